@@ -1,0 +1,8 @@
+# steward_flags(TARGET): the warnings, hardening and include root that every target of ours has.
+function(steward_flags target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+                                           -Woverloaded-virtual -Werror -fno-omit-frame-pointer)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${target} PUBLIC _GLIBCXX_ASSERTIONS)
+endfunction()
