@@ -38,10 +38,12 @@ struct Area {
 // stored: append only.
 enum class Rounding : std::uint8_t { half_up = 1, up = 2, down = 3, half_even = 4 };
 
+__extension__ using Int128 = __int128;
+
 // numerator / denominator of a fen, exact: what a bill line is before its one rounding.
 struct ExactFen {
-  __int128 numerator = 0;
-  __int128 denominator = 1;  // > 0
+  Int128 numerator = 0;
+  Int128 denominator = 1;  // > 0
 };
 
 // Rounds to `places` decimals of a yuan (2 = fen, 1 = jiao, 0 = yuan). nullopt when it does not fit.

@@ -1,0 +1,232 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/base/ids.h"
+#include "domain/base/money.h"
+#include "domain/base/sealed.h"
+#include "domain/base/time.h"
+#include "domain/billing/posting.h"
+#include "domain/billing/proration.h"
+
+// Fee items, tariffs, bills, bill runs and payments.
+namespace steward::billing {
+
+// How a fee item's price becomes an amount. Stored: append only.
+enum class ChargeMethod : std::uint8_t { by_area = 1, fixed_amount = 2, one_off = 3 };
+
+// The terms that do not change with the price. Kept whole in the event, in the state and in a run's frozen inputs.
+struct FeeItemTerms {
+  ChargeMethod method = ChargeMethod::by_area;
+  ProrationRule proration = ProrationRule::calendar;
+  Rounding rounding = Rounding::half_up;
+  std::uint8_t decimal_places = 2;          // of a yuan: 2, 1 or 0
+  std::uint16_t allocation_priority = 100;  // smaller is paid first among bills due on one day
+  LedgerAccount income_account = LedgerAccount::service_income;
+  bool operator==(const FeeItemTerms&) const = default;
+};
+
+struct FeeItemDefined {
+  FeeItemId fee_item;
+  CommunityId community;
+  std::string code;  // unique in the community: property_fee
+  std::string name;  // as on the bill: 物业费
+  FeeItemTerms terms;
+  bool operator==(const FeeItemDefined&) const = default;
+};
+
+// A price from a date on, until the next one. By area: yuan per m² and month; fixed amount: yuan per month.
+struct Tariff {
+  Date effective_from;
+  UnitPrice unit_price;
+  bool operator==(const Tariff&) const = default;
+};
+
+struct TariffSet {
+  FeeItemId fee_item;
+  CommunityId community;
+  Tariff tariff;
+  bool operator==(const TariffSet&) const = default;
+};
+
+// A part of a bill at one price: how the amount came about.
+struct BillPart {
+  Date from;  // half-open: [from, to)
+  Date to;
+  UnitPrice unit_price;
+  Area area;  // zero when the price is not by area
+  Money amount;
+  bool operator==(const BillPart&) const = default;
+};
+
+// One fee item and one period of one household. Its number counts the bills of the household: 1, 2, 3 …
+struct Bill {
+  std::uint32_t number = 0;
+  FeeItemId fee_item;
+  Date period_from;  // half-open: [from, to); equal for a one-off charge
+  Date period_to;
+  Date due_date;
+  std::uint16_t allocation_priority = 100;
+  Money amount;                 // > 0
+  std::vector<BillPart> parts;  // add up to `amount`; empty for one-off and brought-forward bills
+  bool operator==(const Bill&) const = default;
+};
+
+// A fee item as a bill run froze it.
+struct FrozenFeeItem {
+  FeeItemId fee_item;
+  Version version = 0;  // of the fee item's stream
+  FeeItemTerms terms;
+  std::vector<Tariff> tariffs;  // ascending by effective_from
+  bool operator==(const FrozenFeeItem&) const = default;
+};
+
+// A bill run is a process: this event freezes its inputs; statements follow one by one; chunk records say how far it
+// is.
+struct BillRunStarted {
+  BillRunId run;
+  CommunityId community;
+  Date period_from;  // half-open: [from, to)
+  Date period_to;
+  Date issue_date;  // the effective date of the statements
+  Date due_date;
+  std::vector<FrozenFeeItem> fee_items;
+  std::vector<HouseholdId> roster;  // ascending
+  Position cut_off = 0;             // the roster is what the log knew at this position
+  bool operator==(const BillRunStarted&) const = default;
+};
+
+// The bills that one run issued to one household: one event a household.
+struct StatementIssued {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  BillRunId run;
+  Date issue_date;
+  std::vector<Bill> bills;  // at least one
+  Posting posting;
+  bool operator==(const StatementIssued&) const = default;
+};
+
+// A household that a run could not bill, and why (a code of domain/base/refusals.h).
+struct BillRunException {
+  HouseholdId household;
+  std::string code;
+  bool operator==(const BillRunException&) const = default;
+};
+
+struct BillRunChunkRecorded {
+  BillRunId run;
+  CommunityId community;
+  std::uint32_t chunk = 0;       // 0, 1, 2 …
+  std::uint32_t households = 0;  // of the roster, in this chunk
+  std::uint32_t statements = 0;  // issued
+  Money total;
+  std::vector<BillRunException> exceptions;
+  bool operator==(const BillRunChunkRecorded&) const = default;
+};
+
+struct BillRunCompleted {
+  BillRunId run;
+  CommunityId community;
+  std::uint32_t households = 0;
+  std::uint32_t statements = 0;
+  std::uint32_t exceptions = 0;
+  Money total;
+  bool operator==(const BillRunCompleted&) const = default;
+};
+
+// A one-off charge entered by hand.
+struct ChargeRaised {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Bill bill;
+  Sealed reason;  // free text, may be empty
+  Posting posting;
+  bool operator==(const ChargeRaised&) const = default;
+};
+
+// Arrears from before the log began, one bill each, against the opening balance.
+struct ArrearsBroughtForward {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ImportRunId import_run;
+  Bill bill;
+  Posting posting;
+  bool operator==(const ArrearsBroughtForward&) const = default;
+};
+
+enum class PaymentChannel : std::uint8_t { cash = 1, bank_transfer = 2, wechat = 3, alipay = 4 };
+
+struct Allocation {
+  std::uint32_t bill = 0;
+  Money amount;  // > 0
+  bool operator==(const Allocation&) const = default;
+};
+
+// Money received: allocated to bills, the rest to the credit balance. amount = Σ allocations + credited.
+struct PaymentReceived {
+  PaymentId payment;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::cash;
+  std::string external_reference;  // unique per channel in the company; empty only for cash
+  Money amount;
+  Date received_on;
+  std::vector<Allocation> allocations;
+  Money credited;
+  std::int32_t receipt_year = 0;
+  std::int64_t receipt_number = 0;  // gapless per company and year (counter `receipt`)
+  Posting posting;
+  bool operator==(const PaymentReceived&) const = default;
+};
+
+enum class ReversalReason : std::uint8_t { entered_wrongly = 1, bounced = 2, duplicate = 3 };
+
+// A counter-entry: the payment stays in the log, its effects are undone. amount = Σ reopened + credit_withdrawn. Bills
+// that were paid out of this payment's credit are reopened too.
+struct PaymentReversed {
+  PaymentId payment;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ReversalReason reason = ReversalReason::entered_wrongly;
+  Date reversed_on;
+  Money amount;
+  std::vector<Allocation> reopened;
+  Money credit_withdrawn;
+  Posting posting;
+  bool operator==(const PaymentReversed&) const = default;
+};
+
+// Credit used: the payments it came from, oldest first.
+struct CreditSource {
+  PaymentId payment;
+  Money amount;
+  bool operator==(const CreditSource&) const = default;
+};
+
+// Credit applied to bills. Σ allocations = Σ sources.
+struct CreditApplied {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date applied_on;
+  std::vector<Allocation> allocations;
+  std::vector<CreditSource> sources;
+  Posting posting;
+  bool operator==(const CreditApplied&) const = default;
+};
+
+}  // namespace steward::billing

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "domain/base/result.h"
+#include "domain/command.h"
+#include "domain/event.h"
+#include "domain/state.h"
+#include "domain/stream.h"
+
+// The one way in: plan says what a command needs, decide turns it into events or refuses it. Pure.
+namespace steward {
+
+inline constexpr std::size_t kMaxStreamsOfCommand = 16;
+
+// The streams of a command, all of the caller's company (or of company 0 for operations, access and companies).
+struct Plan {
+  CompanyNo company;                 // whose streams these are
+  std::vector<StreamId> writes;      // writes[0] is the one that If-Match speaks of
+  std::vector<StreamId> consults;    // read, not written
+  std::vector<CounterKey> counters;  // whose next number may be taken
+};
+
+// What is known from the command alone. `company` is the caller's.
+[[nodiscard]] Plan plan(CompanyNo company, const Command& command);
+
+// What a decision may see. Pointers stay valid during the call.
+class Facts {
+ public:
+  void add(const StreamId& stream, const State* state, Version version = 0) {
+    states_.push_back({stream, state, version});
+  }
+  void add(const CounterKey& key, std::int64_t last) { counters_.push_back({key, last}); }
+
+  // The state of a planned stream; asserts that it was planned.
+  [[nodiscard]] const State& state(const StreamId& stream) const;
+  [[nodiscard]] Version version(const StreamId& stream) const;
+  // The last number taken; 0 when none was.
+  [[nodiscard]] std::int64_t counter(const CounterKey& key) const;
+
+ private:
+  struct StateEntry {
+    StreamId stream;
+    const State* state;
+    Version version;
+  };
+  struct CounterEntry {
+    CounterKey key;
+    std::int64_t last;
+  };
+  std::vector<StateEntry> states_;
+  std::vector<CounterEntry> counters_;
+};
+
+// Asked once more when the first states are there: streams that only they name (statement → house, fee items of a run
+// …). Adds to the plan; returns false when nothing was added.
+[[nodiscard]] bool plan_further(const Command& command, const Facts& facts, Plan& plan);
+
+struct DecisionContext {
+  CompanyNo company;          // the caller's
+  Instant recorded_at;        // what the log will say
+  Date today;                 // the civil date of recorded_at in Asia/Shanghai or the community's zone
+  bool may_backdate = false;  // the caller may enter dates further back than kFreeBackdatingDays
+};
+
+struct NewEvent {
+  StreamId stream;
+  Event event;
+  CommunityId community;  // nil when the stream belongs to no community
+  Date effective_date;
+};
+
+// Outcome parameters are remembered with the command and are all that its answer is made of.
+struct Decision {
+  std::vector<NewEvent> events;
+  std::vector<Param> outcome;
+};
+
+[[nodiscard]] Result<Decision> decide(const Facts& facts, const Command& command, const DecisionContext& context);
+
+}  // namespace steward

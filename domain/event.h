@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/access/events.h"
+#include "domain/billing/events.h"
+#include "domain/imports/events.h"
+#include "domain/operations/events.h"
+#include "domain/registry/events.h"
+#include "domain/stream.h"
+
+namespace steward {
+
+// Every event there is. The place in this list is the event's type number in the log (first = 1): append only.
+using Event =
+    std::variant<operations::LogCreated, operations::LossAccepted, operations::PoisonEventSkipped,                //
+                 registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,        //
+                 registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,              //
+                 billing::FeeItemDefined, billing::TariffSet, billing::BillRunStarted, billing::StatementIssued,  //
+                 billing::BillRunChunkRecorded, billing::BillRunCompleted, billing::ChargeRaised,                 //
+                 billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed,              //
+                 billing::CreditApplied, imports::ImportRunStarted, imports::ImportChunkRecorded,                 //
+                 imports::ImportRunCompleted, access::ApiKeyIssued, access::ApiKeyRevoked>;
+
+using EventType = std::uint16_t;
+
+[[nodiscard]] inline EventType type_of(const Event& event) { return static_cast<EventType>(event.index() + 1); }
+inline constexpr EventType kEventTypes = std::variant_size_v<Event>;
+
+// PaymentReceived … ; "" for a number that is not an event type.
+[[nodiscard]] std::string_view event_name(EventType type);
+// The type number of a name; 0 when there is none.
+[[nodiscard]] EventType event_type(std::string_view name);
+
+// A value that only one stream of a company may hold at a time. Stored: append only.
+enum class ClaimKind : std::uint8_t {
+  company_code = 1,
+  community_code = 2,
+  building_code = 3,
+  house_number = 4,
+  occupancy = 5,  // a house has at most one household
+  fee_item_code = 6,
+  external_reference = 7,  // channel ‖ reference of a payment
+  import_file = 8,         // a file that is being imported or was
+};
+
+struct Claim {
+  ClaimKind kind = ClaimKind::company_code;
+  std::string value;  // bytes; ids inside are raw, texts come last
+  bool operator==(const Claim&) const = default;
+};
+
+enum class ClaimAction : std::uint8_t { claim, release };
+
+struct ClaimChange {
+  ClaimAction action = ClaimAction::claim;
+  Claim claim;
+  bool operator==(const ClaimChange&) const = default;
+};
+
+// What the event claims or gives back, in the company of the event (company codes: company 0). Pure.
+[[nodiscard]] std::vector<ClaimChange> claims_of(const Event& event);
+// The refusal that a caller gets whose claim is taken: house-number-taken …
+[[nodiscard]] std::string_view refusal_of_taken(ClaimKind kind);
+
+// Gapless numbers. Stored: append only.
+enum class CounterKind : std::uint8_t { company = 1, receipt = 2 };
+
+struct CounterKey {
+  CompanyNo company;  // 0 for the counter of companies
+  CounterKind kind = CounterKind::company;
+  std::int32_t year = 0;  // 0 where numbers do not start anew each year
+  auto operator<=>(const CounterKey&) const = default;
+};
+
+struct CounterChange {
+  CounterKey key;
+  std::int64_t value = 0;  // the number that this event took
+  bool operator==(const CounterChange&) const = default;
+};
+
+[[nodiscard]] std::vector<CounterChange> counters_of(CompanyNo company, const Event& event);
+
+// What an event is about, for finding it again. Stored: append only.
+enum class TagKind : std::uint8_t { house = 1, household = 2, building = 3, person = 4, run = 5 };
+
+struct Tag {
+  TagKind kind = TagKind::house;
+  Uuid id;
+  auto operator<=>(const Tag&) const = default;
+};
+
+[[nodiscard]] std::vector<Tag> tags_of(const Event& event);
+
+// The households whose history this event belongs to (at most 16).
+[[nodiscard]] std::vector<HouseholdId> households_of(const Event& event);
+
+}  // namespace steward

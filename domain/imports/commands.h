@@ -1,0 +1,28 @@
+#pragma once
+
+#include "domain/imports/events.h"
+
+namespace steward::imports {
+
+struct StartImportRun {
+  ImportRunId run;
+  CommunityId community;
+  ImportKind kind = ImportKind::houses;
+  std::array<std::byte, 32> file_hash{};
+  std::uint32_t rows = 0;
+};
+
+struct RecordImportChunk {
+  ImportRunId run;
+  std::uint32_t chunk = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t accepted = 0;
+  std::uint32_t already_there = 0;
+  std::uint32_t rejected = 0;
+};
+
+struct CompleteImportRun {
+  ImportRunId run;
+};
+
+}  // namespace steward::imports

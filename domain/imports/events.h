@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "domain/base/ids.h"
+
+// Imports of a company's own files: each is a run, visible and resumable, and repeating one adds nothing.
+namespace steward::imports {
+
+enum class ImportKind : std::uint8_t { houses = 1, opening_arrears = 2 };
+
+struct ImportRunStarted {
+  ImportRunId run;
+  CommunityId community;
+  ImportKind kind = ImportKind::houses;
+  std::array<std::byte, 32> file_hash{};  // SHA-256 of the file's bytes
+  std::uint32_t rows = 0;
+  bool operator==(const ImportRunStarted&) const = default;
+};
+
+struct ImportChunkRecorded {
+  ImportRunId run;
+  CommunityId community;
+  std::uint32_t chunk = 0;  // 0, 1, 2 …
+  std::uint32_t rows = 0;
+  std::uint32_t accepted = 0;
+  std::uint32_t already_there = 0;
+  std::uint32_t rejected = 0;
+  bool operator==(const ImportChunkRecorded&) const = default;
+};
+
+struct ImportRunCompleted {
+  ImportRunId run;
+  CommunityId community;
+  std::uint32_t rows = 0;
+  std::uint32_t accepted = 0;
+  std::uint32_t already_there = 0;
+  std::uint32_t rejected = 0;
+  bool operator==(const ImportRunCompleted&) const = default;
+};
+
+}  // namespace steward::imports

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "domain/registry/events.h"
+
+namespace steward::registry {
+
+struct Unborn {
+  bool operator==(const Unborn&) const = default;
+};
+
+struct CompanyState {
+  std::variant<Unborn, CompanyRegistered> is;
+  bool operator==(const CompanyState&) const = default;
+};
+struct CommunityState {
+  std::variant<Unborn, CommunityRegistered> is;
+  bool operator==(const CommunityState&) const = default;
+};
+struct BuildingState {
+  std::variant<Unborn, BuildingRegistered> is;
+  bool operator==(const BuildingState&) const = default;
+};
+struct HouseState {
+  std::variant<Unborn, HouseRegistered> is;
+  bool operator==(const HouseState&) const = default;
+};
+
+}  // namespace steward::registry

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "domain/access/state.h"
+#include "domain/billing/state.h"
+#include "domain/event.h"
+#include "domain/imports/state.h"
+#include "domain/operations/state.h"
+#include "domain/registry/state.h"
+
+namespace steward {
+
+// An event met a state that it cannot follow: a bug of an earlier version, or a log written by other means. Every
+// command on the stream is refused as stream-faulted and `verify` names it.
+struct Faulted {
+  Position position = 0;
+  bool operator==(const Faulted&) const = default;
+};
+
+// The state of one stream: one alternative for each kind of stream, in the order of StreamKind, and Faulted.
+using State =
+    std::variant<operations::LogState, registry::CompanyState, registry::CommunityState, registry::BuildingState,
+                 registry::HouseState, billing::HouseholdState, billing::FeeItemState, billing::BillRunState,
+                 imports::ImportRunState, access::CredentialState, Faulted>;
+
+// States are immutable once they are shared: a commit replaces them.
+using StatePtr = std::shared_ptr<const State>;
+
+// The state of a stream without events.
+[[nodiscard]] State initial_state(StreamKind kind);
+
+// The state after the event. Total: what cannot follow gives Faulted{position}, and Faulted stays. Pure; linear in the
+// size of the event, not of the state (the state is taken by value and moved from).
+[[nodiscard]] State evolve(State state, const Event& event, Position position);
+
+// Bytes that a state occupies, roughly: for the limits of the cache.
+[[nodiscard]] std::size_t memory_of(const State& state);
+
+}  // namespace steward

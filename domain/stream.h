@@ -1,0 +1,54 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+
+#include "domain/base/ids.h"
+
+namespace steward {
+
+// What a stream is about. Numbers are stored: append only. Zero is never written.
+enum class StreamKind : std::uint16_t {
+  log = 1,      // the log itself: its purpose, accepted losses, skipped poison events (company 0, nil id)
+  company = 2,  // id: see company_stream
+  community = 3,
+  building = 4,
+  house = 5,
+  household = 6,  // one tenure of one party, and its account
+  fee_item = 7,   // a fee item with its tariffs
+  bill_run = 8,
+  import_run = 9,
+  credential = 10,
+};
+inline constexpr std::uint16_t kStreamKinds = 10;
+
+// The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
+struct StreamId {
+  StreamKind kind = StreamKind::log;
+  Uuid id;
+  auto operator<=>(const StreamId&) const = default;
+};
+
+struct StreamIdHash {
+  std::size_t operator()(const StreamId& stream) const noexcept {
+    return UuidHash{}(stream.id) * 31U + static_cast<std::size_t>(stream.kind);
+  }
+};
+
+[[nodiscard]] inline StreamId log_stream() { return {StreamKind::log, Uuid{}}; }
+// A company has no UUID of its own: its number is written into the last four bytes.
+[[nodiscard]] StreamId company_stream(CompanyNo company);
+[[nodiscard]] inline StreamId stream_of(CommunityId id) { return {StreamKind::community, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(BuildingId id) { return {StreamKind::building, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(HouseId id) { return {StreamKind::house, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(HouseholdId id) { return {StreamKind::household, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(FeeItemId id) { return {StreamKind::fee_item, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(BillRunId id) { return {StreamKind::bill_run, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(ImportRunId id) { return {StreamKind::import_run, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(CredentialId id) { return {StreamKind::credential, id.uuid}; }
+
+}  // namespace steward
+
+template <>
+struct std::hash<steward::StreamId> : steward::StreamIdHash {};
