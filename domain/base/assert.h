@@ -1,7 +1,7 @@
 #pragma once
 
-// STEWARD_ASSERT(condition, why): program state that can only be wrong through a bug of ours. Always on, in release too:
-// a stopped server loses nothing, a wrong balance does. Never for user input and never for stored data.
+// STEWARD_ASSERT(condition, why): program state that can only be wrong through a bug of ours. Always on, in release
+// too: a stopped server loses nothing, a wrong balance does. Never for user input and never for stored data.
 namespace steward {
 [[noreturn]] void assertion_failed(const char* condition, const char* why, const char* file, int line) noexcept;
 }

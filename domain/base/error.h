@@ -21,9 +21,9 @@ struct Param {
   bool operator==(const Param&) const = default;
 };
 
-// What went wrong, by its stable name. `code` is kebab-case and becomes the problem type /problems/<code>; the closed list
-// with status and words is domain/base/refusals.h for refusals of the domain. `detail` says where and what is allowed, for
-// people; it is not remembered and holds no personal data.
+// What went wrong, by its stable name. `code` is kebab-case and becomes the problem type /problems/<code>; the closed
+// list with status and words is domain/base/refusals.h for refusals of the domain. `detail` says where and what is
+// allowed, for people; it is not remembered and holds no personal data.
 struct Error {
   std::string code;
   std::vector<Param> params;

@@ -12,8 +12,8 @@
 
 namespace steward {
 
-// Sixteen bytes, in the order in which they are printed. Made as UUIDv7 at the edge (never in the domain), so that ids of
-// one kind sort roughly by the time they were made.
+// Sixteen bytes, in the order in which they are printed. Made as UUIDv7 at the edge (never in the domain), so that ids
+// of one kind sort roughly by the time they were made.
 struct Uuid {
   std::array<std::byte, 16> bytes{};
 
@@ -60,7 +60,8 @@ using CommandId = Id<struct CommandTag>;
 using EventId = Id<struct EventTag>;
 using LogId = Id<struct LogTag>;
 
-// A company is a small number given by the log: 1, 2, 3 … Zero is the operator itself (the log's own stream, operations).
+// A company is a small number given by the log: 1, 2, 3 … Zero is the operator itself (the log's own stream,
+// operations).
 struct CompanyNo {
   std::uint32_t value = 0;
   auto operator<=>(const CompanyNo&) const = default;

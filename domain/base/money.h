@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-// Money, prices, areas and their exact arithmetic (domain reference §2.2 and §2.11): integers only, products in 128 bits,
-// one rounding per bill line, splits by largest remainder.
+// Money, prices, areas and their exact arithmetic (domain reference §2.2 and §2.11): integers only, products in 128
+// bits, one rounding per bill line, splits by largest remainder.
 namespace steward {
 
 // An amount in fen (0.01 yuan). Sums go through checked_add: overflow is a refusal, never a wrap.
@@ -34,8 +34,8 @@ struct Area {
 [[nodiscard]] std::optional<Money> checked_add(Money a, Money b);
 [[nodiscard]] std::optional<Money> checked_sum(std::span<const Money> amounts);
 
-// Rounding is symmetric about zero: half_up is half away from zero, up is away from zero, down is towards it. Numbers are
-// stored: append only.
+// Rounding is symmetric about zero: half_up is half away from zero, up is away from zero, down is towards it. Numbers
+// are stored: append only.
 enum class Rounding : std::uint8_t { half_up = 1, up = 2, down = 3, half_even = 4 };
 
 __extension__ using Int128 = __int128;
@@ -49,8 +49,9 @@ struct ExactFen {
 // Rounds to `places` decimals of a yuan (2 = fen, 1 = jiao, 0 = yuan). nullopt when it does not fit.
 [[nodiscard]] std::optional<Money> round_once(ExactFen exact, Rounding mode, int places);
 
-// Splits `total` in proportion to `weights` (each ≥ 0) so that the parts add up to it exactly: largest remainder, ties to the
-// lowest index, zero weights get nothing. A negative total mirrors its positive split. All weights zero: nullopt.
+// Splits `total` in proportion to `weights` (each ≥ 0) so that the parts add up to it exactly: largest remainder, ties
+// to the lowest index, zero weights get nothing. A negative total mirrors its positive split. All weights zero:
+// nullopt.
 [[nodiscard]] std::optional<std::vector<Money>> split_by_weights(Money total, std::span<const std::int64_t> weights);
 
 // 1234.56 — yuan with two decimals, a leading minus for negative amounts.

@@ -7,8 +7,8 @@
 
 namespace steward {
 
-// The one way to fail on input, on stored bytes and on the outside world. Exceptions are for "cannot start" and true bugs.
-// tl::expected is not [[nodiscard]] itself: every function that returns a Result is marked so.
+// The one way to fail on input, on stored bytes and on the outside world. Exceptions are for "cannot start" and true
+// bugs. tl::expected is not [[nodiscard]] itself: every function that returns a Result is marked so.
 template <class T>
 using Result = tl::expected<T, Error>;
 

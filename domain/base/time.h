@@ -43,8 +43,8 @@ inline constexpr int kLastYear = 2199;
 [[nodiscard]] constexpr std::int32_t days_between(Date from, Date to) { return to.days - from.days; }
 [[nodiscard]] constexpr YearMonth add(YearMonth month, int months) { return YearMonth{month.months + months}; }
 
-// ISO 8601: 2026-11-23, 2026-11, 2026-11-23T03:35:25.123456Z. Parsers take exactly that (an instant also with fewer or no
-// fraction digits, or an offset such as +08:00) and nothing else.
+// ISO 8601: 2026-11-23, 2026-11, 2026-11-23T03:35:25.123456Z. Parsers take exactly that (an instant also with fewer or
+// no fraction digits, or an offset such as +08:00) and nothing else.
 [[nodiscard]] std::string to_string(Date date);
 [[nodiscard]] std::string to_string(YearMonth month);
 [[nodiscard]] std::string to_string(Instant instant);
