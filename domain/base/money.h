@@ -11,7 +11,8 @@
 // bits, one rounding per bill line, splits by largest remainder.
 namespace steward {
 
-// An amount in fen (0.01 yuan). Sums go through checked_add: overflow is a refusal, never a wrap.
+// An amount in fen (0.01 yuan). Sums go through checked_add: overflow is a refusal, never a wrap. The smallest int64 is
+// not an amount, so that every amount has its negative.
 struct Money {
   std::int64_t fen = 0;
   auto operator<=>(const Money&) const = default;
@@ -51,8 +52,9 @@ struct ExactFen {
 
 // Splits `total` in proportion to `weights` (each ≥ 0) so that the parts add up to it exactly: largest remainder, ties
 // to the lowest index, zero weights get nothing. A negative total mirrors its positive split. All weights zero:
-// nullopt.
+// nullopt. So does a weight or a sum of weights beyond 2^125.
 [[nodiscard]] std::optional<std::vector<Money>> split_by_weights(Money total, std::span<const std::int64_t> weights);
+[[nodiscard]] std::optional<std::vector<Money>> split_by_weights(Money total, std::span<const Int128> weights);
 
 // 1234.56 — yuan with two decimals, a leading minus for negative amounts.
 [[nodiscard]] std::string to_yuan(Money amount);

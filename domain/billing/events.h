@@ -158,6 +158,7 @@ struct ArrearsBroughtForward {
   BuildingId building;
   CommunityId community;
   ImportRunId import_run;
+  Date cut_over_date;  // when the log took over: the effective date
   Bill bill;
   Posting posting;
   bool operator==(const ArrearsBroughtForward&) const = default;
@@ -200,6 +201,8 @@ struct PaymentReversed {
   HouseId house;
   BuildingId building;
   CommunityId community;
+  PaymentChannel channel = PaymentChannel::cash;  // of the payment
+  std::string external_reference;                 // of the payment; free again when it had been entered wrongly
   ReversalReason reason = ReversalReason::entered_wrongly;
   Date reversed_on;
   Money amount;

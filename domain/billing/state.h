@@ -42,8 +42,11 @@ struct AccountBill {
 
 struct AccountPayment {
   PaymentId payment;
+  PaymentChannel channel = PaymentChannel::cash;
+  std::string external_reference;
   Money amount;
   Date received_on;
+  Date last_used_on;  // the latest date on which any of it was allocated: no reversal may lie before it
   bool reversed = false;
   Money credit_left;                    // of what it credited, still unused
   std::vector<Allocation> allocations;  // its own and those out of its credit, in the order they were made
