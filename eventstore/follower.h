@@ -92,7 +92,7 @@ class Follower {
   bool held_ = false;
   bool applying_ = false;
   std::optional<Error> halted_;
-  Instant oldest_waiting_{};
+  std::chrono::steady_clock::time_point last_level_ = std::chrono::steady_clock::now();
   std::jthread thread_;
 };
 

@@ -1,0 +1,158 @@
+#include "eventstore/follower.h"
+
+#include <vector>
+
+#include "domain/base/assert.h"
+
+namespace steward {
+
+namespace {
+
+constexpr std::chrono::milliseconds kIdleWait{1000};  // only a safety net: publish() wakes the follower
+
+}  // namespace
+
+Follower::Follower(LogFeed& feed, FollowerGroup& group, FollowerOptions options)
+    : feed_(feed), group_(group), options_(options), reader_(feed, group.checkpoint()), at_(group.checkpoint()) {
+  position_.store(at_.position, std::memory_order_release);
+}
+
+Follower::~Follower() { stop(); }
+
+void Follower::start() {
+  STEWARD_ASSERT(!thread_.joinable(), "a follower is started once");
+  thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+}
+
+void Follower::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+}
+
+Result<bool> Follower::step(std::size_t max_frames) {
+  STEWARD_ASSERT(!thread_.joinable(), "step is for a follower whose thread does not run");
+  return apply_batch(max_frames);
+}
+
+Result<bool> Follower::apply_batch(std::size_t max_frames) {
+  const Position durable = feed_.durable().position;
+  const std::uint64_t lag = durable - std::min(durable, position_.load(std::memory_order_relaxed));
+  const std::size_t limit = lag > options_.bulk_from ? options_.bulk_batch_events : options_.batch_events;
+  std::vector<FramePtr> frames;
+  std::size_t events = 0;
+  while (frames.size() < max_frames && (frames.empty() || events < limit)) {
+    FramePtr frame = std::move(pending_);
+    pending_ = nullptr;
+    if (!frame) {
+      auto next = reader_.next();
+      if (!next) {
+        if (frames.empty()) return pass_on(std::move(next.error()));
+        break;  // apply what was read; the next call meets the error again
+      }
+      frame = std::move(*next);
+    }
+    if (!frame) break;
+    if (!frames.empty() && events + frame->events.size() > limit) {
+      pending_ = std::move(frame);
+      break;
+    }
+    events += frame->events.size();
+    frames.push_back(std::move(frame));
+  }
+  if (frames.empty()) return false;
+
+  const LogCursor last = frames.back()->after;
+  const std::uint64_t waiting = feed_.durable().position - last.position;
+  auto applied = group_.apply(frames, waiting);
+  if (!applied) {
+    // What the group says it has stored is where reading goes on.
+    reader_ = LogFeed::Reader(feed_, group_.checkpoint());
+    pending_ = nullptr;
+  }
+  const LogCursor now_at = group_.checkpoint();
+  {
+    const std::lock_guard lock(mutex_);
+    at_ = now_at;
+    position_.store(now_at.position, std::memory_order_release);
+  }
+  changed_.notify_all();
+  if (!applied) return pass_on(std::move(applied.error()));
+  if (applied_) applied_(now_at);
+  return true;
+}
+
+void Follower::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, stop, [this] { return !paused_ && !held_ && !halted_; });
+      if (stop.stop_requested()) return;
+      applying_ = true;
+    }
+    auto worked = apply_batch(SIZE_MAX);
+    {
+      const std::lock_guard lock(mutex_);
+      applying_ = false;
+      if (worked && !*worked) last_level_ = std::chrono::steady_clock::now();
+      if (!worked) halted_ = std::move(worked.error());
+    }
+    changed_.notify_all();
+    if (worked && !*worked && feed_.wait_beyond(reader_.after().frame, stop, kIdleWait)) {
+      const std::lock_guard lock(mutex_);
+      last_level_ = std::chrono::steady_clock::now();
+    }
+  }
+}
+
+void Follower::pause() {
+  const std::lock_guard lock(mutex_);
+  paused_ = true;
+}
+
+void Follower::resume() {
+  {
+    const std::lock_guard lock(mutex_);
+    paused_ = false;
+    halted_.reset();
+  }
+  changed_.notify_all();
+}
+
+void Follower::hold() {
+  std::unique_lock lock(mutex_);
+  held_ = true;
+  changed_.wait(lock, [this] { return !applying_; });
+}
+
+void Follower::release() {
+  {
+    const std::lock_guard lock(mutex_);
+    held_ = false;
+  }
+  changed_.notify_all();
+}
+
+FollowerProgress Follower::progress() const {
+  const LogCursor durable = feed_.durable();
+  const std::lock_guard lock(mutex_);
+  FollowerProgress progress;
+  progress.at = at_;
+  progress.lag_events = durable.position - std::min(durable.position, at_.position);
+  if (progress.lag_events > 0) {
+    const auto behind = std::chrono::steady_clock::now() - last_level_;
+    progress.lag_micros = std::chrono::duration_cast<std::chrono::microseconds>(behind).count();
+  }
+  progress.held = held_;
+  progress.paused = paused_;
+  progress.halted = halted_;
+  return progress;
+}
+
+bool Follower::wait_for(Position position, std::chrono::milliseconds timeout) const {
+  if (this->position() >= position) return true;
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, timeout, [&] { return at_.position >= position; });
+}
+
+}  // namespace steward

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+#include "domain/state.h"
+#include "domain/stream.h"
+
+namespace steward {
+
+struct StreamKey {
+  CompanyNo company;
+  StreamId stream;
+  auto operator<=>(const StreamKey&) const = default;
+};
+struct StreamKeyHash {
+  std::size_t operator()(const StreamKey& key) const noexcept {
+    return StreamIdHash{}(key.stream) ^ (std::size_t{key.company.value} << 7U);
+  }
+};
+
+// A state and how far it was folded.
+struct FoldedState {
+  StatePtr state;
+  Version version = 0;
+  Position last_position = 0;  // of the stream's last event; 0 when it has none
+};
+
+// Folded states, bounded in bytes, least recently used first out. A state whose last event the index has not passed
+// stays, because nobody could fold it again: such states count as unevictable. Thread-safe.
+class StateCache {
+ public:
+  explicit StateCache(std::size_t limit_bytes) : limit_bytes_(limit_bytes) {}
+
+  [[nodiscard]] std::optional<FoldedState> find(const StreamKey& key);
+  // Keeps what is newer: a slow reader never puts an old state over the sequencer's.
+  void put(const StreamKey& key, FoldedState folded);
+  // The index has everything up to here.
+  void index_passed(Position position);
+  void clear();
+
+  [[nodiscard]] std::size_t bytes() const;
+  // Bytes of states whose last event the index has not passed.
+  [[nodiscard]] std::size_t unevictable_bytes() const;
+
+ private:
+  struct Entry {
+    StreamKey key;
+    FoldedState folded;
+    std::size_t bytes = 0;
+  };
+  using Entries = std::list<Entry>;
+  void evict();
+
+  const std::size_t limit_bytes_;
+  mutable std::mutex mutex_;  // guards all below
+  Position index_position_ = 0;
+  Entries evictable_;  // most recently used first
+  Entries pinned_;     // ascending by last_position: committed states arrive in that order
+  struct Place {
+    Entries::iterator entry;
+    bool pinned;
+  };
+  std::unordered_map<StreamKey, Place, StreamKeyHash> places_;
+  std::size_t bytes_ = 0;
+  std::size_t pinned_bytes_ = 0;
+};
+
+}  // namespace steward
