@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/base/error.h"
 #include "domain/event.h"
 #include "eventstore/base/hash.h"
 

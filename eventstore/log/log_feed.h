@@ -35,13 +35,13 @@ class LogFeed {
   // One follower's place in the feed. Not thread-safe.
   class Reader {
    public:
-    Reader(const LogFeed& feed, LogCursor after) : feed_(feed), after_(after) {}
+    Reader(const LogFeed& feed, LogCursor after) : feed_(&feed), after_(after) {}
     // The next durable frame, or null when there is none yet. Damage: the error names the place.
     [[nodiscard]] Result<FramePtr> next();
     [[nodiscard]] const LogCursor& after() const { return after_; }
 
    private:
-    const LogFeed& feed_;
+    const LogFeed* feed_;
     LogCursor after_;
     std::unique_ptr<FrameReader> reader_;  // while it reads from the log
   };
