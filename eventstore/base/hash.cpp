@@ -50,6 +50,10 @@ Hash sha256(std::string_view bytes) { return hash_of({bytes}); }
 
 Hash sha256(std::string_view first, std::string_view second) { return hash_of({first, second}); }
 
+Hash sha256(std::string_view first, std::string_view second, std::string_view third) {
+  return hash_of({first, second, third});
+}
+
 Hash hmac_sha256(const Hash& key, std::string_view bytes) {
   // RFC 2104 with a key shorter than a block.
   std::array<char, 64> inner{};

@@ -18,8 +18,9 @@ struct Hash {
 };
 
 [[nodiscard]] Hash sha256(std::string_view bytes);
-// Of the two strings one behind the other, without joining them.
+// Of the strings one behind the other, without joining them.
 [[nodiscard]] Hash sha256(std::string_view first, std::string_view second);
+[[nodiscard]] Hash sha256(std::string_view first, std::string_view second, std::string_view third);
 // HMAC-SHA-256.
 [[nodiscard]] Hash hmac_sha256(const Hash& key, std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Hash& hash);

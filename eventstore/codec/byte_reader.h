@@ -1,9 +1,14 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "domain/base/ids.h"
+#include "domain/base/time.h"
+#include "domain/stream.h"
+#include "eventstore/base/hash.h"
 
 namespace steward {
 
@@ -21,11 +26,25 @@ class ByteReader {
   std::int64_t i64() { return static_cast<std::int64_t>(u64()); }
   std::int32_t sortable_i32() { return static_cast<std::int32_t>(u32() ^ 0x8000'0000U); }
   std::int64_t sortable_i64() { return static_cast<std::int64_t>(u64() ^ 0x8000'0000'0000'0000ULL); }
-  Uuid uuid() {
-    Uuid id;
-    const std::string_view bytes = raw(16);
-    if (bytes.size() == 16) id = *uuid_from_bytes(bytes);
-    return id;
+  bool boolean() { return u8_at_most(1) == 1; }
+  // A number above `largest` is damage.
+  std::uint8_t u8_at_most(std::uint8_t largest) {
+    const auto value = u8();
+    if (value > largest) fail();
+    return value;
+  }
+  Uuid uuid() { return filled<Uuid>(); }
+  template <class AnyId>
+  AnyId id() {
+    return AnyId{uuid()};
+  }
+  Hash hash() { return filled<Hash>(); }
+  Date date() { return Date{i32()}; }
+  Instant instant() { return Instant{i64()}; }
+  StreamId stream() {
+    const auto kind = u16();
+    if (kind == 0 || kind > kStreamKinds) fail();
+    return {static_cast<StreamKind>(kind), uuid()};
   }
   std::string_view raw(std::size_t size) {
     if (size > rest_.size()) {
@@ -37,6 +56,15 @@ class ByteReader {
     return bytes;
   }
   std::string_view text() { return raw(u32()); }
+  std::string_view text8() { return raw(u8()); }
+  // A u32 count of things that take at least `bytes_each` (> 0). One that cannot fit in what is left is damage, so that
+  // no allocation is larger than a small multiple of the input.
+  std::uint32_t count(std::size_t bytes_each) {
+    const auto value = u32();
+    if (value <= rest_.size() / bytes_each) return value;
+    fail();
+    return 0;
+  }
 
   void fail() {
     ok_ = false;
@@ -49,13 +77,22 @@ class ByteReader {
   [[nodiscard]] bool done() const { return ok_ && rest_.empty(); }
 
  private:
-  template <class Unsigned>
+  template <std::unsigned_integral Unsigned>
   Unsigned integer() {
-    const std::string_view bytes = raw(sizeof(Unsigned));
     Unsigned value = 0;
-    for (const char byte : bytes) {
-      value = static_cast<Unsigned>((value << (sizeof(Unsigned) > 1 ? 8U : 0U)) | static_cast<std::uint8_t>(byte));
-    }
+    const std::string_view bytes = raw(sizeof(Unsigned));
+    if (bytes.empty()) return 0;
+    std::memcpy(&value, bytes.data(), sizeof(Unsigned));
+    if constexpr (sizeof(Unsigned) == 2) value = __builtin_bswap16(value);
+    if constexpr (sizeof(Unsigned) == 4) value = __builtin_bswap32(value);
+    if constexpr (sizeof(Unsigned) == 8) value = __builtin_bswap64(value);
+    return value;
+  }
+  template <class Bytes>
+  Bytes filled() {
+    Bytes value;
+    const std::string_view bytes = raw(value.bytes.size());
+    if (!bytes.empty()) std::memcpy(value.bytes.data(), bytes.data(), bytes.size());
     return value;
   }
 

@@ -1,15 +1,22 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "domain/base/assert.h"
 #include "domain/base/ids.h"
+#include "domain/base/time.h"
+#include "domain/stream.h"
+#include "eventstore/base/hash.h"
 
 namespace steward {
 
-// Builds keys, rows and frames: big-endian integers (so that bytes sort as numbers do), raw bytes, and texts with a u32
-// length in front.
+// Builds keys, rows and frames: big-endian integers (so that bytes sort as numbers do), raw bytes, and texts with their
+// length in front (u32, or u8 for text8). A length that does not fit is a bug of the caller: asserted.
 class ByteWriter {
  public:
   ByteWriter() = default;
@@ -30,12 +37,26 @@ class ByteWriter {
   ByteWriter& sortable_i64(std::int64_t value) {
     return integer(static_cast<std::uint64_t>(value) ^ 0x8000'0000'0000'0000ULL);
   }
+  ByteWriter& boolean(bool value) { return u8(value ? 1 : 0); }
   ByteWriter& uuid(const Uuid& id) { return raw(id.view()); }
+  template <class Tag>
+  ByteWriter& id(const Id<Tag>& value) {
+    return uuid(value.uuid);
+  }
+  ByteWriter& hash(const Hash& value) { return raw(value.view()); }
+  ByteWriter& date(Date value) { return i32(value.days); }
+  ByteWriter& instant(Instant value) { return i64(value.micros); }
+  ByteWriter& stream(const StreamId& value) { return u16(static_cast<std::uint16_t>(value.kind)).uuid(value.id); }
   ByteWriter& raw(std::string_view bytes) {
     bytes_.append(bytes);
     return *this;
   }
+  ByteWriter& text8(std::string_view bytes) {
+    STEWARD_ASSERT(bytes.size() <= 0xff, "a short text fits its one length byte");
+    return u8(static_cast<std::uint8_t>(bytes.size())).raw(bytes);
+  }
   ByteWriter& text(std::string_view bytes) {
+    STEWARD_ASSERT(bytes.size() <= 0xffff'ffff, "a text fits its four length bytes");
     u32(static_cast<std::uint32_t>(bytes.size()));
     return raw(bytes);
   }
@@ -45,13 +66,13 @@ class ByteWriter {
   [[nodiscard]] std::string take() { return std::move(bytes_); }
 
  private:
-  template <class Unsigned>
+  template <std::unsigned_integral Unsigned>
   ByteWriter& integer(Unsigned value) {
+    if constexpr (sizeof(Unsigned) == 2) value = __builtin_bswap16(value);
+    if constexpr (sizeof(Unsigned) == 4) value = __builtin_bswap32(value);
+    if constexpr (sizeof(Unsigned) == 8) value = __builtin_bswap64(value);
     char buffer[sizeof(Unsigned)];
-    for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
-      buffer[sizeof(Unsigned) - 1 - i] = static_cast<char>(value & 0xffU);
-      value = static_cast<Unsigned>(value >> 8U);
-    }
+    std::memcpy(buffer, &value, sizeof(Unsigned));
     bytes_.append(buffer, sizeof(Unsigned));
     return *this;
   }
