@@ -33,7 +33,7 @@ class FollowerGroup {
 
 struct FollowerOptions {
   std::size_t batch_events = 4096;         // at most this many events (and at least one frame) an apply
-  std::size_t bulk_batch_events = 65'536;  // the same while more than `bulk_from` events wait
+  std::size_t bulk_batch_events = 32'768;  // the same while more than `bulk_from` events wait
   std::uint64_t bulk_from = 10'000;
 };
 
