@@ -4,7 +4,7 @@
 
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
-#include "eventstore/codec/outcome_bytes.h"
+#include "eventstore/codec/command_bytes.h"
 
 namespace steward {
 
@@ -14,22 +14,6 @@ ByteWriter key_of(char table, CompanyNo company) {
   ByteWriter key(48);
   key.u8(static_cast<std::uint8_t>(table)).u32(company.value);
   return key;
-}
-
-ByteWriter& put_stream(ByteWriter& to, const StreamId& stream) {
-  return to.u16(static_cast<std::uint16_t>(stream.kind)).uuid(stream.id);
-}
-
-StreamId take_stream(ByteReader& from) {
-  const auto kind = static_cast<StreamKind>(from.u16());
-  return {kind, from.uuid()};
-}
-
-Hash take_hash(ByteReader& from) {
-  Hash hash;
-  const std::string_view bytes = from.raw(hash.bytes.size());
-  if (bytes.size() == hash.bytes.size()) std::memcpy(hash.bytes.data(), bytes.data(), bytes.size());
-  return hash;
 }
 
 template <class T>
@@ -60,7 +44,7 @@ RememberedCommand remembered(const CommandRecord& command, const Frame& frame) {
 
 std::string head_key(CompanyNo company, const StreamId& stream) {
   ByteWriter key = key_of('h', company);
-  return put_stream(key, stream).take();
+  return key.stream(stream).take();
 }
 
 std::string claim_key(CompanyNo company, const Claim& claim) {
@@ -81,7 +65,7 @@ std::string counter_key(const CounterKey& key) {
 
 std::string copy_key(CompanyNo company, const StreamId& stream, Version version) {
   ByteWriter key = key_of('s', company);
-  return put_stream(key, stream).u64(version).take();
+  return key.stream(stream).u64(version).take();
 }
 
 std::string household_copy_key(CompanyNo company, HouseholdId household, std::uint64_t nth) {
@@ -95,12 +79,12 @@ std::string tag_key(CompanyNo company, const Tag& tag, Position position) {
 std::string member_key(CompanyNo company, CommunityId community, const StreamId& stream) {
   ByteWriter key = key_of('m', company);
   key.uuid(community.uuid);
-  return put_stream(key, stream).take();
+  return key.stream(stream).take();
 }
 
 std::string folded_key(CompanyNo company, const StreamId& stream) {
   ByteWriter key = key_of('f', company);
-  return put_stream(key, stream).take();
+  return key.stream(stream).take();
 }
 
 std::string encode(const Head& head) {
@@ -109,7 +93,7 @@ std::string encode(const Head& head) {
 
 std::string encode(const ClaimHolder& holder) {
   ByteWriter bytes(26);
-  return put_stream(bytes, holder.stream).u64(holder.position).take();
+  return bytes.stream(holder.stream).u64(holder.position).take();
 }
 
 std::string encode(const ChainHead& head) { return ByteWriter(16).u64(head.count).u64(head.last).take(); }
@@ -118,7 +102,7 @@ std::string encode(const RememberedCommand& command) {
   ByteWriter bytes(192);
   bytes.uuid(command.id.uuid).raw(command.fingerprint.view()).u8(command.money ? 1 : 0).i64(command.recorded_at.micros);
   write_outcome(bytes, command.outcome);
-  put_stream(bytes, command.target).u64(command.target_version);
+  bytes.stream(command.target).u64(command.target_version);
   return bytes.u64(command.first).u64(command.last).u64(command.decided_at).u32(command.epoch).take();
 }
 
@@ -142,7 +126,7 @@ Result<Head> decode_head(std::string_view bytes) {
 Result<ClaimHolder> decode_claim_holder(std::string_view bytes) {
   ByteReader from(bytes);
   ClaimHolder holder;
-  holder.stream = take_stream(from);
+  holder.stream = from.stream();
   holder.position = from.u64();
   return checked(from, holder, "claim");
 }
@@ -159,11 +143,11 @@ Result<RememberedCommand> decode_remembered(std::string_view bytes) {
   ByteReader from(bytes);
   RememberedCommand command;
   command.id = CommandId(from.uuid());
-  command.fingerprint = take_hash(from);
+  command.fingerprint = from.hash();
   command.money = from.u8() != 0;
   command.recorded_at = Instant{from.i64()};
   command.outcome = read_outcome(from);
-  command.target = take_stream(from);
+  command.target = from.stream();
   command.target_version = from.u64();
   command.first = from.u64();
   command.last = from.u64();
@@ -177,8 +161,8 @@ Result<LogCursor> decode_cursor(std::string_view bytes) {
   LogCursor cursor;
   cursor.frame = from.u64();
   cursor.position = from.u64();
-  cursor.root = take_hash(from);
-  cursor.digest = take_hash(from);
+  cursor.root = from.hash();
+  cursor.digest = from.hash();
   cursor.epoch = from.u32();
   return checked(from, cursor, "checkpoint");
 }

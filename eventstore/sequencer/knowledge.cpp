@@ -1,0 +1,76 @@
+#include "eventstore/sequencer/knowledge.h"
+
+namespace steward {
+
+namespace {
+
+// Decodes a row if there is one.
+template <class T, class Decode>
+Result<std::optional<T>> decoded(Result<std::optional<std::string>> row, Decode decode) {
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return std::optional<T>{};
+  auto value = decode(**row);
+  if (!value) return pass_on(std::move(value.error()));
+  return std::optional<T>{std::move(*value)};
+}
+
+template <class T, class Decode>
+Result<T> decoded_or_default(Result<std::optional<std::string>> row, Decode decode) {
+  auto value = decoded<T>(std::move(row), decode);
+  if (!value) return pass_on(std::move(value.error()));
+  return value->value_or(T{});
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> Knowledge::get(std::string_view key, const GroupOverlay* group) const {
+  if (group != nullptr) {
+    const auto found = group->find(key);
+    if (found != group->end()) return found->second;
+  }
+  if (auto found = overlay_.find(key)) return std::move(*found);
+  return index_.get(key);
+}
+
+Result<Head> Knowledge::head(CompanyNo company, const StreamId& stream, const GroupOverlay* group) const {
+  return decoded_or_default<Head>(get(head_key(company, stream), group), decode_head);
+}
+
+Result<std::optional<ClaimHolder>> Knowledge::claim(CompanyNo company, const Claim& claim,
+                                                    const GroupOverlay* group) const {
+  return decoded<ClaimHolder>(get(claim_key(company, claim), group), decode_claim_holder);
+}
+
+Result<ChainHead> Knowledge::chain(CompanyNo company, HouseholdId household, const GroupOverlay* group) const {
+  return decoded_or_default<ChainHead>(get(chain_key(company, household), group), decode_chain_head);
+}
+
+Result<std::int64_t> Knowledge::counter(const CounterKey& key, const GroupOverlay* group) const {
+  return decoded_or_default<std::int64_t>(get(counter_key(key), group), decode_counter);
+}
+
+Result<std::optional<RememberedCommand>> Knowledge::remembered(CompanyNo company, CredentialId credential,
+                                                               const Hash& key) const {
+  return decoded<RememberedCommand>(get(command_key(company, credential, key)), decode_remembered);
+}
+
+Result<FoldedState> Knowledge::state(CompanyNo company, const StreamId& stream) const {
+  const StreamKey key{company, stream};
+  // An uncached state is one whose last event the index has passed, unless it is committed between the two looks: then
+  // the head is ahead of what was folded and the cache has the new state.
+  constexpr int kAttempts = 8;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (auto cached = states_.find(key)) return std::move(*cached);
+    auto folded = index_.fold(company, stream);
+    if (!folded) return pass_on(std::move(folded.error()));
+    auto now = head(company, stream);
+    if (!now) return pass_on(std::move(now.error()));
+    if (folded->version < now->version) continue;
+    FoldedState state{std::make_shared<const State>(std::move(folded->state)), folded->version, folded->last_position};
+    states_.put(key, state);
+    return state;
+  }
+  return fail("stream-damaged", {}, "the index does not reach the head of a stream");
+}
+
+}  // namespace steward

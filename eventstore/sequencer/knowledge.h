@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/base/result.h"
+#include "eventstore/index/index.h"
+#include "eventstore/sequencer/overlay.h"
+#include "eventstore/sequencer/state_cache.h"
+
+namespace steward {
+
+// Rows that a group of commands has decided but not committed yet: they are seen by the commands behind them, and
+// dropped if the commit fails. Not thread-safe.
+using GroupOverlay = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+// What is known for decisions, in one place: what was committed after the index's checkpoint (overlay) before the
+// index, and folded states. Edge and sequencer read the same, so that what was just created is there for its creator
+// and an acknowledged revocation refuses the next request. Thread-safe.
+class Knowledge {
+ public:
+  Knowledge(const Index& index, Overlay& overlay, StateCache& states)
+      : index_(index), overlay_(overlay), states_(states) {}
+
+  // The value of a row, or nullopt when there is none. `group` may be null.
+  [[nodiscard]] Result<std::optional<std::string>> get(std::string_view key, const GroupOverlay* group = nullptr) const;
+
+  // Of a stream without events: version 0.
+  [[nodiscard]] Result<Head> head(CompanyNo company, const StreamId& stream, const GroupOverlay* group = nullptr) const;
+  [[nodiscard]] Result<std::optional<ClaimHolder>> claim(CompanyNo company, const Claim& claim,
+                                                         const GroupOverlay* group = nullptr) const;
+  [[nodiscard]] Result<ChainHead> chain(CompanyNo company, HouseholdId household,
+                                        const GroupOverlay* group = nullptr) const;
+  [[nodiscard]] Result<std::int64_t> counter(const CounterKey& key, const GroupOverlay* group = nullptr) const;
+  [[nodiscard]] Result<std::optional<RememberedCommand>> remembered(CompanyNo company, CredentialId credential,
+                                                                    const Hash& key) const;
+
+  // The state of a stream after everything committed so far. From the cache, or folded out of the index and then
+  // cached.
+  [[nodiscard]] Result<FoldedState> state(CompanyNo company, const StreamId& stream) const;
+
+  [[nodiscard]] const Index& index() const { return index_; }
+
+ private:
+  const Index& index_;
+  Overlay& overlay_;
+  StateCache& states_;
+};
+
+}  // namespace steward

@@ -1,0 +1,254 @@
+#include "eventstore/sequencer/sequencer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+
+#include "domain/base/assert.h"
+#include "eventstore/sequencer/command_group.h"
+
+namespace steward {
+
+namespace {
+
+Error stopping() { return {"stopping", {}, "the server is stopping"}; }
+
+Error in_flight_error() { return {"command-in-flight", {}, "a request with this Idempotency-Key is being worked on"}; }
+
+std::string flight_key_of(const Submission& submission) {
+  if (!submission.key) return {};
+  return command_key(submission.company, submission.actor.credential, *submission.key);
+}
+
+}  // namespace
+
+Sequencer::Sequencer(CommitLog& log, LogFeed& feed, Knowledge& knowledge, Overlay& overlay, StateCache& states,
+                     const Clock& clock, SequencerOptions options, LogCursor tail, TreeEdge edge, Instant last_recorded)
+    : log_(log),
+      feed_(feed),
+      knowledge_(knowledge),
+      overlay_(overlay),
+      states_(states),
+      clock_(clock, last_recorded),
+      options_(options),
+      tail_(tail),
+      edge_(std::move(edge)),
+      refusals_(options.remembered_refusals_per_second, options.remembered_refusals_burst) {
+  thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+}
+
+Sequencer::~Sequencer() { stop(); }
+
+std::optional<Error> Sequencer::why_not(const Item& item) const {
+  if (stopping_) return stopping();
+  if (halted_) return halted_;
+  if (refusing_) return refusing_;
+  if (queue_.size() + bulk_queue_.size() >= options_.queue_limit) {
+    return Error{"overloaded", {}, "too many commands are waiting; try again shortly"};
+  }
+  if (!item.flight_key.empty() && in_flight_.contains(item.flight_key)) return in_flight_error();
+  return std::nullopt;
+}
+
+std::optional<Error> Sequencer::enqueue(Item& item, bool& enter) {
+  const std::lock_guard lock(mutex_);
+  if (auto why = why_not(item)) return why;
+  if (!item.flight_key.empty()) in_flight_.insert(item.flight_key);
+  enter = !held_ && queue_.empty() && bulk_queue_.empty() && !item.submission.bulk;
+  (item.submission.bulk ? bulk_queue_ : queue_).push_back(std::move(item));
+  if (enter) {
+    held_ = true;
+  } else if (!held_) {
+    wake_.notify_one();
+  }
+  return std::nullopt;
+}
+
+void Sequencer::submit(Submission submission, Done done) {
+  if (overlay_.bytes() + states_.unevictable_bytes() > options_.memory_limit) {
+    done(fail("index-behind", {}, "the index is too far behind; try again shortly"));
+    return;
+  }
+  Item item{std::move(submission), std::move(done), {}};
+  item.flight_key = flight_key_of(item.submission);
+  bool enter = false;
+  if (auto why = enqueue(item, enter)) {
+    item.done(pass_on(std::move(*why)));
+    return;
+  }
+  // Nobody held the role: the caller takes it for one group. What has come meanwhile is for the thread.
+  if (enter) {
+    run_group();
+    give_back_role();
+  }
+}
+
+Result<Answer> Sequencer::submit_and_wait(Submission submission) {
+  std::promise<Result<Answer>> promise;
+  auto future = promise.get_future();
+  submit(std::move(submission), [&promise](Result<Answer> answer) { promise.set_value(std::move(answer)); });
+  return future.get();
+}
+
+void Sequencer::give_back_role() {
+  const std::lock_guard lock(mutex_);
+  held_ = false;
+  // Also for stop(), which waits until nobody holds the role.
+  wake_.notify_all();
+}
+
+void Sequencer::run(std::stop_token stop) {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, stop, [this] { return !held_ && (!queue_.empty() || !bulk_queue_.empty()); });
+      const bool nothing = queue_.empty() && bulk_queue_.empty();
+      if (stop.stop_requested() && (nothing || held_)) return;
+      if (nothing || held_) continue;
+      held_ = true;
+    }
+    run_group();
+    give_back_role();
+  }
+}
+
+std::vector<Sequencer::Item> Sequencer::take_group() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Item> items;
+  while (!queue_.empty() && items.size() < options_.group_commands) {
+    items.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  const bool others = !items.empty();
+  std::size_t bulk = 0;
+  const std::size_t bulk_limit = others ? options_.bulk_events_beside_others : options_.group_commands;
+  while (!bulk_queue_.empty() && bulk < bulk_limit) {
+    items.push_back(std::move(bulk_queue_.front()));
+    bulk_queue_.pop_front();
+    ++bulk;
+  }
+  return items;
+}
+
+void Sequencer::run_group() {
+  std::vector<Item> items = take_group();
+  CommandGroup group(log_.id(), tail_, edge_, knowledge_, clock_, event_ids_, refusals_);
+  std::size_t taken = 0;
+  while (taken < items.size() && group.bytes() < options_.group_bytes) group.take(items[taken++].submission);
+  group.close();
+  if (taken < items.size()) {
+    // Too large for one commit: the rest goes first next time.
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = items.size(); i-- > taken;) {
+      (items[i].submission.bulk ? bulk_queue_ : queue_).push_front(std::move(items[i]));
+    }
+    items.resize(taken);
+  }
+
+  Error why;
+  const bool durable = group.frames().empty() || commit(group, why);
+  const bool unknown = !durable && why.code == "outcome-unknown";
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Item& item : items) {
+      // The key of a command whose end is unknown stays in flight until somebody has looked.
+      if (!unknown) in_flight_.erase(item.flight_key);
+    }
+  }
+  std::vector<Result<Answer>>& answers = group.answers();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i].done(durable ? std::move(answers[i]) : Result<Answer>(pass_on(why)));
+  }
+  if (!durable) return;
+  counters_.commands += items.size();
+  counters_.events += group.events();
+  counters_.replays += group.replays();
+  counters_.refusals += group.refused();
+}
+
+bool Sequencer::commit(CommandGroup& group, Error& why) {
+  const auto started = std::chrono::steady_clock::now();
+  const AppendResult result = log_.append(tail_, group.frames());
+  const auto took = std::chrono::steady_clock::now() - started;
+  counters_.append_micros +=
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  if (result.status != Committed::committed && !settle(group, result, why)) return false;
+  publish(group);
+  return true;
+}
+
+// The append did not say yes. Looks what is really there before anything else is done.
+bool Sequencer::settle(CommandGroup& group, const AppendResult& result, Error& why) {
+  why = result.error;
+  if (result.status == Committed::unknown) {
+    if (auto recovered = log_.recover(); !recovered) {
+      why =
+          Error{"outcome-unknown", {}, "the log could not be written; it is not known whether the command was stored"};
+      halt(Error{"log-halted", {}, "the log stopped after a failed write: " + recovered.error().detail});
+      return false;
+    }
+  }
+  auto tail = log_.tail();
+  if (!tail) {
+    why = Error{"outcome-unknown", {}, "the log could not be read; it is not known whether the command was stored"};
+    halt(Error{"log-halted", {}, "the log's tail cannot be read: " + tail.error().detail});
+    return false;
+  }
+  if (*tail == group.cursor()) return true;  // it was stored after all
+  if (*tail == tail_) return false;          // nothing was: the callers may try again
+  why = Error{"outcome-unknown", {}, "another writer has taken over the log"};
+  halt(Error{"log-fenced", {}, "another writer has taken over the log; start again to follow it"});
+  return false;
+}
+
+void Sequencer::publish(CommandGroup& group) {
+  // Overlay and states before the position: whoever sees the position finds what belongs to it.
+  for (const FramePtr& frame : group.decoded()) overlay_.add(frame->number, lookup_rows(*frame));
+  for (const auto& [key, folded] : group.states()) states_.put(key, folded);
+  for (std::size_t i = 0; i < group.decoded().size(); ++i) {
+    feed_.publish(group.decoded()[i], group.frames()[i].bytes.size());
+  }
+  tail_ = group.cursor();
+  edge_ = group.edge();
+  ++counters_.commits;
+  counters_.frames += group.frames().size();
+}
+
+void Sequencer::halt(const Error& why) {
+  const std::lock_guard lock(mutex_);
+  halted_ = why;
+}
+
+std::optional<Error> Sequencer::halted() const {
+  const std::lock_guard lock(mutex_);
+  return halted_;
+}
+
+void Sequencer::refuse_writes(std::optional<Error> why) {
+  const std::lock_guard lock(mutex_);
+  refusing_ = std::move(why);
+}
+
+std::size_t Sequencer::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + bulk_queue_.size();
+}
+
+void Sequencer::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  {
+    // What is queued is finished by the thread or by a caller that holds the role.
+    std::unique_lock lock(mutex_);
+    wake_.notify_all();
+    wake_.wait(lock, [this] { return !held_ && queue_.empty() && bulk_queue_.empty(); });
+  }
+  if (thread_.joinable()) {
+    thread_.request_stop();
+    thread_.join();
+  }
+}
+
+}  // namespace steward

@@ -1,0 +1,405 @@
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "domain/base/assert.h"
+#include "eventstore/storage/internal/rocksdb_error.h"
+#include "eventstore/storage/kv_store.h"
+
+namespace steward {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Error damaged(const rocksdb::Status& status) { return rocksdb_error("second-database-damaged", status); }
+
+struct OpenFamily {
+  std::string name;
+  std::unique_ptr<rocksdb::ColumnFamilyHandle> handle;
+};
+using OpenFamilyPtr = std::shared_ptr<OpenFamily>;
+
+class RocksRowScan final : public RowScan {
+ public:
+  RocksRowScan(rocksdb::DB& db, OpenFamilyPtr family, const rocksdb::Snapshot* snapshot, std::string from,
+               std::string to, bool backwards, bool bulk, std::atomic<std::uint64_t>& rows_read,
+               std::atomic<std::int64_t>& users)
+      : family_(std::move(family)),
+        from_(std::move(from)),
+        to_(std::move(to)),
+        backwards_(backwards),
+        rows_read_(rows_read),
+        users_(users) {
+    ++users_;
+    lower_ = from_;
+    upper_ = to_;
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    if (!from_.empty()) options.iterate_lower_bound = &lower_;
+    if (!to_.empty()) options.iterate_upper_bound = &upper_;
+    options.total_order_seek = true;
+    options.verify_checksums = true;
+    if (bulk) {
+      options.fill_cache = false;
+      options.readahead_size = 2U << 20U;
+    }
+    iterator_.reset(db.NewIterator(options, family_->handle.get()));
+  }
+  ~RocksRowScan() override {
+    iterator_.reset();
+    --users_;
+  }
+
+  Result<bool> next(std::string_view& key, std::string_view& value) override {
+    if (!started_) {
+      started_ = true;
+      if (backwards_) {
+        iterator_->SeekToLast();
+      } else {
+        iterator_->SeekToFirst();
+      }
+    } else if (iterator_->Valid()) {
+      if (backwards_) {
+        iterator_->Prev();
+      } else {
+        iterator_->Next();
+      }
+    }
+    if (!iterator_->Valid()) {
+      if (!iterator_->status().ok()) return pass_on(damaged(iterator_->status()));
+      return false;
+    }
+    ++rows_read_;
+    key = iterator_->key().ToStringView();
+    value = iterator_->value().ToStringView();
+    return true;
+  }
+
+ private:
+  OpenFamilyPtr family_;  // a family that is dropped lives on until its last reader is gone
+  const std::string from_;
+  const std::string to_;
+  rocksdb::Slice lower_;
+  rocksdb::Slice upper_;
+  const bool backwards_;
+  std::atomic<std::uint64_t>& rows_read_;
+  std::atomic<std::int64_t>& users_;
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+  bool started_ = false;
+};
+
+// What a crash left of ingest().
+void remove_unfinished_files(const fs::path& directory) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+    if (entry.path().filename().string().rfind("ingest-", 0) == 0) fs::remove(entry.path(), ignored);
+  }
+}
+
+class RocksKvStore;
+
+class RocksKvSnapshot final : public KvSnapshot {
+ public:
+  explicit RocksKvSnapshot(const RocksKvStore& store);
+  ~RocksKvSnapshot() override;
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const override;
+  std::unique_ptr<RowScan> scan(Family family, std::string from, std::string to, bool backwards,
+                                bool bulk) const override;
+
+ private:
+  const RocksKvStore& store_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+class RocksKvStore final : public KvStore {
+ public:
+  RocksKvStore(fs::path directory, rocksdb::Env* env, rocksdb::ColumnFamilyOptions family_options)
+      : directory_(std::move(directory)), env_(env), family_options_(std::move(family_options)) {}
+
+  ~RocksKvStore() override {
+    // Debian's RocksDB aborts when an iterator outlives its database: say who did it before it does.
+    STEWARD_ASSERT(users_.load() == 0, "a scan or snapshot of the second database outlived it");
+    by_id_.clear();
+    default_family_.reset();
+    if (db_) static_cast<void>(db_->Close());
+  }
+
+  Result<void> open(const rocksdb::DBOptions& options) {
+    std::vector<std::string> names;
+    rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, directory_.string(), &names);
+    if (!status.ok()) {
+      // CURRENT missing is a new database only if the directory holds nothing of an old one.
+      if (fs::exists(directory_ / "CURRENT") || has_tables()) return pass_on(damaged(status));
+      names = {rocksdb::kDefaultColumnFamilyName};
+    }
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    for (const std::string& name : names) descriptors.emplace_back(name, family_options_);
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    status = rocksdb::DB::Open(options, directory_.string(), descriptors, &handles, &db);
+    if (!status.ok()) {
+      if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+        return fail("locked", {}, "the data directory is in use by another process: " + directory_.string());
+      }
+      return pass_on(damaged(status));
+    }
+    db_.reset(db);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i] == rocksdb::kDefaultColumnFamilyName) {
+        default_family_.reset(handles[i]);
+      } else {
+        add(names[i], handles[i]);
+      }
+    }
+    return {};
+  }
+
+  Result<Family> family(std::string_view name) override {
+    if (auto found = find_family(name)) return *found;
+    const std::unique_lock lock(mutex_);
+    rocksdb::ColumnFamilyHandle* handle = nullptr;
+    const rocksdb::Status status = db_->CreateColumnFamily(family_options_, std::string(name), &handle);
+    if (!status.ok()) return pass_on(damaged(status));
+    return add(std::string(name), handle);
+  }
+
+  std::optional<Family> find_family(std::string_view name) const override {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [id, family] : by_id_) {
+      if (family->name == name) return Family{id};
+    }
+    return std::nullopt;
+  }
+
+  std::vector<std::string> family_names() const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<std::string> names;
+    for (const auto& [id, family] : by_id_) names.push_back(family->name);
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  Result<void> drop_family(std::string_view name) override {
+    const auto found = find_family(name);
+    if (!found) return {};
+    const std::unique_lock lock(mutex_);
+    const OpenFamilyPtr family = by_id_.at(found->id);
+    const rocksdb::Status status = db_->DropColumnFamily(family->handle.get());
+    if (!status.ok()) return pass_on(damaged(status));
+    by_id_.erase(found->id);
+    return {};
+  }
+
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const override {
+    return get_at(nullptr, family, key);
+  }
+
+  std::unique_ptr<RowScan> scan(Family family, std::string from, std::string to, bool backwards,
+                                bool bulk) const override {
+    return scan_at(nullptr, family, std::move(from), std::move(to), backwards, bulk);
+  }
+
+  std::unique_ptr<KvSnapshot> snapshot() const override { return std::make_unique<RocksKvSnapshot>(*this); }
+
+  Result<void> write(const WriteSet& changes) override {
+    rocksdb::WriteBatch batch;
+    {
+      const std::shared_lock lock(mutex_);
+      for (const WriteSet::Change& change : changes.changes()) {
+        rocksdb::ColumnFamilyHandle* handle = by_id_.at(change.family.id)->handle.get();
+        const rocksdb::Status status =
+            change.erased ? batch.Delete(handle, change.key) : batch.Put(handle, change.key, change.value);
+        STEWARD_ASSERT(status.ok(), "a write batch takes any row");
+      }
+    }
+    rocksdb::WriteOptions options;
+    options.sync = false;  // rebuilt from the log if it is lost: the log's fsync is the one that counts
+    const rocksdb::Status status = db_->Write(options, &batch);
+    if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    return {};
+  }
+
+  Result<void> ingest(WriteSet changes) override;
+
+  Result<void> flush() override {
+    const std::shared_lock lock(mutex_);
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    for (const auto& [id, family] : by_id_) handles.push_back(family->handle.get());
+    if (handles.empty()) return {};
+    const rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), handles);
+    if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    return {};
+  }
+
+  std::uint64_t rows_read() const override { return rows_read_.load(); }
+
+  // For snapshots.
+  [[nodiscard]] rocksdb::DB& db() const { return *db_; }
+  [[nodiscard]] std::atomic<std::int64_t>& users() const { return users_; }
+  [[nodiscard]] Result<std::optional<std::string>> get_at(const rocksdb::Snapshot* snapshot, Family family,
+                                                          std::string_view key) const {
+    const OpenFamilyPtr open = find(family);
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    std::string value;
+    const rocksdb::Status status = db_->Get(options, open->handle.get(), key, &value);
+    if (status.IsNotFound()) return std::optional<std::string>{};
+    if (!status.ok()) return pass_on(damaged(status));
+    ++rows_read_;
+    return std::optional<std::string>(std::move(value));
+  }
+  [[nodiscard]] std::unique_ptr<RowScan> scan_at(const rocksdb::Snapshot* snapshot, Family family, std::string from,
+                                                 std::string to, bool backwards, bool bulk) const {
+    return std::make_unique<RocksRowScan>(*db_, find(family), snapshot, std::move(from), std::move(to), backwards, bulk,
+                                          rows_read_, users_);
+  }
+
+ private:
+  Family add(std::string name, rocksdb::ColumnFamilyHandle* handle) {
+    const Family family{++last_id_};
+    by_id_.emplace(family.id, std::make_shared<OpenFamily>(
+                                  OpenFamily{std::move(name), std::unique_ptr<rocksdb::ColumnFamilyHandle>(handle)}));
+    return family;
+  }
+
+  [[nodiscard]] OpenFamilyPtr find(Family family) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = by_id_.find(family.id);
+    STEWARD_ASSERT(found != by_id_.end(), "a family is not used after it was dropped");
+    return found->second;
+  }
+
+  [[nodiscard]] bool has_tables() const {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(directory_, ignored)) {
+      const auto extension = entry.path().extension();
+      if (extension == ".sst" || entry.path().filename().string().rfind("MANIFEST", 0) == 0) return true;
+    }
+    return false;
+  }
+
+  const fs::path directory_;
+  rocksdb::Env* const env_;
+  const rocksdb::ColumnFamilyOptions family_options_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<rocksdb::ColumnFamilyHandle> default_family_;
+  mutable std::shared_mutex mutex_;  // guards by_id_, last_id_
+  std::unordered_map<std::uint32_t, OpenFamilyPtr> by_id_;
+  std::uint32_t last_id_ = 0;
+  mutable std::atomic<std::uint64_t> rows_read_{0};
+  mutable std::atomic<std::int64_t> users_{0};
+  std::atomic<std::uint64_t> ingest_number_{0};
+};
+
+// Sorted files, one per family, taken in together. The memtables are flushed first: 7.8 can misorder an ingested file
+// that overlaps a memtable which is flushed at the same time.
+Result<void> RocksKvStore::ingest(WriteSet changes) {
+  std::map<std::uint32_t, std::vector<WriteSet::Change*>> by_family;
+  for (WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
+  std::vector<rocksdb::IngestExternalFileArg> files;
+  std::vector<OpenFamilyPtr> open;
+  const std::uint64_t number = ++ingest_number_;
+  rocksdb::Status status;
+  for (auto& [id, rows] : by_family) {
+    // Stable: among changes of one key the last one wins.
+    std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+    open.push_back(find(Family{id}));
+    rocksdb::ColumnFamilyHandle* handle = open.back()->handle.get();
+    status = db_->Flush(rocksdb::FlushOptions(), handle);
+    if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    rocksdb::Options options(rocksdb::DBOptions(), family_options_);
+    if (env_ != nullptr) options.env = env_;
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, handle);
+    const fs::path file = directory_ / ("ingest-" + std::to_string(number) + "-" + std::to_string(id) + ".tmp");
+    status = writer.Open(file.string());
+    for (std::size_t i = 0; i < rows.size() && status.ok(); ++i) {
+      if (i + 1 < rows.size() && rows[i + 1]->key == rows[i]->key) continue;
+      status = rows[i]->erased ? writer.Delete(rows[i]->key) : writer.Put(rows[i]->key, rows[i]->value);
+    }
+    if (status.ok()) status = writer.Finish();
+    if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    rocksdb::IngestExternalFileArg arg;
+    arg.column_family = handle;
+    arg.external_files = {file.string()};
+    arg.options.move_files = true;
+    arg.options.snapshot_consistency = true;
+    arg.options.failed_move_fall_back_to_copy = true;
+    files.push_back(std::move(arg));
+  }
+  if (files.empty()) return {};
+  status = db_->IngestExternalFiles(files);
+  if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+  return {};
+}
+
+RocksKvSnapshot::RocksKvSnapshot(const RocksKvStore& store) : store_(store), snapshot_(store.db().GetSnapshot()) {
+  ++store_.users();
+}
+
+RocksKvSnapshot::~RocksKvSnapshot() {
+  store_.db().ReleaseSnapshot(snapshot_);
+  --store_.users();
+}
+
+Result<std::optional<std::string>> RocksKvSnapshot::get(Family family, std::string_view key) const {
+  return store_.get_at(snapshot_, family, key);
+}
+
+std::unique_ptr<RowScan> RocksKvSnapshot::scan(Family family, std::string from, std::string to, bool backwards,
+                                               bool bulk) const {
+  return store_.scan_at(snapshot_, family, std::move(from), std::move(to), backwards, bulk);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const KvOptions& options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.block_size = 16U << 10U;
+  table.cache_index_and_filter_blocks = true;  // memory stays within the cache's limit however large the database grows
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family.compression = rocksdb::kLZ4Compression;
+  family.write_buffer_size = options.write_buffer_bytes;
+  family.level_compaction_dynamic_level_bytes = true;
+  family.ttl = 0;
+  family.periodic_compaction_seconds = 0;
+
+  rocksdb::DBOptions db;
+  db.create_if_missing = true;
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  db.max_total_wal_size = 64U << 20U;
+  db.db_write_buffer_size = options.write_buffer_bytes * 4;  // over all families together
+  db.paranoid_checks = true;
+  db.max_background_jobs = 2;
+  db.max_open_files = 512;
+  db.keep_log_file_num = 2;
+  db.info_log_level = rocksdb::WARN_LEVEL;
+  auto* env = static_cast<rocksdb::Env*>(options.env);
+  if (env != nullptr) db.env = env;
+
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return fail("storage-error", {}, "cannot make " + directory.string() + ": " + error.message());
+  remove_unfinished_files(directory);
+  auto store = std::make_unique<RocksKvStore>(directory, env, family);
+  if (auto opened = store->open(db); !opened) return pass_on(std::move(opened.error()));
+  return std::unique_ptr<KvStore>(std::move(store));
+}
+
+}  // namespace steward
