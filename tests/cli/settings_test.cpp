@@ -1,0 +1,142 @@
+#include "cli/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+
+namespace steward::cli {
+namespace {
+
+using testing::HasSubstr;
+
+class SettingsTest : public testing::Test {
+ protected:
+  SettingsTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "steward-settings-XXXXXX").string();
+    const int file = mkstemp(name.data());
+    if (file >= 0) close(file);
+    path_ = name;
+  }
+  ~SettingsTest() override { std::filesystem::remove(path_); }
+
+  Result<LoadedSettings> load() const {
+    SettingInputs inputs;
+    if (!text_.empty()) {
+      std::ofstream(path_) << text_;
+      inputs.file = path_;
+    }
+    inputs.environment = [this](const std::string& name) -> std::optional<std::string> {
+      const auto at = environment_.find(name);
+      return at == environment_.end() ? std::nullopt : std::optional(at->second);
+    };
+    inputs.flags = flags_;
+    return load_settings(inputs);
+  }
+  std::string refusal() const {
+    const auto loaded = load();
+    return loaded ? "taken" : loaded.error().code + " " + loaded.error().detail;
+  }
+
+  std::filesystem::path path_;
+  std::string text_;
+  std::map<std::string, std::string> environment_;
+  std::map<std::string_view, std::string> flags_;
+};
+
+TEST_F(SettingsTest, EveryDefaultIsAllowedAndEveryNameIsUnique) {
+  ASSERT_TRUE(load());
+  std::set<std::string> names;
+  for (const Setting& setting : all_settings()) {
+    EXPECT_TRUE(names.insert(environment_name(setting)).second) << setting.key;
+    EXPECT_TRUE(names.insert(std::string(setting.flag)).second) << setting.key;
+    // The default must pass the row's own check: it is given again as a variable.
+    if (!std::holds_alternative<std::string Settings::*>(setting.member)) {
+      environment_[environment_name(setting)] = value_text(setting, Settings{});
+    }
+  }
+  EXPECT_EQ(refusal(), "taken");
+}
+
+TEST_F(SettingsTest, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
+  text_ = "[http]\nport = 1001\nconnections = 11\nbody_bytes = 2048\n";
+  environment_ = {{"STEWARD_HTTP_PORT", "1002"}, {"STEWARD_HTTP_CONNECTIONS", "12"}};
+  flags_ = {{"http.port", "1003"}};
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().detail;
+  EXPECT_EQ(loaded->values.http_port, 1003);
+  EXPECT_EQ(loaded->values.http_connections, 12);
+  EXPECT_EQ(loaded->values.http_body_bytes, 2048);
+  EXPECT_EQ(loaded->values.threads_pool, Settings{}.threads_pool);
+  EXPECT_EQ(loaded->sources.at("http.port").place, "--port");
+  EXPECT_EQ(loaded->sources.at("http.connections").place, "STEWARD_HTTP_CONNECTIONS");
+  EXPECT_EQ(loaded->sources.at("http.body_bytes").place, path_.string() + ":4");
+  EXPECT_EQ(loaded->sources.at("threads.pool").origin, Origin::built_in);
+}
+
+TEST_F(SettingsTest, TheFileIsNamedByTheEnvironmentWhenNoFlagNamesIt) {
+  std::ofstream(path_) << "[http]\nport = 1001\n";
+  environment_ = {{"STEWARD_CONFIG", path_.string()}};
+  const auto loaded = load();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->values.http_port, 1001);
+}
+
+TEST_F(SettingsTest, AnUnknownKeyInTheFileIsRefusedWithItsLine) {
+  text_ = "locale = \"en\"\n\n[http]\nport = 1\nprot = 2\n";
+  EXPECT_THAT(refusal(), HasSubstr(path_.string() + ":5: unknown setting http.prot"));
+}
+
+TEST_F(SettingsTest, AWrongTypeRangeOrChoiceSaysWhatIsAllowed) {
+  text_ = "[http]\nport = \"80\"\n";
+  EXPECT_THAT(refusal(), HasSubstr(":2: http.port must be a whole number from 0 to 65535"));
+  text_ = "[http]\nport = 1.5\n";
+  EXPECT_THAT(refusal(), HasSubstr(":2: http.port must be a text, a whole number, true or false"));
+  text_ = "[http]\nport = 65536\n";
+  EXPECT_THAT(refusal(), HasSubstr(":2: http.port must be a whole number from 0 to 65535"));
+  text_ = "locale = \"de\"\n";
+  EXPECT_THAT(refusal(), HasSubstr(":1: locale must be one of zh-CN, en"));
+  text_.clear();
+  environment_ = {{"STEWARD_HTTP_PORT", "80x"}};
+  EXPECT_THAT(refusal(), HasSubstr("STEWARD_HTTP_PORT: http.port must be"));
+  environment_ = {{"STEWARD_HTTP_ACCEPT_CLEARTEXT", "perhaps"}};
+  EXPECT_THAT(refusal(), HasSubstr("http.accept_cleartext must be true or false"));
+}
+
+TEST_F(SettingsTest, BrokenTomlAndAMissingFileSaySo) {
+  text_ = "locale = \"en\"\nport = \n";
+  EXPECT_THAT(refusal(), HasSubstr(path_.string() + ":2: "));
+  text_.clear();
+  environment_ = {{"STEWARD_CONFIG", "/nonexistent/steward.toml"}};
+  EXPECT_THAT(refusal(), HasSubstr("cannot read the configuration file /nonexistent/steward.toml"));
+}
+
+TEST_F(SettingsTest, ListensBeyondThisMachineOnlyWhenCleartextIsAccepted) {
+  for (const std::string local : {"127.0.0.1", "127.1.2.3", "::1"}) {
+    flags_ = {{"http.address", local}};
+    EXPECT_EQ(refusal(), "taken") << local;
+  }
+  for (const std::string open : {"0.0.0.0", "192.168.1.2", "::"}) {
+    flags_ = {{"http.address", open}};
+    EXPECT_THAT(refusal(), HasSubstr("accept_cleartext")) << open;
+    flags_["http.accept_cleartext"] = "true";
+    EXPECT_EQ(refusal(), "taken") << open;
+  }
+  flags_ = {{"http.address", "localhost"}};
+  EXPECT_THAT(refusal(), HasSubstr("must be an IPv4 or IPv6 address"));
+}
+
+TEST_F(SettingsTest, ATimeZoneMustExist) {
+  flags_ = {{"time_zone", "Asia/Chongqing"}};
+  EXPECT_EQ(refusal(), "taken");
+  flags_ = {{"time_zone", "Asia/Nowhere"}};
+  EXPECT_THAT(refusal(), HasSubstr("--time-zone: time_zone must be an IANA name"));
+}
+
+}  // namespace
+}  // namespace steward::cli
