@@ -46,10 +46,10 @@ class ManualClock final : public Clock {
 // A wall clock that moves by more than this against steady time is not believed.
 inline constexpr std::chrono::microseconds kClockJumpLimit = std::chrono::minutes{5};
 
-// Makes `recorded_at` out of a clock that may be wrong: strictly increasing, and never moved by a jump of the wall clock.
-// After a jump (in either direction, or a start with a clock behind the log) it is alarmed and goes on by steady time;
-// an operator who has looked at the clock calls accept(). Smaller steps back make it wait, one microsecond a stamp.
-// Thread-safe. The clock must outlive it.
+// Makes `recorded_at` out of a clock that may be wrong: strictly increasing, and never moved by a jump of the wall
+// clock. After a jump (in either direction, or a start with a clock behind the log) it is alarmed and goes on by steady
+// time; an operator who has looked at the clock calls accept(). Smaller steps back make it wait, one microsecond a
+// stamp. Thread-safe. The clock must outlive it.
 class RecordedClock {
  public:
   struct Stamp {

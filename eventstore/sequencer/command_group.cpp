@@ -138,15 +138,14 @@ Result<CommandGroup::Needs> CommandGroup::gather(const Submission& submission) c
     }
     return {};
   };
-  // Counters first: the number that a command takes may name the stream that it writes.
+  if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
+  while (plan_further(submission.command, facts_of(needs), needs.plan)) {
+    if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
+  }
   for (const CounterKey& key : needs.plan.counters) {
     auto last = knowledge_.counter(key, &rows_);
     if (!last) return pass_on(std::move(last.error()));
     needs.counters.emplace_back(key, *last);
-  }
-  if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
-  while (plan_further(submission.command, facts_of(needs), needs.plan)) {
-    if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
   }
   return needs;
 }
