@@ -1,0 +1,206 @@
+#include "eventstore/codec/billing_tables.h"
+
+namespace steward::codec {
+
+namespace {
+
+bool known(billing::PaymentChannel channel) {
+  switch (channel) {
+    case billing::PaymentChannel::cash:
+    case billing::PaymentChannel::bank_transfer:
+    case billing::PaymentChannel::wechat:
+    case billing::PaymentChannel::alipay:
+      return true;
+  }
+  return false;
+}
+
+bool known(billing::ReversalReason reason) {
+  switch (reason) {
+    case billing::ReversalReason::entered_wrongly:
+    case billing::ReversalReason::bounced:
+    case billing::ReversalReason::duplicate:
+      return true;
+  }
+  return false;
+}
+
+// The four ids that every event of an account begins with.
+template <class Table, class AccountEvent>
+void place_of(const Table& stored, AccountEvent& event) {
+  event.household = id_of<HouseholdId>(stored.household());
+  event.house = id_of<HouseId>(stored.house());
+  event.building = id_of<BuildingId>(stored.building());
+  event.community = id_of<CommunityId>(stored.community());
+}
+
+}  // namespace
+
+Offset<fb::FeeItemDefined> to_table(Builder& out, const billing::FeeItemDefined& event) {
+  const auto code = out.CreateString(event.code);
+  const auto name = out.CreateString(event.name);
+  const auto terms = to_table(out, event.terms);
+  return fb::CreateFeeItemDefined(out, raw(event.fee_item), raw(event.community), code, name, terms);
+}
+bool from_table(const fb::FeeItemDefined& stored, billing::FeeItemDefined& event) {
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.community = id_of<CommunityId>(stored.community());
+  event.code = text_of(stored.code());
+  event.name = text_of(stored.name());
+  return from_table(*stored.terms(), event.terms);
+}
+
+Offset<fb::TariffSet> to_table(Builder& out, const billing::TariffSet& event) {
+  const fb::Tariff tariff = to_struct(event.tariff);
+  return fb::CreateTariffSet(out, raw(event.fee_item), raw(event.community), &tariff);
+}
+bool from_table(const fb::TariffSet& stored, billing::TariffSet& event) {
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.community = id_of<CommunityId>(stored.community());
+  event.tariff = from_struct(*stored.tariff());
+  return true;
+}
+
+Offset<fb::BillRunStarted> to_table(Builder& out, const billing::BillRunStarted& event) {
+  const auto fee_items = to_tables<fb::FrozenFeeItem>(out, event.fee_items);
+  const auto roster = to_structs<fb::Uuid>(out, event.roster);
+  return fb::CreateBillRunStarted(out, raw(event.run), raw(event.community), event.period_from.days,
+                                  event.period_to.days, event.issue_date.days, event.due_date.days, fee_items, roster,
+                                  event.cut_off);
+}
+bool from_table(const fb::BillRunStarted& stored, billing::BillRunStarted& event) {
+  event.run = id_of<BillRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.period_from.days = stored.period_from();
+  event.period_to.days = stored.period_to();
+  event.issue_date.days = stored.issue_date();
+  event.due_date.days = stored.due_date();
+  event.roster = from_structs<HouseholdId>(*stored.roster());
+  event.cut_off = stored.cut_off();
+  return from_tables(*stored.fee_items(), event.fee_items);
+}
+
+Offset<fb::StatementIssued> to_table(Builder& out, const billing::StatementIssued& event) {
+  const auto bills = to_tables<fb::Bill>(out, event.bills);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateStatementIssued(out, raw(event.household), raw(event.house), raw(event.building),
+                                   raw(event.community), raw(event.run), event.issue_date.days, bills, posting);
+}
+bool from_table(const fb::StatementIssued& stored, billing::StatementIssued& event) {
+  place_of(stored, event);
+  event.run = id_of<BillRunId>(stored.run());
+  event.issue_date.days = stored.issue_date();
+  return from_tables(*stored.bills(), event.bills) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::BillRunChunkRecorded> to_table(Builder& out, const billing::BillRunChunkRecorded& event) {
+  const auto exceptions = to_tables<fb::BillRunException>(out, event.exceptions);
+  return fb::CreateBillRunChunkRecorded(out, raw(event.run), raw(event.community), event.chunk, event.households,
+                                        event.statements, event.total.fen, exceptions);
+}
+bool from_table(const fb::BillRunChunkRecorded& stored, billing::BillRunChunkRecorded& event) {
+  event.run = id_of<BillRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.chunk = stored.chunk();
+  event.households = stored.households();
+  event.statements = stored.statements();
+  event.total.fen = stored.total_fen();
+  return from_tables(*stored.exceptions(), event.exceptions);
+}
+
+Offset<fb::BillRunCompleted> to_table(Builder& out, const billing::BillRunCompleted& event) {
+  return fb::CreateBillRunCompleted(out, raw(event.run), raw(event.community), event.households, event.statements,
+                                    event.exceptions, event.total.fen);
+}
+bool from_table(const fb::BillRunCompleted& stored, billing::BillRunCompleted& event) {
+  event.run = id_of<BillRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.households = stored.households();
+  event.statements = stored.statements();
+  event.exceptions = stored.exceptions();
+  event.total.fen = stored.total_fen();
+  return true;
+}
+
+Offset<fb::ChargeRaised> to_table(Builder& out, const billing::ChargeRaised& event) {
+  const auto bill = to_table(out, event.bill);
+  const auto reason = to_table(out, event.reason);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateChargeRaised(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
+                                bill, reason, posting);
+}
+bool from_table(const fb::ChargeRaised& stored, billing::ChargeRaised& event) {
+  place_of(stored, event);
+  return from_table(*stored.bill(), event.bill) && from_table(*stored.reason(), event.reason) &&
+         from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ArrearsBroughtForward> to_table(Builder& out, const billing::ArrearsBroughtForward& event) {
+  const auto bill = to_table(out, event.bill);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateArrearsBroughtForward(out, raw(event.household), raw(event.house), raw(event.building),
+                                         raw(event.community), raw(event.import_run), bill, posting);
+}
+bool from_table(const fb::ArrearsBroughtForward& stored, billing::ArrearsBroughtForward& event) {
+  place_of(stored, event);
+  event.import_run = id_of<ImportRunId>(stored.import_run());
+  return from_table(*stored.bill(), event.bill) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::PaymentReceived> to_table(Builder& out, const billing::PaymentReceived& event) {
+  const auto reference = out.CreateString(event.external_reference);
+  const auto allocations = to_structs<fb::Allocation>(out, event.allocations);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreatePaymentReceived(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
+                                   raw(event.community), number_of(event.channel), reference, event.amount.fen,
+                                   event.received_on.days, allocations, event.credited.fen, event.receipt_year,
+                                   event.receipt_number, posting);
+}
+bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& event) {
+  place_of(stored, event);
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.external_reference = text_of(stored.external_reference());
+  event.amount.fen = stored.amount_fen();
+  event.received_on.days = stored.received_on();
+  event.allocations = from_structs<billing::Allocation>(*stored.allocations());
+  event.credited.fen = stored.credited_fen();
+  event.receipt_year = stored.receipt_year();
+  event.receipt_number = stored.receipt_number();
+  return known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::PaymentReversed> to_table(Builder& out, const billing::PaymentReversed& event) {
+  const auto reopened = to_structs<fb::Allocation>(out, event.reopened);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreatePaymentReversed(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
+                                   raw(event.community), number_of(event.reason), event.reversed_on.days,
+                                   event.amount.fen, reopened, event.credit_withdrawn.fen, posting);
+}
+bool from_table(const fb::PaymentReversed& stored, billing::PaymentReversed& event) {
+  place_of(stored, event);
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.reason = static_cast<billing::ReversalReason>(stored.reason());
+  event.reversed_on.days = stored.reversed_on();
+  event.amount.fen = stored.amount_fen();
+  event.reopened = from_structs<billing::Allocation>(*stored.reopened());
+  event.credit_withdrawn.fen = stored.credit_withdrawn_fen();
+  return known(event.reason) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::CreditApplied> to_table(Builder& out, const billing::CreditApplied& event) {
+  const auto allocations = to_structs<fb::Allocation>(out, event.allocations);
+  const auto sources = to_structs<fb::CreditSource>(out, event.sources);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateCreditApplied(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
+                                 event.applied_on.days, allocations, sources, posting);
+}
+bool from_table(const fb::CreditApplied& stored, billing::CreditApplied& event) {
+  place_of(stored, event);
+  event.applied_on.days = stored.applied_on();
+  event.allocations = from_structs<billing::Allocation>(*stored.allocations());
+  event.sources = from_structs<billing::CreditSource>(*stored.sources());
+  return from_table(*stored.posting(), event.posting);
+}
+
+}  // namespace steward::codec

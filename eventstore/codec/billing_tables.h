@@ -1,0 +1,86 @@
+#pragma once
+
+#include "eventstore/codec/tables.h"
+
+// Inside the codec only: the values inside billing events.
+namespace steward::codec {
+
+[[nodiscard]] inline fb::Tariff to_struct(const billing::Tariff& tariff) {
+  return {tariff.effective_from.days, tariff.unit_price.micro_yuan};
+}
+[[nodiscard]] inline billing::Tariff from_struct(const fb::Tariff& stored) {
+  return {Date{stored.effective_from()}, UnitPrice{stored.unit_price_micro_yuan()}};
+}
+
+[[nodiscard]] inline fb::BillPart to_struct(const billing::BillPart& part) {
+  return {part.from.days, part.to.days, part.unit_price.micro_yuan, part.area.centi_m2, part.amount.fen};
+}
+[[nodiscard]] inline billing::BillPart from_struct(const fb::BillPart& stored) {
+  return {Date{stored.from()}, Date{stored.to()}, UnitPrice{stored.unit_price_micro_yuan()},
+          Area{stored.area_centi_m2()}, Money{stored.amount_fen()}};
+}
+
+[[nodiscard]] inline fb::Allocation to_struct(const billing::Allocation& allocation) {
+  return {allocation.bill, allocation.amount.fen};
+}
+[[nodiscard]] inline billing::Allocation from_struct(const fb::Allocation& stored) {
+  return {stored.bill(), Money{stored.amount_fen()}};
+}
+
+[[nodiscard]] inline fb::CreditSource to_struct(const billing::CreditSource& source) {
+  return {*static_cast<const fb::Uuid*>(raw(source.payment)), source.amount.fen};
+}
+[[nodiscard]] inline billing::CreditSource from_struct(const fb::CreditSource& stored) {
+  return {id_of<PaymentId>(&stored.payment()), Money{stored.amount_fen()}};
+}
+
+[[nodiscard]] inline fb::Uuid to_struct(const HouseholdId& household) {
+  return *static_cast<const fb::Uuid*>(raw(household));
+}
+[[nodiscard]] inline HouseholdId from_struct(const fb::Uuid& stored) { return HouseholdId{uuid_of(stored)}; }
+
+template <class Struct, class Value>
+[[nodiscard]] Offset<Vector<const Struct*>> to_structs(Builder& out, const std::vector<Value>& values) {
+  Struct* stored = nullptr;
+  const auto offset = out.CreateUninitializedVectorOfStructs(values.size(), &stored);
+  for (std::size_t i = 0; i < values.size(); ++i) stored[i] = to_struct(values[i]);
+  return offset;
+}
+template <class Value, class Struct>
+[[nodiscard]] std::vector<Value> from_structs(const Vector<const Struct*>& stored) {
+  std::vector<Value> values;
+  values.reserve(stored.size());
+  for (const Struct* item : stored) values.push_back(from_struct(*item));
+  return values;
+}
+
+[[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);
+[[nodiscard]] bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms);
+[[nodiscard]] Offset<fb::Bill> to_table(Builder& out, const billing::Bill& bill);
+[[nodiscard]] bool from_table(const fb::Bill& stored, billing::Bill& bill);
+[[nodiscard]] Offset<fb::Posting> to_table(Builder& out, const billing::Posting& posting);
+[[nodiscard]] bool from_table(const fb::Posting& stored, billing::Posting& posting);
+[[nodiscard]] Offset<fb::PostingLine> to_table(Builder& out, const billing::PostingLine& line);
+[[nodiscard]] bool from_table(const fb::PostingLine& stored, billing::PostingLine& line);
+[[nodiscard]] Offset<fb::FrozenFeeItem> to_table(Builder& out, const billing::FrozenFeeItem& item);
+[[nodiscard]] bool from_table(const fb::FrozenFeeItem& stored, billing::FrozenFeeItem& item);
+[[nodiscard]] Offset<fb::BillRunException> to_table(Builder& out, const billing::BillRunException& exception);
+[[nodiscard]] bool from_table(const fb::BillRunException& stored, billing::BillRunException& exception);
+
+template <class Table, class Value>
+[[nodiscard]] Offset<Vector<Offset<Table>>> to_tables(Builder& out, const std::vector<Value>& values) {
+  std::vector<Offset<Table>> offsets;
+  offsets.reserve(values.size());
+  for (const auto& value : values) offsets.push_back(to_table(out, value));
+  return out.CreateVector(offsets);
+}
+template <class Table, class Value>
+[[nodiscard]] bool from_tables(const Vector<Offset<Table>>& stored, std::vector<Value>& values) {
+  values.resize(stored.size());
+  for (flatbuffers::uoffset_t i = 0; i < stored.size(); ++i) {
+    if (!from_table(*stored.Get(i), values[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace steward::codec

@@ -1,0 +1,60 @@
+#include "eventstore/codec/tables.h"
+
+namespace steward::codec {
+
+namespace {
+
+bool known(imports::ImportKind kind) {
+  switch (kind) {
+    case imports::ImportKind::houses:
+    case imports::ImportKind::opening_arrears:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Offset<fb::ImportRunStarted> to_table(Builder& out, const imports::ImportRunStarted& event) {
+  return fb::CreateImportRunStarted(out, raw(event.run), raw(event.community), number_of(event.kind),
+                                    raw(event.file_hash), event.rows);
+}
+bool from_table(const fb::ImportRunStarted& stored, imports::ImportRunStarted& event) {
+  event.run = id_of<ImportRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.kind = static_cast<imports::ImportKind>(stored.kind());
+  event.file_hash = digest_of(stored.file_hash());
+  event.rows = stored.rows();
+  return known(event.kind);
+}
+
+Offset<fb::ImportChunkRecorded> to_table(Builder& out, const imports::ImportChunkRecorded& event) {
+  return fb::CreateImportChunkRecorded(out, raw(event.run), raw(event.community), event.chunk, event.rows,
+                                       event.accepted, event.already_there, event.rejected);
+}
+bool from_table(const fb::ImportChunkRecorded& stored, imports::ImportChunkRecorded& event) {
+  event.run = id_of<ImportRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.chunk = stored.chunk();
+  event.rows = stored.rows();
+  event.accepted = stored.accepted();
+  event.already_there = stored.already_there();
+  event.rejected = stored.rejected();
+  return true;
+}
+
+Offset<fb::ImportRunCompleted> to_table(Builder& out, const imports::ImportRunCompleted& event) {
+  return fb::CreateImportRunCompleted(out, raw(event.run), raw(event.community), event.rows, event.accepted,
+                                      event.already_there, event.rejected);
+}
+bool from_table(const fb::ImportRunCompleted& stored, imports::ImportRunCompleted& event) {
+  event.run = id_of<ImportRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.rows = stored.rows();
+  event.accepted = stored.accepted();
+  event.already_there = stored.already_there();
+  event.rejected = stored.rejected();
+  return true;
+}
+
+}  // namespace steward::codec

@@ -1,0 +1,127 @@
+#include "eventstore/codec/event_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/samples.h"
+
+namespace steward {
+namespace {
+
+TEST(Samples, ThereIsOneOfEachEvent) {
+  const auto events = test::sample_events();
+  ASSERT_EQ(events.size(), kEventTypes);
+  for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].index(), i);
+}
+
+TEST(EventCodec, BringsEachEventBackAsItWas) {
+  for (const auto& event : test::sample_events()) {
+    const auto type = type_of(event);
+    const auto decoded = decode_event(type, schema_version_of(type), encode_event(event));
+    ASSERT_TRUE(decoded) << type << ": " << decoded.error().code;
+    EXPECT_TRUE(*decoded == event) << type;
+  }
+}
+
+// A payload lies anywhere inside a frame; FlatBuffers want it at a multiple of eight.
+TEST(EventCodec, ReadsPayloadsAtAnyAddress) {
+  for (const auto& event : test::sample_events()) {
+    const auto payload = encode_event(event);
+    for (std::size_t shift = 0; shift < 8; ++shift) {
+      const std::string moved = std::string(shift, 'x') + payload;
+      const auto decoded = decode_event(type_of(event), 1, std::string_view(moved).substr(shift));
+      ASSERT_TRUE(decoded) << type_of(event);
+      EXPECT_TRUE(*decoded == event);
+    }
+  }
+}
+
+TEST(EventCodec, ReadsALargePayloadThatIsNotAligned) {
+  billing::BillRunStarted run;
+  for (unsigned i = 0; i < 5'000; ++i) run.roster.push_back(test::sample_id<HouseholdId>(i));
+  run.fee_items = {{test::sample_id<FeeItemId>(1), 1, {}, {}}};
+  const Event event = run;
+  const std::string moved = "x" + encode_event(event);
+  const auto decoded = decode_event(type_of(event), 1, std::string_view(moved).substr(1));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == event);
+}
+
+TEST(EventCodec, WritesTheSameBytesWhateverWasWrittenBefore) {
+  const auto events = test::sample_events();
+  std::vector<std::string> first;
+  for (const auto& event : events) first.push_back(encode_event(event));
+  for (std::size_t i = events.size(); i-- > 0;) EXPECT_EQ(encode_event(events[i]), first[i]);
+}
+
+TEST(EventCodec, NamesWhatItDoesNotKnow) {
+  const Event event = operations::LogCreated{};
+  const auto payload = encode_event(event);
+  EXPECT_EQ(decode_event(0, 1, payload).error().code, "event-type-unknown");
+  EXPECT_EQ(decode_event(kEventTypes + 1, 1, payload).error().code, "event-type-unknown");
+  EXPECT_EQ(decode_event(1, 0, payload).error().code, "schema-version-unknown");
+  EXPECT_EQ(decode_event(1, 2, payload).error().code, "schema-version-unknown");
+  EXPECT_EQ(decode_event(2, 1, payload).error().code, "payload-damaged");  // the payload of another type
+  EXPECT_EQ(decode_event(1, 1, "").error().code, "payload-damaged");
+}
+
+// Encoding takes a number as it is; decoding refuses it, in every place where there is an enum.
+TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
+  const auto samples = test::sample_events();
+  std::vector<Event> strange;
+  const auto with = [&]<class E>(E, auto change) {
+    for (const auto& sample : samples) {
+      if (const auto* event = std::get_if<E>(&sample)) {
+        auto changed = *event;
+        change(changed);
+        strange.emplace_back(std::move(changed));
+      }
+    }
+  };
+  with(operations::LogCreated{}, [](auto& event) { event.purpose = operations::LogPurpose{9}; });
+  with(registry::HouseholdMovedIn{}, [](auto& event) { event.owner_name.field = FieldClass{6}; });
+  with(registry::HouseholdMovedIn{}, [](auto& event) { event.owner_phone.field = FieldClass{0}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.method = billing::ChargeMethod{4}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.proration = billing::ProrationRule{0}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.rounding = Rounding{5}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.income_account = billing::LedgerAccount{1}; });
+  with(billing::BillRunStarted{}, [](auto& event) { event.fee_items[1].terms.rounding = Rounding{5}; });
+  const auto unknown_account = [](auto& event) { event.posting.lines[1].account = billing::LedgerAccount{0}; };
+  with(billing::StatementIssued{}, unknown_account);
+  with(billing::ChargeRaised{}, unknown_account);
+  with(billing::ChargeRaised{}, [](auto& event) { event.reason.field = FieldClass{99}; });
+  with(billing::ArrearsBroughtForward{}, unknown_account);
+  with(billing::PaymentReceived{}, unknown_account);
+  with(billing::PaymentReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{5}; });
+  with(billing::PaymentReversed{}, unknown_account);
+  with(billing::PaymentReversed{}, [](auto& event) { event.reason = billing::ReversalReason{0}; });
+  with(billing::CreditApplied{}, unknown_account);
+  with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{3}; });
+  with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{11}; });
+  EXPECT_EQ(strange.size(), 19U);
+  for (const auto& event : strange) {
+    const auto decoded = decode_event(type_of(event), 1, encode_event(event));
+    ASSERT_FALSE(decoded) << type_of(event);
+    EXPECT_EQ(decoded.error().code, "payload-damaged");
+  }
+}
+
+// Whatever bit is turned, there is an event or an error; with the sanitizers on, nothing else either.
+TEST(EventCodec, SurvivesEveryFlippedBitAndEveryTruncation) {
+  std::size_t refused = 0;
+  for (const auto& event : test::sample_events()) {
+    const auto type = type_of(event);
+    const auto good = encode_event(event);
+    for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+      auto bad = good;
+      bad[bit / 8] = static_cast<char>(static_cast<unsigned char>(bad[bit / 8]) ^ (1U << (bit % 8)));
+      if (!decode_event(type, 1, bad)) ++refused;
+    }
+    for (std::size_t size = 0; size < good.size(); ++size) {
+      if (!decode_event(type, 1, std::string_view(good).substr(0, size))) ++refused;
+    }
+  }
+  EXPECT_GT(refused, 1'000U);
+}
+
+}  // namespace
+}  // namespace steward

@@ -1,0 +1,260 @@
+#include "tests/support/samples.h"
+
+#include "eventstore/codec/event_bytes.h"
+#include "eventstore/codec/event_codec.h"
+
+namespace steward::test {
+
+namespace {
+
+using billing::LedgerAccount;
+
+constexpr auto kHousehold = 0x10;
+constexpr auto kHouse = 0x20;
+constexpr auto kBuilding = 0x30;
+constexpr auto kCommunity = 0x40;
+constexpr auto kRun = 0x50;
+constexpr auto kFeeItem = 0x60;
+constexpr auto kPayment = 0x70;
+
+const Date kFrom = make_date(2026, 11, 1);
+const Date kTo = make_date(2026, 12, 1);
+const Date kDue = make_date(2026, 12, 15);
+
+billing::FeeItemTerms sample_terms() {
+  billing::FeeItemTerms terms;
+  terms.method = billing::ChargeMethod::fixed_amount;
+  terms.proration = billing::ProrationRule::half_month;
+  terms.rounding = Rounding::half_even;
+  terms.decimal_places = 1;
+  terms.allocation_priority = 7;
+  terms.income_account = LedgerAccount::other_income;
+  return terms;
+}
+
+billing::Bill sample_bill(std::uint32_t number) {
+  billing::Bill bill;
+  bill.number = number;
+  bill.fee_item = sample_id<FeeItemId>(kFeeItem);
+  bill.period_from = kFrom;
+  bill.period_to = kTo;
+  bill.due_date = kDue;
+  bill.allocation_priority = 3;
+  bill.amount = Money{22'250};
+  bill.parts = {{kFrom, add_days(kFrom, 10), UnitPrice{2'400'000}, Area{8'900}, Money{7'120}},
+                {add_days(kFrom, 10), kTo, UnitPrice{2'550'000}, Area{8'900}, Money{15'130}}};
+  return bill;
+}
+
+billing::Posting sample_posting(LedgerAccount debit, LedgerAccount credit, std::int64_t fen) {
+  return {month_of(kFrom), {{debit, Money{fen}, Money{fen / 17}}, {credit, Money{-fen}, Money{-(fen / 17)}}}};
+}
+
+// The ids that every event of an account begins with.
+template <class AccountEvent>
+AccountEvent at_household() {
+  AccountEvent event;
+  event.household = sample_id<HouseholdId>(kHousehold);
+  event.house = sample_id<HouseId>(kHouse);
+  event.building = sample_id<BuildingId>(kBuilding);
+  event.community = sample_id<CommunityId>(kCommunity);
+  return event;
+}
+
+void add_registry(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto building = sample_id<BuildingId>(kBuilding);
+  const auto house = sample_id<HouseId>(kHouse);
+  events.emplace_back(registry::CompanyRegistered{CompanyNo{3}, "hengtai", "恒泰物业服务有限公司"});
+  events.emplace_back(registry::CommunityRegistered{community, "jinxiu", "锦绣花园", "Asia/Urumqi"});
+  events.emplace_back(registry::BuildingRegistered{building, community, "b1", "1号楼"});
+  events.emplace_back(registry::HouseRegistered{house, building, community, "1-101", Area{8'900}});
+  auto moved_in = at_household<registry::HouseholdMovedIn>();
+  moved_in.owner = sample_id<PersonId>(0x80);
+  moved_in.owner_name = sample_sealed(0x81, FieldClass::name);
+  moved_in.owner_phone = sample_sealed(0x91, FieldClass::phone);
+  moved_in.moved_in_on = kFrom;
+  events.emplace_back(moved_in);
+  events.emplace_back(registry::HouseholdMovedOut{sample_id<HouseholdId>(kHousehold), house, kTo});
+}
+
+void add_bill_run(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto run = sample_id<BillRunId>(kRun);
+  billing::BillRunStarted started{run, community, kFrom, kTo, kFrom, kDue, {}, {}, 41};
+  started.fee_items = {{sample_id<FeeItemId>(kFeeItem), 2, sample_terms(), {{kFrom, UnitPrice{2'400'000}}}},
+                       {sample_id<FeeItemId>(kFeeItem + 1), 3, sample_terms(), {}}};
+  started.roster = {sample_id<HouseholdId>(kHousehold), sample_id<HouseholdId>(kHousehold + 1)};
+  events.emplace_back(started);
+  auto statement = at_household<billing::StatementIssued>();
+  statement.run = run;
+  statement.issue_date = kFrom;
+  statement.bills = {sample_bill(4), sample_bill(5)};
+  statement.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::service_income, 44'500);
+  events.emplace_back(statement);
+  billing::BillRunChunkRecorded chunk{run, community, 1, 500, 498, Money{11'080'500}, {}};
+  chunk.exceptions = {{sample_id<HouseholdId>(kHousehold), "already-billed"},
+                      {sample_id<HouseholdId>(kHousehold + 1), "no-tariff"}};
+  events.emplace_back(chunk);
+  events.emplace_back(billing::BillRunCompleted{run, community, 900, 897, 3, Money{19'958'250}});
+}
+
+void add_charges(std::vector<Event>& events) {
+  auto charge = at_household<billing::ChargeRaised>();
+  charge.bill = sample_bill(6);
+  charge.reason = sample_sealed(0xa1, FieldClass::free_text);
+  charge.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::other_income, 22'250);
+  events.emplace_back(charge);
+  auto arrears = at_household<billing::ArrearsBroughtForward>();
+  arrears.import_run = sample_id<ImportRunId>(0xb0);
+  arrears.bill = sample_bill(7);
+  arrears.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::opening_balances, 22'250);
+  events.emplace_back(arrears);
+}
+
+void add_payments(std::vector<Event>& events) {
+  auto payment = at_household<billing::PaymentReceived>();
+  payment.payment = sample_id<PaymentId>(kPayment);
+  payment.channel = billing::PaymentChannel::alipay;
+  payment.external_reference = "2026112322001";
+  payment.amount = Money{30'000};
+  payment.received_on = kDue;
+  payment.allocations = {{4, Money{22'250}}, {5, Money{5'000}}};
+  payment.credited = Money{2'750};
+  payment.receipt_year = 2026;
+  payment.receipt_number = 1'017;
+  payment.posting = sample_posting(LedgerAccount::alipay_clearing, LedgerAccount::receivables, 30'000);
+  events.emplace_back(payment);
+  auto reversal = at_household<billing::PaymentReversed>();
+  reversal.payment = sample_id<PaymentId>(kPayment);
+  reversal.reason = billing::ReversalReason::duplicate;
+  reversal.reversed_on = add_days(kDue, 2);
+  reversal.amount = Money{30'000};
+  reversal.reopened = {{4, Money{22'250}}, {5, Money{5'000}}};
+  reversal.credit_withdrawn = Money{2'750};
+  reversal.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::bank_deposits, 30'000);
+  events.emplace_back(reversal);
+  auto credit = at_household<billing::CreditApplied>();
+  credit.applied_on = add_days(kDue, 3);
+  credit.allocations = {{6, Money{2'750}}};
+  credit.sources = {{sample_id<PaymentId>(kPayment), Money{1'750}}, {sample_id<PaymentId>(kPayment + 1), Money{1'000}}};
+  credit.posting = sample_posting(LedgerAccount::credit_balances, LedgerAccount::receivables, 2'750);
+  events.emplace_back(credit);
+}
+
+void add_imports_and_access(std::vector<Event>& events) {
+  const auto run = sample_id<ImportRunId>(0xb0);
+  const auto community = sample_id<CommunityId>(kCommunity);
+  events.emplace_back(
+      imports::ImportRunStarted{run, community, imports::ImportKind::opening_arrears, sample_hash(0xc0).bytes, 1'200});
+  events.emplace_back(imports::ImportChunkRecorded{run, community, 2, 500, 480, 15, 5});
+  events.emplace_back(imports::ImportRunCompleted{run, community, 1'200, 1'170, 20, 10});
+  access::ApiKeyIssued key;
+  key.credential = sample_id<CredentialId>(0xd0);
+  key.company = CompanyNo{3};
+  key.role = access::Role::resident;
+  key.community = community;
+  key.household = sample_id<HouseholdId>(kHousehold);
+  key.secret_hash = sample_hash(0xe0).bytes;
+  key.label = "resident's app";
+  key.expires_at = Instant{1'800'000'000'123'456};
+  events.emplace_back(key);
+  events.emplace_back(access::ApiKeyRevoked{sample_id<CredentialId>(0xd0)});
+}
+
+}  // namespace
+
+Uuid sample_uuid(unsigned seed) {
+  Uuid id;
+  for (auto& byte : id.bytes) byte = static_cast<std::byte>(seed++ & 0xffU);
+  return id;
+}
+
+Hash sample_hash(unsigned seed) {
+  Hash hash;
+  for (auto& byte : hash.bytes) byte = static_cast<std::byte>(seed++ & 0xffU);
+  return hash;
+}
+
+Sealed sample_sealed(unsigned seed, FieldClass field) {
+  Sealed sealed;
+  sealed.subject = sample_id<PersonId>(seed);
+  sealed.field = field;
+  sealed.key = seed;
+  sealed.command_id = sample_uuid(seed + 1);
+  for (auto& byte : sealed.nonce) byte = static_cast<std::byte>(seed++ & 0xffU);
+  sealed.box = std::string("box\0with a zero", 15);
+  return sealed;
+}
+
+std::vector<Event> sample_events() {
+  std::vector<Event> events;
+  events.reserve(kEventTypes);
+  events.emplace_back(operations::LogCreated{operations::LogPurpose::demo});
+  events.emplace_back(operations::LossAccepted{2, 90, 100});
+  events.emplace_back(operations::PoisonEventSkipped{"arrears", 3, 77});
+  add_registry(events);
+  const auto fee_item = sample_id<FeeItemId>(kFeeItem);
+  const auto community = sample_id<CommunityId>(kCommunity);
+  events.emplace_back(billing::FeeItemDefined{fee_item, community, "property_fee", "物业费", sample_terms()});
+  events.emplace_back(billing::TariffSet{fee_item, community, {kFrom, UnitPrice{2'400'000}}});
+  add_bill_run(events);
+  add_charges(events);
+  add_payments(events);
+  add_imports_and_access(events);
+  return events;
+}
+
+EventHeader sample_header(Position position, EventType type) {
+  EventHeader header;
+  header.log = sample_id<LogId>(1);
+  header.position = position;
+  header.company = CompanyNo{3};
+  header.community = sample_id<CommunityId>(kCommunity);
+  header.stream = {StreamKind::household, sample_uuid(kHousehold)};
+  header.version = 12;
+  header.type = type;
+  header.schema_version = schema_version_of(type);
+  header.id = sample_id<EventId>(0x02);
+  header.recorded_at = Instant{1'795'405'200'000'001};
+  header.wall_clock = Instant{1'795'405'200'000'002};
+  header.occurred_at = Instant{1'795'405'100'000'003};
+  header.effective_date = kFrom;
+  header.actor = {sample_uuid(0x03), sample_id<CredentialId>(0x04), sample_uuid(0x05), Channel::import};
+  header.command = sample_id<CommandId>(0x06);
+  header.causation = sample_uuid(0x07);
+  header.correlation = sample_uuid(0x08);
+  header.households = {{sample_id<HouseholdId>(kHousehold), 5, 3}, {sample_id<HouseholdId>(kHousehold + 1), 1, 0}};
+  return header;
+}
+
+RecordedEvent sample_recorded(Position position, const Event& event) {
+  auto header = sample_header(position, type_of(event));
+  auto bytes = event_bytes(header, encode_event(event));
+  return {std::move(header), event, std::move(bytes)};
+}
+
+CommandRecord sample_command(std::uint32_t first, std::uint32_t count) {
+  CommandRecord command;
+  command.id = sample_id<CommandId>(0x06);
+  command.company = CompanyNo{3};
+  command.actor = {sample_uuid(0x03), sample_id<CredentialId>(0x04), sample_uuid(0x05), Channel::api};
+  command.has_key = true;
+  command.key = sample_hash(0x11);
+  command.fingerprint = sample_hash(0x12);
+  command.money = true;
+  command.recorded_at = Instant{1'795'405'200'000'001};
+  command.outcome = {"amount-too-large",
+                     {{"amount_fen", std::int64_t{-5}},
+                      {"payment", sample_uuid(kPayment)},
+                      {"due_date", kDue},
+                      {"recorded_at", Instant{-1}},
+                      {"posting_period", month_of(kFrom)}}};
+  command.target = {StreamKind::household, sample_uuid(kHousehold)};
+  command.target_version = 12;
+  command.first_event = first;
+  command.events = count;
+  return command;
+}
+
+}  // namespace steward::test
