@@ -40,6 +40,8 @@ struct Settings {
 
   std::int64_t rate_requests_per_second = 50;
   std::int64_t rate_burst = 100;
+  std::int64_t rate_refusals_per_second = 10;
+  std::int64_t rate_refusals_burst = 100;
 
   std::int64_t threads_io = 1;
   std::int64_t threads_pool = 16;
