@@ -1,17 +1,12 @@
 #include "eventstore/log/rocksdb_commit_log.h"
 
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/options.h>
-#include <rocksdb/table.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <thread>
 
+#include "domain/base/assert.h"
 #include "eventstore/base/uuid7.h"
-#include "eventstore/codec/byte_reader.h"
+#include "eventstore/log/internal/rocksdb_log_options.h"
 #include "eventstore/storage/internal/checked_iterator.h"
 
 namespace steward {
@@ -23,98 +18,166 @@ namespace {
 // Frames are in the default family. What the log knows of itself has one row in front of all frames.
 constexpr std::string_view kMeta{"\0", 1};  // sorts before every frame key, which all begin with a zero byte
 constexpr std::string_view kFormat = "steward-log-1";
-constexpr std::uint64_t kSmallestFloor = 512ULL << 20U;
+constexpr std::string_view kDamaged = "log-damaged";
 
-rocksdb::Options database_options(const RocksDbLogOptions& options) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
-  table.block_size = 64U << 10U;
-  table.format_version = 5;
-  table.cache_index_and_filter_blocks = true;
-  rocksdb::Options db;
-  db.create_if_missing = options.create;
-  db.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  db.compression = rocksdb::kLZ4Compression;
-  // Not the default mode: that one drops synced records behind a damaged one without a word.
-  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  db.avoid_flush_during_recovery = false;
-  db.track_and_verify_wals_in_manifest = true;  // SyncWAL is never called: 7.8 gets that combination wrong
-  db.paranoid_checks = true;
-  db.write_buffer_size = 64U << 20U;
-  db.max_total_wal_size = 64U << 20U;
-  db.allow_concurrent_memtable_write = false;
-  db.level_compaction_dynamic_level_bytes = true;
-  db.target_file_size_base = 256U << 20U;
-  db.ttl = 0;
-  db.periodic_compaction_seconds = 0;  // a frame is never rewritten for its age
-  db.max_background_jobs = 2;
-  db.max_open_files = 256;
-  db.keep_log_file_num = 2;
-  db.info_log_level = rocksdb::WARN_LEVEL;
-  if (options.env != nullptr) db.env = static_cast<rocksdb::Env*>(options.env);
-  return db;
+tl::unexpected<Error> not_open() { return fail("storage-error", {}, "the log is not open"); }
+
+bool has_file_of_a_database(const fs::path& directory) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+    const auto extension = entry.path().extension();
+    if (extension == ".sst" || extension == ".log") return true;
+  }
+  return false;
 }
 
-Error log_damaged(const rocksdb::Status& status) { return rocksdb_error("log-damaged", status); }
+tl::unexpected<Error> differs(std::string_view code, std::string_view words, const LogCursor& anchor,
+                              const LogCursor& found) {
+  return fail(code,
+              {{"anchor_frame", static_cast<std::int64_t>(anchor.frame)},
+               {"anchor_position", static_cast<std::int64_t>(anchor.position)},
+               {"found_frame", static_cast<std::int64_t>(found.frame)},
+               {"found_position", static_cast<std::int64_t>(found.position)}},
+              std::string(words) + ": the anchor says " + describe(anchor) + "; the log has " + describe(found));
+}
+
+// The frame that a cursor comes after begins at or before the cursor's position, or just behind it without events.
+std::string last_key_of(const LogCursor& cursor) { return frame_key(cursor.position + 1, cursor.frame); }
 
 }  // namespace
 
 struct RocksDbCommitLog::Database {
   std::unique_ptr<rocksdb::DB> db;
-  std::atomic<bool> closing{false};
 
   ~Database() {
     if (db) static_cast<void>(db->Close());
   }
   [[nodiscard]] CheckedIterator iterate(bool bulk) const {
-    rocksdb::ReadOptions options;
-    options.verify_checksums = true;
-    if (bulk) {
-      options.readahead_size = 2U << 20U;
-      options.fill_cache = false;
-    }
-    return CheckedIterator(db->NewIterator(options));
+    return CheckedIterator(db->NewIterator(rocksdb_log_read_options(bulk)));
   }
+  [[nodiscard]] Result<LogCursor> tail() const {
+    CheckedIterator last = iterate(false);
+    last.seek_to_last();
+    auto valid = last.valid(kDamaged);
+    if (!valid) return pass_on(std::move(valid.error()));
+    if (!*valid || last.key() == kMeta) return LogCursor{};
+    return frame_cursor(last.key(), last.value());
+  }
+  // Empty for frame 0, and when there is no such frame.
+  [[nodiscard]] Result<LogCursor> cursor_of(const LogCursor& cursor) const {
+    if (cursor.frame == 0) return LogCursor{};
+    CheckedIterator at = iterate(false);
+    at.seek_for_prev(last_key_of(cursor));
+    auto valid = at.valid(kDamaged);
+    if (!valid) return pass_on(std::move(valid.error()));
+    if (!*valid || at.key() == kMeta) return LogCursor{};
+    return frame_cursor(at.key(), at.value());
+  }
+  [[nodiscard]] Result<TreeEdge> edge_of(const LogCursor& cursor) const {
+    if (cursor.frame == 0) return TreeEdge{};
+    CheckedIterator at = iterate(false);
+    at.seek_for_prev(last_key_of(cursor));
+    auto valid = at.valid(kDamaged);
+    if (!valid) return pass_on(std::move(valid.error()));
+    if (!*valid || at.key() == kMeta) return fail(kDamaged, {}, "the log lacks the frame that it ended with");
+    return frame_edge(at.key(), at.value());
+  }
+  // Nothing is missing behind `from`, and every root and digest there is right.
+  [[nodiscard]] Result<void> check_after(LogCursor from) const;
 };
 
+Result<void> RocksDbCommitLog::Database::check_after(LogCursor from) const {
+  auto edge = edge_of(from);
+  if (!edge) return pass_on(std::move(edge.error()));
+  CheckedIterator at = iterate(true);
+  for (at.seek(frame_key(from.position + 1, from.frame + 1));; at.next()) {
+    auto valid = at.valid(kDamaged);
+    if (!valid) return pass_on(std::move(valid.error()));
+    if (!*valid) return {};
+    auto frame = decode_frame(at.key(), at.value());
+    if (!frame) return pass_on(std::move(frame.error()));
+    if ((*frame)->number != from.frame + 1 || (*frame)->first_position != from.position + 1) {
+      return fail("log-gap", {{"expected_frame", static_cast<std::int64_t>(from.frame + 1)}},
+                  "the log lacks frame " + std::to_string(from.frame + 1));
+    }
+    auto checked = check_frame(**frame, at.value(), from.digest, *edge);
+    if (!checked) return checked;
+    from = (*frame)->after;
+  }
+}
+
+// Copies what it hands out: recover() may close the database between two steps, and then the reader goes on behind the
+// last key it handed out.
 class RocksDbCommitLog::Reader final : public FrameReader {
  public:
-  Reader(std::shared_ptr<Database> database, CheckedIterator iterator, FrameNumber last)
-      : database_(std::move(database)), iterator_(std::move(iterator)), last_(last) {}
+  Reader(const RocksDbCommitLog& log, std::string from, bool bulk, FrameNumber last)
+      : log_(log), key_(std::move(from)), bulk_(bulk), last_(last) {
+    const std::lock_guard lock(log_.mutex_);
+    log_.readers_.insert(this);
+  }
+  ~Reader() override {
+    const auto inside = log_.enter();
+    const std::lock_guard lock(log_.mutex_);
+    log_.readers_.erase(this);
+    iterator_.reset();
+  }
 
   Result<bool> next(Item& item) override {
-    if (database_->closing) return fail("log-reopening", {}, "the log is being opened again");
     if (ended_) return false;
-    if (started_) iterator_.next();
-    started_ = true;
-    auto valid = iterator_.valid("log-damaged");
-    if (!valid) return pass_on(std::move(valid.error()));
-    if (!*valid) {
-      ended_ = true;
-      return false;
+    const auto inside = log_.enter();
+    if (!log_.database_) return not_open();
+    if (!iterator_) {
+      iterator_.emplace(log_.database_->iterate(bulk_));
+      iterator_->seek(key_);
+      auto valid = iterator_->valid(kDamaged);
+      if (valid && *valid && started_ && iterator_->key() == key_) iterator_->next();
+    } else {
+      iterator_->next();
     }
-    auto key = parse_frame_key(iterator_.key());
+    auto valid = iterator_->valid(kDamaged);
+    if (!valid) {
+      iterator_.reset();  // the next call comes to the same place, and says the same
+      return pass_on(std::move(valid.error()));
+    }
+    if (!*valid) return end();
+    auto key = parse_frame_key(iterator_->key());
     if (!key) return pass_on(std::move(key.error()));
-    if (key->number > last_) {
-      ended_ = true;
-      return false;
-    }
-    item = {iterator_.key(), iterator_.value()};
+    if (key->number > last_) return end();
+    started_ = true;
+    key_.assign(iterator_->key());
+    bytes_.assign(iterator_->value());
+    item = {key_, bytes_};
     return true;
   }
 
+  // By recover(), which keeps everybody else out.
+  void let_go() { iterator_.reset(); }
+
  private:
-  std::shared_ptr<Database> database_;  // before the iterator, which must go first
-  CheckedIterator iterator_;
+  bool end() {
+    ended_ = true;
+    iterator_.reset();
+    return false;
+  }
+
+  const RocksDbCommitLog& log_;
+  std::string key_;  // of the last frame handed out; before that, where to begin
+  std::string bytes_;
+  const bool bulk_;
   const FrameNumber last_;
+  std::optional<CheckedIterator> iterator_;
   bool started_ = false;
   bool ended_ = false;
 };
 
-RocksDbCommitLog::RocksDbCommitLog(fs::path directory, RocksDbLogOptions options)
-    : directory_(std::move(directory)), options_(options) {}
+RocksDbCommitLog::RocksDbCommitLog(fs::path directory, RocksDbLogOptions options, DirectoryLock lock)
+    : directory_(std::move(directory)), options_(std::move(options)), lock_(std::move(lock)) {}
 
-RocksDbCommitLog::~RocksDbCommitLog() = default;
+RocksDbCommitLog::~RocksDbCommitLog() {
+  // Debian's RocksDB aborts when an iterator outlives its database: say who did it before it does.
+  STEWARD_ASSERT(readers_.empty(), "a reader of the log outlived it");
+  static_cast<void>(write_anchor());  // the stop is not less clean without it: the log may be ahead of its anchor
+}
 
 Result<std::unique_ptr<RocksDbCommitLog>> RocksDbCommitLog::open(const fs::path& directory,
                                                                  const RocksDbLogOptions& options) {
@@ -123,211 +186,251 @@ Result<std::unique_ptr<RocksDbCommitLog>> RocksDbCommitLog::open(const fs::path&
   if (!fs::is_directory(directory, error)) {
     return fail("log-missing", {}, "there is no log in " + directory.string());
   }
-  std::unique_ptr<RocksDbCommitLog> log(new RocksDbCommitLog(directory, options));
+  auto lock = DirectoryLock::take(directory);
+  if (!lock) return pass_on(std::move(lock.error()));
+  std::unique_ptr<RocksDbCommitLog> log(new RocksDbCommitLog(directory, options, std::move(*lock)));
   if (auto opened = log->open_database(); !opened) return pass_on(std::move(opened.error()));
   return log;
 }
 
 Result<void> RocksDbCommitLog::open_database() {
-  auto database = std::make_shared<Database>();
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(database_options(options_), directory_.string(), &db);
-  if (!status.ok()) {
-    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
-      return fail("locked", {}, "the data directory is in use by another process: " + directory_.string());
-    }
-    return pass_on(log_damaged(status));
+  // RocksDB would begin a new database over an old one that has lost its CURRENT, and delete what it finds.
+  const bool is_new = !fs::exists(directory_ / "CURRENT");
+  if (is_new && has_file_of_a_database(directory_)) {
+    return fail(kDamaged, {}, "the log has lost its file CURRENT: " + (directory_ / "CURRENT").string());
   }
+  if (is_new && !options_.create) return fail("log-missing", {}, "there is no log in " + directory_.string());
+  auto database = std::make_unique<Database>();
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(
+      rocksdb_log_options(options_.block_cache_bytes, is_new, static_cast<rocksdb::Env*>(options_.env)),
+      directory_.string(), &db);
+  if (!status.ok()) return pass_on(rocksdb_error(kDamaged, status));
   database->db.reset(db);
+  if (auto done = read_identity(*database); !done) return done;
+  auto tail = database->tail();
+  if (!tail) return pass_on(std::move(tail.error()));
+  if (!options_.anchor.empty()) {
+    if (auto done = check_anchor(*database, *tail); !done) return done;
+  }
+  if (auto done = start_anchor(*tail); !done) return done;
+  database_ = std::move(database);
+  const std::lock_guard lock(mutex_);
+  tail_ = *tail;
+  return {};
+}
 
+Result<void> RocksDbCommitLog::read_identity(Database& database) {
   std::string meta;
-  const rocksdb::Status found = db->Get(rocksdb::ReadOptions(), kMeta, &meta);
-  if (found.IsNotFound()) {
-    CheckedIterator any = database->iterate(false);
-    any.seek_to_first();
-    auto valid = any.valid("log-damaged");
-    if (!valid) return pass_on(std::move(valid.error()));
-    if (*valid) return fail("log-damaged", {}, "the log has frames but not its own name");
-    Uuid id;
-    fill_random(reinterpret_cast<unsigned char*>(id.bytes.data()), id.bytes.size());
-    id_ = LogId(id);
-    rocksdb::WriteOptions synced;
-    synced.sync = true;
-    const rocksdb::Status written = db->Put(synced, kMeta, std::string(kFormat) + std::string(id.view()));
-    if (!written.ok()) return pass_on(rocksdb_error("storage-error", written));
-  } else if (!found.ok()) {
-    return pass_on(log_damaged(found));
-  } else {
+  const rocksdb::Status found = database.db->Get(rocksdb::ReadOptions(), kMeta, &meta);
+  if (!found.ok() && !found.IsNotFound()) return pass_on(rocksdb_error(kDamaged, found));
+  if (found.ok()) {
     const std::string_view text(meta);
     const auto id =
         text.substr(0, kFormat.size()) == kFormat ? uuid_from_bytes(text.substr(kFormat.size())) : std::nullopt;
     if (!id) return fail("log-format-unknown", {}, "the log was written by another version of steward");
     id_ = LogId(*id);
+    return {};
   }
-
-  auto tail = read_tail(*database, nullptr);
-  if (!tail) return pass_on(std::move(tail.error()));
-  const std::lock_guard lock(mutex_);
-  database_ = std::move(database);
-  tail_ = *tail;
-  must_recover_ = false;
+  CheckedIterator any = database.iterate(false);
+  any.seek_to_first();
+  auto valid = any.valid(kDamaged);
+  if (!valid) return pass_on(std::move(valid.error()));
+  if (*valid) return fail(kDamaged, {}, "the log has frames but not its own name");
+  Uuid id;
+  fill_random(reinterpret_cast<unsigned char*>(id.bytes.data()), id.bytes.size());
+  const rocksdb::Status written =
+      database.db->Put(rocksdb_log_write_options(), kMeta, std::string(kFormat) + std::string(id.view()));
+  if (!written.ok()) return pass_on(rocksdb_error("storage-error", written));
+  id_ = LogId(id);
   return {};
 }
 
-Result<LogCursor> RocksDbCommitLog::read_tail(Database& database, TreeEdge* edge) const {
-  CheckedIterator last = database.iterate(false);
-  last.seek_to_last();
-  auto valid = last.valid("log-damaged");
-  if (!valid) return pass_on(std::move(valid.error()));
-  if (!*valid || last.key() == kMeta) {
-    if (edge != nullptr) *edge = TreeEdge{};
-    return LogCursor{};
+Result<void> RocksDbCommitLog::check_anchor(Database& database, LogCursor& tail) {
+  auto stored = AnchorFile(options_.anchor, options_.env).read();
+  if (!stored) {
+    if (options_.accept_loss && stored.error().code == "anchor-damaged") return accept_loss(std::nullopt, tail);
+    return pass_on(std::move(stored.error()));
   }
-  if (edge != nullptr) {
-    auto found = frame_edge(last.key(), last.value());
-    if (!found) return pass_on(std::move(found.error()));
-    *edge = std::move(*found);
+  if (!*stored) {
+    // The anchor of a new log is there before its first frame.
+    if (tail.frame == 0) return {};
+    if (options_.accept_loss) return accept_loss(std::nullopt, tail);
+    return fail("anchor-missing", {}, "nothing says how far the log had come: " + options_.anchor.string());
   }
-  return frame_cursor(last.key(), last.value());
+  const LogCursor& anchor = (*stored)->cursor;
+  if ((*stored)->log != id_ || tail.frame < anchor.frame) {
+    if (options_.accept_loss) return accept_loss(anchor, tail);
+    if ((*stored)->log != id_)
+      return differs("log-differs-from-anchor", "it is the anchor of another log", anchor, tail);
+    return differs("log-behind-anchor", "the log has lost its end", anchor, tail);
+  }
+  auto there = database.cursor_of(anchor);
+  if (!there) return pass_on(std::move(there.error()));
+  LogCursor expected = anchor;
+  expected.epoch = there->epoch;  // an epoch that was raised has no frame yet
+  if (*there != expected) {
+    if (options_.accept_loss) return accept_loss(anchor, tail);
+    return differs("log-differs-from-anchor", "the log is not the one it was", anchor, *there);
+  }
+  tail.epoch = std::max(tail.epoch, anchor.epoch);
+  return database.check_after(expected);
 }
 
-std::shared_ptr<RocksDbCommitLog::Database> RocksDbCommitLog::database() const {
-  const std::lock_guard lock(mutex_);
-  return database_;
+Result<void> RocksDbCommitLog::accept_loss(std::optional<LogCursor> anchor, LogCursor& tail) {
+  tail.epoch = std::max(tail.epoch, anchor ? anchor->epoch : 0) + 1;
+  auto written = AnchorFile(options_.anchor, options_.env).write({id_, tail});
+  if (!written) return written;
+  accepted_loss_ = AcceptedLoss{anchor, tail};
+  return {};
 }
 
-Result<LogCursor> RocksDbCommitLog::tail() const {
+Result<void> RocksDbCommitLog::start_anchor(const LogCursor& tail) {
+  if (options_.anchor.empty()) return {};
+  if (anchor_) {
+    anchor_->note(tail);
+    return {};
+  }
+  const AnchorFile file(options_.anchor, options_.env);
+  // Also what was just recovered is anchored before it is served.
+  if (auto written = file.write({id_, tail}); !written) return written;
+  anchor_ = std::make_unique<AnchorKeeper>(file, Anchor{id_, tail}, options_.anchor_interval);
+  return {};
+}
+
+Result<void> RocksDbCommitLog::write_anchor() {
+  if (!anchor_) return {};
+  return anchor_->write_now();
+}
+
+LogCursor RocksDbCommitLog::known_tail() const {
   const std::lock_guard lock(mutex_);
-  if (must_recover_) return fail("storage-error", {}, "the log must be opened again before its tail is known");
   return tail_;
 }
 
+std::shared_lock<std::shared_mutex> RocksDbCommitLog::enter() const {
+  if (recovering_) const std::lock_guard wait(turnstile_);
+  return std::shared_lock(database_mutex_);
+}
+
+Result<LogCursor> RocksDbCommitLog::tail() const {
+  if (state_ != State::open) return fail("storage-error", {}, "after a failed write nobody knows the log's tail");
+  return known_tail();
+}
+
 Result<TreeEdge> RocksDbCommitLog::tail_edge() const {
-  const auto open = database();
-  if (!open) return fail("storage-error", {}, "the log is not open");
-  TreeEdge edge;
-  auto tail = read_tail(*open, &edge);
-  if (!tail) return pass_on(std::move(tail.error()));
-  return edge;
+  auto end = tail();
+  if (!end) return pass_on(std::move(end.error()));
+  const auto inside = enter();
+  if (!database_) return not_open();
+  return database_->edge_of(*end);
+}
+
+bool RocksDbCommitLog::holds(std::span<const EncodedFrame> frames) const {
+  for (const EncodedFrame& frame : frames) {
+    std::string bytes;
+    const auto status =
+        database_->db->Get(rocksdb::ReadOptions(), frame_key(frame.first_position, frame.number), &bytes);
+    if (!status.ok() || bytes != frame.bytes) return false;
+  }
+  return true;
 }
 
 AppendResult RocksDbCommitLog::append(const LogCursor& expected_tail, std::span<const EncodedFrame> frames) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard one(write_mutex_);
   if (frames.empty()) return {Committed::committed, {}};
-  if (failed_ || must_recover_ || !database_) {
-    return {Committed::unknown, Error{"storage-error", {}, "the log takes no writes after a failed one"}};
+  if (state_ != State::open || !database_) {
+    return {Committed::unknown, Error{state_ == State::full ? "storage-full" : "storage-error",
+                                      {},
+                                      "the log takes no writes after a failed one"}};
   }
-  if (tail_ == frames.back().after) return {Committed::committed, {}};
-  if (tail_ != expected_tail) {
+  const LogCursor tail = known_tail();
+  if (tail == frames.back().after && holds(frames)) return {Committed::committed, {}};
+  if (tail != expected_tail) {
     return {Committed::fenced, Error{"log-fenced", {}, "the log's tail is not the expected one"}};
   }
-  if (free_bytes() < free_space_floor()) {
-    return {Committed::fenced, Error{"storage-full", {}, "the disk is almost full; free some space"}};
-  }
+  if (auto space = check_space(); !space) return {Committed::fenced, std::move(space.error())};
   rocksdb::WriteBatch batch(0, 0, 8, 0);
+  const LogCursor* before = &expected_tail;
   for (const EncodedFrame& frame : frames) {
+    STEWARD_ASSERT(frame.number == before->frame + 1 && frame.first_position == before->position + 1,
+                   "frames follow one another without a gap");
     const rocksdb::Status put = batch.Put(frame_key(frame.first_position, frame.number), frame.bytes);
     if (!put.ok()) return {Committed::fenced, rocksdb_error("storage-error", put)};
+    before = &frame.after;
   }
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  options.protection_bytes_per_key = 8;
-  const rocksdb::Status written = database_->db->Write(options, &batch);
-  if (written.ok()) {
-    tail_ = frames.back().after;
-    return {Committed::committed, {}};
+  const rocksdb::Status written = database_->db->Write(rocksdb_log_write_options(), &batch);
+  if (!written.ok()) {
+    // An fsync that failed is not tried again: what the kernel did with the pages is unknown.
+    state_ = written.IsNoSpace() ? State::full : State::broken;
+    return {Committed::unknown, rocksdb_error("storage-error", written)};
   }
-  must_recover_ = true;
-  // An fsync that failed is not tried again: what the kernel did with the pages is unknown.
-  if (!written.IsNoSpace()) failed_ = true;
-  return {Committed::unknown, rocksdb_error("storage-error", written)};
-}
-
-Result<std::unique_ptr<FrameReader>> RocksDbCommitLog::reader_at(const std::string& key, bool or_before,
-                                                                 bool bulk) const {
-  std::shared_ptr<Database> open;
-  FrameNumber last = 0;
   {
     const std::lock_guard lock(mutex_);
-    open = database_;
-    last = tail_.frame;
+    tail_ = frames.back().after;
   }
-  if (!open) return fail("storage-error", {}, "the log is not open");
-  CheckedIterator iterator = open->iterate(bulk);
-  if (or_before) {
-    iterator.seek_for_prev(key);
-    auto valid = iterator.valid("log-damaged");
-    if (!valid) return pass_on(std::move(valid.error()));
-    if (!*valid || iterator.key() == kMeta) iterator.seek(frame_key(0, 0));
-  } else {
-    iterator.seek(key);
-  }
-  return std::unique_ptr<FrameReader>(std::make_unique<Reader>(std::move(open), std::move(iterator), last));
+  if (anchor_) anchor_->note(frames.back().after);
+  return {Committed::committed, {}};
 }
 
 Result<std::unique_ptr<FrameReader>> RocksDbCommitLog::read(Position from, bool bulk) const {
-  // Frames without events share their position with the frame behind them: the last of that position holds it.
-  return reader_at(frame_key(from == 0 ? 1 : from, UINT64_MAX), true, bulk);
+  const FrameNumber last = known_tail().frame;
+  std::string key = frame_key(1, 0);
+  if (from > 1) {
+    const auto inside = enter();
+    if (!database_) return not_open();
+    // Frames without events share their first position with the frame behind them: the last of them holds it.
+    CheckedIterator at = database_->iterate(false);
+    at.seek_for_prev(frame_key(from, UINT64_MAX));
+    auto valid = at.valid(kDamaged);
+    if (!valid) return pass_on(std::move(valid.error()));
+    if (*valid && at.key() != kMeta) {
+      auto cursor = frame_cursor(at.key(), at.value());
+      if (!cursor) return pass_on(std::move(cursor.error()));
+      key = cursor->position >= from ? std::string(at.key()) : frame_key(cursor->position + 1, cursor->frame + 1);
+    }
+  }
+  return std::unique_ptr<FrameReader>(std::make_unique<Reader>(*this, std::move(key), bulk, last));
 }
 
 Result<std::unique_ptr<FrameReader>> RocksDbCommitLog::read_after(const LogCursor& cursor, bool bulk) const {
-  return reader_at(frame_key(cursor.position + 1, cursor.frame + 1), false, bulk);
+  const FrameNumber last = known_tail().frame;
+  return std::unique_ptr<FrameReader>(
+      std::make_unique<Reader>(*this, frame_key(cursor.position + 1, cursor.frame + 1), bulk, last));
 }
 
 Result<std::optional<LogCursor>> RocksDbCommitLog::cursor_at(const LogCursor& cursor) const {
-  if (cursor.frame == 0) return std::optional<LogCursor>(LogCursor{});
-  auto end = tail();
-  if (!end) return pass_on(std::move(end.error()));
-  if (end->frame < cursor.frame) return std::optional<LogCursor>{};
-  const auto open = database();
-  CheckedIterator iterator = open->iterate(false);
-  // Frame n ends at cursor.position, so it begins at or before it (or just behind it when it has no events).
-  iterator.seek_for_prev(frame_key(cursor.position + 1, cursor.frame));
-  auto valid = iterator.valid("log-damaged");
-  if (!valid) return pass_on(std::move(valid.error()));
-  if (!*valid || iterator.key() == kMeta) return std::optional<LogCursor>(LogCursor{});
-  auto found = frame_cursor(iterator.key(), iterator.value());
+  if (known_tail().frame < cursor.frame) return std::optional<LogCursor>{};
+  const auto inside = enter();
+  if (!database_) return not_open();
+  auto found = database_->cursor_of(cursor);
   if (!found) return pass_on(std::move(found.error()));
   return std::optional<LogCursor>(*found);
 }
 
 Result<void> RocksDbCommitLog::recover() {
-  std::weak_ptr<Database> old;
+  const std::lock_guard one(write_mutex_);
+  if (state_ == State::open) return {};
+  if (state_ == State::broken) {
+    return fail("storage-error", {}, "a write to the log failed; only a restart, with its checks, goes on");
+  }
+  // As long as the disk is full the open database at least answers reads.
+  if (auto space = check_space(); !space) return space;
+  const std::lock_guard turn(turnstile_);
+  recovering_ = true;
+  Result<void> opened;
   {
-    const std::lock_guard lock(mutex_);
-    if (failed_) {
-      return fail("storage-error", {}, "a write to the log failed; only a restart, with its checks, goes on");
-    }
-    if (database_) database_->closing = true;
-    old = database_;
-    database_.reset();
-  }
-  // Readers see `closing` at their next step and let go.
-  constexpr auto kPatience = std::chrono::seconds(30);
-  const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (!old.expired()) {
-    if (std::chrono::steady_clock::now() > until) {
+    const std::unique_lock alone(database_mutex_);
+    {
       const std::lock_guard lock(mutex_);
-      failed_ = true;
-      return fail("storage-error", {}, "the log could not be closed: somebody is still reading it");
+      for (Reader* reader : readers_) reader->let_go();
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    database_.reset();
+    opened = open_database();
+    if (opened) state_ = State::open;
   }
-  return open_database();
-}
-
-std::uint64_t RocksDbCommitLog::free_bytes() const {
-  std::error_code error;
-  const auto space = fs::space(directory_, error);
-  return error ? UINT64_MAX : static_cast<std::uint64_t>(space.available);
-}
-
-std::uint64_t RocksDbCommitLog::free_space_floor() const {
-  if (options_.free_space_floor != 0) return options_.free_space_floor;
-  std::error_code error;
-  const auto space = fs::space(directory_, error);
-  if (error) return 0;
-  return std::max<std::uint64_t>(kSmallestFloor, static_cast<std::uint64_t>(space.capacity) / 50);
+  recovering_ = false;
+  return opened;
 }
 
 }  // namespace steward

@@ -14,6 +14,8 @@
 #include <unordered_map>
 
 #include "domain/base/assert.h"
+#include "eventstore/storage/internal/checked_iterator.h"
+#include "eventstore/storage/internal/directory_lock.h"
 #include "eventstore/storage/internal/rocksdb_error.h"
 #include "eventstore/storage/kv_store.h"
 
@@ -55,7 +57,7 @@ class RocksRowScan final : public RowScan {
       options.fill_cache = false;
       options.readahead_size = 2U << 20U;
     }
-    iterator_.reset(db.NewIterator(options, family_->handle.get()));
+    iterator_.emplace(db.NewIterator(options, family_->handle.get()));
   }
   ~RocksRowScan() override {
     iterator_.reset();
@@ -63,27 +65,26 @@ class RocksRowScan final : public RowScan {
   }
 
   Result<bool> next(std::string_view& key, std::string_view& value) override {
-    if (!started_) {
-      started_ = true;
-      if (backwards_) {
-        iterator_->SeekToLast();
-      } else {
-        iterator_->SeekToFirst();
-      }
-    } else if (iterator_->Valid()) {
-      if (backwards_) {
-        iterator_->Prev();
-      } else {
-        iterator_->Next();
-      }
+    if (damage_) return pass_on(*damage_);
+    if (ended_) return false;
+    if (started_) {
+      backwards_ ? iterator_->previous() : iterator_->next();
+    } else {
+      backwards_ ? iterator_->seek_to_last() : iterator_->seek_to_first();
     }
-    if (!iterator_->Valid()) {
-      if (!iterator_->status().ok()) return pass_on(damaged(iterator_->status()));
+    started_ = true;
+    auto valid = iterator_->valid("second-database-damaged");
+    if (!valid) {
+      damage_ = valid.error();
+      return pass_on(std::move(valid.error()));
+    }
+    if (!*valid) {
+      ended_ = true;
       return false;
     }
     ++rows_read_;
-    key = iterator_->key().ToStringView();
-    value = iterator_->value().ToStringView();
+    key = iterator_->key();
+    value = iterator_->value();
     return true;
   }
 
@@ -96,8 +97,10 @@ class RocksRowScan final : public RowScan {
   const bool backwards_;
   std::atomic<std::uint64_t>& rows_read_;
   std::atomic<std::int64_t>& users_;
-  std::unique_ptr<rocksdb::Iterator> iterator_;
+  std::optional<CheckedIterator> iterator_;
   bool started_ = false;
+  bool ended_ = false;
+  std::optional<Error> damage_;  // said again at every further step
 };
 
 // What a crash left of ingest().
@@ -125,8 +128,11 @@ class RocksKvSnapshot final : public KvSnapshot {
 
 class RocksKvStore final : public KvStore {
  public:
-  RocksKvStore(fs::path directory, rocksdb::Env* env, rocksdb::ColumnFamilyOptions family_options)
-      : directory_(std::move(directory)), env_(env), family_options_(std::move(family_options)) {}
+  RocksKvStore(fs::path directory, DirectoryLock lock, rocksdb::Env* env, rocksdb::ColumnFamilyOptions family_options)
+      : directory_(std::move(directory)),
+        lock_(std::move(lock)),
+        env_(env),
+        family_options_(std::move(family_options)) {}
 
   ~RocksKvStore() override {
     // Debian's RocksDB aborts when an iterator outlives its database: say who did it before it does.
@@ -149,12 +155,7 @@ class RocksKvStore final : public KvStore {
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
     status = rocksdb::DB::Open(options, directory_.string(), descriptors, &handles, &db);
-    if (!status.ok()) {
-      if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
-        return fail("locked", {}, "the data directory is in use by another process: " + directory_.string());
-      }
-      return pass_on(damaged(status));
-    }
+    if (!status.ok()) return pass_on(damaged(status));
     db_.reset(db);
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (names[i] == rocksdb::kDefaultColumnFamilyName) {
@@ -291,6 +292,7 @@ class RocksKvStore final : public KvStore {
   }
 
   const fs::path directory_;
+  const DirectoryLock lock_;
   rocksdb::Env* const env_;
   const rocksdb::ColumnFamilyOptions family_options_;
   std::unique_ptr<rocksdb::DB> db_;
@@ -303,15 +305,18 @@ class RocksKvStore final : public KvStore {
   std::atomic<std::uint64_t> ingest_number_{0};
 };
 
-// Sorted files, one per family, taken in together. The memtables are flushed first: 7.8 can misorder an ingested file
-// that overlaps a memtable which is flushed at the same time.
+// Sorted files, one per family, taken in together. What was written before is synced first, in all families: the files
+// are durable at once, and a power cut must not leave them without what came before. The memtables are flushed too: 7.8
+// can misorder an ingested file that overlaps a memtable which is flushed at the same time.
 Result<void> RocksKvStore::ingest(WriteSet changes) {
   std::map<std::uint32_t, std::vector<WriteSet::Change*>> by_family;
   for (WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
   std::vector<rocksdb::IngestExternalFileArg> files;
   std::vector<OpenFamilyPtr> open;
   const std::uint64_t number = ++ingest_number_;
-  rocksdb::Status status;
+  if (by_family.empty()) return {};
+  rocksdb::Status status = db_->FlushWAL(true);
+  if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
   for (auto& [id, rows] : by_family) {
     // Stable: among changes of one key the last one wins.
     std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
@@ -334,11 +339,11 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
     arg.column_family = handle;
     arg.external_files = {file.string()};
     arg.options.move_files = true;
+    arg.options.write_global_seqno = false;  // it stands in the manifest; a file is never written to once it is synced
     arg.options.snapshot_consistency = true;
     arg.options.failed_move_fall_back_to_copy = true;
     files.push_back(std::move(arg));
   }
-  if (files.empty()) return {};
   status = db_->IngestExternalFiles(files);
   if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
   return {};
@@ -396,8 +401,10 @@ Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const 
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) return fail("storage-error", {}, "cannot make " + directory.string() + ": " + error.message());
+  auto lock = DirectoryLock::take(directory);
+  if (!lock) return pass_on(std::move(lock.error()));
   remove_unfinished_files(directory);
-  auto store = std::make_unique<RocksKvStore>(directory, env, family);
+  auto store = std::make_unique<RocksKvStore>(directory, std::move(*lock), env, family);
   if (auto opened = store->open(db); !opened) return pass_on(std::move(opened.error()));
   return std::unique_ptr<KvStore>(std::move(store));
 }
