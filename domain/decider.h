@@ -36,8 +36,15 @@ class Facts {
   // The state of a planned stream; asserts that it was planned.
   [[nodiscard]] const State& state(const StreamId& stream) const;
   [[nodiscard]] Version version(const StreamId& stream) const;
-  // The last number taken; 0 when none was.
+  // The last number taken; 0 when none was. Asserts that it was planned.
   [[nodiscard]] std::int64_t counter(const CounterKey& key) const;
+  // The state as what its stream must be; not for faulted ones.
+  template <class T>
+  [[nodiscard]] const T& get(const StreamId& stream) const {
+    return std::get<T>(state(stream));
+  }
+  // The first planned stream whose state is faulted.
+  [[nodiscard]] const Faulted* faulted() const;
 
  private:
   struct StateEntry {
@@ -53,9 +60,13 @@ class Facts {
   std::vector<CounterEntry> counters_;
 };
 
-// Asked once more when the first states are there: streams that only they name (statement → house, fee items of a run
-// …). Adds to the plan; returns false when nothing was added.
+// Asked again when the first states and counters are there: streams that only they name (statement → house, the number
+// of a new company …). Adds to the plan; returns false when nothing was added.
 [[nodiscard]] bool plan_further(const Command& command, const Facts& facts, Plan& plan);
+
+// How far back money may be entered without a permission: a month, so that the last one can be finished after its
+// end. Later entries are corrections that somebody must answer for.
+inline constexpr std::int32_t kFreeBackdatingDays = 31;
 
 struct DecisionContext {
   CompanyNo company;          // the caller's
@@ -63,6 +74,10 @@ struct DecisionContext {
   Date today;                 // the civil date of recorded_at in Asia/Shanghai or the community's zone
   bool may_backdate = false;  // the caller may enter dates further back than kFreeBackdatingDays
 };
+
+// The effective date of what counts for every period: that a house stands or that a fee item exists is no matter of the
+// day on which it was typed in. 1900-01-01, the first date there is.
+inline constexpr Date kAlways{-25'567};
 
 struct NewEvent {
   StreamId stream;

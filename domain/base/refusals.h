@@ -5,17 +5,19 @@
 
 namespace steward {
 
-// A refusal of the domain, by its stable name. The words are completed with the refusal's parameters when they are shown.
+// A way in which the domain refuses a command: the closed list. Each code is a problem type /problems/<code>. Statuses:
+// 404 for what does not exist, 409 for what is there already or is in another state than the command needs, 403 for
+// what needs a permission, 422 for what a rule forbids.
 struct Refusal {
   std::string_view code;
-  int status;  // of the HTTP answer: 404 unknown, 409 taken, 422 against a rule
+  int status = 422;
   std::string_view english;
   std::string_view chinese;
 };
 
-// The closed list: decide returns no other code.
+// Ascending by code.
 [[nodiscard]] std::span<const Refusal> refusals();
-// Null when the code is none of the domain's.
+// nullptr when the code is not in the list.
 [[nodiscard]] const Refusal* find_refusal(std::string_view code);
 
 }  // namespace steward

@@ -40,4 +40,23 @@ struct Posting {
 // The sum of the lines is zero and no line is.
 [[nodiscard]] bool balanced(const Posting& posting);
 
+// A closed month is never written again; no month can be closed yet, so that money counts in the month of its date.
+[[nodiscard]] YearMonth posting_period(Date effective_date);
+
+// Collects the lines of one event. Amounts are ≥ 0, each at most kLargestAmount × 1000; lines of one account and side
+// are added up, zero lines are left out.
+class PostingBuilder {
+ public:
+  explicit PostingBuilder(Date effective_date) { posting_.period = posting_period(effective_date); }
+  PostingBuilder& debit(LedgerAccount account, Money amount) { return add(account, amount); }
+  PostingBuilder& credit(LedgerAccount account, Money amount) { return add(account, -amount); }
+  // Asserts that the lines balance.
+  [[nodiscard]] Posting take();
+
+ private:
+  PostingBuilder& add(LedgerAccount account, Money amount);
+
+  Posting posting_;
+};
+
 }  // namespace steward::billing

@@ -33,7 +33,7 @@ struct AccountBill {
   std::uint32_t number = 0;
   FeeItemId fee_item;
   Date due_date;
-  Date effective_date;  // no allocation may lie before it
+  Date effective_date;  // no allocation may lie before it: when it was issued or last reopened
   std::uint16_t allocation_priority = 100;
   Money amount;
   Money paid;
@@ -62,7 +62,7 @@ struct BilledPeriods {
 
 // What one household owes and has paid. Σ bills.paid + Σ payments.credit_left = Σ amounts of the unreversed payments.
 struct Account {
-  std::vector<AccountBill> bills;  // bills[i].number == i + 1
+  std::vector<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
   std::vector<AccountPayment> payments;
   std::vector<BilledPeriods> billed;
   [[nodiscard]] Money arrears() const;  // Σ (amount − paid) over open bills

@@ -138,14 +138,15 @@ Result<CommandGroup::Needs> CommandGroup::gather(const Submission& submission) c
     }
     return {};
   };
-  if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
-  while (plan_further(submission.command, facts_of(needs), needs.plan)) {
-    if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
-  }
+  // Counters first: the number of a new company names its stream.
   for (const CounterKey& key : needs.plan.counters) {
     auto last = knowledge_.counter(key, &rows_);
     if (!last) return pass_on(std::move(last.error()));
     needs.counters.emplace_back(key, *last);
+  }
+  if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
+  while (plan_further(submission.command, facts_of(needs), needs.plan)) {
+    if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
   }
   return needs;
 }

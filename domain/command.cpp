@@ -1,0 +1,54 @@
+#include "domain/command.h"
+
+#include <array>
+
+#include "domain/base/result.h"
+
+namespace steward {
+
+namespace {
+
+constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames = {
+    "CreateLog",
+    "AcceptLoss",
+    "SkipPoisonEvent",
+    "RegisterCompany",
+    "RegisterCommunity",
+    "RegisterBuilding",
+    "RegisterHouse",
+    "MoveIn",
+    "MoveOut",
+    "DefineFeeItem",
+    "SetTariff",
+    "StartBillRun",
+    "IssueStatement",
+    "RecordBillRunChunk",
+    "CompleteBillRun",
+    "RaiseCharge",
+    "BringForwardArrears",
+    "ReceivePayment",
+    "ReversePayment",
+    "ApplyCredit",
+    "StartImportRun",
+    "RecordImportChunk",
+    "CompleteImportRun",
+    "IssueApiKey",
+    "RevokeApiKey",
+};
+static_assert(!kNames.back().empty(), "each command has a name");
+
+}  // namespace
+
+std::string_view command_name(const Command& command) { return kNames[command.index()]; }
+
+bool is_money_command(const Command& command) {
+  return std::visit(
+      overloaded{[](const billing::IssueStatement&) { return true; }, [](const billing::RaiseCharge&) { return true; },
+                 [](const billing::BringForwardArrears&) { return true; },
+                 [](const billing::ReceivePayment&) { return true; },
+                 [](const billing::ReversePayment&) { return true; }, [](const billing::ApplyCredit&) { return true; },
+                 [](const auto&) { return false; }},
+      command);
+}
+
+}  // namespace steward

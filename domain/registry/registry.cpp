@@ -1,0 +1,126 @@
+#include "domain/registry/registry.h"
+
+#include "domain/base/text.h"
+
+namespace steward::registry {
+
+namespace {
+
+// A million square metres: nothing that one household pays for is larger.
+constexpr Area kLargestArea{100'000'000};
+
+// Letters, digits and _ + - in parts between slashes: Asia/Shanghai. Whether the zone is known is asked at the edge.
+bool looks_like_time_zone(std::string_view name) {
+  if (name.empty() || name.size() > 64) return false;
+  char before = '/';
+  for (const char c : name) {
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    const bool other = (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-';
+    if (!letter && !other && (c != '/' || before == '/')) return false;
+    before = c;
+  }
+  return before != '/';
+}
+
+template <class S>
+bool is_born(const S& state) {
+  return !std::holds_alternative<Unborn>(state.is);
+}
+
+template <class S, class E>
+bool be_born(S& state, const E& event) {
+  if (is_born(state)) return false;
+  state.is = event;
+  return true;
+}
+
+bool sealed_for(const Sealed& sealed, PersonId person, FieldClass field) {
+  return sealed.subject == person && sealed.field == field;
+}
+
+}  // namespace
+
+CompanyNo next_company(const Facts& facts) {
+  return CompanyNo{static_cast<std::uint32_t>(facts.counter(kCompanyCounter) + 1)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RegisterCompany& command, const DecisionContext&) {
+  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
+  const CompanyNo company = next_company(facts);
+  return Decision{{{company_stream(company), CompanyRegistered{company, command.code, command.name}, {}, kAlways}},
+                  {{"company", std::int64_t{company.value}}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RegisterCommunity& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.community);
+  if (is_born(facts.get<CommunityState>(stream))) return fail("community-exists");
+  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
+  if (!looks_like_time_zone(command.time_zone)) return fail("time-zone-invalid");
+  const CommunityRegistered event{command.community, command.code, command.name, command.time_zone};
+  return Decision{{{stream, event, command.community, kAlways}}, {{"community_id", command.community.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RegisterBuilding& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.building);
+  if (is_born(facts.get<BuildingState>(stream))) return fail("building-exists");
+  if (!is_born(facts.get<CommunityState>(stream_of(command.community)))) return fail("community-unknown");
+  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
+  const BuildingRegistered event{command.building, command.community, command.code, command.name};
+  return Decision{{{stream, event, command.community, kAlways}}, {{"building_id", command.building.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RegisterHouse& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.house);
+  if (is_born(facts.get<HouseState>(stream))) return fail("house-exists");
+  const auto* building = std::get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(command.building)).is);
+  if (building == nullptr) return fail("building-unknown");
+  if (!is_plain_text(command.number, kMostCodeBytes)) return fail("number-invalid");
+  if (command.built_up_area < Area{0} || command.built_up_area > kLargestArea) {
+    return fail("area-out-of-range", {{"area_centi_m2", command.built_up_area.centi_m2}});
+  }
+  const HouseRegistered event{command.house, command.building, building->community, command.number,
+                              command.built_up_area};
+  return Decision{{{stream, event, building->community, kAlways}}, {{"house_id", command.house.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const MoveIn& command, const DecisionContext& context) {
+  const StreamId stream = stream_of(command.household);
+  if (!std::holds_alternative<billing::Unborn>(facts.get<billing::HouseholdState>(stream).is)) {
+    return fail("household-exists");
+  }
+  const auto* house = std::get_if<HouseRegistered>(&facts.get<HouseState>(stream_of(command.house)).is);
+  if (house == nullptr) return fail("house-unknown");
+  if (command.owner.is_nil() || command.owner_name.empty()) return fail("person-unnamed");
+  const bool phone_fits =
+      command.owner_phone.empty() || sealed_for(command.owner_phone, command.owner, FieldClass::phone);
+  if (!phone_fits || !sealed_for(command.owner_name, command.owner, FieldClass::name))
+    return fail("sealed-data-mismatch");
+  if (command.moved_in_on > context.today) return fail("date-in-future", {{"today", context.today}});
+  const HouseholdMovedIn event{command.household, command.house,      house->building,     house->community,
+                               command.owner,     command.owner_name, command.owner_phone, command.moved_in_on};
+  return Decision{{{stream, event, house->community, command.moved_in_on}}, {{"household_id", command.household.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const DecisionContext& context) {
+  const StreamId stream = stream_of(command.household);
+  const auto* household = std::get_if<billing::Household>(&facts.get<billing::HouseholdState>(stream).is);
+  if (household == nullptr) return fail("household-unknown");
+  if (household->moved_out_on) return fail("household-moved-out", {{"moved_out_on", *household->moved_out_on}});
+  if (command.moved_out_on > context.today) return fail("date-in-future", {{"today", context.today}});
+  if (command.moved_out_on < household->moved_in_on) {
+    return fail("before-move-in", {{"moved_in_on", household->moved_in_on}});
+  }
+  const HouseholdMovedOut event{command.household, household->house, command.moved_out_on};
+  return Decision{{{stream, event, household->community, command.moved_out_on}},
+                  {{"household_id", command.household.uuid}, {"house_id", household->house.uuid}}};
+}
+
+bool follow(CompanyState& state, const CompanyRegistered& event) { return be_born(state, event); }
+bool follow(CommunityState& state, const CommunityRegistered& event) { return be_born(state, event); }
+bool follow(BuildingState& state, const BuildingRegistered& event) { return be_born(state, event); }
+bool follow(HouseState& state, const HouseRegistered& event) { return be_born(state, event); }
+
+}  // namespace steward::registry

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "domain/decider.h"
+
+// Companies, communities, buildings, houses and households: what may be registered, and what follows from it. `follow`
+// brings a state forward and is false for an event that cannot follow it.
+namespace steward::registry {
+
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RegisterCompany& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RegisterCommunity& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RegisterBuilding& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RegisterHouse& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const MoveIn& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const DecisionContext& context);
+
+[[nodiscard]] bool follow(CompanyState& state, const CompanyRegistered& event);
+[[nodiscard]] bool follow(CommunityState& state, const CommunityRegistered& event);
+[[nodiscard]] bool follow(BuildingState& state, const BuildingRegistered& event);
+[[nodiscard]] bool follow(HouseState& state, const HouseRegistered& event);
+
+inline constexpr CounterKey kCompanyCounter{CompanyNo{0}, CounterKind::company, 0};
+// The number that the next company gets.
+[[nodiscard]] CompanyNo next_company(const Facts& facts);
+
+}  // namespace steward::registry

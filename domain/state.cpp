@@ -1,0 +1,119 @@
+#include "domain/state.h"
+
+#include <array>
+#include <concepts>
+#include <utility>
+
+#include "domain/access/access.h"
+#include "domain/base/assert.h"
+#include "domain/base/result.h"
+#include "domain/billing/billing.h"
+#include "domain/imports/imports.h"
+#include "domain/operations/operations.h"
+#include "domain/registry/registry.h"
+
+namespace steward {
+
+namespace {
+
+template <class S, class E>
+concept Follows = requires(S& state, const E& event) {
+  { follow(state, event) } -> std::same_as<bool>;
+};
+
+template <class E, class... States>
+constexpr int followers_of(const std::variant<States...>*) {
+  return (int{Follows<States, E>} + ...);
+}
+
+template <class... Events>
+constexpr bool each_event_has_one_kind_of_state(const std::variant<Events...>*) {
+  return ((followers_of<Events>(static_cast<const State*>(nullptr)) == 1) && ...);
+}
+
+static_assert(each_event_has_one_kind_of_state(static_cast<const Event*>(nullptr)),
+              "an event that no state follows was forgotten");
+
+template <std::size_t... Kinds>
+State initial_of(std::size_t kind, std::index_sequence<Kinds...>) {
+  static const std::array<State, sizeof...(Kinds)> kStates = {State(std::in_place_index<Kinds>)...};
+  return kStates[kind];
+}
+
+// --- what a state holds beyond its own size ---
+
+std::size_t beyond(const std::string& text) { return text.capacity() > 15 ? text.capacity() + 1 : 0; }
+
+template <class T>
+std::size_t beyond(const std::vector<T>& items) {
+  return items.capacity() * sizeof(T);
+}
+
+std::size_t beyond(const billing::Account& account) {
+  std::size_t bytes = beyond(account.bills) + beyond(account.payments) + beyond(account.billed);
+  for (const auto& payment : account.payments)
+    bytes += beyond(payment.allocations) + beyond(payment.external_reference);
+  for (const auto& item : account.billed) bytes += beyond(item.periods);
+  return bytes;
+}
+
+std::size_t beyond(const billing::BillRunStarted& run) {
+  std::size_t bytes = beyond(run.roster) + beyond(run.fee_items);
+  for (const auto& item : run.fee_items) bytes += beyond(item.tariffs);
+  return bytes;
+}
+
+struct Beyond {
+  std::size_t operator()(const registry::CompanyRegistered& is) const { return beyond(is.code) + beyond(is.name); }
+  std::size_t operator()(const registry::CommunityRegistered& is) const {
+    return beyond(is.code) + beyond(is.name) + beyond(is.time_zone);
+  }
+  std::size_t operator()(const registry::BuildingRegistered& is) const { return beyond(is.code) + beyond(is.name); }
+  std::size_t operator()(const registry::HouseRegistered& is) const { return beyond(is.number); }
+  std::size_t operator()(const billing::Household& is) const { return beyond(is.account); }
+  std::size_t operator()(const billing::FeeItem& is) const { return beyond(is.code) + beyond(is.tariffs); }
+  std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
+  std::size_t operator()(const access::Active& is) const { return beyond(is.key.label); }
+  std::size_t operator()(const access::Revoked& is) const { return beyond(is.key.label); }
+  template <class T>
+  std::size_t operator()(const T&) const {
+    return 0;
+  }
+};
+
+}  // namespace
+
+State initial_state(StreamKind kind) {
+  const auto number = static_cast<std::size_t>(kind);
+  STEWARD_ASSERT(number >= 1 && number <= kStreamKinds, "a stream has a kind");
+  return initial_of(number - 1, std::make_index_sequence<kStreamKinds>{});
+}
+
+State evolve(State state, const Event& event, Position position) {
+  if (std::holds_alternative<Faulted>(state)) return state;
+  const bool followed = std::visit(
+      []<class S, class E>(S& is, const E& what) {
+        if constexpr (Follows<S, E>) {
+          return follow(is, what);
+        } else {
+          return false;
+        }
+      },
+      state, event);
+  if (!followed) return Faulted{position};
+  return state;
+}
+
+std::size_t memory_of(const State& state) {
+  return sizeof(State) + std::visit(
+                             []<class S>(const S& of_stream) -> std::size_t {
+                               if constexpr (std::same_as<S, Faulted>) {
+                                 return 0;
+                               } else {
+                                 return std::visit(Beyond{}, of_stream.is);
+                               }
+                             },
+                             state);
+}
+
+}  // namespace steward
