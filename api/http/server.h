@@ -21,7 +21,8 @@ struct Exchange;
 
 // The sending end of a streamed answer (SSE, long exports). A cheap handle that may be copied; any thread may use it.
 // When the last copy goes without `end`, or the server stops, the connection is cut, so that the client can tell a
-// truncated answer from a whole one. After a stream the connection is closed.
+// truncated answer from a whole one. After a stream the connection is closed. A peer that closes its own sending side
+// has left.
 class StreamWriter {
  public:
   explicit StreamWriter(std::shared_ptr<Exchange> exchange);
@@ -114,7 +115,7 @@ struct Settings {
   std::uint16_t port = 0;             // 0: the system chooses, see Server::port
   unsigned io_threads = 1;
   unsigned worker_threads = 16;  // they block on fsync: more of them than cores
-  Limits limits;
+  Limits limits{};
 };
 
 // Why the server turned a request or a connection away, or gave one up.
@@ -150,6 +151,8 @@ struct Counters {
 // Thread-safe.
 class Server {
  public:
+  struct Impl;  // only server.cpp knows
+
   // Listens when it returns. "cannot-listen" when the address is bad, in use or not ours. Threads are started here.
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks);
   Server(const Server&) = delete;
@@ -170,7 +173,6 @@ class Server {
   [[nodiscard]] bool stopping() const;
 
  private:
-  struct Impl;
   explicit Server(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,195 @@
+#include "api/http/exchange.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/http/server.h"
+#include "domain/base/assert.h"
+
+namespace steward::http {
+
+Exchange::Exchange(std::shared_ptr<Waker> waker, std::size_t stream_limit)
+    : stream_limit_(stream_limit), waker_(std::move(waker)) {}
+
+// Wakes under the lock: after `detach` nobody touches the io context any more.
+void Exchange::tell(std::unique_lock<std::mutex>& lock) {
+  STEWARD_ASSERT(lock.owns_lock(), "the waker is guarded by the mutex");
+  if (!waker_ || quiet_ || told_) return;
+  told_ = true;
+  waker_->wake();
+}
+
+void Exchange::answer(Response response) {
+  std::unique_lock lock(mutex_);
+  head_ = std::move(response);
+  kind_ = Kind::answer;
+  tell(lock);
+}
+
+void Exchange::drop() {
+  std::unique_lock lock(mutex_);
+  kind_ = Kind::dropped;
+  tell(lock);
+}
+
+void Exchange::begin_stream(Response head) {
+  std::unique_lock lock(mutex_);
+  pending_ = std::move(head.body);
+  head.body.clear();
+  head_ = std::move(head);
+  kind_ = Kind::stream;
+  if (!waker_) closed_ = true;
+  tell(lock);
+}
+
+bool Exchange::write(std::string_view piece) {
+  std::unique_lock lock(mutex_);
+  if (closed_ || ended_ || buffered() + piece.size() > stream_limit_) return false;
+  pending_.append(piece);
+  tell(lock);
+  return true;
+}
+
+bool Exchange::write_wait(std::string_view piece) {
+  std::unique_lock lock(mutex_);
+  while (!piece.empty()) {
+    room_.wait(lock, [this] { return closed_ || ended_ || buffered() < stream_limit_; });
+    if (closed_ || ended_) return false;
+    const std::size_t size = std::min(piece.size(), stream_limit_ - buffered());
+    pending_.append(piece.substr(0, size));
+    piece.remove_prefix(size);
+    tell(lock);
+  }
+  return !closed_ && !ended_;
+}
+
+void Exchange::end() {
+  std::unique_lock lock(mutex_);
+  ended_ = true;
+  room_.notify_all();
+  tell(lock);
+}
+
+void Exchange::abort() {
+  std::unique_lock lock(mutex_);
+  if (ended_) return;
+  aborted_ = true;
+  tell(lock);
+}
+
+bool Exchange::closed() const {
+  const std::lock_guard lock(mutex_);
+  return closed_ || ended_;
+}
+
+void Exchange::on_drain(std::function<void()> callback) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!closed_ && buffered() > stream_limit_ / 2) {
+      drained_ = std::move(callback);
+      return;
+    }
+  }
+  callback();
+}
+
+void Exchange::set_quiet(bool quiet) {
+  const std::lock_guard lock(mutex_);
+  quiet_ = quiet;
+}
+
+Exchange::Kind Exchange::look() {
+  const std::lock_guard lock(mutex_);
+  told_ = false;
+  return kind_;
+}
+
+Response Exchange::take_head() {
+  const std::lock_guard lock(mutex_);
+  return std::move(head_);
+}
+
+Exchange::StreamState Exchange::take_piece(std::string& out) {
+  const std::lock_guard lock(mutex_);
+  told_ = false;
+  out.clear();
+  out.swap(pending_);
+  in_flight_ = out.size();
+  if (aborted_ || (closed_ && !ended_)) return StreamState::aborted;
+  return ended_ ? StreamState::ended : StreamState::open;
+}
+
+void Exchange::piece_sent() {
+  std::function<void()> drained;
+  {
+    const std::lock_guard lock(mutex_);
+    in_flight_ = 0;
+    if (buffered() <= stream_limit_ / 2) drained.swap(drained_);
+  }
+  room_.notify_all();
+  if (drained) drained();
+}
+
+void Exchange::close_stream() {
+  std::function<void()> drained;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    drained.swap(drained_);
+  }
+  room_.notify_all();
+  if (drained) drained();
+}
+
+void Exchange::detach() {
+  {
+    const std::lock_guard lock(mutex_);
+    waker_.reset();
+  }
+  close_stream();
+}
+
+// The handles given to handlers.
+
+struct StreamWriter::Handle {
+  explicit Handle(std::shared_ptr<Exchange> of) : exchange(std::move(of)) {}
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  ~Handle() { exchange->abort(); }
+  const std::shared_ptr<Exchange> exchange;
+};
+
+StreamWriter::StreamWriter(std::shared_ptr<Exchange> exchange)
+    : handle_(std::make_shared<Handle>(std::move(exchange))) {}
+bool StreamWriter::write(std::string_view piece) { return handle_->exchange->write(piece); }
+bool StreamWriter::write_wait(std::string_view piece) { return handle_->exchange->write_wait(piece); }
+void StreamWriter::end() { handle_->exchange->end(); }
+bool StreamWriter::closed() const { return handle_->exchange->closed(); }
+void StreamWriter::on_drain(std::function<void()> callback) { handle_->exchange->on_drain(std::move(callback)); }
+
+Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+  if (this != &other) {
+    if (exchange_) exchange_->drop();
+    exchange_ = std::move(other.exchange_);
+  }
+  return *this;
+}
+
+Responder::~Responder() {
+  if (exchange_) exchange_->drop();
+}
+
+void Responder::send(Response response) {
+  STEWARD_ASSERT(exchange_ != nullptr, "a request is answered once");
+  std::exchange(exchange_, nullptr)->answer(std::move(response));
+}
+
+StreamWriter Responder::stream(Response head) {
+  STEWARD_ASSERT(exchange_ != nullptr, "a request is answered once");
+  exchange_->begin_stream(std::move(head));
+  return StreamWriter(std::exchange(exchange_, nullptr));
+}
+
+}  // namespace steward::http

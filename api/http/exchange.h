@@ -1,0 +1,77 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/http/message.h"
+
+namespace steward::http {
+
+// Resumes a connection's coroutine on its io thread. Any thread may call it.
+class Waker {
+ public:
+  Waker() = default;
+  Waker(const Waker&) = delete;
+  Waker& operator=(const Waker&) = delete;
+  virtual ~Waker() = default;
+  virtual void wake() = 0;
+};
+
+// The meeting point of one request's connection (on its io thread) and whoever answers (on any thread).
+struct Exchange {
+ public:
+  Exchange(std::shared_ptr<Waker> waker, std::size_t stream_limit);
+
+  // The side of the answerer.
+  void answer(Response response);
+  void drop();  // the responder went without an answer
+  void begin_stream(Response head);
+  [[nodiscard]] bool write(std::string_view piece);
+  [[nodiscard]] bool write_wait(std::string_view piece);
+  void end();
+  void abort();  // the last writer went without `end`
+  [[nodiscard]] bool closed() const;
+  void on_drain(std::function<void()> callback);
+
+  // The side of the connection.
+  enum class Kind : unsigned char { nothing, answer, dropped, stream };
+  // While a handler runs on the io thread nothing needs to be woken: the connection looks when it returns.
+  void set_quiet(bool quiet);
+  [[nodiscard]] Kind look();
+  [[nodiscard]] Response take_head();
+  enum class StreamState : unsigned char { open, ended, aborted };
+  // Moves what is buffered to `out` (empty: nothing is there) and says how the stream stands after it.
+  [[nodiscard]] StreamState take_piece(std::string& out);
+  void piece_sent();
+  // The peer has gone or the server stops: writers see a closed stream.
+  void close_stream();
+  // The connection ends: it is never woken again, and an answer that comes goes nowhere.
+  void detach();
+
+ private:
+  void tell(std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] std::size_t buffered() const { return pending_.size() + in_flight_; }
+
+  const std::size_t stream_limit_;
+  mutable std::mutex mutex_;  // guards all below
+  std::shared_ptr<Waker> waker_;
+  bool quiet_ = false;
+  bool told_ = false;  // the connection was woken and has not looked yet
+  Kind kind_ = Kind::nothing;
+  Response head_;
+  std::string pending_;
+  std::size_t in_flight_ = 0;  // taken by the connection, not yet with the kernel
+  bool ended_ = false;
+  bool aborted_ = false;
+  bool closed_ = false;
+  std::condition_variable room_;
+  std::function<void()> drained_;
+};
+
+}  // namespace steward::http

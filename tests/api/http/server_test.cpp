@@ -1,0 +1,573 @@
+#include "api/http/server.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/api/http/socket_client.h"
+
+namespace steward::http {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::SocketClient;
+using Clock = std::chrono::steady_clock;
+
+const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"; }
+
+// A door that handlers wait at until the test opens it.
+class Gate {
+ public:
+  void open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_open_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+};
+
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto end = Clock::now() + milliseconds(5000);
+  while (!condition()) {
+    if (Clock::now() > end) return false;
+    std::this_thread::sleep_for(milliseconds(2));
+  }
+  return true;
+}
+
+std::uint64_t rejected(const Server& server, Rejection reason) {
+  return server.counters().rejected[static_cast<std::size_t>(reason)];
+}
+
+std::unique_ptr<Server> start(Handler handler, Settings settings = {}, Hooks hooks = {}) {
+  hooks.handler = std::move(handler);
+  settings.worker_threads = 4;
+  auto server = Server::start(std::move(settings), std::move(hooks));
+  if (!server) throw std::runtime_error(server.error().detail);
+  return std::move(*server);
+}
+
+void echo(Request request, Responder responder) {
+  responder.send({200, "text/plain", {}, std::string(request.path()) + request.body});
+}
+
+TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  Hooks hooks;
+  hooks.inline_on_io = [](const Request& request) { return request.path() == "/inline"; };
+  const auto server = start(
+      [&](Request request, Responder responder) {
+        const std::lock_guard lock(mutex);
+        threads.insert(std::this_thread::get_id());
+        echo(std::move(request), std::move(responder));
+      },
+      {}, std::move(hooks));
+  SocketClient client(server->port());
+  for (const std::string target : {"/inline", "/worker", "/inline"}) {
+    client.send(get(target));
+    const std::string answer = client.receive_answer();
+    EXPECT_EQ(testing::status_of(answer), 200);
+    EXPECT_EQ(testing::body_of(answer), target);
+  }
+  EXPECT_EQ(threads.size(), 2U);
+  EXPECT_EQ(server->counters().requests, 3U);
+  EXPECT_EQ(server->counters().connections_accepted, 1U);
+}
+
+TEST(Server, TellsTheHandlerWhatCame) {
+  const auto server = start([](Request request, Responder responder) {
+    const bool right = request.method() == Method::put && request.target() == "/a/b?c=d" && request.path() == "/a/b" &&
+                       request.query() == "c=d" && request.header("x-one") == "1" &&
+                       request.header_lines("X-ONE") == 2 && !request.header("X-Two") &&
+                       request.remote_address == "127.0.0.1" && request.remote_port != 0 &&
+                       request.request_id.size() == 15 && request.body == "body" && request.version() == 11;
+    responder.send({right ? 200 : 500, "text/plain", {{"X-Id", request.request_id}}, ""});
+  });
+  SocketClient client(server->port());
+  client.send("PUT /a/b?c=d HTTP/1.1\r\nHost: x\r\nX-One:  1 \r\nX-ONE: 2\r\nContent-Length: 4\r\n\r\nbody");
+  const std::string answer = client.receive_answer();
+  EXPECT_EQ(testing::status_of(answer), 200);
+  const auto id = answer.substr(answer.find("X-Id: ") + 6, 15);
+  EXPECT_NE(answer.find("X-Request-Id: " + id + "\r\n"), std::string::npos);
+}
+
+TEST(Server, SendsSecurityHeadersUnlessTheRouteHasItsOwn) {
+  const auto server = start([](Request request, Responder responder) {
+    Response response;
+    if (request.path() == "/own") response.headers = {{"cache-control", "max-age=60"}};
+    responder.send(std::move(response));
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  const std::string plain = client.receive_answer();
+  for (const char* line : {"X-Content-Type-Options: nosniff\r\n", "Cache-Control: no-store\r\n",
+                           "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n",
+                           "Referrer-Policy: no-referrer\r\n", " GMT\r\n"}) {
+    EXPECT_NE(plain.find(line), std::string::npos) << line;
+  }
+  client.send(get("/own"));
+  const std::string own = client.receive_answer();
+  EXPECT_NE(own.find("cache-control: max-age=60\r\n"), std::string::npos);
+  EXPECT_EQ(own.find("no-store"), std::string::npos);
+}
+
+TEST(Server, AnswersPipelinedRequestsInTheirOrder) {
+  const auto server = start(echo);
+  SocketClient client(server->port());
+  std::string requests;
+  for (int i = 0; i < 200; ++i) requests += get("/" + std::to_string(i));
+  client.send(requests);
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(testing::body_of(client.receive_answer()), "/" + std::to_string(i));
+}
+
+TEST(Server, AnswersAClientThatClosedItsSendingSide) {
+  const auto server = start(echo);
+  SocketClient client(server->port());
+  client.send(get("/half"));
+  client.close_sending();
+  EXPECT_EQ(testing::body_of(client.receive_all()), "/half");
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(Server, HeadHasALengthAndNoBody) {
+  const auto server = start([](Request, Responder responder) { responder.send({200, "text/plain", {}, "12345"}); });
+  SocketClient client(server->port());
+  client.send("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  const std::string answer = client.receive_all();
+  EXPECT_NE(answer.find("Content-Length: 5\r\n"), std::string::npos);
+  EXPECT_EQ(testing::body_of(answer), "");
+}
+
+TEST(Server, LargeAnswersArriveWhole) {
+  const std::string large(3'000'000, 'z');
+  const auto server = start([&](Request, Responder responder) { responder.send({200, "text/plain", {}, large}); });
+  SocketClient client(server->port());
+  for (int i = 0; i < 2; ++i) {
+    client.send(kGet);
+    EXPECT_EQ(testing::body_of(client.receive_answer()).size(), large.size());
+  }
+}
+
+TEST(Server, AFailedHandlerIsA500AndTheConnectionLives) {
+  std::atomic<int> told{0};
+  Hooks hooks;
+  hooks.handler_failed = [&](std::string_view, std::string_view what) { told += what == "broken" ? 1 : 0; };
+  const auto server = start(
+      [](Request request, Responder responder) {
+        if (request.path() == "/throw") throw std::runtime_error("broken");
+        if (request.path() == "/drop") return;
+        if (request.path() == "/split") {
+          return responder.send({200, "text/plain", {{"Location", "/a\r\nSet-Cookie: b"}}, ""});
+        }
+        echo(std::move(request), std::move(responder));
+      },
+      {}, std::move(hooks));
+  SocketClient client(server->port());
+  for (const char* target : {"/throw", "/drop", "/split"}) {
+    client.send(get(target));
+    const std::string answer = client.receive_answer();
+    EXPECT_EQ(testing::status_of(answer), 500) << target;
+    EXPECT_NE(answer.find("/problems/internal-error"), std::string::npos);
+    EXPECT_EQ(answer.find("Set-Cookie"), std::string::npos);
+  }
+  client.send(get("/well"));
+  EXPECT_EQ(testing::status_of(client.receive_answer()), 200);
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(rejected(*server, Rejection::handler_failed), 3U);
+}
+
+TEST(Server, TheProblemHookWritesTheBodies) {
+  Hooks hooks;
+  hooks.problem = [](const Problem& problem, std::string_view id) {
+    return std::to_string(problem.status) + " " + std::string(problem.code) + (id.empty() ? "" : " id");
+  };
+  const auto server = start(echo, {}, std::move(hooks));
+  SocketClient client(server->port());
+  client.send("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(testing::body_of(client.receive_answer()), "400 bad-framing id");
+}
+
+TEST(Server, RefusesALargeBodyBeforeItIsRead) {
+  Hooks hooks;
+  hooks.body_limit = [](const Request& request) { return request.path() == "/import" ? 2'000'000ULL : 1000ULL; };
+  const auto server = start(echo, {}, std::move(hooks));
+  SocketClient refused(server->port());
+  refused.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\nExpect: 100-continue\r\n\r\n");
+  const std::string answer = refused.receive_answer();
+  EXPECT_EQ(testing::status_of(answer), 413);
+  EXPECT_NE(answer.find("/problems/body-too-large"), std::string::npos);
+
+  SocketClient allowed(server->port());
+  allowed.send("POST /import HTTP/1.1\r\nHost: x\r\nContent-Length: 1500000\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(testing::status_of(allowed.receive_until("\r\n\r\n")), 100);
+  allowed.send(std::string(1'500'000, 'b'));
+  EXPECT_EQ(testing::body_of(allowed.receive_answer()).size(), 1'500'007U);
+
+  SocketClient chunked(server->port());
+  chunked.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n" + std::string(1000, 'c') +
+               "\r\n1\r\n");
+  EXPECT_EQ(testing::status_of(chunked.receive_answer()), 413);
+}
+
+TEST(Server, HoldsNoMoreBodiesThanItMay) {
+  Settings settings;
+  settings.limits.all_bodies_bytes = 10'000;
+  Gate gate;
+  const auto server = start(
+      [&](Request request, Responder responder) {
+        gate.wait();
+        echo(std::move(request), std::move(responder));
+      },
+      settings);
+  const std::string post = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n\r\n" + std::string(6000, 'b');
+  SocketClient first(server->port());
+  first.send(post);
+  ASSERT_TRUE(eventually([&] { return server->counters().requests_active == 1; }));
+  SocketClient second(server->port());
+  second.send(post);
+  EXPECT_EQ(testing::status_of(second.receive_answer()), 503);
+  gate.open();
+  EXPECT_EQ(testing::status_of(first.receive_answer()), 200);
+  // What was answered is given back.
+  SocketClient third(server->port());
+  third.send(post);
+  EXPECT_EQ(testing::status_of(third.receive_answer()), 200);
+}
+
+Settings hasty() {
+  Settings settings;
+  settings.limits.header_timeout = milliseconds(200);
+  settings.limits.body_timeout = milliseconds(300);
+  settings.limits.idle_timeout = milliseconds(250);
+  settings.limits.write_stall_timeout = milliseconds(300);
+  return settings;
+}
+
+TEST(ServerTimeouts, AHeadThatTricklesIsCutOff) {
+  const auto server = start(echo, hasty());
+  SocketClient client(server->port());
+  const auto begin = Clock::now();
+  client.send("GET / HTTP/1.1\r\n");
+  for (int i = 0; i < 20 && client.send("X"); ++i) std::this_thread::sleep_for(milliseconds(25));
+  const std::string answer = client.receive_all();
+  EXPECT_EQ(testing::status_of(answer), 408);
+  EXPECT_LT(Clock::now() - begin, milliseconds(2500));
+  EXPECT_EQ(rejected(*server, Rejection::request_timeout), 1U);
+}
+
+TEST(ServerTimeouts, ABodyThatTricklesIsCutOffAndAFastEnoughOneIsNot) {
+  Settings settings = hasty();
+  settings.limits.body_bytes_per_second = 2000;
+  const auto server = start(echo, settings);
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n";
+  SocketClient slow(server->port());
+  slow.send(head);
+  for (int i = 0; i < 25; ++i) {
+    slow.send("b");
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  EXPECT_EQ(testing::status_of(slow.receive_all()), 408);
+  SocketClient steady(server->port());
+  steady.send(head);
+  // 4,000 bytes in 0.8 s: past the timeout, above the least rate.
+  for (int i = 0; i < 40; ++i) {
+    steady.send(std::string(100, 'b'));
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  EXPECT_EQ(testing::status_of(steady.receive_answer()), 200);
+}
+
+TEST(ServerTimeouts, IdleConnectionsAreClosedWithoutAWord) {
+  const auto server = start(echo, hasty());
+  SocketClient silent(server->port());
+  SocketClient used(server->port());
+  used.send(kGet);
+  EXPECT_EQ(testing::status_of(used.receive_answer()), 200);
+  EXPECT_EQ(silent.receive_all(), "");
+  EXPECT_TRUE(silent.closed());
+  EXPECT_EQ(used.receive_all(), "");
+  EXPECT_TRUE(used.closed());
+  EXPECT_EQ(rejected(*server, Rejection::idle_timeout), 2U);
+}
+
+TEST(ServerTimeouts, APeerThatDoesNotReadIsCutOff) {
+  const auto server = start(
+      [](Request, Responder responder) {
+        responder.send({200, "text/plain", {}, std::string(30'000'000, 'z')});
+      },
+      hasty());
+  SocketClient client(server->port(), 4096);
+  client.send(kGet);
+  EXPECT_TRUE(eventually([&] { return rejected(*server, Rejection::write_stalled) == 1; }));
+  EXPECT_TRUE(eventually([&] { return server->counters().connections_open == 0; }));
+}
+
+TEST(Server, OverItsLimitOfConnectionsItSaysSoAndRecovers) {
+  Settings settings;
+  settings.limits.connections = 3;
+  const auto server = start(echo, settings);
+  std::vector<std::unique_ptr<SocketClient>> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(std::make_unique<SocketClient>(server->port()));
+    clients.back()->send(kGet);
+    ASSERT_EQ(testing::status_of(clients.back()->receive_answer()), 200);
+  }
+  SocketClient extra(server->port());
+  extra.send(kGet);
+  const std::string answer = extra.receive_answer();
+  EXPECT_EQ(testing::status_of(answer), 503);
+  EXPECT_NE(answer.find("/problems/too-many-connections"), std::string::npos);
+  clients.pop_back();
+  ASSERT_TRUE(eventually([&] { return server->counters().connections_open == 2; }));
+  SocketClient next(server->port());
+  next.send(kGet);
+  EXPECT_EQ(testing::status_of(next.receive_answer()), 200);
+}
+
+TEST(Server, SurvivesTheLackOfFileDescriptors) {
+  const auto server = start(echo);
+  // Clients take descriptors too: connections are made first, then the limit falls to what is open.
+  SocketClient before(server->port());
+  before.send(kGet);
+  ASSERT_EQ(testing::status_of(before.receive_answer()), 200);
+  SocketClient refused(server->port());
+  ASSERT_TRUE(eventually([&] { return server->counters().connections_open == 2; }));
+  rlimit old{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &old), 0);
+  const int probe = ::dup(0);
+  ASSERT_GE(probe, 0);
+  ::close(probe);
+  {
+    // Room for one more descriptor: the client's own.
+    const rlimit few{static_cast<rlim_t>(probe) + 1, old.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    SocketClient shed(server->port());
+    EXPECT_EQ(shed.receive_all(), "");
+    EXPECT_TRUE(shed.closed());
+    before.send(kGet);
+    EXPECT_EQ(testing::status_of(before.receive_answer()), 200);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &old), 0);
+  }
+  EXPECT_GE(rejected(*server, Rejection::no_file_descriptors), 1U);
+  SocketClient after(server->port());
+  after.send(kGet);
+  EXPECT_EQ(testing::status_of(after.receive_answer()), 200);
+}
+
+TEST(Server, TakesAnswersFromAnyThreadAndAfterTheConnectionIsGone) {
+  std::mutex mutex;
+  std::vector<Responder> kept;
+  auto server = start([&](Request, Responder responder) {
+    const std::lock_guard lock(mutex);
+    kept.push_back(std::move(responder));
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  const auto has = [&](std::size_t count) {
+    return eventually([&] {
+      const std::lock_guard lock(mutex);
+      return kept.size() == count;
+    });
+  };
+  ASSERT_TRUE(has(1));
+  std::thread([&] { kept[0].send({202, "", {}, ""}); }).join();
+  EXPECT_EQ(testing::status_of(client.receive_answer()), 202);
+  client.send(kGet);
+  ASSERT_TRUE(has(2));
+  server->stop(milliseconds(20));
+  server.reset();
+  kept[1].send({});
+}
+
+TEST(ServerStop, FinishesWhatHasBegunAndClosesWhatIsIdle) {
+  Gate gate;
+  std::atomic<int> finished{0};
+  auto server = start([&](Request, Responder responder) {
+    gate.wait();
+    ++finished;
+    responder.send({200, "text/plain", {}, "done"});
+  });
+  SocketClient idle(server->port());
+  SocketClient busy(server->port());
+  busy.send(kGet);
+  ASSERT_TRUE(eventually([&] { return server->counters().requests_active == 1; }));
+  std::thread stopper([&] { server->stop(milliseconds(5000)); });
+  EXPECT_EQ(idle.receive_all(), "");
+  EXPECT_TRUE(idle.closed());
+  SocketClient late(server->port());
+  EXPECT_TRUE(late.closed());
+  gate.open();
+  const std::string answer = busy.receive_all();
+  EXPECT_EQ(testing::body_of(answer), "done");
+  EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
+  stopper.join();
+  EXPECT_EQ(finished, 1);
+  EXPECT_EQ(server->counters().connections_open, 0U);
+}
+
+TEST(ServerStop, HurryEndsTheGrace) {
+  Gate gate;
+  auto server = start([&](Request, Responder responder) {
+    gate.wait();
+    responder.send({});
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  ASSERT_TRUE(eventually([&] { return server->counters().requests_active == 1; }));
+  const auto begin = Clock::now();
+  std::thread stopper([&] { server->stop(std::chrono::seconds(60)); });
+  std::this_thread::sleep_for(milliseconds(50));
+  server->hurry();
+  EXPECT_EQ(client.receive_all(), "");
+  EXPECT_TRUE(client.closed());
+  gate.open();
+  stopper.join();
+  EXPECT_LT(Clock::now() - begin, std::chrono::seconds(10));
+}
+
+TEST(ServerStop, UnderLoadEveryRequestThatWasHandledIsAnswered) {
+  std::atomic<int> handled{0};
+  Settings settings;
+  settings.io_threads = 2;
+  auto server = start(
+      [&](Request request, Responder responder) {
+        ++handled;
+        echo(std::move(request), std::move(responder));
+      },
+      settings);
+  std::atomic<int> answered{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.emplace_back([&] {
+      SocketClient client(server->port());
+      while (client.send(kGet) && testing::status_of(client.receive_answer()) == 200) ++answered;
+    });
+  }
+  ASSERT_TRUE(eventually([&] { return answered > 500; }));
+  server->stop(milliseconds(5000));
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(answered, handled);
+}
+
+std::string unchunk(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    const auto size = std::stoul(std::string(bytes.substr(0, bytes.find("\r\n"))), nullptr, 16);
+    bytes.remove_prefix(bytes.find("\r\n") + 2);
+    if (size == 0) return out + "<end>";
+    out.append(bytes.substr(0, size));
+    bytes.remove_prefix(std::min(bytes.size(), size + 2));
+  }
+  return out;
+}
+
+TEST(ServerStream, ArrivesPieceByPieceAndEnds) {
+  Gate gate;
+  const auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/event-stream", {}, "zero,"});
+    EXPECT_TRUE(writer.write("one,"));
+    gate.wait();
+    EXPECT_TRUE(writer.write("two"));
+    writer.end();
+    EXPECT_FALSE(writer.write("three"));
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  std::string answer = client.receive_until("one,\r\n");
+  EXPECT_NE(answer.find("Transfer-Encoding: chunked\r\n"), std::string::npos);
+  EXPECT_NE(answer.find("Content-Type: text/event-stream\r\n"), std::string::npos);
+  gate.open();
+  answer += client.receive_all();
+  EXPECT_EQ(unchunk(testing::body_of(answer)), "zero,one,two<end>");
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(ServerStream, HasABoundedBufferAndDrains) {
+  std::atomic<bool> was_full{false};
+  std::atomic<std::size_t> total{0};
+  Gate drained;
+  const auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/plain", {}, ""});
+    const std::string piece(10'000, 'p');
+    for (int i = 0; i < 5000 && !was_full; ++i) {
+      if (writer.write(piece)) {
+        total += piece.size();
+      } else {
+        was_full = true;
+      }
+    }
+    writer.on_drain([&] { drained.open(); });
+    drained.wait();
+    if (writer.write_wait(std::string(2'000'000, 'q'))) total += 2'000'000;
+    writer.end();
+  });
+  SocketClient client(server->port(), 4096);
+  client.send(kGet);
+  ASSERT_TRUE(eventually([&] { return was_full.load(); }));
+  const std::string body = unchunk(testing::body_of(client.receive_all()));
+  EXPECT_EQ(body.size(), total + std::string_view("<end>").size());
+}
+
+TEST(ServerStream, SeesThatThePeerHasGone) {
+  std::atomic<bool> saw{false};
+  const auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/event-stream", {}, "hello"});
+    saw = eventually([&] { return writer.closed(); });
+  });
+  {
+    SocketClient client(server->port());
+    client.send(kGet);
+    client.receive_until("hello");
+  }
+  EXPECT_TRUE(eventually([&] { return saw.load(); }));
+  EXPECT_TRUE(eventually([&] { return server->counters().connections_open == 0; }));
+}
+
+TEST(ServerStream, AWriterThatGoesWithoutAnEndLeavesACutAnswer) {
+  const auto server = start([](Request, Responder responder) {
+    EXPECT_TRUE(responder.stream({200, "text/plain", {}, ""}).write("part"));
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  EXPECT_EQ(unchunk(testing::body_of(client.receive_all())), "part");
+  EXPECT_TRUE(client.closed());
+}
+
+TEST(ServerStream, IsEndedByAStopAtOnceAlsoWhenAWriterWaits) {
+  std::atomic<bool> waited{false};
+  auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/plain", {}, ""});
+    while (writer.write_wait(std::string(100'000, 'w'))) {
+    }
+    waited = true;
+  });
+  SocketClient client(server->port(), 4096);
+  client.send(kGet);
+  client.receive_until("w");
+  const auto begin = Clock::now();
+  server->stop(milliseconds(100));
+  EXPECT_TRUE(waited);
+  EXPECT_LT(Clock::now() - begin, milliseconds(3000));
+}
+
+}  // namespace
+}  // namespace steward::http
