@@ -1,0 +1,205 @@
+#include "eventstore/codec/state_codec.h"
+
+#include <utility>
+
+#include "domain/base/assert.h"
+#include "eventstore/codec/account_bytes.h"
+#include "eventstore/codec/byte_reader.h"
+#include "eventstore/codec/byte_writer.h"
+#include "eventstore/codec/event_codec.h"
+
+// A state is a tag (which situation it is in) and what that situation holds. Situations that hold an event hold it as
+// it is stored in the log.
+namespace steward {
+
+namespace {
+
+constexpr std::uint8_t kFaulted = 0xff;
+
+template <class DomainEvent>
+void put_event(ByteWriter& out, DomainEvent event) {
+  out.text(encode_event(Event(std::move(event))));
+}
+
+template <class DomainEvent>
+void take_event(ByteReader& in, DomainEvent& event) {
+  const auto type = type_of(Event(std::in_place_type<DomainEvent>));
+  auto decoded = decode_event(type, schema_version_of(type), in.text());
+  if (!decoded) return in.fail();
+  event = std::get<DomainEvent>(std::move(*decoded));
+}
+
+// Situations: Unborn has nothing, those made of one event are that event.
+void put(ByteWriter&, const operations::Unborn&) {}
+void take(ByteReader&, operations::Unborn&) {}
+void put(ByteWriter& out, const operations::Created& created) {
+  const auto& [purpose, epoch] = created;
+  put_event(out, operations::LogCreated{purpose});
+  out.u32(epoch);
+}
+void take(ByteReader& in, operations::Created& created) {
+  auto& [purpose, epoch] = created;
+  operations::LogCreated event;
+  take_event(in, event);
+  purpose = event.purpose;
+  epoch = in.u32();
+}
+
+void put(ByteWriter&, const registry::Unborn&) {}
+void take(ByteReader&, registry::Unborn&) {}
+void put(ByteWriter& out, const registry::CompanyRegistered& company) { put_event(out, company); }
+void take(ByteReader& in, registry::CompanyRegistered& company) { take_event(in, company); }
+void put(ByteWriter& out, const registry::CommunityRegistered& community) { put_event(out, community); }
+void take(ByteReader& in, registry::CommunityRegistered& community) { take_event(in, community); }
+void put(ByteWriter& out, const registry::BuildingRegistered& building) { put_event(out, building); }
+void take(ByteReader& in, registry::BuildingRegistered& building) { take_event(in, building); }
+void put(ByteWriter& out, const registry::HouseRegistered& house) { put_event(out, house); }
+void take(ByteReader& in, registry::HouseRegistered& house) { take_event(in, house); }
+
+void put(ByteWriter&, const billing::Unborn&) {}
+void take(ByteReader&, billing::Unborn&) {}
+void put(ByteWriter& out, const billing::Household& household) { write_household(out, household); }
+void take(ByteReader& in, billing::Household& household) { household = read_household(in); }
+
+void put(ByteWriter& out, const billing::FeeItem& item) {
+  const auto& [id, community, code, terms, tariffs] = item;
+  put_event(out, billing::FeeItemDefined{id, community, code, {}, terms});
+  out.u32(static_cast<std::uint32_t>(tariffs.size()));
+  for (const auto& [effective_from, unit_price] : tariffs) out.date(effective_from).i64(unit_price.micro_yuan);
+}
+void take(ByteReader& in, billing::FeeItem& item) {
+  billing::FeeItemDefined event;
+  take_event(in, event);
+  item = {event.fee_item, event.community, std::move(event.code), event.terms, {}};
+  const auto count = in.count(4 + 8);
+  item.tariffs.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Date from = in.date();
+    item.tariffs.push_back({from, UnitPrice{in.i64()}});
+  }
+}
+
+void put(ByteWriter& out, const billing::BillRunProgress& progress) {
+  const auto& [chunks, households, statements, exceptions, total] = progress;
+  out.u32(chunks).u32(households).u32(statements).u32(exceptions).i64(total.fen);
+}
+void take(ByteReader& in, billing::BillRunProgress& progress) {
+  auto& [chunks, households, statements, exceptions, total] = progress;
+  chunks = in.u32();
+  households = in.u32();
+  statements = in.u32();
+  exceptions = in.u32();
+  total.fen = in.i64();
+}
+void put(ByteWriter& out, const billing::RunningBillRun& run) {
+  const auto& [inputs, progress] = run;
+  put_event(out, inputs);
+  put(out, progress);
+}
+void take(ByteReader& in, billing::RunningBillRun& run) {
+  auto& [inputs, progress] = run;
+  take_event(in, inputs);
+  take(in, progress);
+}
+void put(ByteWriter& out, const billing::CompletedBillRun& completed) {
+  const auto& [run, community, progress] = completed;
+  out.id(run).id(community);
+  put(out, progress);
+}
+void take(ByteReader& in, billing::CompletedBillRun& completed) {
+  auto& [run, community, progress] = completed;
+  run = in.id<BillRunId>();
+  community = in.id<CommunityId>();
+  take(in, progress);
+}
+
+void put(ByteWriter&, const imports::Unborn&) {}
+void take(ByteReader&, imports::Unborn&) {}
+void put(ByteWriter& out, const imports::Running& running) {
+  const auto& [inputs, totals] = running;
+  put_event(out, inputs);
+  put_event(out, totals);
+}
+void take(ByteReader& in, imports::Running& running) {
+  auto& [inputs, totals] = running;
+  take_event(in, inputs);
+  take_event(in, totals);
+}
+void put(ByteWriter& out, const imports::Completed& completed) {
+  const auto& [totals] = completed;
+  put_event(out, totals);
+}
+void take(ByteReader& in, imports::Completed& completed) {
+  auto& [totals] = completed;
+  take_event(in, totals);
+}
+
+void put(ByteWriter&, const access::Unborn&) {}
+void take(ByteReader&, access::Unborn&) {}
+void put(ByteWriter& out, const access::Active& active) {
+  const auto& [key] = active;
+  put_event(out, key);
+}
+void take(ByteReader& in, access::Active& active) {
+  auto& [key] = active;
+  take_event(in, key);
+}
+void put(ByteWriter& out, const access::Revoked& revoked) {
+  const auto& [key] = revoked;
+  put_event(out, key);
+}
+void take(ByteReader& in, access::Revoked& revoked) {
+  auto& [key] = revoked;
+  take_event(in, key);
+}
+
+template <class Variant, std::size_t... Indices>
+bool take_situation(ByteReader& in, std::size_t tag, Variant& situation, std::index_sequence<Indices...>) {
+  return ((tag == Indices && (take(in, situation.template emplace<Indices>()), true)) || ...);
+}
+
+template <std::size_t Index>
+Result<State> decode_alternative(std::string_view bytes) {
+  ByteReader in(bytes);
+  const std::size_t tag = in.u8();
+  State state(std::in_place_index<Index>);
+  auto& situation = std::get<Index>(state).is;
+  using Variant = std::remove_reference_t<decltype(situation)>;
+  const bool known = take_situation(in, tag, situation, std::make_index_sequence<std::variant_size_v<Variant>>{});
+  if (!known || !in.done()) return fail("state-damaged", {}, "a kept state cannot be read");
+  return state;
+}
+
+using Decoder = Result<State> (*)(std::string_view);
+template <std::size_t... Indices>
+constexpr std::array<Decoder, sizeof...(Indices)> all_decoders(std::index_sequence<Indices...>) {
+  return {&decode_alternative<Indices>...};
+}
+static_assert(std::variant_size_v<State> == kStreamKinds + 1, "one state for each kind of stream, and Faulted");
+constexpr auto kDecoders = all_decoders(std::make_index_sequence<kStreamKinds>{});
+
+}  // namespace
+
+std::string encode_state(const State& state) {
+  ByteWriter out(256);
+  std::visit(overloaded{[&out](const Faulted& faulted) { out.u8(kFaulted).u64(faulted.position); },
+                        [&out](const auto& alternative) {
+                          out.u8(static_cast<std::uint8_t>(alternative.is.index()));
+                          std::visit([&out](const auto& situation) { put(out, situation); }, alternative.is);
+                        }},
+             state);
+  return out.take();
+}
+
+Result<State> decode_state(StreamKind kind, std::string_view bytes) {
+  const auto index = static_cast<std::size_t>(kind) - 1;
+  STEWARD_ASSERT(index < kDecoders.size(), "a kind of stream that exists");
+  ByteReader in(bytes);
+  if (in.u8() == kFaulted) {
+    const Faulted faulted{in.u64()};
+    if (in.done()) return faulted;
+  }
+  return kDecoders[index](bytes);
+}
+
+}  // namespace steward

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <rapidcheck.h>
+
+#include <string>
+#include <vector>
+
+#include "domain/billing/state.h"
+#include "eventstore/log/frame.h"
+
+// Arbitrary values for properties: everything that the types allow, lawful for the trade or not. Call inside a
+// property.
+namespace steward::test {
+
+template <class Bytes>
+[[nodiscard]] Bytes any_bytes() {
+  Bytes value;
+  for (auto& byte : value.bytes) byte = static_cast<std::byte>(*rc::gen::arbitrary<unsigned char>());
+  return value;
+}
+template <class AnyId>
+[[nodiscard]] AnyId any_id() {
+  return AnyId{any_bytes<Uuid>()};
+}
+template <class Number>
+[[nodiscard]] Number any() {
+  return *rc::gen::arbitrary<Number>();
+}
+// Up to `most` values of `make()`.
+template <class Make>
+[[nodiscard]] auto any_list(std::size_t most, Make make) {
+  std::vector<decltype(make())> values;
+  const auto count = *rc::gen::inRange<std::size_t>(0, most + 1);
+  for (std::size_t i = 0; i < count; ++i) values.push_back(make());
+  return values;
+}
+
+[[nodiscard]] inline Date any_date() { return Date{any<std::int32_t>()}; }
+[[nodiscard]] inline Money any_money() { return Money{any<std::int64_t>()}; }
+[[nodiscard]] inline Instant any_instant() { return Instant{any<std::int64_t>()}; }
+[[nodiscard]] inline StreamId any_stream() {
+  return {static_cast<StreamKind>(*rc::gen::inRange(1, kStreamKinds + 1)), any_bytes<Uuid>()};
+}
+
+[[nodiscard]] inline billing::Household any_household() {
+  billing::Household household;
+  household.id = any_id<HouseholdId>();
+  household.house = any_id<HouseId>();
+  household.building = any_id<BuildingId>();
+  household.community = any_id<CommunityId>();
+  household.owner = any_id<PersonId>();
+  household.moved_in_on = any_date();
+  if (any<bool>()) household.moved_out_on = any_date();
+  household.account.bills = any_list(5, [] {
+    return billing::AccountBill{any<std::uint32_t>(), any_id<FeeItemId>(), any_date(), any_date(),
+                                any<std::uint16_t>(), any_money(),         any_money()};
+  });
+  household.account.payments = any_list(5, [] {
+    billing::AccountPayment payment;
+    payment.payment = any_id<PaymentId>();
+    payment.channel = static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 5));
+    payment.external_reference = any<std::string>();
+    payment.amount = any_money();
+    payment.received_on = any_date();
+    payment.last_used_on = any_date();
+    payment.reversed = any<bool>();
+    payment.credit_left = any_money();
+    payment.allocations = any_list(4, [] { return billing::Allocation{any<std::uint32_t>(), any_money()}; });
+    return payment;
+  });
+  household.account.billed = any_list(3, [] {
+    return billing::BilledPeriods{any_id<FeeItemId>(), any_list(3, [] { return std::pair{any_date(), any_date()}; })};
+  });
+  return household;
+}
+
+[[nodiscard]] inline Actor any_actor() {
+  return {any_bytes<Uuid>(), any_id<CredentialId>(), any_bytes<Uuid>(), static_cast<Channel>(*rc::gen::inRange(1, 7))};
+}
+
+[[nodiscard]] inline EventHeader any_header() {
+  EventHeader header;
+  header.log = any_id<LogId>();
+  header.position = any<Position>();
+  header.company = CompanyNo{any<std::uint32_t>()};
+  header.community = any_id<CommunityId>();
+  header.stream = any_stream();
+  header.version = any<Version>();
+  header.type = any<EventType>();
+  header.schema_version = any<std::uint16_t>();
+  header.id = any_id<EventId>();
+  header.recorded_at = any_instant();
+  header.wall_clock = any_instant();
+  header.occurred_at = any_instant();
+  header.effective_date = any_date();
+  header.actor = any_actor();
+  header.command = any_id<CommandId>();
+  header.causation = any_bytes<Uuid>();
+  header.correlation = any_bytes<Uuid>();
+  header.households = any_list(kMaxHouseholdLinks, [] {
+    return HouseholdLink{any_id<HouseholdId>(), any<std::uint64_t>(), any<Position>()};
+  });
+  return header;
+}
+
+[[nodiscard]] inline Param any_param() {
+  Param param;
+  param.name = any<std::string>();
+  switch (*rc::gen::inRange(0, 5)) {
+    case 0:
+      param.value = any<std::int64_t>();
+      break;
+    case 1:
+      param.value = any_bytes<Uuid>();
+      break;
+    case 2:
+      param.value = any_date();
+      break;
+    case 3:
+      param.value = any_instant();
+      break;
+    default:
+      param.value = YearMonth{any<std::int32_t>()};
+  }
+  return param;
+}
+
+// A record that names `events` events from `first` on.
+[[nodiscard]] inline CommandRecord any_command(std::uint32_t first, std::uint32_t events) {
+  CommandRecord command;
+  command.id = any_id<CommandId>();
+  command.company = CompanyNo{any<std::uint32_t>()};
+  command.actor = any_actor();
+  command.has_key = any<bool>();
+  if (command.has_key) command.key = any_bytes<Hash>();
+  command.fingerprint = any_bytes<Hash>();
+  command.money = any<bool>();
+  command.recorded_at = any_instant();
+  command.outcome.code = any<std::string>();
+  command.outcome.params = any_list(4, any_param);
+  command.target = any_stream();
+  command.target_version = any<Version>();
+  command.first_event = first;
+  command.events = events;
+  return command;
+}
+
+}  // namespace steward::test
