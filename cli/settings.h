@@ -31,9 +31,9 @@ struct Settings {
   std::int64_t http_port = 8420;
   bool http_accept_cleartext = false;
   std::int64_t http_connections = 10'000;
-  std::int64_t http_header_bytes = 16 * 1024;
-  std::int64_t http_target_bytes = 8 * 1024;
-  std::int64_t http_body_bytes = 1024 * 1024;
+  std::int64_t http_header_bytes = 16'384;
+  std::int64_t http_target_bytes = 8'192;
+  std::int64_t http_body_bytes = 1'048'576;
   std::int64_t http_header_timeout_ms = 10'000;
   std::int64_t http_body_timeout_ms = 30'000;
   std::int64_t http_idle_timeout_ms = 60'000;
