@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "domain/access/events.h"
+#include "domain/base/ids.h"
+
+// Who may do what: one table, deny by default (reliability reference §4, the coarse roles).
+namespace steward::api {
+
+enum class Permission : std::uint8_t {
+  anyone,             // no key needed: health, version, API description, problem pages
+  see_registry,       // communities, buildings, houses, fee items
+  see_people,         // who lives where, masked
+  reveal_people,      // the same, unmasked
+  see_money,          // bills, balances, arrears, statements
+  see_history,        // replay a household or house
+  see_events,         // the event feed
+  edit_registry,      // communities, buildings, houses
+  edit_households,    // move-in, move-out
+  set_tariffs,        // fee items and tariffs
+  run_bills,          // bill runs, one-off charges
+  receive_payment,
+  correct_payment,    // reversals, credit
+  import_data,
+  manage_keys,        // API keys of the own company
+  operate,            // views, rebuilds, metrics
+  manage_companies,   // companies of the log
+};
+
+// What one object of a company is to be seen by: whose credential it is.
+struct Principal {
+  CredentialId credential;
+  CompanyNo company;
+  access::Role role = access::Role::resident;
+  CommunityId community;  // nil: all communities of the company
+  HouseholdId household;  // set for a resident: nothing else is there for them
+};
+
+[[nodiscard]] bool permits(access::Role role, Permission permission);
+// A resident is permitted these only for the own household.
+[[nodiscard]] std::string_view to_string(Permission permission);
+[[nodiscard]] std::string_view to_string(access::Role role);
+
+struct RoleName {
+  std::string_view name;
+  access::Role role;
+};
+[[nodiscard]] std::span<const RoleName> role_names();
+// The permissions of a role, in the order of the enumeration: for the documentation and for tests.
+[[nodiscard]] std::span<const Permission> all_permissions();
+
+}  // namespace steward::api

@@ -1,0 +1,116 @@
+#include "api/problem.h"
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "api/json/values.h"
+#include "domain/base/refusals.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr std::array kProblems = {
+    ProblemType{"internal-error", 500, "Something went wrong inside the server.", "服务器内部错误。"},
+    ProblemType{"not-found", 404, "There is nothing here.", "资源不存在。"},
+    ProblemType{"method-not-allowed", 405, "This resource does not take the method.", "该资源不支持此方法。"},
+    ProblemType{"unauthenticated", 401, "A valid API key is needed.", "需要有效的 API 密钥。"},
+    ProblemType{"not-permitted", 403, "The key's role does not permit this.", "该密钥的角色无此权限。"},
+    ProblemType{"rate-limited", 429, "Too many requests; wait a little.", "请求过于频繁，请稍后再试。"},
+    ProblemType{"header-invalid", 400, "A header is malformed or given twice.", "请求头格式错误或重复。"},
+    ProblemType{"query-invalid", 400, "A query parameter is unknown or malformed.", "查询参数未知或格式错误。"},
+    ProblemType{"cursor-invalid", 400, "The cursor does not belong to this list.", "分页游标与该列表不符。"},
+    ProblemType{"path-invalid", 404, "There is nothing at this address.", "地址不存在。"},
+    ProblemType{"body-unexpected", 400, "This request takes no body.", "该请求不应带有请求体。"},
+    ProblemType{"content-type-unsupported", 415, "The body must be application/json.", "请求体须为 application/json。"},
+    ProblemType{"idempotency-key-missing", 400, "A command needs an Idempotency-Key.", "写操作必须提供 Idempotency-Key。"},
+    ProblemType{"idempotency-key-reused", 422, "This Idempotency-Key was used for another request.",
+                "该 Idempotency-Key 已用于其他请求。"},
+    ProblemType{"command-in-flight", 409, "A request with this Idempotency-Key is being worked on.",
+                "使用该 Idempotency-Key 的请求正在处理。"},
+    ProblemType{"version-conflict", 412, "The resource has changed since it was read.", "资源已被修改，请重新读取。"},
+    ProblemType{"command-too-large", 413, "The command is too large.", "请求过大。"},
+    ProblemType{"overloaded", 503, "Too many commands are waiting.", "系统繁忙，请稍后再试。"},
+    ProblemType{"index-behind", 503, "The index is too far behind.", "索引落后过多，请稍后再试。"},
+    ProblemType{"index-rebuilding", 503, "The index is being rebuilt.", "索引正在重建。"},
+    ProblemType{"projection-behind", 503, "The view has not reached the position yet.", "视图尚未更新到指定位置。"},
+    ProblemType{"view-building", 503, "The view is being built.", "视图正在构建。"},
+    ProblemType{"view-unknown", 404, "There is no such view.", "视图不存在。"},
+    ProblemType{"job-unknown", 404, "There is no such job.", "任务不存在。"},
+    ProblemType{"position-from-lost-future", 409, "The position belongs to a history that was lost.",
+                "该位置属于已丢失的历史。"},
+    ProblemType{"storage-full", 507, "The disk is almost full; nothing is written.", "磁盘空间不足，暂停写入。"},
+    ProblemType{"storage-error", 503, "The log cannot be written.", "日志无法写入。"},
+    ProblemType{"outcome-unknown", 503, "It is not known whether the command was stored; ask again with the same key.",
+                "无法确定命令是否已保存；请用相同的键重试。"},
+    ProblemType{"log-halted", 503, "The log has stopped after a failed write.", "日志写入失败后已停止。"},
+    ProblemType{"log-fenced", 503, "Another writer has taken over the log.", "日志已由其他写入者接管。"},
+    ProblemType{"stopping", 503, "The server is stopping.", "服务器正在停止。"},
+    ProblemType{"too-many-refusals", 429, "Too many refused payments in a short time.", "短时间内被拒绝的收款过多。"},
+    ProblemType{"log-damaged", 500, "Stored data is damaged.", "存储的数据已损坏。"},
+    ProblemType{"household-chain-broken", 500, "The history of the household is broken.", "住户历史记录链已断裂。"},
+    ProblemType{"invalid-json", 400, "The body is not valid JSON.", "请求体不是有效的 JSON。"},
+    ProblemType{"unknown-field", 400, "The body has a field that is not known here.", "请求体含有未知字段。"},
+    ProblemType{"duplicate-key", 400, "The body has a key twice.", "请求体含有重复的键。"},
+    ProblemType{"missing-field", 400, "The body lacks a field.", "请求体缺少字段。"},
+    ProblemType{"wrong-type", 400, "A field has the wrong type.", "字段类型错误。"},
+    ProblemType{"out-of-range", 400, "A field is out of range.", "字段超出范围。"},
+    ProblemType{"bad-framing", 400, "The request's framing is not acceptable.", "请求报文格式不合规范。"},
+    ProblemType{"unknown-method", 501, "The method is not known.", "未知的请求方法。"},
+    ProblemType{"header-too-large", 431, "The request's head is too large.", "请求头过大。"},
+    ProblemType{"too-many-headers", 431, "The request has too many headers.", "请求头过多。"},
+    ProblemType{"target-too-long", 414, "The request's target is too long.", "请求地址过长。"},
+    ProblemType{"body-too-large", 413, "The request's body is too large.", "请求体过大。"},
+    ProblemType{"server-busy", 503, "The server is busy.", "服务器繁忙。"},
+    ProblemType{"request-timeout", 408, "The request took too long to arrive.", "请求接收超时。"},
+    ProblemType{"too-many-connections", 503, "There are too many connections.", "连接数过多。"},
+    ProblemType{"handler-failed", 500, "Something went wrong inside the server.", "服务器内部错误。"},
+    ProblemType{"time-zone-unknown", 422, "There is no such time zone.", "时区不存在。"},
+};
+
+bool worth_trying_again(int status) { return status == 429 || status == 503 || status == 507; }
+
+}  // namespace
+
+Language language_of(const http::Request& request) {
+  const auto header = request.header("Accept-Language");
+  return header && header->rfind("zh", 0) == 0 ? Language::chinese : Language::english;
+}
+
+std::span<const ProblemType> problem_types() { return kProblems; }
+
+ProblemType find_problem(std::string_view code) {
+  if (const Refusal* refusal = find_refusal(code)) {
+    return {refusal->code, refusal->status, refusal->english, refusal->chinese};
+  }
+  for (const ProblemType& type : kProblems) {
+    if (type.code == code) return type;
+  }
+  return kProblems.front();
+}
+
+std::string problem_body(const Error& error, Language language, std::string_view request_id) {
+  const ProblemType type = find_problem(error.code);
+  boost::json::object body;
+  body["type"] = "/problems/" + std::string(type.code);
+  body["title"] = language == Language::chinese ? type.chinese : type.english;
+  body["status"] = type.status;
+  // The inside of the server is for its log, not for its callers.
+  if (!error.detail.empty() && type.status != 500) body["detail"] = error.detail;
+  for (const Param& param : error.params) body[param.name] = json::value_of(param.value);
+  if (!request_id.empty()) body["request_id"] = request_id;
+  return boost::json::serialize(body);
+}
+
+http::Response problem_response(const Error& error, Language language, std::string_view request_id) {
+  http::Response response;
+  response.status = find_problem(error.code).status;
+  response.content_type = "application/problem+json";
+  response.body = problem_body(error, language, request_id);
+  if (worth_trying_again(response.status)) response.headers.push_back({"Retry-After", "1"});
+  if (response.status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"steward\""});
+  response.headers.push_back({"Content-Language", language == Language::chinese ? "zh-CN" : "en"});
+  return response;
+}
+
+}  // namespace steward::api
