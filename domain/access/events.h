@@ -23,6 +23,7 @@ enum class Role : std::uint8_t {
   operations = 8,
   gateway = 9,
   meter_device = 10,
+  administrator = 11,  // the first key of an installation or a company: everything, to be exchanged for keys by role
 };
 
 struct ApiKeyIssued {

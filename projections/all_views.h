@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "projections/view.h"
+
+namespace steward {
+
+// Every view there is: a new one adds its line in all_views.cpp.
+[[nodiscard]] ViewList all_views();
+
+// The group of all views about households and their money: a query may read several of them at one checkpoint.
+inline constexpr std::string_view kHouseholdsGroup = "households";
+
+}  // namespace steward

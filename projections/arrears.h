@@ -1,0 +1,122 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/base/money.h"
+#include "domain/base/time.h"
+#include "projections/read_lease.h"
+#include "projections/view.h"
+
+// Who owes what: one row a household, lists in three orders, and totals by due date from which the ageing of any date
+// is bucketed when it is asked for.
+namespace steward {
+
+struct OpenBill {
+  std::uint32_t number = 0;
+  Date due_date;
+  Money open;  // > 0
+  bool operator==(const OpenBill&) const = default;
+};
+
+// What one household owes. Credit and deposits stand apart: a household in credit is not negative arrears.
+struct ArrearsRow {
+  CompanyNo company;
+  CommunityId community;
+  BuildingId building;
+  HouseId house;
+  HouseholdId household;
+  std::string house_number;  // building code and number on the door: 3-1-101
+  Money arrears;             // Σ open
+  Money disputed;            // part of arrears; none in this slice
+  Money credit;
+  Money deposits;                    // none in this slice
+  std::optional<Date> moved_out_on;  // a former household: its debts stay with it
+  std::vector<OpenBill> open_bills;  // oldest due date first, then by number
+  [[nodiscard]] std::optional<Date> oldest_due_date() const;
+  bool operator==(const ArrearsRow&) const = default;
+};
+
+// Whose households a list or a total is about: a whole company, or a community or building of it.
+struct ArrearsScope {
+  enum class Kind : std::uint8_t { company = 1, community = 2, building = 3 };
+  Kind kind = Kind::company;
+  CompanyNo company;
+  Uuid id;  // of the community or building; nil for a company
+  static ArrearsScope of(CompanyNo company) { return {Kind::company, company, {}}; }
+  static ArrearsScope of(CompanyNo company, CommunityId id) { return {Kind::community, company, id.uuid}; }
+  static ArrearsScope of(CompanyNo company, BuildingId id) { return {Kind::building, company, id.uuid}; }
+};
+
+// Largest first; oldest first; as one walks by (1-101, 1-1001, 2-1), communities by their code.
+enum class ArrearsOrder : std::uint8_t { amount, oldest_due_date, house_number };
+
+struct ArrearsPage {
+  std::vector<ArrearsRow> rows;     // only households with arrears
+  std::optional<std::string> next;  // bytes to ask for the page behind this one; nullopt: this was the last
+};
+
+// Days past due at the asked date: not due, 1–30, 31–60, 61–90, 91–180, 181–365, 366–730, 731–1095, > 1095.
+inline constexpr std::array<std::int32_t, 8> kAgeingLimits = {0, 30, 60, 90, 180, 365, 730, 1095};
+struct AgeingBucket {
+  std::optional<std::int32_t> from_days;  // nullopt: open to that side
+  std::optional<std::int32_t> to_days;
+  Money amount;
+  std::int64_t bills = 0;
+};
+struct Ageing {
+  Date at;
+  std::array<AgeingBucket, 9> buckets;
+  Money total;
+  std::int64_t bills = 0;
+};
+
+struct ArrearsTotals {
+  Money arrears;
+  std::int64_t households_in_arrears = 0;
+  Money credit;
+  std::int64_t households_in_credit = 0;
+};
+
+class ArrearsView final : public View {
+ public:
+  static constexpr std::string_view kName = "arrears";
+  static constexpr std::uint32_t kVersion = 1;
+
+  [[nodiscard]] std::string_view name() const override { return kName; }
+  [[nodiscard]] std::uint32_t version() const override { return kVersion; }
+  [[nodiscard]] std::string_view group() const override;
+  [[nodiscard]] EventTypes handles() const override;
+  [[nodiscard]] bool by_community() const override { return true; }
+  [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
+  [[nodiscard]] bool derives() const override { return true; }
+  void derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const override;
+  [[nodiscard]] std::string describe_key(std::string_view key) const override;
+};
+
+// Reads one lease; must not outlive it.
+class ArrearsQuery {
+ public:
+  // view-building while the view is not there.
+  [[nodiscard]] static Result<ArrearsQuery> open(const ReadLease& lease);
+
+  [[nodiscard]] Result<std::optional<ArrearsRow>> household(CompanyNo company, HouseholdId household) const;
+  // Reads at most limit + 1 places of the list and `limit` rows, wherever the page is (and, by house number, the
+  // scope's own row). `cursor` empty: the first page. cursor-invalid when it does not belong to this list.
+  [[nodiscard]] Result<ArrearsPage> page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
+                                         std::size_t limit) const;
+  // Open bills by how long they are past due on `at`; gross, credit never netted. Reads one row a due date.
+  [[nodiscard]] Result<Ageing> ageing(const ArrearsScope& scope, Date at) const;
+  [[nodiscard]] Result<ArrearsTotals> totals(const ArrearsScope& scope) const;
+
+ private:
+  explicit ArrearsQuery(ViewReader reader) : reader_(reader) {}
+  [[nodiscard]] Result<std::optional<std::string>> list_prefix(ArrearsOrder order, const ArrearsScope& scope) const;
+  ViewReader reader_;
+};
+
+}  // namespace steward
