@@ -16,6 +16,7 @@ bool known(access::Role role) {
     case access::Role::operations:
     case access::Role::gateway:
     case access::Role::meter_device:
+    case access::Role::administrator:
       return true;
   }
   return false;
