@@ -14,13 +14,13 @@ namespace steward {
 // How an append ended.
 enum class Committed : std::uint8_t {
   committed,  // durable: survives kill -9 and a power cut
-  fenced,     // the tail is not the expected one: nothing of ours was written now
+  fenced,     // nothing of ours was written now: the tail is not the expected one, or too little space is left
   unknown,    // it may or may not be there: call recover(), read the tail, look for the frames, only then go on
 };
 
 struct AppendResult {
   Committed status = Committed::unknown;
-  Error error;  // why, unless committed; code storage-full when the disk was full, storage-error otherwise
+  Error error;  // why, unless committed: log-fenced, storage-full or storage-error
 };
 
 // Raw frames in order, each at most once; the end is a Result, never silence: a damaged block is an error that names
@@ -54,10 +54,10 @@ class CommitLog {
   // frames.back().after and the frames there are these, the answer is `committed`.
   [[nodiscard]] virtual AppendResult append(const LogCursor& expected_tail, std::span<const EncodedFrame> frames) = 0;
 
-  // From the frame that holds position `from` (or, when it has no events yet, where it will be) to the last durable
-  // frame at the time of the call; `from` 0 or 1 is the beginning. `bulk` reads ahead and does not fill caches.
+  // From the frame that holds position `from` to the last durable frame at the time of the call; nothing when there is
+  // no such position yet. `from` 0 or 1 is the beginning. `bulk` reads ahead and does not fill caches.
   [[nodiscard]] virtual Result<std::unique_ptr<FrameReader>> read(Position from, bool bulk) const = 0;
-  // From frame number `number` on, whose first position is `first_position`.
+  // From the frame behind the cursor on.
   [[nodiscard]] virtual Result<std::unique_ptr<FrameReader>> read_after(const LogCursor& cursor, bool bulk) const = 0;
 
   // After `unknown`: closes and opens the storage again with all checks of a start. An error that is not of a full disk

@@ -32,10 +32,16 @@ Result<TreeEdge> MemoryCommitLog::tail_edge() const {
   return frame_edge(rows_.back()->key, rows_.back()->bytes);
 }
 
+bool MemoryCommitLog::holds(std::span<const EncodedFrame> frames) const {
+  if (tail_locked() != frames.back().after || rows_.size() < frames.size()) return false;
+  return std::equal(frames.begin(), frames.end(), rows_.end() - static_cast<std::ptrdiff_t>(frames.size()),
+                    [](const EncodedFrame& frame, const RowPtr& row) { return frame.bytes == row->bytes; });
+}
+
 AppendResult MemoryCommitLog::append(const LogCursor& expected_tail, std::span<const EncodedFrame> frames) {
   const std::lock_guard lock(mutex_);
   if (frames.empty()) return {Committed::committed, {}};
-  if (tail_locked() == frames.back().after) return {Committed::committed, {}};
+  if (holds(frames)) return {Committed::committed, {}};
   if (tail_locked() != expected_tail) {
     return {Committed::fenced, Error{"log-fenced", {}, "the log's tail is not the expected one"}};
   }
@@ -53,8 +59,9 @@ std::unique_ptr<FrameReader> MemoryCommitLog::from_index(std::size_t index) cons
 
 Result<std::unique_ptr<FrameReader>> MemoryCommitLog::read(Position from, bool) const {
   const std::lock_guard lock(mutex_);
-  const auto holds =
-      std::find_if(rows_.begin(), rows_.end(), [&](const RowPtr& row) { return row->after.position >= from; });
+  const auto holds = from <= 1 ? rows_.begin()
+                               : std::partition_point(rows_.begin(), rows_.end(),
+                                                      [&](const RowPtr& row) { return row->after.position < from; });
   return from_index(static_cast<std::size_t>(holds - rows_.begin()));
 }
 

@@ -30,6 +30,7 @@ class MemoryCommitLog final : public CommitLog {
   };
   using RowPtr = std::shared_ptr<const Row>;
   [[nodiscard]] LogCursor tail_locked() const;
+  [[nodiscard]] bool holds(std::span<const EncodedFrame> frames) const;
   [[nodiscard]] std::unique_ptr<FrameReader> from_index(std::size_t index) const;
 
   const LogId id_;
