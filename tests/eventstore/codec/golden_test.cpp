@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "eventstore/codec/event_bytes.h"
+#include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/frame_codec.h"
+#include "tests/support/samples.h"
+
+// The bytes of the log as files. A difference means that logs already written would be read or hashed differently.
+// STEWARD_REGENERATE_GOLDEN=1 writes the files anew, for a change of format that is meant.
+namespace steward {
+namespace {
+
+std::string to_lines_of_hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    text.push_back(kDigits[byte >> 4U]);
+    text.push_back(kDigits[byte & 0x0fU]);
+    if (i % 32 == 31) text.push_back('\n');
+  }
+  if (!text.empty() && text.back() != '\n') text.push_back('\n');
+  return text;
+}
+
+std::string from_lines_of_hex(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c != '\n') digits.push_back(c);
+  }
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    bytes.push_back(static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16)));
+  }
+  return bytes;
+}
+
+std::filesystem::path file_of(const std::string& name) {
+  return std::filesystem::path(STEWARD_SOURCE_DIR) / "tests" / "golden" / (name + ".hex");
+}
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void expect_golden(const std::string& name, std::string_view bytes) {
+  const auto path = file_of(name);
+  const auto hex = to_lines_of_hex(bytes);
+  if (std::getenv("STEWARD_REGENERATE_GOLDEN") != nullptr && content(path) != hex) {
+    std::ofstream(path, std::ios::binary) << hex;
+    std::cout << "REGENERATED " << path << "\n";
+  }
+  ASSERT_TRUE(std::filesystem::exists(path)) << "no golden bytes for " << name;
+  EXPECT_EQ(content(path), hex) << name;
+}
+
+std::string name_of(const Event& event) {
+  const auto type = type_of(event);
+  return std::string(event_name(type)) + ".v" + std::to_string(schema_version_of(type));
+}
+
+FrameDraft draft() {
+  FrameDraft draft;
+  draft.number = 2;
+  draft.first_position = 4;
+  draft.epoch = 2;
+  const auto events = test::sample_events();
+  draft.events = {test::sample_recorded(4, events[17]), test::sample_recorded(5, events[0])};
+  draft.commands = {test::sample_command(0, 2), CommandRecord{}};
+  return draft;
+}
+
+TreeEdge edge_before() {
+  TreeEdge edge;
+  for (unsigned i = 0; i < 3; ++i) edge.append(test::sample_hash(i));
+  return edge;
+}
+
+TEST(Golden, EachPayloadIsWrittenAsEver) {
+  for (const auto& event : test::sample_events()) expect_golden(name_of(event), encode_event(event));
+}
+
+TEST(Golden, EachPayloadWrittenOnceIsReadAsEver) {
+  for (const auto& event : test::sample_events()) {
+    const auto stored = from_lines_of_hex(content(file_of(name_of(event))));
+    const auto decoded = decode_event(type_of(event), schema_version_of(type_of(event)), stored);
+    ASSERT_TRUE(decoded) << name_of(event);
+    EXPECT_TRUE(*decoded == event) << name_of(event);
+  }
+}
+
+TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v1", canonical_header(test::sample_header(4, 18))); }
+
+TEST(Golden, TheFrameIsWrittenAsEver) {
+  auto edge = edge_before();
+  expect_golden("frame.v1", encode_frame(draft(), test::sample_hash(0x77), edge).bytes);
+}
+
+TEST(Golden, TheFrameWrittenOnceIsReadAsEver) {
+  const auto stored = from_lines_of_hex(content(file_of("frame.v1")));
+  const auto frame = decode_frame(frame_key(4, 2), stored);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ((*frame)->commands, draft().commands);
+  EXPECT_EQ((*frame)->events.size(), 2U);
+  auto edge = edge_before();
+  EXPECT_TRUE(check_frame(**frame, stored, test::sample_hash(0x77), edge));
+}
+
+}  // namespace
+}  // namespace steward
