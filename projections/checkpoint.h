@@ -9,10 +9,10 @@
 #include "eventstore/log/commit_log.h"
 #include "eventstore/storage/kv_store.h"
 
-// What the engine stores about groups, in the family `views`.
+// What the engine stores about a group, in a family of the group's own.
 namespace steward {
 
-inline constexpr std::string_view kViewsFamily = "views";
+[[nodiscard]] std::string views_family_name(std::string_view group);
 
 struct StoredCheckpoint {
   LogCursor at;
@@ -21,7 +21,7 @@ struct StoredCheckpoint {
 };
 [[nodiscard]] std::string encode(const StoredCheckpoint& stored);
 [[nodiscard]] Result<StoredCheckpoint> decode_stored_checkpoint(std::string_view bytes);
-[[nodiscard]] std::string checkpoint_key(std::string_view group);
+[[nodiscard]] std::string checkpoint_key();
 
 // Which family holds the live rows of a view.
 struct LivePointer {
@@ -31,11 +31,11 @@ struct LivePointer {
 };
 [[nodiscard]] std::string encode(const LivePointer& pointer);
 [[nodiscard]] Result<LivePointer> decode_live_pointer(std::string_view bytes);
-[[nodiscard]] std::string live_pointer_key(std::string_view group, std::string_view view);
-[[nodiscard]] std::string live_pointer_prefix(std::string_view group);
+[[nodiscard]] std::string live_pointer_key(std::string_view view);
+[[nodiscard]] std::string live_pointer_prefix();
 
-[[nodiscard]] std::string attempts_key(std::string_view group);
-[[nodiscard]] std::string paused_key(std::string_view group);
+[[nodiscard]] std::string attempts_key();
+[[nodiscard]] std::string paused_key();
 
 // True when the log has a frame whose cursor is this one (the epoch aside: a raised epoch alone discards nothing).
 // `durable` is the log's end.

@@ -17,6 +17,7 @@
 #include "eventstore/follower.h"
 #include "eventstore/log/log_feed.h"
 #include "eventstore/storage/kv_store.h"
+#include "projections/builder.h"
 #include "projections/compare.h"
 #include "projections/group.h"
 #include "projections/read_lease.h"
@@ -71,8 +72,9 @@ class ViewEngine {
   void start();
   // Cancels rebuilds, stops followers after the running batch. Leases may still be read.
   void stop();
-  // Without threads of its own (start-up, tools, tests): builds what is missing and brings every group to the durable
-  // position, in the caller's thread (builds use workers). The error of the first group that halts.
+  // Without threads of its own (start-up, tools, tests): builds what is missing and brings every group that is not
+  // paused to the durable position, in the caller's thread (builds use workers). The error of the first group that
+  // halts.
   [[nodiscard]] Result<void> bring_level();
 
   // One snapshot of one group at one checkpoint. group-unknown; `view-building` comes from the lease.
@@ -126,10 +128,16 @@ class ViewEngine {
   void start_follower(GroupSlot& slot);
   void stop_follower(GroupSlot& slot);
   [[nodiscard]] Result<std::shared_ptr<RebuildJob>> make_job(std::vector<std::string> views);
+  void start_job(const std::shared_ptr<RebuildJob>& job);
   void run_job(const std::shared_ptr<RebuildJob>& job);
   [[nodiscard]] Result<void> build_group(RebuildJob& job, GroupSlot& slot, const std::vector<const View*>& views);
+  [[nodiscard]] Result<void> follow_up(GroupSlot& slot, Builder& builder, RebuildJob& job, bool whole);
+  [[nodiscard]] Result<std::shared_ptr<FamilyHolder>> make_family(const View& view);
+  [[nodiscard]] Builder::Options builder_options() const;
+  [[nodiscard]] std::vector<std::string> missing_views() const;
   void watch_for_skips(std::stop_token stop);
-  [[nodiscard]] std::uint64_t next_family_number();
+  void take_up_skip(std::string_view view, std::uint32_t version, Position position);
+  void take_up_earlier_skips();
 
   KvStore& store_;
   LogFeed& feed_;
@@ -138,11 +146,12 @@ class ViewEngine {
   std::vector<std::unique_ptr<GroupSlot>> groups_;  // fixed after open
   mutable std::mutex mutex_;                        // guards all below
   std::condition_variable_any wake_watcher_;
-  bool watch_ = false;  // something is halted or parked
+  std::optional<LogCursor> watch_from_;  // something is halted or parked; skips up to here are known
   bool started_ = false;
+  std::uint64_t last_family_ = 0;
   JobId next_job_ = 1;
   std::vector<std::shared_ptr<RebuildJob>> jobs_;
-  std::map<JobId, std::jthread> job_threads_;
+  std::vector<std::jthread> job_threads_;
   std::jthread watcher_;
 };
 

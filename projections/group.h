@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -77,6 +78,10 @@ class ViewGroup final : public FollowerGroup {
   [[nodiscard]] std::uint64_t parked_count(std::string_view view) const;
   [[nodiscard]] Result<void> resume_household(std::string_view view, HouseholdKey household);
 
+  // Called when the group halts or parks a household, with the end of the log that was searched for a decision to skip.
+  // Set before the first apply; called with the group's lock held: it must not call back.
+  void on_trouble(std::function<void(const LogCursor& searched)> callback) { on_trouble_ = std::move(callback); }
+
   // Keeps the checkpoint where it is while the lock lives.
   [[nodiscard]] std::unique_lock<std::mutex> keep_still() const { return std::unique_lock(applying_); }
   // Makes the built views live, atomically for readers, and retires the rows that they replace. They must stand at the
@@ -97,12 +102,21 @@ class ViewGroup final : public FollowerGroup {
   };
   [[nodiscard]] Result<void> load(bool follow_from_zero);
   [[nodiscard]] Result<void> begin_anew(bool follow_from_zero);
-  [[nodiscard]] Result<void> open_tables();
+  [[nodiscard]] Result<std::shared_ptr<const LiveSet>> stored_live_set(std::uint64_t generation) const;
+  [[nodiscard]] Result<void> load_attempts();
+  [[nodiscard]] Result<std::vector<std::unique_ptr<ViewTable>>> open_tables(const LiveSet& live,
+                                                                            bool families_are_empty) const;
+  [[nodiscard]] ViewTable* table_of(std::string_view view) const;
+  // The failure that counts already, when the attempts are used up: the handler is not run again.
+  [[nodiscard]] std::optional<DeliveryFailure> exhausted_in(const Frame& frame) const;
+  // Skip, park or (false) halt.
+  [[nodiscard]] Result<bool> decide(const DeliveryFailure& failure);
   // Delivers a frame to all tables; on a failure everything of the frame is undone.
   [[nodiscard]] std::optional<DeliveryFailure> run_frame(const Frame& frame);
   [[nodiscard]] Result<void> run_poisoned_frame(const Frame& frame, DeliveryFailure failure);
   [[nodiscard]] Result<void> commit(bool far_behind);
-  [[nodiscard]] Result<void> store_attempts(const Attempts& attempts);
+  [[nodiscard]] Result<void> store_attempts();
+  void discard_uncommitted();
   void publish(std::shared_ptr<const LiveSet> live, const StoredCheckpoint& stored);
   void set_halt(std::optional<Halt> halt);
 
@@ -113,12 +127,14 @@ class ViewGroup final : public FollowerGroup {
   const Family meta_;
   const Options options_;
 
+  std::function<void(const LogCursor&)> on_trouble_;
+
   mutable std::mutex applying_;  // held through each batch; guards the next five
   std::vector<std::unique_ptr<ViewTable>> tables_;
   PoisonDecisions decisions_;
   LogCursor pending_;  // behind the last frame run
   std::optional<Attempts> attempts_;
-  bool uncommitted_ = false;
+  bool uncommitted_ = false;  // frames were run and are not written
 
   mutable std::mutex mutex_;  // guards all below; taken after applying_
   mutable std::condition_variable advanced_;

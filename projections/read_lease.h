@@ -74,7 +74,7 @@ class ReadLease {
 
   // What these rows are a function of: View-Position.
   [[nodiscard]] const LogCursor& at() const { return at_; }
-  // view-building when that version is not the live one (yet), view-unknown when the group has no such view.
+  // view-building when that version is not the live one (yet).
   [[nodiscard]] Result<ViewReader> view(std::string_view name, std::uint32_t version) const;
   [[nodiscard]] const LiveSet& live() const { return *live_; }
   [[nodiscard]] const KvSnapshot& snapshot() const { return *snapshot_; }

@@ -42,9 +42,10 @@ class RowBuffer {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   // Moves the sums of another buffer of the same view into this one.
   void take_sums(RowBuffer& other);
-  // What is to be written. Afterwards exactly one of written() and discard().
-  [[nodiscard]] Result<void> collect(WriteSet& changes);
-  // Rows stay as a cache if they take no more than that.
+  // What is to be written. Afterwards exactly one of written() and discard(). `release`: rows that nobody has read move
+  // out and are not kept.
+  [[nodiscard]] Result<void> collect(WriteSet& changes, bool release);
+  // Rows stay as a cache if they take no more than that; those that nobody has read go first.
   void written(std::size_t cache_bytes);
   // Forgets everything that is not written, and the cache.
   void discard();
@@ -54,13 +55,16 @@ class RowBuffer {
  private:
   struct Entry {
     std::optional<std::string> now;
-    std::optional<std::string> stored;  // only for views that derive, only while dirty
+    std::optional<std::string> stored;  // only of rows that derive, only while dirty
     bool dirty = false;
+    bool derives = false;
+    bool read = false;
   };
   struct SumEntry {
     Sums delta;
     Sums base;
     bool base_known = false;
+    bool dirty = false;
   };
   struct Hasher {
     using is_transparent = void;
@@ -72,6 +76,7 @@ class RowBuffer {
     Entries::value_type* row = nullptr;
     std::optional<std::string> was;
     bool was_dirty = false;
+    bool created = false;  // the row was not held before: nothing is known of what it was
     SumEntries::value_type* sums = nullptr;
     Sums delta;
   };
@@ -79,18 +84,21 @@ class RowBuffer {
   [[nodiscard]] Result<Entries::value_type*> find(std::string_view key);
   void change(std::string_view key, std::optional<std::string> value);
   void collect_derived(std::string_view key, const Entry& entry, WriteSet& changes) const;
+  void undo_row(Undo& step);
+  [[nodiscard]] Result<void> collect_sums(WriteSet& changes);
 
   const View& view_;
   const KvStore& store_;
   const Family family_;
-  const bool derives_;
   bool family_is_empty_;
   Entries rows_;
   SumEntries sums_;
   std::vector<Undo> undo_;
-  std::vector<Entries::value_type*> dirty_;
+  std::vector<Entries::value_type*> dirty_;  // in the order in which they became so
+  std::vector<SumEntries::value_type*> dirty_sums_;
   std::set<std::string_view> ordered_;  // keys of dirty rows, once a handler has scanned
   bool keep_ordered_ = false;
+  bool released_ = false;
   std::size_t bytes_ = 0;
   std::optional<Error> storage_error_;
 };

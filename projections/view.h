@@ -80,7 +80,7 @@ class View {
   // Keys (with empty values) that follow from one row: its places in ordered lists. The engine brings them along when
   // the row changes. A derived key must name its row, so that no two rows derive the same one. `key` and the derived
   // keys are whole keys, with the household's prefix where there is one. Must not fail on a row that `on` has put.
-  [[nodiscard]] virtual bool derives() const { return false; }
+  [[nodiscard]] virtual bool derives(std::string_view key) const;
   virtual void derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const;
 
   // A key in words, for `compare`: table name and ids.

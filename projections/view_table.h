@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,8 +34,8 @@ struct ParkedRow {
 
 // What was decided about poison events while a frame is run again.
 struct PoisonDecisions {
-  std::set<std::tuple<std::string, std::uint32_t, Position>> skipped;               // view, version, event
-  std::set<std::tuple<std::string, std::uint32_t, Position, HouseholdKey>> parked;  // view, version, event, household
+  std::set<std::tuple<std::string, std::uint32_t, Position>> skipped;                            // view, version, event
+  std::map<std::tuple<std::string, std::uint32_t, Position, HouseholdKey>, std::string> parked;  // … household → code
 };
 
 struct DeliveryFailure {
