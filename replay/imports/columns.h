@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/base/result.h"
+#include "domain/imports/events.h"
+#include "replay/imports/csv_reader.h"
+
+namespace steward::imports {
+
+enum class Column : std::uint8_t {
+  building,
+  number,
+  area,
+  owner_name,
+  owner_phone,
+  moved_in_on,
+  fee_item,
+  amount,
+  period,
+  due_date,
+};
+inline constexpr std::size_t kColumns = 10;
+
+// Where the columns of a kind of file are: found by their names in the header, Chinese or English, in any order.
+struct ColumnMap {
+  std::array<std::optional<std::size_t>, kColumns> at;  // index of the field
+  std::vector<std::string> names;                       // as in the header
+  std::vector<std::string> ignored;                     // names that mean nothing here
+
+  [[nodiscard]] std::optional<std::size_t> index(Column column) const { return at[static_cast<std::size_t>(column)]; }
+};
+
+// Errors: header-column-missing (with the names that would do), header-column-twice.
+[[nodiscard]] Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header);
+
+}  // namespace steward::imports

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "domain/base/money.h"
+#include "domain/base/result.h"
+#include "domain/base/time.h"
+#include "domain/imports/events.h"
+#include "replay/imports/text_encoding.h"
+
+// A company's own tables, read into rows and reasons. Pure: bytes in, rows out. Rows hold personal data in clear, until
+// they are sealed: they are never logged.
+namespace steward::imports {
+
+struct HouseRow {
+  std::uint32_t line = 0;
+  std::string building;
+  std::string number;
+  Area built_up_area;
+  std::string owner_name;  // empty: nobody lives there
+  std::string owner_phone;
+  std::optional<Date> moved_in_on;  // set exactly when there is an owner
+};
+
+struct ArrearsRow {
+  std::uint32_t line = 0;
+  std::string building;
+  std::string number;
+  std::string fee_item;  // its code or its name
+  Money amount;
+  Date period_from;  // half-open: [from, to)
+  Date period_to;
+  Date due_date;
+};
+
+// Why a row was not taken. The closed list of codes with their words is import_reasons().
+struct Rejection {
+  std::uint32_t line = 0;        // of the file, from 1: where the field begins
+  std::string column_name;       // as in the file's header; empty when the whole row is meant
+  std::uint32_t column = 0;      // from 1; 0 when the whole row is meant
+  std::string code;              // kebab-case
+  std::uint32_t other_line = 0;  // of the row that it repeats; 0 otherwise
+  bool operator==(const Rejection&) const = default;
+};
+
+struct ImportReason {
+  std::string_view code;
+  std::string_view english;
+  std::string_view chinese;
+};
+[[nodiscard]] std::span<const ImportReason> import_reasons();
+// The words of a rejection; also for codes of the domain's refusals.
+[[nodiscard]] std::string reason_in(bool chinese, const Rejection& rejection);
+
+struct ParsedFile {
+  ImportKind kind = ImportKind::houses;
+  Encoding encoding = Encoding::utf8;
+  std::array<std::byte, 32> file_hash{};  // SHA-256 of the bytes
+  std::uint32_t data_rows = 0;            // records below the header that are not blank, good or bad
+  std::vector<HouseRow> houses;
+  std::vector<ArrearsRow> arrears;
+  std::vector<Rejection> rejected;  // in the order of their lines; a row may have several
+  std::vector<std::string> ignored_columns;
+};
+
+inline constexpr std::size_t kImportMaxBytes = 64U << 20U;
+inline constexpr std::uint32_t kImportMaxRows = 500'000;
+inline constexpr std::size_t kImportMaxRejections = 10'000;
+
+// Bad rows are in `rejected`; an error is about the whole file: file-too-large, file-encoding, file-empty,
+// file-too-many-rows, file-too-many-rejections, header-column-missing, header-column-twice, header-malformed.
+[[nodiscard]] Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes,
+                                            std::optional<Encoding> encoding = std::nullopt);
+
+}  // namespace steward::imports

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "domain/base/money.h"
+#include "domain/base/time.h"
+
+// How people write the values of a company's tables. Each takes the text of one field without blanks around it; nullopt
+// when it is not such a value. Nothing is rounded or guessed.
+namespace steward::imports {
+
+// Digits before and at most `places` behind the point, thousands in groups of three allowed: 1,234.5 → 123450 (places
+// 2). No sign, at most 15 digits in all.
+[[nodiscard]] std::optional<std::int64_t> parse_decimal(std::string_view text, int places);
+// Yuan with at most two decimals, ¥ or ￥ before or 元 behind allowed. Not negative.
+[[nodiscard]] std::optional<Money> parse_yuan(std::string_view text);
+// m² with at most two decimals, ㎡ or m² behind allowed.
+[[nodiscard]] std::optional<Area> parse_area(std::string_view text);
+// 2024-01-31, 2024/1/31, 2024.1.31, 20240131, 2024年1月31日.
+[[nodiscard]] std::optional<Date> parse_loose_date(std::string_view text);
+// 2024-01, 2024/1, 202401, 2024年1月, or two of them with ~, 至 or " - " between: the days [from, to).
+[[nodiscard]] std::optional<std::pair<Date, Date>> parse_period(std::string_view text);
+// A Chinese mobile or fixed number as its digits, without +86, blanks and dashes.
+[[nodiscard]] std::optional<std::string> parse_phone(std::string_view text);
+
+// Without blanks around it: ASCII, no-break (U+00A0) and ideographic (U+3000) ones.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+// Holds a control character, which no name or number has.
+[[nodiscard]] bool has_control(std::string_view text);
+
+}  // namespace steward::imports
