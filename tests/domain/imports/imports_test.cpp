@@ -1,0 +1,55 @@
+#include "domain/imports/imports.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/scenario.h"
+
+namespace steward::imports {
+namespace {
+
+using namespace steward::test;
+
+const ImportRunId kRun = id<ImportRunId>(30);
+const StartImportRun kStart{kRun, kCommunity, ImportKind::houses, {std::byte{1}}, 700};
+const std::vector<Command> kRunning = {register_community(), kStart};
+const RecordImportChunk kFirst{kRun, 0, 500, 480, 15, 5};
+const RecordImportChunk kSecond{kRun, 1, 200, 200, 0, 0};
+
+TEST(StartImportRun, TakesAFileOnce) {
+  given({register_community()})
+      .when(kStart)
+      .then(ImportRunStarted{kRun, kCommunity, ImportKind::houses, {std::byte{1}}, 700});
+  given({}).when(kStart).then_refused("community-unknown");
+  given(kRunning).when(kStart).then_refused("import-run-exists");
+  StartImportRun again = kStart;
+  again.run = id<ImportRunId>(31);
+  given(kRunning).when(again).then_refused("import-file-taken");
+  again.kind = ImportKind::opening_arrears;
+  EXPECT_EQ(given(kRunning).when(again).then_one<ImportRunStarted>().run, again.run);
+}
+
+TEST(RecordImportChunk, GoesInOrderAndAddsUp) {
+  given(kRunning).when(kFirst).then(ImportChunkRecorded{kRun, kCommunity, 0, 500, 480, 15, 5});
+  given(kRunning).when(kSecond).then_refused("chunk-out-of-order");
+  given(kRunning + std::vector<Command>{kFirst}).when(kFirst).then_refused("chunk-already-recorded");
+  given(kRunning).when(RecordImportChunk{kRun, 0, 501, 501, 0, 0}).then_refused("chunk-too-large");
+  given(kRunning).when(RecordImportChunk{kRun, 0, 0, 0, 0, 0}).then_refused("chunk-too-large");
+  given(kRunning + std::vector<Command>{kFirst})
+      .when(RecordImportChunk{kRun, 1, 201, 201, 0, 0})
+      .then_refused("chunk-too-large");
+  given(kRunning).when(RecordImportChunk{kRun, 0, 500, 480, 15, 6}).then_refused("chunk-counts-differ");
+  given({}).when(kFirst).then_refused("import-run-unknown");
+}
+
+TEST(CompleteImportRun, NeedsEveryRow) {
+  const std::vector<Command> all = kRunning + std::vector<Command>{kFirst, kSecond};
+  given(all).when(CompleteImportRun{kRun}).then(ImportRunCompleted{kRun, kCommunity, 700, 680, 15, 5});
+  given(kRunning + std::vector<Command>{kFirst}).when(CompleteImportRun{kRun}).then_refused("import-run-unfinished");
+  const std::vector<Command> done = all + std::vector<Command>{CompleteImportRun{kRun}};
+  given(done).when(CompleteImportRun{kRun}).then_refused("import-run-not-running");
+  given(done).when(kSecond).then_refused("import-run-not-running");
+  given({}).when(CompleteImportRun{kRun}).then_refused("import-run-unknown");
+}
+
+}  // namespace
+}  // namespace steward::imports
