@@ -892,7 +892,7 @@ void Server::Impl::stop(std::chrono::milliseconds grace) {
   const std::lock_guard only(one_stop);
   if (stopped) return;
   stopping = true;
-  const auto on_each = [this](Io& io, void (Connection::*act)()) {
+  const auto on_each = [](Io& io, void (Connection::*act)()) {
     net::post(io.context, [&io, act] {
       io.stopping = true;
       std::vector<Connection*> all(io.connections.begin(), io.connections.end());
