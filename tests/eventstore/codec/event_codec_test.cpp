@@ -77,26 +77,26 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
       }
     }
   };
-  with(operations::LogCreated{}, [](auto& event) { event.purpose = operations::LogPurpose{9}; });
-  with(registry::HouseholdMovedIn{}, [](auto& event) { event.owner_name.field = FieldClass{6}; });
+  with(operations::LogCreated{}, [](auto& event) { event.purpose = operations::LogPurpose{250}; });
+  with(registry::HouseholdMovedIn{}, [](auto& event) { event.owner_name.field = FieldClass{250}; });
   with(registry::HouseholdMovedIn{}, [](auto& event) { event.owner_phone.field = FieldClass{0}; });
-  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.method = billing::ChargeMethod{4}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.method = billing::ChargeMethod{250}; });
   with(billing::FeeItemDefined{}, [](auto& event) { event.terms.proration = billing::ProrationRule{0}; });
-  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.rounding = Rounding{5}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.rounding = Rounding{250}; });
   with(billing::FeeItemDefined{}, [](auto& event) { event.terms.income_account = billing::LedgerAccount{1}; });
-  with(billing::BillRunStarted{}, [](auto& event) { event.fee_items[1].terms.rounding = Rounding{5}; });
+  with(billing::BillRunStarted{}, [](auto& event) { event.fee_items[1].terms.rounding = Rounding{250}; });
   const auto unknown_account = [](auto& event) { event.posting.lines[1].account = billing::LedgerAccount{0}; };
   with(billing::StatementIssued{}, unknown_account);
   with(billing::ChargeRaised{}, unknown_account);
-  with(billing::ChargeRaised{}, [](auto& event) { event.reason.field = FieldClass{99}; });
+  with(billing::ChargeRaised{}, [](auto& event) { event.reason.field = FieldClass{250}; });
   with(billing::ArrearsBroughtForward{}, unknown_account);
   with(billing::PaymentReceived{}, unknown_account);
-  with(billing::PaymentReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{5}; });
+  with(billing::PaymentReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{250}; });
   with(billing::PaymentReversed{}, unknown_account);
   with(billing::PaymentReversed{}, [](auto& event) { event.reason = billing::ReversalReason{0}; });
   with(billing::CreditApplied{}, unknown_account);
-  with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{3}; });
-  with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{11}; });
+  with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{250}; });
+  with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{250}; });
   EXPECT_EQ(strange.size(), 19U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
