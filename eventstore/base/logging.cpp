@@ -103,8 +103,10 @@ void start_logging(LogLevel level, LogFormat format) {
 
 void stop_logging() {
   Logging& log = logging();
+  // The queue first: its destructor writes what is queued and joins the thread, so that nobody else holds the logger
+  // after.
+  log.queue.reset();
   log.logger.reset();
-  log.queue.reset();  // its destructor writes what is queued and joins the thread
   log.format = LogFormat::text;
   log.colour = false;
   lowest_level = LogLevel::warn;
