@@ -31,6 +31,7 @@ Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options, const
   const StoreOptions& chosen = store->options_;
   RocksDbLogOptions log_options = chosen.log;
   log_options.create = chosen.create;
+  log_options.anchor = chosen.directory / "anchor";
   auto log = RocksDbCommitLog::open(chosen.directory / "log", log_options);
   if (!log) return pass_on(std::move(log.error()));
   store->log_ = std::move(*log);
@@ -115,7 +116,7 @@ Result<Instant> EventStore::last_recorded() const {
   const LogCursor tail = feed_->durable();
   Instant last{INT64_MIN};
   if (tail.frame == 0) return last;
-  auto reader = log_->read(tail.position + 1, false);
+  auto reader = log_->read(tail.position, false);
   if (!reader) return pass_on(std::move(reader.error()));
   FrameReader::Item item;
   for (;;) {
