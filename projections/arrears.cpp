@@ -1,0 +1,448 @@
+#include "projections/arrears.h"
+
+#include <algorithm>
+
+#include "domain/base/assert.h"
+#include "projections/all_views.h"
+#include "projections/natural_key.h"
+#include "projections/row_codec.h"
+
+namespace steward {
+
+namespace {
+
+// Tables of the view. Keys: table ‖ company ‖ …
+constexpr std::uint8_t kHouseholds = 1;   // household → ArrearsRow
+constexpr std::uint8_t kCommunities = 2;  // community → code
+constexpr std::uint8_t kBuildings = 3;    // building → community, code
+constexpr std::uint8_t kHouses = 4;       // house → building, number
+constexpr std::uint8_t kBills = 5;        // household ‖ number → due date, amount
+constexpr std::uint8_t kAgeing = 6;       // scope ‖ due date → sums of open amounts and bills
+constexpr std::uint8_t kTotals = 7;       // scope ‖ what → sums of amounts and households
+constexpr std::uint8_t kByAmount = 8;     // scope ‖ amount, largest first ‖ household
+constexpr std::uint8_t kByDueDate = 9;    // scope ‖ oldest due date ‖ household
+constexpr std::uint8_t kByNumber = 10;  // community code ‖ community ‖ building code ‖ building ‖ number ‖ household
+
+constexpr std::uint8_t kTotalArrears = 1;
+constexpr std::uint8_t kTotalCredit = 2;
+
+std::string encode(const ArrearsRow& row) {
+  ByteWriter writer(160);
+  writer.u32(row.company.value).uuid(row.community.uuid).uuid(row.building.uuid).uuid(row.house.uuid);
+  writer.uuid(row.household.uuid).text(row.house_number).i64(row.arrears.fen).i64(row.disputed.fen);
+  writer.i64(row.credit.fen).i64(row.deposits.fen);
+  put_optional(writer, row.moved_out_on);
+  writer.u32(static_cast<std::uint32_t>(row.open_bills.size()));
+  for (const OpenBill& bill : row.open_bills) writer.u32(bill.number).i32(bill.due_date.days).i64(bill.open.fen);
+  return writer.take();
+}
+
+struct StoredRow {
+  ArrearsRow row;
+  std::string place;  // in the list by number
+};
+
+// The stored row ends with its place by house number, so that everything derived follows from the row alone.
+std::string encode_stored(const StoredRow& stored) {
+  return ByteWriter().text(encode(stored.row)).raw(stored.place).take();
+}
+
+Result<StoredRow> decode_stored(std::string_view bytes) {
+  ByteReader outer(bytes);
+  ByteReader reader(outer.text());
+  StoredRow stored;
+  ArrearsRow& row = stored.row;
+  row.company = CompanyNo{reader.u32()};
+  row.community = CommunityId(reader.uuid());
+  row.building = BuildingId(reader.uuid());
+  row.house = HouseId(reader.uuid());
+  row.household = HouseholdId(reader.uuid());
+  row.house_number = std::string(reader.text());
+  row.arrears = Money{reader.i64()};
+  row.disputed = Money{reader.i64()};
+  row.credit = Money{reader.i64()};
+  row.deposits = Money{reader.i64()};
+  row.moved_out_on = get_optional_date(reader);
+  const std::uint32_t bills = reader.u32();
+  for (std::uint32_t i = 0; i < bills && reader.ok(); ++i) {
+    OpenBill bill;
+    bill.number = reader.u32();
+    bill.due_date = Date{reader.i32()};
+    bill.open = Money{reader.i64()};
+    row.open_bills.push_back(bill);
+  }
+  if (!outer.ok() || !reader.done()) return fail("row-damaged", {}, "arrears of a household");
+  stored.place = std::string(outer.rest());
+  return stored;
+}
+
+std::string household_key(CompanyNo company, HouseholdId household) {
+  return key_in(kHouseholds, company).uuid(household.uuid).take();
+}
+
+std::string bill_key(CompanyNo company, HouseholdId household, std::uint32_t number) {
+  return key_in(kBills, company).uuid(household.uuid).u32(number).take();
+}
+
+ByteWriter scope_key(std::uint8_t table, const ArrearsScope& scope) {
+  ByteWriter key = key_in(table, scope.company);
+  key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
+  return key;
+}
+
+std::array<ArrearsScope, 3> scopes_of(const ArrearsRow& row) {
+  return {ArrearsScope::of(row.company), ArrearsScope::of(row.company, row.community),
+          ArrearsScope::of(row.company, row.building)};
+}
+
+// One event's changes to one household, written at the end.
+class Account {
+ public:
+  Account(Rows& rows, StoredRow stored) : rows_(rows), stored_(std::move(stored)), before_(stored_.row) {}
+
+  static Result<Account> open(Rows& rows, CompanyNo company, HouseholdId household) {
+    auto found = rows.get(household_key(company, household));
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return fail("household-unknown", {{"household", household.uuid}}, "it has not moved in");
+    auto stored = decode_stored(**found);
+    if (!stored) return pass_on(std::move(stored.error()));
+    return Account(rows, std::move(*stored));
+  }
+
+  ArrearsRow& row() { return stored_.row; }
+
+  void add_bill(const billing::Bill& bill) {
+    rows_.put(bill_key(row().company, row().household, bill.number),
+              ByteWriter().i32(bill.due_date.days).i64(bill.amount.fen).take());
+    open(OpenBill{bill.number, bill.due_date, bill.amount});
+  }
+
+  Result<void> pay(const std::vector<billing::Allocation>& allocations) {
+    for (const billing::Allocation& allocation : allocations) {
+      auto& bills = row().open_bills;
+      const auto bill =
+          std::find_if(bills.begin(), bills.end(), [&](const auto& each) { return each.number == allocation.bill; });
+      if (bill == bills.end() || bill->open < allocation.amount) {
+        return fail("allocation-exceeds-bill", {{"bill", std::int64_t{allocation.bill}}});
+      }
+      bill->open.fen -= allocation.amount.fen;
+      row().arrears.fen -= allocation.amount.fen;
+      const bool closed = bill->open.fen == 0;
+      age(bill->due_date, {-allocation.amount.fen, closed ? -1 : 0});
+      if (closed) bills.erase(bill);
+    }
+    return {};
+  }
+
+  Result<void> reopen(const std::vector<billing::Allocation>& allocations) {
+    for (const billing::Allocation& allocation : allocations) {
+      auto& bills = row().open_bills;
+      const auto bill =
+          std::find_if(bills.begin(), bills.end(), [&](const auto& each) { return each.number == allocation.bill; });
+      if (bill != bills.end()) {
+        bill->open.fen += allocation.amount.fen;
+        row().arrears.fen += allocation.amount.fen;
+        age(bill->due_date, {allocation.amount.fen, 0});
+        continue;
+      }
+      auto found = rows_.get(bill_key(row().company, row().household, allocation.bill));
+      if (!found) return pass_on(std::move(found.error()));
+      if (!*found) return fail("bill-unknown", {{"bill", std::int64_t{allocation.bill}}});
+      ByteReader reader(**found);
+      const Date due_date{reader.i32()};
+      open(OpenBill{allocation.bill, due_date, allocation.amount});
+    }
+    return {};
+  }
+
+  void add_credit(Money amount) { row().credit.fen += amount.fen; }
+
+  Result<void> use_credit(Money amount) {
+    if (row().credit < amount) return fail("credit-exceeded", {{"credit_fen", row().credit.fen}});
+    row().credit.fen -= amount.fen;
+    return {};
+  }
+
+  void store() {
+    for (const ArrearsScope& scope : scopes_of(row())) {
+      total(scope, kTotalArrears, before_.arrears, row().arrears);
+      total(scope, kTotalCredit, before_.credit, row().credit);
+    }
+    rows_.put(household_key(row().company, row().household), encode_stored(stored_));
+  }
+
+ private:
+  void open(const OpenBill& bill) {
+    auto& bills = row().open_bills;
+    const auto place = std::upper_bound(bills.begin(), bills.end(), bill, [](const auto& a, const auto& b) {
+      return std::pair(a.due_date, a.number) < std::pair(b.due_date, b.number);
+    });
+    bills.insert(place, bill);
+    row().arrears.fen += bill.open.fen;
+    age(bill.due_date, {bill.open.fen, 1});
+  }
+
+  void age(Date due_date, Sums delta) {
+    for (const ArrearsScope& scope : scopes_of(row())) {
+      rows_.add(scope_key(kAgeing, scope).sortable_i32(due_date.days).view(), delta);
+    }
+  }
+
+  void total(const ArrearsScope& scope, std::uint8_t what, Money before, Money after) {
+    const int households = (after.fen > 0 ? 1 : 0) - (before.fen > 0 ? 1 : 0);
+    if (before == after) return;
+    rows_.add(scope_key(kTotals, scope).u8(what).view(), {after.fen - before.fen, households});
+  }
+
+  Rows& rows_;
+  StoredRow stored_;
+  ArrearsRow before_;
+};
+
+Result<std::string> required(Rows& rows, std::string_view key, std::string_view code) {
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail(code);
+  return std::string(**found);
+}
+
+// The row of a household that moves in: nothing owed yet, and where it stands among the houses.
+Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event, Rows& rows) {
+  auto house = required(rows, key_in(kHouses, company).uuid(event.house.uuid).view(), "house-unknown");
+  if (!house) return pass_on(std::move(house.error()));
+  auto building = required(rows, key_in(kBuildings, company).uuid(event.building.uuid).view(), "building-unknown");
+  if (!building) return pass_on(std::move(building.error()));
+  auto community = required(rows, key_in(kCommunities, company).uuid(event.community.uuid).view(), "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  StoredRow stored;
+  stored.row.company = company;
+  stored.row.community = event.community;
+  stored.row.building = event.building;
+  stored.row.house = event.house;
+  stored.row.household = event.household;
+  stored.row.house_number = *building + "-" + *house;
+  ByteWriter place;
+  place.raw(natural_key(*community)).uuid(event.community.uuid).raw(natural_key(*building)).uuid(event.building.uuid);
+  stored.place = place.raw(natural_key(*house)).uuid(event.household.uuid).take();
+  rows.put(household_key(company, event.household), encode_stored(stored));
+  return {};
+}
+
+template <class Change>
+Result<void> change_account(Rows& rows, CompanyNo company, HouseholdId household, const Change& change) {
+  auto account = Account::open(rows, company, household);
+  if (!account) return pass_on(std::move(account.error()));
+  if (Result<void> changed = change(*account); !changed) return changed;
+  account->store();
+  return {};
+}
+
+}  // namespace
+
+std::optional<Date> ArrearsRow::oldest_due_date() const {
+  if (open_bills.empty()) return std::nullopt;
+  return open_bills.front().due_date;
+}
+
+std::string_view ArrearsView::group() const { return kHouseholdsGroup; }
+
+EventTypes ArrearsView::handles() const {
+  return event_types<registry::CommunityRegistered, registry::BuildingRegistered, registry::HouseRegistered,
+                     registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued,
+                     billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
+                     billing::PaymentReversed, billing::CreditApplied>();
+}
+
+Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
+  const CompanyNo company = recorded.header.company;
+  const auto visitor = overloaded{
+      [&](const registry::CommunityRegistered& event) -> Result<void> {
+        rows.put(key_in(kCommunities, company).uuid(event.community.uuid).view(), event.code);
+        return {};
+      },
+      [&](const registry::BuildingRegistered& event) -> Result<void> {
+        rows.put(key_in(kBuildings, company).uuid(event.building.uuid).view(), event.code);
+        return {};
+      },
+      [&](const registry::HouseRegistered& event) -> Result<void> {
+        rows.put(key_in(kHouses, company).uuid(event.house.uuid).view(), event.number);
+        return {};
+      },
+      [&](const registry::HouseholdMovedIn& event) -> Result<void> { return move_in(company, event, rows); },
+      [&](const registry::HouseholdMovedOut& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.row().moved_out_on = event.moved_out_on;
+          return {};
+        });
+      },
+      [&](const billing::StatementIssued& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          for (const billing::Bill& bill : event.bills) account.add_bill(bill);
+          return {};
+        });
+      },
+      [&](const billing::ChargeRaised& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_bill(event.bill);
+          return {};
+        });
+      },
+      [&](const billing::ArrearsBroughtForward& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_bill(event.bill);
+          return {};
+        });
+      },
+      [&](const billing::PaymentReceived& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_credit(event.credited);
+          return account.pay(event.allocations);
+        });
+      },
+      [&](const billing::PaymentReversed& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          if (auto reopened = account.reopen(event.reopened); !reopened) return reopened;
+          return account.use_credit(event.credit_withdrawn);
+        });
+      },
+      [&](const billing::CreditApplied& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          Money used;
+          for (const billing::Allocation& allocation : event.allocations) used.fen += allocation.amount.fen;
+          if (auto withdrawn = account.use_credit(used); !withdrawn) return withdrawn;
+          return account.pay(event.allocations);
+        });
+      },
+      [](const auto&) -> Result<void> { return {}; },
+  };
+  return std::visit(visitor, recorded.event);
+}
+
+bool ArrearsView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kHouseholds; }
+
+void ArrearsView::derive(std::string_view, std::string_view value, std::vector<std::string>& keys) const {
+  const auto stored = decode_stored(value);
+  STEWARD_ASSERT(stored.has_value(), "a row that the view has put can be read");
+  const ArrearsRow& row = stored->row;
+  if (row.arrears.fen <= 0) return;
+  for (const ArrearsScope& scope : scopes_of(row)) {
+    keys.push_back(scope_key(kByAmount, scope).sortable_i64(-row.arrears.fen).uuid(row.household.uuid).take());
+    keys.push_back(scope_key(kByDueDate, scope)
+                       .sortable_i32(row.open_bills.front().due_date.days)
+                       .uuid(row.household.uuid)
+                       .take());
+  }
+  keys.push_back(key_in(kByNumber, row.company).raw(stored->place).take());
+}
+
+std::string ArrearsView::describe_key(std::string_view key) const {
+  static constexpr std::array<std::string_view, 11> kTables = {
+      "?",      "household", "community",       "building",          "house",          "bill",
+      "ageing", "totals",    "place by amount", "place by due date", "place by number"};
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return describe(kTables.at(table < kTables.size() ? table : 0), key);
+}
+
+Result<ArrearsQuery> ArrearsQuery::open(const ReadLease& lease) {
+  auto reader = lease.view(ArrearsView::kName, ArrearsView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return ArrearsQuery(*reader);
+}
+
+Result<std::optional<ArrearsRow>> ArrearsQuery::household(CompanyNo company, HouseholdId household) const {
+  auto found = reader_.get(household_key(company, household));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<ArrearsRow>{};
+  auto stored = decode_stored(**found);
+  if (!stored) return pass_on(std::move(stored.error()));
+  return std::optional<ArrearsRow>(std::move(stored->row));
+}
+
+// nullopt: the scope is not there.
+Result<std::optional<std::string>> ArrearsQuery::list_prefix(ArrearsOrder order, const ArrearsScope& scope) const {
+  if (order == ArrearsOrder::amount) return std::optional(scope_key(kByAmount, scope).take());
+  if (order == ArrearsOrder::oldest_due_date) return std::optional(scope_key(kByDueDate, scope).take());
+  std::string prefix = key_in(kByNumber, scope.company).take();
+  if (scope.kind == ArrearsScope::Kind::company) return std::optional(std::move(prefix));
+  if (scope.kind == ArrearsScope::Kind::community) {
+    auto code = reader_.get(key_in(kCommunities, scope.company).uuid(scope.id).view());
+    if (!code) return pass_on(std::move(code.error()));
+    if (!*code) return std::optional<std::string>{};
+    return std::optional(ByteWriter().raw(prefix).raw(natural_key(**code)).uuid(scope.id).take());
+  }
+  // A building's part of the list begins like the place of its first household by amount.
+  auto first = list_places(reader_, scope_key(kByAmount, scope).view(), {}, 1);
+  if (!first) return pass_on(std::move(first.error()));
+  if (first->rests.empty()) return std::optional<std::string>{};
+  auto found = reader_.get(household_key(scope.company, HouseholdId(id_at_end(first->rests.front()))));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("row-damaged", {}, "a place without its household");
+  auto stored = decode_stored(**found);
+  if (!stored) return pass_on(std::move(stored.error()));
+  const std::size_t end = stored->place.find(scope.id.view());
+  if (end == std::string::npos) return fail("row-damaged", {}, "a place without its building");
+  return std::optional(prefix + stored->place.substr(0, end + 16));
+}
+
+Result<ArrearsPage> ArrearsQuery::page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
+                                       std::size_t limit) const {
+  ArrearsPage page;
+  auto prefix = list_prefix(order, scope);
+  if (!prefix) return pass_on(std::move(prefix.error()));
+  if (!*prefix) return page;
+  auto places = list_places(reader_, **prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  for (const std::string& rest : places->rests) {
+    auto row = household(scope.company, HouseholdId(id_at_end(rest)));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its household");
+    page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
+  Ageing ageing;
+  ageing.at = at;
+  for (std::size_t i = 0; i < ageing.buckets.size(); ++i) {
+    if (i > 0) ageing.buckets[i].from_days = kAgeingLimits[i - 1] + 1;
+    if (i < kAgeingLimits.size()) ageing.buckets[i].to_days = kAgeingLimits[i];
+  }
+  const std::string prefix = scope_key(kAgeing, scope).take();
+  const auto scan = reader_.scan(prefix, after_prefix(prefix));
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return ageing;
+    ByteReader reader(key.substr(prefix.size()));
+    const Date due_date{reader.sortable_i32()};
+    auto sums = decode_sums(value);
+    if (!sums || !reader.done()) return fail("row-damaged", {}, "ageing");
+    const auto bucket = static_cast<std::size_t>(
+        std::lower_bound(kAgeingLimits.begin(), kAgeingLimits.end(), days_between(due_date, at)) -
+        kAgeingLimits.begin());
+    ageing.buckets.at(bucket).amount.fen += sums->amount;
+    ageing.buckets.at(bucket).bills += sums->count;
+    ageing.total.fen += sums->amount;
+    ageing.bills += sums->count;
+  }
+}
+
+Result<ArrearsTotals> ArrearsQuery::totals(const ArrearsScope& scope) const {
+  const auto sums_of = [&](std::uint8_t what) -> Result<Sums> {
+    auto found = reader_.get(scope_key(kTotals, scope).u8(what).view());
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return Sums{};
+    return decode_sums(**found);
+  };
+  auto arrears = sums_of(kTotalArrears);
+  if (!arrears) return pass_on(std::move(arrears.error()));
+  auto credit = sums_of(kTotalCredit);
+  if (!credit) return pass_on(std::move(credit.error()));
+  return ArrearsTotals{Money{arrears->amount}, arrears->count, Money{credit->amount}, credit->count};
+}
+
+}  // namespace steward

@@ -1,0 +1,448 @@
+#include "projections/directory.h"
+
+#include <array>
+
+#include "domain/base/assert.h"
+#include "projections/all_views.h"
+#include "projections/natural_key.h"
+#include "projections/row_codec.h"
+
+namespace steward {
+
+namespace {
+
+// Tables of the view. Rows: table ‖ company ‖ id. Lists: table ‖ company ‖ … ‖ id, derived from the rows.
+constexpr std::uint8_t kCompanies = 1;
+constexpr std::uint8_t kCommunities = 2;
+constexpr std::uint8_t kBuildings = 3;
+constexpr std::uint8_t kHouses = 4;
+constexpr std::uint8_t kHouseholds = 5;
+constexpr std::uint8_t kFeeItems = 6;
+constexpr std::uint8_t kCommunityList = 11;         // code
+constexpr std::uint8_t kBuildingList = 12;          // community ‖ code
+constexpr std::uint8_t kFeeItemList = 13;           // community ‖ code
+constexpr std::uint8_t kHouseList = 14;             // community ‖ building code ‖ building ‖ number
+constexpr std::uint8_t kHouseListOfBuilding = 15;   // building ‖ number
+constexpr std::uint8_t kHouseSearch = 16;           // community or building ‖ folded number
+constexpr std::uint8_t kHouseholdsOfHouse = 17;     // house ‖ moved in on
+constexpr std::uint8_t kHouseholdsOfBuilding = 18;  // building ‖ number ‖ moved in on
+constexpr std::uint8_t kHouseholdsOfCommunity = 19;  // community ‖ building code ‖ building ‖ number ‖ moved in on
+constexpr std::uint8_t kHouseholdsOfOwner = 20;      // person ‖ moved in on
+
+std::string encode(const CompanyRow& row) {
+  return ByteWriter().u32(row.company.value).text(row.code).text(row.name).take();
+}
+std::string encode(const CommunityRow& row) {
+  ByteWriter writer;
+  writer.u32(row.company.value).uuid(row.community.uuid).text(row.code).text(row.name).text(row.time_zone);
+  return writer.take();
+}
+std::string encode(const BuildingRow& row) {
+  ByteWriter writer;
+  writer.u32(row.company.value).uuid(row.building.uuid).uuid(row.community.uuid).text(row.code).text(row.name);
+  return writer.take();
+}
+std::string encode(const HouseRow& row) {
+  ByteWriter writer;
+  writer.u32(row.company.value).uuid(row.house.uuid).uuid(row.building.uuid).uuid(row.community.uuid);
+  writer.text(row.building_code).text(row.number).i64(row.built_up_area.centi_m2);
+  return writer.uuid(row.household ? row.household->uuid : Uuid{}).take();
+}
+std::string encode(const HouseholdRow& row) {
+  ByteWriter writer;
+  writer.u32(row.company.value).uuid(row.household.uuid).uuid(row.house.uuid).uuid(row.building.uuid);
+  writer.uuid(row.community.uuid).text(row.building_code).text(row.number).uuid(row.owner.uuid);
+  put_sealed(writer, row.owner_name);
+  put_sealed(writer, row.owner_phone);
+  writer.i32(row.moved_in_on.days);
+  put_optional(writer, row.moved_out_on);
+  return writer.take();
+}
+std::string encode(const FeeItemRow& row) {
+  ByteWriter writer;
+  writer.u32(row.company.value).uuid(row.fee_item.uuid).uuid(row.community.uuid).text(row.code).text(row.name);
+  const billing::FeeItemTerms& terms = row.terms;
+  writer.u8(static_cast<std::uint8_t>(terms.method)).u8(static_cast<std::uint8_t>(terms.proration));
+  writer.u8(static_cast<std::uint8_t>(terms.rounding)).u8(terms.decimal_places).u16(terms.allocation_priority);
+  writer.u16(static_cast<std::uint16_t>(terms.income_account)).u32(static_cast<std::uint32_t>(row.tariffs.size()));
+  for (const auto& tariff : row.tariffs) writer.i32(tariff.effective_from.days).i64(tariff.unit_price.micro_yuan);
+  return writer.take();
+}
+
+void read(ByteReader& reader, CompanyRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.code = std::string(reader.text());
+  row.name = std::string(reader.text());
+}
+void read(ByteReader& reader, CommunityRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.community = CommunityId(reader.uuid());
+  row.code = std::string(reader.text());
+  row.name = std::string(reader.text());
+  row.time_zone = std::string(reader.text());
+}
+void read(ByteReader& reader, BuildingRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.building = BuildingId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.code = std::string(reader.text());
+  row.name = std::string(reader.text());
+}
+void read(ByteReader& reader, HouseRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.house = HouseId(reader.uuid());
+  row.building = BuildingId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.building_code = std::string(reader.text());
+  row.number = std::string(reader.text());
+  row.built_up_area = Area{reader.i64()};
+  if (const HouseholdId household(reader.uuid()); !household.is_nil()) row.household = household;
+}
+void read(ByteReader& reader, HouseholdRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.household = HouseholdId(reader.uuid());
+  row.house = HouseId(reader.uuid());
+  row.building = BuildingId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.building_code = std::string(reader.text());
+  row.number = std::string(reader.text());
+  row.owner = PersonId(reader.uuid());
+  row.owner_name = get_sealed(reader);
+  row.owner_phone = get_sealed(reader);
+  row.moved_in_on = Date{reader.i32()};
+  row.moved_out_on = get_optional_date(reader);
+}
+void read(ByteReader& reader, FeeItemRow& row) {
+  row.company = CompanyNo{reader.u32()};
+  row.fee_item = FeeItemId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.code = std::string(reader.text());
+  row.name = std::string(reader.text());
+  row.terms.method = static_cast<billing::ChargeMethod>(reader.u8());
+  row.terms.proration = static_cast<billing::ProrationRule>(reader.u8());
+  row.terms.rounding = static_cast<Rounding>(reader.u8());
+  row.terms.decimal_places = reader.u8();
+  row.terms.allocation_priority = reader.u16();
+  row.terms.income_account = static_cast<billing::LedgerAccount>(reader.u16());
+  const std::uint32_t tariffs = reader.u32();
+  for (std::uint32_t i = 0; i < tariffs && reader.ok(); ++i) {
+    billing::Tariff tariff;
+    tariff.effective_from = Date{reader.i32()};
+    tariff.unit_price = UnitPrice{reader.i64()};
+    row.tariffs.push_back(tariff);
+  }
+}
+
+template <class Row>
+Result<Row> decode(std::string_view bytes) {
+  ByteReader reader(bytes);
+  Row row;
+  read(reader, row);
+  if (!reader.done()) return fail("row-damaged", {}, "directory");
+  return row;
+}
+
+std::string row_key(std::uint8_t table, CompanyNo company, const Uuid& id) {
+  return key_in(table, company).uuid(id).take();
+}
+// A company has no UUID: its row lies under the nil id.
+std::string company_key(CompanyNo company) { return row_key(kCompanies, company, {}); }
+
+template <class Row>
+Result<Row> stored(Rows& rows, std::uint8_t table, CompanyNo company, const Uuid& id, std::string_view missing) {
+  auto found = rows.get(row_key(table, company, id));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail(missing);
+  return decode<Row>(**found);
+}
+
+void derive_places(const CommunityRow& row, std::vector<std::string>& keys) {
+  keys.push_back(key_in(kCommunityList, row.company).raw(natural_key(row.code)).uuid(row.community.uuid).take());
+}
+void derive_places(const BuildingRow& row, std::vector<std::string>& keys) {
+  ByteWriter key = key_in(kBuildingList, row.company);
+  keys.push_back(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.building.uuid).take());
+}
+void derive_places(const FeeItemRow& row, std::vector<std::string>& keys) {
+  ByteWriter key = key_in(kFeeItemList, row.company);
+  keys.push_back(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.fee_item.uuid).take());
+}
+void derive_places(const HouseRow& row, std::vector<std::string>& keys) {
+  ByteWriter list = key_in(kHouseList, row.company);
+  list.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
+  keys.push_back(list.raw(natural_key(row.number)).uuid(row.house.uuid).take());
+  ByteWriter of_building = key_in(kHouseListOfBuilding, row.company);
+  keys.push_back(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).uuid(row.house.uuid).take());
+  ByteWriter in_community = key_in(kHouseSearch, row.company);
+  keys.push_back(
+      in_community.uuid(row.community.uuid).raw(folded(row.full_number())).u8(0).uuid(row.house.uuid).take());
+  ByteWriter in_building = key_in(kHouseSearch, row.company);
+  keys.push_back(in_building.uuid(row.building.uuid).raw(folded(row.number)).u8(0).uuid(row.house.uuid).take());
+}
+void derive_places(const HouseholdRow& row, std::vector<std::string>& keys) {
+  const std::string moved_in = ByteWriter().sortable_i32(row.moved_in_on.days).uuid(row.household.uuid).take();
+  keys.push_back(key_in(kHouseholdsOfHouse, row.company).uuid(row.house.uuid).raw(moved_in).take());
+  ByteWriter of_building = key_in(kHouseholdsOfBuilding, row.company);
+  keys.push_back(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).raw(moved_in).take());
+  ByteWriter of_community = key_in(kHouseholdsOfCommunity, row.company);
+  of_community.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
+  keys.push_back(of_community.raw(natural_key(row.number)).raw(moved_in).take());
+  keys.push_back(key_in(kHouseholdsOfOwner, row.company).uuid(row.owner.uuid).raw(moved_in).take());
+}
+
+template <class Row>
+void derive_from(std::string_view value, std::vector<std::string>& keys) {
+  const auto row = decode<Row>(value);
+  STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+  derive_places(*row, keys);
+}
+
+Result<void> register_house(CompanyNo company, const registry::HouseRegistered& event, Rows& rows) {
+  auto building = stored<BuildingRow>(rows, kBuildings, company, event.building.uuid, "building-unknown");
+  if (!building) return pass_on(std::move(building.error()));
+  rows.put(row_key(kHouses, company, event.house.uuid),
+           encode(HouseRow{company, event.house, event.building, event.community, building->code, event.number,
+                           event.built_up_area, std::nullopt}));
+  return {};
+}
+
+Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event, Rows& rows) {
+  auto house = stored<HouseRow>(rows, kHouses, company, event.house.uuid, "house-unknown");
+  if (!house) return pass_on(std::move(house.error()));
+  house->household = event.household;
+  rows.put(row_key(kHouses, company, event.house.uuid), encode(*house));
+  HouseholdRow row;
+  row.company = company;
+  row.household = event.household;
+  row.house = event.house;
+  row.building = event.building;
+  row.community = event.community;
+  row.building_code = house->building_code;
+  row.number = house->number;
+  row.owner = event.owner;
+  row.owner_name = event.owner_name;
+  row.owner_phone = event.owner_phone;
+  row.moved_in_on = event.moved_in_on;
+  rows.put(row_key(kHouseholds, company, event.household.uuid), encode(row));
+  return {};
+}
+
+Result<void> move_out(CompanyNo company, const registry::HouseholdMovedOut& event, Rows& rows) {
+  auto row = stored<HouseholdRow>(rows, kHouseholds, company, event.household.uuid, "household-unknown");
+  if (!row) return pass_on(std::move(row.error()));
+  row->moved_out_on = event.moved_out_on;
+  rows.put(row_key(kHouseholds, company, event.household.uuid), encode(*row));
+  auto house = stored<HouseRow>(rows, kHouses, company, row->house.uuid, "house-unknown");
+  if (!house) return pass_on(std::move(house.error()));
+  if (house->household == event.household) {
+    house->household.reset();
+    rows.put(row_key(kHouses, company, row->house.uuid), encode(*house));
+  }
+  return {};
+}
+
+Result<void> set_tariff(CompanyNo company, const billing::TariffSet& event, Rows& rows) {
+  auto row = stored<FeeItemRow>(rows, kFeeItems, company, event.fee_item.uuid, "fee-item-unknown");
+  if (!row) return pass_on(std::move(row.error()));
+  auto place = row->tariffs.begin();
+  while (place != row->tariffs.end() && place->effective_from < event.tariff.effective_from) ++place;
+  if (place != row->tariffs.end() && place->effective_from == event.tariff.effective_from) {
+    *place = event.tariff;
+  } else {
+    row->tariffs.insert(place, event.tariff);
+  }
+  rows.put(row_key(kFeeItems, company, event.fee_item.uuid), encode(*row));
+  return {};
+}
+
+template <class Row>
+Result<std::optional<Row>> look_up(const ViewReader& reader, std::string_view key) {
+  auto found = reader.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<Row>{};
+  auto row = decode<Row>(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional<Row>(std::move(*row));
+}
+
+template <class Row>
+Result<DirectoryPage<Row>> page_of(const ViewReader& reader, std::uint8_t table, CompanyNo company,
+                                   std::string_view prefix, std::string_view cursor, std::size_t limit) {
+  auto places = list_places(reader, prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  DirectoryPage<Row> page;
+  for (const std::string& rest : places->rests) {
+    auto row = look_up<Row>(reader, row_key(table, company, id_at_end(rest)));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its row");
+    page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+}  // namespace
+
+std::string_view DirectoryView::group() const { return kHouseholdsGroup; }
+
+EventTypes DirectoryView::handles() const {
+  return event_types<registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,
+                     registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,
+                     billing::FeeItemDefined, billing::TariffSet>();
+}
+
+Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const {
+  const CompanyNo company = recorded.header.company;
+  const auto visitor = overloaded{
+      [&](const registry::CompanyRegistered& event) -> Result<void> {
+        rows.put(company_key(event.company), encode(CompanyRow{event.company, event.code, event.name}));
+        return {};
+      },
+      [&](const registry::CommunityRegistered& event) -> Result<void> {
+        rows.put(row_key(kCommunities, company, event.community.uuid),
+                 encode(CommunityRow{company, event.community, event.code, event.name, event.time_zone}));
+        return {};
+      },
+      [&](const registry::BuildingRegistered& event) -> Result<void> {
+        rows.put(row_key(kBuildings, company, event.building.uuid),
+                 encode(BuildingRow{company, event.building, event.community, event.code, event.name}));
+        return {};
+      },
+      [&](const registry::HouseRegistered& event) { return register_house(company, event, rows); },
+      [&](const registry::HouseholdMovedIn& event) { return move_in(company, event, rows); },
+      [&](const registry::HouseholdMovedOut& event) { return move_out(company, event, rows); },
+      [&](const billing::FeeItemDefined& event) -> Result<void> {
+        rows.put(row_key(kFeeItems, company, event.fee_item.uuid),
+                 encode(FeeItemRow{company, event.fee_item, event.community, event.code, event.name, event.terms, {}}));
+        return {};
+      },
+      [&](const billing::TariffSet& event) { return set_tariff(company, event, rows); },
+      [](const auto&) -> Result<void> { return {}; },
+  };
+  return std::visit(visitor, recorded.event);
+}
+
+bool DirectoryView::derives(std::string_view key) const {
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return table >= kCommunities && table <= kFeeItems;
+}
+
+void DirectoryView::derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const {
+  switch (static_cast<std::uint8_t>(key.front())) {
+    case kCommunities:
+      return derive_from<CommunityRow>(value, keys);
+    case kBuildings:
+      return derive_from<BuildingRow>(value, keys);
+    case kHouses:
+      return derive_from<HouseRow>(value, keys);
+    case kHouseholds:
+      return derive_from<HouseholdRow>(value, keys);
+    case kFeeItems:
+      return derive_from<FeeItemRow>(value, keys);
+    default:
+      return;
+  }
+}
+
+std::string DirectoryView::describe_key(std::string_view key) const {
+  static constexpr std::array<std::string_view, 7> kTables = {"place in a list", "company",   "community", "building",
+                                                              "house",           "household", "fee item"};
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return describe(kTables.at(table < kTables.size() ? table : 0), key);
+}
+
+Result<DirectoryQuery> DirectoryQuery::open(const ReadLease& lease) {
+  auto reader = lease.view(DirectoryView::kName, DirectoryView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return DirectoryQuery(*reader);
+}
+
+Result<std::optional<CompanyRow>> DirectoryQuery::company(CompanyNo company) const {
+  return look_up<CompanyRow>(reader_, company_key(company));
+}
+Result<std::optional<CommunityRow>> DirectoryQuery::community(CompanyNo company, CommunityId id) const {
+  return look_up<CommunityRow>(reader_, row_key(kCommunities, company, id.uuid));
+}
+Result<std::optional<BuildingRow>> DirectoryQuery::building(CompanyNo company, BuildingId id) const {
+  return look_up<BuildingRow>(reader_, row_key(kBuildings, company, id.uuid));
+}
+Result<std::optional<HouseRow>> DirectoryQuery::house(CompanyNo company, HouseId id) const {
+  return look_up<HouseRow>(reader_, row_key(kHouses, company, id.uuid));
+}
+Result<std::optional<HouseholdRow>> DirectoryQuery::household(CompanyNo company, HouseholdId id) const {
+  return look_up<HouseholdRow>(reader_, row_key(kHouseholds, company, id.uuid));
+}
+Result<std::optional<FeeItemRow>> DirectoryQuery::fee_item(CompanyNo company, FeeItemId id) const {
+  return look_up<FeeItemRow>(reader_, row_key(kFeeItems, company, id.uuid));
+}
+
+Result<DirectoryPage<CompanyRow>> DirectoryQuery::companies(std::string_view cursor, std::size_t limit) const {
+  const std::string prefix = ByteWriter().u8(kCompanies).take();
+  auto places = list_places(reader_, prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  DirectoryPage<CompanyRow> page;
+  for (const std::string& rest : places->rests) {
+    auto row = look_up<CompanyRow>(reader_, prefix + rest);
+    if (!row) return pass_on(std::move(row.error()));
+    if (*row) page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+Result<DirectoryPage<CommunityRow>> DirectoryQuery::communities(CompanyNo company, std::string_view cursor,
+                                                                std::size_t limit) const {
+  return page_of<CommunityRow>(reader_, kCommunities, company, key_in(kCommunityList, company).view(), cursor, limit);
+}
+Result<DirectoryPage<BuildingRow>> DirectoryQuery::buildings(CompanyNo company, CommunityId community,
+                                                             std::string_view cursor, std::size_t limit) const {
+  return page_of<BuildingRow>(reader_, kBuildings, company, row_key(kBuildingList, company, community.uuid), cursor,
+                              limit);
+}
+Result<DirectoryPage<FeeItemRow>> DirectoryQuery::fee_items(CompanyNo company, CommunityId community,
+                                                            std::string_view cursor, std::size_t limit) const {
+  return page_of<FeeItemRow>(reader_, kFeeItems, company, row_key(kFeeItemList, company, community.uuid), cursor,
+                             limit);
+}
+Result<DirectoryPage<HouseRow>> DirectoryQuery::houses(CompanyNo company, CommunityId community,
+                                                       std::string_view cursor, std::size_t limit) const {
+  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseList, company, community.uuid), cursor, limit);
+}
+Result<DirectoryPage<HouseRow>> DirectoryQuery::houses(CompanyNo company, BuildingId building, std::string_view cursor,
+                                                       std::size_t limit) const {
+  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseListOfBuilding, company, building.uuid), cursor,
+                           limit);
+}
+Result<DirectoryPage<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, CommunityId community,
+                                                            std::string_view prefix, std::string_view cursor,
+                                                            std::size_t limit) const {
+  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, community.uuid) + folded(prefix),
+                           cursor, limit);
+}
+Result<DirectoryPage<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, BuildingId building,
+                                                            std::string_view prefix, std::string_view cursor,
+                                                            std::size_t limit) const {
+  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, building.uuid) + folded(prefix),
+                           cursor, limit);
+}
+Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, HouseId house,
+                                                               std::string_view cursor, std::size_t limit) const {
+  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfHouse, company, house.uuid), cursor,
+                               limit);
+}
+Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, BuildingId building,
+                                                               std::string_view cursor, std::size_t limit) const {
+  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfBuilding, company, building.uuid),
+                               cursor, limit);
+}
+Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, CommunityId community,
+                                                               std::string_view cursor, std::size_t limit) const {
+  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfCommunity, company, community.uuid),
+                               cursor, limit);
+}
+Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, PersonId owner,
+                                                               std::string_view cursor, std::size_t limit) const {
+  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfOwner, company, owner.uuid), cursor,
+                               limit);
+}
+
+}  // namespace steward

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/base/money.h"
+#include "domain/base/sealed.h"
+#include "domain/base/time.h"
+#include "eventstore/codec/byte_reader.h"
+#include "eventstore/codec/byte_writer.h"
+#include "projections/read_lease.h"
+
+// How the rows of views are written: fields in the order of their structs. Rows are rebuilt when their layout changes,
+// so they carry no version of their own.
+namespace steward {
+
+inline void put_optional(ByteWriter& writer, const std::optional<Date>& date) {
+  writer.u8(date ? 1 : 0);
+  if (date) writer.i32(date->days);
+}
+inline std::optional<Date> get_optional_date(ByteReader& reader) {
+  if (reader.u8() == 0) return std::nullopt;
+  return Date{reader.i32()};
+}
+
+inline void put_sealed(ByteWriter& writer, const Sealed& sealed) {
+  writer.uuid(sealed.subject.uuid).u8(static_cast<std::uint8_t>(sealed.field)).u32(sealed.key);
+  writer.uuid(sealed.command_id);
+  writer.raw({reinterpret_cast<const char*>(sealed.nonce.data()), sealed.nonce.size()}).text(sealed.box);
+}
+inline Sealed get_sealed(ByteReader& reader) {
+  Sealed sealed;
+  sealed.subject = PersonId(reader.uuid());
+  sealed.field = static_cast<FieldClass>(reader.u8());
+  sealed.key = reader.u32();
+  sealed.command_id = reader.uuid();
+  const std::string_view nonce = reader.raw(sealed.nonce.size());
+  if (!nonce.empty()) std::memcpy(sealed.nonce.data(), nonce.data(), nonce.size());
+  sealed.box = std::string(reader.text());
+  return sealed;
+}
+
+// The beginning of a key: table, company.
+inline ByteWriter key_in(std::uint8_t table, CompanyNo company) {
+  ByteWriter key(48);
+  key.u8(table).u32(company.value);
+  return key;
+}
+
+// Reads up to limit places behind `cursor` in a list whose keys begin with `prefix` and gives their rests (what stands
+// behind the prefix). `next` is set when there is more. cursor-invalid when the cursor is not a place in this list.
+struct Places {
+  std::vector<std::string> rests;
+  std::optional<std::string> next;
+};
+[[nodiscard]] Result<Places> list_places(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
+                                         std::size_t limit);
+
+// The last 16 bytes of a place: the id of its row.
+[[nodiscard]] inline Uuid id_at_end(std::string_view rest) {
+  return rest.size() < 16 ? Uuid{} : *uuid_from_bytes(rest.substr(rest.size() - 16));
+}
+
+// "<table> <uuid>" for describe_key: a key of table, company, id and perhaps more.
+[[nodiscard]] std::string describe(std::string_view table, std::string_view key);
+
+}  // namespace steward
