@@ -1,0 +1,52 @@
+#include "domain/base/refusals.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace steward {
+namespace {
+
+// Every text in kebab-case in the sources of the domain is a refusal: there are no others there.
+std::set<std::string> codes_in_sources() {
+  std::set<std::string> codes;
+  const std::filesystem::path domain = std::filesystem::path(STEWARD_SOURCE_DIR) / "domain";
+  const std::regex kebab("\"([a-z]+(-[a-z]+)+)\"");
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(domain)) {
+    if (entry.path().extension() != ".cpp" || entry.path().filename() == "refusals.cpp") continue;
+    std::stringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const std::string source = text.str();
+    for (auto it = std::sregex_iterator(source.begin(), source.end(), kebab); it != std::sregex_iterator(); ++it) {
+      codes.insert((*it)[1]);
+    }
+  }
+  return codes;
+}
+
+TEST(Refusals, AreAllInTheListAndTheListHasNoOthers) {
+  const std::set<std::string> used = codes_in_sources();
+  EXPECT_GT(used.size(), 50U);
+  std::set<std::string> listed;
+  for (const Refusal& refusal : refusals()) listed.insert(std::string(refusal.code));
+  EXPECT_EQ(used, listed);
+}
+
+TEST(Refusals, HaveAStatusAndWordsInBothLanguages) {
+  const std::set<int> statuses = {403, 404, 409, 422, 500};
+  for (const Refusal& refusal : refusals()) {
+    EXPECT_TRUE(statuses.contains(refusal.status)) << refusal.code;
+    EXPECT_TRUE(refusal.english.ends_with(".")) << refusal.code;
+    EXPECT_TRUE(refusal.chinese.ends_with("。")) << refusal.code;
+    EXPECT_EQ(find_refusal(refusal.code), &refusal);
+  }
+  EXPECT_EQ(find_refusal("never-heard-of"), nullptr);
+  EXPECT_EQ(find_refusal(""), nullptr);
+}
+
+}  // namespace
+}  // namespace steward

@@ -1,0 +1,248 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "domain/billing/billing.h"
+#include "tests/support/scenario.h"
+
+// Random bills, charges, payments, reversals and uses of credit against a small model that was written from the
+// reference (§2.7, §2.11) and not from the code: maps, plain integers, one fen-moving step at a time.
+namespace steward::billing {
+namespace {
+
+using namespace steward::test;
+
+struct ModelBill {
+  std::int64_t amount = 0, paid = 0;
+  Date due, payable_from;
+  int priority = 0;
+};
+struct ModelPayment {
+  std::int64_t amount = 0, credit = 0;
+  Date received, last_used;
+  bool reversed = false;
+  std::map<std::uint32_t, std::int64_t> paid;  // bill → fen
+};
+
+struct Model {
+  std::map<std::uint32_t, ModelBill> bills;
+  std::map<int, ModelPayment> payments;  // in the order in which they were recorded
+
+  // The next bill to pay on a day, or 0.
+  std::uint32_t oldest(Date on) const {
+    std::uint32_t best = 0;
+    for (const auto& [number, bill] : bills) {
+      if (bill.paid == bill.amount || on < bill.payable_from) continue;
+      if (best == 0) best = number;
+      const ModelBill& other = bills.at(best);
+      if (std::tuple(bill.due, bill.priority, number) < std::tuple(other.due, other.priority, best)) best = number;
+    }
+    return best;
+  }
+
+  void move(ModelPayment& payment, std::uint32_t number) {
+    ModelBill& bill = bills.at(number);
+    const std::int64_t fen = std::min(payment.credit, bill.amount - bill.paid);
+    if (fen == 0) return;
+    bill.paid += fen;
+    payment.credit -= fen;
+    payment.paid[number] += fen;
+  }
+
+  void receive(int key, std::int64_t amount, Date on, const std::vector<std::uint32_t>& chosen) {
+    ModelPayment& payment = payments[key];
+    payment = {amount, amount, on, on, false, {}};
+    for (const std::uint32_t number : chosen) move(payment, number);
+    while (chosen.empty() && payment.credit > 0 && oldest(on) != 0) move(payment, oldest(on));
+  }
+
+  void reverse(int key, Date on) {
+    ModelPayment& payment = payments.at(key);
+    for (const auto& [number, fen] : payment.paid) {
+      bills.at(number).paid -= fen;
+      bills.at(number).payable_from = std::max(bills.at(number).payable_from, on);
+    }
+    payment.paid.clear();
+    payment.credit = 0;
+    payment.reversed = true;
+  }
+
+  int oldest_credit(Date on) const {
+    int best = -1;
+    for (const auto& [key, payment] : payments) {
+      if (payment.credit == 0 || on < payment.received) continue;
+      if (best < 0 || payment.received < payments.at(best).received) best = key;
+    }
+    return best;
+  }
+
+  bool apply_credit(Date on) {
+    bool any = false;
+    while (oldest_credit(on) >= 0 && oldest(on) != 0) {
+      ModelPayment& payment = payments.at(oldest_credit(on));
+      move(payment, oldest(on));
+      payment.last_used = std::max(payment.last_used, on);
+      any = true;
+    }
+    return any;
+  }
+};
+
+void check_same(const Account& account, const Model& model) {
+  RC_ASSERT(account.bills.size() == model.bills.size());
+  std::int64_t arrears = 0;
+  for (const AccountBill& bill : account.bills) {
+    const ModelBill& expected = model.bills.at(bill.number);
+    RC_ASSERT(bill.amount.fen == expected.amount);
+    RC_ASSERT(bill.paid.fen == expected.paid);
+    RC_ASSERT(bill.paid.fen >= 0 && bill.paid <= bill.amount);
+    arrears += expected.amount - expected.paid;
+  }
+  RC_ASSERT(account.arrears().fen == arrears);
+  RC_ASSERT(account.payments.size() == model.payments.size());
+  std::int64_t in = 0, paid = 0, credit = 0;
+  auto at = model.payments.begin();
+  for (const AccountPayment& payment : account.payments) {
+    const ModelPayment& expected = (at++)->second;
+    RC_ASSERT(payment.reversed == expected.reversed);
+    RC_ASSERT(payment.credit_left.fen == expected.credit);
+    std::map<std::uint32_t, std::int64_t> by_bill;
+    for (const Allocation& allocation : payment.allocations) by_bill[allocation.bill] += allocation.amount.fen;
+    RC_ASSERT(by_bill == expected.paid);
+    if (!payment.reversed) in += payment.amount.fen;
+    credit += expected.credit;
+  }
+  for (const auto& [number, bill] : model.bills) paid += bill.paid;
+  RC_ASSERT(in == paid + credit);  // money in = allocated + credit
+  RC_ASSERT(account.credit().fen == credit);
+}
+
+// The books say what the account says.
+void check_books(const std::vector<NewEvent>& events, const Account& account) {
+  std::map<LedgerAccount, std::int64_t> ledger;
+  std::int64_t total = 0;
+  for (const NewEvent& event : events) {
+    const Posting* posting = posting_of(event.event);
+    if (posting == nullptr) continue;
+    RC_ASSERT(balanced(*posting));
+    for (const PostingLine& line : posting->lines) {
+      ledger[line.account] += line.amount.fen;
+      total += line.amount.fen;
+    }
+  }
+  RC_ASSERT(total == 0);
+  std::int64_t in = 0;
+  for (const AccountPayment& payment : account.payments) in += payment.reversed ? 0 : payment.amount.fen;
+  RC_ASSERT(ledger[LedgerAccount::receivables] == account.arrears().fen);
+  RC_ASSERT(ledger[LedgerAccount::credit_balances] == -account.credit().fen);
+  RC_ASSERT(ledger[LedgerAccount::cash_on_hand] == in);
+}
+
+// as_of: whatever the day, the events effective until then make an account that holds together.
+void check_folds_up_to_any_day(const std::vector<NewEvent>& events, Date first, Date last) {
+  for (Date until = first; until <= last; until = add_days(until, 1)) {
+    State state = initial_state(StreamKind::household);
+    Position position = 0;
+    for (const NewEvent& event : events) {
+      ++position;
+      if (event.stream != stream_of(kHousehold) || event.effective_date > until) continue;
+      state = evolve(std::move(state), event.event, position);
+    }
+    RC_ASSERT(!std::holds_alternative<Faulted>(state));
+  }
+}
+
+const FeeItemId kFine = id<FeeItemId>(51);
+constexpr int kDays = 12;
+
+Date some_day() { return add_days(day("2024-06-01"), *rc::gen::inRange(0, kDays)); }
+std::int64_t some_amount() { return *rc::gen::inRange<std::int64_t>(1, 400); }
+
+struct Run {
+  World world;
+  Model model;
+  std::uint8_t next_payment = 100;
+
+  Run() {
+    for (const Command& command :
+         a_household() + std::vector<Command>{define(kFine, "fine", ChargeMethod::one_off, 5)}) {
+      RC_ASSERT(world.handle(command).has_value());
+    }
+  }
+
+  void charge() {
+    const FeeItemId item = *rc::gen::element(kRepair, kFine);
+    const RaiseCharge command{kHousehold, item, Money{some_amount()}, some_day(), {}, {}};
+    RaiseCharge with_due = command;
+    with_due.due_date = add_days(command.charge_date, *rc::gen::inRange(0, 4));
+    RC_ASSERT(world.handle(with_due).has_value());
+    const auto number = static_cast<std::uint32_t>(model.bills.size() + 1);
+    model.bills[number] = {command.amount.fen, 0, with_due.due_date, command.charge_date, item == kFine ? 5 : 30};
+  }
+
+  void pay() {
+    ReceivePayment command{
+        id<PaymentId>(next_payment), kHousehold, PaymentChannel::cash, "", Money{some_amount()}, some_day(), {}};
+    if (!model.bills.empty() && *rc::gen::inRange(0, 3) == 0) {
+      const auto last = static_cast<int>(model.bills.size());
+      for (int n = *rc::gen::inRange(1, 3); n > 0; --n) {
+        command.bills.push_back(static_cast<std::uint32_t>(*rc::gen::inRange(1, last + 2)));
+      }
+    }
+    bool lawful = true;
+    std::set<std::uint32_t> seen;
+    for (const std::uint32_t number : command.bills) {
+      const auto bill = model.bills.find(number);
+      lawful = lawful && bill != model.bills.end() && bill->second.paid < bill->second.amount &&
+               bill->second.payable_from <= command.received_on && seen.insert(number).second;
+    }
+    RC_ASSERT(world.handle(command).has_value() == lawful);
+    if (lawful) model.receive(next_payment++, command.amount.fen, command.received_on, command.bills);
+  }
+
+  void reverse() {
+    if (model.payments.empty()) return;
+    const auto nth =
+        static_cast<std::uint8_t>(100 + *rc::gen::inRange<int>(0, static_cast<int>(model.payments.size())));
+    const ReversePayment command{id<PaymentId>(nth), kHousehold, ReversalReason::bounced, some_day()};
+    const ModelPayment& payment = model.payments.at(nth);
+    const bool lawful = !payment.reversed && payment.last_used <= command.reversed_on;
+    RC_ASSERT(world.handle(command).has_value() == lawful);
+    if (lawful) model.reverse(nth, command.reversed_on);
+  }
+
+  void apply_credit() {
+    const Date on = some_day();
+    const bool applied = world.handle(ApplyCredit{kHousehold, on}).has_value();
+    RC_ASSERT(applied == model.apply_credit(on));
+  }
+};
+
+RC_GTEST_PROP(AccountModel, AgreesWithTheDecidersOnEveryStep, ()) {
+  Run run;
+  const int steps = *rc::gen::inRange(1, 40);
+  for (int step = 0; step < steps; ++step) {
+    switch (*rc::gen::inRange(0, 8)) {
+      case 0:
+      case 1:
+      case 2:
+        run.charge();
+        break;
+      case 3:
+      case 4:
+        run.pay();
+        break;
+      case 5:
+      case 6:
+        run.apply_credit();
+        break;
+      default:
+        run.reverse();
+    }
+    check_same(run.world.account(kHousehold), run.model);
+  }
+  check_books(run.world.events(), run.world.account(kHousehold));
+  check_folds_up_to_any_day(run.world.events(), day("2024-05-31"), add_days(day("2024-06-01"), kDays));
+}
+
+}  // namespace
+}  // namespace steward::billing

@@ -1,0 +1,185 @@
+#include "domain/state.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "tests/support/scenario.h"
+
+namespace steward {
+namespace {
+
+using namespace steward::test;
+
+// A short life of a company in which every event happens at least once.
+World a_life() {
+  World world;
+  const auto must = [&](const Command& command) {
+    const auto done = world.handle(command);
+    EXPECT_TRUE(done) << command_name(command) << ": " << (done ? "" : done.error().code);
+  };
+  must(operations::CreateLog{});
+  must(operations::AcceptLoss{2, 1, 2});
+  must(operations::SkipPoisonEvent{"arrears", 1, 1});
+  must(registry::RegisterCompany{"first", "第一物业"});
+  for (const Command& command : a_household()) must(command);
+  const BillRunId run = id<BillRunId>(40);
+  must(billing::StartBillRun{run,
+                             kCommunity,
+                             day("2024-06-01"),
+                             day("2024-07-01"),
+                             day("2024-06-01"),
+                             day("2024-06-25"),
+                             {kPropertyFee, kParking},
+                             {kHousehold},
+                             9});
+  must(billing::IssueStatement{run, kHousehold});
+  must(billing::RecordBillRunChunk{run, 0, 1, 1, Money{36'016}, {}});
+  must(billing::CompleteBillRun{run});
+  const ImportRunId import_run = id<ImportRunId>(41);
+  must(imports::StartImportRun{import_run, kCommunity, imports::ImportKind::opening_arrears, {std::byte{1}}, 1});
+  must(billing::BringForwardArrears{kHousehold, import_run, kPropertyFee, day("2023-01-01"), day("2024-01-01"),
+                                    day("2023-12-31"), Money{100}, day("2024-05-01")});
+  must(imports::RecordImportChunk{import_run, 0, 1, 1, 0, 0});
+  must(imports::CompleteImportRun{import_run});
+  const auto pay = [](std::uint8_t n, std::int64_t fen, std::vector<std::uint32_t> bills) {
+    return billing::ReceivePayment{id<PaymentId>(n),  kHousehold, billing::PaymentChannel::wechat,
+                                   std::to_string(n), Money{fen}, day("2024-06-10"),
+                                   std::move(bills)};
+  };
+  must(pay(60, 40'000, {}));
+  must(billing::RaiseCharge{kHousehold, kRepair, Money{500}, day("2024-06-11"), day("2024-06-30"), {}});
+  must(billing::ApplyCredit{kHousehold, day("2024-06-12")});
+  must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
+  must(registry::MoveOut{kHousehold, day("2024-06-14")});
+  must(access::IssueApiKey{id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}});
+  must(access::RevokeApiKey{id<CredentialId>(70)});
+  return world;
+}
+
+TEST(Evolve, IsTotalOverEveryPairOfStateAndEvent) {
+  const World world = a_life();
+  std::set<EventType> types;
+  std::vector<State> states;
+  for (std::uint16_t kind = 1; kind <= kStreamKinds; ++kind) {
+    states.push_back(initial_state(static_cast<StreamKind>(kind)));
+    EXPECT_EQ(states.back().index(), kind - 1U) << "states are in the order of the kinds of streams";
+  }
+  std::map<StreamId, State> streams;
+  for (const NewEvent& event : world.events()) {
+    types.insert(type_of(event.event));
+    State& state = streams.try_emplace(event.stream, initial_state(event.stream.kind)).first->second;
+    state = evolve(std::move(state), event.event, 1);
+    ASSERT_FALSE(std::holds_alternative<Faulted>(state)) << event_name(type_of(event.event));
+    states.push_back(state);
+  }
+  EXPECT_EQ(types.size(), kEventTypes) << "a life in which everything happens";
+
+  std::size_t faults = 0;
+  for (const State& state : states) {
+    EXPECT_GE(memory_of(state), sizeof(State));
+    for (const NewEvent& event : world.events()) {
+      const State after = evolve(state, event.event, 77);
+      if (after.index() == state.index()) continue;
+      EXPECT_EQ(after, State(Faulted{77})) << event_name(type_of(event.event));
+      EXPECT_EQ(evolve(after, event.event, 78), State(Faulted{77})) << "a fault stays where it was";
+      ++faults;
+    }
+  }
+  EXPECT_GT(faults, states.size() * world.events().size() / 2) << "most pairs are impossible";
+}
+
+TEST(Evolve, FaultsOnMoneyThatDoesNotAddUp) {
+  const World world = a_life();
+  struct Change {
+    const char* what;
+    EventType type;
+    std::function<void(Event&)> apply;
+  };
+  const auto on = []<class E>(void (*change)(E&)) { return [change](Event& event) { change(std::get<E>(event)); }; };
+  using namespace billing;
+  const Change changes[] = {
+      {"a bill of zero", event_type("StatementIssued"), on(+[](StatementIssued& e) { e.bills[0].amount = {}; })},
+      {"a bill number twice", event_type("StatementIssued"), on(+[](StatementIssued& e) { e.bills[1].number = 1; })},
+      {"a day billed twice", event_type("StatementIssued"),
+       on(+[](StatementIssued& e) { e.bills[1].fee_item = e.bills[0].fee_item; })},
+      {"another household", event_type("StatementIssued"), on(+[](StatementIssued& e) { e.household = {}; })},
+      {"more credit than money", event_type("PaymentReceived"), on(+[](PaymentReceived& e) { e.credited.fen += 1; })},
+      {"a bill overpaid", event_type("PaymentReceived"),
+       on(+[](PaymentReceived& e) { e.allocations[0].amount.fen += 1, e.credited.fen -= 1; })},
+      {"an unknown bill", event_type("PaymentReceived"), on(+[](PaymentReceived& e) { e.allocations[0].bill = 99; })},
+      {"another amount back", event_type("PaymentReversed"), on(+[](PaymentReversed& e) { e.amount.fen += 1; })},
+      {"another credit back", event_type("PaymentReversed"),
+       on(+[](PaymentReversed& e) { e.credit_withdrawn.fen += 1; })},
+      {"another bill reopened", event_type("PaymentReversed"), on(+[](PaymentReversed& e) { e.reopened.pop_back(); })},
+      {"an unknown payment", event_type("PaymentReversed"), on(+[](PaymentReversed& e) { e.payment = {}; })},
+      {"credit from nowhere", event_type("CreditApplied"), on(+[](CreditApplied& e) { e.sources.clear(); })},
+      {"more than the credit", event_type("CreditApplied"),
+       on(+[](CreditApplied& e) { e.sources[0].amount.fen += 100'000, e.allocations[0].amount.fen += 100'000; })},
+  };
+  for (const Change& change : changes) {
+    State state = initial_state(StreamKind::household);
+    bool changed = false;
+    for (const NewEvent& recorded : world.events()) {
+      if (recorded.stream != stream_of(kHousehold) || changed) continue;
+      Event event = recorded.event;
+      if (type_of(event) == change.type) {
+        change.apply(event);
+        changed = true;
+      }
+      state = evolve(std::move(state), event, 5);
+    }
+    EXPECT_TRUE(changed) << change.what;
+    EXPECT_EQ(state, State(Faulted{5})) << change.what;
+  }
+}
+
+TEST(Decide, RefusesEverythingOnAFaultedStream) {
+  const State faulted = Faulted{41};
+  Facts facts;
+  facts.add(stream_of(kHousehold), &faulted, 3);
+  const auto refused = decide(facts, billing::ApplyCredit{kHousehold, day("2024-06-12")}, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "stream-faulted");
+  EXPECT_EQ(refused.error().params, (std::vector<Param>{{"position", std::int64_t{41}}}));
+}
+
+TEST(Events, HaveNamesAndNumbersBothWays) {
+  std::set<std::string_view> names;
+  for (EventType type = 1; type <= kEventTypes; ++type) {
+    EXPECT_EQ(event_type(event_name(type)), type);
+    names.insert(event_name(type));
+  }
+  EXPECT_EQ(names.size(), kEventTypes);
+  EXPECT_EQ(event_name(0), "");
+  EXPECT_EQ(event_name(kEventTypes + 1), "");
+  EXPECT_EQ(event_type("NoSuchEvent"), 0);
+  const World world = a_life();
+  for (const NewEvent& event : world.events()) {
+    const std::string_view name = event_name(type_of(event.event));
+    const bool of_household = event.stream.kind == StreamKind::household;
+    EXPECT_EQ(households_of(event.event),
+              of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})
+        << name;
+    const std::vector<Tag> tags = tags_of(event.event);
+    const auto tagged = [&](Tag tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); };
+    EXPECT_EQ(tagged({TagKind::household, kHousehold.uuid}), of_household) << name;
+    EXPECT_EQ(tagged({TagKind::house, kHouse.uuid}), of_household || name == "HouseRegistered") << name;
+    const bool of_run = event.stream.kind == StreamKind::bill_run || name == "StatementIssued";
+    EXPECT_EQ(tagged({TagKind::run, id<BillRunId>(40).uuid}), of_run) << name;
+    EXPECT_EQ(tagged({TagKind::person, kOwner.uuid}), name == "HouseholdMovedIn") << name;
+  }
+}
+
+TEST(Commands, KnowWhichOfThemMoveMoney) {
+  EXPECT_EQ(command_name(billing::ReceivePayment{}), "ReceivePayment");
+  EXPECT_EQ(command_name(access::RevokeApiKey{}), "RevokeApiKey");
+  EXPECT_TRUE(is_money_command(billing::ReceivePayment{}));
+  EXPECT_TRUE(is_money_command(billing::IssueStatement{}));
+  EXPECT_FALSE(is_money_command(registry::MoveOut{}));
+  EXPECT_FALSE(is_money_command(billing::SetTariff{}));
+}
+
+}  // namespace
+}  // namespace steward
