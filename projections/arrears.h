@@ -105,8 +105,8 @@ class ArrearsQuery {
   [[nodiscard]] static Result<ArrearsQuery> open(const ReadLease& lease);
 
   [[nodiscard]] Result<std::optional<ArrearsRow>> household(CompanyNo company, HouseholdId household) const;
-  // Reads at most limit + 1 places of the list and `limit` rows, wherever the page is (and, by house number, the
-  // scope's own row). `cursor` empty: the first page. cursor-invalid when it does not belong to this list.
+  // Reads at most limit + 1 places of the list and `limit` rows, wherever the page is (and, by house number,
+  // at most three rows more). `cursor` empty: the first page. cursor-invalid when it does not belong to this list.
   [[nodiscard]] Result<ArrearsPage> page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
                                          std::size_t limit) const;
   // Open bills by how long they are past due on `at`; gross, credit never netted. Reads one row a due date.

@@ -1,0 +1,231 @@
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "projections/arrears.h"
+#include "projections/directory.h"
+#include "projections/natural_key.h"
+#include "projections/statement.h"
+#include "tests/projections/world.h"
+
+namespace steward::test {
+
+TEST(NaturalKey, CountsAsPeopleDo) {
+  EXPECT_LT(natural_key("1-101"), natural_key("1-1001"));
+  EXPECT_LT(natural_key("1-1001"), natural_key("2-1"));
+  EXPECT_LT(natural_key("9-1"), natural_key("10-1"));
+  EXPECT_LT(natural_key("1"), natural_key("1-1"));
+  EXPECT_EQ(natural_key("A-1"), natural_key("a-01"));
+}
+
+// Any split into batches gives the same bytes, and so does a rebuild with two workers.
+void same_bytes_however_batches_end(std::uint32_t seed) {
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  World world(seed);
+  world.settle(2, 3);
+  world.live(150);
+  const TempDir one_dir;
+  const TempDir other_dir;
+  auto one_store = open_store(one_dir.path());
+  auto other_store = open_store(other_dir.path());
+  auto one = open_engine(*one_store, world, all_views());
+  ASSERT_TRUE(one->bring_level().has_value());
+  // The other one is fed in random batches, and closed and opened between some of them.
+  for (std::size_t from = 0; from < world.frames.size();) {
+    const std::size_t steps = 1 + world.pick(4);
+    std::vector<const View*> raw;
+    const ViewList views = all_views();
+    for (const auto& view : views) raw.push_back(view.get());
+    auto fed = ViewGroup::open(*other_store, world.feed, "households", raw, {20'000, 3}, true);
+    ASSERT_TRUE(fed.has_value());
+    for (std::size_t i = 0; i < steps && from < world.frames.size(); ++i) {
+      const std::size_t size = std::min<std::size_t>(1 + world.pick(9), world.frames.size() - from);
+      ASSERT_TRUE((*fed)->apply(std::span(world.frames).subspan(from, size), world.pick(2) * 20'000).has_value());
+      from += size;
+    }
+  }
+  auto other = open_engine(*other_store, world, all_views());
+  ASSERT_TRUE(other->position(kHouseholdsGroup) == world.position());
+  ASSERT_TRUE(all_rows(*one, kHouseholdsGroup) == all_rows(*other, kHouseholdsGroup));
+  const auto report = other->compare({});
+  ASSERT_TRUE(report.has_value());
+  ASSERT_TRUE(report->equal());
+  ASSERT_TRUE(report->views.size() == 4U);
+}
+
+TEST(Views, SameBytesHoweverBatchesEnd) {
+  std::random_device chance;
+  for (int round = 0; round < 8; ++round) same_bytes_however_batches_end(chance());
+}
+
+class ViewsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world_.settle(2, 10);
+    world_.live(600);
+    store_ = open_store(dir_.path());
+    engine_ = open_engine(*store_, world_, all_views());
+    ASSERT_TRUE(engine_->bring_level());
+  }
+  TempDir dir_;
+  World world_{42};
+  std::unique_ptr<KvStore> store_;
+  std::unique_ptr<ViewEngine> engine_;
+};
+
+TEST_F(ViewsTest, ArrearsAgreeWithTheModel) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  EXPECT_EQ(lease->at(), world_.tail());
+  auto query = ArrearsQuery::open(*lease);
+  ASSERT_TRUE(query);
+  std::int64_t arrears = 0;
+  std::int64_t credit = 0;
+  std::int64_t open_bills = 0;
+  for (const auto& home : world_.homes) {
+    auto row = query->household(World::kCompany, home.household);
+    ASSERT_TRUE(row && *row);
+    EXPECT_EQ((*row)->arrears.fen, home.arrears());
+    EXPECT_EQ((*row)->credit.fen, home.credit);
+    EXPECT_EQ((*row)->house_number, home.number);
+    EXPECT_EQ((*row)->moved_out_on.has_value(), home.moved_out);
+    std::optional<Date> oldest;
+    for (const auto& bill : home.bills) {
+      if (bill.open == 0) continue;
+      ++open_bills;
+      if (!oldest || bill.due < *oldest) oldest = bill.due;
+    }
+    EXPECT_EQ((*row)->oldest_due_date(), oldest);
+    arrears += home.arrears();
+    credit += home.credit;
+    EXPECT_FALSE(*query->household(CompanyNo{2}, home.household)) << "another company's id is not found";
+  }
+  auto totals = query->totals(ArrearsScope::of(World::kCompany));
+  ASSERT_TRUE(totals);
+  EXPECT_EQ(totals->arrears.fen, arrears);
+  EXPECT_EQ(totals->credit.fen, credit);
+  for (const Date at : {Date{20'000}, Date{20'450}, Date{22'500}}) {
+    auto ageing = query->ageing(ArrearsScope::of(World::kCompany), at);
+    ASSERT_TRUE(ageing);
+    EXPECT_EQ(ageing->total.fen, arrears);
+    EXPECT_EQ(ageing->bills, open_bills);
+    for (const auto& bucket : ageing->buckets) {
+      std::int64_t expected = 0;
+      for (const auto& home : world_.homes) {
+        for (const auto& bill : home.bills) {
+          const std::int32_t days = days_between(bill.due, at);
+          if ((!bucket.from_days || days >= *bucket.from_days) && (!bucket.to_days || days <= *bucket.to_days)) {
+            expected += bill.open;
+          }
+        }
+      }
+      EXPECT_EQ(bucket.amount.fen, expected);
+    }
+  }
+}
+
+TEST_F(ViewsTest, ArrearsPagesAreOrderedAndReadOnlyThatPage) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = ArrearsQuery::open(*lease);
+  ASSERT_TRUE(query);
+  const auto& some = world_.homes.front();
+  for (const auto& scope : {ArrearsScope::of(World::kCompany), ArrearsScope::of(World::kCompany, some.community),
+                            ArrearsScope::of(World::kCompany, some.building)}) {
+    std::size_t expected = 0;
+    for (const auto& home : world_.homes) {
+      const bool in = scope.kind == ArrearsScope::Kind::company || home.community.uuid == scope.id ||
+                      home.building.uuid == scope.id;
+      if (in && home.arrears() > 0) ++expected;
+    }
+    for (const auto order : {ArrearsOrder::amount, ArrearsOrder::oldest_due_date, ArrearsOrder::house_number}) {
+      std::vector<ArrearsRow> rows;
+      std::string cursor;
+      for (;;) {
+        const std::uint64_t before = store_->rows_read();
+        auto page = query->page(order, scope, cursor, 3);
+        ASSERT_TRUE(page);
+        EXPECT_LE(store_->rows_read() - before, 3U + 1U + 3U + 3U);
+        rows.insert(rows.end(), page->rows.begin(), page->rows.end());
+        if (!page->next) break;
+        cursor = *page->next;
+      }
+      ASSERT_EQ(rows.size(), expected);
+      for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (order == ArrearsOrder::amount) {
+          EXPECT_GE(rows[i - 1].arrears, rows[i].arrears);
+        } else if (order == ArrearsOrder::oldest_due_date) {
+          EXPECT_LE(*rows[i - 1].oldest_due_date(), *rows[i].oldest_due_date());
+        } else if (rows[i - 1].community == rows[i].community) {
+          EXPECT_LE(natural_key(rows[i - 1].house_number), natural_key(rows[i].house_number));
+        }
+      }
+    }
+  }
+}
+
+TEST_F(ViewsTest, StatementRunsUpToTheBalance) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = StatementQuery::open(*lease);
+  ASSERT_TRUE(query);
+  for (const auto& home : world_.homes) {
+    auto all = query->page(World::kCompany, home.household, 0, false, 10'000);
+    ASSERT_TRUE(all);
+    std::int64_t balance = 0;
+    for (std::size_t i = 0; i < all->lines.size(); ++i) {
+      EXPECT_EQ(all->lines[i].number, i + 1);
+      balance += all->lines[i].change.fen;
+      EXPECT_EQ(all->lines[i].balance().fen, balance);
+    }
+    EXPECT_EQ(balance, home.arrears() - home.credit);
+    std::vector<StatementLine> backwards;
+    std::uint32_t from = 0;
+    for (;;) {
+      auto page = query->page(World::kCompany, home.household, from, true, 4);
+      ASSERT_TRUE(page);
+      backwards.insert(backwards.end(), page->lines.begin(), page->lines.end());
+      if (!page->next) break;
+      from = *page->next;
+    }
+    std::reverse(backwards.begin(), backwards.end());
+    EXPECT_EQ(backwards, all->lines);
+  }
+}
+
+TEST_F(ViewsTest, DirectoryFindsHousesAndTheirHouseholds) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = DirectoryQuery::open(*lease);
+  ASSERT_TRUE(query);
+  const auto& home = world_.homes.front();
+  auto found = query->find_houses(World::kCompany, home.community, home.number, {}, 10);
+  ASSERT_TRUE(found);
+  ASSERT_FALSE(found->rows.empty());
+  EXPECT_EQ(found->rows.front().full_number(), home.number);
+  EXPECT_EQ(found->rows.front().household.has_value(), !home.moved_out);
+  auto households = query->households(World::kCompany, home.house, {}, 10);
+  ASSERT_TRUE(households);
+  ASSERT_EQ(households->rows.size(), 1U);
+  EXPECT_EQ(households->rows.front().household, home.household);
+  EXPECT_EQ(households->rows.front().owner_name.box, "sealed");
+  auto houses = query->houses(World::kCompany, home.building, {}, 100);
+  ASSERT_TRUE(houses);
+  ASSERT_EQ(houses->rows.size(), 10U);
+  for (std::size_t i = 1; i < houses->rows.size(); ++i) {
+    EXPECT_LT(natural_key(houses->rows[i - 1].number), natural_key(houses->rows[i].number));
+  }
+  std::set<std::string> seen;
+  std::string cursor;
+  for (;;) {
+    auto page = query->households(World::kCompany, home.community, cursor, 7);
+    ASSERT_TRUE(page);
+    for (const auto& row : page->rows) EXPECT_TRUE(seen.insert(to_string(row.household)).second);
+    if (!page->next) break;
+    cursor = *page->next;
+  }
+  EXPECT_EQ(seen.size(), 20U);
+}
+
+}  // namespace steward::test

@@ -1,0 +1,298 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "eventstore/codec/event_bytes.h"
+#include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/frame_codec.h"
+#include "eventstore/log/log_feed.h"
+#include "eventstore/log/memory_commit_log.h"
+#include "eventstore/storage/kv_store.h"
+#include "projections/all_views.h"
+#include "projections/engine.h"
+#include "tests/support/temp_dir.h"
+
+namespace steward::test {
+
+template <class AnyId>
+[[nodiscard]] AnyId id(std::uint64_t number) {
+  Uuid uuid;
+  for (std::size_t i = 0; i < 8; ++i) uuid.bytes[15 - i] = static_cast<std::byte>(number >> (8 * i));
+  return AnyId(uuid);
+}
+
+// A small company with an account model of its own: writes lawful events, frame by frame, into a log in memory.
+class World {
+ public:
+  static constexpr CompanyNo kCompany{1};
+  struct Bill {
+    Date due;
+    std::int64_t amount = 0;
+    std::int64_t open = 0;
+  };
+  struct Paid {
+    PaymentId payment;
+    std::int64_t amount = 0;
+    std::int64_t credited = 0;
+    std::vector<billing::Allocation> allocations;
+  };
+  struct Home {
+    HouseholdId household;
+    HouseId house;
+    BuildingId building;
+    CommunityId community;
+    std::string number;  // full
+    std::vector<Bill> bills;
+    std::vector<Paid> payments;  // that may still be reversed
+    std::int64_t credit = 0;
+    bool moved_out = false;
+    [[nodiscard]] std::int64_t arrears() const {
+      std::int64_t sum = 0;
+      for (const Bill& bill : bills) sum += bill.open;
+      return sum;
+    }
+  };
+
+  explicit World(std::uint64_t seed) : random_(seed) {}
+
+  // Registers communities of two buildings each, and a household in each house.
+  void settle(unsigned communities, unsigned houses_each) {
+    add(registry::CompanyRegistered{kCompany, "acme", "Acme"}, {}, {});
+    for (unsigned c = 1; c <= communities; ++c) {
+      const auto community = id<CommunityId>(c);
+      add(registry::CommunityRegistered{community, "C" + std::to_string(c), "Community", "Asia/Shanghai"}, community,
+          {});
+      for (unsigned b = 1; b <= 2; ++b) {
+        const auto building = id<BuildingId>(1000 + c * 10 + b);
+        add(registry::BuildingRegistered{building, community, std::to_string(b), "Building"}, community, {});
+        for (unsigned h = 1; h <= houses_each; ++h) {
+          const std::string number = std::to_string(h % 2 + 1) + "-" + std::to_string(h * 37);
+          const auto house = id<HouseId>(100'000 + c * 10'000 + b * 1'000 + h);
+          add(registry::HouseRegistered{house, building, community, number, Area{8'943}}, community, {});
+          Home home;
+          home.household = id<HouseholdId>(900'000 + homes.size());
+          home.house = house;
+          home.building = building;
+          home.community = community;
+          home.number = std::to_string(b) + "-" + number;
+          move_in(home);
+          homes.push_back(home);
+        }
+      }
+    }
+    flush();
+  }
+
+  void move_in(const Home& home) {
+    registry::HouseholdMovedIn event;
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    event.owner = id<PersonId>(homes.size() + 1);
+    event.owner_name.box = "sealed";
+    event.moved_in_on = Date{20'000};
+    add(event, home.community, home.household);
+  }
+
+  void bill(Home& home) {
+    billing::StatementIssued event;
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    for (unsigned i = 0; i <= pick(2); ++i) {
+      billing::Bill bill;
+      bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
+      bill.due_date = Date{20'000 + static_cast<std::int32_t>(pick(900))};
+      bill.amount = Money{1 + static_cast<std::int64_t>(pick(50'000))};
+      home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen});
+      event.bills.push_back(bill);
+    }
+    add(event, home.community, home.household);
+  }
+
+  void pay(Home& home) {
+    billing::PaymentReceived event;
+    event.payment = id<PaymentId>(++last_payment_);
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    event.amount = Money{1 + static_cast<std::int64_t>(pick(80'000))};
+    event.receipt_year = 2026;
+    event.receipt_number = static_cast<std::int64_t>(last_payment_);
+    Paid paid{event.payment, event.amount.fen, 0, {}};
+    std::int64_t left = event.amount.fen;
+    for (std::size_t i = 0; i < home.bills.size() && left > 0; ++i) {
+      const std::int64_t part = std::min(left, home.bills[i].open);
+      if (part == 0) continue;
+      home.bills[i].open -= part;
+      left -= part;
+      event.allocations.push_back({static_cast<std::uint32_t>(i + 1), Money{part}});
+    }
+    event.credited = Money{left};
+    home.credit += left;
+    paid.credited = left;
+    paid.allocations = event.allocations;
+    home.payments.push_back(paid);
+    add(event, home.community, home.household);
+  }
+
+  void reverse(Home& home) {
+    if (home.payments.empty() || home.payments.back().credited > home.credit) return;
+    const Paid paid = home.payments.back();
+    home.payments.pop_back();
+    billing::PaymentReversed event;
+    event.payment = paid.payment;
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    event.amount = Money{paid.amount};
+    event.reopened = paid.allocations;
+    event.credit_withdrawn = Money{paid.credited};
+    for (const auto& part : paid.allocations) home.bills[part.bill - 1].open += part.amount.fen;
+    home.credit -= paid.credited;
+    add(event, home.community, home.household);
+  }
+
+  void apply_credit(Home& home) {
+    billing::CreditApplied event;
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    for (std::size_t i = 0; i < home.bills.size() && home.credit > 0; ++i) {
+      const std::int64_t part = std::min(home.credit, home.bills[i].open);
+      if (part == 0) continue;
+      home.bills[i].open -= part;
+      home.credit -= part;
+      event.allocations.push_back({static_cast<std::uint32_t>(i + 1), Money{part}});
+    }
+    if (event.allocations.empty()) return;
+    home.payments.clear();  // whose credit went where is the domain's business
+    add(event, home.community, home.household);
+  }
+
+  void move_out(Home& home) {
+    home.moved_out = true;
+    add(registry::HouseholdMovedOut{home.household, home.house, Date{20'500}}, home.community, home.household);
+  }
+
+  // So many random events on random households.
+  void live(unsigned events) {
+    for (unsigned i = 0; i < events; ++i) {
+      Home& home = homes[pick(static_cast<unsigned>(homes.size()))];
+      const unsigned what = pick(100);
+      if (what < 40) {
+        bill(home);
+      } else if (what < 80) {
+        pay(home);
+      } else if (what < 90) {
+        reverse(home);
+      } else if (what < 98) {
+        apply_credit(home);
+      } else if (!home.moved_out) {
+        move_out(home);
+      }
+      if (pick(4) == 0) flush();
+    }
+    flush();
+  }
+
+  void add(Event event, CommunityId community, HouseholdId household) {
+    RecordedEvent recorded;
+    EventHeader& header = recorded.header;
+    header.position = ++position_;
+    header.company = kCompany;
+    header.community = community;
+    header.stream = household.is_nil() ? log_stream() : stream_of(household);
+    header.version = position_;
+    header.type = type_of(event);
+    header.schema_version = schema_version_of(header.type);
+    header.recorded_at = Instant{static_cast<std::int64_t>(position_) * 1'000};
+    header.effective_date = Date{20'100};
+    if (!household.is_nil()) header.households.push_back({household, position_, 0});
+    recorded.bytes = event_bytes(header, encode_event(event));
+    recorded.event = std::move(event);
+    pending_.push_back(std::move(recorded));
+    if (pending_.size() >= kFrameMaxEvents) flush();
+  }
+
+  // Closes the frame, commits it, publishes it.
+  void flush() {
+    if (pending_.empty()) return;
+    FrameDraft draft;
+    draft.number = tail_.frame + 1;
+    draft.first_position = pending_.front().header.position;
+    draft.events = std::move(pending_);
+    pending_.clear();
+    const EncodedFrame frame = encode_frame(draft, tail_.digest, edge_);
+    const auto appended = log.append(tail_, std::span(&frame, 1));
+    ASSERT_EQ(appended.status, Committed::committed) << appended.error.detail;
+    tail_ = frame.after;
+    auto decoded = decode_frame(frame_key(draft.first_position, draft.number), frame.bytes);
+    ASSERT_TRUE(decoded) << decoded.error().code << " " << decoded.error().detail;
+    frames.push_back(*decoded);
+    feed.publish(*decoded, frame.bytes.size());
+  }
+
+  [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
+  [[nodiscard]] Position position() const { return position_; }
+  [[nodiscard]] const LogCursor& tail() const { return tail_; }
+
+  MemoryCommitLog log{id<LogId>(7)};
+  LogFeed feed{log, LogCursor{}, 1U << 20U};
+  std::vector<Home> homes;
+  std::vector<FramePtr> frames;
+
+ private:
+  std::mt19937_64 random_;
+  std::vector<RecordedEvent> pending_;
+  Position position_ = 0;
+  std::uint64_t last_payment_ = 0;
+  LogCursor tail_;
+  TreeEdge edge_;
+};
+
+[[nodiscard]] inline std::unique_ptr<KvStore> open_store(const std::filesystem::path& path) {
+  KvOptions options;
+  options.block_cache_bytes = 4U << 20U;
+  options.write_buffer_bytes = 1U << 20U;
+  auto store = KvStore::open(path, options);
+  EXPECT_TRUE(store) << store.error().detail;
+  return std::move(*store);
+}
+
+[[nodiscard]] inline std::unique_ptr<ViewEngine> open_engine(KvStore& store, World& world, ViewList views,
+                                                             EngineOptions options = {}) {
+  auto engine = ViewEngine::open(store, world.feed, std::move(views), options);
+  EXPECT_TRUE(engine) << engine.error().code << " " << engine.error().detail;
+  return std::move(*engine);
+}
+
+// Every row of every live view of a group: "view/key" → value.
+[[nodiscard]] inline std::vector<std::pair<std::string, std::string>> all_rows(const ViewEngine& engine,
+                                                                               std::string_view group) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  auto lease = engine.read(group);
+  EXPECT_TRUE(lease);
+  for (const LiveView& live : lease->live().views) {
+    const auto scan = lease->snapshot().scan(live.rows->family(), {}, {}, false, false);
+    std::string_view key;
+    std::string_view value;
+    for (auto more = scan->next(key, value); more && *more; more = scan->next(key, value)) {
+      rows.emplace_back(std::string(live.view->name()) + "/" + std::string(key), std::string(value));
+    }
+  }
+  return rows;
+}
+
+}  // namespace steward::test
