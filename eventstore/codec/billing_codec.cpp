@@ -139,11 +139,13 @@ Offset<fb::ArrearsBroughtForward> to_table(Builder& out, const billing::ArrearsB
   const auto bill = to_table(out, event.bill);
   const auto posting = to_table(out, event.posting);
   return fb::CreateArrearsBroughtForward(out, raw(event.household), raw(event.house), raw(event.building),
-                                         raw(event.community), raw(event.import_run), bill, posting);
+                                         raw(event.community), raw(event.import_run), bill, posting,
+                                         event.cut_over_date.days);
 }
 bool from_table(const fb::ArrearsBroughtForward& stored, billing::ArrearsBroughtForward& event) {
   place_of(stored, event);
   event.import_run = id_of<ImportRunId>(stored.import_run());
+  event.cut_over_date.days = stored.cut_over_date();
   return from_table(*stored.bill(), event.bill) && from_table(*stored.posting(), event.posting);
 }
 
@@ -171,21 +173,25 @@ bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& eve
 }
 
 Offset<fb::PaymentReversed> to_table(Builder& out, const billing::PaymentReversed& event) {
+  const auto reference = out.CreateString(event.external_reference);
   const auto reopened = to_structs<fb::Allocation>(out, event.reopened);
   const auto posting = to_table(out, event.posting);
   return fb::CreatePaymentReversed(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
                                    raw(event.community), number_of(event.reason), event.reversed_on.days,
-                                   event.amount.fen, reopened, event.credit_withdrawn.fen, posting);
+                                   event.amount.fen, reopened, event.credit_withdrawn.fen, posting,
+                                   number_of(event.channel), reference);
 }
 bool from_table(const fb::PaymentReversed& stored, billing::PaymentReversed& event) {
   place_of(stored, event);
   event.payment = id_of<PaymentId>(stored.payment());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.external_reference = text_of(stored.external_reference());
   event.reason = static_cast<billing::ReversalReason>(stored.reason());
   event.reversed_on.days = stored.reversed_on();
   event.amount.fen = stored.amount_fen();
   event.reopened = from_structs<billing::Allocation>(*stored.reopened());
   event.credit_withdrawn.fen = stored.credit_withdrawn_fen();
-  return known(event.reason) && from_table(*stored.posting(), event.posting);
+  return known(event.reason) && known(event.channel) && from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::CreditApplied> to_table(Builder& out, const billing::CreditApplied& event) {

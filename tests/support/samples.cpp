@@ -106,6 +106,7 @@ void add_charges(std::vector<Event>& events) {
   charge.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::other_income, 22'250);
   events.emplace_back(charge);
   auto arrears = at_household<billing::ArrearsBroughtForward>();
+  arrears.cut_over_date = add_days(kFrom, -1);
   arrears.import_run = sample_id<ImportRunId>(0xb0);
   arrears.bill = sample_bill(7);
   arrears.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::opening_balances, 22'250);
@@ -127,6 +128,8 @@ void add_payments(std::vector<Event>& events) {
   events.emplace_back(payment);
   auto reversal = at_household<billing::PaymentReversed>();
   reversal.payment = sample_id<PaymentId>(kPayment);
+  reversal.channel = billing::PaymentChannel::wechat;
+  reversal.external_reference = "2026112322002";
   reversal.reason = billing::ReversalReason::duplicate;
   reversal.reversed_on = add_days(kDue, 2);
   reversal.amount = Money{30'000};
