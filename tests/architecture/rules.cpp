@@ -52,7 +52,7 @@ const std::vector<Library> kLibraries = {
      {"api/http/"},
      false,
      "the server knows bytes, others names"},
-    {"boost-json", {"boost/json"}, {"api/", "cli/"}, true, "JSON is the edge's"},
+    {"boost-json", {"boost/json"}, {"replay/", "api/", "cli/"}, true, "JSON is the edge's; histories and exports are read outside"},
     {"boost-url", {"boost/url"}, {"api/"}, false, "targets are parsed at the edge"},
     {"simdjson", {"simdjson"}, {"api/json/"}, true, "JSON input goes through one strict reader"},
     {"date", {"date/"}, {"replay/", "api/", "cli/"}, false, "zones matter where people read and write"},

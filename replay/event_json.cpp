@@ -1,0 +1,351 @@
+#include "replay/event_json.h"
+
+namespace steward {
+
+namespace {
+
+namespace json = boost::json;
+
+json::value id_or_null(const Uuid& id) { return id.is_nil() ? json::value(nullptr) : json::value(to_string(id)); }
+template <class Tag>
+json::value id_or_null(const Id<Tag>& id) {
+  return id_or_null(id.uuid);
+}
+
+template <class Items, class Make>
+json::array list(const Items& items, Make make) {
+  json::array out;
+  out.reserve(items.size());
+  for (const auto& item : items) out.emplace_back(make(item));
+  return out;
+}
+
+json::object tariff_json(const billing::Tariff& tariff) {
+  return {{"effective_from", to_string(tariff.effective_from)},
+          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan}};
+}
+
+json::object terms_json(const billing::FeeItemTerms& terms) {
+  return {{"method", name_of(terms.method)},
+          {"proration", name_of(terms.proration)},
+          {"rounding", name_of(terms.rounding)},
+          {"decimal_places", terms.decimal_places},
+          {"allocation_priority", terms.allocation_priority},
+          {"income_account", static_cast<std::uint16_t>(terms.income_account)}};
+}
+
+json::object part_json(const billing::BillPart& part) {
+  return {{"from", to_string(part.from)},
+          {"to", to_string(part.to)},
+          {"unit_price_micro_yuan", part.unit_price.micro_yuan},
+          {"area_centi_m2", part.area.centi_m2},
+          {"amount_fen", part.amount.fen}};
+}
+
+json::object bill_json(const billing::Bill& bill) {
+  return {{"number", bill.number},
+          {"fee_item_id", to_string(bill.fee_item)},
+          {"period_from", to_string(bill.period_from)},
+          {"period_to", to_string(bill.period_to)},
+          {"due_date", to_string(bill.due_date)},
+          {"allocation_priority", bill.allocation_priority},
+          {"amount_fen", bill.amount.fen},
+          {"parts", list(bill.parts, part_json)}};
+}
+
+json::object posting_json(const billing::Posting& posting) {
+  return {{"period", to_string(posting.period)}, {"lines", list(posting.lines, [](const billing::PostingLine& line) {
+                                                    return json::object{
+                                                        {"account", static_cast<std::uint16_t>(line.account)},
+                                                        {"amount_fen", line.amount.fen},
+                                                        {"tax_fen", line.tax.fen}};
+                                                  })}};
+}
+
+json::array allocations_json(const std::vector<billing::Allocation>& allocations) {
+  return list(allocations, [](const billing::Allocation& allocation) {
+    return json::object{{"bill", allocation.bill}, {"amount_fen", allocation.amount.fen}};
+  });
+}
+
+// The ids that every event of an account has.
+template <class AccountEvent>
+json::object account_json(const AccountEvent& event) {
+  return {{"household_id", to_string(event.household)},
+          {"house_id", to_string(event.house)},
+          {"building_id", to_string(event.building)},
+          {"community_id", to_string(event.community)}};
+}
+
+std::string hex(std::span<const std::byte> bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::byte byte : bytes) {
+    text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
+    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
+  }
+  return text;
+}
+
+// One function for each event: a new event does not compile until it has its own.
+class Payload {
+ public:
+  explicit Payload(const OpenBox& open) : open_(open) {}
+
+  json::object operator()(const operations::LogCreated& e) const { return {{"purpose", name_of(e.purpose)}}; }
+  json::object operator()(const operations::LossAccepted& e) const {
+    return {{"new_epoch", e.new_epoch}, {"tail", e.tail}, {"anchor", e.anchor}};
+  }
+  json::object operator()(const operations::PoisonEventSkipped& e) const {
+    return {{"view", e.view}, {"view_version", e.view_version}, {"position", e.position}};
+  }
+
+  json::object operator()(const registry::CompanyRegistered& e) const {
+    return {{"company", e.company.value}, {"code", e.code}, {"name", e.name}};
+  }
+  json::object operator()(const registry::CommunityRegistered& e) const {
+    return {{"community_id", to_string(e.community)}, {"code", e.code}, {"name", e.name}, {"time_zone", e.time_zone}};
+  }
+  json::object operator()(const registry::BuildingRegistered& e) const {
+    return {{"building_id", to_string(e.building)},
+            {"community_id", to_string(e.community)},
+            {"code", e.code},
+            {"name", e.name}};
+  }
+  json::object operator()(const registry::HouseRegistered& e) const {
+    return {{"house_id", to_string(e.house)},
+            {"building_id", to_string(e.building)},
+            {"community_id", to_string(e.community)},
+            {"number", e.number},
+            {"built_up_area_centi_m2", e.built_up_area.centi_m2}};
+  }
+  json::object operator()(const registry::HouseholdMovedIn& e) const {
+    json::object out = account_json(e);
+    out["owner_id"] = to_string(e.owner);
+    out["owner_name"] = sealed_to_json(e.owner_name, open_);
+    out["owner_phone"] = sealed_to_json(e.owner_phone, open_);
+    out["moved_in_on"] = to_string(e.moved_in_on);
+    return out;
+  }
+  json::object operator()(const registry::HouseholdMovedOut& e) const {
+    return {{"household_id", to_string(e.household)},
+            {"house_id", to_string(e.house)},
+            {"moved_out_on", to_string(e.moved_out_on)}};
+  }
+
+  json::object operator()(const billing::FeeItemDefined& e) const {
+    return {{"fee_item_id", to_string(e.fee_item)},
+            {"community_id", to_string(e.community)},
+            {"code", e.code},
+            {"name", e.name},
+            {"terms", terms_json(e.terms)}};
+  }
+  json::object operator()(const billing::TariffSet& e) const {
+    return {{"fee_item_id", to_string(e.fee_item)},
+            {"community_id", to_string(e.community)},
+            {"tariff", tariff_json(e.tariff)}};
+  }
+  json::object operator()(const billing::BillRunStarted& e) const {
+    return {{"bill_run_id", to_string(e.run)},
+            {"community_id", to_string(e.community)},
+            {"period_from", to_string(e.period_from)},
+            {"period_to", to_string(e.period_to)},
+            {"issue_date", to_string(e.issue_date)},
+            {"due_date", to_string(e.due_date)},
+            {"fee_items", list(e.fee_items,
+                               [](const billing::FrozenFeeItem& item) {
+                                 return json::object{{"fee_item_id", to_string(item.fee_item)},
+                                                     {"version", item.version},
+                                                     {"terms", terms_json(item.terms)},
+                                                     {"tariffs", list(item.tariffs, tariff_json)}};
+                               })},
+            {"roster", list(e.roster, [](HouseholdId id) { return to_string(id); })},
+            {"cut_off", e.cut_off}};
+  }
+  json::object operator()(const billing::StatementIssued& e) const {
+    json::object out = account_json(e);
+    out["bill_run_id"] = to_string(e.run);
+    out["issue_date"] = to_string(e.issue_date);
+    out["bills"] = list(e.bills, bill_json);
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+  json::object operator()(const billing::BillRunChunkRecorded& e) const {
+    return {{"bill_run_id", to_string(e.run)},
+            {"community_id", to_string(e.community)},
+            {"chunk", e.chunk},
+            {"households", e.households},
+            {"statements", e.statements},
+            {"total_fen", e.total.fen},
+            {"exceptions", list(e.exceptions, [](const billing::BillRunException& exception) {
+               return json::object{{"household_id", to_string(exception.household)}, {"code", exception.code}};
+             })}};
+  }
+  json::object operator()(const billing::BillRunCompleted& e) const {
+    return {{"bill_run_id", to_string(e.run)}, {"community_id", to_string(e.community)},
+            {"households", e.households},      {"statements", e.statements},
+            {"exceptions", e.exceptions},      {"total_fen", e.total.fen}};
+  }
+  json::object operator()(const billing::ChargeRaised& e) const {
+    json::object out = account_json(e);
+    out["bill"] = bill_json(e.bill);
+    out["reason"] = sealed_to_json(e.reason, open_);
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+  json::object operator()(const billing::ArrearsBroughtForward& e) const {
+    json::object out = account_json(e);
+    out["import_run_id"] = id_or_null(e.import_run);
+    out["cut_over_date"] = to_string(e.cut_over_date);
+    out["bill"] = bill_json(e.bill);
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+  json::object operator()(const billing::PaymentReceived& e) const {
+    json::object out = account_json(e);
+    out["payment_id"] = to_string(e.payment);
+    out["channel"] = name_of(e.channel);
+    out["external_reference"] = e.external_reference;
+    out["amount_fen"] = e.amount.fen;
+    out["received_on"] = to_string(e.received_on);
+    out["allocations"] = allocations_json(e.allocations);
+    out["credited_fen"] = e.credited.fen;
+    out["receipt_year"] = e.receipt_year;
+    out["receipt_number"] = e.receipt_number;
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+  json::object operator()(const billing::PaymentReversed& e) const {
+    json::object out = account_json(e);
+    out["payment_id"] = to_string(e.payment);
+    out["channel"] = name_of(e.channel);
+    out["external_reference"] = e.external_reference;
+    out["reason"] = name_of(e.reason);
+    out["reversed_on"] = to_string(e.reversed_on);
+    out["amount_fen"] = e.amount.fen;
+    out["reopened"] = allocations_json(e.reopened);
+    out["credit_withdrawn_fen"] = e.credit_withdrawn.fen;
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+  json::object operator()(const billing::CreditApplied& e) const {
+    json::object out = account_json(e);
+    out["applied_on"] = to_string(e.applied_on);
+    out["allocations"] = allocations_json(e.allocations);
+    out["sources"] = list(e.sources, [](const billing::CreditSource& source) {
+      return json::object{{"payment_id", to_string(source.payment)}, {"amount_fen", source.amount.fen}};
+    });
+    out["posting"] = posting_json(e.posting);
+    return out;
+  }
+
+  json::object operator()(const imports::ImportRunStarted& e) const {
+    return {{"import_run_id", to_string(e.run)},
+            {"community_id", to_string(e.community)},
+            {"kind", name_of(e.kind)},
+            {"file_sha256", hex(e.file_hash)},
+            {"rows", e.rows}};
+  }
+  json::object operator()(const imports::ImportChunkRecorded& e) const {
+    return {{"import_run_id", to_string(e.run)},
+            {"community_id", to_string(e.community)},
+            {"chunk", e.chunk},
+            {"rows", e.rows},
+            {"accepted", e.accepted},
+            {"already_there", e.already_there},
+            {"rejected", e.rejected}};
+  }
+  json::object operator()(const imports::ImportRunCompleted& e) const {
+    return {{"import_run_id", to_string(e.run)},
+            {"community_id", to_string(e.community)},
+            {"rows", e.rows},
+            {"accepted", e.accepted},
+            {"already_there", e.already_there},
+            {"rejected", e.rejected}};
+  }
+
+  // The hash of a key's secret stays in the log: nobody outside has a use for it.
+  json::object operator()(const access::ApiKeyIssued& e) const {
+    return {{"credential_id", to_string(e.credential)},
+            {"company", e.company.value},
+            {"role", name_of(e.role)},
+            {"community_id", id_or_null(e.community)},
+            {"household_id", id_or_null(e.household)},
+            {"label", e.label},
+            {"expires_at", to_string(e.expires_at)}};
+  }
+  json::object operator()(const access::ApiKeyRevoked& e) const { return {{"credential_id", to_string(e.credential)}}; }
+
+ private:
+  const OpenBox& open_;
+};
+
+}  // namespace
+
+OpenBox open_with(const Keyring* keyring, CompanyNo company, Reader reader) {
+  return [keyring, company, reader](const Sealed& sealed) -> std::optional<Revealed> {
+    if (keyring == nullptr) return std::nullopt;
+    auto revealed = keyring->reveal(sealed, company, reader);
+    if (!revealed) return std::nullopt;
+    return std::move(*revealed);
+  };
+}
+
+json::value sealed_to_json(const Sealed& sealed, const OpenBox& open) {
+  if (sealed.empty()) return nullptr;
+  json::object out{{"sealed", true}, {"subject", to_string(sealed.subject)}};
+  const auto revealed = open ? open(sealed) : std::nullopt;
+  if (!revealed) return out;
+  switch (revealed->state) {
+    case Revealed::State::nothing:
+      return nullptr;
+    case Revealed::State::full:
+      out["sealed"] = false;
+      out["text"] = revealed->text;
+      break;
+    case Revealed::State::masked:
+      out["masked"] = revealed->text;
+      break;
+    case Revealed::State::erased:
+      out["erased"] = true;
+      break;
+  }
+  return out;
+}
+
+json::object event_to_json(const Event& event, const OpenBox& open) { return std::visit(Payload(open), event); }
+
+json::object actor_to_json(const Actor& actor) {
+  return {{"person_id", id_or_null(actor.person)},
+          {"credential_id", id_or_null(actor.credential)},
+          {"on_behalf_of", id_or_null(actor.on_behalf_of)},
+          {"channel", name_of(actor.channel)}};
+}
+
+json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open) {
+  const EventHeader& header = recorded.header;
+  json::object out{{"position", header.position},
+                   {"type", event_name(header.type)},
+                   {"schema_version", header.schema_version},
+                   {"event_id", to_string(header.id)},
+                   {"company", header.company.value},
+                   {"community_id", id_or_null(header.community)},
+                   {"stream", json::object{{"kind", name_of(header.stream.kind)}, {"id", to_string(header.stream.id)}}},
+                   {"version", header.version},
+                   {"recorded_at", to_string(header.recorded_at)},
+                   {"wall_clock", to_string(header.wall_clock)},
+                   {"occurred_at", to_string(header.occurred_at)},
+                   {"effective_date", to_string(header.effective_date)},
+                   {"actor", actor_to_json(header.actor)},
+                   {"command_id", to_string(header.command)},
+                   {"causation_id", id_or_null(header.causation)},
+                   {"correlation_id", id_or_null(header.correlation)}};
+  out["households"] = list(header.households, [](const HouseholdLink& link) {
+    return json::object{
+        {"household_id", to_string(link.household)}, {"nth", link.nth}, {"previous_position", link.previous}};
+  });
+  out["data"] = event_to_json(recorded.event, open);
+  return out;
+}
+
+}  // namespace steward

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <boost/json.hpp>
+#include <functional>
+
+#include "eventstore/keyring/keyring.h"
+#include "eventstore/log/frame.h"
+
+// Events as JSON, the same for the API, for export and for replay: snake_case, amounts in fen, dates and instants in
+// ISO 8601, ids as text.
+namespace steward {
+
+// What a reader gets to see of a box; nullopt when it cannot be opened here (no keyring). Bound to the company of the
+// event that carries the box, and to the reader.
+using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
+
+// Through a keyring. A box that does not open (damaged, or of another keyring) is shown as closed. `keyring` may be
+// null and must outlive the function.
+[[nodiscard]] OpenBox open_with(const Keyring* keyring, CompanyNo company, Reader reader);
+
+// {"sealed":true,"subject":…}, with "masked" or "erased" where that is known; {"sealed":false,"subject":…,"text":…}
+// when the reader may see it; null when nothing was given.
+[[nodiscard]] boost::json::value sealed_to_json(const Sealed& sealed, const OpenBox& open);
+
+// The payload alone.
+[[nodiscard]] boost::json::object event_to_json(const Event& event, const OpenBox& open);
+
+[[nodiscard]] boost::json::object actor_to_json(const Actor& actor);
+// Position, type, times, stream, actor, household links, and the payload under "data".
+[[nodiscard]] boost::json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open);
+
+// The names that JSON and command lines use.
+[[nodiscard]] std::string_view name_of(StreamKind kind);
+[[nodiscard]] std::string_view name_of(Channel channel);
+[[nodiscard]] std::string_view name_of(billing::PaymentChannel channel);
+[[nodiscard]] std::string_view name_of(billing::ReversalReason reason);
+[[nodiscard]] std::string_view name_of(billing::ChargeMethod method);
+[[nodiscard]] std::string_view name_of(billing::ProrationRule rule);
+[[nodiscard]] std::string_view name_of(Rounding rounding);
+[[nodiscard]] std::string_view name_of(access::Role role);
+[[nodiscard]] std::string_view name_of(imports::ImportKind kind);
+[[nodiscard]] std::string_view name_of(operations::LogPurpose purpose);
+
+}  // namespace steward

@@ -1,0 +1,171 @@
+#include "domain/base/assert.h"
+#include "replay/event_json.h"
+
+// A value that no name belongs to cannot come out of the codec, which refuses unknown numbers.
+namespace steward {
+
+std::string_view name_of(StreamKind kind) {
+  switch (kind) {
+    case StreamKind::log:
+      return "log";
+    case StreamKind::company:
+      return "company";
+    case StreamKind::community:
+      return "community";
+    case StreamKind::building:
+      return "building";
+    case StreamKind::house:
+      return "house";
+    case StreamKind::household:
+      return "household";
+    case StreamKind::fee_item:
+      return "fee_item";
+    case StreamKind::bill_run:
+      return "bill_run";
+    case StreamKind::import_run:
+      return "import_run";
+    case StreamKind::credential:
+      return "credential";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Channel channel) {
+  switch (channel) {
+    case Channel::api:
+      return "api";
+    case Channel::command_line:
+      return "command_line";
+    case Channel::import:
+      return "import";
+    case Channel::scheduler:
+      return "scheduler";
+    case Channel::demo:
+      return "demo";
+    case Channel::system:
+      return "system";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::PaymentChannel channel) {
+  switch (channel) {
+    case billing::PaymentChannel::cash:
+      return "cash";
+    case billing::PaymentChannel::bank_transfer:
+      return "bank_transfer";
+    case billing::PaymentChannel::wechat:
+      return "wechat";
+    case billing::PaymentChannel::alipay:
+      return "alipay";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::ReversalReason reason) {
+  switch (reason) {
+    case billing::ReversalReason::entered_wrongly:
+      return "entered_wrongly";
+    case billing::ReversalReason::bounced:
+      return "bounced";
+    case billing::ReversalReason::duplicate:
+      return "duplicate";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::ChargeMethod method) {
+  switch (method) {
+    case billing::ChargeMethod::by_area:
+      return "by_area";
+    case billing::ChargeMethod::fixed_amount:
+      return "fixed_amount";
+    case billing::ChargeMethod::one_off:
+      return "one_off";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::ProrationRule rule) {
+  switch (rule) {
+    case billing::ProrationRule::calendar:
+      return "calendar";
+    case billing::ProrationRule::anniversary:
+      return "anniversary";
+    case billing::ProrationRule::fixed_30:
+      return "fixed_30";
+    case billing::ProrationRule::daily_365:
+      return "daily_365";
+    case billing::ProrationRule::full_month:
+      return "full_month";
+    case billing::ProrationRule::half_month:
+      return "half_month";
+    case billing::ProrationRule::none:
+      return "none";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::half_up:
+      return "half_up";
+    case Rounding::up:
+      return "up";
+    case Rounding::down:
+      return "down";
+    case Rounding::half_even:
+      return "half_even";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(access::Role role) {
+  switch (role) {
+    case access::Role::resident:
+      return "resident";
+    case access::Role::front_desk:
+      return "front_desk";
+    case access::Role::technician:
+      return "technician";
+    case access::Role::cashier:
+      return "cashier";
+    case access::Role::finance_manager:
+      return "finance_manager";
+    case access::Role::community_manager:
+      return "community_manager";
+    case access::Role::auditor:
+      return "auditor";
+    case access::Role::operations:
+      return "operations";
+    case access::Role::gateway:
+      return "gateway";
+    case access::Role::meter_device:
+      return "meter_device";
+    case access::Role::administrator:
+      return "administrator";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(imports::ImportKind kind) {
+  switch (kind) {
+    case imports::ImportKind::houses:
+      return "houses";
+    case imports::ImportKind::opening_arrears:
+      return "opening_arrears";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(operations::LogPurpose purpose) {
+  switch (purpose) {
+    case operations::LogPurpose::live:
+      return "live";
+    case operations::LogPurpose::demo:
+      return "demo";
+  }
+  return "unknown";
+}
+
+}  // namespace steward

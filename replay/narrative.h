@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "domain/event.h"
+
+namespace steward {
+
+enum class Language : std::uint8_t { english, chinese };
+
+// What an event does not say itself. A function that is not there, or that gives "", leaves the telling without it.
+struct Telling {
+  Language language = Language::english;
+  std::function<std::string(const Sealed&)> personal;  // as far as the reader may see: a name, a mask, "erased"
+  std::function<std::string(FeeItemId)> fee_item;      // as on the bill: 物业费
+};
+
+// What happened, in words for people: one line, amounts in yuan, periods and dates by the calendar. Pure.
+[[nodiscard]] std::string narrate(const Event& event, const Telling& telling);
+
+// 2026-11, 2026-11 to 2027-01, 2026-11-10 to 2026-11-30: of a half-open period, with its last day.
+[[nodiscard]] std::string period_words(Date from, Date to, Language language);
+
+}  // namespace steward

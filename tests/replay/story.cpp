@@ -1,0 +1,146 @@
+#include "tests/replay/story.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/support/samples.h"
+
+namespace steward::test {
+
+namespace {
+
+constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+
+// Ten in the morning in China.
+Instant morning(Date date) { return Instant{date.days * kMicrosPerDay + 2 * 3'600'000'000LL}; }
+
+}  // namespace
+
+Story::Story() {
+  clock_.advance_to(morning(make_date(2026, 1, 5)));
+  KeyringOptions keyring;
+  keyring.directory = directory_.path() / "keyring";
+  keyring_ = std::move(Keyring::create(keyring).value());
+  open();
+  community = sample_id<CommunityId>(0x10);
+  building = sample_id<BuildingId>(0x20);
+  house = sample_id<HouseId>(0x30);
+  zhang = sample_id<HouseholdId>(0x40);
+  li = sample_id<HouseholdId>(0x50);
+  property_fee = sample_id<FeeItemId>(0x60);
+  repair = sample_id<FeeItemId>(0x70);
+
+  command(operations::CreateLog{operations::LogPurpose::demo}, CompanyNo{0});
+  command(registry::RegisterCompany{"hengtai", "恒泰物业"}, CompanyNo{0});
+  command(registry::RegisterCommunity{community, "jinxiu", "锦绣花园", "Asia/Shanghai"});
+  command(registry::RegisterBuilding{building, community, "3", "3号楼"});
+  command(registry::RegisterHouse{house, building, "1-101", Area{8'900}});
+  billing::FeeItemTerms by_area;
+  command(billing::DefineFeeItem{property_fee, community, "property_fee", "物业费", by_area});
+  command(billing::SetTariff{property_fee, {make_date(2025, 1, 1), UnitPrice{2'400'000}}});
+  billing::FeeItemTerms once;
+  once.method = billing::ChargeMethod::one_off;
+  once.income_account = billing::LedgerAccount::other_income;
+  command(billing::DefineFeeItem{repair, community, "repair", "维修费", once});
+  const auto owner = sample_id<PersonId>(0x80);
+  command(registry::MoveIn{zhang, house, owner, seal(owner, FieldClass::name, "张伟"),
+                           seal(owner, FieldClass::phone, "13812341234"), make_date(2026, 1, 1)});
+  at(2, 1);
+  bill(1);
+  at(2, 20);
+  const auto first = sample_id<PaymentId>(0x90);
+  keyed(
+      billing::ReceivePayment{
+          first, zhang, billing::PaymentChannel::wechat, "wx-1", Money{10'000}, make_date(2026, 2, 20), {}},
+      0xa0);
+  before_reversal = clock_.now();
+  at(2, 23);
+  command(billing::ReversePayment{first, zhang, billing::ReversalReason::bounced, make_date(2026, 2, 23)});
+  at(3, 1);
+  bill(2);
+  at(3, 5);
+  command(billing::ReceivePayment{
+      sample_id<PaymentId>(0xb0), zhang, billing::PaymentChannel::cash, "", Money{50'000}, make_date(2026, 3, 5), {}});
+  at(3, 8);
+  const auto tenant = sample_id<PersonId>(0x80);
+  command(billing::RaiseCharge{zhang, repair, Money{5'000}, make_date(2026, 3, 8), make_date(2026, 4, 8),
+                               seal(tenant, FieldClass::free_text, "门锁更换")});
+  command(billing::ApplyCredit{zhang, make_date(2026, 3, 8)});
+  at(3, 15);
+  command(registry::MoveOut{zhang, make_date(2026, 3, 15)});
+  const auto next = sample_id<PersonId>(0xc0);
+  command(registry::MoveIn{li, house, next, seal(next, FieldClass::name, "李娜"), Sealed{}, make_date(2026, 3, 15)});
+  level();
+}
+
+void Story::open() {
+  StoreOptions options;
+  options.directory = directory_.path();
+  store_ = std::move(EventStore::open(std::move(options), clock_).value());
+}
+
+void Story::level() { ASSERT_TRUE(store_->index_follower().wait_for(durable().position, std::chrono::seconds(10))); }
+
+void Story::crowd(std::size_t payments) {
+  for (std::size_t i = 0; i < payments; ++i) {
+    clock_.advance(std::chrono::seconds(1));
+    command(billing::ReceivePayment{PaymentId{ids_.next(clock_.now())},
+                                    li,
+                                    billing::PaymentChannel::alipay,
+                                    "ali-" + std::to_string(i),
+                                    Money{100},
+                                    make_date(2026, 3, 15),
+                                    {}});
+  }
+  level();
+}
+
+void Story::at(int month, int day) {
+  clock_.advance_to(morning(make_date(2026, static_cast<unsigned>(month), static_cast<unsigned>(day))));
+}
+
+Answer Story::command(Command command, CompanyNo company) {
+  clock_.advance(std::chrono::seconds(1));
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = CommandId{ids_.next(clock_.now())};
+  submission.company = company;
+  submission.actor.channel = Channel::command_line;
+  auto answer = store_->sequencer().submit_and_wait(std::move(submission));
+  EXPECT_TRUE(answer.has_value() && answer->outcome.ok())
+      << (answer ? answer->outcome.code : answer.error().code + " " + answer.error().detail);
+  return answer.value();
+}
+
+Answer Story::keyed(Command command, unsigned key) {
+  clock_.advance(std::chrono::seconds(1));
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = CommandId{ids_.next(clock_.now())};
+  submission.company = kCompany;
+  submission.actor.channel = Channel::api;
+  submission.key = sample_hash(key);
+  submission.fingerprint = sample_hash(key + 1);
+  return store_->sequencer().submit_and_wait(std::move(submission)).value();
+}
+
+void Story::bill(int month) {
+  const auto run = sample_id<BillRunId>(0xd0 + static_cast<unsigned>(month));
+  const Date from = make_date(2026, static_cast<unsigned>(month), 1);
+  const Date to = add_months(from, 1);
+  command(billing::StartBillRun{run, community, from, to, to, add_days(to, 14), {property_fee}, {zhang}, 0});
+  const Answer answer = command(billing::IssueStatement{run, zhang});
+  std::int64_t total = 0;
+  for (const Param& param : answer.outcome.params) {
+    if (param.name == "amount_fen") total = std::get<std::int64_t>(param.value);
+  }
+  command(billing::RecordBillRunChunk{run, 0, 1, 1, Money{total}, {}});
+  command(billing::CompleteBillRun{run});
+}
+
+Sealed Story::seal(PersonId person, FieldClass field, std::string_view text) {
+  return keyring_->seal({kCompany, person, field, CommandId{ids_.next(clock_.now())}}, text).value();
+}
+
+}  // namespace steward::test
