@@ -1,0 +1,91 @@
+#include "replay/demo/demo.h"
+
+#include "replay/demo/writer.h"
+
+namespace steward::demo {
+
+namespace {
+
+constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+constexpr std::int64_t kShanghaiMinutes = 8 * 60;
+constexpr int kDaysAfterLastRun = 10;
+
+// Of a clock in Shanghai, which has had no summer time since 1991.
+Instant instant_of(Date day, int minute_of_day) {
+  return Instant{(std::int64_t{day.days} * 24 * 60 + minute_of_day - kShanghaiMinutes) * kMicrosPerMinute};
+}
+
+}  // namespace
+
+Instant demo_start(const DemoOptions& options) { return instant_of(first_day(options.first_month), 7 * 60); }
+
+Date demo_end(const DemoOptions& options) {
+  return add_days(first_day(add(options.first_month, static_cast<int>(options.months))), kDaysAfterLastRun);
+}
+
+YearMonth first_month_until(Date today, std::uint32_t months) {
+  // demo_end must not lie behind today: the last bill run is that of the latest month whose first ten days are over.
+  return add(month_of(add_days(today, -kDaysAfterLastRun)), -static_cast<int>(months));
+}
+
+Writer::Writer(EventStore& store, Keyring& keyring, ManualClock& clock, const DemoOptions& options)
+    : store_(store),
+      keyring_(keyring),
+      clock_(clock),
+      options_(options),
+      start_(first_day(options.first_month)),
+      end_(demo_end(options)),
+      random_(options.seed),
+      pipeline_(store) {}
+
+void Writer::at(Date day, int minute_of_day) {
+  const Instant instant = instant_of(day, minute_of_day);
+  if (instant > clock_.now()) clock_.advance_to(instant);
+}
+
+void Writer::plan(Date day, Intent intent) {
+  if (day < end_) plans_[day].push_back(std::move(intent));
+}
+
+Submission Writer::submission(Command command, const Actor& actor, CompanyNo company) {
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = new_id<CommandId>();
+  submission.company = company;
+  submission.actor = actor;
+  return submission;
+}
+
+Result<DemoReport> Writer::write(const std::function<void(const DemoProgress&)>& on_progress, std::stop_token stop) {
+  if (auto done = set_up(); !done) return pass_on(std::move(done.error()));
+  const auto total = static_cast<std::uint32_t>(days_between(start_, end_));
+  for (Date today = start_; today < end_; today = add_days(today, 1)) {
+    if (stop.stop_requested()) return fail("stopping", {}, "the demo was interrupted; it cannot be gone on with");
+    if (today == first_day(month_of(today))) {
+      if (auto done = first_of_month(today, stop); !done) return pass_on(std::move(done.error()));
+    }
+    if (auto done = live_day(today); !done) return pass_on(std::move(done.error()));
+    if (on_progress) {
+      on_progress({static_cast<std::uint32_t>(days_between(start_, today) + 1), total, pipeline_.sent(),
+                   store_.feed().durable().position});
+    }
+  }
+  if (report_.example.is_nil() && !households_.empty()) report_.example = households_.front().id;
+  report_.position = store_.feed().durable().position;
+  return report_;
+}
+
+Result<DemoReport> write_demo(EventStore& store, Keyring& keyring, ManualClock& clock, const DemoOptions& options,
+                              const std::function<void(const DemoProgress&)>& on_progress, std::stop_token stop) {
+  if (store.feed().durable().frame != 0) {
+    return fail("log-not-empty", {}, "the demo is only written into an empty log");
+  }
+  const bool sane = options.households >= 1 && options.households <= 1'000'000 && options.months >= 1 &&
+                    options.months <= 600 && first_day(options.first_month) >= make_date(1992, 1, 1);
+  if (!sane) {
+    return fail("demo-options", {}, "1 to 1,000,000 households, 1 to 600 months, not before 1992");
+  }
+  return Writer(store, keyring, clock, options).write(on_progress, stop);
+}
+
+}  // namespace steward::demo

@@ -1,0 +1,233 @@
+#include "replay/demo/demo.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "eventstore/codec/event_codec.h"
+#include "replay/demo/names.h"
+#include "replay/demo/town.h"
+#include "tests/support/temp_dir.h"
+
+namespace steward::demo {
+namespace {
+
+// A demo that was written, and every event of it in order.
+class Written {
+ public:
+  explicit Written(const DemoOptions& options) : clock_(demo_start(options)) {
+    keyring = Keyring::create({directory_.path() / "keyring", {}, 64}).value();
+    StoreOptions store_options;
+    store_options.directory = directory_.path();
+    store = EventStore::open(store_options, clock_).value();
+    auto written = write_demo(*store, *keyring, clock_, options, {}, {});
+    EXPECT_TRUE(written) << written.error().code << ": " << written.error().detail;
+    if (written) report = *written;
+    LogFeed::Reader reader(store->feed(), LogCursor{});
+    for (;;) {
+      auto frame = reader.next().value();
+      if (frame == nullptr) break;
+      events.insert(events.end(), frame->events.begin(), frame->events.end());
+    }
+  }
+
+  [[nodiscard]] Result<DemoReport> again(const DemoOptions& options) {
+    return write_demo(*store, *keyring, clock_, options, {}, {});
+  }
+  [[nodiscard]] Instant now() const { return clock_.now(); }
+
+ private:
+  test::TempDir directory_;
+  ManualClock clock_;
+
+ public:
+  std::unique_ptr<Keyring> keyring;
+  std::unique_ptr<EventStore> store;
+  DemoReport report;
+  std::vector<RecordedEvent> events;
+};
+
+void blank(Sealed& sealed) {
+  sealed.nonce = {};
+  sealed.box.clear();
+  sealed.key = 0;
+}
+
+// The business facts: what happened, to whom, when and in which order; not the keys, nonces and ids of events.
+Hash facts_of(const std::vector<RecordedEvent>& events) {
+  Hash hash;
+  for (const RecordedEvent& recorded : events) {
+    Event event = recorded.event;
+    if (auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&event)) {
+      blank(moved_in->owner_name);
+      blank(moved_in->owner_phone);
+    }
+    if (auto* charge = std::get_if<billing::ChargeRaised>(&event)) blank(charge->reason);
+    std::string bytes(hash.view());
+    bytes += recorded.header.stream.id.view();
+    bytes += to_string(recorded.header.recorded_at) + to_string(recorded.header.occurred_at);
+    bytes += to_string(recorded.header.effective_date);
+    bytes += recorded.header.actor.person.view();
+    hash = sha256(bytes, encode_event(event));
+  }
+  return hash;
+}
+
+DemoOptions small(std::uint64_t seed) {
+  DemoOptions options;
+  options.households = 150;
+  options.months = 14;
+  options.seed = seed;
+  return options;
+}
+
+TEST(Demo, TheSameSeedIsTheSameCompany) {
+  DemoOptions options = small(7);
+  options.months = 5;
+  const Hash first = facts_of(Written(options).events);
+  EXPECT_EQ(facts_of(Written(options).events), first);
+  options.seed = 8;
+  EXPECT_NE(facts_of(Written(options).events), first);
+}
+
+class DemoFacts : public testing::Test {
+ protected:
+  static Written& demo() {
+    static Written written(small(3));
+    return written;
+  }
+  template <class E>
+  static std::vector<const E*> all() {
+    std::vector<const E*> found;
+    for (const RecordedEvent& recorded : demo().events) {
+      if (const auto* event = std::get_if<E>(&recorded.event)) found.push_back(event);
+    }
+    return found;
+  }
+};
+
+TEST_F(DemoFacts, TheLogSaysDemoFirst) {
+  ASSERT_FALSE(demo().events.empty());
+  EXPECT_EQ(demo().events[0].event, Event(operations::LogCreated{operations::LogPurpose::demo}));
+  EXPECT_EQ(demo().report.position, demo().events.back().header.position);
+}
+
+TEST_F(DemoFacts, EveryKindOfStoryIsThere) {
+  EXPECT_GE(all<registry::HouseholdMovedIn>().size(), 151U);
+  EXPECT_GE(all<registry::HouseholdMovedOut>().size(), 1U);
+  EXPECT_GE(all<billing::ChargeRaised>().size(), 1U);
+  EXPECT_GE(all<billing::CreditApplied>().size(), 1U);
+  EXPECT_EQ(all<billing::BillRunCompleted>().size(), 14U);
+  EXPECT_EQ(all<billing::TariffSet>().size(), 4U) << "three prices and one change";
+  EXPECT_EQ(demo().report.example.is_nil(), false);
+  std::set<billing::ReversalReason> reasons;
+  for (const auto* event : all<billing::PaymentReversed>()) reasons.insert(event->reason);
+  EXPECT_GE(reasons.size(), 1U);
+  std::set<billing::PaymentChannel> channels;
+  for (const auto* event : all<billing::PaymentReceived>()) channels.insert(event->channel);
+  EXPECT_EQ(channels.size(), 4U);
+}
+
+TEST_F(DemoFacts, NoHouseholdIsForgottenByItsBillRuns) {
+  for (const auto* run : all<billing::BillRunCompleted>()) EXPECT_EQ(run->exceptions, 0U);
+  EXPECT_EQ(demo().report.statements, all<billing::StatementIssued>().size());
+  EXPECT_EQ(demo().report.payments, all<billing::PaymentReceived>().size());
+  EXPECT_EQ(demo().report.reversals, all<billing::PaymentReversed>().size());
+  EXPECT_EQ(demo().report.households, all<registry::HouseholdMovedIn>().size());
+}
+
+// Money in = money on bills + credit, household by household; and every posting balances.
+TEST_F(DemoFacts, MoneyAddsUp) {
+  std::map<HouseholdId, std::int64_t> owed;
+  std::int64_t billed = 0;
+  std::set<std::int64_t> receipts;
+  std::map<PaymentId, std::int64_t> open_payments;
+  const auto checked = [](const auto& event) { EXPECT_TRUE(billing::balanced(event.posting)); };
+  for (const auto* event : all<billing::StatementIssued>()) {
+    checked(*event);
+    for (const auto& bill : event->bills) owed[event->household] += bill.amount.fen, billed += bill.amount.fen;
+  }
+  EXPECT_EQ(billed, demo().report.billed.fen);
+  for (const auto* event : all<billing::ChargeRaised>()) {
+    checked(*event);
+    owed[event->household] += event->bill.amount.fen;
+  }
+  for (const auto* event : all<billing::PaymentReceived>()) {
+    checked(*event);
+    owed[event->household] -= event->amount.fen;
+    open_payments[event->payment] = event->amount.fen;
+    EXPECT_TRUE(receipts.insert(event->receipt_year * 1'000'000LL + event->receipt_number).second);
+  }
+  for (const auto* event : all<billing::PaymentReversed>()) {
+    checked(*event);
+    owed[event->household] += event->amount.fen;
+    EXPECT_EQ(open_payments[event->payment], event->amount.fen);
+  }
+  for (const auto* event : all<billing::CreditApplied>()) checked(*event);
+  std::int64_t in_arrears = 0;
+  for (const auto& [household, fen] : owed) {
+    const auto folded = demo().store->knowledge().state(demo().report.company, stream_of(household)).value();
+    const auto& known = std::get<billing::Household>(std::get<billing::HouseholdState>(*folded.state).is);
+    EXPECT_EQ(known.account.arrears().fen - known.account.credit().fen, fen);
+    in_arrears += known.account.arrears() > Money{} ? 1 : 0;
+  }
+  // Believable: some owe, most do not.
+  EXPECT_GT(in_arrears, 5);
+  EXPECT_LT(in_arrears, static_cast<std::int64_t>(owed.size()) * 2 / 3);
+}
+
+TEST_F(DemoFacts, TimeGoesOnAndEndsAtTheEnd) {
+  const Date end = demo_end(small(3));
+  Instant before{0};
+  for (const RecordedEvent& recorded : demo().events) {
+    EXPECT_GE(recorded.header.recorded_at, before);
+    EXPECT_LE(recorded.header.occurred_at.micros, recorded.header.recorded_at.micros);
+    before = recorded.header.recorded_at;
+  }
+  EXPECT_LT(demo().now().micros, std::int64_t{end.days} * 86'400'000'000);
+}
+
+TEST_F(DemoFacts, OwnersHaveNamesAndPhones) {
+  for (const auto* event : all<registry::HouseholdMovedIn>()) {
+    const auto name = demo().keyring->reveal(event->owner_name, demo().report.company, Reader{true}).value();
+    const auto phone = demo().keyring->reveal(event->owner_phone, demo().report.company, Reader{true}).value();
+    EXPECT_GE(name.text.size(), 6U);
+    EXPECT_EQ(phone.text.size(), 11U);
+    EXPECT_EQ(phone.text.substr(0, 5), "19900");
+  }
+}
+
+TEST_F(DemoFacts, ALogThatIsNotEmptyIsLeftAlone) {
+  EXPECT_EQ(demo().again(small(3)).error().code, "log-not-empty");
+  EXPECT_EQ(demo().store->feed().durable().position, demo().report.position);
+}
+
+TEST(DemoTown, HasAsManyHousesAsWanted) {
+  for (const std::uint32_t houses : {1U, 7U, 150U, 2080U, 20'800U}) {
+    Random random(1);
+    std::size_t count = 0;
+    for (const auto& community : plan_town(houses, random)) {
+      std::set<std::string> codes;
+      for (const auto& building : community.buildings) {
+        EXPECT_TRUE(codes.insert(building.code).second);
+        std::set<std::string> numbers;
+        for (const auto& house : building.houses) EXPECT_TRUE(numbers.insert(house.number).second) << house.number;
+        count += building.houses.size();
+      }
+    }
+    EXPECT_EQ(count, houses);
+  }
+}
+
+TEST(DemoDates, TheLastDayIsOverToday) {
+  for (const Date today : {make_date(2026, 11, 23), make_date(2026, 11, 11), make_date(2026, 11, 10)}) {
+    DemoOptions options;
+    options.first_month = first_month_until(today, options.months);
+    EXPECT_LE(demo_end(options), today);
+    EXPECT_GT(add_days(demo_end(options), 32), today);
+  }
+}
+
+}  // namespace
+}  // namespace steward::demo
