@@ -4,6 +4,7 @@
 
 namespace steward::access {
 
+// Outcome: credential_id.
 struct IssueApiKey {
   CredentialId credential;
   CompanyNo company;
@@ -15,6 +16,7 @@ struct IssueApiKey {
   Instant expires_at;
 };
 
+// Outcome: credential_id.
 struct RevokeApiKey {
   CredentialId credential;
 };

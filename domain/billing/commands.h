@@ -8,6 +8,7 @@
 
 namespace steward::billing {
 
+// Outcome: fee_item_id.
 struct DefineFeeItem {
   FeeItemId fee_item;
   CommunityId community;
@@ -16,6 +17,7 @@ struct DefineFeeItem {
   FeeItemTerms terms;
 };
 
+// Outcome: fee_item_id, effective_from.
 struct SetTariff {
   FeeItemId fee_item;
   Tariff tariff;
@@ -23,6 +25,7 @@ struct SetTariff {
 
 // The roster and the cut-off come from the caller, who read them from the index; terms and tariffs are frozen by
 // decide.
+// Outcome: bill_run_id, households.
 struct StartBillRun {
   BillRunId run;
   CommunityId community;
@@ -36,11 +39,13 @@ struct StartBillRun {
 };
 
 // One household of a run. Asked again, it is refused as already-billed: an item has one append.
+// Outcome: household_id, bill_run_id, bills, total_fen.
 struct IssueStatement {
   BillRunId run;
   HouseholdId household;
 };
 
+// Outcome: bill_run_id, chunks, households, statements, exceptions, total_fen: so far.
 struct RecordBillRunChunk {
   BillRunId run;
   std::uint32_t chunk = 0;
@@ -50,10 +55,12 @@ struct RecordBillRunChunk {
   std::vector<BillRunException> exceptions;
 };
 
+// Outcome: as of RecordBillRunChunk.
 struct CompleteBillRun {
   BillRunId run;
 };
 
+// Outcome: household_id, bill_number, amount_fen.
 struct RaiseCharge {
   HouseholdId household;
   FeeItemId fee_item;  // with method one_off
@@ -63,6 +70,7 @@ struct RaiseCharge {
   Sealed reason;
 };
 
+// Outcome: as of RaiseCharge.
 struct BringForwardArrears {
   HouseholdId household;
   ImportRunId import_run;
@@ -74,6 +82,8 @@ struct BringForwardArrears {
   Date cut_over_date;  // the effective date: when the log took over
 };
 
+// Outcome: payment_id, household_id, amount_fen, allocated_fen, credited_fen, receipt_year, receipt_number; arrears_fen
+// and credit_fen of the household after it.
 struct ReceivePayment {
   PaymentId payment;
   HouseholdId household;
@@ -84,6 +94,8 @@ struct ReceivePayment {
   std::vector<std::uint32_t> bills;  // what the payer chose to pay, in order; empty: oldest due first
 };
 
+// Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; arrears_fen and credit_fen after
+// it.
 struct ReversePayment {
   PaymentId payment;
   HouseholdId household;
@@ -91,6 +103,7 @@ struct ReversePayment {
   Date reversed_on;
 };
 
+// Outcome: household_id, amount_fen; arrears_fen and credit_fen after it.
 struct ApplyCredit {
   HouseholdId household;
   Date applied_on;

@@ -4,6 +4,7 @@
 
 namespace steward::imports {
 
+// Outcome: import_run_id.
 struct StartImportRun {
   ImportRunId run;
   CommunityId community;
@@ -12,6 +13,7 @@ struct StartImportRun {
   std::uint32_t rows = 0;
 };
 
+// Outcome: import_run_id, chunks, rows, accepted, already_there, rejected: so far.
 struct RecordImportChunk {
   ImportRunId run;
   std::uint32_t chunk = 0;
@@ -21,6 +23,7 @@ struct RecordImportChunk {
   std::uint32_t rejected = 0;
 };
 
+// Outcome: as of RecordImportChunk.
 struct CompleteImportRun {
   ImportRunId run;
 };

@@ -8,6 +8,7 @@ struct CreateLog {
   LogPurpose purpose = LogPurpose::live;
 };
 
+// Outcome: epoch.
 struct AcceptLoss {
   std::uint32_t new_epoch = 0;
   Position tail = 0;

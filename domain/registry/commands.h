@@ -10,11 +10,13 @@
 // Ids are chosen by the caller, personal data is sealed before it gets here.
 namespace steward::registry {
 
+// Outcome: company.
 struct RegisterCompany {
   std::string code;
   std::string name;
 };
 
+// Outcome: community_id.
 struct RegisterCommunity {
   CommunityId community;
   std::string code;
@@ -22,6 +24,7 @@ struct RegisterCommunity {
   std::string time_zone;
 };
 
+// Outcome: building_id.
 struct RegisterBuilding {
   BuildingId building;
   CommunityId community;
@@ -29,6 +32,7 @@ struct RegisterBuilding {
   std::string name;
 };
 
+// Outcome: house_id.
 struct RegisterHouse {
   HouseId house;
   BuildingId building;
@@ -36,6 +40,7 @@ struct RegisterHouse {
   Area built_up_area;
 };
 
+// Outcome: household_id.
 struct MoveIn {
   HouseholdId household;
   HouseId house;
@@ -45,6 +50,7 @@ struct MoveIn {
   Date moved_in_on;
 };
 
+// Outcome: household_id, house_id.
 struct MoveOut {
   HouseholdId household;
   Date moved_out_on;

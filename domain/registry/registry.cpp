@@ -52,7 +52,9 @@ Result<Decision> decide_on(const Facts& facts, const RegisterCompany& command, c
                   {{"company", std::int64_t{company.value}}}};
 }
 
-Result<Decision> decide_on(const Facts& facts, const RegisterCommunity& command, const DecisionContext&) {
+Result<Decision> decide_on(const Facts& facts, const RegisterCommunity& command, const DecisionContext& context) {
+  // The operator's own streams lie in company 0; a community there would belong to nobody.
+  if (context.company.value == 0) return fail("company-unknown");
   const StreamId stream = stream_of(command.community);
   if (is_born(facts.get<CommunityState>(stream))) return fail("community-exists");
   if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");

@@ -2,27 +2,34 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 
 namespace steward {
 namespace {
 
+bool is_kebab(std::string_view text) {
+  const auto part_of_it = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+  return text.find('-', 1) != std::string_view::npos && text.front() != '-' && text.back() != '-' &&
+         std::all_of(text.begin(), text.end(), part_of_it);
+}
+
 // Every text in kebab-case in the sources of the domain is a refusal: there are no others there.
 std::set<std::string> codes_in_sources() {
   std::set<std::string> codes;
   const std::filesystem::path domain = std::filesystem::path(STEWARD_SOURCE_DIR) / "domain";
-  const std::regex kebab("\"([a-z]+(-[a-z]+)+)\"");
   for (const auto& entry : std::filesystem::recursive_directory_iterator(domain)) {
     if (entry.path().extension() != ".cpp" || entry.path().filename() == "refusals.cpp") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     const std::string source = text.str();
-    for (auto it = std::sregex_iterator(source.begin(), source.end(), kebab); it != std::sregex_iterator(); ++it) {
-      codes.insert((*it)[1]);
+    for (std::size_t open = source.find('"'); open != std::string::npos; open = source.find('"', open + 1)) {
+      const std::size_t close = source.find('"', open + 1);
+      const std::string text_between = source.substr(open + 1, close - open - 1);
+      if (is_kebab(text_between)) codes.insert(text_between);
     }
   }
   return codes;

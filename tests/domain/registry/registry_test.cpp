@@ -32,6 +32,9 @@ TEST(RegisterCommunity, HasACodeOfItsOwnAndATimeZone) {
   given({register_community()}).when(register_community()).then_refused("community-exists");
   const RegisterCommunity other{id<CommunityId>(9), "riverside", "另一个", "Asia/Shanghai"};
   given({register_community()}).when(other).then_refused("community-code-taken");
+  Scenario of_the_operator = given({});
+  of_the_operator.world().context.company = CompanyNo{0};
+  of_the_operator.when(register_community()).then_refused("company-unknown");
   for (const char* zone : {"", "/Asia", "Asia/", "Asia//Shanghai", "Asia Shanghai", "Asia/Шанхай"}) {
     given({}).when(RegisterCommunity{kCommunity, "c", "名", zone}).then_refused("time-zone-invalid");
   }
