@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "eventstore/index/index.h"
+#include "eventstore/log/commit_log.h"
+#include "replay/progress.h"
+
+// Proves a log against itself and the index against the log: nothing changed, inserted or left out. Everything is
+// recomputed; nothing that is stored is taken at its word.
+namespace steward {
+
+// One thing that is wrong, and where.
+struct Finding {
+  std::string code;  // kebab-case: frame-root-mismatch, claim-held-twice …
+  std::optional<FrameNumber> frame;
+  std::optional<Position> position;
+  std::string words;
+};
+
+struct VerifyInputs {
+  const CommitLog& log;
+  LogCursor durable;                // as far as is read
+  std::optional<LogCursor> anchor;  // what is known outside the log, if anything
+  const Index* index = nullptr;     // level with `durable`, and still; null: only the log is looked at
+  std::filesystem::path scratch;    // a directory that may be made and is removed; needs room as the index does
+};
+
+struct VerifyReport {
+  LogCursor at;  // the end, as it was recomputed
+  std::uint64_t frames = 0;
+  std::uint64_t commands = 0;
+  std::uint64_t events = 0;
+  std::uint64_t streams = 0;
+  std::uint64_t households = 0;
+  std::uint64_t index_rows = 0;
+  std::uint64_t found = 0;               // all of them
+  std::vector<Finding> findings;         // the first 1000
+  std::vector<std::string> not_checked;  // what damage made impossible to check, in words
+  [[nodiscard]] bool clean() const { return found == 0 && not_checked.empty(); }
+};
+
+// Frames: checksum, format, gapless numbers and positions, root and right edge and digest recomputed, each event in one
+// command. Events: decoded, of this log, in the order of recorded_at, their household links as the event says, posting
+// lines in balance, amounts adding up. Histories: versions, household chains and counters without a gap, claims never
+// held twice. Streams: folded, none faulted. The index: each row as recomputed. The anchor. Memory is bounded. Goes on
+// behind damage where it can; an error is trouble with the scratch directory, not with the log.
+[[nodiscard]] Result<VerifyReport> verify(const VerifyInputs& inputs, const ReplayProgress& progress);
+
+[[nodiscard]] boost::json::object to_json(const VerifyReport& report);
+
+}  // namespace steward

@@ -1,0 +1,303 @@
+#include "replay/verify.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "eventstore/codec/byte_writer.h"
+#include "eventstore/codec/event_bytes.h"
+#include "eventstore/codec/event_codec.h"
+#include "eventstore/log/memory_commit_log.h"
+#include "projections/all_views.h"
+#include "projections/engine.h"
+#include "replay/scratch_index.h"
+#include "tests/replay/story.h"
+#include "tests/support/samples.h"
+
+namespace steward {
+namespace {
+
+// A log whose readers see frames that somebody has changed on the disk.
+class TamperedLog final : public CommitLog {
+ public:
+  using Tamper = std::function<void(std::string_view key, std::string& bytes)>;
+  TamperedLog(const CommitLog& log, Tamper tamper) : log_(log), tamper_(std::move(tamper)) {}
+
+  [[nodiscard]] LogId id() const override { return log_.id(); }
+  [[nodiscard]] Result<LogCursor> tail() const override { return log_.tail(); }
+  [[nodiscard]] Result<TreeEdge> tail_edge() const override { return log_.tail_edge(); }
+  [[nodiscard]] AppendResult append(const LogCursor&, std::span<const EncodedFrame>) override { return {}; }
+  [[nodiscard]] Result<std::unique_ptr<FrameReader>> read(Position from, bool bulk) const override {
+    return std::unique_ptr<FrameReader>(std::make_unique<Reader>(log_.read(from, bulk).value(), tamper_));
+  }
+  [[nodiscard]] Result<std::unique_ptr<FrameReader>> read_after(const LogCursor& cursor, bool bulk) const override {
+    return std::unique_ptr<FrameReader>(std::make_unique<Reader>(log_.read_after(cursor, bulk).value(), tamper_));
+  }
+  [[nodiscard]] Result<void> recover() override { return {}; }
+
+ private:
+  class Reader final : public FrameReader {
+   public:
+    Reader(std::unique_ptr<FrameReader> reader, const Tamper& tamper) : reader_(std::move(reader)), tamper_(tamper) {}
+    Result<bool> next(Item& item) override {
+      // An emptied frame is one that was taken out.
+      do {
+        auto more = reader_->next(item);
+        if (!more || !*more) return more;
+        bytes_ = std::string(item.bytes);
+        tamper_(item.key, bytes_);
+        item.bytes = bytes_;
+      } while (bytes_.empty());
+      return true;
+    }
+
+   private:
+    std::unique_ptr<FrameReader> reader_;
+    const Tamper& tamper_;
+    std::string bytes_;
+  };
+
+  const CommitLog& log_;
+  const Tamper tamper_;
+};
+
+void fix_checksum(std::string& bytes) {
+  bytes.resize(bytes.size() - 8);
+  bytes += ByteWriter(8).u64(checksum(bytes)).take();
+}
+
+class Verify : public testing::Test {
+ protected:
+  VerifyReport verified(const CommitLog& log, const Index* index, std::optional<LogCursor> anchor = {}) {
+    const VerifyInputs inputs{log, story.durable(), anchor, index, story.directory() / "verify-scratch"};
+    auto report = verify(inputs, {});
+    EXPECT_TRUE(report.has_value());
+    EXPECT_FALSE(std::filesystem::exists(inputs.scratch));
+    return std::move(report.value());
+  }
+  VerifyReport tampered(TamperedLog::Tamper tamper) {
+    const TamperedLog log(story.store().log(), std::move(tamper));
+    return verified(log, nullptr);
+  }
+
+  // The whole log written again by somebody who knows how: every checksum, root and digest fits.
+  std::unique_ptr<MemoryCommitLog> forged(const std::function<void(RecordedEvent&)>& change) {
+    auto log = std::make_unique<MemoryCommitLog>(story.store().log().id());
+    const auto reader = story.store().log().read(1, false).value();
+    LogCursor tail;
+    TreeEdge edge;
+    FrameReader::Item item;
+    while (reader->next(item).value()) {
+      const FramePtr frame = decode_frame(item.key, item.bytes).value();
+      FrameDraft draft{frame->number, frame->first_position, frame->after.epoch, frame->commands, frame->events};
+      for (RecordedEvent& recorded : draft.events) {
+        change(recorded);
+        recorded.bytes = event_bytes(recorded.header, encode_event(recorded.event));
+      }
+      const EncodedFrame encoded = encode_frame(draft, tail.digest, edge);
+      EXPECT_EQ(log->append(tail, std::span(&encoded, 1)).status, Committed::committed);
+      tail = encoded.after;
+    }
+    return log;
+  }
+  VerifyReport of_forged(const std::function<void(RecordedEvent&)>& change) {
+    const auto log = forged(change);
+    const VerifyInputs inputs{*log, log->tail().value(), {}, nullptr, story.directory() / "verify-scratch"};
+    return verify(inputs, {}).value();
+  }
+
+  // The n-th event of a type.
+  Event sample(EventType type, int n) {
+    Event found;
+    static_cast<void>(forged([&](RecordedEvent& recorded) {
+      if (recorded.header.type == type && n-- == 1) found = recorded.event;
+    }));
+    return found;
+  }
+
+  test::Story story;
+};
+
+std::vector<std::string> codes(const VerifyReport& report) {
+  std::vector<std::string> found;
+  for (const Finding& finding : report.findings) found.push_back(finding.code);
+  return found;
+}
+
+using Codes = std::vector<std::string>;
+
+TEST_F(Verify, FindsNothingInAnHonestLog) {
+  story.crowd(150);  // the long stream has kept states
+  const auto report = verified(story.store().log(), &story.store().index(), story.durable());
+  EXPECT_TRUE(report.clean()) << boost::json::serialize(to_json(report));
+  EXPECT_EQ(report.events, story.durable().position);
+  EXPECT_EQ(report.at.digest, story.durable().digest);
+  EXPECT_EQ(report.households, 2U);
+  EXPECT_GT(report.index_rows, report.events);
+}
+
+TEST_F(Verify, AForgedLogThatFitsInItselfIsOnlyBetrayedFromOutside) {
+  const auto same = forged([](RecordedEvent&) {});
+  EXPECT_EQ(same->tail().value(), story.durable());  // the control: rewriting changes nothing by itself
+
+  const auto log = forged([](RecordedEvent& recorded) {
+    if (auto* house = std::get_if<registry::HouseRegistered>(&recorded.event)) house->number = "1-102";
+  });
+  LogCursor tail = log->tail().value();
+  const VerifyInputs inputs{*log, tail, story.durable(), &story.store().index(), story.directory() / "scratch"};
+  const auto found = codes(verify(inputs, {}).value());
+  EXPECT_NE(std::find(found.begin(), found.end(), "anchor-differs"), found.end());
+  EXPECT_NE(std::find(found.begin(), found.end(), "index-row-differs"), found.end());
+}
+
+TEST_F(Verify, FindsAFlippedByteUnderAFixedChecksum) {
+  const auto report = tampered([](std::string_view, std::string& bytes) {
+    const auto at = bytes.find("1-101");
+    if (at == std::string::npos) return;
+    bytes[at + 4] = '2';
+    fix_checksum(bytes);
+  });
+  ASSERT_EQ(codes(report), Codes{"frame-root-mismatch"});
+  EXPECT_EQ(report.findings[0].position, 5U);
+}
+
+TEST_F(Verify, FindsAFlippedByte) {
+  const auto report = tampered([](std::string_view, std::string& bytes) {
+    const auto at = bytes.find("1-101");
+    if (at != std::string::npos) bytes[at + 4] = '2';
+  });
+  EXPECT_EQ(codes(report), Codes{"frame-damaged"});
+  EXPECT_EQ(report.not_checked.size(), 1U);
+  EXPECT_EQ(report.at.frame, story.durable().frame);  // it went on behind the damage
+}
+
+TEST_F(Verify, FindsAFrameThatWasTakenOut) {
+  const auto report = tampered([](std::string_view key, std::string& bytes) {
+    if (parse_frame_key(key)->number == 7) bytes.clear();
+  });
+  EXPECT_EQ(codes(report), Codes{"frame-gap"});
+}
+
+TEST_F(Verify, FindsSwappedFrames) {
+  std::vector<std::string> frames;
+  const auto reader = story.store().log().read(1, false).value();
+  FrameReader::Item item;
+  while (reader->next(item).value()) frames.emplace_back(item.bytes);
+  const auto report = tampered([&](std::string_view key, std::string& bytes) {
+    const FrameNumber number = parse_frame_key(key)->number;
+    if (number == 7) bytes = frames[7];
+    if (number == 8) bytes = frames[6];
+  });
+  EXPECT_EQ(codes(report), (Codes{"frame-damaged", "frame-damaged"}));
+}
+
+TEST_F(Verify, FindsSwappedEvents) {
+  // Two payments of one household change places, each with its own header: positions and chain fit no more.
+  const Event first = sample(event_type("PaymentReceived"), 1);
+  const Event second = sample(event_type("PaymentReceived"), 2);
+  const auto report = of_forged([&](RecordedEvent& recorded) {
+    if (recorded.event == first) {
+      recorded.event = second;
+    } else if (recorded.event == second) {
+      recorded.event = first;
+    }
+  });
+  EXPECT_EQ(codes(report), (Codes{"counter-gap", "counter-gap", "stream-faulted"}));
+}
+
+TEST_F(Verify, FindsAWrongAMissingAndASpareRowOfTheIndex) {
+  KvStore& store = story.store().second_database();
+  const Family family = story.store().index().family();
+  WriteSet rows;
+  rows.put(family, chain_key(test::Story::kCompany, story.li), encode(ChainHead{9, 9}));
+  rows.erase(family, claim_key(test::Story::kCompany, {ClaimKind::community_code, "jinxiu"}));
+  rows.put(family, head_key(CompanyNo{5}, company_stream(CompanyNo{5})), encode(Head{1, 1, {}}));
+  ASSERT_TRUE(store.write(rows));
+  const auto report = verified(story.store().log(), &story.store().index());
+  EXPECT_EQ(codes(report), (Codes{"index-row-differs", "index-row-differs", "index-row-differs"}));
+  EXPECT_NE(report.findings[0].words.find("is missing from the index"), std::string::npos);
+  EXPECT_NE(report.findings[1].words.find("is in the index, but not in the log"), std::string::npos);
+  EXPECT_NE(report.findings[2].words.find("end of the history of household"), std::string::npos);
+}
+
+TEST_F(Verify, FindsABrokenChain) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (recorded.header.type == event_type("PaymentReversed")) recorded.header.households[0].previous -= 1;
+  });
+  EXPECT_EQ(codes(report), Codes{"household-chain-broken"});
+}
+
+TEST_F(Verify, FindsAVersionGap) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (recorded.header.type == event_type("PaymentReversed")) recorded.header.version = 40;
+  });
+  EXPECT_EQ(codes(report).front(), "version-gap");
+}
+
+TEST_F(Verify, FindsAClaimHeldTwice) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (recorded.header.type == event_type("HouseholdMovedOut")) {
+      std::get<registry::HouseholdMovedOut>(recorded.event).house = test::sample_id<HouseId>(0x31);
+    }
+  });
+  const auto found = codes(report);
+  EXPECT_NE(std::find(found.begin(), found.end(), "claim-held-twice"), found.end());
+  EXPECT_NE(std::find(found.begin(), found.end(), "claim-not-held"), found.end());
+}
+
+TEST_F(Verify, FindsPostingLinesThatDoNotBalance) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (auto* reversed = std::get_if<billing::PaymentReversed>(&recorded.event)) {
+      reversed->posting.lines[0].amount.fen += 1;
+    }
+  });
+  EXPECT_EQ(codes(report), Codes{"posting-unbalanced"});
+}
+
+TEST_F(Verify, FindsAmountsThatDoNotAddUp) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event)) payment->credited.fen += 1;
+  });
+  EXPECT_EQ(codes(report).front(), "amounts-differ");
+}
+
+TEST_F(Verify, FindsAStreamThatCannotBeFolded) {
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    if (auto* reversed = std::get_if<billing::PaymentReversed>(&recorded.event)) {
+      reversed->payment = test::sample_id<PaymentId>(0x77);
+    }
+  });
+  EXPECT_EQ(codes(report), Codes{"stream-faulted"});
+}
+
+TEST_F(Verify, FindsALogThatEndsBeforeItsAnchor) {
+  LogCursor anchor = story.durable();
+  anchor.frame += 1;
+  EXPECT_EQ(codes(verified(story.store().log(), &story.store().index(), anchor)), Codes{"log-behind-anchor"});
+}
+
+TEST_F(Verify, CompareFindsAnAlteredRowOfAView) {
+  KvStore& store = story.store().second_database();
+  auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  EXPECT_TRUE(engine->compare({}).value().equal());
+  std::string name;
+  for (const std::string& family : store.family_names()) {
+    if (family.starts_with("view.arrears.")) name = family;
+  }
+  const Family family = store.find_family(name).value();
+  std::string_view key;
+  std::string_view value;
+  const auto scan = store.scan(family, {}, {}, false, false);
+  ASSERT_TRUE(scan->next(key, value).value());
+  WriteSet rows;
+  rows.put(family, std::string(key), std::string(value) + "x");
+  ASSERT_TRUE(store.write(rows));
+  const auto report = engine->compare({}).value();
+  ASSERT_EQ(report.differences.size(), 1U);
+  EXPECT_EQ(report.differences[0].view, "arrears");
+}
+
+}  // namespace
+}  // namespace steward
