@@ -11,23 +11,23 @@
 namespace steward::api {
 
 enum class Permission : std::uint8_t {
-  anyone,             // no key needed: health, version, API description, problem pages
-  see_registry,       // communities, buildings, houses, fee items
-  see_people,         // who lives where, masked
-  reveal_people,      // the same, unmasked
-  see_money,          // bills, balances, arrears, statements
-  see_history,        // replay a household or house
-  see_events,         // the event feed
-  edit_registry,      // communities, buildings, houses
-  edit_households,    // move-in, move-out
-  set_tariffs,        // fee items and tariffs
-  run_bills,          // bill runs, one-off charges
+  anyone,           // no key needed: health, version, API description, problem pages
+  see_registry,     // communities, buildings, houses, fee items
+  see_people,       // who lives where, masked
+  reveal_people,    // the same, unmasked
+  see_money,        // bills, balances, arrears, statements
+  see_history,      // replay a household or house
+  see_events,       // the event feed
+  edit_registry,    // communities, buildings, houses
+  edit_households,  // move-in, move-out
+  set_tariffs,      // fee items and tariffs
+  run_bills,        // bill runs, one-off charges
   receive_payment,
-  correct_payment,    // reversals, credit
+  correct_payment,  // reversals, credit
   import_data,
-  manage_keys,        // API keys of the own company
-  operate,            // views, rebuilds, metrics
-  manage_companies,   // companies of the log
+  manage_keys,       // API keys of the own company
+  operate,           // views, rebuilds, metrics
+  manage_companies,  // companies of the log
 };
 
 // What one object of a company is to be seen by: whose credential it is.

@@ -1,0 +1,206 @@
+#include "api/call.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "eventstore/base/hash.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr std::chrono::seconds kUsualWait{2};
+constexpr std::int64_t kLongestWaitSeconds = 30;
+
+std::string base64url(std::string_view bytes) {
+  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    kVariant);
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string bytes(text.size(), '\0');
+  std::size_t size = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr,
+                        &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
+    return std::nullopt;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+std::string mark_of(std::string_view filters) {
+  const Hash hash = sha256(filters);
+  return std::string(hash.view().substr(0, 8));
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Prefer: wait=SECONDS (RFC 7240); other preferences are not ours.
+std::chrono::seconds wait_of(const http::Request& request) {
+  const auto header = request.header("Prefer");
+  if (!header || header->substr(0, 5) != "wait=") return kUsualWait;
+  const auto seconds = number(header->substr(5));
+  if (!seconds || *seconds < 0) return kUsualWait;
+  return std::chrono::seconds(std::min(*seconds, kLongestWaitSeconds));
+}
+
+}  // namespace
+
+Result<Head> Call::reach(const StreamId& stream, std::string_view unknown_code) const {
+  auto head = service.store.knowledge().head(principal.company, stream);
+  if (!head) return pass_on(std::move(head.error()));
+  const bool there = head->version > 0;
+  const bool in_community = principal.community.is_nil() || head->community == principal.community;
+  const bool own = principal.role != access::Role::resident || stream == stream_of(principal.household);
+  if (!there || !in_community || !own) return fail(unknown_code);
+  return *head;
+}
+
+Result<CommunityId> Call::list_scope(CommunityId asked) const {
+  if (auto check = not_for_residents(); !check) return pass_on(std::move(check.error()));
+  if (principal.community.is_nil()) return asked;
+  if (!asked.is_nil() && asked != principal.community) return fail("community-unknown");
+  return principal.community;
+}
+
+Result<void> Call::not_for_residents() const {
+  if (principal.role == access::Role::resident)
+    return fail("not-permitted", {}, "a resident sees the own household only");
+  return {};
+}
+
+Result<Position> Call::min_position() const {
+  const auto header = request.header("Min-Position");
+  if (!header) return Position{0};
+  const auto asked = parse_position(*header);
+  if (!asked) return fail("header-invalid", {}, "Min-Position has the form <epoch>-<position>");
+  const LogCursor durable = service.store.feed().durable();
+  Position end = durable.position;
+  if (asked->epoch > durable.epoch) end = 0;
+  if (asked->epoch < durable.epoch) {
+    // An epoch ended where a loss was accepted: what lay behind that is gone.
+    auto visited = service.store.index().visit_stream(
+        CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
+          const auto* loss = std::get_if<operations::LossAccepted>(&event.event);
+          if (loss != nullptr && loss->new_epoch == asked->epoch + 1) end = loss->tail;
+          return true;
+        });
+    if (!visited) return pass_on(std::move(visited.error()));
+  }
+  if (asked->position > end) {
+    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}});
+  }
+  return asked->position;
+}
+
+Result<ReadLease> Call::views(std::string_view group, Position at_least) const {
+  auto asked = min_position();
+  if (!asked) return pass_on(std::move(asked.error()));
+  const Position position = std::max(*asked, at_least);
+  if (position > 0 && !service.views.wait_for(group, position, wait_of(request))) {
+    return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(service.views.position(group))},
+                                      {"min_position", static_cast<std::int64_t>(position)}});
+  }
+  return service.views.read(group);
+}
+
+std::optional<std::string_view> Call::query_value(std::string_view name) const {
+  const auto found = query.find(name);
+  if (found == query.end()) return std::nullopt;
+  return found->second;
+}
+
+Result<std::size_t> Call::limit(std::size_t usual, std::size_t most) const {
+  const auto text = query_value("limit");
+  if (!text) return usual;
+  const auto value = number(*text);
+  if (!value || *value < 1 || *value > static_cast<std::int64_t>(most)) {
+    return fail("query-invalid", {}, "limit must be an integer from 1 to " + std::to_string(most));
+  }
+  return static_cast<std::size_t>(*value);
+}
+
+Result<std::optional<Date>> Call::query_date(std::string_view name) const {
+  const auto text = query_value(name);
+  if (!text) return std::optional<Date>{};
+  const auto date = parse_date(*text);
+  if (!date) return fail("query-invalid", {}, std::string(name) + " must be a date such as 2026-11-23");
+  return date;
+}
+
+Result<std::optional<Instant>> Call::query_instant(std::string_view name) const {
+  const auto text = query_value(name);
+  if (!text) return std::optional<Instant>{};
+  const auto instant = parse_instant(*text);
+  if (!instant)
+    return fail("query-invalid", {}, std::string(name) + " must be an instant such as 2026-11-23T08:00:00Z");
+  return instant;
+}
+
+std::string Call::filters() const {
+  std::string text(request.path());
+  for (const auto& [name, value] : query) {
+    if (name == "cursor" || name == "limit") continue;
+    text += '\0' + name + '\0' + value;
+  }
+  return text;
+}
+
+std::string Call::opaque(std::string_view cursor_bytes) const {
+  return base64url(mark_of(filters()) + std::string(cursor_bytes));
+}
+
+Result<std::string> Call::cursor() const {
+  const auto text = query_value("cursor");
+  if (!text) return std::string{};
+  auto bytes = from_base64url(*text);
+  if (!bytes || bytes->substr(0, 8) != mark_of(filters())) return fail("cursor-invalid");
+  return bytes->substr(8);
+}
+
+std::string Call::next_link(std::string_view cursor_bytes) const {
+  std::string target(request.path());
+  char separator = '?';
+  std::string_view rest = request.query();
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('&'), rest.size());
+    const std::string_view part = rest.substr(0, end);
+    if (part.substr(0, 7) != "cursor=") {
+      target += separator;
+      target += part;
+      separator = '&';
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return target + separator + "cursor=" + opaque(cursor_bytes);
+}
+
+http::Header view_position(const ReadLease& lease) {
+  return {"View-Position", position_text(lease.at().epoch, lease.at().position)};
+}
+
+Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,
+                 const std::optional<std::string>& next) {
+  Reply reply;
+  reply.body["items"] = std::move(items);
+  if (next) {
+    reply.body["next_cursor"] = call.opaque(*next);
+    reply.headers.push_back({"Link", "<" + call.next_link(*next) + ">; rel=\"next\""});
+  }
+  reply.headers.push_back(view_position(lease));
+  return reply;
+}
+
+}  // namespace steward::api

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/message.h"
+#include "api/problem.h"
+#include "api/service.h"
+#include "projections/read_lease.h"
+
+namespace steward::api {
+
+struct Route;
+
+// Query parameters, decoded; a name given twice or not in the route's list is query-invalid.
+using QueryParams = std::map<std::string, std::string, std::less<>>;
+
+// One request on its way through a handler: who asks, for what, and the ways to what is known. Not thread-safe.
+class Call {
+ public:
+  Call(Service& service_in, const http::Request& request_in, const Route& route_in)
+      : service(service_in), request(request_in), route(route_in), language(language_of(request_in)) {}
+
+  Service& service;
+  const http::Request& request;
+  const Route& route;
+  const Language language;
+  Principal principal;
+  std::vector<std::string> path_values;  // of the {…} segments, in order
+  QueryParams query;
+
+  // The n-th {…} of the path as an id; path-invalid (404) when it is none.
+  template <class IdType>
+  [[nodiscard]] Result<IdType> path_id(std::size_t index) const {
+    const auto uuid = parse_uuid(path_values[index]);
+    if (!uuid) return fail("path-invalid");
+    return IdType{*uuid};
+  }
+
+  // The head of a stream of the caller's company, if the caller may see it: `unknown_code` otherwise, as if it were not
+  // there. Communities of the credential and the household of a resident are held here.
+  [[nodiscard]] Result<Head> reach(const StreamId& stream, std::string_view unknown_code) const;
+  // A list over a community (nil: the whole company): the credential's own community when it has one.
+  [[nodiscard]] Result<CommunityId> list_scope(CommunityId asked) const;
+  [[nodiscard]] bool may(Permission permission) const { return permits(principal.role, permission); }
+  // A resident sees nothing but the own household.
+  [[nodiscard]] Result<void> not_for_residents() const;
+
+  // A snapshot of a group of views at or behind Min-Position (waiting as Prefer: wait=SECONDS says, 2 s by default) and
+  // at or behind `at_least`.
+  [[nodiscard]] Result<ReadLease> views(std::string_view group, Position at_least = 0) const;
+
+  [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
+  [[nodiscard]] Result<std::size_t> limit(std::size_t usual, std::size_t most) const;
+  [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<Instant>> query_instant(std::string_view name) const;
+  template <class IdType>
+  [[nodiscard]] Result<IdType> query_id(std::string_view name) const {
+    const auto text = query_value(name);
+    if (!text) return IdType{};
+    const auto uuid = parse_uuid(*text);
+    if (!uuid) return fail("query-invalid", {}, std::string(name) + " must be a UUID");
+    return IdType{*uuid};
+  }
+
+  // A cursor of the route and its filters, opaque outside.
+  [[nodiscard]] Result<std::string> cursor() const;
+  [[nodiscard]] std::string next_link(std::string_view cursor_bytes) const;
+  [[nodiscard]] std::string opaque(std::string_view cursor_bytes) const;
+
+ private:
+  [[nodiscard]] Result<Position> min_position() const;
+  [[nodiscard]] std::string filters() const;
+};
+
+// The answer of a query.
+struct Reply {
+  int status = 200;
+  boost::json::object body;
+  std::vector<http::Header> headers;
+};
+
+// View-Position of a lease.
+[[nodiscard]] http::Header view_position(const ReadLease& lease);
+
+// `items` and, when there is more, `next` with its Link header.
+[[nodiscard]] Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,
+                               const std::optional<std::string>& next);
+
+}  // namespace steward::api

@@ -1,0 +1,248 @@
+#include "api/endpoint.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <boost/url.hpp>
+#include <memory>
+
+#include "api/credential.h"
+#include "api/json/reader.h"
+#include "api/json/values.h"
+#include "api/route.h"
+#include "eventstore/base/logging.h"
+
+namespace steward::api {
+
+namespace {
+
+http::Response reply_response(Reply reply) {
+  http::Response response;
+  response.status = reply.status;
+  response.headers = std::move(reply.headers);
+  response.body = boost::json::serialize(reply.body);
+  return response;
+}
+
+Result<QueryParams> query_params(const http::Request& request, const Route& route) {
+  QueryParams params;
+  if (request.query().empty()) return params;
+  const auto parsed = boost::urls::parse_origin_form(request.target());
+  if (!parsed) return fail("query-invalid", {}, "the query cannot be read");
+  for (const auto& param : parsed->params()) {
+    const bool known =
+        std::any_of(route.params.begin(), route.params.end(), [&](const QueryParam& p) { return p.name == param.key; });
+    if (!known)
+      return fail("query-invalid", {}, "there is no query parameter of this name: " + param.key.substr(0, 64));
+    if (!params.emplace(param.key, param.value).second) {
+      return fail("query-invalid", {}, param.key + " is given twice");
+    }
+  }
+  return params;
+}
+
+// Headers that must not be ambiguous.
+Result<void> single_headers(const http::Request& request) {
+  for (const std::string_view name : {"Authorization", "Idempotency-Key", "If-Match", "Min-Position", "Content-Type"}) {
+    if (request.header_lines(name) > 1) return fail("header-invalid", {}, std::string(name) + " is given twice");
+  }
+  return {};
+}
+
+// "v17" as we give it out, quotes included; strong comparison only.
+Result<std::optional<Version>> if_match(const http::Request& request) {
+  const auto header = request.header("If-Match");
+  if (!header) return std::optional<Version>{};
+  const std::string_view text = *header;
+  Version version = 0;
+  if (text.size() < 4 || text.substr(0, 2) != "\"v" || text.back() != '"') {
+    return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+  }
+  for (const char c : text.substr(2, text.size() - 3)) {
+    if (c < '0' || c > '9' || version > UINT64_MAX / 100)
+      return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    version = version * 10 + static_cast<Version>(c - '0');
+  }
+  return std::optional<Version>(version);
+}
+
+// A structured-field string ("…") or the bare key; 1 to 128 visible ASCII characters.
+Result<std::string> idempotency_key(const http::Request& request) {
+  const auto header = request.header("Idempotency-Key");
+  if (!header) return fail("idempotency-key-missing");
+  std::string_view text = *header;
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  const bool visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f && c != '"'; });
+  if (text.empty() || text.size() > 128 || !visible) {
+    return fail("header-invalid", {}, "Idempotency-Key has 1 to 128 visible ASCII characters");
+  }
+  return std::string(text);
+}
+
+Result<void> check_body(const http::Request& request, const Route& route) {
+  if (route.request_schema.empty()) {
+    if (!request.body.empty()) return fail("body-unexpected");
+    return {};
+  }
+  const auto type = request.header("Content-Type");
+  if (!type || type->substr(0, 16) != "application/json") return fail("content-type-unsupported");
+  return {};
+}
+
+// What a retry must be equal in. Separated by zero bytes, which none of the parts has.
+std::string canonical_request(const Call& call, const std::string& canonical_body) {
+  std::string text(http::to_string(call.request.method()));
+  for (const std::string_view part : {std::string_view(call.request.target()), std::string_view(canonical_body)}) {
+    text += '\0';
+    text += part;
+  }
+  return std::to_string(call.principal.company.value) + '\0' + std::string(call.principal.credential.uuid.view()) +
+         '\0' + text;
+}
+
+http::Response answer_response(const Answer& answer, const Prepared& prepared, Language language,
+                               std::string_view request_id) {
+  http::Response response;
+  if (!answer.outcome.ok()) {
+    response = problem_response(Error{answer.outcome.code, answer.outcome.params, {}}, language, request_id);
+  } else {
+    boost::json::object body;
+    for (const Param& param : answer.outcome.params) body[param.name] = json::value_of(param.value);
+    if (!answer.replayed) {
+      for (const auto& member : prepared.once) body[member.key()] = member.value();
+    }
+    body["command_id"] = to_string(answer.command);
+    body["version"] = answer.target_version;
+    body["position"] = position_text(answer.epoch, answer.position);
+    body["recorded_at"] = to_string(answer.recorded_at);
+    response.status = prepared.status;
+    response.body = boost::json::serialize(body);
+    response.headers.push_back({"ETag", "\"v" + std::to_string(answer.target_version) + "\""});
+    if (!prepared.location.empty() && !answer.replayed) response.headers.push_back({"Location", prepared.location});
+  }
+  response.headers.push_back({"Event-Position", position_text(answer.epoch, answer.position)});
+  if (answer.replayed) response.headers.push_back({"Idempotent-Replayed", "true"});
+  return response;
+}
+
+void run_query(Call& call, http::Responder responder) {
+  auto reply = call.route.query(call);
+  if (!reply) {
+    responder.send(problem_response(reply.error(), call.language, call.request.request_id));
+    return;
+  }
+  responder.send(reply_response(std::move(*reply)));
+}
+
+// Everything about a command that can be refused before it is queued.
+Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
+  auto key = idempotency_key(call.request);
+  if (!key) return pass_on(std::move(key.error()));
+  auto expected = if_match(call.request);
+  if (!expected) return pass_on(std::move(expected.error()));
+  std::string canonical;
+  if (!call.request.body.empty()) {
+    auto text = json::canonical_json(call.request.body);
+    if (!text) return pass_on(std::move(text.error()));
+    canonical = std::move(*text);
+  }
+  Submission submission;
+  submission.id = CommandId(call.service.new_id());
+  auto made = call.route.command(call, submission.id);
+  if (!made) return pass_on(std::move(made.error()));
+  prepared = std::move(*made);
+  submission.command = std::move(prepared->command);
+  submission.company = prepared->operator_command ? CompanyNo{0} : call.principal.company;
+  submission.actor.credential = call.principal.credential;
+  submission.actor.channel = Channel::api;
+  const std::string credential(call.principal.credential.uuid.view());
+  submission.key =
+      call.service.keyring.idempotency_key_mac(std::to_string(call.principal.company.value) + '\0' + credential + *key);
+  submission.fingerprint = call.service.keyring.fingerprint(canonical_request(call, canonical));
+  submission.expected_version = *expected;
+  submission.occurred_at = prepared->occurred_at;
+  submission.correlation = submission.id.uuid;
+  submission.may_backdate = prepared->may_backdate;
+  return submission;
+}
+
+void run_command(Call& call, http::Responder responder) {
+  std::optional<Prepared> prepared;
+  auto submission = prepare(call, prepared);
+  if (!submission) {
+    responder.send(problem_response(submission.error(), call.language, call.request.request_id));
+    return;
+  }
+  // What the answer needs outlives this call: it may come from another thread.
+  struct Waiting {
+    http::Responder responder;
+    Prepared prepared;
+    Language language;
+    std::string request_id;
+  };
+  auto waiting = std::make_shared<Waiting>(
+      Waiting{std::move(responder), std::move(*prepared), call.language, call.request.request_id});
+  auto* const then = waiting->prepared.then;
+  Service& service = call.service;
+  const Principal principal = call.principal;
+  service.store.sequencer().submit(std::move(*submission), [waiting, then, &service, principal](Result<Answer> answer) {
+    if (!answer) {
+      waiting->responder.send(problem_response(answer.error(), waiting->language, waiting->request_id));
+      return;
+    }
+    if (then != nullptr && answer->outcome.ok()) then(service, principal, *answer);
+    waiting->responder.send(answer_response(*answer, waiting->prepared, waiting->language, waiting->request_id));
+  });
+}
+
+Result<void> admit(Call& call) {
+  if (call.route.permission == Permission::anyone) return {};
+  const auto header = call.request.header("Authorization");
+  if (!header) return fail("unauthenticated");
+  auto principal = authenticate(call.service, *header);
+  if (!principal) return pass_on(std::move(principal.error()));
+  call.principal = *principal;
+  if (!call.service.rate.take(principal->credential, call.service.clock.steady())) return fail("rate-limited");
+  if (!call.may(call.route.permission)) return fail("not-permitted");
+  return {};
+}
+
+Result<void> admit_and_check(Call& call) {
+  if (auto check = single_headers(call.request); !check) return check;
+  if (auto check = admit(call); !check) return check;
+  auto params = query_params(call.request, call.route);
+  if (!params) return pass_on(std::move(params.error()));
+  call.query = std::move(*params);
+  return check_body(call.request, call.route);
+}
+
+}  // namespace
+
+bool is_quick(const http::Request& request) {
+  const Match found = match(request.method(), request.path());
+  return found.route != nullptr && found.route->quick;
+}
+
+void serve(Service& service, const http::Request& request, http::Responder responder) {
+  const RequestScope scope(request.request_id);
+  Match found = match(request.method(), request.path());
+  if (found.route == nullptr) {
+    const std::string_view code = found.path_known ? "method-not-allowed" : "not-found";
+    responder.send(problem_response(Error{std::string(code), {}, {}}, language_of(request), request.request_id));
+    return;
+  }
+  Call call(service, request, *found.route);
+  call.path_values = std::move(found.values);
+  if (auto admitted = admit_and_check(call); !admitted) {
+    responder.send(problem_response(admitted.error(), call.language, request.request_id));
+    return;
+  }
+  if (found.route->direct != nullptr) {
+    found.route->direct(call, std::move(responder));
+  } else if (found.route->command != nullptr) {
+    run_command(call, std::move(responder));
+  } else {
+    run_query(call, std::move(responder));
+  }
+}
+
+}  // namespace steward::api

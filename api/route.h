@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "api/access_policy.h"
+#include "api/call.h"
+#include "api/http/server.h"
+#include "domain/command.h"
+
+namespace steward::api {
+
+// What a command handler makes of a request: the command, and how its answer looks.
+struct Prepared {
+  explicit Prepared(Command command_in) : command(std::move(command_in)) {}
+  Command command;
+  CompanyNo company;              // whose streams are written; the caller's unless the handler says otherwise
+  bool operator_command = false;  // decided as company 0 (companies, keys, the log)
+  int status = 201;
+  std::string location;  // of what was created
+  std::optional<Instant> occurred_at;
+  bool may_backdate = false;
+  boost::json::object once;  // members shown with the first answer only (an API key)
+  void (*then)(Service&, const Principal&, const Answer&) = nullptr;  // after a success: sets the process going
+};
+
+using Query = Result<Reply> (*)(Call& call);
+using Commander = Result<Prepared> (*)(Call& call, CommandId command_id);
+// Answers by itself: streams and texts.
+using Direct = void (*)(Call& call, http::Responder responder);
+
+struct QueryParam {
+  std::string_view name;
+  std::string_view schema;  // JSON schema
+  std::string_view help;
+};
+
+// One line of the table: what there is, who may use it, who does it, and what its description says.
+struct Route {
+  http::Method method;
+  std::string_view path;  // /v1/households/{household_id}/payments
+  Permission permission;
+  std::string_view tag;  // the business area
+  std::string_view summary;
+  Query query = nullptr;
+  Commander command = nullptr;
+  Direct direct = nullptr;
+  std::span<const QueryParam> params = {};
+  std::string_view request_schema = {};  // JSON schema of the body; empty: no body
+  std::string_view request_example = {};
+  bool quick = false;  // point reads from memory: may run on the io thread
+};
+
+// Every route there is.
+[[nodiscard]] std::span<const Route> routes();
+
+struct Match {
+  const Route* route = nullptr;
+  std::vector<std::string> values;
+  bool path_known = false;  // another method of this path exists
+};
+// Segments are decoded after the split, so that an encoded slash stays inside its segment.
+[[nodiscard]] Match match(http::Method method, std::string_view path);
+
+}  // namespace steward::api

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "api/access_policy.h"
+#include "eventstore/keyring/keyring.h"
+#include "eventstore/store.h"
+#include "projections/engine.h"
+
+namespace steward::api {
+
+class BillRuns;
+class EventStreams;
+
+struct ServiceOptions {
+  std::string time_zone = "Asia/Shanghai";
+  std::uint32_t requests_per_second = 50;  // of one credential; 0: no limit
+  std::uint32_t requests_burst = 100;
+};
+
+// A token bucket for each credential. Thread-safe.
+class RateLimit {
+ public:
+  RateLimit(std::uint32_t per_second, std::uint32_t burst) : per_second_(per_second), burst_(burst) {}
+  [[nodiscard]] bool take(CredentialId credential, std::chrono::microseconds now);
+
+ private:
+  struct Bucket {
+    std::int64_t micro_tokens;
+    std::chrono::microseconds at;
+  };
+  const std::int64_t per_second_;
+  const std::int64_t burst_;
+  std::mutex mutex_;  // guards buckets_
+  std::unordered_map<CredentialId, Bucket> buckets_;
+};
+
+// What the handlers work with. Made once by the composition root; everything in it is thread-safe and outlives the
+// server.
+struct Service {
+  Service(EventStore& store, Keyring& keyring, ViewEngine& views, const Clock& clock, ServiceOptions options);
+  ~Service();
+
+  EventStore& store;
+  Keyring& keyring;
+  ViewEngine& views;
+  const Clock& clock;
+  const ServiceOptions options;
+  Uuid7Generator ids;
+  RateLimit rate;
+  std::unique_ptr<BillRuns> bill_runs;
+  std::unique_ptr<EventStreams> streams;
+
+  [[nodiscard]] Uuid new_id() { return ids.next(clock.now()); }
+  // The civil date in the default zone.
+  [[nodiscard]] Date today() const;
+  // Ends background work and streams. Before the views and the store stop.
+  void stop();
+};
+
+// 1-4711: how a position leaves the system.
+[[nodiscard]] std::string position_text(std::uint32_t epoch, Position position);
+struct EpochPosition {
+  std::uint32_t epoch = 0;
+  Position position = 0;
+};
+[[nodiscard]] std::optional<EpochPosition> parse_position(std::string_view text);
+
+// The date of an instant in a zone; nullopt when the zone is unknown.
+[[nodiscard]] std::optional<Date> date_in_zone(Instant instant, const std::string& zone);
+[[nodiscard]] bool zone_exists(const std::string& zone);
+
+}  // namespace steward::api
