@@ -9,6 +9,8 @@
 #include <unordered_map>
 
 #include "api/access_policy.h"
+#include "api/http/server.h"
+#include "api/metrics.h"
 #include "eventstore/keyring/keyring.h"
 #include "eventstore/store.h"
 #include "projections/engine.h"
@@ -54,6 +56,8 @@ struct Service {
   const ServiceOptions options;
   Uuid7Generator ids;
   RateLimit rate;
+  RequestMetrics requests;
+  std::function<http::Counters()> http_counters;  // set before the server serves
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<EventStreams> streams;
 

@@ -1,0 +1,89 @@
+#include <boost/json.hpp>
+
+#include "api/credential.h"
+#include "api/handlers/handlers.h"
+#include "api/json/reader.h"
+
+namespace steward::api {
+
+namespace {
+
+using json::EnumName;
+using json::JsonBody;
+
+constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+constexpr std::int64_t kMostDays = 366;
+
+std::vector<EnumName<access::Role>> role_words() {
+  std::vector<EnumName<access::Role>> words;
+  for (const RoleName& entry : role_names()) words.push_back({entry.name, entry.role});
+  return words;
+}
+
+}  // namespace
+
+Result<Prepared> issue_api_key(Call& call, CommandId) {
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const std::vector<EnumName<access::Role>> roles = role_words();
+  access::IssueApiKey command;
+  command.role = root.required_enum<access::Role>("role", roles);
+  command.company = CompanyNo{static_cast<std::uint32_t>(
+      root.optional_int("company", 0, UINT32_MAX).value_or(call.principal.company.value))};
+  command.community = root.optional_id<CommunityId>("community_id").value_or(CommunityId{});
+  command.household = root.optional_id<HouseholdId>("household_id").value_or(HouseholdId{});
+  command.label = root.required_string("label", 100);
+  const std::int64_t days = root.optional_int("expires_in_days", 1, kMostDays).value_or(90);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  // A key gives no more than the key that made it has.
+  const Principal& maker = call.principal;
+  if (command.company != maker.company && maker.company.value != 0) {
+    return fail("not-permitted", {}, "the key is for another company");
+  }
+  if (!maker.community.is_nil() && command.community != maker.community) {
+    return fail("not-permitted", {}, "the key reaches further than the one that makes it");
+  }
+  if (command.role == access::Role::administrator && maker.role != access::Role::administrator) {
+    return fail("not-permitted", {}, "only an administrator makes an administrator's key");
+  }
+  if (command.company == maker.company) {
+    if (!command.community.is_nil()) {
+      auto head = call.reach(stream_of(command.community), "community-unknown");
+      if (!head) return pass_on(std::move(head.error()));
+    }
+    if (!command.household.is_nil()) {
+      auto head = call.reach(stream_of(command.household), "household-unknown");
+      if (!head) return pass_on(std::move(head.error()));
+    }
+  }
+  const NewKey key = make_key(call.service);
+  command.credential = key.credential;
+  command.secret_hash = key.secret_hash.bytes;
+  command.expires_at = Instant{call.service.clock.now().micros + days * kMicrosPerDay};
+  Prepared prepared{Command(command)};
+  prepared.operator_command = true;
+  prepared.once["api_key"] = key.token;
+  prepared.once["expires_at"] = to_string(command.expires_at);
+  return prepared;
+}
+
+Result<Prepared> revoke_api_key(Call& call, CommandId) {
+  auto id = call.path_id<CredentialId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto state = call.service.store.knowledge().state(CompanyNo{0}, stream_of(*id));
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* credential = std::get_if<access::CredentialState>(state->state.get());
+  const auto* active = credential == nullptr ? nullptr : std::get_if<access::Active>(&credential->is);
+  const auto* revoked = credential == nullptr ? nullptr : std::get_if<access::Revoked>(&credential->is);
+  const access::ApiKeyIssued* key = active != nullptr ? &active->key : revoked != nullptr ? &revoked->key : nullptr;
+  const bool own_company =
+      key != nullptr && (key->company == call.principal.company || call.principal.company.value == 0);
+  if (!own_company) return fail("credential-unknown");
+  Prepared prepared{Command(access::RevokeApiKey{*id})};
+  prepared.operator_command = true;
+  prepared.status = 200;
+  return prepared;
+}
+
+}  // namespace steward::api

@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "api/bill_runs.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/people.h"
+#include "api/names.h"
+
+namespace steward::api {
+
+namespace {
+
+using json::JsonBody;
+
+// The household of the path, if the caller may see it.
+Result<HouseholdId> household_of_path(const Call& call) {
+  auto household = call.path_id<HouseholdId>(0);
+  if (!household) return pass_on(std::move(household.error()));
+  if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  return *household;
+}
+
+// Entering dates further back than usual is a correction: whoever may correct payments may do it.
+bool may_backdate(const Call& call) { return call.may(Permission::correct_payment); }
+
+void go_on_with_bill_run(Service& service, const Principal& principal, const Answer& answer) {
+  Actor actor;
+  actor.credential = principal.credential;
+  actor.channel = Channel::system;
+  service.bill_runs->enqueue(principal.company, BillRunId(answer.target.id), actor);
+}
+
+}  // namespace
+
+Result<Prepared> define_fee_item(Call& call, CommandId) {
+  auto community = call.path_id<CommunityId>(0);
+  if (!community) return pass_on(std::move(community.error()));
+  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::DefineFeeItem command;
+  command.fee_item = FeeItemId(call.service.new_id());
+  command.community = *community;
+  command.code = root.required_string("code", 32);
+  command.name = root.required_string("name", 100);
+  billing::FeeItemTerms& terms = command.terms;
+  terms.method = root.required_enum("method", words(kChargeMethodNames));
+  terms.proration = root.optional_enum("proration", words(kProrationNames)).value_or(terms.proration);
+  terms.rounding = root.optional_enum("rounding", words(kRoundingNames)).value_or(terms.rounding);
+  terms.decimal_places = static_cast<std::uint8_t>(root.optional_int("decimal_places", 0, 2).value_or(2));
+  terms.allocation_priority =
+      static_cast<std::uint16_t>(root.optional_int("allocation_priority", 1, 999).value_or(100));
+  if (terms.method == billing::ChargeMethod::one_off) terms.income_account = billing::LedgerAccount::other_income;
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
+Result<Prepared> set_tariff(Call& call, CommandId) {
+  auto fee_item = call.path_id<FeeItemId>(0);
+  if (!fee_item) return pass_on(std::move(fee_item.error()));
+  if (auto head = call.reach(stream_of(*fee_item), "fee-item-unknown"); !head) return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::SetTariff command;
+  command.fee_item = *fee_item;
+  command.tariff.effective_from = root.required_date("effective_from");
+  command.tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, 1'000'000'000'000)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
+// The roster is what the index knows at the log's end: everything acknowledged before this request is in it.
+Result<Prepared> start_bill_run(Call& call, CommandId) {
+  auto community = call.path_id<CommunityId>(0);
+  if (!community) return pass_on(std::move(community.error()));
+  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::StartBillRun command;
+  command.run = BillRunId(call.service.new_id());
+  command.community = *community;
+  command.period_from = root.required_date("period_from");
+  command.period_to = root.required_date("period_to");
+  command.issue_date = root.optional_date("issue_date").value_or(call.service.today());
+  command.due_date = root.required_date("due_date");
+  auto fee_items = root.required_array("fee_item_ids", 1, 15);
+  for (std::size_t i = 0; i < fee_items.size(); ++i) command.fee_items.push_back(fee_items.id<FeeItemId>(i));
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  std::sort(command.fee_items.begin(), command.fee_items.end());
+
+  command.cut_off = call.service.store.feed().durable().position;
+  constexpr std::chrono::seconds kPatience{10};
+  if (!call.service.store.index_follower().wait_for(command.cut_off, kPatience)) return fail("index-behind");
+  auto members =
+      call.service.store.index().members(call.principal.company, *community, StreamKind::household, command.cut_off);
+  if (!members) return pass_on(std::move(members.error()));
+  for (const StreamId& stream : *members) command.roster.push_back(HouseholdId(stream.id));
+
+  Prepared prepared{Command(command)};
+  prepared.location = "/v1/bill-runs/" + to_string(command.run);
+  prepared.status = 202;
+  prepared.may_backdate = may_backdate(call);
+  prepared.then = go_on_with_bill_run;
+  return prepared;
+}
+
+Result<Prepared> raise_charge(Call& call, CommandId command_id) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::RaiseCharge command;
+  command.household = *household;
+  command.fee_item = root.required_id<FeeItemId>("fee_item_id");
+  command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+  command.charge_date = root.optional_date("charge_date").value_or(call.service.today());
+  command.due_date = root.required_date("due_date");
+  const std::string reason = root.optional_text("reason", 500).value_or("");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto state = call.service.store.knowledge().state(call.principal.company, stream_of(*household));
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* account = std::get_if<billing::HouseholdState>(state->state.get());
+  const auto* known = account == nullptr ? nullptr : std::get_if<billing::Household>(&account->is);
+  if (known == nullptr) return fail("household-unknown");
+  auto sealed = seal(call, command_id, known->owner, FieldClass::free_text, reason);
+  if (!sealed) return pass_on(std::move(sealed.error()));
+  command.reason = std::move(*sealed);
+  Prepared prepared{Command(command)};
+  prepared.may_backdate = may_backdate(call);
+  return prepared;
+}
+
+Result<Prepared> receive_payment(Call& call, CommandId) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ReceivePayment command;
+  command.payment = PaymentId(call.service.new_id());
+  command.household = *household;
+  command.channel = root.required_enum("channel", words(kChannelNames));
+  command.external_reference = root.optional_string("external_reference", 64).value_or("");
+  command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+  command.received_on = root.optional_date("received_on").value_or(call.service.today());
+  if (auto bills = root.optional_array("bills", 1, 200)) {
+    for (std::size_t i = 0; i < bills->size(); ++i) {
+      command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
+    }
+  }
+  const auto occurred_at = root.optional_instant("occurred_at");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(std::move(command))};
+  prepared.occurred_at = occurred_at;
+  prepared.may_backdate = may_backdate(call);
+  return prepared;
+}
+
+Result<Prepared> reverse_payment(Call& call, CommandId) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto payment = call.path_id<PaymentId>(1);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ReversePayment command;
+  command.payment = *payment;
+  command.household = *household;
+  command.reason = root.required_enum("reason", words(kReversalReasonNames));
+  command.reversed_on = root.optional_date("reversed_on").value_or(call.service.today());
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(command)};
+  prepared.may_backdate = may_backdate(call);
+  return prepared;
+}
+
+Result<Prepared> apply_credit(Call& call, CommandId) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ApplyCredit command;
+  command.household = *household;
+  command.applied_on = root.optional_date("applied_on").value_or(call.service.today());
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
+}  // namespace steward::api

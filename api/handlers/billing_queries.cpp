@@ -1,0 +1,339 @@
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "api/handlers/handlers.h"
+#include "api/json/values.h"
+#include "api/names.h"
+#include "projections/all_views.h"
+#include "projections/arrears.h"
+#include "projections/directory.h"
+#include "projections/runs.h"
+#include "projections/statement.h"
+
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+
+constexpr std::size_t kUsualPage = 50;
+constexpr std::size_t kLargestPage = 500;
+
+boost::json::value date_or_null(const std::optional<Date>& date) {
+  if (!date) return nullptr;
+  return boost::json::value(to_string(*date));
+}
+
+boost::json::object to_json(const ArrearsRow& row) {
+  boost::json::array bills;
+  for (const OpenBill& bill : row.open_bills) {
+    bills.push_back(boost::json::object{
+        {"number", bill.number}, {"due_date", to_string(bill.due_date)}, {"open_fen", bill.open.fen}});
+  }
+  return {{"household_id", id_value(row.household)},
+          {"house_id", id_value(row.house)},
+          {"house_number", row.house_number},
+          {"building_id", id_value(row.building)},
+          {"community_id", id_value(row.community)},
+          {"arrears_fen", row.arrears.fen},
+          {"disputed_fen", row.disputed.fen},
+          {"credit_fen", row.credit.fen},
+          {"deposits_fen", row.deposits.fen},
+          {"oldest_due_date", date_or_null(row.oldest_due_date())},
+          {"moved_out_on", date_or_null(row.moved_out_on)},
+          {"open_bills", std::move(bills)}};
+}
+
+boost::json::object to_json(const StatementLine& line) {
+  boost::json::object body = {{"line", line.number},
+                              {"position", line.position},
+                              {"date", to_string(line.date)},
+                              {"recorded_at", to_string(line.recorded_at)},
+                              {"amount_fen", line.amount.fen},
+                              {"change_fen", line.change.fen},
+                              {"arrears_fen", line.arrears.fen},
+                              {"credit_fen", line.credit.fen},
+                              {"balance_fen", line.balance().fen}};
+  switch (line.kind) {
+    case StatementLineKind::bill:
+    case StatementLineKind::charge:
+    case StatementLineKind::brought_forward:
+      body["kind"] = line.kind == StatementLineKind::bill     ? "bill"
+                     : line.kind == StatementLineKind::charge ? "charge"
+                                                              : "brought_forward";
+      body["bill"] = line.bill;
+      body["fee_item_id"] = id_value(line.fee_item);
+      body["period_from"] = to_string(line.period_from);
+      body["period_to"] = to_string(line.period_to);
+      body["due_date"] = to_string(line.due_date);
+      body["bill_run_id"] = id_value(line.run);
+      break;
+    case StatementLineKind::payment:
+      body["kind"] = "payment";
+      body["payment_id"] = id_value(line.payment);
+      body["channel"] = name_of(kChannelNames, line.channel);
+      body["receipt_year"] = line.receipt_year;
+      body["receipt_number"] = line.receipt_number;
+      break;
+    case StatementLineKind::reversal:
+      body["kind"] = "reversal";
+      body["payment_id"] = id_value(line.payment);
+      break;
+    case StatementLineKind::credit_applied:
+      body["kind"] = "credit_applied";
+      break;
+  }
+  return body;
+}
+
+boost::json::object to_json(const FeeItemRow& row) {
+  boost::json::array tariffs;
+  for (const billing::Tariff& tariff : row.tariffs) {
+    tariffs.push_back(boost::json::object{{"effective_from", to_string(tariff.effective_from)},
+                                          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan}});
+  }
+  return {{"fee_item_id", id_value(row.fee_item)},
+          {"community_id", id_value(row.community)},
+          {"code", row.code},
+          {"name", row.name},
+          {"method", name_of(kChargeMethodNames, row.terms.method)},
+          {"proration", name_of(kProrationNames, row.terms.proration)},
+          {"rounding", name_of(kRoundingNames, row.terms.rounding)},
+          {"decimal_places", row.terms.decimal_places},
+          {"allocation_priority", row.terms.allocation_priority},
+          {"tariffs", std::move(tariffs)}};
+}
+
+boost::json::object to_json(const BillRunRow& row) {
+  return {{"bill_run_id", id_value(row.run)},
+          {"community_id", id_value(row.community)},
+          {"period_from", to_string(row.period_from)},
+          {"period_to", to_string(row.period_to)},
+          {"issue_date", to_string(row.issue_date)},
+          {"due_date", to_string(row.due_date)},
+          {"state", row.completed() ? "completed" : "running"},
+          {"roster", row.roster},
+          {"households", row.households},
+          {"statements", row.statements},
+          {"exceptions", row.exceptions},
+          {"total_fen", row.total.fen},
+          {"started_at", to_string(row.started_on)}};
+}
+
+// What a list of arrears is about: building_id or community_id, or the whole company.
+Result<ArrearsScope> arrears_scope(const Call& call) {
+  auto building = call.query_id<BuildingId>("building_id");
+  if (!building) return pass_on(std::move(building.error()));
+  auto asked = call.query_id<CommunityId>("community_id");
+  if (!asked) return pass_on(std::move(asked.error()));
+  if (!building->is_nil() && !asked->is_nil()) {
+    return fail("query-invalid", {}, "give building_id or community_id, not both");
+  }
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  if (!building->is_nil()) {
+    if (auto head = call.reach(stream_of(*building), "building-unknown"); !head)
+      return pass_on(std::move(head.error()));
+    return ArrearsScope::of(call.principal.company, *building);
+  }
+  if (community->is_nil()) return ArrearsScope::of(call.principal.company);
+  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  return ArrearsScope::of(call.principal.company, *community);
+}
+
+Result<ArrearsOrder> arrears_order(const Call& call) {
+  const auto text = call.query_value("order").value_or("amount");
+  if (text == "amount") return ArrearsOrder::amount;
+  if (text == "oldest_due_date") return ArrearsOrder::oldest_due_date;
+  if (text == "house_number") return ArrearsOrder::house_number;
+  return fail("query-invalid", {}, "order must be amount, oldest_due_date or house_number");
+}
+
+}  // namespace
+
+Result<Reply> list_fee_items(Call& call) {
+  auto id = call.path_id<CommunityId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  if (auto head = call.reach(stream_of(*id), "community-unknown"); !head) return pass_on(std::move(head.error()));
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = DirectoryQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->fee_items(call.principal.company, *id, *cursor, *limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const FeeItemRow& row : page->rows) items.push_back(to_json(row));
+  return page_reply(call, *lease, std::move(items), page->next);
+}
+
+Result<Reply> list_bill_runs(Call& call) {
+  auto asked = call.query_id<CommunityId>("community_id");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = RunsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->bill_runs(call.principal.company, *community, *cursor, *limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const BillRunRow& row : page->rows) items.push_back(to_json(row));
+  return page_reply(call, *lease, std::move(items), page->next);
+}
+
+Result<Reply> get_bill_run(Call& call) {
+  auto id = call.path_id<BillRunId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "bill-run-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto lease = call.views(kHouseholdsGroup, head->last_position);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = RunsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto row = query->bill_run(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("bill-run-unknown");
+  return Reply{200, to_json(**row), {view_position(*lease)}};
+}
+
+Result<Reply> list_bill_run_exceptions(Call& call) {
+  auto id = call.path_id<BillRunId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  if (auto head = call.reach(stream_of(*id), "bill-run-unknown"); !head) return pass_on(std::move(head.error()));
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = RunsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->exceptions(call.principal.company, *id, *cursor, *limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const BillRunExceptionRow& row : page->rows) {
+    const ProblemType type = find_problem(row.code);
+    items.push_back(boost::json::object{{"household_id", id_value(row.household)},
+                                        {"code", row.code},
+                                        {"reason", call.language == Language::chinese ? type.chinese : type.english}});
+  }
+  return page_reply(call, *lease, std::move(items), page->next);
+}
+
+Result<Reply> list_arrears(Call& call) {
+  auto scope = arrears_scope(call);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto order = arrears_order(call);
+  if (!order) return pass_on(std::move(order.error()));
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ArrearsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->page(*order, *scope, *cursor, *limit);
+  if (!page) return pass_on(std::move(page.error()));
+  auto totals = query->totals(*scope);
+  if (!totals) return pass_on(std::move(totals.error()));
+  boost::json::array items;
+  for (const ArrearsRow& row : page->rows) items.push_back(to_json(row));
+  Reply reply = page_reply(call, *lease, std::move(items), page->next);
+  reply.body["totals"] = boost::json::object{{"arrears_fen", totals->arrears.fen},
+                                             {"households_in_arrears", totals->households_in_arrears},
+                                             {"credit_fen", totals->credit.fen},
+                                             {"households_in_credit", totals->households_in_credit}};
+  return reply;
+}
+
+Result<Reply> get_ageing(Call& call) {
+  auto scope = arrears_scope(call);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto date = call.query_date("date");
+  if (!date) return pass_on(std::move(date.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ArrearsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto ageing = query->ageing(*scope, date->value_or(call.service.today()));
+  if (!ageing) return pass_on(std::move(ageing.error()));
+  boost::json::array buckets;
+  const auto days_or_null = [](const std::optional<std::int32_t>& days) {
+    return days ? boost::json::value(*days) : boost::json::value(nullptr);
+  };
+  for (const AgeingBucket& bucket : ageing->buckets) {
+    buckets.push_back(boost::json::object{{"from_days", days_or_null(bucket.from_days)},
+                                          {"to_days", days_or_null(bucket.to_days)},
+                                          {"amount_fen", bucket.amount.fen},
+                                          {"bills", bucket.bills}});
+  }
+  return Reply{200,
+               {{"date", to_string(ageing->at)},
+                {"total_fen", ageing->total.fen},
+                {"bills", ageing->bills},
+                {"buckets", std::move(buckets)}},
+               {view_position(*lease)}};
+}
+
+Result<Reply> get_household_arrears(Call& call) {
+  auto id = call.path_id<HouseholdId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "household-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ArrearsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto row = query->household(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) {
+    return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(lease->at().position)},
+                                      {"min_position", static_cast<std::int64_t>(head->last_position)}});
+  }
+  return Reply{200, to_json(**row), {view_position(*lease)}};
+}
+
+Result<Reply> get_statement(Call& call) {
+  auto id = call.path_id<HouseholdId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  if (auto head = call.reach(stream_of(*id), "household-unknown"); !head) return pass_on(std::move(head.error()));
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  std::uint32_t from = 0;
+  if (!cursor->empty()) std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
+  const auto direction = call.query_value("order").value_or("oldest_first");
+  if (direction != "oldest_first" && direction != "newest_first") {
+    return fail("query-invalid", {}, "order must be oldest_first or newest_first");
+  }
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = StatementQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->page(call.principal.company, *id, from, direction == "newest_first", *limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const StatementLine& line : page->lines) items.push_back(to_json(line));
+  std::optional<std::string> next;
+  if (page->next) next = std::to_string(*page->next);
+  Reply reply = page_reply(call, *lease, std::move(items), next);
+  reply.body["lines"] = page->summary.lines;
+  reply.body["arrears_fen"] = page->summary.arrears.fen;
+  reply.body["credit_fen"] = page->summary.credit.fen;
+  reply.body["degraded"] = page->parked_at.has_value();
+  return reply;
+}
+
+}  // namespace steward::api

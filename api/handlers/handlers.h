@@ -1,0 +1,61 @@
+#pragma once
+
+#include "api/route.h"
+
+// One function a route; the table that names them is routes.cpp. Grouped by business area, one file each.
+namespace steward::api {
+
+// registry
+Result<Prepared> register_company(Call& call, CommandId command_id);
+Result<Prepared> register_community(Call& call, CommandId command_id);
+Result<Prepared> register_building(Call& call, CommandId command_id);
+Result<Prepared> register_house(Call& call, CommandId command_id);
+Result<Prepared> move_in(Call& call, CommandId command_id);
+Result<Prepared> move_out(Call& call, CommandId command_id);
+Result<Reply> list_companies(Call& call);
+Result<Reply> list_communities(Call& call);
+Result<Reply> get_community(Call& call);
+Result<Reply> list_buildings(Call& call);
+Result<Reply> list_houses(Call& call);
+Result<Reply> get_house(Call& call);
+Result<Reply> list_households_of_house(Call& call);
+Result<Reply> list_households(Call& call);
+Result<Reply> get_household(Call& call);
+
+// billing
+Result<Prepared> define_fee_item(Call& call, CommandId command_id);
+Result<Prepared> set_tariff(Call& call, CommandId command_id);
+Result<Prepared> start_bill_run(Call& call, CommandId command_id);
+Result<Prepared> raise_charge(Call& call, CommandId command_id);
+Result<Prepared> receive_payment(Call& call, CommandId command_id);
+Result<Prepared> reverse_payment(Call& call, CommandId command_id);
+Result<Prepared> apply_credit(Call& call, CommandId command_id);
+Result<Reply> list_fee_items(Call& call);
+Result<Reply> list_bill_runs(Call& call);
+Result<Reply> get_bill_run(Call& call);
+Result<Reply> list_bill_run_exceptions(Call& call);
+Result<Reply> list_arrears(Call& call);
+Result<Reply> get_ageing(Call& call);
+Result<Reply> get_household_arrears(Call& call);
+Result<Reply> get_statement(Call& call);
+
+// access
+Result<Prepared> issue_api_key(Call& call, CommandId command_id);
+Result<Prepared> revoke_api_key(Call& call, CommandId command_id);
+
+// operations
+Result<Reply> list_views(Call& call);
+Result<Reply> pause_view(Call& call);
+Result<Reply> resume_view(Call& call);
+Result<Reply> retry_view(Call& call);
+Result<Reply> rebuild_views(Call& call);
+Result<Reply> get_job(Call& call);
+Result<Reply> cancel_job(Call& call);
+void live(Call& call, http::Responder responder);
+void ready(Call& call, http::Responder responder);
+void version(Call& call, http::Responder responder);
+void metrics(Call& call, http::Responder responder);
+void openapi(Call& call, http::Responder responder);
+void problem_page(Call& call, http::Responder responder);
+
+}  // namespace steward::api

@@ -1,0 +1,30 @@
+#include "api/handlers/people.h"
+
+#include <boost/json.hpp>
+
+namespace steward::api {
+
+Result<Sealed> seal(const Call& call, CommandId command, PersonId subject, FieldClass field,
+                    std::string_view plaintext) {
+  return call.service.keyring.seal(SealContext{call.principal.company, subject, field, command}, plaintext);
+}
+
+Result<boost::json::value> person_text(const Call& call, const Sealed& sealed) {
+  const bool resident = call.principal.role == access::Role::resident;
+  const bool asked = call.query_value("reveal") == "true";
+  if (asked && !call.may(Permission::reveal_people)) return fail("not-permitted", {}, "the role may not unmask");
+  auto revealed = call.service.keyring.reveal(sealed, call.principal.company, Reader{asked || resident});
+  if (!revealed) return pass_on(std::move(revealed.error()));
+  switch (revealed->state) {
+    case Revealed::State::nothing:
+      return boost::json::value(nullptr);
+    case Revealed::State::erased:
+      return boost::json::value(boost::json::object{{"erased", true}});
+    case Revealed::State::full:
+    case Revealed::State::masked:
+      break;
+  }
+  return boost::json::value(std::move(revealed->text));
+}
+
+}  // namespace steward::api

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "api/call.h"
+
+// Personal data on its way in and out.
+namespace steward::api {
+
+// Closed before the command is queued. The subject's key is on disk when this returns.
+[[nodiscard]] Result<Sealed> seal(const Call& call, CommandId command, PersonId subject, FieldClass field,
+                                  std::string_view plaintext);
+
+// The text for this caller: masked, unless `reveal=true` was asked for and is permitted, or a resident reads their own.
+// Null when nothing was given; {"erased": true} when the key was destroyed.
+[[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed);
+
+}  // namespace steward::api

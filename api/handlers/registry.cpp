@@ -1,0 +1,344 @@
+#include <boost/json.hpp>
+
+#include "api/handlers/handlers.h"
+#include "api/handlers/people.h"
+#include "api/json/reader.h"
+#include "api/json/values.h"
+#include "projections/all_views.h"
+#include "projections/directory.h"
+
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+
+constexpr std::size_t kUsualPage = 50;
+constexpr std::size_t kLargestPage = 500;
+
+boost::json::object to_json(const CompanyRow& row) {
+  return {{"company", row.company.value}, {"code", row.code}, {"name", row.name}};
+}
+
+boost::json::object to_json(const CommunityRow& row) {
+  return {
+      {"community_id", id_value(row.community)}, {"code", row.code}, {"name", row.name}, {"time_zone", row.time_zone}};
+}
+
+boost::json::object to_json(const BuildingRow& row) {
+  return {{"building_id", id_value(row.building)},
+          {"community_id", id_value(row.community)},
+          {"code", row.code},
+          {"name", row.name}};
+}
+
+boost::json::object to_json(const HouseRow& row) {
+  return {{"house_id", id_value(row.house)},
+          {"building_id", id_value(row.building)},
+          {"community_id", id_value(row.community)},
+          {"house_number", row.full_number()},
+          {"number", row.number},
+          {"built_up_area_centi_m2", row.built_up_area.centi_m2},
+          {"household_id", id_value(row.household.value_or(HouseholdId{}))}};
+}
+
+Result<boost::json::object> to_json(const Call& call, const HouseholdRow& row) {
+  auto name = person_text(call, row.owner_name);
+  if (!name) return pass_on(std::move(name.error()));
+  auto phone = person_text(call, row.owner_phone);
+  if (!phone) return pass_on(std::move(phone.error()));
+  boost::json::object body = {{"household_id", id_value(row.household)},  {"house_id", id_value(row.house)},
+                              {"building_id", id_value(row.building)},    {"community_id", id_value(row.community)},
+                              {"house_number", row.full_number()},        {"owner_id", id_value(row.owner)},
+                              {"owner_name", std::move(*name)},           {"owner_phone", std::move(*phone)},
+                              {"moved_in_on", to_string(row.moved_in_on)}};
+  if (row.moved_out_on) {
+    body["moved_out_on"] = to_string(*row.moved_out_on);
+  } else {
+    body["moved_out_on"] = nullptr;
+  }
+  return body;
+}
+
+struct Directory {
+  ReadLease lease;
+  DirectoryQuery query;
+};
+
+Result<Directory> directory(const Call& call, Position at_least = 0) {
+  auto lease = call.views(kHouseholdsGroup, at_least);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = DirectoryQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  return Directory{std::move(*lease), *query};
+}
+
+// A page of rows as the answer to a list.
+template <class Row>
+Result<Reply> page_of(const Call& call, const Directory& view, Result<DirectoryPage<Row>> page) {
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const Row& row : page->rows) {
+    if constexpr (std::is_same_v<Row, HouseholdRow>) {
+      auto item = to_json(call, row);
+      if (!item) return pass_on(std::move(item.error()));
+      items.push_back(std::move(*item));
+    } else {
+      items.push_back(to_json(row));
+    }
+  }
+  return page_reply(call, view.lease, std::move(items), page->next);
+}
+
+// Limit and cursor of a list.
+struct Paging {
+  std::size_t limit;
+  std::string cursor;
+};
+Result<Paging> paging(const Call& call) {
+  auto limit = call.limit(kUsualPage, kLargestPage);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  return Paging{*limit, std::move(*cursor)};
+}
+
+template <class Row>
+Result<Reply> one(const Directory& view, Result<std::optional<Row>> row, std::string_view unknown) {
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail(unknown);
+  return Reply{200, to_json(**row), {view_position(view.lease)}};
+}
+
+}  // namespace
+
+Result<Prepared> register_company(Call& call, CommandId) {
+  if (call.principal.company.value != 0) return fail("not-permitted", {}, "companies are registered by the operator");
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::RegisterCompany command{root.required_string("code", 32), root.required_string("name", 100)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(std::move(command))};
+  prepared.operator_command = true;
+  return prepared;
+}
+
+Result<Prepared> register_community(Call& call, CommandId) {
+  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, "the key is for one community only");
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::RegisterCommunity command;
+  command.community = CommunityId(call.service.new_id());
+  command.code = root.required_string("code", 32);
+  command.name = root.required_string("name", 100);
+  command.time_zone = root.optional_string("time_zone", 64).value_or(call.service.options.time_zone);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (!zone_exists(command.time_zone)) return fail("time-zone-unknown");
+  Prepared prepared{Command(command)};
+  prepared.location = "/v1/communities/" + to_string(command.community);
+  return prepared;
+}
+
+Result<Prepared> register_building(Call& call, CommandId) {
+  auto community = call.path_id<CommunityId>(0);
+  if (!community) return pass_on(std::move(community.error()));
+  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::RegisterBuilding command;
+  command.building = BuildingId(call.service.new_id());
+  command.community = *community;
+  command.code = root.required_string("code", 32);
+  command.name = root.required_string("name", 100);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
+Result<Prepared> register_house(Call& call, CommandId) {
+  auto building = call.path_id<BuildingId>(0);
+  if (!building) return pass_on(std::move(building.error()));
+  if (auto head = call.reach(stream_of(*building), "building-unknown"); !head) return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::RegisterHouse command;
+  command.house = HouseId(call.service.new_id());
+  command.building = *building;
+  command.number = root.required_string("number", 32);
+  command.built_up_area = Area{root.required_int("built_up_area_centi_m2", 1, 1'000'000'000)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(command)};
+  prepared.location = "/v1/houses/" + to_string(command.house);
+  return prepared;
+}
+
+Result<Prepared> move_in(Call& call, CommandId command_id) {
+  auto house = call.path_id<HouseId>(0);
+  if (!house) return pass_on(std::move(house.error()));
+  if (auto head = call.reach(stream_of(*house), "house-unknown"); !head) return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::MoveIn command;
+  command.household = HouseholdId(call.service.new_id());
+  command.house = *house;
+  command.owner = root.optional_id<PersonId>("owner_id").value_or(PersonId(call.service.new_id()));
+  const std::string name = root.required_string("owner_name", 100);
+  const std::string phone = root.optional_string("owner_phone", 32).value_or("");
+  command.moved_in_on = root.required_date("moved_in_on");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto sealed_name = seal(call, command_id, command.owner, FieldClass::name, name);
+  if (!sealed_name) return pass_on(std::move(sealed_name.error()));
+  auto sealed_phone = seal(call, command_id, command.owner, FieldClass::phone, phone);
+  if (!sealed_phone) return pass_on(std::move(sealed_phone.error()));
+  command.owner_name = std::move(*sealed_name);
+  command.owner_phone = std::move(*sealed_phone);
+  Prepared prepared{Command(command)};
+  prepared.location = "/v1/households/" + to_string(command.household);
+  return prepared;
+}
+
+Result<Prepared> move_out(Call& call, CommandId) {
+  auto household = call.path_id<HouseholdId>(0);
+  if (!household) return pass_on(std::move(household.error()));
+  if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  registry::MoveOut command{*household, root.required_date("moved_out_on")};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(command)};
+  prepared.status = 200;
+  return prepared;
+}
+
+Result<Reply> list_companies(Call& call) {
+  if (call.principal.company.value != 0) return fail("not-permitted", {}, "only the operator sees all companies");
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  return page_of(call, *view, view->query.companies(page->cursor, page->limit));
+}
+
+Result<Reply> list_communities(Call& call) {
+  if (auto check = call.not_for_residents(); !check) return pass_on(std::move(check.error()));
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  if (!call.principal.community.is_nil()) {
+    auto row = view->query.community(call.principal.company, call.principal.community);
+    if (!row) return pass_on(std::move(row.error()));
+    boost::json::array items;
+    if (*row) items.push_back(to_json(**row));
+    return page_reply(call, view->lease, std::move(items), std::nullopt);
+  }
+  return page_of(call, *view, view->query.communities(call.principal.company, page->cursor, page->limit));
+}
+
+Result<Reply> get_community(Call& call) {
+  auto id = call.path_id<CommunityId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "community-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = directory(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  return one(*view, view->query.community(call.principal.company, *id), "community-unknown");
+}
+
+Result<Reply> list_buildings(Call& call) {
+  auto id = call.path_id<CommunityId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  if (auto head = call.reach(stream_of(*id), "community-unknown"); !head) return pass_on(std::move(head.error()));
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  return page_of(call, *view, view->query.buildings(call.principal.company, *id, page->cursor, page->limit));
+}
+
+Result<Reply> list_houses(Call& call) {
+  auto building = call.query_id<BuildingId>("building_id");
+  if (!building) return pass_on(std::move(building.error()));
+  auto community = call.query_id<CommunityId>("community_id");
+  if (!community) return pass_on(std::move(community.error()));
+  if (building->is_nil() == community->is_nil()) {
+    return fail("query-invalid", {}, "give either building_id or community_id");
+  }
+  const StreamId stream = building->is_nil() ? stream_of(*community) : stream_of(*building);
+  const std::string_view unknown = building->is_nil() ? "community-unknown" : "building-unknown";
+  if (auto head = call.reach(stream, unknown); !head) return pass_on(std::move(head.error()));
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  const CompanyNo company = call.principal.company;
+  const auto prefix = call.query_value("house_number");
+  const auto rows = [&](auto scope) {
+    return prefix ? view->query.find_houses(company, scope, *prefix, page->cursor, page->limit)
+                  : view->query.houses(company, scope, page->cursor, page->limit);
+  };
+  return page_of(call, *view, building->is_nil() ? rows(*community) : rows(*building));
+}
+
+Result<Reply> get_house(Call& call) {
+  auto id = call.path_id<HouseId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "house-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = directory(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  return one(*view, view->query.house(call.principal.company, *id), "house-unknown");
+}
+
+Result<Reply> list_households_of_house(Call& call) {
+  auto id = call.path_id<HouseId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  if (auto head = call.reach(stream_of(*id), "house-unknown"); !head) return pass_on(std::move(head.error()));
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  return page_of(call, *view, view->query.households(call.principal.company, *id, page->cursor, page->limit));
+}
+
+Result<Reply> list_households(Call& call) {
+  auto asked = call.query_id<CommunityId>("community_id");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  if (community->is_nil()) return fail("query-invalid", {}, "community_id is needed");
+  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
+    return pass_on(std::move(head.error()));
+  auto page = paging(call);
+  if (!page) return pass_on(std::move(page.error()));
+  auto view = directory(call);
+  if (!view) return pass_on(std::move(view.error()));
+  return page_of(call, *view, view->query.households(call.principal.company, *community, page->cursor, page->limit));
+}
+
+Result<Reply> get_household(Call& call) {
+  auto id = call.path_id<HouseholdId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "household-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = directory(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.household(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("household-unknown");
+  auto body = to_json(call, **row);
+  if (!body) return pass_on(std::move(body.error()));
+  // The head was read first and the view has reached it: what is shown is at least this version.
+  return Reply{
+      200, std::move(*body), {view_position(view->lease), {"ETag", "\"v" + std::to_string(head->version) + "\""}}};
+}
+
+}  // namespace steward::api

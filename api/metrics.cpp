@@ -1,0 +1,148 @@
+#include "api/metrics.h"
+
+#include "api/route.h"
+#include "api/service.h"
+
+namespace steward::api {
+
+namespace {
+
+class Exposition {
+ public:
+  void family(std::string_view name, std::string_view type, std::string_view help) {
+    text_ += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " +
+             std::string(type) + "\n";
+  }
+  template <class Number>
+  void sample(std::string_view name, std::string_view labels, Number value) {
+    text_ += name;
+    if (!labels.empty()) text_ += "{" + std::string(labels) + "}";
+    text_ += " " + std::to_string(value) + "\n";
+  }
+  // One family with one sample.
+  template <class Number>
+  void single(std::string_view name, std::string_view type, std::string_view help, Number value) {
+    family(name, type, help);
+    sample(name, "", value);
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string seconds(std::int64_t micros) {
+  std::string fraction = std::to_string(micros % 1'000'000);
+  fraction.insert(0, 6 - fraction.size(), '0');
+  return std::to_string(micros / 1'000'000) + "." + fraction;
+}
+
+void sequencer_metrics(Exposition& out, Service& service) {
+  const SequencerCounters& counters = service.store.sequencer().counters();
+  out.single("steward_commands_total", "counter", "Commands answered by the sequencer.", counters.commands.load());
+  out.single("steward_events_total", "counter", "Events committed.", counters.events.load());
+  out.single("steward_commits_total", "counter", "Synced writes of the log.", counters.commits.load());
+  out.single("steward_frames_total", "counter", "Frames committed.", counters.frames.load());
+  out.single("steward_idempotent_replays_total", "counter", "Answers given again for a known key.",
+             counters.replays.load());
+  out.single("steward_refusals_total", "counter", "Commands refused by the domain.", counters.refusals.load());
+  out.single("steward_append_duration_micros_total", "counter", "Time spent in synced writes.",
+             counters.append_micros.load());
+  out.single("steward_sequencer_queue", "gauge", "Commands waiting.", service.store.sequencer().queued());
+  out.single("steward_sequencer_halted", "gauge", "1 when no command is taken.",
+             service.store.sequencer().halted() ? 1 : 0);
+  out.single("steward_clock_alarmed", "gauge", "1 when the wall clock jumped and is not believed.",
+             service.store.sequencer().clock_alarmed() ? 1 : 0);
+}
+
+void store_metrics(Exposition& out, Service& service) {
+  const LogCursor durable = service.store.feed().durable();
+  out.single("steward_log_head_position", "gauge", "The durable position.", durable.position);
+  out.single("steward_log_head_frame", "gauge", "The last frame.", durable.frame);
+  out.single("steward_log_epoch", "gauge", "The log's epoch.", durable.epoch);
+  const FollowerProgress index = service.store.index_follower().progress();
+  out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
+  out.single("steward_overlay_bytes", "gauge", "Memory of the overlay.", service.store.overlay().bytes());
+  out.single("steward_state_cache_bytes", "gauge", "Memory of the state cache.", service.store.states().bytes());
+  out.single("steward_storage_free_bytes", "gauge", "Free space of the log's disk.", service.store.log().free_bytes());
+}
+
+void view_metrics(Exposition& out, Service& service) {
+  const std::vector<ViewStatus> views = service.views.status();
+  const auto each = [&](std::string_view name, std::string_view help, auto value) {
+    out.family(name, "gauge", help);
+    for (const ViewStatus& view : views) out.sample(name, "view=\"" + view.name + "\"", value(view));
+  };
+  each("steward_projection_position", "What the view has applied.", [](const ViewStatus& v) { return v.at.position; });
+  each("steward_projection_lag_events", "Durable events not applied.", [](const ViewStatus& v) { return v.lag_events; });
+  each("steward_projection_halted", "1 when the view's group is halted.",
+       [](const ViewStatus& v) { return v.state == ViewState::halted ? 1 : 0; });
+  each("steward_projection_parked_households", "Households set aside at a poison event.",
+       [](const ViewStatus& v) { return v.parked_households; });
+}
+
+void http_metrics(Exposition& out, Service& service) {
+  out.family("steward_http_requests_total", "counter", "Answers by route and class of status.");
+  const auto all = routes();
+  const auto labels_of = [&](std::size_t i) {
+    return "route=\"" + std::string(all[i].path) + "\",method=\"" + std::string(http::to_string(all[i].method)) + "\"";
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const RequestMetrics::PerRoute& counts = service.requests.of(i);
+    for (std::size_t digit = 1; digit <= 5; ++digit) {
+      const std::uint64_t count = counts.by_class[digit].load();
+      if (count == 0) continue;
+      out.sample("steward_http_requests_total", labels_of(i) + ",code=\"" + std::to_string(digit) + "xx\"", count);
+    }
+  }
+  out.family("steward_http_request_duration_seconds", "histogram", "From the head of the request to its answer.");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const RequestMetrics::PerRoute& counts = service.requests.of(i);
+    std::uint64_t sum = 0;
+    for (std::size_t b = 0; b < counts.buckets.size(); ++b) sum += counts.buckets[b].load();
+    if (sum == 0) continue;
+    std::uint64_t below = 0;
+    for (std::size_t b = 0; b < RequestMetrics::kBucketMicros.size(); ++b) {
+      below += counts.buckets[b].load();
+      out.sample("steward_http_request_duration_seconds_bucket",
+                 labels_of(i) + ",le=\"" + seconds(RequestMetrics::kBucketMicros[b]) + "\"", below);
+    }
+    out.sample("steward_http_request_duration_seconds_bucket", labels_of(i) + ",le=\"+Inf\"", sum);
+    out.sample("steward_http_request_duration_seconds_count", labels_of(i), sum);
+  }
+  if (!service.http_counters) return;
+  const http::Counters counters = service.http_counters();
+  out.single("steward_http_connections_open", "gauge", "Open connections.", counters.connections_open);
+  out.single("steward_http_connections_total", "counter", "Connections accepted.", counters.connections_accepted);
+  out.family("steward_http_rejected_total", "counter", "Requests and connections turned away, by reason.");
+  for (std::size_t i = 0; i < counters.rejected.size(); ++i) {
+    const std::string_view reason = http::to_string(static_cast<http::Rejection>(i));
+    out.sample("steward_http_rejected_total", "reason=\"" + std::string(reason) + "\"", counters.rejected[i]);
+  }
+}
+
+}  // namespace
+
+void RequestMetrics::count(std::size_t route, int status, std::chrono::microseconds took) {
+  if (route >= kMostRoutes) return;
+  PerRoute& counts = routes_[route];
+  const auto digit = static_cast<std::size_t>(status / 100);
+  if (digit < counts.by_class.size()) counts.by_class[digit].fetch_add(1, std::memory_order_relaxed);
+  std::size_t bucket = 0;
+  while (bucket < kBucketMicros.size() && took.count() > kBucketMicros[bucket]) ++bucket;
+  counts.buckets[bucket].fetch_add(1, std::memory_order_relaxed);
+  counts.micros.fetch_add(static_cast<std::uint64_t>(took.count()), std::memory_order_relaxed);
+}
+
+std::string metrics_text(Service& service) {
+  Exposition out;
+  out.family("steward_build_info", "gauge", "The running version.");
+  out.sample("steward_build_info", "version=\"" + std::string(STEWARD_VERSION) + "\"", 1);
+  sequencer_metrics(out, service);
+  store_metrics(out, service);
+  view_metrics(out, service);
+  http_metrics(out, service);
+  return out.take();
+}
+
+}  // namespace steward::api
