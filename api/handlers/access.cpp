@@ -29,8 +29,8 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   const std::vector<EnumName<access::Role>> roles = role_words();
   access::IssueApiKey command;
   command.role = root.required_enum<access::Role>("role", roles);
-  command.company = CompanyNo{static_cast<std::uint32_t>(
-      root.optional_int("company", 0, UINT32_MAX).value_or(call.principal.company.value))};
+  command.company = CompanyNo{
+      static_cast<std::uint32_t>(root.optional_int("company", 0, UINT32_MAX).value_or(call.principal.company.value))};
   command.community = root.optional_id<CommunityId>("community_id").value_or(CommunityId{});
   command.household = root.optional_id<HouseholdId>("household_id").value_or(HouseholdId{});
   command.label = root.required_string("label", 100);

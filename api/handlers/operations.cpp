@@ -124,7 +124,8 @@ void ready(Call& call, http::Responder responder) {
   if (call.service.store.index_follower().progress().halted) reasons.emplace_back("index-halted");
   http::Response response;
   response.status = reasons.empty() ? 200 : 503;
-  response.body = boost::json::serialize(boost::json::object{{"ready", reasons.empty()}, {"reasons", std::move(reasons)}});
+  response.body =
+      boost::json::serialize(boost::json::object{{"ready", reasons.empty()}, {"reasons", std::move(reasons)}});
   responder.send(std::move(response));
 }
 
@@ -148,9 +149,9 @@ void problem_page(Call& call, http::Responder responder) {
     responder.send(problem_response(Error{"not-found", {}, {}}, call.language, call.request.request_id));
     return;
   }
-  responder.send(text("text/plain; charset=utf-8", std::string(type.code) + " (" + std::to_string(type.status) + ")\n\n" +
-                                                       std::string(type.english) + "\n" + std::string(type.chinese) +
-                                                       "\n"));
+  responder.send(text("text/plain; charset=utf-8", std::string(type.code) + " (" + std::to_string(type.status) +
+                                                       ")\n\n" + std::string(type.english) + "\n" +
+                                                       std::string(type.chinese) + "\n"));
 }
 
 }  // namespace steward::api

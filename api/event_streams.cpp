@@ -1,0 +1,132 @@
+#include "api/event_streams.h"
+
+#include <boost/json.hpp>
+#include <chrono>
+
+#include "api/service.h"
+#include "eventstore/base/logging.h"
+#include "replay/event_json.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr std::chrono::seconds kHeartbeat{15};
+constexpr std::chrono::milliseconds kLook{100};  // how long a client that is full or new waits at most
+constexpr std::uint64_t kMarkEvery = 1000;       // a filtered client is told its place this often
+constexpr int kFramesATurn = 64;                 // then the next client has its turn
+
+std::string event_text(const RecordedEvent& event, std::uint32_t epoch) {
+  // Personal data stays closed in the feed: whoever may see it asks for the person.
+  const auto body = recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}));
+  return "id: " + position_text(epoch, event.header.position) +
+         "\nevent: " + std::string(event_name(event.header.type)) + "\ndata: " + boost::json::serialize(body) + "\n\n";
+}
+
+std::string mark_text(const LogCursor& at) {
+  return "id: " + position_text(at.epoch, at.position) + "\nevent: checkpoint\ndata: {}\n\n";
+}
+
+}  // namespace
+
+EventStreams::EventStreams(Service& service) : service_(service) {
+  thread_ = std::jthread([this](std::stop_token stop) { pump(std::move(stop)); });
+}
+
+EventStreams::~EventStreams() { stop(); }
+
+void EventStreams::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+  const std::lock_guard lock(mutex_);
+  clients_.clear();
+  new_.clear();
+}
+
+void EventStreams::add(http::StreamWriter writer, LogCursor after, Filter filter) {
+  std::list<Client> one;
+  one.push_back(Client{std::move(writer), LogFeed::Reader(service_.store.feed(), after), std::move(filter),
+                       "retry: 2000\n\n", 0, std::chrono::steady_clock::now()});
+  const std::lock_guard lock(mutex_);
+  new_.splice(new_.end(), one);
+}
+
+std::size_t EventStreams::count() const {
+  const std::lock_guard lock(mutex_);
+  return clients_.size() + new_.size();
+}
+
+bool EventStreams::passes(const Filter& filter, const RecordedEvent& event) {
+  const EventHeader& header = event.header;
+  if (header.company != filter.company) return false;
+  if (!filter.community.is_nil() && header.community != filter.community) return false;
+  if (!filter.types.empty() && !filter.types.contains(header.type)) return false;
+  if (filter.household.is_nil()) return true;
+  for (const HouseholdLink& link : header.households) {
+    if (link.household == filter.household) return true;
+  }
+  return false;
+}
+
+bool EventStreams::feed(Client& client, bool& gone) {
+  bool worked = false;
+  for (int turn = 0; turn < kFramesATurn; ++turn) {
+    if (client.writer.closed()) {
+      gone = true;
+      return worked;
+    }
+    if (!client.pending.empty()) {
+      if (!client.writer.write(client.pending)) return worked;
+      client.pending.clear();
+      client.last_sent = std::chrono::steady_clock::now();
+      worked = true;
+    }
+    auto frame = client.reader.next();
+    if (!frame) {
+      log_warn("event-stream-ended", {{"code", frame.error().code}});
+      gone = true;
+      return worked;
+    }
+    if (!*frame) break;
+    worked = true;
+    for (const RecordedEvent& event : (*frame)->events) {
+      if (passes(client.filter, event)) {
+        client.pending += event_text(event, (*frame)->after.epoch);
+        client.skipped = 0;
+      } else if (++client.skipped % kMarkEvery == 0) {
+        client.pending += mark_text((*frame)->after);
+      }
+    }
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (client.pending.empty() && now - client.last_sent > kHeartbeat) client.pending = ": alive\n\n";
+  return worked;
+}
+
+void EventStreams::pump(std::stop_token stop) {
+  LogFeed& feed_of_log = service_.store.feed();
+  while (!stop.stop_requested()) {
+    const FrameNumber seen = feed_of_log.durable().frame;
+    bool worked = false;
+    {
+      const std::lock_guard lock(mutex_);
+      clients_.splice(clients_.end(), new_);
+    }
+    // Only this thread touches the clients that are in the list.
+    for (auto client = clients_.begin(); client != clients_.end();) {
+      bool gone = false;
+      worked = feed(*client, gone) || worked;
+      if (gone) {
+        client->writer.end();
+        const std::lock_guard lock(mutex_);
+        client = clients_.erase(client);
+      } else {
+        ++client;
+      }
+    }
+    if (!worked) static_cast<void>(feed_of_log.wait_beyond(seen, stop, kLook));
+  }
+}
+
+}  // namespace steward::api

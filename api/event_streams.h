@@ -1,0 +1,57 @@
+#pragma once
+
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "api/http/server.h"
+#include "eventstore/log/log_feed.h"
+
+namespace steward::api {
+
+struct Service;
+
+// Live followers of the event feed (server-sent events). One thread reads the log for all of them; a client that does
+// not keep up is skipped until its buffer drains and then goes on where it was: nothing is kept for it in memory.
+// Thread-safe.
+class EventStreams {
+ public:
+  explicit EventStreams(Service& service);
+  ~EventStreams();
+
+  struct Filter {
+    CompanyNo company;
+    CommunityId community;      // nil: all
+    std::set<EventType> types;  // empty: all
+    HouseholdId household;      // nil: all
+  };
+  // Sends everything behind `after` that passes the filter, and what comes.
+  void add(http::StreamWriter writer, LogCursor after, Filter filter);
+  [[nodiscard]] std::size_t count() const;
+  void stop();
+
+  [[nodiscard]] static bool passes(const Filter& filter, const RecordedEvent& event);
+
+ private:
+  struct Client {
+    http::StreamWriter writer;
+    LogFeed::Reader reader;
+    Filter filter;
+    std::string pending;        // what did not fit into the writer's buffer
+    std::uint64_t skipped = 0;  // events since the last one that was sent
+    std::chrono::steady_clock::time_point last_sent;
+  };
+  void pump(std::stop_token stop);
+  // True when something was done; `gone` when the client has left.
+  [[nodiscard]] bool feed(Client& client, bool& gone);
+
+  Service& service_;
+  mutable std::mutex mutex_;  // guards clients_ and new_
+  std::list<Client> clients_;
+  std::list<Client> new_;
+  std::jthread thread_;
+};
+
+}  // namespace steward::api

@@ -1,0 +1,257 @@
+#include <array>
+
+#include "api/handlers/handlers.h"
+#include "api/route.h"
+
+namespace steward::api {
+
+namespace {
+
+using http::Method;
+using P = Permission;
+
+constexpr std::array kPage = {
+    QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":50})", "How many rows a page has."},
+    QueryParam{"cursor", R"({"type":"string"})", "Where to go on: next_cursor of the page before."},
+};
+constexpr std::array kReveal = {
+    QueryParam{"reveal", R"({"enum":["true"]})", "Personal data unmasked, if the key's role permits it."},
+};
+constexpr std::array kPageReveal = {kPage[0], kPage[1], kReveal[0]};
+constexpr std::array kHouses = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Houses of this community."},
+    QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Houses of this building."},
+    QueryParam{"house_number", R"({"type":"string"})",
+               "Numbers that begin like this: building and door in a community (3-1-101), the door in a building."},
+};
+constexpr std::array kHouseholds = {
+    kPage[0],
+    kPage[1],
+    kReveal[0],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Households of this community."},
+};
+constexpr std::array kOfCommunity = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community; else of the whole company."},
+};
+constexpr std::array kArrears = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
+    QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Of this building."},
+    QueryParam{"order", R"({"enum":["amount","oldest_due_date","house_number"],"default":"amount"})",
+               "Largest first, oldest first, or as one walks by."},
+};
+constexpr std::array kAgeing = {
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
+    QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Of this building."},
+    QueryParam{"date", R"({"type":"string","format":"date"})", "How long past due on this date; today by default."},
+};
+constexpr std::array kStatement = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"order", R"({"enum":["oldest_first","newest_first"],"default":"oldest_first"})", "Direction."},
+};
+
+constexpr std::string_view kCodeAndName =
+    R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
+      "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100}}})";
+constexpr std::string_view kCommunityBody =
+    R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
+      "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100},
+      "time_zone":{"type":"string","description":"IANA name"}}})";
+constexpr std::string_view kHouseBody =
+    R"({"type":"object","additionalProperties":false,"required":["number","built_up_area_centi_m2"],"properties":{
+      "number":{"type":"string","minLength":1,"maxLength":32,"description":"as on the door"},
+      "built_up_area_centi_m2":{"type":"integer","minimum":1,"description":"0.01 m²"}}})";
+constexpr std::string_view kMoveInBody =
+    R"({"type":"object","additionalProperties":false,"required":["owner_name","moved_in_on"],"properties":{
+      "owner_id":{"type":"string","format":"uuid","description":"an owner who is known already"},
+      "owner_name":{"type":"string","minLength":1,"maxLength":100},"owner_phone":{"type":"string","maxLength":32},
+      "moved_in_on":{"type":"string","format":"date"}}})";
+constexpr std::string_view kMoveOutBody =
+    R"({"type":"object","additionalProperties":false,"required":["moved_out_on"],"properties":{
+      "moved_out_on":{"type":"string","format":"date"}}})";
+constexpr std::string_view kFeeItemBody =
+    R"({"type":"object","additionalProperties":false,"required":["code","name","method"],"properties":{
+      "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100},
+      "method":{"enum":["by_area","fixed_amount","one_off"]},
+      "proration":{"enum":["calendar","anniversary","fixed_30","daily_365","full_month","half_month","none"],"default":"calendar"},
+      "rounding":{"enum":["half_up","up","down","half_even"],"default":"half_up"},
+      "decimal_places":{"type":"integer","minimum":0,"maximum":2,"default":2},
+      "allocation_priority":{"type":"integer","minimum":1,"maximum":999,"default":100}}})";
+constexpr std::string_view kTariffBody =
+    R"({"type":"object","additionalProperties":false,"required":["effective_from","unit_price_micro_yuan"],"properties":{
+      "effective_from":{"type":"string","format":"date"},
+      "unit_price_micro_yuan":{"type":"integer","minimum":0,"description":"10^-6 yuan per m² and month, or per month"}}})";
+constexpr std::string_view kBillRunBody =
+    R"({"type":"object","additionalProperties":false,"required":["period_from","period_to","due_date","fee_item_ids"],"properties":{
+      "period_from":{"type":"string","format":"date"},"period_to":{"type":"string","format":"date","description":"not included"},
+      "issue_date":{"type":"string","format":"date","description":"today by default"},"due_date":{"type":"string","format":"date"},
+      "fee_item_ids":{"type":"array","minItems":1,"maxItems":15,"items":{"type":"string","format":"uuid"}}}})";
+constexpr std::string_view kChargeBody =
+    R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
+      "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off"},
+      "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "charge_date":{"type":"string","format":"date","description":"today by default"},
+      "due_date":{"type":"string","format":"date"},"reason":{"type":"string","maxLength":500}}})";
+constexpr std::string_view kPaymentBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel","amount_fen"],"properties":{
+      "channel":{"enum":["cash","bank_transfer","wechat","alipay"]},
+      "external_reference":{"type":"string","maxLength":64,"description":"needed unless cash; unique per channel"},
+      "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "received_on":{"type":"string","format":"date","description":"today by default"},
+      "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
+        "description":"bill numbers the payer chose, in order; oldest due first without"},
+      "occurred_at":{"type":"string","format":"date-time"}}})";
+constexpr std::string_view kReversalBody =
+    R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
+      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},"reversed_on":{"type":"string","format":"date"}}})";
+constexpr std::string_view kCreditBody =
+    R"({"type":"object","additionalProperties":false,"properties":{"applied_on":{"type":"string","format":"date"}}})";
+constexpr std::string_view kKeyBody =
+    R"({"type":"object","additionalProperties":false,"required":["role","label"],"properties":{
+      "role":{"enum":["resident","front_desk","technician","cashier","finance_manager","community_manager","auditor",
+        "operations","gateway","meter_device","administrator"]},
+      "label":{"type":"string","minLength":1,"maxLength":100,"description":"what it is for; not the name of a person"},
+      "company":{"type":"integer","minimum":0},"community_id":{"type":"string","format":"uuid"},
+      "household_id":{"type":"string","format":"uuid"},
+      "expires_in_days":{"type":"integer","minimum":1,"maximum":366,"default":90}}})";
+
+// A query.
+constexpr Route get(std::string_view path, P permission, std::string_view tag, Query query, std::string_view summary,
+                    std::span<const QueryParam> params = {}) {
+  return {.method = Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = tag,
+          .summary = summary,
+          .query = query,
+          .params = params};
+}
+// A command.
+constexpr Route post(std::string_view path, P permission, std::string_view tag, Commander command,
+                     std::string_view summary, std::string_view schema, std::string_view example) {
+  return {.method = Method::post,
+          .path = path,
+          .permission = permission,
+          .tag = tag,
+          .summary = summary,
+          .command = command,
+          .request_schema = schema,
+          .request_example = example};
+}
+// Not a command of the domain: acts on the running server, stores nothing in the log.
+constexpr Route act(Method method, std::string_view path, Query query, std::string_view summary) {
+  return {.method = method,
+          .path = path,
+          .permission = P::operate,
+          .tag = "operations",
+          .summary = summary,
+          .query = query};
+}
+constexpr Route system(std::string_view path, P permission, Direct direct, std::string_view summary, bool quick) {
+  return {.method = Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = "system",
+          .summary = summary,
+          .direct = direct,
+          .quick = quick};
+}
+
+constexpr std::array kRoutes = {
+    // registry
+    post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
+         R"({"code":"sunshine","name":"阳光物业"})"),
+    get("/v1/companies", P::manage_companies, "registry", list_companies, "Companies of the log", kPage),
+    post("/v1/communities", P::edit_registry, "registry", register_community, "Register a community", kCommunityBody,
+         R"({"code":"garden","name":"花园小区","time_zone":"Asia/Shanghai"})"),
+    get("/v1/communities", P::see_registry, "registry", list_communities, "Communities of the company", kPage),
+    get("/v1/communities/{community_id}", P::see_registry, "registry", get_community, "A community"),
+    post("/v1/communities/{community_id}/buildings", P::edit_registry, "registry", register_building,
+         "Register a building", kCodeAndName, R"({"code":"3","name":"3号楼"})"),
+    get("/v1/communities/{community_id}/buildings", P::see_registry, "registry", list_buildings,
+        "Buildings of a community", kPage),
+    post("/v1/buildings/{building_id}/houses", P::edit_registry, "registry", register_house, "Register a house",
+         kHouseBody, R"({"number":"1-101","built_up_area_centi_m2":8943})"),
+    get("/v1/houses", P::see_registry, "registry", list_houses, "Houses of a community or building, by number",
+        kHouses),
+    get("/v1/houses/{house_id}", P::see_registry, "registry", get_house, "A house and who is in possession"),
+    post("/v1/houses/{house_id}/households", P::edit_households, "registry", move_in, "A household moves in",
+         kMoveInBody, R"({"owner_name":"张三","owner_phone":"13800001234","moved_in_on":"2024-01-12"})"),
+    get("/v1/houses/{house_id}/households", P::see_people, "registry", list_households_of_house,
+        "Current and former households of a house", kPageReveal),
+    get("/v1/households", P::see_people, "registry", list_households, "Households of a community", kHouseholds),
+    get("/v1/households/{household_id}", P::see_people, "registry", get_household, "A household and its owner",
+        kReveal),
+    post("/v1/households/{household_id}/move-out", P::edit_households, "registry", move_out, "A household moves out",
+         kMoveOutBody, R"({"moved_out_on":"2026-01-31"})"),
+    // billing
+    post("/v1/communities/{community_id}/fee-items", P::set_tariffs, "billing", define_fee_item, "Define a fee item",
+         kFeeItemBody, R"({"code":"property_fee","name":"物业费","method":"by_area"})"),
+    get("/v1/communities/{community_id}/fee-items", P::see_money, "billing", list_fee_items,
+        "Fee items and tariffs of a community", kPage),
+    post("/v1/fee-items/{fee_item_id}/tariffs", P::set_tariffs, "billing", set_tariff, "Set a price from a date on",
+         kTariffBody, R"({"effective_from":"2024-01-01","unit_price_micro_yuan":2350000})"),
+    post("/v1/communities/{community_id}/bill-runs", P::run_bills, "billing", start_bill_run,
+         "Start a bill run; it goes on in the background", kBillRunBody,
+         R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2027-12-31",
+             "fee_item_ids":["018f3b2a-7c1d-7e2f-9a3b-0123456789ab"]})"),
+    get("/v1/bill-runs", P::see_money, "billing", list_bill_runs, "Bill runs, newest first", kOfCommunity),
+    get("/v1/bill-runs/{bill_run_id}", P::see_money, "billing", get_bill_run, "A bill run and how far it is"),
+    get("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
+        "Households that a run could not bill, and why", kPage),
+    post(
+        "/v1/households/{household_id}/charges", P::run_bills, "billing", raise_charge, "Raise a one-off charge",
+        kChargeBody,
+        R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":5000,"due_date":"2027-12-31","reason":"门禁卡"})"),
+    post("/v1/households/{household_id}/payments", P::receive_payment, "billing", receive_payment, "Receive a payment",
+         kPaymentBody, R"({"channel":"cash","amount_fen":21016})"),
+    post("/v1/households/{household_id}/payments/{payment_id}/reversal", P::correct_payment, "billing", reverse_payment,
+         "Reverse a payment", kReversalBody, R"({"reason":"bounced"})"),
+    post("/v1/households/{household_id}/credit-applications", P::correct_payment, "billing", apply_credit,
+         "Apply the credit balance to open bills", kCreditBody, R"({})"),
+    get("/v1/arrears", P::see_money, "billing", list_arrears, "Households in arrears", kArrears),
+    get("/v1/arrears/ageing", P::see_money, "billing", get_ageing, "Arrears by how long they are past due", kAgeing),
+    get("/v1/households/{household_id}/arrears", P::see_money, "billing", get_household_arrears,
+        "What a household owes"),
+    get("/v1/households/{household_id}/statement", P::see_money, "billing", get_statement,
+        "Every line of a household's account with the balance after it", kStatement),
+    // access
+    post("/v1/api-keys", P::manage_keys, "access", issue_api_key, "Issue an API key; it is shown once", kKeyBody,
+         R"({"role":"cashier","label":"front desk 2"})"),
+    Route{.method = Method::delete_,
+          .path = "/v1/api-keys/{credential_id}",
+          .permission = P::manage_keys,
+          .tag = "access",
+          .summary = "Revoke an API key",
+          .command = revoke_api_key},
+    // operations
+    get("/v1/views", P::operate, "operations", list_views, "Views: versions, positions, lag"),
+    act(Method::post, "/v1/views/{view}/pause", pause_view, "Pause the group of a view"),
+    act(Method::post, "/v1/views/{view}/resume", resume_view, "Resume the group of a view"),
+    act(Method::post, "/v1/views/{view}/retry", retry_view, "Let a halted group try again"),
+    act(Method::post, "/v1/views/{view}/rebuild", rebuild_views,
+        "Rebuild a view beside the live one (all: every view)"),
+    act(Method::get, "/v1/jobs/{job_id}", get_job, "A rebuild and how far it is"),
+    act(Method::delete_, "/v1/jobs/{job_id}", cancel_job, "Cancel a rebuild"),
+    // system
+    system("/livez", P::anyone, live, "The process is alive", true),
+    system("/readyz", P::anyone, ready, "The server can do its work", false),
+    system("/version", P::anyone, version, "What is running", true),
+    system("/openapi.json", P::anyone, openapi, "This description", true),
+    system("/problems/{code}", P::anyone, problem_page, "What a problem type means", true),
+    system("/metrics", P::operate, metrics, "Prometheus metrics", false),
+};
+
+static_assert(kRoutes.size() <= RequestMetrics::kMostRoutes);
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+}  // namespace steward::api
