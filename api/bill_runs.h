@@ -19,6 +19,8 @@ class BillRuns {
   ~BillRuns();
 
   void enqueue(CompanyNo company, BillRunId run, const Actor& actor);
+  // At the start: queues every run of the log that is not completed.
+  [[nodiscard]] Result<void> resume_unfinished();
   // The run at work stops at the end of its chunk.
   void stop();
   // Waits until nothing is queued or running; for tests and tools.

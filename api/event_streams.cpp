@@ -14,6 +14,7 @@ namespace {
 constexpr std::chrono::seconds kHeartbeat{15};
 constexpr std::chrono::milliseconds kLook{100};  // how long a client that is full or new waits at most
 constexpr std::uint64_t kMarkEvery = 1000;       // a filtered client is told its place this often
+constexpr std::size_t kPiece = 64 * 1024;        // a single event may be larger than the writer's buffer
 constexpr int kFramesATurn = 64;                 // then the next client has its turn
 
 std::string event_text(const RecordedEvent& event, std::uint32_t epoch) {
@@ -76,9 +77,10 @@ bool EventStreams::feed(Client& client, bool& gone) {
       gone = true;
       return worked;
     }
-    if (!client.pending.empty()) {
-      if (!client.writer.write(client.pending)) return worked;
-      client.pending.clear();
+    while (!client.pending.empty()) {
+      const std::string_view piece = std::string_view(client.pending).substr(0, kPiece);
+      if (!client.writer.write(piece)) return worked;
+      client.pending.erase(0, piece.size());
       client.last_sent = std::chrono::steady_clock::now();
       worked = true;
     }

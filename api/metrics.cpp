@@ -64,7 +64,8 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
   out.single("steward_overlay_bytes", "gauge", "Memory of the overlay.", service.store.overlay().bytes());
   out.single("steward_state_cache_bytes", "gauge", "Memory of the state cache.", service.store.states().bytes());
-  out.single("steward_storage_free_bytes", "gauge", "Free space of the log's disk.", service.store.log().free_bytes());
+  out.single("steward_storage_read_only", "gauge", "1 when too little space is free for writes.",
+             service.store.log().check_space() ? 0 : 1);
 }
 
 void view_metrics(Exposition& out, Service& service) {

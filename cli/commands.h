@@ -9,6 +9,7 @@
 namespace steward::cli {
 
 void set_up_config(CommandLine& line);
+void set_up_serve(CommandLine& line);
 void set_up_version(CommandLine& line);
 
 [[nodiscard]] std::span<const SubCommand> all_commands();

@@ -115,8 +115,7 @@ void live(Call&, http::Responder responder) { responder.send(text("text/plain", 
 void ready(Call& call, http::Responder responder) {
   boost::json::array reasons;
   if (const auto halted = call.service.store.sequencer().halted()) reasons.emplace_back(halted->code);
-  const auto& log = call.service.store.log();
-  if (log.free_bytes() < log.free_space_floor()) reasons.emplace_back("storage-full");
+  if (auto space = call.service.store.log().check_space(); !space) reasons.emplace_back(space.error().code);
   for (const ViewStatus& view : call.service.views.status()) {
     if (view.state == ViewState::halted) reasons.emplace_back("view-halted: " + view.name);
     if (view.state == ViewState::building) reasons.emplace_back("view-building: " + view.name);

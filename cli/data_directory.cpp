@@ -1,0 +1,80 @@
+#include "cli/data_directory.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "eventstore/base/logging.h"
+#include "projections/all_views.h"
+
+namespace steward::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+StoreOptions store_options(const Settings& settings, bool create) {
+  StoreOptions options;
+  options.directory = settings.data;
+  options.create = create;
+  options.state_cache_bytes = static_cast<std::size_t>(settings.memory_state_cache_mib) << 20U;
+  options.sequencer.memory_limit = static_cast<std::size_t>(settings.memory_overlay_mib) << 20U;
+  options.log.block_cache_bytes = static_cast<std::size_t>(settings.memory_block_cache_mib) << 19U;
+  options.second_database.block_cache_bytes = static_cast<std::size_t>(settings.memory_block_cache_mib) << 20U;
+  options.log.floor.bytes = static_cast<std::uint64_t>(settings.storage_free_floor_mib) << 20U;
+  options.log.floor.percent = static_cast<unsigned>(settings.storage_free_floor_percent);
+  if (stderr_is_terminal()) {
+    options.on_progress = [](Position at, Position end) {
+      if (end - at > 10'000)
+        std::fprintf(stderr, "\rbringing the index level: %llu of %llu events ", static_cast<unsigned long long>(at),
+                     static_cast<unsigned long long>(end));
+    };
+  }
+  return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& settings, const OpenData& wish,
+                                                           const Clock& clock) {
+  std::error_code error;
+  if (wish.create) {
+    fs::create_directories(settings.data, error);
+    if (error) return fail("storage-error", {}, "cannot make " + settings.data + ": " + error.message());
+    fs::permissions(settings.data, fs::perms::owner_all, error);
+  }
+  if (!fs::is_directory(settings.data, error)) {
+    return fail("log-missing", {}, "there is no data directory " + settings.data + " (steward serve makes one)");
+  }
+  std::unique_ptr<DataDirectory> data(new DataDirectory);
+  auto store = EventStore::open(store_options(settings, wish.create), clock);
+  if (!store) return pass_on(std::move(store.error()));
+  data->store_ = std::move(*store);
+  if (!data->store_->set_aside().empty()) {
+    log_warn("second-database-set-aside", {{"what", data->store_->set_aside()}});
+  }
+
+  const KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096};
+  // A keyring is made only together with its log: one that is lost is restored from its backup, never made again.
+  const bool fresh = data->store_->feed().durable().frame == 0;
+  auto keyring = fresh && wish.create && !Keyring::exists(keys) ? Keyring::create(keys) : Keyring::open(keys);
+  if (!keyring) return pass_on(std::move(keyring.error()));
+  data->keyring_ = std::move(*keyring);
+
+  auto views = ViewEngine::open(data->store_->second_database(), data->store_->feed(), all_views(), EngineOptions{});
+  if (!views) return pass_on(std::move(views.error()));
+  data->views_ = std::move(*views);
+  if (wish.bring_views_level) {
+    if (auto level = data->views_->bring_level(); !level) return pass_on(std::move(level.error()));
+  }
+  return data;
+}
+
+DataDirectory::~DataDirectory() { stop(); }
+
+void DataDirectory::stop() {
+  if (views_) views_->stop();
+  if (store_) store_->stop();
+  views_.reset();
+}
+
+}  // namespace steward::cli
