@@ -60,7 +60,7 @@ std::size_t EventStreams::count() const {
 
 bool EventStreams::passes(const Filter& filter, const RecordedEvent& event) {
   const EventHeader& header = event.header;
-  if (header.company != filter.company) return false;
+  if (header.company != filter.company || header.position <= filter.after) return false;
   if (!filter.community.is_nil() && header.community != filter.community) return false;
   if (!filter.types.empty() && !filter.types.contains(header.type)) return false;
   if (filter.household.is_nil()) return true;

@@ -23,6 +23,7 @@ class EventStreams {
 
   struct Filter {
     CompanyNo company;
+    Position after = 0;         // only what lies behind it
     CommunityId community;      // nil: all
     std::set<EventType> types;  // empty: all
     HouseholdId household;      // nil: all

@@ -56,6 +56,23 @@ constexpr std::array kStatement = {
     QueryParam{"order", R"({"enum":["oldest_first","newest_first"],"default":"oldest_first"})", "Direction."},
 };
 
+constexpr std::array kHistory = {
+    QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})",
+               "How many events a page has."},
+    kPage[1],
+    kReveal[0],
+    QueryParam{"as_at", R"({"type":"string","format":"date-time"})", "What was known then: recorded at or before."},
+    QueryParam{"as_of", R"({"type":"string","format":"date"})", "What counts for that day: effective on or before."},
+};
+constexpr std::array kEvents = {
+    QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})",
+               "How many events a page has."},
+    QueryParam{"after", R"({"type":"string","pattern":"^[0-9]+-[0-9]+$"})", "Events behind this position."},
+    QueryParam{"types", R"({"type":"string"})", "Names of events, with commas: PaymentReceived,PaymentReversed."},
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
+    QueryParam{"household_id", R"({"type":"string","format":"uuid"})", "Of this household."},
+};
+
 constexpr std::string_view kCodeAndName =
     R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
       "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100}}})";
@@ -153,6 +170,16 @@ constexpr Route act(Method method, std::string_view path, Query query, std::stri
           .summary = summary,
           .query = query};
 }
+constexpr Route told(std::string_view path, P permission, Direct direct, std::string_view summary,
+                     std::span<const QueryParam> params) {
+  return {.method = Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = "history",
+          .summary = summary,
+          .direct = direct,
+          .params = params};
+}
 constexpr Route system(std::string_view path, P permission, Direct direct, std::string_view summary, bool quick) {
   return {.method = Method::get,
           .path = path,
@@ -221,6 +248,14 @@ constexpr std::array kRoutes = {
         "What a household owes"),
     get("/v1/households/{household_id}/statement", P::see_money, "billing", get_statement,
         "Every line of a household's account with the balance after it", kStatement),
+    // history
+    told("/v1/households/{household_id}/history", P::see_history, household_history_answer,
+         "Every event of a household with the balance after it (text/csv on Accept)", kHistory),
+    told("/v1/houses/{house_id}/history", P::see_history, house_history_answer,
+         "The tenures of a house, each with its events", kHistory),
+    get("/v1/events", P::see_events, "history", list_events, "The event feed, in order of position", kEvents),
+    told("/v1/events/stream", P::see_events, stream_events,
+         "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
     // access
     post("/v1/api-keys", P::manage_keys, "access", issue_api_key, "Issue an API key; it is shown once", kKeyBody,
          R"({"role":"cashier","label":"front desk 2"})"),

@@ -39,6 +39,12 @@ Result<Reply> get_ageing(Call& call);
 Result<Reply> get_household_arrears(Call& call);
 Result<Reply> get_statement(Call& call);
 
+// history
+void household_history_answer(Call& call, http::Responder responder);
+void house_history_answer(Call& call, http::Responder responder);
+Result<Reply> list_events(Call& call);
+void stream_events(Call& call, http::Responder responder);
+
 // access
 Result<Prepared> issue_api_key(Call& call, CommandId command_id);
 Result<Prepared> revoke_api_key(Call& call, CommandId command_id);
