@@ -42,6 +42,8 @@ constexpr ImportReason kReasons[] = {
     {"phone-as-number", "a spreadsheet turned this phone number into a decimal number: format the column as text",
      "电子表格已将电话号码转成数字，请将该列设为文本格式后重新导出"},
     {"owner-missing", "there is a phone or a move-in date but no owner", "有电话或入住日期，但没有业主姓名"},
+    {"house-vacant", "nobody lives in this house: import its owner first", "该房屋没有业主，请先导入业主"},
+    {"area-differs", "the house is registered with another area", "该房屋登记的面积与此不同"},
     {"row-repeated", "the file has this row already", "文件中已有相同的行"},
 };
 
@@ -237,6 +239,12 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
 
 }  // namespace
 
+Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code) {
+  const auto index = file.columns.index(column);
+  if (!index) return {line, "", 0, std::move(code), 0};
+  return {line, file.columns.names[*index], static_cast<std::uint32_t>(*index + 1), std::move(code), 0};
+}
+
 std::span<const ImportReason> import_reasons() { return kReasons; }
 
 std::string reason_in(bool chinese, const Rejection& rejection) {
@@ -266,6 +274,7 @@ Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::opti
   auto columns = read_header(reader, kind);
   if (!columns) return pass_on(std::move(columns.error()));
   file.ignored_columns = columns->ignored;
+  file.columns = *columns;
   RowParser parser(file, std::move(*columns));
   if (auto read = read_rows(reader, parser, file); !read) return pass_on(std::move(read.error()));
   return file;

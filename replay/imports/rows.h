@@ -13,6 +13,7 @@
 #include "domain/base/result.h"
 #include "domain/base/time.h"
 #include "domain/imports/events.h"
+#include "replay/imports/columns.h"
 #include "replay/imports/text_encoding.h"
 
 // A company's own tables, read into rows and reasons. Pure: bytes in, rows out. Rows hold personal data in clear, until
@@ -68,7 +69,11 @@ struct ParsedFile {
   std::vector<ArrearsRow> arrears;
   std::vector<Rejection> rejected;  // in the order of their lines; a row may have several
   std::vector<std::string> ignored_columns;
+  ColumnMap columns;
 };
+
+// A reason against one column of a row, for what is only found when the row meets the log.
+[[nodiscard]] Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code);
 
 inline constexpr std::size_t kImportMaxBytes = 64U << 20U;
 inline constexpr std::uint32_t kImportMaxRows = 500'000;

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "eventstore/base/uuid7.h"
+#include "eventstore/keyring/keyring.h"
+#include "eventstore/sequencer/sequencer.h"
+#include "replay/imports/rows.h"
+
+namespace steward::imports {
+
+struct ImportRequest {
+  CompanyNo company;
+  CommunityId community;
+  Actor actor;
+  Date cut_over_date;  // of opening arrears: when the log took over
+  // Fee items by the name in the file; codes are found without it.
+  std::function<std::optional<FeeItemId>(std::string_view name)> fee_item_by_name;
+};
+
+struct ImportProgress {
+  std::uint32_t rows = 0;
+  std::uint32_t total_rows = 0;
+};
+
+struct ImportReport {
+  ImportRunId run;
+  bool was_complete = false;  // this very file was imported before: nothing was done
+  std::uint32_t rows = 0;
+  std::uint32_t accepted = 0;
+  std::uint32_t already_there = 0;
+  std::uint32_t rejected = 0;
+  // What the file itself has wrong, and what the log refused. After a crash the refusals of chunks that were recorded
+  // before it are only counted.
+  std::vector<Rejection> reasons;
+};
+
+// An import as a run: Started names the file by its SHA-256, rows follow in chunks of at most 500, each append with its
+// natural key, a record behind each chunk, and the end. The same file goes on where its run ended; other files that say
+// the same again find it there. Blocks: not for io threads. All given must outlive it.
+class ImportProcess {
+ public:
+  ImportProcess(Sequencer& sequencer, const Knowledge& knowledge, Keyring& keyring, Uuid7Generator& ids,
+                const Clock& clock)
+      : sequencer_(sequencer), knowledge_(knowledge), keyring_(keyring), ids_(ids), clock_(clock) {}
+
+  // Errors: community-unknown, stopping (to be gone on with), and whatever the sequencer says.
+  [[nodiscard]] Result<ImportReport> run(const ImportRequest& request, const ParsedFile& file, std::stop_token stop,
+                                         const std::function<void(const ImportProgress&)>& on_progress = {});
+
+ private:
+  enum class Fate : std::uint8_t { already_there, accepted, rejected };
+  struct Work;  // one run of one file
+
+  Sequencer& sequencer_;
+  const Knowledge& knowledge_;
+  Keyring& keyring_;
+  Uuid7Generator& ids_;
+  const Clock& clock_;
+};
+
+}  // namespace steward::imports

@@ -1,0 +1,231 @@
+#include "replay/imports/import_process.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "eventstore/store.h"
+#include "tests/support/temp_dir.h"
+
+namespace steward::imports {
+namespace {
+
+const Instant kNow{1'704'067'200'000'000};  // 2024-01-01T00:00:00Z
+
+class ImportProcessTest : public testing::Test {
+ protected:
+  ImportProcessTest() : clock_(kNow) {
+    keyring = Keyring::create({directory_.path() / "keyring", {}, 64}).value();
+    StoreOptions options;
+    options.directory = directory_.path();
+    store = EventStore::open(options, clock_).value();
+    actor.channel = Channel::import;
+    must(operations::CreateLog{}, CompanyNo{0});
+    must(registry::RegisterCompany{"anju", "安居物业"}, CompanyNo{0});
+    request.company = CompanyNo{1};
+    request.community = CommunityId{ids.next(kNow)};
+    request.actor = actor;
+    request.cut_over_date = make_date(2023, 12, 31);
+    must(registry::RegisterCommunity{request.community, "jinxiu", "锦绣花园", "Asia/Shanghai"}, request.company);
+    fee_item = FeeItemId{ids.next(kNow)};
+    must(billing::DefineFeeItem{fee_item, request.community, "property_fee", "物业费", {}}, request.company);
+    request.fee_item_by_name = [this](std::string_view name) {
+      return name == "物业费" ? std::optional{fee_item} : std::nullopt;
+    };
+  }
+
+  void must(Command command, CompanyNo company) {
+    Submission submission;
+    submission.command = std::move(command);
+    submission.id = CommandId{ids.next(kNow)};
+    submission.company = company;
+    submission.actor = actor;
+    const auto answer = store->sequencer().submit_and_wait(std::move(submission));
+    ASSERT_TRUE(answer) << answer.error().code;
+    ASSERT_TRUE(answer->outcome.ok()) << answer->outcome.code;
+  }
+
+  Result<ImportReport> import(ImportKind kind, const std::string& text, std::stop_token stop = {},
+                              const std::function<void(const ImportProgress&)>& on_progress = {}) {
+    const auto file = parse_rows(kind, text).value();
+    ImportProcess process(store->sequencer(), store->knowledge(), *keyring, ids, clock_);
+    return process.run(request, file, stop, on_progress);
+  }
+  Result<ImportReport> houses(const std::string& rows) {
+    return import(ImportKind::houses, "楼栋,房号,建筑面积,业主姓名,电话,入住日期\n" + rows);
+  }
+  Result<ImportReport> arrears(const std::string& rows) {
+    return import(ImportKind::opening_arrears, "楼栋,房号,费用项,欠费金额,账期,到期日\n" + rows);
+  }
+
+  std::vector<RecordedEvent> events() const {
+    std::vector<RecordedEvent> found;
+    LogFeed::Reader reader(store->feed(), LogCursor{});
+    for (;;) {
+      auto frame = reader.next().value();
+      if (frame == nullptr) return found;
+      found.insert(found.end(), frame->events.begin(), frame->events.end());
+    }
+  }
+  template <class E>
+  std::vector<E> all() const {
+    std::vector<E> found;
+    for (const RecordedEvent& recorded : events()) {
+      if (const auto* event = std::get_if<E>(&recorded.event)) found.push_back(*event);
+    }
+    return found;
+  }
+
+  static void expect_counts(const ImportReport& report, std::uint32_t accepted, std::uint32_t already_there,
+                            std::uint32_t rejected) {
+    EXPECT_EQ(report.accepted, accepted);
+    EXPECT_EQ(report.already_there, already_there);
+    EXPECT_EQ(report.rejected, rejected);
+    EXPECT_EQ(report.rows, accepted + already_there + rejected);
+  }
+
+  test::TempDir directory_;
+  ManualClock clock_;
+
+ public:
+  Uuid7Generator ids;
+  Actor actor;
+  ImportRequest request;
+  FeeItemId fee_item;
+  std::unique_ptr<Keyring> keyring;
+  std::unique_ptr<EventStore> store;
+};
+
+const std::string kThree = "1,101,89.5,张伟,13812341234,2020-03-01\n1,102,60,,,\n2,101,75,李娜,,2021-01-01\n";
+
+TEST_F(ImportProcessTest, HousesAndTheirOwners) {
+  const auto report = houses(kThree + "2,102,bad,,,\n").value();
+  expect_counts(report, 3, 0, 1);
+  EXPECT_FALSE(report.was_complete);
+  ASSERT_EQ(report.reasons.size(), 1U);
+  EXPECT_EQ(report.reasons[0].line, 5U);
+  EXPECT_EQ(all<registry::BuildingRegistered>().size(), 2U);
+  EXPECT_EQ(all<registry::HouseRegistered>().size(), 3U);
+  const auto owners = all<registry::HouseholdMovedIn>();
+  ASSERT_EQ(owners.size(), 2U);
+  EXPECT_EQ(keyring->reveal(owners[0].owner_name, request.company, Reader{true}).value().text, "张伟");
+  EXPECT_EQ(keyring->reveal(owners[0].owner_phone, request.company, Reader{true}).value().text, "13812341234");
+  EXPECT_TRUE(owners[1].owner_phone.empty());
+  const auto completed = all<ImportRunCompleted>();
+  ASSERT_EQ(completed.size(), 1U);
+  EXPECT_EQ(completed[0].run, report.run);
+}
+
+TEST_F(ImportProcessTest, TheSameFileAgainDoesNothing) {
+  const auto first = houses(kThree).value();
+  const std::size_t before = events().size();
+  const auto again = houses(kThree).value();
+  EXPECT_TRUE(again.was_complete);
+  EXPECT_EQ(again.run, first.run);
+  expect_counts(again, 3, 0, 0);
+  EXPECT_EQ(events().size(), before);
+}
+
+TEST_F(ImportProcessTest, AnotherFileWithTheSameRowsFindsThemThere) {
+  ASSERT_TRUE(houses(kThree));
+  const auto report = houses(kThree + "1,102,60.01,,,\n3,1,40,王芳,,2022-02-02\n");
+  ASSERT_TRUE(report);
+  // 1-102 stands in the file twice, so the second is the file's own fault.
+  expect_counts(*report, 1, 3, 1);
+  const auto changed = houses("1,101,90,张伟,13812341234,2020-03-01\n1,102,60,赵敏,,2023-01-01\n").value();
+  expect_counts(changed, 1, 0, 1);
+  ASSERT_EQ(changed.reasons.size(), 1U);
+  EXPECT_EQ(changed.reasons[0], (Rejection{2, "建筑面积", 3, "area-differs", 0}));
+  EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 4U);
+}
+
+TEST_F(ImportProcessTest, OpeningArrears) {
+  ASSERT_TRUE(houses(kThree));
+  const auto report = arrears(
+                          "1,101,物业费,1234.56,2023-10~2023-12,2023-12-31\n"
+                          "1,101,property_fee,100,2023-09,2023-09-30\n"
+                          "1,102,物业费,5,2023-12,2023-12-31\n"
+                          "9,101,物业费,5,2023-12,2023-12-31\n"
+                          "2,109,物业费,5,2023-12,2023-12-31\n"
+                          "2,101,停车费,5,2023-12,2023-12-31\n")
+                          .value();
+  expect_counts(report, 2, 0, 4);
+  const auto bills = all<billing::ArrearsBroughtForward>();
+  ASSERT_EQ(bills.size(), 2U);
+  EXPECT_EQ(bills[0].bill.amount, Money{123456});
+  EXPECT_EQ(bills[0].import_run, report.run);
+  std::vector<std::string> reasons;
+  for (const Rejection& rejection : report.reasons) {
+    reasons.push_back(std::to_string(rejection.line) + "/" + std::to_string(rejection.column) + " " + rejection.code);
+  }
+  EXPECT_EQ(reasons, (std::vector<std::string>{"4/2 house-vacant", "5/1 building-unknown", "6/2 house-unknown",
+                                               "7/3 fee-item-unknown"}));
+
+  // The same bill in another file is there already; another amount for the same months is not taken.
+  const auto again =
+      arrears("1,101,物业费,1234.56,2023-10~2023-12,2023-12-31\n1,101,物业费,7,2023-09,2023-09-30\n").value();
+  expect_counts(again, 0, 1, 1);
+  EXPECT_EQ(again.reasons.at(0).code, "already-billed");
+  EXPECT_EQ(all<billing::ArrearsBroughtForward>().size(), 2U);
+}
+
+// Stopped behind each chunk and gone on with, the run ends as if it had never been stopped.
+TEST_F(ImportProcessTest, GoesOnWhereItWasStopped) {
+  std::string text = "楼栋,房号,建筑面积,业主姓名,入住日期\n";
+  for (int i = 0; i < 1203; ++i) {
+    text += std::to_string(i % 7) + "," + std::to_string(i) + ",80," + (i % 3 == 0 ? ",\n" : "张伟,2020-01-01\n");
+  }
+  int stops = 0;
+  for (;;) {
+    std::stop_source stop;
+    std::optional<std::uint32_t> first;
+    const auto report = import(ImportKind::houses, text, stop.get_token(), [&](const ImportProgress& progress) {
+      if (!first) first = progress.rows;
+      if (progress.rows > *first) stop.request_stop();
+    });
+    if (report) {
+      expect_counts(*report, 1203, 0, 0);
+      break;
+    }
+    ASSERT_EQ(report.error().code, "stopping");
+    ++stops;
+  }
+  EXPECT_GE(stops, 2);
+  EXPECT_EQ(all<registry::HouseRegistered>().size(), 1203U);
+  EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 802U);
+  EXPECT_EQ(all<ImportRunStarted>().size(), 1U);
+  EXPECT_EQ(all<ImportChunkRecorded>().size(), 3U);
+}
+
+// The log takes no more in the middle of a chunk, as if the process had died there: some of its appends are there, its
+// record is not. What the run did itself counts as accepted, and nothing is there twice.
+TEST_F(ImportProcessTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
+  std::string text = "楼栋,房号,建筑面积,业主姓名,入住日期\n";
+  for (int i = 0; i < 900; ++i) {
+    text += std::to_string(i % 5) + "," + std::to_string(i) + ",80,张伟,2020-01-01\n";
+  }
+  const Position base = store->feed().durable().position;
+  int cut = 0;
+  for (const Position after : {2U, 50U, 300U, 520U, 700U, 1100U, 1500U}) {
+    std::jthread cutter([&] {
+      if (!store->feed().wait_for(base + after, std::chrono::seconds(5))) return;
+      store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
+    });
+    const auto report = import(ImportKind::houses, text);
+    cutter.join();
+    store->sequencer().refuse_writes(std::nullopt);
+    if (report) continue;
+    ASSERT_EQ(report.error().code, "storage-error");
+    ++cut;
+  }
+  EXPECT_GE(cut, 2);
+  expect_counts(import(ImportKind::houses, text).value(), 900, 0, 0);
+  EXPECT_EQ(all<registry::BuildingRegistered>().size(), 5U);
+  EXPECT_EQ(all<registry::HouseRegistered>().size(), 900U);
+  EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 900U);
+  EXPECT_EQ(all<ImportRunStarted>().size(), 1U);
+  EXPECT_EQ(all<ImportRunCompleted>().size(), 1U);
+}
+
+}  // namespace
+}  // namespace steward::imports
