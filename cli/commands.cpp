@@ -5,6 +5,13 @@ namespace steward::cli {
 std::span<const SubCommand> all_commands() {
   static constexpr SubCommand kCommands[] = {
       {"serve", "Serve a data directory over HTTP", kAllSettings, set_up_serve},
+      {"replay", "Tell the life of a household or a house, event by event", kGeneral | kMemory, set_up_replay},
+      {"rebuild", "Build views anew from the log", kGeneral | kMemory, set_up_rebuild},
+      {"compare", "Compare views and index with ones built anew: there must be no difference", kGeneral | kMemory,
+       set_up_compare},
+      {"verify", "Prove the log against itself and the index against the log", kGeneral | kMemory, set_up_verify},
+      {"export", "Write events as newline-delimited JSON", kGeneral | kMemory, set_up_export},
+      {"views", "State of the views; pause, resume, retry", kGeneral | kMemory, set_up_views},
       {"config", "Print the settings in force and where each comes from", kAllSettings, set_up_config},
       {"version", "Print version, commit and build", kNoSettings, set_up_version},
   };

@@ -8,9 +8,15 @@
 // line in commands.cpp.
 namespace steward::cli {
 
+void set_up_compare(CommandLine& line);
 void set_up_config(CommandLine& line);
+void set_up_export(CommandLine& line);
+void set_up_rebuild(CommandLine& line);
+void set_up_replay(CommandLine& line);
 void set_up_serve(CommandLine& line);
+void set_up_verify(CommandLine& line);
 void set_up_version(CommandLine& line);
+void set_up_views(CommandLine& line);
 
 [[nodiscard]] std::span<const SubCommand> all_commands();
 

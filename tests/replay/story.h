@@ -24,7 +24,11 @@ class Story {
   Story& operator=(const Story&) = delete;
 
   void open();
-  void close() { store_.reset(); }
+  // Leaves the directory to somebody else: a command line.
+  void close() {
+    store_.reset();
+    keyring_.reset();
+  }
   [[nodiscard]] EventStore& store() { return *store_; }
   [[nodiscard]] const Keyring& keyring() const { return *keyring_; }
   [[nodiscard]] std::filesystem::path directory() const { return directory_.path(); }

@@ -1,0 +1,172 @@
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/data_directory.h"
+#include "cli/find_record.h"
+#include "cli/progress_line.h"
+#include "eventstore/base/clock.h"
+#include "replay/history_text.h"
+#include "replay/household_history.h"
+
+namespace steward::cli {
+
+namespace {
+
+struct Arguments {
+  std::optional<Uuid> id;
+  std::string house_number;
+  std::string community;
+  std::int64_t company = 0;
+  std::optional<Instant> as_at;
+  std::optional<Date> as_of;
+  bool from_log = false;
+  bool json = false;
+  bool csv = false;
+  bool reveal = false;
+};
+
+void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
+  line.option("id", args.id, parse_uuid, "ID", std::string("Id of the ") + std::string(what));
+  line.option("--house-number", args.house_number, "NUMBER",
+              "Instead of the id: building and number on the door, 3-1-101; with --community");
+  line.option("--community", args.community, "CODE", "Code of the community that the house number is in");
+  line.option("--company", args.company, "N", "Company, where several could be meant").between(0, UINT32_MAX);
+  line.option("--as-at", args.as_at, parse_instant, "INSTANT", "As it was known then: 2026-03-01T00:00:00+08:00");
+  line.option("--as-of", args.as_of, parse_date, "DATE", "As it counts for that day: 2026-02-28");
+  line.flag("--from-log", args.from_log, "Read the log itself, frame by frame, instead of the index's copies");
+  const Argument json = line.flag("--json", args.json, "As one JSON document");
+  line.flag("--csv", args.csv, "As CSV for spreadsheets").not_with(json);
+  line.flag("--reveal", args.reveal, "Show names, phones and reasons in full; they are masked otherwise");
+}
+
+Result<void> check_arguments(const Arguments& args) {
+  const bool by_number = !args.house_number.empty() || !args.community.empty();
+  if (by_number == args.id.has_value()) {
+    return fail("usage", {}, "say which one: either the ID, or --house-number with --community");
+  }
+  if (by_number && (args.house_number.empty() || args.community.empty())) {
+    return fail("usage", {}, "--house-number and --community go together");
+  }
+  return {};
+}
+
+template <class History>
+void print(const History& history, const Arguments& args, const HistoryReader& reader) {
+  if (args.json) {
+    std::cout << boost::json::serialize(history_json(history, reader)) << '\n';
+  } else if (args.csv) {
+    std::cout << history_csv(history, reader);
+  } else {
+    std::cout << history_table(history, reader);
+  }
+}
+
+HistoryQuestion question_of(const Arguments& args, CompanyNo company) {
+  HistoryQuestion question;
+  question.company = company;
+  question.as_at = args.as_at;
+  question.as_of = args.as_of;
+  return question;
+}
+
+std::optional<CompanyNo> asked_company(const Arguments& args) {
+  if (args.company == 0) return std::nullopt;
+  return CompanyNo{static_cast<std::uint32_t>(args.company)};
+}
+
+Result<Exit> replay_household(const Arguments& args, DataDirectory& data, const HistoryReader& reader) {
+  HistoryQuestion question = question_of(args, {});
+  if (args.id) {
+    question.household = HouseholdId{*args.id};
+    auto company = asked_company(args) ? Result<CompanyNo>(*asked_company(args)) : company_of(data, question.household);
+    if (!company) return pass_on(company.error());
+    question.company = *company;
+  } else {
+    const auto found = find_house(data, {args.house_number, args.community, asked_company(args)});
+    if (!found) return pass_on(found.error());
+    if (!found->household) {
+      return fail("house-empty", {{"house_id", found->house.uuid}},
+                  "nobody has the house now; `steward replay house` shows who had it");
+    }
+    question.company = found->company;
+    question.household = *found->household;
+  }
+  ProgressLine line;
+  EventStore& store = data.store();
+  const auto history = args.from_log
+                           ? household_history_from_log(store.log(), store.feed().durable(), question, line.progress())
+                           : household_history(store.index(), question);
+  line.wipe();
+  if (!history) return pass_on(history.error());
+  print(*history, args, reader);
+  return Exit::ok;
+}
+
+Result<Exit> replay_house(const Arguments& args, DataDirectory& data, const HistoryReader& reader) {
+  HouseId house;
+  CompanyNo company;
+  if (args.id) {
+    house = HouseId{*args.id};
+    auto found = asked_company(args) ? Result<CompanyNo>(*asked_company(args)) : company_of(data, house);
+    if (!found) return pass_on(found.error());
+    company = *found;
+  } else {
+    const auto found = find_house(data, {args.house_number, args.community, asked_company(args)});
+    if (!found) return pass_on(found.error());
+    house = found->house;
+    company = found->company;
+  }
+  ProgressLine line;
+  EventStore& store = data.store();
+  const HistoryQuestion question = question_of(args, company);
+  const auto history =
+      args.from_log ? house_history_from_log(store.log(), store.feed().durable(), house, question, line.progress())
+                    : house_history(store.index(), store.log(), house, question);
+  line.wipe();
+  if (!history) return pass_on(history.error());
+  print(*history, args, reader);
+  return Exit::ok;
+}
+
+using Replay = Result<Exit> (*)(const Arguments&, DataDirectory&, const HistoryReader&);
+
+Run run_of(std::shared_ptr<Arguments> args, Replay replay) {
+  return [args = std::move(args), replay](const LoadedSettings& settings) -> Result<Exit> {
+    if (auto valid = check_arguments(*args); !valid) return pass_on(valid.error());
+    auto place = LocalTime::in(settings.values.time_zone);
+    if (!place) return fail("settings-invalid", {}, "there is no time zone " + settings.values.time_zone);
+    const SystemClock clock;
+    const OpenData wish{false, !args->id};
+    const auto data = DataDirectory::open(settings.values, wish, clock);
+    if (!data) return report(data.error(), Exit::cannot_start);
+    NameBook names((*data)->store().index());
+    const Language language = settings.values.locale.starts_with("zh") ? Language::chinese : Language::english;
+    const HistoryReader reader{language, *place, &(*data)->keyring(), args->reveal, &names};
+    return replay(*args, **data, reader);
+  };
+}
+
+}  // namespace
+
+void set_up_replay(CommandLine& line) {
+  CommandLine household = line.command("household", "One household's life from move-in on, with every balance");
+  auto args = std::make_shared<Arguments>();
+  take_arguments(household, *args, "household");
+  household.examples(
+      "  steward replay household 018f3b2a-7c1d-7e2f-9a3b-0123456789ab\n"
+      "  steward replay household --house-number 3-1-101 --community jinxiu --locale en\n"
+      "  steward replay household --house-number 3-1-101 --community jinxiu --as-at 2026-03-01T00:00:00+08:00\n"
+      "  steward replay household 018f3b2a-7c1d-7e2f-9a3b-0123456789ab --csv > history.csv\n");
+  household.runs(run_of(args, replay_household));
+
+  CommandLine house = line.command("house", "All tenures of a house, one after the other");
+  auto house_args = std::make_shared<Arguments>();
+  take_arguments(house, *house_args, "house");
+  house.examples(
+      "  steward replay house 018f3b2a-7c1d-7e2f-9a3b-0123456789ab\n"
+      "  steward replay house --house-number 3-1-101 --community jinxiu --from-log --json\n");
+  house.runs(run_of(house_args, replay_house));
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,87 @@
+#include "replay/verify.h"
+
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/progress_line.h"
+#include "eventstore/base/clock.h"
+#include "eventstore/store.h"
+
+namespace steward::cli {
+
+namespace {
+
+// What keeps verify from looking at all, as against what it would have to tell.
+bool cannot_start(const Error& error) { return error.code == "locked" || error.code == "log-missing"; }
+
+void print(const VerifyReport& report) {
+  std::cout << report.frames << " frames, " << report.commands << " commands, " << report.events << " events, "
+            << report.streams << " streams, " << report.households << " households, " << report.index_rows
+            << " rows of the index\n"
+            << "position " << report.at.position << ", epoch " << report.at.epoch << "\n"
+            << "root   " << to_hex(report.at.root) << "\n"
+            << "digest " << to_hex(report.at.digest) << "\n";
+  for (const Finding& finding : report.findings) {
+    std::cout << finding.code;
+    if (finding.frame) std::cout << ", frame " << *finding.frame;
+    if (finding.position) std::cout << ", position " << *finding.position;
+    std::cout << ": " << finding.words << "\n";
+  }
+  if (report.found > report.findings.size()) {
+    std::cout << "… and " << report.found - report.findings.size() << " more\n";
+  }
+  for (const std::string& what : report.not_checked) std::cout << "not checked: " << what << "\n";
+  std::cout << (report.clean() ? "nothing found\n" : std::to_string(report.found) + " found\n");
+}
+
+Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only) {
+  const SystemClock clock;
+  StoreOptions options;
+  options.directory = settings.values.data;
+  options.create = false;
+  ProgressLine line;
+  options.on_progress = [&line](Position at, Position end) { line.show("bringing the index level", at, end); };
+  auto store = EventStore::open(std::move(options), clock);
+  line.wipe();
+  // A log that does not open is what verify was asked about: it says why, and that is a finding.
+  if (!store) return report(store.error(), cannot_start(store.error()) ? Exit::cannot_start : Exit::problem);
+  if (!(*store)->set_aside().empty()) {
+    std::cerr << "steward: the second database did not fit the log and was built anew; what it was is in "
+              << (*store)->set_aside() << '\n';
+  }
+  std::optional<LogCursor> anchor;
+  if (const AnchorKeeper* keeper = (*store)->log().anchor()) anchor = keeper->written();
+  const VerifyInputs inputs{(*store)->log(), (*store)->feed().durable(), anchor,
+                            log_only ? nullptr : &(*store)->index(),
+                            std::filesystem::path(settings.values.data) / "verify-scratch"};
+  const auto verified = verify(inputs, line.progress());
+  line.wipe();
+  if (!verified) return pass_on(verified.error());
+  if (json) {
+    std::cout << boost::json::serialize(to_json(*verified)) << '\n';
+  } else {
+    print(*verified);
+  }
+  return verified->clean() ? Exit::ok : Exit::problem;
+}
+
+}  // namespace
+
+void set_up_verify(CommandLine& line) {
+  struct Arguments {
+    bool json = false;
+    bool log_only = false;
+  };
+  auto args = std::make_shared<Arguments>();
+  line.flag("--json", args->json, "As JSON");
+  line.flag("--log-only", args->log_only, "Do not compare the index with the log");
+  line.examples(
+      "  steward verify --data /var/lib/steward\n"
+      "  steward verify --json | jq .findings\n\n"
+      "Recomputes checksums, positions, roots, digests, histories, states and the index from the log. Needs room on\n"
+      "the disk for a second index while it runs. Ends with 1 when something is found.\n");
+  line.runs([args](const LoadedSettings& settings) { return run_verify(settings, args->json, args->log_only); });
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/progress_line.h"
+#include "eventstore/index/index_rows.h"
+#include "tests/replay/story.h"
+
+// The commands on a stopped data directory, as a shell calls them.
+namespace steward::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+struct Outcome {
+  int exit;
+  std::string out;
+  std::string err;
+};
+
+class ReplayCommands : public testing::Test {
+ protected:
+  Outcome steward(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "steward");
+    arguments.insert(arguments.end(), {"--data", story.directory().string()});
+    std::vector<const char*> raw;
+    for (const std::string& argument : arguments) raw.push_back(argument.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int exit = run(all_commands(), static_cast<int>(raw.size()), raw.data());
+    std::string out = testing::internal::GetCapturedStdout();
+    return {exit, std::move(out), testing::internal::GetCapturedStderr()};
+  }
+
+  test::Story story;
+};
+
+TEST_F(ReplayCommands, TellAHouseholdByItsIdAndByItsHouseNumber) {
+  story.close();
+  const auto by_id = steward({"replay", "household", to_string(story.li), "--locale", "en"});
+  EXPECT_EQ(by_id.exit, 0) << by_id.err;
+  EXPECT_THAT(by_id.out, HasSubstr("李* moved in on 2026-03-15"));
+  const auto by_number =
+      steward({"replay", "household", "--house-number", "3-1-101", "--community", "jinxiu", "--locale", "en"});
+  EXPECT_EQ(by_number.out, by_id.out);
+  const auto revealed = steward({"replay", "household", to_string(story.li), "--locale", "en", "--reveal"});
+  EXPECT_THAT(revealed.out, HasSubstr("李娜 moved in"));
+  const auto from_log = steward({"replay", "household", to_string(story.li), "--locale", "en", "--from-log"});
+  EXPECT_EQ(from_log.out, by_id.out);
+}
+
+TEST_F(ReplayCommands, TellAHouse) {
+  story.close();
+  const auto house = steward({"replay", "house", to_string(story.house), "--json"});
+  EXPECT_EQ(house.exit, 0) << house.err;
+  const auto json = boost::json::parse(house.out);
+  EXPECT_EQ(json.at("tenures").as_array().size(), 2U);
+  EXPECT_EQ(json.at("tenures").at(0).at("events").at(1).at("arrears_fen"), 21'360);
+  const auto csv = steward({"replay", "house", "--house-number", "3-1-101", "--community", "jinxiu", "--csv"});
+  EXPECT_THAT(csv.out, HasSubstr("收取维修费 50.00 元"));
+}
+
+TEST_F(ReplayCommands, RefuseWhatIsNotClear) {
+  story.close();
+  EXPECT_EQ(steward({"replay", "household"}).exit, 2);
+  EXPECT_EQ(steward({"replay", "household", "nonsense"}).exit, 2);
+  EXPECT_EQ(steward({"replay", "household", "--house-number", "3-1-101"}).exit, 2);
+  const auto unknown = steward({"replay", "household", to_string(story.house)});
+  EXPECT_EQ(unknown.exit, 1);
+  EXPECT_THAT(unknown.err, HasSubstr("household-unknown"));
+  EXPECT_THAT(steward({"replay", "house", "--house-number", "9-9", "--community", "jinxiu"}).err,
+              HasSubstr("house-unknown"));
+  EXPECT_EQ(steward({"export", "--type", "Nonsense"}).exit, 2);
+}
+
+TEST_F(ReplayCommands, SayThatADirectoryIsLocked) {
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"replay", "household", to_string(story.li)}, {"verify"}, {"compare"}, {"rebuild"}, {"export"}}) {
+    const auto outcome = steward(command);
+    EXPECT_EQ(outcome.exit, 3) << command.front();
+    EXPECT_THAT(outcome.err, HasSubstr("locked")) << command.front();
+  }
+}
+
+TEST_F(ReplayCommands, RebuildCompareVerifyAndStatusOfAnHonestDirectory) {
+  story.close();
+  const auto rebuild = steward({"rebuild"});
+  EXPECT_EQ(rebuild.exit, 0) << rebuild.err;
+  EXPECT_THAT(rebuild.out, HasSubstr("arrears"));
+  const auto compare = steward({"compare"});
+  EXPECT_EQ(compare.exit, 0) << compare.out << compare.err;
+  EXPECT_THAT(compare.out, HasSubstr("index: "));
+  EXPECT_THAT(compare.out, Not(HasSubstr("differs")));
+  const auto verify = steward({"verify"});
+  EXPECT_EQ(verify.exit, 0) << verify.out << verify.err;
+  EXPECT_THAT(verify.out, HasSubstr("nothing found"));
+  const auto status = steward({"views", "status", "--json"});
+  EXPECT_EQ(status.exit, 0) << status.err;
+  EXPECT_EQ(boost::json::parse(status.out).at(0).at("lag_events"), 0);
+  EXPECT_THAT(steward({"rebuild", "nonsense"}).err, HasSubstr("view-unknown"));
+}
+
+TEST_F(ReplayCommands, VerifyAndCompareFindAnAlteredRow) {
+  WriteSet rows;
+  rows.put(story.store().index().family(), chain_key(test::Story::kCompany, story.li), encode(ChainHead{9, 9}));
+  ASSERT_TRUE(story.store().second_database().write(rows));
+  story.close();
+  const auto verify = steward({"verify", "--json"});
+  EXPECT_EQ(verify.exit, 1);
+  EXPECT_EQ(boost::json::parse(verify.out).at("findings").at(0).at("code"), "index-row-differs");
+  const auto compare = steward({"compare", "index"});
+  EXPECT_EQ(compare.exit, 1);
+  EXPECT_THAT(compare.out, HasSubstr("end of the history of household " + to_string(story.li)));
+}
+
+TEST_F(ReplayCommands, PauseAndResumeAView) {
+  story.close();
+  EXPECT_EQ(steward({"views", "pause", "arrears"}).exit, 0);
+  EXPECT_THAT(steward({"views", "status"}).out, HasSubstr("paused"));
+  EXPECT_EQ(steward({"views", "resume", "arrears"}).exit, 0);
+  EXPECT_THAT(steward({"views", "status"}).out, Not(HasSubstr("paused")));
+}
+
+TEST_F(ReplayCommands, ExportWritesLinesOfJson) {
+  story.close();
+  const auto out = steward({"export", "--type", "PaymentReceived", "--company", "1"});
+  EXPECT_EQ(out.exit, 0) << out.err;
+  EXPECT_EQ(std::count(out.out.begin(), out.out.end(), '\n'), 2);
+}
+
+TEST(ProgressWords, SayRateAndTimeLeft) {
+  EXPECT_EQ(progress_words("reading the log", 1200, 3000, 400),
+            "reading the log: 1200 of 3000 (40 %), 400/s, 5 s left");
+  EXPECT_EQ(progress_words("comparing", 1200, 0, 0), "comparing: 1200");
+}
+
+}  // namespace
+}  // namespace steward::cli
