@@ -12,6 +12,8 @@ std::span<const SubCommand> all_commands() {
       {"verify", "Prove the log against itself and the index against the log", kGeneral | kMemory, set_up_verify},
       {"export", "Write events as newline-delimited JSON", kGeneral | kMemory, set_up_export},
       {"views", "State of the views; pause, resume, retry", kGeneral | kMemory, set_up_views},
+      {"api-keys", "Issue, list and revoke API keys of a stopped directory", kGeneral | kMemory, set_up_api_keys},
+      {"keyring", "Look at the keys of personal data", kGeneral, set_up_keyring},
       {"config", "Print the settings in force and where each comes from", kAllSettings, set_up_config},
       {"version", "Print version, commit and build", kNoSettings, set_up_version},
   };

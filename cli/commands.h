@@ -9,7 +9,9 @@
 namespace steward::cli {
 
 void set_up_compare(CommandLine& line);
+void set_up_api_keys(CommandLine& line);
 void set_up_config(CommandLine& line);
+void set_up_keyring(CommandLine& line);
 void set_up_export(CommandLine& line);
 void set_up_rebuild(CommandLine& line);
 void set_up_replay(CommandLine& line);
