@@ -8,11 +8,13 @@
 // line in commands.cpp.
 namespace steward::cli {
 
-void set_up_compare(CommandLine& line);
 void set_up_api_keys(CommandLine& line);
+void set_up_compare(CommandLine& line);
 void set_up_config(CommandLine& line);
-void set_up_keyring(CommandLine& line);
+void set_up_demo(CommandLine& line);
 void set_up_export(CommandLine& line);
+void set_up_import(CommandLine& line);
+void set_up_keyring(CommandLine& line);
 void set_up_rebuild(CommandLine& line);
 void set_up_replay(CommandLine& line);
 void set_up_serve(CommandLine& line);
