@@ -71,6 +71,8 @@ Result<bool> Follower::apply_batch(std::size_t max_frames) {
     pending_ = nullptr;
   }
   const LogCursor now_at = group_.checkpoint();
+  // Before anybody who waits is woken: they find overlay and cache as the callback leaves them.
+  if (applied && applied_) applied_(now_at);
   {
     const std::lock_guard lock(mutex_);
     at_ = now_at;
@@ -78,7 +80,6 @@ Result<bool> Follower::apply_batch(std::size_t max_frames) {
   }
   changed_.notify_all();
   if (!applied) return pass_on(std::move(applied.error()));
-  if (applied_) applied_(now_at);
   return true;
 }
 
