@@ -24,7 +24,9 @@ struct ComparedIndex {
 };
 
 Result<ComparedIndex> compare_the_index(EventStore& store, const Settings& settings, const ReplayProgress& progress) {
-  auto scratch = ScratchIndex::make(std::filesystem::path(settings.data) / "compare-scratch");
+  const std::filesystem::path directory = settings.data;
+  if (auto room = check_room_for_scratch(directory / "views"); !room) return pass_on(std::move(room.error()));
+  auto scratch = ScratchIndex::make(directory / "compare-scratch");
   if (!scratch) return pass_on(std::move(scratch.error()));
   const LogCursor durable = store.feed().durable();
   auto scanned = scan_log(store.log(), 1, durable, "building the index anew", progress,

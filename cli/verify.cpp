@@ -7,6 +7,7 @@
 #include "cli/progress_line.h"
 #include "eventstore/base/clock.h"
 #include "eventstore/store.h"
+#include "replay/scratch_index.h"
 
 namespace steward::cli {
 
@@ -50,11 +51,12 @@ Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only
     std::cerr << "steward: the second database did not fit the log and was built anew; what it was is in "
               << (*store)->set_aside() << '\n';
   }
+  const std::filesystem::path directory = settings.values.data;
+  if (auto room = check_room_for_scratch(directory / "views"); !room) return pass_on(room.error());
   std::optional<LogCursor> anchor;
   if (const AnchorKeeper* keeper = (*store)->log().anchor()) anchor = keeper->written();
   const VerifyInputs inputs{(*store)->log(), (*store)->feed().durable(), anchor,
-                            log_only ? nullptr : &(*store)->index(),
-                            std::filesystem::path(settings.values.data) / "verify-scratch"};
+                            log_only ? nullptr : &(*store)->index(), directory / "verify-scratch"};
   const auto verified = verify(inputs, line.progress());
   line.wipe();
   if (!verified) return pass_on(verified.error());

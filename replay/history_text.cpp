@@ -122,8 +122,21 @@ std::string legend(const HistoryReader& reader) {
   return fmt::format("Times in {}, amounts in yuan.\n", reader.place.zone());
 }
 
+std::string place_words(CompanyNo company, HouseId house, const HistoryReader& reader) {
+  const std::string place = reader.names != nullptr ? reader.names->house(company, house) : std::string();
+  return place.empty() ? place : "  " + place;
+}
+
+// A page that begins later does not hold the event that names the house.
 std::string heading(const HouseholdHistory& history, const HistoryReader& reader) {
-  return (chinese(reader) ? "住户 " : "Household ") + to_string(history.household) + "\n";
+  std::string place;
+  if (!history.entries.empty()) {
+    const RecordedEvent& first = history.entries.front().recorded;
+    if (const auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&first.event)) {
+      place = place_words(first.header.company, moved_in->house, reader);
+    }
+  }
+  return (chinese(reader) ? "住户 " : "Household ") + to_string(history.household) + place + "\n";
 }
 
 boost::json::object entry_json(const RecordedEvent& recorded, const HistoryReader& reader) {
@@ -190,7 +203,9 @@ std::string history_table(const HouseholdHistory& history, const HistoryReader& 
 }
 
 std::string history_table(const HouseHistory& history, const HistoryReader& reader) {
-  std::string text = (chinese(reader) ? "房屋 " : "House ") + to_string(history.house) + "\n" + legend(reader);
+  std::string text = (chinese(reader) ? "房屋 " : "House ") + to_string(history.house);
+  if (history.registered) text += place_words(history.registered->header.company, history.house, reader);
+  text += "\n" + legend(reader);
   if (history.registered) {
     const EventHeader& header = history.registered->header;
     text += "\n" + reader.place.text(header.recorded_at) + "  " +

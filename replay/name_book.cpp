@@ -36,4 +36,18 @@ std::string NameBook::credential(CredentialId id) {
   return at->second;
 }
 
+std::string NameBook::house(CompanyNo company, HouseId id) {
+  registry::HouseRegistered house;
+  const std::string number = from_first<registry::HouseRegistered>(index_, company, stream_of(id), [&](const auto& e) {
+    house = e;
+    return e.number;
+  });
+  if (number.empty()) return {};
+  const std::string building = from_first<registry::BuildingRegistered>(index_, company, stream_of(house.building),
+                                                                        [](const auto& e) { return e.code; });
+  const std::string community = from_first<registry::CommunityRegistered>(index_, company, stream_of(house.community),
+                                                                          [](const auto& e) { return e.name; });
+  return community + " " + building + "-" + number;
+}
+
 }  // namespace steward

@@ -9,7 +9,9 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kBatchEvents = 32'768;
+// As many as make ingesting worth while, and few enough to hold: a frame may have but one event.
+constexpr std::size_t kBatchEvents = 16'384;
+constexpr std::size_t kScratchCacheBytes = 16U << 20U;
 constexpr std::uint64_t kProgressEvery = 4096;
 
 std::string hex(std::string_view bytes) {
@@ -48,7 +50,10 @@ Result<std::unique_ptr<ScratchIndex>> ScratchIndex::make(const std::filesystem::
   std::filesystem::remove_all(directory, error);
   if (error) return fail("storage-error", {}, "cannot remove " + directory.string() + ": " + error.message());
   std::unique_ptr<ScratchIndex> scratch(new ScratchIndex(directory));
-  auto store = KvStore::open(directory, KvOptions{});
+  KvOptions options;
+  options.block_cache_bytes = kScratchCacheBytes;
+  options.write_buffer_bytes = kScratchCacheBytes;
+  auto store = KvStore::open(directory, options);
   if (!store) return pass_on(std::move(store.error()));
   scratch->store_ = std::move(*store);
   auto index = Index::open(*scratch->store_);
@@ -108,6 +113,25 @@ Result<std::uint64_t> compare_index(const Index& live, const Index& rebuilt, con
     }
   }
   return rows;
+}
+
+Result<void> check_room_for_scratch(const std::filesystem::path& second_database) {
+  std::error_code error;
+  std::uintmax_t bytes = 0;
+  std::filesystem::recursive_directory_iterator at(second_database, error);
+  for (const std::filesystem::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    std::error_code gone;  // RocksDB removes files while we look
+    const std::uintmax_t size = at->is_regular_file(gone) ? at->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  const auto space = std::filesystem::space(second_database, error);
+  if (error) return fail("storage-error", {}, "cannot look at " + second_database.string() + ": " + error.message());
+  const std::uintmax_t needed = bytes + bytes / 10;
+  if (space.available >= needed) return {};
+  return fail(
+      "storage-full",
+      {{"free_bytes", static_cast<std::int64_t>(space.available)}, {"needed_bytes", static_cast<std::int64_t>(needed)}},
+      "the disk has no room for a second index, which is built to compare with");
 }
 
 std::string describe_index_key(std::string_view key) {

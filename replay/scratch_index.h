@@ -53,6 +53,10 @@ struct IndexDifference {
                                                   const ReplayProgress& progress,
                                                   const std::function<void(const IndexDifference&)>& differs);
 
+// Error storage-full unless the disk has room for another `second_database` (a directory) and a tenth on top: a scratch
+// index takes no more.
+[[nodiscard]] Result<void> check_room_for_scratch(const std::filesystem::path& second_database);
+
 // The table of a key of the index and the ids in it: "head of household 018f… in company 1".
 [[nodiscard]] std::string describe_index_key(std::string_view key);
 

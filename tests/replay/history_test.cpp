@@ -157,6 +157,7 @@ TEST_F(History, TableShowsTimesOfThePlace) {
   auto question = about(story.zhang);
   question.limit = 2;
   const std::string table = history_table(of(question), reader(Language::english, false));
+  EXPECT_TRUE(table.starts_with("Household " + to_string(story.zhang) + "  锦绣花园 3-1-101\n")) << table;
   EXPECT_NE(table.find("Times in Asia/Shanghai, amounts in yuan."), std::string::npos) << table;
   EXPECT_NE(table.find("No  Effective   Recorded             Occurred             Position  Arrears  Credit  By"),
             std::string::npos)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 
 #include "eventstore/codec/byte_writer.h"
@@ -275,6 +276,21 @@ TEST_F(Verify, FindsALogThatEndsBeforeItsAnchor) {
   LogCursor anchor = story.durable();
   anchor.frame += 1;
   EXPECT_EQ(codes(verified(story.store().log(), &story.store().index(), anchor)), Codes{"log-behind-anchor"});
+}
+
+TEST_F(Verify, AsksForRoomBeforeItBuildsASecondIndex) {
+  EXPECT_TRUE(check_room_for_scratch(story.directory() / "views"));
+  const auto missing = check_room_for_scratch(story.directory() / "nothing");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, "storage-error");
+  // A file with a hole is larger than any disk that this runs on.
+  const auto huge = story.directory() / "huge";
+  std::filesystem::create_directory(huge);
+  std::ofstream(huge / "file").put('x');
+  std::filesystem::resize_file(huge / "file", 8ULL << 40U);
+  const auto full = check_room_for_scratch(huge);
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, "storage-full");
 }
 
 TEST_F(Verify, CompareFindsAnAlteredRowOfAView) {
