@@ -132,6 +132,16 @@ Result<std::size_t> Call::limit(std::size_t usual, std::size_t most) const {
   return static_cast<std::size_t>(*value);
 }
 
+Result<Call::Paging> Call::paging() const {
+  constexpr std::size_t kUsualPage = 50;
+  constexpr std::size_t kLargestPage = 500;
+  auto rows = limit(kUsualPage, kLargestPage);
+  if (!rows) return pass_on(std::move(rows.error()));
+  auto from = cursor();
+  if (!from) return pass_on(std::move(from.error()));
+  return Paging{*rows, std::move(*from)};
+}
+
 Result<std::optional<Date>> Call::query_date(std::string_view name) const {
   const auto text = query_value(name);
   if (!text) return std::optional<Date>{};

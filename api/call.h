@@ -11,6 +11,7 @@
 #include "api/http/message.h"
 #include "api/problem.h"
 #include "api/service.h"
+#include "projections/all_views.h"
 #include "projections/read_lease.h"
 
 namespace steward::api {
@@ -45,6 +46,14 @@ class Call {
   // The head of a stream of the caller's company, if the caller may see it: `unknown_code` otherwise, as if it were not
   // there. Communities of the credential and the household of a resident are held here.
   [[nodiscard]] Result<Head> reach(const StreamId& stream, std::string_view unknown_code) const;
+  // The n-th {…} of the path, if the caller may see what it names.
+  template <class IdType>
+  [[nodiscard]] Result<IdType> reach_path(std::size_t index, std::string_view unknown_code) const {
+    auto id = path_id<IdType>(index);
+    if (!id) return id;
+    if (auto head = reach(stream_of(*id), unknown_code); !head) return pass_on(std::move(head.error()));
+    return id;
+  }
   // A list over a community (nil: the whole company): the credential's own community when it has one.
   [[nodiscard]] Result<CommunityId> list_scope(CommunityId asked) const;
   [[nodiscard]] bool may(Permission permission) const { return permits(principal.role, permission); }
@@ -68,6 +77,13 @@ class Call {
     return IdType{*uuid};
   }
 
+  // `limit` (50 by default, 500 at most) and `cursor` of a list.
+  struct Paging {
+    std::size_t limit;
+    std::string cursor;
+  };
+  [[nodiscard]] Result<Paging> paging() const;
+
   // A cursor of the route and its filters, opaque outside.
   [[nodiscard]] Result<std::string> cursor() const;
   [[nodiscard]] std::string next_link(std::string_view cursor_bytes) const;
@@ -84,6 +100,21 @@ struct Reply {
   boost::json::object body;
   std::vector<http::Header> headers;
 };
+
+// A query of a view with the lease that it reads.
+template <class ViewQuery>
+struct OpenView {
+  ReadLease lease;
+  ViewQuery query;
+};
+template <class ViewQuery>
+[[nodiscard]] Result<OpenView<ViewQuery>> open_view(const Call& call, Position at_least = 0) {
+  auto lease = call.views(kHouseholdsGroup, at_least);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ViewQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  return OpenView<ViewQuery>{std::move(*lease), *query};
+}
 
 // View-Position of a lease.
 [[nodiscard]] http::Header view_position(const ReadLease& lease);

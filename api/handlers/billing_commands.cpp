@@ -14,10 +14,8 @@ using json::JsonBody;
 
 // The household of the path, if the caller may see it.
 Result<HouseholdId> household_of_path(const Call& call) {
-  auto household = call.path_id<HouseholdId>(0);
+  auto household = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!household) return pass_on(std::move(household.error()));
-  if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
-    return pass_on(std::move(head.error()));
   return *household;
 }
 
@@ -34,10 +32,8 @@ void go_on_with_bill_run(Service& service, const Principal& principal, const Ans
 }  // namespace
 
 Result<Prepared> define_fee_item(Call& call, CommandId) {
-  auto community = call.path_id<CommunityId>(0);
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
-  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
-    return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -59,9 +55,8 @@ Result<Prepared> define_fee_item(Call& call, CommandId) {
 }
 
 Result<Prepared> set_tariff(Call& call, CommandId) {
-  auto fee_item = call.path_id<FeeItemId>(0);
+  auto fee_item = call.reach_path<FeeItemId>(0, "fee-item-unknown");
   if (!fee_item) return pass_on(std::move(fee_item.error()));
-  if (auto head = call.reach(stream_of(*fee_item), "fee-item-unknown"); !head) return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -75,10 +70,8 @@ Result<Prepared> set_tariff(Call& call, CommandId) {
 
 // The roster is what the index knows at the log's end: everything acknowledged before this request is in it.
 Result<Prepared> start_bill_run(Call& call, CommandId) {
-  auto community = call.path_id<CommunityId>(0);
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
-  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
-    return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();

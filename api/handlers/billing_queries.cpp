@@ -16,9 +16,6 @@ namespace {
 
 using json::id_value;
 
-constexpr std::size_t kUsualPage = 50;
-constexpr std::size_t kLargestPage = 500;
-
 boost::json::value date_or_null(const std::optional<Date>& date) {
   if (!date) return nullptr;
   return boost::json::value(to_string(*date));
@@ -153,22 +150,17 @@ Result<ArrearsOrder> arrears_order(const Call& call) {
 }  // namespace
 
 Result<Reply> list_fee_items(Call& call) {
-  auto id = call.path_id<CommunityId>(0);
+  auto id = call.reach_path<CommunityId>(0, "community-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  if (auto head = call.reach(stream_of(*id), "community-unknown"); !head) return pass_on(std::move(head.error()));
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = DirectoryQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->fee_items(call.principal.company, *id, *cursor, *limit);
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<DirectoryQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.fee_items(call.principal.company, *id, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const FeeItemRow& row : page->rows) items.push_back(to_json(row));
-  return page_reply(call, *lease, std::move(items), page->next);
+  return page_reply(call, view->lease, std::move(items), page->next);
 }
 
 Result<Reply> list_bill_runs(Call& call) {
@@ -176,19 +168,15 @@ Result<Reply> list_bill_runs(Call& call) {
   if (!asked) return pass_on(std::move(asked.error()));
   auto community = call.list_scope(*asked);
   if (!community) return pass_on(std::move(community.error()));
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = RunsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->bill_runs(call.principal.company, *community, *cursor, *limit);
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<RunsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.bill_runs(call.principal.company, *community, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const BillRunRow& row : page->rows) items.push_back(to_json(row));
-  return page_reply(call, *lease, std::move(items), page->next);
+  return page_reply(call, view->lease, std::move(items), page->next);
 }
 
 Result<Reply> get_bill_run(Call& call) {
@@ -196,29 +184,22 @@ Result<Reply> get_bill_run(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto head = call.reach(stream_of(*id), "bill-run-unknown");
   if (!head) return pass_on(std::move(head.error()));
-  auto lease = call.views(kHouseholdsGroup, head->last_position);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = RunsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto row = query->bill_run(call.principal.company, *id);
+  auto view = open_view<RunsQuery>(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.bill_run(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("bill-run-unknown");
-  return Reply{200, to_json(**row), {view_position(*lease)}};
+  return Reply{200, to_json(**row), {view_position(view->lease)}};
 }
 
 Result<Reply> list_bill_run_exceptions(Call& call) {
-  auto id = call.path_id<BillRunId>(0);
+  auto id = call.reach_path<BillRunId>(0, "bill-run-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  if (auto head = call.reach(stream_of(*id), "bill-run-unknown"); !head) return pass_on(std::move(head.error()));
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = RunsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->exceptions(call.principal.company, *id, *cursor, *limit);
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<RunsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.exceptions(call.principal.company, *id, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const BillRunExceptionRow& row : page->rows) {
@@ -227,7 +208,7 @@ Result<Reply> list_bill_run_exceptions(Call& call) {
                                         {"code", row.code},
                                         {"reason", call.language == Language::chinese ? type.chinese : type.english}});
   }
-  return page_reply(call, *lease, std::move(items), page->next);
+  return page_reply(call, view->lease, std::move(items), page->next);
 }
 
 Result<Reply> list_arrears(Call& call) {
@@ -235,21 +216,17 @@ Result<Reply> list_arrears(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto order = arrears_order(call);
   if (!order) return pass_on(std::move(order.error()));
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = ArrearsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->page(*order, *scope, *cursor, *limit);
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<ArrearsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.page(*order, *scope, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
-  auto totals = query->totals(*scope);
+  auto totals = view->query.totals(*scope);
   if (!totals) return pass_on(std::move(totals.error()));
   boost::json::array items;
   for (const ArrearsRow& row : page->rows) items.push_back(to_json(row));
-  Reply reply = page_reply(call, *lease, std::move(items), page->next);
+  Reply reply = page_reply(call, view->lease, std::move(items), page->next);
   reply.body["totals"] = boost::json::object{{"arrears_fen", totals->arrears.fen},
                                              {"households_in_arrears", totals->households_in_arrears},
                                              {"credit_fen", totals->credit.fen},
@@ -262,11 +239,9 @@ Result<Reply> get_ageing(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto date = call.query_date("date");
   if (!date) return pass_on(std::move(date.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = ArrearsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto ageing = query->ageing(*scope, date->value_or(call.service.today()));
+  auto view = open_view<ArrearsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto ageing = view->query.ageing(*scope, date->value_or(call.service.today()));
   if (!ageing) return pass_on(std::move(ageing.error()));
   boost::json::array buckets;
   const auto days_or_null = [](const std::optional<std::int32_t>& days) {
@@ -283,7 +258,7 @@ Result<Reply> get_ageing(Call& call) {
                 {"total_fen", ageing->total.fen},
                 {"bills", ageing->bills},
                 {"buckets", std::move(buckets)}},
-               {view_position(*lease)}};
+               {view_position(view->lease)}};
 }
 
 Result<Reply> get_household_arrears(Call& call) {
@@ -291,44 +266,38 @@ Result<Reply> get_household_arrears(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto head = call.reach(stream_of(*id), "household-unknown");
   if (!head) return pass_on(std::move(head.error()));
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = ArrearsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto row = query->household(call.principal.company, *id);
+  auto view = open_view<ArrearsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.household(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) {
-    return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(lease->at().position)},
+    return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(view->lease.at().position)},
                                       {"min_position", static_cast<std::int64_t>(head->last_position)}});
   }
-  return Reply{200, to_json(**row), {view_position(*lease)}};
+  return Reply{200, to_json(**row), {view_position(view->lease)}};
 }
 
 Result<Reply> get_statement(Call& call) {
-  auto id = call.path_id<HouseholdId>(0);
+  auto id = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  if (auto head = call.reach(stream_of(*id), "household-unknown"); !head) return pass_on(std::move(head.error()));
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
   std::uint32_t from = 0;
-  if (!cursor->empty()) std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
+  const std::string& cursor = paging->cursor;
+  if (!cursor.empty()) std::from_chars(cursor.data(), cursor.data() + cursor.size(), from);
   const auto direction = call.query_value("order").value_or("oldest_first");
   if (direction != "oldest_first" && direction != "newest_first") {
     return fail("query-invalid", {}, "order must be oldest_first or newest_first");
   }
-  auto lease = call.views(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = StatementQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->page(call.principal.company, *id, from, direction == "newest_first", *limit);
+  auto view = open_view<StatementQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.page(call.principal.company, *id, from, direction == "newest_first", paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const StatementLine& line : page->lines) items.push_back(to_json(line));
   std::optional<std::string> next;
   if (page->next) next = std::to_string(*page->next);
-  Reply reply = page_reply(call, *lease, std::move(items), next);
+  Reply reply = page_reply(call, view->lease, std::move(items), next);
   reply.body["lines"] = page->summary.lines;
   reply.body["arrears_fen"] = page->summary.arrears.fen;
   reply.body["credit_fen"] = page->summary.credit.fen;

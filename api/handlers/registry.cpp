@@ -14,9 +14,6 @@ namespace {
 using json::id_value;
 using json::JsonBody;
 
-constexpr std::size_t kUsualPage = 50;
-constexpr std::size_t kLargestPage = 500;
-
 boost::json::object to_json(const CompanyRow& row) {
   return {{"company", row.company.value}, {"code", row.code}, {"name", row.name}};
 }
@@ -61,18 +58,7 @@ Result<boost::json::object> to_json(const Call& call, const HouseholdRow& row) {
   return body;
 }
 
-struct Directory {
-  ReadLease lease;
-  DirectoryQuery query;
-};
-
-Result<Directory> directory(const Call& call, Position at_least = 0) {
-  auto lease = call.views(kHouseholdsGroup, at_least);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto query = DirectoryQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  return Directory{std::move(*lease), *query};
-}
+using Directory = OpenView<DirectoryQuery>;
 
 // A page of rows as the answer to a list.
 template <class Row>
@@ -89,19 +75,6 @@ Result<Reply> page_of(const Call& call, const Directory& view, Result<DirectoryP
     }
   }
   return page_reply(call, view.lease, std::move(items), page->next);
-}
-
-// Limit and cursor of a list.
-struct Paging {
-  std::size_t limit;
-  std::string cursor;
-};
-Result<Paging> paging(const Call& call) {
-  auto limit = call.limit(kUsualPage, kLargestPage);
-  if (!limit) return pass_on(std::move(limit.error()));
-  auto cursor = call.cursor();
-  if (!cursor) return pass_on(std::move(cursor.error()));
-  return Paging{*limit, std::move(*cursor)};
 }
 
 template <class Row>
@@ -143,10 +116,8 @@ Result<Prepared> register_community(Call& call, CommandId) {
 }
 
 Result<Prepared> register_building(Call& call, CommandId) {
-  auto community = call.path_id<CommunityId>(0);
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
-  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
-    return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -160,9 +131,8 @@ Result<Prepared> register_building(Call& call, CommandId) {
 }
 
 Result<Prepared> register_house(Call& call, CommandId) {
-  auto building = call.path_id<BuildingId>(0);
+  auto building = call.reach_path<BuildingId>(0, "building-unknown");
   if (!building) return pass_on(std::move(building.error()));
-  if (auto head = call.reach(stream_of(*building), "building-unknown"); !head) return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -178,9 +148,8 @@ Result<Prepared> register_house(Call& call, CommandId) {
 }
 
 Result<Prepared> move_in(Call& call, CommandId command_id) {
-  auto house = call.path_id<HouseId>(0);
+  auto house = call.reach_path<HouseId>(0, "house-unknown");
   if (!house) return pass_on(std::move(house.error()));
-  if (auto head = call.reach(stream_of(*house), "house-unknown"); !head) return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -204,10 +173,8 @@ Result<Prepared> move_in(Call& call, CommandId command_id) {
 }
 
 Result<Prepared> move_out(Call& call, CommandId) {
-  auto household = call.path_id<HouseholdId>(0);
+  auto household = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!household) return pass_on(std::move(household.error()));
-  if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
-    return pass_on(std::move(head.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -220,18 +187,18 @@ Result<Prepared> move_out(Call& call, CommandId) {
 
 Result<Reply> list_companies(Call& call) {
   if (call.principal.company.value != 0) return fail("not-permitted", {}, "only the operator sees all companies");
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   return page_of(call, *view, view->query.companies(page->cursor, page->limit));
 }
 
 Result<Reply> list_communities(Call& call) {
   if (auto check = call.not_for_residents(); !check) return pass_on(std::move(check.error()));
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   if (!call.principal.community.is_nil()) {
     auto row = view->query.community(call.principal.company, call.principal.community);
@@ -248,18 +215,17 @@ Result<Reply> get_community(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto head = call.reach(stream_of(*id), "community-unknown");
   if (!head) return pass_on(std::move(head.error()));
-  auto view = directory(call, head->last_position);
+  auto view = open_view<DirectoryQuery>(call, head->last_position);
   if (!view) return pass_on(std::move(view.error()));
   return one(*view, view->query.community(call.principal.company, *id), "community-unknown");
 }
 
 Result<Reply> list_buildings(Call& call) {
-  auto id = call.path_id<CommunityId>(0);
+  auto id = call.reach_path<CommunityId>(0, "community-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  if (auto head = call.reach(stream_of(*id), "community-unknown"); !head) return pass_on(std::move(head.error()));
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   return page_of(call, *view, view->query.buildings(call.principal.company, *id, page->cursor, page->limit));
 }
@@ -275,9 +241,9 @@ Result<Reply> list_houses(Call& call) {
   const StreamId stream = building->is_nil() ? stream_of(*community) : stream_of(*building);
   const std::string_view unknown = building->is_nil() ? "community-unknown" : "building-unknown";
   if (auto head = call.reach(stream, unknown); !head) return pass_on(std::move(head.error()));
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   const CompanyNo company = call.principal.company;
   const auto prefix = call.query_value("house_number");
@@ -293,18 +259,17 @@ Result<Reply> get_house(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto head = call.reach(stream_of(*id), "house-unknown");
   if (!head) return pass_on(std::move(head.error()));
-  auto view = directory(call, head->last_position);
+  auto view = open_view<DirectoryQuery>(call, head->last_position);
   if (!view) return pass_on(std::move(view.error()));
   return one(*view, view->query.house(call.principal.company, *id), "house-unknown");
 }
 
 Result<Reply> list_households_of_house(Call& call) {
-  auto id = call.path_id<HouseId>(0);
+  auto id = call.reach_path<HouseId>(0, "house-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  if (auto head = call.reach(stream_of(*id), "house-unknown"); !head) return pass_on(std::move(head.error()));
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   return page_of(call, *view, view->query.households(call.principal.company, *id, page->cursor, page->limit));
 }
@@ -317,9 +282,9 @@ Result<Reply> list_households(Call& call) {
   if (community->is_nil()) return fail("query-invalid", {}, "community_id is needed");
   if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
     return pass_on(std::move(head.error()));
-  auto page = paging(call);
+  auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
-  auto view = directory(call);
+  auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   return page_of(call, *view, view->query.households(call.principal.company, *community, page->cursor, page->limit));
 }
@@ -329,7 +294,7 @@ Result<Reply> get_household(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto head = call.reach(stream_of(*id), "household-unknown");
   if (!head) return pass_on(std::move(head.error()));
-  auto view = directory(call, head->last_position);
+  auto view = open_view<DirectoryQuery>(call, head->last_position);
   if (!view) return pass_on(std::move(view.error()));
   auto row = view->query.household(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
