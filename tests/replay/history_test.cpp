@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "projections/all_views.h"
+#include "projections/arrears.h"
+#include "projections/engine.h"
 #include "replay/export.h"
 #include "replay/history_text.h"
 #include "replay/household_history.h"
@@ -115,6 +118,20 @@ TEST_F(History, ComesInPagesWithTheSameBalances) {
     from = page.next;
   }
   EXPECT_EQ(paged, balances(whole));
+}
+
+TEST_F(History, EndsWithTheBalanceOfTheArrearsView) {
+  auto engine =
+      ViewEngine::open(story.store().second_database(), story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  const auto lease = engine->read(kHouseholdsGroup).value();
+  const auto arrears = ArrearsQuery::open(lease).value();
+  const auto row = arrears.household(test::Story::kCompany, story.zhang).value();
+  ASSERT_TRUE(row);
+  const auto history = of(about(story.zhang));
+  EXPECT_EQ(history.entries.back().arrears, row->arrears);
+  EXPECT_EQ(history.entries.back().credit, row->credit);
+  EXPECT_EQ(row->credit, Money{2'280});
 }
 
 TEST_F(History, IsTheSameOutOfTheLogAlone) {
