@@ -66,6 +66,18 @@ constexpr std::array kProblems = {
     ProblemType{"request-timeout", 408, "The request took too long to arrive.", "请求接收超时。"},
     ProblemType{"too-many-connections", 503, "There are too many connections.", "连接数过多。"},
     ProblemType{"handler-failed", 500, "Something went wrong inside the server.", "服务器内部错误。"},
+    ProblemType{"occurred-in-future", 422, "It cannot have happened in the future.", "发生时间不能晚于现在。"},
+    ProblemType{"rebuild-running", 409, "The view is being rebuilt already.", "该视图正在重建。"},
+    ProblemType{"household-not-parked", 409, "The household is not set aside in this view.",
+                "该住户在此视图中未被搁置。"},
+    ProblemType{"group-unknown", 404, "There is no such group of views.", "视图组不存在。"},
+    ProblemType{"run-unknown", 404, "There is no such run.", "批次不存在。"},
+    ProblemType{"position-unknown", 404, "There is no event at this position.", "该位置没有事件。"},
+    ProblemType{"view-halted", 503, "The view stands at an event that it cannot digest.", "视图停在无法处理的事件上。"},
+    ProblemType{"person-erased", 409, "The person's data was erased.", "该人员的个人信息已被删除。"},
+    ProblemType{"text-too-long", 400, "A text is too long.", "文本过长。"},
+    ProblemType{"box-damaged", 500, "Sealed personal data is damaged.", "加密的个人信息已损坏。"},
+    ProblemType{"log-gap", 500, "Stored data is damaged.", "存储的数据已损坏。"},
     ProblemType{"time-zone-unknown", 422, "There is no such time zone.", "时区不存在。"},
 };
 

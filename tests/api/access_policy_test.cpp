@@ -1,0 +1,63 @@
+#include "api/access_policy.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace steward::api {
+namespace {
+
+using access::Role;
+using P = Permission;
+
+// The coarse matrix of the security model, written down once more: a change of the table must be meant.
+struct Row {
+  Role role;
+  std::vector<Permission> may;
+};
+const std::vector<Row> kMatrix = {
+    {Role::resident, {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history}},
+    {Role::front_desk, {P::see_registry, P::see_people, P::see_money, P::edit_households}},
+    {Role::technician, {P::see_registry}},
+    {Role::cashier, {P::see_registry, P::see_people, P::see_money, P::receive_payment}},
+    {Role::auditor, {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events}},
+    {Role::operations, {P::operate, P::manage_keys}},
+    {Role::gateway, {P::receive_payment}},
+    {Role::meter_device, {}},
+};
+
+TEST(AccessPolicy, IsTheMatrixAndNothingElse) {
+  for (const Row& row : kMatrix) {
+    for (const Permission permission : all_permissions()) {
+      const bool meant =
+          permission == P::anyone || std::find(row.may.begin(), row.may.end(), permission) != row.may.end();
+      EXPECT_EQ(permits(row.role, permission), meant) << to_string(row.role) << " " << to_string(permission);
+    }
+  }
+}
+
+TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
+  for (const RoleName& entry : role_names()) {
+    if (entry.role == Role::administrator) continue;
+    EXPECT_FALSE(permits(entry.role, P::receive_payment) && permits(entry.role, P::correct_payment)) << entry.name;
+  }
+}
+
+TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
+  for (const Permission writing : {P::edit_registry, P::edit_households, P::set_tariffs, P::run_bills,
+                                   P::receive_payment, P::correct_payment, P::import_data}) {
+    EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
+    EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
+  }
+  EXPECT_FALSE(permits(Role::operations, P::see_money));
+}
+
+TEST(AccessPolicy, AnUnknownRoleMayNothing) {
+  for (const Permission permission : all_permissions()) {
+    EXPECT_EQ(permits(static_cast<Role>(200), permission), permission == P::anyone);
+  }
+}
+
+}  // namespace
+}  // namespace steward::api

@@ -1,0 +1,84 @@
+#include "api/problem.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "domain/base/refusals.h"
+
+namespace steward::api {
+namespace {
+
+// Errors that end a start or a tool and never become an answer.
+const std::set<std::string> kNeverAnswered = {"cannot-listen", "anchor-damaged", "anchor-missing"};
+
+// Every code that the edge, the sequencer and the views can fail with.
+std::set<std::string> codes_in_sources() {
+  namespace fs = std::filesystem;
+  static const std::regex kCode(R"re((?:fail\(|Error\{)"([a-z-]+)")re");
+  std::set<std::string> codes;
+  for (const char* room : {"api", "eventstore/sequencer", "projections"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(STEWARD_SOURCE_DIR) / room)) {
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+      std::ifstream file(entry.path());
+      std::stringstream text;
+      text << file.rdbuf();
+      const std::string source = text.str();
+      for (auto at = std::sregex_iterator(source.begin(), source.end(), kCode); at != std::sregex_iterator(); ++at) {
+        codes.insert((*at)[1]);
+      }
+    }
+  }
+  return codes;
+}
+
+TEST(Problem, EveryCodeThatCanBeAnsweredHasItsTypeOrIsAnInnerFault) {
+  const std::set<std::string> codes = codes_in_sources();
+  ASSERT_GT(codes.size(), 30U);
+  // Faults inside the server are told as internal-error, and no more.
+  const std::set<std::string> inner = {
+      "index-row-damaged", "row-damaged",        "stream-damaged",          "view-handler-threw",
+      "rebuild-cancelled", "frame-out-of-order", "allocation-exceeds-bill", "balance-impossible",
+      "credit-exceeded",   "log-too-short"};
+  for (const std::string& code : codes) {
+    if (kNeverAnswered.contains(code)) continue;
+    const ProblemType type = find_problem(code);
+    if (inner.contains(code)) {
+      EXPECT_EQ(type.status, 500) << code;
+    } else {
+      EXPECT_EQ(type.code, code);
+    }
+  }
+}
+
+TEST(Problem, NoCodeIsInTheListTwice) {
+  std::set<std::string_view> seen;
+  for (const ProblemType& type : problem_types()) {
+    EXPECT_TRUE(seen.insert(type.code).second) << type.code;
+    EXPECT_EQ(find_refusal(type.code), nullptr) << type.code << " is a refusal of the domain";
+    EXPECT_FALSE(type.english.empty());
+    EXPECT_FALSE(type.chinese.empty());
+    EXPECT_GE(type.status, 400);
+  }
+}
+
+TEST(Problem, AnInnerFaultShowsNothingOfTheInside) {
+  const http::Response response =
+      problem_response(Error{"index-row-damaged", {}, "/var/lib/steward/views/000025.sst"}, Language::english, "r1");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_EQ(response.body.find("sst"), std::string::npos);
+  EXPECT_NE(response.body.find("\"request_id\":\"r1\""), std::string::npos);
+}
+
+TEST(Problem, TheTitleIsInTheAskedLanguage) {
+  const Error error{"household-unknown", {}, {}};
+  EXPECT_NE(problem_body(error, Language::english, "").find("household"), std::string::npos);
+  EXPECT_NE(problem_body(error, Language::chinese, "").find("住户"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace steward::api
