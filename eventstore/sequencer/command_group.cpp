@@ -71,7 +71,7 @@ void CommandGroup::make_room(std::size_t events, std::size_t bytes) {
 }
 
 void CommandGroup::take(const Submission& submission) {
-  auto answer = decide_one(submission);
+  Result<Answer> answer = broken_ ? Result<Answer>(pass_on(*broken_)) : decide_one(submission);
   if (answer && !answer->outcome.ok() && !answer->replayed) ++refused_;
   answers_.push_back(std::move(answer));
 }
@@ -275,7 +275,11 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
     }
     FoldedState& folded = at->second;
     auto chain = links(company, fresh.event);
-    if (!chain) return pass_on(std::move(chain.error()));
+    if (!chain) {
+      // Rows of the events before this one are in the group's overlay already: nobody may build on them.
+      broken_ = chain.error();
+      return pass_on(std::move(chain.error()));
+    }
 
     RecordedEvent event;
     EventHeader& header = event.header;
@@ -341,8 +345,13 @@ Result<Answer> CommandGroup::refuse(const Submission& submission, const Plan& pl
   answer.recorded_at = stamp.recorded_at;
   answer.position = cursor_.position;
   answer.epoch = cursor_.epoch;
-  if (!submission.key || !is_money_command(submission.command)) return answer;
-  if (!refusals_.take(submission.actor.credential, stamp.recorded_at)) {
+  if (!submission.key || !is_money_command(submission.command)) {
+    // It may rest on what this group is about to store: a reader waits for that.
+    if (!draft_.commands.empty()) draft_answers_.push_back(answers_.size());
+    return answer;
+  }
+  // Bulk work is our own: its refusals are the run's exceptions, as many as the run has households.
+  if (!submission.bulk && !refusals_.take(submission.actor.credential, stamp.recorded_at)) {
     return fail("too-many-refusals", {}, "too many refused payments in a short time; wait a little");
   }
   constexpr std::size_t kRefusalBytes = 512;

@@ -90,6 +90,7 @@ class CommandGroup {
   GroupOverlay rows_;
   std::unordered_map<StreamKey, FoldedState, StreamKeyHash> states_;
   std::vector<Result<Answer>> answers_;
+  std::optional<Error> broken_;  // a command stopped half way: rows_ may hold what will not be stored
   std::size_t bytes_ = 0;
   std::size_t events_ = 0;
   std::size_t replays_ = 0;

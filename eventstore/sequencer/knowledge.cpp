@@ -61,13 +61,14 @@ Result<FoldedState> Knowledge::state(CompanyNo company, const StreamId& stream) 
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (auto cached = states_.find(key)) return std::move(*cached);
+    const Position as_of = states_.index_position();
     auto folded = index_.fold(company, stream);
     if (!folded) return pass_on(std::move(folded.error()));
     auto now = head(company, stream);
     if (!now) return pass_on(std::move(now.error()));
     if (folded->version < now->version) continue;
     FoldedState state{std::make_shared<const State>(std::move(folded->state)), folded->version, folded->last_position};
-    states_.put(key, state);
+    states_.put_folded(key, state, as_of);
     return state;
   }
   return fail("stream-damaged", {}, "the index does not reach the head of a stream");

@@ -36,7 +36,6 @@ class Overlay {
   void add(FrameNumber frame, std::vector<IndexRow> rows);
   // The index has written everything up to `frame`. Entries set again by a later frame stay.
   void trim(FrameNumber frame);
-  void clear();
 
   // Unset: the overlay knows nothing, ask the index. Set to nullopt: erased.
   [[nodiscard]] std::optional<std::optional<std::string>> find(std::string_view key) const;
@@ -52,8 +51,10 @@ class Overlay {
     std::unordered_map<std::string, Entry, StringHash, std::equal_to<>> rows;
   };
   static constexpr std::size_t kShards = 16;
-  // What a row costs beside its bytes: node, bucket, queue entry.
-  static constexpr std::size_t kRowOverhead = 160;
+  // What a row costs beside its bytes (node, bucket), and its key in the queue: there it is once for each frame that
+  // set the row.
+  static constexpr std::size_t kRowOverhead = 120;
+  static constexpr std::size_t kQueuedOverhead = 48;
 
   [[nodiscard]] Shard& shard(std::string_view key) { return shards_[StringHash{}(key) % kShards]; }
   [[nodiscard]] const Shard& shard(std::string_view key) const { return shards_[StringHash{}(key) % kShards]; }

@@ -130,11 +130,39 @@ std::vector<Sequencer::Item> Sequencer::take_group() {
   return items;
 }
 
+// What was queued before the log stopped was not tried: its keys are free again.
+bool Sequencer::answer_if_halted(std::vector<Item>& items) {
+  std::optional<Error> why;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!halted_) return false;
+    why = halted_;
+    for (const Item& item : items) in_flight_.erase(item.flight_key);
+  }
+  for (Item& item : items) item.done(pass_on(*why));
+  return true;
+}
+
+// Decides items in order until the commit is full; how many were decided.
+std::size_t Sequencer::decide(CommandGroup& group, const std::vector<Item>& items) const {
+  const bool others = !items.empty() && !items.front().submission.bulk;
+  std::size_t bulk_events = 0;
+  std::size_t taken = 0;
+  for (; taken < items.size() && group.bytes() < options_.group_bytes; ++taken) {
+    const Submission& submission = items[taken].submission;
+    if (submission.bulk && others && bulk_events >= options_.bulk_events_beside_others) break;
+    const std::size_t before = group.events();
+    group.take(submission);
+    if (submission.bulk) bulk_events += group.events() - before;
+  }
+  return taken;
+}
+
 void Sequencer::run_group() {
   std::vector<Item> items = take_group();
+  if (answer_if_halted(items)) return;
   CommandGroup group(log_.id(), tail_, edge_, knowledge_, clock_, event_ids_, refusals_);
-  std::size_t taken = 0;
-  while (taken < items.size() && group.bytes() < options_.group_bytes) group.take(items[taken++].submission);
+  const std::size_t taken = decide(group, items);
   group.close();
   if (taken < items.size()) {
     // Too large for one commit: the rest goes first next time.
@@ -202,9 +230,10 @@ bool Sequencer::settle(CommandGroup& group, const AppendResult& result, Error& w
 }
 
 void Sequencer::publish(CommandGroup& group) {
-  // Overlay and states before the position: whoever sees the position finds what belongs to it.
-  for (const FramePtr& frame : group.decoded()) overlay_.add(frame->number, lookup_rows(*frame));
+  // Overlay and states before the position: whoever sees the position finds what belongs to it. States before the
+  // overlay: whoever sees a head there finds its state, and need not wait for it.
   for (const auto& [key, folded] : group.states()) states_.put(key, folded);
+  for (const FramePtr& frame : group.decoded()) overlay_.add(frame->number, lookup_rows(*frame));
   for (std::size_t i = 0; i < group.decoded().size(); ++i) {
     feed_.publish(group.decoded()[i], group.frames()[i].bytes.size());
   }

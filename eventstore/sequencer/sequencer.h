@@ -23,11 +23,12 @@
 namespace steward {
 
 struct SequencerOptions {
-  std::size_t queue_limit = 8192;                     // commands waiting; beyond: overloaded
-  std::size_t group_commands = 512;                   // at most this many commands go into a commit
-  std::size_t group_bytes = 4U << 20U;                // and about this many bytes
-  std::size_t bulk_events_beside_others = 128;        // bulk events in a commit while others wait
-  std::size_t memory_limit = 128ULL << 20U;           // overlay and unevictable states; beyond: index-behind
+  std::size_t queue_limit = 8192;       // commands waiting; beyond: overloaded
+  std::size_t group_commands = 512;     // at most this many commands go into a commit
+  std::size_t group_bytes = 4U << 20U;  // and about this many bytes
+  std::size_t bulk_events_beside_others =
+      128;                                   // bulk events in a commit while others wait (the last command may go over)
+  std::size_t memory_limit = 128ULL << 20U;  // overlay and unevictable states; beyond: index-behind
   std::uint32_t remembered_refusals_per_second = 10;  // of one credential; beyond: too-many-refusals
   std::uint32_t remembered_refusals_burst = 100;
 };
@@ -89,6 +90,8 @@ class Sequencer {
   [[nodiscard]] std::optional<Error> enqueue(Item& item, bool& enter);
   [[nodiscard]] std::optional<Error> why_not(const Item& item) const;
   [[nodiscard]] std::vector<Item> take_group();
+  [[nodiscard]] bool answer_if_halted(std::vector<Item>& items);
+  [[nodiscard]] std::size_t decide(CommandGroup& group, const std::vector<Item>& items) const;
   void run_group();
   // True when the group is durable.
   [[nodiscard]] bool commit(CommandGroup& group, Error& why);

@@ -1,5 +1,7 @@
 #include "eventstore/sequencer/state_cache.h"
 
+#include <algorithm>
+
 namespace steward {
 
 std::optional<FoldedState> StateCache::find(const StreamKey& key) {
@@ -12,8 +14,19 @@ std::optional<FoldedState> StateCache::find(const StreamKey& key) {
 }
 
 void StateCache::put(const StreamKey& key, FoldedState folded) {
-  const std::size_t bytes = memory_of(*folded.state) + sizeof(Entry) + 96;
   const std::lock_guard lock(mutex_);
+  put_locked(key, std::move(folded));
+}
+
+void StateCache::put_folded(const StreamKey& key, FoldedState folded, Position as_of) {
+  const std::lock_guard lock(mutex_);
+  // What was evicted at or before `as_of` is in the fold: the index had it when the reader began.
+  if (evicted_position_ > as_of) return;
+  put_locked(key, std::move(folded));
+}
+
+void StateCache::put_locked(const StreamKey& key, FoldedState folded) {
+  const std::size_t bytes = memory_of(*folded.state) + sizeof(Entry) + 96;
   const auto found = places_.find(key);
   if (found != places_.end()) {
     const Place place = found->second;
@@ -53,18 +66,15 @@ void StateCache::evict() {
   while (bytes_ > limit_bytes_ && !evictable_.empty()) {
     const Entry& oldest = evictable_.back();
     bytes_ -= oldest.bytes;
+    evicted_position_ = std::max(evicted_position_, oldest.folded.last_position);
     places_.erase(oldest.key);
     evictable_.pop_back();
   }
 }
 
-void StateCache::clear() {
+Position StateCache::index_position() const {
   const std::lock_guard lock(mutex_);
-  evictable_.clear();
-  pinned_.clear();
-  places_.clear();
-  bytes_ = 0;
-  pinned_bytes_ = 0;
+  return index_position_;
 }
 
 std::size_t StateCache::bytes() const {

@@ -37,11 +37,15 @@ class StateCache {
   explicit StateCache(std::size_t limit_bytes) : limit_bytes_(limit_bytes) {}
 
   [[nodiscard]] std::optional<FoldedState> find(const StreamKey& key);
-  // Keeps what is newer: a slow reader never puts an old state over the sequencer's.
+  // By the sequencer, after a commit. Keeps what is newer.
   void put(const StreamKey& key, FoldedState folded);
+  // By a reader that folded the state out of the index; `as_of` is index_position() from before it began. Not kept if a
+  // state that the reader may not have seen was here and has been evicted meanwhile: this one could be older.
+  void put_folded(const StreamKey& key, FoldedState folded, Position as_of);
+  // How far the index is known to be.
+  [[nodiscard]] Position index_position() const;
   // The index has everything up to here.
   void index_passed(Position position);
-  void clear();
 
   [[nodiscard]] std::size_t bytes() const;
   // Bytes of states whose last event the index has not passed.
@@ -55,12 +59,14 @@ class StateCache {
   };
   using Entries = std::list<Entry>;
   void evict();
+  void put_locked(const StreamKey& key, FoldedState folded);
 
   const std::size_t limit_bytes_;
   mutable std::mutex mutex_;  // guards all below
   Position index_position_ = 0;
-  Entries evictable_;  // most recently used first
-  Entries pinned_;     // ascending by last_position: committed states arrive in that order
+  Position evicted_position_ = 0;  // the highest last_position of what was evicted
+  Entries evictable_;              // most recently used first
+  Entries pinned_;                 // ascending by last_position: committed states arrive in that order
   struct Place {
     Entries::iterator entry;
     bool pinned;
