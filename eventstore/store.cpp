@@ -59,6 +59,7 @@ Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options, const
   store->sequencer_ =
       std::make_unique<Sequencer>(*store->log_, *store->feed_, *store->knowledge_, store->overlay_, store->states_,
                                   clock, chosen.sequencer, *tail, std::move(*edge), *last);
+  if (auto done = store->record_accepted_loss(); !done) return pass_on(std::move(done.error()));
   return store;
 }
 
@@ -127,6 +128,24 @@ Result<Instant> EventStore::last_recorded() const {
     if (!frame) return pass_on(std::move(frame.error()));
     for (const CommandRecord& command : (*frame)->commands) last = std::max(last, command.recorded_at);
   }
+}
+
+// The log has raised its epoch already; the event says for ever what was accepted. A log that lost even its first event
+// has no place for it, and one whose end is not before its anchor (missing, damaged, another history) has no such loss.
+Result<void> EventStore::record_accepted_loss() {
+  const auto loss = log_->accepted_loss();
+  if (!loss || !loss->anchor || loss->anchor->position <= loss->tail.position || loss->tail.position == 0) return {};
+  Uuid7Generator ids;
+  Submission submission;
+  submission.command = operations::AcceptLoss{loss->tail.epoch, loss->tail.position, loss->anchor->position};
+  submission.id = CommandId(ids.next(clock_.now()));
+  submission.company = CompanyNo{0};
+  submission.actor.channel = Channel::command_line;
+  auto answer = sequencer_->submit_and_wait(std::move(submission));
+  if (!answer) return pass_on(std::move(answer.error()));
+  if (!answer->outcome.ok())
+    return fail(answer->outcome.code, answer->outcome.params, "the loss could not be recorded");
+  return {};
 }
 
 void EventStore::stop() {

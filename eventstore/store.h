@@ -33,7 +33,8 @@ struct StoreOptions {
 // but for open, stop, destructor.
 class EventStore {
  public:
-  // Refusals: locked, log-damaged, log-behind-anchor …; the error says what an operator can do. `clock` must outlive
+  // Refusals: locked, log-damaged, log-behind-anchor …; the error says what an operator can do. With
+  // `options.log.accept_loss` the anchor is set anew in a higher epoch and the loss is an event. `clock` must outlive
   // it.
   static Result<std::unique_ptr<EventStore>> open(StoreOptions options, const Clock& clock);
   ~EventStore();
@@ -62,6 +63,7 @@ class EventStore {
   [[nodiscard]] Result<void> open_index();
   [[nodiscard]] Result<void> level_index();
   [[nodiscard]] Result<Instant> last_recorded() const;
+  [[nodiscard]] Result<void> record_accepted_loss();
 
   const StoreOptions options_;
   const Clock& clock_;

@@ -1,0 +1,365 @@
+#include "eventstore/store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <random>
+
+#include "eventstore/codec/state_codec.h"
+#include "eventstore/processes/bill_run_process.h"
+#include "tests/support/temp_dir.h"
+
+// A data directory opened, stopped, damaged and opened again.
+namespace steward::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr CompanyNo kCompany{1};
+using Rows = std::map<std::string, std::string>;
+
+Rows rows_of(const Index& index) {
+  Rows rows;
+  auto scan = index.store().scan(index.family(), "", "", false, true);
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    EXPECT_TRUE(more);
+    if (!more || !*more) return rows;
+    rows[std::string(key)] = std::string(value);
+  }
+}
+
+class EventStoreTest : public ::testing::Test {
+ protected:
+  ~EventStoreTest() override { close(); }
+
+  Result<void> try_open(bool accept_loss = false) {
+    StoreOptions options;
+    options.directory = directory.path() / "data";
+    options.state_cache_bytes = 64 * 1024;
+    options.log.accept_loss = accept_loss;
+    auto opened = EventStore::open(options, clock);
+    if (!opened) return pass_on(std::move(opened.error()));
+    store = std::move(*opened);
+    return {};
+  }
+  void open() {
+    auto opened = try_open();
+    ASSERT_TRUE(opened) << opened.error().code << " " << opened.error().detail;
+  }
+  void close() {
+    if (store) store->stop();
+    store.reset();
+  }
+  void level() {
+    ASSERT_TRUE(store->index_follower().wait_for(store->feed().durable().position, std::chrono::seconds(10)));
+  }
+
+  Submission submission(Command command, CompanyNo company = kCompany, const std::string& key = {}) {
+    Submission submission;
+    submission.command = std::move(command);
+    submission.id = CommandId(ids.next(clock.now()));
+    submission.company = company;
+    submission.actor.channel = Channel::api;
+    if (!key.empty()) submission.key = submission.fingerprint = sha256(key);
+    return submission;
+  }
+  Answer command(Command command, CompanyNo company = kCompany, const std::string& key = {}) {
+    auto answer = store->sequencer().submit_and_wait(submission(std::move(command), company, key));
+    EXPECT_TRUE(answer) << answer.error().code << " " << answer.error().detail;
+    if (!answer) return {};
+    EXPECT_EQ(answer->outcome.code, "ok");
+    return *answer;
+  }
+
+  void settle(int number_of_households) {
+    command(operations::CreateLog{operations::LogPurpose::live}, CompanyNo{0});
+    command(registry::RegisterCompany{"sun", "阳光"}, CompanyNo{0});
+    community = CommunityId(ids.next(clock.now()));
+    command(registry::RegisterCommunity{community, "garden", "花园", "Asia/Shanghai"});
+    const BuildingId building(ids.next(clock.now()));
+    command(registry::RegisterBuilding{building, community, "1", "1号楼"});
+    fee_item = FeeItemId(ids.next(clock.now()));
+    command(billing::DefineFeeItem{fee_item, community, "fee", "物业费", {}});
+    command(billing::SetTariff{fee_item, {make_date(2025, 1, 1), UnitPrice{2'400'000}}});
+    for (int i = 0; i < number_of_households; ++i) {
+      const HouseId house(ids.next(clock.now()));
+      command(registry::RegisterHouse{house, building, std::to_string(i), Area{8'900}});
+      registry::MoveIn move;
+      move.household = HouseholdId(ids.next(clock.now()));
+      move.house = house;
+      move.owner = PersonId(ids.next(clock.now()));
+      move.owner_name.subject = move.owner;
+      move.owner_name.box = "sealed";
+      move.moved_in_on = make_date(2026, 1, 1);
+      command(move);
+      households.push_back(move.household);
+    }
+    std::sort(households.begin(), households.end());
+    clock.advance(std::chrono::hours(24 * 31));
+  }
+  billing::ReceivePayment payment(HouseholdId household, int number) {
+    return {PaymentId(ids.next(clock.now())),
+            household,
+            billing::PaymentChannel::wechat,
+            "wx-" + std::to_string(number),
+            Money{100},
+            make_date(2026, 2, 1),
+            {}};
+  }
+  // Payments in a crowd, so that they share commits.
+  void pay(HouseholdId household, int from, int count) {
+    std::atomic<int> ok{0};
+    std::atomic<int> answered{0};
+    for (int i = from; i < from + count; ++i) {
+      store->sequencer().submit(submission(payment(household, i)), [&](Result<Answer> answer) {
+        if (answer && answer->outcome.ok()) ++ok;
+        ++answered;
+      });
+    }
+    while (answered < count) std::this_thread::yield();
+    EXPECT_EQ(ok, count);
+  }
+  std::vector<FramePtr> all_frames() {
+    std::vector<FramePtr> frames;
+    LogFeed::Reader reader(store->feed(), LogCursor{});
+    for (;;) {
+      auto frame = reader.next();
+      EXPECT_TRUE(frame);
+      if (!frame || !*frame) return frames;
+      frames.push_back(*frame);
+    }
+  }
+  Rows rows_after_reopen() {
+    close();
+    open();
+    return rows_of(store->index());
+  }
+
+  TempDir directory;
+  ManualClock clock{instant_of(make_date(2026, 1, 2))};
+  Uuid7Generator ids;
+  std::unique_ptr<EventStore> store;
+  CommunityId community;
+  FeeItemId fee_item;
+  std::vector<HouseholdId> households;
+
+ private:
+  static Instant instant_of(Date date) { return Instant{date.days * 86'400'000'000LL}; }
+};
+
+TEST_F(EventStoreTest, TheIndexIsTheSameHoweverItWasMade) {
+  std::random_device device;
+  const std::uint32_t seed = device();
+  std::cout << "seed " << seed << '\n';
+  std::mt19937 random(seed);
+  open();
+  settle(20);
+  for (int i = 0; i < 20; ++i) pay(households[static_cast<std::size_t>(i)], i * 40, 40);
+  pay(households[0], 10'000, 200);
+  pay(households[1], 20'000, 2'000);
+  level();
+  const Rows live = rows_of(store->index());
+  ASSERT_GT(live.size(), 6'000U);
+  EXPECT_TRUE(rows_after_reopen() == live) << "after a clean stop";
+
+  const std::vector<FramePtr> frames = all_frames();
+  auto second = KvStore::open(directory.path() / "second", {}).value();
+  // Ingested whole; then put and ingested in any pieces.
+  for (int round = 0; round < 4; ++round) {
+    auto index = Index::open(*second, "index-" + std::to_string(round)).value();
+    const std::span<const FramePtr> all(frames);
+    for (std::size_t at = 0; at < all.size();) {
+      const std::size_t most = round == 0 ? all.size() : 1 + random() % (round == 1 ? 3 : 80);
+      const std::size_t size = std::min(most, all.size() - at);
+      ASSERT_TRUE(index->apply(all.subspan(at, size), round % 2 == 0 ? 100'000 : 0));
+      at += size;
+    }
+    EXPECT_TRUE(rows_of(*index) == live) << "round " << round;
+  }
+
+  close();
+  fs::remove_all(directory.path() / "data" / "views");
+  open();
+  EXPECT_TRUE(rows_of(store->index()) == live) << "made anew at the start";
+}
+
+TEST_F(EventStoreTest, KeptStatesAreUsedAndEqualAFold) {
+  open();
+  settle(2);
+  pay(households[0], 0, 300);
+  level();
+  const StreamId stream = stream_of(households[0]);
+  const std::uint64_t read_before = store->second_database().rows_read();
+  const auto kept = store->index().fold(kCompany, stream);
+  ASSERT_TRUE(kept);
+  EXPECT_LE(store->second_database().rows_read() - read_before, kFoldEvery + 2);
+  State state = initial_state(stream.kind);
+  Version version = 0;
+  ASSERT_TRUE(store->index().visit_stream(kCompany, stream, 1, [&](const RecordedEvent& event) -> Result<bool> {
+    state = evolve(std::move(state), event.event, event.header.position);
+    version = event.header.version;
+    return true;
+  }));
+  EXPECT_EQ(kept->version, version);
+  EXPECT_GE(version, 301U);
+  EXPECT_EQ(encode_state(kept->state), encode_state(state));
+}
+
+TEST_F(EventStoreTest, AnIndexAheadOfTheLogOrOfAnotherHistoryIsThrownAway) {
+  const fs::path data = directory.path() / "data";
+  const fs::path kept = directory.path() / "kept";
+  open();
+  settle(2);
+  pay(households[0], 0, 10);
+  close();
+  fs::copy(data, kept, fs::copy_options::recursive);
+  open();
+  pay(households[0], 100, 10);
+  close();
+  for (const int other : {0, 30}) {
+    SCOPED_TRACE(other);
+    // The log of before, and the second database of after.
+    fs::remove_all(data / "log");
+    fs::copy(kept / "log", data / "log", fs::copy_options::recursive);
+    fs::copy_file(kept / "anchor", data / "anchor", fs::copy_options::overwrite_existing);
+    if (other > 0) {
+      // Another history, longer than that which the index knows.
+      const fs::path views = directory.path() / "views-of-after";
+      fs::rename(data / "views", views);
+      open();
+      pay(households[1], 200, other);
+      close();
+      fs::remove_all(data / "views");
+      fs::rename(views, data / "views");
+    }
+    open();
+    EXPECT_EQ(store->set_aside(), "index");
+    const auto head = store->knowledge().head(kCompany, stream_of(households[0]));
+    ASSERT_TRUE(head);
+    EXPECT_EQ(head->version, 11U);
+    pay(households[0], 100, 10);  // their references are free in this history
+    level();
+    const Rows live = rows_of(store->index());
+    close();
+    fs::rename(data / "views", directory.path() / ("gone" + std::to_string(other)));
+    open();
+    EXPECT_TRUE(rows_of(store->index()) == live);
+    close();
+    if (other == 0) {
+      // For the second round: an index of the history that goes on differently.
+      fs::remove_all(data / "views");
+      fs::rename(directory.path() / "gone0", data / "views");
+    }
+  }
+}
+
+TEST_F(EventStoreTest, ADamagedSecondDatabaseIsSetAside) {
+  open();
+  settle(2);
+  const Answer first = command(payment(households[0], 1), kCompany, "key");
+  close();
+  const fs::path views = directory.path() / "data" / "views";
+  std::ofstream(views / "CURRENT") << "MANIFEST-999999\n";
+  open();
+  EXPECT_NE(store->set_aside(), "");
+  EXPECT_TRUE(fs::exists(store->set_aside()));
+  const Answer again = command(payment(households[0], 2), kCompany, "key");
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(again.first, first.first);
+}
+
+TEST_F(EventStoreTest, ALossIsAcceptedOnceAndRemembered) {
+  const fs::path data = directory.path() / "data";
+  open();
+  settle(2);
+  close();
+  fs::copy(data / "log", directory.path() / "yesterday", fs::copy_options::recursive);
+  open();
+  pay(households[0], 0, 10);
+  const Position lost_end = store->feed().durable().position;
+  close();
+  fs::remove_all(data / "log");
+  fs::rename(directory.path() / "yesterday", data / "log");
+
+  auto refused = try_open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "log-behind-anchor");
+  ASSERT_TRUE(try_open(true));
+  const LogCursor after = store->feed().durable();
+  EXPECT_EQ(after.epoch, 2U);
+  const FramePtr last = all_frames().back();
+  const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+  ASSERT_NE(loss, nullptr);
+  EXPECT_EQ(loss->new_epoch, 2U);
+  EXPECT_EQ(loss->tail, after.position - 1);
+  EXPECT_EQ(loss->anchor, lost_end);
+  EXPECT_EQ(command(payment(households[0], 1)).epoch, 2U);
+  close();
+  open();
+  EXPECT_EQ(store->feed().durable().epoch, 2U);
+}
+
+// Stopped between its chunks and opened again, a run goes on where it was, and bills nobody twice; more exceptions than
+// the limit of remembered refusals do not end it.
+TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
+  open();
+  settle(30);
+  std::vector<HouseholdId> roster = households;
+  for (int i = 0; i < 600; ++i) roster.emplace_back(ids.next(clock.now()));  // nobody
+  std::sort(roster.begin(), roster.end());
+  const BillRunId run(ids.next(clock.now()));
+  command(billing::StartBillRun{run,
+                                community,
+                                make_date(2026, 1, 1),
+                                make_date(2026, 2, 1),
+                                make_date(2026, 2, 1),
+                                make_date(2026, 2, 15),
+                                {fee_item},
+                                roster,
+                                store->feed().durable().position});
+  const auto go_on = [&](std::stop_source& stop) {
+    BillRunProcess process(store->sequencer(), store->knowledge(), ids, [this] { return clock.now(); });
+    return process.run(kCompany, run, {}, stop.get_token(), [&](const BillRunProcess::Progress& progress) {
+      if (progress.households > 0) stop.request_stop();
+    });
+  };
+  std::stop_source first;
+  const auto interrupted = go_on(first);
+  ASSERT_FALSE(interrupted);
+  EXPECT_EQ(interrupted.error().code, "stopping") << interrupted.error().detail;
+  close();
+  fs::remove_all(directory.path() / "data" / "views");
+  open();
+  std::stop_source never;
+  BillRunProcess process(store->sequencer(), store->knowledge(), ids, [this] { return clock.now(); });
+  const auto done = process.run(kCompany, run, {}, never.get_token());
+  ASSERT_TRUE(done) << done.error().code;
+  EXPECT_EQ(done->households, 630U);
+  EXPECT_EQ(done->statements, 30U);
+  EXPECT_EQ(done->exceptions, 600U);
+  for (const HouseholdId household : households) {
+    std::size_t statements = 0;
+    const auto visited =
+        store->index().visit_stream(kCompany, stream_of(household), 1, [&](const RecordedEvent& event) -> Result<bool> {
+          if (std::holds_alternative<billing::StatementIssued>(event.event)) ++statements;
+          return true;
+        });
+    ASSERT_TRUE(visited);
+    EXPECT_EQ(statements, 1U);
+  }
+  // Asked once more, it says the same and does nothing.
+  const Position end = store->feed().durable().position;
+  const auto again = process.run(kCompany, run, {}, never.get_token());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->total, done->total);
+  EXPECT_EQ(store->feed().durable().position, end);
+}
+
+}  // namespace
+}  // namespace steward::test
