@@ -83,8 +83,9 @@ Result<void> check_body(const http::Request& request, const Route& route) {
     if (!request.body.empty()) return fail("body-unexpected");
     return {};
   }
-  const auto type = request.header("Content-Type");
-  if (!type || type->substr(0, 16) != "application/json") return fail("content-type-unsupported");
+  const std::string_view type = request.header("Content-Type").value_or("");
+  const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
+  if (!http::equal_ignoring_case(essence, "application/json")) return fail("content-type-unsupported");
   return {};
 }
 
@@ -117,7 +118,9 @@ http::Response answer_response(const Answer& answer, const Prepared& prepared, L
     response.status = prepared.status;
     response.body = boost::json::serialize(body);
     response.headers.push_back({"ETag", "\"v" + std::to_string(answer.target_version) + "\""});
-    if (!prepared.location.empty() && !answer.replayed) response.headers.push_back({"Location", prepared.location});
+    if (!prepared.collection.empty()) {
+      response.headers.push_back({"Location", std::string(prepared.collection) + to_string(answer.target.id)});
+    }
   }
   response.headers.push_back({"Event-Position", position_text(answer.epoch, answer.position)});
   if (answer.replayed) response.headers.push_back({"Idempotent-Replayed", "true"});
@@ -225,6 +228,11 @@ bool is_quick(const http::Request& request) {
 void serve(Service& service, const http::Request& request, http::Responder responder) {
   const RequestScope scope(request.request_id);
   Match found = match(request.method(), request.path());
+  const auto index = found.route == nullptr ? routes().size() : static_cast<std::size_t>(found.route - routes().data());
+  responder.on_answer([&requests = service.requests, index, arrived = request.arrived](int status) {
+    const auto took = std::chrono::steady_clock::now() - arrived;
+    requests.count(index, status, std::chrono::duration_cast<std::chrono::microseconds>(took));
+  });
   if (found.route == nullptr) {
     const std::string_view code = found.path_known ? "method-not-allowed" : "not-found";
     responder.send(problem_response(Error{std::string(code), {}, {}}, language_of(request), request.request_id));

@@ -15,9 +15,13 @@ class Exposition {
   }
   template <class Number>
   void sample(std::string_view name, std::string_view labels, Number value) {
+    text(name, labels, std::to_string(value));
+  }
+  // A value that is written already.
+  void text(std::string_view name, std::string_view labels, const std::string& value) {
     text_ += name;
     if (!labels.empty()) text_ += "{" + std::string(labels) + "}";
-    text_ += " " + std::to_string(value) + "\n";
+    text_ += " " + value + "\n";
   }
   // One family with one sample.
   template <class Number>
@@ -86,10 +90,11 @@ void view_metrics(Exposition& out, Service& service) {
 void http_metrics(Exposition& out, Service& service) {
   out.family("steward_http_requests_total", "counter", "Answers by route and class of status.");
   const auto all = routes();
-  const auto labels_of = [&](std::size_t i) {
+  const auto labels_of = [&](std::size_t i) -> std::string {
+    if (i == all.size()) return R"(route="none",method="any")";
     return "route=\"" + std::string(all[i].path) + "\",method=\"" + std::string(http::to_string(all[i].method)) + "\"";
   };
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  for (std::size_t i = 0; i <= all.size(); ++i) {
     const RequestMetrics::PerRoute& counts = service.requests.of(i);
     for (std::size_t digit = 1; digit <= 5; ++digit) {
       const std::uint64_t count = counts.by_class[digit].load();
@@ -98,7 +103,7 @@ void http_metrics(Exposition& out, Service& service) {
     }
   }
   out.family("steward_http_request_duration_seconds", "histogram", "From the head of the request to its answer.");
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  for (std::size_t i = 0; i <= all.size(); ++i) {
     const RequestMetrics::PerRoute& counts = service.requests.of(i);
     std::uint64_t sum = 0;
     for (std::size_t b = 0; b < counts.buckets.size(); ++b) sum += counts.buckets[b].load();
@@ -110,6 +115,8 @@ void http_metrics(Exposition& out, Service& service) {
                  labels_of(i) + ",le=\"" + seconds(RequestMetrics::kBucketMicros[b]) + "\"", below);
     }
     out.sample("steward_http_request_duration_seconds_bucket", labels_of(i) + ",le=\"+Inf\"", sum);
+    out.text("steward_http_request_duration_seconds_sum", labels_of(i),
+             seconds(static_cast<std::int64_t>(counts.micros.load())));
     out.sample("steward_http_request_duration_seconds_count", labels_of(i), sum);
   }
   if (!service.http_counters) return;

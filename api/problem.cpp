@@ -5,6 +5,7 @@
 
 #include "api/json/values.h"
 #include "domain/base/refusals.h"
+#include "eventstore/base/logging.h"
 
 namespace steward::api {
 
@@ -81,6 +82,19 @@ constexpr std::array kProblems = {
     ProblemType{"time-zone-unknown", 422, "There is no such time zone.", "时区不存在。"},
 };
 
+// The reader of JSON says "<pointer>: <what is wrong>"; a pointer in URI fragment form has no blanks.
+std::string_view pointer_of(const Error& error) {
+  const std::string_view detail = error.detail;
+  if (detail.empty() || detail.front() != '#') return {};
+  return detail.substr(0, detail.find(": "));
+}
+
+// What callers are not told, operators are.
+void log_failure(const Error& error, std::string_view request_id) {
+  const RequestScope scope{std::string(request_id)};
+  log_error("request-failed", {{"code", error.code}, {"detail", error.detail}});
+}
+
 bool worth_trying_again(int status) { return status == 429 || status == 503 || status == 507; }
 
 }  // namespace
@@ -110,6 +124,7 @@ std::string problem_body(const Error& error, Language language, std::string_view
   body["status"] = type.status;
   // The inside of the server is for its log, not for its callers.
   if (!error.detail.empty() && type.status != 500) body["detail"] = error.detail;
+  if (const auto pointer = pointer_of(error); !pointer.empty()) body["pointer"] = pointer;
   for (const Param& param : error.params) body[param.name] = json::value_of(param.value);
   if (!request_id.empty()) body["request_id"] = request_id;
   return boost::json::serialize(body);
@@ -118,6 +133,7 @@ std::string problem_body(const Error& error, Language language, std::string_view
 http::Response problem_response(const Error& error, Language language, std::string_view request_id) {
   http::Response response;
   response.status = find_problem(error.code).status;
+  if (response.status == 500) log_failure(error, request_id);
   response.content_type = "application/problem+json";
   response.body = problem_body(error, language, request_id);
   if (worth_trying_again(response.status)) response.headers.push_back({"Retry-After", "1"});

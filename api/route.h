@@ -18,7 +18,7 @@ struct Prepared {
   CompanyNo company;              // whose streams are written; the caller's unless the handler says otherwise
   bool operator_command = false;  // decided as company 0 (companies, keys, the log)
   int status = 201;
-  std::string location;  // of what was created
+  std::string_view collection;  // where what was created is, by the id of its stream: "/v1/houses/"
   std::optional<Instant> occurred_at;
   bool may_backdate = false;
   boost::json::object once;  // members shown with the first answer only (an API key)

@@ -96,7 +96,7 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
   for (const StreamId& stream : *members) command.roster.push_back(HouseholdId(stream.id));
 
   Prepared prepared{Command(command)};
-  prepared.location = "/v1/bill-runs/" + to_string(command.run);
+  prepared.collection = "/v1/bill-runs/";
   prepared.status = 202;
   prepared.may_backdate = may_backdate(call);
   prepared.then = go_on_with_bill_run;

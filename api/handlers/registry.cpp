@@ -111,7 +111,7 @@ Result<Prepared> register_community(Call& call, CommandId) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (!zone_exists(command.time_zone)) return fail("time-zone-unknown");
   Prepared prepared{Command(command)};
-  prepared.location = "/v1/communities/" + to_string(command.community);
+  prepared.collection = "/v1/communities/";
   return prepared;
 }
 
@@ -143,7 +143,7 @@ Result<Prepared> register_house(Call& call, CommandId) {
   command.built_up_area = Area{root.required_int("built_up_area_centi_m2", 1, 1'000'000'000)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(command)};
-  prepared.location = "/v1/houses/" + to_string(command.house);
+  prepared.collection = "/v1/houses/";
   return prepared;
 }
 
@@ -168,7 +168,7 @@ Result<Prepared> move_in(Call& call, CommandId command_id) {
   command.owner_name = std::move(*sealed_name);
   command.owner_phone = std::move(*sealed_phone);
   Prepared prepared{Command(command)};
-  prepared.location = "/v1/households/" + to_string(command.household);
+  prepared.collection = "/v1/households/";
   return prepared;
 }
 

@@ -171,23 +171,36 @@ Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(e
 
 Responder& Responder::operator=(Responder&& other) noexcept {
   if (this != &other) {
-    if (exchange_) exchange_->drop();
+    drop();
     exchange_ = std::move(other.exchange_);
+    answered_ = std::exchange(other.answered_, nullptr);
   }
   return *this;
 }
 
-Responder::~Responder() {
-  if (exchange_) exchange_->drop();
+Responder::~Responder() { drop(); }
+
+void Responder::drop() {
+  if (!exchange_) return;
+  tell(500);
+  std::exchange(exchange_, nullptr)->drop();
+}
+
+void Responder::on_answer(std::function<void(int)> callback) { answered_ = std::move(callback); }
+
+void Responder::tell(int status) {
+  if (const auto answered = std::exchange(answered_, nullptr)) answered(status);
 }
 
 void Responder::send(Response response) {
   STEWARD_ASSERT(exchange_ != nullptr, "a request is answered once");
+  tell(response.status);
   std::exchange(exchange_, nullptr)->answer(std::move(response));
 }
 
 StreamWriter Responder::stream(Response head) {
   STEWARD_ASSERT(exchange_ != nullptr, "a request is answered once");
+  tell(head.status);
   exchange_->begin_stream(std::move(head));
   return StreamWriter(std::exchange(exchange_, nullptr));
 }

@@ -62,12 +62,19 @@ class Responder {
   Responder& operator=(Responder&& other) noexcept;
   ~Responder();
 
+  // Called once with the status that goes out (500 when the responder is dropped), on the thread that answers and
+  // before the answer leaves. It must not throw.
+  void on_answer(std::function<void(int status)> callback);
+
   void send(Response response);
   // The head goes out at once; Content-Type is the response's, its body is sent first, if it has one.
   [[nodiscard]] StreamWriter stream(Response head);
 
  private:
+  void tell(int status);
+  void drop();
   std::shared_ptr<Exchange> exchange_;
+  std::function<void(int)> answered_;
 };
 
 // Called on a worker thread, where it may block, or on an io thread if Hooks::inline_on_io said so, where it must not.

@@ -1,7 +1,9 @@
 #include "api/problem.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -78,6 +80,24 @@ TEST(Problem, TheTitleIsInTheAskedLanguage) {
   const Error error{"household-unknown", {}, {}};
   EXPECT_NE(problem_body(error, Language::english, "").find("household"), std::string::npos);
   EXPECT_NE(problem_body(error, Language::chinese, "").find("住户"), std::string::npos);
+}
+
+TEST(Problem, AnInnerFaultIsToldToOperators) {
+  testing::internal::CaptureStderr();
+  static_cast<void>(
+      problem_response(Error{"log-damaged", {}, "frame 17 does not verify"}, Language::english, "request-1"));
+  const std::string logged = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(logged, testing::HasSubstr("log-damaged"));
+  EXPECT_THAT(logged, testing::HasSubstr("frame 17 does not verify"));
+  EXPECT_THAT(logged, testing::HasSubstr("request-1"));
+}
+
+TEST(Problem, WhatCallersDoWrongIsNotLoggedAndNamesItsPlace) {
+  testing::internal::CaptureStderr();
+  const http::Response answer =
+      problem_response(Error{"wrong-type", {}, "#/a%20b: must be an integer"}, Language::english, "request-1");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(boost::json::parse(answer.body).at("pointer"), "#/a%20b");
 }
 
 }  // namespace
