@@ -18,6 +18,8 @@ StoreOptions store_options(const Settings& settings, bool create) {
   options.create = create;
   options.state_cache_bytes = static_cast<std::size_t>(settings.memory_state_cache_mib) << 20U;
   options.sequencer.memory_limit = static_cast<std::size_t>(settings.memory_overlay_mib) << 20U;
+  options.sequencer.remembered_refusals_per_second = static_cast<std::uint32_t>(settings.rate_refusals_per_second);
+  options.sequencer.remembered_refusals_burst = static_cast<std::uint32_t>(settings.rate_refusals_burst);
   options.log.block_cache_bytes = static_cast<std::size_t>(settings.memory_block_cache_mib) << 19U;
   options.second_database.block_cache_bytes = static_cast<std::size_t>(settings.memory_block_cache_mib) << 20U;
   options.log.floor.bytes = static_cast<std::uint64_t>(settings.storage_free_floor_mib) << 20U;
