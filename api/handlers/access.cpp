@@ -77,9 +77,10 @@ Result<Prepared> revoke_api_key(Call& call, CommandId) {
   const auto* active = credential == nullptr ? nullptr : std::get_if<access::Active>(&credential->is);
   const auto* revoked = credential == nullptr ? nullptr : std::get_if<access::Revoked>(&credential->is);
   const access::ApiKeyIssued* key = active != nullptr ? &active->key : revoked != nullptr ? &revoked->key : nullptr;
-  const bool own_company =
-      key != nullptr && (key->company == call.principal.company || call.principal.company.value == 0);
-  if (!own_company) return fail("credential-unknown");
+  const Principal& by = call.principal;
+  const bool own_company = key != nullptr && (key->company == by.company || by.company.value == 0);
+  const bool own_community = own_company && (by.community.is_nil() || key->community == by.community);
+  if (!own_community) return fail("credential-unknown");
   Prepared prepared{Command(access::RevokeApiKey{*id})};
   prepared.operator_command = true;
   prepared.status = 200;
