@@ -1,0 +1,180 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <map>
+#include <regex>
+#include <thread>
+
+#include "api/problem.h"
+#include "tests/blackbox/estate.h"
+
+// What operations sees and does while the server runs.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Operations : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    boss.emplace(client(operator_key));
+  }
+  // The member of a view's entry in the list of views, as JSON writes it.
+  std::string view(const std::string& name, const std::string& member) {
+    const boost::json::value whole = boss->get("/v1/views").json();
+    for (const auto& item : whole.at("items").as_array()) {
+      if (item.at("name").as_string() == name) return boost::json::serialize(item.at(member));
+    }
+    return "no such view";
+  }
+  Answer job_at_its_end(const std::string& target) {
+    Answer job;
+    for (int i = 0; i < 1000; ++i) {
+      job = boss->get(target);
+      if (job.text("state") != "running" && job.text("state") != "waiting") break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return job;
+  }
+  std::optional<Client> boss;
+};
+
+TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
+  const Estate estate = make_estate("sunshine", 2);
+  ASSERT_EQ(boss->act("POST", "/v1/views/statement/pause").status, 200);
+  EXPECT_EQ(view("statement", "state"), "\"paused\"");
+  Client admin = client(estate.admin_key);
+  const Answer paid =
+      admin.post("/v1/households/" + estate.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
+  EXPECT_EQ(paid.status, 201);
+  EXPECT_NE(view("statement", "lag_events"), "0");
+  ASSERT_EQ(boss->act("POST", "/v1/views/statement/resume").status, 200);
+  const std::string account = "/v1/households/" + estate.households[0] + "/statement";
+  const Headers latest = {{"Min-Position", paid.header("Event-Position")}};
+  const Answer before = admin.get(account, latest);
+  EXPECT_EQ(before.number("credit_fen"), 100) << before.body;
+
+  for (const std::string which : {"arrears", "all"}) {
+    const Answer started = boss->act("POST", "/v1/views/" + which + "/rebuild");
+    ASSERT_EQ(started.status, 202) << started.body;
+    const Answer job = job_at_its_end(started.header("Location"));
+    EXPECT_EQ(job.text("state"), "done") << job.body;
+    EXPECT_EQ(job.number("events_done"), job.number("events_total")) << job.body;
+  }
+  EXPECT_EQ(admin.get(account, latest).body, before.body);
+  // A job that is cancelled, or was over before that, leaves the live views as they were.
+  const Answer started = boss->act("POST", "/v1/views/all/rebuild");
+  EXPECT_EQ(boss->act("DELETE", started.header("Location")).status, 202);
+  EXPECT_THAT(job_at_its_end(started.header("Location")).text("state"), testing::AnyOf("cancelled", "done"));
+  EXPECT_EQ(admin.get(account, latest).body, before.body);
+
+  EXPECT_EQ(boss->act("POST", "/v1/views/nonsense/pause").problem(), "view-unknown");
+  EXPECT_EQ(boss->act("POST", "/v1/views/nonsense/rebuild").problem(), "view-unknown");
+  EXPECT_EQ(boss->get("/v1/jobs/999").problem(), "job-unknown");
+  EXPECT_EQ(boss->get("/v1/jobs/x").problem(), "job-unknown");
+}
+
+TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
+  Client anybody = client();
+  EXPECT_EQ(anybody.get("/livez").body, "live\n");
+  const Answer ready = anybody.get("/readyz");
+  EXPECT_EQ(ready.status, 200) << ready.body;
+  EXPECT_EQ(ready.text("ready"), "true");
+  EXPECT_EQ(anybody.get("/version").text("name"), "steward");
+  for (const api::ProblemType& type : api::problem_types()) {
+    const Answer page = anybody.get("/problems/" + std::string(type.code));
+    EXPECT_EQ(page.status, 200) << type.code;
+    EXPECT_THAT(page.body, HasSubstr(std::string(type.chinese)));
+  }
+  EXPECT_EQ(anybody.get("/problems/household-unknown").status, 200);
+  const Answer none = anybody.get("/problems/nonsense", {{"Accept-Language", "zh-CN"}});
+  EXPECT_EQ(none.problem(), "not-found");
+  EXPECT_EQ(none.header("Content-Language"), "zh-CN");
+  EXPECT_NE(none.text("request_id"), "");
+  EXPECT_EQ(none.text("request_id"), none.header("X-Request-Id"));
+  EXPECT_EQ(anybody.get("/nothing").problem(), "not-found");
+  EXPECT_EQ(anybody.send("DELETE", "/livez").problem(), "method-not-allowed");
+}
+
+TEST_F(Operations, HeadAnswersLikeGetWithoutABody) {
+  for (const std::string target : {"/livez", "/v1/views", "/openapi.json", "/v1/companies", "/v1/nothing"}) {
+    const Answer get = boss->get(target);
+    const Answer head = boss->send("HEAD", target);
+    EXPECT_EQ(head.status, get.status) << target;
+    EXPECT_EQ(head.body, "");
+    EXPECT_EQ(head.header("Content-Type"), get.header("Content-Type")) << target;
+    // What a problem is called differs from request to request.
+    if (get.status == 200) {
+      EXPECT_EQ(head.header("Content-Length"), get.header("Content-Length")) << target;
+    }
+  }
+  // The connection is still in step.
+  EXPECT_EQ(boss->get("/livez").body, "live\n");
+}
+
+// The text as name{labels} → value; fails on what is no Prometheus text.
+std::map<std::string, double> parsed_metrics(const std::string& text) {
+  static const std::regex sample(
+      R"(([a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="[^"\\]*"(,[a-zA-Z_][a-zA-Z0-9_]*="[^"\\]*")*\})?) (-?[0-9.]+))");
+  std::map<std::string, double> values;
+  std::map<std::string, std::string> types;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("# TYPE ", 0) == 0) {
+      std::istringstream words(line.substr(7));
+      std::string name;
+      std::string type;
+      words >> name >> type;
+      EXPECT_TRUE(types.emplace(name, type).second) << name << " is described twice";
+      continue;
+    }
+    if (line.rfind("# HELP ", 0) == 0) continue;
+    std::smatch found;
+    EXPECT_TRUE(std::regex_match(line, found, sample)) << line;
+    if (found.empty()) continue;
+    EXPECT_TRUE(values.emplace(found[1], std::stod(found[4])).second) << line << " is there twice";
+  }
+  return values;
+}
+
+TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
+  const Estate estate = make_estate("sunshine", 1);
+  Client admin = client(estate.admin_key);
+  const std::string household = "/v1/households/" + estate.households[0];
+  const auto metrics = [&] { return parsed_metrics(boss->get("/metrics").body); };
+  const auto labels = [](const std::string& method, const std::string& path) {
+    return "route=\"" + path + "\",method=\"" + method + "\"";
+  };
+  const auto of = [](const std::map<std::string, double>& all, const std::string& name) {
+    const auto found = all.find(name);
+    return found == all.end() ? 0.0 : found->second;
+  };
+  const auto before = metrics();
+  const std::string get = labels("GET", "/v1/households/{household_id}");
+  const std::string pay = labels("POST", "/v1/households/{household_id}/payments");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(admin.get(household).status, 200);
+  EXPECT_EQ(client("wrong").get(household).status, 401);
+  EXPECT_EQ(admin.post(household + "/payments", R"({"channel":"cash","amount_fen":100})").status, 201);
+  EXPECT_EQ(admin.post(household + "/payments", R"({"channel":"cash"})").status, 400);
+  EXPECT_EQ(admin.get("/nothing").status, 404);
+  const auto after = metrics();
+  const auto grown = [&](const std::string& name) { return of(after, name) - of(before, name); };
+  EXPECT_EQ(grown("steward_http_requests_total{" + get + ",code=\"2xx\"}"), 3);
+  EXPECT_EQ(grown("steward_http_requests_total{" + get + ",code=\"4xx\"}"), 1);
+  EXPECT_EQ(grown("steward_http_requests_total{" + pay + ",code=\"2xx\"}"), 1);
+  EXPECT_EQ(grown("steward_http_requests_total{" + pay + ",code=\"4xx\"}"), 1);
+  EXPECT_EQ(grown("steward_http_requests_total{route=\"none\",method=\"any\",code=\"4xx\"}"), 1);
+  EXPECT_EQ(grown("steward_http_request_duration_seconds_count{" + get + "}"), 4);
+  EXPECT_EQ(grown("steward_http_request_duration_seconds_bucket{" + get + ",le=\"+Inf\"}"), 4);
+  EXPECT_GT(of(after, "steward_http_request_duration_seconds_sum{" + get + "}"), 0);
+  EXPECT_EQ(grown("steward_events_total"), 1);
+  EXPECT_EQ(of(after, "steward_sequencer_halted"), 0);
+  EXPECT_EQ(std::to_string(static_cast<int>(of(after, "steward_log_head_position"))), durable_position().substr(2));
+  EXPECT_THAT(boss->get("/metrics").body, Not(HasSubstr(estate.households[0])));
+}
+
+}  // namespace
+}  // namespace steward::blackbox

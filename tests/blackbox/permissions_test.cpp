@@ -1,0 +1,256 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "api/bill_runs.h"
+#include "api/credential.h"
+#include "api/event_streams.h"
+#include "cli/data_directory.h"
+#include "tests/blackbox/estate.h"
+#include "tests/blackbox/requests_of_routes.h"
+
+// Who may do what, as the binary answers it, against the table of permissions.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Permissions : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+  }
+  // A key as operations may make it with a clock of its own: expires in `seconds`. The server is down meanwhile.
+  std::string key_that_expires_in(std::int64_t seconds);
+  Estate estate;
+};
+
+std::string name_of(const api::Route& route) {
+  return std::string(http::to_string(route.method)) + " " + std::string(route.path);
+}
+
+// All of an answer that may differ between what is another's and what is not there.
+std::string comparable(const Answer& answer) {
+  std::string text = std::to_string(answer.status) + "\n";
+  for (const auto& [name, value] : answer.headers) {
+    if (name != "Date" && name != "X-Request-Id") text += name + ": " + value + "\n";
+  }
+  const std::string id = answer.text("request_id");
+  std::string body = answer.body;
+  if (const auto at = body.find(id); !id.empty() && at != std::string::npos) body.erase(at, id.size());
+  return text + body;
+}
+
+// Lists over the whole company, which a resident never sees.
+bool is_company_list(const api::Route& route) {
+  static const std::set<std::string_view> kLists = {
+      "/v1/communities",    "/v1/households", "/v1/bill-runs",     "/v1/arrears",
+      "/v1/arrears/ageing", "/v1/events",     "/v1/events/stream", "/v1/houses/{house_id}/history"};
+  return kLists.contains(route.path);
+}
+
+TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
+  for (const api::RoleName& role : api::role_names()) {
+    const bool resident = role.role == access::Role::resident;
+    const std::string scope = resident ? ",\"household_id\":\"" + estate.households[0] + "\"" : "";
+    Client holder = client(make_key(estate, std::string(role.name), scope));
+    for (const api::Route& route : api::routes()) {
+      const Answer answer = send(holder, route, made_up());
+      // Companies are the operator's, whatever the role.
+      const bool beyond_the_role =
+          route.permission == api::Permission::manage_companies || (resident && is_company_list(route));
+      const bool allowed = api::permits(role.role, route.permission) && !beyond_the_role;
+      EXPECT_NE(answer.status, 401) << role.name << " " << name_of(route);
+      EXPECT_NE(answer.status, 0) << role.name << " " << name_of(route);
+      EXPECT_EQ(answer.status != 403, allowed) << role.name << " " << name_of(route) << " " << answer.body;
+      if (allowed) continue;
+      EXPECT_EQ(answer.problem(), "not-permitted") << role.name << " " << name_of(route);
+    }
+  }
+}
+
+TEST_F(Permissions, NothingIsDoneWithoutAKeyThatHolds) {
+  const std::string key = make_key(estate, "administrator");
+  std::string wrong = key;
+  wrong.back() = wrong.back() == '0' ? '1' : '0';
+  for (const std::string& bad : {std::string(), wrong, std::string("stw_x"), key.substr(0, 36)}) {
+    Client nobody = client(bad);
+    for (const api::Route& route : api::routes()) {
+      const Answer answer = send(nobody, route, made_up());
+      if (route.permission == api::Permission::anyone) {
+        EXPECT_EQ(answer.status, 200) << name_of(route);
+      } else {
+        EXPECT_EQ(answer.status, 401) << name_of(route);
+        EXPECT_NE(answer.header("WWW-Authenticate"), "") << name_of(route);
+      }
+    }
+  }
+}
+
+TEST_F(Permissions, ARevokedKeyIsRefusedAtTheNextRequest) {
+  Client admin = client(estate.admin_key);
+  const Answer issued = admin.post("/v1/api-keys", R"({"role":"cashier","label":"desk"})");
+  Client cashier = client(issued.text("api_key"));
+  const std::string household = "/v1/households/" + estate.households[0];
+  EXPECT_EQ(cashier.get(household).status, 200);
+  const std::string credential = "/v1/api-keys/" + issued.text("credential_id");
+  const Headers command = {{"Idempotency-Key", new_key()}};
+  EXPECT_EQ(admin.send("DELETE", credential, {}, command).status, 200);
+  EXPECT_EQ(cashier.get(household).status, 401);
+  EXPECT_EQ(cashier.post(household + "/payments", R"({"channel":"cash","amount_fen":1})").status, 401);
+  EXPECT_EQ(admin.send("DELETE", credential, {}, {{"Idempotency-Key", new_key()}}).problem(), "credential-revoked");
+  restart();
+  EXPECT_EQ(client(issued.text("api_key")).get(household).status, 401);
+}
+
+std::string Permissions::key_that_expires_in(std::int64_t seconds) {
+  EXPECT_EQ(server.stop(), 0);
+  const SystemClock clock;
+  cli::Settings settings;
+  settings.data = data.string();
+  auto open = cli::DataDirectory::open(settings, {}, clock);
+  EXPECT_TRUE(open) << open.error().code;
+  api::Service service((*open)->store(), (*open)->keyring(), (*open)->views(), clock, {});
+  const api::NewKey key = api::make_key(service);
+  access::IssueApiKey command;
+  command.credential = key.credential;
+  command.company = CompanyNo{static_cast<std::uint32_t>(estate.company)};
+  command.role = access::Role::cashier;
+  command.secret_hash = key.secret_hash.bytes;
+  command.label = "short";
+  command.expires_at = Instant{clock.now().micros + seconds * 1'000'000};
+  Submission submission;
+  submission.command = Command(command);
+  submission.id = CommandId(service.new_id());
+  submission.actor.channel = Channel::system;
+  const auto answer = (*open)->store().sequencer().submit_and_wait(std::move(submission));
+  EXPECT_TRUE(answer && answer->outcome.ok());
+  service.stop();
+  (*open)->stop();
+  return key.token;
+}
+
+TEST_F(Permissions, AKeyEndsWithItsLastDay) {
+  const std::string key = key_that_expires_in(3);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  Client cashier = client(key);
+  const std::string household = "/v1/households/" + estate.households[0];
+  EXPECT_EQ(cashier.get(household).status, 200);
+  std::this_thread::sleep_for(std::chrono::seconds(3));
+  EXPECT_EQ(cashier.get(household).status, 401);
+}
+
+// Everything of an estate that a path may name.
+class Strangers : public Permissions {
+ protected:
+  PathValues ids_of(const Estate& of) {
+    Client admin = client(of.admin_key);
+    PathValues values = made_up();
+    values["community_id"] = of.community;
+    values["building_id"] = of.building;
+    values["house_id"] = of.houses[0];
+    values["household_id"] = of.households[0];
+    values["fee_item_id"] = of.property;
+    const Answer paid =
+        admin.post("/v1/households/" + of.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
+    values["payment_id"] = paid.text("payment_id");
+    const Answer run = admin.post("/v1/communities/" + of.community + "/bill-runs",
+                                  R"({"period_from":"2026-10-01","period_to":"2026-11-01","due_date":"2026-12-31",
+                                      "fee_item_ids":[")" +
+                                      of.property + "\"]}");
+    EXPECT_EQ(run.status, 202) << run.body;
+    values["bill_run_id"] = run.text("bill_run_id");
+    for (int i = 0; i < 500 && admin.get(run.header("Location")).text("state") != "completed"; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    const Answer key =
+        admin.post("/v1/api-keys", R"({"role":"cashier","label":"x","community_id":")" + of.community + "\"}");
+    values["credential_id"] = key.text("credential_id");
+    return values;
+  }
+  // Each route with {…} answers the ids of `theirs` as it answers ids that nothing has, and nothing is stored.
+  void expect_unseen(Client& client, const PathValues& theirs) {
+    const std::string before = durable_position();
+    for (const api::Route& route : api::routes()) {
+      if (route.path.find("_id}") == std::string_view::npos || route.path.find("{job_id}") != std::string_view::npos) {
+        continue;
+      }
+      const Answer strange = send(client, route, theirs);
+      const Answer missing = send(client, route, made_up());
+      EXPECT_EQ(strange.status, 404) << name_of(route) << strange.body;
+      EXPECT_EQ(comparable(strange), comparable(missing)) << name_of(route);
+    }
+    for (const api::Route& route : api::routes()) {
+      for (const api::QueryParam& param : route.params) {
+        const auto id = theirs.find(param.name);
+        if (id == theirs.end() || route.path == "/v1/events/stream" || route.path.find('{') != std::string_view::npos) {
+          continue;
+        }
+        const std::string name(param.name);
+        const Answer strange = send(client, route, theirs, "?" + name + "=" + id->second);
+        const Answer missing = send(client, route, theirs, "?" + name + "=" + kNoId);
+        EXPECT_EQ(comparable(strange), comparable(missing)) << name_of(route) << name;
+      }
+    }
+    EXPECT_EQ(durable_position(), before);
+  }
+};
+
+TEST_F(Strangers, AnotherCompanyIsNotThere) {
+  const PathValues theirs = ids_of(make_estate("moonlight", 1));
+  Client admin = client(estate.admin_key);
+  expect_unseen(admin, theirs);
+  // A payment of another household of the own company is not there either.
+  const Answer reversal =
+      admin.post("/v1/households/" + estate.households[0] + "/payments/" + theirs.at("payment_id") + "/reversal",
+                 R"({"reason":"bounced"})");
+  EXPECT_EQ(reversal.problem(), "payment-unknown") << reversal.body;
+}
+
+TEST_F(Strangers, AnotherCommunityIsNotThereForAKeyOfOne) {
+  const Estate other = another_community(estate, "river", 1);
+  const PathValues theirs = ids_of(other);
+  Client scoped = client(make_key(estate, "administrator", ",\"community_id\":\"" + estate.community + "\""));
+  expect_unseen(scoped, theirs);
+  for (const std::string target :
+       {"/v1/communities", "/v1/households", "/v1/arrears", "/v1/bill-runs", "/v1/events?limit=1000"}) {
+    const Answer list = scoped.get(target);
+    EXPECT_EQ(list.status, 200) << target << list.body;
+    EXPECT_THAT(list.body, Not(HasSubstr(other.community))) << target;
+  }
+  EXPECT_EQ(scoped.post("/v1/communities", R"({"code":"x","name":"x"})").status, 403);
+  // Nor is a key given that reaches further.
+  EXPECT_EQ(scoped.post("/v1/api-keys", R"({"role":"cashier","label":"x"})").status, 403);
+  EXPECT_EQ(
+      scoped.post("/v1/api-keys", R"({"role":"cashier","label":"x","community_id":")" + other.community + "\"}").status,
+      403);
+}
+
+TEST_F(Strangers, AResidentHasTheOwnHouseholdOnly) {
+  const std::string own = "/v1/households/" + estate.households[0];
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  for (const std::string what : {"", "/arrears", "/statement", "/history"}) {
+    EXPECT_EQ(resident.get(own + what).status, 200) << what;
+  }
+  EXPECT_THAT(resident.get(own).body, HasSubstr("13800001234"));
+  PathValues theirs = made_up();
+  theirs["community_id"] = estate.community;
+  theirs["building_id"] = estate.building;
+  theirs["house_id"] = estate.houses[1];
+  theirs["household_id"] = estate.households[1];
+  for (const api::Route& route : api::routes()) {
+    if (route.path.find("_id}") == std::string_view::npos) continue;
+    if (!api::permits(access::Role::resident, route.permission)) continue;
+    const Answer strange = send(resident, route, theirs);
+    EXPECT_GE(strange.status, 400) << name_of(route);
+    EXPECT_EQ(comparable(strange), comparable(send(resident, route, made_up()))) << name_of(route);
+  }
+}
+
+}  // namespace
+}  // namespace steward::blackbox

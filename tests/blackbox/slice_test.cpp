@@ -1,0 +1,310 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "tests/blackbox/estate.h"
+
+// One household's money from end to end, as a client of the API sees it.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Slice : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 3);
+    household = "/v1/households/" + estate.households[0];
+    admin.emplace(client(estate.admin_key));
+  }
+  Estate estate;
+  std::string household;
+  std::optional<Client> admin;
+};
+
+std::string payment(std::int64_t amount_fen) {
+  return R"({"channel":"cash","amount_fen":)" + std::to_string(amount_fen) + "}";
+}
+
+// The answer without what differs between two requests by nature.
+std::string without_request_id(std::string body) {
+  const auto at = body.find(R"(,"request_id":")");
+  if (at != std::string::npos) body.erase(at, body.find('"', at + 15) + 1 - at);
+  return body;
+}
+
+TEST_F(Slice, APaymentShowsAtOnceIsAnsweredTheSameAgainAndHoldsItsVersion) {
+  charge(*admin, estate, estate.households[0], 5'000, "2027-01-31");
+  charge(*admin, estate, estate.households[0], 7'000, "2026-12-31");
+  const Answer before = admin->get(household);
+  const std::string version = before.header("ETag");
+
+  const Answer paid = admin->post(household + "/payments", payment(7'000), "pay-1", {{"If-Match", version}});
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  EXPECT_EQ(paid.number("allocated_fen"), 7'000);
+  const Answer arrears = admin->get(household + "/arrears", {{"Min-Position", paid.header("Event-Position")}});
+  ASSERT_EQ(arrears.status, 200) << arrears.body;
+  EXPECT_EQ(arrears.number("arrears_fen"), 5'000);
+  EXPECT_EQ(arrears.text("oldest_due_date"), "2027-01-31");
+
+  const Answer again = admin->post(household + "/payments", payment(7'000), "pay-1", {{"If-Match", version}});
+  EXPECT_EQ(again.status, paid.status);
+  EXPECT_EQ(again.body, paid.body);
+  EXPECT_EQ(again.header("ETag"), paid.header("ETag"));
+  EXPECT_EQ(again.header("Event-Position"), paid.header("Event-Position"));
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(paid.header("Idempotent-Replayed"), "");
+  // The same JSON, written otherwise.
+  EXPECT_EQ(admin->post(household + "/payments", R"( {"amount_fen" : 7000, "channel":"cash"})", "pay-1").body,
+            paid.body);
+
+  const Answer other = admin->post(household + "/payments", payment(7'001), "pay-1");
+  EXPECT_EQ(other.status, 422);
+  EXPECT_EQ(other.problem(), "idempotency-key-reused");
+  const Answer stale = admin->post(household + "/payments", payment(100), "pay-2", {{"If-Match", version}});
+  EXPECT_EQ(stale.status, 412);
+  EXPECT_EQ(stale.problem(), "version-conflict");
+  const Answer still = admin->get(household + "/arrears", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(still.number("arrears_fen"), 5'000);
+}
+
+TEST_F(Slice, AReplayTellsWhereTheCreatedThingIs) {
+  const std::string body = R"({"code":"river","name":"河畔"})";
+  const Answer first = admin->post("/v1/communities", body, "same");
+  const Answer again = admin->post("/v1/communities", body, "same");
+  EXPECT_EQ(first.header("Location"), "/v1/communities/" + first.text("community_id"));
+  EXPECT_EQ(again.header("Location"), first.header("Location"));
+  const std::string houses = "/v1/buildings/" + estate.building + "/houses";
+  const std::string house = R"({"number":"909","built_up_area_centi_m2":8000})";
+  EXPECT_EQ(admin->post(houses, house, "house").header("Location"),
+            admin->post(houses, house, "house").header("Location"));
+  const std::string id = admin->post(houses, house, "house").text("house_id");
+  const std::string households = "/v1/houses/" + id + "/households";
+  const std::string owner = R"({"owner_name":"李四","moved_in_on":"2025-01-12"})";
+  const Answer moved_in = admin->post(households, owner, "owner");
+  EXPECT_EQ(moved_in.header("Location"), "/v1/households/" + moved_in.text("household_id"));
+  EXPECT_EQ(admin->post(households, owner, "owner").header("Location"), moved_in.header("Location"));
+  // The secret is shown once.
+  const std::string key = R"({"role":"cashier","label":"desk"})";
+  EXPECT_NE(admin->post("/v1/api-keys", key, "api-key").text("api_key"), "");
+  EXPECT_EQ(admin->post("/v1/api-keys", key, "api-key").text("api_key"), "");
+}
+
+TEST_F(Slice, WhatIsMalformedIsAnsweredWithItsPlaceAndStoresNothing) {
+  struct Bad {
+    const char* body;
+    const char* problem;
+    const char* pointer;
+  };
+  const std::vector<Bad> all = {
+      {R"({"channel":"cash","amount_fen":100,"colour":"red"})", "unknown-field", "#/colour"},
+      {R"({"channel":"cash","amount_fen":100,"amount_fen":200})", "duplicate-key", "#/amount_fen"},
+      {R"({"channel":"cash","amount_fen":"100"})", "wrong-type", "#/amount_fen"},
+      {R"({"channel":"cash","amount_fen":100.5})", "wrong-type", "#/amount_fen"},
+      {R"({"channel":"cash","amount_fen":null})", "wrong-type", "#/amount_fen"},
+      {R"({"channel":"cash"})", "missing-field", "#/amount_fen"},
+      {R"({"channel":"cash","amount_fen":0})", "out-of-range", "#/amount_fen"},
+      {R"({"channel":"barter","amount_fen":1})", "out-of-range", "#/channel"},
+      {R"({"channel":"cash","amount_fen":1,"bills":["1"]})", "wrong-type", "#/bills/0"},
+      {R"({"channel":"cash","amount_fen":1,"received_on":"2026-02-30"})", "", "#/received_on"},
+      {"{\"channel\":\"cash\",\"amount_fen\":1,\"external_reference\":\"\xff\xfe\"}", "invalid-json", ""},
+      {R"({"channel":"cash","amount_fen":100} x)", "invalid-json", ""},
+      {R"({"channel":"cash","amount_fen":100)", "invalid-json", ""},
+      {R"([1])", "wrong-type", ""},
+      {"", "", ""},
+  };
+  const std::string position = durable_position();
+  for (const Bad& bad : all) {
+    const Answer answer = admin->post(household + "/payments", bad.body);
+    EXPECT_EQ(answer.status, 400) << bad.body << answer.body;
+    EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
+    if (*bad.problem != '\0') {
+      EXPECT_EQ(answer.problem(), bad.problem) << bad.body << answer.body;
+    }
+    if (*bad.pointer != '\0') {
+      EXPECT_EQ(answer.text("pointer"), bad.pointer) << bad.body << answer.body;
+    }
+  }
+  const std::string good = payment(100);
+  const std::string target = household + "/payments";
+  const auto raw = [&](const Headers& headers, const std::string& to) {
+    return admin->send("POST", to, good, headers);
+  };
+  EXPECT_EQ(raw({{"Content-Type", "application/json"}}, target).problem(), "idempotency-key-missing");
+  EXPECT_EQ(raw({{"Idempotency-Key", "k"}}, target).problem(), "content-type-unsupported");
+  EXPECT_EQ(raw({{"Idempotency-Key", "k"}, {"Content-Type", "application/jsonx"}}, target).problem(),
+            "content-type-unsupported");
+  const Headers fine = {{"Idempotency-Key", "k"}, {"Content-Type", "application/json; charset=utf-8"}};
+  EXPECT_EQ(raw(fine, target + "?amount=1").problem(), "query-invalid");
+  Headers twice = fine;
+  twice.emplace_back("Idempotency-Key", "l");
+  EXPECT_EQ(raw(twice, target).problem(), "header-invalid");
+  Headers weak = fine;
+  weak.emplace_back("If-Match", "W/\"v1\"");
+  EXPECT_EQ(raw(weak, target).problem(), "header-invalid");
+  EXPECT_EQ(durable_position(), position);
+  EXPECT_EQ(raw(fine, target).status, 201);
+}
+
+TEST_F(Slice, ARefusalOfMoneyIsRememberedOthersAreNot) {
+  const std::string refused_body = R"({"channel":"wechat","amount_fen":100})";
+  const Answer refused = admin->post(household + "/payments", refused_body, "refused");
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_EQ(refused.problem(), "external-reference-invalid");
+  const Answer again = admin->post(household + "/payments", refused_body, "refused");
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(without_request_id(again.body), without_request_id(refused.body));
+  EXPECT_EQ(admin->post(household + "/payments", payment(1), "refused").problem(), "idempotency-key-reused");
+  // 409 is not remembered: the key may be used again once it is no longer so.
+  const Answer taken = admin->post("/v1/communities", R"({"code":"garden","name":"x"})", "taken");
+  EXPECT_EQ(taken.problem(), "community-code-taken");
+  EXPECT_EQ(admin->post("/v1/communities", R"({"code":"garden-2","name":"x"})", "taken").status, 201);
+}
+
+TEST_F(Slice, RememberedRefusalsOfOneCredentialHaveALimit) {
+  EXPECT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(server.start({"--refusals", "1", "--refusals-burst", "3"}));
+  Client teller = client(estate.admin_key);
+  std::vector<int> seen;
+  for (int i = 0; i < 8; ++i) {
+    seen.push_back(teller.post(household + "/payments", R"({"channel":"wechat","amount_fen":100})").status);
+  }
+  EXPECT_EQ(seen.front(), 422);
+  EXPECT_EQ(seen.back(), 429);
+  EXPECT_EQ(teller.post(household + "/payments", payment(100)).status, 201);
+}
+
+TEST_F(Slice, RequestsOfOneKeyHaveALimit) {
+  EXPECT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(server.start({"--rate", "1", "--burst", "5"}));
+  Client busy = client(estate.admin_key);
+  Answer last;
+  for (int i = 0; i < 12 && last.status != 429; ++i) last = busy.get(household);
+  EXPECT_EQ(last.status, 429);
+  EXPECT_EQ(last.problem(), "rate-limited");
+  EXPECT_NE(last.header("Retry-After"), "");
+  EXPECT_EQ(client(operator_key).get("/v1/views").status, 200);
+}
+
+// Follows Link until there is none; the values of `member`, in order.
+std::vector<std::string> all_of(Client& client, std::string target, std::string_view member) {
+  std::vector<std::string> values;
+  while (!target.empty()) {
+    const Answer page = client.get(target);
+    EXPECT_EQ(page.status, 200) << target << page.body;
+    const boost::json::value body = page.json();
+    for (const auto& item : body.at(page.text("events").empty() ? "items" : "events").as_array()) {
+      values.push_back(boost::json::serialize(item.at(member)));
+    }
+    const std::string link = page.header("Link");
+    target = link.empty() ? std::string() : link.substr(1, link.find('>') - 1);
+    if (values.size() > 1000) return values;
+  }
+  return values;
+}
+
+TEST_F(Slice, ListsComeInPagesThatJoin) {
+  for (const std::string& id : estate.households) charge(*admin, estate, id, 1'000, "2026-12-31");
+  std::string last;
+  for (int i = 0; i < 4; ++i) last = admin->post(household + "/payments", payment(100 + i)).header("Event-Position");
+  ASSERT_EQ(admin->get(household + "/arrears", {{"Min-Position", last}}).status, 200);
+  const std::string in_community = "community_id=" + estate.community;
+  const std::vector<std::pair<std::string, std::string>> lists = {
+      {"/v1/houses?" + in_community, "house_id"},
+      {"/v1/households?" + in_community, "household_id"},
+      {"/v1/arrears?order=amount", "household_id"},
+      {"/v1/arrears?order=house_number", "household_id"},
+      {household + "/statement?order=oldest_first", "line"},
+      {household + "/statement?order=newest_first", "line"},
+      {household + "/history?as_at=2099-01-01T00:00:00Z", "position"},
+      {"/v1/events?types=PaymentReceived,ChargeRaised", "position"},
+  };
+  for (const auto& [target, member] : lists) {
+    const auto whole = all_of(*admin, target, member);
+    EXPECT_GE(whole.size(), 3U) << target;
+    EXPECT_EQ(all_of(*admin, target + "&limit=1", member), whole) << target;
+    EXPECT_EQ(all_of(*admin, target + "&limit=2", member), whole) << target;
+    EXPECT_EQ(std::set<std::string>(whole.begin(), whole.end()).size(), whole.size()) << target;
+  }
+  const std::string cursor = admin->get("/v1/arrears?limit=1").text("next_cursor");
+  ASSERT_NE(cursor, "");
+  EXPECT_EQ(admin->get("/v1/arrears?limit=1&cursor=" + cursor).status, 200);
+  EXPECT_EQ(admin->get("/v1/arrears?order=house_number&cursor=" + cursor).problem(), "cursor-invalid");
+  EXPECT_EQ(admin->get("/v1/arrears?cursor=nonsense").problem(), "cursor-invalid");
+  EXPECT_EQ(admin->get("/v1/arrears?limit=0").problem(), "query-invalid");
+  EXPECT_EQ(admin->get("/v1/arrears?limit=501").problem(), "query-invalid");
+}
+
+TEST_F(Slice, HistoryTellsWhatWasKnownThenAndWhatCountsForADay) {
+  charge(*admin, estate, estate.households[0], 3'000, "2026-12-31");
+  const Answer first = admin->post(household + "/payments", payment(1'000));
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const Answer second = admin->post(household + "/payments", payment(500));
+  const Headers latest = {{"Min-Position", second.header("Event-Position")}};
+  const Answer now = admin->get(household + "/history", latest);
+  ASSERT_EQ(now.status, 200) << now.body;
+  EXPECT_EQ(now.json().at("events").as_array().size(), 4U);
+  EXPECT_EQ(now.json().at("events").at(3).at("arrears_fen"), 1'500);
+  const Answer then = admin->get(household + "/history?as_at=" + first.text("recorded_at"), latest);
+  EXPECT_EQ(then.json().at("events").as_array().size(), 3U) << then.body;
+  EXPECT_EQ(then.json().at("events").at(2).at("arrears_fen"), 2'000);
+  const Answer counted = admin->get(household + "/history?as_of=2024-06-30", latest);
+  EXPECT_EQ(counted.json().at("events").as_array().size(), 1U) << counted.body;
+  EXPECT_EQ(admin->get(household + "/history?as_at=yesterday").problem(), "query-invalid");
+  const Answer csv = admin->get(household + "/history", {{"Accept", "text/csv"}});
+  EXPECT_THAT(csv.header("Content-Type"), HasSubstr("text/csv"));
+  EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 5);
+  EXPECT_EQ(admin->get("/v1/houses/" + estate.houses[0] + "/history").status, 200);
+  // Names are closed unless they are asked for by who may see them.
+  EXPECT_THAT(now.body, Not(HasSubstr("张三")));
+  EXPECT_THAT(admin->get(household + "?reveal=true").body, HasSubstr("13800001234"));
+  EXPECT_THAT(admin->get(household).body, Not(HasSubstr("13800001234")));
+  EXPECT_THAT(server.log(), Not(HasSubstr("13800001234")));
+}
+
+TEST_F(Slice, ABillRunBillsTheCommunityAndSaysHowFarItIs) {
+  const Answer started = admin->post("/v1/communities/" + estate.community + "/bill-runs",
+                                     R"({"period_from":"2026-10-01","period_to":"2026-11-01","due_date":"2026-12-31",
+                                         "fee_item_ids":[")" +
+                                         estate.property + "\"]}");
+  ASSERT_EQ(started.status, 202) << started.body;
+  Answer run;
+  for (int i = 0; i < 500 && run.text("state") != "completed"; ++i) {
+    run = admin->get(started.header("Location"));
+    ASSERT_EQ(run.status, 200) << run.body;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(run.number("statements"), 3) << run.body;
+  EXPECT_EQ(run.number("total_fen"), 60'000);  // three times 100 m² at 2 yuan
+  const Answer ageing = admin->get("/v1/arrears/ageing?date=2027-02-01", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(ageing.number("total_fen"), 60'000) << ageing.body;
+  EXPECT_EQ(ageing.number("bills"), 3);
+  EXPECT_EQ(admin->get(started.header("Location") + "/exceptions").json().at("items").as_array().size(), 0U);
+}
+
+TEST_F(Slice, ReadsWaitForWhatWasWrittenAndRefuseWhatNeverWas) {
+  const Answer ahead = admin->get(household, {{"Min-Position", "1-999999"}});
+  EXPECT_EQ(ahead.status, 409);
+  EXPECT_EQ(ahead.problem(), "position-from-lost-future");
+  EXPECT_EQ(admin->get(household, {{"Min-Position", "7-1"}}).problem(), "position-from-lost-future");
+  EXPECT_EQ(admin->get(household, {{"Min-Position", "17"}}).problem(), "header-invalid");
+  Client boss = client(operator_key);
+  ASSERT_EQ(boss.act("POST", "/v1/views/arrears/pause").status, 200);
+  const Answer paid = admin->post(household + "/payments", payment(100));
+  const Headers wish = {{"Min-Position", paid.header("Event-Position")}, {"Prefer", "wait=0"}};
+  const Answer behind = admin->get(household + "/arrears", wish);
+  EXPECT_EQ(behind.status, 503);
+  EXPECT_EQ(behind.problem(), "projection-behind");
+  EXPECT_NE(behind.header("Retry-After"), "");
+  ASSERT_EQ(boss.act("POST", "/v1/views/arrears/resume").status, 200);
+  const Answer level = admin->get(household + "/arrears", {{"Min-Position", paid.header("Event-Position")}});
+  EXPECT_EQ(level.number("credit_fen"), 100) << level.body;
+}
+
+}  // namespace
+}  // namespace steward::blackbox
