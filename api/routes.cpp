@@ -64,6 +64,7 @@ constexpr std::array kHistory = {
     QueryParam{"as_at", R"({"type":"string","format":"date-time"})", "What was known then: recorded at or before."},
     QueryParam{"as_of", R"({"type":"string","format":"date"})", "What counts for that day: effective on or before."},
 };
+constexpr std::array kHouseHistory = {kHistory[2], kHistory[3], kHistory[4]};
 constexpr std::array kEvents = {
     QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})",
                "How many events a page has."},
@@ -250,9 +251,9 @@ constexpr std::array kRoutes = {
         "Every line of a household's account with the balance after it", kStatement),
     // history
     told("/v1/households/{household_id}/history", P::see_history, household_history_answer,
-         "Every event of a household with the balance after it (text/csv on Accept)", kHistory),
+         "Every event of a household with the balance after it (text/csv or text/plain on Accept)", kHistory),
     told("/v1/houses/{house_id}/history", P::see_history, house_history_answer,
-         "The tenures of a house, each with its events", kHistory),
+         "The tenures of a house, each with its events", kHouseHistory),
     get("/v1/events", P::see_events, "history", list_events, "The event feed, in order of position", kEvents),
     told("/v1/events/stream", P::see_events, stream_events,
          "The event feed as server-sent events; resume with Last-Event-ID", kEvents),

@@ -71,9 +71,10 @@ class Teller {
   HistoryReader reader_;
 };
 
-bool wants_csv(const Call& call) {
+// Accept names it first.
+bool wants(const Call& call, std::string_view type) {
   const auto accept = call.request.header("Accept");
-  return accept && accept->substr(0, 8) == "text/csv";
+  return accept && accept->substr(0, type.size()) == type;
 }
 
 template <class History>
@@ -83,10 +84,13 @@ void send_history(const Call& call, http::Responder responder, const History& hi
   const LogCursor at = call.service.store.index_follower().progress().at;
   http::Response response;
   response.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
-  if (wants_csv(call)) {
+  if (wants(call, "text/csv")) {
     response.content_type = "text/csv; charset=utf-8";
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"history.csv\""});
     response.body = history_csv(history, teller.reader());
+  } else if (wants(call, "text/plain")) {
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = history_table(history, teller.reader());
   } else {
     boost::json::object body = history_json(history, teller.reader());
     if (next) body["next_cursor"] = call.opaque(std::to_string(*next));
@@ -167,7 +171,7 @@ void household_history_answer(Call& call, http::Responder responder) {
   send_history(call, std::move(responder), *history, history->next);
 }
 
-// For auditors: a house joins its tenures, which no resident may see.
+// For auditors: a house joins its tenures, which no resident may see. Always whole: its tenures are not paged.
 void house_history_answer(Call& call, http::Responder responder) {
   if (auto check = call.not_for_residents(); !check) return refuse(call, responder, check.error());
   auto id = call.path_id<HouseId>(0);
@@ -176,6 +180,7 @@ void house_history_answer(Call& call, http::Responder responder) {
   if (!head) return refuse(call, responder, head.error());
   auto question = question_of(call);
   if (!question) return refuse(call, responder, question.error());
+  question->limit = SIZE_MAX;
   if (auto waited = wait_for_index(call, *head); !waited) return refuse(call, responder, waited.error());
   auto history = house_history(call.service.store.index(), call.service.store.log(), *id, *question);
   if (!history) return refuse(call, responder, history.error());
