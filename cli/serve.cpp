@@ -61,7 +61,7 @@ Result<Exit> serve(const Settings& settings) {
         "settings-invalid", {},
         "listening on " + settings.http_address + " without TLS needs --i-accept-cleartext (put a TLS proxy in front)");
   }
-  // Before any thread is made, so that all of them leave the signals to us.
+  // Before any thread is made, so that all of them leave the signals to us; the log's, which is there, takes none.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

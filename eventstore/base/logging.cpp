@@ -1,5 +1,6 @@
 #include "eventstore/base/logging.h"
 
+#include <signal.h>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
@@ -93,7 +94,13 @@ void start_logging(LogLevel level, LogFormat format) {
   Logging& log = logging();
   log.format = format;
   log.colour = format == LogFormat::text && stderr_is_terminal();
+  // Signals are the program's: a thread that left them open would take one before the program waits for it.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   log.queue = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   log.logger = std::make_shared<spdlog::async_logger>("steward", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
                                                       log.queue, spdlog::async_overflow_policy::overrun_oldest);
   log.logger->set_pattern("%v");
