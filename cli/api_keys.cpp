@@ -1,9 +1,11 @@
+#include <charconv>
 #include <cstdio>
 #include <memory>
 
 #include "api/credential.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/remote.h"
 
 namespace steward::cli {
 
@@ -12,7 +14,8 @@ namespace {
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
 
 struct Issue {
-  std::int64_t company = 0;
+  RemoteOptions remote;
+  std::optional<CompanyNo> company;
   std::string role;
   std::string label;
   std::optional<CommunityId> community;
@@ -24,6 +27,13 @@ template <class IdType>
 std::optional<IdType> parse_id(std::string_view text) {
   const auto uuid = parse_uuid(text);
   return uuid ? std::optional<IdType>(IdType{*uuid}) : std::nullopt;
+}
+
+std::optional<CompanyNo> parse_company(std::string_view text) {
+  CompanyNo company;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, company.value);
+  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(company) : std::nullopt;
 }
 
 std::vector<std::string> role_words() {
@@ -60,11 +70,17 @@ Result<Exit> in_directory(const Settings& settings, const std::function<Result<E
   return ended;
 }
 
+void show(const std::string& token, CredentialId credential, const std::string& expires_at) {
+  std::printf("%s\n", token.c_str());
+  std::fprintf(stderr, "The key is shown only now. Credential %s, good until %s.\n", to_string(credential).c_str(),
+               expires_at.c_str());
+}
+
 Result<Exit> issue(api::Service& service, const Issue& wish) {
   const api::NewKey key = api::make_key(service);
   access::IssueApiKey command;
   command.credential = key.credential;
-  command.company = CompanyNo{static_cast<std::uint32_t>(wish.company)};
+  command.company = wish.company.value_or(CompanyNo{0});
   command.role = *role_of(wish.role);
   command.community = wish.community.value_or(CommunityId{});
   command.household = wish.household.value_or(HouseholdId{});
@@ -73,9 +89,39 @@ Result<Exit> issue(api::Service& service, const Issue& wish) {
   command.expires_at = Instant{service.clock.now().micros + wish.days * kMicrosPerDay};
   auto answer = submit(service, Command(command));
   if (!answer) return pass_on(std::move(answer.error()));
-  std::printf("%s\n", key.token.c_str());
-  std::fprintf(stderr, "The key is shown only now. Credential %s, good until %s.\n", to_string(key.credential).c_str(),
-               to_string(command.expires_at).c_str());
+  show(key.token, key.credential, to_string(command.expires_at));
+  return Exit::ok;
+}
+
+Result<Exit> issue_at(RemoteServer& server, const Issue& wish) {
+  boost::json::object body{{"role", wish.role}, {"label", wish.label}, {"expires_in_days", wish.days}};
+  if (wish.company) body["company"] = wish.company->value;
+  if (wish.community) body["community_id"] = to_string(*wish.community);
+  if (wish.household) body["household_id"] = to_string(*wish.household);
+  const auto answer = server.command(http::Method::post, "/v1/api-keys", boost::json::serialize(body));
+  if (!answer) return pass_on(answer.error());
+  const auto made = json_of(*answer);
+  if (!made) return pass_on(made.error());
+  const auto token = text_member(*made, "api_key");
+  if (!token) return pass_on(token.error());
+  const auto expires_at = text_member(*made, "expires_at");
+  if (!expires_at) return pass_on(expires_at.error());
+  const auto parts = api::parse_token(*token);
+  show(*token, parts ? parts->credential : CredentialId{}, *expires_at);
+  return Exit::ok;
+}
+
+Result<Exit> revoke(api::Service& service, CredentialId credential) {
+  auto answer = submit(service, access::RevokeApiKey{credential});
+  if (!answer) return pass_on(std::move(answer.error()));
+  std::printf("revoked %s\n", to_string(credential).c_str());
+  return Exit::ok;
+}
+
+Result<Exit> revoke_at(RemoteServer& server, CredentialId credential) {
+  const auto answer = server.command(http::Method::delete_, "/v1/api-keys/" + to_string(credential), {});
+  if (!answer) return pass_on(answer.error());
+  std::printf("revoked %s\n", to_string(credential).c_str());
   return Exit::ok;
 }
 
@@ -107,30 +153,40 @@ void set_up_api_keys(CommandLine& line) {
   CommandLine issue_line = line.command("issue", "Issue a key; it is printed once, on standard output");
   issue_line.option("--role", wish->role, "ROLE", "What it may do").required().one_of(role_words());
   issue_line.option("--label", wish->label, "TEXT", "What it is for; not the name of a person").required();
-  issue_line.option("--company", wish->company, "N", "Whose it is; 0: the operator").between(0, UINT32_MAX);
+  issue_line.option<CompanyNo>("--company", wish->company, parse_company, "N",
+                               "Whose it is; 0: the operator [0; with --server, that of the key in use]");
   issue_line.option<CommunityId>("--community", wish->community, parse_id<CommunityId>, "ID", "One community only");
   issue_line.option<HouseholdId>("--household", wish->household, parse_id<HouseholdId>, "ID", "A resident's household");
   issue_line.option("--days", wish->days, "N", "How long it is good").between(1, 366);
+  take_remote_options(issue_line, wish->remote);
   issue_line.examples(
-      "  steward api-keys issue --company 1 --role cashier --label 'front desk 2' --data ./steward-data\n");
-  issue_line.runs([wish](const LoadedSettings& settings) {
+      "  steward api-keys issue --company 1 --role cashier --label 'front desk 2' --data ./steward-data\n"
+      "  steward api-keys issue --role auditor --label audit --server http://127.0.0.1:8420 --key-file first-keys\n");
+  issue_line.runs([wish](const LoadedSettings& settings) -> Result<Exit> {
+    auto server = asked_server(wish->remote, settings);
+    if (!server) return pass_on(server.error());
+    if (*server) return issue_at(**server, *wish);
     return in_directory(settings.values, [&](api::Service& service) { return issue(service, *wish); });
   });
 
   CommandLine list_line = line.command("list", "List keys: whose, which role, until when");
+  list_line.stopped_directory_only();
   list_line.runs([](const LoadedSettings& settings) { return in_directory(settings.values, list); });
 
-  auto credential = std::make_shared<std::optional<CredentialId>>();
+  struct Revoke {
+    RemoteOptions remote;
+    std::optional<CredentialId> credential;
+  };
+  auto which = std::make_shared<Revoke>();
   CommandLine revoke_line = line.command("revoke", "Revoke a key");
-  revoke_line.option<CredentialId>("credential", *credential, parse_id<CredentialId>, "ID", "The credential")
+  revoke_line.option<CredentialId>("credential", which->credential, parse_id<CredentialId>, "ID", "The credential")
       .required();
-  revoke_line.runs([credential](const LoadedSettings& settings) {
-    return in_directory(settings.values, [&](api::Service& service) -> Result<Exit> {
-      auto answer = submit(service, access::RevokeApiKey{**credential});
-      if (!answer) return pass_on(std::move(answer.error()));
-      std::printf("revoked %s\n", to_string(**credential).c_str());
-      return Exit::ok;
-    });
+  take_remote_options(revoke_line, which->remote);
+  revoke_line.runs([which](const LoadedSettings& settings) -> Result<Exit> {
+    auto server = asked_server(which->remote, settings);
+    if (!server) return pass_on(server.error());
+    if (*server) return revoke_at(**server, *which->credential);
+    return in_directory(settings.values, [&](api::Service& service) { return revoke(service, *which->credential); });
   });
   line.examples("  steward api-keys list --data ./steward-data\n");
 }

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -186,6 +188,16 @@ CommandLine CommandLine::command(std::string_view name, std::string_view help) {
   return CommandLine(frame_, app_->add_subcommand(std::string(name), std::string(help)), groups_);
 }
 
+void CommandLine::stopped_directory_only() {
+  app_->add_option_function<std::string>(
+          "--server",
+          [](const std::string&) {
+            throw CLI::ValidationError("--server",
+                                       "this works on a stopped directory: stop the server and give --data DIR");
+          })
+      ->group("");
+}
+
 void CommandLine::examples(std::string_view lines) { app_->footer("Examples:\n" + std::string(lines)); }
 
 void CommandLine::runs(Run run) { frame_.runs(app_, groups_, std::move(run)); }
@@ -226,11 +238,15 @@ Exit usage_error(Frame& frame, const CLI::ParseError& error) {
   return Exit::usage;
 }
 
+Exit exit_of(const Error& error) {
+  constexpr std::array<std::string_view, 4> kUsage = {"usage", "settings-invalid", "key-file-missing",
+                                                      "key-file-invalid"};
+  if (std::find(kUsage.begin(), kUsage.end(), error.code) != kUsage.end()) return Exit::usage;
+  return error.code == "server-unreachable" ? Exit::cannot_start : Exit::problem;
+}
+
 Exit finish(const Result<Exit>& result) {
-  if (!result) {
-    const bool usage = result.error().code == "usage" || result.error().code == "settings-invalid";
-    return report(result.error(), usage ? Exit::usage : Exit::problem);
-  }
+  if (!result) return report(result.error(), exit_of(result.error()));
   std::cout.flush();
   if (std::fflush(stdout) != 0 || !std::cout) {
     return report(Error{"output-lost", {}, "cannot write to standard output"}, Exit::problem);

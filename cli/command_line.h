@@ -26,7 +26,8 @@ namespace steward::cli {
 enum class Exit : int { ok = 0, problem = 1, usage = 2, cannot_start = 3 };
 
 // An Error that is returned ends the command as one line on standard error, `steward: <detail> (<code>)`: with
-// Exit::usage if its code is `usage` or `settings-invalid`, else with Exit::problem. What cannot start says so itself:
+// Exit::usage if its code is `usage`, `settings-invalid` or of the key file, with Exit::cannot_start if it is
+// `server-unreachable`, else with Exit::problem. What cannot start says so itself:
 // `if (!log) return report(log.error(), Exit::cannot_start);`
 using Run = std::function<Result<Exit>(const LoadedSettings&)>;
 
@@ -69,6 +70,8 @@ class CommandLine {
   // A command below this one: `steward replay household`. The parent then needs one of its children and runs nothing
   // itself.
   CommandLine command(std::string_view name, std::string_view help);
+  // Refuses --server in words: this command has no way through a running server.
+  void stopped_directory_only();
   // Lines that follow the options in the help, each with its newline: "  steward …\n".
   void examples(std::string_view lines);
   void runs(Run run);

@@ -143,6 +143,7 @@ void set_up_compare(CommandLine& line) {
   auto args = std::make_shared<Arguments>();
   line.option("view", args->views, "VIEW", "Views to compare, or `index`; none: all of them and the index");
   line.flag("--json", args->json, "As JSON");
+  line.stopped_directory_only();
   line.examples(
       "  steward compare\n"
       "  steward compare arrears index\n\n"

@@ -81,6 +81,7 @@ void set_up_demo(CommandLine& line) {
       .between(0, INT64_MAX);
   line.option("--from", arguments->first_month, parse_year_month, "YYYY-MM",
               "The first month; by default the demo ends in the last weeks before today");
+  line.stopped_directory_only();
   line.examples("  steward demo --data ./demo-data --households 2000 --months 24 --seed 1\n");
   line.runs([arguments](const LoadedSettings& settings) { return write(*arguments, settings.values); });
 }

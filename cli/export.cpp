@@ -1,12 +1,15 @@
 #include "replay/export.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
+#include "api/service.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/progress_line.h"
+#include "cli/remote.h"
 #include "eventstore/base/clock.h"
 
 namespace steward::cli {
@@ -14,6 +17,7 @@ namespace steward::cli {
 namespace {
 
 struct Arguments {
+  RemoteOptions remote;
   std::string format = "ndjson";
   std::string output;
   std::int64_t from = 1;
@@ -38,30 +42,114 @@ Result<ExportFilter> filter_of(const Arguments& args) {
   return filter;
 }
 
+// Standard output or a file.
+class Output {
+ public:
+  static Result<std::unique_ptr<Output>> open(const std::string& path) {
+    auto output = std::make_unique<Output>();
+    if (!path.empty()) {
+      output->file_.open(path, std::ios::binary | std::ios::trunc);
+      if (!output->file_) return fail("output-lost", {}, "cannot write " + path);
+      output->out_ = &output->file_;
+    }
+    return output;
+  }
+  Result<void> write(std::string_view text) {
+    *out_ << text;
+    return check();
+  }
+  Result<void> finish() {
+    out_->flush();
+    return check();
+  }
+
+ private:
+  [[nodiscard]] Result<void> check() const {
+    if (!*out_) return fail("output-lost", {}, "cannot write what was exported");
+    return {};
+  }
+
+  std::ofstream file_;
+  std::ostream* out_ = &std::cout;
+};
+
 Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
   const auto filter = filter_of(args);
   if (!filter) return pass_on(filter.error());
   const SystemClock clock;
   const auto data = DataDirectory::open(settings.values, {}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
-  std::ofstream file;
-  if (!args.output.empty()) {
-    file.open(args.output, std::ios::binary | std::ios::trunc);
-    if (!file) return fail("output-lost", {}, "cannot write " + args.output);
-  }
-  std::ostream& out = args.output.empty() ? std::cout : file;
+  auto output = Output::open(args.output);
+  if (!output) return pass_on(output.error());
   ProgressLine line;
   EventStore& store = (*data)->store();
-  const auto exported = export_ndjson(store.log(), store.feed().durable(), *filter, &(*data)->keyring(),
-                                      Reader{args.reveal}, line.progress(), [&](std::string_view text) -> Result<void> {
-                                        out << text;
-                                        if (!out) return fail("output-lost", {}, "cannot write what was exported");
-                                        return {};
-                                      });
+  const auto exported =
+      export_ndjson(store.log(), store.feed().durable(), *filter, &(*data)->keyring(), Reader{args.reveal},
+                    line.progress(), [&](std::string_view text) { return (*output)->write(text); });
   line.wipe();
   if (!exported) return pass_on(exported.error());
-  out.flush();
-  if (!out) return fail("output-lost", {}, "cannot write what was exported");
+  if (auto finished = (*output)->finish(); !finished) return pass_on(finished.error());
+  return Exit::ok;
+}
+
+std::string feed_target(const Arguments& args) {
+  // The epoch of a position that is only typed is not known; the first is as good as any.
+  std::string target = "/v1/events?limit=1000&after=1-" + std::to_string(args.from - 1);
+  std::string types;
+  for (const std::string& type : args.types) types += (types.empty() ? "" : ",") + type;
+  if (!types.empty()) target += "&types=" + types;
+  if (args.community) target += "&community_id=" + to_string(*args.community);
+  return target;
+}
+
+// The events of one page up to `last`.
+Result<void> write_page(const boost::json::object& body, Position last, Output& output) {
+  const auto items = array_member(body, "items");
+  if (!items) return pass_on(items.error());
+  for (const boost::json::value& item : *items) {
+    const auto position = number_member(item.is_object() ? item.get_object() : boost::json::object(), "position");
+    if (!position) return pass_on(position.error());
+    if (*position > last) return {};
+    if (auto written = output.write(boost::json::serialize(item) + "\n"); !written) return written;
+  }
+  return {};
+}
+
+Result<Position> position_in(std::string_view text) {
+  const auto position = api::parse_position(text);
+  if (!position) return fail("answer-unreadable", {}, "the server does not say how far its events go");
+  return position->position;
+}
+
+// Through the event feed, page by page, up to where the log ended when it was asked first.
+Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
+  if (const auto filter = filter_of(args); !filter) return pass_on(filter.error());
+  if (args.reveal) return fail("usage", {}, "the event feed has personal data sealed only: no --reveal with --server");
+  if (args.company >= 0) return fail("usage", {}, "with --server the key says which company is meant, not --company");
+  auto output = Output::open(args.output);
+  if (!output) return pass_on(output.error());
+  ProgressLine line;
+  std::optional<Position> last;
+  for (std::optional<std::string> target = feed_target(args); target;) {
+    const auto answer = server.get(*target);
+    // --from lies behind the end of the log: there is nothing yet.
+    if (!answer && !last && answer.error().code == "position-from-lost-future") break;
+    if (!answer) return pass_on(answer.error());
+    const auto body = json_of(*answer);
+    if (!body) return pass_on(body.error());
+    const auto seen = position_in(text_member(*body, "after").value_or(""));
+    if (!seen) return pass_on(seen.error());
+    if (!last) {
+      const auto end = position_in(answer->header("View-Position").value_or(""));
+      if (!end) return pass_on(end.error());
+      last = std::min(*end, static_cast<Position>(args.to));
+    }
+    if (auto written = write_page(*body, *last, **output); !written) return pass_on(written.error());
+    line.show("exporting", std::min(*seen, *last), *last);
+    target = *seen < *last ? next_page(*answer) : std::nullopt;
+  }
+  line.wipe();
+  if (auto finished = (*output)->finish(); !finished) return pass_on(finished.error());
   return Exit::ok;
 }
 
@@ -77,11 +165,17 @@ void set_up_export(CommandLine& line) {
   line.option("--community", args->community, parse_uuid, "ID", "Only events of this community");
   line.option("--type", args->types, "TYPE", "Only events of this type, such as PaymentReceived; may be repeated");
   line.flag("--reveal", args->reveal, "Personal data in full; it is masked otherwise");
+  take_remote_options(line, args->remote);
   line.examples(
       "  steward export > events.ndjson\n"
+      "  steward export --server http://127.0.0.1:8420 --key-file first-keys > events.ndjson\n"
       "  steward export --type PaymentReceived --type PaymentReversed --company 1 -o payments.ndjson\n"
       "  steward export --from 1000 --to 1999 | jq .data\n");
-  line.runs([args](const LoadedSettings& settings) { return run_export(*args, settings); });
+  line.runs([args](const LoadedSettings& settings) -> Result<Exit> {
+    auto server = asked_server(args->remote, settings);
+    if (!server) return pass_on(server.error());
+    return *server ? export_from(**server, *args) : run_export(*args, settings);
+  });
 }
 
 }  // namespace steward::cli

@@ -158,6 +158,7 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
     child.option("--cut-over", arguments->cut_over, parse_date, "YYYY-MM-DD", "The day on which the log took over")
         .required();
   }
+  child.stopped_directory_only();
   child.runs([arguments](const LoadedSettings& settings) { return run_import(*arguments, settings.values); });
 }
 

@@ -24,6 +24,7 @@ Result<Exit> status(const Settings& settings) {
 
 void set_up_keyring(CommandLine& line) {
   CommandLine status_line = line.command("status", "How many keys there are and where; never a key itself");
+  status_line.stopped_directory_only();
   status_line.runs([](const LoadedSettings& settings) { return status(settings.values); });
   line.examples("  steward keyring status --data ./steward-data\n");
 }

@@ -5,6 +5,7 @@
 #include "cli/data_directory.h"
 #include "cli/find_record.h"
 #include "cli/progress_line.h"
+#include "cli/replay_arguments.h"
 #include "eventstore/base/clock.h"
 #include "replay/history_text.h"
 #include "replay/household_history.h"
@@ -13,18 +14,7 @@ namespace steward::cli {
 
 namespace {
 
-struct Arguments {
-  std::optional<Uuid> id;
-  std::string house_number;
-  std::string community;
-  std::int64_t company = 0;
-  std::optional<Instant> as_at;
-  std::optional<Date> as_of;
-  bool from_log = false;
-  bool json = false;
-  bool csv = false;
-  bool reveal = false;
-};
+using Arguments = ReplayArguments;
 
 void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
   line.option("id", args.id, parse_uuid, "ID", std::string("Id of the ") + std::string(what));
@@ -38,6 +28,7 @@ void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
   const Argument json = line.flag("--json", args.json, "As one JSON document");
   line.flag("--csv", args.csv, "As CSV for spreadsheets").not_with(json);
   line.flag("--reveal", args.reveal, "Show names, phones and reasons in full; they are masked otherwise");
+  take_remote_options(line, args.remote);
 }
 
 Result<void> check_arguments(const Arguments& args) {
@@ -129,11 +120,12 @@ Result<Exit> replay_house(const Arguments& args, DataDirectory& data, const Hist
   return Exit::ok;
 }
 
-using Replay = Result<Exit> (*)(const Arguments&, DataDirectory&, const HistoryReader&);
-
-Run run_of(std::shared_ptr<Arguments> args, Replay replay) {
-  return [args = std::move(args), replay](const LoadedSettings& settings) -> Result<Exit> {
+Run run_of(std::shared_ptr<Arguments> args, Tale tale) {
+  return [args = std::move(args), tale](const LoadedSettings& settings) -> Result<Exit> {
     if (auto valid = check_arguments(*args); !valid) return pass_on(valid.error());
+    auto server = asked_server(args->remote, settings);
+    if (!server) return pass_on(server.error());
+    if (*server) return replay_at(**server, *args, tale);
     auto place = LocalTime::in(settings.values.time_zone);
     if (!place) return fail("settings-invalid", {}, "there is no time zone " + settings.values.time_zone);
     const SystemClock clock;
@@ -143,7 +135,7 @@ Run run_of(std::shared_ptr<Arguments> args, Replay replay) {
     NameBook names((*data)->store().index());
     const Language language = settings.values.locale.starts_with("zh") ? Language::chinese : Language::english;
     const HistoryReader reader{language, *place, &(*data)->keyring(), args->reveal, &names};
-    return replay(*args, **data, reader);
+    return tale == Tale::house ? replay_house(*args, **data, reader) : replay_household(*args, **data, reader);
   };
 }
 
@@ -157,8 +149,10 @@ void set_up_replay(CommandLine& line) {
       "  steward replay household 018f3b2a-7c1d-7e2f-9a3b-0123456789ab\n"
       "  steward replay household --house-number 3-1-101 --community jinxiu --locale en\n"
       "  steward replay household --house-number 3-1-101 --community jinxiu --as-at 2026-03-01T00:00:00+08:00\n"
-      "  steward replay household 018f3b2a-7c1d-7e2f-9a3b-0123456789ab --csv > history.csv\n");
-  household.runs(run_of(args, replay_household));
+      "  steward replay household 018f3b2a-7c1d-7e2f-9a3b-0123456789ab --csv > history.csv\n"
+      "  steward replay household --house-number 3-1-101 --community jinxiu --server http://127.0.0.1:8420 --key-file "
+      "first-keys\n");
+  household.runs(run_of(args, Tale::household));
 
   CommandLine house = line.command("house", "All tenures of a house, one after the other");
   auto house_args = std::make_shared<Arguments>();
@@ -166,7 +160,7 @@ void set_up_replay(CommandLine& line) {
   house.examples(
       "  steward replay house 018f3b2a-7c1d-7e2f-9a3b-0123456789ab\n"
       "  steward replay house --house-number 3-1-101 --community jinxiu --from-log --json\n");
-  house.runs(run_of(house_args, replay_house));
+  house.runs(run_of(house_args, Tale::house));
 }
 
 }  // namespace steward::cli

@@ -78,6 +78,7 @@ void set_up_verify(CommandLine& line) {
   auto args = std::make_shared<Arguments>();
   line.flag("--json", args->json, "As JSON");
   line.flag("--log-only", args->log_only, "Do not compare the index with the log");
+  line.stopped_directory_only();
   line.examples(
       "  steward verify --data /var/lib/steward\n"
       "  steward verify --json | jq .findings\n\n"

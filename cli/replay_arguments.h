@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/remote.h"
+#include "domain/base/time.h"
+
+namespace steward::cli {
+
+// What `steward replay household` and `steward replay house` take. Either an id, or house number and community.
+struct ReplayArguments {
+  RemoteOptions remote;
+  std::optional<Uuid> id;
+  std::string house_number;
+  std::string community;
+  std::int64_t company = 0;  // 0: whichever has it
+  std::optional<Instant> as_at;
+  std::optional<Date> as_of;
+  bool from_log = false;
+  bool json = false;
+  bool csv = false;
+  bool reveal = false;
+};
+
+enum class Tale : std::uint8_t { household, house };
+
+// Through a running server, page by page, as the server renders it: what is printed is the same as from a stopped
+// directory.
+[[nodiscard]] Result<Exit> replay_at(RemoteServer& server, const ReplayArguments& args, Tale tale);
+
+}  // namespace steward::cli
