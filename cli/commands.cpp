@@ -12,7 +12,7 @@ std::span<const SubCommand> all_commands() {
       {"verify", "Prove the log against itself and the index against the log", kGeneral | kMemory, set_up_verify},
       {"export", "Write events as newline-delimited JSON", kGeneral | kMemory, set_up_export},
       {"views", "State of the views; pause, resume, retry", kGeneral | kMemory, set_up_views},
-      {"api-keys", "Issue, list and revoke API keys of a stopped directory", kGeneral | kMemory, set_up_api_keys},
+      {"api-keys", "Issue, list and revoke API keys", kGeneral | kMemory, set_up_api_keys},
       {"import", "Import a company's own tables into a stopped directory", kGeneral | kMemory, set_up_import},
       {"demo", "Write a demo company into an empty directory", kGeneral | kMemory, set_up_demo},
       {"keyring", "Look at the keys of personal data", kGeneral, set_up_keyring},
