@@ -183,15 +183,17 @@ void Sequencer::run_group() {
       if (!unknown) in_flight_.erase(item.flight_key);
     }
   }
+  // Before the answers leave: who has one finds it counted.
+  if (durable) {
+    counters_.commands += items.size();
+    counters_.events += group.events();
+    counters_.replays += group.replays();
+    counters_.refusals += group.refused();
+  }
   std::vector<Result<Answer>>& answers = group.answers();
   for (std::size_t i = 0; i < items.size(); ++i) {
     items[i].done(durable ? std::move(answers[i]) : Result<Answer>(pass_on(why)));
   }
-  if (!durable) return;
-  counters_.commands += items.size();
-  counters_.events += group.events();
-  counters_.replays += group.replays();
-  counters_.refusals += group.refused();
 }
 
 bool Sequencer::commit(CommandGroup& group, Error& why) {
