@@ -81,28 +81,32 @@ Result<void> Call::not_for_residents() const {
   return {};
 }
 
+Result<Position> Call::position_of_log(const EpochPosition& asked) const {
+  const LogCursor durable = service.store.feed().durable();
+  Position end = durable.position;
+  if (asked.epoch > durable.epoch) end = 0;
+  if (asked.epoch < durable.epoch) {
+    // An epoch ended where a loss was accepted: what lay behind that is gone.
+    auto visited = service.store.index().visit_stream(
+        CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
+          const auto* loss = std::get_if<operations::LossAccepted>(&event.event);
+          if (loss != nullptr && loss->new_epoch > asked.epoch) end = std::min(end, loss->tail);
+          return true;
+        });
+    if (!visited) return pass_on(std::move(visited.error()));
+  }
+  if (asked.position > end) {
+    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}});
+  }
+  return asked.position;
+}
+
 Result<Position> Call::min_position() const {
   const auto header = request.header("Min-Position");
   if (!header) return Position{0};
   const auto asked = parse_position(*header);
   if (!asked) return fail("header-invalid", {}, "Min-Position has the form <epoch>-<position>");
-  const LogCursor durable = service.store.feed().durable();
-  Position end = durable.position;
-  if (asked->epoch > durable.epoch) end = 0;
-  if (asked->epoch < durable.epoch) {
-    // An epoch ended where a loss was accepted: what lay behind that is gone.
-    auto visited = service.store.index().visit_stream(
-        CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          const auto* loss = std::get_if<operations::LossAccepted>(&event.event);
-          if (loss != nullptr && loss->new_epoch == asked->epoch + 1) end = loss->tail;
-          return true;
-        });
-    if (!visited) return pass_on(std::move(visited.error()));
-  }
-  if (asked->position > end) {
-    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}});
-  }
-  return asked->position;
+  return position_of_log(*asked);
 }
 
 Result<ReadLease> Call::views(std::string_view group, Position at_least) const {

@@ -64,6 +64,10 @@ class Call {
   // at or behind `at_least`.
   [[nodiscard]] Result<ReadLease> views(std::string_view group, Position at_least = 0) const;
 
+  // A position that was given out once, if it is one of the log as it is: `position-from-lost-future` (409) when it
+  // lies beyond the end, or beyond where its epoch ended because a loss was accepted.
+  [[nodiscard]] Result<Position> position_of_log(const EpochPosition& asked) const;
+
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   [[nodiscard]] Result<std::size_t> limit(std::size_t usual, std::size_t most) const;
   [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;

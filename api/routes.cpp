@@ -138,6 +138,9 @@ constexpr std::string_view kKeyBody =
       "company":{"type":"integer","minimum":0},"community_id":{"type":"string","format":"uuid"},
       "household_id":{"type":"string","format":"uuid"},
       "expires_in_days":{"type":"integer","minimum":1,"maximum":366,"default":90}}})";
+constexpr std::string_view kSkipBody =
+    R"({"type":"object","additionalProperties":false,"required":["position"],"properties":{
+      "position":{"type":"integer","minimum":1,"description":"of the event, without its epoch"}}})";
 
 // A query.
 constexpr Route get(std::string_view path, P permission, std::string_view tag, Query query, std::string_view summary,
@@ -271,10 +274,14 @@ constexpr std::array kRoutes = {
     act(Method::post, "/v1/views/{view}/pause", pause_view, "Pause the group of a view"),
     act(Method::post, "/v1/views/{view}/resume", resume_view, "Resume the group of a view"),
     act(Method::post, "/v1/views/{view}/retry", retry_view, "Let a halted group try again"),
+    post("/v1/views/{view}/skip", P::operate, "operations", skip_poison_event,
+         "Let a view go past an event that it cannot digest; the decision is an event", kSkipBody,
+         R"({"position":4711})"),
     act(Method::post, "/v1/views/{view}/rebuild", rebuild_views,
         "Rebuild a view beside the live one (all: every view)"),
     act(Method::get, "/v1/jobs/{job_id}", get_job, "A rebuild and how far it is"),
     act(Method::delete_, "/v1/jobs/{job_id}", cancel_job, "Cancel a rebuild"),
+    act(Method::post, "/v1/clock/accept", accept_clock, "Believe the wall clock again after it jumped"),
     // system
     system("/livez", P::anyone, live, "The process is alive", true),
     system("/readyz", P::anyone, ready, "The server can do its work", false),

@@ -131,11 +131,7 @@ Result<Position> after_of(const Call& call) {
   if (!text) return Position{0};
   const auto position = parse_position(*text);
   if (!position) return fail("query-invalid", {}, "after has the form <epoch>-<position>");
-  const LogCursor durable = call.service.store.feed().durable();
-  if (position->epoch > durable.epoch || position->position > durable.position) {
-    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(durable.position)}});
-  }
-  return position->position;
+  return call.position_of_log(*position);
 }
 
 // The cursor before the frame that holds `after`: what of it was seen already is skipped by its position.

@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
 #include "api/build_info.h"
 #include "api/handlers/handlers.h"
+#include "api/json/reader.h"
 #include "api/metrics.h"
 #include "api/openapi.h"
+#include "eventstore/base/logging.h"
 
 namespace steward::api {
 
@@ -89,6 +92,26 @@ Result<Reply> pause_view(Call& call) { return done(call.service.views.pause(call
 Result<Reply> resume_view(Call& call) { return done(call.service.views.resume(call.path_values[0]), call); }
 Result<Reply> retry_view(Call& call) { return done(call.service.views.retry(call.path_values[0]), call); }
 
+// Only what a view cannot digest is skipped: the event that its group stands still at, or one that a household was
+// parked for.
+Result<Prepared> skip_poison_event(Call& call, CommandId) {
+  const std::vector<ViewStatus> views = call.service.views.status();
+  const auto view =
+      std::find_if(views.begin(), views.end(), [&](const ViewStatus& v) { return v.name == call.path_values[0]; });
+  if (view == views.end()) return fail("view-unknown");
+  auto body = json::JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const auto position = static_cast<Position>(root.required_int("position", 1, INT64_MAX));
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  const bool halted_there = view->halt && view->halt->view == view->name && view->halt->position == position;
+  const bool parked = view->parked_households > 0 && position <= view->at.position;
+  if (!halted_there && !parked) return fail("view-invalid", {}, "the view does not stand still at this event");
+  Prepared prepared{Command(operations::SkipPoisonEvent{view->name, view->version, position})};
+  prepared.operator_command = true;
+  return prepared;
+}
+
 Result<Reply> rebuild_views(Call& call) {
   std::vector<std::string> names;
   if (call.path_values[0] != "all") names.push_back(call.path_values[0]);
@@ -108,6 +131,13 @@ Result<Reply> cancel_job(Call& call) {
   if (!job) return pass_on(std::move(job.error()));
   (*job)->cancel();
   return Reply{202, to_json(**job), {}};
+}
+
+Result<Reply> accept_clock(Call& call) {
+  Sequencer& sequencer = call.service.store.sequencer();
+  log_warn("clock-accepted", {{"alarmed", sequencer.clock_alarmed()}, {"credential_id", call.principal.credential}});
+  sequencer.accept_clock();
+  return Reply{200, {{"clock_alarmed", sequencer.clock_alarmed()}}, {}};
 }
 
 void live(Call&, http::Responder responder) { responder.send(text("text/plain", "live\n")); }

@@ -71,6 +71,13 @@ TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   EXPECT_THAT(job_at_its_end(started.header("Location")).text("state"), testing::AnyOf("cancelled", "done"));
   EXPECT_EQ(admin.get(account, latest).body, before.body);
 
+  // Only what cannot be digested is skipped.
+  const std::string position = durable_position();
+  EXPECT_EQ(boss->post("/v1/views/arrears/skip", R"({"position":7})").problem(), "view-invalid");
+  EXPECT_EQ(boss->post("/v1/views/nonsense/skip", R"({"position":7})").problem(), "view-unknown");
+  EXPECT_EQ(durable_position(), position);
+  EXPECT_EQ(boss->act("POST", "/v1/clock/accept").text("clock_alarmed"), "false");
+
   EXPECT_EQ(boss->act("POST", "/v1/views/nonsense/pause").problem(), "view-unknown");
   EXPECT_EQ(boss->act("POST", "/v1/views/nonsense/rebuild").problem(), "view-unknown");
   EXPECT_EQ(boss->get("/v1/jobs/999").problem(), "job-unknown");
