@@ -1,0 +1,188 @@
+// Payments and queries over HTTP, fsynced, index and views following, beside static answers of bare Beast.
+#include <fmt/format.h>
+
+#include <random>
+
+#include "api/bill_runs.h"
+#include "api/endpoint.h"
+#include "api/event_streams.h"
+#include "api/http/server.h"
+#include "benchmarks/support/bare_log.h"
+#include "benchmarks/support/company.h"
+#include "benchmarks/support/load_client.h"
+#include "benchmarks/support/report.h"
+#include "benchmarks/support/static_server.h"
+
+namespace {
+
+using namespace steward;
+using namespace steward::bench;
+
+// The server as `steward serve` puts it together, without a limit on one credential's rate.
+class Served {
+ public:
+  explicit Served(Company& company)
+      : service_(company.store(), company.keyring(), company.views(), company.clock(), options()) {
+    key_ = company.issue_key(service_);
+    http::Settings settings;
+    const cli::Settings usual;
+    settings.io_threads = static_cast<unsigned>(usual.threads_io);
+    settings.worker_threads = static_cast<unsigned>(usual.threads_pool);
+    http::Hooks hooks;
+    hooks.handler = [this](http::Request request, http::Responder responder) {
+      api::serve(service_, request, std::move(responder));
+    };
+    hooks.inline_on_io = [](const http::Request& request) { return api::is_quick(request); };
+    server_ = must(http::Server::start(settings, std::move(hooks)));
+    service_.http_counters = [this] { return server_->counters(); };
+  }
+  ~Served() {
+    service_.streams->stop();
+    server_->stop(std::chrono::seconds{2});
+    service_.stop();
+  }
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  [[nodiscard]] const std::string& key() const { return key_; }
+
+ private:
+  static api::ServiceOptions options() {
+    api::ServiceOptions options;
+    options.requests_per_second = 0;
+    return options;
+  }
+  api::Service service_;
+  std::unique_ptr<http::Server> server_;
+  std::string key_;
+};
+
+// The requests of an app and a payment gateway: each for another household.
+class Requests {
+ public:
+  Requests(Company& company, std::string key) : company_(company), key_(std::move(key)), run_(std::random_device{}()) {}
+
+  void payment(std::string& request) {
+    const std::string body =
+        fmt::format(R"({{"channel":"wechat","external_reference":"B{:08x}{:012}","amount_fen":100}})", run_, next_);
+    request = fmt::format(
+        "POST /v1/households/{}/payments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
+        "Idempotency-Key: {:08x}-{:012}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+        household(), key_, run_, next_, body.size(), body);
+    ++next_;
+  }
+  void arrears(std::string& request) {
+    request =
+        fmt::format("GET /v1/households/{}/arrears HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n",
+                    household(), key_);
+    ++next_;
+  }
+
+ private:
+  [[nodiscard]] std::string household() const {
+    return to_string(company_.households()[next_ % company_.households().size()]);
+  }
+
+  Company& company_;
+  const std::string key_;
+  const std::uint32_t run_;
+  std::uint64_t next_ = 0;
+};
+
+struct Case {
+  std::string name;
+  unsigned connections;
+  int status;
+  Floor floor;
+  void (Requests::*request)(std::string&);
+};
+
+void measure(Company& company, Served& served, Requests& requests, const Case& one, double seconds, unsigned rounds) {
+  const auto next = [&](std::string& request) { (requests.*one.request)(request); };
+  std::string first;
+  next(first);
+  const StaticServer fixed(fetch(served.port(), first));
+  std::vector<Load> ours;
+  std::vector<Load> beside;
+  std::vector<double> ratios;
+  Company::Lag worst;
+  for (unsigned round = 0; round < rounds; ++round) {
+    beside.push_back(run_client({fixed.port(), one.connections, seconds, one.status, next}));
+    ours.push_back(run_client({served.port(), one.connections, seconds, one.status, next}));
+    const auto lag = company.lag_and_level();
+    worst.index_events = std::max(worst.index_events, lag.index_events);
+    worst.view_events = std::max(worst.view_events, lag.view_events);
+    worst.seconds_to_level = std::max(worst.seconds_to_level, lag.seconds_to_level);
+    ratios.push_back(ours.back().per_second / beside.back().per_second);
+  }
+  row(one.name, text_of(median_of(ours)), text_of(median_of(beside)), ratios, one.floor);
+  if (one.status == 201) {
+    note(fmt::format("{}: at the end at most {} events behind in the index and {} in the views, level after {:.2f} s.",
+                     one.name, worst.index_events, worst.view_events, worst.seconds_to_level));
+  }
+}
+
+// One connection, a payment after the other, beside one synced write of the same bytes after the other.
+void measure_one_connection(Served& served, Requests& requests, const std::filesystem::path& scratch, std::size_t bytes,
+                            double seconds, unsigned rounds) {
+  std::filesystem::remove_all(scratch);
+  std::filesystem::create_directories(scratch);
+  BareLog bare(scratch);
+  const std::vector<std::string> payload{std::string(bytes, 'p')};
+  std::vector<Load> ours;
+  std::vector<Load> beside;
+  std::vector<double> ratios;
+  for (unsigned round = 0; round < rounds; ++round) {
+    std::vector<double> latencies;
+    const auto start = Steady::now();
+    while (seconds_since(start) < seconds) {
+      const auto begun = Steady::now();
+      bare.append_directly(payload);
+      latencies.push_back(micros_since(begun));
+    }
+    beside.push_back(load_of(latencies, seconds_since(start), 0));
+    ours.push_back(
+        run_client({served.port(), 1, seconds, 201, [&](std::string& request) { requests.payment(request); }}));
+    ratios.push_back(ours.back().p50_us / beside.back().p50_us);
+  }
+  row("a payment over HTTP on 1 connection, beside a raw synced write, p50", text_of(median_of(ours)),
+      text_of(median_of(beside)), ratios, at_most(1.6));
+}
+
+void rebuild_all(Company& company) {
+  const auto job = must(company.views().rebuild({}));
+  const JobProgress end = job->wait();
+  if (end.state != JobState::done) give_up(end.error.value_or(Error{"rebuild-failed", {}, ""}));
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const Arguments arguments(count, values);
+  const double seconds = arguments.number("--seconds", 2);
+  const unsigned rounds = arguments.count("--rounds", 3);
+  const std::string only = arguments.text("--only", "");
+  Company company(arguments.text("--data", "bench-data"));
+  const std::size_t households = company.households().size();
+  {
+    Served served(company);
+    Requests requests(company, served.key());
+    const auto wanted = [&](const std::string& name) { return only.empty() || only == name; };
+    // Warm both ways: connections, caches, states.
+    static_cast<void>(run_client({served.port(), 64, seconds, 201, [&](std::string& r) { requests.payment(r); }}));
+    if (wanted("payments"))
+      measure(company, served, requests,
+              {"payments over HTTP, 64 connections", 64, 201, at_least(0.35), &Requests::payment}, seconds, rounds);
+    if (wanted("one"))
+      measure_one_connection(served, requests, arguments.text("--scratch", "bench-scratch"),
+                             arguments.count("--payload", 1500), seconds, rounds);
+    if (wanted("queries"))
+      measure(company, served, requests,
+              {"arrears of a household over HTTP, 64 connections", 64, 200, {}, &Requests::arrears}, seconds, rounds);
+    if (wanted("memory")) rebuild_all(company);
+  }
+  const double mib = static_cast<double>(peak_memory_bytes()) / (1024.0 * 1024.0);
+  row(fmt::format("VmHWM of this server with {} households, all of it and a rebuild (MiB)", households), number(mib, 0),
+      "1024", {mib / 1024.0}, at_most(1.0));
+}

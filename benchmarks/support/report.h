@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/base/result.h"
+
+// What benchmarks measure and how they say it. Each program prints lines of one Markdown table, and notes behind it.
+namespace steward::bench {
+
+using Steady = std::chrono::steady_clock;
+
+[[nodiscard]] inline double seconds_since(Steady::time_point start) {
+  return std::chrono::duration<double>(Steady::now() - start).count();
+}
+[[nodiscard]] inline double micros_since(Steady::time_point start) { return seconds_since(start) * 1e6; }
+
+[[nodiscard]] double median(std::vector<double> values);
+// The q-quantile, 0 … 1; sorts. 0 when empty.
+[[nodiscard]] double quantile(std::vector<double>& values, double q);
+
+// What a load of requests or commands came to.
+struct Load {
+  double per_second = 0;
+  double p50_us = 0;
+  double p99_us = 0;
+  std::uint64_t failures = 0;
+};
+[[nodiscard]] Load load_of(std::vector<double>& latencies_us, double seconds, std::uint64_t failures);
+
+// The medians of the rounds.
+[[nodiscard]] Load median_of(const std::vector<Load>& rounds);
+
+// What a ratio has to be.
+struct Floor {
+  enum class Kind : std::uint8_t { none, at_least, at_most } kind = Kind::none;
+  double value = 0;
+};
+[[nodiscard]] inline Floor at_least(double value) { return {Floor::Kind::at_least, value}; }
+[[nodiscard]] inline Floor at_most(double value) { return {Floor::Kind::at_most, value}; }
+
+// One line: what, ours, beside what, the median of the paired ratios, the floor and whether it holds.
+void row(const std::string& what, const std::string& ours, const std::string& beside, std::vector<double> ratios,
+         Floor floor);
+void note(const std::string& text);
+[[nodiscard]] std::string text_of(const Load& load);
+[[nodiscard]] std::string number(double value, int decimals);
+[[nodiscard]] std::string thousands(double value);
+
+// VmHWM of this process.
+[[nodiscard]] std::uint64_t peak_memory_bytes();
+
+// Ends the program: a benchmark whose work fails measures nothing.
+[[noreturn]] void give_up(const Error& error);
+template <class T>
+T must(Result<T> result) {
+  if (!result) give_up(result.error());
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+// --name VALUE of the command line.
+class Arguments {
+ public:
+  Arguments(int count, char** values) : values_(values + 1, values + count) {}
+  [[nodiscard]] std::string text(const std::string& name, const std::string& usual) const;
+  [[nodiscard]] double number(const std::string& name, double usual) const;
+  [[nodiscard]] unsigned count(const std::string& name, unsigned usual) const {
+    return static_cast<unsigned>(number(name, usual));
+  }
+
+ private:
+  std::vector<std::string> values_;
+};
+
+}  // namespace steward::bench
