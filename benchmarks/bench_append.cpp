@@ -17,12 +17,12 @@ using namespace steward::bench;
 Load run_callers(unsigned callers, double seconds, const std::function<bool()>& once) {
   std::vector<std::vector<double>> latencies(callers);
   std::atomic<std::uint64_t> failures{0};
-  const auto start = Steady::now();
+  const Stretch stretch;
   {
     std::vector<std::jthread> threads;
     for (unsigned i = 0; i < callers; ++i) {
       threads.emplace_back([&, i] {
-        while (seconds_since(start) < seconds) {
+        while (stretch.seconds() < seconds) {
           const auto begun = Steady::now();
           if (once()) {
             latencies[i].push_back(micros_since(begun));
@@ -33,10 +33,9 @@ Load run_callers(unsigned callers, double seconds, const std::function<bool()>& 
       });
     }
   }
-  const double took = seconds_since(start);
   std::vector<double> all;
   for (const auto& of_one : latencies) all.insert(all.end(), of_one.begin(), of_one.end());
-  return load_of(all, took, failures);
+  return stretch.load_of(all, failures);
 }
 
 // One caller hands over so many commands at once in the bulk lane, as a bill run does, and waits for all.
@@ -85,6 +84,10 @@ void measure(Company& company, const Case& one, unsigned rounds) {
   std::vector<Load> bare;
   std::vector<double> ratios;
   Company::Lag worst;
+  const SequencerCounters& counters = company.store().sequencer().counters();
+  const std::uint64_t commands = counters.commands;
+  const std::uint64_t commits = counters.commits;
+  const std::uint64_t append_micros = counters.append_micros;
   for (unsigned round = 0; round < rounds; ++round) {
     bare.push_back(one.bare());
     ours.push_back(one.ours());
@@ -97,8 +100,13 @@ void measure(Company& company, const Case& one, unsigned rounds) {
   }
   const std::string what = one.name + (one.by_latency ? ", p50" : "");
   row(what, text_of(median_of(ours)), text_of(median_of(bare)), ratios, one.floor);
-  note(fmt::format("{}: at the end at most {} events behind in the index and {} in the views, level after {:.2f} s.",
-                   one.name, worst.index_events, worst.view_events, worst.seconds_to_level));
+  const auto made = static_cast<double>(counters.commits - commits);
+  note(
+      fmt::format("{}: {:.1f} commands a commit, {:.0f} µs a synced write; at the end at most {} events behind in the "
+                  "index and {} in the views, level after {:.2f} s.",
+                  one.name, static_cast<double>(counters.commands - commands) / made,
+                  static_cast<double>(counters.append_micros - append_micros) / made, worst.index_events,
+                  worst.view_events, worst.seconds_to_level));
 }
 
 }  // namespace

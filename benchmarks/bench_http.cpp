@@ -135,13 +135,13 @@ void measure_one_connection(Served& served, Requests& requests, const std::files
   std::vector<double> ratios;
   for (unsigned round = 0; round < rounds; ++round) {
     std::vector<double> latencies;
-    const auto start = Steady::now();
-    while (seconds_since(start) < seconds) {
+    const Stretch stretch;
+    while (stretch.seconds() < seconds) {
       const auto begun = Steady::now();
       bare.append_directly(payload);
       latencies.push_back(micros_since(begun));
     }
-    beside.push_back(load_of(latencies, seconds_since(start), 0));
+    beside.push_back(stretch.load_of(latencies, 0));
     ours.push_back(
         run_client({served.port(), 1, seconds, 201, [&](std::string& request) { requests.payment(request); }}));
     ratios.push_back(ours.back().p50_us / beside.back().p50_us);

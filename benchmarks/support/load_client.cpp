@@ -105,7 +105,7 @@ Load run_client(const ClientLoad& load) {
   }
   std::vector<double> latencies;
   std::uint64_t failures = 0;
-  const auto start = Steady::now();
+  const Stretch stretch;
   for (const auto& connection : connections) {
     load.next_request(request);
     connection->send(request);
@@ -114,7 +114,7 @@ Load run_client(const ClientLoad& load) {
   std::array<epoll_event, 256> events;
   while (waiting > 0) {
     const int ready = ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), -1);
-    const bool over = seconds_since(start) >= load.seconds;
+    const bool over = stretch.seconds() >= load.seconds;
     for (int i = 0; i < ready; ++i) {
       auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
       const auto status = connection.receive();
@@ -132,9 +132,8 @@ Load run_client(const ClientLoad& load) {
       connection.send(request);
     }
   }
-  const double seconds = seconds_since(start);
   ::close(epoll);
-  return load_of(latencies, seconds, failures);
+  return stretch.load_of(latencies, failures);
 }
 
 }  // namespace steward::bench

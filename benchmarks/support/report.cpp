@@ -2,11 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <time.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
 
 namespace steward::bench {
+
+namespace {
+
+double cpu_seconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+}  // namespace
 
 double quantile(std::vector<double>& values, double q) {
   if (values.empty()) return 0;
@@ -17,9 +29,13 @@ double quantile(std::vector<double>& values, double q) {
 
 double median(std::vector<double> values) { return quantile(values, 0.5); }
 
-Load load_of(std::vector<double>& latencies_us, double seconds, std::uint64_t failures) {
+Stretch::Stretch() : cpu_seconds_(cpu_seconds()) {}
+
+Load Stretch::load_of(std::vector<double>& latencies_us, std::uint64_t failures) const {
+  const auto done = static_cast<double>(latencies_us.size());
   Load load;
-  load.per_second = static_cast<double>(latencies_us.size()) / seconds;
+  load.per_second = done / seconds();
+  load.cpu_us = (cpu_seconds() - cpu_seconds_) * 1e6 / done;
   load.p50_us = quantile(latencies_us, 0.5);
   load.p99_us = quantile(latencies_us, 0.99);
   load.failures = failures;
@@ -32,7 +48,7 @@ Load median_of(const std::vector<Load>& rounds) {
     for (const Load& round : rounds) values.push_back(round.*member);
     return median(values);
   };
-  Load load{of(&Load::per_second), of(&Load::p50_us), of(&Load::p99_us), 0};
+  Load load{of(&Load::per_second), of(&Load::p50_us), of(&Load::p99_us), of(&Load::cpu_us), 0};
   for (const Load& round : rounds) load.failures += round.failures;
   return load;
 }
@@ -46,7 +62,8 @@ std::string thousands(double value) {
 }
 
 std::string text_of(const Load& load) {
-  std::string text = fmt::format("{}/s, {:.0f}/{:.0f} µs", thousands(load.per_second), load.p50_us, load.p99_us);
+  std::string text = fmt::format("{}/s, {:.0f}/{:.0f} µs, CPU {:.0f} µs", thousands(load.per_second), load.p50_us,
+                                 load.p99_us, load.cpu_us);
   if (load.failures > 0) text += fmt::format(", {} FAILED", load.failures);
   return text;
 }

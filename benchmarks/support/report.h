@@ -29,9 +29,20 @@ struct Load {
   double per_second = 0;
   double p50_us = 0;
   double p99_us = 0;
+  double cpu_us = 0;  // of all threads of this program, for one
   std::uint64_t failures = 0;
 };
-[[nodiscard]] Load load_of(std::vector<double>& latencies_us, double seconds, std::uint64_t failures);
+// A stretch of time and of this program's CPU.
+class Stretch {
+ public:
+  Stretch();
+  [[nodiscard]] double seconds() const { return seconds_since(start_); }
+  [[nodiscard]] Load load_of(std::vector<double>& latencies_us, std::uint64_t failures) const;
+
+ private:
+  Steady::time_point start_ = Steady::now();
+  double cpu_seconds_;
+};
 
 // The medians of the rounds.
 [[nodiscard]] Load median_of(const std::vector<Load>& rounds);
