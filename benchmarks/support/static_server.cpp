@@ -47,6 +47,7 @@ class Session : public std::enable_shared_from_this<Session> {
 Answer parse_answer(const std::string& bytes) {
   http::response_parser<http::string_body> parser;
   beast::error_code error;
+  parser.eager(true);
   parser.put(asio::buffer(bytes), error);
   if (error || !parser.is_done()) give_up(Error{"static-answer", {}, error.message()});
   return parser.release();

@@ -25,6 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kCacheShardBits = 3;  // a few threads read: large shards matter more than many
+
 Error damaged(const rocksdb::Status& status) { return rocksdb_error("second-database-damaged", status); }
 
 struct OpenFamily {
@@ -371,8 +373,14 @@ std::unique_ptr<RowScan> RocksKvSnapshot::scan(Family family, std::string from, 
 
 Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const KvOptions& options) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  // One filter over a whole file soon outgrows a shard of the cache: it is never kept then, and each get reads all of
+  // it.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.metadata_block_size = 16U << 10U;
+  table.pin_top_level_index_and_filter = true;
   table.block_size = 16U << 10U;
   table.cache_index_and_filter_blocks = true;  // memory stays within the cache's limit however large the database grows
   table.pin_l0_filter_and_index_blocks_in_cache = true;
