@@ -105,6 +105,25 @@ class RocksRowScan final : public RowScan {
   std::optional<Error> damage_;  // said again at every further step
 };
 
+// By family and key, of each key the last change only: the same rows, and neighbours find their places in the memtable
+// from one another.
+std::vector<const WriteSet::Change*> in_key_order(const WriteSet& changes) {
+  std::vector<const WriteSet::Change*> ordered;
+  ordered.reserve(changes.changes().size());
+  for (const WriteSet::Change& change : changes.changes()) ordered.push_back(&change);
+  std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
+    return a->family.id != b->family.id ? a->family.id < b->family.id : a->key < b->key;
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    const bool again = i + 1 < ordered.size() && ordered[i]->family == ordered[i + 1]->family &&
+                       ordered[i]->key == ordered[i + 1]->key;
+    if (!again) ordered[kept++] = ordered[i];
+  }
+  ordered.resize(kept);
+  return ordered;
+}
+
 // What a crash left of ingest().
 void remove_unfinished_files(const fs::path& directory) {
   std::error_code ignored;
@@ -220,10 +239,10 @@ class RocksKvStore final : public KvStore {
     rocksdb::WriteBatch batch;
     {
       const std::shared_lock lock(mutex_);
-      for (const WriteSet::Change& change : changes.changes()) {
-        rocksdb::ColumnFamilyHandle* handle = by_id_.at(change.family.id)->handle.get();
+      for (const WriteSet::Change* change : in_key_order(changes)) {
+        rocksdb::ColumnFamilyHandle* handle = by_id_.at(change->family.id)->handle.get();
         const rocksdb::Status status =
-            change.erased ? batch.Delete(handle, change.key) : batch.Put(handle, change.key, change.value);
+            change->erased ? batch.Delete(handle, change->key) : batch.Put(handle, change->key, change->value);
         STEWARD_ASSERT(status.ok(), "a write batch takes any row");
       }
     }
