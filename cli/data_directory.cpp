@@ -12,10 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-StoreOptions store_options(const Settings& settings, bool create) {
+StoreOptions store_options(const Settings& settings, const OpenData& wish) {
   StoreOptions options;
   options.directory = settings.data;
-  options.create = create;
+  options.create = wish.create;
+  options.log.accept_loss = wish.accept_loss;
   options.state_cache_bytes = static_cast<std::size_t>(settings.memory_state_cache_mib) << 20U;
   options.sequencer.memory_limit = static_cast<std::size_t>(settings.memory_overlay_mib) << 20U;
   options.sequencer.remembered_refusals_per_second = static_cast<std::uint32_t>(settings.rate_refusals_per_second);
@@ -48,7 +49,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
     return fail("log-missing", {}, "there is no data directory " + settings.data + " (steward serve makes one)");
   }
   std::unique_ptr<DataDirectory> data(new DataDirectory);
-  auto store = EventStore::open(store_options(settings, wish.create), clock);
+  auto store = EventStore::open(store_options(settings, wish), clock);
   if (!store) return pass_on(std::move(store.error()));
   data->store_ = std::move(*store);
   if (!data->store_->set_aside().empty()) {

@@ -55,7 +55,7 @@ http::Hooks hooks(api::Service& service) {
 
 bool is_loopback(const std::string& address) { return address == "127.0.0.1" || address == "::1"; }
 
-Result<Exit> serve(const Settings& settings) {
+Result<Exit> serve(const Settings& settings, bool accept_loss) {
   if (!is_loopback(settings.http_address) && !settings.http_accept_cleartext) {
     return fail(
         "settings-invalid", {},
@@ -69,7 +69,7 @@ Result<Exit> serve(const Settings& settings) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   const SystemClock clock;
-  auto data = DataDirectory::open(settings, OpenData{.create = true, .bring_views_level = false}, clock);
+  auto data = DataDirectory::open(settings, OpenData{.create = true, .accept_loss = accept_loss}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   DataDirectory& open = **data;
   open.views().start();
@@ -119,7 +119,12 @@ void set_up_serve(CommandLine& line) {
   line.examples(
       "  steward serve --data /var/lib/steward\n"
       "  steward serve --data ./steward-data --port 8420\n");
-  line.runs([](const LoadedSettings& settings) { return serve(settings.values); });
+  auto accept_loss = std::make_shared<bool>(false);
+  line.flag("--accept-loss", *accept_loss,
+            "Serve although the log ends before what its anchor has seen (log-behind-anchor, after a restore of an old "
+            "copy): "
+            "what is missing is gone, the log says so, and its epoch is raised");
+  line.runs([accept_loss](const LoadedSettings& settings) { return serve(settings.values, *accept_loss); });
 }
 
 }  // namespace steward::cli

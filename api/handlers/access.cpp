@@ -36,7 +36,7 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   command.label = root.required_string("label", 100);
   const std::int64_t days = root.optional_int("expires_in_days", 1, kMostDays).value_or(90);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  // A key gives no more than the key that made it has.
+  // A key reaches no further, in companies and communities, than the key that made it.
   const Principal& maker = call.principal;
   if (command.company != maker.company && maker.company.value != 0) {
     return fail("not-permitted", {}, "the key is for another company");
