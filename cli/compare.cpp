@@ -107,7 +107,7 @@ Result<Exit> run_compare(std::vector<std::string> names, bool json, const Loaded
   const bool with_index = all || named != names.end();
   if (named != names.end()) names.erase(named);
   const SystemClock clock;
-  const auto data = DataDirectory::open(settings.values, {false, true}, clock);
+  const auto data = DataDirectory::open(settings.values, {.bring_views_level = true}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   ProgressLine line;
   CompareReport views;

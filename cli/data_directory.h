@@ -11,9 +11,9 @@ namespace steward::cli {
 
 // What a command wants of the data directory.
 struct OpenData {
-  bool create = false;       // begin a new log and keyring where there is none
-  bool accept_loss = false;  // an operator accepts that the log ends before its anchor: recorded, raises the epoch
+  bool create = false;             // begin a new log and keyring where there is none
   bool bring_views_level = false;  // build what is missing and apply what waits, before it returns
+  bool accept_loss = false;  // an operator accepts that the log ends before its anchor: recorded, raises the epoch
 };
 
 // A data directory, opened whole: <data>/log, anchor, views/, keyring/. Only one process at a time has it; another gets

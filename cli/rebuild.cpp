@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kLookEvery{200};
 
 Result<Exit> run_rebuild(const std::vector<std::string>& views, const LoadedSettings& settings) {
   const SystemClock clock;
-  const auto data = DataDirectory::open(settings.values, {false, true}, clock);
+  const auto data = DataDirectory::open(settings.values, {.bring_views_level = true}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   const auto job = (*data)->views().rebuild(views);
   if (!job) return pass_on(job.error());

@@ -129,7 +129,7 @@ Run run_of(std::shared_ptr<Arguments> args, Tale tale) {
     auto place = LocalTime::in(settings.values.time_zone);
     if (!place) return fail("settings-invalid", {}, "there is no time zone " + settings.values.time_zone);
     const SystemClock clock;
-    const OpenData wish{false, !args->id};
+    const OpenData wish{.bring_views_level = !args->id};
     const auto data = DataDirectory::open(settings.values, wish, clock);
     if (!data) return report(data.error(), Exit::cannot_start);
     NameBook names((*data)->store().index());

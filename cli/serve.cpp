@@ -69,7 +69,8 @@ Result<Exit> serve(const Settings& settings, bool accept_loss) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   const SystemClock clock;
-  auto data = DataDirectory::open(settings, OpenData{.create = true, .accept_loss = accept_loss}, clock);
+  auto data = DataDirectory::open(
+      settings, OpenData{.create = true, .bring_views_level = false, .accept_loss = accept_loss}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   DataDirectory& open = **data;
   open.views().start();
