@@ -366,13 +366,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
     files.push_back(std::move(arg));
   }
   status = db_->IngestExternalFiles(files);
-  // Taking files in is only the cheaper way: what RocksDB does not take (it was seen to refuse a link as existing) is
-  // written as rows.
-  if (!status.ok()) {
-    std::error_code ignored;
-    for (const auto& argument : files) fs::remove(argument.external_files.front(), ignored);
-    return write(changes);
-  }
+  if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
   return {};
 }
 
