@@ -32,6 +32,12 @@ struct Area {
   auto operator<=>(const Area&) const = default;
 };
 
+// What was used, in 0.001 of its unit (piece, metre, hour, kWh).
+struct Usage {
+  std::int64_t milli = 0;
+  auto operator<=>(const Usage&) const = default;
+};
+
 [[nodiscard]] std::optional<Money> checked_add(Money a, Money b);
 [[nodiscard]] std::optional<Money> checked_sum(std::span<const Money> amounts);
 

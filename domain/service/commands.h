@@ -1,0 +1,108 @@
+#pragma once
+
+#include "domain/service/events.h"
+
+// Times (`at`) as in work orders: when it happened, never running backwards within a case.
+namespace steward::service {
+
+// Outcome: case_id, number_year, number; respond_due_at, reply_due_at where promised.
+struct FileCase {
+  CaseId of_case;
+  CaseKind kind = CaseKind::complaint;
+  Subject subject = Subject::other;
+  std::uint8_t severity = 2;
+  CasePlace place;
+  Source source = Source::front_desk;
+  PersonId reporter;
+  Sealed contact;
+  Sealed text;
+  std::optional<Date> outside_deadline;
+  Instant filed_at;
+};
+// Outcome of this and every step below: case_id, status (the number of Status) and what is named.
+struct AcceptCase {
+  CaseId of_case;
+  StaffId handler;
+  Instant at;
+};
+struct StartInvestigation {
+  CaseId of_case;
+  StaffId handler;
+  Instant at;
+};
+// Outcome: work_order_id.
+struct LinkWorkOrder {
+  CaseId of_case;
+  WorkOrderId order;
+  Instant at;
+};
+// Orders still open and no reason: linked-orders-open, with how many.
+struct ReplyToCase {
+  CaseId of_case;
+  Sealed text;
+  OverrideReason override_reason = OverrideReason::none;
+  Instant at;
+};
+struct ConfirmReply {
+  CaseId of_case;
+  Instant at;
+};
+// Outcome: times.
+struct DisputeReply {
+  CaseId of_case;
+  Sealed text;
+  Instant at;
+};
+struct CloseCase {
+  CaseId of_case;
+  CloseReason reason = CloseReason::confirmed;
+  Instant at;
+};
+struct RejectCase {
+  CaseId of_case;
+  RejectReason reason = RejectReason::other;
+  Sealed told;
+  Instant at;
+};
+// Outcome: into_case_id.
+struct MergeCase {
+  CaseId of_case;
+  CaseId into;
+  Instant at;
+};
+struct WithdrawCase {
+  CaseId of_case;
+  Instant at;
+};
+struct RateCase {
+  CaseId of_case;
+  std::uint8_t score = 0;
+  Sealed comment;
+  Instant at;
+};
+struct NoteCase {
+  CaseId of_case;
+  Sealed note;
+  Privacy privacy = Privacy::staff;
+  Instant at;
+};
+// By the scheduler: as EscalateWorkOrder.
+struct EscalateCase {
+  CaseId of_case;
+  Clock clock = Clock::resolve;
+  Level level = Level::warning;
+};
+// Outcome: contact_id.
+struct RecordContact {
+  ContactId contact;
+  CasePlace place;
+  ContactKind kind = ContactKind::call;
+  Direction direction = Direction::incoming;
+  Sealed note;
+  Privacy privacy = Privacy::staff;
+  CaseId of_case;
+  WorkOrderId order;
+  Instant at;
+};
+
+}  // namespace steward::service

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "domain/service/events.h"
+
+namespace steward::service {
+
+inline constexpr std::size_t kMostNotes = 200;
+inline constexpr std::size_t kMostLinkedOrders = 12;  // consulted by a reply, beside the case and the policy
+
+struct Unborn {
+  bool operator==(const Unborn&) const = default;
+};
+
+enum class Status : std::uint8_t {
+  filed = 1,
+  accepted = 2,
+  investigating = 3,
+  replied = 4,
+  confirmed = 5,
+  closed = 6,
+  rejected = 7,
+  merged = 8,
+  withdrawn = 9,
+};
+
+struct Case {
+  CaseId id;
+  CaseKind kind = CaseKind::complaint;
+  CasePlace place;
+  Status status = Status::filed;
+  CaseLevel level;
+  PersonId reporter;
+  StaffId handler;
+  std::vector<WorkOrderId> orders;  // linked, ascending
+  Instant filed_at;
+  Instant last_step_at;
+  std::optional<service_policy::ClockState> respond;
+  std::optional<service_policy::ClockState> reply;
+  std::uint32_t disputed = 0;
+  std::uint32_t notes = 0;
+  bool rated = false;  // since the last reply
+  bool operator==(const Case&) const = default;
+};
+struct CaseState {
+  std::variant<Unborn, Case> is;
+  bool operator==(const CaseState&) const = default;
+};
+struct ContactState {
+  std::variant<Unborn, ContactRecorded> is;
+  bool operator==(const ContactState&) const = default;
+};
+
+}  // namespace steward::service
