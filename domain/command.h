@@ -5,9 +5,14 @@
 
 #include "domain/access/commands.h"
 #include "domain/billing/commands.h"
+#include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
 #include "domain/operations/commands.h"
 #include "domain/registry/commands.h"
+#include "domain/service/commands.h"
+#include "domain/service_policy/commands.h"
+#include "domain/staff/commands.h"
+#include "domain/work_orders/commands.h"
 
 namespace steward {
 
@@ -19,7 +24,22 @@ using Command =
                  billing::IssueStatement, billing::RecordBillRunChunk, billing::CompleteBillRun, billing::RaiseCharge,
                  billing::BringForwardArrears, billing::ReceivePayment, billing::ReversePayment, billing::ApplyCredit,
                  imports::StartImportRun, imports::RecordImportChunk, imports::CompleteImportRun, access::IssueApiKey,
-                 access::RevokeApiKey>;
+                 access::RevokeApiKey,  //
+                 staff::RegisterStaff, staff::QualifyStaff, staff::PlanShifts, staff::RecordLeave, staff::LeaveStaff,
+                 equipment::RegisterEquipment, equipment::ChangeEquipmentCondition, service_policy::SetBusinessCalendar,
+                 service_policy::SetOrderLevel, service_policy::SetCaseLevel, service_policy::SetDispatchRules,
+                 work_orders::DefineCategory, work_orders::RetireCategory, work_orders::ReportWorkOrder,
+                 work_orders::TriageWorkOrder, work_orders::AssignWorkOrder, work_orders::ClaimWorkOrder,
+                 work_orders::DispatchWorkOrder, work_orders::AcceptWorkOrder, work_orders::DeclineWorkOrder,
+                 work_orders::TransferWorkOrder, work_orders::StartTravel, work_orders::StartWork,
+                 work_orders::PauseWork, work_orders::ResumeWork, work_orders::RecordWorkLines, work_orders::FinishWork,
+                 work_orders::VerifyWorkOrder, work_orders::CloseWorkOrder, work_orders::ReopenWorkOrder,
+                 work_orders::CancelWorkOrder, work_orders::RateWorkOrder, work_orders::RecordFollowUpCall,
+                 work_orders::NoteWorkOrder, work_orders::EscalateWorkOrder, work_orders::ReportOutage,
+                 work_orders::EndOutage, service::FileCase, service::AcceptCase, service::StartInvestigation,
+                 service::LinkWorkOrder, service::ReplyToCase, service::ConfirmReply, service::DisputeReply,
+                 service::CloseCase, service::RejectCase, service::MergeCase, service::WithdrawCase, service::RateCase,
+                 service::NoteCase, service::EscalateCase, service::RecordContact>;
 
 // ReceivePayment … : for metrics and logs.
 [[nodiscard]] std::string_view command_name(const Command& command);

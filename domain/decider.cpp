@@ -5,9 +5,14 @@
 #include "domain/access/access.h"
 #include "domain/base/assert.h"
 #include "domain/billing/billing.h"
+#include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
+#include "domain/service/service.h"
+#include "domain/service_policy/service_policy.h"
+#include "domain/staff/staff.h"
+#include "domain/work_orders/work_orders.h"
 
 namespace steward {
 
@@ -79,6 +84,155 @@ Plan plan_of(CompanyNo, const access::IssueApiKey& c) {
 }
 Plan plan_of(CompanyNo, const access::RevokeApiKey& c) { return {kOperator, {stream_of(c.credential)}, {}, {}}; }
 
+template <class AnyId>
+void consult(Plan& plan, const AnyId& id) {
+  if (!id.is_nil()) plan.consults.push_back(stream_of(id));
+}
+// One more than may be named is enough to refuse the command.
+template <class AnyId>
+void consult(Plan& plan, const std::vector<AnyId>& ids, std::size_t most) {
+  for (std::size_t i = 0; i < ids.size() && i <= most; ++i) plan.consults.push_back(stream_of(ids[i]));
+}
+
+Plan plan_of(CompanyNo company, const staff::RegisterStaff& c) {
+  Plan plan{company, {stream_of(c.staff)}, {stream_of(c.community)}, {}};
+  consult(plan, c.zone, staff::kMostZoneBuildings);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const staff::QualifyStaff& c) {
+  Plan plan{company, {stream_of(c.staff)}, {}, {}};
+  consult(plan, c.zone, staff::kMostZoneBuildings);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const staff::PlanShifts& c) { return {company, {stream_of(c.staff)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const staff::RecordLeave& c) { return {company, {stream_of(c.staff)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const staff::LeaveStaff& c) { return {company, {stream_of(c.staff)}, {}, {}}; }
+
+Plan plan_of(CompanyNo company, const equipment::RegisterEquipment& c) {
+  Plan plan{company, {stream_of(c.equipment)}, {stream_of(c.community)}, {}};
+  consult(plan, c.building);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const equipment::ChangeEquipmentCondition& c) {
+  Plan plan{company, {stream_of(c.equipment)}, {}, {}};
+  consult(plan, c.order);
+  return plan;
+}
+
+template <class C>
+Plan plan_of_policy(CompanyNo company, const C& c) {
+  return {company, {policy_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const service_policy::SetBusinessCalendar& c) { return plan_of_policy(company, c); }
+Plan plan_of(CompanyNo company, const service_policy::SetOrderLevel& c) { return plan_of_policy(company, c); }
+Plan plan_of(CompanyNo company, const service_policy::SetCaseLevel& c) { return plan_of_policy(company, c); }
+Plan plan_of(CompanyNo company, const service_policy::SetDispatchRules& c) { return plan_of_policy(company, c); }
+
+template <class Place>
+void consult_place(Plan& plan, const Place& place) {
+  consult(plan, place.community);
+  consult(plan, place.building);
+  consult(plan, place.house);
+  consult(plan, place.household);
+}
+
+Plan plan_of(CompanyNo company, const work_orders::DefineCategory& c) {
+  Plan plan{company, {stream_of(c.category)}, {}, {}};
+  consult(plan, c.parent);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::RetireCategory& c) {
+  return {company, {stream_of(c.category)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const work_orders::ReportWorkOrder& c) {
+  Plan plan{company, {stream_of(c.order)}, {}, {work_orders::number_counter(company, c.reported_on)}};
+  if (!c.of_case.is_nil()) plan.writes.push_back(stream_of(c.of_case));
+  consult_place(plan, c.place);
+  plan.consults.push_back(policy_stream(c.place.community));
+  consult(plan, c.category);
+  consult(plan, c.equipment);
+  consult(plan, c.outage);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::TriageWorkOrder& c) {
+  Plan plan{company, {stream_of(c.order)}, {}, {}};
+  consult(plan, c.category);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::AssignWorkOrder& c) {
+  return {company, {stream_of(c.order), stream_of(c.assignee)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const work_orders::ClaimWorkOrder& c) {
+  return {company, {stream_of(c.order), stream_of(c.by)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const work_orders::DispatchWorkOrder& c) {
+  Plan plan{company, {stream_of(c.order)}, {}, {}};
+  for (std::size_t i = 0; i < c.candidates.size() && i <= work_orders::kMostCandidates; ++i) {
+    plan.writes.push_back(stream_of(c.candidates[i]));
+  }
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::TransferWorkOrder& c) {
+  return {company, {stream_of(c.order), stream_of(c.to)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const work_orders::RecordWorkLines& c) {
+  Plan plan{company, {stream_of(c.order)}, {}, {}};
+  consult(plan, c.fee_item);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::ReportOutage& c) {
+  Plan plan{company, {stream_of(c.outage)}, {stream_of(c.community)}, {}};
+  consult(plan, c.buildings, work_orders::kMostBuildingsOfOutage);
+  consult(plan, c.equipment);
+  return plan;
+}
+Plan plan_of(CompanyNo company, const work_orders::EndOutage& c) { return {company, {stream_of(c.outage)}, {}, {}}; }
+
+Plan plan_of(CompanyNo company, const service::FileCase& c) {
+  Plan plan{company, {stream_of(c.of_case)}, {}, {service::number_counter(company, c.filed_on)}};
+  consult_place(plan, c.place);
+  plan.consults.push_back(policy_stream(c.place.community));
+  return plan;
+}
+Plan plan_of(CompanyNo company, const service::LinkWorkOrder& c) {
+  return {company, {stream_of(c.of_case)}, {stream_of(c.order)}, {}};
+}
+Plan plan_of(CompanyNo company, const service::MergeCase& c) {
+  return {company, {stream_of(c.of_case)}, {stream_of(c.into)}, {}};
+}
+Plan plan_of(CompanyNo company, const service::RecordContact& c) {
+  Plan plan{company, {stream_of(c.contact)}, {}, {}};
+  consult_place(plan, c.place);
+  consult(plan, c.of_case);
+  consult(plan, c.order);
+  return plan;
+}
+
+// The other steps of an order or a case write only its own stream, as far as the command alone says.
+template <class C>
+requires requires(const C& c) { c.handler.uuid; }
+Plan plan_of(CompanyNo company, const C& c) {
+  Plan plan{company, {stream_of(c.of_case)}, {}, {}};
+  consult(plan, c.handler);
+  return plan;
+}
+template <class C>
+concept StepOfOrder = requires(const C& c) {
+  c.order.uuid;
+};
+template <class C>
+concept StepOfCase = requires(const C& c) {
+  c.of_case.uuid;
+};
+template <StepOfOrder C>
+Plan plan_of(CompanyNo company, const C& c) {
+  return {company, {stream_of(c.order)}, {}, {}};
+}
+template <StepOfCase C>
+requires(!requires(const C& c) { c.handler.uuid; }) Plan plan_of(CompanyNo company, const C& c) {
+  return {company, {stream_of(c.of_case)}, {}, {}};
+}
+
 bool add_new(std::vector<StreamId>& streams, const StreamId& stream) {
   if (std::find(streams.begin(), streams.end(), stream) != streams.end()) return false;
   streams.push_back(stream);
@@ -96,9 +250,57 @@ bool plan_more(const billing::IssueStatement& c, const Facts& facts, Plan& plan)
   return household != nullptr && add_new(plan.consults, stream_of(household->house));
 }
 
+// What a step needs that only the order knows: the calendar and rules of its community, its category, who has it (the
+// load of both changes), and the account that its lines are charged to.
+template <StepOfOrder C>
+bool plan_more_of_order(const C& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<work_orders::OrderState>(&facts.state(stream_of(c.order)));
+  const auto* order = state != nullptr ? std::get_if<work_orders::Order>(&state->is) : nullptr;
+  if (order == nullptr) return false;
+  bool more = add_new(plan.consults, policy_stream(order->place.community));
+  const bool gives_out =
+      std::is_same_v<C, work_orders::AssignWorkOrder> || std::is_same_v<C, work_orders::ClaimWorkOrder> ||
+      std::is_same_v<C, work_orders::DispatchWorkOrder> || std::is_same_v<C, work_orders::TransferWorkOrder>;
+  const bool takes_away = gives_out || std::is_same_v<C, work_orders::DeclineWorkOrder> ||
+                          std::is_same_v<C, work_orders::FinishWork> || std::is_same_v<C, work_orders::CancelWorkOrder>;
+  if (gives_out) more |= add_new(plan.consults, stream_of(order->category));
+  if (takes_away && !order->assignee.is_nil() &&
+      std::find(plan.writes.begin(), plan.writes.end(), stream_of(order->assignee)) == plan.writes.end()) {
+    more |= add_new(plan.writes, stream_of(order->assignee));
+  }
+  if constexpr (std::is_same_v<C, work_orders::RecordWorkLines>) {
+    if (!c.fee_item.is_nil() && !order->place.household.is_nil()) {
+      more |= add_new(plan.writes, stream_of(order->place.household));
+    }
+  }
+  return more;
+}
+
+// The calendar of a case's community, and the orders that its reply waits for.
+template <StepOfCase C>
+bool plan_more_of_case(const C& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<service::CaseState>(&facts.state(stream_of(c.of_case)));
+  const auto* open = state != nullptr ? std::get_if<service::Case>(&state->is) : nullptr;
+  if (open == nullptr) return false;
+  bool more = add_new(plan.consults, policy_stream(open->place.community));
+  if constexpr (std::is_same_v<C, service::ReplyToCase>) {
+    for (const WorkOrderId& order : open->orders) more |= add_new(plan.consults, stream_of(order));
+  }
+  return more;
+}
+
 template <class C>
-bool plan_more(const C&, const Facts&, Plan&) {
-  return false;
+bool plan_more(const C& c, const Facts& facts, Plan& plan) {
+  if constexpr (std::is_same_v<C, work_orders::ReportWorkOrder> || std::is_same_v<C, service::RecordContact> ||
+                std::is_same_v<C, service::FileCase> || std::is_same_v<C, equipment::ChangeEquipmentCondition>) {
+    return false;
+  } else if constexpr (StepOfCase<C>) {
+    return plan_more_of_case(c, facts, plan);
+  } else if constexpr (StepOfOrder<C>) {
+    return plan_more_of_order(c, facts, plan);
+  } else {
+    return false;
+  }
 }
 
 }  // namespace

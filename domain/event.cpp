@@ -9,11 +9,82 @@ namespace steward {
 namespace {
 
 constexpr std::array<std::string_view, kEventTypes> kNames = {
-    "LogCreated",         "LossAccepted",          "PoisonEventSkipped", "CompanyRegistered",    "CommunityRegistered",
-    "BuildingRegistered", "HouseRegistered",       "HouseholdMovedIn",   "HouseholdMovedOut",    "FeeItemDefined",
-    "TariffSet",          "BillRunStarted",        "StatementIssued",    "BillRunChunkRecorded", "BillRunCompleted",
-    "ChargeRaised",       "ArrearsBroughtForward", "PaymentReceived",    "PaymentReversed",      "CreditApplied",
-    "ImportRunStarted",   "ImportChunkRecorded",   "ImportRunCompleted", "ApiKeyIssued",         "ApiKeyRevoked",
+    "LogCreated",
+    "LossAccepted",
+    "PoisonEventSkipped",
+    "CompanyRegistered",
+    "CommunityRegistered",
+    "BuildingRegistered",
+    "HouseRegistered",
+    "HouseholdMovedIn",
+    "HouseholdMovedOut",
+    "FeeItemDefined",
+    "TariffSet",
+    "BillRunStarted",
+    "StatementIssued",
+    "BillRunChunkRecorded",
+    "BillRunCompleted",
+    "ChargeRaised",
+    "ArrearsBroughtForward",
+    "PaymentReceived",
+    "PaymentReversed",
+    "CreditApplied",
+    "ImportRunStarted",
+    "ImportChunkRecorded",
+    "ImportRunCompleted",
+    "ApiKeyIssued",
+    "ApiKeyRevoked",
+    "StaffRegistered",
+    "StaffQualified",
+    "ShiftsPlanned",
+    "LeaveRecorded",
+    "StaffLeft",
+    "OrderTaken",
+    "OrderLetGo",
+    "EquipmentRegistered",
+    "EquipmentConditionChanged",
+    "BusinessCalendarSet",
+    "OrderLevelSet",
+    "CaseLevelSet",
+    "DispatchRulesSet",
+    "CategoryDefined",
+    "CategoryRetired",
+    "WorkOrderReported",
+    "WorkOrderTriaged",
+    "WorkOrderAssigned",
+    "WorkOrderAccepted",
+    "WorkOrderDeclined",
+    "TravelStarted",
+    "WorkStarted",
+    "WorkPaused",
+    "WorkResumed",
+    "WorkLinesRecorded",
+    "WorkDone",
+    "WorkOrderVerified",
+    "WorkOrderClosed",
+    "WorkOrderReopened",
+    "WorkOrderCancelled",
+    "WorkOrderRated",
+    "FollowUpCalled",
+    "WorkOrderNoted",
+    "WorkOrderEscalated",
+    "OutageReported",
+    "OutageEnded",
+    "CaseFiled",
+    "CaseAccepted",
+    "InvestigationStarted",
+    "WorkOrderLinked",
+    "CaseReplied",
+    "ReplyConfirmed",
+    "ReplyDisputed",
+    "CaseClosed",
+    "CaseRejected",
+    "CaseMerged",
+    "CaseWithdrawn",
+    "SatisfactionRated",
+    "CaseNoted",
+    "CaseEscalated",
+    "ContactRecorded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -44,6 +115,45 @@ concept OfHousehold = requires(const E& event) {
   event.house;
   event.building;
 };
+
+// Of a work order or a case: a place, of which every part but the community may be nil.
+template <class E>
+concept OfPlace = requires(const E& event) {
+  event.place.household;
+  event.place.house;
+  event.place.building;
+};
+
+template <class AnyId>
+void tag(std::vector<Tag>& tags, TagKind kind, const AnyId& id) {
+  if (!id.is_nil()) tags.push_back({kind, id.uuid});
+}
+
+// Whatever of the closed list of kinds the event names, in the order of the list.
+template <class E>
+std::vector<Tag> tags_of_work(const E& event) {
+  std::vector<Tag> tags;
+  if constexpr (OfPlace<E>) {
+    tag(tags, TagKind::house, event.place.house);
+    tag(tags, TagKind::household, event.place.household);
+    tag(tags, TagKind::building, event.place.building);
+  }
+  if constexpr (requires { event.building.uuid; }) tag(tags, TagKind::building, event.building);
+  if constexpr (requires { event.buildings.size(); }) {
+    for (const BuildingId& building : event.buildings) tag(tags, TagKind::building, building);
+  }
+  if constexpr (requires { event.reporter.uuid; }) tag(tags, TagKind::person, event.reporter);
+  if constexpr (requires { event.person.uuid; }) tag(tags, TagKind::person, event.person);
+  if constexpr (requires { event.order.uuid; }) tag(tags, TagKind::work_order, event.order);
+  if constexpr (requires { event.of_case.uuid; }) tag(tags, TagKind::service_case, event.of_case);
+  if constexpr (requires { event.into.uuid; }) tag(tags, TagKind::service_case, event.into);
+  if constexpr (requires { event.equipment.uuid; }) tag(tags, TagKind::equipment, event.equipment);
+  if constexpr (requires { event.staff.uuid; }) tag(tags, TagKind::staff, event.staff);
+  if constexpr (requires { event.assignee.uuid; }) tag(tags, TagKind::staff, event.assignee);
+  if constexpr (requires { event.former.uuid; }) tag(tags, TagKind::staff, event.former);
+  if constexpr (requires { event.handler.uuid; }) tag(tags, TagKind::staff, event.handler);
+  return tags;
+}
 
 template <class E>
 concept OfRun = requires(const E& event) {
@@ -94,6 +204,17 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             const std::string hash(reinterpret_cast<const char*>(e.file_hash.data()), e.file_hash.size());
             return {claim(ClaimKind::import_file, raw(e.community) + static_cast<char>(e.kind) + hash)};
           },
+          [](const staff::StaffRegistered& e) -> Changes { return {claim(ClaimKind::staff_code, e.code)}; },
+          [](const staff::StaffLeft& e) -> Changes { return {release(ClaimKind::staff_code, e.code)}; },
+          [](const equipment::EquipmentRegistered& e) -> Changes {
+            return {claim(ClaimKind::equipment_code, raw(e.community) + e.code)};
+          },
+          [](const equipment::EquipmentConditionChanged& e) -> Changes {
+            if (e.condition != equipment::Condition::retired) return {};
+            return {release(ClaimKind::equipment_code, raw(e.community) + e.code)};
+          },
+          [](const work_orders::CategoryDefined& e) -> Changes { return {claim(ClaimKind::category_code, e.code)}; },
+          [](const work_orders::CategoryRetired& e) -> Changes { return {release(ClaimKind::category_code, e.code)}; },
           [](const auto&) -> Changes { return {}; },
       },
       event);
@@ -117,6 +238,12 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "external-reference-taken";
     case ClaimKind::import_file:
       return "import-file-taken";
+    case ClaimKind::staff_code:
+      return "staff-code-taken";
+    case ClaimKind::equipment_code:
+      return "equipment-code-taken";
+    case ClaimKind::category_code:
+      return "category-code-taken";
   }
   return {};
 }
@@ -127,6 +254,12 @@ std::vector<CounterChange> counters_of(CompanyNo company, const Event& event) {
   }
   if (const auto* payment = std::get_if<billing::PaymentReceived>(&event)) {
     return {{{company, CounterKind::receipt, payment->receipt_year}, payment->receipt_number}};
+  }
+  if (const auto* order = std::get_if<work_orders::WorkOrderReported>(&event)) {
+    return {{{company, CounterKind::work_order, order->number_year}, order->number}};
+  }
+  if (const auto* filed = std::get_if<service::CaseFiled>(&event)) {
+    return {{{company, CounterKind::service_case, filed->number_year}, filed->number}};
   }
   return {};
 }
@@ -164,7 +297,7 @@ std::vector<Tag> tags_of(const Event& event) {
                           } else if constexpr (OfRun<E>) {
                             return {{TagKind::run, e.run.uuid}};
                           } else {
-                            return {};
+                            return tags_of_work(e);
                           }
                         },
                     },
@@ -176,6 +309,9 @@ std::vector<HouseholdId> households_of(const Event& event) {
       []<class E>(const E& e) -> std::vector<HouseholdId> {
         if constexpr (OfHousehold<E> || std::is_same_v<E, registry::HouseholdMovedOut>) {
           return {e.household};
+        } else if constexpr (OfPlace<E>) {
+          if (e.place.household.is_nil()) return {};
+          return {e.place.household};
         } else {
           return {};
         }

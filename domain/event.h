@@ -7,23 +7,42 @@
 
 #include "domain/access/events.h"
 #include "domain/billing/events.h"
+#include "domain/equipment/events.h"
 #include "domain/imports/events.h"
 #include "domain/operations/events.h"
 #include "domain/registry/events.h"
+#include "domain/service/events.h"
+#include "domain/service_policy/events.h"
+#include "domain/staff/events.h"
 #include "domain/stream.h"
+#include "domain/work_orders/events.h"
 
 namespace steward {
 
 // Every event there is. The place in this list is the event's type number in the log (first = 1): append only.
-using Event =
-    std::variant<operations::LogCreated, operations::LossAccepted, operations::PoisonEventSkipped,                //
-                 registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,        //
-                 registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,              //
-                 billing::FeeItemDefined, billing::TariffSet, billing::BillRunStarted, billing::StatementIssued,  //
-                 billing::BillRunChunkRecorded, billing::BillRunCompleted, billing::ChargeRaised,                 //
-                 billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed,              //
-                 billing::CreditApplied, imports::ImportRunStarted, imports::ImportChunkRecorded,                 //
-                 imports::ImportRunCompleted, access::ApiKeyIssued, access::ApiKeyRevoked>;
+using Event = std::variant<
+    operations::LogCreated, operations::LossAccepted, operations::PoisonEventSkipped,                //
+    registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,        //
+    registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,              //
+    billing::FeeItemDefined, billing::TariffSet, billing::BillRunStarted, billing::StatementIssued,  //
+    billing::BillRunChunkRecorded, billing::BillRunCompleted, billing::ChargeRaised,                 //
+    billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed,              //
+    billing::CreditApplied, imports::ImportRunStarted, imports::ImportChunkRecorded,                 //
+    imports::ImportRunCompleted, access::ApiKeyIssued, access::ApiKeyRevoked,                        //
+    staff::StaffRegistered, staff::StaffQualified, staff::ShiftsPlanned, staff::LeaveRecorded, staff::StaffLeft,
+    staff::OrderTaken, staff::OrderLetGo, equipment::EquipmentRegistered, equipment::EquipmentConditionChanged,
+    service_policy::BusinessCalendarSet, service_policy::OrderLevelSet, service_policy::CaseLevelSet,
+    service_policy::DispatchRulesSet, work_orders::CategoryDefined, work_orders::CategoryRetired,
+    work_orders::WorkOrderReported, work_orders::WorkOrderTriaged, work_orders::WorkOrderAssigned,
+    work_orders::WorkOrderAccepted, work_orders::WorkOrderDeclined, work_orders::TravelStarted,
+    work_orders::WorkStarted, work_orders::WorkPaused, work_orders::WorkResumed, work_orders::WorkLinesRecorded,
+    work_orders::WorkDone, work_orders::WorkOrderVerified, work_orders::WorkOrderClosed, work_orders::WorkOrderReopened,
+    work_orders::WorkOrderCancelled, work_orders::WorkOrderRated, work_orders::FollowUpCalled,
+    work_orders::WorkOrderNoted, work_orders::WorkOrderEscalated, work_orders::OutageReported, work_orders::OutageEnded,
+    service::CaseFiled, service::CaseAccepted, service::InvestigationStarted, service::WorkOrderLinked,
+    service::CaseReplied, service::ReplyConfirmed, service::ReplyDisputed, service::CaseClosed, service::CaseRejected,
+    service::CaseMerged, service::CaseWithdrawn, service::SatisfactionRated, service::CaseNoted, service::CaseEscalated,
+    service::ContactRecorded>;
 
 using EventType = std::uint16_t;
 
@@ -45,6 +64,9 @@ enum class ClaimKind : std::uint8_t {
   fee_item_code = 6,
   external_reference = 7,  // channel ‖ reference of a payment
   import_file = 8,         // a file that is being imported or was
+  staff_code = 9,
+  equipment_code = 10,
+  category_code = 11,
 };
 
 struct Claim {
@@ -67,7 +89,7 @@ struct ClaimChange {
 [[nodiscard]] std::string_view refusal_of_taken(ClaimKind kind);
 
 // Gapless numbers. Stored: append only.
-enum class CounterKind : std::uint8_t { company = 1, receipt = 2 };
+enum class CounterKind : std::uint8_t { company = 1, receipt = 2, work_order = 3, service_case = 4 };
 
 struct CounterKey {
   CompanyNo company;  // 0 for the counter of companies
@@ -85,7 +107,17 @@ struct CounterChange {
 [[nodiscard]] std::vector<CounterChange> counters_of(CompanyNo company, const Event& event);
 
 // What an event is about, for finding it again. Stored: append only.
-enum class TagKind : std::uint8_t { house = 1, household = 2, building = 3, person = 4, run = 5 };
+enum class TagKind : std::uint8_t {
+  house = 1,
+  household = 2,
+  building = 3,
+  person = 4,
+  run = 5,
+  work_order = 6,
+  service_case = 7,
+  equipment = 8,
+  staff = 9
+};
 
 struct Tag {
   TagKind kind = TagKind::house;

@@ -5,10 +5,15 @@
 
 #include "domain/access/state.h"
 #include "domain/billing/state.h"
+#include "domain/equipment/state.h"
 #include "domain/event.h"
 #include "domain/imports/state.h"
 #include "domain/operations/state.h"
 #include "domain/registry/state.h"
+#include "domain/service/state.h"
+#include "domain/service_policy/state.h"
+#include "domain/staff/state.h"
+#include "domain/work_orders/state.h"
 
 namespace steward {
 
@@ -23,7 +28,9 @@ struct Faulted {
 using State =
     std::variant<operations::LogState, registry::CompanyState, registry::CommunityState, registry::BuildingState,
                  registry::HouseState, billing::HouseholdState, billing::FeeItemState, billing::BillRunState,
-                 imports::ImportRunState, access::CredentialState, Faulted>;
+                 imports::ImportRunState, access::CredentialState, staff::StaffState, equipment::EquipmentState,
+                 service_policy::PolicyState, work_orders::CategoryState, work_orders::OrderState,
+                 work_orders::OutageState, service::CaseState, service::ContactState, Faulted>;
 
 // States are immutable once they are shared: a commit replaces them.
 using StatePtr = std::shared_ptr<const State>;

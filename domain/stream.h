@@ -20,8 +20,16 @@ enum class StreamKind : std::uint16_t {
   bill_run = 8,
   import_run = 9,
   credential = 10,
+  staff = 11,
+  equipment = 12,
+  service_policy = 13,  // id: that of the community
+  category = 14,        // a kind of work order
+  work_order = 15,
+  outage = 16,
+  service_case = 17,  // a complaint, suggestion, enquiry or praise
+  contact = 18,
 };
-inline constexpr std::uint16_t kStreamKinds = 10;
+inline constexpr std::uint16_t kStreamKinds = 18;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -47,6 +55,14 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(BillRunId id) { return {StreamKind::bill_run, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ImportRunId id) { return {StreamKind::import_run, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(CredentialId id) { return {StreamKind::credential, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(StaffId id) { return {StreamKind::staff, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(EquipmentId id) { return {StreamKind::equipment, id.uuid}; }
+[[nodiscard]] inline StreamId policy_stream(CommunityId id) { return {StreamKind::service_policy, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(CategoryId id) { return {StreamKind::category, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(WorkOrderId id) { return {StreamKind::work_order, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(OutageId id) { return {StreamKind::outage, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(CaseId id) { return {StreamKind::service_case, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward
 

@@ -14,6 +14,7 @@ struct IssueApiKey {
   std::array<std::byte, 32> secret_hash{};
   std::string label;
   Instant expires_at;
+  StaffId staff;
 };
 
 // Outcome: credential_id.

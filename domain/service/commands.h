@@ -18,6 +18,7 @@ struct FileCase {
   Sealed text;
   std::optional<Date> outside_deadline;
   Instant filed_at;
+  Date filed_on;  // its civil date: the number is one of its year
 };
 // Outcome of this and every step below: case_id, status (the number of Status) and what is named.
 struct AcceptCase {

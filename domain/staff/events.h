@@ -85,6 +85,8 @@ struct OrderTaken {
   StaffId staff;
   CommunityId community;
   WorkOrderId order;
+  HouseId house;          // nil: a public place
+  EquipmentId equipment;  // nil: none
   bool operator==(const OrderTaken&) const = default;
 };
 struct OrderLetGo {

@@ -7,6 +7,11 @@
 
 namespace steward::staff {
 
+inline constexpr std::size_t kMostFamiliar = 64;
+inline constexpr std::size_t kMostSkills = 20;
+inline constexpr std::size_t kMostZoneBuildings = 12;  // consulted
+inline constexpr std::size_t kMostShifts = 400;        // in one plan
+
 struct Unborn {
   bool operator==(const Unborn&) const = default;
 };
@@ -22,6 +27,7 @@ struct Member {
   std::vector<Shift> shifts;  // ascending; those that ended 31 days before the newest plan are forgotten
   std::vector<std::pair<Date, Date>> leaves;  // half-open, ascending
   std::vector<WorkOrderId> open_orders;       // ascending
+  std::vector<Uuid> familiar;                 // houses and equipment of the last kMostFamiliar orders, oldest first
   bool operator==(const Member&) const = default;
 };
 struct Left {

@@ -38,6 +38,7 @@ struct ReportWorkOrder {
   CaseId of_case;  // also links the case to the order, in the same append
   OutageId outage;
   Instant reported_at;
+  Date reported_on;  // its civil date: the number is one of its year
 };
 
 // Outcome of this and every step below: work_order_id, status (the number of Status) and what is named.

@@ -9,8 +9,8 @@
 namespace steward::work_orders {
 
 inline constexpr std::size_t kMostNotes = 200;
-inline constexpr std::size_t kMostLines = 100;             // of an order, over its life
-inline constexpr std::size_t kMostCandidates = 14;         // kMaxStreamsOfCommand less the order and the policy
+inline constexpr std::size_t kMostLines = 100;      // of an order, over its life
+inline constexpr std::size_t kMostCandidates = 12;  // kMaxStreamsOfCommand less order, policy, category and who had it
 inline constexpr std::size_t kMostBuildingsOfOutage = 12;  // consulted, beside outage, community and equipment
 
 struct Unborn {
