@@ -167,7 +167,8 @@ Plan plan_of(CompanyNo company, const work_orders::ClaimWorkOrder& c) {
 }
 Plan plan_of(CompanyNo company, const work_orders::DispatchWorkOrder& c) {
   Plan plan{company, {stream_of(c.order)}, {}, {}};
-  for (std::size_t i = 0; i < c.candidates.size() && i <= work_orders::kMostCandidates; ++i) {
+  // More are refused by their number alone.
+  for (std::size_t i = 0; i < c.candidates.size() && i < work_orders::kMostCandidates; ++i) {
     plan.writes.push_back(stream_of(c.candidates[i]));
   }
   return plan;

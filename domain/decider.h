@@ -69,10 +69,11 @@ class Facts {
 inline constexpr std::int32_t kFreeBackdatingDays = 31;
 
 struct DecisionContext {
-  CompanyNo company;          // the caller's
-  Instant recorded_at;        // what the log will say
-  Date today;                 // the civil date of recorded_at in Asia/Shanghai or the community's zone
-  bool may_backdate = false;  // the caller may enter dates further back than kFreeBackdatingDays
+  CompanyNo company;                      // the caller's
+  Instant recorded_at;                    // what the log will say
+  Date today;                             // the civil date of recorded_at in Asia/Shanghai or the community's zone
+  bool may_backdate = false;              // the caller may enter dates further back than kFreeBackdatingDays
+  std::int32_t utc_offset_minutes = 480;  // of the community's zone at recorded_at
 };
 
 // The effective date of what counts for every period: that a house stands or that a fee item exists is no matter of the

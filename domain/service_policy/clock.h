@@ -22,8 +22,9 @@ struct Deadlines {
   bool operator==(const Deadlines&) const = default;
 };
 
+// A clock runs also where nothing is promised: how long it took is worth knowing.
 struct ClockState {
-  std::int32_t target_minutes = 0;
+  std::optional<std::int32_t> target_minutes;  // nullopt: not promised
   Hours hours = Hours::round_the_clock;
   std::int64_t used_seconds = 0;         // until it last stood still
   std::optional<Instant> running_since;  // nullopt: stands still or has ended
@@ -37,13 +38,18 @@ struct TimeRule {
   std::int32_t utc_offset_minutes;
 };
 
-[[nodiscard]] ClockState start(std::int32_t target_minutes, Hours hours, Instant at);
+[[nodiscard]] ClockState start(std::optional<std::int32_t> target_minutes, Hours hours, Instant at);
 [[nodiscard]] std::int64_t used_seconds(const ClockState& clock, Instant at, const TimeRule& rule);
-// Of a running clock.
-[[nodiscard]] Deadlines deadlines(const ClockState& clock, const TimeRule& rule);
-// The same clock, standing still from `at` on; or going on at `at`.
-[[nodiscard]] ClockState stopped(ClockState clock, Instant at, const TimeRule& rule);
+// nullopt: it stands still, or nothing is promised. A level that was reached before the clock last stood still counts
+// as reached when it went on.
+[[nodiscard]] std::optional<Deadlines> deadlines(const ClockState& clock, const TimeRule& rule);
+// The same clock with `used` seconds on it, standing still; or going on at `at`. What is used comes from the event that
+// stopped it, so that following needs no calendar.
+[[nodiscard]] ClockState stopped(ClockState clock, std::int64_t used);
 [[nodiscard]] ClockState resumed(ClockState clock, Instant at);
+// The same clock held to another promise: what is used stays used, and every level may be escalated again. As it is
+// when the promise is the same.
+[[nodiscard]] ClockState promised(ClockState clock, std::optional<std::int32_t> target_minutes, Hours hours);
 [[nodiscard]] Instant instant_of(const Deadlines& deadlines, Level level);
 
 }  // namespace steward::service_policy

@@ -142,6 +142,7 @@ struct WorkOrderAccepted {
   Place place;
   StaffId assignee;
   Instant at;
+  std::optional<std::int64_t> respond_seconds;  // of the respond clock, which ends with the first acceptance only
   bool operator==(const WorkOrderAccepted&) const = default;
 };
 
@@ -170,7 +171,8 @@ struct WorkStarted {
   Place place;
   StaffId assignee;
   Instant at;
-  std::uint32_t visit = 1;  // 1, 2 …: a reopened order is visited again
+  std::uint32_t visit = 1;                      // 1, 2 …: a reopened order is visited again
+  std::optional<std::int64_t> on_site_seconds;  // of the on-site clock, which ends with the first visit only
   bool operator==(const WorkStarted&) const = default;
 };
 
@@ -188,7 +190,8 @@ struct WorkPaused {
   PauseReason reason = PauseReason::waiting_for_parts;
   Sealed note;
   Instant at;
-  bool clock_stopped = false;  // the resolve clock stands still
+  bool clock_stopped = false;        // the resolve clock stands still
+  std::int64_t resolve_seconds = 0;  // of the resolve clock until now
   OrderDeadlines deadlines;
   bool operator==(const WorkPaused&) const = default;
 };
@@ -321,7 +324,7 @@ struct WorkOrderNoted {
   bool operator==(const WorkOrderNoted&) const = default;
 };
 
-// 80, 100 or 150 % of a clock is used up: appended by the scheduler, once per clock, level and running of the clock.
+// 80, 100 or 150 % of a clock is used up: appended by the scheduler, once per clock, level and promise.
 struct WorkOrderEscalated {
   WorkOrderId order;
   Place place;
@@ -338,7 +341,7 @@ enum class Utility : std::uint8_t { water = 1, power = 2, gas = 3, heating = 4, 
 struct OutageReported {
   OutageId outage;
   CommunityId community;
-  std::vector<BuildingId> buildings;  // ascending, at most kMostBuildingsOfOutage; touches buildings, not households
+  std::vector<BuildingId> buildings;  // ascending, at most kMostBuildingsOfOutage; empty: the whole community
   Utility utility = Utility::water;
   EquipmentId equipment;  // nil: none known
   bool planned = false;

@@ -8,7 +8,8 @@
 
 namespace steward::work_orders {
 
-inline constexpr std::size_t kMostNotes = 200;
+inline constexpr std::size_t kMostNotes = 200;      // notes and calls of an order
+inline constexpr std::size_t kMostDeclined = 100;   // remembered
 inline constexpr std::size_t kMostLines = 100;      // of an order, over its life
 inline constexpr std::size_t kMostCandidates = 12;  // kMaxStreamsOfCommand less order, policy, category and who had it
 inline constexpr std::size_t kMostBuildingsOfOutage = 12;  // consulted, beside outage, community and equipment
@@ -32,10 +33,12 @@ enum class Status : std::uint8_t {
   cancelled = 11,
 };
 
+// All run from the report: respond until it is first accepted, on_site until somebody is first there, resolve until the
+// work is done, with the pauses that stop it.
 struct OrderClocks {
-  std::optional<service_policy::ClockState> respond;
-  std::optional<service_policy::ClockState> on_site;
-  std::optional<service_policy::ClockState> resolve;
+  service_policy::ClockState respond;
+  service_policy::ClockState on_site;
+  service_policy::ClockState resolve;
   bool operator==(const OrderClocks&) const = default;
 };
 
@@ -51,7 +54,7 @@ struct Order {
   EquipmentId equipment;
   PersonId reporter;
   StaffId assignee;               // nil: nobody
-  std::vector<StaffId> declined;  // ascending: best match leaves them out
+  std::vector<StaffId> declined;  // since it was last opened, ascending: best match leaves them out
   Instant reported_at;
   Instant last_step_at;                // no step may lie before it
   std::optional<Instant> accepted_at;  // the first time
@@ -59,7 +62,7 @@ struct Order {
   OrderClocks clocks;
   std::uint32_t visits = 0;
   std::uint32_t reopened = 0;
-  std::uint32_t notes = 0;
+  std::uint32_t notes = 0;  // and calls
   std::uint32_t lines = 0;
   Money charged;
   bool rated = false;  // since it was last done
