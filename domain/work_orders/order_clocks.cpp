@@ -1,0 +1,50 @@
+#include "domain/work_orders/order_clocks.h"
+
+namespace steward::work_orders {
+
+namespace {
+
+using service_policy::ClockState;
+
+void hold_to(ClockState& clock, std::optional<std::int32_t> minutes, service_policy::Hours hours) {
+  if (clock.running_since) clock = service_policy::promised(clock, minutes, hours);
+}
+
+}  // namespace
+
+OrderClocks started(const OrderLevel& level, Instant at) {
+  return {service_policy::start(level.respond_minutes, level.hours, at),
+          service_policy::start(level.on_site_minutes, level.hours, at),
+          service_policy::start(level.resolve_minutes, level.hours, at)};
+}
+
+OrderClocks promised(OrderClocks clocks, const OrderLevel& level) {
+  hold_to(clocks.respond, level.respond_minutes, level.hours);
+  hold_to(clocks.on_site, level.on_site_minutes, level.hours);
+  hold_to(clocks.resolve, level.resolve_minutes, level.hours);
+  return clocks;
+}
+
+OrderClocks stood_still(OrderClocks clocks) {
+  for (ClockState* clock : {&clocks.respond, &clocks.on_site, &clocks.resolve}) clock->running_since.reset();
+  return clocks;
+}
+
+OrderDeadlines deadlines_of(const OrderClocks& clocks, const service_policy::TimeRule& rule) {
+  return {service_policy::deadlines(clocks.respond, rule), service_policy::deadlines(clocks.on_site, rule),
+          service_policy::deadlines(clocks.resolve, rule)};
+}
+
+const ClockState* clock_of(const OrderClocks& clocks, Clock clock) {
+  switch (clock) {
+    case Clock::respond:
+      return &clocks.respond;
+    case Clock::on_site:
+      return &clocks.on_site;
+    case Clock::resolve:
+      return &clocks.resolve;
+  }
+  return nullptr;
+}
+
+}  // namespace steward::work_orders

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/work_orders/state.h"
+
+// The three clocks of an order together.
+namespace steward::work_orders {
+
+[[nodiscard]] OrderClocks started(const OrderLevel& level, Instant at);
+// Held to another promise; those that have ended are history and stay as they are.
+[[nodiscard]] OrderClocks promised(OrderClocks clocks, const OrderLevel& level);
+// An order that ends without being done: nothing counts any more.
+[[nodiscard]] OrderClocks stood_still(OrderClocks clocks);
+// Of the clocks that run.
+[[nodiscard]] OrderDeadlines deadlines_of(const OrderClocks& clocks, const service_policy::TimeRule& rule);
+
+// nullptr for a number that is no clock.
+[[nodiscard]] const service_policy::ClockState* clock_of(const OrderClocks& clocks, Clock clock);
+
+}  // namespace steward::work_orders
