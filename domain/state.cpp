@@ -8,9 +8,14 @@
 #include "domain/base/assert.h"
 #include "domain/base/result.h"
 #include "domain/billing/billing.h"
+#include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
+#include "domain/service/service.h"
+#include "domain/service_policy/service_policy.h"
+#include "domain/staff/staff.h"
+#include "domain/work_orders/work_orders.h"
 
 namespace steward {
 
@@ -63,6 +68,13 @@ std::size_t beyond(const billing::BillRunStarted& run) {
   return bytes;
 }
 
+std::size_t beyond(const BusinessCalendar& calendar) {
+  std::size_t bytes = beyond(calendar.special_days);
+  for (const auto& day : calendar.week) bytes += beyond(day);
+  for (const auto& day : calendar.special_days) bytes += beyond(day.open);
+  return bytes;
+}
+
 struct Beyond {
   std::size_t operator()(const registry::CompanyRegistered& is) const { return beyond(is.code) + beyond(is.name); }
   std::size_t operator()(const registry::CommunityRegistered& is) const {
@@ -75,6 +87,21 @@ struct Beyond {
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
   std::size_t operator()(const access::Active& is) const { return beyond(is.key.label); }
   std::size_t operator()(const access::Revoked& is) const { return beyond(is.key.label); }
+  std::size_t operator()(const staff::Member& is) const {
+    std::size_t bytes = beyond(is.code) + beyond(is.skills) + beyond(is.zone) + beyond(is.shifts) + beyond(is.leaves) +
+                        beyond(is.open_orders) + beyond(is.familiar);
+    for (const auto& skill : is.skills) bytes += beyond(skill.code);
+    return bytes;
+  }
+  std::size_t operator()(const equipment::Equipment& is) const { return beyond(is.code); }
+  std::size_t operator()(const service_policy::Policy& is) const { return beyond(is.calendar); }
+  std::size_t operator()(const work_orders::Category& is) const {
+    return beyond(is.terms.code) + beyond(is.terms.name) + beyond(is.terms.skill);
+  }
+  std::size_t operator()(const work_orders::Order& is) const { return beyond(is.declined); }
+  std::size_t operator()(const work_orders::Outage& is) const { return beyond(is.buildings); }
+  std::size_t operator()(const service::Case& is) const { return beyond(is.orders); }
+  std::size_t operator()(const service::ContactRecorded& is) const { return beyond(is.note.box); }
   template <class T>
   std::size_t operator()(const T&) const {
     return 0;

@@ -116,6 +116,18 @@ Date add_months(Date date, int months) {
   return add_days(first_day(target), (day < last ? day : last) - 1);
 }
 
+Date date_at(Instant instant, std::int32_t utc_offset_minutes) {
+  constexpr std::int64_t kMicrosPerDay = kSecondsPerDay * kMicrosPerSecond;
+  const std::int64_t local = instant.micros + std::int64_t{utc_offset_minutes} * 60 * kMicrosPerSecond;
+  const std::int64_t days = local / kMicrosPerDay - (local % kMicrosPerDay < 0 ? 1 : 0);
+  return Date{static_cast<std::int32_t>(days)};
+}
+
+Instant start_of(Date date, std::int32_t utc_offset_minutes) {
+  const std::int64_t seconds = std::int64_t{date.days} * kSecondsPerDay - std::int64_t{utc_offset_minutes} * 60;
+  return Instant{seconds * kMicrosPerSecond};
+}
+
 std::string to_string(Date date) {
   const auto ymd = civil(date);
   return formatted("%04d-%02u-%02u", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),

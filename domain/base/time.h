@@ -41,6 +41,12 @@ inline constexpr int kLastYear = 2199;
 [[nodiscard]] Date add_months(Date date, int months);
 [[nodiscard]] constexpr Date add_days(Date date, std::int32_t days) { return Date{date.days + days}; }
 [[nodiscard]] constexpr std::int32_t days_between(Date from, Date to) { return to.days - from.days; }
+// The civil date of an instant, and the first instant of a date, so far from UTC.
+[[nodiscard]] Date date_at(Instant instant, std::int32_t utc_offset_minutes);
+[[nodiscard]] Instant start_of(Date date, std::int32_t utc_offset_minutes);
+[[nodiscard]] constexpr Instant add_seconds(Instant instant, std::int64_t seconds) {
+  return Instant{instant.micros + seconds * 1'000'000};
+}
 [[nodiscard]] constexpr YearMonth add(YearMonth month, int months) { return YearMonth{month.months + months}; }
 
 // ISO 8601: 2026-11-23, 2026-11, 2026-11-23T03:35:25.123456Z. Parsers take exactly that (an instant also with fewer or

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/decider.h"
+#include "domain/registry/place.h"
 
 // Companies, communities, buildings, houses and households: what may be registered, and what follows from it. `follow`
 // brings a state forward and is false for an event that cannot follow it.
@@ -17,6 +18,10 @@ namespace steward::registry {
 [[nodiscard]] bool follow(CommunityState& state, const CommunityRegistered& event);
 [[nodiscard]] bool follow(BuildingState& state, const BuildingRegistered& event);
 [[nodiscard]] bool follow(HouseState& state, const HouseRegistered& event);
+
+// The building is of the community, the house of the building, and the household lives in the house: place-mismatch
+// otherwise, household-moved-out for one that has left. Reads the streams of the place, which were planned.
+[[nodiscard]] Result<void> check_place(const Facts& facts, const Place& place);
 
 inline constexpr CounterKey kCompanyCounter{CompanyNo{0}, CounterKind::company, 0};
 // The number that the next company gets.

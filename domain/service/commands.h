@@ -16,7 +16,7 @@ struct FileCase {
   PersonId reporter;
   Sealed contact;
   Sealed text;
-  std::optional<Date> outside_deadline;
+  std::optional<Date> outside_deadline;  // of the hotline, as it says it: the last day for the reply
   Instant filed_at;
   Date filed_on;  // its civil date: the number is one of its year
 };

@@ -7,6 +7,7 @@
 #include "domain/base/ids.h"
 #include "domain/base/sealed.h"
 #include "domain/base/time.h"
+#include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
 
 // Customer relations: complaints, suggestions, enquiries and praise from filing to closing, and every call. One stream
@@ -18,6 +19,7 @@ using service_policy::CaseLevel;
 using service_policy::Clock;
 using service_policy::Deadlines;
 using service_policy::Level;
+using CasePlace = registry::Place;  // whom or what it concerns
 
 // What it is about (domain reference §4). Stored: append only.
 enum class Subject : std::uint8_t {
@@ -49,15 +51,6 @@ enum class Source : std::uint8_t {
   return_visit = 8,
 };
 
-// Where it concerns: as of a work order's Place.
-struct CasePlace {
-  CommunityId community;
-  BuildingId building;    // nil: the community as a whole
-  HouseId house;          // nil: no house
-  HouseholdId household;  // nil: anonymous, or no household
-  bool operator==(const CasePlace&) const = default;
-};
-
 struct CaseDeadlines {
   std::optional<Deadlines> respond;
   std::optional<Deadlines> reply;
@@ -76,8 +69,8 @@ struct CaseFiled {
   PersonId reporter;  // nil: anonymous
   Sealed contact;     // may be empty
   Sealed text;
-  std::optional<Date> outside_deadline;  // of the hotline
-  CaseLevel level;                       // what is promised, frozen
+  std::optional<Instant> outside_due_at;  // the hotline wants its reply before it; the earlier deadline counts
+  CaseLevel level;                        // what is promised, frozen
   Instant filed_at;
   CaseDeadlines deadlines;
   bool operator==(const CaseFiled&) const = default;
@@ -87,6 +80,7 @@ struct CaseAccepted {
   CasePlace place;
   StaffId handler;  // nil: the desk
   Instant at;
+  std::int64_t respond_seconds = 0;  // of the respond clock
   bool operator==(const CaseAccepted&) const = default;
 };
 struct InvestigationStarted {

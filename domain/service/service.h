@@ -30,6 +30,12 @@ namespace steward::service {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordContact& command,
                                          const DecisionContext& context);
 
+// The link that an order and a case get in the append that reports the order for the case, or later by hand. Refused
+// like any step: case-unknown, place-mismatch (another community), step-not-allowed, order-already-linked,
+// too-many-linked-orders. A case that went on since `at` is linked at its last step: nothing runs backwards.
+[[nodiscard]] Result<WorkOrderLinked> link_order(const Facts& facts, CaseId of_case, WorkOrderId order,
+                                                 CommunityId community_of_order, Instant at);
+
 [[nodiscard]] bool follow(CaseState& state, const CaseFiled& event);
 [[nodiscard]] bool follow(CaseState& state, const CaseAccepted& event);
 [[nodiscard]] bool follow(CaseState& state, const InvestigationStarted& event);

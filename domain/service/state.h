@@ -11,6 +11,11 @@ namespace steward::service {
 inline constexpr std::size_t kMostNotes = 200;
 inline constexpr std::size_t kMostLinkedOrders = 12;  // consulted by a reply, beside the case and the policy
 
+inline constexpr std::uint8_t kLeastSeverity = 1;
+inline constexpr std::uint8_t kMostSeverity = 4;
+inline constexpr std::uint8_t kLeastScore = 1;
+inline constexpr std::uint8_t kMostScore = 5;
+
 struct Unborn {
   bool operator==(const Unborn&) const = default;
 };
@@ -37,9 +42,11 @@ struct Case {
   StaffId handler;
   std::vector<WorkOrderId> orders;  // linked, ascending
   Instant filed_at;
-  Instant last_step_at;
-  std::optional<service_policy::ClockState> respond;
-  std::optional<service_policy::ClockState> reply;
+  Instant last_step_at;               // no step may lie before it
+  std::optional<Instant> replied_at;  // the last time
+  std::optional<Instant> outside_due_at;
+  service_policy::ClockState respond;  // until it is accepted
+  service_policy::ClockState reply;    // until the reply; goes on with a dispute
   std::uint32_t disputed = 0;
   std::uint32_t notes = 0;
   bool rated = false;  // since the last reply

@@ -9,12 +9,14 @@
 #include "domain/base/money.h"
 #include "domain/base/sealed.h"
 #include "domain/base/time.h"
+#include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
 
 // Work orders: what was reported, who was sent, how it went and what it cost. One stream an order. The charge of an
 // order for its household, and the load of its technician, are events of their streams in the same append.
 namespace steward::work_orders {
 
+using registry::Place;  // where the work is
 using service_policy::Clock;
 using service_policy::Deadlines;
 using service_policy::Level;
@@ -36,16 +38,6 @@ struct CategoryRetired {
   CategoryId category;
   std::string code;  // free again
   bool operator==(const CategoryRetired&) const = default;
-};
-
-// Where the work is. A house (with the household that lives there, nil when it is empty), a building, or a public place
-// of the community.
-struct Place {
-  CommunityId community;
-  BuildingId building;    // nil: the community as a whole
-  HouseId house;          // nil: a public place
-  HouseholdId household;  // nil: a public place, or an empty house
-  bool operator==(const Place&) const = default;
 };
 
 enum class Source : std::uint8_t { resident = 1, front_desk = 2, phone = 3, patrol = 4, complaint = 5, outage = 6 };

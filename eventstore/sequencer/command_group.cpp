@@ -15,14 +15,7 @@ constexpr std::int64_t kFutureAllowance = 5 * 60 * 1'000'000LL;
 // How long the answer of a command that moves no money is remembered.
 constexpr std::int64_t kRememberedMicros = 30 * kMicrosPerDay;
 // Civil dates are those of China until a community says otherwise.
-constexpr std::int64_t kBusinessOffsetMicros = 8LL * 3600 * 1'000'000;
-
-Date business_date(Instant instant) {
-  const std::int64_t local = instant.micros + kBusinessOffsetMicros;
-  std::int64_t days = local / kMicrosPerDay;
-  if (local % kMicrosPerDay < 0) --days;
-  return Date{static_cast<std::int32_t>(days)};
-}
+constexpr std::int32_t kUtcOffsetMinutes = 8 * 60;
 
 std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
@@ -176,8 +169,8 @@ Result<Answer> CommandGroup::decide_one(const Submission& submission) {
     return refuse(submission, needs->plan, Error{"occurred-in-future", {{"occurred_at", *submission.occurred_at}}, {}},
                   stamp);
   }
-  const DecisionContext context{submission.company, stamp.recorded_at, business_date(stamp.recorded_at),
-                                submission.may_backdate};
+  const DecisionContext context{submission.company, stamp.recorded_at, date_at(stamp.recorded_at, kUtcOffsetMinutes),
+                                submission.may_backdate, kUtcOffsetMinutes};
   auto decision = decide(facts_of(*needs), submission.command, context);
   if (!decision) return refuse(submission, needs->plan, std::move(decision.error()), stamp);
   if (auto free = check_claims(needs->plan.company, *decision); !free) {
