@@ -46,6 +46,14 @@ Policy* policy_of(PolicyState& state, const E& event) {
 
 }  // namespace
 
+const Policy& policy_of(const Facts& facts, CommunityId community) {
+  return std::get<Policy>(facts.get<PolicyState>(policy_stream(community)).is);
+}
+
+TimeRule time_rule(const Policy& policy, const DecisionContext& context) {
+  return {&policy.calendar, context.utc_offset_minutes};
+}
+
 Result<Decision> decide_on(const Facts& facts, const SetBusinessCalendar& command, const DecisionContext& context) {
   if (!steward::is_valid(command.calendar) || command.calendar.special_days.size() > kMostSpecialDays) {
     return fail("calendar-invalid");

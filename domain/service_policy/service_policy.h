@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/decider.h"
+#include "domain/service_policy/clock.h"
 
 // What a community promises, and the hours that count. `follow` brings a state forward and is false for an event that
 // cannot follow it.
@@ -14,6 +15,10 @@ namespace steward::service_policy {
                                          const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetDispatchRules& command,
                                          const DecisionContext& context);
+
+// Of a stream that was planned; and how time counts by it for a decision.
+[[nodiscard]] const Policy& policy_of(const Facts& facts, CommunityId community);
+[[nodiscard]] TimeRule time_rule(const Policy& policy, const DecisionContext& context);
 
 [[nodiscard]] bool follow(PolicyState& state, const BusinessCalendarSet& event);
 [[nodiscard]] bool follow(PolicyState& state, const OrderLevelSet& event);
