@@ -1,9 +1,15 @@
 #include "projections/all_views.h"
 
+#include "projections/analytics.h"
 #include "projections/arrears.h"
+#include "projections/case_board.h"
 #include "projections/directory.h"
+#include "projections/equipment_register.h"
 #include "projections/runs.h"
+#include "projections/staff_directory.h"
 #include "projections/statement.h"
+#include "projections/timeline.h"
+#include "projections/work_order_board.h"
 
 namespace steward {
 
@@ -13,6 +19,12 @@ ViewList all_views() {
   views.push_back(std::make_unique<StatementView>());
   views.push_back(std::make_unique<DirectoryView>());
   views.push_back(std::make_unique<RunsView>());
+  views.push_back(std::make_unique<TimelineView>());
+  views.push_back(std::make_unique<WorkOrderBoardView>());
+  views.push_back(std::make_unique<CaseBoardView>());
+  views.push_back(std::make_unique<StaffDirectoryView>());
+  views.push_back(std::make_unique<EquipmentRegisterView>());
+  views.push_back(std::make_unique<AnalyticsView>());
   return views;
 }
 

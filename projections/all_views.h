@@ -11,5 +11,7 @@ namespace steward {
 
 // The group of all views about households and their money: a query may read several of them at one checkpoint.
 inline constexpr std::string_view kHouseholdsGroup = "households";
+// The group of the boards, registers and figures of service: it goes on while the other is halted or rebuilt.
+inline constexpr std::string_view kServiceGroup = "service";
 
 }  // namespace steward

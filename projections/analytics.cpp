@@ -1,0 +1,576 @@
+#include "projections/analytics.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "projections/all_views.h"
+#include "projections/row_codec.h"
+#include "projections/sla.h"
+
+namespace steward {
+
+namespace {
+
+using service_policy::Clock;
+
+// Tables of the view.
+constexpr std::uint8_t kDays = 1;      // scope ‖ day ‖ figure ‖ what it is counted by → sums
+constexpr std::uint8_t kOccupied = 2;  // scope ‖ day → sums of households that moved in, less those that moved out
+constexpr std::uint8_t kOrders = 3;    // work order → its clocks
+constexpr std::uint8_t kCases = 4;     // case → its clocks
+constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued
+constexpr std::uint8_t kHomes = 6;     // household → building
+
+// What a row of kDays sums, and what it is counted by.
+enum class Figure : std::uint8_t {
+  operations = 1,         // type of event
+  billed = 2,             // amount, bills
+  collected = 3,          // amount
+  received = 4,           // amount, payments
+  reversed = 5,           // amount, reversals
+  arrears_recovered = 6,  // amount
+  orders_reported = 10,   // priority
+  orders_done = 11,
+  orders_closed = 12,
+  orders_fixed_first_time = 13,
+  orders_reopened = 14,
+  orders_cancelled = 15,
+  order_ratings = 16,  // score
+  calls_reached = 17,
+  calls_satisfied = 18,
+  cases_filed = 20,  // kind
+  cases_replied = 21,
+  cases_disputed = 22,
+  cases_closed = 23,
+  case_ratings = 24,  // score
+  // Of each clock four figures from here on: seconds by bucket, sum of seconds, met, missed.
+  order_respond = 32,
+  order_on_site = 36,
+  order_resolve = 40,
+  case_respond = 44,
+  case_reply = 48,
+};
+constexpr std::uint8_t kSecondsSum = 1;
+constexpr std::uint8_t kMet = 2;
+constexpr std::uint8_t kMissed = 3;
+constexpr std::uint8_t kFiguresOfClock = 4;
+
+Figure nth(Figure of_clock, std::uint8_t n) { return static_cast<Figure>(static_cast<std::uint8_t>(of_clock) + n); }
+
+ByteWriter scope_key(std::uint8_t table, const BoardScope& scope) {
+  ByteWriter key = key_in(table, scope.company);
+  key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
+  return key;
+}
+
+// The sums of one event: company, community, and the building where there is one.
+class Day {
+ public:
+  Day(const EventHeader& header, BuildingId building, Date day, Rows& rows) : day_(day), rows_(rows) {
+    using Kind = BoardScope::Kind;
+    scopes_.push_back({Kind::company, header.company, {}});
+    if (!header.community.is_nil()) scopes_.push_back({Kind::community, header.company, header.community.uuid});
+    if (!building.is_nil()) scopes_.push_back({Kind::building, header.company, building.uuid});
+  }
+
+  void add(Figure figure, std::uint16_t by, Sums delta) { add_on(day_, figure, by, delta); }
+  void count(Figure figure, std::uint16_t by = 0) { add(figure, by, {0, 1}); }
+  void add_on(Date day, Figure figure, std::uint16_t by, Sums delta) {
+    for (const BoardScope& scope : scopes_) {
+      ByteWriter key = scope_key(kDays, scope);
+      rows_.add(key.sortable_i32(day.days).u8(static_cast<std::uint8_t>(figure)).u16(by).view(), delta);
+    }
+  }
+  void move(std::int64_t households) {
+    for (const BoardScope& scope : scopes_) {
+      rows_.add(scope_key(kOccupied, scope).sortable_i32(day_.days).view(), {households, 0});
+    }
+  }
+  // A clock that has just ended.
+  void ended(Figure figure, const SlaClock& clock) {
+    count(figure, bucket_of(clock.state.used_seconds));
+    add(nth(figure, kSecondsSum), 0, {clock.state.used_seconds, 1});
+    if (clock.standing() == ClockStanding::met) count(nth(figure, kMet));
+    if (clock.standing() == ClockStanding::missed) count(nth(figure, kMissed));
+  }
+
+ private:
+  const Date day_;
+  Rows& rows_;
+  std::vector<BoardScope> scopes_;
+};
+
+// When the bills of a household were issued: neighbours of one day in one range, so that a row grows by one range a
+// month.
+struct BillRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  Date issued_on;
+  bool brought_forward = false;
+};
+
+class BillDays {
+ public:
+  BillDays(CompanyNo company, HouseholdId household, Rows& rows)
+      : key_(key_in(kBillDays, company).id(household).take()), rows_(rows) {}
+
+  Result<void> load() {
+    auto found = rows_.get(key_);
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return {};
+    ByteReader reader(**found);
+    const std::uint32_t count = reader.count(13);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      BillRange range;
+      range.first = reader.u32();
+      range.last = reader.u32();
+      range.issued_on = reader.date();
+      range.brought_forward = reader.u8() != 0;
+      ranges_.push_back(range);
+    }
+    if (!reader.done()) return fail("row-damaged", {}, "bills of a household");
+    return {};
+  }
+
+  void add(std::uint32_t bill, Date issued_on, bool brought_forward) {
+    if (!ranges_.empty()) {
+      BillRange& last = ranges_.back();
+      if (last.last + 1 == bill && last.issued_on == issued_on && last.brought_forward == brought_forward) {
+        last.last = bill;
+        return;
+      }
+    }
+    ranges_.push_back({bill, bill, issued_on, brought_forward});
+  }
+
+  [[nodiscard]] const BillRange* find(std::uint32_t bill) const {
+    const auto behind =
+        std::upper_bound(ranges_.begin(), ranges_.end(), bill,
+                         [](std::uint32_t number, const BillRange& range) { return number < range.first; });
+    if (behind == ranges_.begin() || bill > std::prev(behind)->last) return nullptr;
+    return &*std::prev(behind);
+  }
+
+  void store() {
+    ByteWriter writer(4 + ranges_.size() * 13);
+    writer.u32(static_cast<std::uint32_t>(ranges_.size()));
+    for (const BillRange& range : ranges_) {
+      writer.u32(range.first).u32(range.last).date(range.issued_on).boolean(range.brought_forward);
+    }
+    rows_.put(key_, writer.take());
+  }
+
+ private:
+  std::string key_;
+  Rows& rows_;
+  std::vector<BillRange> ranges_;
+};
+
+template <class Sla>
+Result<Sla> load_sla(Rows& rows, std::string_view key, std::string_view missing) {
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail(missing);
+  Sla sla;
+  ByteReader reader(**found);
+  get_sla(reader, sla);
+  if (!reader.done()) return fail("row-damaged", {}, "clocks");
+  return sla;
+}
+
+template <class Sla>
+void store_sla(Rows& rows, std::string_view key, const Sla& sla) {
+  ByteWriter writer(160);
+  put_sla(writer, sla);
+  rows.put(key, writer.take());
+}
+
+// One event turned into figures.
+class Counting {
+ public:
+  Counting(const RecordedEvent& recorded, Rows& rows) : header_(recorded.header), rows_(rows) {}
+
+  // Registry.
+  Result<void> operator()(const registry::HouseholdMovedIn& event) {
+    rows_.put(home_key(event.household), std::string(event.building.uuid.view()));
+    day(event.building).move(1);
+    return {};
+  }
+  Result<void> operator()(const registry::HouseholdMovedOut& event) {
+    auto building = rows_.get(home_key(event.household));
+    if (!building) return pass_on(std::move(building.error()));
+    if (!*building) return fail("household-unknown");
+    day(BuildingId(*uuid_from_bytes(**building))).move(-1);
+    return {};
+  }
+
+  // Money.
+  Result<void> operator()(const billing::StatementIssued& event) { return bill(event, event.bills, false); }
+  Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, {event.bill}, false); }
+  Result<void> operator()(const billing::ArrearsBroughtForward& event) { return bill(event, {event.bill}, true); }
+  Result<void> operator()(const billing::PaymentReceived& event) {
+    day(event.building).add(Figure::received, 0, {event.amount.fen, 1});
+    return collect(event, event.allocations, 1);
+  }
+  Result<void> operator()(const billing::PaymentReversed& event) {
+    day(event.building).add(Figure::reversed, 0, {event.amount.fen, 1});
+    return collect(event, event.reopened, -1);
+  }
+  Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
+
+  // Work orders.
+  Result<void> operator()(const work_orders::WorkOrderReported& event) {
+    OrderSla sla;
+    sla.follow(event);
+    store_sla(rows_, order_key(event.order), sla);
+    day(event.place.building).count(Figure::orders_reported, static_cast<std::uint16_t>(event.priority));
+    return {};
+  }
+  template <class E>
+  requires Follows<OrderSla, E> Result<void>
+  operator()(const E& event) {
+    const std::string key = order_key(event.order);
+    auto sla = load_sla<OrderSla>(rows_, key, "work-order-unknown");
+    if (!sla) return pass_on(std::move(sla.error()));
+    const OrderSla before = *sla;
+    sla->follow(event);
+    store_sla(rows_, key, *sla);
+    Day today = day(event.place.building);
+    if (!before.respond.ended_at && sla->respond.ended_at) today.ended(Figure::order_respond, sla->respond);
+    if (!before.on_site.ended_at && sla->on_site.ended_at) today.ended(Figure::order_on_site, sla->on_site);
+    if (!before.resolve.ended_at && sla->resolve.ended_at) today.ended(Figure::order_resolve, sla->resolve);
+    if constexpr (std::is_same_v<E, work_orders::WorkDone>) today.count(Figure::orders_done);
+    if constexpr (std::is_same_v<E, work_orders::WorkOrderReopened>) today.count(Figure::orders_reopened);
+    if constexpr (std::is_same_v<E, work_orders::WorkOrderCancelled>) today.count(Figure::orders_cancelled);
+    return {};
+  }
+  Result<void> operator()(const work_orders::WorkOrderClosed& event) {
+    Day today = day(event.place.building);
+    today.count(Figure::orders_closed);
+    if (event.first_time_fixed) today.count(Figure::orders_fixed_first_time);
+    return {};
+  }
+  Result<void> operator()(const work_orders::WorkOrderRated& event) {
+    day(event.place.building).count(Figure::order_ratings, event.score);
+    return {};
+  }
+  Result<void> operator()(const work_orders::FollowUpCalled& event) {
+    if (!event.reached) return {};
+    Day today = day(event.place.building);
+    today.count(Figure::calls_reached);
+    if (event.satisfied) today.count(Figure::calls_satisfied);
+    return {};
+  }
+
+  // Cases.
+  Result<void> operator()(const service::CaseFiled& event) {
+    CaseSla sla;
+    sla.follow(event);
+    store_sla(rows_, case_key(event.of_case), sla);
+    day(event.place.building).count(Figure::cases_filed, static_cast<std::uint16_t>(event.kind));
+    return {};
+  }
+  template <class E>
+  requires Follows<CaseSla, E> Result<void>
+  operator()(const E& event) {
+    const std::string key = case_key(event.of_case);
+    auto sla = load_sla<CaseSla>(rows_, key, "case-unknown");
+    if (!sla) return pass_on(std::move(sla.error()));
+    const CaseSla before = *sla;
+    sla->follow(event);
+    store_sla(rows_, key, *sla);
+    Day today = day(event.place.building);
+    if (!before.respond.ended_at && sla->respond.ended_at) today.ended(Figure::case_respond, sla->respond);
+    if (!before.reply.ended_at && sla->reply.ended_at) today.ended(Figure::case_reply, sla->reply);
+    if constexpr (std::is_same_v<E, service::CaseReplied>) today.count(Figure::cases_replied);
+    if constexpr (std::is_same_v<E, service::ReplyDisputed>) today.count(Figure::cases_disputed);
+    return {};
+  }
+  Result<void> operator()(const service::CaseClosed& event) {
+    day(event.place.building).count(Figure::cases_closed);
+    return {};
+  }
+  Result<void> operator()(const service::SatisfactionRated& event) {
+    day(event.place.building).count(Figure::case_ratings, event.score);
+    return {};
+  }
+
+  template <class E>
+  Result<void> operator()(const E&) {
+    return {};
+  }
+
+ private:
+  [[nodiscard]] Day day(BuildingId building) const { return {header_, building, header_.effective_date, rows_}; }
+  [[nodiscard]] std::string home_key(HouseholdId id) const { return key_in(kHomes, header_.company).id(id).take(); }
+  [[nodiscard]] std::string order_key(WorkOrderId id) const { return key_in(kOrders, header_.company).id(id).take(); }
+  [[nodiscard]] std::string case_key(CaseId id) const { return key_in(kCases, header_.company).id(id).take(); }
+
+  template <class E>
+  Result<void> bill(const E& event, const std::vector<billing::Bill>& bills, bool brought_forward) {
+    BillDays days(header_.company, event.household, rows_);
+    if (auto loaded = days.load(); !loaded) return loaded;
+    Sums billed;
+    for (const billing::Bill& each : bills) {
+      days.add(each.number, header_.effective_date, brought_forward);
+      billed.amount += each.amount.fen;
+      ++billed.count;
+    }
+    days.store();
+    if (!brought_forward) day(event.building).add(Figure::billed, 0, billed);
+    return {};
+  }
+
+  // Allocations count where their bills were billed, whenever they are paid.
+  template <class E>
+  Result<void> collect(const E& event, const std::vector<billing::Allocation>& allocations, std::int64_t sign) {
+    if (allocations.empty()) return {};
+    BillDays days(header_.company, event.household, rows_);
+    if (auto loaded = days.load(); !loaded) return loaded;
+    Day today = day(event.building);
+    for (const billing::Allocation& allocation : allocations) {
+      const BillRange* range = days.find(allocation.bill);
+      if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{allocation.bill}}});
+      const Sums amount{sign * allocation.amount.fen, 0};
+      if (range->brought_forward) {
+        today.add(Figure::arrears_recovered, 0, amount);
+      } else {
+        today.add_on(range->issued_on, Figure::collected, 0, amount);
+      }
+    }
+    return {};
+  }
+
+  const EventHeader& header_;
+  Rows& rows_;
+};
+
+// Every operation, by its kind, on the day on which it was recorded; in each building that it is about.
+void count_operation(const RecordedEvent& recorded, Rows& rows) {
+  const EventHeader& header = recorded.header;
+  const Date day = date_at(header.recorded_at, kFiguresUtcOffsetMinutes);
+  Day(header, {}, day, rows).count(Figure::operations, header.type);
+  for (const Tag& tag : tags_of(recorded.event)) {
+    if (tag.kind != TagKind::building) continue;
+    ByteWriter key = scope_key(kDays, {BoardScope::Kind::building, header.company, tag.id});
+    key.sortable_i32(day.days).u8(static_cast<std::uint8_t>(Figure::operations)).u16(header.type);
+    rows.add(key.view(), {0, 1});
+  }
+}
+
+void add_to(Timing& timing, std::uint8_t what, std::uint16_t by, const Sums& sums) {
+  if (what == kSecondsSum) {
+    timing.sum += sums.amount;
+  } else if (what == kMet) {
+    timing.met += sums.count;
+  } else if (what == kMissed) {
+    timing.missed += sums.count;
+  } else {
+    timing.seconds.add(by, sums.count);
+  }
+}
+
+Timing* timing_of(Figures& figures, Figure clock) {
+  switch (clock) {
+    case Figure::order_respond:
+      return &figures.order_respond;
+    case Figure::order_on_site:
+      return &figures.order_on_site;
+    case Figure::order_resolve:
+      return &figures.order_resolve;
+    case Figure::case_respond:
+      return &figures.case_respond;
+    case Figure::case_reply:
+      return &figures.case_reply;
+    default:
+      return nullptr;
+  }
+}
+
+// False for a figure that there is not.
+bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums& sums) {
+  constexpr auto kFirstOfClocks = static_cast<std::uint8_t>(Figure::order_respond);
+  if (number >= kFirstOfClocks) {
+    const auto what = static_cast<std::uint8_t>((number - kFirstOfClocks) % kFiguresOfClock);
+    Timing* timing = timing_of(figures, static_cast<Figure>(number - what));
+    if (timing != nullptr) add_to(*timing, what, by, sums);
+    return timing != nullptr;
+  }
+  const auto add_by = [&](auto& counts) {
+    if (by >= counts.size()) return false;
+    counts[by] += sums.count;
+    return true;
+  };
+  const auto add_count = [&](std::int64_t& count) {
+    count += sums.count;
+    return true;
+  };
+  const auto add_money = [&](Money& money, std::int64_t* count) {
+    money.fen += sums.amount;
+    if (count != nullptr) *count += sums.count;
+    return true;
+  };
+  switch (static_cast<Figure>(number)) {
+    case Figure::operations:
+      figures.operations[by] += sums.count;
+      return true;
+    case Figure::billed:
+      return add_money(figures.billed, &figures.bills);
+    case Figure::collected:
+      return add_money(figures.collected, nullptr);
+    case Figure::received:
+      return add_money(figures.received, &figures.payments);
+    case Figure::reversed:
+      return add_money(figures.reversed, &figures.reversals);
+    case Figure::arrears_recovered:
+      return add_money(figures.arrears_recovered, nullptr);
+    case Figure::orders_reported:
+      return add_by(figures.orders_reported);
+    case Figure::orders_done:
+      return add_count(figures.orders_done);
+    case Figure::orders_closed:
+      return add_count(figures.orders_closed);
+    case Figure::orders_fixed_first_time:
+      return add_count(figures.orders_fixed_first_time);
+    case Figure::orders_reopened:
+      return add_count(figures.orders_reopened);
+    case Figure::orders_cancelled:
+      return add_count(figures.orders_cancelled);
+    case Figure::order_ratings:
+      return add_by(figures.order_ratings);
+    case Figure::calls_reached:
+      return add_count(figures.calls_reached);
+    case Figure::calls_satisfied:
+      return add_count(figures.calls_satisfied);
+    case Figure::cases_filed:
+      return add_by(figures.cases_filed);
+    case Figure::cases_replied:
+      return add_count(figures.cases_replied);
+    case Figure::cases_disputed:
+      return add_count(figures.cases_disputed);
+    case Figure::cases_closed:
+      return add_count(figures.cases_closed);
+    case Figure::case_ratings:
+      return add_by(figures.case_ratings);
+    default:
+      return false;
+  }
+}
+
+template <std::size_t N>
+void add_all(std::array<std::int64_t, N>& to, const std::array<std::int64_t, N>& from) {
+  for (std::size_t i = 0; i < N; ++i) to[i] += from[i];
+}
+
+}  // namespace
+
+void Timing::add(const Timing& other) {
+  seconds.add(other.seconds);
+  sum += other.sum;
+  met += other.met;
+  missed += other.missed;
+}
+
+void Figures::add(const Figures& other) {
+  for (const auto& [type, count] : other.operations) operations[type] += count;
+  billed.fen += other.billed.fen;
+  bills += other.bills;
+  collected.fen += other.collected.fen;
+  received.fen += other.received.fen;
+  payments += other.payments;
+  reversed.fen += other.reversed.fen;
+  reversals += other.reversals;
+  arrears_recovered.fen += other.arrears_recovered.fen;
+  add_all(orders_reported, other.orders_reported);
+  orders_done += other.orders_done;
+  orders_closed += other.orders_closed;
+  orders_fixed_first_time += other.orders_fixed_first_time;
+  orders_reopened += other.orders_reopened;
+  orders_cancelled += other.orders_cancelled;
+  order_respond.add(other.order_respond);
+  order_on_site.add(other.order_on_site);
+  order_resolve.add(other.order_resolve);
+  add_all(order_ratings, other.order_ratings);
+  calls_reached += other.calls_reached;
+  calls_satisfied += other.calls_satisfied;
+  add_all(cases_filed, other.cases_filed);
+  cases_replied += other.cases_replied;
+  cases_disputed += other.cases_disputed;
+  cases_closed += other.cases_closed;
+  case_respond.add(other.case_respond);
+  case_reply.add(other.case_reply);
+  add_all(case_ratings, other.case_ratings);
+}
+
+std::string_view AnalyticsView::group() const { return kServiceGroup; }
+
+EventTypes AnalyticsView::handles() const {
+  EventTypes types;
+  for (EventType type = 1; type <= kEventTypes; ++type) types.insert(type);
+  return types;
+}
+
+Result<void> AnalyticsView::on(const RecordedEvent& recorded, Rows& rows) const {
+  count_operation(recorded, rows);
+  return std::visit(Counting(recorded, rows), recorded.event);
+}
+
+std::string AnalyticsView::describe_key(std::string_view key) const {
+  static constexpr std::array<std::string_view, 7> kTables = {"?",
+                                                              "figure of a day",
+                                                              "occupancy of a day",
+                                                              "clocks of a work order",
+                                                              "clocks of a case",
+                                                              "bills of a household",
+                                                              "building of a household"};
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return describe(kTables.at(table < kTables.size() ? table : 0), key);
+}
+
+Result<Analytics> Analytics::open(const ReadLease& lease) {
+  auto reader = lease.view(AnalyticsView::kName, AnalyticsView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return Analytics(*reader);
+}
+
+Result<std::vector<DayFigures>> Analytics::days(const BoardScope& scope, Date from, Date to) const {
+  std::vector<DayFigures> days;
+  if (to <= from) return days;
+  const std::string prefix = scope_key(kDays, scope).take();
+  const auto scan = reader_.scan(ByteWriter().raw(prefix).sortable_i32(from.days).take(),
+                                 ByteWriter().raw(prefix).sortable_i32(to.days).take());
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return days;
+    ByteReader reader(key.substr(prefix.size()));
+    const Date day{reader.sortable_i32()};
+    const std::uint8_t figure = reader.u8();
+    const std::uint16_t by = reader.u16();
+    auto sums = decode_sums(value);
+    if (days.empty() || days.back().day != day) days.push_back({day, {}});
+    if (!sums || !reader.done() || !add_to(days.back().figures, figure, by, *sums)) {
+      return fail("row-damaged", {}, "figure of a day");
+    }
+  }
+}
+
+Result<std::int64_t> Analytics::occupied(const BoardScope& scope, Date at) const {
+  const std::string prefix = scope_key(kOccupied, scope).take();
+  const auto scan = reader_.scan(prefix, ByteWriter().raw(prefix).sortable_i32(at.days).take());
+  std::int64_t households = 0;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return households;
+    auto sums = decode_sums(value);
+    if (!sums) return pass_on(std::move(sums.error()));
+    households += sums->amount;
+  }
+}
+
+}  // namespace steward
