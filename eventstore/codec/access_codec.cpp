@@ -28,7 +28,7 @@ Offset<fb::ApiKeyIssued> to_table(Builder& out, const access::ApiKeyIssued& even
   const auto label = out.CreateString(event.label);
   return fb::CreateApiKeyIssued(out, raw(event.credential), event.company.value, number_of(event.role),
                                 raw(event.community), raw(event.household), raw(event.secret_hash), label,
-                                event.expires_at.micros);
+                                event.expires_at.micros, UnlessNil(event.staff));
 }
 bool from_table(const fb::ApiKeyIssued& stored, access::ApiKeyIssued& event) {
   event.credential = id_of<CredentialId>(stored.credential());
@@ -39,6 +39,7 @@ bool from_table(const fb::ApiKeyIssued& stored, access::ApiKeyIssued& event) {
   event.secret_hash = digest_of(stored.secret_hash());
   event.label = text_of(stored.label());
   event.expires_at.micros = stored.expires_at();
+  event.staff = id_or_nil<StaffId>(stored.staff());
   return known(event.role);
 }
 

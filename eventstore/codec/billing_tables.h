@@ -34,26 +34,6 @@ namespace steward::codec {
   return {id_of<PaymentId>(&stored.payment()), Money{stored.amount_fen()}};
 }
 
-[[nodiscard]] inline fb::Uuid to_struct(const HouseholdId& household) {
-  return *static_cast<const fb::Uuid*>(raw(household));
-}
-[[nodiscard]] inline HouseholdId from_struct(const fb::Uuid& stored) { return HouseholdId{uuid_of(stored)}; }
-
-template <class Struct, class Value>
-[[nodiscard]] Offset<Vector<const Struct*>> to_structs(Builder& out, const std::vector<Value>& values) {
-  Struct* stored = nullptr;
-  const auto offset = out.CreateUninitializedVectorOfStructs(values.size(), &stored);
-  for (std::size_t i = 0; i < values.size(); ++i) stored[i] = to_struct(values[i]);
-  return offset;
-}
-template <class Value, class Struct>
-[[nodiscard]] std::vector<Value> from_structs(const Vector<const Struct*>& stored) {
-  std::vector<Value> values;
-  values.reserve(stored.size());
-  for (const Struct* item : stored) values.push_back(from_struct(*item));
-  return values;
-}
-
 [[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);
 [[nodiscard]] bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms);
 [[nodiscard]] Offset<fb::Bill> to_table(Builder& out, const billing::Bill& bill);
@@ -66,21 +46,5 @@ template <class Value, class Struct>
 [[nodiscard]] bool from_table(const fb::FrozenFeeItem& stored, billing::FrozenFeeItem& item);
 [[nodiscard]] Offset<fb::BillRunException> to_table(Builder& out, const billing::BillRunException& exception);
 [[nodiscard]] bool from_table(const fb::BillRunException& stored, billing::BillRunException& exception);
-
-template <class Table, class Value>
-[[nodiscard]] Offset<Vector<Offset<Table>>> to_tables(Builder& out, const std::vector<Value>& values) {
-  std::vector<Offset<Table>> offsets;
-  offsets.reserve(values.size());
-  for (const auto& value : values) offsets.push_back(to_table(out, value));
-  return out.CreateVector(offsets);
-}
-template <class Table, class Value>
-[[nodiscard]] bool from_tables(const Vector<Offset<Table>>& stored, std::vector<Value>& values) {
-  values.resize(stored.size());
-  for (flatbuffers::uoffset_t i = 0; i < stored.size(); ++i) {
-    if (!from_table(*stored.Get(i), values[i])) return false;
-  }
-  return true;
-}
 
 }  // namespace steward::codec

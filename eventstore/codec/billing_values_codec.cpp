@@ -1,4 +1,4 @@
-#include "eventstore/codec/billing_tables.h"
+#include "eventstore/codec/lists.h"
 
 namespace steward::codec {
 

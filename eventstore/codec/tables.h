@@ -3,6 +3,7 @@
 #include <flatbuffers/flatbuffers.h>
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,20 @@ template <class Tag>
   return Inline<fb::Digest>(bytes.data());
 }
 
+// An id that may be nil is absent when it is.
+template <class AnyId>
+class UnlessNil {
+ public:
+  explicit UnlessNil(const AnyId& id) : present_(!id.is_nil()), stored_(id.uuid.bytes.data()) {}
+  operator const fb::Uuid*() const {  // NOLINT(google-explicit-constructor): what Create… takes
+    return present_ ? static_cast<const fb::Uuid*>(stored_) : nullptr;
+  }
+
+ private:
+  bool present_;
+  Inline<fb::Uuid> stored_;
+};
+
 [[nodiscard]] inline Uuid uuid_of(const fb::Uuid& stored) {
   Uuid id;
   std::memcpy(id.bytes.data(), &stored, sizeof(stored));
@@ -51,10 +66,26 @@ template <class AnyId>
 [[nodiscard]] AnyId id_of(const fb::Uuid* stored) {
   return AnyId{uuid_of(*stored)};
 }
+template <class AnyId>
+[[nodiscard]] AnyId id_or_nil(const fb::Uuid* stored) {
+  return stored == nullptr ? AnyId{} : id_of<AnyId>(stored);
+}
 [[nodiscard]] inline std::array<std::byte, 32> digest_of(const fb::Digest* stored) {
   std::array<std::byte, 32> bytes{};
   std::memcpy(bytes.data(), stored, bytes.size());
   return bytes;
+}
+[[nodiscard]] inline std::optional<std::int32_t> days_of(const std::optional<Date>& date) {
+  return date ? std::optional(date->days) : std::nullopt;
+}
+[[nodiscard]] inline std::optional<Date> date_of(const std::optional<std::int32_t>& days) {
+  return days ? std::optional(Date{*days}) : std::nullopt;
+}
+[[nodiscard]] inline std::optional<std::int64_t> micros_of(const std::optional<Instant>& instant) {
+  return instant ? std::optional(instant->micros) : std::nullopt;
+}
+[[nodiscard]] inline std::optional<Instant> instant_of(const std::optional<std::int64_t>& micros) {
+  return micros ? std::optional(Instant{*micros}) : std::nullopt;
 }
 [[nodiscard]] inline std::string text_of(const flatbuffers::String* stored) { return stored->str(); }
 
@@ -65,6 +96,14 @@ template <class Enum>
 
 [[nodiscard]] Offset<fb::Sealed> to_table(Builder& out, const Sealed& sealed);
 [[nodiscard]] bool from_table(const fb::Sealed& stored, Sealed& sealed);
+// Personal data that may be missing: absent when nothing was ever given.
+[[nodiscard]] inline Offset<fb::Sealed> to_table_unless_missing(Builder& out, const Sealed& sealed) {
+  return sealed == Sealed{} ? Offset<fb::Sealed>{} : to_table(out, sealed);
+}
+[[nodiscard]] inline bool from_table_or_missing(const fb::Sealed* stored, Sealed& sealed) {
+  sealed = {};
+  return stored == nullptr || from_table(*stored, sealed);
+}
 
 #define STEWARD_CODEC_OF(area, name)                                              \
   [[nodiscard]] Offset<fb::name> to_table(Builder& out, const area::name& event); \
@@ -95,6 +134,57 @@ STEWARD_CODEC_OF(imports, ImportChunkRecorded);
 STEWARD_CODEC_OF(imports, ImportRunCompleted);
 STEWARD_CODEC_OF(access, ApiKeyIssued);
 STEWARD_CODEC_OF(access, ApiKeyRevoked);
+STEWARD_CODEC_OF(staff, StaffRegistered);
+STEWARD_CODEC_OF(staff, StaffQualified);
+STEWARD_CODEC_OF(staff, ShiftsPlanned);
+STEWARD_CODEC_OF(staff, LeaveRecorded);
+STEWARD_CODEC_OF(staff, StaffLeft);
+STEWARD_CODEC_OF(staff, OrderTaken);
+STEWARD_CODEC_OF(staff, OrderLetGo);
+STEWARD_CODEC_OF(equipment, EquipmentRegistered);
+STEWARD_CODEC_OF(equipment, EquipmentConditionChanged);
+STEWARD_CODEC_OF(service_policy, BusinessCalendarSet);
+STEWARD_CODEC_OF(service_policy, OrderLevelSet);
+STEWARD_CODEC_OF(service_policy, CaseLevelSet);
+STEWARD_CODEC_OF(service_policy, DispatchRulesSet);
+STEWARD_CODEC_OF(work_orders, CategoryDefined);
+STEWARD_CODEC_OF(work_orders, CategoryRetired);
+STEWARD_CODEC_OF(work_orders, WorkOrderReported);
+STEWARD_CODEC_OF(work_orders, WorkOrderTriaged);
+STEWARD_CODEC_OF(work_orders, WorkOrderAssigned);
+STEWARD_CODEC_OF(work_orders, WorkOrderAccepted);
+STEWARD_CODEC_OF(work_orders, WorkOrderDeclined);
+STEWARD_CODEC_OF(work_orders, TravelStarted);
+STEWARD_CODEC_OF(work_orders, WorkStarted);
+STEWARD_CODEC_OF(work_orders, WorkPaused);
+STEWARD_CODEC_OF(work_orders, WorkResumed);
+STEWARD_CODEC_OF(work_orders, WorkLinesRecorded);
+STEWARD_CODEC_OF(work_orders, WorkDone);
+STEWARD_CODEC_OF(work_orders, WorkOrderVerified);
+STEWARD_CODEC_OF(work_orders, WorkOrderClosed);
+STEWARD_CODEC_OF(work_orders, WorkOrderReopened);
+STEWARD_CODEC_OF(work_orders, WorkOrderCancelled);
+STEWARD_CODEC_OF(work_orders, WorkOrderRated);
+STEWARD_CODEC_OF(work_orders, FollowUpCalled);
+STEWARD_CODEC_OF(work_orders, WorkOrderNoted);
+STEWARD_CODEC_OF(work_orders, WorkOrderEscalated);
+STEWARD_CODEC_OF(work_orders, OutageReported);
+STEWARD_CODEC_OF(work_orders, OutageEnded);
+STEWARD_CODEC_OF(service, CaseFiled);
+STEWARD_CODEC_OF(service, CaseAccepted);
+STEWARD_CODEC_OF(service, InvestigationStarted);
+STEWARD_CODEC_OF(service, WorkOrderLinked);
+STEWARD_CODEC_OF(service, CaseReplied);
+STEWARD_CODEC_OF(service, ReplyConfirmed);
+STEWARD_CODEC_OF(service, ReplyDisputed);
+STEWARD_CODEC_OF(service, CaseClosed);
+STEWARD_CODEC_OF(service, CaseRejected);
+STEWARD_CODEC_OF(service, CaseMerged);
+STEWARD_CODEC_OF(service, CaseWithdrawn);
+STEWARD_CODEC_OF(service, SatisfactionRated);
+STEWARD_CODEC_OF(service, CaseNoted);
+STEWARD_CODEC_OF(service, CaseEscalated);
+STEWARD_CODEC_OF(service, ContactRecorded);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec
