@@ -7,6 +7,7 @@
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/work_bytes.h"
 
 // A state is a tag (which situation it is in) and what that situation holds. Situations that hold an event hold it as
 // it is stored in the log.
@@ -152,6 +153,31 @@ void take(ByteReader& in, access::Revoked& revoked) {
   auto& [key] = revoked;
   take_event(in, key);
 }
+
+// Of these areas the situations are kept member by member (work_bytes.h), but for those made of one event.
+using codec::put;
+using codec::take;
+
+void put(ByteWriter&, const staff::Unborn&) {}
+void take(ByteReader&, staff::Unborn&) {}
+void put(ByteWriter&, const equipment::Unborn&) {}
+void take(ByteReader&, equipment::Unborn&) {}
+void put(ByteWriter&, const work_orders::Unborn&) {}
+void take(ByteReader&, work_orders::Unborn&) {}
+void put(ByteWriter& out, const work_orders::Category& category) {
+  const auto& [terms, retired] = category;
+  put_event(out, terms);
+  out.boolean(retired);
+}
+void take(ByteReader& in, work_orders::Category& category) {
+  auto& [terms, retired] = category;
+  take_event(in, terms);
+  retired = in.boolean();
+}
+void put(ByteWriter&, const service::Unborn&) {}
+void take(ByteReader&, service::Unborn&) {}
+void put(ByteWriter& out, const service::ContactRecorded& contact) { put_event(out, contact); }
+void take(ByteReader& in, service::ContactRecorded& contact) { take_event(in, contact); }
 
 template <class Variant, std::size_t... Indices>
 bool take_situation(ByteReader& in, std::size_t tag, Variant& situation, std::index_sequence<Indices...>) {

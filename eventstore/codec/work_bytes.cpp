@@ -1,0 +1,130 @@
+#include "eventstore/codec/work_bytes.h"
+
+#include "eventstore/codec/state_bytes.h"
+
+// Every struct is taken apart by a structured binding, so that a new member does not compile until it is kept too.
+namespace steward::codec {
+
+namespace {
+
+template <class Place>
+void put_place(ByteWriter& out, const Place& place) {
+  const auto& [community, building, house, household] = place;
+  out.id(community).id(building).id(house).id(household);
+}
+template <class Place>
+void take_place(ByteReader& in, Place& place) {
+  auto& [community, building, house, household] = place;
+  community = in.id<CommunityId>();
+  building = in.id<BuildingId>();
+  house = in.id<HouseId>();
+  household = in.id<HouseholdId>();
+}
+
+}  // namespace
+
+void put(ByteWriter& out, const work_orders::Order& order) {
+  const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
+               reported_at, last_step_at, accepted_at, done_at, clocks, visits, reopened, notes, lines, charged,
+               rated] = order;
+  const auto& [respond, on_site, resolve] = clocks;
+  out.id(id);
+  put_place(out, place);
+  out.id(category);
+  put_number(out, priority);
+  put(out, level);
+  put_number(out, status);
+  out.id(of_case).id(outage).id(equipment).id(reporter).id(assignee);
+  put_list(out, declined);
+  out.instant(reported_at).instant(last_step_at);
+  put_optional(out, accepted_at);
+  put_optional(out, done_at);
+  put(out, respond);
+  put(out, on_site);
+  put(out, resolve);
+  out.u32(visits).u32(reopened).u32(notes).u32(lines).i64(charged.fen).boolean(rated);
+}
+void take(ByteReader& in, work_orders::Order& order) {
+  auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
+         reported_at, last_step_at, accepted_at, done_at, clocks, visits, reopened, notes, lines, charged, rated] =
+      order;
+  auto& [respond, on_site, resolve] = clocks;
+  id = in.id<WorkOrderId>();
+  take_place(in, place);
+  category = in.id<CategoryId>();
+  priority = take_number(in, work_orders::Priority::p5);
+  take(in, level);
+  status = take_number(in, work_orders::Status::cancelled);
+  of_case = in.id<CaseId>();
+  outage = in.id<OutageId>();
+  equipment = in.id<EquipmentId>();
+  reporter = in.id<PersonId>();
+  assignee = in.id<StaffId>();
+  take_list(in, declined);
+  reported_at = in.instant();
+  last_step_at = in.instant();
+  take_optional(in, accepted_at);
+  take_optional(in, done_at);
+  take(in, respond);
+  take(in, on_site);
+  take(in, resolve);
+  visits = in.u32();
+  reopened = in.u32();
+  notes = in.u32();
+  lines = in.u32();
+  charged.fen = in.i64();
+  rated = in.boolean();
+}
+
+void put(ByteWriter& out, const work_orders::Outage& outage) {
+  const auto& [id, community, buildings, began_at, ended_at] = outage;
+  out.id(id).id(community);
+  put_list(out, buildings);
+  out.instant(began_at);
+  put_optional(out, ended_at);
+}
+void take(ByteReader& in, work_orders::Outage& outage) {
+  auto& [id, community, buildings, began_at, ended_at] = outage;
+  id = in.id<OutageId>();
+  community = in.id<CommunityId>();
+  take_list(in, buildings);
+  began_at = in.instant();
+  take_optional(in, ended_at);
+}
+
+void put(ByteWriter& out, const service::Case& of_case) {
+  const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, respond, reply,
+               disputed, notes, rated] = of_case;
+  out.id(id);
+  put_number(out, kind);
+  put_place(out, place);
+  put_number(out, status);
+  put(out, level);
+  out.id(reporter).id(handler);
+  put_list(out, orders);
+  out.instant(filed_at).instant(last_step_at);
+  put(out, respond);
+  put(out, reply);
+  out.u32(disputed).u32(notes).boolean(rated);
+}
+void take(ByteReader& in, service::Case& of_case) {
+  auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, respond, reply, disputed,
+         notes, rated] = of_case;
+  id = in.id<CaseId>();
+  kind = take_number(in, service::CaseKind::praise);
+  take_place(in, place);
+  status = take_number(in, service::Status::withdrawn);
+  take(in, level);
+  reporter = in.id<PersonId>();
+  handler = in.id<StaffId>();
+  take_list(in, orders);
+  filed_at = in.instant();
+  last_step_at = in.instant();
+  take(in, respond);
+  take(in, reply);
+  disputed = in.u32();
+  notes = in.u32();
+  rated = in.boolean();
+}
+
+}  // namespace steward::codec
