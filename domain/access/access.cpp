@@ -8,9 +8,11 @@ namespace steward::access {
 namespace {
 
 // A key reaches exactly as far as its role: a resident's to one household, an operator's to no community of anyone.
+// Only a technician's makes the steps of a member of staff.
 bool scope_fits_role(const IssueApiKey& command) {
   const bool resident = command.role == Role::resident;
   if (resident == command.household.is_nil()) return false;
+  if (command.role != Role::technician && !command.staff.is_nil()) return false;
   return command.company.value != 0 || (command.community.is_nil() && !resident);
 }
 
@@ -26,8 +28,9 @@ Result<Decision> decide_on(const Facts& facts, const IssueApiKey& command, const
   if (!scope_fits_role(command)) return fail("credential-scope-invalid");
   if (!is_plain_text(command.label, kMostNameBytes)) return fail("label-invalid");
   if (command.expires_at <= context.recorded_at) return fail("expiry-in-past");
-  const ApiKeyIssued event{command.credential, command.company,     command.role,  command.community,
-                           command.household,  command.secret_hash, command.label, command.expires_at};
+  const ApiKeyIssued event{command.credential, command.company,    command.role,
+                           command.community,  command.household,  command.secret_hash,
+                           command.label,      command.expires_at, command.staff};
   return Decision{{{stream, event, {}, context.today}}, {{"credential_id", command.credential.uuid}}};
 }
 

@@ -124,7 +124,7 @@ Offset<fb::CaseFiled> to_table(Builder& out, const service::CaseFiled& event) {
                              number_of(event.subject), event.severity, raw(event.place.community),
                              UnlessNil(event.place.building), UnlessNil(event.place.house),
                              UnlessNil(event.place.household), number_of(event.source), UnlessNil(event.reporter),
-                             contact, text, days_of(event.outside_deadline), level, event.filed_at.micros, deadlines);
+                             contact, text, micros_of(event.outside_due_at), level, event.filed_at.micros, deadlines);
 }
 bool from_table(const fb::CaseFiled& stored, service::CaseFiled& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
@@ -136,7 +136,7 @@ bool from_table(const fb::CaseFiled& stored, service::CaseFiled& event) {
   read_place(stored, event.place);
   event.source = static_cast<service::Source>(stored.source());
   event.reporter = id_or_nil<PersonId>(stored.reporter());
-  event.outside_deadline = date_of(stored.outside_deadline());
+  event.outside_due_at = instant_of(stored.outside_due_at());
   event.filed_at.micros = stored.filed_at();
   return known(event.kind) && known(event.subject) && known(event.source) &&
          from_table_or_missing(stored.contact(), event.contact) && from_table(*stored.text(), event.text) &&
@@ -146,13 +146,14 @@ bool from_table(const fb::CaseFiled& stored, service::CaseFiled& event) {
 Offset<fb::CaseAccepted> to_table(Builder& out, const service::CaseAccepted& event) {
   return fb::CreateCaseAccepted(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
                                 UnlessNil(event.place.house), UnlessNil(event.place.household),
-                                UnlessNil(event.handler), event.at.micros);
+                                UnlessNil(event.handler), event.at.micros, event.respond_seconds);
 }
 bool from_table(const fb::CaseAccepted& stored, service::CaseAccepted& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
   read_place(stored, event.place);
   event.handler = id_or_nil<StaffId>(stored.handler());
   event.at.micros = stored.at();
+  event.respond_seconds = stored.respond_seconds();
   return true;
 }
 

@@ -86,27 +86,21 @@ void take(ByteReader& in, service_policy::CaseLevel& level) {
   hours = take_number(in, Hours::business_hours);
 }
 
-void put(ByteWriter& out, const std::optional<service_policy::ClockState>& clock) {
-  put_optional(out, clock, [&out](const service_policy::ClockState& kept) {
-    const auto& [target_minutes, hours, used_seconds, running_since, escalated] = kept;
-    out.i32(target_minutes);
-    put_number(out, hours);
-    out.i64(used_seconds);
-    put_optional(out, running_since);
-    out.u8(escalated);
-  });
+void put(ByteWriter& out, const service_policy::ClockState& clock) {
+  const auto& [target_minutes, hours, used_seconds, running_since, escalated] = clock;
+  put_optional(out, target_minutes);
+  put_number(out, hours);
+  out.i64(used_seconds);
+  put_optional(out, running_since);
+  out.u8(escalated);
 }
-void take(ByteReader& in, std::optional<service_policy::ClockState>& clock) {
-  take_optional(in, clock, [&in] {
-    service_policy::ClockState kept;
-    auto& [target_minutes, hours, used_seconds, running_since, escalated] = kept;
-    target_minutes = in.i32();
-    hours = take_number(in, Hours::business_hours);
-    used_seconds = in.i64();
-    take_optional(in, running_since);
-    escalated = in.u8_at_most(static_cast<std::uint8_t>(service_policy::Level::late));
-    return kept;
-  });
+void take(ByteReader& in, service_policy::ClockState& clock) {
+  auto& [target_minutes, hours, used_seconds, running_since, escalated] = clock;
+  take_optional(in, target_minutes);
+  hours = take_number(in, Hours::business_hours);
+  used_seconds = in.i64();
+  take_optional(in, running_since);
+  escalated = in.u8_at_most(static_cast<std::uint8_t>(service_policy::Level::late));
 }
 
 void put(ByteWriter& out, const service_policy::Policy& policy) {

@@ -93,8 +93,8 @@ void take(ByteReader& in, work_orders::Outage& outage) {
 }
 
 void put(ByteWriter& out, const service::Case& of_case) {
-  const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, respond, reply,
-               disputed, notes, rated] = of_case;
+  const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at,
+               outside_due_at, respond, reply, disputed, notes, rated] = of_case;
   out.id(id);
   put_number(out, kind);
   put_place(out, place);
@@ -103,13 +103,15 @@ void put(ByteWriter& out, const service::Case& of_case) {
   out.id(reporter).id(handler);
   put_list(out, orders);
   out.instant(filed_at).instant(last_step_at);
+  put_optional(out, replied_at);
+  put_optional(out, outside_due_at);
   put(out, respond);
   put(out, reply);
   out.u32(disputed).u32(notes).boolean(rated);
 }
 void take(ByteReader& in, service::Case& of_case) {
-  auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, respond, reply, disputed,
-         notes, rated] = of_case;
+  auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at, outside_due_at,
+         respond, reply, disputed, notes, rated] = of_case;
   id = in.id<CaseId>();
   kind = take_number(in, service::CaseKind::praise);
   take_place(in, place);
@@ -120,6 +122,8 @@ void take(ByteReader& in, service::Case& of_case) {
   take_list(in, orders);
   filed_at = in.instant();
   last_step_at = in.instant();
+  take_optional(in, replied_at);
+  take_optional(in, outside_due_at);
   take(in, respond);
   take(in, reply);
   disputed = in.u32();

@@ -27,8 +27,8 @@ void put(ByteWriter& out, const service_policy::OrderLevel& level);
 void take(ByteReader& in, service_policy::OrderLevel& level);
 void put(ByteWriter& out, const service_policy::CaseLevel& level);
 void take(ByteReader& in, service_policy::CaseLevel& level);
-void put(ByteWriter& out, const std::optional<service_policy::ClockState>& clock);
-void take(ByteReader& in, std::optional<service_policy::ClockState>& clock);
+void put(ByteWriter& out, const service_policy::ClockState& clock);
+void take(ByteReader& in, service_policy::ClockState& clock);
 
 void put(ByteWriter& out, const work_orders::Order& order);
 void take(ByteReader& in, work_orders::Order& order);

@@ -200,13 +200,14 @@ bool from_table(const fb::WorkOrderAssigned& stored, work_orders::WorkOrderAssig
 Offset<fb::WorkOrderAccepted> to_table(Builder& out, const work_orders::WorkOrderAccepted& event) {
   return fb::CreateWorkOrderAccepted(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                      UnlessNil(event.place.house), UnlessNil(event.place.household),
-                                     raw(event.assignee), event.at.micros);
+                                     raw(event.assignee), event.at.micros, event.respond_seconds);
 }
 bool from_table(const fb::WorkOrderAccepted& stored, work_orders::WorkOrderAccepted& event) {
   event.order = id_of<WorkOrderId>(stored.order());
   read_place(stored, event.place);
   event.assignee = id_of<StaffId>(stored.assignee());
   event.at.micros = stored.at();
+  event.respond_seconds = stored.respond_seconds();
   return true;
 }
 
@@ -241,7 +242,7 @@ bool from_table(const fb::TravelStarted& stored, work_orders::TravelStarted& eve
 Offset<fb::WorkStarted> to_table(Builder& out, const work_orders::WorkStarted& event) {
   return fb::CreateWorkStarted(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                UnlessNil(event.place.house), UnlessNil(event.place.household), raw(event.assignee),
-                               event.at.micros, event.visit);
+                               event.at.micros, event.visit, event.on_site_seconds);
 }
 bool from_table(const fb::WorkStarted& stored, work_orders::WorkStarted& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -249,6 +250,7 @@ bool from_table(const fb::WorkStarted& stored, work_orders::WorkStarted& event) 
   event.assignee = id_of<StaffId>(stored.assignee());
   event.at.micros = stored.at();
   event.visit = stored.visit();
+  event.on_site_seconds = stored.on_site_seconds();
   return true;
 }
 
@@ -257,7 +259,8 @@ Offset<fb::WorkPaused> to_table(Builder& out, const work_orders::WorkPaused& eve
   const auto deadlines = to_table(out, event.deadlines);
   return fb::CreateWorkPaused(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                               UnlessNil(event.place.house), UnlessNil(event.place.household), raw(event.assignee),
-                              number_of(event.reason), note, event.at.micros, event.clock_stopped, deadlines);
+                              number_of(event.reason), note, event.at.micros, event.clock_stopped,
+                              event.resolve_seconds, deadlines);
 }
 bool from_table(const fb::WorkPaused& stored, work_orders::WorkPaused& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -266,6 +269,7 @@ bool from_table(const fb::WorkPaused& stored, work_orders::WorkPaused& event) {
   event.reason = static_cast<work_orders::PauseReason>(stored.reason());
   event.at.micros = stored.at();
   event.clock_stopped = stored.clock_stopped();
+  event.resolve_seconds = stored.resolve_seconds();
   return known(event.reason) && from_table_or_missing(stored.note(), event.note) &&
          from_table(*stored.deadlines(), event.deadlines);
 }

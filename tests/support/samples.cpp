@@ -2,6 +2,7 @@
 
 #include "eventstore/codec/event_bytes.h"
 #include "eventstore/codec/event_codec.h"
+#include "tests/support/samples_of_work.h"
 
 namespace steward::test {
 
@@ -9,12 +10,7 @@ namespace {
 
 using billing::LedgerAccount;
 
-constexpr auto kHousehold = 0x10;
-constexpr auto kHouse = 0x20;
-constexpr auto kBuilding = 0x30;
-constexpr auto kCommunity = 0x40;
 constexpr auto kRun = 0x50;
-constexpr auto kFeeItem = 0x60;
 constexpr auto kPayment = 0x70;
 
 const Date kFrom = make_date(2026, 11, 1);
@@ -155,12 +151,13 @@ void add_imports_and_access(std::vector<Event>& events) {
   access::ApiKeyIssued key;
   key.credential = sample_id<CredentialId>(0xd0);
   key.company = CompanyNo{3};
-  key.role = access::Role::resident;
+  key.role = access::Role::technician;
   key.community = community;
   key.household = sample_id<HouseholdId>(kHousehold);
   key.secret_hash = sample_hash(0xe0).bytes;
-  key.label = "resident's app";
+  key.label = "technician's app";
   key.expires_at = Instant{1'800'000'000'123'456};
+  key.staff = sample_id<StaffId>(0xd8);
   events.emplace_back(key);
   events.emplace_back(access::ApiKeyRevoked{sample_id<CredentialId>(0xd0)});
 }
@@ -205,6 +202,9 @@ std::vector<Event> sample_events() {
   add_charges(events);
   add_payments(events);
   add_imports_and_access(events);
+  add_samples_of_staff_and_policy(events);
+  add_samples_of_work_orders(events);
+  add_samples_of_cases(events);
   return events;
 }
 
