@@ -43,6 +43,11 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // date-in-future, backdating-needs-permission.
 [[nodiscard]] Result<void> check_money_date(Date date, const DecisionContext& context);
 
+// The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
+// plans.
+[[nodiscard]] Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command,
+                                            const DecisionContext& context);
+
 // nullptr when the account has no bill of this number.
 [[nodiscard]] const AccountBill* find_bill(const Account& account, std::uint32_t number);
 // 0 when there is no bill.

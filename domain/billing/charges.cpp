@@ -136,7 +136,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
                   std::move(params)};
 }
 
-Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
+Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
   const auto found = household_of(facts, command.household, 1);
   if (!found) return pass_on(found.error());
   const Household& household = **found;
@@ -167,8 +167,14 @@ Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const
                         .take();
   const ChargeRaised event{command.household, household.house,   household.building, household.community, bill,
                            command.reason,    std::move(posting)};
-  return Decision{{{stream_of(command.household), event, household.community, command.charge_date}},
-                  outcome(command.household, bill)};
+  return NewEvent{stream_of(command.household), event, household.community, command.charge_date};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
+  auto charge = raise_charge(facts, command, context);
+  if (!charge) return pass_on(charge.error());
+  auto params = outcome(command.household, std::get<ChargeRaised>(charge->event).bill);
+  return Decision{{std::move(*charge)}, std::move(params)};
 }
 
 Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& command, const DecisionContext& context) {

@@ -10,7 +10,8 @@ namespace steward::staff {
 inline constexpr std::size_t kMostFamiliar = 64;
 inline constexpr std::size_t kMostSkills = 20;
 inline constexpr std::size_t kMostZoneBuildings = 12;  // consulted
-inline constexpr std::size_t kMostShifts = 400;        // in one plan
+inline constexpr std::size_t kMostShifts = 400;        // remembered: those of a year
+inline constexpr std::size_t kMostLeaves = 100;        // remembered
 
 struct Unborn {
   bool operator==(const Unborn&) const = default;
@@ -25,7 +26,7 @@ struct Member {
   std::vector<BuildingId> zone;
   std::uint16_t open_order_limit = 8;
   std::vector<Shift> shifts;  // ascending; those that ended 31 days before the newest plan are forgotten
-  std::vector<std::pair<Date, Date>> leaves;  // half-open, ascending
+  std::vector<std::pair<Date, Date>> leaves;  // half-open, ascending; forgotten like shifts
   std::vector<WorkOrderId> open_orders;       // ascending
   std::vector<Uuid> familiar;                 // houses and equipment of the last kMostFamiliar orders, oldest first
   bool operator==(const Member&) const = default;

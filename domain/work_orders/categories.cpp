@@ -1,4 +1,5 @@
 #include "domain/base/text.h"
+#include "domain/work_orders/rules.h"
 #include "domain/work_orders/work_orders.h"
 
 // The kinds of work of a company, as a tree.
@@ -8,17 +9,13 @@ namespace {
 
 constexpr std::uint8_t kMostLevel = 5;
 
-bool is_valid(Priority priority) { return priority >= Priority::p0 && priority <= Priority::p5; }
-
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const DefineCategory& command, const DecisionContext&) {
   const StreamId stream = stream_of(command.category);
   if (!std::holds_alternative<Unborn>(facts.get<CategoryState>(stream).is)) return fail("category-exists");
   if (!command.parent.is_nil()) {
-    const auto* parent = std::get_if<Category>(&facts.get<CategoryState>(stream_of(command.parent)).is);
-    if (parent == nullptr) return fail("category-unknown", {{"category_id", command.parent.uuid}});
-    if (parent->retired) return fail("category-retired", {{"category_id", command.parent.uuid}});
+    if (const auto parent = category_of(facts, command.parent); !parent) return pass_on(parent.error());
   }
   if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
