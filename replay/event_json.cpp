@@ -1,24 +1,13 @@
 #include "replay/event_json.h"
 
+#include "replay/json_parts.h"
+#include "replay/work_json.h"
+
 namespace steward {
 
 namespace {
 
 namespace json = boost::json;
-
-json::value id_or_null(const Uuid& id) { return id.is_nil() ? json::value(nullptr) : json::value(to_string(id)); }
-template <class Tag>
-json::value id_or_null(const Id<Tag>& id) {
-  return id_or_null(id.uuid);
-}
-
-template <class Items, class Make>
-json::array list(const Items& items, Make make) {
-  json::array out;
-  out.reserve(items.size());
-  for (const auto& item : items) out.emplace_back(make(item));
-  return out;
-}
 
 json::object tariff_json(const billing::Tariff& tariff) {
   return {{"effective_from", to_string(tariff.effective_from)},
@@ -50,20 +39,20 @@ json::object bill_json(const billing::Bill& bill) {
           {"due_date", to_string(bill.due_date)},
           {"allocation_priority", bill.allocation_priority},
           {"amount_fen", bill.amount.fen},
-          {"parts", list(bill.parts, part_json)}};
+          {"parts", json_list(bill.parts, part_json)}};
 }
 
 json::object posting_json(const billing::Posting& posting) {
-  return {{"period", to_string(posting.period)}, {"lines", list(posting.lines, [](const billing::PostingLine& line) {
-                                                    return json::object{
-                                                        {"account", static_cast<std::uint16_t>(line.account)},
-                                                        {"amount_fen", line.amount.fen},
-                                                        {"tax_fen", line.tax.fen}};
-                                                  })}};
+  return {{"period", to_string(posting.period)},
+          {"lines", json_list(posting.lines, [](const billing::PostingLine& line) {
+             return json::object{{"account", static_cast<std::uint16_t>(line.account)},
+                                 {"amount_fen", line.amount.fen},
+                                 {"tax_fen", line.tax.fen}};
+           })}};
 }
 
 json::array allocations_json(const std::vector<billing::Allocation>& allocations) {
-  return list(allocations, [](const billing::Allocation& allocation) {
+  return json_list(allocations, [](const billing::Allocation& allocation) {
     return json::object{{"bill", allocation.bill}, {"amount_fen", allocation.amount.fen}};
   });
 }
@@ -152,21 +141,21 @@ class Payload {
             {"period_to", to_string(e.period_to)},
             {"issue_date", to_string(e.issue_date)},
             {"due_date", to_string(e.due_date)},
-            {"fee_items", list(e.fee_items,
-                               [](const billing::FrozenFeeItem& item) {
-                                 return json::object{{"fee_item_id", to_string(item.fee_item)},
-                                                     {"version", item.version},
-                                                     {"terms", terms_json(item.terms)},
-                                                     {"tariffs", list(item.tariffs, tariff_json)}};
-                               })},
-            {"roster", list(e.roster, [](HouseholdId id) { return to_string(id); })},
+            {"fee_items", json_list(e.fee_items,
+                                    [](const billing::FrozenFeeItem& item) {
+                                      return json::object{{"fee_item_id", to_string(item.fee_item)},
+                                                          {"version", item.version},
+                                                          {"terms", terms_json(item.terms)},
+                                                          {"tariffs", json_list(item.tariffs, tariff_json)}};
+                                    })},
+            {"roster", json_list(e.roster, [](HouseholdId id) { return to_string(id); })},
             {"cut_off", e.cut_off}};
   }
   json::object operator()(const billing::StatementIssued& e) const {
     json::object out = account_json(e);
     out["bill_run_id"] = to_string(e.run);
     out["issue_date"] = to_string(e.issue_date);
-    out["bills"] = list(e.bills, bill_json);
+    out["bills"] = json_list(e.bills, bill_json);
     out["posting"] = posting_json(e.posting);
     return out;
   }
@@ -177,7 +166,7 @@ class Payload {
             {"households", e.households},
             {"statements", e.statements},
             {"total_fen", e.total.fen},
-            {"exceptions", list(e.exceptions, [](const billing::BillRunException& exception) {
+            {"exceptions", json_list(e.exceptions, [](const billing::BillRunException& exception) {
                return json::object{{"household_id", to_string(exception.household)}, {"code", exception.code}};
              })}};
   }
@@ -232,7 +221,7 @@ class Payload {
     json::object out = account_json(e);
     out["applied_on"] = to_string(e.applied_on);
     out["allocations"] = allocations_json(e.allocations);
-    out["sources"] = list(e.sources, [](const billing::CreditSource& source) {
+    out["sources"] = json_list(e.sources, [](const billing::CreditSource& source) {
       return json::object{{"payment_id", to_string(source.payment)}, {"amount_fen", source.amount.fen}};
     });
     out["posting"] = posting_json(e.posting);
@@ -272,9 +261,16 @@ class Payload {
             {"community_id", id_or_null(e.community)},
             {"household_id", id_or_null(e.household)},
             {"label", e.label},
-            {"expires_at", to_string(e.expires_at)}};
+            {"expires_at", to_string(e.expires_at)},
+            {"staff_id", id_or_null(e.staff)}};
   }
   json::object operator()(const access::ApiKeyRevoked& e) const { return {{"credential_id", to_string(e.credential)}}; }
+
+  // Staff, equipment, service policy, work orders and cases.
+  template <class WorkEvent>
+  json::object operator()(const WorkEvent& e) const {
+    return work_json(e, open_);
+  }
 
  private:
   const OpenBox& open_;
@@ -340,7 +336,7 @@ json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open
                    {"command_id", to_string(header.command)},
                    {"causation_id", id_or_null(header.causation)},
                    {"correlation_id", id_or_null(header.correlation)}};
-  out["households"] = list(header.households, [](const HouseholdLink& link) {
+  out["households"] = json_list(header.households, [](const HouseholdLink& link) {
     return json::object{
         {"household_id", to_string(link.household)}, {"nth", link.nth}, {"previous_position", link.previous}};
   });

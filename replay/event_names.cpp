@@ -26,6 +26,22 @@ std::string_view name_of(StreamKind kind) {
       return "import_run";
     case StreamKind::credential:
       return "credential";
+    case StreamKind::staff:
+      return "staff";
+    case StreamKind::equipment:
+      return "equipment";
+    case StreamKind::service_policy:
+      return "service_policy";
+    case StreamKind::category:
+      return "category";
+    case StreamKind::work_order:
+      return "work_order";
+    case StreamKind::outage:
+      return "outage";
+    case StreamKind::service_case:
+      return "case";
+    case StreamKind::contact:
+      return "contact";
   }
   return "unknown";
 }

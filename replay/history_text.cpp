@@ -181,8 +181,15 @@ Telling telling_for(const HistoryReader& reader, CompanyNo company) {
     if (revealed->state == Revealed::State::erased) return zh ? "（已删除）" : "(erased)";
     return revealed->text;
   };
-  if (reader.names != nullptr) {
-    telling.fee_item = [names = reader.names, company](FeeItemId id) { return names->fee_item(company, id); };
+  // To the minute: 2026-11-23 11:35.
+  telling.time = [place = reader.place](Instant instant) { return place.text(instant).substr(0, 16); };
+  if (NameBook* names = reader.names; names != nullptr) {
+    telling.fee_item = [names, company](FeeItemId id) { return names->fee_item(company, id); };
+    telling.order = [names, company](WorkOrderId id) { return names->order(company, id); };
+    telling.of_case = [names, company](CaseId id) { return names->of_case(company, id); };
+    telling.category = [names, company](CategoryId id) { return names->category(company, id); };
+    telling.staff = [names, company](StaffId id) { return names->staff(company, id); };
+    telling.equipment = [names, company](EquipmentId id) { return names->equipment(company, id); };
   }
   return telling;
 }

@@ -15,25 +15,48 @@ std::string from_first(const Index& index, CompanyNo company, const StreamId& st
   return name;
 }
 
+template <class Numbered>
+std::string number_words(const Numbered& event) {
+  return std::to_string(event.number_year) + "-" + std::to_string(event.number);
+}
+
 }  // namespace
 
-std::string NameBook::fee_item(CompanyNo company, FeeItemId id) {
-  const auto [at, fresh] = fee_items_.try_emplace({company, id});
-  if (fresh) {
-    at->second =
-        from_first<billing::FeeItemDefined>(index_, company, stream_of(id), [](const auto& e) { return e.name; });
-  }
+template <class Born, class Take>
+std::string NameBook::remembered(CompanyNo company, const StreamId& stream, Take take) {
+  const auto [at, fresh] = names_.try_emplace({company, stream});
+  if (fresh) at->second = from_first<Born>(index_, company, stream, take);
   return at->second;
+}
+
+std::string NameBook::fee_item(CompanyNo company, FeeItemId id) {
+  return remembered<billing::FeeItemDefined>(company, stream_of(id), [](const auto& e) { return e.name; });
 }
 
 std::string NameBook::credential(CredentialId id) {
   if (id.is_nil()) return {};
-  const auto [at, fresh] = credentials_.try_emplace(id);
-  if (fresh) {
-    at->second =
-        from_first<access::ApiKeyIssued>(index_, CompanyNo{0}, stream_of(id), [](const auto& e) { return e.label; });
-  }
-  return at->second;
+  return remembered<access::ApiKeyIssued>(CompanyNo{0}, stream_of(id), [](const auto& e) { return e.label; });
+}
+
+std::string NameBook::order(CompanyNo company, WorkOrderId id) {
+  return remembered<work_orders::WorkOrderReported>(company, stream_of(id),
+                                                    number_words<work_orders::WorkOrderReported>);
+}
+
+std::string NameBook::of_case(CompanyNo company, CaseId id) {
+  return remembered<service::CaseFiled>(company, stream_of(id), number_words<service::CaseFiled>);
+}
+
+std::string NameBook::category(CompanyNo company, CategoryId id) {
+  return remembered<work_orders::CategoryDefined>(company, stream_of(id), [](const auto& e) { return e.name; });
+}
+
+std::string NameBook::staff(CompanyNo company, StaffId id) {
+  return remembered<staff::StaffRegistered>(company, stream_of(id), [](const auto& e) { return e.code; });
+}
+
+std::string NameBook::equipment(CompanyNo company, EquipmentId id) {
+  return remembered<equipment::EquipmentRegistered>(company, stream_of(id), [](const auto& e) { return e.name; });
 }
 
 std::string NameBook::house(CompanyNo company, HouseId id) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/refusals.h"
+#include "replay/work_words.h"
 
 namespace steward {
 
@@ -24,7 +25,8 @@ std::string decimal(std::int64_t value, int places, int least) {
 // One function for each event and language: a new event does not compile until it has its words.
 class Narrator {
  public:
-  explicit Narrator(const Telling& telling) : telling_(telling), zh_(telling.language == Language::chinese) {}
+  explicit Narrator(const Telling& telling)
+      : telling_(telling), words_(telling), zh_(telling.language == Language::chinese) {}
 
   std::string operator()(const operations::LogCreated& e) const {
     const bool demo = e.purpose == operations::LogPurpose::demo;
@@ -195,16 +197,21 @@ class Narrator {
   }
 
   std::string operator()(const access::ApiKeyIssued& e) const {
-    if (zh_) return format("签发密钥「{}」，角色：{}，有效期至 {}", e.label, role(e.role), to_string(e.expires_at));
-    return format("API key issued for “{}”, role {}, until {}", e.label, role(e.role), to_string(e.expires_at));
+    std::string who(role(e.role));
+    if (!e.staff.is_nil()) who += " " + words_.staff(e.staff);
+    if (zh_) return format("签发密钥「{}」，角色：{}，有效期至 {}", e.label, who, to_string(e.expires_at));
+    return format("API key issued for “{}”, role {}, until {}", e.label, who, to_string(e.expires_at));
   }
   std::string operator()(const access::ApiKeyRevoked&) const { return zh_ ? "吊销密钥" : "API key revoked"; }
 
- private:
-  std::string personal(const Sealed& sealed) const {
-    if (sealed.empty() || !telling_.personal) return {};
-    return telling_.personal(sealed);
+  // Staff, equipment, service policy, work orders and cases.
+  template <class WorkEvent>
+  std::string operator()(const WorkEvent& e) const {
+    return work_words(e, words_);
   }
+
+ private:
+  std::string personal(const Sealed& sealed) const { return words_.personal(sealed); }
   std::string item(FeeItemId id) const { return telling_.fee_item ? telling_.fee_item(id) : std::string(); }
   std::string of_item(FeeItemId id) const {
     const std::string name = item(id);
@@ -327,6 +334,7 @@ class Narrator {
   }
 
   const Telling& telling_;
+  const Words words_;
   const bool zh_;
 };
 

@@ -1,0 +1,76 @@
+#include "replay/work_words.h"
+
+#include <fmt/format.h>
+
+namespace steward {
+
+using fmt::format;
+
+std::string Words::personal(const Sealed& sealed) const {
+  if (sealed.empty() || !telling_.personal) return {};
+  return telling_.personal(sealed);
+}
+
+std::string Words::staff(StaffId id) const {
+  if (id.is_nil()) return {};
+  std::string code = name(telling_.staff, id);
+  return code.empty() ? of("a technician", "维修人员") : code;
+}
+
+std::string Words::order(WorkOrderId id) const {
+  const std::string number = name(telling_.order, id);
+  return number.empty() ? of("Work order", "工单") : of("Work order ", "工单 ") + number;
+}
+
+std::string Words::of_case(CaseId id) const {
+  const std::string number = name(telling_.of_case, id);
+  return number.empty() ? of("Case", "诉求") : of("Case ", "诉求 ") + number;
+}
+
+std::string Words::time(Instant instant) const { return telling_.time ? telling_.time(instant) : to_string(instant); }
+
+std::string Words::note(const Sealed& sealed) const { return note("note", "备注", sealed); }
+
+std::string Words::note(const char* english, const char* chinese, const Sealed& sealed) const {
+  const std::string text = personal(sealed);
+  if (text.empty()) return {};
+  return zh_ ? format("；{}：{}", chinese, text) : format("; {}: {}", english, text);
+}
+
+std::string Words::deadline(const char* english, const char* chinese,
+                            const std::optional<service_policy::Deadlines>& deadlines) const {
+  if (!deadlines) return {};
+  const std::string due = time(deadlines->due_at);
+  return zh_ ? format("，{} 前{}", due, chinese) : format(", {} by {}", english, due);
+}
+
+std::string Words::duration(std::int64_t seconds) const {
+  constexpr std::int64_t kMinute = 60;
+  constexpr std::int64_t kHour = 60 * kMinute;
+  constexpr std::int64_t kDay = 24 * kHour;
+  const auto two = [&](std::int64_t large, const char* large_unit, std::int64_t small, const char* small_unit) {
+    if (small == 0) return format("{} {}", large, large_unit);
+    return format("{} {} {} {}", large, large_unit, small, small_unit);
+  };
+  if (seconds >= kDay) return two(seconds / kDay, of("d", "天"), seconds % kDay / kHour, of("h", "小时"));
+  if (seconds >= kHour) return two(seconds / kHour, of("h", "小时"), seconds % kHour / kMinute, of("min", "分钟"));
+  return format("{} {}", seconds / kMinute, of("min", "分钟"));
+}
+
+std::string Words::percent(service_policy::Level level) const {
+  return std::to_string(service_policy::kLevelPercent[static_cast<std::size_t>(level) - 1]) + " %";
+}
+
+std::string Words::clock(service_policy::Clock clock) const {
+  switch (clock) {
+    case service_policy::Clock::respond:
+      return of("to respond", "响应");
+    case service_policy::Clock::on_site:
+      return of("to be on site", "到场");
+    case service_policy::Clock::resolve:
+      return of("to resolve it", "解决");
+  }
+  return {};
+}
+
+}  // namespace steward

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "replay/narrative.h"
+
+// Inside narrative only: the words for staff, equipment, service policy, work orders and cases.
+namespace steward {
+
+// What every telling needs: the language, and the names that an event leaves out.
+class Words {
+ public:
+  explicit Words(const Telling& telling) : telling_(telling), zh_(telling.language == Language::chinese) {}
+
+  [[nodiscard]] bool zh() const { return zh_; }
+  // The one of the two that the reader reads.
+  [[nodiscard]] const char* of(const char* english, const char* chinese) const { return zh_ ? chinese : english; }
+
+  // "" for what was not given or cannot be told.
+  [[nodiscard]] std::string personal(const Sealed& sealed) const;
+  [[nodiscard]] std::string category(CategoryId id) const { return name(telling_.category, id); }
+  [[nodiscard]] std::string equipment(EquipmentId id) const { return name(telling_.equipment, id); }
+  // W07; a technician, where the number is not known; "" for nobody.
+  [[nodiscard]] std::string staff(StaffId id) const;
+  // Work order 2026-118; work order, where the number is not known.
+  [[nodiscard]] std::string order(WorkOrderId id) const;
+  // Case 2026-41.
+  [[nodiscard]] std::string of_case(CaseId id) const;
+  // 2026-11-23 11:35
+  [[nodiscard]] std::string time(Instant instant) const;
+
+  // What stands behind the sentence: "; note: …", "，respond by …". "" when there is nothing to say.
+  [[nodiscard]] std::string note(const Sealed& sealed) const;
+  [[nodiscard]] std::string note(const char* english, const char* chinese, const Sealed& sealed) const;
+  [[nodiscard]] std::string deadline(const char* english, const char* chinese,
+                                     const std::optional<service_policy::Deadlines>& deadlines) const;
+
+  // 45 minutes, 1 h 30 min, 2 d 4 h: as people say it.
+  [[nodiscard]] std::string duration(std::int64_t seconds) const;
+  [[nodiscard]] std::string percent(service_policy::Level level) const;
+  [[nodiscard]] std::string clock(service_policy::Clock clock) const;
+
+ private:
+  template <class AnyId>
+  static std::string name(const std::function<std::string(AnyId)>& names, AnyId id) {
+    return names && !id.is_nil() ? names(id) : std::string();
+  }
+
+  const Telling& telling_;
+  const bool zh_;
+};
+
+// One function for each event: a new event does not compile until it has its words.
+#define STEWARD_WORDS_OF(area, name) [[nodiscard]] std::string work_words(const area::name& e, const Words& words)
+
+STEWARD_WORDS_OF(staff, StaffRegistered);
+STEWARD_WORDS_OF(staff, StaffQualified);
+STEWARD_WORDS_OF(staff, ShiftsPlanned);
+STEWARD_WORDS_OF(staff, LeaveRecorded);
+STEWARD_WORDS_OF(staff, StaffLeft);
+STEWARD_WORDS_OF(staff, OrderTaken);
+STEWARD_WORDS_OF(staff, OrderLetGo);
+STEWARD_WORDS_OF(equipment, EquipmentRegistered);
+STEWARD_WORDS_OF(equipment, EquipmentConditionChanged);
+STEWARD_WORDS_OF(service_policy, BusinessCalendarSet);
+STEWARD_WORDS_OF(service_policy, OrderLevelSet);
+STEWARD_WORDS_OF(service_policy, CaseLevelSet);
+STEWARD_WORDS_OF(service_policy, DispatchRulesSet);
+STEWARD_WORDS_OF(work_orders, CategoryDefined);
+STEWARD_WORDS_OF(work_orders, CategoryRetired);
+STEWARD_WORDS_OF(work_orders, WorkOrderReported);
+STEWARD_WORDS_OF(work_orders, WorkOrderTriaged);
+STEWARD_WORDS_OF(work_orders, WorkOrderAssigned);
+STEWARD_WORDS_OF(work_orders, WorkOrderAccepted);
+STEWARD_WORDS_OF(work_orders, WorkOrderDeclined);
+STEWARD_WORDS_OF(work_orders, TravelStarted);
+STEWARD_WORDS_OF(work_orders, WorkStarted);
+STEWARD_WORDS_OF(work_orders, WorkPaused);
+STEWARD_WORDS_OF(work_orders, WorkResumed);
+STEWARD_WORDS_OF(work_orders, WorkLinesRecorded);
+STEWARD_WORDS_OF(work_orders, WorkDone);
+STEWARD_WORDS_OF(work_orders, WorkOrderVerified);
+STEWARD_WORDS_OF(work_orders, WorkOrderClosed);
+STEWARD_WORDS_OF(work_orders, WorkOrderReopened);
+STEWARD_WORDS_OF(work_orders, WorkOrderCancelled);
+STEWARD_WORDS_OF(work_orders, WorkOrderRated);
+STEWARD_WORDS_OF(work_orders, FollowUpCalled);
+STEWARD_WORDS_OF(work_orders, WorkOrderNoted);
+STEWARD_WORDS_OF(work_orders, WorkOrderEscalated);
+STEWARD_WORDS_OF(work_orders, OutageReported);
+STEWARD_WORDS_OF(work_orders, OutageEnded);
+STEWARD_WORDS_OF(service, CaseFiled);
+STEWARD_WORDS_OF(service, CaseAccepted);
+STEWARD_WORDS_OF(service, InvestigationStarted);
+STEWARD_WORDS_OF(service, WorkOrderLinked);
+STEWARD_WORDS_OF(service, CaseReplied);
+STEWARD_WORDS_OF(service, ReplyConfirmed);
+STEWARD_WORDS_OF(service, ReplyDisputed);
+STEWARD_WORDS_OF(service, CaseClosed);
+STEWARD_WORDS_OF(service, CaseRejected);
+STEWARD_WORDS_OF(service, CaseMerged);
+STEWARD_WORDS_OF(service, CaseWithdrawn);
+STEWARD_WORDS_OF(service, SatisfactionRated);
+STEWARD_WORDS_OF(service, CaseNoted);
+STEWARD_WORDS_OF(service, CaseEscalated);
+STEWARD_WORDS_OF(service, ContactRecorded);
+#undef STEWARD_WORDS_OF
+
+}  // namespace steward
