@@ -139,30 +139,6 @@ std::string_view name_of(service::ContactKind kind) {
   return "unknown";
 }
 
-std::string_view name_of(service::Status status) {
-  switch (status) {
-    case service::Status::filed:
-      return "filed";
-    case service::Status::accepted:
-      return "accepted";
-    case service::Status::investigating:
-      return "investigating";
-    case service::Status::replied:
-      return "replied";
-    case service::Status::confirmed:
-      return "confirmed";
-    case service::Status::closed:
-      return "closed";
-    case service::Status::rejected:
-      return "rejected";
-    case service::Status::merged:
-      return "merged";
-    case service::Status::withdrawn:
-      return "withdrawn";
-  }
-  return "unknown";
-}
-
 std::string_view name_of_case_clock(service_policy::Clock clock) {
   return clock == service_policy::Clock::resolve ? "reply" : name_of(clock);
 }

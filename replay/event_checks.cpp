@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "domain/service/state.h"
+#include "domain/work_orders/state.h"
+
 namespace steward {
 
 namespace {
@@ -32,6 +35,58 @@ bool amounts_add_up(const billing::PaymentReversed& e) {
 }
 bool amounts_add_up(const billing::CreditApplied& e) { return sum(e.allocations) == sum(e.sources); }
 
+// amount = price × quantity, rounded once.
+bool adds_up(const work_orders::WorkLine& line) {
+  constexpr std::int64_t kMilliMicroYuanPerFen = 10'000'000;
+  constexpr int kFenPlaces = 2;
+  const ExactFen exact{Int128{line.unit_price.micro_yuan} * line.quantity.milli, kMilliMicroYuanPerFen};
+  return round_once(exact, Rounding::half_up, kFenPlaces) == line.amount;
+}
+bool amounts_add_up(const work_orders::WorkLinesRecorded& e) {
+  Int128 chargeable = 0;
+  for (const work_orders::WorkLine& line : e.lines) chargeable += line.chargeable ? line.amount.fen : 0;
+  return std::all_of(e.lines.begin(), e.lines.end(), [](const auto& line) { return adds_up(line); }) &&
+         chargeable == (e.charge ? e.charge->amount.fen : 0);
+}
+
+// Numbers that have a range, and lists that have a length (domain/work_orders/events.h, domain/service/events.h).
+bool within(std::int64_t number, std::int64_t least, std::int64_t most) { return least <= number && number <= most; }
+
+template <class E>
+bool numbers_fit(const E&) {
+  return true;
+}
+bool numbers_fit(const work_orders::WorkOrderReported& e) { return e.number >= 1; }
+bool numbers_fit(const work_orders::WorkOrderAssigned& e) {
+  return e.candidates.size() <= work_orders::kMostCandidates &&
+         std::ranges::all_of(e.candidates, [](const work_orders::Candidate& candidate) {
+           return candidate.score == candidate.skill + candidate.load + candidate.zone + candidate.familiar;
+         });
+}
+bool numbers_fit(const work_orders::WorkStarted& e) { return e.visit >= 1 && e.on_site_seconds.value_or(0) >= 0; }
+bool numbers_fit(const work_orders::WorkLinesRecorded& e) {
+  return within(static_cast<std::int64_t>(e.lines.size()), 1, work_orders::kMostLines);
+}
+bool numbers_fit(const work_orders::WorkDone& e) { return e.visits >= 1 && e.resolve_seconds >= 0; }
+bool numbers_fit(const work_orders::WorkOrderReopened& e) { return e.times >= 1; }
+bool numbers_fit(const work_orders::WorkOrderRated& e) {
+  return within(e.score, service::kLeastScore, service::kMostScore);
+}
+bool numbers_fit(const work_orders::OutageReported& e) {
+  return e.buildings.size() <= work_orders::kMostBuildingsOfOutage;
+}
+bool numbers_fit(const service::CaseFiled& e) {
+  return e.number >= 1 && within(e.severity, service::kLeastSeverity, service::kMostSeverity);
+}
+bool numbers_fit(const service::CaseReplied& e) {
+  return e.open_orders.size() <= service::kMostLinkedOrders && e.reply_seconds >= 0 &&
+         (e.open_orders.empty() || e.override_reason != service::OverrideReason::none);
+}
+bool numbers_fit(const service::ReplyDisputed& e) { return e.times >= 1; }
+bool numbers_fit(const service::SatisfactionRated& e) {
+  return within(e.score, service::kLeastScore, service::kMostScore);
+}
+
 std::string name(const RecordedEvent& recorded) { return std::string(event_name(recorded.header.type)); }
 
 }  // namespace
@@ -47,6 +102,9 @@ std::vector<EventFault> check_event(const RecordedEvent& recorded) {
         }
         if (!amounts_add_up(e)) {
           faults.push_back({"amounts-differ", "the amounts of a " + name(recorded) + " do not add up"});
+        }
+        if (!numbers_fit(e)) {
+          faults.push_back({"numbers-do-not-fit", "a number of a " + name(recorded) + " is one that it cannot be"});
         }
       },
       recorded.event);

@@ -13,7 +13,8 @@ struct EventFault {
 };
 
 // What an event alone can have wrong: posting lines that do not balance (posting-unbalanced), amounts that do not add
-// up (amounts-differ), household links that are not those of the event (household-links-differ). Pure.
+// up (amounts-differ), numbers and lengths that are out of their range (numbers-do-not-fit), household links that are
+// not those of the event (household-links-differ). Pure.
 [[nodiscard]] std::vector<EventFault> check_event(const RecordedEvent& recorded);
 
 }  // namespace steward

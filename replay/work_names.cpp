@@ -293,32 +293,4 @@ std::string_view name_of(work_orders::Utility utility) {
   return "unknown";
 }
 
-std::string_view name_of(work_orders::Status status) {
-  switch (status) {
-    case work_orders::Status::reported:
-      return "reported";
-    case work_orders::Status::triaged:
-      return "triaged";
-    case work_orders::Status::assigned:
-      return "assigned";
-    case work_orders::Status::accepted:
-      return "accepted";
-    case work_orders::Status::en_route:
-      return "en_route";
-    case work_orders::Status::on_site:
-      return "on_site";
-    case work_orders::Status::paused:
-      return "paused";
-    case work_orders::Status::work_done:
-      return "work_done";
-    case work_orders::Status::verified:
-      return "verified";
-    case work_orders::Status::closed:
-      return "closed";
-    case work_orders::Status::cancelled:
-      return "cancelled";
-  }
-  return "unknown";
-}
-
 }  // namespace steward

@@ -3,12 +3,12 @@
 #include <string_view>
 
 #include "domain/equipment/events.h"
-#include "domain/service/state.h"
+#include "domain/service/events.h"
 #include "domain/service_policy/clock.h"
-#include "domain/work_orders/state.h"
+#include "domain/work_orders/events.h"
 
 // The names that JSON and command lines use for what equipment, service policy, work orders and cases count: those of
-// the domain. A clock of a case is named by name_of_case_clock.
+// the domain, which names statuses and steps itself (steps.h). A clock of a case is named by name_of_case_clock.
 namespace steward {
 
 [[nodiscard]] std::string_view name_of(equipment::Kind kind);
@@ -29,7 +29,6 @@ namespace steward {
 [[nodiscard]] std::string_view name_of(work_orders::ReopenReason reason);
 [[nodiscard]] std::string_view name_of(work_orders::CancelReason reason);
 [[nodiscard]] std::string_view name_of(work_orders::Utility utility);
-[[nodiscard]] std::string_view name_of(work_orders::Status status);
 [[nodiscard]] std::string_view name_of(service::Subject subject);
 [[nodiscard]] std::string_view name_of(service::Source source);
 [[nodiscard]] std::string_view name_of(service::OverrideReason reason);
@@ -38,7 +37,6 @@ namespace steward {
 [[nodiscard]] std::string_view name_of(service::Privacy privacy);
 [[nodiscard]] std::string_view name_of(service::Direction direction);
 [[nodiscard]] std::string_view name_of(service::ContactKind kind);
-[[nodiscard]] std::string_view name_of(service::Status status);
 // A case is resolved by its reply: respond, reply.
 [[nodiscard]] std::string_view name_of_case_clock(service_policy::Clock clock);
 

@@ -12,8 +12,9 @@ namespace {
 bool scope_fits_role(const IssueApiKey& command) {
   const bool resident = command.role == Role::resident;
   if (resident == command.household.is_nil()) return false;
-  if (command.role != Role::technician && !command.staff.is_nil()) return false;
-  return command.company.value != 0 || (command.community.is_nil() && !resident);
+  const bool of_staff = !command.staff.is_nil();
+  if (of_staff && command.role != Role::technician) return false;
+  return command.company.value != 0 || (command.community.is_nil() && !resident && !of_staff);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ struct ApiKeyIssued {
   std::array<std::byte, 32> secret_hash{};  // keyed hash of the secret part
   std::string label;                        // what it is for: "front desk 2"; not the name of a person
   Instant expires_at;
-  StaffId staff;  // set exactly for a technician: whose steps these are
+  StaffId staff;  // of a technician: whose steps these are; nil: of nobody in particular
   bool operator==(const ApiKeyIssued&) const = default;
 };
 

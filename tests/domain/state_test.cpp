@@ -53,7 +53,8 @@ World a_life() {
   must(billing::ApplyCredit{kHousehold, day("2024-06-12")});
   must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
-  must(access::IssueApiKey{id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}});
+  must(access::IssueApiKey{
+      id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});
   must(access::RevokeApiKey{id<CredentialId>(70)});
   return world;
 }

@@ -74,6 +74,90 @@ Story::Story() {
   level();
 }
 
+void Story::burst_pipe() {
+  order = sample_id<WorkOrderId>(0x11);
+  complaint = sample_id<CaseId>(0x12);
+  technician = sample_id<StaffId>(0x13);
+  const auto category = sample_id<CategoryId>(0x14);
+  const auto person = sample_id<PersonId>(0x15);
+  const auto tenant = sample_id<PersonId>(0xc0);
+  const registry::Place place{community, building, house, li};
+  const Date today = make_date(2026, 3, 15);
+  const auto now = [&] { return clock_.now(); };
+  const auto later = [&](int minutes) { clock_.advance(std::chrono::minutes(minutes)); };
+  const auto note = [&](std::string_view text) { return seal(tenant, FieldClass::free_text, text); };
+
+  command(
+      work_orders::DefineCategory{category, {}, "water.burst", "水管爆裂", work_orders::Priority::p1, "plumbing", 2});
+  command(staff::RegisterStaff{technician,
+                               community,
+                               "W07",
+                               person,
+                               seal(person, FieldClass::name, "王强"),
+                               Sealed{},
+                               {{"plumbing", 3, {}}},
+                               {building},
+                               5});
+  service::FileCase filed;
+  filed.of_case = complaint;
+  filed.subject = service::Subject::water_power_heating;
+  filed.place = place;
+  filed.source = service::Source::phone;
+  filed.reporter = tenant;
+  filed.text = note("厨房漏水");
+  filed.filed_at = now();
+  filed.filed_on = today;
+  command(filed);
+  command(service::AcceptCase{complaint, {}, now()});
+  work_orders::ReportWorkOrder reported;
+  reported.order = order;
+  reported.place = place;
+  reported.category = category;
+  reported.source = work_orders::Source::complaint;
+  reported.reporter = tenant;
+  reported.description = note("水管爆裂");
+  reported.of_case = complaint;
+  reported.reported_at = now();
+  reported.reported_on = today;
+  command(reported);
+  later(4);
+  command(work_orders::TriageWorkOrder{order, {}, {}, {}, now()});
+  command(work_orders::AssignWorkOrder{order, technician, now()});
+  command(work_orders::AcceptWorkOrder{order, technician, now()});
+  later(10);
+  command(work_orders::StartWork{order, technician, now()});
+  command(work_orders::PauseWork{order, technician, work_orders::PauseReason::waiting_for_owner, {}, now()});
+  later(30);
+  command(work_orders::ResumeWork{order, technician, now()});
+  work_orders::WorkLine labour;
+  labour.kind = work_orders::LineKind::labour;
+  labour.name = "管道维修";
+  labour.quantity = Usage{1'500};
+  labour.unit_price = UnitPrice{80'000'000};
+  labour.chargeable = true;
+  work_orders::WorkLine pipe;
+  pipe.name = "PPR管";
+  pipe.quantity = Usage{2'500};
+  pipe.unit_price = UnitPrice{9'333'000};
+  command(work_orders::RecordWorkLines{order, technician, {labour, pipe}, repair, today, add_days(today, 30), now()});
+  command(work_orders::FinishWork{order, technician, work_orders::Resolution::repaired, {}, now()});
+  command(work_orders::VerifyWorkOrder{order, now()});
+  command(work_orders::CloseWorkOrder{order, now()});
+  command(work_orders::RateWorkOrder{order, 5, {}, now()});
+  command(service::ReplyToCase{complaint, note("已修复"), service::OverrideReason::none, now()});
+  service::RecordContact call;
+  call.contact = sample_id<ContactId>(0x16);
+  call.place = place;
+  call.direction = service::Direction::outgoing;
+  call.note = note("住户满意");
+  call.of_case = complaint;
+  call.at = now();
+  command(call);
+  command(service::ConfirmReply{complaint, now()});
+  command(service::CloseCase{complaint, service::CloseReason::confirmed, now()});
+  level();
+}
+
 void Story::open() {
   StoreOptions options;
   options.directory = directory_.path();

@@ -36,6 +36,8 @@ class Story {
 
   // Waits until the index has everything.
   void level();
+  // Li's household complains of a burst pipe: an order, a technician, a charge, a reply, a call.
+  void burst_pipe();
   // Many small events on streams of their own and on one long one.
   void crowd(std::size_t payments);
 
@@ -46,6 +48,9 @@ class Story {
   HouseholdId li;
   FeeItemId property_fee;
   FeeItemId repair;
+  WorkOrderId order;
+  CaseId complaint;
+  StaffId technician;
   Instant before_reversal;  // a moment after the first payment and before it was taken back
 
  private:

@@ -13,13 +13,13 @@ const CredentialId kKey = id<CredentialId>(20);
 const std::vector<Command> kCompany = {registry::RegisterCompany{"first", "第一物业"}};
 
 IssueApiKey issue(Role role = Role::cashier, CompanyNo company = CompanyNo{1}, CommunityId community = {},
-                  HouseholdId household = {}) {
-  return {kKey, company, role, community, household, {std::byte{7}}, "front desk 2", Instant{1'000'000}};
+                  HouseholdId household = {}, StaffId staff = {}) {
+  return {kKey, company, role, community, household, {std::byte{7}}, "front desk 2", Instant{1'000'000}, staff};
 }
 
 TEST(IssueApiKey, BelongsToACompanyThatExists) {
   given(kCompany).when(issue()).then(
-      ApiKeyIssued{kKey, CompanyNo{1}, Role::cashier, {}, {}, {std::byte{7}}, "front desk 2", Instant{1'000'000}});
+      ApiKeyIssued{kKey, CompanyNo{1}, Role::cashier, {}, {}, {std::byte{7}}, "front desk 2", Instant{1'000'000}, {}});
   given({}).when(issue()).then_refused("company-unknown");
   EXPECT_EQ(given({}).when(issue(Role::operations, CompanyNo{0})).then_one<ApiKeyIssued>().company, CompanyNo{0});
   given(kCompany + std::vector<Command>{issue()}).when(issue()).then_refused("credential-exists");
@@ -37,11 +37,17 @@ TEST(IssueApiKey, ReachesAsFarAsItsRole) {
       {issue(Role::cashier, CompanyNo{1}, kCommunity, kHousehold), false},
       {issue(Role::operations, CompanyNo{0}, kCommunity), false},
       {issue(Role::resident, CompanyNo{0}, {}, kHousehold), false},
+      {issue(Role::technician, CompanyNo{1}, kCommunity, {}, id<StaffId>(21)), true},
+      {issue(Role::technician, CompanyNo{1}, kCommunity), true},
+      {issue(Role::front_desk, CompanyNo{1}, kCommunity, {}, id<StaffId>(21)), false},
+      {issue(Role::technician, CompanyNo{0}, {}, {}, id<StaffId>(21)), false},
   };
   for (const Row& row : rows) {
     Scenario scenario = given(kCompany).when(row.command);
     if (row.fits) {
-      EXPECT_EQ(scenario.then_one<ApiKeyIssued>().role, row.command.role);
+      const auto issued = scenario.then_one<ApiKeyIssued>();
+      EXPECT_EQ(issued.role, row.command.role);
+      EXPECT_EQ(issued.staff, row.command.staff);
     } else {
       scenario.then_refused("credential-scope-invalid");
     }

@@ -17,6 +17,100 @@ DomainEvent sample() {
   return {};
 }
 
+staff::Member sample_member() {
+  const auto registered = sample<staff::StaffRegistered>();
+  staff::Member member;
+  member.id = registered.staff;
+  member.community = registered.community;
+  member.code = registered.code;
+  member.person = registered.person;
+  member.skills = registered.skills;
+  member.zone = registered.zone;
+  member.open_order_limit = 3;
+  member.shifts = sample<staff::ShiftsPlanned>().shifts;
+  member.leaves = {{Date{1}, Date{2}}, {Date{5}, Date{9}}};
+  member.open_orders = {test::sample_id<WorkOrderId>(1), test::sample_id<WorkOrderId>(2)};
+  member.familiar = {test::sample_uuid(3), test::sample_uuid(4)};
+  return member;
+}
+
+equipment::Equipment sample_equipment() {
+  const auto registered = sample<equipment::EquipmentRegistered>();
+  return {registered.equipment, registered.community, registered.building,
+          registered.code,      registered.kind,      equipment::Condition::out_of_service,
+          Date{20'000},         Instant{17}};
+}
+
+service_policy::Policy sample_policy() {
+  service_policy::Policy policy;
+  policy.community = test::sample_id<CommunityId>(1);
+  policy.calendar = sample<service_policy::BusinessCalendarSet>().calendar;
+  policy.order_levels[2] = sample<service_policy::OrderLevelSet>().level;
+  policy.case_levels[3] = sample<service_policy::CaseLevelSet>().level;
+  policy.weights = {1, -2, 3, 4};
+  policy.reopen_days = 30;
+  return policy;
+}
+
+work_orders::Order sample_order() {
+  const auto reported = sample<work_orders::WorkOrderReported>();
+  work_orders::Order order;
+  order.id = reported.order;
+  order.place = reported.place;
+  order.category = reported.category;
+  order.priority = reported.priority;
+  order.level = reported.level;
+  order.status = work_orders::Status::paused;
+  order.of_case = reported.of_case;
+  order.outage = reported.outage;
+  order.equipment = reported.equipment;
+  order.reporter = reported.reporter;
+  order.assignee = test::sample_id<StaffId>(1);
+  order.declined = {test::sample_id<StaffId>(2), test::sample_id<StaffId>(3)};
+  order.reported_at = Instant{1};
+  order.last_step_at = Instant{2};
+  order.accepted_at = Instant{3};
+  order.done_at = Instant{4};
+  order.clocks.respond = {15, service_policy::Hours::business_hours, 60, {}, 1};
+  order.clocks.on_site = {{}, service_policy::Hours::round_the_clock, 0, Instant{5}, 0};
+  order.clocks.resolve = {240, service_policy::Hours::round_the_clock, 70, Instant{6}, 3};
+  order.visits = 7;
+  order.reopened = 8;
+  order.notes = 9;
+  order.lines = 10;
+  order.charged = Money{11};
+  order.rated = true;
+  return order;
+}
+
+work_orders::Outage sample_outage() {
+  const auto reported = sample<work_orders::OutageReported>();
+  return {reported.outage, reported.community, reported.buildings, reported.began_at, Instant{12}};
+}
+
+service::Case sample_case() {
+  const auto filed = sample<service::CaseFiled>();
+  service::Case of_case;
+  of_case.id = filed.of_case;
+  of_case.kind = filed.kind;
+  of_case.place = filed.place;
+  of_case.status = service::Status::replied;
+  of_case.level = filed.level;
+  of_case.reporter = filed.reporter;
+  of_case.handler = test::sample_id<StaffId>(1);
+  of_case.orders = {test::sample_id<WorkOrderId>(2), test::sample_id<WorkOrderId>(3)};
+  of_case.filed_at = Instant{4};
+  of_case.last_step_at = Instant{5};
+  of_case.replied_at = Instant{6};
+  of_case.outside_due_at = Instant{7};
+  of_case.respond = {1'440, service_policy::Hours::business_hours, 8, {}, 2};
+  of_case.reply = {{}, service_policy::Hours::round_the_clock, 9, Instant{10}, 0};
+  of_case.disputed = 11;
+  of_case.notes = 12;
+  of_case.rated = true;
+  return of_case;
+}
+
 // Every situation of every kind but the household's, which has a property of its own.
 std::vector<State> sample_states() {
   const auto fee_item = sample<billing::FeeItemDefined>();
@@ -49,7 +143,26 @@ std::vector<State> sample_states() {
           imports::ImportRunState{imports::Completed{sample<imports::ImportRunCompleted>()}},
           access::CredentialState{},
           access::CredentialState{access::Active{key}},
-          access::CredentialState{access::Revoked{key}}};
+          access::CredentialState{access::Revoked{key}},
+          staff::StaffState{},
+          staff::StaffState{sample_member()},
+          staff::StaffState{staff::Left{test::sample_id<StaffId>(1), test::sample_id<CommunityId>(2), Date{3}}},
+          equipment::EquipmentState{},
+          equipment::EquipmentState{sample_equipment()},
+          service_policy::PolicyState{},
+          service_policy::PolicyState{sample_policy()},
+          work_orders::CategoryState{},
+          work_orders::CategoryState{work_orders::Category{sample<work_orders::CategoryDefined>(), true}},
+          work_orders::OrderState{},
+          work_orders::OrderState{work_orders::Order{}},
+          work_orders::OrderState{sample_order()},
+          work_orders::OutageState{},
+          work_orders::OutageState{sample_outage()},
+          service::CaseState{},
+          service::CaseState{service::Case{}},
+          service::CaseState{sample_case()},
+          service::ContactState{},
+          service::ContactState{sample<service::ContactRecorded>()}};
 }
 
 StreamKind kind_of(const State& state) { return static_cast<StreamKind>(state.index() + 1); }

@@ -53,7 +53,7 @@ endforeach()
 changed_copy(appended_field billing.fbs "  receipt_number:long;\n  posting:Posting (required);\n"
              "  receipt_number:long;\n  posting:Posting (required);\n  note:string;\n")
 expect(appended_field TRUE)
-changed_copy(appended_event steward.fbs "ApiKeyRevoked\n}" "ApiKeyRevoked, Rehearsed\n}\ntable Rehearsed { n:int; }")
+changed_copy(appended_event steward.fbs "ContactRecorded\n}" "ContactRecorded, Rehearsed\n}\ntable Rehearsed { n:int; }")
 expect(appended_event TRUE)
 changed_copy(reordered_fields billing.fbs "  receipt_year:int;\n  receipt_number:long;\n"
              "  receipt_number:long;\n  receipt_year:int;\n")
