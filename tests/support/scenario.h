@@ -130,10 +130,13 @@ class World {
   std::vector<NewEvent> events_;
 };
 
+inline Instant instant(std::string_view text) { return parse_instant(text).value(); }
+
 // given(commands…).on(today).when(command).then(events…) or .then_refused("code").
 class Scenario {
  public:
-  explicit Scenario(const std::vector<Command>& commands) {
+  explicit Scenario(const std::vector<Command>& commands, std::optional<Instant> recorded_at = std::nullopt) {
+    if (recorded_at) at(*recorded_at);
     for (const Command& command : commands) {
       const auto done = world_.handle(command);
       EXPECT_TRUE(done) << "given " << command_name(command) << " was refused: " << (done ? "" : done.error().code);
@@ -141,6 +144,13 @@ class Scenario {
   }
 
   Scenario& on(std::string_view today) { return world_.context.today = day(today), *this; }
+  // What the log's clock says from here on, and the date that it gives.
+  Scenario& at(Instant recorded_at) {
+    world_.context.recorded_at = recorded_at;
+    world_.context.today = date_at(recorded_at, world_.context.utc_offset_minutes);
+    return *this;
+  }
+  Scenario& at(std::string_view recorded_at) { return at(instant(recorded_at)); }
   Scenario& may_backdate() { return world_.context.may_backdate = true, *this; }
   Scenario& when(const Command& command) {
     what_ = command_name(command);
@@ -180,6 +190,13 @@ class Scenario {
     return *this;
   }
 
+  // What a refusal or an answer says beside its code.
+  Scenario& then_says(const Param& param) {
+    const std::vector<Param>& params = result_ ? result_->outcome : result_.error().params;
+    EXPECT_NE(std::find(params.begin(), params.end(), param), params.end()) << what_ << " does not say " << param.name;
+    return *this;
+  }
+
   World& world() { return world_; }
 
  private:
@@ -189,6 +206,9 @@ class Scenario {
 };
 
 inline Scenario given(const std::vector<Command>& commands) { return Scenario(commands); }
+inline Scenario given_at(std::string_view recorded_at, const std::vector<Command>& commands) {
+  return Scenario(commands, instant(recorded_at));
+}
 
 // --- a small community to start from ---
 
