@@ -25,9 +25,13 @@ enum class Permission : std::uint8_t {
   receive_payment,
   correct_payment,  // reversals, credit
   import_data,
-  manage_keys,       // API keys of the own company
-  operate,           // views, rebuilds, metrics
-  manage_companies,  // companies of the log
+  see_cases,          // complaints, suggestions, enquiries, praise and contacts
+  file_cases,         // and what a person does with the own one: confirm, dispute, withdraw, rate
+  handle_cases,       // what staff do with them: accept, reply, close, reject, merge, note; contacts
+  see_manager_notes,  // staff notes that are for managers
+  manage_keys,        // API keys of the own company
+  operate,            // views, rebuilds, metrics
+  manage_companies,   // companies of the log
 };
 
 // What one object of a company is to be seen by: whose credential it is.

@@ -7,7 +7,7 @@
 
 #include "api/credential.h"
 #include "api/json/reader.h"
-#include "api/json/values.h"
+#include "api/param_words.h"
 #include "api/route.h"
 #include "eventstore/base/logging.h"
 
@@ -107,7 +107,7 @@ http::Response answer_response(const Answer& answer, const Prepared& prepared, L
     response = problem_response(Error{answer.outcome.code, answer.outcome.params, {}}, language, request_id);
   } else {
     boost::json::object body;
-    for (const Param& param : answer.outcome.params) body[param.name] = json::value_of(param.value);
+    for (const Param& param : answer.outcome.params) body[param.name] = shown(param);
     if (!answer.replayed) {
       for (const auto& member : prepared.once) body[member.key()] = member.value();
     }

@@ -1,6 +1,7 @@
 #include "api/metrics.h"
 
 #include "api/route.h"
+#include "api/scheduler.h"
 #include "api/service.h"
 
 namespace steward::api {
@@ -87,6 +88,17 @@ void view_metrics(Exposition& out, Service& service) {
        [](const ViewStatus& v) { return v.parked_households; });
 }
 
+void scheduler_metrics(Exposition& out, Service& service) {
+  const Scheduler::Counters& counters = service.scheduler->counters();
+  out.single("steward_scheduler_escalations_total", "counter", "Escalations recorded.", counters.escalations.load());
+  out.single("steward_scheduler_refusals_total", "counter", "Escalations that were refused.", counters.refusals.load());
+  out.single("steward_scheduler_failures_total", "counter", "Passes that could not be made.", counters.failures.load());
+  out.single("steward_scheduler_lag_seconds", "gauge", "How long ago the oldest escalation that waits was reached.",
+             counters.lag_seconds.load());
+  out.single("steward_scheduler_held_by_clock", "gauge", "1 while the clock is alarmed and nothing is escalated.",
+             counters.held_by_clock.load());
+}
+
 void http_metrics(Exposition& out, Service& service) {
   out.family("steward_http_requests_total", "counter", "Answers by route and class of status.");
   const auto all = routes();
@@ -150,6 +162,7 @@ std::string metrics_text(Service& service) {
   sequencer_metrics(out, service);
   store_metrics(out, service);
   view_metrics(out, service);
+  scheduler_metrics(out, service);
   http_metrics(out, service);
   return out.take();
 }

@@ -3,7 +3,7 @@
 #include <array>
 #include <boost/json.hpp>
 
-#include "api/json/values.h"
+#include "api/param_words.h"
 #include "domain/base/refusals.h"
 #include "eventstore/base/logging.h"
 
@@ -125,7 +125,7 @@ std::string problem_body(const Error& error, Language language, std::string_view
   // The inside of the server is for its log, not for its callers.
   if (!error.detail.empty() && type.status != 500) body["detail"] = error.detail;
   if (const auto pointer = pointer_of(error); !pointer.empty()) body["pointer"] = pointer;
-  for (const Param& param : error.params) body[param.name] = json::value_of(param.value);
+  for (const Param& param : error.params) body[param.name] = shown(param);
   if (!request_id.empty()) body["request_id"] = request_id;
   return boost::json::serialize(body);
 }

@@ -1,7 +1,9 @@
 #include <array>
+#include <vector>
 
 #include "api/handlers/handlers.h"
-#include "api/route.h"
+#include "api/route_table.h"
+#include "domain/base/assert.h"
 
 namespace steward::api {
 
@@ -10,14 +12,6 @@ namespace {
 using http::Method;
 using P = Permission;
 
-constexpr std::array kPage = {
-    QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":50})", "How many rows a page has."},
-    QueryParam{"cursor", R"({"type":"string"})", "Where to go on: next_cursor of the page before."},
-};
-constexpr std::array kReveal = {
-    QueryParam{"reveal", R"({"enum":["true"]})", "Personal data unmasked, if the key's role permits it."},
-};
-constexpr std::array kPageReveal = {kPage[0], kPage[1], kReveal[0]};
 constexpr std::array kHouses = {
     kPage[0],
     kPage[1],
@@ -142,58 +136,6 @@ constexpr std::string_view kSkipBody =
     R"({"type":"object","additionalProperties":false,"required":["position"],"properties":{
       "position":{"type":"integer","minimum":1,"description":"of the event, without its epoch"}}})";
 
-// A query.
-constexpr Route get(std::string_view path, P permission, std::string_view tag, Query query, std::string_view summary,
-                    std::span<const QueryParam> params = {}) {
-  return {.method = Method::get,
-          .path = path,
-          .permission = permission,
-          .tag = tag,
-          .summary = summary,
-          .query = query,
-          .params = params};
-}
-// A command.
-constexpr Route post(std::string_view path, P permission, std::string_view tag, Commander command,
-                     std::string_view summary, std::string_view schema, std::string_view example) {
-  return {.method = Method::post,
-          .path = path,
-          .permission = permission,
-          .tag = tag,
-          .summary = summary,
-          .command = command,
-          .request_schema = schema,
-          .request_example = example};
-}
-// Not a command of the domain: acts on the running server, stores nothing in the log.
-constexpr Route act(Method method, std::string_view path, Query query, std::string_view summary) {
-  return {.method = method,
-          .path = path,
-          .permission = P::operate,
-          .tag = "operations",
-          .summary = summary,
-          .query = query};
-}
-constexpr Route told(std::string_view path, P permission, Direct direct, std::string_view summary,
-                     std::span<const QueryParam> params) {
-  return {.method = Method::get,
-          .path = path,
-          .permission = permission,
-          .tag = "history",
-          .summary = summary,
-          .direct = direct,
-          .params = params};
-}
-constexpr Route system(std::string_view path, P permission, Direct direct, std::string_view summary, bool quick) {
-  return {.method = Method::get,
-          .path = path,
-          .permission = permission,
-          .tag = "system",
-          .summary = summary,
-          .direct = direct,
-          .quick = quick};
-}
-
 constexpr std::array kRoutes = {
     // registry
     post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
@@ -291,11 +233,17 @@ constexpr std::array kRoutes = {
     system("/metrics", P::operate, metrics, "Prometheus metrics", false),
 };
 
-// One place more: for requests that no route takes.
-static_assert(kRoutes.size() < RequestMetrics::kMostRoutes);
-
 }  // namespace
 
-std::span<const Route> routes() { return kRoutes; }
+std::span<const Route> routes() {
+  static const std::vector<Route> kAll = [] {
+    std::vector<Route> all(kRoutes.begin(), kRoutes.end());
+    for (const auto& of_area : {case_routes()}) all.insert(all.end(), of_area.begin(), of_area.end());
+    // One place more: for requests that no route takes.
+    STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");
+    return all;
+  }();
+  return kAll;
+}
 
 }  // namespace steward::api

@@ -7,6 +7,7 @@
 
 #include "api/bill_runs.h"
 #include "api/event_streams.h"
+#include "api/scheduler.h"
 
 namespace steward::api {
 
@@ -35,12 +36,14 @@ Service::Service(EventStore& store_in, Keyring& keyring_in, ViewEngine& views_in
       options(std::move(options_in)),
       rate(options.requests_per_second, options.requests_burst),
       bill_runs(std::make_unique<BillRuns>(*this)),
-      streams(std::make_unique<EventStreams>(*this)) {}
+      streams(std::make_unique<EventStreams>(*this)),
+      scheduler(std::make_unique<Scheduler>(*this)) {}
 
 Service::~Service() { stop(); }
 
 void Service::stop() {
   streams->stop();
+  scheduler->stop();
   bill_runs->stop();
 }
 

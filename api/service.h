@@ -19,6 +19,7 @@ namespace steward::api {
 
 class BillRuns;
 class EventStreams;
+class Scheduler;
 
 struct ServiceOptions {
   std::string time_zone = "Asia/Shanghai";
@@ -60,6 +61,7 @@ struct Service {
   std::function<http::Counters()> http_counters;  // set before the server serves
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<EventStreams> streams;
+  std::unique_ptr<Scheduler> scheduler;  // stands still until it is started
 
   [[nodiscard]] Uuid new_id() { return ids.next(clock.now()); }
   // The civil date in the default zone.

@@ -9,6 +9,7 @@
 #include "api/event_streams.h"
 #include "api/http/server.h"
 #include "api/problem.h"
+#include "api/scheduler.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/first_key.h"
@@ -84,6 +85,8 @@ Result<Exit> serve(const Settings& settings, bool accept_loss) {
   if (!key) return report(key.error(), Exit::cannot_start);
   if (auto resumed = service.bill_runs->resume_unfinished(); !resumed)
     return report(resumed.error(), Exit::cannot_start);
+
+  service.scheduler->start();
 
   auto server = http::Server::start(http_settings(settings), hooks(service));
   if (!server) return report(server.error(), Exit::cannot_start);

@@ -39,6 +39,23 @@ Result<Reply> get_ageing(Call& call);
 Result<Reply> get_household_arrears(Call& call);
 Result<Reply> get_statement(Call& call);
 
+// service
+Result<Prepared> file_case(Call& call, CommandId command_id);
+Result<Prepared> file_case_of_household(Call& call, CommandId command_id);
+Result<Prepared> accept_case(Call& call, CommandId command_id);
+Result<Prepared> start_investigation(Call& call, CommandId command_id);
+Result<Prepared> link_work_order(Call& call, CommandId command_id);
+Result<Prepared> reply_to_case(Call& call, CommandId command_id);
+Result<Prepared> confirm_reply(Call& call, CommandId command_id);
+Result<Prepared> dispute_reply(Call& call, CommandId command_id);
+Result<Prepared> close_case(Call& call, CommandId command_id);
+Result<Prepared> reject_case(Call& call, CommandId command_id);
+Result<Prepared> merge_case(Call& call, CommandId command_id);
+Result<Prepared> withdraw_case(Call& call, CommandId command_id);
+Result<Prepared> rate_case(Call& call, CommandId command_id);
+Result<Prepared> note_case(Call& call, CommandId command_id);
+Result<Prepared> record_contact(Call& call, CommandId command_id);
+
 // history
 void household_history_answer(Call& call, http::Responder responder);
 void house_history_answer(Call& call, http::Responder responder);

@@ -20,7 +20,7 @@ struct FileCase {
   Instant filed_at;
   Date filed_on;  // its civil date: the number is one of its year
 };
-// Outcome of this and every step below: case_id, status (the number of Status) and what is named.
+// Outcome of this and every step below: case_id, case_status (the number of Status) and what is named.
 struct AcceptCase {
   CaseId of_case;
   StaffId handler;

@@ -118,7 +118,7 @@ Result<Decision> decide_on(const Facts& facts, const FileCase& command, const De
                   {}};
   event.deadlines = first_deadlines(event, service_policy::time_rule(policy, context));
   std::vector<Param> outcome{{"case_id", command.of_case.uuid},
-                             {"status", static_cast<std::int64_t>(Status::filed)},
+                             {"case_status", static_cast<std::int64_t>(Status::filed)},
                              {"number_year", std::int64_t{event.number_year}},
                              {"number", event.number}};
   add_due_times(outcome, event.deadlines);

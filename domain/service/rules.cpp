@@ -39,7 +39,7 @@ Result<void> check_handler(const Facts& facts, StaffId handler, CommunityId comm
 
 Decision one_event(const Case& of, Status status, Event event, Instant at, const DecisionContext& context) {
   return {{{stream_of(of.id), std::move(event), of.place.community, date_of(at, context)}},
-          {{"case_id", of.id.uuid}, {"status", static_cast<std::int64_t>(status)}}};
+          {{"case_id", of.id.uuid}, {"case_status", static_cast<std::int64_t>(status)}}};
 }
 
 void add_due_times(std::vector<Param>& params, const CaseDeadlines& deadlines) {

@@ -72,6 +72,8 @@ class Sequencer {
   // Stops taking commands for a while, with the error that callers get (storage-full, index-rebuilding).
   void refuse_writes(std::optional<Error> why);
 
+  // The log's time: what the next command would be recorded at, or a little before it.
+  [[nodiscard]] Instant now() const { return clock_.now(); }
   // A wall clock that jumped is alarmed; an operator accepts it (base/clock.h).
   [[nodiscard]] bool clock_alarmed() const { return clock_.alarmed(); }
   void accept_clock() { clock_.accept(); }

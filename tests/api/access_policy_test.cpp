@@ -17,11 +17,15 @@ struct Row {
   std::vector<Permission> may;
 };
 const std::vector<Row> kMatrix = {
-    {Role::resident, {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history}},
-    {Role::front_desk, {P::see_registry, P::see_people, P::see_money, P::edit_households}},
+    {Role::resident,
+     {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_cases, P::file_cases}},
+    {Role::front_desk,
+     {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases}},
     {Role::technician, {P::see_registry}},
     {Role::cashier, {P::see_registry, P::see_people, P::see_money, P::receive_payment}},
-    {Role::auditor, {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events}},
+    {Role::auditor,
+     {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
+      P::see_manager_notes}},
     {Role::operations, {P::operate, P::manage_keys}},
     {Role::gateway, {P::receive_payment}},
     {Role::meter_device, {}},
@@ -45,8 +49,9 @@ TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
 }
 
 TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
-  for (const Permission writing : {P::edit_registry, P::edit_households, P::set_tariffs, P::run_bills,
-                                   P::receive_payment, P::correct_payment, P::import_data}) {
+  for (const Permission writing :
+       {P::edit_registry, P::edit_households, P::set_tariffs, P::run_bills, P::receive_payment, P::correct_payment,
+        P::import_data, P::file_cases, P::handle_cases}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }

@@ -122,7 +122,7 @@ TEST(Steps, AreRefusedWithTheListOfWhatIsAllowed) {
         const auto next = status_after(steps_of(kind), status, made);
         if (next) {
           EXPECT_EQ(the_case(scenario.world()).status, *next) << name_of(status) << " " << name_of(made);
-          scenario.then_says({"status", static_cast<std::int64_t>(*next)});
+          scenario.then_says({"case_status", static_cast<std::int64_t>(*next)});
         } else {
           scenario.then_refused("step-not-allowed")
               .then_says({"case_status", static_cast<std::int64_t>(s)})

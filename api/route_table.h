@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+
+#include "api/route.h"
+
+// How the tables of routes are written: one line a route. The table of the first areas is routes.cpp; a later area has
+// its own file, routes_of_<area>.cpp, and a function here.
+namespace steward::api {
+
+[[nodiscard]] std::span<const Route> case_routes();
+
+inline constexpr std::array kPage = {
+    QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":50})", "How many rows a page has."},
+    QueryParam{"cursor", R"({"type":"string"})", "Where to go on: next_cursor of the page before."},
+};
+inline constexpr std::array kReveal = {
+    QueryParam{"reveal", R"({"enum":["true"]})", "Personal data unmasked, if the key's role permits it."},
+};
+inline constexpr std::array kPageReveal = {kPage[0], kPage[1], kReveal[0]};
+// A query.
+constexpr Route get(std::string_view path, Permission permission, std::string_view tag, Query query,
+                    std::string_view summary, std::span<const QueryParam> params = {}) {
+  return {.method = http::Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = tag,
+          .summary = summary,
+          .query = query,
+          .params = params};
+}
+// A command.
+constexpr Route post(std::string_view path, Permission permission, std::string_view tag, Commander command,
+                     std::string_view summary, std::string_view schema, std::string_view example) {
+  return {.method = http::Method::post,
+          .path = path,
+          .permission = permission,
+          .tag = tag,
+          .summary = summary,
+          .command = command,
+          .request_schema = schema,
+          .request_example = example};
+}
+// Not a command of the domain: acts on the running server, stores nothing in the log.
+constexpr Route act(http::Method method, std::string_view path, Query query, std::string_view summary) {
+  return {.method = method,
+          .path = path,
+          .permission = Permission::operate,
+          .tag = "operations",
+          .summary = summary,
+          .query = query};
+}
+constexpr Route told(std::string_view path, Permission permission, Direct direct, std::string_view summary,
+                     std::span<const QueryParam> params) {
+  return {.method = http::Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = "history",
+          .summary = summary,
+          .direct = direct,
+          .params = params};
+}
+constexpr Route system(std::string_view path, Permission permission, Direct direct, std::string_view summary,
+                       bool quick) {
+  return {.method = http::Method::get,
+          .path = path,
+          .permission = permission,
+          .tag = "system",
+          .summary = summary,
+          .direct = direct,
+          .quick = quick};
+}
+
+}  // namespace steward::api

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "eventstore/sequencer/submission.h"
+#include "projections/escalations.h"
+
+namespace steward::api {
+
+struct Service;
+
+// Escalates what takes too long: at 80, 100 and 150 % of each running clock of work orders and cases, once a level, as
+// ordinary commands of the channel `scheduler`. It acts on the log's time, oldest first; what fell due while the server
+// was down is caught up. Its cursor is the log itself: an escalation that was recorded is no longer in the view that it
+// reads, its natural key answers a second sending as the first, and decide refuses a third. While the clock is alarmed
+// it stands still until an operator accepts the clock. It runs in the server only, never in replay. Thread-safe.
+class Scheduler {
+ public:
+  static constexpr std::chrono::milliseconds kTick{1'000};
+  // So many are sent in one pass, yielding to callers; the rest follow in the next one, at once.
+  static constexpr std::size_t kMostInOnePass = 200;
+  // What decide refuses (a stream that is faulted, a calendar that was changed since) is passed over until it says, or
+  // for so long; so many of them at a time.
+  static constexpr std::chrono::minutes kRefusedFor{60};
+  static constexpr std::size_t kMostRefused = 1'000;
+
+  struct Counters {
+    std::atomic<std::uint64_t> escalations{0};
+    std::atomic<std::uint64_t> refusals{0};
+    std::atomic<std::uint64_t> failures{0};       // passes that could not be made
+    std::atomic<std::int64_t> lag_seconds{0};     // how long ago the oldest that waits was reached
+    std::atomic<std::uint64_t> held_by_clock{0};  // 1 while it stands still because the clock is alarmed
+  };
+
+  explicit Scheduler(Service& service) : service_(service) {}
+  ~Scheduler() { stop(); }
+
+  // Begins to work in the background.
+  void start();
+  void stop();
+
+  // One pass: escalates what the log's time has reached, up to kMostInOnePass. How many were sent.
+  [[nodiscard]] Result<std::size_t> pass();
+
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+
+ private:
+  [[nodiscard]] Result<std::vector<NextEscalation>> due(Instant now);
+  [[nodiscard]] Submission submission(const NextEscalation& escalation) const;
+  [[nodiscard]] Result<std::size_t> send(const std::vector<NextEscalation>& escalations, Instant now);
+  void note_refusal(const NextEscalation& escalation, const Outcome& outcome, Instant now);
+  void work(const std::stop_token& stop);
+
+  Service& service_;
+  Counters counters_;
+  std::mutex passing_;                         // one pass at a time; guards refused_
+  std::map<NextEscalation, Instant> refused_;  // until when they are passed over
+  std::mutex mutex_;                           // guards nothing: wake_ needs one
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+}  // namespace steward::api
