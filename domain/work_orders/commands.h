@@ -41,7 +41,7 @@ struct ReportWorkOrder {
   Date reported_on;  // its civil date: the number is one of its year
 };
 
-// Outcome of this and every step below: work_order_id, status (the number of Status) and what is named.
+// Outcome of this and every step below: work_order_id, order_status (the number of Status) and what is named.
 struct TriageWorkOrder {
   WorkOrderId order;
   CategoryId category;  // nil: as it is

@@ -93,7 +93,7 @@ Result<Decision> decide_on(const Facts& facts, const ReportWorkOrder& command, c
   const Date effective = date_of(command.reported_at, context);
   Decision decision{{{stream, event, command.place.community, effective}},
                     {{"work_order_id", command.order.uuid},
-                     {"status", static_cast<std::int64_t>(Status::reported)},
+                     {"order_status", static_cast<std::int64_t>(Status::reported)},
                      {"number_year", std::int64_t{event.number_year}},
                      {"number", event.number},
                      {"priority", static_cast<std::int64_t>(priority)}}};

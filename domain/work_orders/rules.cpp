@@ -75,7 +75,7 @@ NewEvent let_go_by(StaffId staff, const Order& order, Instant at, const Decision
 }
 
 std::vector<Param> outcome(const Order& order, Status status) {
-  return {{"work_order_id", order.id.uuid}, {"status", static_cast<std::int64_t>(status)}};
+  return {{"work_order_id", order.id.uuid}, {"order_status", static_cast<std::int64_t>(status)}};
 }
 
 void add_due_times(std::vector<Param>& params, const OrderDeadlines& deadlines) {

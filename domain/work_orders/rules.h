@@ -32,7 +32,7 @@ namespace steward::work_orders {
 // The load that goes to or from somebody with it.
 [[nodiscard]] NewEvent taken_by(StaffId staff, const Order& order, Instant at, const DecisionContext& context);
 [[nodiscard]] NewEvent let_go_by(StaffId staff, const Order& order, Instant at, const DecisionContext& context);
-// work_order_id, status.
+// work_order_id, order_status.
 [[nodiscard]] std::vector<Param> outcome(const Order& order, Status status);
 // Where a clock is promised: respond_due_at, on_site_due_at, resolve_due_at.
 void add_due_times(std::vector<Param>& params, const OrderDeadlines& deadlines);

@@ -2,10 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "domain/decider.h"
@@ -34,94 +35,24 @@ inline Sealed sealed(PersonId person, FieldClass field) {
   return made;
 }
 
-inline const billing::Posting* posting_of(const Event& event) {
-  return std::visit(
-      []<class E>(const E& e) -> const billing::Posting* {
-        if constexpr (requires { e.posting; }) {
-          return &e.posting;
-        } else {
-          return nullptr;
-        }
-      },
-      event);
-}
+[[nodiscard]] const billing::Posting* posting_of(const Event& event);
 
 class World {
  public:
   DecisionContext context{CompanyNo{1}, Instant{0}, day("2024-06-15"), false};
 
   // Decides a command and, when it is not refused, follows its events.
-  Result<Decision> handle(const Command& command) {
-    Plan planned = plan(context.company, command);
-    const auto facts = [&] {
-      Facts gathered;
-      for (const auto* streams : {&planned.writes, &planned.consults}) {
-        for (const StreamId& stream : *streams)
-          gathered.add(stream, &state(stream), versions_[{planned.company, stream}]);
-      }
-      for (const CounterKey& key : planned.counters) gathered.add(key, counters_[key]);
-      return gathered;
-    };
-    for (int asked = 0; plan_further(command, facts(), planned); ++asked)
-      EXPECT_LT(asked, 3) << "a plan comes to an end";
-    EXPECT_LE(planned.writes.size() + planned.consults.size(), kMaxStreamsOfCommand);
-    EXPECT_FALSE(planned.writes.empty());
+  Result<Decision> handle(const Command& command);
 
-    auto decision = decide(facts(), command, context);
-    if (!decision) return decision;
-    for (const NewEvent& event : decision->events) {
-      for (const ClaimChange& change : claims_of(event.event)) {
-        const bool taken = claims_.contains({planned.company, change.claim.kind, change.claim.value});
-        if (change.action == ClaimAction::claim && taken) return fail(refusal_of_taken(change.claim.kind));
-      }
-      EXPECT_NE(std::find(planned.writes.begin(), planned.writes.end(), event.stream), planned.writes.end());
-    }
-    for (const NewEvent& event : decision->events) record(planned.company, event);
-    return decision;
-  }
-
-  const State& state(const StreamId& stream) { return state_in(company_of(stream), stream); }
+  const State& state(const StreamId& stream);
   const std::vector<NewEvent>& events() const { return events_; }
 
-  const billing::Account& account(HouseholdId household) {
-    return std::get<billing::Household>(std::get<billing::HouseholdState>(state(stream_of(household))).is).account;
-  }
+  const billing::Account& account(HouseholdId household);
 
  private:
-  CompanyNo company_of(const StreamId& stream) const {
-    const bool of_operator =
-        stream.kind == StreamKind::log || stream.kind == StreamKind::company || stream.kind == StreamKind::credential;
-    return of_operator ? CompanyNo{0} : context.company;
-  }
-
-  State& state_in(CompanyNo company, const StreamId& stream) {
-    return states_.try_emplace({company, stream}, initial_state(stream.kind)).first->second;
-  }
-
-  void record(CompanyNo company, const NewEvent& event) {
-    State& current = state_in(company, event.stream);
-    current = evolve(std::move(current), event.event, events_.size() + 1);
-    ASSERT_FALSE(std::holds_alternative<Faulted>(current)) << "what decide gives, evolve takes";
-    if (const billing::Posting* posting = posting_of(event.event)) {
-      EXPECT_TRUE(billing::balanced(*posting));
-      EXPECT_FALSE(posting->lines.empty());
-      EXPECT_EQ(posting->period, month_of(event.effective_date));
-    }
-    for (const ClaimChange& change : claims_of(event.event)) {
-      const auto key = std::tuple(company, change.claim.kind, change.claim.value);
-      if (change.action == ClaimAction::claim) {
-        claims_.insert(key);
-      } else {
-        EXPECT_EQ(claims_.erase(key), 1U) << "only what is held is given back";
-      }
-    }
-    for (const CounterChange& change : counters_of(company, event.event)) {
-      EXPECT_EQ(change.value, counters_[change.key] + 1) << "numbers have no gaps";
-      counters_[change.key] = change.value;
-    }
-    ++versions_[{company, event.stream}];
-    events_.push_back(event);
-  }
+  CompanyNo company_of(const StreamId& stream) const;
+  State& state_in(CompanyNo company, const StreamId& stream);
+  void record(CompanyNo company, const NewEvent& event);
 
   std::map<std::pair<CompanyNo, StreamId>, State> states_;
   std::map<std::pair<CompanyNo, StreamId>, Version> versions_;
@@ -135,13 +66,7 @@ inline Instant instant(std::string_view text) { return parse_instant(text).value
 // given(commands…).on(today).when(command).then(events…) or .then_refused("code").
 class Scenario {
  public:
-  explicit Scenario(const std::vector<Command>& commands, std::optional<Instant> recorded_at = std::nullopt) {
-    if (recorded_at) at(*recorded_at);
-    for (const Command& command : commands) {
-      const auto done = world_.handle(command);
-      EXPECT_TRUE(done) << "given " << command_name(command) << " was refused: " << (done ? "" : done.error().code);
-    }
-  }
+  explicit Scenario(const std::vector<Command>& commands, std::optional<Instant> recorded_at = std::nullopt);
 
   Scenario& on(std::string_view today) { return world_.context.today = day(today), *this; }
   // What the log's clock says from here on, and the date that it gives.
@@ -152,22 +77,13 @@ class Scenario {
   }
   Scenario& at(std::string_view recorded_at) { return at(instant(recorded_at)); }
   Scenario& may_backdate() { return world_.context.may_backdate = true, *this; }
-  Scenario& when(const Command& command) {
-    what_ = command_name(command);
-    result_ = world_.handle(command);
-    return *this;
-  }
+  Scenario& when(const Command& command);
 
   template <class... Events>
   Scenario& then(const Events&... expected) {
-    EXPECT_TRUE(result_) << what_ << " was refused: " << (result_ ? "" : result_.error().code);
-    if (!result_) return *this;
-    std::vector<Event> decided;
-    for (const NewEvent& event : result_->events) decided.push_back(event.event);
-    const std::vector<Event> wanted{Event(expected)...};
-    EXPECT_TRUE(decided == wanted) << what_ << " led to other events than expected";
-    return *this;
+    return then_all({Event(expected)...});
   }
+  Scenario& then_all(const std::vector<Event>& expected);
 
   // One event of this type, for tests that look at a part of it.
   template <class E>
@@ -179,23 +95,10 @@ class Scenario {
     return event != nullptr ? *event : E{};
   }
 
-  Scenario& then_effective(std::string_view date) {
-    EXPECT_TRUE(result_ && result_->events.front().effective_date == day(date)) << what_;
-    return *this;
-  }
-
-  Scenario& then_refused(std::string_view code) {
-    EXPECT_FALSE(result_) << what_ << " was not refused";
-    EXPECT_EQ(result_ ? "" : result_.error().code, code) << what_;
-    return *this;
-  }
-
+  Scenario& then_effective(std::string_view date);
+  Scenario& then_refused(std::string_view code);
   // What a refusal or an answer says beside its code.
-  Scenario& then_says(const Param& param) {
-    const std::vector<Param>& params = result_ ? result_->outcome : result_.error().params;
-    EXPECT_NE(std::find(params.begin(), params.end(), param), params.end()) << what_ << " does not say " << param.name;
-    return *this;
-  }
+  Scenario& then_says(const Param& param);
 
   World& world() { return world_; }
 
@@ -221,45 +124,17 @@ inline const FeeItemId kPropertyFee = id<FeeItemId>(6);
 inline const FeeItemId kParking = id<FeeItemId>(7);
 inline const FeeItemId kRepair = id<FeeItemId>(8);
 
-inline Command register_community() {
-  return registry::RegisterCommunity{kCommunity, "riverside", "滨江花园", "Asia/Shanghai"};
-}
-inline Command register_building() { return registry::RegisterBuilding{kBuilding, kCommunity, "1", "1号楼"}; }
-inline Command register_house(HouseId house = kHouse, std::string number = "1-101", Area area = {8943}) {
-  return registry::RegisterHouse{house, kBuilding, std::move(number), area};
-}
-inline Command move_in(HouseholdId household = kHousehold, HouseId house = kHouse, std::string_view on = "2023-01-01") {
-  return registry::MoveIn{household, house, kOwner, sealed(kOwner, FieldClass::name), sealed(kOwner, FieldClass::phone),
-                          day(on)};
-}
-inline Command define(FeeItemId item, std::string code, billing::ChargeMethod method, std::uint16_t priority = 100) {
-  billing::FeeItemTerms terms;
-  terms.method = method;
-  terms.allocation_priority = priority;
-  if (method == billing::ChargeMethod::one_off) terms.income_account = billing::LedgerAccount::other_income;
-  return billing::DefineFeeItem{item, kCommunity, code, "费用 " + code, terms};
-}
-inline Command set_tariff(FeeItemId item, std::int64_t micro_yuan, std::string_view from = "2023-01-01") {
-  return billing::SetTariff{item, {day(from), {micro_yuan}}};
-}
+Command register_community();
+Command register_building();
+Command register_house(HouseId house = kHouse, std::string number = "1-101", Area area = {8943});
+Command move_in(HouseholdId household = kHousehold, HouseId house = kHouse, std::string_view on = "2023-01-01");
+Command define(FeeItemId item, std::string code, billing::ChargeMethod method, std::uint16_t priority = 100);
+Command set_tariff(FeeItemId item, std::int64_t micro_yuan, std::string_view from = "2023-01-01");
 
 // One house of 89.43 m² with a household in it; a property fee of 2.35 yuan per m², parking at 150 yuan, one-off
 // repairs.
-inline std::vector<Command> a_household() {
-  return {register_community(),
-          register_building(),
-          register_house(),
-          move_in(),
-          define(kPropertyFee, "property_fee", billing::ChargeMethod::by_area, 10),
-          set_tariff(kPropertyFee, 2'350'000),
-          define(kParking, "parking", billing::ChargeMethod::fixed_amount, 20),
-          set_tariff(kParking, 150'000'000),
-          define(kRepair, "repair", billing::ChargeMethod::one_off, 30)};
-}
+std::vector<Command> a_household();
 
-inline std::vector<Command> operator+(std::vector<Command> commands, const std::vector<Command>& more) {
-  commands.insert(commands.end(), more.begin(), more.end());
-  return commands;
-}
+std::vector<Command> operator+(std::vector<Command> commands, const std::vector<Command>& more);
 
 }  // namespace steward::test

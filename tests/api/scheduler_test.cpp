@@ -1,0 +1,199 @@
+#include "api/scheduler.h"
+
+#include <gtest/gtest.h>
+
+#include "api/service.h"
+#include "cli/data_directory.h"
+#include "tests/support/temp_dir.h"
+
+// The scheduler against a whole data directory, with a clock that the test drives.
+namespace steward::api {
+namespace {
+
+using service_policy::CaseKind;
+using service_policy::CaseLevel;
+using service_policy::Hours;
+
+constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+// Saturday, 15 June 2024, 12:00 in Shanghai.
+const Instant kStart = parse_instant("2024-06-15T04:00:00Z").value();
+
+class SchedulerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    cli::Settings settings;
+    settings.data = (directory.path() / "data").string();
+    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
+    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
+    data = std::move(*opened);
+    data->views().start();
+    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+    must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
+    must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
+  }
+  void TearDown() override {
+    if (service) service->stop();
+    if (data) data->stop();
+  }
+
+  Answer must(Command command, CompanyNo company = CompanyNo{1}) {
+    Submission submission;
+    submission.command = std::move(command);
+    submission.id = CommandId(service->new_id());
+    submission.company = company;
+    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
+    EXPECT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
+    return answer ? std::move(*answer) : Answer{};
+  }
+
+  void promise(std::optional<std::int32_t> respond, std::optional<std::int32_t> reply,
+               Hours hours = Hours::round_the_clock) {
+    must(service_policy::SetCaseLevel{community, CaseKind::complaint, CaseLevel{respond, reply, hours}});
+  }
+
+  CaseId file() {
+    service::FileCase command;
+    command.of_case = CaseId(service->new_id());
+    command.place.community = community;
+    command.text.box = "closed";
+    command.text.field = FieldClass::free_text;
+    command.filed_at = clock.now();
+    command.filed_on = date_at(command.filed_at, 480);
+    must(command);
+    return command.of_case;
+  }
+
+  service::Case the_case(CaseId id) {
+    auto folded = data->store().knowledge().state(CompanyNo{1}, stream_of(id));
+    EXPECT_TRUE(folded);
+    return std::get<service::Case>(std::get<service::CaseState>(*folded->state).is);
+  }
+
+  void minutes_pass(std::int64_t minutes) { clock.advance(std::chrono::microseconds{minutes * kMicrosPerMinute}); }
+  std::size_t pass() {
+    const auto sent = service->scheduler->pass();
+    EXPECT_TRUE(sent) << sent.error().code;
+    return sent.value_or(0);
+  }
+
+  const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
+  test::TempDir directory;
+  ManualClock clock{kStart};
+  std::unique_ptr<cli::DataDirectory> data;
+  std::unique_ptr<Service> service;
+};
+
+TEST_F(SchedulerTest, EscalatesEachLevelOnceWhenItsTimeComes) {
+  promise(100, std::nullopt);
+  const CaseId id = file();
+  minutes_pass(79);
+  EXPECT_EQ(pass(), 0U);
+  struct Row {
+    std::int64_t minutes;
+    std::uint8_t level;
+  };
+  for (const Row& row : {Row{1, 1}, Row{20, 2}, Row{50, 3}}) {
+    minutes_pass(row.minutes);
+    EXPECT_EQ(pass(), 1U);
+    EXPECT_EQ(the_case(id).respond.escalated, row.level);
+    EXPECT_EQ(pass(), 0U) << "once";
+  }
+  minutes_pass(10'000);
+  EXPECT_EQ(pass(), 0U) << "nothing comes after 150 %";
+  EXPECT_EQ(service->scheduler->counters().escalations.load(), 3U);
+  EXPECT_EQ(service->scheduler->counters().refusals.load(), 0U);
+}
+
+TEST_F(SchedulerTest, LetsAClockBeThatHasEnded) {
+  promise(100, 1'000);
+  const CaseId id = file();
+  minutes_pass(50);
+  must(service::AcceptCase{id, {}, clock.now()});
+  minutes_pass(700);
+  EXPECT_EQ(pass(), 0U);
+  minutes_pass(50);
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(the_case(id).respond.escalated, 0);
+  EXPECT_EQ(the_case(id).reply.escalated, 1);
+}
+
+TEST_F(SchedulerTest, CatchesUpAfterAPauseAndIsBoundedInOnePass) {
+  promise(0, std::nullopt);
+  constexpr std::size_t kCases = 201;
+  std::vector<CaseId> cases;
+  for (std::size_t i = 0; i < kCases; ++i) cases.push_back(file());
+  minutes_pass(60);
+  std::size_t sum = 0;
+  for (std::size_t passes = 0; passes < 10; ++passes) {
+    const std::size_t sent = pass();
+    EXPECT_LE(sent, Scheduler::kMostInOnePass);
+    if (passes == 0) EXPECT_EQ(service->scheduler->counters().lag_seconds.load(), 3'600);
+    sum += sent;
+    if (sent == 0) break;
+  }
+  EXPECT_EQ(sum, 3 * kCases);
+  for (const CaseId id : cases) EXPECT_EQ(the_case(id).respond.escalated, 3);
+  EXPECT_EQ(service->scheduler->counters().lag_seconds.load(), 0);
+}
+
+TEST_F(SchedulerTest, EscalatesTheOldestFirst) {
+  promise(10, std::nullopt);
+  const CaseId first = file();
+  minutes_pass(1);
+  const CaseId second = file();
+  minutes_pass(8);
+  EXPECT_EQ(pass(), 2U);
+  auto heads = [&](CaseId id) { return data->store().knowledge().head(CompanyNo{1}, stream_of(id))->last_position; };
+  EXPECT_LT(heads(first), heads(second));
+}
+
+TEST_F(SchedulerTest, StandsStillUntilAnOperatorAcceptsTheClock) {
+  promise(100, std::nullopt);
+  const CaseId id = file();
+  clock.set_wall(Instant{kStart.micros + 1'000 * kMicrosPerMinute});
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(the_case(id).respond.escalated, 0);
+  EXPECT_EQ(service->scheduler->counters().held_by_clock.load(), 1U);
+  data->store().sequencer().accept_clock();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(service->scheduler->counters().held_by_clock.load(), 0U);
+  EXPECT_EQ(the_case(id).respond.escalated, 1);
+}
+
+TEST_F(SchedulerTest, PassesOverWhatIsRefusedSoThatOthersAreNotKeptWaiting) {
+  // Promised by the usual hours, of which Monday counts; then Monday becomes a holiday.
+  promise(60, std::nullopt, Hours::business_hours);
+  const CaseId by_the_calendar = file();
+  BusinessCalendar calendar = usual_calendar();
+  calendar.special_days.push_back({make_date(2024, 6, 17), {}});
+  must(service_policy::SetBusinessCalendar{community, calendar});
+  minutes_pass(2 * 24 * 60);  // Monday noon
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->scheduler->counters().refusals.load(), 1U);
+  promise(10, std::nullopt);
+  const CaseId other = file();
+  minutes_pass(8);
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(the_case(other).respond.escalated, 1);
+  EXPECT_EQ(service->scheduler->counters().refusals.load(), 1U) << "it is not asked again at once";
+  minutes_pass(24 * 60);
+  while (pass() > 0) continue;
+  EXPECT_EQ(the_case(by_the_calendar).respond.escalated, 3);
+}
+
+TEST_F(SchedulerTest, WorksInTheBackgroundUntilItIsStopped) {
+  promise(0, std::nullopt);
+  const CaseId id = file();
+  service->scheduler->start();
+  for (int i = 0; i < 600 && the_case(id).respond.escalated < 3; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(the_case(id).respond.escalated, 3);
+  service->scheduler->stop();
+  const CaseId later = file();
+  std::this_thread::sleep_for(2 * Scheduler::kTick);
+  EXPECT_EQ(the_case(later).respond.escalated, 0);
+}
+
+}  // namespace
+}  // namespace steward::api
