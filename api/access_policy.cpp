@@ -26,9 +26,10 @@ constexpr std::array kRoleNames = {
 };
 
 constexpr std::array kPermissions = {
-    P::anyone,          P::see_registry,  P::see_people,      P::reveal_people, P::see_money,        P::see_history,
-    P::see_events,      P::edit_registry, P::edit_households, P::set_tariffs,   P::run_bills,        P::receive_payment,
-    P::correct_payment, P::import_data,   P::manage_keys,     P::operate,       P::manage_companies,
+    P::anyone,          P::see_registry,  P::see_people,       P::reveal_people, P::see_money,    P::see_history,
+    P::see_events,      P::edit_registry, P::edit_households,  P::set_tariffs,   P::run_bills,    P::receive_payment,
+    P::correct_payment, P::import_data,   P::see_cases,        P::file_cases,    P::handle_cases, P::see_manager_notes,
+    P::manage_keys,     P::operate,       P::manage_companies,
 };
 constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "anyone",          "see_registry",  "see_people",       "reveal_people", "see_money",    "see_history",
