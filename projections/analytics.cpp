@@ -57,8 +57,8 @@ constexpr std::uint8_t kFiguresOfClock = 4;
 
 Figure nth(Figure of_clock, std::uint8_t n) { return static_cast<Figure>(static_cast<std::uint8_t>(of_clock) + n); }
 
-ByteWriter scope_key(std::uint8_t table, const BoardScope& scope) {
-  ByteWriter key = key_in(table, scope.company);
+KeyWriter scope_key(std::uint8_t table, const BoardScope& scope) {
+  KeyWriter key = key_in(table, scope.company);
   key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
   return key;
 }
@@ -77,7 +77,7 @@ class Day {
   void count(Figure figure, std::uint16_t by = 0) { add(figure, by, {0, 1}); }
   void add_on(Date day, Figure figure, std::uint16_t by, Sums delta) {
     for (const BoardScope& scope : scopes_) {
-      ByteWriter key = scope_key(kDays, scope);
+      KeyWriter key = scope_key(kDays, scope);
       rows_.add(key.sortable_i32(day.days).u8(static_cast<std::uint8_t>(figure)).u16(by).view(), delta);
     }
   }
@@ -352,7 +352,7 @@ void count_operation(const RecordedEvent& recorded, Rows& rows) {
   Day(header, {}, day, rows).count(Figure::operations, header.type);
   for (const Tag& tag : tags_of(recorded.event)) {
     if (tag.kind != TagKind::building) continue;
-    ByteWriter key = scope_key(kDays, {BoardScope::Kind::building, header.company, tag.id});
+    KeyWriter key = scope_key(kDays, {BoardScope::Kind::building, header.company, tag.id});
     key.sortable_i32(day.days).u8(static_cast<std::uint8_t>(Figure::operations)).u16(header.type);
     rows.add(key.view(), {0, 1});
   }

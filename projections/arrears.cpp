@@ -1,6 +1,7 @@
 #include "projections/arrears.h"
 
 #include <algorithm>
+#include <span>
 
 #include "domain/base/assert.h"
 #include "projections/all_views.h"
@@ -15,10 +16,10 @@ namespace {
 constexpr std::uint8_t kHouseholds = 1;   // household → ArrearsRow
 constexpr std::uint8_t kCommunities = 2;  // community → code
 constexpr std::uint8_t kBuildings = 3;    // building → community, code
-constexpr std::uint8_t kHouses = 4;       // house → building, number
-constexpr std::uint8_t kBills = 5;        // household ‖ number → due date, amount
-constexpr std::uint8_t kAgeing = 6;       // scope ‖ due date → sums of open amounts and bills
-constexpr std::uint8_t kTotals = 7;       // scope ‖ what → sums of amounts and households
+constexpr std::uint8_t kHouses = 4;       // house → number
+constexpr std::uint8_t kBills = 5;        // household ‖ number / 16 → the due dates of these bills
+constexpr std::uint8_t kAgeing = 6;       // area ‖ due date → sums of open amounts and bills
+constexpr std::uint8_t kTotals = 7;       // area ‖ what → sums of amounts and households
 constexpr std::uint8_t kByAmount = 8;     // scope ‖ amount, largest first ‖ household
 constexpr std::uint8_t kByDueDate = 9;    // scope ‖ oldest due date ‖ household
 constexpr std::uint8_t kByNumber = 10;  // community code ‖ community ‖ building code ‖ building ‖ number ‖ household
@@ -26,30 +27,29 @@ constexpr std::uint8_t kByNumber = 10;  // community code ‖ community ‖ buil
 constexpr std::uint8_t kTotalArrears = 1;
 constexpr std::uint8_t kTotalCredit = 2;
 
-std::string encode(const ArrearsRow& row) {
-  ByteWriter writer(160);
+constexpr std::uint32_t kBillsTogether = 16;
+
+// The stored row has its place by house number, too, so that everything derived follows from the row alone.
+struct StoredRow {
+  ArrearsRow row;
+  std::string_view place;  // in the list by number; not owned
+};
+
+std::string encode(const StoredRow& stored) {
+  const ArrearsRow& row = stored.row;
+  ByteWriter writer(160 + row.open_bills.size() * 16 + stored.place.size());
   writer.u32(row.company.value).uuid(row.community.uuid).uuid(row.building.uuid).uuid(row.house.uuid);
   writer.uuid(row.household.uuid).text(row.house_number).i64(row.arrears.fen).i64(row.disputed.fen);
   writer.i64(row.credit.fen).i64(row.deposits.fen);
   put_optional(writer, row.moved_out_on);
-  writer.u32(static_cast<std::uint32_t>(row.open_bills.size()));
+  writer.text(stored.place).u32(static_cast<std::uint32_t>(row.open_bills.size()));
   for (const OpenBill& bill : row.open_bills) writer.u32(bill.number).i32(bill.due_date.days).i64(bill.open.fen);
   return writer.take();
 }
 
-struct StoredRow {
-  ArrearsRow row;
-  std::string place;  // in the list by number
-};
-
-// The stored row ends with its place by house number, so that everything derived follows from the row alone.
-std::string encode_stored(const StoredRow& stored) {
-  return ByteWriter().text(encode(stored.row)).raw(stored.place).take();
-}
-
+// The place points into the bytes.
 Result<StoredRow> decode_stored(std::string_view bytes) {
-  ByteReader outer(bytes);
-  ByteReader reader(outer.text());
+  ByteReader reader(bytes);
   StoredRow stored;
   ArrearsRow& row = stored.row;
   row.company = CompanyNo{reader.u32()};
@@ -63,31 +63,35 @@ Result<StoredRow> decode_stored(std::string_view bytes) {
   row.credit = Money{reader.i64()};
   row.deposits = Money{reader.i64()};
   row.moved_out_on = get_optional_date(reader);
-  const std::uint32_t bills = reader.u32();
-  for (std::uint32_t i = 0; i < bills && reader.ok(); ++i) {
+  stored.place = reader.text();
+  const std::uint32_t bills = reader.count(16);
+  row.open_bills.reserve(bills + 8);  // a statement adds a few
+  for (std::uint32_t i = 0; i < bills; ++i) {
     OpenBill bill;
     bill.number = reader.u32();
     bill.due_date = Date{reader.i32()};
     bill.open = Money{reader.i64()};
     row.open_bills.push_back(bill);
   }
-  if (!outer.ok() || !reader.done()) return fail("row-damaged", {}, "arrears of a household");
-  stored.place = std::string(outer.rest());
+  if (!reader.done()) return fail("row-damaged", {}, "arrears of a household");
   return stored;
 }
 
-std::string household_key(CompanyNo company, HouseholdId household) {
-  return key_in(kHouseholds, company).uuid(household.uuid).take();
+KeyWriter household_key(CompanyNo company, HouseholdId household) {
+  return key_in(kHouseholds, company).uuid(household.uuid);
 }
 
-std::string bill_key(CompanyNo company, HouseholdId household, std::uint32_t number) {
-  return key_in(kBills, company).uuid(household.uuid).u32(number).take();
+KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t number) {
+  return key_in(kBills, company).uuid(household.uuid).u32(number / kBillsTogether);
 }
 
-ByteWriter scope_key(std::uint8_t table, const ArrearsScope& scope) {
-  ByteWriter key = key_in(table, scope.company);
-  key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
-  return key;
+KeyWriter scope_key(std::uint8_t table, const ArrearsScope& scope) {
+  return key_in(table, scope.company).u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
+}
+
+// Sums lie under their building; those of its community and company, whose keys have nil ids there, are wider.
+KeyWriter area_key(std::uint8_t table, CompanyNo company, CommunityId community, BuildingId building) {
+  return key_in(table, company).uuid(community.uuid).uuid(building.uuid);
 }
 
 std::array<ArrearsScope, 3> scopes_of(const ArrearsRow& row) {
@@ -98,10 +102,14 @@ std::array<ArrearsScope, 3> scopes_of(const ArrearsRow& row) {
 // One event's changes to one household, written at the end.
 class Account {
  public:
-  Account(Rows& rows, StoredRow stored) : rows_(rows), stored_(std::move(stored)), before_(stored_.row) {}
+  Account(Rows& rows, StoredRow stored)
+      : rows_(rows),
+        stored_(std::move(stored)),
+        arrears_before_(stored_.row.arrears),
+        credit_before_(stored_.row.credit) {}
 
   static Result<Account> open(Rows& rows, CompanyNo company, HouseholdId household) {
-    auto found = rows.get(household_key(company, household));
+    auto found = rows.get(household_key(company, household).view());
     if (!found) return pass_on(std::move(found.error()));
     if (!*found) return fail("household-unknown", {{"household", household.uuid}}, "it has not moved in");
     auto stored = decode_stored(**found);
@@ -111,10 +119,21 @@ class Account {
 
   ArrearsRow& row() { return stored_.row; }
 
-  void add_bill(const billing::Bill& bill) {
-    rows_.put(bill_key(row().company, row().household, bill.number),
-              ByteWriter().i32(bill.due_date.days).i64(bill.amount.fen).take());
-    open(OpenBill{bill.number, bill.due_date, bill.amount});
+  // Bills of one event.
+  Result<void> add_bills(std::span<const billing::Bill> bills) {
+    ByteWriter due_dates;  // of those that lie together
+    for (std::size_t i = 0; i < bills.size(); ++i) {
+      const billing::Bill& bill = bills[i];
+      due_dates.u32(bill.number).i32(bill.due_date.days);
+      open(OpenBill{bill.number, bill.due_date, bill.amount});
+      if (i + 1 < bills.size() && bills[i + 1].number / kBillsTogether == bill.number / kBillsTogether) continue;
+      const KeyWriter key = bills_key(row().company, row().household, bill.number);
+      auto before = rows_.get(key.view());
+      if (!before) return pass_on(std::move(before.error()));
+      rows_.put(key.view(), std::string(before->value_or("")) + due_dates.take());
+      due_dates = ByteWriter();
+    }
+    return {};
   }
 
   Result<void> pay(const std::vector<billing::Allocation>& allocations) {
@@ -145,12 +164,9 @@ class Account {
         age(bill->due_date, {allocation.amount.fen, 0});
         continue;
       }
-      auto found = rows_.get(bill_key(row().company, row().household, allocation.bill));
-      if (!found) return pass_on(std::move(found.error()));
-      if (!*found) return fail("bill-unknown", {{"bill", std::int64_t{allocation.bill}}});
-      ByteReader reader(**found);
-      const Date due_date{reader.i32()};
-      open(OpenBill{allocation.bill, due_date, allocation.amount});
+      auto due_date = due_date_of(allocation.bill);
+      if (!due_date) return pass_on(std::move(due_date.error()));
+      open(OpenBill{allocation.bill, *due_date, allocation.amount});
     }
     return {};
   }
@@ -164,11 +180,13 @@ class Account {
   }
 
   void store() {
-    for (const ArrearsScope& scope : scopes_of(row())) {
-      total(scope, kTotalArrears, before_.arrears, row().arrears);
-      total(scope, kTotalCredit, before_.credit, row().credit);
+    for (const auto& [due_date, sums] : aged_) {
+      rows_.add(area_key(kAgeing, row().company, row().community, row().building).sortable_i32(due_date.days).view(),
+                sums);
     }
-    rows_.put(household_key(row().company, row().household), encode_stored(stored_));
+    total(kTotalArrears, arrears_before_, row().arrears);
+    total(kTotalCredit, credit_before_, row().credit);
+    rows_.put(household_key(row().company, row().household).view(), encode(stored_));
   }
 
  private:
@@ -182,21 +200,41 @@ class Account {
     age(bill.due_date, {bill.open.fen, 1});
   }
 
-  void age(Date due_date, Sums delta) {
-    for (const ArrearsScope& scope : scopes_of(row())) {
-      rows_.add(scope_key(kAgeing, scope).sortable_i32(due_date.days).view(), delta);
+  Result<Date> due_date_of(std::uint32_t bill) {
+    auto found = rows_.get(bills_key(row().company, row().household, bill).view());
+    if (!found) return pass_on(std::move(found.error()));
+    ByteReader reader(found->value_or(""));
+    while (!reader.rest().empty()) {
+      const std::uint32_t number = reader.u32();
+      const Date due_date{reader.i32()};
+      if (number == bill && reader.ok()) return due_date;
     }
+    return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
   }
 
-  void total(const ArrearsScope& scope, std::uint8_t what, Money before, Money after) {
-    const int households = (after.fen > 0 ? 1 : 0) - (before.fen > 0 ? 1 : 0);
+  // Most events are about bills of few due dates.
+  void age(Date due_date, Sums delta) {
+    for (auto& [date, sums] : aged_) {
+      if (date != due_date) continue;
+      sums.amount += delta.amount;
+      sums.count += delta.count;
+      return;
+    }
+    aged_.emplace_back(due_date, delta);
+  }
+
+  void total(std::uint8_t what, Money before, Money after) {
     if (before == after) return;
-    rows_.add(scope_key(kTotals, scope).u8(what).view(), {after.fen - before.fen, households});
+    const int households = (after.fen > 0 ? 1 : 0) - (before.fen > 0 ? 1 : 0);
+    rows_.add(area_key(kTotals, row().company, row().community, row().building).u8(what).view(),
+              {after.fen - before.fen, households});
   }
 
   Rows& rows_;
   StoredRow stored_;
-  ArrearsRow before_;
+  Money arrears_before_;
+  Money credit_before_;
+  std::vector<std::pair<Date, Sums>> aged_;
 };
 
 Result<std::string> required(Rows& rows, std::string_view key, std::string_view code) {
@@ -212,6 +250,7 @@ Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event,
   if (!house) return pass_on(std::move(house.error()));
   auto building = required(rows, key_in(kBuildings, company).uuid(event.building.uuid).view(), "building-unknown");
   if (!building) return pass_on(std::move(building.error()));
+  building->erase(0, Uuid{}.bytes.size());  // its community
   auto community = required(rows, key_in(kCommunities, company).uuid(event.community.uuid).view(), "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
   StoredRow stored;
@@ -221,10 +260,10 @@ Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event,
   stored.row.house = event.house;
   stored.row.household = event.household;
   stored.row.house_number = *building + "-" + *house;
-  ByteWriter place;
+  KeyWriter place;
   place.raw(natural_key(*community)).uuid(event.community.uuid).raw(natural_key(*building)).uuid(event.building.uuid);
-  stored.place = place.raw(natural_key(*house)).uuid(event.household.uuid).take();
-  rows.put(household_key(company, event.household), encode_stored(stored));
+  stored.place = place.raw(natural_key(*house)).uuid(event.household.uuid).view();
+  rows.put(household_key(company, event.household).view(), encode(stored));
   return {};
 }
 
@@ -261,7 +300,8 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
         return {};
       },
       [&](const registry::BuildingRegistered& event) -> Result<void> {
-        rows.put(key_in(kBuildings, company).uuid(event.building.uuid).view(), event.code);
+        rows.put(key_in(kBuildings, company).uuid(event.building.uuid).view(),
+                 ByteWriter(32).uuid(event.community.uuid).raw(event.code).view());
         return {};
       },
       [&](const registry::HouseRegistered& event) -> Result<void> {
@@ -276,21 +316,17 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
         });
       },
       [&](const billing::StatementIssued& event) -> Result<void> {
-        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
-          for (const billing::Bill& bill : event.bills) account.add_bill(bill);
-          return {};
-        });
+        return change_account(rows, company, event.household,
+                              [&](Account& account) -> Result<void> { return account.add_bills(event.bills); });
       },
       [&](const billing::ChargeRaised& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
-          account.add_bill(event.bill);
-          return {};
+          return account.add_bills(std::span(&event.bill, 1));
         });
       },
       [&](const billing::ArrearsBroughtForward& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
-          account.add_bill(event.bill);
-          return {};
+          return account.add_bills(std::span(&event.bill, 1));
         });
       },
       [&](const billing::PaymentReceived& event) -> Result<void> {
@@ -320,19 +356,25 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
 
 bool ArrearsView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kHouseholds; }
 
-void ArrearsView::derive(std::string_view, std::string_view value, std::vector<std::string>& keys) const {
+void ArrearsView::derive(std::string_view, std::string_view value, KeyList& keys) const {
   const auto stored = decode_stored(value);
   STEWARD_ASSERT(stored.has_value(), "a row that the view has put can be read");
   const ArrearsRow& row = stored->row;
   if (row.arrears.fen <= 0) return;
   for (const ArrearsScope& scope : scopes_of(row)) {
-    keys.push_back(scope_key(kByAmount, scope).sortable_i64(-row.arrears.fen).uuid(row.household.uuid).take());
-    keys.push_back(scope_key(kByDueDate, scope)
-                       .sortable_i32(row.open_bills.front().due_date.days)
-                       .uuid(row.household.uuid)
-                       .take());
+    keys.add(scope_key(kByAmount, scope).sortable_i64(-row.arrears.fen).uuid(row.household.uuid).view());
+    const Date oldest = row.open_bills.front().due_date;
+    keys.add(scope_key(kByDueDate, scope).sortable_i32(oldest.days).uuid(row.household.uuid).view());
   }
-  keys.push_back(key_in(kByNumber, row.company).raw(stored->place).take());
+  keys.add(key_in(kByNumber, row.company).raw(stored->place).view());
+}
+
+void ArrearsView::widen(std::string_view key, KeyList& wider) const {
+  constexpr std::size_t kCompany = 1 + 4;
+  constexpr std::size_t kId = 16;
+  const std::string_view rest = key.substr(kCompany + 2 * kId);
+  wider.add(KeyWriter().raw(key.substr(0, kCompany + kId)).uuid(Uuid{}).raw(rest).view());
+  wider.add(KeyWriter().raw(key.substr(0, kCompany)).uuid(Uuid{}).uuid(Uuid{}).raw(rest).view());
 }
 
 std::string ArrearsView::describe_key(std::string_view key) const {
@@ -350,7 +392,7 @@ Result<ArrearsQuery> ArrearsQuery::open(const ReadLease& lease) {
 }
 
 Result<std::optional<ArrearsRow>> ArrearsQuery::household(CompanyNo company, HouseholdId household) const {
-  auto found = reader_.get(household_key(company, household));
+  auto found = reader_.get(household_key(company, household).view());
   if (!found) return pass_on(std::move(found.error()));
   if (!*found) return std::optional<ArrearsRow>{};
   auto stored = decode_stored(**found);
@@ -374,14 +416,14 @@ Result<std::optional<std::string>> ArrearsQuery::list_prefix(ArrearsOrder order,
   auto first = list_places(reader_, scope_key(kByAmount, scope).view(), {}, 1);
   if (!first) return pass_on(std::move(first.error()));
   if (first->rests.empty()) return std::optional<std::string>{};
-  auto found = reader_.get(household_key(scope.company, HouseholdId(id_at_end(first->rests.front()))));
+  auto found = reader_.get(household_key(scope.company, HouseholdId(id_at_end(first->rests.front()))).view());
   if (!found) return pass_on(std::move(found.error()));
   if (!*found) return fail("row-damaged", {}, "a place without its household");
   auto stored = decode_stored(**found);
   if (!stored) return pass_on(std::move(stored.error()));
   const std::size_t end = stored->place.find(scope.id.view());
-  if (end == std::string::npos) return fail("row-damaged", {}, "a place without its building");
-  return std::optional(prefix + stored->place.substr(0, end + 16));
+  if (end == std::string_view::npos) return fail("row-damaged", {}, "a place without its building");
+  return std::optional(prefix.append(stored->place.substr(0, end + 16)));
 }
 
 Result<ArrearsPage> ArrearsQuery::page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
@@ -402,6 +444,18 @@ Result<ArrearsPage> ArrearsQuery::page(ArrearsOrder order, const ArrearsScope& s
   return page;
 }
 
+// nullopt: the building is not there.
+Result<std::optional<KeyWriter>> ArrearsQuery::area_of(std::uint8_t table, const ArrearsScope& scope) const {
+  if (scope.kind != ArrearsScope::Kind::building) {
+    return std::optional(area_key(table, scope.company, CommunityId(scope.id), {}));
+  }
+  auto building = reader_.get(key_in(kBuildings, scope.company).uuid(scope.id).view());
+  if (!building) return pass_on(std::move(building.error()));
+  if (!*building) return std::optional<KeyWriter>{};
+  ByteReader reader(**building);
+  return std::optional(area_key(table, scope.company, CommunityId(reader.uuid()), BuildingId(scope.id)));
+}
+
 Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
   Ageing ageing;
   ageing.at = at;
@@ -409,7 +463,10 @@ Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
     if (i > 0) ageing.buckets[i].from_days = kAgeingLimits[i - 1] + 1;
     if (i < kAgeingLimits.size()) ageing.buckets[i].to_days = kAgeingLimits[i];
   }
-  const std::string prefix = scope_key(kAgeing, scope).take();
+  auto area = area_of(kAgeing, scope);
+  if (!area) return pass_on(std::move(area.error()));
+  if (!*area) return ageing;
+  const std::string prefix = (*area)->take();
   const auto scan = reader_.scan(prefix, after_prefix(prefix));
   std::string_view key;
   std::string_view value;
@@ -432,8 +489,11 @@ Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
 }
 
 Result<ArrearsTotals> ArrearsQuery::totals(const ArrearsScope& scope) const {
+  const auto area = area_of(kTotals, scope);
+  if (!area) return tl::unexpected(area.error());
+  if (!*area) return ArrearsTotals{};
   const auto sums_of = [&](std::uint8_t what) -> Result<Sums> {
-    auto found = reader_.get(scope_key(kTotals, scope).u8(what).view());
+    auto found = reader_.get(KeyWriter(**area).u8(what).view());
     if (!found) return pass_on(std::move(found.error()));
     if (!*found) return Sums{};
     return decode_sums(**found);

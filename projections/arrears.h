@@ -9,6 +9,7 @@
 
 #include "domain/base/money.h"
 #include "domain/base/time.h"
+#include "projections/key_writer.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -85,7 +86,7 @@ struct ArrearsTotals {
 class ArrearsView final : public View {
  public:
   static constexpr std::string_view kName = "arrears";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -94,7 +95,8 @@ class ArrearsView final : public View {
   [[nodiscard]] bool by_community() const override { return true; }
   [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
   [[nodiscard]] bool derives(std::string_view key) const override;
-  void derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const override;
+  void derive(std::string_view key, std::string_view value, KeyList& keys) const override;
+  void widen(std::string_view key, KeyList& wider) const override;
   [[nodiscard]] std::string describe_key(std::string_view key) const override;
 };
 
@@ -116,6 +118,7 @@ class ArrearsQuery {
  private:
   explicit ArrearsQuery(ViewReader reader) : reader_(reader) {}
   [[nodiscard]] Result<std::optional<std::string>> list_prefix(ArrearsOrder order, const ArrearsScope& scope) const;
+  [[nodiscard]] Result<std::optional<KeyWriter>> area_of(std::uint8_t table, const ArrearsScope& scope) const;
   ViewReader reader_;
 };
 

@@ -4,8 +4,8 @@
 
 namespace steward {
 
-ByteWriter board_key(std::uint8_t table, const BoardScope& scope, std::uint8_t status) {
-  ByteWriter key = key_in(table, scope.company);
+KeyWriter board_key(std::uint8_t table, const BoardScope& scope, std::uint8_t status) {
+  KeyWriter key = key_in(table, scope.company);
   key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id).u8(status);
   return key;
 }

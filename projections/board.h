@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/codec/byte_writer.h"
+#include "projections/key_writer.h"
 #include "projections/read_lease.h"
 #include "projections/rows.h"
 
@@ -38,7 +38,7 @@ struct BoardScope {
 };
 
 // The beginning of the keys of one scope and status.
-[[nodiscard]] ByteWriter board_key(std::uint8_t table, const BoardScope& scope, std::uint8_t status);
+[[nodiscard]] KeyWriter board_key(std::uint8_t table, const BoardScope& scope, std::uint8_t status);
 
 // The beginnings of the lists of a scope, one a status; `statuses` empty: all of 1 … last.
 template <class Status>

@@ -205,7 +205,7 @@ Result<void> Builder::write_view(std::size_t view) {
   }
   for (const auto& part : parts_) {
     if (part->view != view) continue;
-    if (auto collected = part->table->buffer().collect(changes, true); !collected) return collected;
+    if (auto collected = part->table->buffer().collect(changes); !collected) return collected;
   }
   if (!changes.empty()) {
     if (auto written = store_.ingest(std::move(changes)); !written) return written;

@@ -117,7 +117,7 @@ std::vector<BoardScope> scopes_of(const CaseRow& row) {
 
 void count(Rows& rows, const CaseRow& row, std::int64_t cases) {
   for (const BoardScope& scope : scopes_of(row)) {
-    ByteWriter key = board_key(kCounts, scope, static_cast<std::uint8_t>(row.status));
+    KeyWriter key = board_key(kCounts, scope, static_cast<std::uint8_t>(row.status));
     rows.add(key.u8(static_cast<std::uint8_t>(row.kind)).view(), {0, cases});
   }
 }
@@ -266,17 +266,17 @@ Result<void> CaseBoardView::on(const RecordedEvent& recorded, Rows& rows) const 
 
 bool CaseBoardView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kCases; }
 
-void CaseBoardView::derive(std::string_view, std::string_view value, std::vector<std::string>& keys) const {
+void CaseBoardView::derive(std::string_view, std::string_view value, KeyList& keys) const {
   const auto row = decode(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   const auto status = static_cast<std::uint8_t>(row->status);
   const std::int64_t due = row->sla.due_at().value_or(Instant{std::numeric_limits<std::int64_t>::max()}).micros;
   for (const BoardScope& scope : scopes_of(*row)) {
-    keys.push_back(board_key(kByNewest, scope, status).sortable_i64(-row->filed_at.micros).id(row->id).take());
+    keys.add(board_key(kByNewest, scope, status).sortable_i64(-row->filed_at.micros).id(row->id).view());
     if (!row->open()) continue;
-    keys.push_back(board_key(kByDeadline, scope, status).sortable_i64(due).id(row->id).take());
-    ByteWriter gravest = board_key(kBySeverity, scope, status);
-    keys.push_back(gravest.u8(static_cast<std::uint8_t>(0xff - row->severity)).sortable_i64(due).id(row->id).take());
+    keys.add(board_key(kByDeadline, scope, status).sortable_i64(due).id(row->id).view());
+    KeyWriter gravest = board_key(kBySeverity, scope, status);
+    keys.add(gravest.u8(static_cast<std::uint8_t>(0xff - row->severity)).sortable_i64(due).id(row->id).view());
   }
   derive_escalation(kEscalations, row->company, row->id.uuid, Clock::respond, row->sla.respond, keys);
   derive_escalation(kEscalations, row->company, row->id.uuid, Clock::resolve, row->sla.reply, keys);

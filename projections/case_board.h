@@ -90,7 +90,7 @@ class CaseBoardView final : public View {
   [[nodiscard]] bool by_community() const override { return true; }
   [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
   [[nodiscard]] bool derives(std::string_view key) const override;
-  void derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const override;
+  void derive(std::string_view key, std::string_view value, KeyList& keys) const override;
   [[nodiscard]] std::string describe_key(std::string_view key) const override;
 };
 

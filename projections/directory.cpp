@@ -156,42 +156,42 @@ Result<Row> stored(Rows& rows, std::uint8_t table, CompanyNo company, const Uuid
   return decode<Row>(**found);
 }
 
-void derive_places(const CommunityRow& row, std::vector<std::string>& keys) {
-  keys.push_back(key_in(kCommunityList, row.company).raw(natural_key(row.code)).uuid(row.community.uuid).take());
+void derive_places(const CommunityRow& row, KeyList& keys) {
+  keys.add(key_in(kCommunityList, row.company).raw(natural_key(row.code)).uuid(row.community.uuid).view());
 }
-void derive_places(const BuildingRow& row, std::vector<std::string>& keys) {
-  ByteWriter key = key_in(kBuildingList, row.company);
-  keys.push_back(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.building.uuid).take());
+void derive_places(const BuildingRow& row, KeyList& keys) {
+  KeyWriter key = key_in(kBuildingList, row.company);
+  keys.add(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.building.uuid).view());
 }
-void derive_places(const FeeItemRow& row, std::vector<std::string>& keys) {
-  ByteWriter key = key_in(kFeeItemList, row.company);
-  keys.push_back(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.fee_item.uuid).take());
+void derive_places(const FeeItemRow& row, KeyList& keys) {
+  KeyWriter key = key_in(kFeeItemList, row.company);
+  keys.add(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.fee_item.uuid).view());
 }
-void derive_places(const HouseRow& row, std::vector<std::string>& keys) {
-  ByteWriter list = key_in(kHouseList, row.company);
+void derive_places(const HouseRow& row, KeyList& keys) {
+  KeyWriter list = key_in(kHouseList, row.company);
   list.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
-  keys.push_back(list.raw(natural_key(row.number)).uuid(row.house.uuid).take());
-  ByteWriter of_building = key_in(kHouseListOfBuilding, row.company);
-  keys.push_back(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).uuid(row.house.uuid).take());
-  ByteWriter in_community = key_in(kHouseSearch, row.company);
-  keys.push_back(
-      in_community.uuid(row.community.uuid).raw(folded(row.full_number())).u8(0).uuid(row.house.uuid).take());
-  ByteWriter in_building = key_in(kHouseSearch, row.company);
-  keys.push_back(in_building.uuid(row.building.uuid).raw(folded(row.number)).u8(0).uuid(row.house.uuid).take());
+  keys.add(list.raw(natural_key(row.number)).uuid(row.house.uuid).view());
+  KeyWriter of_building = key_in(kHouseListOfBuilding, row.company);
+  keys.add(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).uuid(row.house.uuid).view());
+  KeyWriter in_community = key_in(kHouseSearch, row.company);
+  keys.add(in_community.uuid(row.community.uuid).raw(folded(row.full_number())).u8(0).uuid(row.house.uuid).view());
+  KeyWriter in_building = key_in(kHouseSearch, row.company);
+  keys.add(in_building.uuid(row.building.uuid).raw(folded(row.number)).u8(0).uuid(row.house.uuid).view());
 }
-void derive_places(const HouseholdRow& row, std::vector<std::string>& keys) {
-  const std::string moved_in = ByteWriter().sortable_i32(row.moved_in_on.days).uuid(row.household.uuid).take();
-  keys.push_back(key_in(kHouseholdsOfHouse, row.company).uuid(row.house.uuid).raw(moved_in).take());
-  ByteWriter of_building = key_in(kHouseholdsOfBuilding, row.company);
-  keys.push_back(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).raw(moved_in).take());
-  ByteWriter of_community = key_in(kHouseholdsOfCommunity, row.company);
+void derive_places(const HouseholdRow& row, KeyList& keys) {
+  KeyWriter moved_in;
+  moved_in.sortable_i32(row.moved_in_on.days).uuid(row.household.uuid);
+  keys.add(key_in(kHouseholdsOfHouse, row.company).uuid(row.house.uuid).raw(moved_in.view()).view());
+  KeyWriter of_building = key_in(kHouseholdsOfBuilding, row.company);
+  keys.add(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).raw(moved_in.view()).view());
+  KeyWriter of_community = key_in(kHouseholdsOfCommunity, row.company);
   of_community.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
-  keys.push_back(of_community.raw(natural_key(row.number)).raw(moved_in).take());
-  keys.push_back(key_in(kHouseholdsOfOwner, row.company).uuid(row.owner.uuid).raw(moved_in).take());
+  keys.add(of_community.raw(natural_key(row.number)).raw(moved_in.view()).view());
+  keys.add(key_in(kHouseholdsOfOwner, row.company).uuid(row.owner.uuid).raw(moved_in.view()).view());
 }
 
 template <class Row>
-void derive_from(std::string_view value, std::vector<std::string>& keys) {
+void derive_from(std::string_view value, KeyList& keys) {
   const auto row = decode<Row>(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   derive_places(*row, keys);
@@ -327,7 +327,7 @@ bool DirectoryView::derives(std::string_view key) const {
   return table >= kCommunities && table <= kFeeItems;
 }
 
-void DirectoryView::derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const {
+void DirectoryView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
   switch (static_cast<std::uint8_t>(key.front())) {
     case kCommunities:
       return derive_from<CommunityRow>(value, keys);

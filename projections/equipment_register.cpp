@@ -75,7 +75,7 @@ Result<void> change(const EventHeader& header, const equipment::EquipmentConditi
   ByteWriter value(40);
   value.u8(static_cast<std::uint8_t>(event.condition)).u8(static_cast<std::uint8_t>(event.reason));
   value.id(event.order).instant(event.changed_at);
-  ByteWriter change_key = key_in(kChanges, header.company);
+  KeyWriter change_key = key_in(kChanges, header.company);
   rows.put(change_key.id(event.equipment).u64(header.position).view(), value.take());
   return {};
 }
@@ -106,13 +106,13 @@ bool EquipmentRegisterView::derives(std::string_view key) const {
   return static_cast<std::uint8_t>(key.front()) == kEquipment;
 }
 
-void EquipmentRegisterView::derive(std::string_view, std::string_view value, std::vector<std::string>& keys) const {
+void EquipmentRegisterView::derive(std::string_view, std::string_view value, KeyList& keys) const {
   const auto row = decode(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   const equipment::EquipmentRegistered& of = row->registered;
   const auto add = [&](const Uuid& scope) {
-    ByteWriter place = key_in(kList, row->company);
-    keys.push_back(place.uuid(scope).raw(natural_key(of.code)).id(of.equipment).take());
+    KeyWriter place = key_in(kList, row->company);
+    keys.add(place.uuid(scope).raw(natural_key(of.code)).id(of.equipment).view());
   };
   add({});
   add(of.community.uuid);

@@ -11,12 +11,12 @@ using service_policy::Clock;
 using service_policy::Level;
 
 void derive_escalation(std::uint8_t table, CompanyNo company, const Uuid& id, Clock clock, const SlaClock& state,
-                       std::vector<std::string>& keys) {
+                       KeyList& keys) {
   const auto level = state.next_level();
   if (!level) return;
   ByteWriter key(48);
   key.u8(table).sortable_i64(service_policy::instant_of(*state.deadlines, *level).micros).u32(company.value).uuid(id);
-  keys.push_back(key.u8(static_cast<std::uint8_t>(clock)).u8(static_cast<std::uint8_t>(*level)).take());
+  keys.add(key.u8(static_cast<std::uint8_t>(clock)).u8(static_cast<std::uint8_t>(*level)).view());
 }
 
 Result<std::vector<NextEscalation>> read_escalations(const ViewReader& reader, std::uint8_t table, bool of_case,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "projections/key_list.h"
 #include "projections/read_lease.h"
 #include "projections/sla_clock.h"
 
@@ -24,7 +25,7 @@ struct NextEscalation {
 
 // Of a board's table: table ‖ instant ‖ company ‖ id ‖ clock ‖ level.
 void derive_escalation(std::uint8_t table, CompanyNo company, const Uuid& id, service_policy::Clock clock,
-                       const SlaClock& state, std::vector<std::string>& keys);
+                       const SlaClock& state, KeyList& keys);
 [[nodiscard]] Result<std::vector<NextEscalation>> read_escalations(const ViewReader& reader, std::uint8_t table,
                                                                    bool of_case, Instant up_to, std::size_t limit);
 

@@ -330,7 +330,7 @@ Result<void> ViewGroup::store_attempts() {
 Result<void> ViewGroup::commit(bool far_behind) {
   WriteSet changes;
   for (const auto& table : tables_) {
-    if (auto collected = table->buffer().collect(changes, false); !collected) {
+    if (auto collected = table->buffer().collect(changes); !collected) {
       discard_uncommitted();
       return collected;
     }
@@ -470,7 +470,7 @@ Result<void> ViewGroup::resume_household(std::string_view view, HouseholdKey hou
   replay.buffer().erase(parked_key(household));
   replay.keep();
   WriteSet changes;
-  if (auto collected = replay.buffer().collect(changes, false); !collected) return collected;
+  if (auto collected = replay.buffer().collect(changes); !collected) return collected;
   if (auto written = store_.write(changes); !written) return written;
   table->buffer().discard();
   table->unpark(household);

@@ -1,7 +1,5 @@
 #include "projections/row_buffer.h"
 
-#include <algorithm>
-
 #include "domain/base/assert.h"
 #include "projections/view.h"
 
@@ -9,139 +7,151 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kEntryBytes = 160;  // what a row costs beside its key and value, about
-
 std::int64_t wrapping_add(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
 }
 
+Sums operator-(Sums sums) { return {wrapping_add(~sums.amount, 1), wrapping_add(~sums.count, 1)}; }
+
 Sums operator+(Sums a, Sums b) { return {wrapping_add(a.amount, b.amount), wrapping_add(a.count, b.count)}; }
+
+bool is_there(std::string_view value) { return value.data() != nullptr; }
 
 }  // namespace
 
 RowBuffer::RowBuffer(const View& view, const KvStore& store, Family family, bool family_is_empty)
     : view_(view), store_(store), family_(family), family_is_empty_(family_is_empty) {}
 
-Result<RowBuffer::Entries::value_type*> RowBuffer::find(std::string_view key) {
-  if (const auto found = rows_.find(key); found != rows_.end()) return &*found;
-  Entry entry;
-  entry.derives = view_.derives(key);
-  if (!family_is_empty_) {
-    auto stored = store_.get(family_, key);
-    if (!stored) {
-      storage_error_ = stored.error();
-      return pass_on(std::move(stored.error()));
-    }
-    entry.now = std::move(*stored);
+std::size_t RowBuffer::bytes() const {
+  return arena_.bytes() + rows_.size() * RowMap<Row>::kEntryBytes + sums_.size() * RowMap<Sum>::kEntryBytes;
+}
+
+void RowBuffer::give_back(std::string_view value) {
+  if (is_there(value)) arena_.give_back(value);
+}
+
+Result<RowBuffer::RowEntry*> RowBuffer::find(std::string_view key) {
+  if (family_is_empty_) {
+    bool inserted = false;
+    RowEntry& entry = rows_.find_or_insert(key, inserted);
+    if (inserted) entry.value.derives = view_.derives(key);
+    return &entry;
   }
-  bytes_ += key.size() + kEntryBytes + (entry.now ? entry.now->size() : 0);
-  return &*rows_.emplace(std::string(key), std::move(entry)).first;
+  if (RowEntry* const found = rows_.find(key)) return found;
+  auto stored = store_.get(family_, key);
+  if (!stored) {
+    storage_error_ = stored.error();
+    return pass_on(std::move(stored.error()));
+  }
+  bool inserted = false;
+  RowEntry& entry = rows_.find_or_insert(key, inserted);
+  entry.value.derives = view_.derives(key);
+  if (*stored) entry.value.now = arena_.store(**stored);
+  return &entry;
 }
 
 Result<std::optional<std::string_view>> RowBuffer::get(std::string_view key) {
   auto row = find(key);
   if (!row) return pass_on(std::move(row.error()));
-  Entry& entry = (*row)->second;
-  entry.read = true;
-  if (!entry.now) return std::optional<std::string_view>{};
-  return std::optional<std::string_view>(*entry.now);
+  Row& value = (*row)->value;
+  value.read = true;
+  if (!is_there(value.now)) return std::optional<std::string_view>{};
+  return std::optional<std::string_view>(value.now);
 }
 
-void RowBuffer::put(std::string_view key, std::string value) { change(key, std::move(value)); }
+void RowBuffer::put(std::string_view key, std::string_view value) { change(key, value); }
 void RowBuffer::erase(std::string_view key) { change(key, std::nullopt); }
 
-void RowBuffer::change(std::string_view key, std::optional<std::string> value) {
+void RowBuffer::change(std::string_view key, std::optional<std::string_view> value) {
   Undo step;
-  auto found = rows_.find(key);
-  if (found != rows_.end()) {
-    step.row = &*found;
-  } else if (!family_is_empty_ && view_.derives(key)) {
+  step.row = rows_.find(key);
+  if (step.row == nullptr && !family_is_empty_ && view_.derives(key)) {
     // What the row derives must be known before it changes.
     auto row = find(key);
     if (!row) return;  // storage_error_ says so: the call fails
     step.row = *row;
-  } else {
-    Entry entry;
-    entry.derives = view_.derives(key);
-    step.row = &*rows_.emplace(std::string(key), std::move(entry)).first;
-    step.created = true;
-    bytes_ += key.size() + kEntryBytes;
   }
-  Entry& entry = step.row->second;
-  step.was_dirty = entry.dirty;
-  if (!entry.dirty) {
-    entry.dirty = true;
-    if (entry.derives) entry.stored = entry.now;
+  if (step.row == nullptr) {
+    step.row = &rows_.find_or_insert(key, step.created);
+    step.row->value.derives = view_.derives(key);
+  }
+  Row& row = step.row->value;
+  step.was_dirty = row.dirty;
+  if (!row.dirty) {
+    row.dirty = true;
+    if (row.derives) row.stored = row.now;
     dirty_.push_back(step.row);
-    if (keep_ordered_) ordered_.insert(step.row->first);
+    if (keep_ordered_) ordered_.insert(step.row->key);
   }
-  bytes_ += value ? value->size() : 0;
-  bytes_ -= entry.now ? entry.now->size() : 0;
-  step.was = std::move(entry.now);
-  entry.now = std::move(value);
-  undo_.push_back(std::move(step));
+  step.was = row.now;
+  row.now = value ? arena_.store(*value) : std::string_view{};
+  undo_.push_back(step);
+}
+
+RowBuffer::SumEntry& RowBuffer::add_to(std::string_view key, Sums delta) {
+  bool inserted = false;
+  SumEntry& entry = sums_.find_or_insert(key, inserted);
+  entry.value.delta = entry.value.delta + delta;
+  if (!entry.value.dirty) {
+    entry.value.dirty = true;
+    dirty_sums_.push_back(&entry);
+  }
+  return entry;
 }
 
 void RowBuffer::add(std::string_view key, Sums delta) {
-  auto found = sums_.find(key);
-  if (found == sums_.end()) {
-    bytes_ += key.size() + kEntryBytes;
-    found = sums_.emplace(std::string(key), SumEntry{}).first;
-  }
-  SumEntry& entry = found->second;
+  SumEntry& entry = add_to(key, delta);
   Undo step;
-  step.sums = &*found;
-  step.delta = entry.delta;
-  undo_.push_back(std::move(step));
-  entry.delta = entry.delta + delta;
-  if (!entry.dirty) {
-    entry.dirty = true;
-    dirty_sums_.push_back(&*found);
-  }
+  step.sum = &entry;
+  step.delta = delta;
+  undo_.push_back(step);
 }
 
-void RowBuffer::undo_row(Undo& step) {
-  Entry& entry = step.row->second;
-  bytes_ -= entry.now ? entry.now->size() : 0;
-  bytes_ += step.was ? step.was->size() : 0;
-  entry.now = std::move(step.was);
+void RowBuffer::undo_row(const Undo& step) {
+  Row& row = step.row->value;
+  give_back(row.now);
+  row.now = step.was;
   if (!step.was_dirty) {
     STEWARD_ASSERT(dirty_.back() == step.row, "undo goes backwards");
     dirty_.pop_back();
-    if (keep_ordered_) ordered_.erase(step.row->first);
-    entry.dirty = false;
-    entry.stored.reset();
+    if (keep_ordered_) ordered_.erase(step.row->key);
+    row.dirty = false;
+    row.stored = {};
   }
-  if (step.created) {
-    bytes_ -= step.row->first.size() + kEntryBytes;
-    rows_.erase(rows_.find(step.row->first));
-  }
+  if (step.created) rows_.erase(*step.row);
 }
 
 void RowBuffer::roll_back_to(std::size_t mark) {
   while (undo_.size() > mark) {
-    Undo& step = undo_.back();
-    if (step.sums != nullptr) {
-      step.sums->second.delta = step.delta;
+    const Undo step = undo_.back();
+    undo_.pop_back();
+    if (step.sum != nullptr) {
+      step.sum->value.delta = step.sum->value.delta + -step.delta;
     } else {
       undo_row(step);
     }
-    undo_.pop_back();
   }
+}
+
+void RowBuffer::keep() {
+  for (const Undo& step : undo_) {
+    if (step.row != nullptr && step.was.data() != step.row->value.stored.data()) give_back(step.was);
+  }
+  undo_.clear();
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> RowBuffer::scan(std::string_view from, std::string_view to,
                                                                          std::size_t limit) {
   if (!keep_ordered_) {
     keep_ordered_ = true;
-    for (const auto* row : dirty_) ordered_.insert(row->first);
+    for (const RowEntry* row : dirty_) ordered_.insert(row->key);
   }
   std::vector<std::pair<std::string, std::string>> found;
   auto pending = ordered_.lower_bound(from);
   const auto pending_left = [&] { return pending != ordered_.end() && (to.empty() || *pending < to); };
   const auto take_pending = [&] {
-    const Entry& entry = rows_.find(*pending)->second;
-    if (entry.now) found.emplace_back(std::string(*pending), *entry.now);
+    const std::string_view value = rows_.find(*pending)->value.now;
+    if (is_there(value)) found.emplace_back(std::string(*pending), std::string(value));
     ++pending;
   };
   if (!family_is_empty_) {
@@ -169,99 +179,113 @@ Result<std::vector<std::pair<std::string, std::string>>> RowBuffer::scan(std::st
 }
 
 void RowBuffer::take_sums(RowBuffer& other) {
-  for (auto* sum : other.dirty_sums_) {
-    add(sum->first, sum->second.delta);
-    sum->second.delta = Sums{};
-    sum->second.dirty = false;
+  for (SumEntry* const entry : other.dirty_sums_) {
+    add_to(entry->key, entry->value.delta);
+    entry->value.delta = Sums{};
+    entry->value.dirty = false;
   }
   other.dirty_sums_.clear();
-  keep();
 }
 
-void RowBuffer::collect_derived(std::string_view key, const Entry& entry, WriteSet& changes) const {
-  std::vector<std::string> before;
-  std::vector<std::string> after;
-  if (entry.stored) view_.derive(key, *entry.stored, before);
-  if (entry.now) view_.derive(key, *entry.now, after);
-  std::sort(before.begin(), before.end());
-  std::sort(after.begin(), after.end());
-  for (std::string& old : before) {
-    if (!std::binary_search(after.begin(), after.end(), old)) changes.erase(family_, old);
+void RowBuffer::collect_derived(const RowEntry& entry, WriteSet& changes) {
+  derived_before_.clear();
+  derived_after_.clear();
+  const Row& row = entry.value;
+  if (is_there(row.stored)) view_.derive(entry.key, row.stored, derived_before_);
+  if (is_there(row.now)) view_.derive(entry.key, row.now, derived_after_);
+  if (derived_before_ == derived_after_) return;
+  for (std::size_t i = 0; i < derived_before_.size(); ++i) {
+    if (!derived_after_.contains(derived_before_[i])) changes.erase_lent(family_, lent_.store(derived_before_[i]));
   }
-  for (std::string& fresh : after) {
-    if (!std::binary_search(before.begin(), before.end(), fresh)) changes.put(family_, std::move(fresh), {});
+  for (std::size_t i = 0; i < derived_after_.size(); ++i) {
+    if (!derived_before_.contains(derived_after_[i])) changes.put_lent(family_, lent_.store(derived_after_[i]), {});
+  }
+}
+
+void RowBuffer::collect_row(const RowEntry& entry, WriteSet& changes) {
+  const Row& row = entry.value;
+  if (row.derives) {
+    if (is_there(row.stored) == is_there(row.now) && row.stored == row.now) return;
+    collect_derived(entry, changes);
+  }
+  if (is_there(row.now)) {
+    changes.put_lent(family_, entry.key, row.now);
+  } else if (!family_is_empty_) {
+    changes.erase_lent(family_, entry.key);
+  }
+}
+
+// Only what handlers have added is widened; what that makes dirty stands behind it.
+void RowBuffer::widen_sums() {
+  const std::size_t added_to = dirty_sums_.size();
+  for (std::size_t i = 0; i < added_to; ++i) {
+    const SumEntry& narrow = *dirty_sums_[i];
+    if (narrow.value.delta == Sums{}) continue;
+    derived_after_.clear();
+    view_.widen(narrow.key, derived_after_);
+    for (std::size_t each = 0; each < derived_after_.size(); ++each) add_to(derived_after_[each], narrow.value.delta);
   }
 }
 
 Result<void> RowBuffer::collect_sums(WriteSet& changes) {
-  for (auto* sum : dirty_sums_) {
-    SumEntry& entry = sum->second;
-    if (entry.delta == Sums{}) continue;
-    if (!entry.base_known && !family_is_empty_) {
-      auto stored = store_.get(family_, sum->first);
+  widen_sums();
+  for (SumEntry* const entry : dirty_sums_) {
+    Sum& sum = entry->value;
+    if (sum.delta == Sums{}) continue;
+    if (!sum.base_known && !family_is_empty_) {
+      auto stored = store_.get(family_, entry->key);
       if (!stored) return pass_on(std::move(stored.error()));
       if (*stored) {
         auto base = decode_sums(**stored);
         if (!base) return pass_on(std::move(base.error()));
-        entry.base = *base;
+        sum.base = *base;
       }
     }
-    entry.base_known = true;
-    const Sums total = entry.base + entry.delta;
+    sum.base_known = true;
+    const Sums total = sum.base + sum.delta;
     if (total == Sums{}) {
-      changes.erase(family_, sum->first);
+      changes.erase_lent(family_, entry->key);
     } else {
-      changes.put(family_, sum->first, encode(total));
+      changes.put_lent(family_, entry->key, lent_.store(encode(total)));
     }
   }
   return {};
 }
 
-Result<void> RowBuffer::collect(WriteSet& changes, bool release) {
+Result<void> RowBuffer::collect(WriteSet& changes) {
   STEWARD_ASSERT(undo_.empty(), "what may still be undone is not written");
-  released_ = release;
-  for (auto* row : dirty_) {
-    Entry& entry = row->second;
-    if (entry.derives) collect_derived(row->first, entry, changes);
-    if (!entry.now) {
-      if (!family_is_empty_) changes.erase(family_, row->first);
-    } else if (release && !entry.read) {
-      bytes_ -= entry.now->size();
-      changes.put(family_, row->first, std::move(*entry.now));
-      entry.now.reset();
-    } else {
-      changes.put(family_, row->first, *entry.now);
-    }
-  }
+  for (const RowEntry* const entry : dirty_) collect_row(*entry, changes);
   return collect_sums(changes);
 }
 
 void RowBuffer::written(std::size_t cache_bytes) {
+  lent_.clear();
   family_is_empty_ = false;
   ordered_.clear();
-  for (auto* row : dirty_) {
-    row->second.dirty = false;
-    row->second.stored.reset();
+  for (RowEntry* const entry : dirty_) {
+    Row& row = entry->value;
+    row.dirty = false;
+    if (row.stored.data() != row.now.data()) give_back(row.stored);
+    row.stored = {};
   }
   dirty_.clear();
-  for (auto* sum : dirty_sums_) {
-    SumEntry& entry = sum->second;
-    entry.base = entry.base + entry.delta;
-    entry.delta = Sums{};
-    entry.dirty = false;
+  for (SumEntry* const entry : dirty_sums_) {
+    Sum& sum = entry->value;
+    sum.base = sum.base + sum.delta;
+    sum.delta = Sums{};
+    sum.dirty = false;
   }
   dirty_sums_.clear();
-  if (!released_ && bytes_ <= cache_bytes) return;
-  released_ = false;
-  for (auto row = rows_.begin(); row != rows_.end();) {
-    if (row->second.read) {
-      ++row;
-      continue;
+  if (bytes() <= cache_bytes) return;
+  rows_.erase_if([this](RowEntry& entry) {
+    if (entry.value.read) {
+      entry.value.read = false;
+      return false;
     }
-    bytes_ -= row->first.size() + kEntryBytes + (row->second.now ? row->second.now->size() : 0);
-    row = rows_.erase(row);
-  }
-  if (bytes_ > cache_bytes) discard();
+    give_back(entry.value.now);
+    return true;
+  });
+  if (bytes() > cache_bytes / 2) discard();
 }
 
 void RowBuffer::discard() {
@@ -271,7 +295,8 @@ void RowBuffer::discard() {
   ordered_.clear();
   rows_.clear();
   sums_.clear();
-  bytes_ = 0;
+  lent_.clear();
+  arena_.clear();
   storage_error_.reset();
 }
 

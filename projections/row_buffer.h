@@ -1,17 +1,18 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "domain/base/result.h"
 #include "eventstore/storage/kv_store.h"
+#include "projections/byte_arena.h"
+#include "projections/key_list.h"
+#include "projections/row_map.h"
 #include "projections/rows.h"
 
 namespace steward {
@@ -25,9 +26,9 @@ class RowBuffer {
   // `family_is_empty`: nothing is looked up in the store before the first write.
   RowBuffer(const View& view, const KvStore& store, Family family, bool family_is_empty);
 
-  // Valid until the next change.
+  // Valid until keep(), roll_back_to() or discard().
   [[nodiscard]] Result<std::optional<std::string_view>> get(std::string_view key);
-  void put(std::string_view key, std::string value);
+  void put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   void add(std::string_view key, Sums delta);
   [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> scan(std::string_view from,
@@ -36,16 +37,16 @@ class RowBuffer {
   // Undo, newest first, down to a mark. keep() forgets how.
   [[nodiscard]] std::size_t mark() const { return undo_.size(); }
   void roll_back_to(std::size_t mark);
-  void keep() { undo_.clear(); }
+  void keep();
 
   // Bytes of rows held, about.
-  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  [[nodiscard]] std::size_t bytes() const;
   // Moves the sums of another buffer of the same view into this one.
   void take_sums(RowBuffer& other);
-  // What is to be written. Afterwards exactly one of written() and discard(). `release`: rows that nobody has read move
-  // out and are not kept.
-  [[nodiscard]] Result<void> collect(WriteSet& changes, bool release);
-  // Rows stay as a cache if they take no more than that; those that nobody has read go first.
+  // What is to be written, lent: until written() or discard(), one of which must follow.
+  [[nodiscard]] Result<void> collect(WriteSet& changes);
+  // Rows stay as a cache. When they take more than that, those go that nobody has read since it was so the last time,
+  // and all of them if that is not enough.
   void written(std::size_t cache_bytes);
   // Forgets everything that is not written, and the cache.
   void discard();
@@ -53,53 +54,56 @@ class RowBuffer {
   [[nodiscard]] const std::optional<Error>& storage_error() const { return storage_error_; }
 
  private:
-  struct Entry {
-    std::optional<std::string> now;
-    std::optional<std::string> stored;  // only of rows that derive, only while dirty
+  // What is not there has no data().
+  struct Row {
+    std::string_view now;
+    std::string_view stored;  // only of rows that derive, only while dirty
     bool dirty = false;
     bool derives = false;
     bool read = false;
   };
-  struct SumEntry {
+  struct Sum {
     Sums delta;
     Sums base;
     bool base_known = false;
     bool dirty = false;
   };
-  struct Hasher {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-  };
-  using Entries = std::unordered_map<std::string, Entry, Hasher, std::equal_to<>>;
-  using SumEntries = std::unordered_map<std::string, SumEntry, Hasher, std::equal_to<>>;
+  using RowEntry = RowMap<Row>::Entry;
+  using SumEntry = RowMap<Sum>::Entry;
   struct Undo {
-    Entries::value_type* row = nullptr;
-    std::optional<std::string> was;
+    RowEntry* row = nullptr;
+    std::string_view was;
     bool was_dirty = false;
     bool created = false;  // the row was not held before: nothing is known of what it was
-    SumEntries::value_type* sums = nullptr;
+    SumEntry* sum = nullptr;
     Sums delta;
   };
 
-  [[nodiscard]] Result<Entries::value_type*> find(std::string_view key);
-  void change(std::string_view key, std::optional<std::string> value);
-  void collect_derived(std::string_view key, const Entry& entry, WriteSet& changes) const;
-  void undo_row(Undo& step);
+  [[nodiscard]] Result<RowEntry*> find(std::string_view key);
+  void change(std::string_view key, std::optional<std::string_view> value);
+  SumEntry& add_to(std::string_view key, Sums delta);
+  void give_back(std::string_view value);
+  void collect_row(const RowEntry& entry, WriteSet& changes);
+  void collect_derived(const RowEntry& entry, WriteSet& changes);
+  void widen_sums();
   [[nodiscard]] Result<void> collect_sums(WriteSet& changes);
+  void undo_row(const Undo& step);
 
   const View& view_;
   const KvStore& store_;
   const Family family_;
   bool family_is_empty_;
-  Entries rows_;
-  SumEntries sums_;
+  ByteArena arena_;  // of all keys and values below
+  ByteArena lent_;   // of what collect() has made
+  RowMap<Row> rows_{arena_};
+  RowMap<Sum> sums_{arena_};
   std::vector<Undo> undo_;
-  std::vector<Entries::value_type*> dirty_;  // in the order in which they became so
-  std::vector<SumEntries::value_type*> dirty_sums_;
+  std::vector<RowEntry*> dirty_;  // in the order in which they became so
+  std::vector<SumEntry*> dirty_sums_;
   std::set<std::string_view> ordered_;  // keys of dirty rows, once a handler has scanned
   bool keep_ordered_ = false;
-  bool released_ = false;
-  std::size_t bytes_ = 0;
+  KeyList derived_before_;  // kept for their memory
+  KeyList derived_after_;
   std::optional<Error> storage_error_;
 };
 

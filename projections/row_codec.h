@@ -10,6 +10,7 @@
 #include "domain/base/time.h"
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
+#include "projections/key_writer.h"
 #include "projections/read_lease.h"
 
 // How the rows of views are written: fields in the order of their structs. Rows are rebuilt when their layout changes,
@@ -43,8 +44,8 @@ inline Sealed get_sealed(ByteReader& reader) {
 }
 
 // The beginning of a key: table, company.
-inline ByteWriter key_in(std::uint8_t table, CompanyNo company) {
-  ByteWriter key(48);
+inline KeyWriter key_in(std::uint8_t table, CompanyNo company) {
+  KeyWriter key;
   key.u8(table).u32(company.value);
   return key;
 }

@@ -20,23 +20,24 @@ Result<Sums> decode_sums(std::string_view bytes) {
 
 std::string_view Rows::whole(std::string_view key) {
   STEWARD_ASSERT(!key.empty() && key.front() != '\0', "a view's key begins with a byte of its own");
-  if (prefix_.empty()) return key;
-  whole_.assign(prefix_).append(key);
-  return whole_;
+  if (prefix_size_ == 0) return key;
+  whole_.resize(prefix_size_);
+  return whole_.append(key);
 }
 
 Result<std::optional<std::string_view>> Rows::get(std::string_view key) { return buffer_.get(whole(key)); }
-void Rows::put(std::string_view key, std::string value) { buffer_.put(whole(key), std::move(value)); }
+void Rows::put(std::string_view key, std::string_view value) { buffer_.put(whole(key), value); }
 void Rows::erase(std::string_view key) { buffer_.erase(whole(key)); }
 void Rows::add(std::string_view key, Sums delta) { buffer_.add(whole(key), delta); }
 
 Result<std::vector<std::pair<std::string, std::string>>> Rows::scan(std::string_view from, std::string_view to,
                                                                     std::size_t limit) {
-  const std::string first = from.empty() && prefix_.empty() ? std::string("\1", 1) : prefix_ + std::string(from);
-  const std::string end = to.empty() ? after_prefix(prefix_) : prefix_ + std::string(to);
+  const std::string prefix(this->prefix());
+  const std::string first = from.empty() && prefix.empty() ? std::string("\1", 1) : prefix + std::string(from);
+  const std::string end = to.empty() ? after_prefix(prefix) : prefix + std::string(to);
   auto found = buffer_.scan(first, end, limit);
-  if (!found || prefix_.empty()) return found;
-  for (auto& [key, value] : *found) key.erase(0, prefix_.size());
+  if (!found || prefix.empty()) return found;
+  for (auto& [key, value] : *found) key.erase(0, prefix.size());
   return found;
 }
 

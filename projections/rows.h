@@ -29,17 +29,18 @@ struct Sums {
 // Keys are not empty and never begin with a zero byte (the engine's own rows). Lives only during one call of `on`.
 class Rows {
  public:
-  Rows(RowBuffer& buffer, std::string prefix, HouseholdId household)
-      : buffer_(buffer), prefix_(std::move(prefix)), household_(household) {}
+  Rows(RowBuffer& buffer, std::string_view prefix, HouseholdId household)
+      : buffer_(buffer), prefix_size_(prefix.size()), whole_(prefix), household_(household) {}
 
   // The household whose rows these are; nil for views that may touch all rows.
   [[nodiscard]] HouseholdId household() const { return household_; }
 
-  // Valid until the next call.
+  // Valid until `on` returns, whatever is written meanwhile.
   [[nodiscard]] Result<std::optional<std::string_view>> get(std::string_view key);
-  void put(std::string_view key, std::string value);
+  void put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
-  // Adds to the sums of a row. Such rows are only added to: never put, never read by handlers.
+  // Adds to the sums of a row, and to those that View::widen names. Such rows are only added to: never put, never read
+  // by handlers.
   void add(std::string_view key, Sums delta);
   // The first `limit` rows of [from, to) in key order; `to` empty: to the end of what these rows may see. Sums and
   // derived keys are not among them while they are pending: handlers do not read those.
@@ -48,10 +49,11 @@ class Rows {
 
  private:
   [[nodiscard]] std::string_view whole(std::string_view key);
+  [[nodiscard]] std::string_view prefix() const { return std::string_view(whole_).substr(0, prefix_size_); }
 
   RowBuffer& buffer_;
-  std::string prefix_;
-  std::string whole_;
+  std::size_t prefix_size_;
+  std::string whole_;  // begins with the prefix
   HouseholdId household_;
 };
 

@@ -97,11 +97,11 @@ Result<void> change_run(Rows& rows, const std::string& key, const Change& change
 }
 
 template <class Row>
-void derive_from(std::uint8_t list, std::string_view value, std::vector<std::string>& keys) {
+void derive_from(std::uint8_t list, std::string_view value, KeyList& keys) {
   const auto row = decode<Row>(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   for (const Uuid& community : {Uuid{}, row->community.uuid}) {
-    keys.push_back(key_in(list, row->company).uuid(community).u64(~row->started_at).uuid(row->run.uuid).take());
+    keys.add(key_in(list, row->company).uuid(community).u64(~row->started_at).uuid(row->run.uuid).view());
   }
 }
 
@@ -179,7 +179,7 @@ Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::BillRunChunkRecorded& event) -> Result<void> {
         std::uint32_t place = 0;
         for (const auto& exception : event.exceptions) {
-          ByteWriter key = key_in(kExceptions, company);
+          KeyWriter key = key_in(kExceptions, company);
           key.uuid(event.run.uuid).u32(event.chunk).u32(place++).uuid(exception.household.uuid);
           rows.put(key.view(), exception.code);
         }
@@ -222,7 +222,7 @@ bool RunsView::derives(std::string_view key) const {
   return table == kBillRuns || table == kImportRuns;
 }
 
-void RunsView::derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const {
+void RunsView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
   if (static_cast<std::uint8_t>(key.front()) == kBillRuns) {
     derive_from<BillRunRow>(kBillRunList, value, keys);
   } else {

@@ -149,12 +149,12 @@ bool StaffDirectoryView::derives(std::string_view key) const {
   return static_cast<std::uint8_t>(key.front()) == kStaff;
 }
 
-void StaffDirectoryView::derive(std::string_view, std::string_view value, std::vector<std::string>& keys) const {
+void StaffDirectoryView::derive(std::string_view, std::string_view value, KeyList& keys) const {
   const auto row = decode(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   for (const Uuid& scope : {Uuid{}, row->member.community.uuid}) {
-    ByteWriter place = key_in(kList, row->company);
-    keys.push_back(place.uuid(scope).raw(natural_key(row->member.code)).id(row->member.id).take());
+    KeyWriter place = key_in(kList, row->company);
+    keys.add(place.uuid(scope).raw(natural_key(row->member.code)).id(row->member.id).view());
   }
 }
 

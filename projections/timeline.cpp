@@ -250,12 +250,12 @@ bool TimelineView::derives(std::string_view key) const {
   return key.size() > kPrefixBytes && static_cast<std::uint8_t>(key[kPrefixBytes]) == kEntries;
 }
 
-void TimelineView::derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const {
+void TimelineView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
   const auto entry = decode(value);
   STEWARD_ASSERT(entry.has_value(), "a row that the view has put can be read");
   ByteWriter place(kPrefixBytes + 2 + kPlaceBytes);
   place.raw(key.substr(0, kPrefixBytes)).u8(kOfKind).u8(static_cast<std::uint8_t>(entry->kind));
-  keys.push_back(place.raw(key.substr(kPrefixBytes + 1)).take());
+  keys.add(place.raw(key.substr(kPrefixBytes + 1)).view());
 }
 
 std::string TimelineView::describe_key(std::string_view key) const {

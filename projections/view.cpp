@@ -4,7 +4,9 @@ namespace steward {
 
 bool View::derives(std::string_view) const { return false; }
 
-void View::derive(std::string_view, std::string_view, std::vector<std::string>&) const {}
+void View::derive(std::string_view, std::string_view, KeyList&) const {}
+
+void View::widen(std::string_view, KeyList&) const {}
 
 std::string View::describe_key(std::string_view) const { return {}; }
 

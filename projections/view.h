@@ -6,10 +6,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "domain/base/result.h"
 #include "eventstore/log/frame.h"
+#include "projections/key_list.h"
 #include "projections/rows.h"
 
 // What a view is: a pure function of events into its own rows. Everything around it (checkpoints, batches, versions,
@@ -80,8 +83,14 @@ class View {
   // Keys (with empty values) that follow from one row: its places in ordered lists. The engine brings them along when
   // the row changes. A derived key must name its row, so that no two rows derive the same one. `key` and the derived
   // keys are whole keys, with the household's prefix where there is one. Must not fail on a row that `on` has put.
+  // Only the difference between what was stored and what is to be stored is written, once for each batch.
   [[nodiscard]] virtual bool derives(std::string_view key) const;
-  virtual void derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const;
+  virtual void derive(std::string_view key, std::string_view value, KeyList& keys) const;
+
+  // The sums that those under `key` count in, too: of a building in those of its community and of its company. A
+  // handler adds to the narrowest alone; the engine brings the wider ones along, once for each batch. They follow from
+  // the key alone, are in no others, and no handler adds to them.
+  virtual void widen(std::string_view key, KeyList& wider) const;
 
   // A key in words, for `compare`: table name and ids.
   [[nodiscard]] virtual std::string describe_key(std::string_view key) const;

@@ -50,9 +50,9 @@ Result<void> ViewTable::load_parked(const KvStore& store, Family family) {
 }
 
 std::optional<DeliveryFailure> ViewTable::call(const RecordedEvent& recorded, HouseholdKey household,
-                                               std::string prefix) {
+                                               std::string_view prefix) {
   const std::size_t mark = buffer_.mark();
-  Rows rows(buffer_, std::move(prefix), household.household);
+  Rows rows(buffer_, prefix, household.household);
   Result<void> done;
   try {
     done = view_.on(recorded, rows);

@@ -73,7 +73,7 @@ class ViewTable {
 
  private:
   [[nodiscard]] std::optional<DeliveryFailure> call(const RecordedEvent& recorded, HouseholdKey household,
-                                                    std::string prefix);
+                                                    std::string_view prefix);
 
   const View& view_;
   const EventTypes types_;

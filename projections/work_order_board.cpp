@@ -208,7 +208,7 @@ class OrderChange {
  private:
   void count(const WorkOrderRow& row, std::int64_t orders) {
     for (const BoardScope& scope : scopes_of(row)) {
-      ByteWriter key = board_key(kCounts, scope, static_cast<std::uint8_t>(row.status));
+      KeyWriter key = board_key(kCounts, scope, static_cast<std::uint8_t>(row.status));
       rows_.add(key.u8(static_cast<std::uint8_t>(row.priority)).view(), {0, orders});
     }
   }
@@ -376,16 +376,16 @@ Result<void> end_outage(CompanyNo company, const work_orders::OutageEnded& event
   return {};
 }
 
-void derive_order(const WorkOrderRow& row, std::vector<std::string>& keys) {
+void derive_order(const WorkOrderRow& row, KeyList& keys) {
   const auto status = static_cast<std::uint8_t>(row.status);
   const std::int64_t due = row.sla.due_at().value_or(Instant{std::numeric_limits<std::int64_t>::max()}).micros;
   for (const BoardScope& scope : scopes_of(row)) {
-    ByteWriter newest = board_key(kByNewest, scope, status);
-    keys.push_back(newest.sortable_i64(-row.reported_at.micros).id(row.order).take());
+    KeyWriter newest = board_key(kByNewest, scope, status);
+    keys.add(newest.sortable_i64(-row.reported_at.micros).id(row.order).view());
     if (!row.open()) continue;
-    keys.push_back(board_key(kByDeadline, scope, status).sortable_i64(due).id(row.order).take());
-    ByteWriter urgent = board_key(kByPriority, scope, status);
-    keys.push_back(urgent.u8(static_cast<std::uint8_t>(row.priority)).sortable_i64(due).id(row.order).take());
+    keys.add(board_key(kByDeadline, scope, status).sortable_i64(due).id(row.order).view());
+    KeyWriter urgent = board_key(kByPriority, scope, status);
+    keys.add(urgent.u8(static_cast<std::uint8_t>(row.priority)).sortable_i64(due).id(row.order).view());
   }
   for (const Clock clock : {Clock::respond, Clock::on_site, Clock::resolve}) {
     derive_escalation(kEscalations, row.company, row.order.uuid, clock, row.sla.of(clock), keys);
@@ -457,7 +457,7 @@ bool WorkOrderBoardView::derives(std::string_view key) const {
   return table == kOrders || table == kCategories || table == kOutages;
 }
 
-void WorkOrderBoardView::derive(std::string_view key, std::string_view value, std::vector<std::string>& keys) const {
+void WorkOrderBoardView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   if (table == kOrders) {
     const auto row = decode_order(value);
@@ -468,15 +468,15 @@ void WorkOrderBoardView::derive(std::string_view key, std::string_view value, st
     const auto row = decode_category(value);
     STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
     ByteReader reader(key.substr(1));
-    ByteWriter place = key_in(kCategoryList, CompanyNo{reader.u32()});
-    keys.push_back(place.raw(natural_key(row->terms.code)).id(row->terms.category).take());
+    KeyWriter place = key_in(kCategoryList, CompanyNo{reader.u32()});
+    keys.add(place.raw(natural_key(row->terms.code)).id(row->terms.category).view());
     return;
   }
   const auto row = decode_outage(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
   for (const Uuid& scope : {Uuid{}, row->community.uuid}) {
-    ByteWriter place = key_in(kOutageList, row->company);
-    keys.push_back(place.uuid(scope).sortable_i64(-row->began_at.micros).id(row->outage).take());
+    KeyWriter place = key_in(kOutageList, row->company);
+    keys.add(place.uuid(scope).sortable_i64(-row->began_at.micros).id(row->outage).view());
   }
 }
 

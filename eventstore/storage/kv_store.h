@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -25,23 +26,40 @@ struct Family {
 // Changes that become visible and durable together. Later changes of one key win.
 class WriteSet {
  public:
+  WriteSet() = default;
+  WriteSet(WriteSet&&) = default;
+  WriteSet& operator=(WriteSet&&) = default;
+
   void put(Family family, std::string key, std::string value) {
-    changes_.push_back({family, std::move(key), std::move(value), false});
+    const std::string_view kept = keep(std::move(key));
+    changes_.push_back({family, kept, keep(std::move(value)), false});
   }
-  void erase(Family family, std::string key) { changes_.push_back({family, std::move(key), {}, true}); }
+  void erase(Family family, std::string key) { changes_.push_back({family, keep(std::move(key)), {}, true}); }
+  // The same with bytes that are not copied and must outlive the set.
+  void put_lent(Family family, std::string_view key, std::string_view value) {
+    changes_.push_back({family, key, value, false});
+  }
+  void erase_lent(Family family, std::string_view key) { changes_.push_back({family, key, {}, true}); }
   struct Change {
     Family family;
-    std::string key;
-    std::string value;
+    std::string_view key;
+    std::string_view value;
     bool erased;
   };
   [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
-  [[nodiscard]] std::vector<Change>& changes() { return changes_; }
   [[nodiscard]] bool empty() const { return changes_.empty(); }
-  void clear() { changes_.clear(); }
+  void clear() {
+    changes_.clear();
+    kept_.clear();
+  }
 
  private:
+  std::string_view keep(std::string bytes) {
+    return bytes.empty() ? std::string_view{} : kept_.emplace_back(std::move(bytes));
+  }
+
   std::vector<Change> changes_;
+  std::deque<std::string> kept_;  // never move, not even with the set
 };
 
 // Rows in key order within [from, to), forwards or backwards. Its end is a Result: damage is an error with a place,

@@ -330,8 +330,8 @@ class RocksKvStore final : public KvStore {
 // are durable at once, and a power cut must not leave them without what came before. The memtables are flushed too: 7.8
 // can misorder an ingested file that overlaps a memtable which is flushed at the same time.
 Result<void> RocksKvStore::ingest(WriteSet changes) {
-  std::map<std::uint32_t, std::vector<WriteSet::Change*>> by_family;
-  for (WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
+  std::map<std::uint32_t, std::vector<const WriteSet::Change*>> by_family;
+  for (const WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
   std::vector<rocksdb::IngestExternalFileArg> files;
   std::vector<OpenFamilyPtr> open;
   const std::uint64_t number = ++ingest_number_;
