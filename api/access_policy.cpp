@@ -26,41 +26,51 @@ constexpr std::array kRoleNames = {
 };
 
 constexpr std::array kPermissions = {
-    P::anyone,          P::see_registry,  P::see_people,       P::reveal_people, P::see_money,    P::see_history,
-    P::see_events,      P::edit_registry, P::edit_households,  P::set_tariffs,   P::run_bills,    P::receive_payment,
-    P::correct_payment, P::import_data,   P::see_cases,        P::file_cases,    P::handle_cases, P::see_manager_notes,
-    P::manage_keys,     P::operate,       P::manage_companies,
+    P::anyone,           P::see_registry,    P::see_people,        P::reveal_people,   P::see_money,
+    P::see_history,      P::see_events,      P::see_timeline,      P::see_work_orders, P::see_boards,
+    P::see_resources,    P::see_analytics,   P::edit_registry,     P::edit_households, P::set_tariffs,
+    P::run_bills,        P::receive_payment, P::correct_payment,   P::import_data,     P::see_cases,
+    P::file_cases,       P::handle_cases,    P::see_manager_notes, P::manage_keys,     P::operate,
+    P::manage_companies,
 };
 constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
-    "anyone",          "see_registry",  "see_people",       "reveal_people", "see_money",    "see_history",
-    "see_events",      "edit_registry", "edit_households",  "set_tariffs",   "run_bills",    "receive_payment",
-    "correct_payment", "import_data",   "see_cases",        "file_cases",    "handle_cases", "see_manager_notes",
-    "manage_keys",     "operate",       "manage_companies",
+    "anyone",        "see_registry",     "see_people",      "reveal_people", "see_money",         "see_history",
+    "see_events",    "see_timeline",     "see_work_orders", "see_boards",    "see_resources",     "see_analytics",
+    "edit_registry", "edit_households",  "set_tariffs",     "run_bills",     "receive_payment",   "correct_payment",
+    "import_data",   "see_cases",        "file_cases",      "handle_cases",  "see_manager_notes", "manage_keys",
+    "operate",       "manage_companies",
 };
 
 // The matrix: a role has what stands here and nothing else.
 std::span<const Permission> granted(Role role) {
-  static constexpr std::array kResident = {P::see_registry, P::see_people, P::reveal_people, P::see_money,
-                                           P::see_history,  P::see_cases,  P::file_cases};
-  static constexpr std::array kFrontDesk = {P::see_registry, P::see_people, P::see_money,   P::edit_households,
-                                            P::see_cases,    P::file_cases, P::handle_cases};
-  static constexpr std::array kTechnician = {P::see_registry};
-  static constexpr std::array kCashier = {P::see_registry, P::see_people, P::see_money, P::receive_payment};
-  static constexpr std::array kFinance = {P::see_registry, P::see_people,      P::reveal_people,
-                                          P::see_money,    P::see_history,     P::set_tariffs,
-                                          P::run_bills,    P::correct_payment, P::import_data};
+  static constexpr std::array kResident = {P::see_registry, P::see_people,   P::reveal_people,
+                                           P::see_money,    P::see_history,  P::see_cases,
+                                           P::file_cases,   P::see_timeline, P::see_work_orders};
+  static constexpr std::array kFrontDesk = {P::see_registry,    P::see_people, P::see_money,    P::edit_households,
+                                            P::see_cases,       P::file_cases, P::handle_cases, P::see_timeline,
+                                            P::see_work_orders, P::see_boards, P::see_resources};
+  static constexpr std::array kTechnician = {P::see_registry, P::see_work_orders, P::see_resources};
+  static constexpr std::array kCashier = {P::see_registry, P::see_people, P::see_money, P::receive_payment,
+                                          P::see_timeline};
+  static constexpr std::array kFinance = {P::see_registry, P::see_people,   P::reveal_people, P::see_money,
+                                          P::see_history,  P::set_tariffs,  P::run_bills,     P::correct_payment,
+                                          P::import_data,  P::see_timeline, P::see_analytics};
   static constexpr std::array kCommunityManager = {
-      P::see_registry,    P::see_people,  P::reveal_people, P::see_money,  P::see_history,  P::edit_registry,
-      P::edit_households, P::import_data, P::see_cases,     P::file_cases, P::handle_cases, P::see_manager_notes};
-  static constexpr std::array kAuditor = {P::see_registry, P::see_people, P::reveal_people, P::see_money,
-                                          P::see_history,  P::see_events, P::see_cases,     P::see_manager_notes};
+      P::see_registry,    P::see_people,      P::reveal_people, P::see_money,     P::see_history,  P::edit_registry,
+      P::edit_households, P::import_data,     P::see_cases,     P::file_cases,    P::handle_cases, P::see_manager_notes,
+      P::see_timeline,    P::see_work_orders, P::see_boards,    P::see_resources, P::see_analytics};
+  static constexpr std::array kAuditor = {P::see_registry, P::see_people,      P::reveal_people, P::see_money,
+                                          P::see_history,  P::see_events,      P::see_cases,     P::see_manager_notes,
+                                          P::see_timeline, P::see_work_orders, P::see_boards,    P::see_resources,
+                                          P::see_analytics};
   static constexpr std::array kOperations = {P::operate, P::manage_keys};
   static constexpr std::array kGateway = {P::receive_payment};
   static constexpr std::array kAdministrator = {
-      P::see_registry,    P::see_people,        P::reveal_people,   P::see_money,   P::see_history,
-      P::see_events,      P::edit_registry,     P::edit_households, P::set_tariffs, P::run_bills,
-      P::receive_payment, P::correct_payment,   P::import_data,     P::see_cases,   P::file_cases,
-      P::handle_cases,    P::see_manager_notes, P::manage_keys,     P::operate,     P::manage_companies};
+      P::see_registry,    P::see_people,        P::reveal_people,   P::see_money,     P::see_history,
+      P::see_events,      P::edit_registry,     P::edit_households, P::set_tariffs,   P::run_bills,
+      P::receive_payment, P::correct_payment,   P::import_data,     P::see_cases,     P::file_cases,
+      P::handle_cases,    P::see_manager_notes, P::manage_keys,     P::operate,       P::manage_companies,
+      P::see_timeline,    P::see_work_orders,   P::see_boards,      P::see_resources, P::see_analytics};
   switch (role) {
     case Role::resident:
       return kResident;

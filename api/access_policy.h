@@ -18,6 +18,11 @@ enum class Permission : std::uint8_t {
   see_money,        // bills, balances, arrears, statements
   see_history,      // replay a household or house
   see_events,       // the event feed
+  see_timeline,     // everything about one household, in the order of time
+  see_work_orders,  // orders and their histories; residents and technicians their own
+  see_boards,       // counts of all orders and cases, and what happens to them
+  see_resources,    // staff, equipment, outages
+  see_analytics,    // figures of communities and buildings
   edit_registry,    // communities, buildings, houses
   edit_households,  // move-in, move-out
   set_tariffs,      // fee items and tariffs
@@ -41,6 +46,7 @@ struct Principal {
   access::Role role = access::Role::resident;
   CommunityId community;  // nil: all communities of the company
   HouseholdId household;  // set for a resident: nothing else is there for them
+  StaffId staff;          // set for a technician: whose steps these are
 };
 
 [[nodiscard]] bool permits(access::Role role, Permission permission);

@@ -58,14 +58,19 @@ std::chrono::seconds wait_of(const http::Request& request) {
 
 }  // namespace
 
-Result<Head> Call::reach(const StreamId& stream, std::string_view unknown_code) const {
+Result<Head> Call::reach_shared(const StreamId& stream, std::string_view unknown_code) const {
   auto head = service.store.knowledge().head(principal.company, stream);
   if (!head) return pass_on(std::move(head.error()));
   const bool there = head->version > 0;
   const bool in_community = principal.community.is_nil() || head->community == principal.community;
-  const bool own = principal.role != access::Role::resident || stream == stream_of(principal.household);
-  if (!there || !in_community || !own) return fail(unknown_code);
+  if (!there || !in_community) return fail(unknown_code);
   return *head;
+}
+
+Result<Head> Call::reach(const StreamId& stream, std::string_view unknown_code) const {
+  const bool own = principal.role != access::Role::resident || stream == stream_of(principal.household);
+  if (!own) return fail(unknown_code);
+  return reach_shared(stream, unknown_code);
 }
 
 Result<CommunityId> Call::list_scope(CommunityId asked) const {
@@ -161,6 +166,14 @@ Result<std::optional<Instant>> Call::query_instant(std::string_view name) const 
   if (!instant)
     return fail("query-invalid", {}, std::string(name) + " must be an instant such as 2026-11-23T08:00:00Z");
   return instant;
+}
+
+Result<std::optional<bool>> Call::query_flag(std::string_view name) const {
+  const auto text = query_value(name);
+  if (!text) return std::optional<bool>{};
+  if (*text == "true") return std::optional(true);
+  if (*text == "false") return std::optional(false);
+  return fail("query-invalid", {}, std::string(name) + " must be true or false");
 }
 
 std::string Call::filters() const {

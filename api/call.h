@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <map>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include "api/http/message.h"
+#include "api/json/reader.h"
 #include "api/problem.h"
 #include "api/service.h"
 #include "projections/all_views.h"
@@ -46,6 +49,9 @@ class Call {
   // The head of a stream of the caller's company, if the caller may see it: `unknown_code` otherwise, as if it were not
   // there. Communities of the credential and the household of a resident are held here.
   [[nodiscard]] Result<Head> reach(const StreamId& stream, std::string_view unknown_code) const;
+  // The same for what belongs to no single household or to one that only its row names (work orders, cases, staff …):
+  // company and community are held here, the rest is the handler's.
+  [[nodiscard]] Result<Head> reach_shared(const StreamId& stream, std::string_view unknown_code) const;
   // The n-th {…} of the path, if the caller may see what it names.
   template <class IdType>
   [[nodiscard]] Result<IdType> reach_path(std::size_t index, std::string_view unknown_code) const {
@@ -81,6 +87,32 @@ class Call {
     return IdType{*uuid};
   }
 
+  // A word of a table of names.h; nullopt when it is not given.
+  template <class Enum, std::size_t N>
+  [[nodiscard]] Result<std::optional<Enum>> query_word(std::string_view name,
+                                                       const std::array<json::EnumName<Enum>, N>& table) const {
+    auto found = query_words(name, table);
+    if (!found) return pass_on(std::move(found.error()));
+    if (found->size() > 1) return fail("query-invalid", {}, std::string(name) + " is one word");
+    return found->empty() ? std::nullopt : std::optional(found->front());
+  }
+  // Words with commas between; empty when it is not given.
+  template <class Enum, std::size_t N>
+  [[nodiscard]] Result<std::vector<Enum>> query_words(std::string_view name,
+                                                      const std::array<json::EnumName<Enum>, N>& table) const {
+    std::vector<Enum> found;
+    std::string_view rest = query_value(name).value_or("");
+    while (!rest.empty()) {
+      const std::string_view word = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+      const auto entry = std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.name == word; });
+      if (entry == table.end()) return fail("query-invalid", {}, std::string(name) + " knows " + words_of(table));
+      found.push_back(entry->value);
+    }
+    return found;
+  }
+  [[nodiscard]] Result<std::optional<bool>> query_flag(std::string_view name) const;
+
   // `limit` (50 by default, 500 at most) and `cursor` of a list.
   struct Paging {
     std::size_t limit;
@@ -94,6 +126,12 @@ class Call {
   [[nodiscard]] std::string opaque(std::string_view cursor_bytes) const;
 
  private:
+  template <class Enum, std::size_t N>
+  [[nodiscard]] static std::string words_of(const std::array<json::EnumName<Enum>, N>& table) {
+    std::string words;
+    for (const auto& entry : table) words += (words.empty() ? "" : ", ") + std::string(entry.name);
+    return words;
+  }
   [[nodiscard]] Result<Position> min_position() const;
   [[nodiscard]] std::string filters() const;
 };
@@ -112,8 +150,9 @@ struct OpenView {
   ViewQuery query;
 };
 template <class ViewQuery>
-[[nodiscard]] Result<OpenView<ViewQuery>> open_view(const Call& call, Position at_least = 0) {
-  auto lease = call.views(kHouseholdsGroup, at_least);
+[[nodiscard]] Result<OpenView<ViewQuery>> open_view(const Call& call, Position at_least = 0,
+                                                    std::string_view group = kHouseholdsGroup) {
+  auto lease = call.views(group, at_least);
   if (!lease) return pass_on(std::move(lease.error()));
   auto query = ViewQuery::open(*lease);
   if (!query) return pass_on(std::move(query.error()));

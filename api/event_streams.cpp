@@ -1,9 +1,11 @@
 #include "api/event_streams.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 
 #include "api/service.h"
+#include "domain/event_privacy.h"
 #include "eventstore/base/logging.h"
 #include "replay/event_json.h"
 
@@ -17,9 +19,11 @@ constexpr std::uint64_t kMarkEvery = 1000;       // a filtered client is told it
 constexpr std::size_t kPiece = 64 * 1024;        // a single event may be larger than the writer's buffer
 constexpr int kFramesATurn = 64;                 // then the next client has its turn
 
-std::string event_text(const RecordedEvent& event, std::uint32_t epoch) {
+std::string event_text(const RecordedEvent& event, std::uint32_t epoch, service::Privacy reader) {
   // Personal data stays closed in the feed: whoever may see it asks for the person.
-  const auto body = recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}));
+  auto body = recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}));
+  // Who else could have come, and how they compare, is not the resident's.
+  if (reader == service::Privacy::resident) body["data"].as_object().erase("candidates");
   return "id: " + position_text(epoch, event.header.position) +
          "\nevent: " + std::string(event_name(event.header.type)) + "\ndata: " + boost::json::serialize(body) + "\n\n";
 }
@@ -63,11 +67,20 @@ bool EventStreams::passes(const Filter& filter, const RecordedEvent& event) {
   if (header.company != filter.company || header.position <= filter.after) return false;
   if (!filter.community.is_nil() && header.community != filter.community) return false;
   if (!filter.types.empty() && !filter.types.contains(header.type)) return false;
-  if (filter.household.is_nil()) return true;
-  for (const HouseholdLink& link : header.households) {
-    if (link.household == filter.household) return true;
+  if (!filter.streams.empty() && !filter.streams.contains(header.stream.kind)) return false;
+  if (filter.effective_from && header.effective_date < *filter.effective_from) return false;
+  if (filter.effective_to && header.effective_date >= *filter.effective_to) return false;
+  if (filter.recorded_from && header.recorded_at < *filter.recorded_from) return false;
+  if (filter.recorded_to && header.recorded_at >= *filter.recorded_to) return false;
+  if (!filter.household.is_nil()) {
+    const auto own = [&](const HouseholdLink& link) { return link.household == filter.household; };
+    if (std::none_of(header.households.begin(), header.households.end(), own)) return false;
   }
-  return false;
+  if (!filter.building.is_nil()) {
+    const std::vector<Tag> tags = tags_of(event.event);
+    if (std::find(tags.begin(), tags.end(), Tag{TagKind::building, filter.building.uuid}) == tags.end()) return false;
+  }
+  return privacy_of(event.event) <= filter.reader;
 }
 
 bool EventStreams::feed(Client& client, bool& gone) {
@@ -94,7 +107,7 @@ bool EventStreams::feed(Client& client, bool& gone) {
     worked = true;
     for (const RecordedEvent& event : (*frame)->events) {
       if (passes(client.filter, event)) {
-        client.pending += event_text(event, (*frame)->after.epoch);
+        client.pending += event_text(event, (*frame)->after.epoch, client.filter.reader);
         client.skipped = 0;
       } else if (++client.skipped % kMarkEvery == 0) {
         client.pending += mark_text((*frame)->after);

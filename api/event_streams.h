@@ -3,10 +3,12 @@
 #include <condition_variable>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "api/http/server.h"
+#include "domain/service/events.h"
 #include "eventstore/log/log_feed.h"
 
 namespace steward::api {
@@ -23,10 +25,17 @@ class EventStreams {
 
   struct Filter {
     CompanyNo company;
-    Position after = 0;         // only what lies behind it
-    CommunityId community;      // nil: all
-    std::set<EventType> types;  // empty: all
-    HouseholdId household;      // nil: all
+    Position after = 0;                  // only what lies behind it
+    CommunityId community;               // nil: all
+    std::set<EventType> types;           // empty: all
+    HouseholdId household;               // nil: all
+    BuildingId building;                 // nil: all; else events that are about it
+    std::set<StreamKind> streams;        // empty: all; of a board: what its rows are made of
+    std::optional<Date> effective_from;  // half-open ranges
+    std::optional<Date> effective_to;
+    std::optional<Instant> recorded_from;
+    std::optional<Instant> recorded_to;
+    service::Privacy reader = service::Privacy::managers;  // what is said for others is left out
   };
   // Sends everything behind `after` that passes the filter, and what comes.
   void add(http::StreamWriter writer, LogCursor after, Filter filter);

@@ -66,6 +66,11 @@ constexpr std::array kEvents = {
     QueryParam{"types", R"({"type":"string"})", "Names of events, with commas: PaymentReceived,PaymentReversed."},
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
     QueryParam{"household_id", R"({"type":"string","format":"uuid"})", "Of this household."},
+    QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "About this building or a house of it."},
+    QueryParam{"effective_from", R"({"type":"string","format":"date"})", "Effective on or behind this date."},
+    QueryParam{"effective_to", R"({"type":"string","format":"date"})", "Effective before this date."},
+    QueryParam{"recorded_from", R"({"type":"string","format":"date-time"})", "Recorded at or behind this instant."},
+    QueryParam{"recorded_to", R"({"type":"string","format":"date-time"})", "Recorded before this instant."},
 };
 
 constexpr std::string_view kCodeAndName =
@@ -238,7 +243,7 @@ constexpr std::array kRoutes = {
 std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
-    for (const auto& of_area : {case_routes()}) all.insert(all.end(), of_area.begin(), of_area.end());
+    for (const auto& of_area : {board_routes(), case_routes()}) all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");
     return all;

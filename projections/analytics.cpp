@@ -348,7 +348,7 @@ class Counting {
 // Every operation, by its kind, on the day on which it was recorded; in each building that it is about.
 void count_operation(const RecordedEvent& recorded, Rows& rows) {
   const EventHeader& header = recorded.header;
-  const Date day = date_at(header.recorded_at, kFiguresUtcOffsetMinutes);
+  const Date day = date_at(header.recorded_at, kServiceUtcOffsetMinutes);
   Day(header, {}, day, rows).count(Figure::operations, header.type);
   for (const Tag& tag : tags_of(recorded.event)) {
     if (tag.kind != TagKind::building) continue;

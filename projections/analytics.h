@@ -20,9 +20,6 @@
 // collection rate (domain reference §2.9).
 namespace steward {
 
-// Civil days of figures are those of China (UTC+8), where all communities are.
-inline constexpr std::int32_t kFiguresUtcOffsetMinutes = 480;
-
 // How long one clock took, each time it ended, and whether it kept its promise (nothing promised: neither).
 struct Timing {
   Histogram seconds;

@@ -12,6 +12,9 @@
 // Whether something is overdue is never stored: it is asked with an instant.
 namespace steward {
 
+// Where the civil day of service turns: China (UTC+8), where all communities are.
+inline constexpr std::int32_t kServiceUtcOffsetMinutes = 480;
+
 // How a clock stands. `met` and `missed` hold until the order or case is reopened; `dropped`: it ended because the
 // matter did (cancelled, merged, withdrawn), so that nothing was met or missed.
 enum class ClockStanding : std::uint8_t {

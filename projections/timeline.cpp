@@ -1,8 +1,10 @@
 #include "projections/timeline.h"
 
 #include "domain/base/assert.h"
+#include "domain/event_privacy.h"
 #include "projections/all_views.h"
 #include "projections/row_codec.h"
+#include "projections/sla_clock.h"
 
 namespace steward {
 
@@ -15,8 +17,6 @@ constexpr std::uint8_t kOfKind = 3;   // kind ‖ place, derived
 constexpr std::size_t kPrefixBytes = 21;
 constexpr std::size_t kPlaceBytes = 12;
 constexpr std::size_t kMostLookedThrough = 2'000;
-// Where a day of a money event begins: that of China, where all communities are.
-constexpr std::int32_t kUtcOffsetMinutes = 480;
 
 std::string place_of(const TimelineEntry& entry) {
   return ByteWriter(kPlaceBytes).sortable_i64(entry.at.micros).u32(entry.number).take();
@@ -62,8 +62,8 @@ Money total(const std::vector<billing::Allocation>& allocations) {
 // When an event of the account or the registry happened: at its instant if that lies on the day it counts for, else
 // with the beginning of that day.
 Instant instant_of(const EventHeader& header) {
-  if (date_at(header.occurred_at, kUtcOffsetMinutes) == header.effective_date) return header.occurred_at;
-  return start_of(header.effective_date, kUtcOffsetMinutes);
+  if (date_at(header.occurred_at, kServiceUtcOffsetMinutes) == header.effective_date) return header.occurred_at;
+  return start_of(header.effective_date, kServiceUtcOffsetMinutes);
 }
 
 TimelineEntry money(TimelineKind kind, Money amount, const Uuid& about = {}) {
@@ -153,16 +153,8 @@ struct Telling {
     entry.text = event.comment;
     return entry;
   }
-  Told operator()(const work_orders::FollowUpCalled& event) const {
-    TimelineEntry entry = of_order(event);
-    entry.privacy = service::Privacy::staff;
-    return entry;
-  }
-  Told operator()(const work_orders::WorkOrderNoted& event) const {
-    TimelineEntry entry = of_order(event);
-    if (!event.for_resident) entry.privacy = service::Privacy::staff;
-    return entry;
-  }
+  Told operator()(const work_orders::FollowUpCalled& event) const { return of_order(event); }
+  Told operator()(const work_orders::WorkOrderNoted& event) const { return of_order(event); }
 
   Told operator()(const service::CaseFiled& event) const {
     TimelineEntry entry = of_case(event);
@@ -191,7 +183,6 @@ struct Telling {
   }
   Told operator()(const service::CaseNoted& event) const {
     TimelineEntry entry = of_case(event);
-    entry.privacy = event.privacy;
     entry.text = event.note;
     return entry;
   }
@@ -200,7 +191,6 @@ struct Telling {
     entry.kind = TimelineKind::contact;
     entry.at = event.at;
     entry.about = event.contact.uuid;
-    entry.privacy = event.privacy;
     entry.text = event.note;
     return entry;
   }
@@ -240,6 +230,7 @@ Result<void> TimelineView::on(const RecordedEvent& recorded, Rows& rows) const {
   entry->number = (*found ? ByteReader(**found).u32() : 0) + 1;
   entry->type = recorded.header.type;
   entry->position = recorded.header.position;
+  entry->privacy = privacy_of(recorded.event);
   if (of_the_account(entry->kind)) entry->at = instant_of(recorded.header);
   rows.put(count_key, ByteWriter(4).u32(entry->number).take());
   rows.put(ByteWriter(1 + kPlaceBytes).u8(kEntries).raw(place_of(*entry)).view(), encode(*entry));

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "domain/decider.h"
+#include "domain/event_privacy.h"
 
 namespace steward {
 
@@ -111,8 +112,7 @@ std::string table(const HouseholdHistory& history, const HistoryReader& reader) 
     text += line + "\n";
     if (i == 0) continue;
     const RecordedEvent& recorded = history.entries[i - 1].recorded;
-    text +=
-        std::string(widths[0] + 2, ' ') + narrate(recorded.event, telling_for(reader, recorded.header.company)) + "\n";
+    text += std::string(widths[0] + 2, ' ') + narrate(recorded.event, telling_for(reader, recorded)) + "\n";
   }
   return text;
 }
@@ -140,9 +140,8 @@ std::string heading(const HouseholdHistory& history, const HistoryReader& reader
 }
 
 boost::json::object entry_json(const RecordedEvent& recorded, const HistoryReader& reader) {
-  const CompanyNo company = recorded.header.company;
-  boost::json::object out = recorded_to_json(recorded, open_with(reader.keyring, company, {reader.may_see_full}));
-  out["words"] = narrate(recorded.event, telling_for(reader, company));
+  boost::json::object out = recorded_to_json(recorded, boxes_for(reader, recorded));
+  out["words"] = narrate(recorded.event, telling_for(reader, recorded));
   return out;
 }
 
@@ -163,19 +162,24 @@ std::string csv_body(const HouseholdHistory& history, const HistoryReader& reade
   for (const HistoryEntry& entry : history.entries) {
     const EventHeader& header = entry.recorded.header;
     text += csv_row(row_of(entry, reader), to_string(history.household),
-                    narrate(entry.recorded.event, telling_for(reader, header.company)), event_name(header.type));
+                    narrate(entry.recorded.event, telling_for(reader, entry.recorded)), event_name(header.type));
   }
   return text;
 }
 
 }  // namespace
 
-Telling telling_for(const HistoryReader& reader, CompanyNo company) {
+OpenBox boxes_for(const HistoryReader& reader, const RecordedEvent& recorded) {
+  const bool for_others = privacy_of(recorded.event) > reader.notes;
+  return open_with(for_others ? nullptr : reader.keyring, recorded.header.company, {reader.may_see_full});
+}
+
+Telling telling_for(const HistoryReader& reader, const RecordedEvent& recorded) {
   Telling telling;
   telling.language = reader.language;
   const bool zh = chinese(reader);
-  telling.personal = [open = open_with(reader.keyring, company, {reader.may_see_full}),
-                      zh](const Sealed& sealed) -> std::string {
+  const CompanyNo company = recorded.header.company;
+  telling.personal = [open = boxes_for(reader, recorded), zh](const Sealed& sealed) -> std::string {
     const auto revealed = open(sealed);
     if (!revealed) return zh ? "（已加密）" : "(sealed)";
     if (revealed->state == Revealed::State::erased) return zh ? "（已删除）" : "(erased)";
@@ -216,7 +220,7 @@ std::string history_table(const HouseHistory& history, const HistoryReader& read
   if (history.registered) {
     const EventHeader& header = history.registered->header;
     text += "\n" + reader.place.text(header.recorded_at) + "  " +
-            narrate(history.registered->event, telling_for(reader, header.company)) + "\n";
+            narrate(history.registered->event, telling_for(reader, *history.registered)) + "\n";
   }
   for (const HouseholdHistory& tenure : history.tenures) {
     text += "\n" + heading(tenure, reader) + table(tenure, reader);
@@ -257,8 +261,9 @@ std::string history_csv(const HouseHistory& history, const HistoryReader& reader
   std::string text = csv_head(reader);
   if (history.registered) {
     const EventHeader& header = history.registered->header;
-    text += csv_row(row_of(*history.registered, reader), "",
-                    narrate(history.registered->event, telling_for(reader, header.company)), event_name(header.type));
+    text +=
+        csv_row(row_of(*history.registered, reader), "",
+                narrate(history.registered->event, telling_for(reader, *history.registered)), event_name(header.type));
   }
   for (const HouseholdHistory& tenure : history.tenures) text += csv_body(tenure, reader);
   return text;

@@ -19,10 +19,12 @@ struct HistoryReader {
   const Keyring* keyring = nullptr;  // null: boxes stay closed
   bool may_see_full = false;
   NameBook* names = nullptr;
+  service::Privacy notes = service::Privacy::managers;  // what is said for others stays closed
 };
 
-// Events in words, with what this reader may see. The telling must not outlive the reader.
-[[nodiscard]] Telling telling_for(const HistoryReader& reader, CompanyNo company);
+// How an event is put into words, and its boxes opened, for this reader. Must not outlive the reader.
+[[nodiscard]] Telling telling_for(const HistoryReader& reader, const RecordedEvent& recorded);
+[[nodiscard]] OpenBox boxes_for(const HistoryReader& reader, const RecordedEvent& recorded);
 // Channel, and what the key is for: "api (front desk 2)".
 [[nodiscard]] std::string actor_words(const Actor& actor, const HistoryReader& reader);
 

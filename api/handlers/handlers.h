@@ -61,6 +61,36 @@ void household_history_answer(Call& call, http::Responder responder);
 void house_history_answer(Call& call, http::Responder responder);
 Result<Reply> list_events(Call& call);
 void stream_events(Call& call, http::Responder responder);
+void stream_household(Call& call, http::Responder responder);
+void stream_work_order_board(Call& call, http::Responder responder);
+void stream_case_board(Call& call, http::Responder responder);
+Result<Reply> get_timeline(Call& call);
+
+// work orders
+Result<Reply> list_work_orders(Call& call);
+Result<Reply> list_claimable_work_orders(Call& call);
+Result<Reply> get_work_order(Call& call);
+Result<Reply> get_work_order_history(Call& call);
+Result<Reply> get_work_order_board(Call& call);
+Result<Reply> list_work_order_categories(Call& call);
+Result<Reply> list_outages(Call& call);
+Result<Reply> get_outage(Call& call);
+
+// service
+Result<Reply> list_cases(Call& call);
+Result<Reply> get_case(Call& call);
+Result<Reply> get_case_history(Call& call);
+Result<Reply> get_case_board(Call& call);
+
+// staff and equipment
+Result<Reply> list_staff(Call& call);
+Result<Reply> get_staff(Call& call);
+Result<Reply> list_equipment(Call& call);
+Result<Reply> get_equipment(Call& call);
+Result<Reply> list_equipment_changes(Call& call);
+
+// analytics
+Result<Reply> get_analytics(Call& call);
 
 // access
 Result<Prepared> issue_api_key(Call& call, CommandId command_id);

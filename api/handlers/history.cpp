@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "api/event_streams.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/stream_history.h"
+#include "domain/event_privacy.h"
 #include "eventstore/codec/frame_codec.h"
 #include "replay/event_json.h"
 #include "replay/history_text.h"
@@ -17,6 +20,22 @@ constexpr std::size_t kUsualEvents = 100;
 constexpr std::size_t kMostEvents = 1000;
 // Frames that one page of the feed looks through at most, so that a narrow filter costs no more than a wide one.
 constexpr std::size_t kMostLookedThrough = 20'000;
+
+// For a query: instants have colons and pluses.
+std::string encoded(std::string_view value) {
+  std::string text;
+  for (const char c : value) {
+    if (c == '+' || c == ' ' || c == '&' || c == '#' || c == '%') {
+      constexpr std::string_view kDigits = "0123456789ABCDEF";
+      text += '%';
+      text += kDigits[static_cast<unsigned char>(c) >> 4U];
+      text += kDigits[static_cast<unsigned char>(c) & 0xfU];
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
 
 void refuse(const Call& call, http::Responder& responder, const Error& error) {
   responder.send(problem_response(error, call.language, call.request.request_id));
@@ -59,7 +78,11 @@ class Teller {
   explicit Teller(const Call& call)
       : names_(call.service.store.index()),
         reader_{call.language == Language::chinese ? steward::Language::chinese : steward::Language::english,
-                *LocalTime::in(call.service.options.time_zone), &call.service.keyring, may_see_full(call), &names_} {}
+                *LocalTime::in(call.service.options.time_zone),
+                &call.service.keyring,
+                may_see_full(call),
+                &names_,
+                note_reader(call)} {}
   [[nodiscard]] const HistoryReader& reader() const { return reader_; }
 
  private:
@@ -102,6 +125,26 @@ void send_history(const Call& call, http::Responder responder, const History& hi
   responder.send(std::move(response));
 }
 
+// What the rows of a board are made of.
+constexpr std::array kWorkOrderStreams = {StreamKind::work_order, StreamKind::outage};
+constexpr std::array kCaseStreams = {StreamKind::service_case, StreamKind::contact};
+
+Result<void> bound(const Call& call, EventStreams::Filter& filter) {
+  auto effective_from = call.query_date("effective_from");
+  if (!effective_from) return pass_on(std::move(effective_from.error()));
+  filter.effective_from = *effective_from;
+  auto effective_to = call.query_date("effective_to");
+  if (!effective_to) return pass_on(std::move(effective_to.error()));
+  filter.effective_to = *effective_to;
+  auto recorded_from = call.query_instant("recorded_from");
+  if (!recorded_from) return pass_on(std::move(recorded_from.error()));
+  filter.recorded_from = *recorded_from;
+  auto recorded_to = call.query_instant("recorded_to");
+  if (!recorded_to) return pass_on(std::move(recorded_to.error()));
+  filter.recorded_to = *recorded_to;
+  return {};
+}
+
 Result<EventStreams::Filter> filter_of(const Call& call) {
   EventStreams::Filter filter;
   filter.company = call.principal.company;
@@ -113,6 +156,11 @@ Result<EventStreams::Filter> filter_of(const Call& call) {
   auto household = call.query_id<HouseholdId>("household_id");
   if (!household) return pass_on(std::move(household.error()));
   filter.household = *household;
+  auto building = call.query_id<BuildingId>("building_id");
+  if (!building) return pass_on(std::move(building.error()));
+  filter.building = *building;
+  if (auto bounded = bound(call, filter); !bounded) return pass_on(std::move(bounded.error()));
+  filter.reader = note_reader(call);
   std::string_view types = call.query_value("types").value_or("");
   while (!types.empty()) {
     const auto end = std::min(types.find(','), types.size());
@@ -151,7 +199,59 @@ Result<LogCursor> cursor_before(const Call& call, Position after) {
   return cursor;
 }
 
+Result<Version> asked_version(const Call& call) {
+  auto cursor = call.cursor();
+  if (!cursor) return pass_on(std::move(cursor.error()));
+  Version from = 1;
+  if (!cursor->empty()) {
+    const auto parsed = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
+    if (parsed.ec != std::errc{}) return fail("cursor-invalid");
+  }
+  return from;
+}
+
 }  // namespace
+
+service::Privacy note_reader(const Call& call) {
+  if (call.principal.role == access::Role::resident) return service::Privacy::resident;
+  return call.may(Permission::see_manager_notes) ? service::Privacy::managers : service::Privacy::staff;
+}
+
+Result<Reply> stream_history(const Call& call, const StreamId& stream, const Head& head) {
+  auto limit = call.limit(kUsualEvents, kMostEvents);
+  if (!limit) return pass_on(std::move(limit.error()));
+  auto from = asked_version(call);
+  if (!from) return pass_on(std::move(from.error()));
+  if (auto waited = wait_for_index(call, head); !waited) return pass_on(std::move(waited.error()));
+  const Teller teller(call);
+  const service::Privacy reader = note_reader(call);
+  boost::json::array items;
+  std::optional<std::string> next;
+  const LogCursor at = call.service.store.index_follower().progress().at;
+  auto visited = call.service.store.index().visit_stream(
+      call.principal.company, stream, *from, [&](const RecordedEvent& recorded) -> Result<bool> {
+        if (items.size() == *limit) {
+          next = std::to_string(recorded.header.version);
+          return false;
+        }
+        if (privacy_of(recorded.event) > reader) return true;
+        boost::json::object item = recorded_to_json(recorded, boxes_for(teller.reader(), recorded));
+        item["words"] = narrate(recorded.event, telling_for(teller.reader(), recorded));
+        // Who else could have come, and how they compare, is not the resident's.
+        if (reader == service::Privacy::resident) item["data"].as_object().erase("candidates");
+        items.push_back(std::move(item));
+        return true;
+      });
+  if (!visited) return pass_on(std::move(visited.error()));
+  Reply reply;
+  reply.body["items"] = std::move(items);
+  if (next) {
+    reply.body["next_cursor"] = call.opaque(*next);
+    reply.headers.push_back({"Link", "<" + call.next_link(*next) + ">; rel=\"next\""});
+  }
+  reply.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
+  return reply;
+}
 
 void household_history_answer(Call& call, http::Responder responder) {
   auto id = call.path_id<HouseholdId>(0);
@@ -220,16 +320,18 @@ Result<Reply> list_events(Call& call) {
   if (full) {
     std::string target(call.request.path());
     target += "?after=" + position_text(durable.epoch, last) + "&limit=" + std::to_string(*limit);
-    for (const std::string_view name : {"types", "community_id", "household_id"}) {
-      if (const auto value = call.query_value(name)) target += "&" + std::string(name) + "=" + std::string(*value);
+    for (const std::string_view name : {"types", "community_id", "household_id", "building_id", "effective_from",
+                                        "effective_to", "recorded_from", "recorded_to"}) {
+      if (const auto value = call.query_value(name)) target += "&" + std::string(name) + "=" + encoded(*value);
     }
     reply.headers.push_back({"Link", "<" + target + ">; rel=\"next\""});
   }
   return reply;
 }
 
-void stream_events(Call& call, http::Responder responder) {
-  auto filter = filter_of(call);
+namespace {
+
+void stream(const Call& call, http::Responder responder, Result<EventStreams::Filter> filter) {
   if (!filter) return refuse(call, responder, filter.error());
   auto after = after_of(call);
   if (!after) return refuse(call, responder, after.error());
@@ -239,6 +341,36 @@ void stream_events(Call& call, http::Responder responder) {
   head.content_type = "text/event-stream";
   filter->after = *after;
   call.service.streams->add(responder.stream(std::move(head)), *from, std::move(*filter));
+}
+
+// The board of the caller's company, of one community if asked for.
+Result<EventStreams::Filter> board_filter(const Call& call, std::span<const StreamKind> streams) {
+  auto filter = filter_of(call);
+  if (!filter) return filter;
+  filter->streams.insert(streams.begin(), streams.end());
+  return filter;
+}
+
+}  // namespace
+
+void stream_events(Call& call, http::Responder responder) { stream(call, std::move(responder), filter_of(call)); }
+
+void stream_work_order_board(Call& call, http::Responder responder) {
+  stream(call, std::move(responder), board_filter(call, kWorkOrderStreams));
+}
+
+void stream_case_board(Call& call, http::Responder responder) {
+  stream(call, std::move(responder), board_filter(call, kCaseStreams));
+}
+
+void stream_household(Call& call, http::Responder responder) {
+  auto id = call.reach_path<HouseholdId>(0, "household-unknown");
+  if (!id) return refuse(call, responder, id.error());
+  EventStreams::Filter filter;
+  filter.company = call.principal.company;
+  filter.household = *id;
+  filter.reader = note_reader(call);
+  stream(call, std::move(responder), std::move(filter));
 }
 
 }  // namespace steward::api

@@ -11,8 +11,9 @@ namespace steward::api {
 [[nodiscard]] Result<Sealed> seal(const Call& call, CommandId command, PersonId subject, FieldClass field,
                                   std::string_view plaintext);
 
-// The text for this caller: masked, unless `reveal=true` was asked for and is permitted, or a resident reads their own.
+// The text for this caller: masked, unless `reveal=true` was asked for and is permitted, or a resident reads their own,
+// or it is `needed` for the caller's work.
 // Null when nothing was given; {"erased": true} when the key was destroyed.
-[[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed);
+[[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed, bool needed = false);
 
 }  // namespace steward::api

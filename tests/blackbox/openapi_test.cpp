@@ -79,6 +79,7 @@ TEST_F(OpenApi, EveryOperationIsAnswered) {
 std::string fitting(const bj::value& schema) {
   const bj::object& object = schema.as_object();
   if (const auto* values = object.if_contains("enum")) return std::string(values->at(0).as_string());
+  if (const auto* examples = object.if_contains("examples")) return std::string(examples->at(0).as_string());
   if (object.at("type") == "integer") return "1";
   const std::string format = object.contains("format") ? std::string(object.at("format").as_string()) : "";
   if (format == "uuid") return kNoId;

@@ -49,8 +49,9 @@ std::string comparable(const Answer& answer) {
 // Lists over the whole company, which a resident never sees.
 bool is_company_list(const api::Route& route) {
   static const std::set<std::string_view> kLists = {
-      "/v1/communities",    "/v1/households", "/v1/bill-runs",     "/v1/arrears",
-      "/v1/arrears/ageing", "/v1/events",     "/v1/events/stream", "/v1/houses/{house_id}/history"};
+      "/v1/communities",          "/v1/households", "/v1/bill-runs",     "/v1/arrears",
+      "/v1/arrears/ageing",       "/v1/events",     "/v1/events/stream", "/v1/houses/{house_id}/history",
+      "/v1/claimable-work-orders"};
   return kLists.contains(route.path);
 }
 
@@ -192,7 +193,7 @@ class Strangers : public Permissions {
     for (const api::Route& route : api::routes()) {
       for (const api::QueryParam& param : route.params) {
         const auto id = theirs.find(param.name);
-        if (id == theirs.end() || route.path == "/v1/events/stream" || route.path.find('{') != std::string_view::npos) {
+        if (id == theirs.end() || route.path.ends_with("/stream") || route.path.find('{') != std::string_view::npos) {
           continue;
         }
         const std::string name(param.name);

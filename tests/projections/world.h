@@ -4,19 +4,10 @@
 
 #include <algorithm>
 #include <random>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "eventstore/codec/event_bytes.h"
-#include "eventstore/codec/event_codec.h"
-#include "eventstore/codec/frame_codec.h"
-#include "eventstore/log/log_feed.h"
-#include "eventstore/log/memory_commit_log.h"
-#include "eventstore/storage/kv_store.h"
-#include "projections/all_views.h"
-#include "projections/engine.h"
-#include "tests/support/temp_dir.h"
+#include "tests/projections/log_writer.h"
 
 namespace steward::test {
 
@@ -28,9 +19,8 @@ template <class AnyId>
 }
 
 // A small company with an account model of its own: writes lawful events, frame by frame, into a log in memory.
-class World {
+class World : public LogWriter {
  public:
-  static constexpr CompanyNo kCompany{1};
   struct Bill {
     Date due;
     std::int64_t amount = 0;
@@ -208,91 +198,21 @@ class World {
   }
 
   void add(Event event, CommunityId community, HouseholdId household) {
-    RecordedEvent recorded;
-    EventHeader& header = recorded.header;
-    header.position = ++position_;
-    header.company = kCompany;
+    EventHeader header;
     header.community = community;
     header.stream = household.is_nil() ? log_stream() : stream_of(household);
-    header.version = position_;
-    header.type = type_of(event);
-    header.schema_version = schema_version_of(header.type);
-    header.recorded_at = Instant{static_cast<std::int64_t>(position_) * 1'000};
+    header.recorded_at = Instant{static_cast<std::int64_t>(position() + 1) * 1'000};
     header.effective_date = Date{20'100};
-    if (!household.is_nil()) header.households.push_back({household, position_, 0});
-    recorded.bytes = event_bytes(header, encode_event(event));
-    recorded.event = std::move(event);
-    pending_.push_back(std::move(recorded));
-    if (pending_.size() >= kFrameMaxEvents) flush();
-  }
-
-  // Closes the frame, commits it, publishes it.
-  void flush() {
-    if (pending_.empty()) return;
-    FrameDraft draft;
-    draft.number = tail_.frame + 1;
-    draft.first_position = pending_.front().header.position;
-    draft.events = std::move(pending_);
-    pending_.clear();
-    const EncodedFrame frame = encode_frame(draft, tail_.digest, edge_);
-    const auto appended = log.append(tail_, std::span(&frame, 1));
-    ASSERT_EQ(appended.status, Committed::committed) << appended.error.detail;
-    tail_ = frame.after;
-    auto decoded = decode_frame(frame_key(draft.first_position, draft.number), frame.bytes);
-    ASSERT_TRUE(decoded) << decoded.error().code << " " << decoded.error().detail;
-    frames.push_back(*decoded);
-    feed.publish(*decoded, frame.bytes.size());
+    if (!household.is_nil()) header.households.push_back({household, position() + 1, 0});
+    LogWriter::add(std::move(event), std::move(header));
   }
 
   [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
-  [[nodiscard]] Position position() const { return position_; }
-  [[nodiscard]] const LogCursor& tail() const { return tail_; }
-
-  MemoryCommitLog log{id<LogId>(7)};
-  LogFeed feed{log, LogCursor{}, 1U << 20U};
   std::vector<Home> homes;
-  std::vector<FramePtr> frames;
 
  private:
   std::mt19937_64 random_;
-  std::vector<RecordedEvent> pending_;
-  Position position_ = 0;
   std::uint64_t last_payment_ = 0;
-  LogCursor tail_;
-  TreeEdge edge_;
 };
-
-[[nodiscard]] inline std::unique_ptr<KvStore> open_store(const std::filesystem::path& path) {
-  KvOptions options;
-  options.block_cache_bytes = 4U << 20U;
-  options.write_buffer_bytes = 1U << 20U;
-  auto store = KvStore::open(path, options);
-  EXPECT_TRUE(store) << store.error().detail;
-  return std::move(*store);
-}
-
-[[nodiscard]] inline std::unique_ptr<ViewEngine> open_engine(KvStore& store, World& world, ViewList views,
-                                                             EngineOptions options = {}) {
-  auto engine = ViewEngine::open(store, world.feed, std::move(views), options);
-  EXPECT_TRUE(engine) << engine.error().code << " " << engine.error().detail;
-  return std::move(*engine);
-}
-
-// Every row of every live view of a group: "view/key" → value.
-[[nodiscard]] inline std::vector<std::pair<std::string, std::string>> all_rows(const ViewEngine& engine,
-                                                                               std::string_view group) {
-  std::vector<std::pair<std::string, std::string>> rows;
-  auto lease = engine.read(group);
-  EXPECT_TRUE(lease);
-  for (const LiveView& live : lease->live().views) {
-    const auto scan = lease->snapshot().scan(live.rows->family(), {}, {}, false, false);
-    std::string_view key;
-    std::string_view value;
-    for (auto more = scan->next(key, value); more && *more; more = scan->next(key, value)) {
-      rows.emplace_back(std::string(live.view->name()) + "/" + std::string(key), std::string(value));
-    }
-  }
-  return rows;
-}
 
 }  // namespace steward::test

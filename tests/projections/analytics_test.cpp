@@ -1,0 +1,247 @@
+#include "projections/analytics.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+
+#include "tests/projections/service_world.h"
+
+// The daily figures against a plain count over the list of events.
+namespace steward::test {
+namespace {
+
+constexpr CompanyNo kCompany = LogWriter::kCompany;
+
+TEST(Histogram, ABucketIsNeverWiderThanAThirtySecondOfItsValues) {
+  std::mt19937_64 random(1);
+  std::int64_t last = -1;
+  for (std::int64_t value = 0; value < 5'000; ++value) {
+    const auto bucket = bucket_of(value);
+    EXPECT_GE(largest_of(bucket), value);
+    EXPECT_LE(largest_of(bucket) - value, value / 32);
+    EXPECT_EQ(bucket_of(largest_of(bucket)), bucket);
+    EXPECT_GE(bucket, last);
+    EXPECT_LE(bucket, last + 1) << "no bucket is left out";
+    last = bucket;
+  }
+  for (int i = 0; i < 100'000; ++i) {
+    const auto value = static_cast<std::int64_t>(random() >> (24 + random() % 36));
+    EXPECT_GE(largest_of(bucket_of(value)), value);
+    EXPECT_LE(largest_of(bucket_of(value)) - value, value / 32);
+  }
+  EXPECT_EQ(bucket_of(-5), 0);
+  EXPECT_EQ(bucket_of(INT64_MAX), bucket_of((std::int64_t{1} << 40) - 1));
+}
+
+TEST(Histogram, PercentilesAreAtMostOneBucketAboveTheExactOnes) {
+  std::mt19937_64 random(2);
+  for (int round = 0; round < 200; ++round) {
+    Histogram histogram;
+    std::vector<std::int64_t> values(1 + random() % 300);
+    for (auto& value : values) {
+      value = static_cast<std::int64_t>(random() % 1'000'000);
+      histogram.add(bucket_of(value), 1);
+    }
+    std::sort(values.begin(), values.end());
+    for (const int percent : {1, 50, 90, 95, 100}) {
+      const std::size_t place = (values.size() * static_cast<std::size_t>(percent) + 99) / 100;
+      const std::int64_t exact = values[place - 1];
+      EXPECT_GE(*histogram.percentile(percent), exact);
+      EXPECT_LE(*histogram.percentile(percent) - exact, exact / 32);
+    }
+  }
+  EXPECT_FALSE(Histogram{}.percentile(50));
+}
+
+// What an event adds, told as plainly as possible: the clocks' seconds are in the events.
+struct Model {
+  Figures figures;
+  std::vector<std::int64_t> resolve_seconds;
+  std::vector<std::int64_t> respond_seconds;
+  std::vector<std::int64_t> reply_seconds;
+};
+
+class AnalyticsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world_.live(3'000);
+    store_ = open_store(dir_.path());
+    engine_ = open_engine(*store_, world_.log, all_views());
+    ASSERT_TRUE(engine_->bring_level());
+    lease_.emplace(*engine_->read(kServiceGroup));
+  }
+
+  static BuildingId building_of(const Event& event) {
+    return std::visit(
+        []<class E>(const E& e) -> BuildingId {
+          if constexpr (requires { e.place.building; }) {
+            return e.place.building;
+          } else if constexpr (requires { e.building.uuid; }) {
+            return e.building;
+          } else {
+            return {};
+          }
+        },
+        event);
+  }
+
+  bool in_scope(const ServiceWorld::Logged& logged, const BoardScope& scope) const {
+    if (scope.kind == BoardScope::Kind::company) return true;
+    if (scope.kind == BoardScope::Kind::community) return logged.event.community.uuid == scope.id;
+    return building_of(logged.event.event).uuid == scope.id;
+  }
+
+  Model expected(const BoardScope& scope, Date from, Date to) {
+    Model model;
+    Figures& figures = model.figures;
+    std::map<std::pair<HouseholdId, std::uint32_t>, Date> billed_on;
+    const auto collect = [&](HouseholdId household, const std::vector<billing::Allocation>& parts, std::int64_t sign) {
+      for (const auto& part : parts) {
+        const Date day = billed_on.at({household, part.bill});
+        if (day >= from && day < to) figures.collected.fen += sign * part.amount.fen;
+      }
+    };
+    for (const auto& logged : world_.logged) {
+      const Event& event = logged.event.event;
+      if (const auto* charge = std::get_if<billing::ChargeRaised>(&event)) {
+        billed_on[{charge->household, charge->bill.number}] = logged.event.effective_date;
+      }
+      const Date recorded = date_at(logged.recorded_at, ServiceWorld::kOffset);
+      if (recorded >= from && recorded < to) {
+        const auto tags = tags_of(event);
+        const bool tagged = std::find(tags.begin(), tags.end(), Tag{TagKind::building, scope.id}) != tags.end();
+        if (scope.kind == BoardScope::Kind::building ? tagged : in_scope(logged, scope)) {
+          ++figures.operations[type_of(event)];
+        }
+      }
+      if (!in_scope(logged, scope)) continue;
+      if (const auto* e = std::get_if<billing::PaymentReceived>(&event)) collect(e->household, e->allocations, 1);
+      if (const auto* e = std::get_if<billing::PaymentReversed>(&event)) collect(e->household, e->reopened, -1);
+      if (const auto* e = std::get_if<billing::CreditApplied>(&event)) collect(e->household, e->allocations, 1);
+      if (logged.event.effective_date < from || logged.event.effective_date >= to) continue;
+      count(event, model);
+    }
+    return model;
+  }
+
+  static void count(const Event& event, Model& model) {
+    Figures& figures = model.figures;
+    std::visit(overloaded{
+                   [&](const billing::ChargeRaised& e) {
+                     figures.billed.fen += e.bill.amount.fen;
+                     ++figures.bills;
+                   },
+                   [&](const billing::PaymentReceived& e) {
+                     figures.received.fen += e.amount.fen;
+                     ++figures.payments;
+                   },
+                   [&](const billing::PaymentReversed& e) {
+                     figures.reversed.fen += e.amount.fen;
+                     ++figures.reversals;
+                   },
+                   [&](const work_orders::WorkOrderReported& e) {
+                     ++figures.orders_reported.at(static_cast<std::size_t>(e.priority));
+                   },
+                   [&](const work_orders::WorkOrderAccepted& e) {
+                     if (e.respond_seconds) model.respond_seconds.push_back(*e.respond_seconds);
+                   },
+                   [&](const work_orders::WorkDone& e) {
+                     ++figures.orders_done;
+                     model.resolve_seconds.push_back(e.resolve_seconds);
+                   },
+                   [&](const work_orders::WorkOrderClosed& e) {
+                     ++figures.orders_closed;
+                     if (e.first_time_fixed) ++figures.orders_fixed_first_time;
+                   },
+                   [&](const work_orders::WorkOrderReopened&) { ++figures.orders_reopened; },
+                   [&](const work_orders::WorkOrderCancelled&) { ++figures.orders_cancelled; },
+                   [&](const work_orders::WorkOrderRated& e) { ++figures.order_ratings.at(e.score); },
+                   [&](const work_orders::FollowUpCalled& e) {
+                     if (e.reached) ++figures.calls_reached;
+                     if (e.reached && e.satisfied) ++figures.calls_satisfied;
+                   },
+                   [&](const service::CaseFiled& e) { ++figures.cases_filed.at(static_cast<std::size_t>(e.kind)); },
+                   [&](const service::CaseReplied& e) {
+                     ++figures.cases_replied;
+                     model.reply_seconds.push_back(e.reply_seconds);
+                   },
+                   [&](const service::ReplyDisputed&) { ++figures.cases_disputed; },
+                   [&](const service::CaseClosed&) { ++figures.cases_closed; },
+                   [&](const service::SatisfactionRated& e) { ++figures.case_ratings.at(e.score); },
+                   [](const auto&) {},
+               },
+               event);
+  }
+
+  static void expect_timing(const Timing& timing, std::vector<std::int64_t> exact) {
+    ASSERT_EQ(timing.seconds.count(), static_cast<std::int64_t>(exact.size()));
+    EXPECT_EQ(timing.sum, std::accumulate(exact.begin(), exact.end(), std::int64_t{0}));
+    EXPECT_LE(timing.met + timing.missed, timing.seconds.count());
+    std::sort(exact.begin(), exact.end());
+    for (const int percent : {50, 90, 95}) {
+      if (exact.empty()) continue;
+      const std::int64_t value = exact[(exact.size() * static_cast<std::size_t>(percent) + 99) / 100 - 1];
+      EXPECT_GE(*timing.seconds.percentile(percent), value);
+      EXPECT_LE(*timing.seconds.percentile(percent), value + value / 32);
+    }
+  }
+
+  TempDir dir_;
+  ServiceWorld world_{1'234};
+  std::unique_ptr<KvStore> store_;
+  std::unique_ptr<ViewEngine> engine_;
+  std::optional<ReadLease> lease_;
+};
+
+TEST_F(AnalyticsTest, AnyRangeOfDaysIsTheSumOfItsEvents) {
+  auto analytics = Analytics::open(*lease_);
+  ASSERT_TRUE(analytics);
+  using Kind = BoardScope::Kind;
+  std::vector<BoardScope> scopes = {{Kind::company, kCompany, {}}};
+  for (const auto& id : world_.communities) scopes.push_back({Kind::community, kCompany, id.uuid});
+  for (const auto& id : world_.buildings) scopes.push_back({Kind::building, kCompany, id.uuid});
+  const Date first = day("2024-06-03");
+  const Date last = date_at(world_.now, ServiceWorld::kOffset);
+  for (const BoardScope& scope : scopes) {
+    for (const auto& [from, to] : {std::pair(first, add_days(last, 1)),
+                                   std::pair(add_days(first, 5), add_days(first, 12)), std::pair(last, last)}) {
+      auto days = analytics->days(scope, from, to);
+      ASSERT_TRUE(days) << days.error().code;
+      Figures sum;
+      for (const DayFigures& each : *days) {
+        EXPECT_TRUE(each.day >= from && each.day < to);
+        sum.add(each.figures);
+      }
+      Model model = expected(scope, from, to);
+      expect_timing(sum.order_resolve, model.resolve_seconds);
+      expect_timing(sum.order_respond, model.respond_seconds);
+      expect_timing(sum.case_reply, model.reply_seconds);
+      // What the histograms and the clocks' promises add is compared above and with the board.
+      model.figures.order_respond = sum.order_respond;
+      model.figures.order_on_site = sum.order_on_site;
+      model.figures.order_resolve = sum.order_resolve;
+      model.figures.case_respond = sum.case_respond;
+      model.figures.case_reply = sum.case_reply;
+      EXPECT_TRUE(sum == model.figures);
+    }
+  }
+  EXPECT_GT(expected(scopes[0], first, add_days(last, 1)).figures.collected.fen, 0);
+}
+
+TEST_F(AnalyticsTest, OccupiedHouseholdsAreThoseWhoMovedInAndNotOut) {
+  auto analytics = Analytics::open(*lease_);
+  ASSERT_TRUE(analytics);
+  std::int64_t living = 0;
+  for (const auto& home : world_.homes) living += home.moved_out ? 0 : 1;
+  EXPECT_EQ(*analytics->occupied({BoardScope::Kind::company, kCompany, {}}, Date{100'000}), living);
+  // Each building's first household moved in on 2 June, its second on 3 June, its third on 4 June.
+  const BoardScope building{BoardScope::Kind::building, kCompany, world_.buildings[0].uuid};
+  EXPECT_EQ(*analytics->occupied(building, day("2024-06-02")), 0);
+  EXPECT_EQ(*analytics->occupied(building, day("2024-06-03")), 1);
+  EXPECT_EQ(*analytics->occupied(building, day("2024-06-05")), 3);
+}
+
+}  // namespace
+}  // namespace steward::test
