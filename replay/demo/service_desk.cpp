@@ -125,10 +125,11 @@ Result<void> ServiceDesk::escalate() {
   const service_policy::TimeRule rule{&usual_calendar(), kShanghaiMinutes};
   const auto each = [&](const std::optional<service_policy::ClockState>& clock, const auto& send) {
     if (!clock || !clock->running_since) return;
-    const service_policy::Deadlines deadlines = service_policy::deadlines(*clock, rule);
+    const std::optional<service_policy::Deadlines> deadlines = service_policy::deadlines(*clock, rule);
+    if (!deadlines) return;
     for (const Level level : {Level::warning, Level::due, Level::late}) {
       if (clock->escalated >= static_cast<std::uint8_t>(level)) continue;
-      if (service_policy::instant_of(deadlines, level) > now) break;
+      if (service_policy::instant_of(*deadlines, level) > now) break;
       send(level);
       ++report_.escalations;
     }
