@@ -66,6 +66,10 @@ Result<Exit> write(const DemoArguments& arguments, const Settings& settings) {
   std::printf("demo: %u communities, %u houses, %u households, %u statements, %u payments (%u reversed) from %s on\n",
               written->communities, written->houses, written->households, written->statements, written->payments,
               written->reversals, to_string(options.first_month).c_str());
+  const demo::ServiceReport& service = written->service;
+  std::printf("demo: %u technicians, %u work orders (%u escalations), %u cases, %u outages, %u pieces of equipment\n",
+              service.technicians, service.orders, service.escalations, service.cases, service.outages,
+              service.equipment);
   std::printf("demo: %llu events in %.1f s; a household with a story: %s\n",
               static_cast<unsigned long long>(written->position), seconds, to_string(written->example).c_str());
   return Exit::ok;

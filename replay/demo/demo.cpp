@@ -6,18 +6,11 @@ namespace steward::demo {
 
 namespace {
 
-constexpr std::int64_t kMicrosPerMinute = 60'000'000;
-constexpr std::int64_t kShanghaiMinutes = 8 * 60;
 constexpr int kDaysAfterLastRun = 10;
-
-// Of a clock in Shanghai, which has had no summer time since 1991.
-Instant instant_of(Date day, int minute_of_day) {
-  return Instant{(std::int64_t{day.days} * 24 * 60 + minute_of_day - kShanghaiMinutes) * kMicrosPerMinute};
-}
 
 }  // namespace
 
-Instant demo_start(const DemoOptions& options) { return instant_of(first_day(options.first_month), 7 * 60); }
+Instant demo_start(const DemoOptions& options) { return instant_at(first_day(options.first_month), 7 * 60); }
 
 Date demo_end(const DemoOptions& options) {
   return add_days(first_day(add(options.first_month, static_cast<int>(options.months))), kDaysAfterLastRun);
@@ -29,31 +22,22 @@ YearMonth first_month_until(Date today, std::uint32_t months) {
 }
 
 Writer::Writer(EventStore& store, Keyring& keyring, ManualClock& clock, const DemoOptions& options)
-    : store_(store),
+    : scribe_(store, keyring, clock, options.seed),
+      store_(store),
       keyring_(keyring),
       clock_(clock),
+      random_(scribe_.random),
+      pipeline_(scribe_.pipeline),
+      company_(scribe_.company),
       options_(options),
       start_(first_day(options.first_month)),
       end_(demo_end(options)),
-      random_(options.seed),
-      pipeline_(store) {}
+      desk_(scribe_, options.seed) {}
 
-void Writer::at(Date day, int minute_of_day) {
-  const Instant instant = instant_of(day, minute_of_day);
-  if (instant > clock_.now()) clock_.advance_to(instant);
-}
+void Writer::at(Date day, int minute_of_day) { scribe_.advance_to(instant_at(day, minute_of_day)); }
 
 void Writer::plan(Date day, Intent intent) {
   if (day < end_) plans_[day].push_back(std::move(intent));
-}
-
-Submission Writer::submission(Command command, const Actor& actor, CompanyNo company) {
-  Submission submission;
-  submission.command = std::move(command);
-  submission.id = new_id<CommandId>();
-  submission.company = company;
-  submission.actor = actor;
-  return submission;
 }
 
 Result<DemoReport> Writer::write(const std::function<void(const DemoProgress&)>& on_progress, std::stop_token stop) {
@@ -71,6 +55,7 @@ Result<DemoReport> Writer::write(const std::function<void(const DemoProgress&)>&
     }
   }
   if (report_.example.is_nil() && !households_.empty()) report_.example = households_.front().id;
+  report_.service = desk_.report();
   report_.position = store_.feed().durable().position;
   return report_;
 }

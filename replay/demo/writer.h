@@ -7,8 +7,8 @@
 
 #include "eventstore/base/uuid7.h"
 #include "replay/demo/demo.h"
-#include "replay/demo/pipeline.h"
-#include "replay/demo/random.h"
+#include "replay/demo/scribe.h"
+#include "replay/demo/service_desk.h"
 #include "replay/demo/town.h"
 
 namespace steward::demo {
@@ -81,6 +81,7 @@ class Writer {
 
   // writer_day.cpp
   [[nodiscard]] Result<void> live_day(Date today);
+  [[nodiscard]] Result<void> serve_until(Date today, int minute_of_day);
   [[nodiscard]] Result<void> live_slot(Date today, std::vector<Intent>& intents);
   [[nodiscard]] Result<void> make_keys(const std::vector<Intent>& intents);
   [[nodiscard]] Result<void> carry_out(Date today, const Intent& intent);
@@ -99,23 +100,26 @@ class Writer {
   void plan(Date day, Intent intent);
   template <class IdType>
   [[nodiscard]] IdType new_id() {
-    return IdType{make_uuid7(clock_.now().micros / 1000, ++ids_made_, random_.next())};
+    return scribe_.new_id<IdType>();
   }
-  [[nodiscard]] Submission submission(Command command, const Actor& actor, CompanyNo company);
-  void send(Command command, const Actor& actor) { pipeline_.send(submission(std::move(command), actor, company_)); }
+  [[nodiscard]] Submission submission(Command command, const Actor& actor, CompanyNo company) {
+    return scribe_.submission(std::move(command), actor, company);
+  }
+  void send(Command command, const Actor& actor) { scribe_.send(std::move(command), actor); }
 
+  Scribe scribe_;
   EventStore& store_;
   Keyring& keyring_;
   ManualClock& clock_;
+  Random& random_;
+  Pipeline& pipeline_;
+  CompanyNo& company_;
   const DemoOptions options_;
   const Date start_;
   const Date end_;
-  Random random_;
   Uuid7Generator process_ids_;
-  Pipeline pipeline_;
   DemoReport report_;
-  CompanyNo company_;
-  std::uint32_t ids_made_ = 0;
+  ServiceDesk desk_;
   std::uint64_t references_ = 0;
   std::uint64_t slot_ = 0;
   Instant slot_begin_;

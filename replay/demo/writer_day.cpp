@@ -13,8 +13,11 @@ using billing::PaymentChannel;
 using billing::ReversalReason;
 
 constexpr int kMorningBegins = 8 * 60 + 30;
+constexpr int kMidMorning = 10 * 60;
 constexpr int kNoon = 12 * 60;
+constexpr int kAfternoon = 15 * 60;
 constexpr int kEvening = 19 * 60;
+constexpr int kNight = 23 * 60;
 
 constexpr std::array<std::string_view, 6> kServices = {"更换门锁", "疏通下水道", "补办门禁卡",
                                                        "维修水管", "更换灯具",   "清运装修垃圾"};
@@ -45,18 +48,43 @@ Money whole_yuan(std::int64_t fen) { return Money{fen / 100 * 100}; }
 
 }  // namespace
 
+// The desk writes down what has happened since it last did.
+Result<void> Writer::serve_until(Date today, int minute_of_day) {
+  at(today, minute_of_day);
+  if (auto done = desk_.live(); !done) return done;
+  // Half of those who were charged pay on the spot.
+  for (const std::size_t house : desk_.take_charged()) {
+    if (houses_[house].tenant == SIZE_MAX || !random_.chance(500)) continue;
+    Intent payment;
+    payment.subject = houses_[house].tenant;
+    plan(minute_of_day < kEvening ? today : add_days(today, 1), std::move(payment));
+  }
+  return {};
+}
+
 Result<void> Writer::live_day(Date today) {
-  auto found = plans_.extract(today);
-  if (found.empty()) return {};
+  desk_.plan_day(today);
   std::array<std::vector<Intent>, 2> halves;
-  for (Intent& intent : found.mapped()) halves[random_.below(2)].push_back(std::move(intent));
+  const auto take = [&](std::size_t first_half, std::size_t halves_left) {
+    auto found = plans_.extract(today);
+    if (found.empty()) return;
+    for (Intent& intent : found.mapped()) {
+      halves[first_half + (halves_left > 1 ? random_.below(2) : 0)].push_back(std::move(intent));
+    }
+  };
+  take(0, 2);
   at(today, kMorningBegins);
   slot_begin_ = clock_.now();
-  at(today, kNoon);
+  if (auto done = serve_until(today, kMidMorning); !done) return done;
+  if (auto done = serve_until(today, kNoon); !done) return done;
   if (auto done = live_slot(today, halves[0]); !done) return done;
   slot_begin_ = clock_.now();
+  if (auto done = serve_until(today, kAfternoon); !done) return done;
+  take(1, 1);
   at(today, kEvening);
-  return live_slot(today, halves[1]);
+  if (auto done = live_slot(today, halves[1]); !done) return done;
+  if (auto done = serve_until(today, kEvening); !done) return done;
+  return serve_until(today, kNight);
 }
 
 Result<void> Writer::live_slot(Date today, std::vector<Intent>& intents) {
@@ -128,6 +156,7 @@ Result<void> Writer::move_in(Date today, const Intent& intent) {
       registry::MoveIn{household.id, house.id, household.owner, std::move(*name), std::move(*phone), today};
   pipeline_.send(std::move(command));
   house.tenant = households_.size();
+  desk_.moved_in(intent.subject, household.id, household.owner);
   communities_[house.community].households.push_back(households_.size());
   households_.push_back(household);
   ++report_.households;
@@ -140,6 +169,7 @@ void Writer::move_out(Date today, const Intent& intent) {
   household.moved_out_on = today;
   send(registry::MoveOut{household.id, today}, front_desk_);
   houses_[household.house].tenant = SIZE_MAX;
+  desk_.moved_out(household.house);
   if (report_.example.is_nil() && household.habit == Habit::late) report_.example = household.id;
   // Most settle what is known on the day they leave; somebody else comes some weeks later.
   if (random_.chance(600)) {

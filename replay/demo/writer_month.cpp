@@ -138,6 +138,7 @@ Result<void> Writer::first_of_month(Date today, std::stop_token stop) {
   }
   change_price(today);
   plan_life(today);
+  desk_.plan_month(today);
   return pipeline_.drain();
 }
 

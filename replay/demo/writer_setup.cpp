@@ -54,13 +54,16 @@ void Writer::register_community(const PlannedCommunity& planned, std::size_t ind
   community.id = new_id<CommunityId>();
   send(registry::RegisterCommunity{community.id, planned.code, planned.name, "Asia/Shanghai"}, front_desk_);
   define_fees(community, planned);
+  desk_.add_community(community.id, community.one_off);
   for (const PlannedBuilding& building : planned.buildings) {
     const auto id = new_id<BuildingId>();
+    desk_.add_building(id, building.code);
     send(registry::RegisterBuilding{id, community.id, building.code, building.name}, front_desk_);
     for (const PlannedHouse& house : building.houses) {
       const auto house_id = new_id<HouseId>();
       send(registry::RegisterHouse{house_id, id, house.number, house.area}, front_desk_);
       houses_.push_back({house_id, index, SIZE_MAX});
+      desk_.add_house(house_id);
     }
   }
   communities_.push_back(std::move(community));
@@ -87,16 +90,17 @@ Result<void> Writer::set_up() {
   at(start_, 9 * 60);
   for (Actor* actor : {&system_, &front_desk_, &cashier_, &gateway_, &finance_}) {
     actor->channel = Channel::demo;
-    actor->person = make_uuid7(clock_.now().micros / 1000, ++ids_made_, random_.next());
+    actor->person = new_id<PersonId>().uuid;
   }
   if (auto done = register_company(); !done) return done;
+  if (auto done = desk_.set_up_company(); !done) return done;
   const std::uint32_t houses = options_.households + (options_.households * kVacantPerMille + 999) / 1000;
   const auto town = plan_town(houses, random_);
   for (std::size_t i = 0; i < town.size(); ++i) register_community(town[i], i);
   report_.communities = static_cast<std::uint32_t>(communities_.size());
   report_.houses = static_cast<std::uint32_t>(houses_.size());
   plan_move_ins();
-  return pipeline_.drain();
+  return desk_.hire(options_.households, start_);
 }
 
 }  // namespace steward::demo
