@@ -237,11 +237,13 @@ std::string work_words(const work_orders::TravelStarted& e, const Words& words) 
   return format("{}: {} on the way since {}", words.order(e.order), words.staff(e.assignee), at);
 }
 std::string work_words(const work_orders::WorkStarted& e, const Words& words) {
-  const std::string at = words.time(e.at) + took(e.on_site_seconds, words);
+  const std::string at = words.time(e.at);
+  const std::string after = took(e.on_site_seconds, words);
   if (words.zh()) {
-    return format("{} 于 {} 到场开工，{}，第 {} 次上门", words.staff(e.assignee), at, words.order(e.order), e.visit);
+    return format("{} 于 {} 到场开工，{}，第 {} 次上门{}", words.staff(e.assignee), at, words.order(e.order), e.visit,
+                  after);
   }
-  return format("{}: {} on site at {}, visit {}", words.order(e.order), words.staff(e.assignee), at, e.visit);
+  return format("{}: {} on site at {}, visit {}{}", words.order(e.order), words.staff(e.assignee), at, e.visit, after);
 }
 std::string work_words(const work_orders::WorkPaused& e, const Words& words) {
   const char* why = reason(e.reason, words);

@@ -45,16 +45,13 @@ std::string Words::deadline(const char* english, const char* chinese,
 }
 
 std::string Words::duration(std::int64_t seconds) const {
-  constexpr std::int64_t kMinute = 60;
-  constexpr std::int64_t kHour = 60 * kMinute;
-  constexpr std::int64_t kDay = 24 * kHour;
-  const auto two = [&](std::int64_t large, const char* large_unit, std::int64_t small, const char* small_unit) {
-    if (small == 0) return format("{} {}", large, large_unit);
-    return format("{} {} {} {}", large, large_unit, small, small_unit);
-  };
-  if (seconds >= kDay) return two(seconds / kDay, of("d", "天"), seconds % kDay / kHour, of("h", "小时"));
-  if (seconds >= kHour) return two(seconds / kHour, of("h", "小时"), seconds % kHour / kMinute, of("min", "分钟"));
-  return format("{} {}", seconds / kMinute, of("min", "分钟"));
+  const std::int64_t hours = seconds / 3'600;
+  const std::int64_t minutes = seconds % 3'600 / 60;
+  std::string text;
+  if (hours > 0) text = format("{} {}", hours, of("h", "小时"));
+  if (hours > 0 && minutes > 0) text += ' ';
+  if (hours == 0 || minutes > 0) text += format("{} {}", minutes, of("min", "分钟"));
+  return text;
 }
 
 std::string Words::percent(service_policy::Level level) const {

@@ -33,7 +33,7 @@ class Words {
   [[nodiscard]] std::string deadline(const char* english, const char* chinese,
                                      const std::optional<service_policy::Deadlines>& deadlines) const;
 
-  // 45 minutes, 1 h 30 min, 2 d 4 h: as people say it.
+  // 45 min, 1 h 30 min, 26 h: no days, because those of business hours are shorter.
   [[nodiscard]] std::string duration(std::int64_t seconds) const;
   [[nodiscard]] std::string percent(service_policy::Level level) const;
   [[nodiscard]] std::string clock(service_policy::Clock clock) const;

@@ -263,6 +263,38 @@ TEST_F(Verify, FindsAmountsThatDoNotAddUp) {
   EXPECT_EQ(codes(report).front(), "amounts-differ");
 }
 
+TEST_F(Verify, FindsNothingInTheStoryOfABurstPipe) {
+  story.burst_pipe();
+  EXPECT_EQ(codes(verified(story.store().log(), &story.store().index())), Codes{});
+  EXPECT_EQ(codes(of_forged([](RecordedEvent&) {})), Codes{});
+}
+
+TEST_F(Verify, FindsWorkLinesThatDoNotMakeTheCharge) {
+  story.burst_pipe();
+  const auto first_code = [&](const std::function<void(work_orders::WorkLinesRecorded&)>& change) {
+    const auto report = of_forged([&](RecordedEvent& recorded) {
+      if (auto* lines = std::get_if<work_orders::WorkLinesRecorded>(&recorded.event)) change(*lines);
+    });
+    return report.findings.empty() ? std::string() : report.findings.front().code;
+  };
+  EXPECT_EQ(first_code([](auto& lines) { lines.lines[1].amount.fen += 1; }), "amounts-differ");
+  EXPECT_EQ(first_code([](auto& lines) { lines.lines[1].chargeable = true; }), "amounts-differ");
+  EXPECT_EQ(first_code([](auto& lines) { lines.charge->amount.fen += 1; }), "amounts-differ");
+  EXPECT_EQ(first_code([](auto& lines) { lines.charge.reset(); }), "amounts-differ");
+}
+
+TEST_F(Verify, FindsNumbersThatCannotBe) {
+  story.burst_pipe();
+  EXPECT_EQ(codes(of_forged([](RecordedEvent& recorded) {
+              if (auto* rated = std::get_if<work_orders::WorkOrderRated>(&recorded.event)) rated->score = 6;
+            })),
+            Codes{"numbers-do-not-fit"});
+  EXPECT_EQ(codes(of_forged([](RecordedEvent& recorded) {
+              if (auto* filed = std::get_if<service::CaseFiled>(&recorded.event)) filed->severity = 0;
+            })),
+            Codes{"numbers-do-not-fit"});
+}
+
 TEST_F(Verify, FindsAStreamThatCannotBeFolded) {
   const auto report = of_forged([](RecordedEvent& recorded) {
     if (auto* reversed = std::get_if<billing::PaymentReversed>(&recorded.event)) {
