@@ -45,10 +45,17 @@ Instant time_of(const Call& call, const std::optional<Instant>& occurred_at, Ins
   return occurred_at.value_or(std::max(call.service.store.sequencer().now(), last));
 }
 
-// A step of the case in the path. `read` takes the fields of the body into the command; it gives the place of its text,
-// to be sealed there, or null when the step has none.
+// The text of a step: where it is in the body, and where the command has it, sealed.
+template <class C>
+struct Said {
+  std::string_view field;
+  Sealed C::*into = nullptr;  // null: the step has none
+  bool required = true;
+};
+
+// A step of the case in the path. `read` takes the other fields of the body into the command.
 template <class C, class Read>
-Result<Prepared> step(Call& call, CommandId command_id, const Read& read) {
+Result<Prepared> step(Call& call, CommandId command_id, const Read& read, const Said<C>& said = {}) {
   auto of = case_of_path(call);
   if (!of) return pass_on(std::move(of.error()));
   auto body = JsonBody::parse(call.request.body);
@@ -56,21 +63,30 @@ Result<Prepared> step(Call& call, CommandId command_id, const Read& read) {
   auto root = body->object();
   C command;
   command.of_case = (*of)->id;
+  read(root, command);
   std::string text;
-  Sealed* const place_of_text = read(root, command, text);
+  if (said.into != nullptr) {
+    text = said.required ? root.required_text(said.field, kLongestText)
+                         : root.optional_text(said.field, kLongestText).value_or("");
+  }
   const auto occurred_at = root.optional_instant("occurred_at");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   command.at = time_of(call, occurred_at, (*of)->last_step_at);
-  if (place_of_text != nullptr) {
+  if (said.into != nullptr) {
     auto sealed = seal(call, command_id, subject_of(**of), FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
-    *place_of_text = std::move(*sealed);
+    command.*said.into = std::move(*sealed);
   }
   Prepared prepared{Command(std::move(command))};
   prepared.status = 200;
   prepared.occurred_at = occurred_at;
   return prepared;
 }
+
+constexpr auto kNothingElse = [](JsonObject&, auto&) {};
+constexpr auto kHandler = [](JsonObject& root, auto& command) {
+  command.handler = root.optional_id<StaffId>("handler_id").value_or(StaffId{});
+};
 
 // What every case says of itself, wherever it comes in.
 void read_case(JsonObject& root, service::FileCase& command) {
@@ -156,100 +172,84 @@ Result<Prepared> file_case_of_household(Call& call, CommandId command_id) {
 }
 
 Result<Prepared> accept_case(Call& call, CommandId command_id) {
-  return step<service::AcceptCase>(call, command_id, [](JsonObject& root, auto& command, std::string&) -> Sealed* {
-    command.handler = root.optional_id<StaffId>("handler_id").value_or(StaffId{});
-    return nullptr;
-  });
+  return step<service::AcceptCase>(call, command_id, kHandler);
 }
 
 Result<Prepared> start_investigation(Call& call, CommandId command_id) {
-  return step<service::StartInvestigation>(
-      call, command_id, [](JsonObject& root, auto& command, std::string&) -> Sealed* {
-        command.handler = root.optional_id<StaffId>("handler_id").value_or(StaffId{});
-        return nullptr;
-      });
+  return step<service::StartInvestigation>(call, command_id, kHandler);
 }
 
 Result<Prepared> link_work_order(Call& call, CommandId command_id) {
-  auto prepared =
-      step<service::LinkWorkOrder>(call, command_id, [](JsonObject& root, auto& command, std::string&) -> Sealed* {
-        command.order = root.required_id<WorkOrderId>("work_order_id");
-        return nullptr;
-      });
+  auto prepared = step<service::LinkWorkOrder>(call, command_id, [](JsonObject& root, auto& command) {
+    command.order = root.required_id<WorkOrderId>("work_order_id");
+  });
   if (!prepared) return prepared;
   const auto& command = std::get<service::LinkWorkOrder>(prepared->command);
-  if (auto head = call.reach(stream_of(command.order), "work-order-unknown"); !head)
-    return pass_on(std::move(head.error()));
+  auto head = call.reach(stream_of(command.order), "work-order-unknown");
+  if (!head) return pass_on(std::move(head.error()));
   return prepared;
 }
 
 Result<Prepared> reply_to_case(Call& call, CommandId command_id) {
-  return step<service::ReplyToCase>(call, command_id, [](JsonObject& root, auto& command, std::string& text) {
-    text = root.required_text("text", kLongestText);
+  using C = service::ReplyToCase;
+  const auto read = [](JsonObject& root, C& command) {
     command.override_reason =
         root.optional_enum("override_reason", words(kOverrideReasonNames)).value_or(service::OverrideReason::none);
-    return &command.text;
-  });
+  };
+  return step<C>(call, command_id, read, {"text", &C::text});
 }
 
 Result<Prepared> confirm_reply(Call& call, CommandId command_id) {
-  return step<service::ConfirmReply>(call, command_id,
-                                     [](JsonObject&, auto&, std::string&) -> Sealed* { return nullptr; });
+  return step<service::ConfirmReply>(call, command_id, kNothingElse);
 }
 
 Result<Prepared> dispute_reply(Call& call, CommandId command_id) {
-  return step<service::DisputeReply>(call, command_id, [](JsonObject& root, auto& command, std::string& text) {
-    text = root.required_text("text", kLongestText);
-    return &command.text;
-  });
+  using C = service::DisputeReply;
+  return step<C>(call, command_id, kNothingElse, {"text", &C::text});
 }
 
 Result<Prepared> close_case(Call& call, CommandId command_id) {
-  return step<service::CloseCase>(call, command_id, [](JsonObject& root, auto& command, std::string&) -> Sealed* {
+  return step<service::CloseCase>(call, command_id, [](JsonObject& root, auto& command) {
     command.reason = root.required_enum("reason", words(kCloseReasonNames));
-    return nullptr;
   });
 }
 
 Result<Prepared> reject_case(Call& call, CommandId command_id) {
-  return step<service::RejectCase>(call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+  using C = service::RejectCase;
+  const auto read = [](JsonObject& root, C& command) {
     command.reason = root.required_enum("reason", words(kRejectReasonNames));
-    text = root.required_text("told", kLongestText);
-    return &command.told;
-  });
+  };
+  return step<C>(call, command_id, read, {"told", &C::told});
 }
 
 Result<Prepared> merge_case(Call& call, CommandId command_id) {
-  auto prepared =
-      step<service::MergeCase>(call, command_id, [](JsonObject& root, auto& command, std::string&) -> Sealed* {
-        command.into = root.required_id<CaseId>("into_case_id");
-        return nullptr;
-      });
+  auto prepared = step<service::MergeCase>(call, command_id, [](JsonObject& root, auto& command) {
+    command.into = root.required_id<CaseId>("into_case_id");
+  });
   if (!prepared) return prepared;
-  const auto& command = std::get<service::MergeCase>(prepared->command);
-  if (auto into = reach_case(call, command.into); !into) return pass_on(std::move(into.error()));
+  auto into = reach_case(call, std::get<service::MergeCase>(prepared->command).into);
+  if (!into) return pass_on(std::move(into.error()));
   return prepared;
 }
 
 Result<Prepared> withdraw_case(Call& call, CommandId command_id) {
-  return step<service::WithdrawCase>(call, command_id,
-                                     [](JsonObject&, auto&, std::string&) -> Sealed* { return nullptr; });
+  return step<service::WithdrawCase>(call, command_id, kNothingElse);
 }
 
 Result<Prepared> rate_case(Call& call, CommandId command_id) {
-  return step<service::RateCase>(call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+  using C = service::RateCase;
+  const auto read = [](JsonObject& root, C& command) {
     command.score = static_cast<std::uint8_t>(root.required_int("score", service::kLeastScore, service::kMostScore));
-    text = root.optional_text("comment", kLongestText).value_or("");
-    return &command.comment;
-  });
+  };
+  return step<C>(call, command_id, read, {"comment", &C::comment, false});
 }
 
 Result<Prepared> note_case(Call& call, CommandId command_id) {
-  return step<service::NoteCase>(call, command_id, [](JsonObject& root, auto& command, std::string& text) {
-    text = root.required_text("note", kLongestText);
+  using C = service::NoteCase;
+  const auto read = [](JsonObject& root, C& command) {
     command.privacy = root.optional_enum("privacy", words(kPrivacyNames)).value_or(service::Privacy::staff);
-    return &command.note;
-  });
+  };
+  return step<C>(call, command_id, read, {"note", &C::note});
 }
 
 Result<Prepared> record_contact(Call& call, CommandId command_id) {

@@ -91,8 +91,8 @@ TEST_F(Cases, StoreNothingOfWhatIsNotSo) {
   };
   const std::string rating = "/v1/cases/" + id + "/ratings";
   const Row rows[] = {
-      {here, R"({"kind":"grumble","subject":"other","source":"phone","text":"x"})", "wrong-type", 400},
-      {here, R"({"kind":"complaint","subject":"weather","source":"phone","text":"x"})", "wrong-type", 400},
+      {here, R"({"kind":"grumble","subject":"other","source":"phone","text":"x"})", "out-of-range", 400},
+      {here, R"({"kind":"complaint","subject":"weather","source":"phone","text":"x"})", "out-of-range", 400},
       {here, noise + R"(,"severity":5})", "out-of-range", 400},
       {here, noise + R"(,"mood":"bad"})", "unknown-field", 400},
       {here, R"({"kind":"complaint","subject":"other","source":"phone"})", "missing-field", 400},
