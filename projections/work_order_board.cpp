@@ -320,11 +320,11 @@ concept OrderStep = requires(WorkOrderRow& row, const E& event) {
   apply(row, event);
 };
 
-// Steps move the order on; ratings, calls, lines and escalations stand beside its state.
+// Steps move the order on; ratings, calls and escalations stand beside its way.
 template <class E>
 constexpr bool kBeside =
     std::is_same_v<E, work_orders::WorkOrderRated> || std::is_same_v<E, work_orders::FollowUpCalled> ||
-    std::is_same_v<E, work_orders::WorkLinesRecorded> || std::is_same_v<E, work_orders::WorkOrderEscalated>;
+    std::is_same_v<E, work_orders::WorkOrderEscalated>;
 
 template <class E>
 Result<void> take_step(CompanyNo company, const E& event, Rows& rows) {

@@ -236,11 +236,11 @@ TEST_F(AnalyticsTest, OccupiedHouseholdsAreThoseWhoMovedInAndNotOut) {
   std::int64_t living = 0;
   for (const auto& home : world_.homes) living += home.moved_out ? 0 : 1;
   EXPECT_EQ(*analytics->occupied({BoardScope::Kind::company, kCompany, {}}, Date{100'000}), living);
-  // Each building's first household moved in on 2 June, its second on 3 June, its third on 4 June.
+  // Each building's first household moved in on 31 May, its second on 1 June, its third on 2 June.
   const BoardScope building{BoardScope::Kind::building, kCompany, world_.buildings[0].uuid};
-  EXPECT_EQ(*analytics->occupied(building, day("2024-06-02")), 0);
-  EXPECT_EQ(*analytics->occupied(building, day("2024-06-03")), 1);
-  EXPECT_EQ(*analytics->occupied(building, day("2024-06-05")), 3);
+  EXPECT_EQ(*analytics->occupied(building, day("2024-05-31")), 0);
+  EXPECT_EQ(*analytics->occupied(building, day("2024-06-01")), 1);
+  EXPECT_EQ(*analytics->occupied(building, day("2024-06-03")), 3);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr CompanyNo kCompany = LogWriter::kCompany;
 
 TEST(ServiceViews, SameBytesHoweverBatchesEnd) {
   std::random_device chance;
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 2; ++round) {
     const auto seed = chance();
     SCOPED_TRACE("seed " + std::to_string(seed));
     ServiceWorld world(seed);

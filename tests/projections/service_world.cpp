@@ -55,7 +55,7 @@ void ServiceWorld::settle_community(unsigned number) {
       const auto owner = nth<PersonId>(number * 100 + b * 10 + h);
       must(registry::RegisterHouse{house, building, "1-" + std::to_string(h), Area{8'943}});
       must(registry::MoveIn{household, house, owner, sealed(owner, FieldClass::name), sealed(owner, FieldClass::phone),
-                            add_days(day("2024-06-01"), static_cast<std::int32_t>(h))});
+                            add_days(day("2024-05-30"), static_cast<std::int32_t>(h))});
       homes.push_back({{community, building, house, household}, false});
     }
     equipment::RegisterEquipment lift;
