@@ -165,6 +165,7 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   submission.occurred_at = prepared->occurred_at;
   submission.correlation = submission.id.uuid;
   submission.may_backdate = prepared->may_backdate;
+  submission.backdating = prepared->backdating;
   return submission;
 }
 

@@ -6,6 +6,7 @@
 
 #include "api/access_policy.h"
 #include "api/json/reader.h"
+#include "domain/backdating.h"
 #include "domain/billing/events.h"
 
 // The words of the API for the domain's enumerations: the same in requests, answers and queries.
@@ -19,6 +20,11 @@ inline constexpr std::array kChannelNames = {
     EnumName<billing::PaymentChannel>{"wechat", billing::PaymentChannel::wechat},
     EnumName<billing::PaymentChannel>{"alipay", billing::PaymentChannel::alipay},
 };
+inline constexpr std::array kBackdatingReasonNames = [] {
+  std::array<EnumName<BackdatingReason>, kBackdatingReasons.size()> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = {kBackdatingReasons[i].name, kBackdatingReasons[i].reason};
+  return names;
+}();
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},
     EnumName<billing::ReversalReason>{"bounced", billing::ReversalReason::bounced},

@@ -23,7 +23,7 @@ using Event =
                  billing::BillRunChunkRecorded, billing::BillRunCompleted, billing::ChargeRaised,                 //
                  billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed,              //
                  billing::CreditApplied, imports::ImportRunStarted, imports::ImportChunkRecorded,                 //
-                 imports::ImportRunCompleted, access::ApiKeyIssued, access::ApiKeyRevoked>;
+                 imports::ImportRunCompleted, access::ApiKeyIssued, access::ApiKeyRevoked, registry::HouseVacated>;
 
 using EventType = std::uint16_t;
 

@@ -69,7 +69,7 @@ struct Beyond {
     return beyond(is.code) + beyond(is.name) + beyond(is.time_zone);
   }
   std::size_t operator()(const registry::BuildingRegistered& is) const { return beyond(is.code) + beyond(is.name); }
-  std::size_t operator()(const registry::HouseRegistered& is) const { return beyond(is.number); }
+  std::size_t operator()(const registry::House& is) const { return beyond(is.registered.number); }
   std::size_t operator()(const billing::Household& is) const { return beyond(is.account); }
   std::size_t operator()(const billing::FeeItem& is) const { return beyond(is.code) + beyond(is.tariffs); }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
@@ -79,6 +79,30 @@ struct Beyond {
   std::size_t operator()(const T&) const {
     return 0;
   }
+};
+
+// --- where a stream belongs ---
+
+struct Community {
+  CommunityId operator()(const registry::CommunityRegistered& is) const { return is.community; }
+  CommunityId operator()(const registry::BuildingRegistered& is) const { return is.community; }
+  CommunityId operator()(const registry::House& is) const { return is.registered.community; }
+  CommunityId operator()(const billing::Household& is) const { return is.community; }
+  CommunityId operator()(const billing::FeeItem& is) const { return is.community; }
+  CommunityId operator()(const billing::RunningBillRun& is) const { return is.inputs.community; }
+  CommunityId operator()(const billing::CompletedBillRun& is) const { return is.community; }
+  CommunityId operator()(const imports::Running& is) const { return is.inputs.community; }
+  CommunityId operator()(const imports::Completed& is) const { return is.totals.community; }
+  // Of the operator, of a company, or nothing yet.
+  CommunityId operator()(const operations::Created&) const { return {}; }
+  CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
+  CommunityId operator()(const access::Active&) const { return {}; }
+  CommunityId operator()(const access::Revoked&) const { return {}; }
+  CommunityId operator()(const operations::Unborn&) const { return {}; }
+  CommunityId operator()(const registry::Unborn&) const { return {}; }
+  CommunityId operator()(const billing::Unborn&) const { return {}; }
+  CommunityId operator()(const imports::Unborn&) const { return {}; }
+  CommunityId operator()(const access::Unborn&) const { return {}; }
 };
 
 }  // namespace
@@ -102,6 +126,18 @@ State evolve(State state, const Event& event, Position position) {
       state, event);
   if (!followed) return Faulted{position};
   return state;
+}
+
+CommunityId community_of(const State& state) {
+  return std::visit(
+      []<class S>(const S& of_stream) -> CommunityId {
+        if constexpr (std::same_as<S, Faulted>) {
+          return {};
+        } else {
+          return std::visit(Community{}, of_stream.is);
+        }
+      },
+      state);
 }
 
 std::size_t memory_of(const State& state) {

@@ -111,15 +111,14 @@ std::string table(const HouseholdHistory& history, const HistoryReader& reader) 
     text += line + "\n";
     if (i == 0) continue;
     const RecordedEvent& recorded = history.entries[i - 1].recorded;
-    text +=
-        std::string(widths[0] + 2, ' ') + narrate(recorded.event, telling_for(reader, recorded.header.company)) + "\n";
+    text += std::string(widths[0] + 2, ' ') + narrate(recorded, telling_for(reader, recorded.header.company)) + "\n";
   }
   return text;
 }
 
 std::string legend(const HistoryReader& reader) {
-  if (chinese(reader)) return fmt::format("时间为 {}，金额单位为元。\n", reader.place.zone());
-  return fmt::format("Times in {}, amounts in yuan.\n", reader.place.zone());
+  if (chinese(reader)) return fmt::format("时间为 {}，金额单位为元。\n", reader.place.name());
+  return fmt::format("Times in {}, amounts in yuan.\n", reader.place.name());
 }
 
 std::string place_words(CompanyNo company, HouseId house, const HistoryReader& reader) {
@@ -142,7 +141,7 @@ std::string heading(const HouseholdHistory& history, const HistoryReader& reader
 boost::json::object entry_json(const RecordedEvent& recorded, const HistoryReader& reader) {
   const CompanyNo company = recorded.header.company;
   boost::json::object out = recorded_to_json(recorded, open_with(reader.keyring, company, {reader.may_see_full}));
-  out["words"] = narrate(recorded.event, telling_for(reader, company));
+  out["words"] = narrate(recorded, telling_for(reader, company));
   return out;
 }
 
@@ -163,7 +162,7 @@ std::string csv_body(const HouseholdHistory& history, const HistoryReader& reade
   for (const HistoryEntry& entry : history.entries) {
     const EventHeader& header = entry.recorded.header;
     text += csv_row(row_of(entry, reader), to_string(history.household),
-                    narrate(entry.recorded.event, telling_for(reader, header.company)), event_name(header.type));
+                    narrate(entry.recorded, telling_for(reader, header.company)), event_name(header.type));
   }
   return text;
 }
@@ -209,7 +208,7 @@ std::string history_table(const HouseHistory& history, const HistoryReader& read
   if (history.registered) {
     const EventHeader& header = history.registered->header;
     text += "\n" + reader.place.text(header.recorded_at) + "  " +
-            narrate(history.registered->event, telling_for(reader, header.company)) + "\n";
+            narrate(*history.registered, telling_for(reader, header.company)) + "\n";
   }
   for (const HouseholdHistory& tenure : history.tenures) {
     text += "\n" + heading(tenure, reader) + table(tenure, reader);
@@ -251,7 +250,7 @@ std::string history_csv(const HouseHistory& history, const HistoryReader& reader
   if (history.registered) {
     const EventHeader& header = history.registered->header;
     text += csv_row(row_of(*history.registered, reader), "",
-                    narrate(history.registered->event, telling_for(reader, header.company)), event_name(header.type));
+                    narrate(*history.registered, telling_for(reader, header.company)), event_name(header.type));
   }
   for (const HouseholdHistory& tenure : history.tenures) text += csv_body(tenure, reader);
   return text;

@@ -59,7 +59,7 @@ class Teller {
   explicit Teller(const Call& call)
       : names_(call.service.store.index()),
         reader_{call.language == Language::chinese ? steward::Language::chinese : steward::Language::english,
-                *LocalTime::in(call.service.options.time_zone), &call.service.keyring, may_see_full(call), &names_} {}
+                *TimeZone::find(call.service.options.time_zone), &call.service.keyring, may_see_full(call), &names_} {}
   [[nodiscard]] const HistoryReader& reader() const { return reader_; }
 
  private:

@@ -4,6 +4,7 @@
 #include "api/handlers/people.h"
 #include "api/json/reader.h"
 #include "api/json/values.h"
+#include "eventstore/base/time_zone.h"
 #include "projections/all_views.h"
 #include "projections/directory.h"
 
@@ -109,7 +110,7 @@ Result<Prepared> register_community(Call& call, CommandId) {
   command.name = root.required_string("name", 100);
   command.time_zone = root.optional_string("time_zone", 64).value_or(call.service.options.time_zone);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (!zone_exists(command.time_zone)) return fail("time-zone-unknown");
+  if (!TimeZone::find(command.time_zone)) return fail("time-zone-unknown");
   Prepared prepared{Command(command)};
   prepared.collection = "/v1/communities/";
   return prepared;

@@ -17,6 +17,7 @@ namespace steward::registry {
 [[nodiscard]] bool follow(CommunityState& state, const CommunityRegistered& event);
 [[nodiscard]] bool follow(BuildingState& state, const BuildingRegistered& event);
 [[nodiscard]] bool follow(HouseState& state, const HouseRegistered& event);
+[[nodiscard]] bool follow(HouseState& state, const HouseVacated& event);
 
 inline constexpr CounterKey kCompanyCounter{CompanyNo{0}, CounterKind::company, 0};
 // The number that the next company gets.

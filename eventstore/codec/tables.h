@@ -95,6 +95,7 @@ STEWARD_CODEC_OF(imports, ImportChunkRecorded);
 STEWARD_CODEC_OF(imports, ImportRunCompleted);
 STEWARD_CODEC_OF(access, ApiKeyIssued);
 STEWARD_CODEC_OF(access, ApiKeyRevoked);
+STEWARD_CODEC_OF(registry, HouseVacated);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -48,7 +48,11 @@ inline const billing::Posting* posting_of(const Event& event) {
 
 class World {
  public:
-  DecisionContext context{CompanyNo{1}, Instant{0}, day("2024-06-15"), false};
+  DecisionContext context{.company = CompanyNo{1},
+                          .recorded_at = Instant{0},
+                          .today = day("2024-06-15"),
+                          .utc_offset_minutes = 480,
+                          .occurred_at = {}};
 
   // Decides a command and, when it is not refused, follows its events.
   Result<Decision> handle(const Command& command) {
@@ -141,7 +145,11 @@ class Scenario {
   }
 
   Scenario& on(std::string_view today) { return world_.context.today = day(today), *this; }
-  Scenario& may_backdate() { return world_.context.may_backdate = true, *this; }
+  Scenario& may_backdate(BackdatingReason reason = BackdatingReason::entered_late) {
+    world_.context.may_backdate = true;
+    world_.context.backdating = reason;
+    return *this;
+  }
   Scenario& when(const Command& command) {
     what_ = command_name(command);
     result_ = world_.handle(command);

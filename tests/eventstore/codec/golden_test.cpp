@@ -98,7 +98,7 @@ TEST(Golden, EachPayloadWrittenOnceIsReadAsEver) {
   }
 }
 
-TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v1", canonical_header(test::sample_header(4, 18))); }
+TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v2", canonical_header(test::sample_header(4, 18))); }
 
 TEST(Golden, TheFrameIsWrittenAsEver) {
   auto edge = edge_before();
