@@ -8,6 +8,7 @@
 #include "api/json/reader.h"
 #include "domain/backdating.h"
 #include "domain/billing/events.h"
+#include "domain/imports/events.h"
 
 // The words of the API for the domain's enumerations: the same in requests, answers and queries.
 namespace steward::api {
@@ -25,6 +26,10 @@ inline constexpr std::array kBackdatingReasonNames = [] {
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = {kBackdatingReasons[i].name, kBackdatingReasons[i].reason};
   return names;
 }();
+inline constexpr std::array kImportKindNames = {
+    EnumName<imports::ImportKind>{"houses", imports::ImportKind::houses},
+    EnumName<imports::ImportKind>{"opening_arrears", imports::ImportKind::opening_arrears},
+};
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},
     EnumName<billing::ReversalReason>{"bounced", billing::ReversalReason::bounced},

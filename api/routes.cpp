@@ -242,6 +242,8 @@ constexpr std::array kRoutes = {
     get("/v1/bill-runs/{bill_run_id}", P::see_money, "billing", get_bill_run, "A bill run and how far it is"),
     get("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
         "Households that a run could not bill, and why", kPage),
+    get("/v1/import-runs", P::import_data, "imports", list_import_runs, "Imports of files, newest first", kOfCommunity),
+    get("/v1/import-runs/{import_run_id}", P::import_data, "imports", get_import_run, "An import and how far it is"),
     post(
         "/v1/households/{household_id}/charges", P::run_bills, "billing", raise_charge, "Raise a one-off charge",
         kChargeBody,

@@ -305,11 +305,12 @@ TEST_F(Slice, WhatIsEnteredLongAfterItHappenedNeedsAPermissionAndAReason) {
   const Answer paid = pay(*admin, long_ago + then + why);
   ASSERT_EQ(paid.status, 201) << paid.body;
   const Answer told = admin->get(household + "/history", {{"Min-Position", paid.header("Event-Position")}});
-  const auto& event = told.json().at("events").at(2);
+  const boost::json::value whole = told.json();
+  const boost::json::value& event = whole.at("events").at(2);
   EXPECT_EQ(event.at("backdating_reason"), "found_in_reconciliation");
   EXPECT_EQ(event.at("occurred_at"), "2024-02-01T02:00:00.000000Z");
   EXPECT_EQ(event.at("effective_date"), "2024-02-01");
-  EXPECT_TRUE(told.json().at("events").at(1).at("backdating_reason").is_null());
+  EXPECT_TRUE(whole.at("events").at(1).at("backdating_reason").is_null());
 }
 
 TEST_F(Slice, ANewHouseholdDoesNotMoveInBeforeTheFormerOneLeft) {
