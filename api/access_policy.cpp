@@ -106,6 +106,11 @@ bool permits(Role role, Permission permission) {
   return std::find(have.begin(), have.end(), permission) != have.end();
 }
 
+bool may_issue(Role maker, Role role) {
+  if (!permits(maker, Permission::manage_keys)) return false;
+  return maker == Role::administrator || (maker == Role::operations && role == Role::operations);
+}
+
 std::string_view to_string(Permission permission) { return kPermissionNames[static_cast<std::size_t>(permission)]; }
 
 std::string_view to_string(Role role) {

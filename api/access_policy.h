@@ -35,8 +35,8 @@ enum class Permission : std::uint8_t {
   handle_cases,       // what staff do with them: accept, reply, close, reject, merge, note; contacts
   see_manager_notes,  // staff notes that are for managers
   manage_keys,        // API keys of the own company
-  operate,            // views, rebuilds, metrics
-  manage_companies,   // companies of the log
+  operate,            // views, rebuilds, metrics, the clock: is_operators
+  manage_companies,   // companies of the log: is_operators
 };
 
 // What one object of a company is to be seen by: whose credential it is.
@@ -50,6 +50,13 @@ struct Principal {
 };
 
 [[nodiscard]] bool permits(access::Role role, Permission permission);
+// What concerns every company of the log: it takes a key of the operator itself (company 0) besides the role.
+[[nodiscard]] constexpr bool is_operators(Permission permission) {
+  return permission == Permission::operate || permission == Permission::manage_companies;
+}
+// Whether a key may make keys of a role. Who makes a key sees it and can use it: so operations, who may do no business,
+// makes keys for operations only, and those of the business come from an administrator.
+[[nodiscard]] bool may_issue(access::Role maker, access::Role role);
 // A resident is permitted these only for the own household.
 [[nodiscard]] std::string_view to_string(Permission permission);
 [[nodiscard]] std::string_view to_string(access::Role role);

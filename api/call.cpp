@@ -73,6 +73,12 @@ Result<Head> Call::reach(const StreamId& stream, std::string_view unknown_code) 
   return reach_shared(stream, unknown_code);
 }
 
+Result<Date> Call::today_of(const StreamId& stream) const {
+  auto state = service.store.knowledge().state(principal.company, stream);
+  if (!state) return pass_on(std::move(state.error()));
+  return service.today(principal.company, community_of(*state->state));
+}
+
 Result<CommunityId> Call::list_scope(CommunityId asked) const {
   if (auto check = not_for_residents(); !check) return pass_on(std::move(check.error()));
   if (principal.community.is_nil()) return asked;

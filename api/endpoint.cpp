@@ -165,6 +165,7 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   submission.occurred_at = prepared->occurred_at;
   submission.correlation = submission.id.uuid;
   submission.may_backdate = prepared->may_backdate;
+  submission.backdating = prepared->backdating;
   return submission;
 }
 
@@ -206,6 +207,9 @@ Result<void> admit(Call& call) {
   call.principal = *principal;
   if (!call.service.rate.take(principal->credential, call.service.clock.steady())) return fail("rate-limited");
   if (!call.may(call.route.permission)) return fail("not-permitted");
+  if (is_operators(call.route.permission) && principal->company.value != 0) {
+    return fail("not-permitted", {}, "this concerns every company of the log: it takes a key of the operator");
+  }
   return {};
 }
 

@@ -6,7 +6,9 @@
 
 #include "api/access_policy.h"
 #include "api/json/reader.h"
+#include "domain/backdating.h"
 #include "domain/billing/events.h"
+#include "domain/imports/events.h"
 
 // The words of the API for the domain's enumerations: the same in requests, answers and queries.
 namespace steward::api {
@@ -18,6 +20,15 @@ inline constexpr std::array kChannelNames = {
     EnumName<billing::PaymentChannel>{"bank_transfer", billing::PaymentChannel::bank_transfer},
     EnumName<billing::PaymentChannel>{"wechat", billing::PaymentChannel::wechat},
     EnumName<billing::PaymentChannel>{"alipay", billing::PaymentChannel::alipay},
+};
+inline constexpr std::array kBackdatingReasonNames = [] {
+  std::array<EnumName<BackdatingReason>, kBackdatingReasons.size()> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = {kBackdatingReasons[i].name, kBackdatingReasons[i].reason};
+  return names;
+}();
+inline constexpr std::array kImportKindNames = {
+    EnumName<imports::ImportKind>{"houses", imports::ImportKind::houses},
+    EnumName<imports::ImportKind>{"opening_arrears", imports::ImportKind::opening_arrears},
 };
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},

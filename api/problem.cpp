@@ -67,7 +67,6 @@ constexpr std::array kProblems = {
     ProblemType{"request-timeout", 408, "The request took too long to arrive.", "请求接收超时。"},
     ProblemType{"too-many-connections", 503, "There are too many connections.", "连接数过多。"},
     ProblemType{"handler-failed", 500, "Something went wrong inside the server.", "服务器内部错误。"},
-    ProblemType{"occurred-in-future", 422, "It cannot have happened in the future.", "发生时间不能晚于现在。"},
     ProblemType{"rebuild-running", 409, "The view is being rebuilt already.", "该视图正在重建。"},
     ProblemType{"household-not-parked", 409, "The household is not set aside in this view.",
                 "该住户在此视图中未被搁置。"},

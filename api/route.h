@@ -21,6 +21,7 @@ struct Prepared {
   std::string_view collection;  // where what was created is, by the id of its stream: "/v1/houses/"
   std::optional<Instant> occurred_at;
   bool may_backdate = false;
+  BackdatingReason backdating = BackdatingReason::none;
   boost::json::object once;  // members shown with the first answer only (an API key)
   void (*then)(Service&, const Principal&, const Answer&) = nullptr;  // after a success: sets the process going
 };

@@ -108,13 +108,15 @@ constexpr std::string_view kBillRunBody =
     R"({"type":"object","additionalProperties":false,"required":["period_from","period_to","due_date","fee_item_ids"],"properties":{
       "period_from":{"type":"string","format":"date"},"period_to":{"type":"string","format":"date","description":"not included"},
       "issue_date":{"type":"string","format":"date","description":"today by default"},"due_date":{"type":"string","format":"date"},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]},
       "fee_item_ids":{"type":"array","minItems":1,"maxItems":15,"items":{"type":"string","format":"uuid"}}}})";
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off"},
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "charge_date":{"type":"string","format":"date","description":"today by default"},
-      "due_date":{"type":"string","format":"date"},"reason":{"type":"string","maxLength":500}}})";
+      "due_date":{"type":"string","format":"date"},"reason":{"type":"string","maxLength":500},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 constexpr std::string_view kPaymentBody =
     R"({"type":"object","additionalProperties":false,"required":["channel","amount_fen"],"properties":{
       "channel":{"enum":["cash","bank_transfer","wechat","alipay"]},
@@ -123,12 +125,16 @@ constexpr std::string_view kPaymentBody =
       "received_on":{"type":"string","format":"date","description":"today by default"},
       "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
         "description":"bill numbers the payer chose, in order; oldest due first without"},
-      "occurred_at":{"type":"string","format":"date-time"}}})";
+      "occurred_at":{"type":"string","format":"date-time","description":"now by default; at most five minutes ahead"},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
+        "description":"needed for what lies more than 31 days back"}}})";
 constexpr std::string_view kReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
-      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},"reversed_on":{"type":"string","format":"date"}}})";
+      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},"reversed_on":{"type":"string","format":"date"},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 constexpr std::string_view kCreditBody =
-    R"({"type":"object","additionalProperties":false,"properties":{"applied_on":{"type":"string","format":"date"}}})";
+    R"({"type":"object","additionalProperties":false,"properties":{"applied_on":{"type":"string","format":"date"},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 constexpr std::string_view kKeyBody =
     R"({"type":"object","additionalProperties":false,"required":["role","label"],"properties":{
       "role":{"enum":["resident","front_desk","technician","cashier","finance_manager","community_manager","auditor",
@@ -183,6 +189,8 @@ constexpr std::array kRoutes = {
     get("/v1/bill-runs/{bill_run_id}", P::see_money, "billing", get_bill_run, "A bill run and how far it is"),
     get("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
         "Households that a run could not bill, and why", kPage),
+    get("/v1/import-runs", P::import_data, "imports", list_import_runs, "Imports of files, newest first", kOfCommunity),
+    get("/v1/import-runs/{import_run_id}", P::import_data, "imports", get_import_run, "An import and how far it is"),
     post(
         "/v1/households/{household_id}/charges", P::run_bills, "billing", raise_charge, "Raise a one-off charge",
         kChargeBody,

@@ -1,13 +1,12 @@
 #include "api/service.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
 #include <charconv>
 
 #include "api/bill_runs.h"
 #include "api/event_streams.h"
 #include "api/scheduler.h"
+#include "eventstore/base/time_zone.h"
 
 namespace steward::api {
 
@@ -47,9 +46,12 @@ void Service::stop() {
   bill_runs->stop();
 }
 
-Date Service::today() const {
-  const Instant now = clock.now();
-  return date_in_zone(now, options.time_zone).value_or(Date{static_cast<std::int32_t>(now.micros / 86'400'000'000)});
+Result<Date> Service::today(CompanyNo company, CommunityId community) const {
+  const Instant now = store.sequencer().now();
+  if (community.is_nil()) return TimeZone::find(options.time_zone).value_or(TimeZone::usual()).date_at(now);
+  auto state = store.knowledge().state(company, stream_of(community));
+  if (!state) return pass_on(std::move(state.error()));
+  return time_zone_of(*state->state).date_at(now);
 }
 
 std::string position_text(std::uint32_t epoch, Position position) {
@@ -65,18 +67,5 @@ std::optional<EpochPosition> parse_position(std::string_view text) {
   if (position.ec != std::errc{} || position.ptr != end) return std::nullopt;
   return parsed;
 }
-
-std::optional<Date> date_in_zone(Instant instant, const std::string& zone) {
-  try {
-    const auto* const found = date::locate_zone(zone);
-    const auto local =
-        found->to_local(date::sys_time<std::chrono::microseconds>(std::chrono::microseconds{instant.micros}));
-    return Date{static_cast<std::int32_t>(date::floor<date::days>(local).time_since_epoch().count())};
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-}
-
-bool zone_exists(const std::string& zone) { return date_in_zone(Instant{0}, zone).has_value(); }
 
 }  // namespace steward::api

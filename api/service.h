@@ -64,8 +64,8 @@ struct Service {
   std::unique_ptr<Scheduler> scheduler;  // stands still until it is started
 
   [[nodiscard]] Uuid new_id() { return ids.next(clock.now()); }
-  // The civil date in the default zone.
-  [[nodiscard]] Date today() const;
+  // The civil date by the clocks of a community; by those of the operator for nil.
+  [[nodiscard]] Result<Date> today(CompanyNo company, CommunityId community) const;
   // Ends background work and streams. Before the views and the store stop.
   void stop();
 };
@@ -77,9 +77,5 @@ struct EpochPosition {
   Position position = 0;
 };
 [[nodiscard]] std::optional<EpochPosition> parse_position(std::string_view text);
-
-// The date of an instant in a zone; nullopt when the zone is unknown.
-[[nodiscard]] std::optional<Date> date_in_zone(Instant instant, const std::string& zone);
-[[nodiscard]] bool zone_exists(const std::string& zone);
 
 }  // namespace steward::api

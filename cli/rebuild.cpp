@@ -117,7 +117,7 @@ void set_up_rebuild(CommandLine& line) {
   };
   auto args = std::make_shared<Arguments>();
   line.option("view", args->views, "VIEW", "Views to build anew; none: all");
-  take_remote_options(line, args->remote);
+  take_operator_options(line, args->remote);
   line.examples(
       "  steward rebuild\n"
       "  steward rebuild arrears\n"

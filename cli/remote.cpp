@@ -26,13 +26,13 @@ std::optional<std::string> non_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
 
-Result<std::string> read_key(const std::string& path, bool as_operator) {
+Result<std::string> read_key(const std::string& path, KeyWanted wanted) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail("key-file-missing", {}, "cannot read the key file " + path);
   std::string text(kMostKeyFileBytes, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  auto key = key_in(text, as_operator);
+  auto key = key_in(text, wanted);
   if (!key) return fail(key.error().code, {}, "the key file " + path + " " + key.error().detail);
   return key;
 }
@@ -70,15 +70,21 @@ Error unreadable() {
 
 }  // namespace
 
-void take_remote_options(CommandLine& line, RemoteOptions& into) {
+void take_operator_options(CommandLine& line, RemoteOptions& into) {
+  into.key = KeyWanted::operators;
   line.option<std::string>("--server", into.server, non_empty, "URL",
                            "Through a running server, such as http://127.0.0.1:8420, instead of --data");
   line.option<std::string>("--key-file", into.key_file, non_empty, "FILE",
                            "With --server: file that holds the API key, or `first-keys` [STEWARD_KEY_FILE]");
+}
+
+void take_remote_options(CommandLine& line, RemoteOptions& into) {
+  take_operator_options(line, into);
+  into.key = KeyWanted::companys;
   line.flag("--operator", into.as_operator, "With --server: the operator's key of `first-keys`, not the company's");
 }
 
-Result<std::string> key_in(std::string_view text, bool as_operator) {
+Result<std::string> key_in(std::string_view text, KeyWanted wanted) {
   std::string of_company;
   std::string of_operator;
   std::string bare;
@@ -98,14 +104,11 @@ Result<std::string> key_in(std::string_view text, bool as_operator) {
     }
     place = key;
   }
-  if (as_operator) {
-    if (of_operator.empty()) return fail("key-file-invalid", {}, "has no line `operator KEY`");
-    return of_operator;
-  }
+  if (wanted == KeyWanted::operators) of_company.clear();
   for (const std::string& key : {bare, of_company, of_operator}) {
     if (!key.empty()) return key;
   }
-  return fail("key-file-invalid", {}, "has no API key");
+  return fail("key-file-invalid", {}, wanted == KeyWanted::operators ? "has no line `operator KEY`" : "has no API key");
 }
 
 Result<std::optional<RemoteServer>> asked_server(const RemoteOptions& options, const LoadedSettings& settings) {
@@ -125,7 +128,7 @@ Result<std::optional<RemoteServer>> asked_server(const RemoteOptions& options, c
   if (path.empty()) {
     return fail("usage", {}, "--server needs a key: --key-file FILE, or its path in STEWARD_KEY_FILE");
   }
-  auto key = read_key(path, options.as_operator);
+  auto key = read_key(path, options.as_operator ? KeyWanted::operators : options.key);
   if (!key) return pass_on(std::move(key.error()));
   const bool chinese = settings.values.locale.starts_with("zh");
   return RemoteServer(std::move(*address), std::move(*key), chinese ? "zh-CN" : "en");

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,19 +14,25 @@
 // never in the environment, only the path of a file that holds it.
 namespace steward::cli {
 
+// Which key of a key file: one that stands there alone is taken for either.
+enum class KeyWanted : std::uint8_t { companys, operators };
+
 struct RemoteOptions {
   std::optional<std::string> server;
   std::optional<std::string> key_file;  // else STEWARD_KEY_FILE
-  bool as_operator = false;
+  bool as_operator = false;             // --operator
+  KeyWanted key = KeyWanted::companys;
 };
 
 // --server, --key-file, --operator. `into` must live as CommandLine says.
 void take_remote_options(CommandLine& line, RemoteOptions& into);
+// --server and --key-file, for what only the operator may do.
+void take_operator_options(CommandLine& line, RemoteOptions& into);
 
 // The key out of what a key file holds: one line with a key, or the `first-keys` of `steward serve` (lines `operator
-// KEY` and `company KEY`), of which the company's is taken before the operator's, unless `as_operator`.
-// `key-file-invalid` without repeating any of it.
-[[nodiscard]] Result<std::string> key_in(std::string_view text, bool as_operator);
+// KEY` and `company KEY`). Where the company's is wanted and is not there, the operator's does; never the other way
+// round. `key-file-invalid` without repeating any of it.
+[[nodiscard]] Result<std::string> key_in(std::string_view text, KeyWanted wanted);
 
 // A server, spoken to with one key and in one language. An answer of 400 or more becomes an Error with the code of the
 // problem and its title as the detail; `server-unreachable` and `answer-lost` are http::send_request's. Waits and asks

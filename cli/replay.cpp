@@ -126,7 +126,7 @@ Run run_of(std::shared_ptr<Arguments> args, Tale tale) {
     auto server = asked_server(args->remote, settings);
     if (!server) return pass_on(server.error());
     if (*server) return replay_at(**server, *args, tale);
-    auto place = LocalTime::in(settings.values.time_zone);
+    auto place = TimeZone::find(settings.values.time_zone);
     if (!place) return fail("settings-invalid", {}, "there is no time zone " + settings.values.time_zone);
     const SystemClock clock;
     const OpenData wish{.bring_views_level = !args->id};

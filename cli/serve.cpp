@@ -124,10 +124,11 @@ void set_up_serve(CommandLine& line) {
       "  steward serve --data /var/lib/steward\n"
       "  steward serve --data ./steward-data --port 8420\n");
   auto accept_loss = std::make_shared<bool>(false);
-  line.flag("--accept-loss", *accept_loss,
-            "Serve although the log ends before what its anchor has seen (log-behind-anchor, after a restore of an old "
-            "copy): "
-            "what is missing is gone, the log says so, and its epoch is raised");
+  line.flag(
+      "--accept-loss", *accept_loss,
+      "Serve although the log ends before what its anchor has seen (log-behind-anchor, after a restore of an old "
+      "copy), or is damaged at its end (log-damaged, after a power cut; copy the directory first): what cannot be "
+      "read is gone, the log says so, and its epoch is raised");
   line.runs([accept_loss](const LoadedSettings& settings) { return serve(settings.values, *accept_loss); });
 }
 

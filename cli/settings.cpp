@@ -1,16 +1,15 @@
 #include "cli/settings.h"
 
 #include <arpa/inet.h>
-#include <date/tz.h>
 
 #include <algorithm>
 #include <charconv>
-#include <exception>
 #include <limits>
 #include <utility>
 
 #include "cli/settings_file.h"
 #include "eventstore/base/log_line.h"
+#include "eventstore/base/time_zone.h"
 
 namespace steward::cli {
 namespace {
@@ -295,14 +294,6 @@ bool is_address(const std::string& address) {
   return inet_pton(AF_INET, address.c_str(), &any) == 1 || inet_pton(AF_INET6, address.c_str(), &any) == 1;
 }
 
-bool is_time_zone(const std::string& name) {
-  try {
-    return date::locate_zone(name) != nullptr;
-  } catch (const std::exception&) {
-    return false;
-  }
-}
-
 std::string place_of(const LoadedSettings& loaded, std::string_view key) { return loaded.sources.at(key).place; }
 
 // What a single row cannot say.
@@ -317,7 +308,7 @@ Result<void> check_together(const LoadedSettings& loaded) {
                        " is reachable from other machines and the server speaks no TLS: put a proxy in front and set "
                        "http.accept_cleartext (--i-accept-cleartext), or listen on 127.0.0.1");
   }
-  if (!is_time_zone(values.time_zone)) {
+  if (!TimeZone::find(values.time_zone)) {
     return invalid(place_of(loaded, "time_zone"), "time_zone must be an IANA name such as Asia/Shanghai");
   }
   if (values.http_target_bytes > values.http_header_bytes) {

@@ -134,7 +134,7 @@ void set_up_change(CommandLine& line, std::string name, std::string_view help, C
   CommandLine command = line.command(name, help);
   auto args = std::make_shared<ChangeArguments>();
   command.option("view", args->view, "VIEW", "A view, or a group; it is always the whole group").required();
-  take_remote_options(command, args->remote);
+  take_operator_options(command, args->remote);
   command.examples("  steward views " + name + " arrears\n");
   command.runs([args, change, name](const LoadedSettings& settings) -> Result<Exit> {
     auto server = asked_server(args->remote, settings);
@@ -163,7 +163,7 @@ void set_up_views(CommandLine& line) {
   CommandLine status = line.command("status", "How far each view is, and what is wrong with it");
   auto args = std::make_shared<StatusArguments>();
   status.flag("--json", args->json, "As JSON");
-  take_remote_options(status, args->remote);
+  take_operator_options(status, args->remote);
   status.examples(
       "  steward views status --data /var/lib/steward\n"
       "  steward views status --server http://127.0.0.1:8420 --key-file first-keys\n");

@@ -1,6 +1,7 @@
 #include "domain/decider.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "domain/access/access.h"
 #include "domain/base/assert.h"
@@ -244,11 +245,24 @@ bool plan_more(const registry::RegisterCompany&, const Facts& facts, Plan& plan)
   return add_new(plan.writes, company_stream(registry::next_company(facts)));
 }
 
-// The household says which house it lives in, and the house has the area.
-bool plan_more(const billing::IssueStatement& c, const Facts& facts, Plan& plan) {
-  const auto* state = std::get_if<billing::HouseholdState>(&facts.state(stream_of(c.household)));
+// Where a household lives, it says itself.
+std::optional<StreamId> house_of(const Facts& facts, HouseholdId id) {
+  const auto* state = std::get_if<billing::HouseholdState>(&facts.state(stream_of(id)));
   const auto* household = state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;
-  return household != nullptr && add_new(plan.consults, stream_of(household->house));
+  if (household == nullptr) return std::nullopt;
+  return stream_of(household->house);
+}
+
+// The house has the area.
+bool plan_more(const billing::IssueStatement& c, const Facts& facts, Plan& plan) {
+  const auto house = house_of(facts, c.household);
+  return house && add_new(plan.consults, *house);
+}
+
+// The house remembers since when it is empty.
+bool plan_more(const registry::MoveOut& c, const Facts& facts, Plan& plan) {
+  const auto house = house_of(facts, c.household);
+  return house && add_new(plan.writes, *house);
 }
 
 // What a step needs that only the order knows: the calendar and rules of its community, its category, who has it (the
@@ -335,6 +349,13 @@ std::int64_t Facts::counter(const CounterKey& key) const {
   return found->last;
 }
 
+CommunityId Facts::community() const {
+  for (const StateEntry& entry : states_) {
+    if (const CommunityId community = community_of(*entry.state); !community.is_nil()) return community;
+  }
+  return {};
+}
+
 const Faulted* Facts::faulted() const {
   for (const StateEntry& entry : states_) {
     if (const auto* faulted = std::get_if<Faulted>(entry.state)) return faulted;
@@ -346,6 +367,7 @@ Result<Decision> decide(const Facts& facts, const Command& command, const Decisi
   if (const Faulted* faulted = facts.faulted()) {
     return fail("stream-faulted", {{"position", static_cast<std::int64_t>(faulted->position)}});
   }
+  if (auto lawful = check_occurred_at(context); !lawful) return pass_on(std::move(lawful.error()));
   return std::visit([&](const auto& c) { return decide_on(facts, c, context); }, command);
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
+#include "domain/backdating.h"
 #include "domain/base/result.h"
 #include "domain/command.h"
 #include "domain/event.h"
@@ -43,6 +46,9 @@ class Facts {
   [[nodiscard]] const T& get(const StreamId& stream) const {
     return std::get<T>(state(stream));
   }
+  // The community that the command is about: that of the first planned stream which belongs to one. Nil when none does:
+  // the command is a company's or the operator's.
+  [[nodiscard]] CommunityId community() const;
   // The first planned stream whose state is faulted.
   [[nodiscard]] const Faulted* faulted() const;
 
@@ -64,16 +70,19 @@ class Facts {
 // of a new company …). Adds to the plan; returns false when nothing was added.
 [[nodiscard]] bool plan_further(const Command& command, const Facts& facts, Plan& plan);
 
-// How far back money may be entered without a permission: a month, so that the last one can be finished after its
-// end. Later entries are corrections that somebody must answer for.
-inline constexpr std::int32_t kFreeBackdatingDays = 31;
+// Whose clocks count where no community says otherwise.
+inline constexpr std::string_view kUsualTimeZone = "Asia/Shanghai";
 
 struct DecisionContext {
-  CompanyNo company;                      // the caller's
-  Instant recorded_at;                    // what the log will say
-  Date today;                             // the civil date of recorded_at in Asia/Shanghai or the community's zone
-  bool may_backdate = false;              // the caller may enter dates further back than kFreeBackdatingDays
-  std::int32_t utc_offset_minutes = 480;  // of the community's zone at recorded_at
+  CompanyNo company;    // the caller's
+  Instant recorded_at;  // what the log will say
+  // The civil date of recorded_at, and how far the clocks are ahead of UTC then, in the zone of Facts::community();
+  // in kUsualTimeZone for a command of no community.
+  Date today;
+  std::int32_t utc_offset_minutes = 0;
+  std::optional<Instant> occurred_at;  // when it happened, if the caller says so
+  bool may_backdate = false;           // the caller may enter what lies further back than kFreeBackdatingDays …
+  BackdatingReason backdating = BackdatingReason::none;  // … and says why
 };
 
 // The effective date of what counts for every period: that a house stands or that a fee item exists is no matter of the

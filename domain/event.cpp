@@ -85,6 +85,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CaseNoted",
     "CaseEscalated",
     "ContactRecorded",
+    "HouseVacated",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -272,6 +273,9 @@ std::vector<Tag> tags_of(const Event& event) {
                         },
                         [](const registry::HouseRegistered& e) -> Tags {
                           return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
+                        },
+                        [](const registry::HouseVacated& e) -> Tags {
+                          return {{TagKind::house, e.house.uuid}};
                         },
                         [](const registry::HouseholdMovedIn& e) {
                           Tags tags = tags_of_household_event(e);

@@ -42,7 +42,8 @@ using Event = std::variant<
     service::CaseFiled, service::CaseAccepted, service::InvestigationStarted, service::WorkOrderLinked,
     service::CaseReplied, service::ReplyConfirmed, service::ReplyDisputed, service::CaseClosed, service::CaseRejected,
     service::CaseMerged, service::CaseWithdrawn, service::SatisfactionRated, service::CaseNoted, service::CaseEscalated,
-    service::ContactRecorded>;
+    service::ContactRecorded,  //
+    registry::HouseVacated>;
 
 using EventType = std::uint16_t;
 

@@ -81,7 +81,7 @@ struct Beyond {
     return beyond(is.code) + beyond(is.name) + beyond(is.time_zone);
   }
   std::size_t operator()(const registry::BuildingRegistered& is) const { return beyond(is.code) + beyond(is.name); }
-  std::size_t operator()(const registry::HouseRegistered& is) const { return beyond(is.number); }
+  std::size_t operator()(const registry::House& is) const { return beyond(is.registered.number); }
   std::size_t operator()(const billing::Household& is) const { return beyond(is.account); }
   std::size_t operator()(const billing::FeeItem& is) const { return beyond(is.code) + beyond(is.tariffs); }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
@@ -108,6 +108,43 @@ struct Beyond {
   }
 };
 
+// --- where a stream belongs ---
+
+struct Community {
+  CommunityId operator()(const registry::CommunityRegistered& is) const { return is.community; }
+  CommunityId operator()(const registry::BuildingRegistered& is) const { return is.community; }
+  CommunityId operator()(const registry::House& is) const { return is.registered.community; }
+  CommunityId operator()(const billing::Household& is) const { return is.community; }
+  CommunityId operator()(const billing::FeeItem& is) const { return is.community; }
+  CommunityId operator()(const billing::RunningBillRun& is) const { return is.inputs.community; }
+  CommunityId operator()(const billing::CompletedBillRun& is) const { return is.community; }
+  CommunityId operator()(const imports::Running& is) const { return is.inputs.community; }
+  CommunityId operator()(const imports::Completed& is) const { return is.totals.community; }
+  CommunityId operator()(const staff::Member& is) const { return is.community; }
+  CommunityId operator()(const staff::Left& is) const { return is.community; }
+  CommunityId operator()(const equipment::Equipment& is) const { return is.community; }
+  CommunityId operator()(const service_policy::Policy& is) const { return is.community; }
+  CommunityId operator()(const work_orders::Order& is) const { return is.place.community; }
+  CommunityId operator()(const work_orders::Outage& is) const { return is.community; }
+  CommunityId operator()(const service::Case& is) const { return is.place.community; }
+  CommunityId operator()(const service::ContactRecorded& is) const { return is.place.community; }
+  // Of the operator, of a company, or nothing yet.
+  CommunityId operator()(const operations::Created&) const { return {}; }
+  CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
+  CommunityId operator()(const access::Active&) const { return {}; }
+  CommunityId operator()(const access::Revoked&) const { return {}; }
+  CommunityId operator()(const operations::Unborn&) const { return {}; }
+  CommunityId operator()(const registry::Unborn&) const { return {}; }
+  CommunityId operator()(const billing::Unborn&) const { return {}; }
+  CommunityId operator()(const imports::Unborn&) const { return {}; }
+  CommunityId operator()(const access::Unborn&) const { return {}; }
+  CommunityId operator()(const staff::Unborn&) const { return {}; }
+  CommunityId operator()(const equipment::Unborn&) const { return {}; }
+  CommunityId operator()(const work_orders::Unborn&) const { return {}; }
+  CommunityId operator()(const work_orders::Category&) const { return {}; }
+  CommunityId operator()(const service::Unborn&) const { return {}; }
+};
+
 }  // namespace
 
 State initial_state(StreamKind kind) {
@@ -129,6 +166,18 @@ State evolve(State state, const Event& event, Position position) {
       state, event);
   if (!followed) return Faulted{position};
   return state;
+}
+
+CommunityId community_of(const State& state) {
+  return std::visit(
+      []<class S>(const S& of_stream) -> CommunityId {
+        if constexpr (std::same_as<S, Faulted>) {
+          return {};
+        } else {
+          return std::visit(Community{}, of_stream.is);
+        }
+      },
+      state);
 }
 
 std::size_t memory_of(const State& state) {

@@ -42,6 +42,9 @@ using StatePtr = std::shared_ptr<const State>;
 // size of the event, not of the state (the state is taken by value and moved from).
 [[nodiscard]] State evolve(State state, const Event& event, Position position);
 
+// The community that a stream belongs to; nil for one without events and for those of a company or of the log.
+[[nodiscard]] CommunityId community_of(const State& state);
+
 // Bytes that a state occupies, roughly: for the limits of the cache.
 [[nodiscard]] std::size_t memory_of(const State& state);
 

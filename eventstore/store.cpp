@@ -130,14 +130,16 @@ Result<Instant> EventStore::last_recorded() const {
   }
 }
 
-// The log has raised its epoch already; the event says for ever what was accepted. A log that lost even its first event
-// has no place for it, and one whose end is not before its anchor (missing, damaged, another history) has no such loss.
+// The log has raised its epoch already; the event says for ever what was accepted, and where the epoch before ended. A
+// log that lost even its first event has no place for it. Where the anchor is missing, damaged, of another history or
+// not ahead, nobody knows how much was lost: the event names what was found.
 Result<void> EventStore::record_accepted_loss() {
   const auto loss = log_->accepted_loss();
-  if (!loss || !loss->anchor || loss->anchor->position <= loss->tail.position || loss->tail.position == 0) return {};
+  if (!loss || loss->tail.position == 0) return {};
+  const Position reached = std::max(loss->anchor ? loss->anchor->position : 0, loss->tail.position);
   Uuid7Generator ids;
   Submission submission;
-  submission.command = operations::AcceptLoss{loss->tail.epoch, loss->tail.position, loss->anchor->position};
+  submission.command = operations::AcceptLoss{loss->tail.epoch, loss->tail.position, reached};
   submission.id = CommandId(ids.next(clock_.now()));
   submission.company = CompanyNo{0};
   submission.actor.channel = Channel::command_line;

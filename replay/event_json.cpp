@@ -121,6 +121,11 @@ class Payload {
             {"house_id", to_string(e.house)},
             {"moved_out_on", to_string(e.moved_out_on)}};
   }
+  json::object operator()(const registry::HouseVacated& e) const {
+    return {{"house_id", to_string(e.house)},
+            {"household_id", to_string(e.household)},
+            {"vacated_on", to_string(e.vacated_on)}};
+  }
 
   json::object operator()(const billing::FeeItemDefined& e) const {
     return {{"fee_item_id", to_string(e.fee_item)},
@@ -320,22 +325,25 @@ json::object actor_to_json(const Actor& actor) {
 
 json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open) {
   const EventHeader& header = recorded.header;
-  json::object out{{"position", header.position},
-                   {"type", event_name(header.type)},
-                   {"schema_version", header.schema_version},
-                   {"event_id", to_string(header.id)},
-                   {"company", header.company.value},
-                   {"community_id", id_or_null(header.community)},
-                   {"stream", json::object{{"kind", name_of(header.stream.kind)}, {"id", to_string(header.stream.id)}}},
-                   {"version", header.version},
-                   {"recorded_at", to_string(header.recorded_at)},
-                   {"wall_clock", to_string(header.wall_clock)},
-                   {"occurred_at", to_string(header.occurred_at)},
-                   {"effective_date", to_string(header.effective_date)},
-                   {"actor", actor_to_json(header.actor)},
-                   {"command_id", to_string(header.command)},
-                   {"causation_id", id_or_null(header.causation)},
-                   {"correlation_id", id_or_null(header.correlation)}};
+  json::object out{
+      {"position", header.position},
+      {"type", event_name(header.type)},
+      {"schema_version", header.schema_version},
+      {"event_id", to_string(header.id)},
+      {"company", header.company.value},
+      {"community_id", id_or_null(header.community)},
+      {"stream", json::object{{"kind", name_of(header.stream.kind)}, {"id", to_string(header.stream.id)}}},
+      {"version", header.version},
+      {"recorded_at", to_string(header.recorded_at)},
+      {"wall_clock", to_string(header.wall_clock)},
+      {"occurred_at", to_string(header.occurred_at)},
+      {"effective_date", to_string(header.effective_date)},
+      {"backdating_reason",
+       header.backdating == BackdatingReason::none ? json::value(nullptr) : json::value(to_string(header.backdating))},
+      {"actor", actor_to_json(header.actor)},
+      {"command_id", to_string(header.command)},
+      {"causation_id", id_or_null(header.causation)},
+      {"correlation_id", id_or_null(header.correlation)}};
   out["households"] = json_list(header.households, [](const HouseholdLink& link) {
     return json::object{
         {"household_id", to_string(link.household)}, {"nth", link.nth}, {"previous_position", link.previous}};

@@ -112,14 +112,14 @@ std::string table(const HouseholdHistory& history, const HistoryReader& reader) 
     text += line + "\n";
     if (i == 0) continue;
     const RecordedEvent& recorded = history.entries[i - 1].recorded;
-    text += std::string(widths[0] + 2, ' ') + narrate(recorded.event, telling_for(reader, recorded)) + "\n";
+    text += std::string(widths[0] + 2, ' ') + narrate(recorded, telling_for(reader, recorded)) + "\n";
   }
   return text;
 }
 
 std::string legend(const HistoryReader& reader) {
-  if (chinese(reader)) return fmt::format("时间为 {}，金额单位为元。\n", reader.place.zone());
-  return fmt::format("Times in {}, amounts in yuan.\n", reader.place.zone());
+  if (chinese(reader)) return fmt::format("时间为 {}，金额单位为元。\n", reader.place.name());
+  return fmt::format("Times in {}, amounts in yuan.\n", reader.place.name());
 }
 
 std::string place_words(CompanyNo company, HouseId house, const HistoryReader& reader) {
@@ -141,7 +141,7 @@ std::string heading(const HouseholdHistory& history, const HistoryReader& reader
 
 boost::json::object entry_json(const RecordedEvent& recorded, const HistoryReader& reader) {
   boost::json::object out = recorded_to_json(recorded, boxes_for(reader, recorded));
-  out["words"] = narrate(recorded.event, telling_for(reader, recorded));
+  out["words"] = narrate(recorded, telling_for(reader, recorded));
   return out;
 }
 
@@ -162,7 +162,7 @@ std::string csv_body(const HouseholdHistory& history, const HistoryReader& reade
   for (const HistoryEntry& entry : history.entries) {
     const EventHeader& header = entry.recorded.header;
     text += csv_row(row_of(entry, reader), to_string(history.household),
-                    narrate(entry.recorded.event, telling_for(reader, entry.recorded)), event_name(header.type));
+                    narrate(entry.recorded, telling_for(reader, entry.recorded)), event_name(header.type));
   }
   return text;
 }
@@ -220,7 +220,7 @@ std::string history_table(const HouseHistory& history, const HistoryReader& read
   if (history.registered) {
     const EventHeader& header = history.registered->header;
     text += "\n" + reader.place.text(header.recorded_at) + "  " +
-            narrate(history.registered->event, telling_for(reader, *history.registered)) + "\n";
+            narrate(*history.registered, telling_for(reader, *history.registered)) + "\n";
   }
   for (const HouseholdHistory& tenure : history.tenures) {
     text += "\n" + heading(tenure, reader) + table(tenure, reader);
@@ -261,9 +261,8 @@ std::string history_csv(const HouseHistory& history, const HistoryReader& reader
   std::string text = csv_head(reader);
   if (history.registered) {
     const EventHeader& header = history.registered->header;
-    text +=
-        csv_row(row_of(*history.registered, reader), "",
-                narrate(history.registered->event, telling_for(reader, *history.registered)), event_name(header.type));
+    text += csv_row(row_of(*history.registered, reader), "",
+                    narrate(*history.registered, telling_for(reader, *history.registered)), event_name(header.type));
   }
   for (const HouseholdHistory& tenure : history.tenures) text += csv_body(tenure, reader);
   return text;

@@ -3,10 +3,10 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "eventstore/base/time_zone.h"
 #include "eventstore/keyring/keyring.h"
 #include "replay/event_json.h"
 #include "replay/household_history.h"
-#include "replay/local_time.h"
 #include "replay/name_book.h"
 #include "replay/narrative.h"
 
@@ -15,7 +15,7 @@ namespace steward {
 
 struct HistoryReader {
   Language language = Language::chinese;
-  LocalTime place;
+  TimeZone place;
   const Keyring* keyring = nullptr;  // null: boxes stay closed
   bool may_see_full = false;
   NameBook* names = nullptr;

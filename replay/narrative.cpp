@@ -76,6 +76,10 @@ class Narrator {
     if (zh_) return format("于 {} 迁出，欠费与预存款仍属该户", to_string(e.moved_out_on));
     return format("Moved out on {}; debts and credit stay with the household", to_string(e.moved_out_on));
   }
+  std::string operator()(const registry::HouseVacated& e) const {
+    if (zh_) return format("房屋自 {} 起空置", to_string(e.vacated_on));
+    return format("The house is empty from {} on", to_string(e.vacated_on));
+  }
 
   std::string operator()(const billing::FeeItemDefined& e) const {
     if (zh_) return format("设立费用项：{}（编码 {}），{}", e.name, e.code, method(e.terms.method));
@@ -338,7 +342,30 @@ class Narrator {
   const bool zh_;
 };
 
+std::string late_words(BackdatingReason reason, Language language) {
+  const bool zh = language == Language::chinese;
+  switch (reason) {
+    case BackdatingReason::none:
+      return {};
+    case BackdatingReason::entered_late:
+      return zh ? "（补录：单据迟交）" : " (entered late: the paper came late)";
+    case BackdatingReason::system_unavailable:
+      return zh ? "（补录：当时系统不可用）" : " (entered late: the system was unavailable)";
+    case BackdatingReason::found_in_reconciliation:
+      return zh ? "（补录：对账发现）" : " (entered late: found in reconciliation)";
+    case BackdatingReason::correction:
+      return zh ? "（补录：更正）" : " (entered late: a correction)";
+    case BackdatingReason::taken_over:
+      return zh ? "（补录：旧系统转入）" : " (entered late: taken over from earlier books)";
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string narrate(const RecordedEvent& recorded, const Telling& telling) {
+  return narrate(recorded.event, telling) + late_words(recorded.header.backdating, telling.language);
+}
 
 std::string narrate(const Event& event, const Telling& telling) { return std::visit(Narrator(telling), event); }
 

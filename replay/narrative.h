@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/event.h"
+#include "eventstore/log/frame.h"
 
 namespace steward {
 
@@ -24,6 +25,8 @@ struct Telling {
 
 // What happened, in words for people: one line, amounts in yuan, periods and dates by the calendar. Pure.
 [[nodiscard]] std::string narrate(const Event& event, const Telling& telling);
+// And why it was entered late, if it was.
+[[nodiscard]] std::string narrate(const RecordedEvent& recorded, const Telling& telling);
 
 // 2026-11, 2026-11 to 2027-01, 2026-11-10 to 2026-11-30: of a half-open period, with its last day.
 [[nodiscard]] std::string period_words(Date from, Date to, Language language);

@@ -44,8 +44,8 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   if (!maker.community.is_nil() && command.community != maker.community) {
     return fail("not-permitted", {}, "the key reaches further than the one that makes it");
   }
-  if (command.role == access::Role::administrator && maker.role != access::Role::administrator) {
-    return fail("not-permitted", {}, "only an administrator makes an administrator's key");
+  if (!may_issue(maker.role, command.role)) {
+    return fail("not-permitted", {}, "keys of this role are made by an administrator");
   }
   if (command.company == maker.company) {
     if (!command.community.is_nil()) {

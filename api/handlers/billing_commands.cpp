@@ -19,8 +19,23 @@ Result<HouseholdId> household_of_path(const Call& call) {
   return *household;
 }
 
+// The date that was given, or today where the stream is.
+Result<Date> or_today(const Call& call, std::optional<Date> given, const StreamId& stream) {
+  if (given) return *given;
+  return call.today_of(stream);
+}
+
+BackdatingReason backdating_reason(json::JsonObject& root) {
+  return root.optional_enum("backdating_reason", words(kBackdatingReasonNames)).value_or(BackdatingReason::none);
+}
+
 // Entering dates further back than usual is a correction: whoever may correct payments may do it.
-bool may_backdate(const Call& call) { return call.may(Permission::correct_payment); }
+Prepared backdatable(const Call& call, Command command, BackdatingReason reason) {
+  Prepared prepared{std::move(command)};
+  prepared.may_backdate = call.may(Permission::correct_payment);
+  prepared.backdating = reason;
+  return prepared;
+}
 
 void go_on_with_bill_run(Service& service, const Principal& principal, const Answer& answer) {
   Actor actor;
@@ -80,11 +95,15 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
   command.community = *community;
   command.period_from = root.required_date("period_from");
   command.period_to = root.required_date("period_to");
-  command.issue_date = root.optional_date("issue_date").value_or(call.service.today());
+  const auto issue_date = root.optional_date("issue_date");
+  const BackdatingReason late = backdating_reason(root);
   command.due_date = root.required_date("due_date");
   auto fee_items = root.required_array("fee_item_ids", 1, 15);
   for (std::size_t i = 0; i < fee_items.size(); ++i) command.fee_items.push_back(fee_items.id<FeeItemId>(i));
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto date = or_today(call, issue_date, stream_of(*community));
+  if (!date) return pass_on(std::move(date.error()));
+  command.issue_date = *date;
   std::sort(command.fee_items.begin(), command.fee_items.end());
 
   command.cut_off = call.service.store.feed().durable().position;
@@ -95,10 +114,9 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
   if (!members) return pass_on(std::move(members.error()));
   for (const StreamId& stream : *members) command.roster.push_back(HouseholdId(stream.id));
 
-  Prepared prepared{Command(command)};
+  Prepared prepared = backdatable(call, Command(command), late);
   prepared.collection = "/v1/bill-runs/";
   prepared.status = 202;
-  prepared.may_backdate = may_backdate(call);
   prepared.then = go_on_with_bill_run;
   return prepared;
 }
@@ -113,10 +131,14 @@ Result<Prepared> raise_charge(Call& call, CommandId command_id) {
   command.household = *household;
   command.fee_item = root.required_id<FeeItemId>("fee_item_id");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
-  command.charge_date = root.optional_date("charge_date").value_or(call.service.today());
+  const auto charge_date = root.optional_date("charge_date");
+  const BackdatingReason late = backdating_reason(root);
   command.due_date = root.required_date("due_date");
   const std::string reason = root.optional_text("reason", 500).value_or("");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto date = or_today(call, charge_date, stream_of(*household));
+  if (!date) return pass_on(std::move(date.error()));
+  command.charge_date = *date;
   auto state = call.service.store.knowledge().state(call.principal.company, stream_of(*household));
   if (!state) return pass_on(std::move(state.error()));
   const auto* account = std::get_if<billing::HouseholdState>(state->state.get());
@@ -125,9 +147,7 @@ Result<Prepared> raise_charge(Call& call, CommandId command_id) {
   auto sealed = seal(call, command_id, known->owner, FieldClass::free_text, reason);
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.reason = std::move(*sealed);
-  Prepared prepared{Command(command)};
-  prepared.may_backdate = may_backdate(call);
-  return prepared;
+  return backdatable(call, Command(command), late);
 }
 
 Result<Prepared> receive_payment(Call& call, CommandId) {
@@ -142,7 +162,8 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   command.channel = root.required_enum("channel", words(kChannelNames));
   command.external_reference = root.optional_string("external_reference", 64).value_or("");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
-  command.received_on = root.optional_date("received_on").value_or(call.service.today());
+  const auto received_on = root.optional_date("received_on");
+  const BackdatingReason late = backdating_reason(root);
   if (auto bills = root.optional_array("bills", 1, 200)) {
     for (std::size_t i = 0; i < bills->size(); ++i) {
       command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
@@ -150,9 +171,11 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   }
   const auto occurred_at = root.optional_instant("occurred_at");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  Prepared prepared{Command(std::move(command))};
+  auto date = or_today(call, received_on, stream_of(*household));
+  if (!date) return pass_on(std::move(date.error()));
+  command.received_on = *date;
+  Prepared prepared = backdatable(call, Command(std::move(command)), late);
   prepared.occurred_at = occurred_at;
-  prepared.may_backdate = may_backdate(call);
   return prepared;
 }
 
@@ -168,11 +191,13 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   command.payment = *payment;
   command.household = *household;
   command.reason = root.required_enum("reason", words(kReversalReasonNames));
-  command.reversed_on = root.optional_date("reversed_on").value_or(call.service.today());
+  const auto reversed_on = root.optional_date("reversed_on");
+  const BackdatingReason late = backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  Prepared prepared{Command(command)};
-  prepared.may_backdate = may_backdate(call);
-  return prepared;
+  auto date = or_today(call, reversed_on, stream_of(*household));
+  if (!date) return pass_on(std::move(date.error()));
+  command.reversed_on = *date;
+  return backdatable(call, Command(command), late);
 }
 
 Result<Prepared> apply_credit(Call& call, CommandId) {
@@ -183,9 +208,13 @@ Result<Prepared> apply_credit(Call& call, CommandId) {
   auto root = body->object();
   billing::ApplyCredit command;
   command.household = *household;
-  command.applied_on = root.optional_date("applied_on").value_or(call.service.today());
+  const auto applied_on = root.optional_date("applied_on");
+  const BackdatingReason late = backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  return Prepared{Command(command)};
+  auto date = or_today(call, applied_on, stream_of(*household));
+  if (!date) return pass_on(std::move(date.error()));
+  command.applied_on = *date;
+  return backdatable(call, Command(command), late);
 }
 
 }  // namespace steward::api

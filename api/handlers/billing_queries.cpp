@@ -139,6 +139,19 @@ Result<ArrearsScope> arrears_scope(const Call& call) {
   return ArrearsScope::of(call.principal.company, *community);
 }
 
+// Today where the scope is.
+Result<Date> today_in(const Call& call, const ArrearsScope& scope) {
+  switch (scope.kind) {
+    case ArrearsScope::Kind::community:
+      return call.today_of({StreamKind::community, scope.id});
+    case ArrearsScope::Kind::building:
+      return call.today_of({StreamKind::building, scope.id});
+    case ArrearsScope::Kind::company:
+      break;
+  }
+  return call.service.today(scope.company, {});
+}
+
 Result<ArrearsOrder> arrears_order(const Call& call) {
   const auto text = call.query_value("order").value_or("amount");
   if (text == "amount") return ArrearsOrder::amount;
@@ -239,9 +252,11 @@ Result<Reply> get_ageing(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto date = call.query_date("date");
   if (!date) return pass_on(std::move(date.error()));
+  auto today = today_in(call, *scope);
+  if (!today) return pass_on(std::move(today.error()));
   auto view = open_view<ArrearsQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  auto ageing = view->query.ageing(*scope, date->value_or(call.service.today()));
+  auto ageing = view->query.ageing(*scope, date->value_or(*today));
   if (!ageing) return pass_on(std::move(ageing.error()));
   boost::json::array buckets;
   const auto days_or_null = [](const std::optional<std::int32_t>& days) {

@@ -33,6 +33,8 @@ Result<Prepared> apply_credit(Call& call, CommandId command_id);
 Result<Reply> list_fee_items(Call& call);
 Result<Reply> list_bill_runs(Call& call);
 Result<Reply> get_bill_run(Call& call);
+Result<Reply> list_import_runs(Call& call);
+Result<Reply> get_import_run(Call& call);
 Result<Reply> list_bill_run_exceptions(Call& call);
 Result<Reply> list_arrears(Call& call);
 Result<Reply> get_ageing(Call& call);

@@ -78,7 +78,7 @@ class Teller {
   explicit Teller(const Call& call)
       : names_(call.service.store.index()),
         reader_{call.language == Language::chinese ? steward::Language::chinese : steward::Language::english,
-                *LocalTime::in(call.service.options.time_zone),
+                *TimeZone::find(call.service.options.time_zone),
                 &call.service.keyring,
                 may_see_full(call),
                 &names_,

@@ -39,10 +39,6 @@ namespace steward::billing {
 // More than a household collects in a life; with it no sum over an account can overflow.
 inline constexpr std::size_t kMostOfAccount = 1'000'000;
 
-// Money counts on a day that is here already, and not so long ago that the month is thought finished. Refusals:
-// date-in-future, backdating-needs-permission.
-[[nodiscard]] Result<void> check_money_date(Date date, const DecisionContext& context);
-
 // The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
 // plans.
 [[nodiscard]] Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command,

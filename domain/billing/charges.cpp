@@ -88,14 +88,6 @@ std::vector<Param> outcome(HouseholdId household, const Bill& bill) {
 
 }  // namespace
 
-Result<void> check_money_date(Date date, const DecisionContext& context) {
-  if (date > context.today) return fail("date-in-future", {{"today", context.today}});
-  if (!context.may_backdate && date < add_days(context.today, -kFreeBackdatingDays)) {
-    return fail("backdating-needs-permission", {{"earliest", add_days(context.today, -kFreeBackdatingDays)}});
-  }
-  return {};
-}
-
 Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, const DecisionContext&) {
   const auto& run_state = facts.get<BillRunState>(stream_of(command.run));
   if (std::holds_alternative<Unborn>(run_state.is)) return fail("bill-run-unknown");
@@ -107,12 +99,11 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   if (!found) return pass_on(found.error());
   const Household& household = **found;
   if (household.community != run->inputs.community) return fail("household-not-in-run");
-  const auto* house =
-      std::get_if<registry::HouseRegistered>(&facts.get<registry::HouseState>(stream_of(household.house)).is);
+  const auto* house = std::get_if<registry::House>(&facts.get<registry::HouseState>(stream_of(household.house)).is);
   if (house == nullptr) return fail("house-unknown");
   if (run->inputs.issue_date < household.moved_in_on) return fail("before-move-in");
 
-  auto bills = bills_for(household, run->inputs, house->built_up_area);
+  auto bills = bills_for(household, run->inputs, house->registered.built_up_area);
   if (!bills) return pass_on(bills.error());
   StatementIssued event{command.household, household.house,        household.building, household.community,
                         command.run,       run->inputs.issue_date, std::move(*bills),  {}};

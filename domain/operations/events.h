@@ -17,12 +17,12 @@ struct LogCreated {
   bool operator==(const LogCreated&) const = default;
 };
 
-// An operator accepted that the log ends before what its anchor had seen. Raises the epoch: positions given out before,
-// and beyond `tail`, belong to a lost future.
+// An operator accepted that the log ends before what its anchor had seen, or that nobody knows where it ended. Raises
+// the epoch: positions given out before, and beyond `tail`, belong to a lost future.
 struct LossAccepted {
   std::uint32_t new_epoch = 0;
   Position tail = 0;    // the last position that was found
-  Position anchor = 0;  // the last position that the anchor had seen
+  Position anchor = 0;  // the last position that the anchor had seen; `tail` when it had seen none behind it
   bool operator==(const LossAccepted&) const = default;
 };
 

@@ -22,8 +22,9 @@ Result<Decision> decide_on(const Facts& facts, const CreateLog& command, const D
 Result<Decision> decide_on(const Facts& facts, const AcceptLoss& command, const DecisionContext& context) {
   const Created* log = created(facts);
   if (log == nullptr) return fail("log-unknown");
-  if (command.new_epoch != log->epoch + 1) return fail("epoch-not-next", {{"current_epoch", std::int64_t{log->epoch}}});
-  if (command.tail >= command.anchor) return fail("nothing-was-lost");
+  // Not "the next": the epoch before may have begun with an acceptance that was itself lost, and is never used twice.
+  if (command.new_epoch <= log->epoch) return fail("epoch-not-later", {{"current_epoch", std::int64_t{log->epoch}}});
+  if (command.tail > command.anchor) return fail("nothing-was-lost");
   return one(LossAccepted{command.new_epoch, command.tail, command.anchor}, context,
              {{"epoch", std::int64_t{command.new_epoch}}});
 }

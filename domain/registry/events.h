@@ -66,4 +66,12 @@ struct HouseholdMovedOut {
   bool operator==(const HouseholdMovedOut&) const = default;
 };
 
+// On the house's own stream, with the move-out: nobody has had the house since this date, so nobody else had it before.
+struct HouseVacated {
+  HouseId house;
+  HouseholdId household;  // that left
+  Date vacated_on;
+  bool operator==(const HouseVacated&) const = default;
+};
+
 }  // namespace steward::registry

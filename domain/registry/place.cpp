@@ -14,9 +14,10 @@ Result<void> check_building(const Facts& facts, const Place& place) {
 }
 
 Result<void> check_house(const Facts& facts, const Place& place) {
-  const auto* house = std::get_if<HouseRegistered>(&facts.get<HouseState>(stream_of(place.house)).is);
-  if (house == nullptr) return fail("house-unknown");
-  if (house->building != place.building || house->community != place.community) return fail("place-mismatch");
+  const auto* found = std::get_if<House>(&facts.get<HouseState>(stream_of(place.house)).is);
+  if (found == nullptr) return fail("house-unknown");
+  const HouseRegistered& house = found->registered;
+  if (house.building != place.building || house.community != place.community) return fail("place-mismatch");
   return {};
 }
 

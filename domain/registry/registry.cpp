@@ -38,6 +38,11 @@ bool sealed_for(const Sealed& sealed, PersonId person, FieldClass field) {
   return sealed.subject == person && sealed.field == field;
 }
 
+// A house is had by one household at a time, also in the past: nobody moves in before the one before has left.
+bool one_household_at_a_time(const House& house, Date moved_in_on) {
+  return !house.vacated_on || moved_in_on >= *house.vacated_on;
+}
+
 }  // namespace
 
 CompanyNo next_company(const Facts& facts) {
@@ -93,14 +98,18 @@ Result<Decision> decide_on(const Facts& facts, const MoveIn& command, const Deci
   if (!std::holds_alternative<billing::Unborn>(facts.get<billing::HouseholdState>(stream).is)) {
     return fail("household-exists");
   }
-  const auto* house = std::get_if<HouseRegistered>(&facts.get<HouseState>(stream_of(command.house)).is);
-  if (house == nullptr) return fail("house-unknown");
+  const auto* known = std::get_if<House>(&facts.get<HouseState>(stream_of(command.house)).is);
+  if (known == nullptr) return fail("house-unknown");
+  const HouseRegistered* house = &known->registered;
   if (command.owner.is_nil() || command.owner_name.empty()) return fail("person-unnamed");
   const bool phone_fits =
       command.owner_phone.empty() || sealed_for(command.owner_phone, command.owner, FieldClass::phone);
   if (!phone_fits || !sealed_for(command.owner_name, command.owner, FieldClass::name))
     return fail("sealed-data-mismatch");
   if (command.moved_in_on > context.today) return fail("date-in-future", {{"today", context.today}});
+  if (!one_household_at_a_time(*known, command.moved_in_on)) {
+    return fail("move-in-before-move-out", {{"moved_out_on", *known->vacated_on}});
+  }
   const HouseholdMovedIn event{command.household, command.house,      house->building,     house->community,
                                command.owner,     command.owner_name, command.owner_phone, command.moved_in_on};
   return Decision{{{stream, event, house->community, command.moved_in_on}}, {{"household_id", command.household.uuid}}};
@@ -116,13 +125,26 @@ Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const Dec
     return fail("before-move-in", {{"moved_in_on", household->moved_in_on}});
   }
   const HouseholdMovedOut event{command.household, household->house, command.moved_out_on};
-  return Decision{{{stream, event, household->community, command.moved_out_on}},
+  const HouseVacated vacated{household->house, command.household, command.moved_out_on};
+  return Decision{{{stream, event, household->community, command.moved_out_on},
+                   {stream_of(household->house), vacated, household->community, command.moved_out_on}},
                   {{"household_id", command.household.uuid}, {"house_id", household->house.uuid}}};
 }
 
 bool follow(CompanyState& state, const CompanyRegistered& event) { return be_born(state, event); }
 bool follow(CommunityState& state, const CommunityRegistered& event) { return be_born(state, event); }
 bool follow(BuildingState& state, const BuildingRegistered& event) { return be_born(state, event); }
-bool follow(HouseState& state, const HouseRegistered& event) { return be_born(state, event); }
+bool follow(HouseState& state, const HouseRegistered& event) {
+  if (is_born(state)) return false;
+  state.is = House{event, std::nullopt};
+  return true;
+}
+bool follow(HouseState& state, const HouseVacated& event) {
+  auto* house = std::get_if<House>(&state.is);
+  if (house == nullptr || house->registered.house != event.house) return false;
+  if (house->vacated_on && event.vacated_on < *house->vacated_on) return false;
+  house->vacated_on = event.vacated_on;
+  return true;
+}
 
 }  // namespace steward::registry

@@ -18,6 +18,7 @@ namespace steward::registry {
 [[nodiscard]] bool follow(CommunityState& state, const CommunityRegistered& event);
 [[nodiscard]] bool follow(BuildingState& state, const BuildingRegistered& event);
 [[nodiscard]] bool follow(HouseState& state, const HouseRegistered& event);
+[[nodiscard]] bool follow(HouseState& state, const HouseVacated& event);
 
 // The building is of the community, the house of the building, and the household lives in the house: place-mismatch
 // otherwise, household-moved-out for one that has left. Reads the streams of the place, which were planned.

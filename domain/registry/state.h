@@ -23,8 +23,14 @@ struct BuildingState {
   std::variant<Unborn, BuildingRegistered> is;
   bool operator==(const BuildingState&) const = default;
 };
+// Who lives in it now is claimed (occupancy); what the house itself remembers is since when it may be had again.
+struct House {
+  HouseRegistered registered;
+  std::optional<Date> vacated_on;  // the last household left on this date; nullopt: none has left yet
+  bool operator==(const House&) const = default;
+};
 struct HouseState {
-  std::variant<Unborn, HouseRegistered> is;
+  std::variant<Unborn, House> is;
   bool operator==(const HouseState&) const = default;
 };
 

@@ -10,8 +10,8 @@ namespace steward {
 
 namespace {
 
-constexpr std::uint8_t kHeaderFormat = 1;
-constexpr std::size_t kFixedHeaderBytes = 217;
+constexpr std::uint8_t kHeaderFormat = 2;
+constexpr std::size_t kFixedHeaderBytes = 218;
 constexpr std::size_t kLinkBytes = 32;
 
 std::size_t header_size(const EventHeader& header) { return kFixedHeaderBytes + kLinkBytes * header.households.size(); }
@@ -32,6 +32,7 @@ void write_header(ByteWriter& out, const EventHeader& header) {
   out.instant(header.wall_clock);
   out.instant(header.occurred_at);
   out.date(header.effective_date);
+  out.u8(static_cast<std::uint8_t>(header.backdating));
   write_actor(out, header.actor);
   out.id(header.command);
   out.uuid(header.causation);
@@ -88,6 +89,7 @@ Result<EventHeader> parse_header(std::string_view canonical) {
   header.wall_clock = in.instant();
   header.occurred_at = in.instant();
   header.effective_date = in.date();
+  header.backdating = static_cast<BackdatingReason>(in.u8_at_most(kBackdatingReasons.size()));
   header.actor = read_actor(in);
   header.command = in.id<CommandId>();
   header.causation = in.uuid();

@@ -112,4 +112,14 @@ bool from_table(const fb::HouseholdMovedOut& stored, registry::HouseholdMovedOut
   return true;
 }
 
+Offset<fb::HouseVacated> to_table(Builder& out, const registry::HouseVacated& event) {
+  return fb::CreateHouseVacated(out, raw(event.house), raw(event.household), event.vacated_on.days);
+}
+bool from_table(const fb::HouseVacated& stored, registry::HouseVacated& event) {
+  event.house = id_of<HouseId>(stored.house());
+  event.household = id_of<HouseholdId>(stored.household());
+  event.vacated_on.days = stored.vacated_on();
+  return true;
+}
+
 }  // namespace steward::codec

@@ -54,8 +54,17 @@ void put(ByteWriter& out, const registry::CommunityRegistered& community) { put_
 void take(ByteReader& in, registry::CommunityRegistered& community) { take_event(in, community); }
 void put(ByteWriter& out, const registry::BuildingRegistered& building) { put_event(out, building); }
 void take(ByteReader& in, registry::BuildingRegistered& building) { take_event(in, building); }
-void put(ByteWriter& out, const registry::HouseRegistered& house) { put_event(out, house); }
-void take(ByteReader& in, registry::HouseRegistered& house) { take_event(in, house); }
+void put(ByteWriter& out, const registry::House& house) {
+  const auto& [registered, vacated_on] = house;
+  put_event(out, registered);
+  out.u8(vacated_on ? 1 : 0);
+  if (vacated_on) out.date(*vacated_on);
+}
+void take(ByteReader& in, registry::House& house) {
+  auto& [registered, vacated_on] = house;
+  take_event(in, registered);
+  if (in.u8_at_most(1) == 1) vacated_on = in.date();
+}
 
 void put(ByteWriter&, const billing::Unborn&) {}
 void take(ByteReader&, billing::Unborn&) {}

@@ -185,6 +185,7 @@ STEWARD_CODEC_OF(service, SatisfactionRated);
 STEWARD_CODEC_OF(service, CaseNoted);
 STEWARD_CODEC_OF(service, CaseEscalated);
 STEWARD_CODEC_OF(service, ContactRecorded);
+STEWARD_CODEC_OF(registry, HouseVacated);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

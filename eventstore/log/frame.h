@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/backdating.h"
 #include "domain/base/error.h"
 #include "domain/event.h"
 #include "eventstore/base/hash.h"
@@ -46,11 +47,12 @@ struct EventHeader {
   Version version = 0;
   EventType type = 0;
   std::uint16_t schema_version = 1;
-  EventId id;           // UUIDv7
-  Instant recorded_at;  // when the log learnt of it: monotone
-  Instant wall_clock;   // what the clock said then
-  Instant occurred_at;  // when it happened
-  Date effective_date;  // what period it counts for
+  EventId id;                                            // UUIDv7
+  Instant recorded_at;                                   // when the log learnt of it: monotone
+  Instant wall_clock;                                    // what the clock said then
+  Instant occurred_at;                                   // when it happened
+  Date effective_date;                                   // what period it counts for
+  BackdatingReason backdating = BackdatingReason::none;  // why it was entered long after that
   Actor actor;
   CommandId command;
   Uuid causation;    // the command or event that led to the command; nil when it came from outside

@@ -189,32 +189,47 @@ Result<std::unique_ptr<RocksDbCommitLog>> RocksDbCommitLog::open(const fs::path&
   auto lock = DirectoryLock::take(directory);
   if (!lock) return pass_on(std::move(lock.error()));
   std::unique_ptr<RocksDbCommitLog> log(new RocksDbCommitLog(directory, options, std::move(*lock)));
-  if (auto opened = log->open_database(); !opened) return pass_on(std::move(opened.error()));
+  if (auto opened = log->open_database(options.accept_loss); !opened) return pass_on(std::move(opened.error()));
   return log;
 }
 
-Result<void> RocksDbCommitLog::open_database() {
+Result<std::unique_ptr<RocksDbCommitLog::Database>> RocksDbCommitLog::open_files(bool is_new, bool damaged_end) {
+  rocksdb::Options db_options =
+      rocksdb_log_options(options_.block_cache_bytes, is_new, static_cast<rocksdb::Env*>(options_.env));
+  if (damaged_end) db_options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(db_options, directory_.string(), &db);
+  if (!status.ok()) return pass_on(rocksdb_error(kDamaged, status));
+  auto database = std::make_unique<Database>();
+  database->db.reset(db);
+  return database;
+}
+
+Result<void> RocksDbCommitLog::open_database(bool accept_loss) {
   // RocksDB would begin a new database over an old one that has lost its CURRENT, and delete what it finds.
   const bool is_new = !fs::exists(directory_ / "CURRENT");
   if (is_new && has_file_of_a_database(directory_)) {
     return fail(kDamaged, {}, "the log has lost its file CURRENT: " + (directory_ / "CURRENT").string());
   }
   if (is_new && !options_.create) return fail("log-missing", {}, "there is no log in " + directory_.string());
-  auto database = std::make_unique<Database>();
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(
-      rocksdb_log_options(options_.block_cache_bytes, is_new, static_cast<rocksdb::Env*>(options_.env)),
-      directory_.string(), &db);
-  if (!status.ok()) return pass_on(rocksdb_error(kDamaged, status));
-  database->db.reset(db);
-  if (auto done = read_identity(*database); !done) return done;
-  auto tail = database->tail();
+  auto database = open_files(is_new, false);
+  // Garbage in the last sector that a power cut left behind looks like damage to what was synced. Who accepts a loss
+  // lets the log end there; how much was behind it nobody knows, so it is one even if the anchor is reached.
+  const bool cut_at_damage = !database && accept_loss && !options_.anchor.empty();
+  if (cut_at_damage) database = open_files(is_new, true);
+  if (!database) return pass_on(std::move(database.error()));
+  if (auto done = read_identity(**database); !done) return done;
+  auto tail = (*database)->tail();
   if (!tail) return pass_on(std::move(tail.error()));
-  if (!options_.anchor.empty()) {
-    if (auto done = check_anchor(*database, *tail); !done) return done;
+  if (cut_at_damage) {
+    auto stored = AnchorFile(options_.anchor, options_.env).read();
+    const bool known = stored && *stored;
+    if (auto done = accept(known ? std::optional((*stored)->cursor) : std::nullopt, *tail); !done) return done;
+  } else if (!options_.anchor.empty()) {
+    if (auto done = check_anchor(**database, *tail, accept_loss); !done) return done;
   }
   if (auto done = start_anchor(*tail); !done) return done;
-  database_ = std::move(database);
+  database_ = std::move(*database);
   const std::lock_guard lock(mutex_);
   tail_ = *tail;
   return {};
@@ -246,21 +261,21 @@ Result<void> RocksDbCommitLog::read_identity(Database& database) {
   return {};
 }
 
-Result<void> RocksDbCommitLog::check_anchor(Database& database, LogCursor& tail) {
+Result<void> RocksDbCommitLog::check_anchor(Database& database, LogCursor& tail, bool accept_loss) {
   auto stored = AnchorFile(options_.anchor, options_.env).read();
   if (!stored) {
-    if (options_.accept_loss && stored.error().code == "anchor-damaged") return accept_loss(std::nullopt, tail);
+    if (accept_loss && stored.error().code == "anchor-damaged") return accept(std::nullopt, tail);
     return pass_on(std::move(stored.error()));
   }
   if (!*stored) {
     // The anchor of a new log is there before its first frame.
     if (tail.frame == 0) return {};
-    if (options_.accept_loss) return accept_loss(std::nullopt, tail);
+    if (accept_loss) return accept(std::nullopt, tail);
     return fail("anchor-missing", {}, "nothing says how far the log had come: " + options_.anchor.string());
   }
   const LogCursor& anchor = (*stored)->cursor;
   if ((*stored)->log != id_ || tail.frame < anchor.frame) {
-    if (options_.accept_loss) return accept_loss(anchor, tail);
+    if (accept_loss) return accept(anchor, tail);
     if ((*stored)->log != id_)
       return differs("log-differs-from-anchor", "it is the anchor of another log", anchor, tail);
     return differs("log-behind-anchor", "the log has lost its end", anchor, tail);
@@ -270,14 +285,14 @@ Result<void> RocksDbCommitLog::check_anchor(Database& database, LogCursor& tail)
   LogCursor expected = anchor;
   expected.epoch = there->epoch;  // an epoch that was raised has no frame yet
   if (*there != expected) {
-    if (options_.accept_loss) return accept_loss(anchor, tail);
+    if (accept_loss) return accept(anchor, tail);
     return differs("log-differs-from-anchor", "the log is not the one it was", anchor, *there);
   }
   tail.epoch = std::max(tail.epoch, anchor.epoch);
   return database.check_after(expected);
 }
 
-Result<void> RocksDbCommitLog::accept_loss(std::optional<LogCursor> anchor, LogCursor& tail) {
+Result<void> RocksDbCommitLog::accept(std::optional<LogCursor> anchor, LogCursor& tail) {
   tail.epoch = std::max(tail.epoch, anchor ? anchor->epoch : 0) + 1;
   auto written = AnchorFile(options_.anchor, options_.env).write({id_, tail});
   if (!written) return written;
@@ -426,7 +441,7 @@ Result<void> RocksDbCommitLog::recover() {
       for (Reader* reader : readers_) reader->let_go();
     }
     database_.reset();
-    opened = open_database();
+    opened = open_database(false);
     if (opened) state_ = State::open;
   }
   recovering_ = false;

@@ -23,7 +23,9 @@ struct RocksDbLogOptions {
   std::filesystem::path anchor;  // the anchor's file, outside the directory; empty: no anchor, for tests and benchmarks
   // How long after a commit the anchor is written. Zero: only by write_anchor() and on a clean stop.
   std::chrono::milliseconds anchor_interval{500};
-  // An operator accepts that the log is not what the anchor says: the anchor is set to the log's tail, in a new epoch.
+  // An operator accepts that the end of the log is lost: that it is not what the anchor says, or is damaged where it
+  // was not yet moved out of RocksDB's write-ahead log. It then ends where it can still be read, the anchor is set
+  // there, and a new epoch begins. For the opening only: recover() refuses as ever.
   bool accept_loss = false;
   void* env = nullptr;  // a rocksdb::Env of a fault test; null: the real one
 };
@@ -73,10 +75,11 @@ class RocksDbCommitLog final : public CommitLog {
   enum class State : std::uint8_t { open, full, broken };
 
   RocksDbCommitLog(std::filesystem::path directory, RocksDbLogOptions options, DirectoryLock lock);
-  [[nodiscard]] Result<void> open_database();
+  [[nodiscard]] Result<void> open_database(bool accept_loss);
+  [[nodiscard]] Result<std::unique_ptr<Database>> open_files(bool is_new, bool damaged_end);
   [[nodiscard]] Result<void> read_identity(Database& database);
-  [[nodiscard]] Result<void> check_anchor(Database& database, LogCursor& tail);
-  [[nodiscard]] Result<void> accept_loss(std::optional<LogCursor> anchor, LogCursor& tail);
+  [[nodiscard]] Result<void> check_anchor(Database& database, LogCursor& tail, bool accept);
+  [[nodiscard]] Result<void> accept(std::optional<LogCursor> anchor, LogCursor& tail);
   [[nodiscard]] Result<void> start_anchor(const LogCursor& tail);
   [[nodiscard]] std::shared_lock<std::shared_mutex> enter() const;
   [[nodiscard]] bool holds(std::span<const EncodedFrame> frames) const;

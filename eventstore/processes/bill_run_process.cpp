@@ -66,7 +66,6 @@ Submission BillRunProcess::submission(CompanyNo company, BillRunId run, const Ac
   submission.causation = run.uuid;
   submission.correlation = run.uuid;
   submission.bulk = true;
-  submission.may_backdate = true;  // the run's dates were checked when it was started
   return submission;
 }
 

@@ -11,12 +11,8 @@ namespace steward {
 namespace {
 
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-constexpr std::int64_t kFutureAllowance = 5 * 60 * 1'000'000LL;
 // How long the answer of a command that moves no money is remembered.
 constexpr std::int64_t kRememberedMicros = 30 * kMicrosPerDay;
-// Civil dates are those of China until a community says otherwise.
-constexpr std::int32_t kUtcOffsetMinutes = 8 * 60;
-
 std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 // The log's epoch after an event: an accepted loss raises it.
@@ -144,6 +140,17 @@ Result<CommandGroup::Needs> CommandGroup::gather(const Submission& submission) c
   return needs;
 }
 
+// One look into the cache of states: everything that is done in a community is done on its clocks.
+Result<TimeZone> CommandGroup::zone_of(CompanyNo company, CommunityId community) const {
+  if (community.is_nil()) return TimeZone::usual();
+  const StreamId stream = stream_of(community);
+  const auto in_group = states_.find({company, stream});
+  if (in_group != states_.end()) return time_zone_of(*in_group->second.state);
+  auto known = knowledge_.state(company, stream);
+  if (!known) return pass_on(std::move(known.error()));
+  return time_zone_of(*known->state);
+}
+
 Result<Answer> CommandGroup::decide_one(const Submission& submission) {
   auto replayed = replay(submission);
   if (!replayed) return pass_on(std::move(replayed.error()));
@@ -165,13 +172,17 @@ Result<Answer> CommandGroup::decide_one(const Submission& submission) {
           "the resource has changed since it was read");
     }
   }
-  if (submission.occurred_at && submission.occurred_at->micros > stamp.recorded_at.micros + kFutureAllowance) {
-    return refuse(submission, needs->plan, Error{"occurred-in-future", {{"occurred_at", *submission.occurred_at}}, {}},
-                  stamp);
-  }
-  const DecisionContext context{submission.company, stamp.recorded_at, date_at(stamp.recorded_at, kUtcOffsetMinutes),
-                                submission.may_backdate, kUtcOffsetMinutes};
-  auto decision = decide(facts_of(*needs), submission.command, context);
+  const Facts facts = facts_of(*needs);
+  auto zone = zone_of(needs->plan.company, facts.community());
+  if (!zone) return pass_on(std::move(zone.error()));
+  const DecisionContext context{.company = submission.company,
+                                .recorded_at = stamp.recorded_at,
+                                .today = zone->date_at(stamp.recorded_at),
+                                .utc_offset_minutes = zone->utc_offset_seconds(stamp.recorded_at) / 60,
+                                .occurred_at = submission.occurred_at,
+                                .may_backdate = submission.may_backdate,
+                                .backdating = submission.backdating};
+  auto decision = decide(facts, submission.command, context);
   if (!decision) return refuse(submission, needs->plan, std::move(decision.error()), stamp);
   if (auto free = check_claims(needs->plan.company, *decision); !free) {
     // A refusal has no detail; anything that has is trouble with the index.
@@ -289,6 +300,7 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
     header.wall_clock = stamp.wall_clock;
     header.occurred_at = submission.occurred_at.value_or(stamp.recorded_at);
     header.effective_date = fresh.effective_date;
+    header.backdating = submission.backdating;
     header.actor = submission.actor;
     header.command = submission.id;
     header.causation = submission.causation;

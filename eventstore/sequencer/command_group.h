@@ -7,6 +7,7 @@
 
 #include "domain/decider.h"
 #include "eventstore/base/clock.h"
+#include "eventstore/base/time_zone.h"
 #include "eventstore/base/uuid7.h"
 #include "eventstore/sequencer/knowledge.h"
 #include "eventstore/sequencer/refusal_limit.h"
@@ -62,6 +63,7 @@ class CommandGroup {
   [[nodiscard]] Result<Needs> gather(const Submission& submission) const;
   [[nodiscard]] Result<void> load(CompanyNo company, const StreamId& stream, Needs& needs) const;
   [[nodiscard]] static Facts facts_of(const Needs& needs);
+  [[nodiscard]] Result<TimeZone> zone_of(CompanyNo company, CommunityId community) const;
   [[nodiscard]] Result<void> check_claims(CompanyNo company, const Decision& decision) const;
   [[nodiscard]] Result<Answer> append(const Submission& submission, const Needs& needs, Decision decision,
                                       const RecordedClock::Stamp& stamp);

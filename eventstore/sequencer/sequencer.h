@@ -77,6 +77,8 @@ class Sequencer {
   // A wall clock that jumped is alarmed; an operator accepts it (base/clock.h).
   [[nodiscard]] bool clock_alarmed() const { return clock_.alarmed(); }
   void accept_clock() { clock_.accept(); }
+  // What recorded_at would be now: not moved by a jump of the wall clock.
+  [[nodiscard]] Instant now() const { return clock_.now(); }
 
   [[nodiscard]] const SequencerCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t queued() const;

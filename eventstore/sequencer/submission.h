@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 
+#include "domain/backdating.h"
 #include "domain/command.h"
 #include "eventstore/log/frame.h"
 
@@ -20,8 +21,9 @@ struct Submission {
   std::optional<Instant> occurred_at;       // nullopt: now
   Uuid causation;
   Uuid correlation;
-  bool bulk = false;  // yields to others: at most 128 bulk events go into a commit while others wait
-  bool may_backdate = false;
+  bool bulk = false;          // yields to others: at most 128 bulk events go into a commit while others wait
+  bool may_backdate = false;  // the caller may enter what lies long ago …
+  BackdatingReason backdating = BackdatingReason::none;  // … and says why: domain/backdating.h
 };
 
 // How a command ended. Refusals by the domain are answers too (outcome.code is their name); errors of Result<Answer>

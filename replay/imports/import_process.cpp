@@ -210,8 +210,8 @@ Result<void> ImportProcess::Work::register_houses(std::size_t first, std::vector
     }
     auto folded = knowledge().state(request.company, stream_of(houses[i]));
     if (!folded) return pass_on(std::move(folded.error()));
-    const auto* known = std::get_if<registry::HouseRegistered>(&std::get<registry::HouseState>(*folded->state).is);
-    if (known == nullptr || known->built_up_area != row.built_up_area) {
+    const auto* known = std::get_if<registry::House>(&std::get<registry::HouseState>(*folded->state).is);
+    if (known == nullptr || known->registered.built_up_area != row.built_up_area) {
       reject(fates[i], reject_at(file, Column::area, row.line, "area-differs"));
     }
   }

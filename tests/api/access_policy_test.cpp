@@ -60,6 +60,24 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
   EXPECT_FALSE(permits(Role::operations, P::see_money));
 }
 
+TEST(AccessPolicy, WhatConcernsEveryCompanyIsTheOperators) {
+  for (const Permission permission : all_permissions()) {
+    EXPECT_EQ(is_operators(permission), permission == P::operate || permission == P::manage_companies)
+        << to_string(permission);
+  }
+}
+
+// Who makes a key sees it: operations with a cashier's key would be a cashier.
+TEST(AccessPolicy, OnlyAnAdministratorMakesKeysOfTheBusiness) {
+  for (const RoleName& maker : role_names()) {
+    for (const RoleName& made : role_names()) {
+      const bool meant =
+          maker.role == Role::administrator || (maker.role == Role::operations && made.role == Role::operations);
+      EXPECT_EQ(may_issue(maker.role, made.role), meant) << maker.name << " " << made.name;
+    }
+  }
+}
+
 TEST(AccessPolicy, AnUnknownRoleMayNothing) {
   for (const Permission permission : all_permissions()) {
     EXPECT_EQ(permits(static_cast<Role>(200), permission), permission == P::anyone);

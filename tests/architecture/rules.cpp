@@ -59,7 +59,7 @@ const std::vector<Library> kLibraries = {
      "JSON is the edge's; histories and exports are read outside"},
     {"boost-url", {"boost/url"}, {"api/"}, false, "targets are parsed at the edge"},
     {"simdjson", {"simdjson"}, {"api/json/"}, true, "JSON input goes through one strict reader"},
-    {"date", {"date/"}, {"replay/", "api/", "cli/"}, false, "zones matter where people read and write"},
+    {"date", {"date/"}, {"eventstore/base/time_zone"}, false, "zones are asked in one place"},
     {"cli11", {"CLI/"}, {"cli/command_line.cpp"}, false, "slow to compile: one file"},
     {"toml", {"toml++/"}, {"cli/settings_file.cpp"}, false, "slow to compile: one file"},
 };

@@ -25,12 +25,14 @@ Estate Blackbox::make_estate(const std::string& code, std::size_t houses) {
   return another_community(estate, "garden", houses);
 }
 
-Estate Blackbox::another_community(const Estate& of, const std::string& code, std::size_t houses) {
+Estate Blackbox::another_community(const Estate& of, const std::string& code, std::size_t houses,
+                                   const std::string& more) {
   Estate estate = of;
   estate.houses.clear();
   estate.households.clear();
   Client admin = client(estate.admin_key);
-  estate.community = made(admin, "/v1/communities", R"({"code":")" + code + R"(","name":"花园"})", "community_id");
+  estate.community =
+      made(admin, "/v1/communities", R"({"code":")" + code + R"(","name":"花园")" + more + "}", "community_id");
   const std::string community = "/v1/communities/" + estate.community;
   estate.building = made(admin, community + "/buildings", R"({"code":"3","name":"3号楼"})", "building_id");
   estate.repair =

@@ -38,7 +38,9 @@ class Blackbox : public testing::Test {
   // Another key of the company, with further members of the body such as ,"community_id":"…".
   std::string make_key(const Estate& estate, const std::string& role, const std::string& more = {});
   // A community with a building, a house and a household, in `estate.community` … of the copy that is returned.
-  Estate another_community(const Estate& estate, const std::string& code, std::size_t houses);
+  // With further members of the community's body.
+  Estate another_community(const Estate& estate, const std::string& code, std::size_t houses,
+                           const std::string& more = {});
   // A bill of one charge; the answer.
   Answer charge(Client& client, const Estate& estate, const std::string& household, std::int64_t amount_fen,
                 const std::string& due_date);

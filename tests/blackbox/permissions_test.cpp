@@ -62,9 +62,11 @@ TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
     Client holder = client(make_key(estate, std::string(role.name), scope));
     for (const api::Route& route : api::routes()) {
       const Answer answer = send(holder, route, made_up());
-      // Companies are the operator's, whatever the role.
+      // What concerns every company is the operator's, whatever the role of a company's key.
+      const bool is_example_beyond =
+          role.role == access::Role::operations && route.path == "/v1/api-keys";  // a cashier's
       const bool beyond_the_role =
-          route.permission == api::Permission::manage_companies || (resident && is_company_list(route));
+          api::is_operators(route.permission) || (resident && is_company_list(route)) || is_example_beyond;
       const bool allowed = api::permits(role.role, route.permission) && !beyond_the_role;
       EXPECT_NE(answer.status, 401) << role.name << " " << name_of(route);
       EXPECT_NE(answer.status, 0) << role.name << " " << name_of(route);
@@ -73,6 +75,39 @@ TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
       EXPECT_EQ(answer.problem(), "not-permitted") << role.name << " " << name_of(route);
     }
   }
+}
+
+TEST_F(Permissions, TheOperatorsOperationsKeyRunsTheViewsACompanysDoesNot) {
+  const std::string key =
+      client(operator_key).post("/v1/api-keys", R"({"role":"operations","label":"ops"})").text("api_key");
+  Client operators = client(key);
+  Client companys = client(make_key(estate, "operations"));
+  Client admin = client(estate.admin_key);
+  for (const char* target : {"/v1/views/arrears/pause", "/v1/views/arrears/resume", "/v1/views/arrears/rebuild"}) {
+    EXPECT_EQ(companys.act("POST", target).problem(), "not-permitted") << target;
+    EXPECT_EQ(admin.act("POST", target).problem(), "not-permitted") << target;
+    EXPECT_LT(operators.act("POST", target).status, 300) << target;
+  }
+  for (const char* target : {"/v1/views", "/metrics"}) {
+    EXPECT_EQ(companys.get(target).problem(), "not-permitted") << target;
+    EXPECT_EQ(operators.get(target).status, 200) << target;
+  }
+}
+
+TEST_F(Permissions, OperationsMakesNoKeysOfTheBusinessAndTakesThemAway) {
+  Client companys = client(make_key(estate, "operations"));
+  for (const api::RoleName& role : api::role_names()) {
+    const bool resident = role.role == access::Role::resident;
+    const std::string scope = resident ? R"(,"household_id":")" + estate.households[0] + "\"" : "";
+    const Answer made =
+        companys.post("/v1/api-keys", R"({"label":"x","role":")" + std::string(role.name) + "\"" + scope + "}");
+    EXPECT_EQ(made.status, role.role == access::Role::operations ? 201 : 403) << role.name << made.body;
+  }
+  Client admin = client(estate.admin_key);
+  const Answer cashier = admin.post("/v1/api-keys", R"({"role":"cashier","label":"desk"})");
+  const std::string credential = "/v1/api-keys/" + cashier.text("credential_id");
+  EXPECT_EQ(companys.send("DELETE", credential, {}, {{"Idempotency-Key", new_key()}}).status, 200);
+  EXPECT_EQ(client(cashier.text("api_key")).get("/v1/communities").status, 401);
 }
 
 TEST_F(Permissions, NothingIsDoneWithoutAKeyThatHolds) {

@@ -267,6 +267,61 @@ TEST_F(Slice, HistoryTellsWhatWasKnownThenAndWhatCountsForADay) {
   EXPECT_THAT(server.log(), Not(HasSubstr("13800001234")));
 }
 
+// The two lie 25 hours apart: whenever this runs, it is another day there.
+TEST_F(Slice, TodayIsThatOfTheCommunity) {
+  const auto effective = [&](const char* zone, const char* code) {
+    const Estate there = another_community(estate, code, 1, R"(,"time_zone":")" + std::string(zone) + "\"");
+    const std::string target = "/v1/households/" + there.households[0];
+    const Answer paid = admin->post(target + "/payments", payment(100));
+    EXPECT_EQ(paid.status, 201) << paid.body;
+    const Answer told = admin->get(target + "/history", {{"Min-Position", paid.header("Event-Position")}});
+    return std::string(told.json().at("events").at(1).at("effective_date").as_string());
+  };
+  const std::string late = effective("Pacific/Pago_Pago", "late");
+  const std::string early = effective("Pacific/Kiritimati", "early");
+  EXPECT_LT(late, early);
+  const Answer tomorrow =
+      admin->post(household + "/payments", R"({"channel":"cash","amount_fen":1,"received_on":"2199-12-31"})");
+  EXPECT_EQ(tomorrow.problem(), "date-in-future");
+  const Answer nowhere = admin->post("/v1/communities", R"({"code":"x","name":"x","time_zone":"Mars/Olympus"})");
+  EXPECT_EQ(nowhere.problem(), "time-zone-unknown");
+}
+
+TEST_F(Slice, WhatIsEnteredLongAfterItHappenedNeedsAPermissionAndAReason) {
+  Client cashier = client(make_key(estate, "cashier"));
+  const auto pay = [&](Client& who, const std::string& more) {
+    return who.post(household + "/payments", R"({"channel":"cash","amount_fen":100)" + more + "}");
+  };
+  const std::string long_ago = R"(,"received_on":"2024-02-01")";
+  const std::string then = R"(,"occurred_at":"2024-02-01T10:00:00+08:00")";
+  const std::string why = R"(,"backdating_reason":"found_in_reconciliation")";
+  for (const std::string& late : {long_ago, then}) {
+    EXPECT_EQ(pay(cashier, late + why).problem(), "backdating-needs-permission");
+    EXPECT_EQ(pay(*admin, late).problem(), "backdating-needs-reason");
+  }
+  EXPECT_EQ(pay(*admin, R"(,"occurred_at":"2199-01-01T00:00:00Z")").problem(), "occurred-in-future");
+  EXPECT_EQ(pay(*admin, R"(,"backdating_reason":"because")").problem(), "out-of-range");
+  EXPECT_EQ(pay(cashier, "").status, 201);
+  const Answer paid = pay(*admin, long_ago + then + why);
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  const Answer told = admin->get(household + "/history", {{"Min-Position", paid.header("Event-Position")}});
+  const boost::json::value whole = told.json();
+  const boost::json::value& event = whole.at("events").at(2);
+  EXPECT_EQ(event.at("backdating_reason"), "found_in_reconciliation");
+  EXPECT_EQ(event.at("occurred_at"), "2024-02-01T02:00:00.000000Z");
+  EXPECT_EQ(event.at("effective_date"), "2024-02-01");
+  EXPECT_TRUE(whole.at("events").at(1).at("backdating_reason").is_null());
+}
+
+TEST_F(Slice, ANewHouseholdDoesNotMoveInBeforeTheFormerOneLeft) {
+  ASSERT_EQ(admin->post(household + "/move-out", R"({"moved_out_on":"2025-06-30"})").status, 200);
+  const std::string target = "/v1/houses/" + estate.houses[0] + "/households";
+  const Answer before = admin->post(target, R"({"owner_name":"李四","moved_in_on":"2025-06-29"})");
+  EXPECT_EQ(before.problem(), "move-in-before-move-out") << before.body;
+  EXPECT_EQ(before.text("moved_out_on"), "2025-06-30");
+  EXPECT_EQ(admin->post(target, R"({"owner_name":"李四","moved_in_on":"2025-06-30"})").status, 201);
+}
+
 TEST_F(Slice, ABillRunBillsTheCommunityAndSaysHowFarItIs) {
   const Answer started = admin->post("/v1/communities/" + estate.community + "/bill-runs",
                                      R"({"period_from":"2026-10-01","period_to":"2026-11-01","due_date":"2026-12-31",

@@ -331,15 +331,16 @@ TEST(ServerUsage, IsCheckedBeforeAnythingIsDone) {
 
 TEST(KeyFile, HoldsAKeyOrTheFirstKeys) {
   const auto key = [](char digit) { return "stw_" + std::string(32, digit) + "_" + std::string(64, digit); };
-  EXPECT_EQ(key_in(key('1') + "\n", false), key('1'));
+  EXPECT_EQ(key_in(key('1') + "\n", KeyWanted::companys), key('1'));
   const std::string both = "operator " + key('1') + "\ncompany " + key('2') + "\n";
-  EXPECT_EQ(key_in(both, false), key('2'));
-  EXPECT_EQ(key_in(both, true), key('1'));
-  EXPECT_EQ(key_in("operator " + key('1') + "\n", false), key('1'));
-  EXPECT_FALSE(key_in(key('1') + "\n", true));
+  EXPECT_EQ(key_in(both, KeyWanted::companys), key('2'));
+  EXPECT_EQ(key_in(both, KeyWanted::operators), key('1'));
+  EXPECT_EQ(key_in("operator " + key('1') + "\n", KeyWanted::companys), key('1'));
+  EXPECT_EQ(key_in(key('1') + "\n", KeyWanted::operators), key('1'));
+  EXPECT_FALSE(key_in("company " + key('1') + "\n", KeyWanted::operators));
   for (const std::string& wrong : {std::string(), std::string("\n"), std::string("secret-thing\n"), "owner " + key('1'),
                                    key('1') + "\n" + key('2'), "company " + key('1') + " x"}) {
-    const auto found = key_in(wrong, false);
+    const auto found = key_in(wrong, KeyWanted::companys);
     ASSERT_FALSE(found) << wrong;
     EXPECT_EQ(found.error().code, "key-file-invalid");
     EXPECT_THAT(words(found.error()), Not(HasSubstr("secret-thing")));

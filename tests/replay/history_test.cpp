@@ -26,7 +26,7 @@ class History : public testing::Test {
     return household_history(story.store().index(), question).value();
   }
   HistoryReader reader(Language language, bool full) {
-    return {language, LocalTime::in("Asia/Shanghai").value(), &story.keyring(), full, &names};
+    return {language, TimeZone::usual(), &story.keyring(), full, &names};
   }
 
   test::Story story;

@@ -93,6 +93,8 @@ template <class Make>
   header.wall_clock = any_instant();
   header.occurred_at = any_instant();
   header.effective_date = any_date();
+  header.backdating =
+      static_cast<BackdatingReason>(*rc::gen::inRange(0, static_cast<int>(kBackdatingReasons.size()) + 1));
   header.actor = any_actor();
   header.command = any_id<CommandId>();
   header.causation = any_bytes<Uuid>();

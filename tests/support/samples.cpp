@@ -205,6 +205,7 @@ std::vector<Event> sample_events() {
   add_samples_of_staff_and_policy(events);
   add_samples_of_work_orders(events);
   add_samples_of_cases(events);
+  events.emplace_back(registry::HouseVacated{sample_id<HouseId>(kHouse), sample_id<HouseholdId>(kHousehold), kTo});
   return events;
 }
 
@@ -223,6 +224,7 @@ EventHeader sample_header(Position position, EventType type) {
   header.wall_clock = Instant{1'795'405'200'000'002};
   header.occurred_at = Instant{1'795'405'100'000'003};
   header.effective_date = kFrom;
+  header.backdating = BackdatingReason::found_in_reconciliation;
   header.actor = {sample_uuid(0x03), sample_id<CredentialId>(0x04), sample_uuid(0x05), Channel::import};
   header.command = sample_id<CommandId>(0x06);
   header.causation = sample_uuid(0x07);

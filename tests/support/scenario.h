@@ -39,7 +39,11 @@ inline Sealed sealed(PersonId person, FieldClass field) {
 
 class World {
  public:
-  DecisionContext context{CompanyNo{1}, Instant{0}, day("2024-06-15"), false};
+  DecisionContext context{.company = CompanyNo{1},
+                          .recorded_at = Instant{0},
+                          .today = day("2024-06-15"),
+                          .utc_offset_minutes = 480,
+                          .occurred_at = {}};
 
   // Decides a command and, when it is not refused, follows its events.
   Result<Decision> handle(const Command& command);
@@ -69,6 +73,11 @@ class Scenario {
   explicit Scenario(const std::vector<Command>& commands, std::optional<Instant> recorded_at = std::nullopt);
 
   Scenario& on(std::string_view today) { return world_.context.today = day(today), *this; }
+  Scenario& may_backdate(BackdatingReason reason = BackdatingReason::entered_late) {
+    world_.context.may_backdate = true;
+    world_.context.backdating = reason;
+    return *this;
+  }
   // What the log's clock says from here on, and the date that it gives.
   Scenario& at(Instant recorded_at) {
     world_.context.recorded_at = recorded_at;
@@ -76,7 +85,6 @@ class Scenario {
     return *this;
   }
   Scenario& at(std::string_view recorded_at) { return at(instant(recorded_at)); }
-  Scenario& may_backdate() { return world_.context.may_backdate = true, *this; }
   Scenario& when(const Command& command);
 
   template <class... Events>

@@ -101,6 +101,11 @@ TEST(ReceivePayment, RefusesWhatIsNoPayment) {
   given(a_household()).when(pay(1, kLargestAmount.fen + 1)).then_refused("amount-out-of-range");
   given(a_household()).when(pay(1, 1, "2024-06-16")).then_refused("date-in-future");
   given(a_household()).when(pay(1, 1, "2024-05-14")).then_refused("backdating-needs-permission");
+  given(a_household())
+      .may_backdate(BackdatingReason::none)
+      .when(pay(1, 1, "2024-05-14"))
+      .then_refused("backdating-needs-reason");
+  given(a_household()).may_backdate().when(pay(1, 1, "2024-05-14")).then_effective("2024-05-14");
   given(a_household()).may_backdate().when(pay(1, 1, "2022-12-31")).then_refused("before-move-in");
   given({}).when(pay(1, 1)).then_refused("household-unknown");
   given(a_household() + std::vector<Command>{pay(1, 1)}).when(pay(1, 1)).then_refused("payment-exists");

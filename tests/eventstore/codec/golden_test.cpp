@@ -111,7 +111,7 @@ TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(key));
 }
 
-TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v1", canonical_header(test::sample_header(4, 18))); }
+TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v2", canonical_header(test::sample_header(4, 18))); }
 
 TEST(Golden, TheFrameIsWrittenAsEver) {
   auto edge = edge_before();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 
 #include "tests/eventstore/fault/fault_fixture.h"
@@ -97,6 +98,33 @@ TEST_F(Damage, ABitInTheWriteAheadLogIsFound) {
     if (!outcome(damaged).empty()) ++found;
   }
   EXPECT_EQ(found, 64U);
+}
+
+// Damage in the last record may be what a power cut left of a write that nobody was told of, or may not: an operator
+// decides. What can be read stays, a new epoch begins, and the loss is known.
+TEST_F(Damage, AnOperatorLetsTheLogEndWhereItsEndIsDamaged) {
+  make(false);
+  std::string damaged = content;
+  for (std::size_t i = damaged.size() - 512; i < damaged.size(); ++i) damaged[i] = static_cast<char>(damaged[i] ^ 0x5a);
+  EXPECT_EQ(outcome(damaged), "log-damaged");
+  options.accept_loss = true;
+  {
+    auto log = RocksDbCommitLog::open(directory.path() / "log", options);
+    ASSERT_TRUE(log) << log.error().detail;
+    const LogCursor tail = (*log)->tail().value();
+    EXPECT_EQ(tail.epoch, 2U);
+    const auto loss = (*log)->accepted_loss();
+    ASSERT_TRUE(loss && loss->anchor);
+    EXPECT_EQ(loss->tail, tail);
+    EXPECT_LT(tail.position, loss->anchor->position);
+    const auto kept = test::read_all(**log);
+    ASSERT_GE(kept.size() + 2, frames.size()) << "one commit of two frames is lost";
+    EXPECT_TRUE(std::equal(kept.begin(), kept.end(), frames.begin()));
+  }
+  options.accept_loss = false;
+  auto again = RocksDbCommitLog::open(directory.path() / "log", options);
+  ASSERT_TRUE(again) << again.error().code;
+  EXPECT_EQ((*again)->tail().value().epoch, 2U);
 }
 
 TEST_F(Damage, ABitInAnSstIsFoundOrHarmless) {

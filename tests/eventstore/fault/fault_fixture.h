@@ -23,7 +23,8 @@ class FaultyLog {
     options.env = disk_.env();
   }
 
-  [[nodiscard]] Result<void> open() {
+  [[nodiscard]] Result<void> open(bool accept_loss = false) {
+    options.accept_loss = accept_loss;
     auto opened = RocksDbCommitLog::open(log_directory(), options);
     if (!opened) return pass_on(std::move(opened.error()));
     log_ = std::move(*opened);

@@ -92,6 +92,13 @@ TEST(LogPowerCut, GarbageAtTheTornEndIsRefusedOrHarmless) {
     } else {
       EXPECT_EQ(opened.error().code, "log-damaged");
       EXPECT_FALSE(opened.error().detail.empty());
+      // An operator lets the log end there: nothing that was acknowledged lies behind the garbage.
+      const auto accepted = log.open(true);
+      ASSERT_TRUE(accepted) << accepted.error().detail;
+      EXPECT_EQ(log.lost(), 0U);
+      EXPECT_EQ(log.log().tail().value().epoch, 2U);
+      EXPECT_TRUE(log.log().accepted_loss());
+      EXPECT_EQ(log.commit().status, Committed::committed);
     }
   }
 }

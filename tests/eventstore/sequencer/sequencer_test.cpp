@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "eventstore/base/time_zone.h"
 #include "tests/support/store_parts.h"
 
 namespace steward::test {
@@ -112,6 +113,44 @@ TEST(Sequencer, AStaleVersionIsRefusedAndStoresNothing) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, "version-conflict");
   EXPECT_EQ(parts.feed->durable().position, before);
+}
+
+// The two lie 25 hours apart: whenever this runs, it is another day there.
+TEST(Sequencer, TodayIsWhatTheClocksOfTheCommunitySay) {
+  StoreParts parts(1U << 20U);
+  ASSERT_TRUE(parts.submit(company(parts, "sun")));
+  const auto house_in = [&](const std::string& zone) {
+    const CommunityId community(parts.new_id());
+    const BuildingId building(parts.new_id());
+    const HouseId house(parts.new_id());
+    for (const Command& command : std::vector<Command>{registry::RegisterCommunity{community, zone, "花园", zone},
+                                                       registry::RegisterBuilding{building, community, "1", "1号楼"},
+                                                       registry::RegisterHouse{house, building, "101", Area{8'000}}}) {
+      const auto answer = parts.submit(parts.submission(CompanyNo{1}, command));
+      EXPECT_TRUE(answer && answer->outcome.ok()) << zone;
+    }
+    return house;
+  };
+  const auto move_in = [&](HouseId house, Date on) {
+    registry::MoveIn command;
+    command.household = HouseholdId(parts.new_id());
+    command.house = house;
+    command.owner = PersonId(parts.new_id());
+    command.owner_name.subject = command.owner;
+    command.owner_name.box = "closed";
+    command.moved_in_on = on;
+    return parts.submit(parts.submission(CompanyNo{1}, command)).value().outcome;
+  };
+  const HouseId early = house_in("Pacific/Kiritimati");
+  const HouseId late = house_in("Pacific/Pago_Pago");
+  const auto today_in = [&](const char* zone) { return TimeZone::find(zone).value().date_at(parts.clock.now()); };
+  const Date today_early = today_in("Pacific/Kiritimati");
+  const Outcome refused = move_in(late, today_early);
+  EXPECT_EQ(refused.code, "date-in-future");
+  const Date today_late = today_in("Pacific/Pago_Pago");
+  EXPECT_LT(today_late, today_early);
+  EXPECT_EQ(move_in(late, today_late).code, "ok");
+  EXPECT_EQ(move_in(early, today_early).code, "ok");
 }
 
 TEST(Sequencer, AFullQueueSaysSo) {

@@ -305,6 +305,34 @@ TEST_F(EventStoreTest, ALossIsAcceptedOnceAndRemembered) {
   EXPECT_EQ(store->feed().durable().epoch, 2U);
 }
 
+// The copy that was put back knows nothing of the loss that was accepted after it was made: epoch 2 is lost with it,
+// and is not used a second time.
+TEST_F(EventStoreTest, ALossIsAcceptedAgainWhenTheFirstAcceptanceWasLost) {
+  const fs::path data = directory.path() / "data";
+  open();
+  settle(2);
+  close();
+  fs::copy(data / "log", directory.path() / "yesterday", fs::copy_options::recursive);
+  open();
+  pay(households[0], 0, 10);
+  close();
+  for (const std::uint32_t epoch : {2U, 3U, 4U}) {
+    fs::remove_all(data / "log");
+    fs::copy(directory.path() / "yesterday", data / "log", fs::copy_options::recursive);
+    const auto refused = try_open();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "log-behind-anchor");
+    const auto accepted = try_open(true);
+    ASSERT_TRUE(accepted) << accepted.error().code << " at epoch " << epoch;
+    const FramePtr last = all_frames().back();
+    const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+    ASSERT_NE(loss, nullptr);
+    EXPECT_EQ(loss->new_epoch, epoch);
+    EXPECT_EQ(command(payment(households[0], 0)).epoch, epoch);
+    close();
+  }
+}
+
 // Stopped between its chunks and opened again, a run goes on where it was, and bills nobody twice; more exceptions than
 // the limit of remembered refusals do not end it.
 TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
