@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "tests/domain/life_of_service.h"
 #include "tests/support/scenario.h"
 
 namespace steward {
@@ -12,7 +13,7 @@ namespace {
 
 using namespace steward::test;
 
-// A short life of a company in which every event happens at least once.
+// A short life of a company and of its money.
 World a_life() {
   World world;
   const auto must = [&](const Command& command) {
@@ -80,7 +81,8 @@ TEST(Facts, ACommandIsAboutTheCommunityOfItsFirstStreamThatHasOne) {
 }
 
 TEST(Evolve, IsTotalOverEveryPairOfStateAndEvent) {
-  const World world = a_life();
+  World world = a_life();
+  live_through_service(world);
   std::set<EventType> types;
   std::vector<State> states;
   for (std::uint16_t kind = 1; kind <= kStreamKinds; ++kind) {
@@ -192,6 +194,47 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
     const bool of_run = event.stream.kind == StreamKind::bill_run || name == "StatementIssued";
     EXPECT_EQ(tagged({TagKind::run, id<BillRunId>(40).uuid}), of_run) << name;
     EXPECT_EQ(tagged({TagKind::person, kOwner.uuid}), name == "HouseholdMovedIn") << name;
+  }
+}
+
+// What happens to an order or a case belongs to whatever its place names, and to nobody where it names nobody.
+TEST(Events, OfServiceBelongToTheirPlace) {
+  World world;
+  for (const Command& command : a_household()) ASSERT_TRUE(world.handle(command));
+  const auto before = world.events().size();
+  live_through_service(world);
+  for (std::size_t i = before; i < world.events().size(); ++i) {
+    const NewEvent& recorded = world.events()[i];
+    const std::string_view name = event_name(type_of(recorded.event));
+    EXPECT_EQ(households_of(recorded.event), std::vector<HouseholdId>{}) << name;
+    const std::vector<Tag> tags = tags_of(recorded.event);
+    EXPECT_FALSE(std::any_of(tags.begin(), tags.end(), [](const Tag& tag) { return tag.id.is_nil(); })) << name;
+    EXPECT_EQ(std::set<Tag>(tags.begin(), tags.end()).size(), tags.size()) << name << " has a tag twice";
+    // Whoever looks for the thing finds all of its stream.
+    const auto kind = [&]() -> std::optional<TagKind> {
+      if (recorded.stream.kind == StreamKind::work_order) return TagKind::work_order;
+      if (recorded.stream.kind == StreamKind::service_case) return TagKind::service_case;
+      if (recorded.stream.kind == StreamKind::equipment) return TagKind::equipment;
+      if (recorded.stream.kind == StreamKind::staff) return TagKind::staff;
+      return std::nullopt;
+    }();
+    if (kind) EXPECT_NE(std::find(tags.begin(), tags.end(), Tag{*kind, recorded.stream.id}), tags.end()) << name;
+    Event at_home = recorded.event;
+    const bool placed = std::visit(
+        []<class E>(E& event) {
+          if constexpr (requires { event.place.household; }) {
+            event.place.household = kHousehold;
+            event.place.house = kHouse;
+            return true;
+          }
+          return false;
+        },
+        at_home);
+    if (!placed) continue;
+    EXPECT_EQ(households_of(at_home), std::vector<HouseholdId>{kHousehold}) << name;
+    const std::vector<Tag> more = tags_of(at_home);
+    EXPECT_NE(std::find(more.begin(), more.end(), Tag{TagKind::household, kHousehold.uuid}), more.end()) << name;
+    EXPECT_NE(std::find(more.begin(), more.end(), Tag{TagKind::house, kHouse.uuid}), more.end()) << name;
   }
 }
 

@@ -43,6 +43,12 @@ struct Run {
     world.context.recorded_at = parse_instant(kLater).value();
     world.context.today = date_at(world.context.recorded_at, 480);
     for (const Command& command : a_team()) RC_ASSERT(world.handle(command).has_value());
+    // On duty for as long as the longest run may take: who is off duty is no part of this model.
+    for (int n = 1; n <= 3; ++n) {
+      staff::PlanShifts plan{technician_no(n), day("2024-06-29"), day("2024-09-15"), {}};
+      for (Date date = plan.from; date < plan.to; date = add_days(date, 1)) plan.shifts.push_back({date, 0, 1'440});
+      RC_ASSERT(world.handle(plan).has_value());
+    }
     go_on(0);
   }
 
