@@ -20,14 +20,13 @@ constexpr std::int32_t kMostDays = 3'700;  // ten years
 
 enum class Period : std::uint8_t { whole, day, month };
 
-// In basis points, half up; null without a denominator.
+// In basis points, half up, symmetric about zero as money is rounded (more may have been reopened than paid); null
+// without a denominator.
 boost::json::value rate_bp(std::int64_t numerator, std::int64_t denominator) {
   if (denominator <= 0) return nullptr;
-  constexpr std::int64_t kBasisPoints = 10'000;
-  const auto twice = 2 * static_cast<__int128>(numerator) * kBasisPoints;
-  // Symmetric about zero, as money is rounded: more may have been reopened than paid.
-  const auto rounded = (twice + (twice < 0 ? -denominator : denominator)) / (2 * static_cast<__int128>(denominator));
-  return static_cast<std::int64_t>(rounded);
+  constexpr int kWhole = 2;  // decimals of a yuan: a fen stands for a basis point
+  const auto rounded = round_once({Int128{numerator} * 10'000, denominator}, Rounding::half_up, kWhole);
+  return rounded ? boost::json::value(rounded->fen) : boost::json::value(nullptr);
 }
 
 boost::json::object rate(std::int64_t numerator, std::int64_t denominator) {

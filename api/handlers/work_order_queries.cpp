@@ -41,7 +41,8 @@ bool is_technician(const Call& call) { return call.principal.role == access::Rol
 Result<std::optional<StaffRow>> own_row(const Call& call, const Board& board) {
   if (!is_technician(call)) return std::optional<StaffRow>{};
   auto row = board.staff.find(call.principal.company, call.principal.staff);
-  if (!row || !*row || (*row)->left_on) return std::optional<StaffRow>{};
+  if (!row) return row;
+  if (*row && (*row)->left_on) row->reset();
   return row;
 }
 
