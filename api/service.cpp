@@ -77,6 +77,16 @@ std::optional<Date> date_in_zone(Instant instant, const std::string& zone) {
   }
 }
 
+std::int32_t utc_offset_minutes(Instant instant, const std::string& zone) {
+  constexpr std::int32_t kChina = 8 * 60;
+  try {
+    const date::sys_seconds at{std::chrono::seconds{instant.micros / 1'000'000}};
+    return static_cast<std::int32_t>(date::locate_zone(zone)->get_info(at).offset.count() / 60);
+  } catch (const std::exception&) {
+    return kChina;
+  }
+}
+
 bool zone_exists(const std::string& zone) { return date_in_zone(Instant{0}, zone).has_value(); }
 
 }  // namespace steward::api

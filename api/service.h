@@ -80,6 +80,8 @@ struct EpochPosition {
 
 // The date of an instant in a zone; nullopt when the zone is unknown.
 [[nodiscard]] std::optional<Date> date_in_zone(Instant instant, const std::string& zone);
+// Of a zone that is unknown: that of China.
+[[nodiscard]] std::int32_t utc_offset_minutes(Instant instant, const std::string& zone);
 [[nodiscard]] bool zone_exists(const std::string& zone);
 
 }  // namespace steward::api

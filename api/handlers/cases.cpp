@@ -5,6 +5,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
 #include "api/handlers/places.h"
+#include "api/handlers/step_time.h"
 
 // What is done with cases, and contacts. What people say is sealed for the one who said it; where nobody is known, the
 // case itself stands for the person, so that its texts can be erased too.
@@ -14,8 +15,6 @@ namespace {
 
 using json::JsonBody;
 using json::JsonObject;
-
-constexpr std::size_t kLongestText = 4'000;
 
 // A case that the caller may see: of the credential's community, of a resident's own household.
 Result<std::shared_ptr<const service::Case>> reach_case(const Call& call, CaseId id) {
@@ -38,12 +37,6 @@ Result<std::shared_ptr<const service::Case>> case_of_path(const Call& call) {
 }
 
 PersonId subject_of(const service::Case& of) { return of.reporter.is_nil() ? PersonId(of.id.uuid) : of.reporter; }
-
-// When a step was made: as the caller says, or now by the log's time; a step a moment ago may have been told a little
-// ahead of it.
-Instant time_of(const Call& call, const std::optional<Instant>& occurred_at, Instant last) {
-  return occurred_at.value_or(std::max(call.service.store.sequencer().now(), last));
-}
 
 // The text of a step: where it is in the body, and where the command has it, sealed.
 template <class C>

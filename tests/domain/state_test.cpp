@@ -5,12 +5,105 @@
 #include <functional>
 #include <set>
 
+#include "tests/domain/service/cases.h"
+#include "tests/domain/work_orders/orders.h"
 #include "tests/support/scenario.h"
 
 namespace steward {
 namespace {
 
 using namespace steward::test;
+
+// Staff, equipment, orders and cases: every event of theirs. At a later time of the log, when the household still lives
+// there.
+std::vector<Command> work_and_service() {
+  using namespace work_orders;
+  const EquipmentId lift = id<EquipmentId>(60);
+  const OutageId outage = id<OutageId>(61);
+  const std::vector<Command> team = {
+      DefineCategory{kPipes, {}, "pipes", "水管", Priority::p1, "plumbing", 2},
+      DefineCategory{id<CategoryId>(79), {}, "old", "旧", Priority::p4, "", 1},
+      RetireCategory{id<CategoryId>(79)},
+      technician(kZhang, "z", {{"plumbing", 3, std::nullopt}}),
+      technician(kLi, "l", {}),
+      staff::QualifyStaff{kLi, {{"plumbing", 5, std::nullopt}}, {}, 3},
+      on_duty(kZhang),
+      on_duty(kLi),
+      staff::RecordLeave{kLi, day("2024-09-01"), day("2024-09-02")},
+      equipment::RegisterEquipment{lift, kCommunity, kBuilding, "L", "客梯", equipment::Kind::lift, "", {}, {}},
+      equipment::ChangeEquipmentCondition{
+          lift, equipment::Condition::out_of_service, equipment::ConditionReason::fault, {}},
+      service_policy::SetBusinessCalendar{kCommunity, usual_calendar()},
+      service_policy::SetOrderLevel{kCommunity, Priority::p4, {}},
+      service_policy::SetCaseLevel{kCommunity, service_policy::CaseKind::praise, {}},
+      service_policy::SetDispatchRules{kCommunity, {}, 7},
+      ReportOutage{outage, kCommunity, {kBuilding}, Utility::water, {}, false, minute(0), {}, words()},
+      EndOutage{outage, minute(60)}};
+  const WorkOrderId other = id<WorkOrderId>(77);
+  const std::vector<Command> orders = {report(),
+                                       triage(1),
+                                       EscalateWorkOrder{kOrder, Clock::respond, Level::late},
+                                       assign(2),
+                                       decline(3),
+                                       dispatch(4, {kLi}),
+                                       transfer(5, kZhang, kLi),
+                                       accept(6),
+                                       travel(7),
+                                       start(8),
+                                       pause(9),
+                                       resume(10),
+                                       lines(11, {{LineKind::labour, "", "人工", {1'000}, {60'000'000}, {}, true}}),
+                                       finish(12),
+                                       verify(13),
+                                       close(14),
+                                       rate(15),
+                                       call(15),
+                                       note(15),
+                                       reopen(16),
+                                       cancel(17),
+                                       report(other),
+                                       staff::LeaveStaff{kLi, day("2024-06-20")}};
+  const Instant at = minute(20);
+  const CaseId first = service::kCase;
+  const auto filed = [&](std::uint8_t n, service::CaseKind kind = service::CaseKind::complaint) {
+    service::FileCase command = service::file(id<CaseId>(n), kind);
+    command.filed_at = at;
+    command.filed_on = day("2024-06-17");
+    return command;
+  };
+  service::FileCase complaint = filed(80);
+  const std::vector<Command> cases = {
+      complaint,
+      service::AcceptCase{first, {}, at},
+      service::StartInvestigation{first, {}, at},
+      service::LinkWorkOrder{first, other, at},
+      service::ReplyToCase{first, words(), service::OverrideReason::other, at},
+      service::RateCase{first, 5, {}, at},
+      service::DisputeReply{first, words(), at},
+      service::ReplyToCase{first, words(), service::OverrideReason::other, at},
+      service::ConfirmReply{first, at},
+      service::CloseCase{first, service::CloseReason::confirmed, at},
+      service::NoteCase{first, words(), service::Privacy::staff, at},
+      filed(81),
+      service::RejectCase{id<CaseId>(81), service::RejectReason::not_ours, words(), at},
+      filed(82),
+      service::WithdrawCase{id<CaseId>(82), at},
+      filed(83),
+      filed(84),
+      service::MergeCase{id<CaseId>(83), id<CaseId>(84), at},
+      service::EscalateCase{id<CaseId>(84), service::Clock::respond, service::Level::warning},
+      service::RecordContact{id<ContactId>(85),
+                             {kCommunity, kBuilding, kHouse, kHousehold},
+                             service::ContactKind::call,
+                             service::Direction::incoming,
+                             words(),
+                             service::Privacy::staff,
+                             {},
+                             {},
+                             at},
+  };
+  return team + orders + cases;
+}
 
 // A short life of a company in which every event happens at least once.
 World a_life() {
@@ -52,7 +145,11 @@ World a_life() {
   must(billing::RaiseCharge{kHousehold, kRepair, Money{500}, day("2024-06-11"), day("2024-06-30"), {}});
   must(billing::ApplyCredit{kHousehold, day("2024-06-12")});
   must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
-  must(registry::MoveOut{kHousehold, day("2024-06-14")});
+  world.context.recorded_at = parse_instant(work_orders::kLater).value();
+  world.context.today = day("2024-06-24");
+  for (const Command& command : work_and_service()) must(command);
+  world.context.recorded_at = Instant{0};
+  must(registry::MoveOut{kHousehold, day("2024-06-24")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});
   must(access::RevokeApiKey{id<CredentialId>(70)});

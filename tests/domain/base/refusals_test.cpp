@@ -22,7 +22,8 @@ std::set<std::string> codes_in_sources() {
   std::set<std::string> codes;
   const std::filesystem::path domain = std::filesystem::path(STEWARD_SOURCE_DIR) / "domain";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(domain)) {
-    if (entry.path().extension() != ".cpp" || entry.path().filename() == "refusals.cpp") continue;
+    const auto extension = entry.path().extension();
+    if ((extension != ".cpp" && extension != ".h") || entry.path().filename() == "refusals.cpp") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     const std::string source = text.str();
