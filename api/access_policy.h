@@ -30,11 +30,18 @@ enum class Permission : std::uint8_t {
   receive_payment,
   correct_payment,  // reversals, credit
   import_data,
-  see_cases,          // complaints, suggestions, enquiries, praise and contacts
-  file_cases,         // and what a person does with the own one: confirm, dispute, withdraw, rate
-  handle_cases,       // what staff do with them: accept, reply, close, reject, merge, note; contacts
-  see_manager_notes,  // staff notes that are for managers
-  manage_keys,        // API keys of the own company
+  see_cases,              // complaints, suggestions, enquiries, praise and contacts
+  file_cases,             // and what a person does with the own one: confirm, dispute, withdraw, rate
+  handle_cases,           // what staff do with them: accept, reply, close, reject, merge, note; contacts
+  see_manager_notes,      // staff notes that are for managers
+  report_work_orders,     // and what a person does with the own one: cancel, confirm, reopen, rate
+  handle_work_orders,     // what the desk does: triage, assign, dispatch, close, call back; outages
+  do_work_orders,         // the steps of the one who has it; a technician the own ones, the desk on somebody's behalf
+  supervise_work_orders,  // cancel what is begun, enter steps long after they were made
+  manage_staff,           // staff, skills, shifts, leaves
+  manage_equipment,       // the equipment register
+  set_service_policy,     // business hours, times promised, dispatch rules, categories
+  manage_keys,            // API keys of the own company
   operate,            // views, rebuilds, metrics, the clock: is_operators
   manage_companies,   // companies of the log: is_operators
 };

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/json/values.h"
+#include "api/work_names.h"
 #include "domain/service/steps.h"
 #include "domain/work_orders/steps.h"
 
@@ -29,6 +30,10 @@ value step_words(std::int64_t bits) {
   return words;
 }
 
+value priority_word(std::int64_t number) {
+  return value(name_of(kPriorityNames, static_cast<service_policy::Priority>(number)));
+}
+
 struct Words {
   std::string_view param;
   value (*of)(std::int64_t);
@@ -36,6 +41,7 @@ struct Words {
 constexpr std::array kWords = {
     Words{"order_status", status_word<work_orders::Status>},
     Words{"allowed_order_steps", step_words<work_orders::Step>},
+    Words{"priority", priority_word},
     Words{"case_status", status_word<service::Status>},
     Words{"allowed_case_steps", step_words<service::Step>},
 };

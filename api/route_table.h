@@ -10,6 +10,8 @@ namespace steward::api {
 
 [[nodiscard]] std::span<const Route> board_routes();
 [[nodiscard]] std::span<const Route> case_routes();
+[[nodiscard]] std::span<const Route> staff_routes();
+[[nodiscard]] std::span<const Route> work_order_routes();
 
 inline constexpr std::array kPage = {
     QueryParam{"limit", R"({"type":"integer","minimum":1,"maximum":500,"default":50})", "How many rows a page has."},

@@ -142,6 +142,7 @@ constexpr std::string_view kKeyBody =
       "label":{"type":"string","minLength":1,"maxLength":100,"description":"what it is for; not the name of a person"},
       "company":{"type":"integer","minimum":0},"community_id":{"type":"string","format":"uuid"},
       "household_id":{"type":"string","format":"uuid"},
+      "staff_id":{"type":"string","format":"uuid","description":"needed for a technician: whose steps are made with it"},
       "expires_in_days":{"type":"integer","minimum":1,"maximum":366,"default":90}}})";
 constexpr std::string_view kSkipBody =
     R"({"type":"object","additionalProperties":false,"required":["position"],"properties":{
@@ -251,7 +252,8 @@ constexpr std::array kRoutes = {
 std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
-    for (const auto& of_area : {board_routes(), case_routes()}) all.insert(all.end(), of_area.begin(), of_area.end());
+    for (const auto& of_area : {board_routes(), case_routes(), staff_routes(), work_order_routes()})
+      all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");
     return all;

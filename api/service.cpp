@@ -6,7 +6,6 @@
 #include "api/bill_runs.h"
 #include "api/event_streams.h"
 #include "api/scheduler.h"
-#include "eventstore/base/time_zone.h"
 
 namespace steward::api {
 
@@ -46,12 +45,17 @@ void Service::stop() {
   bill_runs->stop();
 }
 
-Result<Date> Service::today(CompanyNo company, CommunityId community) const {
-  const Instant now = store.sequencer().now();
-  if (community.is_nil()) return TimeZone::find(options.time_zone).value_or(TimeZone::usual()).date_at(now);
+Result<TimeZone> Service::zone(CompanyNo company, CommunityId community) const {
+  if (community.is_nil()) return TimeZone::find(options.time_zone).value_or(TimeZone::usual());
   auto state = store.knowledge().state(company, stream_of(community));
   if (!state) return pass_on(std::move(state.error()));
-  return time_zone_of(*state->state).date_at(now);
+  return time_zone_of(*state->state);
+}
+
+Result<Date> Service::today(CompanyNo company, CommunityId community) const {
+  auto clocks = zone(company, community);
+  if (!clocks) return pass_on(std::move(clocks.error()));
+  return clocks->date_at(store.sequencer().now());
 }
 
 std::string position_text(std::uint32_t epoch, Position position) {

@@ -12,6 +12,7 @@
 #include "api/http/server.h"
 #include "api/metrics.h"
 #include "eventstore/keyring/keyring.h"
+#include "eventstore/base/time_zone.h"
 #include "eventstore/store.h"
 #include "projections/engine.h"
 
@@ -64,7 +65,9 @@ struct Service {
   std::unique_ptr<Scheduler> scheduler;  // stands still until it is started
 
   [[nodiscard]] Uuid new_id() { return ids.next(clock.now()); }
-  // The civil date by the clocks of a community; by those of the operator for nil.
+  // The clocks of a community; those of the operator for nil.
+  [[nodiscard]] Result<TimeZone> zone(CompanyNo company, CommunityId community) const;
+  // The civil date by them.
   [[nodiscard]] Result<Date> today(CompanyNo company, CommunityId community) const;
   // Ends background work and streams. Before the views and the store stop.
   void stop();

@@ -33,6 +33,7 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
       static_cast<std::uint32_t>(root.optional_int("company", 0, UINT32_MAX).value_or(call.principal.company.value))};
   command.community = root.optional_id<CommunityId>("community_id").value_or(CommunityId{});
   command.household = root.optional_id<HouseholdId>("household_id").value_or(HouseholdId{});
+  command.staff = root.optional_id<StaffId>("staff_id").value_or(StaffId{});
   command.label = root.required_string("label", 100);
   const std::int64_t days = root.optional_int("expires_in_days", 1, kMostDays).value_or(90);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
@@ -47,7 +48,14 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   if (!may_issue(maker.role, command.role)) {
     return fail("not-permitted", {}, "keys of this role are made by an administrator");
   }
+  if ((command.role == access::Role::technician) == command.staff.is_nil()) {
+    return fail("credential-scope-invalid", {}, "staff_id is needed for a technician's key, and for no other");
+  }
   if (command.company == maker.company) {
+    if (!command.staff.is_nil()) {
+      auto head = call.reach(stream_of(command.staff), "staff-unknown");
+      if (!head) return pass_on(std::move(head.error()));
+    }
     if (!command.community.is_nil()) {
       auto head = call.reach(stream_of(command.community), "community-unknown");
       if (!head) return pass_on(std::move(head.error()));

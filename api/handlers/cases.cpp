@@ -5,6 +5,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
 #include "api/handlers/places.h"
+#include "api/handlers/step_time.h"
 
 // What is done with cases, and contacts. What people say is sealed for the one who said it; where nobody is known, the
 // case itself stands for the person, so that its texts can be erased too.
@@ -14,8 +15,6 @@ namespace {
 
 using json::JsonBody;
 using json::JsonObject;
-
-constexpr std::size_t kLongestText = 4'000;
 
 // A case that the caller may see: of the credential's community, of a resident's own household.
 Result<std::shared_ptr<const service::Case>> reach_case(const Call& call, CaseId id) {
@@ -38,12 +37,6 @@ Result<std::shared_ptr<const service::Case>> case_of_path(const Call& call) {
 }
 
 PersonId subject_of(const service::Case& of) { return of.reporter.is_nil() ? PersonId(of.id.uuid) : of.reporter; }
-
-// When a step was made: as the caller says, or now by the log's time; a step a moment ago may have been told a little
-// ahead of it.
-Instant time_of(const Call& call, const std::optional<Instant>& occurred_at, Instant last) {
-  return occurred_at.value_or(std::max(call.service.store.sequencer().now(), last));
-}
 
 // The text of a step: where it is in the body, and where the command has it, sealed.
 template <class C>
@@ -110,7 +103,9 @@ Words read_words(JsonObject& root) {
 Result<Prepared> file(const Call& call, CommandId command_id, service::FileCase command, const Words& said) {
   command.of_case = CaseId(call.service.new_id());
   command.filed_at = said.occurred_at.value_or(call.service.store.sequencer().now());
-  command.filed_on = date_in_zone(command.filed_at, call.service.options.time_zone).value_or(call.service.today());
+  auto zone = call.service.zone(call.principal.company, command.place.community);
+  if (!zone) return pass_on(std::move(zone.error()));
+  command.filed_on = zone->date_at(command.filed_at);
   const PersonId subject = command.reporter.is_nil() ? PersonId(command.of_case.uuid) : command.reporter;
   auto text = seal(call, command_id, subject, FieldClass::free_text, said.text);
   if (!text) return pass_on(std::move(text.error()));

@@ -58,6 +58,49 @@ Result<Prepared> rate_case(Call& call, CommandId command_id);
 Result<Prepared> note_case(Call& call, CommandId command_id);
 Result<Prepared> record_contact(Call& call, CommandId command_id);
 
+// staff and equipment
+Result<Prepared> register_staff(Call& call, CommandId command_id);
+Result<Prepared> qualify_staff(Call& call, CommandId command_id);
+Result<Prepared> plan_shifts(Call& call, CommandId command_id);
+Result<Prepared> record_leave(Call& call, CommandId command_id);
+Result<Prepared> leave_staff(Call& call, CommandId command_id);
+Result<Prepared> register_equipment(Call& call, CommandId command_id);
+Result<Prepared> change_equipment_condition(Call& call, CommandId command_id);
+
+// service policy
+Result<Prepared> set_business_calendar(Call& call, CommandId command_id);
+Result<Prepared> set_order_level(Call& call, CommandId command_id);
+Result<Prepared> set_case_level(Call& call, CommandId command_id);
+Result<Prepared> set_dispatch_rules(Call& call, CommandId command_id);
+Result<Prepared> define_category(Call& call, CommandId command_id);
+Result<Prepared> retire_category(Call& call, CommandId command_id);
+
+// work orders
+Result<Prepared> report_work_order(Call& call, CommandId command_id);
+Result<Prepared> report_work_order_of_household(Call& call, CommandId command_id);
+Result<Prepared> triage_work_order(Call& call, CommandId command_id);
+Result<Prepared> assign_work_order(Call& call, CommandId command_id);
+Result<Prepared> dispatch_work_order(Call& call, CommandId command_id);
+Result<Prepared> claim_work_order(Call& call, CommandId command_id);
+Result<Prepared> accept_work_order(Call& call, CommandId command_id);
+Result<Prepared> decline_work_order(Call& call, CommandId command_id);
+Result<Prepared> transfer_work_order(Call& call, CommandId command_id);
+Result<Prepared> start_travel(Call& call, CommandId command_id);
+Result<Prepared> start_work(Call& call, CommandId command_id);
+Result<Prepared> pause_work(Call& call, CommandId command_id);
+Result<Prepared> resume_work(Call& call, CommandId command_id);
+Result<Prepared> record_work_lines(Call& call, CommandId command_id);
+Result<Prepared> finish_work(Call& call, CommandId command_id);
+Result<Prepared> verify_work_order(Call& call, CommandId command_id);
+Result<Prepared> close_work_order(Call& call, CommandId command_id);
+Result<Prepared> reopen_work_order(Call& call, CommandId command_id);
+Result<Prepared> cancel_work_order(Call& call, CommandId command_id);
+Result<Prepared> rate_work_order(Call& call, CommandId command_id);
+Result<Prepared> record_follow_up_call(Call& call, CommandId command_id);
+Result<Prepared> note_work_order(Call& call, CommandId command_id);
+Result<Prepared> report_outage(Call& call, CommandId command_id);
+Result<Prepared> end_outage(Call& call, CommandId command_id);
+
 // history
 void household_history_answer(Call& call, http::Responder responder);
 void house_history_answer(Call& call, http::Responder responder);

@@ -44,7 +44,7 @@ Result<Decision> decide_on(const Facts& facts, const ChangeEquipmentCondition& c
   if (equipment == nullptr) return fail("equipment-unknown");
   if (equipment->condition == Condition::retired) return fail("equipment-retired");
   if (equipment->condition == command.condition) {
-    return fail("equipment-condition-same", {{"condition", static_cast<std::int64_t>(command.condition)}});
+    return fail("equipment-condition-same");
   }
   if (!is_valid(command.condition) || !is_valid(command.reason)) return fail("equipment-terms-invalid");
   if (!command.order.is_nil()) {

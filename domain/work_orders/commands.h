@@ -23,7 +23,8 @@ struct RetireCategory {
 
 // The house or building says which community it is of: place-mismatch otherwise. The household is the one that lives in
 // the house: the edge reads it from the claim `occupancy`, decide checks it.
-// Outcome: work_order_id, number_year, number, priority; respond_due_at, on_site_due_at, resolve_due_at where promised.
+// Outcome: work_order_id, order_status, number_year, number, priority; respond_due_at, on_site_due_at, resolve_due_at
+// where promised.
 struct ReportWorkOrder {
   WorkOrderId order;
   Place place;

@@ -59,7 +59,17 @@ Estate Blackbox::another_community(const Estate& of, const std::string& code, st
 
 std::string Blackbox::make_key(const Estate& estate, const std::string& role, const std::string& more) {
   Client admin = client(estate.admin_key);
-  return made(admin, "/v1/api-keys", R"({"label":"a key","role":")" + role + "\"" + more + "}", "api_key");
+  std::string members = more;
+  if (role == "technician" && more.find("staff_id") == std::string::npos) {
+    members += ",\"staff_id\":\"" + make_technician(estate, "T-" + new_key().substr(0, 8)) + "\"";
+  }
+  return made(admin, "/v1/api-keys", R"({"label":"a key","role":")" + role + "\"" + members + "}", "api_key");
+}
+
+std::string Blackbox::make_technician(const Estate& estate, const std::string& code, const std::string& more) {
+  Client admin = client(estate.admin_key);
+  return made(admin, "/v1/communities/" + estate.community + "/staff",
+              R"({"code":")" + code + R"(","name":"李师傅")" + more + "}", "staff_id");
 }
 
 Answer Blackbox::charge(Client& client, const Estate& estate, const std::string& household, std::int64_t amount_fen,

@@ -35,8 +35,11 @@ class Blackbox : public testing::Test {
   [[nodiscard]] Client client(const std::string& api_key = {}) const { return Client(server.port(), api_key); }
   // Houses 101, 102 … with a household in each.
   Estate make_estate(const std::string& code, std::size_t houses);
-  // Another key of the company, with further members of the body such as ,"community_id":"…".
+  // Another key of the company, with further members of the body such as ,"community_id":"…". A technician's is that of
+  // a new member of staff unless ,"staff_id":"…" is given.
   std::string make_key(const Estate& estate, const std::string& role, const std::string& more = {});
+  // A member of staff of the community, with further members of the body such as ,"skills":[…].
+  std::string make_technician(const Estate& estate, const std::string& code, const std::string& more = {});
   // A community with a building, a house and a household, in `estate.community` … of the copy that is returned.
   // With further members of the community's body.
   Estate another_community(const Estate& estate, const std::string& code, std::size_t houses,

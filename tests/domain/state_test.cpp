@@ -53,7 +53,11 @@ World a_life() {
   must(billing::RaiseCharge{kHousehold, kRepair, Money{500}, day("2024-06-11"), day("2024-06-30"), {}});
   must(billing::ApplyCredit{kHousehold, day("2024-06-12")});
   must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
-  must(registry::MoveOut{kHousehold, day("2024-06-14")});
+  world.context.recorded_at = parse_instant(work_orders::kLater).value();
+  world.context.today = day("2024-06-24");
+  for (const Command& command : work_and_service()) must(command);
+  world.context.recorded_at = Instant{0};
+  must(registry::MoveOut{kHousehold, day("2024-06-24")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});
   must(access::RevokeApiKey{id<CredentialId>(70)});

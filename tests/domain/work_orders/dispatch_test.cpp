@@ -33,7 +33,7 @@ TEST(DispatchWorkOrder, SendsTheBestAndSaysWhy) {
             staff::OrderTaken{kLi, kCommunity, kOrder, kHouse, {}})
       .then_says({"assignee_id", kLi.uuid})
       .then_says({"score", std::int64_t{400}})
-      .then_says({"status", std::int64_t{3}});
+      .then_says({"order_status", std::int64_t{3}});
 }
 
 TEST(DispatchWorkOrder, CountsLoadZoneAndFamiliarity) {
@@ -97,18 +97,18 @@ TEST(DispatchWorkOrder, TakesNightShiftsOverMidnight) {
   // Monday 9:02 is within a shift that began on Sunday at 22:00 and ends after 11 hours and 3 minutes.
   with_team({shifts(kZhang, {{day("2024-06-16"), 22 * 60, 33 * 60 + 3}})})
       .when(claim(2))
-      .then_says({"status", std::int64_t{4}});
+      .then_says({"order_status", std::int64_t{4}});
   with_team({shifts(kZhang, {{day("2024-06-16"), 22 * 60, 33 * 60 + 2}})}).when(claim(2)).then_refused("off-shift");
   with_team({qualify(kZhang, {{"plumbing", 4, day("2024-06-17")}})})
       .when(claim(2))
-      .then_says({"status", std::int64_t{4}});
+      .then_says({"order_status", std::int64_t{4}});
 }
 
 TEST(DispatchWorkOrder, DoesNotAskAgainWhoDeclined) {
   const std::vector<Command> declined = {triage(1), assign(2), decline(3)};
   with_order(declined).when(dispatch(4, {kZhang})).then_refused("no-candidate");
   Scenario claimed = with_order(declined);
-  claimed.when(claim(4)).then_says({"status", std::int64_t{4}});
+  claimed.when(claim(4)).then_says({"order_status", std::int64_t{4}});
   const std::vector<Command> reopened =
       declined + std::vector<Command>{assign(4), accept(5), start(6), finish(7), reopen(8)};
   with_order(reopened).when(dispatch(9, {kZhang})).then_says({"assignee_id", kZhang.uuid});
@@ -130,7 +130,7 @@ TEST(ClaimWorkOrder, IsWonByTheFirst) {
       .then(WorkOrderAssigned{kOrder, kAtHome, kZhang, {}, DispatchMethod::claim, {}, minute(2)},
             WorkOrderAccepted{kOrder, kAtHome, kZhang, minute(2), 120},
             staff::OrderTaken{kZhang, kCommunity, kOrder, kHouse, {}})
-      .then_says({"status", std::int64_t{4}})
+      .then_says({"order_status", std::int64_t{4}})
       .when(claim(2, kLi))
       .then_refused("order-taken")
       .then_says({"assignee_id", kZhang.uuid});
@@ -168,7 +168,7 @@ TEST(TransferWorkOrder, HandsItToOneWhoMayTakeIt) {
       .then(WorkOrderAssigned{kOrder, kAtHome, kLi, kZhang, DispatchMethod::transfer, {}, minute(20)},
             staff::OrderLetGo{kZhang, kCommunity, kOrder}, staff::OrderTaken{kLi, kCommunity, kOrder, kHouse, {}});
   with_order(way).when(transfer(20, kWang)).then_refused("lacks-skill");
-  with_order(way).when(transfer(20, kWang, {})).then_says({"status", std::int64_t{3}});
+  with_order(way).when(transfer(20, kWang, {})).then_says({"order_status", std::int64_t{3}});
   with_order(way).when(transfer(20, kZhang)).then_refused("already-assigned");
   with_order(way).when(transfer(20, id<StaffId>(99))).then_refused("staff-unknown");
 }

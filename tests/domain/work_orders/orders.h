@@ -29,9 +29,9 @@ inline staff::RegisterStaff technician(StaffId id, std::string code, std::vector
       id, test::kCommunity, std::move(code), person, test::sealed(person, FieldClass::name), {}, std::move(skills), {},
       3};
 }
-// The whole day, every day of two weeks.
+// The whole day, every day of four months.
 inline staff::PlanShifts on_duty(StaffId id) {
-  staff::PlanShifts plan{id, test::day("2024-06-15"), test::day("2024-06-29"), {}};
+  staff::PlanShifts plan{id, test::day("2024-06-15"), test::day("2024-10-15"), {}};
   for (Date date = plan.from; date < plan.to; date = add_days(date, 1)) plan.shifts.push_back({date, 0, 1'440});
   return plan;
 }

@@ -1,0 +1,283 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <map>
+
+#include "domain/base/time.h"
+#include "tests/blackbox/estate.h"
+
+// Work orders from the report to the closing, as the binary answers.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class WorkOrders : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    Client admin = client(estate.admin_key);
+    const Answer category =
+        admin.post("/v1/work-order-categories",
+                   R"({"code":"pipes","name":"水管","usual_priority":"p1","skill":"plumbing","skill_level":2})");
+    ASSERT_EQ(category.status, 201) << category.body;
+    pipes = category.text("category_id");
+    zhang = plumber("W-1", 3);
+    li = plumber("W-2", 5);
+  }
+  // On duty round the clock, today and some days around it.
+  std::string plumber(const std::string& code, int level) {
+    const std::string id =
+        make_technician(estate, code, R"(,"skills":[{"code":"plumbing","level":)" + std::to_string(level) + "}]");
+    Client admin = client(estate.admin_key);
+    const Answer planned = admin.post("/v1/staff/" + id + "/shifts", round_the_clock());
+    EXPECT_EQ(planned.status, 200) << planned.body;
+    return id;
+  }
+  static std::string round_the_clock();
+
+  std::string key_of(const std::string& staff) {
+    return make_key(estate, "technician", ",\"staff_id\":\"" + staff + "\"");
+  }
+  std::string report(Client& by, std::size_t household = 0) {
+    const Answer answer =
+        by.post("/v1/households/" + estate.households[household] + "/work-orders",
+                "{\"category_id\":\"" + pipes + R"(","description":"厨房水管爆裂","contact":"13800001234"})");
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    EXPECT_EQ(answer.header("Location"), "/v1/work-orders/" + answer.text("work_order_id"));
+    EXPECT_EQ(answer.text("order_status"), "reported");
+    EXPECT_EQ(answer.text("priority"), "p1");
+    return answer.text("work_order_id");
+  }
+  static Answer step(Client& by, const std::string& order, const std::string& what, const std::string& body = "{}") {
+    return by.post("/v1/work-orders/" + order + "/" + what, body);
+  }
+  static std::string to(const std::string& staff) { return "{\"staff_id\":\"" + staff + "\"}"; }
+
+  Estate estate;
+  std::string pipes;
+  std::string zhang;
+  std::string li;
+};
+
+std::string WorkOrders::round_the_clock() {
+  const auto now = std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now().time_since_epoch());
+  const Date from{static_cast<std::int32_t>(now.count() / 24) - 3};
+  std::string shifts;
+  for (int n = 0; n < 7; ++n) {
+    shifts += std::string(n == 0 ? "" : ",") + R"({"date":")" + to_string(add_days(from, n)) +
+              R"(","from_minute":0,"to_minute":1440})";
+  }
+  return R"({"from":")" + to_string(from) + R"(","to":")" + to_string(add_days(from, 7)) + R"(","shifts":[)" + shifts +
+         "]}";
+}
+
+TEST_F(WorkOrders, GoFromTheReportToTheClosingWithAChargeOnTheWay) {
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  Client desk = client(make_key(estate, "front_desk"));
+  Client technician = client(key_of(li));
+  const std::string order = report(resident);
+  EXPECT_EQ(step(desk, order, "triage").text("order_status"), "triaged");
+  const Answer dispatched = step(desk, order, "dispatch");
+  EXPECT_EQ(dispatched.text("assignee_id"), li) << dispatched.body;
+  EXPECT_EQ(dispatched.number("score"), 400);
+  EXPECT_EQ(step(technician, order, "acceptance").text("order_status"), "accepted");
+  EXPECT_EQ(step(technician, order, "travel").text("order_status"), "en_route");
+  EXPECT_EQ(step(technician, order, "start").text("order_status"), "on_site");
+  EXPECT_EQ(
+      step(technician, order, "pause", R"({"reason":"waiting_for_owner","note":"业主取钥匙"})").text("order_status"),
+      "paused");
+  EXPECT_THAT(step(technician, order, "resumption").text("order_status"), "on_site");
+  const Answer lines = step(technician, order, "lines",
+                            R"({"lines":[{"kind":"material","name":"球阀","quantity_milli":2000,
+                                "unit_price_micro_yuan":45500000,"chargeable":true},
+                                {"kind":"visit","name":"上门","quantity_milli":1000,"unit_price_micro_yuan":0}],
+                                "fee_item_id":")" +
+                                estate.repair + "\"}");
+  EXPECT_EQ(lines.status, 200) << lines.body;
+  EXPECT_EQ(lines.number("charged_fen"), 9'100);
+  EXPECT_EQ(lines.number("bill_number"), 1);
+  const Answer arrears = resident.send("GET", "/v1/households/" + estate.households[0] + "/arrears", {},
+                                       {{"Min-Position", lines.header("Event-Position")}});
+  EXPECT_THAT(arrears.body, HasSubstr("9100"));
+  EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"replaced"})").text("order_status"), "work_done");
+  EXPECT_EQ(step(resident, order, "verification").text("order_status"), "verified");
+  EXPECT_EQ(step(resident, order, "ratings", R"({"score":5,"comment":"很快"})").status, 200);
+  EXPECT_EQ(step(desk, order, "calls", R"({"reached":true,"satisfied":true})").status, 200);
+  EXPECT_EQ(step(desk, order, "closure").text("order_status"), "closed");
+  EXPECT_EQ(step(resident, order, "reopening", R"({"reason":"fault_again"})").number("times"), 1);
+}
+
+TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const std::string order = report(desk);
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  EXPECT_EQ(step(desk, order, "assignment", to(zhang)).status, 200);
+  const std::string before = durable_position();
+  const Answer refused = step(desk, order, "completion", R"({"resolution":"repaired"})");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.problem(), "step-not-allowed");
+  EXPECT_EQ(refused.text("order_status"), "assigned");
+  EXPECT_EQ(boost::json::serialize(refused.json().at("allowed_order_steps")),
+            R"(["triage","assign","accept","decline","transfer","cancel","cancel_by_supervisor","note"])");
+  EXPECT_EQ(durable_position(), before);
+}
+
+TEST_F(WorkOrders, AreClaimedByTheFirst) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client first = client(key_of(zhang));
+  Client second = client(key_of(li));
+  const std::string order = report(desk);
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  EXPECT_EQ(step(desk, order, "claim").problem(), "not-permitted");
+  EXPECT_EQ(step(first, order, "claim").text("order_status"), "accepted");
+  EXPECT_EQ(step(second, order, "claim").problem(), "order-taken");
+  EXPECT_EQ(step(second, order, "start").problem(), "not-the-assignee");
+  EXPECT_EQ(step(second, order, "start").status, 403);
+  EXPECT_EQ(step(first, order, "transfer", to(li)).text("assignee_id"), li);
+  EXPECT_EQ(step(second, order, "decline", R"({"reason":"lacks_parts"})").text("order_status"), "triaged");
+}
+
+TEST_F(WorkOrders, StoreNothingOfWhatIsNotSo) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const Estate other = another_community(estate, "hill", 1);
+  const std::string order = report(desk);
+  const std::string here = "/v1/communities/" + estate.community + "/work-orders";
+  const std::string leak = "{\"category_id\":\"" + pipes + R"(","source":"phone","description":"漏水")";
+  const std::string of_order = "/v1/work-orders/" + order;
+  const std::string before = durable_position();
+  struct Row {
+    std::string target, body, problem;
+    int status;
+  };
+  const Row rows[] = {
+      {here, R"({"category_id":"018f3b2a-7c1d-7e2f-9a3b-00000000dead","source":"phone","description":"x"})",
+       "category-unknown", 404},
+      {here, leak + ",\"house_id\":\"" + other.houses[0] + "\"}", "place-mismatch", 422},
+      {here, leak + ",\"building_id\":\"" + other.building + "\"}", "place-mismatch", 422},
+      {here, leak + ",\"house_id\":\"" + estate.community + "\"}", "house-unknown", 404},
+      {here, leak + R"(,"priority":"p9"})", "wrong-type", 400},
+      {here, leak + R"(,"occurred_at":"2099-01-01T00:00:00Z"})", "occurred-in-future", 422},
+      {here, leak + R"(,"occurred_at":"2020-01-01T00:00:00Z"})", "backdating-needs-permission", 403},
+      {of_order + "/triage", R"({"occurred_at":"2026-01-01T00:00:00Z"})", "step-before-last", 422},
+      {of_order + "/triage", R"({"category_id":"018f3b2a-7c1d-7e2f-9a3b-00000000dead"})", "category-unknown", 404},
+      {of_order + "/ratings", R"({"score":0})", "out-of-range", 400},
+      {of_order + "/ratings", R"({"score":6})", "out-of-range", 400},
+      {of_order + "/ratings", R"({"score":5})", "step-not-allowed", 409},
+      {"/v1/work-orders/" + estate.community + "/triage", "{}", "work-order-unknown", 404},
+  };
+  for (const Row& row : rows) {
+    const Answer answer = desk.post(row.target, row.body);
+    EXPECT_EQ(answer.status, row.status) << row.target << row.body << answer.body;
+    EXPECT_EQ(answer.problem(), row.problem) << row.target << row.body << answer.body;
+  }
+  EXPECT_EQ(durable_position(), before);
+}
+
+TEST_F(WorkOrders, TakeTwoHundredNotesOfAThousand) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const std::string order = report(desk);
+  std::map<int, int> answers;
+  for (int i = 0; i < 1'000; ++i) ++answers[step(desk, order, "notes", R"({"note":"又来电"})").status];
+  EXPECT_EQ(answers, (std::map<int, int>{{200, 200}, {422, 800}}));
+}
+
+TEST_F(WorkOrders, OfAHouseholdAreThereForItsResidentsOnly) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client own = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  Client stranger = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[1] + "\""));
+  const std::string order = report(desk);
+  const std::string reason = R"({"reason":"by_resident"})";
+  EXPECT_EQ(step(stranger, order, "cancellation", reason).problem(), "work-order-unknown");
+  EXPECT_EQ(step(own, order, "triage").problem(), "not-permitted");
+  EXPECT_EQ(step(own, order, "cancellation", reason).text("order_status"), "cancelled");
+  const Estate other = another_community(estate, "hill", 1);
+  Client elsewhere = client(make_key(estate, "front_desk", ",\"community_id\":\"" + other.community + "\""));
+  EXPECT_EQ(step(elsewhere, order, "notes", R"({"note":"x"})").problem(), "work-order-unknown");
+}
+
+TEST_F(WorkOrders, AreCancelledAfterTheBeginningByASupervisorOnly) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  const std::string order = report(desk);
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  EXPECT_EQ(step(desk, order, "assignment", to(zhang)).status, 200);
+  EXPECT_EQ(step(desk, order, "acceptance").status, 200) << "on behalf of the technician";
+  EXPECT_EQ(step(desk, order, "start").status, 200);
+  EXPECT_EQ(step(desk, order, "cancellation", R"({"reason":"duplicate"})").problem(), "step-not-allowed");
+  EXPECT_EQ(step(manager, order, "cancellation", R"({"reason":"duplicate"})").text("order_status"), "cancelled");
+}
+
+TEST_F(WorkOrders, TwoDecisionsOnOneReadingAreOneTooMany) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const std::string order = report(desk);
+  const Answer triaged = step(desk, order, "triage");
+  const std::string read = triaged.header("ETag");
+  const std::string assignment = "/v1/work-orders/" + order + "/assignment";
+  EXPECT_EQ(desk.post(assignment, to(zhang), {}, {{"If-Match", read}}).status, 200);
+  EXPECT_EQ(desk.post(assignment, to(li), {}, {{"If-Match", read}}).status, 412);
+}
+
+TEST_F(WorkOrders, OfAnOutageAndOnEquipmentNameThem) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  const std::string community = "/v1/communities/" + estate.community;
+  const Answer pump = manager.post(community + "/equipment", R"({"code":"P-1","name":"生活水泵","kind":"water_pump"})");
+  ASSERT_EQ(pump.status, 201) << pump.body;
+  EXPECT_EQ(manager
+                .post("/v1/equipment/" + pump.text("equipment_id") + "/condition",
+                      R"({"condition":"out_of_service","reason":"fault"})")
+                .status,
+            200);
+  const Answer outage = desk.post(
+      community + "/outages", R"({"utility":"water","notice":"水泵检修","building_ids":[")" + estate.building + "\"]}");
+  ASSERT_EQ(outage.status, 201) << outage.body;
+  const Answer order =
+      desk.post(community + "/work-orders",
+                "{\"category_id\":\"" + pipes + R"(","source":"outage","description":"停水","outage_id":")" +
+                    outage.text("outage_id") + "\",\"equipment_id\":\"" + pump.text("equipment_id") +
+                    "\",\"building_id\":\"" + estate.building + "\"}");
+  EXPECT_EQ(order.status, 201) << order.body;
+  EXPECT_EQ(desk.post("/v1/outages/" + outage.text("outage_id") + "/end", "{}").status, 200);
+  EXPECT_EQ(desk.post("/v1/outages/" + outage.text("outage_id") + "/end", "{}").problem(), "outage-ended");
+}
+
+TEST_F(WorkOrders, ArePromisedWhatThePolicySays) {
+  Client manager = client(make_key(estate, "community_manager", ",\"community_id\":\"" + estate.community + "\""));
+  const std::string policy = "/v1/communities/" + estate.community + "/service-policy/";
+  EXPECT_EQ(manager.post(policy + "order-levels", R"({"priority":"p1","hours":"round_the_clock"})").status, 200);
+  EXPECT_EQ(manager.post(policy + "calendar", R"({"week":{}})").problem(), "calendar-invalid");
+  EXPECT_EQ(manager.post(policy + "dispatch-rules", R"({"skill_weight":1001})").problem(), "out-of-range");
+  EXPECT_EQ(manager.post("/v1/work-order-categories", R"({"code":"x","name":"x","usual_priority":"p4"})").problem(),
+            "not-permitted")
+      << "categories are the company's";
+  Client desk = client(make_key(estate, "front_desk"));
+  const Answer order = desk.post("/v1/households/" + estate.households[0] + "/work-orders",
+                                 "{\"category_id\":\"" + pipes + R"(","description":"漏水"})");
+  EXPECT_EQ(order.status, 201);
+  EXPECT_THAT(order.body, Not(HasSubstr("_due_at"))) << "nothing is promised any more";
+}
+
+TEST_F(WorkOrders, KeepWhatPeopleSaySealed) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const std::string order = report(desk);
+  const Answer feed = client(make_key(estate, "auditor")).get("/v1/events?types=WorkOrderReported,StaffRegistered");
+  EXPECT_THAT(feed.body, HasSubstr(order));
+  for (const char* told : {"厨房水管爆裂", "13800001234", "李师傅"}) EXPECT_THAT(feed.body, Not(HasSubstr(told)));
+}
+
+TEST_F(WorkOrders, ATechniciansKeyIsThatOfAMemberOfStaff) {
+  Client admin = client(estate.admin_key);
+  EXPECT_EQ(admin.post("/v1/api-keys", R"({"role":"technician","label":"app"})").problem(), "credential-scope-invalid");
+  EXPECT_EQ(admin.post("/v1/api-keys", R"({"role":"cashier","label":"till","staff_id":")" + zhang + "\"}").problem(),
+            "credential-scope-invalid");
+  EXPECT_EQ(admin.post("/v1/api-keys", R"({"role":"technician","label":"app","staff_id":")" + estate.community + "\"}")
+                .problem(),
+            "staff-unknown");
+}
+
+}  // namespace
+}  // namespace steward::blackbox
