@@ -42,8 +42,8 @@ enum class Permission : std::uint8_t {
   manage_equipment,       // the equipment register
   set_service_policy,     // business hours, times promised, dispatch rules, categories
   manage_keys,            // API keys of the own company
-  operate,            // views, rebuilds, metrics, the clock: is_operators
-  manage_companies,   // companies of the log: is_operators
+  operate,                // views, rebuilds, metrics, the clock: is_operators
+  manage_companies,       // companies of the log: is_operators
 };
 
 // What one object of a company is to be seen by: whose credential it is.

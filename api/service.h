@@ -11,8 +11,8 @@
 #include "api/access_policy.h"
 #include "api/http/server.h"
 #include "api/metrics.h"
-#include "eventstore/keyring/keyring.h"
 #include "eventstore/base/time_zone.h"
+#include "eventstore/keyring/keyring.h"
 #include "eventstore/store.h"
 #include "projections/engine.h"
 

@@ -207,7 +207,9 @@ Result<Range> asked_range(const Call& call) {
   if (!to) return pass_on(std::move(to.error()));
   Range range;
   range.period = period->value_or(Period::whole);
-  range.to = to->value_or(add_days(call.service.today(), 1));
+  auto today = call.service.today(call.principal.company, call.principal.community);
+  if (!today) return pass_on(std::move(today.error()));
+  range.to = to->value_or(add_days(*today, 1));
   range.from = from->value_or(first_day(month_of(add_days(range.to, -1))));
   const std::int32_t days = days_between(range.from, range.to);
   const std::int32_t most = range.period == Period::day ? 366 : kMostDays;

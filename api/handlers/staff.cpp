@@ -105,9 +105,12 @@ Result<Prepared> record_leave(Call& call, CommandId) {
 }
 
 Result<Prepared> leave_staff(Call& call, CommandId) {
-  return of_staff<staff::LeaveStaff>(call, [&](JsonObject& root, auto& command) {
-    command.left_on = root.optional_date("left_on").value_or(call.service.today());
-  });
+  auto staff = call.path_id<StaffId>(0);
+  if (!staff) return pass_on(std::move(staff.error()));
+  auto today = call.today_of(stream_of(*staff));
+  if (!today) return pass_on(std::move(today.error()));
+  return of_staff<staff::LeaveStaff>(
+      call, [&](JsonObject& root, auto& command) { command.left_on = root.optional_date("left_on").value_or(*today); });
 }
 
 Result<Prepared> register_equipment(Call& call, CommandId) {

@@ -83,12 +83,16 @@ Result<Prepared> resume_work(Call& call, CommandId command_id) {
 // What is chargeable is due in a month unless it is paid on the spot.
 Result<Prepared> record_work_lines(Call& call, CommandId command_id) {
   constexpr std::int32_t kUsualDaysToPay = 30;
+  auto order = call.path_id<WorkOrderId>(0);
+  if (!order) return pass_on(std::move(order.error()));
+  auto today = call.today_of(stream_of(*order));
+  if (!today) return pass_on(std::move(today.error()));
   return order_step<work_orders::RecordWorkLines>(
       call, command_id, [&](JsonObject& root, auto& command, std::string&) -> Sealed* {
         auto lines = root.required_array("lines", 1, work_orders::kMostLines);
         command.lines = read_lines(lines);
         command.fee_item = root.optional_id<FeeItemId>("fee_item_id").value_or(FeeItemId{});
-        command.charge_date = root.optional_date("charge_date").value_or(call.service.today());
+        command.charge_date = root.optional_date("charge_date").value_or(*today);
         command.due_date = root.optional_date("due_date").value_or(add_days(command.charge_date, kUsualDaysToPay));
         return nullptr;
       });

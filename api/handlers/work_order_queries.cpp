@@ -68,7 +68,9 @@ Result<bool> may_see(const Call& call, const Board& board, const WorkOrderRow& o
   auto own = own_row(call, board);
   if (!own) return pass_on(std::move(own.error()));
   if (!*own) return false;
-  return claimable(board, **own, order, call.service.today());
+  auto today = call.service.today(call.principal.company, order.place.community);
+  if (!today) return pass_on(std::move(today.error()));
+  return claimable(board, **own, order, *today);
 }
 
 boost::json::value window_value(const std::optional<work_orders::Window>& window) {
@@ -304,9 +306,11 @@ Result<Reply> list_claimable_work_orders(Call& call) {
   filter.statuses = {Status::triaged};
   auto page = board->orders.page(OrderSort::priority, filter, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto today = call.service.today(call.principal.company, (*by)->member.community);
+  if (!today) return pass_on(std::move(today.error()));
   std::vector<WorkOrderRow> theirs;
   for (WorkOrderRow& row : page->rows) {
-    auto may = claimable(*board, **by, row, call.service.today());
+    auto may = claimable(*board, **by, row, *today);
     if (!may) return pass_on(std::move(may.error()));
     if (*may) theirs.push_back(std::move(row));
   }
