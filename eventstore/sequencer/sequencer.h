@@ -72,13 +72,12 @@ class Sequencer {
   // Stops taking commands for a while, with the error that callers get (storage-full, index-rebuilding).
   void refuse_writes(std::optional<Error> why);
 
-  // The log's time: what the next command would be recorded at, or a little before it.
+  // The log's time: what the next command would be recorded at, or a little before it; not moved by a jump of the wall
+  // clock.
   [[nodiscard]] Instant now() const { return clock_.now(); }
   // A wall clock that jumped is alarmed; an operator accepts it (base/clock.h).
   [[nodiscard]] bool clock_alarmed() const { return clock_.alarmed(); }
   void accept_clock() { clock_.accept(); }
-  // What recorded_at would be now: not moved by a jump of the wall clock.
-  [[nodiscard]] Instant now() const { return clock_.now(); }
 
   [[nodiscard]] const SequencerCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t queued() const;
