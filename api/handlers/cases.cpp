@@ -42,13 +42,15 @@ PersonId subject_of(const service::Case& of) { return of.reporter.is_nil() ? Per
 template <class C>
 struct Said {
   std::string_view field;
-  Sealed C::*into = nullptr;  // null: the step has none
+  Sealed C::*into;
   bool required = true;
 };
+struct SaysNothing {};
 
 // A step of the case in the path. `read` takes the other fields of the body into the command.
-template <class C, class Read>
-Result<Prepared> step(Call& call, CommandId command_id, const Read& read, const Said<C>& said = {}) {
+template <class C, class Read, class Text>
+Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& read, const Text& said) {
+  constexpr bool kSays = !std::is_same_v<Text, SaysNothing>;
   auto of = case_of_path(call);
   if (!of) return pass_on(std::move(of.error()));
   auto body = JsonBody::parse(call.request.body);
@@ -58,14 +60,14 @@ Result<Prepared> step(Call& call, CommandId command_id, const Read& read, const 
   command.of_case = (*of)->id;
   read(root, command);
   std::string text;
-  if (said.into != nullptr) {
+  if constexpr (kSays) {
     text = said.required ? root.required_text(said.field, kLongestText)
                          : root.optional_text(said.field, kLongestText).value_or("");
   }
   const auto occurred_at = root.optional_instant("occurred_at");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   command.at = time_of(call, occurred_at, (*of)->last_step_at);
-  if (said.into != nullptr) {
+  if constexpr (kSays) {
     auto sealed = seal(call, command_id, subject_of(**of), FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
     command.*said.into = std::move(*sealed);
@@ -74,6 +76,15 @@ Result<Prepared> step(Call& call, CommandId command_id, const Read& read, const 
   prepared.status = 200;
   prepared.occurred_at = occurred_at;
   return prepared;
+}
+
+template <class C, class Read>
+Result<Prepared> step(Call& call, CommandId command_id, const Read& read) {
+  return step_that_says<C>(call, command_id, read, SaysNothing{});
+}
+template <class C, class Read>
+Result<Prepared> step(Call& call, CommandId command_id, const Read& read, const Said<C>& said) {
+  return step_that_says<C>(call, command_id, read, said);
 }
 
 constexpr auto kNothingElse = [](JsonObject&, auto&) {};

@@ -33,10 +33,10 @@ Result<PlaceAndOwner> place_of(const Call& call, CommunityId community, Building
   }
   if (house.is_nil()) return PlaceAndOwner{{community, building, {}, {}}, {}};
   if (auto head = call.reach(stream_of(house), "house-unknown"); !head) return pass_on(std::move(head.error()));
-  auto stands = known<registry::HouseState, registry::HouseRegistered>(call, house);
+  auto stands = known<registry::HouseState, registry::House>(call, house);
   if (!stands) return pass_on(std::move(stands.error()));
   if (*stands == nullptr) return fail("house-unknown");
-  const BuildingId of_house = building.is_nil() ? (*stands)->building : building;
+  const BuildingId of_house = building.is_nil() ? (*stands)->registered.building : building;
   const Claim occupancy{ClaimKind::occupancy, std::string(house.uuid.view())};
   auto holder = call.service.store.knowledge().claim(call.principal.company, occupancy);
   if (!holder) return pass_on(std::move(holder.error()));
