@@ -195,7 +195,7 @@ struct Range {
   Date to;
   Period period = Period::whole;
 };
-Result<Range> asked_range(const Call& call) {
+Result<Range> asked_range(const Call& call, CommunityId community) {
   static constexpr std::array kPeriods = {EnumName<Period>{"range", Period::whole},
                                           EnumName<Period>{"day", Period::day},
                                           EnumName<Period>{"month", Period::month}};
@@ -207,7 +207,7 @@ Result<Range> asked_range(const Call& call) {
   if (!to) return pass_on(std::move(to.error()));
   Range range;
   range.period = period->value_or(Period::whole);
-  auto today = call.service.today(call.principal.company, call.principal.community);
+  auto today = call.service.today(call.principal.company, community);
   if (!today) return pass_on(std::move(today.error()));
   range.to = to->value_or(add_days(*today, 1));
   range.from = from->value_or(first_day(month_of(add_days(range.to, -1))));
@@ -259,10 +259,10 @@ Result<boost::json::object> open_now(const ReadLease& lease, const BoardScope& s
 Result<Reply> get_analytics(Call& call) {
   auto at = asked_instant(call);
   if (!at) return pass_on(std::move(at.error()));
-  auto range = asked_range(call);
-  if (!range) return pass_on(std::move(range.error()));
   auto place = asked_place(call);
   if (!place) return pass_on(std::move(place.error()));
+  auto range = asked_range(call, place->community);
+  if (!range) return pass_on(std::move(range.error()));
   using Kind = BoardScope::Kind;
   ListChoice choice(call.principal.company);
   choice.unless_nil(Kind::community, place->community).unless_nil(Kind::building, place->building);

@@ -6,6 +6,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
 #include "api/json/reader.h"
+#include "api/names.h"
 #include "api/route.h"
 
 // How the steps of work orders become commands. What people write is sealed for the one who reported; where nobody is
@@ -22,6 +23,9 @@ namespace steward::api {
 
 // Steps that were made long ago are entered by whoever answers for the orders.
 [[nodiscard]] inline bool may_backdate_steps(const Call& call) { return call.may(Permission::supervise_work_orders); }
+[[nodiscard]] inline BackdatingReason read_backdating(json::JsonObject& root) {
+  return root.optional_enum("backdating_reason", words(kBackdatingReasonNames)).value_or(BackdatingReason::none);
+}
 
 // A step of the order in the path. `read` takes the fields of the body into the command; it gives the place of its
 // text, to be sealed there, or null when the step has none. A technician makes it as the one whose key it is, everybody
@@ -41,6 +45,7 @@ template <class C, class Read>
   std::string text;
   Sealed* const place_of_text = read(root, command, text);
   const auto occurred_at = root.optional_instant("occurred_at");
+  const BackdatingReason backdating = read_backdating(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   command.at = time_of(call, occurred_at, (*order)->last_step_at);
   if (place_of_text != nullptr) {
@@ -52,6 +57,7 @@ template <class C, class Read>
   prepared.status = 200;
   prepared.occurred_at = occurred_at;
   prepared.may_backdate = may_backdate_steps(call);
+  prepared.backdating = backdating;
   return prepared;
 }
 

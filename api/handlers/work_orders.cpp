@@ -25,11 +25,12 @@ struct Words {
   std::string description;
   std::string contact;
   std::optional<Instant> occurred_at;
+  BackdatingReason backdating;
 };
 
 Words read_words(JsonObject& root) {
   return {root.required_text("description", kLongestText), root.optional_string("contact", 32).value_or(""),
-          root.optional_instant("occurred_at")};
+          root.optional_instant("occurred_at"), read_backdating(root)};
 }
 
 Result<Prepared> report(const Call& call, CommandId command_id, work_orders::ReportWorkOrder command,
@@ -52,6 +53,7 @@ Result<Prepared> report(const Call& call, CommandId command_id, work_orders::Rep
   prepared.collection = "/v1/work-orders/";
   prepared.occurred_at = said.occurred_at;
   prepared.may_backdate = may_backdate_steps(call);
+  prepared.backdating = said.backdating;
   return prepared;
 }
 
