@@ -45,11 +45,12 @@ class Desk {
   AnyId make() {
     return AnyId(service_->new_id());
   }
-  Sealed sealed(FieldClass field, std::string_view words) {
-    return *directory_->keyring().seal({company_, make<PersonId>(), field, make<CommandId>()}, words);
+  Sealed sealed(FieldClass field, std::string_view words, PersonId subject = {}) {
+    if (subject.is_nil()) subject = make<PersonId>();
+    return *directory_->keyring().seal({company_, subject, field, make<CommandId>()}, words);
   }
   Instant now() { return clock_.now(); }
-  Date today() { return service_->today(); }
+  Date today() { return *service_->today(company_, {}); }
   void submit(Command command, bool by_operator = false) {
     Submission submission;
     const std::string name(command_name(command));
@@ -128,8 +129,7 @@ class Boards : public Blackbox {
       command.community = id_of<CommunityId>(estate.community);
       command.code = member == &plumber ? "7" : "12";
       command.person = desk.make<PersonId>();
-      command.name = desk.sealed(FieldClass::name, "李师傅");
-      command.name.subject = command.person;
+      command.name = desk.sealed(FieldClass::name, "李师傅", command.person);
       if (member == &plumber) command.skills = {{"plumbing", 3, std::nullopt}};
       desk.submit(command);
       desk.submit(staff::PlanShifts{*member, desk.today(), add_days(desk.today(), 1), {{desk.today(), 0, 1'440}}});
