@@ -277,6 +277,11 @@ Result<Reply> list_work_orders(Call& call) {
   auto board = open_board(call);
   if (!board) return pass_on(std::move(board.error()));
   ClockTeller clocks(board->orders, call.principal.company, *at);
+  if (!filter->category.is_nil()) {
+    auto category = board->orders.category(call.principal.company, filter->category);
+    if (!category) return pass_on(std::move(category.error()));
+    if (!*category) return fail("category-unknown");
+  }
   // A technician's key without its person: nothing is theirs.
   if (is_technician(call) && call.principal.staff.is_nil()) {
     return order_page(call, *board, clocks, BoardPage<WorkOrderRow>{});
