@@ -53,7 +53,8 @@ endforeach()
 changed_copy(appended_field billing.fbs "  receipt_number:long;\n  posting:Posting (required);\n"
              "  receipt_number:long;\n  posting:Posting (required);\n  note:string;\n")
 expect(appended_field TRUE)
-changed_copy(appended_event steward.fbs "ContactRecorded\n}" "ContactRecorded, Rehearsed\n}\ntable Rehearsed { n:int; }")
+# Behind the last event, whichever that is.
+changed_copy(appended_event steward.fbs "\n}\n\n// The payload" ", Rehearsed\n}\ntable Rehearsed { n:int; }\n\n// The payload")
 expect(appended_event TRUE)
 changed_copy(reordered_fields billing.fbs "  receipt_year:int;\n  receipt_number:long;\n"
              "  receipt_number:long;\n  receipt_year:int;\n")
