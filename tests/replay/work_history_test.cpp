@@ -20,7 +20,7 @@ class BurstPipe : public testing::Test {
     return household_history(story.store().index(), question).value();
   }
   std::vector<std::string> told(Language language, bool full) {
-    const HistoryReader reader{language, LocalTime::in("Asia/Shanghai").value(), &story.keyring(), full, &names};
+    const HistoryReader reader{language, TimeZone::usual(), &story.keyring(), full, &names};
     const Telling telling = telling_for(reader, test::Story::kCompany);
     std::vector<std::string> lines;
     for (const HistoryEntry& entry : history().entries) lines.push_back(narrate(entry.recorded.event, telling));
