@@ -219,7 +219,9 @@ TEST(Events, OfServiceBelongToTheirPlace) {
       if (recorded.stream.kind == StreamKind::staff) return TagKind::staff;
       return std::nullopt;
     }();
-    if (kind) EXPECT_NE(std::find(tags.begin(), tags.end(), Tag{*kind, recorded.stream.id}), tags.end()) << name;
+    if (kind) {
+      EXPECT_NE(std::find(tags.begin(), tags.end(), Tag{*kind, recorded.stream.id}), tags.end()) << name;
+    }
     Event at_home = recorded.event;
     const bool placed = std::visit(
         []<class E>(E& event) {
