@@ -51,10 +51,10 @@ TEST_F(History, HasTheBalanceAfterEveryEvent) {
 }
 
 TEST_F(History, TellsTheStoryInEnglish) {
-  const Telling telling = telling_for(reader(Language::english, false), test::Story::kCompany);
+  const HistoryReader teller = reader(Language::english, false);
   std::vector<std::string> words;
   for (const HistoryEntry& entry : of(about(story.zhang)).entries) {
-    words.push_back(narrate(entry.recorded.event, telling));
+    words.push_back(narrate(entry.recorded, telling_for(teller, entry.recorded)));
   }
   EXPECT_EQ(words, (std::vector<std::string>{
                        "张* moved in on 2026-01-01, phone 138****1234",
@@ -72,10 +72,10 @@ TEST_F(History, TellsTheStoryInEnglish) {
 }
 
 TEST_F(History, TellsTheStoryInChinese) {
-  const Telling telling = telling_for(reader(Language::chinese, true), test::Story::kCompany);
+  const HistoryReader teller = reader(Language::chinese, true);
   std::vector<std::string> words;
   for (const HistoryEntry& entry : of(about(story.zhang)).entries) {
-    words.push_back(narrate(entry.recorded.event, telling));
+    words.push_back(narrate(entry.recorded, telling_for(teller, entry.recorded)));
   }
   EXPECT_EQ(words, (std::vector<std::string>{
                        "张伟 于 2026-01-01 入住，电话 13812341234",

@@ -21,9 +21,10 @@ class BurstPipe : public testing::Test {
   }
   std::vector<std::string> told(Language language, bool full) {
     const HistoryReader reader{language, TimeZone::usual(), &story.keyring(), full, &names};
-    const Telling telling = telling_for(reader, test::Story::kCompany);
     std::vector<std::string> lines;
-    for (const HistoryEntry& entry : history().entries) lines.push_back(narrate(entry.recorded.event, telling));
+    for (const HistoryEntry& entry : history().entries) {
+      lines.push_back(narrate(entry.recorded, telling_for(reader, entry.recorded)));
+    }
     return lines;
   }
 
