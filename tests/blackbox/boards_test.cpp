@@ -243,7 +243,7 @@ TEST_F(Boards, AResidentSeesTheOwnOrdersCasesAndTimelineWithoutTheDesksNotes) {
   Client resident = client(resident_key);
   const Answer orders = resident.get("/v1/work-orders");
   ASSERT_EQ(items(orders), 1U) << orders.body;
-  EXPECT_EQ(orders.json().at("items").at(0).at("work_order_id"), to_string(done));
+  EXPECT_EQ(orders.json().at("items").at(0).at("work_order_id"), to_string(done).c_str());
   EXPECT_EQ(orders.json().at("items").at(0).at("description"), "kitchen tap drips");
   EXPECT_EQ(items(resident.get("/v1/work-orders?community_id=" + estate.community)), 1U);
   EXPECT_EQ(resident.get("/v1/work-orders?household_id=" + estate.households[1]).problem(), "household-unknown");
@@ -308,7 +308,7 @@ TEST_F(Boards, ATechnicianSeesTheOwnOrdersAndThoseToBeTaken) {
 TEST_F(Boards, CasesStaffAndEquipmentAreShown) {
   const Answer cases = admin->get("/v1/cases?kind=complaint&severity=3&subject=repair_quality");
   ASSERT_EQ(items(cases), 1U) << cases.body;
-  EXPECT_EQ(cases.json().at("items").at(0).at("work_order_ids").at(0), to_string(done));
+  EXPECT_EQ(cases.json().at("items").at(0).at("work_order_ids").at(0), to_string(done).c_str());
   EXPECT_EQ(items(admin->get("/v1/cases?kind=praise")), 0U);
   EXPECT_EQ(admin->get("/v1/case-board").json().at("statuses").at("accepted").at("by_kind").at("complaint"), 1);
   EXPECT_EQ(admin->get("/v1/cases/" + to_string(complaint)).json().at("sla").at("respond").at("standing"), "met");
