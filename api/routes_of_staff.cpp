@@ -58,14 +58,14 @@ constexpr std::string_view kCalendarBody =
     R"({"type":"object","additionalProperties":false,"required":["week"],"properties":{
       "week":{"type":"object","description":"a day that is not named is closed","additionalProperties":false,
         "patternProperties":{"^(mon|tues|wednes|thurs|fri|satur|sun)day$":{"type":"array","maxItems":12,"items":{
-          "type":"object","additionalProperties":false,"required":["from_minute","to_minute"],"properties":{"from_minute":{"type":"integer","minimum":0,"maximum":1439},
-            "to_minute":{"type":"integer","minimum":1,"maximum":1440}}}}}},
+          "type":"object","additionalProperties":false,"required":["from_minute","to_minute"],"properties":{
+            "from_minute":{"type":"integer","minimum":0,"maximum":1439},"to_minute":{"type":"integer","minimum":1,"maximum":1440}}}}}},
       "special_days":{"type":"array","maxItems":400,"description":"holidays and days that are worked in their place",
         "items":{"type":"object","additionalProperties":false,"required":["date","open"],"properties":{
           "date":{"type":"string","format":"date"},
           "open":{"type":"array","maxItems":12,"items":{
-          "type":"object","additionalProperties":false,"required":["from_minute","to_minute"],"properties":{"from_minute":{"type":"integer","minimum":0,"maximum":1439},
-            "to_minute":{"type":"integer","minimum":1,"maximum":1440}}}}}}}}})";
+          "type":"object","additionalProperties":false,"required":["from_minute","to_minute"],"properties":{
+            "from_minute":{"type":"integer","minimum":0,"maximum":1439},"to_minute":{"type":"integer","minimum":1,"maximum":1440}}}}}}}}})";
 constexpr std::string_view kOrderLevelBody =
     R"({"type":"object","additionalProperties":false,"required":["priority","hours"],"properties":{
       "priority":{"enum":["p0","p1","p2","p3","p4","p5"]},
