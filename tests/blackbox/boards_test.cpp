@@ -375,7 +375,7 @@ TEST_F(Boards, WhatHappensToABoardOrAHouseholdIsStreamed) {
   EXPECT_THAT(board, Not(HasSubstr("event: OrderTaken")));
   const std::string cases = listen("/v1/case-board/stream", manager_key, "event: CaseNoted");
   EXPECT_THAT(cases, HasSubstr("event: CaseFiled"));
-  EXPECT_THAT(cases, Not(HasSubstr("event: WorkOrder")));
+  EXPECT_THAT(cases, Not(HasSubstr("event: WorkOrderReported")));
   const std::string own =
       listen("/v1/households/" + estate.households[0] + "/events/stream", resident_key, "event: WorkOrderRated");
   EXPECT_THAT(own, HasSubstr("event: CaseFiled"));
