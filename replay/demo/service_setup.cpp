@@ -114,7 +114,7 @@ Result<void> ServiceDesk::hire_technician(std::size_t community, std::size_t num
     if (kSkills[i] == "electric" || kSkills[i] == "lift") skill.valid_through = add_months(today, 36);
     command.skills.push_back(std::move(skill));
   }
-  command.open_order_limit = 200;
+  command.open_order_limit = 100;
   submission.command = std::move(command);
   scribe_.pipeline.send(std::move(submission));
   communities_[community].technicians.push_back(technicians_.size());
