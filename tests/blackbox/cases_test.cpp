@@ -103,7 +103,9 @@ TEST_F(Cases, StoreNothingOfWhatIsNotSo) {
       {here, noise + R"(,"occurred_at":"2020-01-01T00:00:00Z"})", "backdating-needs-permission", 403},
       {rating, R"({"score":0})", "out-of-range", 400},
       {rating, R"({"score":6})", "out-of-range", 400},
-      {"/v1/cases/" + id + "/acceptance", R"({"occurred_at":"2026-01-01T00:00:00Z"})", "step-before-last", 422},
+      {"/v1/cases/" + id + "/acceptance", yesterday(), "step-before-last", 422},
+      {"/v1/cases/" + id + "/acceptance", R"({"occurred_at":"2026-01-01T00:00:00Z"})", "backdating-needs-permission",
+       403},
       {"/v1/cases/" + id + "/merge", "{\"into_case_id\":\"" + id + "\"}", "merge-into-itself", 422},
       {"/v1/cases/" + id + "/work-orders", "{\"work_order_id\":\"" + id + "\"}", "work-order-unknown", 404},
       {"/v1/cases/" + estate.community + "/acceptance", "{}", "case-unknown", 404},
@@ -168,17 +170,19 @@ void Cases::promise_at_once() {
   const SystemClock clock;
   cli::Settings settings;
   settings.data = data.string();
-  auto open = cli::DataDirectory::open(settings, {}, clock);
-  ASSERT_TRUE(open) << open.error().code;
+  auto opened = cli::DataDirectory::open(settings, {}, clock);
+  ASSERT_TRUE(opened) << opened.error().code;
+  auto open = std::move(*opened);
   Submission submission;
   const CommunityId community(parse_uuid(estate.community).value());
   submission.command = service_policy::SetCaseLevel{community, service_policy::CaseKind::complaint, {0, 0, {}}};
   std::get<service_policy::SetCaseLevel>(submission.command).level.hours = service_policy::Hours::round_the_clock;
   submission.id = CommandId(Uuid7Generator().next(clock.now()));
   submission.company = CompanyNo{static_cast<std::uint32_t>(estate.company)};
-  const auto answer = (*open)->store().sequencer().submit_and_wait(std::move(submission));
+  const auto answer = open->store().sequencer().submit_and_wait(std::move(submission));
   EXPECT_TRUE(answer && answer->outcome.ok());
-  (*open)->stop();
+  open->stop();
+  open.reset();  // gives the lock back
   ASSERT_NO_FATAL_FAILURE(server.start());
 }
 

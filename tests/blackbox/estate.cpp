@@ -1,5 +1,9 @@
 #include "tests/blackbox/estate.h"
 
+#include <chrono>
+
+#include "domain/base/time.h"
+
 namespace steward::blackbox {
 
 namespace {
@@ -86,6 +90,12 @@ std::string Blackbox::durable_position() { return client(operator_key).get("/v1/
 void Blackbox::restart() {
   EXPECT_EQ(server.stop(), 0) << server.log();
   ASSERT_NO_FATAL_FAILURE(server.start());
+}
+
+std::string yesterday() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch() - std::chrono::hours{24};
+  const Instant instant{std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+  return R"({"occurred_at":")" + to_string(instant) + "\"}";
 }
 
 }  // namespace steward::blackbox

@@ -60,4 +60,7 @@ class Blackbox : public testing::Test {
 
 inline const Headers kNoHeaders;
 
+// The body of a step that is said to have been made a day ago.
+[[nodiscard]] std::string yesterday();
+
 }  // namespace steward::blackbox
