@@ -131,13 +131,14 @@ void ServiceDesk::assign(std::size_t index, std::size_t technician, Instant at) 
   Order& order = orders_[index];
   order.technician = technician;
   ++technicians_[technician].busy_with;
-  // Some take it themselves; the others are sent.
+  const bool urgent = is_urgent(work_kinds()[order.kind].priority);
+  // Some take it themselves, and have accepted it with that; the others are sent.
   if (random_.chance(300)) {
     send_at(work_orders::ClaimWorkOrder{order.id, technicians_[technician].id, at}, technicians_[technician].actor, at);
-  } else {
-    send_at(work_orders::AssignWorkOrder{order.id, technicians_[technician].id, at}, desk_, at);
+    plan(plus_minutes(at, urgent ? 1 : random_.between(1, 10)), index, Step::travel);
+    return;
   }
-  const bool urgent = is_urgent(work_kinds()[order.kind].priority);
+  send_at(work_orders::AssignWorkOrder{order.id, technicians_[technician].id, at}, desk_, at);
   plan(plus_minutes(at, urgent ? random_.between(1, 3) : random_.between(2, 12)), index,
        order.will_decline && !urgent ? Step::decline : Step::accept);
 }

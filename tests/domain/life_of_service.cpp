@@ -36,7 +36,8 @@ std::vector<Command> staff_and_resources() {
               kPump, equipment::Condition::out_of_service, equipment::ConditionReason::fault, {}},
           service_policy::SetBusinessCalendar{kCommunity, usual_calendar()},
           service_policy::SetOrderLevel{kCommunity, service_policy::Priority::p1, {}},
-          service_policy::SetCaseLevel{kCommunity, service_policy::CaseKind::complaint, {}},
+          service_policy::SetCaseLevel{
+              kCommunity, service_policy::CaseKind::complaint, {1'440, 10'080, service_policy::Hours::round_the_clock}},
           service_policy::SetDispatchRules{kCommunity, {}, 7},
           work_orders::DefineCategory{kPipes, {}, "pipes", "水管", service_policy::Priority::p4, "plumbing", 2}};
 }
