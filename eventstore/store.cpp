@@ -130,16 +130,22 @@ Result<Instant> EventStore::last_recorded() const {
   }
 }
 
-// The log has raised its epoch already; the event says for ever what was accepted, and where the epoch before ended. A
-// log that lost even its first event has no place for it. Where the anchor is missing, damaged, of another history or
-// not ahead, nobody knows how much was lost: the event names what was found.
+// The log has raised its epoch already, and its anchor with it; the event says for ever what was accepted, and where
+// the epoch before ended. It is missing after the opening that accepted the loss, and after one that did not come this
+// far. Where the anchor is missing, damaged, of another history or not ahead, nobody knows how much was lost: the event
+// names what was found. A log that lost even its first event has no place for it.
 Result<void> EventStore::record_accepted_loss() {
+  const LogCursor tail = feed_->durable();
+  auto state = knowledge_->state(CompanyNo{0}, log_stream());
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* of_log = std::get_if<operations::LogState>(state->state.get());
+  const auto* created = of_log == nullptr ? nullptr : std::get_if<operations::Created>(&of_log->is);
+  if (created == nullptr || created->epoch >= tail.epoch) return {};
   const auto loss = log_->accepted_loss();
-  if (!loss || loss->tail.position == 0) return {};
-  const Position reached = std::max(loss->anchor ? loss->anchor->position : 0, loss->tail.position);
+  const Position reached = std::max(loss && loss->anchor ? loss->anchor->position : 0, tail.position);
   Uuid7Generator ids;
   Submission submission;
-  submission.command = operations::AcceptLoss{loss->tail.epoch, loss->tail.position, reached};
+  submission.command = operations::AcceptLoss{tail.epoch, tail.position, reached};
   submission.id = CommandId(ids.next(clock_.now()));
   submission.company = CompanyNo{0};
   submission.actor.channel = Channel::command_line;

@@ -305,6 +305,36 @@ TEST_F(EventStoreTest, ALossIsAcceptedOnceAndRemembered) {
   EXPECT_EQ(store->feed().durable().epoch, 2U);
 }
 
+// The anchor was set anew, and then the machine stopped: the next opening finds an epoch that no event explains.
+TEST_F(EventStoreTest, AnAcceptanceThatWasInterruptedIsRecordedAtTheNextOpening) {
+  const fs::path data = directory.path() / "data";
+  open();
+  settle(2);
+  close();
+  fs::copy(data / "log", directory.path() / "yesterday", fs::copy_options::recursive);
+  open();
+  pay(households[0], 0, 10);
+  close();
+  fs::remove_all(data / "log");
+  fs::rename(directory.path() / "yesterday", data / "log");
+  {
+    RocksDbLogOptions options;
+    options.anchor = data / "anchor";
+    options.accept_loss = true;
+    ASSERT_TRUE(RocksDbCommitLog::open(data / "log", options));
+  }
+  open();
+  const FramePtr last = all_frames().back();
+  const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+  ASSERT_NE(loss, nullptr);
+  EXPECT_EQ(loss->new_epoch, 2U);
+  EXPECT_EQ(loss->tail, last->events.back().header.position - 1);
+  close();
+  const Position end = last->after.position;
+  open();
+  EXPECT_EQ(store->feed().durable().position, end) << "once is enough";
+}
+
 // The copy that was put back knows nothing of the loss that was accepted after it was made: epoch 2 is lost with it,
 // and is not used a second time.
 TEST_F(EventStoreTest, ALossIsAcceptedAgainWhenTheFirstAcceptanceWasLost) {
