@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <span>
 #include <string>
@@ -241,7 +242,7 @@ class World {
     auto decoded = decode_frame(frame_key(draft.first_position, draft.number), frame.bytes);
     ASSERT_TRUE(decoded) << decoded.error().code << " " << decoded.error().detail;
     frames.push_back(*decoded);
-    feed.publish(*decoded, frame.bytes.size());
+    feed.publish(std::array{LogFeed::Entry{*decoded, frame.bytes.size()}});
   }
 
   [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
