@@ -200,6 +200,12 @@ constexpr Route system(std::string_view path, P permission, Direct direct, std::
           .quick = quick};
 }
 
+// Its requests are mostly answered from memory: an io thread tries first.
+constexpr Route quick(Route route) {
+  route.quick = true;
+  return route;
+}
+
 constexpr std::array kRoutes = {
     // registry
     post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
@@ -248,8 +254,8 @@ constexpr std::array kRoutes = {
         "/v1/households/{household_id}/charges", P::run_bills, "billing", raise_charge, "Raise a one-off charge",
         kChargeBody,
         R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":5000,"due_date":"2027-12-31","reason":"门禁卡"})"),
-    post("/v1/households/{household_id}/payments", P::receive_payment, "billing", receive_payment, "Receive a payment",
-         kPaymentBody, R"({"channel":"cash","amount_fen":21016})"),
+    quick(post("/v1/households/{household_id}/payments", P::receive_payment, "billing", receive_payment,
+               "Receive a payment", kPaymentBody, R"({"channel":"cash","amount_fen":21016})")),
     post("/v1/households/{household_id}/payments/{payment_id}/reversal", P::correct_payment, "billing", reverse_payment,
          "Reverse a payment", kReversalBody, R"({"reason":"bounced"})"),
     post("/v1/households/{household_id}/credit-applications", P::correct_payment, "billing", apply_credit,

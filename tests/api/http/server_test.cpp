@@ -73,7 +73,13 @@ TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
   std::mutex mutex;
   std::set<std::thread::id> threads;
   Hooks hooks;
-  hooks.inline_on_io = [](const Request& request) { return request.path() == "/inline"; };
+  hooks.at_once = [&](const Request& request, Responder& responder) {
+    if (request.path() != "/inline") return false;
+    const std::lock_guard lock(mutex);
+    threads.insert(std::this_thread::get_id());
+    echo(request, std::move(responder));
+    return true;
+  };
   const auto server = start(
       [&](Request request, Responder responder) {
         const std::lock_guard lock(mutex);
