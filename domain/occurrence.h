@@ -5,11 +5,8 @@
 // When something happened, as people say it: `at` of work orders, cases and contacts.
 namespace steward {
 
-// What lies further ahead is a wrong clock or a typing error.
-inline constexpr std::int64_t kFutureAllowanceSeconds = 5 * 60;
-
-// Not in the future (time-in-future), and not further back than kFreeBackdatingDays without the permission
-// (backdating-needs-permission).
+// As check_occurred_at (backdating.h), for a moment that the command itself names: occurred-in-future,
+// backdating-needs-permission, backdating-needs-reason.
 [[nodiscard]] Result<void> check_occurred(Instant at, const DecisionContext& context);
 // Also not before the step that came last (step-before-last).
 [[nodiscard]] Result<void> check_step_time(Instant at, Instant last_step_at, const DecisionContext& context);

@@ -244,8 +244,6 @@ constexpr std::array kRefusals = {
     Refusal{"tariff-exists", 409, "The fee item has a tariff from this date already.",
             "该费用项在此日期已有收费标准。"},
     Refusal{"text-missing", 422, "This step needs a text.", "此步骤须填写文字。"},
-    Refusal{"time-in-future", 422, "The time lies more than five minutes in the future.",
-            "时间超出当前时间五分钟以上。"},
     Refusal{"time-zone-invalid", 422, "The time zone is not an IANA name.", "时区名称无效。"},
     Refusal{"too-many-leaves", 422, "As many leaves as can be held are recorded already.", "休假记录已达上限。"},
     Refusal{"too-many-lines", 422, "An order holds at most 100 lines.", "每个工单最多 100 条明细。"},

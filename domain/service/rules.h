@@ -9,7 +9,7 @@ namespace steward::service {
 // case-unknown.
 [[nodiscard]] Result<const Case*> case_of(const Facts& facts, CaseId id);
 
-// Where the case is after the step, made at this time: step-not-allowed, step-before-last, time-in-future …
+// Where the case is after the step, made at this time: step-not-allowed, step-before-last, occurred-in-future …
 [[nodiscard]] Result<Status> check_step(const Case& of, Step step, Instant at, const DecisionContext& context);
 
 // Free text: sealed-data-mismatch. text-missing for one that must be there.

@@ -16,7 +16,7 @@ namespace steward::work_orders {
 [[nodiscard]] bool is_valid(Priority priority);
 [[nodiscard]] const OrderLevel& level_of(const service_policy::Policy& policy, Priority priority);
 
-// Where the order is after the step, made at this time: step-not-allowed, step-before-last, time-in-future …
+// Where the order is after the step, made at this time: step-not-allowed, step-before-last, occurred-in-future …
 [[nodiscard]] Result<Status> check_step(const Order& order, Step step, Instant at, const DecisionContext& context);
 // The same for the one who has the order, or for the desk on somebody's behalf (nil): not-the-assignee.
 [[nodiscard]] Result<Status> check_step_of(StaffId by, const Order& order, Step step, Instant at,

@@ -109,7 +109,7 @@ TEST(FileCase, RefusesWhatIsNotSo) {
       {"sealed-data-mismatch", [](FileCase& c) { c.text.field = FieldClass::name; }},
       {"sealed-data-mismatch", [](FileCase& c) { c.contact.field = FieldClass::free_text; }},
       {"sealed-data-mismatch", [](FileCase& c) { c.reporter = id<PersonId>(99); }},
-      {"time-in-future", [](FileCase& c) { c.filed_at = minutes_later(6); }},
+      {"occurred-in-future", [](FileCase& c) { c.filed_at = minutes_later(6); }},
       {"backdating-needs-permission", [](FileCase& c) { c.filed_at = minutes_later(-60 * 24 * 32); }},
       {"filed-on-differs", [](FileCase& c) { c.filed_on = day("2024-06-17"); }},
   };
@@ -154,7 +154,7 @@ TEST(RecordContact, IsAFactOfItsOwn) {
        }},
       {"place-mismatch", [](RecordContact& c) { c.place.house = {}; }},
       {"sealed-data-mismatch", [](RecordContact& c) { c.note.field = FieldClass::phone; }},
-      {"time-in-future", [](RecordContact& c) { c.at = minutes_later(6); }},
+      {"occurred-in-future", [](RecordContact& c) { c.at = minutes_later(6); }},
   };
   for (const Row& row : rows) {
     RecordContact command = call;

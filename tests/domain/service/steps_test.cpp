@@ -138,7 +138,7 @@ TEST(Steps, NeverRunBackwardsNorIntoTheFuture) {
   Scenario scenario = given_at("2024-06-15T05:00:00Z", accepted);
   scenario.when(investigate(9)).then_refused("step-before-last").then_says({"last_step_at", minutes_later(10)});
   scenario.when(note(9)).then_refused("step-before-last");
-  scenario.when(investigate(66)).then_refused("time-in-future");
+  scenario.when(investigate(66)).then_refused("occurred-in-future");
   scenario.when(investigate(65)).then_one<InvestigationStarted>();
   scenario.at("2024-07-20T00:00:00Z").when(reply(65)).then_refused("backdating-needs-permission");
   EXPECT_EQ(scenario.may_backdate().when(reply(65)).then_one<CaseReplied>().at, minutes_later(65));

@@ -117,7 +117,7 @@ TEST(ReportWorkOrder, RefusesWhatIsNotSo) {
          c.appointment = Window{minute(60), minute(60 + 31 * 1'440 + 1)};
        }),
        "appointment-invalid"},
-      {with([](auto& c) { c.reported_at = minute(7 * 1'440 + 6); }), "time-in-future"},
+      {with([](auto& c) { c.reported_at = minute(7 * 1'440 + 6); }), "occurred-in-future"},
       {with([](auto& c) { c.reported_at = minute(-30 * 1'440); }), "backdating-needs-permission"},
       {with([](auto& c) { c.reported_on = day("2024-06-19"); }), "reported-on-differs"},
   };
@@ -222,7 +222,7 @@ TEST(ReportOutage, IsOfBuildingsAndEndsOnce) {
       .when(EndOutage{kOutage, minute(-1)})
       .then_refused("period-reversed")
       .when(EndOutage{kOutage, minute(8 * 1'440)})
-      .then_refused("time-in-future")
+      .then_refused("occurred-in-future")
       .when(EndOutage{kOutage, minute(90)})
       .then(OutageEnded{kOutage, kCommunity, minute(90)})
       .when(EndOutage{kOutage, minute(91)})
@@ -251,7 +251,7 @@ TEST(ReportOutage, RefusesWhatIsNotSo) {
       {with([](auto& c) { c.buildings = {id<BuildingId>(99)}; }), "building-unknown"},
       {with([](auto& c) { c.equipment = id<EquipmentId>(99); }), "equipment-unknown"},
       {with([](auto& c) { c.utility = Utility{0}; }), "outage-terms-invalid"},
-      {with([](auto& c) { c.began_at = minute(8 * 1'440); }), "time-in-future"},
+      {with([](auto& c) { c.began_at = minute(8 * 1'440); }), "occurred-in-future"},
       {with([](auto& c) { c.expected_end = minute(0); }), "period-reversed"},
       {with([](auto& c) { c.notice = sealed(kOwner, FieldClass::name); }), "sealed-data-mismatch"},
   };

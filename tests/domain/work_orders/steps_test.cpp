@@ -138,7 +138,7 @@ TEST(WorkOrderSteps, NeverRunBackwardsNorAhead) {
   with_order(way).when(travel(3)).then_one<TravelStarted>();
   const std::int64_t now = 7 * 1'440;
   with_order(way).when(travel(now + 5)).then_one<TravelStarted>();
-  with_order(way).when(travel(now + 6)).then_refused("time-in-future");
+  with_order(way).when(travel(now + 6)).then_refused("occurred-in-future");
   with_order(way).when(note(-1)).then_refused("step-before-last");
   with_order(way_to(Status::work_done)).when(rate(5)).then_refused("step-before-last");
   with_order(way_to(Status::verified)).when(rate(6)).then_one<WorkOrderRated>();
