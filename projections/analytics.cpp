@@ -4,64 +4,14 @@
 #include <iterator>
 
 #include "projections/all_views.h"
-#include "projections/row_codec.h"
+#include "projections/analytics_rows.h"
+#include "projections/repeat_faults.h"
 #include "projections/sla.h"
 
 namespace steward {
 
+namespace analytics {
 namespace {
-
-using service_policy::Clock;
-
-// Tables of the view.
-constexpr std::uint8_t kDays = 1;      // scope ‖ day ‖ figure ‖ what it is counted by → sums
-constexpr std::uint8_t kOccupied = 2;  // scope ‖ day → sums of households that moved in, less those that moved out
-constexpr std::uint8_t kOrders = 3;    // work order → its clocks
-constexpr std::uint8_t kCases = 4;     // case → its clocks
-constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued
-constexpr std::uint8_t kHomes = 6;     // household → building
-
-// What a row of kDays sums, and what it is counted by.
-enum class Figure : std::uint8_t {
-  operations = 1,         // type of event
-  billed = 2,             // amount, bills
-  collected = 3,          // amount
-  received = 4,           // amount, payments
-  reversed = 5,           // amount, reversals
-  arrears_recovered = 6,  // amount
-  orders_reported = 10,   // priority
-  orders_done = 11,
-  orders_closed = 12,
-  orders_fixed_first_time = 13,
-  orders_reopened = 14,
-  orders_cancelled = 15,
-  order_ratings = 16,  // score
-  calls_reached = 17,
-  calls_satisfied = 18,
-  cases_filed = 20,  // kind
-  cases_replied = 21,
-  cases_disputed = 22,
-  cases_closed = 23,
-  case_ratings = 24,  // score
-  // Of each clock four figures from here on: seconds by bucket, sum of seconds, met, missed.
-  order_respond = 32,
-  order_on_site = 36,
-  order_resolve = 40,
-  case_respond = 44,
-  case_reply = 48,
-};
-constexpr std::uint8_t kSecondsSum = 1;
-constexpr std::uint8_t kMet = 2;
-constexpr std::uint8_t kMissed = 3;
-constexpr std::uint8_t kFiguresOfClock = 4;
-
-Figure nth(Figure of_clock, std::uint8_t n) { return static_cast<Figure>(static_cast<std::uint8_t>(of_clock) + n); }
-
-KeyWriter scope_key(std::uint8_t table, const BoardScope& scope) {
-  KeyWriter key = key_in(table, scope.company);
-  key.u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
-  return key;
-}
 
 // The sums of one event: company, community, and the building where there is one.
 class Day {
@@ -224,7 +174,7 @@ class Counting {
     sla.follow(event);
     store_sla(rows_, order_key(event.order), sla);
     day(event.place.building).count(Figure::orders_reported, static_cast<std::uint16_t>(event.priority));
-    return {};
+    return repair(event);
   }
   template <class E>
   requires Follows<OrderSla, E> Result<void>
@@ -242,13 +192,12 @@ class Counting {
     if constexpr (std::is_same_v<E, work_orders::WorkDone>) today.count(Figure::orders_done);
     if constexpr (std::is_same_v<E, work_orders::WorkOrderReopened>) today.count(Figure::orders_reopened);
     if constexpr (std::is_same_v<E, work_orders::WorkOrderCancelled>) today.count(Figure::orders_cancelled);
+    if constexpr (RepeatFaults::follows<E>) return repair(event);
     return {};
   }
   Result<void> operator()(const work_orders::WorkOrderClosed& event) {
-    Day today = day(event.place.building);
-    today.count(Figure::orders_closed);
-    if (event.first_time_fixed) today.count(Figure::orders_fixed_first_time);
-    return {};
+    day(event.place.building).count(Figure::orders_closed);
+    return repair(event);
   }
   Result<void> operator()(const work_orders::WorkOrderRated& event) {
     day(event.place.building).count(Figure::order_ratings, event.score);
@@ -306,6 +255,17 @@ class Counting {
   [[nodiscard]] std::string order_key(WorkOrderId id) const { return key_in(kOrders, header_.company).id(id).take(); }
   [[nodiscard]] std::string case_key(CaseId id) const { return key_in(kCases, header_.company).id(id).take(); }
 
+  // What is fixed the first time, and what is a repeat, changes days that are past.
+  template <class E>
+  Result<void> repair(const E& event) {
+    auto changes = RepeatFaults(header_.company, rows_).follow(event, header_.effective_date);
+    if (!changes) return pass_on(std::move(changes.error()));
+    for (const RepeatFaults::Change& change : *changes) {
+      day(change.building).add_on(change.day, change.figure, 0, {0, change.delta});
+    }
+    return {};
+  }
+
   template <class E>
   Result<void> bill(const E& event, const std::vector<billing::Bill>& bills, bool brought_forward) {
     BillDays days(header_.company, event.household, rows_);
@@ -358,149 +318,8 @@ void count_operation(const RecordedEvent& recorded, Rows& rows) {
   }
 }
 
-void add_to(Timing& timing, std::uint8_t what, std::uint16_t by, const Sums& sums) {
-  if (what == kSecondsSum) {
-    timing.sum += sums.amount;
-  } else if (what == kMet) {
-    timing.met += sums.count;
-  } else if (what == kMissed) {
-    timing.missed += sums.count;
-  } else {
-    timing.seconds.add(by, sums.count);
-  }
-}
-
-Timing* timing_of(Figures& figures, Figure clock) {
-  switch (clock) {
-    case Figure::order_respond:
-      return &figures.order_respond;
-    case Figure::order_on_site:
-      return &figures.order_on_site;
-    case Figure::order_resolve:
-      return &figures.order_resolve;
-    case Figure::case_respond:
-      return &figures.case_respond;
-    case Figure::case_reply:
-      return &figures.case_reply;
-    default:
-      return nullptr;
-  }
-}
-
-// False for a figure that there is not.
-bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums& sums) {
-  constexpr auto kFirstOfClocks = static_cast<std::uint8_t>(Figure::order_respond);
-  if (number >= kFirstOfClocks) {
-    const auto what = static_cast<std::uint8_t>((number - kFirstOfClocks) % kFiguresOfClock);
-    Timing* timing = timing_of(figures, static_cast<Figure>(number - what));
-    if (timing != nullptr) add_to(*timing, what, by, sums);
-    return timing != nullptr;
-  }
-  const auto add_by = [&](auto& counts) {
-    if (by >= counts.size()) return false;
-    counts[by] += sums.count;
-    return true;
-  };
-  const auto add_count = [&](std::int64_t& count) {
-    count += sums.count;
-    return true;
-  };
-  const auto add_money = [&](Money& money, std::int64_t* count) {
-    money.fen += sums.amount;
-    if (count != nullptr) *count += sums.count;
-    return true;
-  };
-  switch (static_cast<Figure>(number)) {
-    case Figure::operations:
-      figures.operations[by] += sums.count;
-      return true;
-    case Figure::billed:
-      return add_money(figures.billed, &figures.bills);
-    case Figure::collected:
-      return add_money(figures.collected, nullptr);
-    case Figure::received:
-      return add_money(figures.received, &figures.payments);
-    case Figure::reversed:
-      return add_money(figures.reversed, &figures.reversals);
-    case Figure::arrears_recovered:
-      return add_money(figures.arrears_recovered, nullptr);
-    case Figure::orders_reported:
-      return add_by(figures.orders_reported);
-    case Figure::orders_done:
-      return add_count(figures.orders_done);
-    case Figure::orders_closed:
-      return add_count(figures.orders_closed);
-    case Figure::orders_fixed_first_time:
-      return add_count(figures.orders_fixed_first_time);
-    case Figure::orders_reopened:
-      return add_count(figures.orders_reopened);
-    case Figure::orders_cancelled:
-      return add_count(figures.orders_cancelled);
-    case Figure::order_ratings:
-      return add_by(figures.order_ratings);
-    case Figure::calls_reached:
-      return add_count(figures.calls_reached);
-    case Figure::calls_satisfied:
-      return add_count(figures.calls_satisfied);
-    case Figure::cases_filed:
-      return add_by(figures.cases_filed);
-    case Figure::cases_replied:
-      return add_count(figures.cases_replied);
-    case Figure::cases_disputed:
-      return add_count(figures.cases_disputed);
-    case Figure::cases_closed:
-      return add_count(figures.cases_closed);
-    case Figure::case_ratings:
-      return add_by(figures.case_ratings);
-    default:
-      return false;
-  }
-}
-
-template <std::size_t N>
-void add_all(std::array<std::int64_t, N>& to, const std::array<std::int64_t, N>& from) {
-  for (std::size_t i = 0; i < N; ++i) to[i] += from[i];
-}
-
 }  // namespace
-
-void Timing::add(const Timing& other) {
-  seconds.add(other.seconds);
-  sum += other.sum;
-  met += other.met;
-  missed += other.missed;
-}
-
-void Figures::add(const Figures& other) {
-  for (const auto& [type, count] : other.operations) operations[type] += count;
-  billed.fen += other.billed.fen;
-  bills += other.bills;
-  collected.fen += other.collected.fen;
-  received.fen += other.received.fen;
-  payments += other.payments;
-  reversed.fen += other.reversed.fen;
-  reversals += other.reversals;
-  arrears_recovered.fen += other.arrears_recovered.fen;
-  add_all(orders_reported, other.orders_reported);
-  orders_done += other.orders_done;
-  orders_closed += other.orders_closed;
-  orders_fixed_first_time += other.orders_fixed_first_time;
-  orders_reopened += other.orders_reopened;
-  orders_cancelled += other.orders_cancelled;
-  order_respond.add(other.order_respond);
-  order_on_site.add(other.order_on_site);
-  order_resolve.add(other.order_resolve);
-  add_all(order_ratings, other.order_ratings);
-  calls_reached += other.calls_reached;
-  calls_satisfied += other.calls_satisfied;
-  add_all(cases_filed, other.cases_filed);
-  cases_replied += other.cases_replied;
-  cases_disputed += other.cases_disputed;
-  cases_closed += other.cases_closed;
-  case_respond.add(other.case_respond);
-  case_reply.add(other.case_reply);
-  add_all(case_ratings, other.case_ratings);
-}
+}  // namespace analytics
 
 std::string_view AnalyticsView::group() const { return kServiceGroup; }
 
@@ -511,66 +330,22 @@ EventTypes AnalyticsView::handles() const {
 }
 
 Result<void> AnalyticsView::on(const RecordedEvent& recorded, Rows& rows) const {
-  count_operation(recorded, rows);
-  return std::visit(Counting(recorded, rows), recorded.event);
+  analytics::count_operation(recorded, rows);
+  return std::visit(analytics::Counting(recorded, rows), recorded.event);
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 7> kTables = {"?",
+  static constexpr std::array<std::string_view, 9> kTables = {"?",
                                                               "figure of a day",
                                                               "occupancy of a day",
                                                               "clocks of a work order",
                                                               "clocks of a case",
                                                               "bills of a household",
-                                                              "building of a household"};
+                                                              "building of a household",
+                                                              "repair of a work order",
+                                                              "last repair of a fault"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
-}
-
-Result<Analytics> Analytics::open(const ReadLease& lease) {
-  auto reader = lease.view(AnalyticsView::kName, AnalyticsView::kVersion);
-  if (!reader) return pass_on(std::move(reader.error()));
-  return Analytics(*reader);
-}
-
-Result<std::vector<DayFigures>> Analytics::days(const BoardScope& scope, Date from, Date to) const {
-  std::vector<DayFigures> days;
-  if (to <= from) return days;
-  const std::string prefix = scope_key(kDays, scope).take();
-  const auto scan = reader_.scan(ByteWriter().raw(prefix).sortable_i32(from.days).take(),
-                                 ByteWriter().raw(prefix).sortable_i32(to.days).take());
-  std::string_view key;
-  std::string_view value;
-  for (;;) {
-    auto more = scan->next(key, value);
-    if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return days;
-    ByteReader reader(key.substr(prefix.size()));
-    const Date day{reader.sortable_i32()};
-    const std::uint8_t figure = reader.u8();
-    const std::uint16_t by = reader.u16();
-    auto sums = decode_sums(value);
-    if (days.empty() || days.back().day != day) days.push_back({day, {}});
-    if (!sums || !reader.done() || !add_to(days.back().figures, figure, by, *sums)) {
-      return fail("row-damaged", {}, "figure of a day");
-    }
-  }
-}
-
-Result<std::int64_t> Analytics::occupied(const BoardScope& scope, Date at) const {
-  const std::string prefix = scope_key(kOccupied, scope).take();
-  const auto scan = reader_.scan(prefix, ByteWriter().raw(prefix).sortable_i32(at.days).take());
-  std::int64_t households = 0;
-  std::string_view key;
-  std::string_view value;
-  for (;;) {
-    auto more = scan->next(key, value);
-    if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return households;
-    auto sums = decode_sums(value);
-    if (!sums) return pass_on(std::move(sums.error()));
-    households += sums->amount;
-  }
 }
 
 }  // namespace steward

@@ -124,6 +124,8 @@ boost::json::object orders_json(const Figures& figures, const Behind& behind) {
           {"cancelled", figures.orders_cancelled},
           {"reopened", figures.orders_reopened},
           {"reopen_rate", rate(figures.orders_reopened, figures.orders_done)},
+          {"repeated", figures.orders_repeated},
+          {"repeat_rate", rate(figures.orders_repeated, reported)},
           {"first_time_fix", rate(figures.orders_fixed_first_time, figures.orders_closed)},
           {"respond", to_json(figures.order_respond)},
           {"on_site", to_json(figures.order_on_site)},

@@ -97,6 +97,9 @@ class Boards : public Blackbox {
     }
     ASSERT_NO_FATAL_FAILURE(server.start());
     admin.emplace(client(estate.admin_key));
+    // The views of both groups follow what was written beside the server.
+    const std::vector<std::pair<std::string, std::string>> level = {{"Min-Position", durable_position()}};
+    for (const char* list : {"/v1/cases", "/v1/arrears"}) ASSERT_EQ(admin->get(list, level).status, 200) << list;
   }
 
   registry::Place home(std::size_t n) {
