@@ -1,5 +1,6 @@
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
+#include "api/step_time_schema.h"
 
 namespace steward::api {
 
@@ -22,7 +23,7 @@ constexpr std::string_view kCaseBody =
       "contact":{"type":"string","maxLength":32,"description":"a telephone number"},
       "text":{"type":"string","minLength":1,"maxLength":4000},
       "outside_deadline":{"type":"string","format":"date","description":"of the hotline only: the last day for the reply"},
-      "occurred_at":{"type":"string","format":"date-time","description":"when it was filed; now by default"}}})";
+      )" STEWARD_STEP_TIME("when it was filed; now by default") R"(}})";
 constexpr std::string_view kOwnCaseBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","subject","text"],"properties":{
       "kind":{"enum":["complaint","suggestion","enquiry","praise"]},
@@ -32,51 +33,51 @@ constexpr std::string_view kOwnCaseBody =
       "severity":{"type":"integer","minimum":1,"maximum":4,"default":2,"description":"1 low … 4 grave"},
       "contact":{"type":"string","maxLength":32,"description":"a telephone number"},
       "text":{"type":"string","minLength":1,"maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"when it was filed; now by default"}}})";
+      )" STEWARD_STEP_TIME("when it was filed; now by default") R"(}})";
 constexpr std::string_view kHandlerBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       "handler_id":{"type":"string","format":"uuid","description":"a member of staff of the community; else the desk"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kLinkBody =
     R"({"type":"object","additionalProperties":false,"required":["work_order_id"],"properties":{
       "work_order_id":{"type":"string","format":"uuid"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kReplyBody =
     R"({"type":"object","additionalProperties":false,"required":["text"],"properties":{
       "text":{"type":"string","minLength":1,"maxLength":4000},
       "override_reason":{"enum":["waiting_for_vendor","refused_access","long_term_works","other"],
         "description":"needed while a linked work order is open"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kTextBody =
     R"({"type":"object","additionalProperties":false,"required":["text"],"properties":{
       "text":{"type":"string","minLength":1,"maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["confirmed","no_answer","praise_passed_on"],
         "description":"confirmed: after a confirmation; no_answer: after a reply; praise_passed_on: of praise"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRejectBody =
     R"({"type":"object","additionalProperties":false,"required":["reason","told"],"properties":{
       "reason":{"enum":["not_ours","no_facts","abusive","handled_before","other"]},
       "told":{"type":"string","minLength":1,"maxLength":4000,"description":"what the person was told"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kMergeBody =
     R"({"type":"object","additionalProperties":false,"required":["into_case_id"],"properties":{
       "into_case_id":{"type":"string","format":"uuid","description":"an open case of the same community"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
       "note":{"type":"string","minLength":1,"maxLength":4000},
       "privacy":{"enum":["resident","staff","managers"],"default":"staff","description":"who may read it"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kContactBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","direction"],"properties":{
       "kind":{"enum":["call","visit","message"]},"direction":{"enum":["incoming","outgoing"]},
@@ -85,7 +86,7 @@ constexpr std::string_view kContactBody =
       "building_id":{"type":"string","format":"uuid"},
       "house_id":{"type":"string","format":"uuid","description":"the household that lives there is the one it was with"},
       "case_id":{"type":"string","format":"uuid"},"work_order_id":{"type":"string","format":"uuid"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 
 constexpr std::array kRoutes = {
     post("/v1/communities/{community_id}/cases", P::handle_cases, "service", file_case,

@@ -1,5 +1,6 @@
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
+#include "api/step_time_schema.h"
 
 namespace steward::api {
 
@@ -21,9 +22,7 @@ constexpr std::string_view kReportBody =
         "from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}}},
       "contact":{"type":"string","maxLength":32,"description":"a telephone number"},
       "description":{"type":"string","minLength":1,"maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"when it was reported; now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("when it was reported; now by default") R"(}})";
 constexpr std::string_view kOwnReportBody =
     R"({"type":"object","additionalProperties":false,"required":["category_id","description"],"properties":{
       "category_id":{"type":"string","format":"uuid"},
@@ -31,50 +30,36 @@ constexpr std::string_view kOwnReportBody =
         "from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}}},
       "contact":{"type":"string","maxLength":32,"description":"a telephone number"},
       "description":{"type":"string","minLength":1,"maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"when it was reported; now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("when it was reported; now by default") R"(}})";
 constexpr std::string_view kTriageBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       "category_id":{"type":"string","format":"uuid","description":"as it is without"},
       "priority":{"enum":["p0","p1","p2","p3","p4","p5"],"description":"as it is without"},
       "appointment":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{
         "from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}}},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kStaffBody =
     R"({"type":"object","additionalProperties":false,"required":["staff_id"],"properties":{
       "staff_id":{"type":"string","format":"uuid"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kDispatchBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       "candidate_ids":{"type":"array","minItems":1,"maxItems":12,"items":{"type":"string","format":"uuid"},
         "description":"whom to choose among; those of the community who may be sent, least busy first, without"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kDeclineBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["off_duty","too_busy","lacks_skill","lacks_parts","other"]},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kPauseBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["waiting_for_parts","waiting_for_owner","waiting_for_vendor","weather"]},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kLinesBody =
     R"({"type":"object","additionalProperties":false,"required":["lines"],"properties":{
       "lines":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,
@@ -87,50 +72,36 @@ constexpr std::string_view kLinesBody =
       "fee_item_id":{"type":"string","format":"uuid","description":"needed when a line is chargeable; with method one_off"},
       "charge_date":{"type":"string","format":"date","description":"today by default"},
       "due_date":{"type":"string","format":"date","description":"30 days later by default"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCompletionBody =
     R"({"type":"object","additionalProperties":false,"required":["resolution"],"properties":{
       "resolution":{"enum":["repaired","replaced","made_safe","no_fault_found","not_ours"]},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kReopeningBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["fault_again","not_fixed","resident_disagrees","other"]},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["by_resident","duplicate","reported_wrongly","not_ours","by_supervisor"]},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
       "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
       "note":{"type":"string","maxLength":4000},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
       "note":{"type":"string","minLength":1,"maxLength":4000},
       "for_resident":{"type":"boolean","default":false,"description":"the resident may read it too"},
-      "occurred_at":{"type":"string","format":"date-time","description":"now by default"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"],
-        "description":"needed for what was made more than 31 days ago"}}})";
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kOutageBody =
     R"({"type":"object","additionalProperties":false,"required":["utility","notice"],"properties":{
       "utility":{"enum":["water","power","gas","heating","lift","network","other"]},
@@ -139,10 +110,12 @@ constexpr std::string_view kOutageBody =
       "equipment_id":{"type":"string","format":"uuid"},"planned":{"type":"boolean","default":false},
       "began_at":{"type":"string","format":"date-time","description":"now by default; of a planned one also ahead"},
       "expected_end":{"type":"string","format":"date-time"},
+      )" STEWARD_BACKDATING_REASON R"(,
       "notice":{"type":"string","minLength":1,"maxLength":4000,"description":"what residents are told"}}})";
 constexpr std::string_view kOutageEndBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "ended_at":{"type":"string","format":"date-time","description":"now by default"}}})";
+      "ended_at":{"type":"string","format":"date-time","description":"now by default"},
+      )" STEWARD_BACKDATING_REASON R"(}})";
 
 constexpr std::array kRoutes = {
     post("/v1/communities/{community_id}/work-orders", P::handle_work_orders, "work_orders", report_work_order,

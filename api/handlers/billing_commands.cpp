@@ -4,6 +4,7 @@
 #include "api/bill_runs.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
+#include "api/handlers/step_time.h"
 #include "api/names.h"
 
 namespace steward::api {
@@ -23,10 +24,6 @@ Result<HouseholdId> household_of_path(const Call& call) {
 Result<Date> or_today(const Call& call, std::optional<Date> given, const StreamId& stream) {
   if (given) return *given;
   return call.today_of(stream);
-}
-
-BackdatingReason backdating_reason(json::JsonObject& root) {
-  return root.optional_enum("backdating_reason", words(kBackdatingReasonNames)).value_or(BackdatingReason::none);
 }
 
 // Entering dates further back than usual is a correction: whoever may correct payments may do it.
@@ -96,7 +93,7 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
   command.period_from = root.required_date("period_from");
   command.period_to = root.required_date("period_to");
   const auto issue_date = root.optional_date("issue_date");
-  const BackdatingReason late = backdating_reason(root);
+  const BackdatingReason late = read_backdating_reason(root);
   command.due_date = root.required_date("due_date");
   auto fee_items = root.required_array("fee_item_ids", 1, 15);
   for (std::size_t i = 0; i < fee_items.size(); ++i) command.fee_items.push_back(fee_items.id<FeeItemId>(i));
@@ -132,7 +129,7 @@ Result<Prepared> raise_charge(Call& call, CommandId command_id) {
   command.fee_item = root.required_id<FeeItemId>("fee_item_id");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
   const auto charge_date = root.optional_date("charge_date");
-  const BackdatingReason late = backdating_reason(root);
+  const BackdatingReason late = read_backdating_reason(root);
   command.due_date = root.required_date("due_date");
   const std::string reason = root.optional_text("reason", 500).value_or("");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
@@ -163,7 +160,7 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   command.external_reference = root.optional_string("external_reference", 64).value_or("");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
   const auto received_on = root.optional_date("received_on");
-  const BackdatingReason late = backdating_reason(root);
+  const BackdatingReason late = read_backdating_reason(root);
   if (auto bills = root.optional_array("bills", 1, 200)) {
     for (std::size_t i = 0; i < bills->size(); ++i) {
       command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
@@ -192,7 +189,7 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   command.household = *household;
   command.reason = root.required_enum("reason", words(kReversalReasonNames));
   const auto reversed_on = root.optional_date("reversed_on");
-  const BackdatingReason late = backdating_reason(root);
+  const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto date = or_today(call, reversed_on, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));
@@ -209,7 +206,7 @@ Result<Prepared> apply_credit(Call& call, CommandId) {
   billing::ApplyCredit command;
   command.household = *household;
   const auto applied_on = root.optional_date("applied_on");
-  const BackdatingReason late = backdating_reason(root);
+  const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto date = or_today(call, applied_on, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));

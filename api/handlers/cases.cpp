@@ -64,9 +64,9 @@ Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& re
     text = said.required ? root.required_text(said.field, kLongestText)
                          : root.optional_text(said.field, kLongestText).value_or("");
   }
-  const auto occurred_at = root.optional_instant("occurred_at");
+  const StepTime when = read_step_time(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  command.at = time_of(call, occurred_at, (*of)->last_step_at);
+  command.at = time_of(call, when.occurred_at, (*of)->last_step_at);
   if constexpr (kSays) {
     auto sealed = seal(call, command_id, subject_of(**of), FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
@@ -74,7 +74,7 @@ Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& re
   }
   Prepared prepared{Command(std::move(command))};
   prepared.status = 200;
-  prepared.occurred_at = occurred_at;
+  set_step_time(prepared, call, when);
   return prepared;
 }
 
@@ -103,17 +103,17 @@ void read_case(JsonObject& root, service::FileCase& command) {
 struct Words {
   std::string text;
   std::string contact;
-  std::optional<Instant> occurred_at;
+  StepTime when;
 };
 
 Words read_words(JsonObject& root) {
   return {root.required_text("text", kLongestText), root.optional_string("contact", 32).value_or(""),
-          root.optional_instant("occurred_at")};
+          read_step_time(root)};
 }
 
 Result<Prepared> file(const Call& call, CommandId command_id, service::FileCase command, const Words& said) {
   command.of_case = CaseId(call.service.new_id());
-  command.filed_at = said.occurred_at.value_or(call.service.store.sequencer().now());
+  command.filed_at = time_of(call, said.when.occurred_at, Instant{});
   auto zone = call.service.zone(call.principal.company, command.place.community);
   if (!zone) return pass_on(std::move(zone.error()));
   command.filed_on = zone->date_at(command.filed_at);
@@ -126,7 +126,7 @@ Result<Prepared> file(const Call& call, CommandId command_id, service::FileCase 
   command.contact = std::move(*contact);
   Prepared prepared{Command(std::move(command))};
   prepared.collection = "/v1/cases/";
-  prepared.occurred_at = said.occurred_at;
+  set_step_time(prepared, call, said.when);
   return prepared;
 }
 
@@ -274,7 +274,7 @@ Result<Prepared> record_contact(Call& call, CommandId command_id) {
   const BuildingId building = root.optional_id<BuildingId>("building_id").value_or(BuildingId{});
   const HouseId house = root.optional_id<HouseId>("house_id").value_or(HouseId{});
   const std::string note = root.optional_text("note", kLongestText).value_or("");
-  const auto occurred_at = root.optional_instant("occurred_at");
+  const StepTime when = read_step_time(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto there = place_of(call, *community, building, house);
   if (!there) return pass_on(std::move(there.error()));
@@ -289,12 +289,12 @@ Result<Prepared> record_contact(Call& call, CommandId command_id) {
     auto head = call.reach(stream_of(command.order), "work-order-unknown");
     if (!head) return pass_on(std::move(head.error()));
   }
-  command.at = time_of(call, occurred_at, Instant{});
+  command.at = time_of(call, when.occurred_at, Instant{});
   auto sealed = seal(call, command_id, subject, FieldClass::free_text, note);
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.note = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.occurred_at = occurred_at;
+  set_step_time(prepared, call, when);
   return prepared;
 }
 

@@ -21,12 +21,6 @@ namespace steward::api {
   return order.reporter.is_nil() ? PersonId(order.id.uuid) : order.reporter;
 }
 
-// Steps that were made long ago are entered by whoever answers for the orders.
-[[nodiscard]] inline bool may_backdate_steps(const Call& call) { return call.may(Permission::supervise_work_orders); }
-[[nodiscard]] inline BackdatingReason read_backdating(json::JsonObject& root) {
-  return root.optional_enum("backdating_reason", words(kBackdatingReasonNames)).value_or(BackdatingReason::none);
-}
-
 // A step of the order in the path. `read` takes the fields of the body into the command; it gives the place of its
 // text, to be sealed there, or null when the step has none. A technician makes it as the one whose key it is, everybody
 // else on behalf of whoever has the order.
@@ -44,10 +38,9 @@ template <class C, class Read>
   if constexpr (requires { command.by; }) command.by = call.principal.staff;
   std::string text;
   Sealed* const place_of_text = read(root, command, text);
-  const auto occurred_at = root.optional_instant("occurred_at");
-  const BackdatingReason backdating = read_backdating(root);
+  const StepTime when = read_step_time(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  command.at = time_of(call, occurred_at, (*order)->last_step_at);
+  command.at = time_of(call, when.occurred_at, (*order)->last_step_at);
   if (place_of_text != nullptr) {
     auto sealed = seal(call, command_id, subject_of(**order), FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
@@ -55,9 +48,7 @@ template <class C, class Read>
   }
   Prepared prepared{Command(std::move(command))};
   prepared.status = 200;
-  prepared.occurred_at = occurred_at;
-  prepared.may_backdate = may_backdate_steps(call);
-  prepared.backdating = backdating;
+  set_step_time(prepared, call, when);
   return prepared;
 }
 

@@ -24,13 +24,12 @@ std::optional<work_orders::Window> read_window(JsonObject& root) {
 struct Words {
   std::string description;
   std::string contact;
-  std::optional<Instant> occurred_at;
-  BackdatingReason backdating;
+  StepTime when;
 };
 
 Words read_words(JsonObject& root) {
   return {root.required_text("description", kLongestText), root.optional_string("contact", 32).value_or(""),
-          root.optional_instant("occurred_at"), read_backdating(root)};
+          read_step_time(root)};
 }
 
 Result<Prepared> report(const Call& call, CommandId command_id, work_orders::ReportWorkOrder command,
@@ -38,7 +37,7 @@ Result<Prepared> report(const Call& call, CommandId command_id, work_orders::Rep
   command.order = WorkOrderId(call.service.new_id());
   command.place = there.place;
   command.reporter = there.owner;
-  command.reported_at = time_of(call, said.occurred_at, Instant{});
+  command.reported_at = time_of(call, said.when.occurred_at, Instant{});
   auto zone = call.service.zone(call.principal.company, command.place.community);
   if (!zone) return pass_on(std::move(zone.error()));
   command.reported_on = zone->date_at(command.reported_at);
@@ -51,9 +50,7 @@ Result<Prepared> report(const Call& call, CommandId command_id, work_orders::Rep
   command.contact = std::move(*contact);
   Prepared prepared{Command(std::move(command))};
   prepared.collection = "/v1/work-orders/";
-  prepared.occurred_at = said.occurred_at;
-  prepared.may_backdate = may_backdate_steps(call);
-  prepared.backdating = said.backdating;
+  set_step_time(prepared, call, said.when);
   return prepared;
 }
 
@@ -270,6 +267,7 @@ Result<Prepared> report_outage(Call& call, CommandId command_id) {
   command.planned = root.optional_bool("planned").value_or(false);
   const auto began_at = root.optional_instant("began_at");
   command.expected_end = root.optional_instant("expected_end");
+  const BackdatingReason backdating = read_backdating_reason(root);
   const std::string notice = root.required_text("notice", kLongestText);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   std::sort(command.buildings.begin(), command.buildings.end());
@@ -279,7 +277,7 @@ Result<Prepared> report_outage(Call& call, CommandId command_id) {
   command.notice = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
   prepared.collection = "/v1/outages/";
-  prepared.may_backdate = may_backdate_steps(call);
+  set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }
 
@@ -290,10 +288,11 @@ Result<Prepared> end_outage(Call& call, CommandId) {
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
   const auto ended_at = root.optional_instant("ended_at");
+  const BackdatingReason backdating = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(work_orders::EndOutage{*outage, time_of(call, ended_at, Instant{})})};
   prepared.status = 200;
-  prepared.may_backdate = may_backdate_steps(call);
+  set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }
 

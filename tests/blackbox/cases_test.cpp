@@ -118,6 +118,34 @@ TEST_F(Cases, StoreNothingOfWhatIsNotSo) {
   EXPECT_EQ(durable_position(), before);
 }
 
+TEST_F(Cases, OfLongAgoAreEnteredByAManagerWithAReason) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  const std::string why = R"(,"backdating_reason":"taken_over")";
+  const auto file_at = [&](Client& by, const std::string& more) {
+    return by.post(
+        "/v1/communities/" + estate.community + "/cases",
+        std::string(kNoise) + ",\"source\":\"phone\",\"occurred_at\":\"2026-03-01T10:00:00+08:00\"" + more + "}");
+  };
+  EXPECT_EQ(file_at(desk, why).problem(), "backdating-needs-permission");
+  EXPECT_EQ(file_at(manager, "").problem(), "backdating-needs-reason");
+  const Answer filed = file_at(manager, why);
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  const auto accept_at = [&](Client& by, const std::string& when) {
+    return step(by, filed.text("case_id"), "acceptance", "{\"occurred_at\":\"" + when + "\"" + why + "}");
+  };
+  EXPECT_EQ(accept_at(manager, "2026-03-01T09:59:59+08:00").problem(), "step-before-last");
+  EXPECT_EQ(accept_at(desk, "2026-03-01T11:00:00+08:00").problem(), "backdating-needs-permission");
+  EXPECT_EQ(accept_at(manager, "2026-03-01T11:00:00+08:00").status, 200);
+  const Answer outage =
+      manager.post("/v1/communities/" + estate.community + "/outages",
+                   R"({"utility":"water","notice":"水管检修","began_at":"2026-03-01T02:00:00Z")" + why + "}");
+  ASSERT_EQ(outage.status, 201) << outage.body;
+  EXPECT_EQ(manager.post("/v1/outages/" + outage.text("outage_id") + "/end", R"({"ended_at":"2026-03-01T03:00:00Z"})")
+                .problem(),
+            "backdating-needs-reason");
+}
+
 TEST_F(Cases, TakeTwoHundredNotesOfAThousand) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string id = file(desk);

@@ -1,0 +1,10 @@
+#pragma once
+
+// The fields with which a step says when it was made, and why so late (JSON Schema), to be joined to the raw string of
+// a body's properties. Macros: only literals can be joined while compiling.
+#define STEWARD_BACKDATING_REASON                                                                               \
+  R"("backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction",)" \
+  R"("taken_over"],"description":"needed for what was made more than 31 days ago"})"
+#define STEWARD_STEP_TIME(description)                                                 \
+  R"("occurred_at":{"type":"string","format":"date-time","description":")" description \
+  R"("},)" STEWARD_BACKDATING_REASON
