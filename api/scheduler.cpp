@@ -31,8 +31,8 @@ std::string natural_key(const NextEscalation& escalation) {
 
 }  // namespace
 
-void Scheduler::start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+void Scheduler::start(std::chrono::milliseconds tick) {
+  thread_ = std::jthread([this, tick](const std::stop_token& stop) { work(stop, tick); });
 }
 
 void Scheduler::stop() {
@@ -118,7 +118,7 @@ Result<std::size_t> Scheduler::pass() {
   return send(*found, now);
 }
 
-void Scheduler::work(const std::stop_token& stop) {
+void Scheduler::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
   std::string last_failure;
   while (!stop.stop_requested()) {
     const auto sent = pass();
@@ -129,10 +129,10 @@ void Scheduler::work(const std::stop_token& stop) {
     last_failure = failure;
     if (sent && *sent > 0) {
       log_info("escalated", {{"count", static_cast<std::uint64_t>(*sent)}});
-      if (*sent == kMostInOnePass) continue;
+      continue;  // what is more than a pass, and the next levels of what was escalated: a pass has one of each clock
     }
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, stop, kTick, [] { return false; });
+    wake_.wait_for(lock, stop, tick, [] { return false; });
   }
 }
 

@@ -40,8 +40,8 @@ class Scheduler {
   explicit Scheduler(Service& service) : service_(service) {}
   ~Scheduler() { stop(); }
 
-  // Begins to work in the background.
-  void start();
+  // Begins to work in the background: looks once a tick, and again at once after it has escalated anything.
+  void start(std::chrono::milliseconds tick = kTick);
   void stop();
 
   // One pass: escalates what the log's time has reached, up to kMostInOnePass. How many were sent.
@@ -54,7 +54,7 @@ class Scheduler {
   [[nodiscard]] Submission submission(const NextEscalation& escalation) const;
   [[nodiscard]] Result<std::size_t> send(const std::vector<NextEscalation>& escalations, Instant now);
   void note_refusal(const NextEscalation& escalation, const Outcome& outcome, Instant now);
-  void work(const std::stop_token& stop);
+  void work(const std::stop_token& stop, std::chrono::milliseconds tick);
 
   Service& service_;
   Counters counters_;

@@ -137,6 +137,17 @@ TEST_F(SchedulerTest, CatchesUpAfterAPauseAndIsBoundedInOnePass) {
   EXPECT_EQ(service->scheduler->counters().lag_seconds.load(), 0);
 }
 
+TEST_F(SchedulerTest, DoesNotWaitForATickBetweenTheLevelsOfOneClock) {
+  promise(0, std::nullopt);
+  const CaseId id = file();
+  minutes_pass(60);
+  service->scheduler->start(std::chrono::hours(1));
+  for (int i = 0; i < 1'000 && the_case(id).respond.escalated < 3; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(the_case(id).respond.escalated, 3);
+}
+
 TEST_F(SchedulerTest, EscalatesTheOldestFirst) {
   promise(10, std::nullopt);
   const CaseId first = file();
