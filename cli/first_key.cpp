@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 
 #include "api/credential.h"
 #include "projections/all_views.h"
@@ -40,11 +41,11 @@ Result<std::string> issue(api::Service& service, CompanyNo company, std::string 
   return key.token;
 }
 
-Result<bool> is_demo(api::Service& service) {
-  auto state = service.store.knowledge().state(CompanyNo{0}, log_stream());
-  if (!state) return pass_on(std::move(state.error()));
-  const auto* created = std::get_if<operations::Created>(&std::get<operations::LogState>(*state->state).is);
-  return created != nullptr && created->purpose == operations::LogPurpose::demo;
+// Whether the demo's company is there; a demo log may be without it.
+Result<bool> has_company(api::Service& service) {
+  auto companies = service.store.knowledge().counter({CompanyNo{0}, CounterKind::company, 0});
+  if (!companies) return pass_on(std::move(companies.error()));
+  return *companies > 0;
 }
 
 // Readable by its owner only, from the first byte on.
@@ -55,6 +56,15 @@ Result<void> write_secret(const std::string& file, const std::string& text) {
   ::close(fd);
   if (!written) return fail("storage-error", {}, "cannot write " + file);
   return {};
+}
+
+// A log that is a demo only because of its clock has no company of the demo.
+bool has_company_key(const std::string& file) {
+  std::ifstream keys(file);
+  for (std::string line; std::getline(keys, line);) {
+    if (line.starts_with("company ")) return true;
+  }
+  return false;
 }
 
 // A household that owes something, for the lines to try.
@@ -73,11 +83,19 @@ std::optional<ArrearsRow> somebody_in_arrears(api::Service& service) {
 
 }  // namespace
 
-Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& data_directory) {
+Result<operations::LogPurpose> purpose_of_log(api::Service& service) {
+  auto state = service.store.knowledge().state(CompanyNo{0}, log_stream());
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* created = std::get_if<operations::Created>(&std::get<operations::LogState>(*state->state).is);
+  return created != nullptr ? created->purpose : operations::LogPurpose::live;
+}
+
+Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& data_directory,
+                                   operations::LogPurpose purpose) {
   FirstKeys keys;
   keys.file = (std::filesystem::path(data_directory) / "first-keys").string();
   if (service.store.feed().durable().position == 0) {
-    auto created = submit(service, operations::CreateLog{operations::LogPurpose::live});
+    auto created = submit(service, operations::CreateLog{purpose});
     if (!created) return pass_on(std::move(created.error()));
   }
   const Position now = service.store.feed().durable().position;
@@ -86,13 +104,16 @@ Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& dat
   if (!credentials) return pass_on(std::move(credentials.error()));
   if (!credentials->empty()) return keys;
 
-  auto demo = is_demo(service);
-  if (!demo) return pass_on(std::move(demo.error()));
+  auto found = purpose_of_log(service);
+  if (!found) return pass_on(std::move(found.error()));
+  const bool demo = *found == operations::LogPurpose::demo;
   auto operator_key = issue(service, CompanyNo{0}, "first key of the operator");
   if (!operator_key) return pass_on(std::move(operator_key.error()));
   keys.operator_key = *operator_key;
   std::string text = "operator " + *operator_key + "\n";
-  if (*demo) {
+  auto company = has_company(service);
+  if (!company) return pass_on(std::move(company.error()));
+  if (demo && *company) {
     auto company_key = issue(service, CompanyNo{1}, "first key of the demo company");
     if (!company_key) return pass_on(std::move(company_key.error()));
     keys.company_key = *company_key;
@@ -100,7 +121,7 @@ Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& dat
   }
   // A terminal sees them once; what nobody would see goes to a file. A demo keeps its file, so that ./run can be run
   // again.
-  if (*demo || ::isatty(STDOUT_FILENO) == 0) {
+  if (demo || ::isatty(STDOUT_FILENO) == 0) {
     if (auto written = write_secret(keys.file, text); !written) return pass_on(std::move(written.error()));
   }
   return keys;
@@ -110,7 +131,7 @@ void say_hello(api::Service& service, const Settings& settings, std::uint16_t po
   const std::string url = "http://" + settings.http_address + ":" + std::to_string(port);
   std::string text = "\nSteward is ready: " + url + "\n";
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
-  const bool demo = is_demo(service).value_or(false);
+  const bool demo = purpose_of_log(service).value_or(operations::LogPurpose::live) == operations::LogPurpose::demo;
   const bool in_file = std::filesystem::exists(keys.file);
   if (keys.operator_key && (terminal || demo)) {
     text += "  operator's key: " + *keys.operator_key + "\n";
@@ -119,7 +140,7 @@ void say_hello(api::Service& service, const Settings& settings, std::uint16_t po
   } else if (in_file) {
     text += "  keys: in " + keys.file + "\n";
   }
-  if (demo && (in_file || keys.company_key)) {
+  if (demo && (keys.company_key || has_company_key(keys.file))) {
     const std::string key = "-H \"Authorization: Bearer $KEY\"";
     text += "\nThis log says `demo` for ever. Try:\n";
     text += "  KEY=$(awk '$1==\"company\"{print $2}' " + keys.file + ")\n";

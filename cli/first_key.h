@@ -16,9 +16,12 @@ struct FirstKeys {
   std::string file;                         // where they were written
 };
 
-// A log without any event is created (live). A log without any key gets an administrator's key of the operator, good
-// for a year; a demo log also one of its company 1.
-[[nodiscard]] Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& data_directory);
+// A log without any event is created for `purpose`. A log without any key gets an administrator's key of the operator,
+// good for a year; one that `steward demo` has written also one of its company 1.
+[[nodiscard]] Result<FirstKeys> ensure_first_key(api::Service& service, const std::string& data_directory,
+                                                 operations::LogPurpose purpose);
+// Of a log that is there.
+[[nodiscard]] Result<operations::LogPurpose> purpose_of_log(api::Service& service);
 
 // What a person sees who has just started the server: address, key, three lines to try.
 void say_hello(api::Service& service, const Settings& settings, std::uint16_t port, const FirstKeys& keys);

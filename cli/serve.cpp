@@ -10,6 +10,7 @@
 #include "api/http/server.h"
 #include "api/problem.h"
 #include "api/scheduler.h"
+#include "cli/clock_file.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/first_key.h"
@@ -56,7 +57,26 @@ http::Hooks hooks(api::Service& service) {
 
 bool is_loopback(const std::string& address) { return address == "127.0.0.1" || address == "::1"; }
 
-Result<Exit> serve(const Settings& settings, bool accept_loss) {
+struct ServeArguments {
+  bool accept_loss = false;
+  std::string clock_file;  // empty: the machine's clock
+};
+
+Result<std::unique_ptr<Clock>> clock_for(const ServeArguments& arguments) {
+  if (arguments.clock_file.empty()) return std::make_unique<SystemClock>();
+  return ClockFile::open(arguments.clock_file);
+}
+
+// Time that somebody drives is for trying things out: a log in which it stands says so from its first event on.
+Result<void> check_clock(api::Service& service, const ServeArguments& arguments) {
+  if (arguments.clock_file.empty() || service.store.feed().durable().position == 0) return {};
+  const auto purpose = purpose_of_log(service);
+  if (!purpose) return pass_on(purpose.error());
+  if (*purpose == operations::LogPurpose::demo) return {};
+  return fail("clock-needs-demo-log", {}, "--clock-file is for logs that say demo, and this one is live");
+}
+
+Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   if (!is_loopback(settings.http_address) && !settings.http_accept_cleartext) {
     return fail(
         "settings-invalid", {},
@@ -69,9 +89,11 @@ Result<Exit> serve(const Settings& settings, bool accept_loss) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-  const SystemClock clock;
+  auto clock_of = clock_for(arguments);
+  if (!clock_of) return report(clock_of.error(), Exit::cannot_start);
+  const Clock& clock = **clock_of;
   auto data = DataDirectory::open(
-      settings, OpenData{.create = true, .bring_views_level = false, .accept_loss = accept_loss}, clock);
+      settings, OpenData{.create = true, .bring_views_level = false, .accept_loss = arguments.accept_loss}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   DataDirectory& open = **data;
   open.views().start();
@@ -81,12 +103,16 @@ Result<Exit> serve(const Settings& settings, bool accept_loss) {
   options.requests_per_second = static_cast<std::uint32_t>(settings.rate_requests_per_second);
   options.requests_burst = static_cast<std::uint32_t>(settings.rate_burst);
   api::Service service(open.store(), open.keyring(), open.views(), clock, options);
-  auto key = ensure_first_key(service, settings.data);
+  if (auto fits = check_clock(service, arguments); !fits) return report(fits.error(), Exit::cannot_start);
+  using operations::LogPurpose;
+  const LogPurpose purpose = arguments.clock_file.empty() ? LogPurpose::live : LogPurpose::demo;
+  auto key = ensure_first_key(service, settings.data, purpose);
   if (!key) return report(key.error(), Exit::cannot_start);
   if (auto resumed = service.bill_runs->resume_unfinished(); !resumed)
     return report(resumed.error(), Exit::cannot_start);
 
-  service.scheduler->start();
+  // A driven clock leaps: whoever drives it need not wait for what fell due.
+  service.scheduler->start(arguments.clock_file.empty() ? api::Scheduler::kTick : std::chrono::milliseconds(50));
 
   auto server = http::Server::start(http_settings(settings), hooks(service));
   if (!server) return report(server.error(), Exit::cannot_start);
@@ -123,13 +149,18 @@ void set_up_serve(CommandLine& line) {
   line.examples(
       "  steward serve --data /var/lib/steward\n"
       "  steward serve --data ./steward-data --port 8420\n");
-  auto accept_loss = std::make_shared<bool>(false);
-  line.flag(
-      "--accept-loss", *accept_loss,
+  auto arguments = std::make_shared<ServeArguments>();
+  const auto accept_loss = line.flag(
+      "--accept-loss", arguments->accept_loss,
       "Serve although the log ends before what its anchor has seen (log-behind-anchor, after a restore of an old "
       "copy), or is damaged at its end (log-damaged, after a power cut; copy the directory first): what cannot be "
       "read is gone, the log says so, and its epoch is raised");
-  line.runs([accept_loss](const LoadedSettings& settings) { return serve(settings.values, *accept_loss); });
+  line.option(
+          "--clock-file", arguments->clock_file, "FILE",
+          "Take the time from this file, an instant that you replace by later ones, instead of the machine's clock: "
+          "only for a log that says demo for ever, which a new one then does")
+      .not_with(accept_loss);
+  line.runs([arguments](const LoadedSettings& settings) { return serve(settings.values, *arguments); });
 }
 
 }  // namespace steward::cli
