@@ -1,0 +1,124 @@
+#include "tests/blackbox/week/model.h"
+
+#include <algorithm>
+
+#include "tests/blackbox/week/model_context.h"
+
+namespace steward::blackbox::week {
+
+namespace {
+
+std::string text_of(const boost::json::value* value) {
+  if (value == nullptr || value->is_null()) return {};
+  if (!value->is_string()) return boost::json::serialize(*value);
+  std::string text(value->as_string());
+  if (text.size() > 1 && text.front() == '<' && text.back() == '>') text = text.substr(1, text.size() - 2);
+  return text;
+}
+
+}  // namespace
+
+std::string house_of(const std::string& name) { return name.substr(name.rfind(' ') + 1); }
+
+Model::Context::Context(const Step& taken_in, Seconds when, const boost::json::value& answered_in)
+    : taken(taken_in), at(when), body(boost::json::parse(taken_in.body).as_object()), answer(answered_in) {
+  std::string rest = taken.path;
+  for (std::string* segment : {&kind, &of, &step, &detail, &beside}) {
+    const auto slash = rest.find('/');
+    *segment = rest.substr(0, slash);
+    if (segment->starts_with('<')) *segment = segment->substr(1, segment->size() - 2);
+    rest = slash == std::string::npos ? std::string() : rest.substr(slash + 1);
+  }
+}
+
+std::string Model::Context::said(std::string_view member) const { return text_of(body.if_contains(member)); }
+std::int64_t Model::Context::number(std::string_view member) const {
+  const std::string text = said(member);
+  return text.empty() ? 0 : std::stoll(text);
+}
+std::string Model::Context::answered(std::string_view member) const {
+  return answer.is_object() ? text_of(answer.as_object().if_contains(member)) : std::string();
+}
+
+Model::Model() : usual_priority_{{"pipes", "p1"}, {"supply", "p2"}, {"paint", "p4"}, {"lamp", "p5"}, {"lift", "p0"}} {
+  for (const std::string& house : houses()) {
+    accounts_[house];
+    timelines_[house].push_back({-1, "2024-01-12 move HouseholdMovedIn"});
+  }
+}
+
+const std::vector<std::string>& Model::scopes() {
+  static const std::vector<std::string> kScopes = {"company", "garden", "building 3", "building 5"};
+  return kScopes;
+}
+
+void Model::take(const Step& step, Seconds at, const boost::json::value& answer) {
+  const Context of(step, at, answer);
+  if (of.step == "work-orders" && of.kind != "cases") return take_report(of);
+  if (of.kind == "work-orders") return take_order_step(of);
+  if (of.step == "outages" || of.kind == "outages") return take_outage(of);
+  if (of.step == "cases" || of.step == "contacts") return take_case(of);
+  if (of.kind == "cases") return take_case_step(of);
+  if (of.step == "bill-runs") return take_bill_run(of);
+  if (of.kind == "equipment") return record(of, "EquipmentConditionChanged", "");
+  take_money(of);
+}
+
+int Model::pass_until(Seconds at) {
+  const int day = static_cast<int>(at / kDay);
+  const auto escalate = [&](Clock& clock, const std::string& event, const std::string& building) {
+    const int levels = clock.escalate(at);
+    if (levels == 0) return;
+    escalations_ += levels;
+    count(day, "", "operations/total", levels);
+    count(day, "", "operations/by_event/" + event, levels);
+    if (building.empty()) return;
+    figures_[{building, day}].sums["operations/total"] += levels;
+    figures_[{building, day}].sums["operations/by_event/" + event] += levels;
+  };
+  for (auto& [name, order] : orders_) {
+    for (Clock* clock : {&order.respond, &order.on_site, &order.resolve}) {
+      escalate(*clock, "WorkOrderEscalated", order.building);
+    }
+  }
+  for (auto& [name, of_case] : cases_) {
+    for (Clock* clock : {&of_case.respond, &of_case.reply}) escalate(*clock, "CaseEscalated", of_case.building);
+  }
+  return escalations_;
+}
+
+void Model::count(int day, const std::string& building, const std::string& path, std::int64_t by) {
+  for (const char* scope : {"company", "garden"}) figures_[{scope, day}].sums[path] += by;
+  if (!building.empty()) figures_[{building, day}].sums[path] += by;
+}
+
+void Model::record(const Context& of, const std::string& event, const std::string& building) {
+  count(of.day(), building, "operations/total");
+  count(of.day(), building, "operations/by_event/" + event);
+}
+
+void Model::tell(const Context& of, const std::string& house, const std::string& text) {
+  if (!house.empty()) timelines_.at(house).push_back({of.at, text});
+}
+
+void Model::end_clock(const Context& of, Clock& clock, const std::string& building, const std::string& path) {
+  if (clock.ended()) return;
+  clock.end(of.at);
+  for (const std::string& scope : scopes()) {
+    if (scope.starts_with("building") && scope != building) continue;
+    figures_[{scope, of.day()}].took[path].push_back(clock.used(of.at));
+  }
+  if (clock.promised()) count(of.day(), building, path + (clock.met() ? "/met" : "/missed"));
+}
+
+void Model::take_outage(const Context& of) {
+  if (of.kind == "outages") return record(of, "OutageEnded", "");
+  record(of, "OutageReported", "");
+  for (const boost::json::value& named : of.body.at("building_ids").as_array()) {
+    Figures& figures = figures_[{text_of(&named), of.day()}];
+    ++figures.sums["operations/total"];
+    ++figures.sums["operations/by_event/OutageReported"];
+  }
+}
+
+}  // namespace steward::blackbox::week

@@ -1,0 +1,191 @@
+#include <algorithm>
+
+#include "tests/blackbox/week/model_context.h"
+
+// Work orders: from the report to the closing (domain reference §3.2 to §3.5).
+namespace steward::blackbox::week {
+
+namespace {
+
+void hold_to(Order& order, std::string_view priority) {
+  const OrderPromise& promise = order_promise(priority);
+  order.priority = priority;
+  order.stops_for_owner = promise.stops_for_owner;
+  order.stops_for_parts = promise.stops_for_parts;
+  order.respond.promise({promise.respond, promise.business_hours});
+  order.on_site.promise({promise.on_site, promise.business_hours});
+  order.resolve.promise({promise.resolve, promise.business_hours});
+}
+
+std::string entry(const std::string& event, const std::string& order, const std::string& more = {}) {
+  return "work_order " + event + " " + order + more;
+}
+
+}  // namespace
+
+void Model::take_report(const Context& of) {
+  Order order;
+  order.number = of.answered("number");
+  order.category = of.said("category_id");
+  order.house = of.kind == "households" ? house_of(of.of) : of.said("house_id");
+  if (!order.house.empty()) order.house = house_of(order.house);
+  order.building = order.house.empty() ? of.said("building_id") : building_of(order.house);
+  order.equipment = of.said("equipment_id");
+  order.of_case = of.said("case_id");
+  order.outage = of.said("outage_id");
+  order.reported_at = of.at;
+  order.respond = order.on_site = order.resolve = Clock({}, of.at);
+  hold_to(order, usual_priority_.at(order.category));
+  record(of, "WorkOrderReported", order.building);
+  count(of.day(), order.building, "work_orders/opened");
+  count(of.day(), order.building, "work_orders/by_priority/" + order.priority);
+  tell(of, order.house, entry("WorkOrderReported", of.taken.makes, " " + order.number));
+  if (!order.of_case.empty()) link(of, order.of_case, of.taken.makes);
+  orders_[of.taken.makes] = std::move(order);
+}
+
+void Model::assign(const Context& of, Order& order, const std::string& to) {
+  record(of, "WorkOrderAssigned", order.building);
+  if (!order.assignee.empty()) record(of, "OrderLetGo", "");
+  record(of, "OrderTaken", "");
+  tell(of, order.house, entry("WorkOrderAssigned", of.of));
+  order.assignee = to;
+  order.status = "assigned";
+}
+
+void Model::accept(const Context& of, Order& order) {
+  record(of, "WorkOrderAccepted", order.building);
+  end_clock(of, order.respond, order.building, "work_orders/respond");
+  if (!order.accepted_at) order.accepted_at = of.at;
+  order.status = "accepted";
+}
+
+void Model::take_order_step(const Context& of) {
+  Order& order = orders_.at(of.of);
+  const auto step = [&](const std::string& event, const std::string& status) {
+    record(of, event, order.building);
+    if (!status.empty()) order.status = status;
+  };
+  const auto counted = [&](const std::string& figure) { count(of.day(), order.building, "work_orders/" + figure); };
+  if (of.step == "triage") {
+    if (const std::string priority = of.said("priority"); !priority.empty()) hold_to(order, priority);
+    if (const std::string category = of.said("category_id"); !category.empty()) order.category = category;
+    return step("WorkOrderTriaged", "triaged");
+  }
+  if (of.step == "assignment" || of.step == "transfer") return assign(of, order, of.said("staff_id"));
+  if (of.step == "dispatch") return assign(of, order, of.answered("assignee_id"));
+  if (of.step == "claim") {
+    assign(of, order, of.answered("assignee_id"));
+    return accept(of, order);
+  }
+  if (of.step == "acceptance") return accept(of, order);
+  if (of.step == "decline") {
+    record(of, "OrderLetGo", "");
+    order.assignee.clear();
+    return step("WorkOrderDeclined", "triaged");
+  }
+  if (of.step == "travel") return step("TravelStarted", "en_route");
+  if (of.step == "start") {
+    step("WorkStarted", "on_site");
+    ++order.visits;
+    order.started_at = of.at;
+    end_clock(of, order.on_site, order.building, "work_orders/on_site");
+    return tell(of, order.house, entry("WorkStarted", of.of));
+  }
+  if (of.step == "pause") {
+    const std::string reason = of.said("reason");
+    const bool stops = (reason == "waiting_for_owner" && order.stops_for_owner) ||
+                       (reason == "waiting_for_parts" && order.stops_for_parts);
+    if (stops) order.resolve.stop(of.at);
+    return step("WorkPaused", "paused");
+  }
+  if (of.step == "resumption") {
+    order.resolve.go_on(of.at);
+    return step("WorkResumed", "on_site");
+  }
+  if (of.step == "lines") return take_lines(of, order);
+  if (of.step == "completion") {
+    step("WorkDone", "work_done");
+    record(of, "OrderLetGo", "");
+    order.done_at = of.at;
+    counted("done");
+    end_clock(of, order.resolve, order.building, "work_orders/resolve");
+    return tell(of, order.house, entry("WorkDone", of.of));
+  }
+  if (of.step == "verification") return step("WorkOrderVerified", "verified");
+  if (of.step == "closure") {
+    step("WorkOrderClosed", "closed");
+    order.closed_at = of.at;
+    counted("closed");
+    return tell(of, order.house, entry("WorkOrderClosed", of.of));
+  }
+  if (of.step == "reopening") {
+    step("WorkOrderReopened", "triaged");
+    ++order.reopened;
+    order.assignee.clear();
+    order.closed_at.reset();
+    order.resolve.go_on(of.at);
+    counted("reopened");
+    return tell(of, order.house, entry("WorkOrderReopened", of.of));
+  }
+  if (of.step == "cancellation") {
+    step("WorkOrderCancelled", "cancelled");
+    if (!order.assignee.empty()) record(of, "OrderLetGo", "");
+    order.closed_at = of.at;
+    for (Clock* clock : {&order.respond, &order.on_site, &order.resolve}) clock->drop();
+    counted("cancelled");
+    return tell(of, order.house, entry("WorkOrderCancelled", of.of));
+  }
+  if (of.step == "ratings") {
+    step("WorkOrderRated", "");
+    order.rating = static_cast<int>(of.number("score"));
+    counted("ratings/by_score/" + of.said("score"));
+    return tell(of, order.house, entry("WorkOrderRated", of.of, " score " + of.said("score")));
+  }
+  if (of.step == "calls") {
+    step("FollowUpCalled", "");
+    if (of.said("reached") == "true") {
+      order.satisfied = of.said("satisfied") == "true";
+      counted("calls_reached");
+      if (*order.satisfied) counted("calls_satisfied");
+    }
+    return tell(of, order.house, entry("FollowUpCalled", of.of));
+  }
+  step("WorkOrderNoted", "");
+  tell(of, order.house, entry("WorkOrderNoted", of.of));
+}
+
+// A line costs quantity × price, rounded half up to a fen once; what is chargeable is one bill of the household.
+void Model::take_lines(const Context& of, Order& order) {
+  record(of, "WorkLinesRecorded", order.building);
+  std::int64_t charged = 0;
+  for (const boost::json::value& line : of.body.at("lines").as_array()) {
+    ++order.lines;
+    const auto* chargeable = line.as_object().if_contains("chargeable");
+    if (chargeable == nullptr || !chargeable->as_bool()) continue;
+    const std::int64_t exact = line.at("quantity_milli").as_int64() * line.at("unit_price_micro_yuan").as_int64();
+    charged += (exact + 5'000'000) / 10'000'000;
+  }
+  if (charged == 0) return;
+  order.charged_fen += charged;
+  tell(of, order.house, entry("WorkLinesRecorded", of.of, " fen " + std::to_string(charged)));
+  raise_bill(of, order.house, charged, of.said("due_date"));
+}
+
+bool Model::repeats(const Order& later, const Order& former) {
+  const bool same_place = (!later.equipment.empty() && later.equipment == former.equipment) ||
+                          (later.equipment.empty() && !later.house.empty() && later.house == former.house);
+  return same_place && later.category == former.category && later.status != "cancelled" && former.done_at &&
+         later.reported_at >= *former.done_at && later.reported_at <= *former.done_at + 30 * kDay;
+}
+
+bool Model::is_fixed_first_time(const Order& order) const {
+  return order.visits == 1 && order.reopened == 0 &&
+         std::none_of(orders_.begin(), orders_.end(), [&](const auto& later) { return repeats(later.second, order); });
+}
+
+bool Model::is_repeat(const Order& order) const {
+  return std::any_of(orders_.begin(), orders_.end(), [&](const auto& former) { return repeats(order, former.second); });
+}
+
+}  // namespace steward::blackbox::week

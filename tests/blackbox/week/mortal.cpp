@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "tests/blackbox/week/drive.h"
+
+namespace steward::blackbox::week {
+
+namespace {
+
+// So that a slow machine, too, sees the end of the week.
+constexpr int kMostKills = 40;
+
+}  // namespace
+
+void Mortal::hunt(unsigned seed) {
+  hunter_ = std::jthread([this, seed](const std::stop_token& stop) { hunt_until(stop, seed); });
+}
+
+void Mortal::leave_in_peace() {
+  end_hunt();
+  port();
+}
+
+void Mortal::end_hunt() {
+  if (!hunter_.joinable()) return;
+  hunter_.request_stop();
+  hunter_.join();
+}
+
+void Mortal::hunt_until(const std::stop_token& stop, unsigned seed) {
+  std::mt19937 random(seed);
+  std::uniform_int_distribution<int> milliseconds(5, 250);
+  while (!stop.stop_requested() && kills_ < kMostKills) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds(random)));
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait(lock, stop, [this] { return !dead_; })) return;
+    server_.kill();
+    dead_ = true;
+    ++kills_;
+  }
+}
+
+std::uint16_t Mortal::port() {
+  const std::lock_guard lock(mutex_);
+  if (dead_) {
+    server_.start(flags_);
+    dead_ = false;
+    changed_.notify_all();
+  }
+  return server_.port();
+}
+
+Answer Mortal::send(std::string_view method, const std::string& api_key, const std::string& target,
+                    const std::string& body, const std::string& idempotency_key) {
+  constexpr int kMostTries = 200;
+  for (int tries = 1;; ++tries) {
+    Client client(port(), api_key);
+    Answer answer = method == "POST" ? client.post(target, body, idempotency_key) : client.send(method, target);
+    // No answer: whether it was stored is not known. 503: not yet, or not known.
+    if ((answer.status != 0 && answer.status != 503) || tries == kMostTries) return answer;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+}  // namespace steward::blackbox::week

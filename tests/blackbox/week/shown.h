@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "tests/blackbox/client.h"
+#include "tests/blackbox/week/model.h"
+#include "tests/blackbox/week/names.h"
+
+// What the server shows, as tables like the model's: names in the place of ids, seconds of the week for instants.
+namespace steward::blackbox::week {
+
+class Shown {
+ public:
+  // Reads nothing older than `position`.
+  Shown(Client& client, const Names& names, std::string position)
+      : client_(client), names_(names), position_(std::move(position)) {}
+
+  [[nodiscard]] Table orders(Seconds at);
+  [[nodiscard]] Table cases(Seconds at);
+  // Without what is 0. `filter`: such as &assignee_id=<li>.
+  [[nodiscard]] Table counts(const std::string& board, const std::string& filter, Seconds at);
+  [[nodiscard]] Table timeline(const std::string& house);
+  [[nodiscard]] Table account(const std::string& house);
+  // By day of the week.
+  [[nodiscard]] std::vector<Table> figures(const std::string& filter, Seconds at);
+
+ private:
+  [[nodiscard]] Answer get(const std::string& target);
+  void each_item(std::string target, const std::function<void(const boost::json::object&)>& take);
+
+  Client& client_;
+  const Names& names_;
+  const std::string position_;
+};
+
+// What stands otherwise, a line each. Percentiles come from histograms: never below the exact one, and at most 1/32
+// above it. What only `shown` has counts only when `all` of it must be expected.
+[[nodiscard]] std::string differences(const Table& expected, const Table& shown, bool all);
+
+}  // namespace steward::blackbox::week
