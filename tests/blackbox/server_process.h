@@ -9,7 +9,7 @@
 
 namespace steward::blackbox {
 
-// `steward serve` as a process of its own, on a free port of 127.0.0.1. It does not outlive the test.
+// `steward serve` as a process of its own, on a free port of 127.0.0.1. It does not outlive the thread that started it.
 class ServerProcess {
  public:
   explicit ServerProcess(std::filesystem::path data) : data_(std::move(data)) {}

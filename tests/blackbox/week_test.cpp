@@ -220,7 +220,7 @@ void AWeek::expect_it_to_differ_from_a_week_with_one_fen_more(Model model) {
 }
 
 TEST_F(AWeek, EndsAsTheModelSays) {
-  Mortal mortal(server, flags);
+  Mortal mortal(server, flags, data / "views");
   Model model;
   ASSERT_NO_FATAL_FAILURE(live(mortal, model));
   expect_what_the_model_says(model);
@@ -232,7 +232,7 @@ TEST_F(AWeek, EndsAsTheModelSays) {
 TEST_F(AWeek, EndsAsTheModelSaysThoughTheServerIsKilledAgainAndAgain) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
-  Mortal mortal(server, flags);
+  Mortal mortal(server, flags, data / "views");
   Model model;
   mortal.hunt(seed);
   ASSERT_NO_FATAL_FAILURE(live(mortal, model));

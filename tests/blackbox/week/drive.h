@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -22,11 +21,12 @@ namespace steward::blackbox::week {
 [[nodiscard]] std::string instant_text(Seconds at);
 void set_clock(const std::filesystem::path& file, Seconds at);
 
-// A server that somebody kills at random moments; whoever notices it first starts it again. Thread-safe.
+// A server that somebody kills at random moments and starts again; each fourth time its second database is gone, which
+// is a function of the log. Thread-safe.
 class Mortal {
  public:
-  Mortal(ServerProcess& server, std::vector<std::string> flags) : server_(server), flags_(std::move(flags)) {}
-  ~Mortal() { end_hunt(); }
+  Mortal(ServerProcess& server, std::vector<std::string> flags, std::filesystem::path second_database)
+      : server_(server), flags_(std::move(flags)), second_database_(std::move(second_database)) {}
   Mortal(const Mortal&) = delete;
   Mortal& operator=(const Mortal&) = delete;
 
@@ -42,17 +42,15 @@ class Mortal {
   Answer get(const std::string& api_key, const std::string& target) { return send("GET", api_key, target, {}, {}); }
 
  private:
-  void end_hunt();
   void hunt_until(const std::stop_token& stop, unsigned seed);
-  std::uint16_t port();  // of the living server; starts it if it is dead
+  [[nodiscard]] std::uint16_t port();  // of the living server
 
   ServerProcess& server_;
   const std::vector<std::string> flags_;
-  std::mutex mutex_;  // guards server_ and dead_
-  std::condition_variable_any changed_;
-  bool dead_ = false;
+  const std::filesystem::path second_database_;
+  std::mutex mutex_;  // guards server_: who holds it sees a living one
   std::atomic<int> kills_{0};
-  std::jthread hunter_;
+  std::jthread hunter_;  // starts servers, which die with it: see ServerProcess
 };
 
 class Drive {

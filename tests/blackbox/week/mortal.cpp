@@ -18,36 +18,29 @@ void Mortal::hunt(unsigned seed) {
 }
 
 void Mortal::leave_in_peace() {
-  end_hunt();
-  port();
-}
-
-void Mortal::end_hunt() {
-  if (!hunter_.joinable()) return;
   hunter_.request_stop();
   hunter_.join();
+  const std::lock_guard lock(mutex_);
+  server_.start(flags_);
 }
 
 void Mortal::hunt_until(const std::stop_token& stop, unsigned seed) {
   std::mt19937 random(seed);
-  std::uniform_int_distribution<int> milliseconds(5, 250);
-  while (!stop.stop_requested() && kills_ < kMostKills) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds(random)));
-    std::unique_lock lock(mutex_);
-    if (!changed_.wait(lock, stop, [this] { return !dead_; })) return;
+  std::uniform_int_distribution<int> milliseconds(5, 150);
+  for (;;) {
+    const bool last = stop.stop_requested();
+    if (!last) std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds(random)));
+    if (!last && kills_ == kMostKills) continue;
+    const std::lock_guard lock(mutex_);
     server_.kill();
-    dead_ = true;
-    ++kills_;
+    if (last) return;
+    if (++kills_ % 4 == 0) std::filesystem::remove_all(second_database_);
+    server_.start(flags_);
   }
 }
 
 std::uint16_t Mortal::port() {
   const std::lock_guard lock(mutex_);
-  if (dead_) {
-    server_.start(flags_);
-    dead_ = false;
-    changed_.notify_all();
-  }
   return server_.port();
 }
 
