@@ -14,6 +14,7 @@ find_package(OpenSSL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
 if(NOT TARGET flatbuffers::flatbuffers)
   message(FATAL_ERROR "flatbuffers was found without its library target: install libflatbuffers-dev")
