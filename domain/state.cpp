@@ -55,7 +55,7 @@ std::size_t beyond(const std::vector<T>& items) {
 }
 
 std::size_t beyond(const billing::Account& account) {
-  std::size_t bytes = beyond(account.bills) + beyond(account.payments) + beyond(account.billed);
+  std::size_t bytes = account.bills.memory() + account.payments.memory() + beyond(account.billed);
   for (const auto& payment : account.payments)
     bytes += beyond(payment.allocations) + beyond(payment.external_reference);
   for (const auto& item : account.billed) bytes += beyond(item.periods);

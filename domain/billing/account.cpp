@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
@@ -46,31 +47,38 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date) {
   return true;
 }
 
-AccountBill* bill_of(Account& account, std::uint32_t number) {
-  return const_cast<AccountBill*>(find_bill(account, number));
+std::optional<std::size_t> place_of_bill(const Account& account, std::uint32_t number) {
+  const auto found =
+      std::lower_bound(account.bills.begin(), account.bills.end(), number,
+                       [](const AccountBill& bill, std::uint32_t wanted) { return bill.number < wanted; });
+  if (found == account.bills.end() || found->number != number) return std::nullopt;
+  return static_cast<std::size_t>(found - account.bills.begin());
 }
 
 bool pay(Account& account, const Allocation& allocation) {
-  AccountBill* bill = bill_of(account, allocation.bill);
-  if (bill == nullptr || allocation.amount <= Money{} || allocation.amount > open_amount(*bill)) return false;
-  bill->paid.fen += allocation.amount.fen;
+  const auto place = place_of_bill(account, allocation.bill);
+  if (!place || allocation.amount <= Money{} || allocation.amount > open_amount(account.bills[*place])) return false;
+  account.bills.change(*place).paid.fen += allocation.amount.fen;
   return true;
 }
 
 // What pays the bill again must not count before the day on which it was reopened, or a fold up to a day between would
 // see it paid twice.
 bool reopen(Account& account, const Allocation& allocation, Date on) {
-  AccountBill* bill = bill_of(account, allocation.bill);
-  if (bill == nullptr || allocation.amount <= Money{} || allocation.amount > bill->paid) return false;
-  bill->paid.fen -= allocation.amount.fen;
-  bill->effective_date = std::max(bill->effective_date, on);
+  const auto place = place_of_bill(account, allocation.bill);
+  if (!place || allocation.amount <= Money{} || allocation.amount > account.bills[*place].paid) return false;
+  AccountBill& bill = account.bills.change(*place);
+  bill.paid.fen -= allocation.amount.fen;
+  bill.effective_date = std::max(bill.effective_date, on);
   return true;
 }
 
-AccountPayment* payment_of(Account& account, PaymentId id) {
-  const auto found = std::find_if(account.payments.rbegin(), account.payments.rend(),
-                                  [&](const AccountPayment& payment) { return payment.payment == id; });
-  return found != account.payments.rend() ? &*found : nullptr;
+// From the end: what is looked for is mostly one of the last.
+std::optional<std::size_t> place_of_payment(const Account& account, PaymentId id) {
+  for (std::size_t place = account.payments.size(); place-- > 0;) {
+    if (account.payments[place].payment == id) return place;
+  }
+  return std::nullopt;
 }
 
 template <class E>
@@ -94,10 +102,8 @@ Money Account::credit() const {
 }
 
 const AccountBill* find_bill(const Account& account, std::uint32_t number) {
-  const auto found =
-      std::lower_bound(account.bills.begin(), account.bills.end(), number,
-                       [](const AccountBill& bill, std::uint32_t wanted) { return bill.number < wanted; });
-  return found != account.bills.end() && found->number == number ? &*found : nullptr;
+  const auto place = place_of_bill(account, number);
+  return place ? &account.bills[*place] : nullptr;
 }
 
 std::uint32_t last_bill_number(const Account& account) {
@@ -149,7 +155,7 @@ bool follow(HouseholdState& state, const ArrearsBroughtForward& event) {
 
 bool follow(HouseholdState& state, const PaymentReceived& event) {
   Account* account = account_of(state, event);
-  if (account == nullptr || payment_of(*account, event.payment) != nullptr) return false;
+  if (account == nullptr || place_of_payment(*account, event.payment)) return false;
   if (event.amount <= Money{} || event.amount > kLargestAmount || event.credited < Money{}) return false;
   if (account->payments.size() >= kMostOfAccount) return false;
   const auto allocated = sum_of(event.allocations);
@@ -164,17 +170,18 @@ bool follow(HouseholdState& state, const PaymentReceived& event) {
 
 bool follow(HouseholdState& state, const PaymentReversed& event) {
   Account* account = account_of(state, event);
-  AccountPayment* payment = account != nullptr ? payment_of(*account, event.payment) : nullptr;
-  if (payment == nullptr || payment->reversed || event.amount != payment->amount) return false;
-  if (event.credit_withdrawn != payment->credit_left || event.reopened != merged_by_bill(payment->allocations)) {
-    return false;
-  }
+  const auto place = account != nullptr ? place_of_payment(*account, event.payment) : std::nullopt;
+  if (!place) return false;
+  const AccountPayment& known = account->payments[*place];
+  if (known.reversed || event.amount != known.amount) return false;
+  if (event.credit_withdrawn != known.credit_left || event.reopened != merged_by_bill(known.allocations)) return false;
   for (const Allocation& allocation : event.reopened) {
     if (!reopen(*account, allocation, event.reversed_on)) return false;
   }
-  payment->reversed = true;
-  payment->credit_left = Money{};
-  payment->allocations = {};
+  AccountPayment& payment = account->payments.change(*place);
+  payment.reversed = true;
+  payment.credit_left = Money{};
+  payment.allocations = {};
   return true;
 }
 
@@ -186,14 +193,17 @@ bool follow(HouseholdState& state, const CreditApplied& event) {
   }
   Money taken;
   for (const CreditSource& source : event.sources) {
-    AccountPayment* payment = payment_of(*account, source.payment);
-    if (payment == nullptr || source.amount <= Money{} || source.amount > payment->credit_left) return false;
-    payment->credit_left.fen -= source.amount.fen;
-    payment->last_used_on = std::max(payment->last_used_on, event.applied_on);
+    const auto place = place_of_payment(*account, source.payment);
+    if (!place || source.amount <= Money{} || source.amount > account->payments[*place].credit_left) return false;
+    AccountPayment& payment = account->payments.change(*place);
+    payment.credit_left.fen -= source.amount.fen;
+    payment.last_used_on = std::max(payment.last_used_on, event.applied_on);
     taken.fen += source.amount.fen;
   }
   if (sum_of(event.allocations) != taken) return false;
-  for (const CreditUse& use : uses_of(event)) payment_of(*account, use.payment)->allocations.push_back(use.allocation);
+  for (const CreditUse& use : uses_of(event)) {
+    account->payments.change(*place_of_payment(*account, use.payment)).allocations.push_back(use.allocation);
+  }
   return true;
 }
 

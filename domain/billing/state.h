@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/base/block_list.h"
 #include "domain/billing/events.h"
 #include "domain/registry/events.h"
 
@@ -62,8 +63,8 @@ struct BilledPeriods {
 
 // What one household owes and has paid. Σ bills.paid + Σ payments.credit_left = Σ amounts of the unreversed payments.
 struct Account {
-  std::vector<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
-  std::vector<AccountPayment> payments;
+  BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
+  BlockList<AccountPayment> payments;
   std::vector<BilledPeriods> billed;
   [[nodiscard]] Money arrears() const;  // Σ (amount − paid) over open bills
   [[nodiscard]] Money credit() const;   // Σ credit_left

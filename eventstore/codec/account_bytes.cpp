@@ -1,6 +1,6 @@
 #include "eventstore/codec/account_bytes.h"
 
-#include <vector>
+#include <utility>
 
 // Every struct is taken apart by a structured binding, so that a new member does not compile until it is kept too.
 namespace steward {
@@ -42,10 +42,10 @@ void take(ByteReader& in, billing::AccountBill& bill) {
 // A period, the smallest element of all lists here.
 constexpr std::size_t kSmallestElement = 8;
 
-template <class Value>
-void put_all(ByteWriter& out, const std::vector<Value>& values);
-template <class Value>
-void take_all(ByteReader& in, std::vector<Value>& values);
+template <class Values>
+void put_all(ByteWriter& out, const Values& values);
+template <class Values>
+void take_all(ByteReader& in, Values& values);
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, reversed, credit_left, allocations] =
@@ -80,16 +80,19 @@ void take(ByteReader& in, billing::BilledPeriods& billed) {
   take_all(in, periods);
 }
 
-template <class Value>
-void put_all(ByteWriter& out, const std::vector<Value>& values) {
+template <class Values>
+void put_all(ByteWriter& out, const Values& values) {
   out.u32(static_cast<std::uint32_t>(values.size()));
   for (const auto& value : values) put(out, value);
 }
-template <class Value>
-void take_all(ByteReader& in, std::vector<Value>& values) {
+template <class Values>
+void take_all(ByteReader& in, Values& values) {
   const auto count = in.count(kSmallestElement);
-  values.reserve(count);
-  for (std::uint32_t i = 0; i < count && in.ok(); ++i) take(in, values.emplace_back());
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    typename Values::value_type value;
+    take(in, value);
+    values.push_back(std::move(value));
+  }
 }
 
 }  // namespace

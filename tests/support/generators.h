@@ -51,11 +51,11 @@ template <class Make>
   household.owner = any_id<PersonId>();
   household.moved_in_on = any_date();
   if (any<bool>()) household.moved_out_on = any_date();
-  household.account.bills = any_list(5, [] {
+  household.account.bills = BlockList(any_list(5, [] {
     return billing::AccountBill{any<std::uint32_t>(), any_id<FeeItemId>(), any_date(), any_date(),
                                 any<std::uint16_t>(), any_money(),         any_money()};
-  });
-  household.account.payments = any_list(5, [] {
+  }));
+  household.account.payments = BlockList(any_list(5, [] {
     billing::AccountPayment payment;
     payment.payment = any_id<PaymentId>();
     payment.channel = static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 5));
@@ -67,7 +67,7 @@ template <class Make>
     payment.credit_left = any_money();
     payment.allocations = any_list(4, [] { return billing::Allocation{any<std::uint32_t>(), any_money()}; });
     return payment;
-  });
+  }));
   household.account.billed = any_list(3, [] {
     return billing::BilledPeriods{any_id<FeeItemId>(), any_list(3, [] { return std::pair{any_date(), any_date()}; })};
   });
