@@ -1,4 +1,5 @@
 #include <boost/url.hpp>
+#include <optional>
 
 #include "api/route.h"
 
@@ -19,21 +20,40 @@ std::vector<std::string_view> pieces(std::string_view path) {
 
 bool is_variable(std::string_view piece) { return piece.size() > 2 && piece.front() == '{' && piece.back() == '}'; }
 
-// The values of the variables when the segments fit the pattern.
-bool fits(std::string_view pattern, const std::vector<std::string_view>& segments, std::vector<std::string>& values) {
-  const std::vector<std::string_view> parts = pieces(pattern);
+// A route with its path taken apart, once: every request is held against all of them.
+struct Pattern {
+  const Route* route;
+  std::vector<std::string_view> parts;
+};
+
+const std::vector<Pattern>& patterns() {
+  static const std::vector<Pattern> all = [] {
+    std::vector<Pattern> made;
+    for (const Route& route : routes()) made.push_back({&route, pieces(route.path)});
+    return made;
+  }();
+  return all;
+}
+
+bool looks_like(const std::vector<std::string_view>& parts, const std::vector<std::string_view>& segments) {
   if (parts.size() != segments.size()) return false;
-  values.clear();
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!is_variable(parts[i])) {
-      if (parts[i] != segments[i]) return false;
-      continue;
-    }
-    const auto encoded = boost::urls::make_pct_string_view(segments[i]);
-    if (!encoded || segments[i].empty()) return false;
-    values.push_back(encoded->decode());
+    if (is_variable(parts[i]) ? segments[i].empty() : parts[i] != segments[i]) return false;
   }
   return true;
+}
+
+// The values of the variables; nullopt when one of them is not encoded as it must be.
+std::optional<std::vector<std::string>> values_of(const std::vector<std::string_view>& parts,
+                                                  const std::vector<std::string_view>& segments) {
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!is_variable(parts[i])) continue;
+    const auto encoded = boost::urls::make_pct_string_view(segments[i]);
+    if (!encoded) return std::nullopt;
+    values.push_back(encoded->decode());
+  }
+  return values;
 }
 
 }  // namespace
@@ -43,13 +63,14 @@ Match match(http::Method method, std::string_view path) {
   if (path.empty() || path.front() != '/') return found;
   const std::vector<std::string_view> segments = pieces(path);
   const http::Method wanted = method == http::Method::head ? http::Method::get : method;
-  std::vector<std::string> values;
-  for (const Route& route : routes()) {
-    if (!fits(route.path, segments, values)) continue;
+  for (const Pattern& pattern : patterns()) {
+    if (!looks_like(pattern.parts, segments)) continue;
+    auto values = values_of(pattern.parts, segments);
+    if (!values) continue;
     found.path_known = true;
-    if (route.method != wanted) continue;
-    found.route = &route;
-    found.values = std::move(values);
+    if (pattern.route->method != wanted) continue;
+    found.route = pattern.route;
+    found.values = std::move(*values);
     return found;
   }
   return found;

@@ -1,5 +1,6 @@
 #include "eventstore/base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <xxhash.h>
 
@@ -64,7 +65,11 @@ Hash hmac_sha256(const Hash& key, std::string_view bytes) {
     outer[i] = static_cast<char>(byte ^ 0x5cU);
   }
   const Hash first = hash_of({{inner.data(), inner.size()}, bytes});
-  return hash_of({{outer.data(), outer.size()}, first.view()});
+  const Hash result = hash_of({{outer.data(), outer.size()}, first.view()});
+  // The key stands in both.
+  OPENSSL_cleanse(inner.data(), inner.size());
+  OPENSSL_cleanse(outer.data(), outer.size());
+  return result;
 }
 
 std::string to_hex(const Hash& hash) {
