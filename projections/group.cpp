@@ -324,7 +324,8 @@ Result<void> ViewGroup::store_attempts() {
   row.text(attempts_->view).u32(attempts_->version).u64(attempts_->position).u32(attempts_->runs);
   row.text(attempts_->error.code).text(std::string_view(attempts_->error.detail).substr(0, kParkedErrorBytes));
   changes.put(meta_, attempts_key(), row.take());
-  return store_.write(changes);
+  if (auto written = store_.write(changes); !written) return written;
+  return store_.flush();  // the next attempt may be the end of the process: it is counted
 }
 
 Result<void> ViewGroup::commit(bool far_behind) {
@@ -383,6 +384,7 @@ Result<void> ViewGroup::forget_attempts() {
   WriteSet changes;
   changes.erase(meta_, attempts_key());
   if (auto written = store_.write(changes); !written) return written;
+  if (auto flushed = store_.flush(); !flushed) return flushed;
   set_halt(std::nullopt);
   return {};
 }
@@ -401,7 +403,8 @@ Result<void> ViewGroup::store_pause(bool paused) {
   } else {
     changes.erase(meta_, paused_key());
   }
-  return store_.write(changes);
+  if (auto written = store_.write(changes); !written) return written;
+  return store_.flush();
 }
 
 Result<std::vector<ViewGroup::ParkedHousehold>> ViewGroup::parked(std::string_view view) const {
@@ -472,6 +475,7 @@ Result<void> ViewGroup::resume_household(std::string_view view, HouseholdKey hou
   WriteSet changes;
   if (auto collected = replay.buffer().collect(changes); !collected) return collected;
   if (auto written = store_.write(changes); !written) return written;
+  if (auto flushed = store_.flush(); !flushed) return flushed;
   table->buffer().discard();
   table->unpark(household);
   return {};

@@ -12,8 +12,8 @@
 
 #include "domain/base/result.h"
 
-// The second database: index and views. What is in it can be rebuilt from the log, so it is written without sync; after
-// a crash it is a consistent older state. RocksDB stays behind this header.
+// The second database: index and views. What is in it can be made again from the log, so it is written without a log of
+// its own; after a crash it is a consistent older state, that of the last flush. RocksDB stays behind this header.
 namespace steward {
 
 // A named set of rows (a RocksDB column family). A small value; valid while the store is open and the family is not
@@ -100,7 +100,7 @@ class KvStore {
   [[nodiscard]] virtual Result<Family> family(std::string_view name) = 0;
   [[nodiscard]] virtual std::optional<Family> find_family(std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<std::string> family_names() const = 0;
-  // Drops it whole. Nobody may use it any more.
+  // Drops it whole, durably, with all that was written before. Nobody may use it any more.
   [[nodiscard]] virtual Result<void> drop_family(std::string_view name) = 0;
 
   [[nodiscard]] virtual Result<std::optional<std::string>> get(Family family, std::string_view key) const = 0;
@@ -108,13 +108,13 @@ class KvStore {
                                                       bool bulk) const = 0;
   [[nodiscard]] virtual std::unique_ptr<KvSnapshot> snapshot() const = 0;
 
-  // Atomic; without sync.
+  // Atomic; a crash loses it with all that was written behind it, until somebody flushes.
   [[nodiscard]] virtual Result<void> write(const WriteSet& changes) = 0;
   // The same result for large sets, several times cheaper: sorts (last change of a key wins), writes one file per
   // family and takes them in together with `small` (checkpoints), atomically. Needs that nobody else writes the same
   // families.
   [[nodiscard]] virtual Result<void> ingest(WriteSet changes) = 0;
-  // Everything to disk (clean stop, backup).
+  // Everything to disk (clean stop, and what a crash must not undo).
   [[nodiscard]] virtual Result<void> flush() = 0;
 
   // Rows that next() and get() handed out since the store was opened: for tests that count what a page reads.

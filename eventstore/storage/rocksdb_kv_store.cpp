@@ -216,6 +216,8 @@ class RocksKvStore final : public KvStore {
   Result<void> drop_family(std::string_view name) override {
     const auto found = find_family(name);
     if (!found) return {};
+    // The drop is durable at once: what no longer points to the family has to be, too.
+    if (auto flushed = flush(); !flushed) return flushed;
     const std::unique_lock lock(mutex_);
     const OpenFamilyPtr family = by_id_.at(found->id);
     const rocksdb::Status status = db_->DropColumnFamily(family->handle.get());
@@ -247,7 +249,7 @@ class RocksKvStore final : public KvStore {
       }
     }
     rocksdb::WriteOptions options;
-    options.sync = false;  // rebuilt from the log if it is lost: the log's fsync is the one that counts
+    options.disableWAL = true;  // followed again from the log if it is lost: the log's fsync is the one that counts
     const rocksdb::Status status = db_->Write(options, &batch);
     if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
     return {};
@@ -326,9 +328,9 @@ class RocksKvStore final : public KvStore {
   std::atomic<std::uint64_t> ingest_number_{0};
 };
 
-// Sorted files, one per family, taken in together. What was written before is synced first, in all families: the files
-// are durable at once, and a power cut must not leave them without what came before. The memtables are flushed too: 7.8
-// can misorder an ingested file that overlaps a memtable which is flushed at the same time.
+// Sorted files, one per family, taken in together. What was written before is flushed first, in all families: the files
+// are durable at once, and a crash must not leave them without what came before. It also keeps 7.8 from misordering an
+// ingested file that overlaps a memtable which is flushed at the same time.
 Result<void> RocksKvStore::ingest(WriteSet changes) {
   std::map<std::uint32_t, std::vector<const WriteSet::Change*>> by_family;
   for (const WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
@@ -336,15 +338,13 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
   std::vector<OpenFamilyPtr> open;
   const std::uint64_t number = ++ingest_number_;
   if (by_family.empty()) return {};
-  rocksdb::Status status = db_->FlushWAL(true);
-  if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+  if (auto flushed = flush(); !flushed) return flushed;
+  rocksdb::Status status;
   for (auto& [id, rows] : by_family) {
     // Stable: among changes of one key the last one wins.
     std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
     open.push_back(find(Family{id}));
     rocksdb::ColumnFamilyHandle* handle = open.back()->handle.get();
-    status = db_->Flush(rocksdb::FlushOptions(), handle);
-    if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
     rocksdb::Options options(rocksdb::DBOptions(), family_options_);
     if (env_ != nullptr) options.env = env_;
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, handle);
@@ -407,16 +407,20 @@ Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const 
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = rocksdb::kLZ4Compression;
-  family.write_buffer_size = options.write_buffer_bytes;
+  // All families are flushed when one is full, and merged anew when there are enough files of each: seldom, since each
+  // time costs as much as putting the rows did.
+  family.write_buffer_size = options.write_buffer_bytes * 2;
+  family.level0_file_num_compaction_trigger = 8;
   family.level_compaction_dynamic_level_bytes = true;
   family.ttl = 0;
   family.periodic_compaction_seconds = 0;
 
   rocksdb::DBOptions db;
   db.create_if_missing = true;
-  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  db.max_total_wal_size = 64U << 20U;
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;  // of a directory that has one from earlier
+  db.atomic_flush = true;  // nothing is in a WAL: what a crash leaves has to fit together over all families
   db.db_write_buffer_size = options.write_buffer_bytes * 4;  // over all families together
+  db.allow_concurrent_memtable_write = false;  // a batch's rows go in in order: each finds its place from the last
   db.paranoid_checks = true;
   db.max_background_jobs = 2;
   db.max_open_files = 512;

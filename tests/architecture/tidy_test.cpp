@@ -92,6 +92,8 @@ TEST(Tidy, EachRuleFindsItsViolationAndNothingElse) {
       {"eventstore/a.cpp", "long double x;\n", "no-floating-point"},
       {"domain/a.cpp", "int double_entry = 10'000; auto c = 'd'; int floats;\n", ""},
       {"eventstore/a.cpp", "options.disableWAL = true;\n", "no-unsynced-log"},
+      {"eventstore/log/rocksdb_commit_log.cpp", "options.disableWAL = true;\n", "no-unsynced-log"},
+      {"eventstore/storage/rocksdb_kv_store.cpp", "options.disableWAL = true;\n", ""},
       {"api/a.cpp", "using namespace std;\n", "no-using-namespace-std"},
       {"api/a.cpp", "using namespace std::chrono_literals;\n", "no-using-namespace-std"},
       {"api/a.cpp", "auto* p = new Thing();\n", "no-raw-new"},
