@@ -36,6 +36,7 @@ Result<bool> Follower::step(std::size_t max_frames) {
 }
 
 Result<bool> Follower::apply_batch(std::size_t max_frames) {
+  const auto begun = std::chrono::steady_clock::now();
   const Position durable = feed_.durable().position;
   const std::uint64_t lag = durable - std::min(durable, position_.load(std::memory_order_relaxed));
   const std::size_t limit = lag > options_.bulk_from ? options_.bulk_batch_events : options_.batch_events;
@@ -77,6 +78,7 @@ Result<bool> Follower::apply_batch(std::size_t max_frames) {
     const std::lock_guard lock(mutex_);
     at_ = now_at;
     position_.store(now_at.position, std::memory_order_release);
+    if (now_at.position >= durable) last_level_ = begun;
   }
   changed_.notify_all();
   if (!applied) return pass_on(std::move(applied.error()));
@@ -85,6 +87,14 @@ Result<bool> Follower::apply_batch(std::size_t max_frames) {
 
 void Follower::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
+    if (!pending_) {
+      if (feed_.durable().frame <= reader_.after().frame) {
+        static_cast<void>(feed_.wait_beyond(reader_.after().frame, stop, kIdleWait));
+        const std::lock_guard lock(mutex_);
+        last_level_ = std::chrono::steady_clock::now();
+      }
+      gather(stop);
+    }
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, stop, [this] { return !paused_ && !held_ && !halted_; });
@@ -95,14 +105,17 @@ void Follower::run(std::stop_token stop) {
     {
       const std::lock_guard lock(mutex_);
       applying_ = false;
-      if (worked && !*worked) last_level_ = std::chrono::steady_clock::now();
       if (!worked) halted_ = std::move(worked.error());
     }
     changed_.notify_all();
-    if (worked && !*worked && feed_.wait_beyond(reader_.after().frame, stop, kIdleWait)) {
-      const std::lock_guard lock(mutex_);
-      last_level_ = std::chrono::steady_clock::now();
-    }
+  }
+}
+
+void Follower::gather(const std::stop_token& stop) const {
+  const Position applied = reader_.after().position;
+  for (unsigned round = 1; round <= options_.gather_rounds; ++round) {
+    if (feed_.gather(applied, options_.gather_events, stop, options_.gather_for) || stop.stop_requested()) return;
+    if (feed_.durable().position < applied + round * options_.gather_busy / options_.gather_rounds) return;
   }
 }
 
@@ -152,6 +165,7 @@ FollowerProgress Follower::progress() const {
 
 bool Follower::wait_for(Position position, std::chrono::milliseconds timeout) const {
   if (this->position() >= position) return true;
+  feed_.hurry(position);
   std::unique_lock lock(mutex_);
   return changed_.wait_for(lock, timeout, [&] { return at_.position >= position; });
 }

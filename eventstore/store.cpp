@@ -1,5 +1,6 @@
 #include "eventstore/store.h"
 
+#include "eventstore/base/logging.h"
 #include "eventstore/codec/frame_codec.h"
 
 namespace steward {
@@ -9,6 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kIndexFamily = "index";
+// Up to so many events reading the index's keys takes no time worth a thread.
+constexpr Position kLearnAtOnce = 100'000;
 
 // A name for what is set aside that is not taken yet.
 fs::path free_name(const fs::path& directory) {
@@ -22,7 +25,10 @@ fs::path free_name(const fs::path& directory) {
 }  // namespace
 
 EventStore::EventStore(StoreOptions options, const Clock& clock)
-    : options_(std::move(options)), clock_(clock), states_(options_.state_cache_bytes) {}
+    : options_(std::move(options)),
+      clock_(clock),
+      overlay_(options_.row_cache_bytes),
+      states_(options_.state_cache_bytes) {}
 
 EventStore::~EventStore() { stop(); }
 
@@ -50,6 +56,7 @@ Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options, const
   if (!last) return pass_on(std::move(last.error()));
   store->knowledge_ = std::make_unique<Knowledge>(*store->index_, store->overlay_, store->states_);
   store->states_.index_passed(tail->position);
+  store->learn_keys();
   EventStore* self = store.get();
   store->index_follower_->on_applied([self](const LogCursor& at) {
     self->states_.index_passed(at.position);
@@ -113,6 +120,17 @@ Result<void> EventStore::level_index() {
   }
 }
 
+// Commands are taken without it, and damage is met again by whoever reads that row.
+void EventStore::learn_keys() {
+  const auto learn = [this](const std::stop_token& stop) {
+    if (auto learnt = knowledge_->learn_keys(stop); !learnt) {
+      log_warn("keys-not-learnt", {{"code", learnt.error().code}});
+    }
+  };
+  if (feed_->durable().position <= kLearnAtOnce) return learn({});
+  learner_ = std::jthread(learn);
+}
+
 Result<Instant> EventStore::last_recorded() const {
   const LogCursor tail = feed_->durable();
   Instant last{INT64_MIN};
@@ -160,6 +178,7 @@ void EventStore::stop() {
   if (stopped_) return;
   stopped_ = true;
   if (sequencer_) sequencer_->stop();
+  learner_ = {};
   if (index_follower_) {
     index_follower_->stop();
     // What the last commit left: a clean stop ends level.

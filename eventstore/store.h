@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "eventstore/base/clock.h"
 #include "eventstore/follower.h"
@@ -18,7 +19,8 @@ struct StoreOptions {
   std::filesystem::path directory;  // holds log/, views/ and anchor
   bool create = true;               // begin a new log when there is none
   std::size_t state_cache_bytes = 64ULL << 20U;
-  std::size_t tail_bytes = 16ULL << 20U;  // frames kept in memory for followers
+  std::size_t row_cache_bytes = 16ULL << 20U;  // of heads and the like that the index has written
+  std::size_t tail_bytes = 16ULL << 20U;       // frames kept in memory for followers
   RocksDbLogOptions log;
   KvOptions second_database;
   SequencerOptions sequencer;
@@ -64,6 +66,7 @@ class EventStore {
   [[nodiscard]] Result<void> level_index();
   [[nodiscard]] Result<Instant> last_recorded() const;
   [[nodiscard]] Result<void> record_accepted_loss();
+  void learn_keys();
 
   const StoreOptions options_;
   const Clock& clock_;
@@ -78,6 +81,7 @@ class EventStore {
   std::unique_ptr<Knowledge> knowledge_;
   std::unique_ptr<Follower> index_follower_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::jthread learner_;  // of the keys in a large index
 };
 
 }  // namespace steward

@@ -231,7 +231,9 @@ Result<ReadLease> ViewEngine::read(std::string_view group) const {
 
 bool ViewEngine::wait_for(std::string_view group, Position position, std::chrono::milliseconds timeout) const {
   const GroupSlot* slot = slot_of(group);
-  return slot != nullptr && slot->group->wait_for(position, timeout);
+  if (slot == nullptr) return false;
+  if (slot->group->checkpoint().position < position) feed_.hurry(position);
+  return slot->group->wait_for(position, timeout);
 }
 
 Position ViewEngine::position(std::string_view group) const {

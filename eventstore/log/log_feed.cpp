@@ -10,38 +10,73 @@ LogCursor LogFeed::durable() const {
   return durable_;
 }
 
-void LogFeed::publish(FramePtr frame, std::size_t bytes) {
-  {
-    const std::lock_guard lock(mutex_);
-    durable_ = frame->after;
-    kept_.push_back({std::move(frame), bytes});
-    kept_bytes_ += bytes;
-    while (kept_bytes_ > tail_bytes_ && kept_.size() > 1) {
-      kept_bytes_ -= kept_.front().bytes;
-      kept_.pop_front();
-    }
+void LogFeed::publish(std::span<const Entry> frames) {
+  if (frames.empty()) return;
+  const std::lock_guard lock(mutex_);
+  durable_ = frames.back().frame->after;
+  for (const Entry& entry : frames) {
+    kept_.push_back(entry);
+    kept_bytes_ += entry.bytes;
   }
-  changed_.notify_all();
+  while (kept_bytes_ > tail_bytes_ && kept_.size() > 1) {
+    kept_bytes_ -= kept_.front().bytes;
+    kept_.pop_front();
+  }
+  wake_due();
 }
 
 void LogFeed::reset(LogCursor durable) {
-  {
-    const std::lock_guard lock(mutex_);
-    kept_.clear();
-    kept_bytes_ = 0;
-    durable_ = durable;
+  const std::lock_guard lock(mutex_);
+  kept_.clear();
+  kept_bytes_ = 0;
+  durable_ = durable;
+  wake_due();
+}
+
+bool LogFeed::is_due(const Waiter& waiter) const {
+  return (durable_.frame >= waiter.frame && durable_.position >= waiter.position) || hurried_ > waiter.applied;
+}
+
+void LogFeed::wake_due() const {
+  for (Waiter* waiter : waiters_) {
+    if (is_due(*waiter)) waiter->due.notify_one();
   }
-  changed_.notify_all();
+}
+
+bool LogFeed::wait(Waiter& waiter, std::stop_token stop, std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(mutex_);
+  if (is_due(waiter)) return true;
+  const auto place = waiters_.insert(waiters_.end(), &waiter);
+  const bool due = waiter.due.wait_for(lock, std::move(stop), timeout, [&] { return is_due(waiter); });
+  waiters_.erase(place);
+  return due;
 }
 
 bool LogFeed::wait_beyond(FrameNumber after, std::stop_token stop, std::chrono::milliseconds timeout) const {
-  std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, std::move(stop), timeout, [&] { return durable_.frame > after; });
+  Waiter waiter;
+  waiter.frame = after + 1;
+  return wait(waiter, std::move(stop), timeout);
 }
 
 bool LogFeed::wait_for(Position position, std::chrono::milliseconds timeout) const {
-  std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, timeout, [&] { return durable_.position >= position; });
+  Waiter waiter;
+  waiter.position = position;
+  return wait(waiter, {}, timeout);
+}
+
+bool LogFeed::gather(Position applied, std::uint64_t events, std::stop_token stop,
+                     std::chrono::milliseconds timeout) const {
+  Waiter waiter;
+  waiter.position = applied + events;
+  waiter.applied = applied;
+  return wait(waiter, std::move(stop), timeout);
+}
+
+void LogFeed::hurry(Position position) const {
+  const std::lock_guard lock(mutex_);
+  if (position <= hurried_) return;
+  hurried_ = position;
+  wake_due();
 }
 
 FramePtr LogFeed::from_memory(FrameNumber number) const {

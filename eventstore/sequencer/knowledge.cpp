@@ -21,7 +21,43 @@ Result<T> decoded_or_default(Result<std::optional<std::string>> row, Decode deco
   return value->value_or(T{});
 }
 
+thread_local bool only_memory = false;
+
+tl::unexpected<Error> not_in_memory() { return fail(kNotInMemory, {}, "the index would have to be read"); }
+
+// Rows that are set once: claims and remembered commands.
+bool is_set_once(std::string_view key) { return !key.empty() && (key.front() == 'c' || key.front() == 'i'); }
+
 }  // namespace
+
+OnlyMemory::OnlyMemory() { only_memory = true; }
+OnlyMemory::~OnlyMemory() { only_memory = false; }
+
+void Knowledge::add(FrameNumber frame, std::vector<IndexRow> rows) {
+  for (const IndexRow& row : rows) {
+    if (row.value && is_set_once(row.key)) keys_.add(row.key);
+  }
+  overlay_.add(frame, std::move(rows));
+}
+
+Result<void> Knowledge::learn_keys(const std::stop_token& stop) {
+  for (const char table : {'c', 'i'}) {
+    const std::string from(1, table);
+    const std::string to(1, static_cast<char>(table + 1));
+    const auto scan = index_.store().scan(index_.family(), from, to, false, true);
+    std::string_view key;
+    std::string_view value;
+    for (;;) {
+      if (stop.stop_requested()) return {};
+      auto more = scan->next(key, value);
+      if (!more) return pass_on(std::move(more.error()));
+      if (!*more) break;
+      keys_.add(key);
+    }
+  }
+  keys_known_.store(true, std::memory_order_release);
+  return {};
+}
 
 Result<std::optional<std::string>> Knowledge::get(std::string_view key, const GroupOverlay* group) const {
   if (group != nullptr) {
@@ -29,6 +65,11 @@ Result<std::optional<std::string>> Knowledge::get(std::string_view key, const Gr
     if (found != group->end()) return found->second;
   }
   if (auto found = overlay_.find(key)) return std::move(*found);
+  // What the index holds was in the overlay before: if it has left that, it is in the filter.
+  if (is_set_once(key) && keys_known_.load(std::memory_order_acquire) && !keys_.may_have(key)) {
+    return std::optional<std::string>{};
+  }
+  if (only_memory) return not_in_memory();
   return index_.get(key);
 }
 
@@ -61,6 +102,7 @@ Result<FoldedState> Knowledge::state(CompanyNo company, const StreamId& stream) 
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (auto cached = states_.find(key)) return std::move(*cached);
+    if (only_memory) return not_in_memory();
     const Position as_of = states_.index_position();
     auto folded = index_.fold(company, stream);
     if (!folded) return pass_on(std::move(folded.error()));

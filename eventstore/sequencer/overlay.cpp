@@ -2,42 +2,73 @@
 
 namespace steward {
 
+namespace {
+
+// By the letter of its table (index_rows.h): heads, chain heads, counters. Claims and remembered commands are set once
+// and hardly ever read again.
+bool is_set_again(std::string_view key) {
+  return !key.empty() && (key.front() == 'h' || key.front() == 'n' || key.front() == 'k');
+}
+
+}  // namespace
+
 void Overlay::add(FrameNumber frame, std::vector<IndexRow> rows) {
   Queued queued{frame, {}};
-  queued.keys.reserve(rows.size());
+  queued.rows.reserve(rows.size());
+  std::size_t added = kQueuedOverhead;
+  std::size_t removed = 0;
   for (IndexRow& row : rows) {
-    bytes_ += row.key.size() + kQueuedOverhead;
-    queued.keys.push_back(row.key);
-    const std::size_t value_size = row.value ? row.value->size() : 0;
     Shard& place = shard(row.key);
     const std::lock_guard lock(place.mutex);
-    auto [at, fresh] = place.rows.try_emplace(std::move(row.key));
-    if (fresh) {
-      bytes_ += at->first.size() + value_size + kRowOverhead;
-    } else {
-      bytes_ += value_size;
-      bytes_ -= at->second.value ? at->second.value->size() : 0;
+    Rows::value_type& at = *place.rows.try_emplace(std::move(row.key)).first;
+    const bool counted = at.second.frame != 0 && !at.second.kept;
+    if (counted) removed += size_of(at);
+    if (at.second.frame != frame) {
+      queued.rows.push_back(&at);
+      added += kPlaceBytes;
     }
-    at->second = Entry{std::move(row.value), frame};
+    at.second = Entry{std::move(row.value), frame, false};
+    added += size_of(at);
   }
+  bytes_ += added;
+  bytes_ -= removed;
   const std::lock_guard lock(queue_mutex_);
   queue_.push_back(std::move(queued));
 }
 
 void Overlay::trim(FrameNumber frame) {
   const std::lock_guard lock(queue_mutex_);
+  std::size_t removed = 0;
   while (!queue_.empty() && queue_.front().frame <= frame) {
-    for (const std::string& key : queue_.front().keys) {
-      bytes_ -= key.size() + kQueuedOverhead;
-      Shard& place = shard(key);
+    const Queued& queued = queue_.front();
+    removed += kQueuedOverhead + queued.rows.size() * kPlaceBytes;
+    for (Rows::value_type* row : queued.rows) {
+      Shard& place = shard(row->first);
       const std::lock_guard shard_lock(place.mutex);
-      const auto at = place.rows.find(key);
-      if (at == place.rows.end() || at->second.frame > frame) continue;
-      bytes_ -= at->first.size() + (at->second.value ? at->second.value->size() : 0) + kRowOverhead;
-      place.rows.erase(at);
+      if (row->second.frame != queued.frame) continue;  // a later frame has set it again
+      const std::size_t size = size_of(*row);
+      removed += size;
+      if (kept_limit_ > 0 && is_set_again(row->first)) {
+        row->second.kept = true;
+        kept_.push_back({row, queued.frame, size + sizeof(Kept)});
+        kept_bytes_ += size + sizeof(Kept);
+      } else {
+        place.rows.erase(place.rows.find(row->first));
+      }
     }
     queue_.pop_front();
   }
+  while (kept_bytes_ > kept_limit_) forget_oldest();
+  bytes_ -= removed;
+}
+
+void Overlay::forget_oldest() {
+  const Kept oldest = kept_.front();
+  kept_.pop_front();
+  kept_bytes_ -= oldest.bytes;
+  Shard& place = shard(oldest.row->first);
+  const std::lock_guard lock(place.mutex);
+  if (oldest.row->second.frame == oldest.frame) place.rows.erase(place.rows.find(oldest.row->first));
 }
 
 std::optional<std::optional<std::string>> Overlay::find(std::string_view key) const {
@@ -46,6 +77,11 @@ std::optional<std::optional<std::string>> Overlay::find(std::string_view key) co
   const auto at = place.rows.find(key);
   if (at == place.rows.end()) return std::nullopt;
   return at->second.value;
+}
+
+std::size_t Overlay::kept_bytes() const {
+  const std::lock_guard lock(queue_mutex_);
+  return kept_bytes_;
 }
 
 }  // namespace steward

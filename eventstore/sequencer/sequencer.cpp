@@ -34,7 +34,9 @@ Sequencer::Sequencer(CommitLog& log, LogFeed& feed, Knowledge& knowledge, Overla
       tail_(tail),
       edge_(std::move(edge)),
       refusals_(options.remembered_refusals_per_second, options.remembered_refusals_burst) {
-  thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+  for (std::jthread& thread : threads_) {
+    thread = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+  }
 }
 
 Sequencer::~Sequencer() { stop(); }
@@ -54,7 +56,7 @@ std::optional<Error> Sequencer::enqueue(Item& item, bool& enter) {
   const std::lock_guard lock(mutex_);
   if (auto why = why_not(item)) return why;
   if (!item.flight_key.empty()) in_flight_.insert(item.flight_key);
-  enter = !held_ && queue_.empty() && bulk_queue_.empty() && !item.submission.bulk;
+  enter = enter && !held_ && queue_.empty() && bulk_queue_.empty() && !item.submission.bulk;
   (item.submission.bulk ? bulk_queue_ : queue_).push_back(std::move(item));
   if (enter) {
     held_ = true;
@@ -64,22 +66,27 @@ std::optional<Error> Sequencer::enqueue(Item& item, bool& enter) {
   return std::nullopt;
 }
 
-void Sequencer::submit(Submission submission, Done done) {
+void Sequencer::submit(Submission submission, Done done) { take_in(std::move(submission), std::move(done), true); }
+
+void Sequencer::queue(Submission submission, Done done) { take_in(std::move(submission), std::move(done), false); }
+
+void Sequencer::take_in(Submission submission, Done done, bool may_enter) {
   if (overlay_.bytes() + states_.unevictable_bytes() > options_.memory_limit) {
     done(fail("index-behind", {}, "the index is too far behind; try again shortly"));
     return;
   }
   Item item{std::move(submission), std::move(done), {}};
   item.flight_key = flight_key_of(item.submission);
-  bool enter = false;
+  bool enter = may_enter;
   if (auto why = enqueue(item, enter)) {
     item.done(pass_on(std::move(*why)));
     return;
   }
   // Nobody held the role: the caller takes it for one group. What has come meanwhile is for the thread.
   if (enter) {
-    run_group();
+    Ended ended = run_group();
     give_back_role();
+    tell(std::move(ended));
   }
 }
 
@@ -93,8 +100,8 @@ Result<Answer> Sequencer::submit_and_wait(Submission submission) {
 void Sequencer::give_back_role() {
   const std::lock_guard lock(mutex_);
   held_ = false;
-  // Also for stop(), which waits until nobody holds the role.
-  wake_.notify_all();
+  // Also for stop(), which waits until nobody holds the role. A lone caller wakes nobody.
+  if (stopping_ || !queue_.empty() || !bulk_queue_.empty()) wake_.notify_all();
 }
 
 void Sequencer::run(std::stop_token stop) {
@@ -107,9 +114,14 @@ void Sequencer::run(std::stop_token stop) {
       if (nothing || held_) continue;
       held_ = true;
     }
-    run_group();
+    Ended ended = run_group();
     give_back_role();
+    tell(std::move(ended));
   }
+}
+
+void Sequencer::tell(Ended ended) {
+  for (std::size_t i = 0; i < ended.items.size(); ++i) ended.items[i].done(std::move(ended.answers[i]));
 }
 
 std::vector<Sequencer::Item> Sequencer::take_group() {
@@ -131,15 +143,11 @@ std::vector<Sequencer::Item> Sequencer::take_group() {
 }
 
 // What was queued before the log stopped was not tried: its keys are free again.
-bool Sequencer::answer_if_halted(std::vector<Item>& items) {
-  std::optional<Error> why;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!halted_) return false;
-    why = halted_;
-    for (const Item& item : items) in_flight_.erase(item.flight_key);
-  }
-  for (Item& item : items) item.done(pass_on(*why));
+bool Sequencer::end_if_halted(Ended& group) {
+  const std::lock_guard lock(mutex_);
+  if (!halted_) return false;
+  for (const Item& item : group.items) in_flight_.erase(item.flight_key);
+  group.answers.assign(group.items.size(), Result<Answer>(pass_on(*halted_)));
   return true;
 }
 
@@ -158,9 +166,11 @@ std::size_t Sequencer::decide(CommandGroup& group, const std::vector<Item>& item
   return taken;
 }
 
-void Sequencer::run_group() {
-  std::vector<Item> items = take_group();
-  if (answer_if_halted(items)) return;
+Sequencer::Ended Sequencer::run_group() {
+  Ended ended;
+  std::vector<Item>& items = ended.items;
+  items = take_group();
+  if (end_if_halted(ended)) return ended;
   CommandGroup group(log_.id(), tail_, edge_, knowledge_, clock_, event_ids_, refusals_);
   const std::size_t taken = decide(group, items);
   group.close();
@@ -176,11 +186,11 @@ void Sequencer::run_group() {
   Error why;
   const bool durable = group.frames().empty() || commit(group, why);
   const bool unknown = !durable && why.code == "outcome-unknown";
-  {
+  if (!unknown) {
     const std::lock_guard lock(mutex_);
     for (const Item& item : items) {
       // The key of a command whose end is unknown stays in flight until somebody has looked.
-      if (!unknown) in_flight_.erase(item.flight_key);
+      if (!item.flight_key.empty()) in_flight_.erase(item.flight_key);
     }
   }
   // Before the answers leave: who has one finds it counted.
@@ -189,11 +199,11 @@ void Sequencer::run_group() {
     counters_.events += group.events();
     counters_.replays += group.replays();
     counters_.refusals += group.refused();
+    ended.answers = std::move(group.answers());
+  } else {
+    ended.answers.assign(items.size(), Result<Answer>(pass_on(why)));
   }
-  std::vector<Result<Answer>>& answers = group.answers();
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    items[i].done(durable ? std::move(answers[i]) : Result<Answer>(pass_on(why)));
-  }
+  return ended;
 }
 
 bool Sequencer::commit(CommandGroup& group, Error& why) {
@@ -235,10 +245,13 @@ void Sequencer::publish(CommandGroup& group) {
   // Overlay and states before the position: whoever sees the position finds what belongs to it. States before the
   // overlay: whoever sees a head there finds its state, and need not wait for it.
   for (const auto& [key, folded] : group.states()) states_.put(key, folded);
-  for (const FramePtr& frame : group.decoded()) overlay_.add(frame->number, lookup_rows(*frame));
+  for (const FramePtr& frame : group.decoded()) knowledge_.add(frame->number, lookup_rows(*frame));
+  std::vector<LogFeed::Entry> committed;
+  committed.reserve(group.decoded().size());
   for (std::size_t i = 0; i < group.decoded().size(); ++i) {
-    feed_.publish(group.decoded()[i], group.frames()[i].bytes.size());
+    committed.push_back({group.decoded()[i], group.frames()[i].bytes.size()});
   }
+  feed_.publish(committed);
   tail_ = group.cursor();
   edge_ = group.edge();
   ++counters_.commits;
@@ -276,9 +289,9 @@ void Sequencer::stop() {
     wake_.notify_all();
     wake_.wait(lock, [this] { return !held_ && queue_.empty() && bulk_queue_.empty(); });
   }
-  if (thread_.joinable()) {
-    thread_.request_stop();
-    thread_.join();
+  for (std::jthread& thread : threads_) thread.request_stop();
+  for (std::jthread& thread : threads_) {
+    if (thread.joinable()) thread.join();
   }
 }
 

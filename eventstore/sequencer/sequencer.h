@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -46,10 +47,11 @@ struct SequencerCounters {
 
 class CommandGroup;
 
-// The one role that turns commands into committed events. One thread holds it at a time: its own, or, when it is idle,
-// the submitting thread for one group (no hop for a lone caller; never call submit from an io thread). A group becomes
-// one commit; callers are answered after it, refusals too. It does not assume that it is the only writer, nor that an
-// answer comes: on `unknown` it stops, recovers the log, looks for its frames, and only then goes on. Thread-safe.
+// The one role that turns commands into committed events. One thread holds it at a time: one of its own two, or, when
+// it is idle, the submitting thread for one group (no hop for a lone caller; never call submit from an io thread). A
+// group becomes one commit; callers are answered after it, refusals too, by who held the role and while the next group
+// is under way. It does not assume that it is the only writer, nor that an answer comes: on `unknown` it stops,
+// recovers the log, looks for its frames, and only then goes on. Thread-safe.
 class Sequencer {
  public:
   // Everything must outlive it. The index is level with the log when this is called; `tail`, `edge` and `last_recorded`
@@ -62,6 +64,8 @@ class Sequencer {
 
   // `done` is called exactly once, from any thread, after the commit that the answer depends on.
   void submit(Submission submission, Done done);
+  // The same, and returns at once: the sequencer's own threads do it. For io threads.
+  void queue(Submission submission, Done done);
   [[nodiscard]] Result<Answer> submit_and_wait(Submission submission);
 
   // Finishes what is queued, answers everything else with `stopping`, and ends. Idempotent.
@@ -88,14 +92,21 @@ class Sequencer {
     Done done;
     std::string flight_key;  // empty without an idempotency key
   };
+  // A group whose end is known, and who is to be told.
+  struct Ended {
+    std::vector<Item> items;
+    std::vector<Result<Answer>> answers;  // one for each
+  };
 
-  // Nullopt when it was queued; `enter` when the caller shall run a group itself.
+  // Nullopt when it was queued. `enter`: whether the caller would run a group itself, and afterwards whether it shall.
   [[nodiscard]] std::optional<Error> enqueue(Item& item, bool& enter);
+  void take_in(Submission submission, Done done, bool may_enter);
   [[nodiscard]] std::optional<Error> why_not(const Item& item) const;
   [[nodiscard]] std::vector<Item> take_group();
-  [[nodiscard]] bool answer_if_halted(std::vector<Item>& items);
+  [[nodiscard]] bool end_if_halted(Ended& group);
   [[nodiscard]] std::size_t decide(CommandGroup& group, const std::vector<Item>& items) const;
-  void run_group();
+  [[nodiscard]] Ended run_group();
+  static void tell(Ended ended);
   // True when the group is durable.
   [[nodiscard]] bool commit(CommandGroup& group, Error& why);
   [[nodiscard]] bool settle(CommandGroup& group, const AppendResult& result, Error& why);
@@ -128,7 +139,7 @@ class Sequencer {
   bool stopping_ = false;
   std::optional<Error> halted_;
   std::optional<Error> refusing_;
-  std::jthread thread_;
+  std::array<std::jthread, 2> threads_;  // one tells what the last group came to while the other commits the next
 };
 
 }  // namespace steward

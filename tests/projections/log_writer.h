@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,7 +56,7 @@ class LogWriter {
     auto decoded = decode_frame(frame_key(draft.first_position, draft.number), frame.bytes);
     ASSERT_TRUE(decoded) << decoded.error().code << " " << decoded.error().detail;
     frames.push_back(*decoded);
-    feed.publish(*decoded, frame.bytes.size());
+    feed.publish(std::array{LogFeed::Entry{*decoded, frame.bytes.size()}});
   }
 
   [[nodiscard]] Position position() const { return position_; }

@@ -4,6 +4,12 @@
 
 namespace steward::test {
 
+namespace {
+
+constexpr std::size_t kKeptRows = 4096;  // few: rows are kept, and are forgotten again
+
+}  // namespace
+
 StoreParts::StoreParts(std::size_t state_cache_bytes, SequencerOptions options)
     : state_cache_bytes_(state_cache_bytes), options_(options) {
   open();
@@ -18,7 +24,7 @@ void StoreParts::open() {
   auto found = Index::open(*database);
   STEWARD_ASSERT(found.has_value(), "the index opens");
   index = std::move(*found);
-  overlay = std::make_unique<Overlay>();
+  overlay = std::make_unique<Overlay>(kKeptRows);
   states = std::make_unique<StateCache>(state_cache_bytes_);
   feed = std::make_unique<LogFeed>(log, *log.tail(), 1U << 20U);
   follower = std::make_unique<Follower>(*feed, *index, FollowerOptions{});
@@ -34,6 +40,7 @@ void StoreParts::open() {
   });
   follower->start();
   knowledge = std::make_unique<Knowledge>(*index, *overlay, *states);
+  STEWARD_ASSERT(knowledge->learn_keys({}).has_value(), "the index's keys can be read");
   sequencer = std::make_unique<Sequencer>(log, *feed, *knowledge, *overlay, *states, clock, options_, *log.tail(),
                                           *log.tail_edge(), Instant{INT64_MIN});
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "eventstore/log/log_feed.h"
 #include "eventstore/log/memory_commit_log.h"
 #include "eventstore/log/rocksdb_commit_log.h"
@@ -167,8 +169,8 @@ TYPED_TEST(CommitLogContract, AFeedGivesEveryFrameOnceFromMemoryOrLog) {
         ASSERT_EQ(this->log.append(before, std::vector{frame}).status, Committed::committed);
         // Durable but not published: nobody reads it.
         EXPECT_EQ(early.next().value(), nullptr);
-        feed.publish(decode_frame(frame_key(frame.first_position, frame.number), frame.bytes).value(),
-                     frame.bytes.size());
+        feed.publish(std::array{LogFeed::Entry{
+            decode_frame(frame_key(frame.first_position, frame.number), frame.bytes).value(), frame.bytes.size()}});
         const FramePtr seen = early.next().value();
         ASSERT_NE(seen, nullptr);
         EXPECT_EQ(seen->after, frame.after);
