@@ -1,6 +1,8 @@
 #include "projections/builder.h"
 
 #include <algorithm>
+#include <deque>
+#include <functional>
 
 #include "domain/base/assert.h"
 #include "eventstore/codec/frame_codec.h"
@@ -18,6 +20,7 @@ constexpr std::uint64_t kWorthThreads = 4 * kBlockEvents;
 Builder::Builder(KvStore& store, const LogFeed& feed, std::vector<BuiltView> views, const Options& options)
     : store_(store), feed_(feed), views_(std::move(views)), options_(options), workers_(std::max(1U, options.workers)) {
   const auto worker_count = static_cast<unsigned>(workers_.size());
+  for (const BuiltView& each : views_) handled_.insert(each.view->handles());
   for (std::size_t view = 0; view < views_.size(); ++view) {
     const unsigned shares = views_[view].view->by_community() ? worker_count : 1;
     for (unsigned share = 0; share < shares; ++share) {
@@ -157,6 +160,9 @@ Result<void> Builder::run_to(const LogCursor& target, const std::stop_token& sto
   if (!reader) return pass_on(std::move(reader.error()));
   if (threads) start_workers();
   Result<void> result;
+  const std::function<bool(EventType)> wanted = [this](EventType type) { return handled_.contains(type); };
+  // A block goes where it came from: freeing another thread's memory makes both wait for each other.
+  std::deque<Block> handed_out;
   FrameReader::Item item;
   while (result && at_.frame < target.frame) {
     std::vector<FramePtr> frames;
@@ -164,18 +170,21 @@ Result<void> Builder::run_to(const LogCursor& target, const std::stop_token& sto
     while (at_.frame < target.frame && events < kBlockEvents) {
       auto more = (*reader)->next(item);
       if (more && !*more) more = fail("log-too-short", {{"frame", static_cast<std::int64_t>(target.frame)}});
-      auto frame = more ? decode_frame(item.key, item.bytes) : Result<FramePtr>(tl::unexpected(more.error()));
+      auto frame =
+          more ? decode_wanted_events(item.key, item.bytes, wanted) : Result<FramePtr>(tl::unexpected(more.error()));
       if (!frame) {
         result = tl::unexpected(frame.error());
         break;
       }
-      events += (*frame)->events.size();
+      events += (*frame)->after.position - at_.position;
       at_ = (*frame)->after;
       frames.push_back(std::move(*frame));
     }
     const auto block = std::make_shared<const std::vector<FramePtr>>(std::move(frames));
     if (threads) {
       hand_out(block);
+      handed_out.push_back(block);
+      while (handed_out.front().use_count() == 1) handed_out.pop_front();
     } else {
       for (const auto& part : parts_) apply(*part, *block);
     }

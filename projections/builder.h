@@ -73,6 +73,7 @@ class Builder {
   const LogFeed& feed_;
   const std::vector<BuiltView> views_;
   const Options options_;
+  EventTypes handled_;  // by any of the views
   std::vector<std::unique_ptr<Part>> parts_;
   std::vector<Worker> workers_;
   LogCursor at_;

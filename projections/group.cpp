@@ -350,7 +350,11 @@ Result<void> ViewGroup::commit(bool far_behind) {
     discard_uncommitted();
     return written;
   }
-  for (const auto& table : tables_) table->buffer().written(options_.pending_bytes / 2 / tables_.size());
+  // What stays is shared by the tables as they need it; only together they have too much.
+  std::size_t bytes = 0;
+  for (const auto& table : tables_) bytes += table->buffer().bytes();
+  const std::size_t cache = options_.pending_bytes / 2;
+  for (const auto& table : tables_) table->buffer().written(bytes <= cache ? cache : cache / tables_.size());
   uncommitted_ = false;
   if (past_attempts) attempts_.reset();
   set_halt(std::nullopt);

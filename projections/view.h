@@ -24,6 +24,7 @@ class EventTypes {
  public:
   EventTypes() = default;
   void insert(EventType type) { types_.set(type); }
+  void insert(const EventTypes& others) { types_ |= others.types_; }
   [[nodiscard]] bool contains(EventType type) const { return type <= kEventTypes && types_.test(type); }
 
  private:

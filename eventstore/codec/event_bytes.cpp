@@ -107,16 +107,19 @@ Result<EventHeader> parse_header(std::string_view canonical) {
   return header;
 }
 
+Result<Event> decode_payload(const EventHeader& header, std::string_view payload) {
+  auto event = decode_event(header.type, header.schema_version, payload);
+  if (!event) event.error().params.push_back({"position", static_cast<std::int64_t>(header.position)});
+  return event;
+}
+
 Result<RecordedEvent> decode_recorded_event(std::string_view bytes) {
   const auto parts = split_event_bytes(bytes);
   if (!parts) return pass_on(parts.error());
   auto header = parse_header(parts->header);
   if (!header) return pass_on(std::move(header.error()));
-  auto event = decode_event(header->type, header->schema_version, parts->payload);
-  if (!event) {
-    event.error().params.push_back({"position", static_cast<std::int64_t>(header->position)});
-    return pass_on(std::move(event.error()));
-  }
+  auto event = decode_payload(*header, parts->payload);
+  if (!event) return pass_on(std::move(event.error()));
   return RecordedEvent{std::move(*header), std::move(*event), std::string(bytes)};
 }
 

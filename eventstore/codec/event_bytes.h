@@ -22,6 +22,8 @@ struct EventParts {
 };
 [[nodiscard]] Result<EventParts> split_event_bytes(std::string_view bytes);
 [[nodiscard]] Result<EventHeader> parse_header(std::string_view canonical);
+// The event of a header, its payload verified; an error names the position.
+[[nodiscard]] Result<Event> decode_payload(const EventHeader& header, std::string_view payload);
 // Header, verified payload and the bytes themselves.
 [[nodiscard]] Result<RecordedEvent> decode_recorded_event(std::string_view bytes);
 

@@ -19,6 +19,7 @@ constexpr std::size_t kHeadBytes = 4 + 8 + 8 + 4;
 constexpr std::size_t kTailBytes = 8 + 32 + 32 + 8;  // size of the tree, root, digest, checksum
 constexpr std::size_t kChecksumBytes = 8;
 constexpr std::size_t kSmallestEventBytes = 4 + 4;
+constexpr std::string_view kWrongPlace = "an event in the frame has a position that is not its place";
 
 // The parts of a frame whose checksum and outline are right. Views point into the frame.
 struct Outline {
@@ -123,7 +124,7 @@ bool read_commands(std::string_view section, std::vector<CommandRecord>& command
 }
 
 // The stored bytes of each event, in order.
-std::optional<std::vector<std::string_view>> read_events(std::string_view section) {
+std::optional<std::vector<std::string_view>> split_events(std::string_view section) {
   ByteReader in(section);
   const auto count = in.count(kSmallestEventBytes);
   std::vector<std::string_view> events;
@@ -131,6 +132,28 @@ std::optional<std::vector<std::string_view>> read_events(std::string_view sectio
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) events.push_back(in.text());
   if (!in.done()) return std::nullopt;
   return events;
+}
+
+Result<std::vector<std::string_view>> read_events(const FrameKey& key, const Outline& outline) {
+  auto events = split_events(outline.events);
+  if (!events) return damaged(key, "the events of the frame do not fit in it");
+  if (outline.after.position != key.first_position + events->size() - 1) {
+    return damaged(key, "the tree after the frame does not end at its last event");
+  }
+  return std::move(*events);
+}
+
+Frame begin_frame(const FrameKey& key, const Outline& outline) {
+  Frame frame;
+  frame.number = key.number;
+  frame.first_position = key.first_position;
+  frame.after = outline.after;
+  return frame;
+}
+
+Error in_frame(const FrameKey& key, Error error) {
+  error.params.push_back({"frame", static_cast<std::int64_t>(key.number)});
+  return error;
 }
 
 bool ranges_fit(const std::vector<CommandRecord>& commands, std::size_t events) {
@@ -195,28 +218,40 @@ Result<FramePtr> decode_frame(std::string_view key_bytes, std::string_view bytes
   const auto outline = outline_of(key_bytes, bytes);
   if (!outline) return pass_on(outline.error());
   const auto key = parse_frame_key(key_bytes);
-  auto frame = std::make_shared<Frame>();
-  frame->number = key->number;
-  frame->first_position = key->first_position;
-  frame->after = outline->after;
+  auto frame = std::make_shared<Frame>(begin_frame(*key, *outline));
   if (!read_commands(outline->commands, frame->commands)) return damaged(*key, "a command record cannot be read");
-  const auto events = read_events(outline->events);
-  if (!events) return damaged(*key, "the events of the frame do not fit in it");
-  if (outline->after.position != key->first_position + events->size() - 1) {
-    return damaged(*key, "the tree after the frame does not end at its last event");
-  }
+  const auto events = read_events(*key, *outline);
+  if (!events) return pass_on(events.error());
   if (!ranges_fit(frame->commands, events->size())) return damaged(*key, "a command names events outside of the frame");
   frame->events.reserve(events->size());
   for (const auto stored : *events) {
     auto event = decode_recorded_event(stored);
-    if (!event) {
-      event.error().params.push_back({"frame", static_cast<std::int64_t>(key->number)});
-      return pass_on(std::move(event.error()));
-    }
-    if (event->header.position != key->first_position + frame->events.size()) {
-      return damaged(*key, "an event in the frame has a position that is not its place");
-    }
+    if (!event) return pass_on(in_frame(*key, std::move(event.error())));
+    if (event->header.position != key->first_position + frame->events.size()) return damaged(*key, kWrongPlace);
     frame->events.push_back(std::move(*event));
+  }
+  return frame;
+}
+
+Result<FramePtr> decode_wanted_events(std::string_view key_bytes, std::string_view bytes,
+                                      const std::function<bool(EventType)>& wanted) {
+  const auto outline = outline_of(key_bytes, bytes);
+  if (!outline) return pass_on(outline.error());
+  const auto key = parse_frame_key(key_bytes);
+  auto frame = std::make_shared<Frame>(begin_frame(*key, *outline));
+  const auto events = read_events(*key, *outline);
+  if (!events) return pass_on(events.error());
+  frame->events.reserve(events->size());
+  for (std::size_t i = 0; i < events->size(); ++i) {
+    const auto parts = split_event_bytes((*events)[i]);
+    if (!parts) return pass_on(in_frame(*key, parts.error()));
+    auto header = parse_header(parts->header);
+    if (!header) return pass_on(in_frame(*key, std::move(header.error())));
+    if (header->position != key->first_position + i) return damaged(*key, kWrongPlace);
+    if (!wanted(header->type)) continue;
+    auto event = decode_payload(*header, parts->payload);
+    if (!event) return pass_on(in_frame(*key, std::move(event.error())));
+    frame->events.push_back({std::move(*header), std::move(*event), {}});
   }
   return frame;
 }
@@ -237,7 +272,7 @@ Result<void> check_frame(const Frame& frame, std::string_view bytes, const Hash&
   const FrameKey key{frame.first_position, frame.number};
   const auto outline = outline_of(frame_key(key.first_position, key.number), bytes);
   if (!outline) return pass_on(outline.error());
-  const auto events = read_events(outline->events);
+  const auto events = split_events(outline->events);
   if (!events) return damaged(key, "the events of the frame do not fit in it");
   const std::vector<Param> place = {{"frame", static_cast<std::int64_t>(key.number)},
                                     {"position", static_cast<std::int64_t>(key.first_position)}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,10 @@ struct FrameDraft {
 
 // Checks the checksum, verifies each payload. Does not recompute root and digest: `verify` does (check_frame).
 [[nodiscard]] Result<FramePtr> decode_frame(std::string_view key, std::string_view bytes);
+// For folding, which needs less and costs less: checked and verified in the same way, but without commands, without the
+// events' stored bytes, and only with events whose type is wanted.
+[[nodiscard]] Result<FramePtr> decode_wanted_events(std::string_view key, std::string_view bytes,
+                                                    const std::function<bool(EventType)>& wanted);
 // Only the cursor after the frame, without decoding events: for the tail and for anchors.
 [[nodiscard]] Result<LogCursor> frame_cursor(std::string_view key, std::string_view bytes);
 // The right edge after the frame, as stored in it.

@@ -44,6 +44,10 @@ bool same_event(const RecordedEvent& a, const RecordedEvent& b) {
   return a.header == b.header && a.event == b.event && a.bytes == b.bytes;
 }
 
+Result<FramePtr> decode_all_events(std::string_view key, std::string_view bytes) {
+  return decode_wanted_events(key, bytes, [](EventType) { return true; });
+}
+
 // Bytes changed on purpose, with a checksum that fits them: what a forger or a bug would write.
 std::string with_checksum(std::string bytes) {
   bytes.resize(bytes.size() - 8);
@@ -100,6 +104,46 @@ TEST(FrameCodec, BringsTheFirstFrameBack) {
   EXPECT_TRUE(decode_frame(empty.key, empty.frame.bytes));
 }
 
+TEST(FrameCodec, BringsOnlyTheWantedEventsBack) {
+  const std::size_t count = 2 * test::sample_events().size();
+  const auto sample = sample_frame(1'000, count);
+  const auto wanted = [](EventType type) { return type % 3 == 1; };
+  const auto frame = decode_wanted_events(sample.key, sample.frame.bytes, wanted);
+  ASSERT_TRUE(frame) << frame.error().detail;
+  EXPECT_EQ((*frame)->number, 9U);
+  EXPECT_EQ((*frame)->first_position, 1'001U);
+  EXPECT_EQ((*frame)->after, sample.frame.after);
+  std::vector<RecordedEvent> expected;
+  for (const RecordedEvent& event : sample.draft.events) {
+    if (wanted(event.header.type)) expected.push_back(event);
+  }
+  ASSERT_GT(expected.size(), count / 4);
+  ASSERT_LT(expected.size(), count);
+  ASSERT_EQ((*frame)->events.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ((*frame)->events[i].header, expected[i].header) << i;
+    EXPECT_EQ((*frame)->events[i].event, expected[i].event) << i;
+  }
+  const auto none = decode_wanted_events(sample.key, sample.frame.bytes, [](EventType) { return false; });
+  ASSERT_TRUE(none);
+  EXPECT_TRUE((*none)->events.empty());
+  EXPECT_EQ((*none)->after.position, 1'000 + count);
+}
+
+// Also in events that nobody wants: where they lie is checked in all of them.
+TEST(FrameCodec, RefusesAnEventOutOfPlaceEvenIfItIsNotWanted) {
+  const auto sample = sample_frame(5, 3);
+  auto bytes = sample.frame.bytes;
+  const auto last = bytes.find(sample.draft.events[2].bytes);
+  ASSERT_NE(last, std::string::npos);
+  const auto position = last + 4 + 1 + 16;
+  bytes[position + 7] = static_cast<char>(bytes[position + 7] + 1);
+  const auto none = decode_wanted_events(sample.key, with_checksum(bytes), [](EventType) { return false; });
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, "frame-damaged");
+  EXPECT_EQ(none.error().detail, "an event in the frame has a position that is not its place");
+}
+
 TEST(FrameCodec, GivesCursorAndEdgeWithoutTheEvents) {
   const auto sample = sample_frame(1'000, 30);
   EXPECT_EQ(frame_cursor(sample.key, sample.frame.bytes), sample.frame.after);
@@ -117,6 +161,7 @@ TEST(FrameCodec, RefusesEveryFlippedBit) {
     };
     flip();
     ASSERT_FALSE(decode_frame(sample.key, bytes)) << "bit " << bit;
+    ASSERT_FALSE(decode_all_events(sample.key, bytes)) << "bit " << bit;
     ASSERT_FALSE(frame_cursor(sample.key, bytes)) << "bit " << bit;
     flip();
   }
@@ -130,6 +175,7 @@ TEST(FrameCodec, RefusesEveryTruncationAndEverythingBehind) {
     const auto frame = decode_frame(sample.key, bytes.substr(0, size));
     ASSERT_FALSE(frame) << size;
     EXPECT_EQ(frame.error().code, "frame-damaged");
+    ASSERT_FALSE(decode_all_events(sample.key, bytes.substr(0, size))) << size;
     ASSERT_FALSE(frame_edge(sample.key, bytes.substr(0, size))) << size;
   }
   EXPECT_FALSE(decode_frame(sample.key, sample.frame.bytes + "x"));
@@ -141,7 +187,8 @@ TEST(FrameCodec, RefusesAFrameUnderTheKeyOfAnother) {
   EXPECT_FALSE(decode_frame(frame_key(7, 9), sample.frame.bytes));
 }
 
-// Behind a checksum that fits, every byte is still distrusted: there is a frame or an error, and nothing else.
+// Behind a checksum that fits, every byte is still distrusted: there is a frame or an error, and nothing else. What the
+// one decoder takes the other takes too, with the same events.
 TEST(FrameCodec, SurvivesForgedBytes) {
   const auto sample = sample_frame(5, 3);
   std::size_t refused = 0;
@@ -149,7 +196,19 @@ TEST(FrameCodec, SurvivesForgedBytes) {
     for (const int value : {0x00, 0x7f, 0xff}) {
       auto bytes = sample.frame.bytes;
       bytes[at] = static_cast<char>(value);
-      if (!decode_frame(sample.key, with_checksum(bytes))) ++refused;
+      bytes = with_checksum(std::move(bytes));
+      const auto frame = decode_frame(sample.key, bytes);
+      const auto folded = decode_all_events(sample.key, bytes);
+      if (!frame) {
+        ++refused;
+        continue;
+      }
+      ASSERT_TRUE(folded) << at;
+      ASSERT_EQ((*folded)->events.size(), (*frame)->events.size()) << at;
+      for (std::size_t i = 0; i < (*frame)->events.size(); ++i) {
+        ASSERT_EQ((*folded)->events[i].header, (*frame)->events[i].header) << at;
+        ASSERT_EQ((*folded)->events[i].event, (*frame)->events[i].event) << at;
+      }
     }
   }
   EXPECT_GT(refused, 100U);
@@ -159,6 +218,7 @@ RC_GTEST_PROP(FrameCodec, SurvivesArbitraryBytes, ()) {
   const auto head = sample_frame(5, 0).frame.bytes.substr(0, *rc::gen::inRange<std::size_t>(0, 40));
   const auto bytes = with_checksum(head + test::any<std::string>() + std::string(8, 'x'));
   (void)decode_frame(frame_key(6, 9), bytes);
+  (void)decode_all_events(frame_key(6, 9), bytes);
   (void)frame_edge(frame_key(6, 9), bytes);
 }
 
