@@ -40,6 +40,8 @@ class AWeek : public Blackbox {
     ASSERT_NO_FATAL_FAILURE(drive.wait_until(time_of(kEnd), model));
   }
   void expect_what_the_model_says(const Model& model);
+  void expect_boards(const Model& model, Shown& shown);
+  void expect_figures(const Model& model, Shown& shown, const std::string& scope);
   // The control: such a difference is seen in the account, the timeline and the figures.
   void expect_it_to_differ_from_a_week_with_one_fen_more(Model model);
   void expect_nothing_found_on_the_stopped_directory() {
@@ -89,7 +91,9 @@ void AWeek::settle() {
     }
     keys[house] = make_key(estate, "resident", ",\"household_id\":\"" + names.id_of("household " + house) + "\"");
   }
-  names.add("house of hill", another_community(estate, "hill", 1).houses.front());
+  const Estate hill = another_community(estate, "hill", 1);
+  names.add("house of hill", hill.houses.front());
+  names.add("household of hill", hill.households.front());
   for (const auto& [name, skill] :
        std::map<std::string, std::string>{{"pipes", R"(,"skill":"plumbing","skill_level":2)"},
                                           {"supply", R"(,"skill":"plumbing")"},
@@ -172,38 +176,72 @@ void AWeek::promise(Client& manager) {
 }
 
 void AWeek::expect_what_the_model_says(const Model& model) {
-  const Seconds end = time_of(kEnd);
   Client reader = client(estate.admin_key);
   Shown shown(reader, names, durable_position());
+  expect_boards(model, shown);
+  for (const std::string& scope : Model::scopes()) expect_figures(model, shown, scope);
+  EXPECT_EQ(differences(model.escalations(), shown.escalations(), true), "") << "escalations";
+  for (const std::string& order : model.order_names()) {
+    EXPECT_EQ(differences(model.history(order), shown.history("work-orders/<" + order + ">"), true), "") << order;
+  }
+  for (const std::string& of_case : model.case_names()) {
+    EXPECT_EQ(differences(model.history(of_case), shown.history("cases/<" + of_case + ">"), true), "") << of_case;
+  }
+  for (const std::string& house : houses()) {
+    EXPECT_EQ(differences(model.account(house), shown.account(house), true), "") << "account of " << house;
+    for (const auto& [who, privacy] : std::map<std::string, Privacy>{
+             {house, Privacy::resident}, {"desk", Privacy::staff}, {"manager", Privacy::managers}}) {
+      Client person = client(keys.at(who));
+      Shown to_them(person, names, durable_position());
+      EXPECT_EQ(differences(model.timeline(house, privacy), to_them.timeline(house), true), "")
+          << "timeline of " << house << " as " << who << " sees it";
+    }
+  }
+}
+
+void AWeek::expect_boards(const Model& model, Shown& shown) {
+  const Seconds end = time_of(kEnd);
   const Table orders = model.orders(end);
   EXPECT_EQ(differences(orders, shown.orders(end), false), "") << "work orders";
+  EXPECT_EQ(differences(model.cases(end), shown.cases(end), false), "") << "cases";
+  EXPECT_EQ(shown.order_names("", end).size(), model.order_names().size());
+  std::vector<std::string> next = shown.order_names("&order=deadline", end);
+  ASSERT_GE(next.size(), model.by_deadline().size());
+  next.resize(model.by_deadline().size());  // behind them: those of which no clock runs
+  EXPECT_EQ(next, model.by_deadline());
+  EXPECT_EQ(shown.order_names("&order=deadline&overdue=true", end), model.overdue(end));
+  EXPECT_FALSE(model.overdue(end).empty());
   std::set<std::string> numbers;
   for (const auto& [path, number] : orders) {
     if (path.ends_with("/number")) numbers.insert(number);
   }
   for (std::size_t n = 1; n <= numbers.size(); ++n) EXPECT_TRUE(numbers.contains("2026-" + std::to_string(n))) << n;
-  EXPECT_EQ(differences(model.cases(end), shown.cases(end), false), "") << "cases";
-  for (const std::string& scope : Model::scopes()) {
-    const std::string filter = filter_of(scope);
-    EXPECT_EQ(differences(model.order_counts(scope, end), shown.counts("work-order-board", filter, end), true), "")
-        << "work-order board of " << scope;
-    EXPECT_EQ(differences(model.case_counts(scope, end), shown.counts("case-board", filter, end), true), "")
-        << "case board of " << scope;
-    const std::vector<Table> days = shown.figures(filter, end);
-    ASSERT_EQ(days.size(), static_cast<std::size_t>(kDays));
-    for (int day = 0; day < kDays; ++day) {
-      EXPECT_EQ(differences(model.figures(scope, day), days[static_cast<std::size_t>(day)], false), "")
-          << "figures of " << scope << " on day " << day + 1;
-    }
-  }
   for (const std::string& technician : technicians()) {
     Table load = shown.counts("work-order-board", "&assignee_id=<" + technician + ">", end);
     std::erase_if(load, [](const auto& row) { return !row.first.ends_with("/orders"); });
     EXPECT_EQ(differences(model.load(technician), load, true), "") << "load of " << technician;
   }
-  for (const std::string& house : houses()) {
-    EXPECT_EQ(differences(model.timeline(house), shown.timeline(house), true), "") << "timeline of " << house;
-    EXPECT_EQ(differences(model.account(house), shown.account(house), true), "") << "account of " << house;
+}
+
+void AWeek::expect_figures(const Model& model, Shown& shown, const std::string& scope) {
+  const Seconds end = time_of(kEnd);
+  const std::string filter = filter_of(scope);
+  EXPECT_EQ(differences(model.order_counts(scope, end), shown.counts("work-order-board", filter, end), true), "")
+      << "work-order board of " << scope;
+  EXPECT_EQ(differences(model.case_counts(scope, end), shown.counts("case-board", filter, end), true), "")
+      << "case board of " << scope;
+  const std::vector<Table> days = shown.figures("day", filter, end);
+  ASSERT_EQ(days.size(), static_cast<std::size_t>(kDays));
+  for (int day = 0; day < kDays; ++day) {
+    EXPECT_EQ(differences(model.figures(scope, day, day), days[static_cast<std::size_t>(day)], false), "")
+        << "figures of " << scope << " on day " << day + 1;
+  }
+  EXPECT_EQ(differences(model.figures(scope, 0, kDays - 1), shown.figures("range", filter, end).at(0), false), "")
+      << "figures of " << scope << " for the week";
+  const std::string sunday = "2026-03-08";
+  for (const Shown::PastDue& bucket : shown.ageing(filter, sunday)) {
+    EXPECT_EQ(bucket.fen, model.past_due_fen(scope, sunday, bucket.from, bucket.to))
+        << scope << " " << bucket.from << " to " << bucket.to << " days past due";
   }
 }
 
@@ -214,9 +252,10 @@ void AWeek::expect_it_to_differ_from_a_week_with_one_fen_more(Model model) {
   Client reader = client(estate.admin_key);
   Shown shown(reader, names, durable_position());
   EXPECT_THAT(differences(model.account("107"), shown.account("107"), true), HasSubstr("arrears_fen"));
-  EXPECT_THAT(differences(model.timeline("107"), shown.timeline("107"), true), HasSubstr("PaymentReceived"));
-  EXPECT_THAT(differences(model.figures("garden", 6), shown.figures(filter_of("garden"), time_of(kEnd)).at(6), false),
-              HasSubstr("money/received_fen"));
+  EXPECT_THAT(differences(model.timeline("107", Privacy::managers), shown.timeline("107"), true),
+              HasSubstr("PaymentReceived"));
+  const std::vector<Table> days = shown.figures("day", filter_of("garden"), time_of(kEnd));
+  EXPECT_THAT(differences(model.figures("garden", 6, 6), days.at(6), false), HasSubstr("money/received_fen"));
 }
 
 TEST_F(AWeek, EndsAsTheModelSays) {

@@ -113,14 +113,10 @@ bool Clock::overdue(Seconds at) const {
   return due && *due < at;
 }
 
-int Clock::escalate(Seconds at) {
-  const int before = level_;
-  while (level_ < 3) {
-    const auto next = reached_at(level_ + 1);
-    if (!next || *next > at) break;
-    ++level_;
-  }
-  return level_ - before;
+std::optional<int> Clock::escalate(Seconds at) {
+  const auto next = level_ < 3 ? reached_at(level_ + 1) : std::nullopt;
+  if (!next || *next > at) return std::nullopt;
+  return ++level_;
 }
 
 std::string Clock::standing() const {
@@ -130,9 +126,9 @@ std::string Clock::standing() const {
   return since_ ? "running" : "standing_still";
 }
 
-std::string Clock::escalated() const {
+std::string Clock::name_of_level(int level) {
   static const std::array<std::string, 4> kNames = {"null", "warning", "due", "late"};
-  return kNames.at(static_cast<std::size_t>(level_));
+  return kNames.at(static_cast<std::size_t>(level));
 }
 
 }  // namespace steward::blackbox::week

@@ -50,10 +50,12 @@ class Clock {
   // Of one that runs and promises something.
   [[nodiscard]] std::optional<Seconds> reached_at(int level) const;
   [[nodiscard]] bool overdue(Seconds at) const;
-  // How many levels are escalated now that were not before.
-  [[nodiscard]] int escalate(Seconds at);
+  // Escalates the next level that is reached by now: the level; nullopt when there is none.
+  [[nodiscard]] std::optional<int> escalate(Seconds at);
   [[nodiscard]] std::string standing() const;
-  [[nodiscard]] std::string escalated() const;
+  [[nodiscard]] std::string escalated() const { return name_of_level(level_); }
+  // warning, due, late; null for 0.
+  [[nodiscard]] static std::string name_of_level(int level);
 
  private:
   Promise promise_;

@@ -20,7 +20,8 @@ std::string last_segment(const std::string& path) { return path.substr(path.rfin
 
 // Those that have no occurred_at of their own happen when they are recorded.
 bool says_when(const std::string& path) {
-  for (const char* other : {"outages", "end", "bill-runs", "charges", "credit-applications", "reversal", "condition"}) {
+  for (const char* other :
+       {"outages", "end", "bill-runs", "charges", "credit-applications", "reversal", "condition", "move-out"}) {
     if (last_segment(path) == other) return false;
   }
   return true;

@@ -61,30 +61,41 @@ void Model::take(const Step& step, Seconds at, const boost::json::value& answer)
   if (of.kind == "cases") return take_case_step(of);
   if (of.step == "bill-runs") return take_bill_run(of);
   if (of.kind == "equipment") return record(of, "EquipmentConditionChanged", "");
+  if (of.step == "move-out") return take_move_out(of);
   take_money(of);
 }
 
+// Of another community: only the company sees it.
+void Model::take_move_out(const Context& of) {
+  left_hill_ = of.at;
+  Figures& figures = figures_[{"company", of.day()}];
+  figures.sums["operations/total"] += 2;
+  for (const char* event : {"HouseholdMovedOut", "HouseVacated"}) {
+    ++figures.sums[std::string("operations/by_event/") + event];
+  }
+}
+
+void Model::escalate(Clock& clock, const std::string& of, const std::string& name, const std::string& building,
+                     Seconds at) {
+  const std::string event = of == "order" ? "WorkOrderEscalated" : "CaseEscalated";
+  while (const auto level = clock.escalate(at)) {
+    escalated_[name + "/" + Clock::name_of_level(*level)] = std::to_string(*clock.reached_at(*level));
+    count(static_cast<int>(at / kDay), building, "operations/total");
+    count(static_cast<int>(at / kDay), building, "operations/by_event/" + event);
+  }
+}
+
 int Model::pass_until(Seconds at) {
-  const int day = static_cast<int>(at / kDay);
-  const auto escalate = [&](Clock& clock, const std::string& event, const std::string& building) {
-    const int levels = clock.escalate(at);
-    if (levels == 0) return;
-    escalations_ += levels;
-    count(day, "", "operations/total", levels);
-    count(day, "", "operations/by_event/" + event, levels);
-    if (building.empty()) return;
-    figures_[{building, day}].sums["operations/total"] += levels;
-    figures_[{building, day}].sums["operations/by_event/" + event] += levels;
-  };
   for (auto& [name, order] : orders_) {
-    for (Clock* clock : {&order.respond, &order.on_site, &order.resolve}) {
-      escalate(*clock, "WorkOrderEscalated", order.building);
-    }
+    escalate(order.respond, "order", name + "/respond", order.building, at);
+    escalate(order.on_site, "order", name + "/on_site", order.building, at);
+    escalate(order.resolve, "order", name + "/resolve", order.building, at);
   }
   for (auto& [name, of_case] : cases_) {
-    for (Clock* clock : {&of_case.respond, &of_case.reply}) escalate(*clock, "CaseEscalated", of_case.building);
+    escalate(of_case.respond, "case", name + "/respond", of_case.building, at);
+    escalate(of_case.reply, "case", name + "/reply", of_case.building, at);
   }
-  return escalations_;
+  return static_cast<int>(escalated_.size());
 }
 
 void Model::count(int day, const std::string& building, const std::string& path, std::int64_t by) {
@@ -97,8 +108,14 @@ void Model::record(const Context& of, const std::string& event, const std::strin
   count(of.day(), building, "operations/by_event/" + event);
 }
 
-void Model::tell(const Context& of, const std::string& house, const std::string& text) {
-  if (!house.empty()) timelines_.at(house).push_back({of.at, text});
+void Model::record_of(const Context& of, const std::string& name, const std::string& event,
+                      const std::string& building) {
+  record(of, event, building);
+  histories_[name].push_back(event);
+}
+
+void Model::tell(const Context& of, const std::string& house, const std::string& text, Privacy privacy) {
+  if (!house.empty()) timelines_.at(house).push_back({of.at, text, privacy});
 }
 
 void Model::end_clock(const Context& of, Clock& clock, const std::string& building, const std::string& path) {

@@ -54,9 +54,12 @@ struct Account {
   std::vector<std::string> payments;  // in order
 };
 
+enum class Privacy { resident, staff, managers };  // who may read it
+
 struct Entry {
   Seconds at = 0;
   std::string text;  // kind, event, what about, amount, score, number
+  Privacy privacy = Privacy::resident;
 };
 
 // The figures of one day and scope: sums by path, and how long each clock took.
@@ -84,9 +87,21 @@ class Model {
   [[nodiscard]] Table order_counts(const std::string& scope, Seconds at) const;
   [[nodiscard]] Table case_counts(const std::string& scope, Seconds at) const;
   [[nodiscard]] Table load(const std::string& technician) const;
-  [[nodiscard]] Table timeline(const std::string& house) const;
+  [[nodiscard]] Table timeline(const std::string& house, Privacy reader) const;
   [[nodiscard]] Table account(const std::string& house) const;
-  [[nodiscard]] Table figures(const std::string& scope, int day) const;
+  // Of the days first … last together.
+  [[nodiscard]] Table figures(const std::string& scope, int first, int last) const;
+  // Order or case, clock and level: when it was reached.
+  [[nodiscard]] const Table& escalations() const { return escalated_; }
+  // The events of an order or a case but the escalations, by their place.
+  [[nodiscard]] Table history(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> order_names() const;
+  [[nodiscard]] std::vector<std::string> case_names() const;
+  // Open orders of which a clock runs, by what is due next; those that are overdue at this instant.
+  [[nodiscard]] std::vector<std::string> by_deadline() const;
+  [[nodiscard]] std::vector<std::string> overdue(Seconds at) const;
+  // Of the bills that are open on a civil date: past due for `from` to `to` days.
+  [[nodiscard]] std::int64_t past_due_fen(const std::string& scope, const std::string& date, int from, int to) const;
 
  private:
   struct Context;  // a step and what belongs to it
@@ -99,6 +114,7 @@ class Model {
   void take_case_step(const Context& of);
   void take_money(const Context& of);
   void take_bill_run(const Context& of);
+  void take_move_out(const Context& of);
 
   void assign(const Context& of, Order& order, const std::string& to);
   void accept(const Context& of, Order& order);
@@ -116,8 +132,11 @@ class Model {
 
   // An event of one kind was recorded.
   void record(const Context& of, const std::string& event, const std::string& building);
+  // Of an order or a case: it is in its history.
+  void record_of(const Context& of, const std::string& name, const std::string& event, const std::string& building);
   void count(int day, const std::string& building, const std::string& path, std::int64_t by = 1);
-  void tell(const Context& of, const std::string& house, const std::string& text);
+  void tell(const Context& of, const std::string& house, const std::string& text, Privacy privacy = Privacy::resident);
+  void escalate(Clock& clock, const std::string& of, const std::string& name, const std::string& building, Seconds at);
 
   std::map<std::string, std::string> usual_priority_;  // by category
   std::map<std::string, Order> orders_;
@@ -126,8 +145,10 @@ class Model {
   std::map<std::string, Payment> payments_;
   std::map<std::string, std::vector<Entry>> timelines_;
   std::map<std::pair<std::string, int>, Figures> figures_;  // by scope and day
+  std::map<std::string, std::vector<std::string>> histories_;
+  std::optional<Seconds> left_hill_;  // the household that lives there
+  Table escalated_;
   int receipts_ = 0;
-  int escalations_ = 0;
 };
 
 }  // namespace steward::blackbox::week

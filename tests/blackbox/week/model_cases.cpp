@@ -7,6 +7,12 @@ namespace steward::blackbox::week {
 
 namespace {
 
+// Staff may read it unless something else was said.
+Privacy privacy_of(const std::string& said) {
+  if (said == "resident") return Privacy::resident;
+  return said == "managers" ? Privacy::managers : Privacy::staff;
+}
+
 std::string entry(const std::string& event, const std::string& of_case, const std::string& more = {}) {
   return "case " + event + " " + of_case + more;
 }
@@ -18,7 +24,7 @@ void Model::take_case(const Context& of) {
   if (!house.empty()) house = house_of(house);
   if (of.step == "contacts") {
     record(of, "ContactRecorded", building_of(house));
-    return tell(of, house, "contact ContactRecorded " + of.taken.makes);
+    return tell(of, house, "contact ContactRecorded " + of.taken.makes, privacy_of(of.said("privacy")));
   }
   Case filed;
   filed.number = of.answered("number");
@@ -30,7 +36,7 @@ void Model::take_case(const Context& of) {
   const CasePromise& promise = case_promise(filed.kind);
   filed.respond = Clock({promise.respond, false}, of.at);
   filed.reply = Clock({promise.reply, false}, of.at);
-  record(of, "CaseFiled", filed.building);
+  record_of(of, of.taken.makes, "CaseFiled", filed.building);
   count(of.day(), filed.building, "cases/filed");
   count(of.day(), filed.building, "cases/by_kind/" + filed.kind);
   tell(of, house, entry("CaseFiled", of.taken.makes, " " + filed.number));
@@ -40,13 +46,13 @@ void Model::take_case(const Context& of) {
 void Model::link(const Context& of, const std::string& case_name, const std::string& order) {
   Case& linked = cases_.at(case_name);
   linked.orders.push_back(order);
-  record(of, "WorkOrderLinked", linked.building);
+  record_of(of, case_name, "WorkOrderLinked", linked.building);
 }
 
 void Model::take_case_step(const Context& of) {
   Case& of_case = cases_.at(of.of);
   const auto step = [&](const std::string& event, const std::string& status) {
-    record(of, event, of_case.building);
+    record_of(of, of.of, event, of_case.building);
     if (!status.empty()) of_case.status = status;
   };
   const auto told = [&](const std::string& event, const std::string& more = {}) {
@@ -112,7 +118,7 @@ void Model::take_case_step(const Context& of) {
     return told("SatisfactionRated", " score " + of.said("score"));
   }
   step("CaseNoted", "");
-  told("CaseNoted");
+  tell(of, of_case.house, entry("CaseNoted", of.of), privacy_of(of.said("privacy")));
 }
 
 }  // namespace steward::blackbox::week

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <tuple>
+#include <chrono>
 
 #include "tests/blackbox/week/model_context.h"
+#include "tests/blackbox/week/texts.h"
 
 // Bills and payments of the households (domain reference §2.7, §2.9): oldest due first, the rest to the credit.
 namespace steward::blackbox::week {
@@ -9,6 +10,16 @@ namespace steward::blackbox::week {
 namespace {
 
 constexpr std::int64_t kMonthlyFee = 20'000;  // 100.00 m² at 2 yuan
+
+// Days since the year 2000; the dates of the table of steps exist.
+int day_of(const std::string& date) {
+  const auto number = [&](std::size_t at, std::size_t digits) { return std::stoi(date.substr(at, digits)); };
+  const std::chrono::year_month_day civil{std::chrono::year(number(0, 4)),
+                                          std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                          std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  constexpr std::chrono::year_month_day kFirst{std::chrono::year(2000), std::chrono::month(1), std::chrono::day(1)};
+  return static_cast<int>((std::chrono::sys_days(civil) - std::chrono::sys_days(kFirst)).count());
+}
 
 std::string fen(std::int64_t amount) { return " fen " + std::to_string(amount); }
 
@@ -102,6 +113,18 @@ void Model::take_money(const Context& of) {
        "payment PaymentReceived " + of.taken.makes + fen(payment.amount_fen) + " " + std::to_string(++receipts_));
   account.payments.push_back(of.taken.makes);
   payments_[of.taken.makes] = std::move(payment);
+}
+
+std::int64_t Model::past_due_fen(const std::string& scope, const std::string& date, int from, int to) const {
+  std::int64_t sum = 0;
+  for (const auto& [house, account] : accounts_) {
+    if (!in_scope(scope, building_of(house))) continue;
+    for (const Bill& bill : account.bills) {
+      const int days = day_of(date) - day_of(bill.due_date);
+      if (days >= from && days <= to) sum += bill.open_fen;
+    }
+  }
+  return sum;
 }
 
 }  // namespace steward::blackbox::week

@@ -36,7 +36,7 @@ void Model::take_report(const Context& of) {
   order.reported_at = of.at;
   order.respond = order.on_site = order.resolve = Clock({}, of.at);
   hold_to(order, usual_priority_.at(order.category));
-  record(of, "WorkOrderReported", order.building);
+  record_of(of, of.taken.makes, "WorkOrderReported", order.building);
   count(of.day(), order.building, "work_orders/opened");
   count(of.day(), order.building, "work_orders/by_priority/" + order.priority);
   tell(of, order.house, entry("WorkOrderReported", of.taken.makes, " " + order.number));
@@ -45,7 +45,7 @@ void Model::take_report(const Context& of) {
 }
 
 void Model::assign(const Context& of, Order& order, const std::string& to) {
-  record(of, "WorkOrderAssigned", order.building);
+  record_of(of, of.of, "WorkOrderAssigned", order.building);
   if (!order.assignee.empty()) record(of, "OrderLetGo", "");
   record(of, "OrderTaken", "");
   tell(of, order.house, entry("WorkOrderAssigned", of.of));
@@ -54,7 +54,7 @@ void Model::assign(const Context& of, Order& order, const std::string& to) {
 }
 
 void Model::accept(const Context& of, Order& order) {
-  record(of, "WorkOrderAccepted", order.building);
+  record_of(of, of.of, "WorkOrderAccepted", order.building);
   end_clock(of, order.respond, order.building, "work_orders/respond");
   if (!order.accepted_at) order.accepted_at = of.at;
   order.status = "accepted";
@@ -63,7 +63,7 @@ void Model::accept(const Context& of, Order& order) {
 void Model::take_order_step(const Context& of) {
   Order& order = orders_.at(of.of);
   const auto step = [&](const std::string& event, const std::string& status) {
-    record(of, event, order.building);
+    record_of(of, of.of, event, order.building);
     if (!status.empty()) order.status = status;
   };
   const auto counted = [&](const std::string& figure) { count(of.day(), order.building, "work_orders/" + figure); };
@@ -149,15 +149,16 @@ void Model::take_order_step(const Context& of) {
       counted("calls_reached");
       if (*order.satisfied) counted("calls_satisfied");
     }
-    return tell(of, order.house, entry("FollowUpCalled", of.of));
+    return tell(of, order.house, entry("FollowUpCalled", of.of), Privacy::staff);
   }
   step("WorkOrderNoted", "");
-  tell(of, order.house, entry("WorkOrderNoted", of.of));
+  const bool for_resident = of.said("for_resident") == "true";
+  tell(of, order.house, entry("WorkOrderNoted", of.of), for_resident ? Privacy::resident : Privacy::staff);
 }
 
 // A line costs quantity × price, rounded half up to a fen once; what is chargeable is one bill of the household.
 void Model::take_lines(const Context& of, Order& order) {
-  record(of, "WorkLinesRecorded", order.building);
+  record_of(of, of.of, "WorkLinesRecorded", order.building);
   std::int64_t charged = 0;
   for (const boost::json::value& line : of.body.at("lines").as_array()) {
     ++order.lines;

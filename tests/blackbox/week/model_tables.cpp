@@ -1,18 +1,12 @@
 #include <algorithm>
-#include <numeric>
 
-#include "tests/blackbox/week/model.h"
+#include "tests/blackbox/week/texts.h"
 
 // What boards, timelines, accounts and figures show.
 namespace steward::blackbox::week {
 
 namespace {
 
-std::string text(int number) { return std::to_string(number); }
-std::string text(std::int64_t number) { return std::to_string(number); }
-std::string text(const std::optional<Seconds>& at) { return at ? std::to_string(*at) : "null"; }
-std::string text(const std::string& word) { return word.empty() ? "null" : word; }
-std::string text(bool is) { return is ? "true" : "false"; }
 std::string or_null(int number) { return number == 0 ? "null" : std::to_string(number); }
 
 void put_clock(Table& table, const std::string& path, const Clock& clock, Seconds at) {
@@ -36,25 +30,6 @@ bool is_overdue(const Order& order, Seconds at) {
   return order.respond.overdue(at) || order.on_site.overdue(at) || order.resolve.overdue(at);
 }
 bool is_overdue(const Case& of_case, Seconds at) { return of_case.respond.overdue(at) || of_case.reply.overdue(at); }
-
-bool in_scope(const std::string& scope, const std::string& building) {
-  return !scope.starts_with("building") || scope == building;
-}
-
-// Basis points, half up; null without a denominator.
-void put_rate(Table& table, const std::string& path, std::int64_t numerator, std::int64_t denominator) {
-  table[path + "/numerator"] = text(numerator);
-  table[path + "/denominator"] = text(denominator);
-  table[path + "/rate_bp"] =
-      denominator == 0 ? "null" : text((2 * numerator * 10'000 + denominator) / (2 * denominator));
-}
-
-// The ⌈n · percent / 100⌉-th of them in ascending order.
-std::string percentile(std::vector<Seconds> took, std::size_t percent) {
-  if (took.empty()) return "null";
-  std::sort(took.begin(), took.end());
-  return text(took.at((took.size() * percent + 99) / 100 - 1));
-}
 
 }  // namespace
 
@@ -168,8 +143,9 @@ Table Model::load(const std::string& technician) const {
   return table;
 }
 
-Table Model::timeline(const std::string& house) const {
+Table Model::timeline(const std::string& house, Privacy reader) const {
   std::vector<Entry> entries = timelines_.at(house);
+  std::erase_if(entries, [&](const Entry& entry) { return entry.privacy > reader; });
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   Table table;
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -193,78 +169,40 @@ Table Model::account(const std::string& house) const {
   return table;
 }
 
-Table Model::figures(const std::string& scope, int day) const {
+Table Model::history(const std::string& name) const {
   Table table;
-  Figures figures;
-  if (const auto found = figures_.find({scope, day}); found != figures_.end()) figures = found->second;
-  const auto sum = [&](const std::string& path) { return figures.sums[path]; };
-  for (const auto& [path, count] : figures.sums) {
-    if (path.starts_with("operations/by_event/")) table[path] = text(count);
-  }
-  for (const char* path : {"operations/total", "money/billed_fen", "money/bills", "money/collected_fen",
-                           "money/received_fen", "money/payments", "money/reversed_fen", "money/reversals",
-                           "work_orders/opened", "work_orders/done", "work_orders/closed", "work_orders/cancelled",
-                           "work_orders/reopened", "cases/filed", "cases/replied", "cases/disputed", "cases/closed"}) {
-    table[path] = text(sum(path));
-  }
-  for (const OrderPromise& promise : order_promises()) {
-    const std::string path = "work_orders/by_priority/" + std::string(promise.priority);
-    table[path] = text(sum(path));
-  }
-  for (const CasePromise& promise : case_promises()) {
-    const std::string path = "cases/by_kind/" + std::string(promise.kind);
-    table[path] = text(sum(path));
-  }
-  // Somebody lives in hill too.
-  const auto at_home = static_cast<std::int64_t>(std::count_if(
-                           houses().begin(), houses().end(),
-                           [&](const std::string& house) { return in_scope(scope, building_of(house)); })) +
-                       (scope == "company" ? 1 : 0);
-  std::int64_t fixed_first_time = 0;
-  std::int64_t repeated = 0;
-  for (const auto& [name, order] : orders_) {
-    if (!in_scope(scope, order.building)) continue;
-    const bool closed_today = order.status == "closed" && *order.closed_at / kDay == day;
-    fixed_first_time += closed_today && is_fixed_first_time(order) ? 1 : 0;
-    repeated += order.reported_at / kDay == day && is_repeat(order) ? 1 : 0;
-  }
-  table["work_orders/repeated"] = text(repeated);
-  put_rate(table, "work_orders/repeat_rate", repeated, sum("work_orders/opened"));
-  table["occupied_households"] = text(at_home);
-  put_rate(table, "money/collection_rate", sum("money/collected_fen"), sum("money/billed_fen"));
-  put_rate(table, "work_orders/reopen_rate", sum("work_orders/reopened"), sum("work_orders/done"));
-  put_rate(table, "work_orders/first_time_fix", fixed_first_time, sum("work_orders/closed"));
-  put_rate(table, "work_orders/follow_up_satisfied", sum("work_orders/calls_satisfied"),
-           sum("work_orders/calls_reached"));
-  put_rate(table, "cases/reopen_rate", sum("cases/disputed"), sum("cases/replied"));
-  put_rate(table, "cases/complaints_per_100_households", sum("cases/by_kind/complaint"), at_home);
-  for (const char* area : {"work_orders", "cases"}) {
-    const std::string path = std::string(area) + "/ratings";
-    std::int64_t n = 0;
-    std::int64_t scores = 0;
-    for (int score = 1; score <= 5; ++score) {
-      const std::string of_score = path + "/by_score/" + std::to_string(score);
-      table[of_score] = text(sum(of_score));
-      n += sum(of_score);
-      scores += score * sum(of_score);
-    }
-    table[path + "/n"] = text(n);
-    table[path + "/mean_milli"] = n == 0 ? "null" : text((2 * 1'000 * scores + n) / (2 * n));
-    put_rate(table, path + "/at_least_4", sum(path + "/by_score/4") + sum(path + "/by_score/5"), n);
-  }
-  for (const char* clock :
-       {"work_orders/respond", "work_orders/on_site", "work_orders/resolve", "cases/respond", "cases/reply"}) {
-    const std::string path = clock;
-    const std::vector<Seconds>& took = figures.took[path];
-    const auto n = static_cast<std::int64_t>(took.size());
-    table[path + "/n"] = text(n);
-    table[path + "/mean_seconds"] = n == 0 ? "null" : text(std::accumulate(took.begin(), took.end(), Seconds{0}) / n);
-    table[path + "/p50_seconds"] = percentile(took, 50);
-    table[path + "/p90_seconds"] = percentile(took, 90);
-    table[path + "/p95_seconds"] = percentile(took, 95);
-    put_rate(table, path + "/sla_met", sum(path + "/met"), sum(path + "/met") + sum(path + "/missed"));
-  }
+  for (const std::string& event : histories_.at(name)) table["event " + text(100 + table.size())] = event;
   return table;
+}
+
+std::vector<std::string> Model::order_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, order] : orders_) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> Model::case_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, of_case] : cases_) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> Model::by_deadline() const {
+  std::vector<std::pair<Seconds, std::string>> due;
+  for (const auto& [name, order] : orders_) {
+    const auto at = due_at({&order.respond, &order.on_site, &order.resolve});
+    if (at) due.emplace_back(*at, name);
+  }
+  std::sort(due.begin(), due.end());
+  std::vector<std::string> names;
+  for (const auto& [at, name] : due) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> Model::overdue(Seconds at) const {
+  std::vector<std::string> names = by_deadline();
+  std::erase_if(names, [&](const std::string& name) { return !is_overdue(orders_.at(name), at); });
+  return names;
 }
 
 }  // namespace steward::blackbox::week

@@ -122,6 +122,8 @@ Act a_reply_is_disputed() {
        R"({"channel":"alipay","external_reference":"ali-1","amount_fen":25000})", "too much"},
       {"Tue 17:10", "cashier", household("106", "payments"),
        R"({"channel":"bank_transfer","external_reference":"b-1","amount_fen":8000})", "a part"},
+      {"Tue 17:20", "finance", household("108", "charges"),
+       R"({"fee_item_id":"<repair>","amount_fen":3000,"due_date":"2026-03-04","reason":"装修垃圾清运"})", ""},
       {"Tue 20:00", "102", of_case("dripping", "disputes"), R"({"text":"又发霉了"})", "", "investigating"},
       {"Tue 20:10", "102", order("ceiling", "reopening"), R"({"reason":"fault_again"})", "", "triaged"},
   }};
@@ -308,6 +310,7 @@ Act the_weekend() {
        "wall", "reported"},
       {"Sat 11:00", "desk", of_case("fees", "replies"), kText, "", "replied"},
       {"Sat 12:00", "cashier", household("101", "payments"), R"({"channel":"cash","amount_fen":20000})", "of 101"},
+      {"Sat 18:00", "desk", household("of hill", "move-out"), R"({"moved_out_on":"2026-03-07"})", ""},
       {"Sun 12:00", "cashier", household("112", "payments"), R"({"channel":"cash","amount_fen":20000})", "of 112"},
   }};
 }

@@ -127,15 +127,58 @@ Table Shown::account(const std::string& house) {
   return table;
 }
 
-std::vector<Table> Shown::figures(const std::string& filter, Seconds at) {
-  const Answer answer = get("/v1/analytics?by=day&from=2026-03-02&to=2026-03-09&at=" + instant_text(at) + filter);
-  std::vector<Table> days;
+std::vector<Table> Shown::figures(const std::string& by, const std::string& filter, Seconds at) {
+  const Answer answer =
+      get("/v1/analytics?from=2026-03-02&to=2026-03-09&by=" + by + "&at=" + instant_text(at) + filter);
   const boost::json::value body = boost::json::parse(names_.with_names(answer.body));
+  std::vector<Table> periods;
   for (const auto& period : body.at("periods").as_array()) {
-    days.emplace_back();
-    flatten(period, "", days.back());
+    periods.emplace_back();
+    flatten(period, "", periods.back());
   }
-  return days;
+  return periods;
+}
+
+Table Shown::escalations() {
+  Table table;
+  each_item("/v1/events?types=WorkOrderEscalated,CaseEscalated&limit=20", [&](const auto& event) {
+    const boost::json::object& data = event.at("data").as_object();
+    const auto* order = data.if_contains("work_order_id");
+    const std::string name = scalar(order != nullptr ? *order : data.at("case_id"));
+    const std::string level = name + "/" + scalar(data.at("clock")) + "/" + scalar(data.at("level"));
+    EXPECT_TRUE(table.emplace(level, scalar(data.at("due_at"))).second) << level << " is escalated twice";
+  });
+  return table;
+}
+
+Table Shown::history(const std::string& path) {
+  Table table;
+  each_item("/v1/" + path + "/history?limit=4", [&](const auto& event) {
+    const std::string type = scalar(event.at("type"));
+    if (!type.ends_with("Escalated")) table["event " + std::to_string(100 + table.size())] = type;
+  });
+  return table;
+}
+
+std::vector<std::string> Shown::order_names(const std::string& filter, Seconds at) {
+  std::vector<std::string> names;
+  each_item("/v1/work-orders?limit=2&community_id=<garden>&at=" + instant_text(at) + filter,
+            [&](const auto& order) { names.push_back(scalar(order.at("work_order_id"))); });
+  return names;
+}
+
+std::vector<Shown::PastDue> Shown::ageing(const std::string& filter, const std::string& date) {
+  const boost::json::value body = get("/v1/arrears/ageing?date=" + date + filter).json();
+  constexpr int kEver = 100'000;
+  const auto days = [](const boost::json::value& number, int otherwise) {
+    return number.is_null() ? otherwise : static_cast<int>(number.as_int64());
+  };
+  std::vector<PastDue> buckets;
+  for (const auto& bucket : body.at("buckets").as_array()) {
+    buckets.push_back(
+        {days(bucket.at("from_days"), -kEver), days(bucket.at("to_days"), kEver), bucket.at("amount_fen").as_int64()});
+  }
+  return buckets;
 }
 
 std::string differences(const Table& expected, const Table& shown, bool all) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "tests/blackbox/client.h"
 #include "tests/blackbox/week/model.h"
@@ -22,8 +23,19 @@ class Shown {
   [[nodiscard]] Table counts(const std::string& board, const std::string& filter, Seconds at);
   [[nodiscard]] Table timeline(const std::string& house);
   [[nodiscard]] Table account(const std::string& house);
-  // By day of the week.
-  [[nodiscard]] std::vector<Table> figures(const std::string& filter, Seconds at);
+  // One table a day of the week, or one for all of it.
+  [[nodiscard]] std::vector<Table> figures(const std::string& by, const std::string& filter, Seconds at);
+  [[nodiscard]] Table escalations();
+  // Of work-orders/<burst> or cases/<dripping>; without the escalations.
+  [[nodiscard]] Table history(const std::string& path);
+  // The names of a list of orders, in its order.
+  [[nodiscard]] std::vector<std::string> order_names(const std::string& filter, Seconds at);
+  // What is open, by how long it is past due; `from` and `to` of each bucket in days.
+  struct PastDue {
+    int from, to;
+    std::int64_t fen;
+  };
+  [[nodiscard]] std::vector<PastDue> ageing(const std::string& filter, const std::string& date);
 
  private:
   [[nodiscard]] Answer get(const std::string& target);
