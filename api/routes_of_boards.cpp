@@ -155,7 +155,9 @@ constexpr std::array kRoutes = {
         "Its changes of condition; its orders are at /v1/work-orders?equipment_id=", kPage),
     // analytics
     get("/v1/analytics", P::see_analytics, "analytics", get_analytics,
-        "Figures of a range of days for the company, a community or a building", kAnalytics),
+        "Figures of a range of days for the company, a community or a building; a percentile is the exact one or up to "
+        "1/32 more",
+        kAnalytics),
 };
 
 }  // namespace

@@ -77,6 +77,11 @@ void Clock::promise(Promise promise) {
   level_ = 0;
 }
 
+void Clock::want_by(Seconds at) {
+  wanted_from_ = since_;
+  wanted_by_ = at;
+}
+
 void Clock::stop(Seconds at) {
   used_ = used(at);
   since_.reset();
@@ -104,8 +109,14 @@ Seconds Clock::used(Seconds at) const { return used_ + (since_ ? between(promise
 
 std::optional<Seconds> Clock::reached_at(int level) const {
   if (!since_ || !promised()) return std::nullopt;
-  const Seconds all = *promise_.minutes * kMinute * kPercent.at(static_cast<std::size_t>(level) - 1) / 100;
-  return after(promise_.business_hours, *since_, std::max<Seconds>(0, all - used_));
+  const auto percent = [](int of_level) { return kPercent.at(static_cast<std::size_t>(of_level) - 1); };
+  const auto promised_at = [&](int of_level) {
+    const Seconds all = *promise_.minutes * kMinute * percent(of_level) / 100;
+    return after(promise_.business_hours, *since_, std::max<Seconds>(0, all - used_));
+  };
+  if (!wanted_by_ || promised_at(2) <= *wanted_by_) return promised_at(level);
+  const Seconds wanted = *wanted_from_ + (*wanted_by_ - *wanted_from_) * percent(level) / 100;
+  return level == 2 ? *wanted_by_ : std::min(promised_at(level), wanted);
 }
 
 bool Clock::overdue(Seconds at) const {

@@ -38,6 +38,8 @@ class Clock {
   Clock(Promise promise, Seconds at) : promise_(promise), since_(at) {}
 
   void promise(Promise promise);
+  // Somebody outside wants it by then, whatever was promised: what comes first counts.
+  void want_by(Seconds at);
   void stop(Seconds at);
   void go_on(Seconds at);  // also one that has ended
   void end(Seconds at);
@@ -61,6 +63,7 @@ class Clock {
   Promise promise_;
   Seconds used_ = 0;
   std::optional<Seconds> since_;
+  std::optional<Seconds> wanted_from_, wanted_by_;
   std::optional<Seconds> ended_;
   bool met_ = false;
   bool dropped_ = false;

@@ -94,7 +94,9 @@ void Drive::wait_until(Seconds at, Model& model) {
 void Drive::send(Sent& sent, Seconds at) {
   const Step& step = *sent.step;
   boost::json::object body = boost::json::parse(names_.with_ids(step.body)).as_object();
-  if (says_when(step.path) && !body.contains("occurred_at")) body["occurred_at"] = instant_text(at);
+  if (says_when(step.path) && !body.contains("occurred_at")) {
+    body["occurred_at"] = instant_text(step.happened.empty() ? at : time_of(step.happened));
+  }
   sent.answer = server_.send("POST", keys_.at(sent.who), "/v1/" + names_.with_ids(step.path),
                              boost::json::serialize(body), sent.key);
   EXPECT_TRUE(is_expected(sent.answer, step.expect))

@@ -21,7 +21,11 @@ std::string text_of(const boost::json::value* value) {
 std::string house_of(const std::string& name) { return name.substr(name.rfind(' ') + 1); }
 
 Model::Context::Context(const Step& taken_in, Seconds when, const boost::json::value& answered_in)
-    : taken(taken_in), at(when), body(boost::json::parse(taken_in.body).as_object()), answer(answered_in) {
+    : taken(taken_in),
+      at(taken_in.happened.empty() ? when : time_of(taken_in.happened)),
+      recorded_at(when),
+      body(boost::json::parse(taken_in.body).as_object()),
+      answer(answered_in) {
   std::string rest = taken.path;
   for (std::string* segment : {&kind, &of, &step, &detail, &beside}) {
     const auto slash = rest.find('/');
@@ -104,8 +108,8 @@ void Model::count(int day, const std::string& building, const std::string& path,
 }
 
 void Model::record(const Context& of, const std::string& event, const std::string& building) {
-  count(of.day(), building, "operations/total");
-  count(of.day(), building, "operations/by_event/" + event);
+  count(of.recorded_day(), building, "operations/total");
+  count(of.recorded_day(), building, "operations/by_event/" + event);
 }
 
 void Model::record_of(const Context& of, const std::string& name, const std::string& event,

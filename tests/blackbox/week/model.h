@@ -48,6 +48,7 @@ struct Payment {
   std::string house;
   std::int64_t amount_fen = 0, credit_fen = 0;
   std::map<int, std::int64_t> allocations;  // by bill
+  int chosen = 0;                           // the one bill that the payer wants to pay; 0: as they fall due
 };
 struct Account {
   std::vector<Bill> bills;
@@ -108,6 +109,8 @@ class Model {
 
   void take_report(const Context& of);
   void take_order_step(const Context& of);
+  void take_work(const Context& of, Order& order);
+  void take_words(const Context& of, Order& order);
   void take_lines(const Context& of, Order& order);
   void take_outage(const Context& of);
   void take_case(const Context& of);

@@ -53,6 +53,7 @@ void Model::pay_bills(Account& account, Payment& payment, std::int64_t& rest, co
   std::vector<Bill*> open;
   for (Bill& bill : account.bills) open.push_back(&bill);
   std::stable_sort(open.begin(), open.end(), [](const Bill* a, const Bill* b) { return a->due_date < b->due_date; });
+  if (payment.chosen != 0) std::erase_if(open, [&](const Bill* bill) { return bill->number != payment.chosen; });
   for (Bill* bill : open) {
     const std::int64_t part = std::min(rest, bill->open_fen);
     if (part == 0) continue;
@@ -105,6 +106,7 @@ void Model::take_money(const Context& of) {
   payment.house = house;
   payment.amount_fen = of.number("amount_fen");
   payment.credit_fen = payment.amount_fen;
+  if (const auto* bills = of.body.if_contains("bills")) payment.chosen = static_cast<int>(bills->at(0).as_int64());
   pay_bills(account, payment, payment.credit_fen, building);
   record(of, "PaymentReceived", building);
   count(of.day(), building, "money/received_fen", payment.amount_fen);

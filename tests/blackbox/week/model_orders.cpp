@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <stdexcept>
 
 #include "tests/blackbox/week/model_context.h"
 
@@ -15,6 +17,36 @@ void hold_to(Order& order, std::string_view priority) {
   order.respond.promise({promise.respond, promise.business_hours});
   order.on_site.promise({promise.on_site, promise.business_hours});
   order.resolve.promise({promise.resolve, promise.business_hours});
+}
+
+// What a step is called in the log, where the order is then, what it counts as, and whether the household's timeline
+// tells it.
+struct OrderStep {
+  std::string_view step, event, status, figure;
+  bool told = false;
+};
+constexpr std::array kOrderSteps = {
+    OrderStep{"triage", "WorkOrderTriaged", "triaged", "", false},
+    OrderStep{"decline", "WorkOrderDeclined", "triaged", "", false},
+    OrderStep{"travel", "TravelStarted", "en_route", "", false},
+    OrderStep{"start", "WorkStarted", "on_site", "", true},
+    OrderStep{"pause", "WorkPaused", "paused", "", false},
+    OrderStep{"resumption", "WorkResumed", "on_site", "", false},
+    OrderStep{"completion", "WorkDone", "work_done", "done", true},
+    OrderStep{"verification", "WorkOrderVerified", "verified", "", false},
+    OrderStep{"closure", "WorkOrderClosed", "closed", "closed", true},
+    OrderStep{"reopening", "WorkOrderReopened", "triaged", "reopened", true},
+    OrderStep{"cancellation", "WorkOrderCancelled", "cancelled", "cancelled", true},
+    OrderStep{"ratings", "WorkOrderRated", "", "", true},
+    OrderStep{"calls", "FollowUpCalled", "", "", true},
+    OrderStep{"notes", "WorkOrderNoted", "", "", true},
+};
+
+const OrderStep& order_step(std::string_view step) {
+  const auto* found =
+      std::find_if(kOrderSteps.begin(), kOrderSteps.end(), [&](const OrderStep& known) { return known.step == step; });
+  if (found == kOrderSteps.end()) throw std::invalid_argument("no step of an order: " + std::string(step));
+  return *found;
 }
 
 std::string entry(const std::string& event, const std::string& order, const std::string& more = {}) {
@@ -62,16 +94,6 @@ void Model::accept(const Context& of, Order& order) {
 
 void Model::take_order_step(const Context& of) {
   Order& order = orders_.at(of.of);
-  const auto step = [&](const std::string& event, const std::string& status) {
-    record_of(of, of.of, event, order.building);
-    if (!status.empty()) order.status = status;
-  };
-  const auto counted = [&](const std::string& figure) { count(of.day(), order.building, "work_orders/" + figure); };
-  if (of.step == "triage") {
-    if (const std::string priority = of.said("priority"); !priority.empty()) hold_to(order, priority);
-    if (const std::string category = of.said("category_id"); !category.empty()) order.category = category;
-    return step("WorkOrderTriaged", "triaged");
-  }
   if (of.step == "assignment" || of.step == "transfer") return assign(of, order, of.said("staff_id"));
   if (of.step == "dispatch") return assign(of, order, of.answered("assignee_id"));
   if (of.step == "claim") {
@@ -79,81 +101,70 @@ void Model::take_order_step(const Context& of) {
     return accept(of, order);
   }
   if (of.step == "acceptance") return accept(of, order);
-  if (of.step == "decline") {
-    record(of, "OrderLetGo", "");
-    order.assignee.clear();
-    return step("WorkOrderDeclined", "triaged");
+  if (of.step == "lines") return take_lines(of, order);
+  const OrderStep& step = order_step(of.step);
+  record_of(of, of.of, std::string(step.event), order.building);
+  // A second look moves nothing.
+  const bool stays = of.step == "triage" && order.status != "reported";
+  if (!step.status.empty() && !stays) order.status = step.status;
+  if (!step.figure.empty()) count(of.day(), order.building, "work_orders/" + std::string(step.figure));
+  if (of.step == "notes" || of.step == "calls" || of.step == "ratings") {
+    take_words(of, order);
+  } else {
+    take_work(of, order);
   }
-  if (of.step == "travel") return step("TravelStarted", "en_route");
-  if (of.step == "start") {
-    step("WorkStarted", "on_site");
+  if (!step.told) return;
+  const std::string score = of.step == "ratings" ? " score " + of.said("score") : std::string();
+  const bool for_staff = of.step == "calls" || (of.step == "notes" && of.said("for_resident") != "true");
+  tell(of, order.house, entry(std::string(step.event), of.of, score), for_staff ? Privacy::staff : Privacy::resident);
+}
+
+void Model::take_work(const Context& of, Order& order) {
+  const bool had_it = !order.assignee.empty();
+  if (of.step == "triage") {
+    if (const std::string priority = of.said("priority"); !priority.empty()) hold_to(order, priority);
+    if (const std::string category = of.said("category_id"); !category.empty()) order.category = category;
+  } else if (of.step == "start") {
     ++order.visits;
     order.started_at = of.at;
     end_clock(of, order.on_site, order.building, "work_orders/on_site");
-    return tell(of, order.house, entry("WorkStarted", of.of));
-  }
-  if (of.step == "pause") {
+  } else if (of.step == "pause") {
     const std::string reason = of.said("reason");
     const bool stops = (reason == "waiting_for_owner" && order.stops_for_owner) ||
                        (reason == "waiting_for_parts" && order.stops_for_parts);
     if (stops) order.resolve.stop(of.at);
-    return step("WorkPaused", "paused");
-  }
-  if (of.step == "resumption") {
+  } else if (of.step == "resumption") {
     order.resolve.go_on(of.at);
-    return step("WorkResumed", "on_site");
-  }
-  if (of.step == "lines") return take_lines(of, order);
-  if (of.step == "completion") {
-    step("WorkDone", "work_done");
-    record(of, "OrderLetGo", "");
+  } else if (of.step == "completion") {
     order.done_at = of.at;
-    counted("done");
+    order.rating = 0;  // that of the visit before
     end_clock(of, order.resolve, order.building, "work_orders/resolve");
-    return tell(of, order.house, entry("WorkDone", of.of));
-  }
-  if (of.step == "verification") return step("WorkOrderVerified", "verified");
-  if (of.step == "closure") {
-    step("WorkOrderClosed", "closed");
+  } else if (of.step == "closure") {
     order.closed_at = of.at;
-    counted("closed");
-    return tell(of, order.house, entry("WorkOrderClosed", of.of));
-  }
-  if (of.step == "reopening") {
-    step("WorkOrderReopened", "triaged");
+  } else if (of.step == "reopening") {
     ++order.reopened;
-    order.assignee.clear();
     order.closed_at.reset();
     order.resolve.go_on(of.at);
-    counted("reopened");
-    return tell(of, order.house, entry("WorkOrderReopened", of.of));
-  }
-  if (of.step == "cancellation") {
-    step("WorkOrderCancelled", "cancelled");
-    if (!order.assignee.empty()) record(of, "OrderLetGo", "");
+  } else if (of.step == "cancellation") {
     order.closed_at = of.at;
     for (Clock* clock : {&order.respond, &order.on_site, &order.resolve}) clock->drop();
-    counted("cancelled");
-    return tell(of, order.house, entry("WorkOrderCancelled", of.of));
   }
+  // The board still shows who did it, or had it when it was cancelled; nobody has what is to be given out again.
+  const bool lets_go = of.step == "decline" || of.step == "completion" || of.step == "cancellation";
+  if (lets_go && had_it) record(of, "OrderLetGo", "");
+  if (of.step == "decline" || of.step == "reopening") order.assignee.clear();
+}
+
+// What is said of an order, beside its way.
+void Model::take_words(const Context& of, Order& order) {
   if (of.step == "ratings") {
-    step("WorkOrderRated", "");
     order.rating = static_cast<int>(of.number("score"));
-    counted("ratings/by_score/" + of.said("score"));
-    return tell(of, order.house, entry("WorkOrderRated", of.of, " score " + of.said("score")));
+    count(of.day(), order.building, "work_orders/ratings/by_score/" + of.said("score"));
   }
-  if (of.step == "calls") {
-    step("FollowUpCalled", "");
-    if (of.said("reached") == "true") {
-      order.satisfied = of.said("satisfied") == "true";
-      counted("calls_reached");
-      if (*order.satisfied) counted("calls_satisfied");
-    }
-    return tell(of, order.house, entry("FollowUpCalled", of.of), Privacy::staff);
-  }
-  step("WorkOrderNoted", "");
-  const bool for_resident = of.said("for_resident") == "true";
-  tell(of, order.house, entry("WorkOrderNoted", of.of), for_resident ? Privacy::resident : Privacy::staff);
+  if (of.step != "calls" || of.said("reached") != "true") return;
+  order.satisfied = of.said("satisfied") == "true";
+  count(of.day(), order.building, "work_orders/calls_reached");
+  if (*order.satisfied) count(of.day(), order.building, "work_orders/calls_satisfied");
 }
 
 // A line costs quantity × price, rounded half up to a fen once; what is chargeable is one bill of the household.

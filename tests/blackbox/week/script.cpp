@@ -228,6 +228,9 @@ Act an_order_is_done_again() {
       {"Thu 15:00", "102", of_case("dripping", "confirmation"), "{}", "", "confirmed"},
       {"Thu 15:10", "102", of_case("dripping", "ratings"), R"({"score":3})", "", "confirmed"},
       {"Thu 15:20", "desk", of_case("dripping", "closure"), R"({"reason":"confirmed"})", "", "closed"},
+      // In business hours with a lunch in between: 450 minutes from here end on Friday, at 15:25.
+      {"Thu 15:25", "desk", kOrders, report("lamp", "patrol", "\"building_id\":\"<building 3>\""), "dark hall",
+       "reported"},
       {"Thu 16:00", "desk", "communities/<garden>/contacts",
        R"({"kind":"call","direction":"outgoing","note":"回访","case_id":"<dripping>",)" + at_home("102") + "}",
        "a call"},
@@ -239,6 +242,52 @@ Act an_order_is_done_again() {
       {"Thu 17:02", "wang", order("trapped", "acceptance"), "{}", "", "accepted"},
       {"Thu 17:03", "wang", order("trapped", "start"), "{}", "", "on_site"},
       {"Thu 17:25", "wang", order("trapped", "completion"), R"({"resolution":"made_safe"})", "", "work_done"},
+  }};
+}
+
+// Everybody had it once.
+Act an_order_goes_from_hand_to_hand() {
+  return {{
+      {"Thu 18:00", "desk", kOrders, report("pipes", "phone", at_home("109")), "sink", "reported"},
+      {"Thu 18:01", "desk", order("sink", "triage"), "{}", "", "triaged"},
+      {"Thu 18:02", "desk", order("sink", "assignment"), to("zhang"), "", "assigned"},
+      {"Thu 18:03", "zhang", order("sink", "acceptance"), "{}", "", "accepted"},
+      {"Thu 18:04", "desk", order("sink", "assignment"), to("chen"), "", "assigned"},
+      {"Thu 18:05", "zhang", order("sink", "start"), "{}", "", "409 step-not-allowed"},
+      {"", "chen", order("sink", "acceptance"), "{}", "", "accepted"},
+      {"Thu 18:06", "desk", order("sink", "triage"), R"({"priority":"p3"})", "", "accepted"},
+      {"Thu 18:10", "chen", order("sink", "travel"), "{}", "", "en_route"},
+      {"Thu 18:20", "chen", order("sink", "start"), "{}", "", "on_site"},
+      {"Thu 18:25", "109", order("sink", "cancellation"), R"({"reason":"by_resident"})", "", "409 step-not-allowed"},
+      {"Thu 18:30", "desk", order("sink", "transfer"), to("li"), "", "assigned"},
+      {"Thu 18:31", "li", order("sink", "acceptance"), "{}", "", "accepted"},
+      {"Thu 18:40", "li", order("sink", "start"), "{}", "", "on_site"},
+      {"Thu 19:00", "li", order("sink", "completion"), R"({"resolution":"repaired"})", "", "work_done"},
+      {"Thu 19:05", "109", order("sink", "ratings"), R"({"score":1})", "", "work_done"},
+      {"Thu 19:10", "109", order("sink", "reopening"), R"({"reason":"not_fixed"})", "", "triaged"},
+      {"Thu 19:12", "chen", order("sink", "claim"), "{}", "", "accepted"},
+      {"Thu 19:30", "chen", order("sink", "start"), "{}", "", "on_site"},
+      {"Thu 19:40", "chen", order("sink", "pause"), R"({"reason":"waiting_for_owner"})", "", "paused"},
+      {"Thu 19:55", "chen", order("sink", "resumption"), "{}", "", "on_site"},
+      {"Thu 20:00", "chen", order("sink", "completion"), R"({"resolution":"replaced"})", "", "work_done"},
+      {"Thu 20:01", "109", order("sink", "ratings"), R"({"score":5})", "", "work_done"},
+      {"Thu 20:02", "109", order("sink", "verification"), "{}", "", "verified"},
+      {"Thu 20:05", "desk", order("sink", "closure"), "{}", "", "closed"},
+      // The hotline wants its reply until Saturday ends, the community had promised a week.
+      {"Thu 20:10", "desk", kCases,
+       R"({"kind":"complaint","subject":"noise_and_neighbours","source":"hotline_12345","text":"装修扰民",
+           "outside_deadline":"2026-03-07",)" +
+           at_home("110") + "}",
+       "hotline", "filed"},
+      // The line was down: what happened before midnight is entered after it.
+      {"Fri 00:10", "desk", kOrders, report("pipes", "phone", at_home("107")), "late leak", "reported", "Thu 23:50"},
+      {"Fri 00:11", "desk", order("late leak", "triage"), "{}", "", "triaged", "Thu 23:52"},
+      {"", "desk", order("late leak", "assignment"), to("sun"), "", "assigned", "Thu 23:53"},
+      {"", "sun", order("late leak", "acceptance"), "{}", "", "accepted", "Thu 23:54"},
+      {"", "sun", order("late leak", "start"), "{}", "", "on_site", "Fri 00:06"},
+      {"Fri 00:40", "sun", order("late leak", "completion"), R"({"resolution":"made_safe"})", "", "work_done"},
+      {"Fri 08:00", "107", order("late leak", "verification"), "{}", "", "verified"},
+      {"", "desk", order("late leak", "closure"), "{}", "", "closed"},
   }};
 }
 
@@ -284,6 +333,25 @@ Act money_is_put_right() {
   }};
 }
 
+Act a_reply_does_not_wait() {
+  return {{
+      {"Fri 16:10", "102", household("102", "cases"),
+       R"({"kind":"complaint","subject":"repair_quality","severity":1,"text":"墙面发霉"})", "mould", "filed"},
+      {"Fri 16:11", "desk", of_case("mould", "acceptance"), "{}", "", "accepted"},
+      {"Fri 16:12", "desk", kOrders, report("paint", "complaint", at_home("102") + R"(,"case_id":"<mould>")"),
+       "repaint", "reported"},
+      {"Fri 16:13", "desk", order("repaint", "triage"), "{}", "", "triaged"},
+      {"Fri 16:14", "zhao", order("repaint", "claim"), "{}", "", "accepted"},
+      {"Fri 16:15", "desk", of_case("mould", "replies"), R"({"text":"等材料","override_reason":"waiting_for_vendor"})",
+       "", "replied"},
+      {"Fri 16:20", "finance", household("106", "charges"),
+       R"({"fee_item_id":"<repair>","amount_fen":5000,"due_date":"2026-04-20"})", ""},
+      // The payer chooses what is due later.
+      {"Fri 16:25", "cashier", household("106", "payments"), R"({"channel":"cash","amount_fen":4500,"bills":[2]})",
+       "as chosen"},
+  }};
+}
+
 Act the_weekend() {
   return {{
       // The same fault again; one that was none; and one that is found to be something else.
@@ -311,6 +379,10 @@ Act the_weekend() {
       {"Sat 11:00", "desk", of_case("fees", "replies"), kText, "", "replied"},
       {"Sat 12:00", "cashier", household("101", "payments"), R"({"channel":"cash","amount_fen":20000})", "of 101"},
       {"Sat 18:00", "desk", household("of hill", "move-out"), R"({"moved_out_on":"2026-03-07"})", ""},
+      {"Sun 09:00", "zhao", order("repaint", "start"), "{}", "", "on_site"},
+      {"Sun 10:30", "zhao", order("repaint", "completion"), R"({"resolution":"repaired"})", "", "work_done"},
+      {"Sun 11:00", "desk", of_case("mould", "closure"), R"({"reason":"confirmed"})", "", "422 close-reason-differs"},
+      {"", "desk", of_case("mould", "closure"), R"({"reason":"no_answer"})", "", "closed"},
       {"Sun 12:00", "cashier", household("112", "payments"), R"({"channel":"cash","amount_fen":20000})", "of 112"},
   }};
 }
@@ -373,8 +445,8 @@ const std::vector<std::string>& technicians() {
 std::vector<Act> the_week() {
   std::vector<Act> acts = {a_pipe_bursts_at_night(), complaints_follow(), a_reply_is_disputed()};
   for (Act& act : water_is_out()) acts.push_back(std::move(act));
-  for (Act& act :
-       std::vector<Act>{an_order_is_done_again(), money_is_put_right(), nothing_of_this_is_so(), the_weekend()}) {
+  for (Act& act : std::vector<Act>{an_order_is_done_again(), an_order_goes_from_hand_to_hand(), money_is_put_right(),
+                                   nothing_of_this_is_so(), a_reply_does_not_wait(), the_weekend()}) {
     acts.push_back(std::move(act));
   }
   return acts;

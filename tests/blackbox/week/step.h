@@ -25,6 +25,7 @@ struct Step {
   std::string makes;     // the name of what it creates
   std::string expect{};  // "accepted": a success that says so; "" : a success; "409 step-not-allowed": a refusal.
                          // With several, separated by '|', each is right.
+  std::string_view happened{};  // when it is entered later than it happened
 };
 
 // Steps that follow one another, or are sent from so many connections at once.
