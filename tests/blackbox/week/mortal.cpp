@@ -46,7 +46,7 @@ std::uint16_t Mortal::port() {
 
 Answer Mortal::send(std::string_view method, const std::string& api_key, const std::string& target,
                     const std::string& body, const std::string& idempotency_key) {
-  constexpr int kMostTries = 200;
+  constexpr int kMostTries = 1'000;
   for (int tries = 1;; ++tries) {
     Client client(port(), api_key);
     Answer answer = method == "POST" ? client.post(target, body, idempotency_key) : client.send(method, target);
