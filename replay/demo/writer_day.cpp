@@ -52,9 +52,9 @@ Money whole_yuan(std::int64_t fen) { return Money{fen / 100 * 100}; }
 Result<void> Writer::serve_until(Date today, int minute_of_day) {
   at(today, minute_of_day);
   if (auto done = desk_.live(); !done) return done;
-  // Half of those who were charged pay on the spot.
+  // Most of those who were charged pay on the spot.
   for (const std::size_t house : desk_.take_charged()) {
-    if (houses_[house].tenant == SIZE_MAX || !random_.chance(500)) continue;
+    if (houses_[house].tenant == SIZE_MAX || !random_.chance(800)) continue;
     Intent payment;
     payment.subject = houses_[house].tenant;
     plan(minute_of_day < kEvening ? today : add_days(today, 1), std::move(payment));

@@ -72,7 +72,7 @@ void Writer::plan_payment(std::size_t index, Date issued) {
   switch (household.habit) {
     case Habit::punctual:
       if (random_.chance(25)) return;
-      delay = random_.between(3, 20);
+      delay = random_.between(1, 14);
       break;
     case Habit::slow:
       if (random_.chance(150)) return;

@@ -224,16 +224,20 @@ TEST_F(DemoFacts, MoneyAddsUp) {
   }
   for (const auto* event : all<billing::CreditApplied>()) checked(*event);
   const Date end = demo_end(small(3));
+  std::int64_t in_arrears = 0;
   std::int64_t overdue = 0;
   for (const auto& [household, fen] : owed) {
     const auto folded = demo().store->knowledge().state(demo().report.company, stream_of(household)).value();
     const auto& known = std::get<billing::Household>(std::get<billing::HouseholdState>(*folded.state).is);
     EXPECT_EQ(known.account.arrears().fen - known.account.credit().fen, fen);
+    in_arrears += known.account.arrears() > Money{} ? 1 : 0;
     overdue += std::ranges::any_of(known.account.bills, [&](const billing::AccountBill& bill) {
       return bill.due_date < end && bill.paid < bill.amount;
     });
   }
-  // Believable: some owe what is due, most do not.
+  // Believable: some owe, most do not; fewer still owe what is due.
+  EXPECT_GT(in_arrears, 5);
+  EXPECT_LT(in_arrears, static_cast<std::int64_t>(owed.size()) * 2 / 3) << "of " << owed.size();
   EXPECT_GT(overdue, 5);
   EXPECT_LT(overdue, static_cast<std::int64_t>(owed.size()) / 2) << "of " << owed.size();
 }
