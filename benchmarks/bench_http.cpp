@@ -12,6 +12,8 @@
 #include "benchmarks/support/load_client.h"
 #include "benchmarks/support/report.h"
 #include "benchmarks/support/static_server.h"
+#include "projections/all_views.h"
+#include "projections/work_order_board.h"
 
 namespace {
 
@@ -61,31 +63,48 @@ class Served {
 // The requests of an app and a payment gateway: each for another household.
 class Requests {
  public:
-  Requests(Company& company, std::string key) : company_(company), key_(std::move(key)), run_(std::random_device{}()) {}
+  Requests(Company& company, std::string key)
+      : homes_(company.homes()), key_(std::move(key)), run_(std::random_device{}()) {
+    const ReadLease lease = must(company.views().read(kServiceGroup));
+    const auto categories = must(must(WorkOrderBoard::open(lease)).categories(company.number(), {}, 1));
+    if (categories.rows.empty()) give_up(Error{"no-categories", {}, "make the data with bench_demo"});
+    category_ = to_string(categories.rows.front().terms.category);
+  }
 
   void payment(std::string& request) {
-    const std::string body =
-        fmt::format(R"({{"channel":"wechat","external_reference":"B{:08x}{:012}","amount_fen":100}})", run_, next_);
-    request = fmt::format(
-        "POST /v1/households/{}/payments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
-        "Idempotency-Key: {:08x}-{:012}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-        household(), key_, run_, next_, body.size(), body);
-    ++next_;
+    post(request, "payments",
+         fmt::format(R"({{"channel":"wechat","external_reference":"B{:08x}{:012}","amount_fen":100}})", run_, next_));
   }
-  void arrears(std::string& request) {
-    request =
-        fmt::format("GET /v1/households/{}/arrears HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n",
-                    household(), key_);
-    ++next_;
+  void work_order(std::string& request) {
+    post(request, "work-orders",
+         fmt::format(R"({{"category_id":"{}","description":"厨房水龙头漏水","contact":"13800138000"}})", category_));
   }
+  void complaint(std::string& request) {
+    post(request, "cases", R"({"kind":"complaint","subject":"noise_and_neighbours","text":"楼上深夜装修"})");
+  }
+  void arrears(std::string& request) { get(request, fmt::format("/v1/households/{}/arrears", household())); }
+  void timeline(std::string& request) { get(request, fmt::format("/v1/households/{}/timeline", household())); }
+  void board(std::string& request) { get(request, "/v1/work-order-board"); }
+  void open_orders(std::string& request) { get(request, "/v1/work-orders?order=deadline&limit=20"); }
+  void figures(std::string& request) { get(request, "/v1/analytics"); }
 
  private:
-  [[nodiscard]] std::string household() const {
-    return to_string(company_.households()[next_ % company_.households().size()]);
+  void post(std::string& request, std::string_view collection, const std::string& body) {
+    request = fmt::format(
+        "POST /v1/households/{}/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
+        "Idempotency-Key: {:08x}-{:012}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+        household(), collection, key_, run_, next_, body.size(), body);
+    ++next_;
   }
+  void get(std::string& request, const std::string& target) {
+    request = fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", target, key_);
+    ++next_;
+  }
+  [[nodiscard]] std::string household() const { return to_string(homes_[next_ % homes_.size()].household); }
 
-  Company& company_;
+  const std::vector<registry::Place> homes_;
   const std::string key_;
+  std::string category_;
   const std::uint32_t run_;
   std::uint64_t next_ = 0;
 };
@@ -177,9 +196,23 @@ int main(int count, char** values) {
     if (wanted("one"))
       measure_one_connection(served, requests, arguments.text("--scratch", "bench-scratch"),
                              arguments.count("--payload", 1500), seconds, rounds);
-    if (wanted("queries"))
-      measure(company, served, requests,
-              {"arrears of a household over HTTP, 64 connections", 64, 200, {}, &Requests::arrears}, seconds, rounds);
+    if (wanted("service")) {
+      for (const Case& one :
+           {Case{"work orders reported over HTTP, 64 connections", 64, 201, {}, &Requests::work_order},
+            Case{"complaints filed over HTTP, 64 connections", 64, 201, {}, &Requests::complaint}}) {
+        measure(company, served, requests, one, seconds, rounds);
+      }
+    }
+    if (wanted("queries")) {
+      for (const Case& one :
+           {Case{"arrears of a household over HTTP, 64 connections", 64, 200, {}, &Requests::arrears},
+            Case{"timeline of a household over HTTP, 64 connections", 64, 200, {}, &Requests::timeline},
+            Case{"20 open work orders by deadline over HTTP, 64 connections", 64, 200, {}, &Requests::open_orders},
+            Case{"the board of work orders over HTTP, 64 connections", 64, 200, {}, &Requests::board},
+            Case{"figures of this month over HTTP, 64 connections", 64, 200, {}, &Requests::figures}}) {
+        measure(company, served, requests, one, seconds, rounds);
+      }
+    }
     if (wanted("memory")) rebuild_all(company);
   }
   const double mib = static_cast<double>(peak_memory_bytes()) / (1024.0 * 1024.0);

@@ -4,6 +4,7 @@
 #include "benchmarks/support/report.h"
 #include "eventstore/index/index_rows.h"
 #include "projections/all_views.h"
+#include "projections/directory.h"
 
 namespace steward::bench {
 
@@ -41,6 +42,18 @@ Company::Company(const std::filesystem::path& directory) {
 }
 
 Company::~Company() { data_->stop(); }
+
+std::vector<registry::Place> Company::homes() {
+  std::vector<registry::Place> homes;
+  const ReadLease lease = must(views().read(kHouseholdsGroup));
+  const DirectoryQuery directory = must(DirectoryQuery::open(lease));
+  for (const HouseholdId id : households_) {
+    const auto row = must(directory.household(number(), id));
+    if (row && !row->moved_out_on) homes.push_back({row->community, row->building, row->house, row->household});
+  }
+  if (homes.empty()) give_up(Error{"no-households", {}, "make the data with bench_demo"});
+  return homes;
+}
 
 Submission Company::payment() {
   const std::uint64_t nth = next_++;
@@ -87,16 +100,24 @@ std::string Company::issue_key(api::Service& service) {
   return key.token;
 }
 
+void Company::level() {
+  constexpr std::chrono::seconds kPatience{120};
+  const Position durable = store().feed().durable().position;
+  bool level = store().index_follower().wait_for(durable, kPatience);
+  for (const std::string_view group : {kHouseholdsGroup, kServiceGroup}) {
+    level = level && views().wait_for(group, durable, kPatience);
+  }
+  if (!level) give_up(Error{"not-level", {}, "the followers do not come level"});
+}
+
 Company::Lag Company::lag_and_level() {
   Lag lag;
   const Position durable = store().feed().durable().position;
   const auto behind = [&](Position at) { return durable - std::min(durable, at); };
   lag.index_events = behind(store().index_follower().position());
-  lag.view_events = behind(views().position(kHouseholdsGroup));
+  lag.view_events = std::max(behind(views().position(kHouseholdsGroup)), behind(views().position(kServiceGroup)));
   const auto start = Steady::now();
-  constexpr std::chrono::seconds kPatience{120};
-  if (!store().index_follower().wait_for(durable, kPatience) || !views().wait_for(kHouseholdsGroup, durable, kPatience))
-    give_up(Error{"not-level", {}, "the followers do not come level"});
+  level();
   lag.seconds_to_level = seconds_since(start);
   return lag;
 }

@@ -28,6 +28,9 @@ class Company {
   [[nodiscard]] CompanyNo number() const { return CompanyNo{1}; }
   [[nodiscard]] const std::vector<HouseholdId>& households() const { return households_; }
 
+  // Where those live who have not moved out, in the same order.
+  [[nodiscard]] std::vector<registry::Place> homes();
+
   // A payment of 1 yuan by the n-th of all calls, with an Idempotency-Key of its own, as the API would submit it.
   [[nodiscard]] Submission payment();
   // True when it became events.
@@ -35,6 +38,8 @@ class Company {
   // An administrator's key of the company.
   [[nodiscard]] std::string issue_key(api::Service& service);
 
+  // Waits until index and views are level.
+  void level();
   // How far the index and the views are behind, and how long it takes until they are not.
   struct Lag {
     std::uint64_t index_events = 0;
