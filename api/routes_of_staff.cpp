@@ -117,6 +117,8 @@ constexpr std::array kRoutes = {
     post("/v1/equipment/{equipment_id}/condition", P::manage_equipment, "equipment", change_equipment_condition,
          "Take equipment out of service, put it back, or retire it", kConditionBody,
          R"({"condition":"out_of_service","reason":"fault"})"),
+    get("/v1/communities/{community_id}/service-policy", P::see_resources, "service_policy", get_service_policy,
+        "What is in force: business hours, times promised, dispatch rules"),
     post("/v1/communities/{community_id}/service-policy/calendar", P::set_service_policy, "service_policy",
          set_business_calendar, "Set the business hours", kCalendarBody,
          R"({"week":{"monday":[{"from_minute":510,"to_minute":720},{"from_minute":810,"to_minute":1050}]},

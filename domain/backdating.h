@@ -41,7 +41,7 @@ inline constexpr std::array kBackdatingReasons = {
 // How far back things may be entered without more ado: a month, so that the last one can be finished after its end.
 inline constexpr std::int32_t kFreeBackdatingDays = 31;
 // How far ahead of the log's clock something may have happened: the clocks of tills and gateways are not ours.
-inline constexpr std::int64_t kClockAllowanceMicros = 5 * 60 * 1'000'000LL;
+inline constexpr std::int64_t kClockAllowanceMicros = 300'000'000;
 
 // Date by which money counts: not after today; before the free days only with permission and reason.
 [[nodiscard]] Result<void> check_money_date(Date date, const DecisionContext& context);

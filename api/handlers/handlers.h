@@ -68,6 +68,7 @@ Result<Prepared> register_equipment(Call& call, CommandId command_id);
 Result<Prepared> change_equipment_condition(Call& call, CommandId command_id);
 
 // service policy
+Result<Reply> get_service_policy(Call& call);
 Result<Prepared> set_business_calendar(Call& call, CommandId command_id);
 Result<Prepared> set_order_level(Call& call, CommandId command_id);
 Result<Prepared> set_case_level(Call& call, CommandId command_id);

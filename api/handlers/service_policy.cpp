@@ -56,7 +56,76 @@ std::int32_t read_weight(JsonObject& root, std::string_view name, std::int32_t u
   return static_cast<std::int32_t>(root.optional_int(name, 0, 1'000).value_or(usual));
 }
 
+boost::json::array to_json(const std::vector<MinuteSpan>& spans) {
+  boost::json::array array;
+  for (const MinuteSpan& span : spans) array.push_back({{"from_minute", span.from}, {"to_minute", span.to}});
+  return array;
+}
+
+boost::json::object to_json(const BusinessCalendar& calendar) {
+  boost::json::object week;
+  for (std::size_t day = 0; day < kWeekdays.size(); ++day) week[kWeekdays[day]] = to_json(calendar.week[day]);
+  boost::json::array special_days;
+  for (const SpecialDay& day : calendar.special_days) {
+    special_days.push_back({{"date", to_string(day.date)}, {"open", to_json(day.open)}});
+  }
+  return {{"week", std::move(week)}, {"special_days", std::move(special_days)}};
+}
+
+boost::json::value or_null(const std::optional<std::int32_t>& minutes) {
+  return minutes ? boost::json::value(*minutes) : boost::json::value(nullptr);
+}
+
+boost::json::array to_json(const std::array<service_policy::OrderLevel, service_policy::kPriorities>& levels) {
+  boost::json::array array;
+  for (const auto& priority : kPriorityNames) {
+    const auto& level = levels.at(static_cast<std::size_t>(priority.value) - 1);
+    array.push_back({{"priority", priority.name},
+                     {"respond_minutes", or_null(level.respond_minutes)},
+                     {"on_site_minutes", or_null(level.on_site_minutes)},
+                     {"resolve_minutes", or_null(level.resolve_minutes)},
+                     {"hours", name_of(kHoursNames, level.hours)},
+                     {"stops_waiting_for_owner", level.stops_waiting_for_owner},
+                     {"stops_waiting_for_parts", level.stops_waiting_for_parts}});
+  }
+  return array;
+}
+
+boost::json::array to_json(const std::array<service_policy::CaseLevel, service_policy::kCaseKinds>& levels) {
+  boost::json::array array;
+  for (const auto& kind : kCaseKindNames) {
+    const auto& level = levels.at(static_cast<std::size_t>(kind.value) - 1);
+    array.push_back({{"kind", kind.name},
+                     {"respond_minutes", or_null(level.respond_minutes)},
+                     {"reply_minutes", or_null(level.reply_minutes)},
+                     {"hours", name_of(kHoursNames, level.hours)}});
+  }
+  return array;
+}
+
 }  // namespace
+
+// What is in force, with the fields of the commands that set it; the usual where nothing was set.
+Result<Reply> get_service_policy(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto folded = call.service.store.knowledge().state(call.principal.company, policy_stream(*community));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* state = std::get_if<service_policy::PolicyState>(folded->state.get());
+  if (state == nullptr) return fail("community-unknown");
+  const auto& policy = std::get<service_policy::Policy>(state->is);
+  return Reply{200,
+               {{"community_id", to_string(*community)},
+                {"calendar", to_json(policy.calendar)},
+                {"order_levels", to_json(policy.order_levels)},
+                {"case_levels", to_json(policy.case_levels)},
+                {"dispatch_rules", boost::json::object{{"skill_weight", policy.weights.skill},
+                                                       {"load_weight", policy.weights.load},
+                                                       {"zone_weight", policy.weights.zone},
+                                                       {"familiar_weight", policy.weights.familiar},
+                                                       {"reopen_days", policy.reopen_days}}}},
+               {{"ETag", "\"v" + std::to_string(folded->version) + "\""}}};
+}
 
 Result<Prepared> set_business_calendar(Call& call, CommandId) {
   return of_policy<service_policy::SetBusinessCalendar>(call, [](JsonObject& root, auto& command) {

@@ -40,8 +40,7 @@ Result<Decision> decide_on(const Facts& facts, const EscalateCase& command, cons
   const auto of = case_of(facts, command.of_case);
   if (!of) return pass_on(of.error());
   const auto* clock = clock_of(**of, command.clock);
-  const auto& policy = service_policy::policy_of(facts, (*of)->place.community);
-  const auto deadlines = deadlines_of(**of, command.clock, service_policy::time_rule(policy, context));
+  const auto deadlines = told_deadlines(**of, command.clock);
   if (clock == nullptr || !deadlines || static_cast<std::uint8_t>(command.level) <= clock->escalated) {
     return fail("escalation-not-due");
   }

@@ -41,6 +41,12 @@ std::optional<Deadlines> deadlines_of(const Case& of, Clock clock, const service
                    std::min(promised->late_at, wanted.late_at)};
 }
 
+std::optional<Deadlines> told_deadlines(const Case& of, Clock clock) {
+  const service_policy::ClockState* state = clock_of(of, clock);
+  if (state == nullptr || !state->running_since) return std::nullopt;
+  return clock == Clock::respond ? of.deadlines.respond : of.deadlines.reply;
+}
+
 CaseDeadlines deadlines_of(const Case& of, const service_policy::TimeRule& rule) {
   return {deadlines_of(of, Clock::respond, rule), deadlines_of(of, Clock::resolve, rule)};
 }

@@ -14,5 +14,7 @@ namespace steward::service {
 // filing) count.
 [[nodiscard]] std::optional<Deadlines> deadlines_of(const Case& of, Clock clock, const service_policy::TimeRule& rule);
 [[nodiscard]] CaseDeadlines deadlines_of(const Case& of, const service_policy::TimeRule& rule);
+// The same as people were told: a calendar that changes afterwards moves nothing.
+[[nodiscard]] std::optional<Deadlines> told_deadlines(const Case& of, Clock clock);
 
 }  // namespace steward::service

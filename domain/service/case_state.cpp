@@ -48,6 +48,7 @@ bool follow(CaseState& state, const CaseFiled& event) {
   filed.outside_due_at = event.outside_due_at;
   filed.respond = service_policy::start(event.level.respond_minutes, event.level.hours, event.filed_at);
   filed.reply = service_policy::start(event.level.reply_minutes, event.level.hours, event.filed_at);
+  filed.deadlines = event.deadlines;
   state.is = std::move(filed);
   return true;
 }
@@ -92,6 +93,7 @@ bool follow(CaseState& state, const ReplyDisputed& event) {
   if (of == nullptr || event.times != of->disputed + 1) return false;
   of->disputed = event.times;
   of->reply = resumed(of->reply, event.at);
+  of->deadlines.reply = event.deadlines.reply;
   return true;
 }
 

@@ -47,6 +47,7 @@ struct Case {
   std::optional<Instant> outside_due_at;
   service_policy::ClockState respond;  // until it is accepted
   service_policy::ClockState reply;    // until the reply; goes on with a dispute
+  CaseDeadlines deadlines;             // as they were last told: of clocks that stand still, none counts
   std::uint32_t disputed = 0;
   std::uint32_t notes = 0;
   bool rated = false;  // since the last reply

@@ -126,8 +126,7 @@ Result<Decision> decide_on(const Facts& facts, const EscalateWorkOrder& command,
   const auto order = order_of(facts, command.order);
   if (!order) return pass_on(order.error());
   const auto* clock = clock_of((*order)->clocks, command.clock);
-  const auto& policy = policy_of(facts, (*order)->place.community);
-  const auto reached = clock != nullptr ? service_policy::deadlines(*clock, time_rule(policy, context)) : std::nullopt;
+  const auto reached = told_deadlines(**order, command.clock);
   if (!reached || static_cast<std::uint8_t>(command.level) <= clock->escalated) return fail("escalation-not-due");
   const Instant due_at = service_policy::instant_of(*reached, command.level);
   if (context.recorded_at < due_at) return fail("escalation-not-due", {{"due_at", due_at}});

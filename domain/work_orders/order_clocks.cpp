@@ -35,6 +35,20 @@ OrderDeadlines deadlines_of(const OrderClocks& clocks, const service_policy::Tim
           service_policy::deadlines(clocks.resolve, rule)};
 }
 
+std::optional<Deadlines> told_deadlines(const Order& order, Clock clock) {
+  const ClockState* state = clock_of(order.clocks, clock);
+  if (state == nullptr || !state->running_since) return std::nullopt;
+  switch (clock) {
+    case Clock::respond:
+      return order.deadlines.respond;
+    case Clock::on_site:
+      return order.deadlines.on_site;
+    case Clock::resolve:
+      return order.deadlines.resolve;
+  }
+  return std::nullopt;
+}
+
 const ClockState* clock_of(const OrderClocks& clocks, Clock clock) {
   switch (clock) {
     case Clock::respond:

@@ -13,6 +13,10 @@ namespace steward::work_orders {
 // Of the clocks that run.
 [[nodiscard]] OrderDeadlines deadlines_of(const OrderClocks& clocks, const service_policy::TimeRule& rule);
 
+// When the clock reaches its levels, as people were told: a calendar that changes afterwards moves nothing. nullopt: it
+// does not run, or nothing is promised.
+[[nodiscard]] std::optional<Deadlines> told_deadlines(const Order& order, Clock clock);
+
 // nullptr for a number that is no clock.
 [[nodiscard]] const service_policy::ClockState* clock_of(const OrderClocks& clocks, Clock clock);
 

@@ -74,6 +74,7 @@ bool follow(OrderState& state, const WorkOrderReported& event) {
   order.reported_at = event.reported_at;
   order.last_step_at = event.reported_at;
   order.clocks = started(event.level, event.reported_at);
+  order.deadlines = event.deadlines;
   state.is = std::move(order);
   return true;
 }
@@ -85,6 +86,7 @@ bool follow(OrderState& state, const WorkOrderTriaged& event) {
   order->priority = event.priority;
   order->level = event.level;
   order->clocks = promised(order->clocks, event.level);
+  order->deadlines = event.deadlines;
   return true;
 }
 
@@ -135,6 +137,7 @@ bool follow(OrderState& state, const WorkPaused& event) {
   Order* order = step_of_assignee(state, event, Step::pause);
   if (order == nullptr) return false;
   if (event.clock_stopped) order->clocks.resolve = stopped(order->clocks.resolve, event.resolve_seconds);
+  order->deadlines = event.deadlines;
   return true;
 }
 
@@ -142,6 +145,7 @@ bool follow(OrderState& state, const WorkResumed& event) {
   Order* order = step_of_assignee(state, event, Step::resume);
   if (order == nullptr) return false;
   if (!order->clocks.resolve.running_since) order->clocks.resolve = resumed(order->clocks.resolve, event.at);
+  order->deadlines = event.deadlines;
   return true;
 }
 
@@ -176,6 +180,7 @@ bool follow(OrderState& state, const WorkOrderReopened& event) {
   order->assignee = {};
   order->declined.clear();
   order->clocks.resolve = resumed(order->clocks.resolve, event.at);
+  order->deadlines = event.deadlines;
   return true;
 }
 

@@ -60,6 +60,7 @@ struct Order {
   std::optional<Instant> accepted_at;  // the first time
   std::optional<Instant> done_at;      // the last time
   OrderClocks clocks;
+  OrderDeadlines deadlines;  // as they were last told: of clocks that have ended since, none counts
   std::uint32_t visits = 0;
   std::uint32_t reopened = 0;
   std::uint32_t notes = 0;  // and calls

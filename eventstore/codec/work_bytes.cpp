@@ -21,13 +21,31 @@ void take_place(ByteReader& in, Place& place) {
   household = in.id<HouseholdId>();
 }
 
+void put_deadlines(ByteWriter& out, const std::optional<service_policy::Deadlines>& deadlines) {
+  put_optional(out, deadlines, [&out](const service_policy::Deadlines& known) {
+    const auto& [warning_at, due_at, late_at] = known;
+    out.instant(warning_at).instant(due_at).instant(late_at);
+  });
+}
+void take_deadlines(ByteReader& in, std::optional<service_policy::Deadlines>& deadlines) {
+  take_optional(in, deadlines, [&in] {
+    service_policy::Deadlines known;
+    auto& [warning_at, due_at, late_at] = known;
+    warning_at = in.instant();
+    due_at = in.instant();
+    late_at = in.instant();
+    return known;
+  });
+}
+
 }  // namespace
 
 void put(ByteWriter& out, const work_orders::Order& order) {
   const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-               reported_at, last_step_at, accepted_at, done_at, clocks, visits, reopened, notes, lines, charged,
-               rated] = order;
+               reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines,
+               charged, rated] = order;
   const auto& [respond, on_site, resolve] = clocks;
+  const auto& [respond_by, on_site_by, resolve_by] = deadlines;
   out.id(id);
   put_place(out, place);
   out.id(category);
@@ -42,13 +60,15 @@ void put(ByteWriter& out, const work_orders::Order& order) {
   put(out, respond);
   put(out, on_site);
   put(out, resolve);
+  for (const auto* by : {&respond_by, &on_site_by, &resolve_by}) put_deadlines(out, *by);
   out.u32(visits).u32(reopened).u32(notes).u32(lines).i64(charged.fen).boolean(rated);
 }
 void take(ByteReader& in, work_orders::Order& order) {
   auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-         reported_at, last_step_at, accepted_at, done_at, clocks, visits, reopened, notes, lines, charged, rated] =
-      order;
+         reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines, charged,
+         rated] = order;
   auto& [respond, on_site, resolve] = clocks;
+  auto& [respond_by, on_site_by, resolve_by] = deadlines;
   id = in.id<WorkOrderId>();
   take_place(in, place);
   category = in.id<CategoryId>();
@@ -68,6 +88,7 @@ void take(ByteReader& in, work_orders::Order& order) {
   take(in, respond);
   take(in, on_site);
   take(in, resolve);
+  for (auto* by : {&respond_by, &on_site_by, &resolve_by}) take_deadlines(in, *by);
   visits = in.u32();
   reopened = in.u32();
   notes = in.u32();
@@ -94,7 +115,8 @@ void take(ByteReader& in, work_orders::Outage& outage) {
 
 void put(ByteWriter& out, const service::Case& of_case) {
   const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at,
-               outside_due_at, respond, reply, disputed, notes, rated] = of_case;
+               outside_due_at, respond, reply, deadlines, disputed, notes, rated] = of_case;
+  const auto& [respond_by, reply_by] = deadlines;
   out.id(id);
   put_number(out, kind);
   put_place(out, place);
@@ -107,11 +129,14 @@ void put(ByteWriter& out, const service::Case& of_case) {
   put_optional(out, outside_due_at);
   put(out, respond);
   put(out, reply);
+  put_deadlines(out, respond_by);
+  put_deadlines(out, reply_by);
   out.u32(disputed).u32(notes).boolean(rated);
 }
 void take(ByteReader& in, service::Case& of_case) {
   auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at, outside_due_at,
-         respond, reply, disputed, notes, rated] = of_case;
+         respond, reply, deadlines, disputed, notes, rated] = of_case;
+  auto& [respond_by, reply_by] = deadlines;
   id = in.id<CaseId>();
   kind = take_number(in, service::CaseKind::praise);
   take_place(in, place);
@@ -126,6 +151,8 @@ void take(ByteReader& in, service::Case& of_case) {
   take_optional(in, outside_due_at);
   take(in, respond);
   take(in, reply);
+  take_deadlines(in, respond_by);
+  take_deadlines(in, reply_by);
   disputed = in.u32();
   notes = in.u32();
   rated = in.boolean();

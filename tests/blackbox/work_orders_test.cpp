@@ -249,7 +249,25 @@ TEST_F(WorkOrders, OfAnOutageAndOnEquipmentNameThem) {
 TEST_F(WorkOrders, ArePromisedWhatThePolicySays) {
   Client manager = client(make_key(estate, "community_manager", ",\"community_id\":\"" + estate.community + "\""));
   const std::string policy = "/v1/communities/" + estate.community + "/service-policy/";
+  const std::string whole = policy.substr(0, policy.size() - 1);
+  const Answer usual = manager.get(whole);
+  ASSERT_EQ(usual.status, 200) << usual.body;
+  EXPECT_EQ(usual.header("ETag"), "\"v0\"") << "nothing was set";
+  EXPECT_EQ(usual.json().at("order_levels").at(1).at("resolve_minutes"), 120);
   EXPECT_EQ(manager.post(policy + "order-levels", R"({"priority":"p1","hours":"round_the_clock"})").status, 200);
+  // What was read can be sent back as it is.
+  boost::json::value rules = usual.json().at("dispatch_rules");
+  rules.as_object()["reopen_days"] = 30;
+  EXPECT_EQ(manager.post(policy + "dispatch-rules", serialize(rules)).status, 200);
+  boost::json::value calendar = usual.json().at("calendar");
+  calendar.at("special_days") = {{{"date", "2026-10-01"}, {"open", boost::json::array{}}}};
+  EXPECT_EQ(manager.post(policy + "calendar", serialize(calendar)).status, 200);
+  const Answer set = manager.get(whole);
+  EXPECT_EQ(set.header("ETag"), "\"v3\"");
+  EXPECT_TRUE(set.json().at("order_levels").at(1).at("resolve_minutes").is_null()) << set.body;
+  EXPECT_EQ(set.json().at("dispatch_rules"), rules);
+  EXPECT_EQ(set.json().at("calendar"), calendar);
+  EXPECT_EQ(manager.get("/v1/communities/" + estate.houses[0] + "/service-policy").problem(), "community-unknown");
   EXPECT_EQ(manager.post(policy + "calendar", R"({"week":{}})").problem(), "calendar-invalid");
   EXPECT_EQ(manager.post(policy + "dispatch-rules", R"({"skill_weight":1001})").problem(), "out-of-range");
   EXPECT_EQ(manager.post("/v1/work-order-categories", R"({"code":"x","name":"x","usual_priority":"p4"})").problem(),

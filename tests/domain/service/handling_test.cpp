@@ -182,6 +182,25 @@ TEST(EscalateCase, ComesOnceALevelWhenTheLogSaysSo) {
       .then_refused("escalation-not-due");
 }
 
+TEST(EscalateCase, ComesWhenPeopleWereToldThoughTheCalendarHasChangedSince) {
+  service_policy::CaseLevel level;
+  level.respond_minutes = 60;
+  level.hours = service_policy::Hours::business_hours;
+  BusinessCalendar mondays;
+  mondays.week[0] = {{540, 600}};
+  std::vector<Command> told = filed();
+  const auto filing = std::find_if(told.begin(), told.end(),
+                                   [](const Command& each) { return std::holds_alternative<FileCase>(each); });
+  told.insert(filing, service_policy::SetCaseLevel{kCommunity, CaseKind::complaint, level});
+  Scenario scenario = given_at(kNow, told);
+  const Instant due_at = the_case(scenario.world(), kCase).deadlines.respond->due_at;
+  told.push_back(service_policy::SetBusinessCalendar{kCommunity, mondays});
+  given_at(kNow, told)
+      .at(due_at)
+      .when(EscalateCase{kCase, Clock::respond, Level::due})
+      .then(CaseEscalated{kCase, at_home(), Clock::respond, Level::due, due_at});
+}
+
 TEST(EscalateCase, IsForgottenByNoDispute) {
   Scenario scenario = given_at(kNow, filed({accept()}));
   scenario.at(minutes_later(9'000));

@@ -117,6 +117,30 @@ TEST(EscalateWorkOrder, WaitsWhileTheClockStandsStillAndStartsAgainWithANewPromi
       .then(WorkOrderEscalated{kOrder, kAtHome, Clock::respond, Level::warning, kReportedAt, {}});
 }
 
+TEST(EscalateWorkOrder, ComesWhenPeopleWereToldThoughTheCalendarHasChangedSince) {
+  service_policy::OrderLevel level;
+  level.resolve_minutes = 480;
+  level.hours = service_policy::Hours::business_hours;
+  // Monday to Friday round the clock: by this one the eight hours would be over on Monday at 17:00.
+  BusinessCalendar longer;
+  for (int weekday = 0; weekday < 5; ++weekday) longer.week[static_cast<std::size_t>(weekday)] = {{0, 1'440}};
+  const std::vector<Command> told =
+      a_team() + std::vector<Command>{service_policy::SetOrderLevel{kCommunity, Priority::p1, level}, report(),
+                                      service_policy::SetBusinessCalendar{kCommunity, longer}};
+  const Instant due_at = parse_instant("2024-06-18T09:30:00+08:00").value();
+  given_at(kLater, told)
+      .at(Instant{due_at.micros - 1})
+      .when(escalate(Clock::resolve, Level::due))
+      .then_refused("escalation-not-due")
+      .then_says({"due_at", due_at})
+      .at(due_at)
+      .when(escalate(Clock::resolve, Level::due))
+      .then(WorkOrderEscalated{kOrder, kAtHome, Clock::resolve, Level::due, due_at, {}});
+  // What moves the order next is told by the calendar of then.
+  const auto paused = given_at(kLater, told + way_to(Status::on_site)).when(pause(60)).then_one<WorkPaused>();
+  EXPECT_NE(paused.deadlines.resolve.has_value() ? paused.deadlines.resolve->due_at : Instant{}, due_at);
+}
+
 // --- lines ---
 
 WorkLine line(std::int64_t milli, std::int64_t micro_yuan, bool chargeable = true) {
