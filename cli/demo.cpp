@@ -72,6 +72,12 @@ Result<Exit> write(const DemoArguments& arguments, const Settings& settings) {
               service.equipment);
   std::printf("demo: %llu events in %.1f s; a household with a story: %s\n",
               static_cast<unsigned long long>(written->position), seconds, to_string(written->example).c_str());
+  if (!service.example_order.is_nil()) {
+    std::printf("demo: a work order that was reopened: %s\n", to_string(service.example_order).c_str());
+  }
+  if (!service.example_case.is_nil()) {
+    std::printf("demo: a complaint whose reply was disputed: %s\n", to_string(service.example_case).c_str());
+  }
   return Exit::ok;
 }
 

@@ -81,6 +81,12 @@ std::optional<ArrearsRow> somebody_in_arrears(api::Service& service) {
   return page->rows.front();
 }
 
+// The first of the month, a year before now.
+Date a_year_ago(const api::Service& service) {
+  const Date today{static_cast<std::int32_t>(service.clock.now().micros / 86'400'000'000)};
+  return first_day(add(month_of(today), -12));
+}
+
 }  // namespace
 
 Result<operations::LogPurpose> purpose_of_log(api::Service& service) {
@@ -153,6 +159,10 @@ void say_hello(api::Service& service, const Settings& settings, std::uint16_t po
           " -H 'Idempotency-Key: try-1' -H 'Content-Type: application/json' -d '{\"channel\":\"cash\",\"amount_fen\":" +
           std::to_string(oldest.fen) + "}' " + household + "/payments\n";
       text += "  curl -s " + key + " " + household + "/history\n";
+      text += "A day's board, the figures of each month, and everything about that household:\n";
+      text += "  curl -s " + key + " " + url + "/v1/work-order-board\n";
+      text += "  curl -s " + key + " '" + url + "/v1/analytics?by=month&from=" + to_string(a_year_ago(service)) + "'\n";
+      text += "  curl -s " + key + " '" + household + "/timeline?limit=10'\n";
     } else {
       text += "  curl -s " + key + " " + url + "/v1/communities\n";
       text += "  curl -s " + key + " " + url + "/v1/arrears/ageing\n";

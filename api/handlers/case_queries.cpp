@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/board_names.h"
+#include "api/handlers/board_counts.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
@@ -225,28 +226,8 @@ Result<Reply> get_case_board(Call& call) {
   const BoardScope scope = choice.unless_nil(Kind::staff, *handler).scope();
   auto board = open_board(call);
   if (!board) return pass_on(std::move(board.error()));
-  auto counts = board->cases.counts(scope);
-  if (!counts) return pass_on(std::move(counts.error()));
-  auto overdue = board->cases.overdue(scope, *at, kMostOverdueCounted);
-  if (!overdue) return pass_on(std::move(overdue.error()));
-  boost::json::object statuses;
-  for (const auto& word : kCaseStatusNames) {
-    boost::json::object kinds;
-    std::int64_t cases = 0;
-    for (const auto& kind : kCaseKindNames) {
-      const auto found = counts->find({word.value, kind.value});
-      const std::int64_t count = found == counts->end() ? 0 : found->second;
-      kinds[kind.name] = count;
-      cases += count;
-    }
-    statuses[word.name] = boost::json::object{{"cases", cases}, {"by_kind", std::move(kinds)}};
-  }
-  return Reply{200,
-               {{"at", to_string(*at)},
-                {"statuses", std::move(statuses)},
-                {"overdue", *overdue},
-                {"overdue_is_at_least", *overdue == kMostOverdueCounted}},
-               {view_position(board->lease)}};
+  return board_counts(board->lease, board->cases, scope, *at,
+                      BoardWords{kCaseStatusNames, kCaseKindNames, "cases", "by_kind"});
 }
 
 }  // namespace steward::api

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/board_names.h"
+#include "api/handlers/board_counts.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
@@ -350,28 +351,8 @@ Result<Reply> get_work_order_board(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto board = open_board(call);
   if (!board) return pass_on(std::move(board.error()));
-  auto counts = board->orders.counts(*scope);
-  if (!counts) return pass_on(std::move(counts.error()));
-  auto overdue = board->orders.overdue(*scope, *at, kMostOverdueCounted);
-  if (!overdue) return pass_on(std::move(overdue.error()));
-  boost::json::object statuses;
-  for (const auto& word : kOrderStatusNames) {
-    boost::json::object priorities;
-    std::int64_t orders = 0;
-    for (const auto& priority : kPriorityNames) {
-      const auto found = counts->find({word.value, priority.value});
-      const std::int64_t count = found == counts->end() ? 0 : found->second;
-      priorities[priority.name] = count;
-      orders += count;
-    }
-    statuses[word.name] = boost::json::object{{"orders", orders}, {"by_priority", std::move(priorities)}};
-  }
-  return Reply{200,
-               {{"at", to_string(*at)},
-                {"statuses", std::move(statuses)},
-                {"overdue", *overdue},
-                {"overdue_is_at_least", *overdue == kMostOverdueCounted}},
-               {view_position(board->lease)}};
+  return board_counts(board->lease, board->orders, *scope, *at,
+                      BoardWords{kOrderStatusNames, kPriorityNames, "orders", "by_priority"});
 }
 
 Result<Reply> list_work_order_categories(Call& call) {
