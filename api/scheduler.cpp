@@ -74,7 +74,7 @@ void Scheduler::note_refusal(const NextEscalation& escalation, const Outcome& ou
   Instant until{now.micros + std::chrono::microseconds(kRefusedFor).count()};
   for (const Param& param : outcome.params) {
     const auto* due_at = std::get_if<Instant>(&param.value);
-    if (param.name == "due_at" && due_at != nullptr) until = std::min(until, *due_at);
+    if (param.name == "due_at" && due_at != nullptr && *due_at > now) until = std::min(until, *due_at);
   }
   if (refused_.size() < kMostRefused) refused_[escalation] = until;
 }
@@ -94,9 +94,10 @@ Result<std::size_t> Scheduler::send(const std::vector<NextEscalation>& escalatio
   for (std::size_t i = 0; i < escalations.size(); ++i) {
     const Result<Answer>& answer = *answers[i];
     if (!answer) return pass_on(answer.error());
-    if (answer->outcome.ok()) {
+    // What was escalated before and stands on the board all the same is passed over like what is refused.
+    if (answer->outcome.ok() && !answer->replayed) {
       ++sent;
-      if (!answer->replayed) counters_.escalations.fetch_add(1, std::memory_order_relaxed);
+      counters_.escalations.fetch_add(1, std::memory_order_relaxed);
     } else {
       note_refusal(escalations[i], answer->outcome, now);
     }

@@ -282,9 +282,6 @@ std::vector<Tag> tags_of(const Event& event) {
                           tags.push_back({TagKind::person, e.owner.uuid});
                           return tags;
                         },
-                        [](const registry::HouseholdMovedOut& e) -> Tags {
-                          return {{TagKind::house, e.house.uuid}, {TagKind::household, e.household.uuid}};
-                        },
                         [](const billing::StatementIssued& e) {
                           Tags tags = tags_of_household_event(e);
                           tags.push_back({TagKind::run, e.run.uuid});
@@ -311,7 +308,7 @@ std::vector<Tag> tags_of(const Event& event) {
 std::vector<HouseholdId> households_of(const Event& event) {
   return std::visit(
       []<class E>(const E& e) -> std::vector<HouseholdId> {
-        if constexpr (OfHousehold<E> || std::is_same_v<E, registry::HouseholdMovedOut>) {
+        if constexpr (OfHousehold<E>) {
           return {e.household};
         } else if constexpr (OfPlace<E>) {
           if (e.place.household.is_nil()) return {};

@@ -142,15 +142,11 @@ class Counting {
 
   // Registry.
   Result<void> operator()(const registry::HouseholdMovedIn& event) {
-    rows_.put(home_key(event.household), std::string(event.building.uuid.view()));
     day(event.building).move(1);
     return {};
   }
   Result<void> operator()(const registry::HouseholdMovedOut& event) {
-    auto building = rows_.get(home_key(event.household));
-    if (!building) return pass_on(std::move(building.error()));
-    if (!*building) return fail("household-unknown");
-    day(BuildingId(*uuid_from_bytes(**building))).move(-1);
+    day(event.building).move(-1);
     return {};
   }
 
@@ -251,7 +247,6 @@ class Counting {
 
  private:
   [[nodiscard]] Day day(BuildingId building) const { return {header_, building, header_.effective_date, rows_}; }
-  [[nodiscard]] std::string home_key(HouseholdId id) const { return key_in(kHomes, header_.company).id(id).take(); }
   [[nodiscard]] std::string order_key(WorkOrderId id) const { return key_in(kOrders, header_.company).id(id).take(); }
   [[nodiscard]] std::string case_key(CaseId id) const { return key_in(kCases, header_.company).id(id).take(); }
 
@@ -335,13 +330,12 @@ Result<void> AnalyticsView::on(const RecordedEvent& recorded, Rows& rows) const 
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 9> kTables = {"?",
+  static constexpr std::array<std::string_view, 8> kTables = {"?",
                                                               "figure of a day",
                                                               "occupancy of a day",
                                                               "clocks of a work order",
                                                               "clocks of a case",
                                                               "bills of a household",
-                                                              "building of a household",
                                                               "repair of a work order",
                                                               "last repair of a fault"};
   const auto table = static_cast<std::uint8_t>(key.front());

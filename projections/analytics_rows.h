@@ -13,9 +13,8 @@ inline constexpr std::uint8_t kOccupied =
 inline constexpr std::uint8_t kOrders = 3;    // work order → its clocks
 inline constexpr std::uint8_t kCases = 4;     // case → its clocks
 inline constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued
-inline constexpr std::uint8_t kHomes = 6;     // household → building
-inline constexpr std::uint8_t kRepairs = 7;   // work order → its repair (repeat_faults.h)
-inline constexpr std::uint8_t kFaults = 8;    // house or equipment ‖ category → the order that was last done
+inline constexpr std::uint8_t kRepairs = 6;   // work order → its repair (repeat_faults.h)
+inline constexpr std::uint8_t kFaults = 7;    // house or equipment ‖ category → the order that was last done
 
 // What a row of kDays sums, and what it is counted by.
 enum class Figure : std::uint8_t {

@@ -119,6 +119,7 @@ class Payload {
   json::object operator()(const registry::HouseholdMovedOut& e) const {
     return {{"household_id", to_string(e.household)},
             {"house_id", to_string(e.house)},
+            {"building_id", to_string(e.building)},
             {"moved_out_on", to_string(e.moved_out_on)}};
   }
   json::object operator()(const registry::HouseVacated& e) const {

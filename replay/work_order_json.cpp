@@ -230,6 +230,7 @@ json::object work_json(const work_orders::OutageReported& e, const OpenBox& open
 json::object work_json(const work_orders::OutageEnded& e, const OpenBox&) {
   return {{"outage_id", to_string(e.outage)},
           {"community_id", to_string(e.community)},
+          {"building_ids", ids_json(e.buildings)},
           {"ended_at", to_string(e.ended_at)}};
 }
 

@@ -62,6 +62,7 @@ struct HouseholdMovedIn {
 struct HouseholdMovedOut {
   HouseholdId household;
   HouseId house;
+  BuildingId building;
   Date moved_out_on;
   bool operator==(const HouseholdMovedOut&) const = default;
 };

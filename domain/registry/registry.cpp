@@ -124,7 +124,7 @@ Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const Dec
   if (command.moved_out_on < household->moved_in_on) {
     return fail("before-move-in", {{"moved_in_on", household->moved_in_on}});
   }
-  const HouseholdMovedOut event{command.household, household->house, command.moved_out_on};
+  const HouseholdMovedOut event{command.household, household->house, household->building, command.moved_out_on};
   const HouseVacated vacated{household->house, command.household, command.moved_out_on};
   return Decision{{{stream, event, household->community, command.moved_out_on},
                    {stream_of(household->house), vacated, household->community, command.moved_out_on}},

@@ -7,14 +7,16 @@
 
 namespace steward::service_policy {
 
+// A working day of the usual calendar has 7½ hours.
+inline constexpr std::int32_t kUsualDay = 450;
 // The table of domain reference §3.4 (one press summary, not law), in minutes.
 inline constexpr std::array<OrderLevel, kPriorities> kUsualOrderLevels = {{
-    {0, 5, std::nullopt, Hours::round_the_clock, false, false},            // P0: until it is safe
-    {5, 15, 120, Hours::round_the_clock, true, false},                     // P1 urgent
-    {10, 30, 24 * 60, Hours::round_the_clock, true, false},                // P2 main outage
-    {15, 45, 24 * 60, Hours::round_the_clock, true, false},                // P3 urgent repair
-    {30, std::nullopt, 24 * 60, Hours::round_the_clock, true, true},       // P4 normal
-    {9 * 60, std::nullopt, 5 * 9 * 60, Hours::business_hours, true, true}  // P5 planned
+    {0, 5, std::nullopt, Hours::round_the_clock, false, false},                  // P0: until it is safe
+    {5, 15, 120, Hours::round_the_clock, true, false},                           // P1 urgent
+    {10, 30, 24 * 60, Hours::round_the_clock, true, false},                      // P2 main outage
+    {15, 45, 24 * 60, Hours::round_the_clock, true, false},                      // P3 urgent repair
+    {30, std::nullopt, 24 * 60, Hours::round_the_clock, true, true},             // P4 normal
+    {kUsualDay, std::nullopt, 5 * kUsualDay, Hours::business_hours, true, true}  // P5 planned
 }};
 inline constexpr std::array<CaseLevel, kCaseKinds> kUsualCaseLevels = {{
     {24 * 60, 7 * 24 * 60, Hours::round_the_clock},       // complaint

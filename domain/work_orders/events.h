@@ -345,6 +345,7 @@ struct OutageReported {
 struct OutageEnded {
   OutageId outage;
   CommunityId community;
+  std::vector<BuildingId> buildings;  // as it was reported
   Instant ended_at;
   bool operator==(const OutageEnded&) const = default;
 };

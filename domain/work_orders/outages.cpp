@@ -43,7 +43,9 @@ Result<Decision> decide_on(const Facts& facts, const ReportOutage& command, cons
   const OutageReported event{command.outage,   command.community,    command.buildings,
                              command.utility,  command.equipment,    command.planned,
                              command.began_at, command.expected_end, command.notice};
-  return Decision{{{stream, event, command.community, context.today}}, {{"outage_id", command.outage.uuid}}};
+  // A planned one may lie ahead: what is told today is of today.
+  const Date told_on = command.planned ? context.today : date_of(command.began_at, context);
+  return Decision{{{stream, event, command.community, told_on}}, {{"outage_id", command.outage.uuid}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const EndOutage& command, const DecisionContext& context) {
@@ -53,8 +55,9 @@ Result<Decision> decide_on(const Facts& facts, const EndOutage& command, const D
   if (outage->ended_at) return fail("outage-ended", {{"ended_at", *outage->ended_at}});
   if (command.ended_at < outage->began_at) return fail("period-reversed", {{"began_at", outage->began_at}});
   if (auto known = check_occurred(command.ended_at, context); !known) return pass_on(known.error());
-  const OutageEnded event{command.outage, outage->community, command.ended_at};
-  return Decision{{{stream, event, outage->community, context.today}}, {{"outage_id", command.outage.uuid}}};
+  const OutageEnded event{command.outage, outage->community, outage->buildings, command.ended_at};
+  const Date ended_on = date_of(command.ended_at, context);
+  return Decision{{{stream, event, outage->community, ended_on}}, {{"outage_id", command.outage.uuid}}};
 }
 
 bool follow(OutageState& state, const OutageReported& event) {

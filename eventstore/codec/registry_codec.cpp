@@ -103,12 +103,14 @@ bool from_table(const fb::HouseholdMovedIn& stored, registry::HouseholdMovedIn& 
 }
 
 Offset<fb::HouseholdMovedOut> to_table(Builder& out, const registry::HouseholdMovedOut& event) {
-  return fb::CreateHouseholdMovedOut(out, raw(event.household), raw(event.house), event.moved_out_on.days);
+  return fb::CreateHouseholdMovedOut(out, raw(event.household), raw(event.house), event.moved_out_on.days,
+                                     UnlessNil(event.building));
 }
 bool from_table(const fb::HouseholdMovedOut& stored, registry::HouseholdMovedOut& event) {
   event.household = id_of<HouseholdId>(stored.household());
   event.house = id_of<HouseId>(stored.house());
   event.moved_out_on.days = stored.moved_out_on();
+  event.building = id_or_nil<BuildingId>(stored.building());
   return true;
 }
 

@@ -91,9 +91,7 @@ void AWeek::settle() {
     }
     keys[house] = make_key(estate, "resident", ",\"household_id\":\"" + names.id_of("household " + house) + "\"");
   }
-  const Estate hill = another_community(estate, "hill", 1);
-  names.add("house of hill", hill.houses.front());
-  names.add("household of hill", hill.households.front());
+  names.add("house of hill", another_community(estate, "hill", 1).houses.front());
   for (const auto& [name, skill] :
        std::map<std::string, std::string>{{"pipes", R"(,"skill":"plumbing","skill_level":2)"},
                                           {"supply", R"(,"skill":"plumbing")"},

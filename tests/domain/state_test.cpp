@@ -192,6 +192,10 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
     EXPECT_EQ(tagged({TagKind::house, kHouse.uuid}),
               of_household || name == "HouseRegistered" || name == "HouseVacated")
         << name;
+    // Whoever looks at the building sees who comes and who leaves.
+    EXPECT_EQ(tagged({TagKind::building, kBuilding.uuid}),
+              of_household || name == "HouseRegistered" || name == "BuildingRegistered")
+        << name;
     const bool of_run = event.stream.kind == StreamKind::bill_run || name == "StatementIssued";
     EXPECT_EQ(tagged({TagKind::run, id<BillRunId>(40).uuid}), of_run) << name;
     EXPECT_EQ(tagged({TagKind::person, kOwner.uuid}), name == "HouseholdMovedIn") << name;

@@ -173,7 +173,8 @@ class World : public LogWriter {
 
   void move_out(Home& home) {
     home.moved_out = true;
-    add(registry::HouseholdMovedOut{home.household, home.house, Date{20'500}}, home.community, home.household);
+    add(registry::HouseholdMovedOut{home.household, home.house, home.building, Date{20'500}}, home.community,
+        home.household);
   }
 
   // So many random events on random households.

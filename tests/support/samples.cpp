@@ -71,7 +71,7 @@ void add_registry(std::vector<Event>& events) {
   moved_in.owner_phone = sample_sealed(0x91, FieldClass::phone);
   moved_in.moved_in_on = kFrom;
   events.emplace_back(moved_in);
-  events.emplace_back(registry::HouseholdMovedOut{sample_id<HouseholdId>(kHousehold), house, kTo});
+  events.emplace_back(registry::HouseholdMovedOut{sample_id<HouseholdId>(kHousehold), house, building, kTo});
 }
 
 void add_bill_run(std::vector<Event>& events) {

@@ -248,7 +248,7 @@ void add_outage(std::vector<Event>& events) {
   reported.expected_end = minute(242);
   reported.notice = note(0x49);
   events.emplace_back(reported);
-  events.emplace_back(work_orders::OutageEnded{reported.outage, kTheCommunity, minute(200)});
+  events.emplace_back(work_orders::OutageEnded{reported.outage, kTheCommunity, reported.buildings, minute(200)});
 }
 
 void add_start_of_case(std::vector<Event>& events) {

@@ -69,14 +69,13 @@ void Model::take(const Step& step, Seconds at, const boost::json::value& answer)
   take_money(of);
 }
 
-// Of another community: only the company sees it.
+// Debts and credit stay with who has left.
 void Model::take_move_out(const Context& of) {
-  left_hill_ = of.at;
-  Figures& figures = figures_[{"company", of.day()}];
-  figures.sums["operations/total"] += 2;
-  for (const char* event : {"HouseholdMovedOut", "HouseVacated"}) {
-    ++figures.sums[std::string("operations/by_event/") + event];
-  }
+  const std::string house = house_of(of.of);
+  record(of, "HouseholdMovedOut", building_of(house));
+  record(of, "HouseVacated", "");  // of the house's own stream, with it
+  moved_out_[house] = of.at;
+  tell(of, house, "move HouseholdMovedOut");
 }
 
 void Model::escalate(Clock& clock, const std::string& of, const std::string& name, const std::string& building,
@@ -133,12 +132,17 @@ void Model::end_clock(const Context& of, Clock& clock, const std::string& buildi
 }
 
 void Model::take_outage(const Context& of) {
-  if (of.kind == "outages") return record(of, "OutageEnded", "");
-  record(of, "OutageReported", "");
-  for (const boost::json::value& named : of.body.at("building_ids").as_array()) {
-    Figures& figures = figures_[{text_of(&named), of.day()}];
+  const bool begins = of.kind != "outages";
+  std::vector<std::string>& buildings = outages_[begins ? of.taken.makes : of.of];
+  if (begins) {
+    for (const boost::json::value& named : of.body.at("building_ids").as_array()) buildings.push_back(text_of(&named));
+  }
+  const std::string event = begins ? "OutageReported" : "OutageEnded";
+  record(of, event, "");
+  for (const std::string& building : buildings) {
+    Figures& figures = figures_[{building, of.day()}];
     ++figures.sums["operations/total"];
-    ++figures.sums["operations/by_event/OutageReported"];
+    ++figures.sums["operations/by_event/" + event];
   }
 }
 

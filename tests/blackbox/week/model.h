@@ -149,7 +149,8 @@ class Model {
   std::map<std::string, std::vector<Entry>> timelines_;
   std::map<std::pair<std::string, int>, Figures> figures_;  // by scope and day
   std::map<std::string, std::vector<std::string>> histories_;
-  std::optional<Seconds> left_hill_;  // the household that lives there
+  std::map<std::string, std::vector<std::string>> outages_;  // their buildings
+  std::map<std::string, Seconds> moved_out_;                 // houses that are empty: since when
   Table escalated_;
   int receipts_ = 0;
 };

@@ -55,9 +55,13 @@ Table Model::figures(const std::string& scope, int first, int last) const {
     const std::string path = "cases/by_kind/" + std::string(promise.kind);
     table[path] = text(sum(path));
   }
-  // Somebody lives in hill too, until they leave.
-  std::int64_t at_home = scope == "company" && !(left_hill_ && *left_hill_ / kDay <= last) ? 1 : 0;
-  for (const std::string& house : houses()) at_home += in_scope(scope, building_of(house)) ? 1 : 0;
+  // Somebody lives in hill too.
+  std::int64_t at_home = scope == "company" ? 1 : 0;
+  for (const std::string& house : houses()) {
+    const auto left = moved_out_.find(house);
+    const bool gone = left != moved_out_.end() && left->second / kDay <= last;
+    at_home += in_scope(scope, building_of(house)) && !gone ? 1 : 0;
+  }
   std::int64_t fixed_first_time = 0;
   std::int64_t repeated = 0;
   for (const auto& [name, order] : orders_) {

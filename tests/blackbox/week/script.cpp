@@ -378,7 +378,7 @@ Act the_weekend() {
        "wall", "reported"},
       {"Sat 11:00", "desk", of_case("fees", "replies"), kText, "", "replied"},
       {"Sat 12:00", "cashier", household("101", "payments"), R"({"channel":"cash","amount_fen":20000})", "of 101"},
-      {"Sat 18:00", "desk", household("of hill", "move-out"), R"({"moved_out_on":"2026-03-07"})", ""},
+      {"Sat 18:00", "desk", household("504", "move-out"), R"({"moved_out_on":"2026-03-07"})", ""},
       {"Sun 09:00", "zhao", order("repaint", "start"), "{}", "", "on_site"},
       {"Sun 10:30", "zhao", order("repaint", "completion"), R"({"resolution":"repaired"})", "", "work_done"},
       {"Sun 11:00", "desk", of_case("mould", "closure"), R"({"reason":"confirmed"})", "", "422 close-reason-differs"},

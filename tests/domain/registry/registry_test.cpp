@@ -103,7 +103,7 @@ TEST(MoveOut, FreesTheHouseAndClosesTheTenure) {
   const MoveOut out{kHousehold, day("2024-05-01")};
   given(kLivedIn)
       .when(out)
-      .then(HouseholdMovedOut{kHousehold, kHouse, day("2024-05-01")},
+      .then(HouseholdMovedOut{kHousehold, kHouse, kBuilding, day("2024-05-01")},
             HouseVacated{kHouse, kHousehold, day("2024-05-01")})
       .then_effective("2024-05-01");
   given(kLivedIn + std::vector<Command>{out}).when(out).then_refused("household-moved-out");
