@@ -15,6 +15,7 @@ enum class Permission : std::uint8_t {
   see_registry,     // communities, buildings, houses, fee items
   see_people,       // who lives where, masked
   reveal_people,    // the same, unmasked
+  export_people,    // whole lists of them as a file, masked or unmasked
   see_money,        // bills, balances, arrears, statements
   see_history,      // replay a household or house
   see_events,       // the event feed

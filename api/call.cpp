@@ -124,11 +124,15 @@ Result<ReadLease> Call::views(std::string_view group, Position at_least) const {
   auto asked = min_position();
   if (!asked) return pass_on(std::move(asked.error()));
   const Position position = std::max(*asked, at_least);
+  const auto held = leases_.find(group);
+  if (held != leases_.end() && held->second.at().position >= position) return held->second;
   if (position > 0 && !service.views.wait_for(group, position, wait_of(request))) {
     return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(service.views.position(group))},
                                       {"min_position", static_cast<std::int64_t>(position)}});
   }
-  return service.views.read(group);
+  auto lease = service.views.read(group);
+  if (lease) leases_.insert_or_assign(std::string(group), *lease);
+  return lease;
 }
 
 std::optional<std::string_view> Call::query_value(std::string_view name) const {

@@ -69,7 +69,8 @@ class Call {
   [[nodiscard]] Result<void> not_for_residents() const;
 
   // A snapshot of a group of views at or behind Min-Position (waiting as Prefer: wait=SECONDS says, 2 s by default) and
-  // at or behind `at_least`.
+  // at or behind `at_least`. A call that asks again gets the same one: the pages of a list that is written out as a
+  // whole fit each other.
   [[nodiscard]] Result<ReadLease> views(std::string_view group, Position at_least = 0) const;
 
   // A position that was given out once, if it is one of the log as it is: `position-from-lost-future` (409) when it
@@ -134,6 +135,8 @@ class Call {
     for (const auto& entry : table) words += (words.empty() ? "" : ", ") + std::string(entry.name);
     return words;
   }
+  mutable std::map<std::string, ReadLease, std::less<>> leases_;  // by group
+
   [[nodiscard]] Result<Position> min_position() const;
   [[nodiscard]] std::string filters() const;
 };

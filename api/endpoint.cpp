@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "api/credential.h"
+#include "api/csv/list_answer.h"
 #include "api/json/reader.h"
 #include "api/param_words.h"
 #include "api/route.h"
@@ -252,6 +253,8 @@ void serve(Service& service, const http::Request& request, http::Responder respo
     found.route->direct(call, std::move(responder));
   } else if (found.route->command != nullptr) {
     run_command(call, std::move(responder));
+  } else if (wants_list_csv(call)) {
+    send_list_csv(call, std::move(responder));
   } else {
     run_query(call, std::move(responder));
   }

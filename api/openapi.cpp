@@ -90,12 +90,28 @@ bj::object problem_answer(std::string_view what) {
                                   bj::object{{"schema", bj::object{{"$ref", "#/components/schemas/Problem"}}}}}}}};
 }
 
+// The forms of a good answer: JSON always; CSV for lists, with its titles.
+bj::object forms(const Route& route) {
+  bj::object forms = {{"application/json", bj::object{{"schema", bj::object{{"type", "object"}}}}}};
+  if (route.columns.empty()) return forms;
+  bj::array columns;
+  for (const CsvColumn& column : route.columns) {
+    columns.push_back(bj::object{{"member", column.member}, {"en", column.english}, {"zh-CN", column.chinese}});
+  }
+  forms["text/csv"] = bj::object{
+      {"schema", bj::object{{"type", "string"},
+                            {"description",
+                             "For spreadsheets: UTF-8 with a byte order mark, CRLF, titles by Accept-Language, amounts "
+                             "in yuan, nothing that begins like a formula. Without limit the whole list."}}},
+      {"x-columns", std::move(columns)}};
+  return forms;
+}
+
 bj::object answers(const Route& route) {
   bj::object list;
   const std::string_view good = route.command == nullptr ? "200" : "2XX";
-  list[good] =
-      bj::object{{"description", route.command == nullptr ? "The answer." : "Stored, and synced to disk."},
-                 {"content", bj::object{{"application/json", bj::object{{"schema", bj::object{{"type", "object"}}}}}}}};
+  list[good] = bj::object{{"description", route.command == nullptr ? "The answer." : "Stored, and synced to disk."},
+                          {"content", forms(route)}};
   if (route.permission == Permission::anyone) return list;
   list["400"] = problem_answer("The request is malformed; nothing was stored.");
   list["401"] = problem_answer("A valid API key is needed.");

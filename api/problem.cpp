@@ -18,6 +18,8 @@ constexpr std::array kProblems = {
     ProblemType{"unauthenticated", 401, "A valid API key is needed.", "需要有效的 API 密钥。"},
     ProblemType{"not-permitted", 403, "The key's role does not permit this.", "该密钥的角色无此权限。"},
     ProblemType{"rate-limited", 429, "Too many requests; wait a little.", "请求过于频繁，请稍后再试。"},
+    ProblemType{"too-many-exports", 429, "Too many lists are being written out; wait a little.",
+                "正在导出的列表过多，请稍后再试。"},
     ProblemType{"header-invalid", 400, "A header is malformed or given twice.", "请求头格式错误或重复。"},
     ProblemType{"query-invalid", 400, "A query parameter is unknown or malformed.", "查询参数未知或格式错误。"},
     ProblemType{"cursor-invalid", 400, "The cursor does not belong to this list.", "分页游标与该列表不符。"},

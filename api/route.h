@@ -6,6 +6,7 @@
 
 #include "api/access_policy.h"
 #include "api/call.h"
+#include "api/csv/columns.h"
 #include "api/http/server.h"
 #include "domain/command.h"
 
@@ -50,7 +51,9 @@ struct Route {
   std::span<const QueryParam> params = {};
   std::string_view request_schema = {};  // JSON schema of the body; empty: no body
   std::string_view request_example = {};
-  bool quick = false;  // point reads from memory: may run on the io thread
+  std::span<const CsvColumn> columns = {};  // of a list: it can be had as CSV
+  std::string_view rows = "items";          // the member of the answer that is the list
+  bool quick = false;                       // point reads from memory: may run on the io thread
 };
 
 // Every route there is.

@@ -32,6 +32,15 @@ constexpr Route get(std::string_view path, Permission permission, std::string_vi
           .query = query,
           .params = params};
 }
+// A query of many, which can be had as CSV with these columns. `rows` is the member of the answer that is the list.
+constexpr Route list(std::string_view path, Permission permission, std::string_view tag, Query query,
+                     std::string_view summary, std::span<const QueryParam> params, std::span<const CsvColumn> columns,
+                     std::string_view rows = "items") {
+  Route route = get(path, permission, tag, query, summary, params);
+  route.columns = columns;
+  route.rows = rows;
+  return route;
+}
 // A command.
 constexpr Route post(std::string_view path, Permission permission, std::string_view tag, Commander command,
                      std::string_view summary, std::string_view schema, std::string_view example) {

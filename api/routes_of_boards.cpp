@@ -1,3 +1,4 @@
+#include "api/csv/service_columns.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 
@@ -115,49 +116,53 @@ constexpr std::array kHouseholdStream = {kAfter};
 constexpr std::array kRoutes = {
     told("/v1/households/{household_id}/events/stream", P::see_timeline, stream_household,
          "What happens to a household as server-sent events; resume with Last-Event-ID", kHouseholdStream),
-    get("/v1/households/{household_id}/timeline", P::see_timeline, "history", get_timeline,
-        "Bills, payments, work orders, cases, calls and moves of a household in the order of time", kTimeline),
+    list("/v1/households/{household_id}/timeline", P::see_timeline, "history", get_timeline,
+         "Bills, payments, work orders, cases, calls and moves of a household in the order of time", kTimeline,
+         kTimelineColumns),
     // work orders
-    get("/v1/work-orders", P::see_work_orders, "work_orders", list_work_orders,
-        "Work orders by status, place, assignee and what is overdue", kWorkOrders),
+    list("/v1/work-orders", P::see_work_orders, "work_orders", list_work_orders,
+         "Work orders by status, place, assignee and what is overdue", kWorkOrders, kWorkOrderColumns),
     get("/v1/work-orders/{work_order_id}", P::see_work_orders, "work_orders", get_work_order,
         "A work order with its SLA clocks", kOne),
-    get("/v1/work-orders/{work_order_id}/history", P::see_work_orders, "work_orders", get_work_order_history,
-        "Every event of a work order, in words and in full", kStreamHistory),
-    get("/v1/claimable-work-orders", P::see_work_orders, "work_orders", list_claimable_work_orders,
-        "Orders to be dispatched that a member of staff may take, most urgent first", kClaimable),
+    list("/v1/work-orders/{work_order_id}/history", P::see_work_orders, "work_orders", get_work_order_history,
+         "Every event of a work order, in words and in full", kStreamHistory, kStreamHistoryColumns),
+    list("/v1/claimable-work-orders", P::see_work_orders, "work_orders", list_claimable_work_orders,
+         "Orders to be dispatched that a member of staff may take, most urgent first", kClaimable, kWorkOrderColumns),
     get("/v1/work-order-board", P::see_boards, "work_orders", get_work_order_board,
         "How many orders stand where, and how many are overdue", kWorkOrderBoard),
     told("/v1/work-order-board/stream", P::see_boards, stream_work_order_board,
          "Events of orders and outages as server-sent events; resume with Last-Event-ID", kBoardStream),
-    get("/v1/work-order-categories", P::see_registry, "work_orders", list_work_order_categories,
-        "The kinds of work of the company", kPage),
-    get("/v1/outages", P::see_resources, "work_orders", list_outages, "Outages, newest first", kOutages),
+    list("/v1/work-order-categories", P::see_registry, "work_orders", list_work_order_categories,
+         "The kinds of work of the company", kPage, kWorkOrderCategoryColumns),
+    list("/v1/outages", P::see_resources, "work_orders", list_outages, "Outages, newest first", kOutages,
+         kOutageColumns),
     get("/v1/outages/{outage_id}", P::see_resources, "work_orders", get_outage, "An outage", kReveal),
     // service
-    get("/v1/cases", P::see_cases, "service", list_cases,
-        "Complaints, suggestions, enquiries and praise by status, kind, subject and what is overdue", kCases),
+    list("/v1/cases", P::see_cases, "service", list_cases,
+         "Complaints, suggestions, enquiries and praise by status, kind, subject and what is overdue", kCases,
+         kCaseColumns),
     get("/v1/cases/{case_id}", P::see_cases, "service", get_case, "A case with its SLA clocks", kOne),
-    get("/v1/cases/{case_id}/history", P::see_cases, "service", get_case_history,
-        "Every event of a case, in words and in full", kStreamHistory),
+    list("/v1/cases/{case_id}/history", P::see_cases, "service", get_case_history,
+         "Every event of a case, in words and in full", kStreamHistory, kStreamHistoryColumns),
     get("/v1/case-board", P::see_boards, "service", get_case_board,
         "How many cases stand where, and how many are overdue", kCaseBoard),
     told("/v1/case-board/stream", P::see_boards, stream_case_board,
          "Events of cases and contacts as server-sent events; resume with Last-Event-ID", kBoardStream),
     // staff and equipment
-    get("/v1/staff", P::see_resources, "staff", list_staff, "Staff by code: skills, zones, load, who is on duty",
-        kStaff),
+    list("/v1/staff", P::see_resources, "staff", list_staff, "Staff by code: skills, zones, load, who is on duty",
+         kStaff, kStaffColumns),
     get("/v1/staff/{staff_id}", P::see_resources, "staff", get_staff, "A member of staff with shifts and open orders",
         kOne),
-    get("/v1/equipment", P::see_resources, "equipment", list_equipment, "The equipment register, by code", kEquipment),
+    list("/v1/equipment", P::see_resources, "equipment", list_equipment, "The equipment register, by code", kEquipment,
+         kEquipmentColumns),
     get("/v1/equipment/{equipment_id}", P::see_resources, "equipment", get_equipment, "A piece of equipment"),
-    get("/v1/equipment/{equipment_id}/changes", P::see_resources, "equipment", list_equipment_changes,
-        "Its changes of condition; its orders are at /v1/work-orders?equipment_id=", kPage),
+    list("/v1/equipment/{equipment_id}/changes", P::see_resources, "equipment", list_equipment_changes,
+         "Its changes of condition; its orders are at /v1/work-orders?equipment_id=", kPage, kEquipmentChangeColumns),
     // analytics
-    get("/v1/analytics", P::see_analytics, "analytics", get_analytics,
-        "Figures of a range of days for the company, a community or a building; a percentile is the exact one or up to "
-        "1/32 more",
-        kAnalytics),
+    list("/v1/analytics", P::see_analytics, "analytics", get_analytics,
+         "Figures of a range of days for the company, a community or a building; a percentile is the exact one or up to "
+         "1/32 more",
+         kAnalytics, kAnalyticsColumns, "periods"),
 };
 
 }  // namespace

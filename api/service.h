@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -26,6 +27,8 @@ struct ServiceOptions {
   std::string time_zone = "Asia/Shanghai";
   std::uint32_t requests_per_second = 50;  // of one credential; 0: no limit
   std::uint32_t requests_burst = 100;
+  std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
+  std::uint32_t csv_at_once = 4;     // lists that are being written out
 };
 
 // A token bucket for each credential. Thread-safe.
@@ -59,6 +62,7 @@ struct Service {
   Uuid7Generator ids;
   RateLimit rate;
   RequestMetrics requests;
+  std::atomic<std::uint32_t> csv_running{0};      // lists that are being written out
   std::function<http::Counters()> http_counters;  // set before the server serves
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<EventStreams> streams;

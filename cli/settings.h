@@ -43,6 +43,9 @@ struct Settings {
   std::int64_t rate_refusals_per_second = 10;
   std::int64_t rate_refusals_burst = 100;
 
+  std::int64_t csv_rows = 1'000'000;
+  std::int64_t csv_at_once = 4;
+
   std::int64_t threads_io = 1;
   std::int64_t threads_pool = 16;
 

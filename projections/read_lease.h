@@ -65,11 +65,11 @@ class ViewReader {
   Family family_;
 };
 
-// One query's sight of one group: all its views at one checkpoint. Thread-safe. Short-lived: it pins old rows. Must not
-// outlive the engine.
+// One query's sight of one group: all its views at one checkpoint. Thread-safe; copies share the snapshot. Short-lived:
+// it pins old rows. Must not outlive the engine.
 class ReadLease {
  public:
-  ReadLease(std::shared_ptr<const LiveSet> live, std::unique_ptr<KvSnapshot> snapshot, LogCursor at)
+  ReadLease(std::shared_ptr<const LiveSet> live, std::shared_ptr<const KvSnapshot> snapshot, LogCursor at)
       : live_(std::move(live)), snapshot_(std::move(snapshot)), at_(at) {}
 
   // What these rows are a function of: View-Position.
@@ -81,7 +81,7 @@ class ReadLease {
 
  private:
   std::shared_ptr<const LiveSet> live_;  // outlives the snapshot: families go last
-  std::unique_ptr<KvSnapshot> snapshot_;
+  std::shared_ptr<const KvSnapshot> snapshot_;
   LogCursor at_;
 };
 

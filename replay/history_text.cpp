@@ -7,12 +7,11 @@
 
 #include "domain/decider.h"
 #include "domain/event_privacy.h"
+#include "replay/csv_text.h"
 
 namespace steward {
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool chinese(const HistoryReader& reader) { return reader.language == Language::chinese; }
 
@@ -266,19 +265,6 @@ std::string history_csv(const HouseHistory& history, const HistoryReader& reader
   }
   for (const HouseholdHistory& tenure : history.tenures) text += csv_body(tenure, reader);
   return text;
-}
-
-std::string csv_text(std::string_view text) {
-  // What begins like this is calculated by spreadsheets, even inside quotes.
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string cell = formula ? "'" + std::string(text) : std::string(text);
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    quoted += c;
-    if (c == '"') quoted += c;
-  }
-  return quoted + "\"";
 }
 
 }  // namespace steward

@@ -40,7 +40,4 @@ struct HistoryReader {
 [[nodiscard]] std::string history_csv(const HouseholdHistory& history, const HistoryReader& reader);
 [[nodiscard]] std::string history_csv(const HouseHistory& history, const HistoryReader& reader);
 
-// One cell of text: quoted where needed, with an apostrophe before what would be a formula.
-[[nodiscard]] std::string csv_text(std::string_view text);
-
 }  // namespace steward

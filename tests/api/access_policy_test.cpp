@@ -80,6 +80,14 @@ TEST(AccessPolicy, OnlyAnAdministratorMakesKeysOfTheBusiness) {
   }
 }
 
+TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
+  for (const RoleName& entry : role_names()) {
+    const bool manager = entry.role == Role::finance_manager || entry.role == Role::community_manager ||
+                         entry.role == Role::administrator;
+    EXPECT_EQ(permits(entry.role, P::export_people), manager) << entry.name;
+  }
+}
+
 TEST(AccessPolicy, AnUnknownRoleMayNothing) {
   for (const Permission permission : all_permissions()) {
     EXPECT_EQ(permits(static_cast<Role>(200), permission), permission == P::anyone);

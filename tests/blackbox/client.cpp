@@ -92,6 +92,22 @@ bool Client::receive() {
   return true;
 }
 
+bool Client::receive_chunks(std::string& body) {
+  while (true) {
+    std::size_t line = std::string::npos;
+    while ((line = received_.find("\r\n")) == std::string::npos) {
+      if (!receive()) return false;
+    }
+    const std::size_t size = std::strtoul(received_.c_str(), nullptr, 16);
+    while (received_.size() < line + 2 + size + 2) {
+      if (!receive()) return false;
+    }
+    body.append(received_, line + 2, size);
+    received_.erase(0, line + 2 + size + 2);
+    if (size == 0) return true;
+  }
+}
+
 Answer Client::receive_answer(bool without_body) {
   Answer answer;
   std::size_t end = std::string::npos;
@@ -106,6 +122,12 @@ Answer Client::receive_answer(bool without_body) {
     const auto colon = head.find(':', line);
     answer.headers.emplace_back(head.substr(line, colon - line), head.substr(colon + 2, stop - colon - 2));
     line = stop + 2;
+  }
+  // A stream of events has no end: its head is the answer.
+  if (answer.header("Content-Type").starts_with("text/event-stream")) return answer;
+  if (!without_body && answer.header("Transfer-Encoding") == "chunked") {
+    if (!receive_chunks(answer.body)) return {};
+    return answer;
   }
   const std::size_t length = without_body ? 0 : std::strtoul(answer.header("Content-Length").c_str(), nullptr, 10);
   while (received_.size() < length) {
@@ -134,7 +156,10 @@ Answer Client::send(std::string_view method, const std::string& target, std::str
     rest.remove_prefix(static_cast<std::size_t>(count));
   }
   Answer answer = receive_answer(method == "HEAD");
-  if (answer.status == 0 || http::equal_ignoring_case(answer.header("Connection"), "close")) disconnect();
+  if (answer.status == 0 || http::equal_ignoring_case(answer.header("Connection"), "close") ||
+      answer.header("Content-Type").starts_with("text/event-stream")) {
+    disconnect();
+  }
   return answer;
 }
 

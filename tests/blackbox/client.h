@@ -50,6 +50,8 @@ class Client {
   bool connect();
   void disconnect();
   bool receive();
+  // A body in chunks; false when the connection ends before the last of them.
+  bool receive_chunks(std::string& body);
   [[nodiscard]] Answer receive_answer(bool without_body);
 
   std::uint16_t port_;

@@ -5,6 +5,7 @@
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/engine.h"
+#include "replay/csv_text.h"
 #include "replay/export.h"
 #include "replay/history_text.h"
 #include "replay/household_history.h"
@@ -190,7 +191,11 @@ TEST_F(History, CsvIsSafeForSpreadsheets) {
   EXPECT_EQ(csv_text("=1+1"), "'=1+1");
   EXPECT_EQ(csv_text("@x"), "'@x");
   EXPECT_EQ(csv_text("-5"), "'-5");
+  EXPECT_EQ(csv_text("\tx"), "'\tx");
+  EXPECT_EQ(csv_text("\n=1"), "\"'\n=1\"");
+  EXPECT_EQ(csv_text("＝1+1"), "'＝1+1");
   EXPECT_EQ(csv_text("a,\"b\""), "\"a,\"\"b\"\"\"");
+  EXPECT_EQ(csv_text("=\"a\""), "\"'=\"\"a\"\"\"");
   const std::string csv = history_csv(of(about(story.zhang)), reader(Language::chinese, false));
   EXPECT_TRUE(csv.starts_with("\xEF\xBB\xBF住户,序号,归属日期,"));
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 10);

@@ -1,0 +1,113 @@
+#include "api/csv/cells.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "domain/base/time.h"
+#include "replay/csv_text.h"
+
+namespace steward::api {
+
+namespace {
+
+namespace bj = boost::json;
+
+// nullptr when the path leads nowhere.
+const bj::value* value_at(const bj::object& item, std::string_view path) {
+  const bj::object* object = &item;
+  while (true) {
+    const auto end = std::min(path.find('.'), path.size());
+    const bj::value* value = object->if_contains(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+    if (value != nullptr && path.starts_with("last")) {
+      const bj::array* list = value->if_array();
+      value = list == nullptr || list->empty() ? nullptr : &list->back();
+      path.remove_prefix(std::min<std::size_t>(5, path.size()));
+    }
+    if (value == nullptr || path.empty()) return value;
+    object = value->if_object();
+    if (object == nullptr) return nullptr;
+  }
+}
+
+std::string plain(const bj::value& value) {
+  if (const bj::string* text = value.if_string()) return std::string(*text);
+  return bj::serialize(value);
+}
+
+std::string decimal(const bj::value& value, unsigned places) {
+  bj::error_code error;
+  const auto number = value.to_number<std::int64_t>(error);
+  return error ? csv_text(plain(value)) : csv_decimal(number, places);
+}
+
+std::string local(const bj::value& value, const TimeZone& place) {
+  const auto instant = value.is_string() ? parse_instant(std::string_view(value.get_string())) : std::nullopt;
+  return csv_text(instant ? place.text(*instant) : plain(value));
+}
+
+std::string word(const CsvColumn& column, const bj::value& value, bool chinese) {
+  const std::string text = plain(value);
+  const auto found =
+      std::find_if(column.words.begin(), column.words.end(), [&](const CsvWord& each) { return each.value == text; });
+  if (found == column.words.end()) return csv_text(text);
+  return csv_text(chinese ? found->chinese : found->english);
+}
+
+// {"erased": true} stands where the key was destroyed.
+std::string personal(const bj::value& value, bool chinese) {
+  if (value.is_object()) return csv_text(chinese ? "（已删除）" : "(erased)");
+  return csv_text(plain(value));
+}
+
+std::string cell(const CsvColumn& column, const bj::object& item, const CsvReader& reader) {
+  const bj::value* value = value_at(item, column.member);
+  if (value == nullptr || value->is_null()) return {};
+  const bool chinese = reader.language == Language::chinese;
+  switch (column.kind) {
+    case CsvKind::text:
+    case CsvKind::date:
+      return csv_text(plain(*value));
+    case CsvKind::personal:
+      return personal(*value, chinese);
+    case CsvKind::number:
+      return decimal(*value, 0);
+    case CsvKind::yes_no:
+      return value->is_bool() && value->get_bool() ? (chinese ? "是" : "yes") : (chinese ? "否" : "no");
+    case CsvKind::instant:
+      return local(*value, reader.place);
+    case CsvKind::yuan:
+    case CsvKind::square_metres:
+    case CsvKind::percent:
+      return decimal(*value, 2);
+    case CsvKind::unit_price:
+      return decimal(*value, 6);
+    case CsvKind::count:
+      return value->is_array() ? std::to_string(value->get_array().size()) : std::string();
+    case CsvKind::word:
+      return word(column, *value, chinese);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string csv_titles(std::span<const CsvColumn> columns, Language language) {
+  std::string line;
+  for (const CsvColumn& column : columns) {
+    if (!line.empty()) line += ',';
+    line += csv_text(language == Language::chinese ? column.chinese : column.english);
+  }
+  return line + "\r\n";
+}
+
+std::string csv_line(std::span<const CsvColumn> columns, const bj::object& item, const CsvReader& reader) {
+  std::string line;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (i > 0) line += ',';
+    line += cell(columns[i], item, reader);
+  }
+  return line + "\r\n";
+}
+
+}  // namespace steward::api

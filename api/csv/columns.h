@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// What a list of the API looks like in a spreadsheet. A list names its columns in the table of routes; everything else,
+// from paging to quoting, is api/csv/list_answer.h.
+namespace steward::api {
+
+enum class CsvKind : std::uint8_t {
+  text,           // a text or an id; guarded against formulas
+  personal,       // personal data: masked or unmasked as in JSON, and the whole list needs export_people
+  number,         // a whole number
+  yes_no,         // a boolean
+  date,           // 2026-11-23
+  instant,        // in the server's time zone: 2026-11-23 11:35:25
+  yuan,           // from fen: 12.50
+  unit_price,     // from 10^-6 yuan: 2.350000
+  square_metres,  // from 0.01 m²: 89.43
+  percent,        // from basis points: 93.25
+  count,          // how many elements a list has
+  word,           // one of `words`; a value that is not among them stays as it is
+};
+
+// A value of an enumeration as people read it.
+struct CsvWord {
+  std::string_view value;
+  std::string_view english;
+  std::string_view chinese;
+};
+
+struct CsvColumn {
+  // Of an item of the list. Dots lead into objects, `last` to the last element of a list:
+  // "tariffs.last.effective_from". What is not there is an empty cell.
+  std::string_view member;
+  std::string_view english;
+  std::string_view chinese;
+  CsvKind kind = CsvKind::text;
+  std::span<const CsvWord> words = {};
+};
+
+}  // namespace steward::api

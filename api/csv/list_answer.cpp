@@ -1,0 +1,198 @@
+#include "api/csv/list_answer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <boost/json.hpp>
+#include <boost/url.hpp>
+
+#include "api/accept.h"
+#include "api/csv/cells.h"
+#include "api/route.h"
+#include "eventstore/base/logging.h"
+#include "replay/csv_text.h"
+
+namespace steward::api {
+
+namespace {
+
+// A slow reader may keep a snapshot and a thread this long.
+constexpr std::chrono::minutes kLongest{10};
+
+bool takes(const Route& route, std::string_view param) {
+  return std::any_of(route.params.begin(), route.params.end(), [&](const QueryParam& p) { return p.name == param; });
+}
+
+bool shows_people(const Route& route) {
+  return std::any_of(route.columns.begin(), route.columns.end(),
+                     [](const CsvColumn& column) { return column.kind == CsvKind::personal; });
+}
+
+// Many people's data in one file is more than looking one up; a resident has no more than the own.
+Result<void> check_bulk(const Call& call) {
+  const bool resident = call.principal.role == access::Role::resident;
+  if (resident || !shows_people(call.route) || call.may(Permission::export_people)) return {};
+  return fail("not-permitted", {}, "the role may not write out lists of personal data");
+}
+
+// The last word of the path that is not a variable: "arrears.csv".
+std::string file_name(const Route& route) {
+  std::string_view name = "list";
+  std::string_view path = route.path;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto end = std::min(path.find('/'), path.size());
+    if (!path.starts_with('{')) name = path.substr(0, end);
+    path.remove_prefix(end);
+  }
+  return std::string(name) + ".csv";
+}
+
+// The query of the page that Link names as the next one.
+std::optional<QueryParams> next_query(const Reply& reply) {
+  for (const http::Header& header : reply.headers) {
+    if (header.name != "Link" || !header.value.starts_with('<')) continue;
+    const std::string_view link = header.value;
+    const auto target = boost::urls::parse_origin_form(link.substr(1, link.find('>') - 1));
+    if (!target) return std::nullopt;
+    QueryParams query;
+    for (const auto& param : target->params()) query.emplace(param.key, param.value);
+    return query;
+  }
+  return std::nullopt;
+}
+
+// One of the places for lists that are being written out.
+class CsvSlot {
+ public:
+  explicit CsvSlot(Service& service)
+      : running_(service.csv_running), taken_(running_.fetch_add(1) < service.options.csv_at_once) {}
+  CsvSlot(const CsvSlot&) = delete;
+  CsvSlot& operator=(const CsvSlot&) = delete;
+  ~CsvSlot() { running_.fetch_sub(1); }
+  [[nodiscard]] bool taken() const { return taken_; }
+
+ private:
+  std::atomic<std::uint32_t>& running_;
+  const bool taken_;
+};
+
+// A list on its way out, page by page.
+class ListCsv {
+ public:
+  explicit ListCsv(Call& call)
+      : call_(call),
+        whole_(!call.query_value("limit")),
+        reader_{call.language, TimeZone::find(call.service.options.time_zone).value_or(TimeZone::usual())} {
+    if (!whole_) return;
+    if (takes(call.route, "limit")) call.query["limit"] = kLargestPage;
+    // What is overdue is asked at one instant for all pages.
+    if (takes(call.route, "at")) call.query.emplace("at", to_string(call.service.clock.now()));
+  }
+
+  // The lines of the next page; `more` says whether another one follows.
+  [[nodiscard]] Result<std::string> page() {
+    auto reply = call_.route.query(call_);
+    if (!reply) return pass_on(std::move(reply.error()));
+    std::string lines;
+    const boost::json::value* items = reply->body.if_contains(call_.route.rows);
+    if (items != nullptr && items->is_array()) {
+      for (const boost::json::value& item : items->get_array()) {
+        if (item.is_object()) lines += csv_line(call_.route.columns, item.get_object(), reader_);
+      }
+      rows_ += items->get_array().size();
+    }
+    auto next = next_query(*reply);
+    more_ = whole_ && next.has_value();
+    if (more_) {
+      for (auto& [name, value] : *next) call_.query[name] = std::move(value);
+    }
+    if (headers_.empty()) headers_ = std::move(reply->headers);
+    return lines;
+  }
+
+  [[nodiscard]] bool more() const { return more_; }
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] http::Response head() const {
+    http::Response response;
+    response.content_type = "text/csv; charset=utf-8; header=present";
+    response.headers.push_back({"Content-Disposition", "attachment; filename=\"" + file_name(call_.route) + "\""});
+    response.headers.push_back({"Content-Language", call_.language == Language::chinese ? "zh-CN" : "en"});
+    response.headers.push_back({"Vary", "Accept, Accept-Language"});
+    for (const http::Header& header : headers_) {
+      // There is no page behind the whole.
+      if (header.name != "Link" || !whole_) response.headers.push_back(header);
+    }
+    return response;
+  }
+
+ private:
+  static constexpr const char* kLargestPage = "500";
+
+  Call& call_;
+  const bool whole_;
+  const CsvReader reader_;
+  bool more_ = false;
+  std::size_t rows_ = 0;
+  std::vector<http::Header> headers_;
+};
+
+std::string cut_words(const Call& call, std::size_t rows) {
+  return call.language == Language::chinese
+             ? "# 已达行数上限（" + std::to_string(rows) + "），列表不完整，请缩小筛选范围。\r\n"
+             : "# Cut after " + std::to_string(rows) + " rows: narrow the filters; this is not the whole list.\r\n";
+}
+
+// A list that does not fit one page: how it ended, for the log. The writer that goes without `end` cuts the connection.
+std::string send_all(const Call& call, ListCsv& list, std::string first, http::StreamWriter& writer) {
+  const auto until = std::chrono::steady_clock::now() + kLongest;
+  if (!writer.write_wait(first)) return "reader-gone";
+  while (list.more()) {
+    if (list.rows() >= call.service.options.csv_rows) {
+      (void)writer.write_wait(cut_words(call, list.rows()));
+      return "too-long";
+    }
+    auto lines = list.page();
+    if (!lines) return lines.error().code;
+    if (!writer.write_wait(*lines)) return "reader-gone";
+    if (std::chrono::steady_clock::now() > until) return "reader-too-slow";
+  }
+  writer.end();
+  return "ok";
+}
+
+void log_end(const Call& call, const ListCsv& list, std::string_view ended) {
+  log_info("list-written", {{"route", call.route.path},
+                            {"rows", list.rows()},
+                            {"unmasked", call.query_value("reveal") == "true"},
+                            {"credential_id", call.principal.credential},
+                            {"ended", ended}});
+}
+
+}  // namespace
+
+bool wants_list_csv(const Call& call) { return !call.route.columns.empty() && asks_for(call.request, "text/csv"); }
+
+void send_list_csv(Call& call, http::Responder responder) {
+  const auto refuse = [&](const Error& error) {
+    responder.send(problem_response(error, call.language, call.request.request_id));
+  };
+  if (auto check = check_bulk(call); !check) return refuse(check.error());
+  const CsvSlot slot(call.service);
+  if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
+  ListCsv list(call);
+  auto first = list.page();
+  if (!first) return refuse(first.error());
+  std::string text = std::string(kByteOrderMark) + csv_titles(call.route.columns, call.language) + *first;
+  http::Response head = list.head();
+  if (!list.more()) {
+    log_end(call, list, "ok");
+    head.body = std::move(text);
+    responder.send(std::move(head));
+    return;
+  }
+  http::StreamWriter writer = responder.stream(std::move(head));
+  if (call.request.method() == http::Method::head) return writer.end();
+  log_end(call, list, send_all(call, list, std::move(text), writer));
+}
+
+}  // namespace steward::api
