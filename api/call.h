@@ -146,6 +146,9 @@ struct Reply {
   int status = 200;
   boost::json::object body;
   std::vector<http::Header> headers;
+  // Set: sent as it is, in the place of the body.
+  std::optional<std::string> text = {};
+  std::string_view content_type = "application/json";
 };
 
 // A query of a view with the lease that it reads.

@@ -20,7 +20,8 @@ http::Response reply_response(Reply reply) {
   http::Response response;
   response.status = reply.status;
   response.headers = std::move(reply.headers);
-  response.body = boost::json::serialize(reply.body);
+  response.content_type = reply.content_type;
+  response.body = reply.text ? std::move(*reply.text) : boost::json::serialize(reply.body);
   return response;
 }
 

@@ -93,6 +93,10 @@ bj::object problem_answer(std::string_view what) {
 // The forms of a good answer: JSON always; CSV for lists, with its titles.
 bj::object forms(const Route& route) {
   bj::object forms = {{"application/json", bj::object{{"schema", bj::object{{"type", "object"}}}}}};
+  if (!route.also.empty()) {
+    forms[route.also] =
+        bj::object{{"schema", bj::object{{"type", "array"}, {"items", bj::object{{"type", "object"}}}}}};
+  }
   if (route.columns.empty()) return forms;
   bj::array columns;
   for (const CsvColumn& column : route.columns) {

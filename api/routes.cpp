@@ -155,6 +155,12 @@ constexpr std::array kRoutes = {
     // registry
     post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
          R"({"code":"sunshine","name":"阳光物业"})"),
+constexpr Route feed(std::string_view path, Query query, std::string_view summary) {
+  Route route = list(path, P::see_events, "history", query, summary, kEvents, kEventColumns);
+  route.also = "application/cloudevents-batch+json";
+  return route;
+}
+
     list("/v1/companies", P::manage_companies, "registry", list_companies, "Companies of the log", kPage,
          kCompanyColumns),
     post("/v1/communities", P::edit_registry, "registry", register_community, "Register a community", kCommunityBody,
@@ -222,8 +228,7 @@ constexpr std::array kRoutes = {
          "Every event of a household with the balance after it (text/csv or text/plain on Accept)", kHistory),
     told("/v1/houses/{house_id}/history", P::see_history, house_history_answer,
          "The tenures of a house, each with its events", kHouseHistory),
-    list("/v1/events", P::see_events, "history", list_events, "The event feed, in order of position", kEvents,
-         kEventColumns),
+    feed("/v1/events", list_events, "The event feed, in order of position (CloudEvents on Accept)"),
     told("/v1/events/stream", P::see_events, stream_events,
          "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
     // access

@@ -10,7 +10,7 @@ std::span<const SubCommand> all_commands() {
       {"compare", "Compare views and index with ones built anew: there must be no difference", kGeneral | kMemory,
        set_up_compare},
       {"verify", "Prove the log against itself and the index against the log", kGeneral | kMemory, set_up_verify},
-      {"export", "Write events as newline-delimited JSON", kGeneral | kMemory, set_up_export},
+      {"export", "Write events as lines of JSON, plain or as CloudEvents", kGeneral | kMemory, set_up_export},
       {"views", "State of the views; pause, resume, retry", kGeneral | kMemory, set_up_views},
       {"api-keys", "Issue, list and revoke API keys", kGeneral | kMemory, set_up_api_keys},
       {"import", "Import a company's own tables into a stopped directory", kGeneral | kMemory, set_up_import},

@@ -11,6 +11,7 @@
 #include "cli/progress_line.h"
 #include "cli/remote.h"
 #include "eventstore/base/clock.h"
+#include "replay/cloud_events.h"
 
 namespace steward::cli {
 
@@ -27,6 +28,10 @@ struct Arguments {
   std::vector<std::string> types;
   bool reveal = false;
 };
+
+ExportFormat format_of(const Arguments& args) {
+  return args.format == "cloudevents" ? ExportFormat::cloudevents : ExportFormat::ndjson;
+}
 
 Result<ExportFilter> filter_of(const Arguments& args) {
   ExportFilter filter;
@@ -83,9 +88,9 @@ Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
   if (!output) return pass_on(output.error());
   ProgressLine line;
   EventStore& store = (*data)->store();
-  const auto exported =
-      export_ndjson(store.log(), store.feed().durable(), *filter, &(*data)->keyring(), Reader{args.reveal},
-                    line.progress(), [&](std::string_view text) { return (*output)->write(text); });
+  const auto exported = export_events(store.log(), store.feed().durable(), *filter, format_of(args),
+                                      &(*data)->keyring(), Reader{args.reveal}, line.progress(),
+                                      [&](std::string_view text) { return (*output)->write(text); });
   line.wipe();
   if (!exported) return pass_on(exported.error());
   if (auto finished = (*output)->finish(); !finished) return pass_on(finished.error());
@@ -102,15 +107,17 @@ std::string feed_target(const Arguments& args) {
   return target;
 }
 
-// The events of one page up to `last`.
-Result<void> write_page(const boost::json::object& body, Position last, Output& output) {
+// The events of one page up to `last`; as CloudEvents when there is a source.
+Result<void> write_page(const boost::json::object& body, Position last, const std::string& source, Output& output) {
   const auto items = array_member(body, "items");
   if (!items) return pass_on(items.error());
   for (const boost::json::value& item : *items) {
-    const auto position = number_member(item.is_object() ? item.get_object() : boost::json::object(), "position");
+    boost::json::object event = item.is_object() ? item.get_object() : boost::json::object();
+    const auto position = number_member(event, "position");
     if (!position) return pass_on(position.error());
     if (*position > last) return {};
-    if (auto written = output.write(boost::json::serialize(item) + "\n"); !written) return written;
+    if (!source.empty()) event = cloud_event(event, source);
+    if (auto written = output.write(boost::json::serialize(event) + "\n"); !written) return written;
   }
   return {};
 }
@@ -121,6 +128,18 @@ Result<Position> position_in(std::string_view text) {
   return position->position;
 }
 
+// What CloudEvents of this server have as their source; empty for another format.
+Result<std::string> source_of(RemoteServer& server, const Arguments& args) {
+  if (format_of(args) != ExportFormat::cloudevents) return std::string();
+  const auto answer = server.get("/version");
+  if (!answer) return pass_on(answer.error());
+  const auto body = json_of(*answer);
+  if (!body) return pass_on(body.error());
+  const auto log = parse_uuid(text_member(*body, "log_id").value_or(""));
+  if (!log) return fail("answer-unreadable", {}, "the server does not say which log it serves");
+  return cloud_event_source(LogId(*log));
+}
+
 // Through the event feed, page by page, up to where the log ended when it was asked first.
 Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
   if (const auto filter = filter_of(args); !filter) return pass_on(filter.error());
@@ -128,6 +147,8 @@ Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
   if (args.company >= 0) return fail("usage", {}, "with --server the key says which company is meant, not --company");
   auto output = Output::open(args.output);
   if (!output) return pass_on(output.error());
+  const auto source = source_of(server, args);
+  if (!source) return pass_on(source.error());
   ProgressLine line;
   std::optional<Position> last;
   for (std::optional<std::string> target = feed_target(args); target;) {
@@ -144,7 +165,7 @@ Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
       if (!end) return pass_on(end.error());
       last = std::min(*end, static_cast<Position>(args.to));
     }
-    if (auto written = write_page(*body, *last, **output); !written) return pass_on(written.error());
+    if (auto written = write_page(*body, *last, *source, **output); !written) return pass_on(written.error());
     line.show("exporting", std::min(*seen, *last), *last);
     target = *seen < *last ? next_page(*answer) : std::nullopt;
   }
@@ -157,7 +178,7 @@ Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
 
 void set_up_export(CommandLine& line) {
   auto args = std::make_shared<Arguments>();
-  line.option("--format", args->format, "FORMAT", "Form of the output").one_of({"ndjson"});
+  line.option("--format", args->format, "FORMAT", "Form of the output").one_of({"ndjson", "cloudevents"});
   line.option("-o,--output", args->output, "FILE", "Write to a file instead of standard output");
   line.option("--from", args->from, "POSITION", "First position").between(1, INT64_MAX);
   line.option("--to", args->to, "POSITION", "Last position").between(1, INT64_MAX);
@@ -170,6 +191,7 @@ void set_up_export(CommandLine& line) {
       "  steward export > events.ndjson\n"
       "  steward export --server http://127.0.0.1:8420 --key-file first-keys > events.ndjson\n"
       "  steward export --type PaymentReceived --type PaymentReversed --company 1 -o payments.ndjson\n"
+      "  steward export --format cloudevents > events.jsonl\n"
       "  steward export --from 1000 --to 1999 | jq .data\n");
   line.runs([args](const LoadedSettings& settings) -> Result<Exit> {
     auto server = asked_server(args->remote, settings);

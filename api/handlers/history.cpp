@@ -2,11 +2,13 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/accept.h"
 #include "api/event_streams.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/stream_history.h"
 #include "domain/event_privacy.h"
 #include "eventstore/codec/frame_codec.h"
+#include "replay/cloud_events.h"
 #include "replay/event_json.h"
 #include "replay/history_text.h"
 #include "replay/household_history.h"
@@ -94,12 +96,6 @@ class Teller {
   HistoryReader reader_;
 };
 
-// Accept names it first.
-bool wants(const Call& call, std::string_view type) {
-  const auto accept = call.request.header("Accept");
-  return accept && accept->substr(0, type.size()) == type;
-}
-
 template <class History>
 void send_history(const Call& call, http::Responder responder, const History& history,
                   const std::optional<std::uint64_t>& next) {
@@ -107,11 +103,11 @@ void send_history(const Call& call, http::Responder responder, const History& hi
   const LogCursor at = call.service.store.index_follower().progress().at;
   http::Response response;
   response.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
-  if (wants(call, "text/csv")) {
+  if (asks_for(call.request, "text/csv")) {
     response.content_type = "text/csv; charset=utf-8";
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"history.csv\""});
     response.body = history_csv(history, teller.reader());
-  } else if (wants(call, "text/plain")) {
+  } else if (asks_for(call.request, "text/plain")) {
     response.content_type = "text/plain; charset=utf-8";
     response.body = history_table(history, teller.reader());
   } else {
@@ -170,6 +166,15 @@ Result<EventStreams::Filter> filter_of(const Call& call) {
     types.remove_prefix(std::min(end + 1, types.size()));
   }
   return filter;
+}
+
+constexpr std::string_view kCloudEventsBatch = "application/cloudevents-batch+json";
+
+// The JSON batch format: an array.
+std::string cloud_events_of(const boost::json::array& items, const std::string& source) {
+  boost::json::array events;
+  for (const boost::json::value& item : items) events.push_back(cloud_event(item.as_object(), source));
+  return boost::json::serialize(events);
 }
 
 // Where the feed goes on: `after` or Last-Event-ID, 0 for the beginning.
@@ -314,6 +319,10 @@ Result<Reply> list_events(Call& call) {
       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   Reply reply;
+  if (asks_for(call.request, kCloudEventsBatch)) {
+    reply.text = cloud_events_of(items, cloud_event_source(call.service.store.log().id()));
+    reply.content_type = kCloudEventsBatch;
+  }
   reply.body["items"] = std::move(items);
   reply.body["after"] = position_text(durable.epoch, last);
   reply.headers.push_back({"View-Position", position_text(durable.epoch, durable.position)});

@@ -37,6 +37,24 @@ class Feed : public Blackbox {
   std::optional<Client> admin;
 };
 
+TEST_F(Feed, CanBeHadAsABatchOfCloudEvents) {
+  for (int i = 1; i <= 3; ++i) pay(estate.households[0], i);
+  const Headers batch = {{"Accept", "application/cloudevents-batch+json"}};
+  const Answer page = admin->get("/v1/events?types=PaymentReceived&limit=2", batch);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.header("Content-Type"), "application/cloudevents-batch+json");
+  EXPECT_THAT(page.header("Link"), HasSubstr("rel=\"next\""));
+  const boost::json::value plain = admin->get("/v1/events?types=PaymentReceived&limit=2").json();
+  const boost::json::array events = page.json().as_array();
+  ASSERT_EQ(events.size(), 2U);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(events[i].at("type"), "com.steward.payment_received.v1");
+    EXPECT_EQ(events[i].at("id"), plain.at("items").at(i).at("event_id"));
+    EXPECT_EQ(events[i].at("data"), plain.at("items").at(i).at("data"));
+  }
+  EXPECT_EQ(admin->get("/v1/events?types=Nonsense", batch).problem(), "query-invalid");
+}
+
 TEST_F(Feed, PagesGoOnWhereTheOneBeforeEnded) {
   for (int i = 1; i <= 5; ++i) pay(estate.households[0], i);
   const std::string last = pay(estate.households[1], 6);

@@ -205,7 +205,8 @@ TEST_F(History, ExportFiltersAndStopsAtTheEnd) {
   ExportFilter filter;
   filter.types = {event_type("PaymentReceived"), event_type("PaymentReversed")};
   std::vector<std::string> lines;
-  const auto count = export_ndjson(story.store().log(), story.durable(), filter, &story.keyring(), Reader{false}, {},
+  const auto count = export_events(story.store().log(), story.durable(), filter, ExportFormat::ndjson, &story.keyring(),
+                                   Reader{false}, {},
                                    [&](std::string_view line) -> Result<void> {
                                      lines.emplace_back(line);
                                      return {};
@@ -221,8 +222,8 @@ TEST_F(History, ExportFiltersAndStopsAtTheEnd) {
   filter.from = 3;
   filter.to = 5;
   lines.clear();
-  ASSERT_TRUE(export_ndjson(story.store().log(), story.durable(), filter, nullptr, Reader{true}, {},
-                            [&](std::string_view line) -> Result<void> {
+  ASSERT_TRUE(export_events(story.store().log(), story.durable(), filter, ExportFormat::ndjson, nullptr, Reader{true},
+                            {}, [&](std::string_view line) -> Result<void> {
                               lines.emplace_back(line);
                               return {};
                             }));
