@@ -1,5 +1,6 @@
 #include "api/metrics.h"
 
+#include "api/backups.h"
 #include "api/route.h"
 #include "api/scheduler.h"
 #include "api/service.h"
@@ -71,6 +72,16 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_state_cache_bytes", "gauge", "Memory of the state cache.", service.store.states().bytes());
   out.single("steward_storage_read_only", "gauge", "1 when too little space is free for writes.",
              service.store.log().check_space() ? 0 : 1);
+}
+
+void backup_metrics(Exposition& out, Service& service) {
+  const auto instant = [&](std::string_view name, std::string_view help, const std::optional<Instant>& at) {
+    if (at) out.single(name, "gauge", help, static_cast<std::uint64_t>(at->micros / 1'000'000));
+  };
+  instant("steward_backup_last_success_timestamp_seconds", "When the newest whole backup was taken.",
+          service.backups->last_taken());
+  instant("steward_backup_last_verified_timestamp_seconds", "When a backup was proved last.",
+          service.backups->last_verified());
 }
 
 void view_metrics(Exposition& out, Service& service) {
@@ -161,6 +172,7 @@ std::string metrics_text(Service& service) {
   out.sample("steward_build_info", "version=\"" + std::string(STEWARD_VERSION) + "\"", 1);
   sequencer_metrics(out, service);
   store_metrics(out, service);
+  backup_metrics(out, service);
   view_metrics(out, service);
   scheduler_metrics(out, service);
   http_metrics(out, service);

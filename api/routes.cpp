@@ -76,6 +76,10 @@ constexpr std::array kEvents = {
     QueryParam{"recorded_to", R"({"type":"string","format":"date-time"})", "Recorded before this instant."},
 };
 
+constexpr std::array kTakeBackup = {
+    QueryParam{"verify", R"({"enum":["true","false"],"default":"true"})", "Open it and prove it when it is taken."},
+};
+
 constexpr std::string_view kCodeAndName =
     R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
       "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100}}})";
@@ -151,16 +155,16 @@ constexpr std::string_view kSkipBody =
     R"({"type":"object","additionalProperties":false,"required":["position"],"properties":{
       "position":{"type":"integer","minimum":1,"description":"of the event, without its epoch"}}})";
 
-constexpr std::array kRoutes = {
-    // registry
-    post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
-         R"({"code":"sunshine","name":"阳光物业"})"),
 constexpr Route feed(std::string_view path, Query query, std::string_view summary) {
   Route route = list(path, P::see_events, "history", query, summary, kEvents, kEventColumns);
   route.also = "application/cloudevents-batch+json";
   return route;
 }
 
+constexpr std::array kRoutes = {
+    // registry
+    post("/v1/companies", P::manage_companies, "registry", register_company, "Register a company", kCodeAndName,
+         R"({"code":"sunshine","name":"阳光物业"})"),
     list("/v1/companies", P::manage_companies, "registry", list_companies, "Companies of the log", kPage,
          kCompanyColumns),
     post("/v1/communities", P::edit_registry, "registry", register_community, "Register a community", kCommunityBody,
@@ -253,6 +257,17 @@ constexpr Route feed(std::string_view path, Query query, std::string_view summar
     act(Method::get, "/v1/jobs/{job_id}", get_job, "A rebuild and how far it is"),
     act(Method::delete_, "/v1/jobs/{job_id}", cancel_job, "Cancel a rebuild"),
     act(Method::post, "/v1/clock/accept", accept_clock, "Believe the wall clock again after it jumped"),
+    list("/v1/backups", P::operate, "operations", list_backups, "Backups in the server's backup directory", {},
+         kBackupColumns),
+    Route{.method = Method::put,
+          .path = "/v1/backups/{backup}",
+          .permission = P::operate,
+          .tag = "operations",
+          .summary = "Take a backup of this name, and prove it; it goes on in the background",
+          .query = start_backup,
+          .params = kTakeBackup},
+    act(Method::get, "/v1/backups/{backup}", get_backup, "A backup, and how far it is"),
+    act(Method::delete_, "/v1/backups/{backup}", cancel_backup, "Cancel the backup that is being taken"),
     // system
     system("/livez", P::anyone, live, "The process is alive", true),
     system("/readyz", P::anyone, ready, "The server can do its work", false),

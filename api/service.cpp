@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/backups.h"
 #include "api/bill_runs.h"
 #include "api/event_streams.h"
 #include "api/scheduler.h"
@@ -34,6 +35,7 @@ Service::Service(EventStore& store_in, Keyring& keyring_in, ViewEngine& views_in
       options(std::move(options_in)),
       rate(options.requests_per_second, options.requests_burst),
       bill_runs(std::make_unique<BillRuns>(*this)),
+      backups(std::make_unique<Backups>(*this, options.backup_directory)),
       streams(std::make_unique<EventStreams>(*this)),
       scheduler(std::make_unique<Scheduler>(*this)) {}
 
@@ -43,6 +45,7 @@ void Service::stop() {
   streams->stop();
   scheduler->stop();
   bill_runs->stop();
+  backups->stop();
 }
 
 Result<TimeZone> Service::zone(CompanyNo company, CommunityId community) const {

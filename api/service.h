@@ -19,6 +19,7 @@
 
 namespace steward::api {
 
+class Backups;
 class BillRuns;
 class EventStreams;
 class Scheduler;
@@ -29,6 +30,7 @@ struct ServiceOptions {
   std::uint32_t requests_burst = 100;
   std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
   std::uint32_t csv_at_once = 4;     // lists that are being written out
+  std::string backup_directory;      // empty: the server takes no backups
 };
 
 // A token bucket for each credential. Thread-safe.
@@ -65,6 +67,7 @@ struct Service {
   std::atomic<std::uint32_t> csv_running{0};      // lists that are being written out
   std::function<http::Counters()> http_counters;  // set before the server serves
   std::unique_ptr<BillRuns> bill_runs;
+  std::unique_ptr<Backups> backups;
   std::unique_ptr<EventStreams> streams;
   std::unique_ptr<Scheduler> scheduler;  // stands still until it is started
 

@@ -200,7 +200,10 @@ void CommandLine::stopped_directory_only() {
 
 void CommandLine::examples(std::string_view lines) { app_->footer("Examples:\n" + std::string(lines)); }
 
-void CommandLine::runs(Run run) { frame_.runs(app_, groups_, std::move(run)); }
+void CommandLine::runs(Run run) {
+  app_->require_subcommand(0);
+  frame_.runs(app_, groups_, std::move(run));
+}
 
 std::string words(const Error& error) {
   std::string inside = error.code;

@@ -67,8 +67,8 @@ class CommandLine {
     });
   }
 
-  // A command below this one: `steward replay household`. The parent then needs one of its children and runs nothing
-  // itself.
+  // A command below this one: `steward replay household`. The parent then needs one of its children, unless it runs
+  // something itself, too (`runs` after its children): `steward backup`, `steward backup list`.
   CommandLine command(std::string_view name, std::string_view help);
   // Refuses --server in words: this command has no way through a running server.
   void stopped_directory_only();

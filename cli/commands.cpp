@@ -11,6 +11,8 @@ std::span<const SubCommand> all_commands() {
        set_up_compare},
       {"verify", "Prove the log against itself and the index against the log", kGeneral | kMemory, set_up_verify},
       {"export", "Write events as lines of JSON, plain or as CloudEvents", kGeneral | kMemory, set_up_export},
+      {"backup", "Take a backup and prove it; verify and list backups", kGeneral | kMemory, set_up_backup},
+      {"restore", "Make a data directory out of a backup", kGeneral | kMemory, set_up_restore},
       {"views", "State of the views; pause, resume, retry", kGeneral | kMemory, set_up_views},
       {"api-keys", "Issue, list and revoke API keys", kGeneral | kMemory, set_up_api_keys},
       {"import", "Import a company's own tables into a stopped directory", kGeneral | kMemory, set_up_import},

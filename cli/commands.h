@@ -9,6 +9,7 @@
 namespace steward::cli {
 
 void set_up_api_keys(CommandLine& line);
+void set_up_backup(CommandLine& line);
 void set_up_compare(CommandLine& line);
 void set_up_config(CommandLine& line);
 void set_up_demo(CommandLine& line);
@@ -17,6 +18,7 @@ void set_up_import(CommandLine& line);
 void set_up_keyring(CommandLine& line);
 void set_up_rebuild(CommandLine& line);
 void set_up_replay(CommandLine& line);
+void set_up_restore(CommandLine& line);
 void set_up_serve(CommandLine& line);
 void set_up_verify(CommandLine& line);
 void set_up_version(CommandLine& line);

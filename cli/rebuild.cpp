@@ -1,10 +1,10 @@
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <thread>
 
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/interrupt_watch.h"
 #include "cli/progress_line.h"
 #include "cli/remote.h"
 #include "eventstore/base/clock.h"
@@ -35,31 +35,11 @@ Result<Exit> run_rebuild(const std::vector<std::string>& views, const LoadedSett
   return progress.state == JobState::done ? Exit::ok : Exit::problem;
 }
 
-// Set by Ctrl-C while a server rebuilds for us; a second one ends this program, and the server goes on.
-volatile std::sig_atomic_t interrupted = 0;
-
-class InterruptWatch {
- public:
-  InterruptWatch() {
-    interrupted = 0;
-    struct sigaction wish {};
-    wish.sa_handler = [](int) { interrupted = 1; };
-    wish.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &wish, &before_);
-  }
-  ~InterruptWatch() { sigaction(SIGINT, &before_, nullptr); }
-  InterruptWatch(const InterruptWatch&) = delete;
-  InterruptWatch& operator=(const InterruptWatch&) = delete;
-
- private:
-  struct sigaction before_ {};
-};
-
 // Follows a job of the server to its end, and says what came of it.
 Result<void> follow(RemoteServer& server, const std::string& job, ProgressLine& line) {
   bool cancelled = false;
   for (;;) {
-    if (interrupted != 0 && !cancelled) {
+    if (InterruptWatch::interrupted() && !cancelled) {
       cancelled = true;
       if (auto asked = server.act(http::Method::delete_, job); !asked) return pass_on(asked.error());
     }

@@ -102,6 +102,7 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   options.time_zone = settings.time_zone;
   options.requests_per_second = static_cast<std::uint32_t>(settings.rate_requests_per_second);
   options.requests_burst = static_cast<std::uint32_t>(settings.rate_burst);
+  options.backup_directory = settings.backup_directory;
   options.csv_rows = static_cast<std::size_t>(settings.csv_rows);
   options.csv_at_once = static_cast<std::uint32_t>(settings.csv_at_once);
   api::Service service(open.store(), open.keyring(), open.views(), clock, options);

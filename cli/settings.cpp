@@ -167,6 +167,15 @@ const std::vector<Setting>& table() {
        512,
        {},
        "Lists that are written out as CSV at one time, a thread of the pool each; more get 429"},
+      {"backup.directory",
+       "--backup-directory",
+       kServing,
+       &S::backup_directory,
+       "",
+       0,
+       0,
+       {},
+       "Where the server may write backups; empty: nowhere"},
       {"threads.io", "--io-threads", kServing, &S::threads_io, "threads", 1, 64, {}, "Threads that move bytes"},
       {"threads.pool",
        "--pool-threads",
@@ -261,9 +270,11 @@ Raw typed(const Setting& setting, const std::string& text) {
   return text;
 }
 
+// A text may be empty where the built-in one is.
 bool fits(const Setting& setting, const std::string& text) {
   const bool listed = std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
-  return !text.empty() && (setting.choices.empty() || listed);
+  const bool empty_is_fine = (Settings{}.*std::get<std::string Settings::*>(setting.member)).empty();
+  return (!text.empty() || empty_is_fine) && (setting.choices.empty() || listed);
 }
 bool fits(const Setting& setting, std::int64_t number) { return number >= setting.lowest && number <= setting.highest; }
 bool fits(const Setting&, bool) { return true; }

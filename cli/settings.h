@@ -46,6 +46,8 @@ struct Settings {
   std::int64_t csv_rows = 1'000'000;
   std::int64_t csv_at_once = 4;
 
+  std::string backup_directory;  // empty: none are taken
+
   std::int64_t threads_io = 1;
   std::int64_t threads_pool = 16;
 

@@ -50,6 +50,7 @@ class EventStore {
   [[nodiscard]] LogFeed& feed() { return *feed_; }
   [[nodiscard]] const LogFeed& feed() const { return *feed_; }
   [[nodiscard]] const RocksDbCommitLog& log() const { return *log_; }
+  [[nodiscard]] const std::filesystem::path& directory() const { return options_.directory; }
   [[nodiscard]] KvStore& second_database() { return *second_database_; }
   [[nodiscard]] const Overlay& overlay() const { return overlay_; }
   [[nodiscard]] const StateCache& states() const { return states_; }

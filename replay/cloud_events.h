@@ -11,7 +11,7 @@
 //   id               the event's id
 //   source           urn:uuid:<log id>
 //   type             com.steward.payment_received.v1: the event's name and the version of its schema
-//   subject          account/<id>: the stream
+//   subject          household/<id>: the stream
 //   time             when it happened; `recordedtime` when we knew
 //   data             the payload, as everywhere
 //   sequence         the position, with leading zeros, so that texts sort as positions do

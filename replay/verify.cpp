@@ -207,6 +207,11 @@ class Verifier {
     if (progress_) progress_(what, done, total);
   }
 
+  [[nodiscard]] Result<void> go_on() const {
+    if (inputs_.stop.stop_requested()) return fail("verify-cancelled", {}, "it was cancelled");
+    return {};
+  }
+
   Result<void> read_log() {
     auto reader = inputs_.log.read(1, true);
     if (!reader) {
@@ -222,6 +227,7 @@ class Verifier {
       }
       if (!*more) break;
       if (auto taken = take_frame(item); !taken) return taken;
+      if (auto check = go_on(); !check) return check;
       say("reading the log", report_.at.position, inputs_.durable.position);
     }
     check_end();
@@ -396,7 +402,9 @@ class Verifier {
       if (!more) return pass_on(std::move(more.error()));
       if (!*more) return {};
       checker.take(key, value);
-      if (row % kProgressEvery == 0) say("checking histories", row, histories_->rows());
+      if (row % kProgressEvery != 0) continue;
+      say("checking histories", row, histories_->rows());
+      if (auto check = go_on(); !check) return check;
     }
   }
 
@@ -435,7 +443,9 @@ class Verifier {
                           text(header.company.value) + " cannot be followed by the " +
                           std::string(event_name(header.type)) + " at position " + text(header.position));
       }
-      if (row % kProgressEvery == 0) say("folding streams", row, report_.events);
+      if (row % kProgressEvery != 0) continue;
+      say("folding streams", row, report_.events);
+      if (auto check = go_on(); !check) return check;
     }
   }
 

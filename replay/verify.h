@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct VerifyInputs {
   std::optional<LogCursor> anchor;  // what is known outside the log, if anything
   const Index* index = nullptr;     // level with `durable`, and still; null: only the log is looked at
   std::filesystem::path scratch;    // a directory that may be made and is removed; needs room as the index does
+  std::stop_token stop = {};        // verify-cancelled when it asks
 };
 
 struct VerifyReport {

@@ -29,5 +29,15 @@ inline constexpr std::array kViewColumns = {
     CsvColumn{"lag_events", "Events behind", "落后事件数", CsvKind::number},
     CsvColumn{"parked_households", "Households set aside", "搁置住户数", CsvKind::number},
 };
+inline constexpr std::array kBackupColumns = {
+    CsvColumn{"name", "Backup", "备份"},
+    CsvColumn{"state", "State", "状态"},
+    CsvColumn{"taken_at", "Taken", "备份时间", CsvKind::instant},
+    CsvColumn{"verified_at", "Verified", "校验时间", CsvKind::instant},
+    CsvColumn{"position", "Position", "位置"},
+    CsvColumn{"bytes", "Bytes", "字节数", CsvKind::number},
+    CsvColumn{"files", "Files", "文件数", CsvKind::number},
+    CsvColumn{"version", "Version", "程序版本"},
+};
 
 }  // namespace steward::api

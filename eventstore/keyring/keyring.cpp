@@ -147,7 +147,7 @@ struct Keyring::Impl {
   SecretKey mac_key;
   SecretKey pepper;
 
-  std::mutex writing;
+  mutable std::mutex writing;
   mutable std::shared_mutex published;
   // Guarded by published; written with both.
   std::optional<KeyFile> file;
@@ -417,6 +417,16 @@ Result<void> Keyring::destroy(std::span<const PersonId> people) {
   publishing.unlock();
   before.wipe(numbers);
   return {};
+}
+
+Result<void> Keyring::copy_to(const fs::path& directory) const {
+  // No batch is half written and no rewrite is under way while this is held.
+  const std::lock_guard writer(impl_->writing);
+  std::error_code ignored;
+  if (fs::exists(directory, ignored)) return io_failure(directory, "cannot make", EEXIST);
+  if (auto ready = prepare_secret_directory(directory); !ready) return ready;
+  if (auto copied = copy_secret_file(impl_->key_path(), key_path_in(directory)); !copied) return copied;
+  return copy_secret_file(impl_->options.master_key, directory / "master.key");
 }
 
 Hash Keyring::idempotency_key_mac(std::string_view scope_and_key) const {

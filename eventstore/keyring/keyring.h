@@ -90,6 +90,10 @@ class Keyring {
   // that they were there. People without a key get none. Calling it again changes nothing.
   [[nodiscard]] Result<void> destroy(std::span<const PersonId> people);
 
+  // A copy of the keyring and its master key in a new directory (0700, files 0600), synced, at one moment between two
+  // batches: with every key that was made before the call.
+  [[nodiscard]] Result<void> copy_to(const std::filesystem::path& directory) const;
+
   // HMACs by the key of the log, which never changes: what a frame remembers of an Idempotency-Key and of a request.
   [[nodiscard]] Hash idempotency_key_mac(std::string_view scope_and_key) const;
   [[nodiscard]] Hash fingerprint(std::string_view canonical_request) const;

@@ -122,6 +122,29 @@ Result<void> replace_file(const fs::path& from, const fs::path& to) {
   return {};
 }
 
+Result<void> copy_secret_file(const fs::path& from, const fs::path& to) {
+  const Fd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!source.open()) return io_failure(from, "cannot open", errno);
+  std::error_code ignored;
+  if (fs::exists(to, ignored)) return io_failure(to, "cannot make", EEXIST);
+  const fs::path beside = to.string() + ".new";
+  fs::remove(beside, ignored);
+  auto target = open_secret_file(beside, true);
+  if (!target) return pass_on(std::move(target.error()));
+  std::string piece(64U << 10U, '\0');
+  for (std::uint64_t offset = 0;;) {
+    const auto size = read_at(source.get(), from, piece.data(), piece.size(), offset);
+    if (!size) return pass_on(size.error());
+    auto written = write_all(target->get(), beside, std::string_view(piece).substr(0, *size), offset);
+    if (!written) return written;
+    offset += *size;
+    if (*size < piece.size()) break;
+  }
+  ::sodium_memzero(piece.data(), piece.size());
+  if (auto done = sync_data(target->get(), beside); !done) return done;
+  return replace_file(beside, to);
+}
+
 Result<SecretKey> read_master_key(const fs::path& path) {
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.open()) {

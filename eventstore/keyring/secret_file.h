@@ -61,6 +61,9 @@ class Fd {
 // Renames and syncs the directory: afterwards `to` is the new file for ever, before it the old one.
 [[nodiscard]] Result<void> replace_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// A new file with the content of another, whole and synced, with mode 0600; refuses to touch one that is there.
+[[nodiscard]] Result<void> copy_secret_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 // The 32 bytes of a master key file; anything else is `keyring-master-key`.
 [[nodiscard]] Result<SecretKey> read_master_key(const std::filesystem::path& path);
 // Makes a new one, synced; refuses to touch one that is there.

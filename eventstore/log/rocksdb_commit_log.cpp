@@ -8,6 +8,7 @@
 #include "eventstore/base/uuid7.h"
 #include "eventstore/log/internal/rocksdb_log_options.h"
 #include "eventstore/storage/internal/checked_iterator.h"
+#include "eventstore/storage/internal/checkpoint.h"
 
 namespace steward {
 
@@ -421,6 +422,12 @@ Result<std::optional<LogCursor>> RocksDbCommitLog::cursor_at(const LogCursor& cu
   auto found = database_->cursor_of(cursor);
   if (!found) return pass_on(std::move(found.error()));
   return std::optional<LogCursor>(*found);
+}
+
+Result<void> RocksDbCommitLog::checkpoint(const fs::path& directory) const {
+  const auto inside = enter();
+  if (!database_) return not_open();
+  return make_checkpoint(*database_->db, directory);
 }
 
 Result<void> RocksDbCommitLog::recover() {

@@ -63,6 +63,10 @@ class RocksDbCommitLog final : public CommitLog {
   // Error storage-full below the floor.
   [[nodiscard]] Result<void> check_space() const { return check_free_space(directory_, options_.floor, options_.env); }
 
+  // A copy of the log as it is now, in a new directory, while appending goes on. It ends at or behind every position
+  // that was acknowledged before the call; what was being written may be there or not, as after a power cut.
+  [[nodiscard]] Result<void> checkpoint(const std::filesystem::path& directory) const;
+
   // Brings the anchor to the tail now.
   [[nodiscard]] Result<void> write_anchor();
   [[nodiscard]] std::optional<AcceptedLoss> accepted_loss() const { return accepted_loss_; }

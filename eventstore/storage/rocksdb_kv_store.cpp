@@ -15,6 +15,7 @@
 
 #include "domain/base/assert.h"
 #include "eventstore/storage/internal/checked_iterator.h"
+#include "eventstore/storage/internal/checkpoint.h"
 #include "eventstore/storage/internal/directory_lock.h"
 #include "eventstore/storage/internal/rocksdb_error.h"
 #include "eventstore/storage/kv_store.h"
@@ -266,6 +267,8 @@ class RocksKvStore final : public KvStore {
     if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
     return {};
   }
+
+  Result<void> checkpoint(const fs::path& directory) override { return make_checkpoint(*db_, directory); }
 
   std::uint64_t rows_read() const override { return rows_read_.load(); }
 

@@ -23,6 +23,7 @@ inline const std::string kNoId = "018f3b2a-7c1d-7e2f-9a3b-00000000dead";
     values[name] = kNoId;
   }
   values["view"] = "nonsense";
+  values["backup"] = "no-such-backup";
   values["job_id"] = "999999";
   values["code"] = "household-unknown";
   return values;

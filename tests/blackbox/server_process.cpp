@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -116,10 +118,32 @@ std::string ServerProcess::operator_key() const {
 }
 
 Ran run_steward(const std::vector<std::string>& arguments, const std::filesystem::path& output) {
+  return run_steward_until(arguments, output, std::chrono::hours(1));
+}
+
+Ran run_steward_until(const std::vector<std::string>& arguments, const std::filesystem::path& output,
+                      std::chrono::milliseconds killed_after) {
   std::vector<std::string> all = {STEWARD_BINARY};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::filesystem::remove(output);
-  const int exit = exit_of(run_in_background(all, output, output));
+  const pid_t pid = run_in_background(all, output, output);
+  std::mutex mutex;
+  std::condition_variable ending;
+  bool ended = false;
+  std::jthread killer([&] {
+    std::unique_lock lock(mutex);
+    if (!ending.wait_for(lock, killed_after, [&] { return ended; })) ::kill(pid, SIGKILL);
+  });
+  // Not reaped before the killer is told, so that the pid is its own until then.
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT);
+  {
+    const std::lock_guard lock(mutex);
+    ended = true;
+  }
+  ending.notify_all();
+  killer.join();
+  const int exit = exit_of(pid);
   return {exit, read_file(output)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -45,5 +46,8 @@ struct Ran {
   std::string output;
 };
 [[nodiscard]] Ran run_steward(const std::vector<std::string>& arguments, const std::filesystem::path& output);
+// The same, killed with SIGKILL when it has not ended by then: the exit code is negative.
+[[nodiscard]] Ran run_steward_until(const std::vector<std::string>& arguments, const std::filesystem::path& output,
+                                    std::chrono::milliseconds killed_after);
 
 }  // namespace steward::blackbox

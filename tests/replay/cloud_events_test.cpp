@@ -41,7 +41,7 @@ TEST(CloudEvents, EachIsOneThatTheSpecificationTakes) {
     EXPECT_EQ(event.at("specversion"), "1.0");
     for (const char* required : {"id", "source", "type"}) EXPECT_FALSE(event.at(required).as_string().empty());
     EXPECT_TRUE(identities.emplace(event.at("source").as_string(), event.at("id").as_string()).second);
-    EXPECT_EQ(event.at("source"), "urn:uuid:" + to_string(story.store().log().id()));
+    EXPECT_EQ(event.at("source").as_string(), "urn:uuid:" + to_string(story.store().log().id()));
     EXPECT_EQ(event.at("datacontenttype"), "application/json");
     EXPECT_TRUE(event.at("data").is_object());
     EXPECT_TRUE(parse_instant(std::string_view(event.at("time").as_string())));
@@ -53,7 +53,7 @@ TEST(CloudEvents, EachIsOneThatTheSpecificationTakes) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
       })) << name;
       EXPECT_FALSE(attribute.value().is_null()) << name << ": what is not known is left out";
-      if (name != "data") EXPECT_TRUE(attribute.value().is_string() || attribute.value().is_int64()) << name;
+      EXPECT_TRUE(name == "data" || attribute.value().is_string() || attribute.value().is_int64()) << name;
     }
   }
 }
@@ -70,13 +70,15 @@ TEST(CloudEvents, TheySayWhatTheFeedSaysInTheSameOrder) {
     EXPECT_EQ(events[i].at("sequence").as_string().size(), 20U);
     EXPECT_EQ(std::stoull(events[i].at("sequence").as_string().c_str()),
               plain[i].at("position").to_number<std::uint64_t>());
-    if (i > 0) EXPECT_LT(events[i - 1].at("sequence").as_string(), events[i].at("sequence").as_string());
+    if (i > 0) {
+      EXPECT_LT(events[i - 1].at("sequence").as_string(), events[i].at("sequence").as_string());
+    }
   }
   const auto paid = std::find_if(events.begin(), events.end(), [](const json::object& event) {
     return event.at("type") == "com.steward.payment_received.v1";
   });
   ASSERT_NE(paid, events.end());
-  EXPECT_EQ(paid->at("subject"), "account/" + to_string(story.zhang));
+  EXPECT_EQ(paid->at("subject").as_string(), "household/" + to_string(story.zhang));
   EXPECT_EQ(paid->at("company"), 1);
   EXPECT_EQ(paid->at("effectivedate"), "2026-02-20");
   EXPECT_EQ(paid->at("channel"), "api");

@@ -172,7 +172,7 @@ void Story::crowd(std::size_t payments) {
     command(billing::ReceivePayment{PaymentId{ids_.next(clock_.now())},
                                     li,
                                     billing::PaymentChannel::alipay,
-                                    "ali-" + std::to_string(i),
+                                    "ali-" + std::to_string(paid_++),
                                     Money{100},
                                     make_date(2026, 3, 15),
                                     {}});

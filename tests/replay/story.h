@@ -63,6 +63,7 @@ class Story {
   TempDir directory_;
   ManualClock clock_{Instant{0}};
   Uuid7Generator ids_;
+  std::size_t paid_ = 0;
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<EventStore> store_;
 };
