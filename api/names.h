@@ -29,6 +29,8 @@ inline constexpr std::array kBackdatingReasonNames = [] {
 inline constexpr std::array kImportKindNames = {
     EnumName<imports::ImportKind>{"houses", imports::ImportKind::houses},
     EnumName<imports::ImportKind>{"opening_arrears", imports::ImportKind::opening_arrears},
+    EnumName<imports::ImportKind>{"open_work_orders", imports::ImportKind::open_work_orders},
+    EnumName<imports::ImportKind>{"open_cases", imports::ImportKind::open_cases},
 };
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},

@@ -159,10 +159,11 @@ constexpr std::array kRoutes = {
     list("/v1/equipment/{equipment_id}/changes", P::see_resources, "equipment", list_equipment_changes,
          "Its changes of condition; its orders are at /v1/work-orders?equipment_id=", kPage, kEquipmentChangeColumns),
     // analytics
-    list("/v1/analytics", P::see_analytics, "analytics", get_analytics,
-         "Figures of a range of days for the company, a community or a building; a percentile is the exact one or up to "
-         "1/32 more",
-         kAnalytics, kAnalyticsColumns, "periods"),
+    list(
+        "/v1/analytics", P::see_analytics, "analytics", get_analytics,
+        "Figures of a range of days for the company, a community or a building; a percentile is the exact one or up to "
+        "1/32 more",
+        kAnalytics, kAnalyticsColumns, "periods"),
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ Exit print(const ImportReport& report, const ImportArguments& arguments, const S
 ImportReport dry_run(const ParsedFile& file) {
   ImportReport report;
   report.rows = file.data_rows;
-  report.accepted = static_cast<std::uint32_t>(file.houses.size() + file.arrears.size());
+  report.accepted = static_cast<std::uint32_t>(file.good_rows());
   report.rejected = report.rows - report.accepted;
   report.reasons = file.rejected;
   return report;
@@ -159,6 +159,9 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
         .required();
   }
   child.stopped_directory_only();
+  child.examples("  steward import " + std::string(name) + " " + std::string(name) +
+                 ".csv --community garden --dry-run\n\nColumns, in any order: " +
+                 imports::columns_in_words(kind, true) + ".\nAlso: " + imports::columns_in_words(kind, false) + ".\n");
   child.runs([arguments](const LoadedSettings& settings) { return run_import(*arguments, settings.values); });
 }
 
@@ -168,6 +171,9 @@ void set_up_import(CommandLine& line) {
   set_up_kind(line, "houses", "Houses with their areas and owners", ImportKind::houses);
   set_up_kind(line, "arrears", "What households owed before the log began (fee items by their code)",
               ImportKind::opening_arrears);
+  set_up_kind(line, "work-orders", "Work orders that are open (categories and staff by their codes)",
+              ImportKind::open_work_orders);
+  set_up_kind(line, "cases", "Complaints and other cases that are open (staff by their codes)", ImportKind::open_cases);
 }
 
 }  // namespace steward::cli

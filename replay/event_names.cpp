@@ -170,6 +170,10 @@ std::string_view name_of(imports::ImportKind kind) {
       return "houses";
     case imports::ImportKind::opening_arrears:
       return "opening_arrears";
+    case imports::ImportKind::open_work_orders:
+      return "open_work_orders";
+    case imports::ImportKind::open_cases:
+      return "open_cases";
   }
   return "unknown";
 }

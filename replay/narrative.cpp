@@ -189,9 +189,8 @@ class Narrator {
   }
 
   std::string operator()(const imports::ImportRunStarted& e) const {
-    const bool houses = e.kind == imports::ImportKind::houses;
-    if (zh_) return format("开始导入{}，共 {} 行", houses ? "房屋与业主" : "期初欠费", e.rows);
-    return format("Import of {} started, {} rows", houses ? "houses and owners" : "opening arrears", e.rows);
+    if (zh_) return format("开始导入{}，共 {} 行", import_kind(e.kind), e.rows);
+    return format("Import of {} started, {} rows", import_kind(e.kind), e.rows);
   }
   std::string operator()(const imports::ImportChunkRecorded& e) const {
     return import_words(zh_ ? format("导入第 {} 段", e.chunk + 1) : format("Import, chunk {}", e.chunk + 1), e);
@@ -309,6 +308,20 @@ class Narrator {
     }
     return {};
   }
+  std::string_view import_kind(imports::ImportKind kind) const {
+    switch (kind) {
+      case imports::ImportKind::houses:
+        return zh_ ? "房屋与业主" : "houses and owners";
+      case imports::ImportKind::opening_arrears:
+        return zh_ ? "期初欠费" : "opening arrears";
+      case imports::ImportKind::open_work_orders:
+        return zh_ ? "未结工单" : "open work orders";
+      case imports::ImportKind::open_cases:
+        return zh_ ? "未结投诉" : "open complaints";
+    }
+    return "?";
+  }
+
   std::string_view role(access::Role role) const {
     switch (role) {
       case access::Role::resident:

@@ -82,6 +82,8 @@ inline constexpr std::array kBillRunExceptionColumns = {
 inline constexpr std::array kImportKindWords = {
     CsvWord{"houses", "houses", "房屋"},
     CsvWord{"opening_arrears", "opening arrears", "期初欠费"},
+    CsvWord{"open_work_orders", "open work orders", "未结工单"},
+    CsvWord{"open_cases", "open complaints", "未结投诉"},
 };
 inline constexpr std::array kImportRunColumns = {
     CsvColumn{"kind", "Kind", "类型", CsvKind::word, kImportKindWords},

@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "replay/spoken_words.h"
+
 // What a list of the API looks like in a spreadsheet. A list names its columns in the table of routes; everything else,
 // from paging to quoting, is api/csv/list_answer.h.
 namespace steward::api {
@@ -23,12 +25,7 @@ enum class CsvKind : std::uint8_t {
   word,           // one of `words`; a value that is not among them stays as it is
 };
 
-// A value of an enumeration as people read it.
-struct CsvWord {
-  std::string_view value;
-  std::string_view english;
-  std::string_view chinese;
-};
+using CsvWord = SpokenWord;
 
 struct CsvColumn {
   // Of an item of the list. Dots lead into objects, `last` to the last element of a list:

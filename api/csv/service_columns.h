@@ -15,11 +15,6 @@ inline constexpr std::array kOrderStatusWords = {
     CsvWord{"verified", "verified", "已验收"},   CsvWord{"closed", "closed", "已关闭"},
     CsvWord{"cancelled", "cancelled", "已取消"},
 };
-inline constexpr std::array kOrderSourceWords = {
-    CsvWord{"resident", "resident", "住户"},   CsvWord{"front_desk", "front desk", "前台"},
-    CsvWord{"phone", "phone", "电话"},         CsvWord{"patrol", "patrol", "巡查"},
-    CsvWord{"complaint", "complaint", "投诉"}, CsvWord{"outage", "outage", "停供"},
-};
 inline constexpr std::array kPauseReasonWords = {
     CsvWord{"waiting_for_parts", "waiting for parts", "等待配件"},
     CsvWord{"waiting_for_owner", "waiting for the owner", "等待业主"},
@@ -36,12 +31,6 @@ inline constexpr std::array kUtilityWords = {
     CsvWord{"heating", "heating", "供暖"}, CsvWord{"lift", "lift", "电梯"},   CsvWord{"network", "network", "网络"},
     CsvWord{"other", "other", "其他"},
 };
-inline constexpr std::array kCaseKindWords = {
-    CsvWord{"complaint", "complaint", "投诉"},
-    CsvWord{"suggestion", "suggestion", "建议"},
-    CsvWord{"enquiry", "enquiry", "咨询"},
-    CsvWord{"praise", "praise", "表扬"},
-};
 inline constexpr std::array kCaseStatusWords = {
     CsvWord{"filed", "filed", "已登记"},
     CsvWord{"accepted", "accepted", "已受理"},
@@ -52,33 +41,6 @@ inline constexpr std::array kCaseStatusWords = {
     CsvWord{"rejected", "rejected", "不予受理"},
     CsvWord{"merged", "merged", "已合并"},
     CsvWord{"withdrawn", "withdrawn", "已撤回"},
-};
-inline constexpr std::array kCaseSubjectWords = {
-    CsvWord{"safety_and_order", "safety and order", "安全秩序"},
-    CsvWord{"cleaning", "cleaning", "环境卫生"},
-    CsvWord{"greening", "greening", "绿化"},
-    CsvWord{"facilities_and_lift", "facilities and lift", "设施与电梯"},
-    CsvWord{"repair_quality", "repair quality", "维修质量"},
-    CsvWord{"fees_and_billing", "fees and billing", "收费"},
-    CsvWord{"parking", "parking", "停车"},
-    CsvWord{"noise_and_neighbours", "noise and neighbours", "噪音与邻里"},
-    CsvWord{"decoration", "decoration", "装修"},
-    CsvWord{"staff_attitude", "staff attitude", "服务态度"},
-    CsvWord{"pets", "pets", "宠物"},
-    CsvWord{"littering_from_height", "littering from height", "高空抛物"},
-    CsvWord{"water_power_heating", "water, power, heating", "水电暖"},
-    CsvWord{"public_revenue_and_disclosure", "public revenue and disclosure", "公共收益与公示"},
-    CsvWord{"other", "other", "其他"},
-};
-inline constexpr std::array kCaseSourceWords = {
-    CsvWord{"app", "app", "应用"},
-    CsvWord{"phone", "phone", "电话"},
-    CsvWord{"front_desk", "front desk", "前台"},
-    CsvWord{"visit", "visit", "走访"},
-    CsvWord{"hotline_12345", "hotline 12345", "12345热线"},
-    CsvWord{"owners_committee", "owners' committee", "业委会"},
-    CsvWord{"social_media", "social media", "社交媒体"},
-    CsvWord{"return_visit", "return visit", "回访"},
 };
 inline constexpr std::array kEquipmentKindWords = {
     CsvWord{"lift", "lift", "电梯"},

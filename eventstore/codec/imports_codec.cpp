@@ -8,6 +8,8 @@ bool known(imports::ImportKind kind) {
   switch (kind) {
     case imports::ImportKind::houses:
     case imports::ImportKind::opening_arrears:
+    case imports::ImportKind::open_work_orders:
+    case imports::ImportKind::open_cases:
       return true;
   }
   return false;

@@ -42,7 +42,48 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       {Column::period, true, {"账期", "period", "费用账期", "所属期", "账单月份", "所属月份", "month"}},
       {Column::due_date, true, {"到期日", "due_date", "到期日期", "应缴日期", "缴费截止日", "due"}},
   };
-  return kind == ImportKind::houses ? kHouses : kArrears;
+  static const Names kContact = {"联系电话", "contact", "电话", "phone", "手机", "手机号", "联系方式"};
+  static const Names kSource = {"来源", "source", "渠道", "来源渠道", "报修来源", "投诉渠道"};
+  static const Names kStatus = {"状态", "status", "工单状态", "投诉状态", "处理状态"};
+  static const std::vector<KnownColumn> kOrders = {
+      {Column::reference, true, {"工单号", "number", "工单编号", "编号", "单号", "order_number", "no"}},
+      {Column::category, true, {"类别", "category", "工单类别", "报修类别", "类别代码", "category_code"}},
+      {Column::text, true, {"描述", "description", "报修内容", "内容", "问题描述", "故障描述", "text"}},
+      {Column::came_at, true, {"报修时间", "reported_at", "报修日期", "登记时间", "reported", "报单时间"}},
+      {Column::building, false, kBuilding},
+      {Column::number, false, kNumber},
+      {Column::contact, false, kContact},
+      {Column::priority, false, {"优先级", "priority", "紧急程度"}},
+      {Column::source, false, kSource},
+      {Column::handler, false, {"处理人", "assignee", "维修人员", "维修工", "接单人", "工号", "assignee_code"}},
+      {Column::status, false, kStatus},
+  };
+  static const std::vector<KnownColumn> kCases = {
+      {Column::reference, true, {"编号", "number", "投诉编号", "客诉编号", "单号", "case_number", "no"}},
+      {Column::text, true, {"内容", "text", "投诉内容", "描述", "description", "诉求内容"}},
+      {Column::came_at, true, {"登记时间", "filed_at", "投诉时间", "投诉日期", "登记日期", "filed"}},
+      {Column::kind, false, {"类型", "kind", "诉求类型"}},
+      {Column::subject, false, {"主题", "subject", "投诉类别", "类别", "投诉主题"}},
+      {Column::severity, false, {"严重程度", "severity", "严重级别"}},
+      {Column::building, false, kBuilding},
+      {Column::number, false, kNumber},
+      {Column::contact, false, kContact},
+      {Column::source, false, kSource},
+      {Column::outside_deadline, false, {"外部期限", "outside_deadline", "热线期限", "要求答复日期"}},
+      {Column::handler, false, {"处理人", "handler", "经办人", "工号", "handler_code"}},
+      {Column::status, false, kStatus},
+  };
+  switch (kind) {
+    case ImportKind::houses:
+      return kHouses;
+    case ImportKind::opening_arrears:
+      return kArrears;
+    case ImportKind::open_work_orders:
+      return kOrders;
+    case ImportKind::open_cases:
+      return kCases;
+  }
+  return kHouses;
 }
 
 // 建筑面积（㎡） and Built-up Area mean the same as 建筑面积 and built_up_area.
@@ -56,6 +97,10 @@ std::string normal_name(std::string_view name) {
       result += c == ' ' || c == '-' ? '_' : c;
   }
   return result;
+}
+
+std::string in_words(const KnownColumn& column) {
+  return std::string(column.names[0]) + " (" + std::string(column.names[1]) + ")";
 }
 
 const KnownColumn* find_column(ImportKind kind, std::string_view name) {
@@ -88,10 +133,17 @@ Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header) {
   }
   for (const KnownColumn& known : columns_of(kind)) {
     if (!known.required || map.index(known.column)) continue;
-    return fail("header-column-missing", {},
-                "the header has no column " + std::string(known.names[0]) + " (" + std::string(known.names[1]) + ")");
+    return fail("header-column-missing", {}, "the header has no column " + in_words(known));
   }
   return map;
+}
+
+std::string columns_in_words(ImportKind kind, bool required) {
+  std::string words;
+  for (const KnownColumn& known : columns_of(kind)) {
+    if (known.required == required) words += (words.empty() ? "" : ", ") + in_words(known);
+  }
+  return words;
 }
 
 }  // namespace steward::imports

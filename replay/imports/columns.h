@@ -23,8 +23,21 @@ enum class Column : std::uint8_t {
   amount,
   period,
   due_date,
+  reference,  // the number that an order or a case had in the books before
+  status,
+  category,
+  kind,
+  subject,
+  severity,
+  priority,
+  source,
+  text,
+  contact,
+  came_at,  // was reported or filed
+  handler,  // who has it in hand: the code of a member of staff
+  outside_deadline,
 };
-inline constexpr std::size_t kColumns = 10;
+inline constexpr std::size_t kColumns = 23;
 
 // Where the columns of a kind of file are: found by their names in the header, Chinese or English, in any order.
 struct ColumnMap {
@@ -37,5 +50,8 @@ struct ColumnMap {
 
 // Errors: header-column-missing (with the names that would do), header-column-twice.
 [[nodiscard]] Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header);
+
+// The columns that a kind of file must have, or may have, each with its Chinese and its English name.
+[[nodiscard]] std::string columns_in_words(ImportKind kind, bool required);
 
 }  // namespace steward::imports

@@ -2,11 +2,8 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <stop_token>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "eventstore/base/uuid7.h"
@@ -42,6 +39,15 @@ struct ImportReport {
   std::vector<Rejection> reasons;
 };
 
+// What an import works with.
+struct ImportParts {
+  Sequencer& sequencer;
+  const Knowledge& knowledge;
+  Keyring& keyring;
+  Uuid7Generator& ids;
+  const Clock& clock;
+};
+
 // An import as a run: Started names the file by its SHA-256, rows follow in chunks of at most 500, each append with its
 // natural key, a record behind each chunk, and the end. The same file goes on where its run ended; other files that say
 // the same again find it there. Blocks: not for io threads. All given must outlive it.
@@ -49,21 +55,14 @@ class ImportProcess {
  public:
   ImportProcess(Sequencer& sequencer, const Knowledge& knowledge, Keyring& keyring, Uuid7Generator& ids,
                 const Clock& clock)
-      : sequencer_(sequencer), knowledge_(knowledge), keyring_(keyring), ids_(ids), clock_(clock) {}
+      : parts_{sequencer, knowledge, keyring, ids, clock} {}
 
   // Errors: community-unknown, stopping (to be gone on with), and whatever the sequencer says.
   [[nodiscard]] Result<ImportReport> run(const ImportRequest& request, const ParsedFile& file, std::stop_token stop,
                                          const std::function<void(const ImportProgress&)>& on_progress = {});
 
  private:
-  enum class Fate : std::uint8_t { already_there, accepted, rejected };
-  struct Work;  // one run of one file
-
-  Sequencer& sequencer_;
-  const Knowledge& knowledge_;
-  Keyring& keyring_;
-  Uuid7Generator& ids_;
-  const Clock& clock_;
+  const ImportParts parts_;
 };
 
 }  // namespace steward::imports

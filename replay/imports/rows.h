@@ -13,8 +13,11 @@
 #include "domain/base/result.h"
 #include "domain/base/time.h"
 #include "domain/imports/events.h"
+#include "domain/service/events.h"
+#include "domain/work_orders/events.h"
 #include "replay/imports/columns.h"
 #include "replay/imports/text_encoding.h"
+#include "replay/imports/values.h"
 
 // A company's own tables, read into rows and reasons. Pure: bytes in, rows out. Rows hold personal data in clear, until
 // they are sealed: they are never logged.
@@ -39,6 +42,30 @@ struct ArrearsRow {
   Date period_from;  // half-open: [from, to)
   Date period_to;
   Date due_date;
+};
+
+// What an order and a case have in common, as the books before had them.
+struct ServiceRow {
+  std::uint32_t line = 0;
+  std::string reference;  // its number there: the same number in another file is the same order or case
+  std::string building;   // empty: the community as a whole
+  std::string number;     // of the house; empty: a public place
+  std::string text;
+  std::string contact;  // a telephone number; may be empty
+  LocalTime came_at;
+  std::string handler;  // the code of a member of staff; empty: nobody yet
+};
+struct OrderRow : ServiceRow {
+  std::string category;                              // its code
+  std::optional<service_policy::Priority> priority;  // nullopt: the category's
+  work_orders::Source source = work_orders::Source::front_desk;
+};
+struct CaseRow : ServiceRow {
+  service::CaseKind kind = service::CaseKind::complaint;
+  service::Subject subject = service::Subject::other;
+  std::uint8_t severity = 2;
+  service::Source source = service::Source::front_desk;
+  std::optional<Date> outside_deadline;
 };
 
 // Why a row was not taken. The closed list of codes with their words is import_reasons().
@@ -67,9 +94,13 @@ struct ParsedFile {
   std::uint32_t data_rows = 0;            // records below the header that are not blank, good or bad
   std::vector<HouseRow> houses;
   std::vector<ArrearsRow> arrears;
+  std::vector<OrderRow> orders;
+  std::vector<CaseRow> cases;
   std::vector<Rejection> rejected;  // in the order of their lines; a row may have several
   std::vector<std::string> ignored_columns;
   ColumnMap columns;
+  // How many rows the file itself has right.
+  [[nodiscard]] std::size_t good_rows() const;
 };
 
 // A reason against one column of a row, for what is only found when the row meets the log.

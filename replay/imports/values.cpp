@@ -94,6 +94,22 @@ std::optional<Date> date_of(std::string_view year, std::string_view month, std::
   return parse_date(std::string(year) + "-" + two(*m) + "-" + two(*d));
 }
 
+// 8:05, 08:05:30
+std::optional<std::int32_t> second_of_day(std::string_view clock) {
+  std::int32_t second = 0;
+  std::int32_t worth = 3600;
+  for (int limit : {24, 60, 60}) {
+    const std::size_t end = std::min(clock.find(':'), clock.size());
+    const auto number = small_number(clock.substr(0, end), worth == 3600 ? 1 : 2, 2);
+    if (!number || *number >= limit) return std::nullopt;
+    second += *number * worth;
+    worth /= 60;
+    if (end == clock.size()) return worth == 60 ? std::nullopt : std::optional(second);
+    clock.remove_prefix(end + 1);
+  }
+  return std::nullopt;
+}
+
 std::optional<YearMonth> parse_month(std::string_view text) {
   std::optional<Date> first;
   if (text.size() == 6 && all_digits(text)) {
@@ -159,6 +175,20 @@ std::optional<Date> parse_loose_date(std::string_view text) {
   const auto parts = split_date(text);
   if (!parts || parts->count != 3) return std::nullopt;
   return date_of(parts->part[0], parts->part[1], parts->part[2]);
+}
+
+std::optional<LocalTime> parse_local_time(std::string_view text) {
+  std::string_view clock;
+  if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
+    const std::size_t end = text.find_last_of(" T", colon);
+    if (end == std::string_view::npos) return std::nullopt;
+    clock = text.substr(end + 1);
+    text = trimmed(text.substr(0, end));
+  }
+  const auto date = parse_loose_date(text);
+  const auto second = clock.empty() ? std::optional<std::int32_t>{0} : second_of_day(clock);
+  if (!date || !second) return std::nullopt;
+  return LocalTime{*date, *second};
 }
 
 std::optional<std::pair<Date, Date>> parse_period(std::string_view text) {

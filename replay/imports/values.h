@@ -21,6 +21,15 @@ namespace steward::imports {
 [[nodiscard]] std::optional<Area> parse_area(std::string_view text);
 // 2024-01-31, 2024/1/31, 2024.1.31, 20240131, 2024年1月31日.
 [[nodiscard]] std::optional<Date> parse_loose_date(std::string_view text);
+// A moment as the clocks of a place show it.
+struct LocalTime {
+  Date date;
+  std::int32_t second = 0;  // of the day
+  bool operator==(const LocalTime&) const = default;
+};
+// A date with hours and minutes behind it, and seconds if any: 2024/1/31 8:05, 2024-01-31T08:05:30, 2024年1月31日 8:05.
+// A date alone is where that day begins.
+[[nodiscard]] std::optional<LocalTime> parse_local_time(std::string_view text);
 // 2024-01, 2024/1, 202401, 2024年1月, or two of them with ~, 至 or " - " between: the days [from, to).
 [[nodiscard]] std::optional<std::pair<Date, Date>> parse_period(std::string_view text);
 // A Chinese mobile or fixed number as its digits, without +86, blanks and dashes.

@@ -13,8 +13,8 @@ using testing::HasSubstr;
 
 class Imports : public Blackbox {
  protected:
-  Ran import(const std::string& file, const std::vector<std::string>& more) {
-    std::vector<std::string> arguments = {"import", "houses", file, "--community", "garden", "--data", data.string()};
+  Ran import(const std::string& file, const std::vector<std::string>& more, const std::string& kind = "houses") {
+    std::vector<std::string> arguments = {"import", kind, file, "--community", "garden", "--data", data.string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_steward(arguments, directory.path() / "output");
   }
@@ -54,6 +54,63 @@ TEST_F(Imports, ARunIsSeenAndRepeatingItAddsNothing) {
   EXPECT_EQ(admin.get(target).json(), run);
   EXPECT_EQ(admin.get("/v1/import-runs/" + estate.community).problem(), "import-run-unknown");
   EXPECT_EQ(client(make_key(estate, "cashier")).get(target).problem(), "not-permitted");
+}
+
+TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
+  const Estate estate = make_estate("sunshine", 1);
+  Client boss = client(estate.admin_key);
+  const Answer category =
+      boss.post("/v1/work-order-categories", R"({"code":"burst","name":"水管爆裂","usual_priority":"p2"})");
+  ASSERT_EQ(category.status, 201) << category.body;
+  const std::string technician = make_technician(estate, "W07");
+  ASSERT_EQ(server.stop(), 0);
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company), "--locale", "en"};
+  const std::string orders = (directory.path() / "orders.csv").string();
+  std::ofstream(orders) << "\xEF\xBB\xBF工单号,类别,描述,报修时间,楼栋,房号,联系电话,处理人,状态\r\n"
+                           "GD-1,burst,厨房水管爆裂,2026/1/5 8:30,3,101,13900001111,W07,处理中\r\n"
+                           "GD-2,burst,大堂漏水,2026/1/6 9:00,3,,,,待派单\r\n"
+                           "GD-3,burst,修好了,2026/1/6 9:00,3,,,,已完成\r\n"
+                           "GD-4,flood,地下室,2026/1/6 9:00,3,,,,\r\n";
+  const std::string cases = (directory.path() / "cases.csv").string();
+  std::ofstream(cases) << "number,text,filed_at,subject,building,house_number,source\n"
+                          "TS-1,半夜施工,2026-01-05 22:00,noise and neighbours,3,101,hotline 12345\n";
+  const auto dry = [&] {
+    auto arguments = company;
+    arguments.emplace_back("--dry-run");
+    return import(orders, arguments, "work-orders");
+  }();
+  EXPECT_THAT(dry.output, HasSubstr("line 4, column 9 (状态): it is over"));
+  EXPECT_THAT(dry.output, HasSubstr("4 rows: 3 good, 0 already there, 1 rejected"));
+  const Ran ran = import(orders, company, "work-orders");
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_THAT(ran.output, HasSubstr("line 5, column 2 (类别)"));
+  EXPECT_THAT(ran.output, HasSubstr("4 rows: 2 accepted, 0 already there, 2 rejected"));
+  EXPECT_THAT(import(cases, company, "cases").output, HasSubstr("1 rows: 1 accepted"));
+  EXPECT_THAT(import(cases, company, "cases").output, HasSubstr("this file was imported before"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+
+  Client admin = client(estate.admin_key);
+  const Headers level = {{"Min-Position", durable_position()}};
+  const boost::json::value board = admin.get("/v1/work-orders?reveal=true&overdue=true", level).json();
+  ASSERT_EQ(board.at("items").as_array().size(), 2U) << boost::json::serialize(board);
+  const boost::json::value& first = board.at("items").at(1);
+  EXPECT_EQ(first.at("reported_at"), "2026-01-05T00:30:00.000000Z");
+  EXPECT_EQ(first.at("description"), "[GD-1] 厨房水管爆裂");
+  EXPECT_EQ(std::string(first.at("household_id").as_string()), estate.households[0]);
+  EXPECT_EQ(std::string(first.at("assignee_id").as_string()), technician);
+  EXPECT_EQ(first.at("status"), "assigned");
+  EXPECT_EQ(board.at("items").at(0).at("status"), "reported");
+  const boost::json::value filed = admin.get("/v1/cases?reveal=true", level).json();
+  ASSERT_EQ(filed.at("items").as_array().size(), 1U);
+  EXPECT_EQ(filed.at("items").at(0).at("text"), "[TS-1] 半夜施工");
+  EXPECT_EQ(filed.at("items").at(0).at("source"), "hotline_12345");
+  const Answer timeline = admin.get("/v1/households/" + estate.households[0] + "/timeline?reveal=true", level);
+  EXPECT_THAT(timeline.body, HasSubstr("GD-1"));
+  EXPECT_THAT(timeline.body, HasSubstr("TS-1"));
+  const boost::json::value runs = admin.get("/v1/import-runs").json();
+  ASSERT_EQ(runs.at("items").as_array().size(), 2U);
+  EXPECT_EQ(runs.at("items").at(0).at("kind"), "open_cases");
+  EXPECT_EQ(runs.at("items").at(1).at("kind"), "open_work_orders");
 }
 
 }  // namespace

@@ -35,6 +35,21 @@ TEST(ImportValues, Dates) {
   }
 }
 
+TEST(ImportValues, Moments) {
+  const LocalTime morning{make_date(2024, 1, 31), 8 * 3600 + 5 * 60};
+  for (const char* text : {"2024-01-31 8:05", "2024/1/31 08:05", "2024-01-31T08:05:00", "2024年1月31日 8:05",
+                           "20240131 08:05", "2024-01-31  08:05"}) {
+    EXPECT_EQ(parse_local_time(text), morning) << text;
+  }
+  EXPECT_EQ(parse_local_time("2024-01-31 23:59:59"), (LocalTime{make_date(2024, 1, 31), 86'399}));
+  EXPECT_EQ(parse_local_time("2024/1/31"), (LocalTime{make_date(2024, 1, 31), 0}));
+  for (const char* text : {"", "8:05", "2024-01-31 24:00", "2024-01-31 8:60", "2024-01-31 8:5", "2024-01-31 8:05:60",
+                           "2024-01-31 8", "2024-01-31 8:05:00:00", "2024-01-31T08:05Z", "2024-02-30 08:05",
+                           "2024-01-31 :05", "2024-01-31 8:", "2024-01-31 8:05 PM"}) {
+    EXPECT_FALSE(parse_local_time(text)) << text;
+  }
+}
+
 TEST(ImportValues, Periods) {
   const auto january = std::pair{make_date(2024, 1, 1), make_date(2024, 2, 1)};
   for (const char* text : {"2024-01", "2024/1", "202401", "2024年1月", "2024-01~2024-01"}) {

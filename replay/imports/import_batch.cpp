@@ -1,0 +1,52 @@
+#include "replay/imports/import_batch.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace steward::imports {
+
+namespace {
+
+// What passes by itself: the command was not decided, and may be sent again.
+bool worth_waiting_for(const Error& error) {
+  return error.code == "overloaded" || error.code == "index-behind" || error.code == "storage-full" ||
+         error.code == "too-many-refusals";
+}
+
+}  // namespace
+
+Result<std::span<ImportBatch::Item>> ImportBatch::send(std::stop_token stop) {
+  for (;;) {
+    const auto error = send_once();
+    if (!error) return std::span<Item>(items_);
+    if (!worth_waiting_for(*error)) return pass_on(*error);
+    if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+}
+
+std::optional<Error> ImportBatch::send_once() {
+  std::mutex mutex;
+  std::condition_variable all;
+  std::size_t waiting = 0;
+  std::optional<Error> error;
+  for (const Item& item : items_) waiting += item.answer ? 0 : 1;
+  for (Item& item : items_) {
+    if (item.answer) continue;
+    Item* const place = &item;
+    sequencer_.submit(item.submission, [&, place](Result<Answer> answer) {
+      const std::lock_guard lock(mutex);
+      if (answer)
+        place->answer = std::move(*answer);
+      else if (!error || worth_waiting_for(*error))
+        error = std::move(answer.error());
+      if (--waiting == 0) all.notify_all();
+    });
+  }
+  std::unique_lock lock(mutex);
+  all.wait(lock, [&] { return waiting == 0; });
+  return error;
+}
+
+}  // namespace steward::imports

@@ -1,0 +1,181 @@
+#include <algorithm>
+
+#include "domain/billing/billing.h"
+#include "replay/imports/import_batch.h"
+#include "replay/imports/import_work.h"
+
+// Chunks of houses with their owners, and of what households owed.
+namespace steward::imports {
+
+Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count) {
+  ImportBatch batch(parts.sequencer);
+  for (const HouseRow& row : std::span(file.houses).subspan(first, count)) {
+    if (buildings.contains(row.building)) continue;
+    auto there = building_of(row.building);
+    if (!there) return pass_on(std::move(there.error()));
+    const BuildingId id{there->is_nil() ? derived('b', row.building) : *there};
+    buildings.emplace(row.building, id);
+    if (!there->is_nil()) continue;
+    batch.add(0, submission(registry::RegisterBuilding{id, request.community, row.building, row.building},
+                            "building/" + row.building));
+  }
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  for (const auto& item : *sent) {
+    if (!item.answer->outcome.ok()) return fail(item.answer->outcome.code, item.answer->outcome.params);
+  }
+  return {};
+}
+
+Result<void> ImportWork::register_houses(std::size_t first, std::vector<HouseId>& houses, std::vector<Fate>& fates) {
+  ImportBatch batch(parts.sequencer);
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    const HouseRow& row = file.houses[first + i];
+    auto there = house_of(buildings.at(row.building), row.number);
+    if (!there) return pass_on(std::move(there.error()));
+    const Uuid ours = derived('h', first + i);
+    houses[i] = HouseId{there->is_nil() ? ours : *there};
+    if (houses[i].uuid == ours) fates[i] = Fate::accepted;
+    if (there->is_nil()) {
+      batch.add(
+          i, submission(registry::RegisterHouse{houses[i], buildings.at(row.building), row.number, row.built_up_area},
+                        "house/" + std::to_string(first + i)));
+      continue;
+    }
+    auto folded = knowledge().state(request.company, stream_of(houses[i]));
+    if (!folded) return pass_on(std::move(folded.error()));
+    const auto* known = std::get_if<registry::House>(&std::get<registry::HouseState>(*folded->state).is);
+    if (known == nullptr || known->registered.built_up_area != row.built_up_area) {
+      reject(fates[i], reject_at(file, Column::area, row.line, "area-differs"));
+    }
+  }
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  for (const auto& item : *sent) {
+    if (item.answer->outcome.ok()) continue;
+    reject(fates[item.row],
+           reject_at(file, Column::number, file.houses[first + item.row].line, item.answer->outcome.code));
+  }
+  return {};
+}
+
+Result<void> ImportWork::move_in(std::size_t first, const std::vector<HouseId>& houses, std::vector<Fate>& fates) {
+  std::vector<std::size_t> coming;
+  std::vector<PersonId> owners;
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    if (fates[i] == Fate::rejected || file.houses[first + i].owner_name.empty()) continue;
+    auto tenant = tenant_of(houses[i]);
+    if (!tenant) return pass_on(std::move(tenant.error()));
+    if (*tenant == derived('t', first + i)) fates[i] = Fate::accepted;
+    if (!tenant->is_nil()) continue;
+    coming.push_back(i);
+    owners.push_back(PersonId{derived('p', first + i)});
+  }
+  if (auto keys = parts.keyring.ensure_keys(owners); !keys) return keys;
+
+  ImportBatch batch(parts.sequencer);
+  for (std::size_t n = 0; n < coming.size(); ++n) {
+    const std::size_t i = coming[n];
+    const HouseRow& row = file.houses[first + i];
+    Submission command = submission({}, "move-in/" + std::to_string(first + i));
+    auto name = parts.keyring.seal({request.company, owners[n], FieldClass::name, command.id}, row.owner_name);
+    if (!name) return pass_on(std::move(name.error()));
+    auto phone = parts.keyring.seal({request.company, owners[n], FieldClass::phone, command.id}, row.owner_phone);
+    if (!phone) return pass_on(std::move(phone.error()));
+    command.command = registry::MoveIn{HouseholdId{derived('t', first + i)},
+                                       houses[i],
+                                       owners[n],
+                                       std::move(*name),
+                                       std::move(*phone),
+                                       *row.moved_in_on};
+    batch.add(i, std::move(command));
+  }
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  for (const auto& item : *sent) {
+    if (item.answer->outcome.ok())
+      fates[item.row] = Fate::accepted;
+    else
+      reject(fates[item.row],
+             reject_at(file, Column::moved_in_on, file.houses[first + item.row].line, item.answer->outcome.code));
+  }
+  return {};
+}
+
+Result<void> ImportWork::take_houses(std::size_t first, std::vector<Fate>& fates) {
+  if (auto done = register_buildings(first, fates.size()); !done) return done;
+  std::vector<HouseId> houses(fates.size());
+  if (auto done = register_houses(first, houses, fates); !done) return done;
+  return move_in(first, houses, fates);
+}
+
+Result<std::optional<FeeItemId>> ImportWork::fee_item_of(const std::string& name) const {
+  billing::FeeItemDefined would;
+  would.community = request.community;
+  would.code = name;
+  auto found = holder(would);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!found->is_nil()) return std::optional{FeeItemId{*found}};
+  return request.fee_item_by_name ? request.fee_item_by_name(name) : std::nullopt;
+}
+
+// The command of a row; nullopt when its fate is known without one.
+Result<std::optional<Command>> ImportWork::arrears_command(const ArrearsRow& row, std::size_t index, Fate& fate) {
+  const auto refused = [&](Column column, std::string code) {
+    reject(fate, reject_at(file, column, row.line, std::move(code)));
+    return std::optional<Command>{};
+  };
+  auto building = building_of(row.building);
+  if (!building) return pass_on(std::move(building.error()));
+  if (building->is_nil()) return refused(Column::building, "building-unknown");
+  auto house = house_of(BuildingId{*building}, row.number);
+  if (!house) return pass_on(std::move(house.error()));
+  if (house->is_nil()) return refused(Column::number, "house-unknown");
+  auto tenant = tenant_of(HouseId{*house});
+  if (!tenant) return pass_on(std::move(tenant.error()));
+  if (tenant->is_nil()) return refused(Column::number, "house-vacant");
+  auto item = fee_item_of(row.fee_item);
+  if (!item) return pass_on(std::move(item.error()));
+  if (!*item) return refused(Column::fee_item, "fee-item-unknown");
+
+  const HouseholdId household{*tenant};
+  // What this run did itself before a crash is answered by its key.
+  const auto before = did_before("arrears/" + std::to_string(index));
+  if (!before) return pass_on(before.error());
+  if (!*before) {
+    auto folded = knowledge().state(request.company, stream_of(household));
+    if (!folded) return pass_on(std::move(folded.error()));
+    const auto& known = std::get<billing::Household>(std::get<billing::HouseholdState>(*folded->state).is);
+    if (billing::billed(known.account, **item, row.period_from, row.period_to) == billing::Billed::wholly) {
+      const auto& bills = known.account.bills;
+      const bool same = std::any_of(bills.begin(), bills.end(), [&](const billing::AccountBill& bill) {
+        return bill.fee_item == **item && bill.amount == row.amount && bill.due_date == row.due_date;
+      });
+      if (!same) return refused(Column::period, "already-billed");
+      return std::optional<Command>{};
+    }
+  }
+  return std::optional<Command>{billing::BringForwardArrears{
+      household, report.run, **item, row.period_from, row.period_to, row.due_date, row.amount, request.cut_over_date}};
+}
+
+Result<void> ImportWork::take_arrears(std::size_t first, std::vector<Fate>& fates) {
+  ImportBatch batch(parts.sequencer);
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    auto command = arrears_command(file.arrears[first + i], first + i, fates[i]);
+    if (!command) return pass_on(std::move(command.error()));
+    if (*command) batch.add(i, submission(std::move(**command), "arrears/" + std::to_string(first + i)));
+  }
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  for (const auto& item : *sent) {
+    if (item.answer->outcome.ok())
+      fates[item.row] = Fate::accepted;
+    else
+      reject(fates[item.row],
+             reject_at(file, Column::amount, file.arrears[first + item.row].line, item.answer->outcome.code));
+  }
+  return {};
+}
+
+}  // namespace steward::imports

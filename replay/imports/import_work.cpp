@@ -1,0 +1,130 @@
+#include "replay/imports/import_work.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "domain/imports/imports.h"
+#include "replay/imports/import_batch.h"
+
+namespace steward::imports {
+
+namespace {
+
+Claim claim_of(const Event& event) { return claims_of(event).front().claim; }
+
+}  // namespace
+
+Uuid ImportWork::derived(const Uuid& base, char kind, std::string_view what) {
+  const Hash hash = sha256(base.view(), std::string(1, kind).append(what));
+  std::uint64_t ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | static_cast<std::uint64_t>(base.bytes[i]);
+  std::uint32_t counter = 0;
+  std::uint64_t random = 0;
+  std::memcpy(&counter, hash.bytes.data(), sizeof counter);
+  std::memcpy(&random, hash.bytes.data() + sizeof counter, sizeof random);
+  return make_uuid7(static_cast<std::int64_t>(ms), counter, random);
+}
+
+Submission ImportWork::submission(Command command, std::string_view name) const {
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = CommandId{new_id()};
+  submission.company = request.company;
+  submission.actor = request.actor;
+  submission.key = key(name);
+  submission.fingerprint = *submission.key;  // run and row name the request completely
+  submission.causation = report.run.uuid;
+  submission.correlation = report.run.uuid;
+  submission.bulk = true;
+  return submission;
+}
+
+Result<Uuid> ImportWork::holder(const Event& would_claim) const {
+  auto found = knowledge().claim(request.company, claim_of(would_claim));
+  if (!found) return pass_on(std::move(found.error()));
+  return *found ? (*found)->stream.id : Uuid{};
+}
+
+Result<Uuid> ImportWork::building_of(const std::string& code) const {
+  return holder(registry::BuildingRegistered{{}, request.community, code, {}});
+}
+
+Result<Uuid> ImportWork::house_of(BuildingId building, const std::string& number) const {
+  return holder(registry::HouseRegistered{{}, building, {}, number, {}});
+}
+
+Result<Uuid> ImportWork::tenant_of(HouseId house) const {
+  registry::HouseholdMovedIn event;
+  event.house = house;
+  return holder(event);
+}
+
+Result<bool> ImportWork::did_before(std::string_view name) const {
+  const auto before = knowledge().remembered(request.company, request.actor.credential, key(name));
+  if (!before) return pass_on(before.error());
+  return before->has_value();
+}
+
+void ImportWork::reject(Fate& fate, Rejection rejection) {
+  fate = Fate::rejected;
+  report.reasons.push_back(std::move(rejection));
+}
+
+Result<Answer> ImportWork::send_one(Command command, std::string_view name) {
+  ImportBatch batch(parts.sequencer);
+  batch.add(0, submission(std::move(command), name));
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  Answer& answer = *sent->front().answer;
+  if (!answer.outcome.ok()) return fail(answer.outcome.code, answer.outcome.params);
+  return std::move(answer);
+}
+
+// The run of this file, whoever began it.
+Result<void> ImportWork::start() {
+  const ImportRunStarted would{{}, request.community, file.kind, file.file_hash, file.data_rows};
+  auto run = holder(would);
+  if (!run) return pass_on(std::move(run.error()));
+  if (!run->is_nil()) {
+    report.run = ImportRunId{*run};
+    return {};
+  }
+  report.run = ImportRunId{new_id()};
+  auto answer =
+      send_one(StartImportRun{report.run, request.community, file.kind, file.file_hash, file.data_rows}, "start");
+  if (!answer) return pass_on(std::move(answer.error()));
+  return {};
+}
+
+Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) {
+  switch (file.kind) {
+    case ImportKind::houses:
+      return take_houses(first, fates);
+    case ImportKind::opening_arrears:
+      return take_arrears(first, fates);
+    case ImportKind::open_work_orders:
+      return take_orders(first, fates);
+    case ImportKind::open_cases:
+      return take_cases(first, fates);
+  }
+  return {};
+}
+
+// Good rows first, in the order of the file; the rows that the file itself has wrong are counted behind them.
+Result<void> ImportWork::take_chunk(std::size_t first, std::uint32_t number) {
+  const std::size_t good = file.good_rows();
+  const std::size_t rows = std::min<std::size_t>(kMostRowsOfChunk, file.data_rows - first);
+  std::vector<Fate> fates(first < good ? std::min(rows, good - first) : 0, Fate::already_there);
+  if (!fates.empty()) {
+    if (auto taken = take_rows(first, fates); !taken) return taken;
+  }
+  RecordImportChunk record{report.run, number, static_cast<std::uint32_t>(rows), 0, 0, 0};
+  record.accepted = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::accepted));
+  record.already_there = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::already_there));
+  record.rejected = record.rows - record.accepted - record.already_there;
+  auto answer = send_one(record, "chunk/" + std::to_string(number));
+  if (!answer) return pass_on(std::move(answer.error()));
+  return {};
+}
+
+}  // namespace steward::imports

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "domain/registry/place.h"
+#include "eventstore/base/time_zone.h"
+#include "replay/imports/import_process.h"
+
+// Inside imports only: one run of one file.
+namespace steward::imports {
+
+class ImportBatch;
+
+struct ImportWork {
+  const ImportParts& parts;
+  const ImportRequest& request;
+  const ParsedFile& file;
+  std::stop_token stop;
+  ImportReport report;
+  std::unordered_map<std::string, BuildingId> buildings;
+
+  // The run of this file, whoever began it.
+  [[nodiscard]] Result<void> start();
+  // Good rows first, in the order of the file; the rows that the file itself has wrong are counted behind them.
+  [[nodiscard]] Result<void> take_chunk(std::size_t first, std::uint32_t number);
+  [[nodiscard]] Result<Answer> send_one(Command command, std::string_view name);
+
+ private:
+  enum class Fate : std::uint8_t { already_there, accepted, rejected };
+
+  [[nodiscard]] const Knowledge& knowledge() const { return parts.knowledge; }
+  [[nodiscard]] Uuid new_id() const { return parts.ids.next(parts.clock.now()); }
+  [[nodiscard]] Submission submission(Command command, std::string_view name) const;
+  [[nodiscard]] Hash key(std::string_view name) const { return sha256(report.run.uuid.view(), name); }
+
+  // The same base and name give the same id.
+  [[nodiscard]] static Uuid derived(const Uuid& base, char kind, std::string_view what);
+  // Of the run, so that what was done before a crash is known again.
+  [[nodiscard]] Uuid derived(char kind, std::string_view what) const { return derived(report.run.uuid, kind, what); }
+  [[nodiscard]] Uuid derived(char kind, std::size_t row) const { return derived(kind, std::to_string(row)); }
+
+  // Who holds what the event would claim; nil when nobody does.
+  [[nodiscard]] Result<Uuid> holder(const Event& would_claim) const;
+  [[nodiscard]] Result<Uuid> building_of(const std::string& code) const;
+  [[nodiscard]] Result<Uuid> house_of(BuildingId building, const std::string& number) const;
+  [[nodiscard]] Result<Uuid> tenant_of(HouseId house) const;
+  // This run did it, before a crash: its key answers.
+  [[nodiscard]] Result<bool> did_before(std::string_view name) const;
+
+  void reject(Fate& fate, Rejection rejection);
+  [[nodiscard]] Result<void> take_rows(std::size_t first, std::vector<Fate>& fates);
+
+  // import_registry.cpp
+  [[nodiscard]] Result<void> register_buildings(std::size_t first, std::size_t count);
+  [[nodiscard]] Result<void> register_houses(std::size_t first, std::vector<HouseId>& houses, std::vector<Fate>& fates);
+  [[nodiscard]] Result<void> move_in(std::size_t first, const std::vector<HouseId>& houses, std::vector<Fate>& fates);
+  [[nodiscard]] Result<void> take_houses(std::size_t first, std::vector<Fate>& fates);
+  [[nodiscard]] Result<void> take_arrears(std::size_t first, std::vector<Fate>& fates);
+  [[nodiscard]] Result<std::optional<Command>> arrears_command(const ArrearsRow& row, std::size_t index, Fate& fate);
+  [[nodiscard]] Result<std::optional<FeeItemId>> fee_item_of(const std::string& name) const;
+
+  // import_service.cpp
+  // An order or a case of the file, and what is known of it.
+  struct Matter {
+    std::size_t row = 0;  // of the chunk
+    Uuid id;              // made of community and number: the same in every file
+    registry::Place place;
+    PersonId reporter;  // nil: nobody known
+    StaffId handler;    // nil: nobody named
+    Instant came_at;
+    bool there = false;      // in the log, since before
+    bool untouched = false;  // there, and nothing has been done with it
+    [[nodiscard]] PersonId subject() const { return reporter.is_nil() ? PersonId(id) : reporter; }
+  };
+  struct Words {
+    Sealed text;
+    Sealed contact;
+  };
+  [[nodiscard]] Result<TimeZone> zone() const;
+  [[nodiscard]] Result<bool> find_place(const ServiceRow& row, Matter& matter, Fate& fate);
+  [[nodiscard]] Result<bool> find_handler(const ServiceRow& row, Matter& matter, Fate& fate);
+  [[nodiscard]] Result<bool> look_up(const ServiceRow& row, Matter& matter, Fate& fate);
+  template <class Row>
+  [[nodiscard]] Result<std::vector<Matter>> matters_of(std::span<const Row> rows, std::size_t first,
+                                                       std::vector<Fate>& fates);
+  [[nodiscard]] Result<Words> seal_words(const ServiceRow& row, const Matter& matter, CommandId command);
+  [[nodiscard]] Submission late(const Matter& matter, std::size_t first) const;
+  [[nodiscard]] Result<CategoryId> category_of(const std::string& code) const;
+  // Sends what is gathered; what is refused is a reason against `column`, or the one that the refusal speaks of.
+  template <class Row>
+  [[nodiscard]] Result<void> settle(ImportBatch& batch, std::span<const Row> rows, Column column,
+                                    std::vector<Fate>& fates);
+  [[nodiscard]] Result<std::vector<Matter>> to_hand_over(const std::vector<Matter>& matters, std::size_t first,
+                                                         const std::vector<Fate>& fates) const;
+  [[nodiscard]] Result<void> take_orders(std::size_t first, std::vector<Fate>& fates);
+  [[nodiscard]] Result<void> take_cases(std::size_t first, std::vector<Fate>& fates);
+};
+
+}  // namespace steward::imports
