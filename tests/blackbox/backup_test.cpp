@@ -234,8 +234,10 @@ TEST_F(BackupOfAServer, AKillWhileItIsRestoredLeavesNoDataDirectory) {
   const std::vector<std::string> restore = {"restore", "--from", backup.string(), "--data", again.string()};
   std::size_t killed = 0;
   std::size_t left_behind = 0;
-  for (std::chrono::milliseconds after{10};; after += after / 4 + std::chrono::milliseconds(10)) {
-    const Ran ran = run_steward_until(restore, directory.path() / "output", after);
+  // From the moment at which it begins to write: first at once, then later and later until it comes to its end.
+  const auto begun = [&] { return fs::exists(left) || fs::exists(again); };
+  for (std::chrono::milliseconds after{0};; after += after / 4 + std::chrono::milliseconds(1)) {
+    const Ran ran = run_steward_until(restore, directory.path() / "output", after, begun);
     if (ran.exit == 0) break;
     ASSERT_EQ(ran.exit, -SIGKILL) << ran.output;
     ++killed;

@@ -122,7 +122,7 @@ Ran run_steward(const std::vector<std::string>& arguments, const std::filesystem
 }
 
 Ran run_steward_until(const std::vector<std::string>& arguments, const std::filesystem::path& output,
-                      std::chrono::milliseconds killed_after) {
+                      std::chrono::milliseconds killed_after, const std::function<bool()>& begun) {
   std::vector<std::string> all = {STEWARD_BINARY};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::filesystem::remove(output);
@@ -132,6 +132,7 @@ Ran run_steward_until(const std::vector<std::string>& arguments, const std::file
   bool ended = false;
   std::jthread killer([&] {
     std::unique_lock lock(mutex);
+    while (!ended && !begun()) ending.wait_for(lock, std::chrono::milliseconds(1));
     if (!ending.wait_for(lock, killed_after, [&] { return ended; })) ::kill(pid, SIGKILL);
   });
   // Not reaped before the killer is told, so that the pid is its own until then.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,9 @@ struct Ran {
   std::string output;
 };
 [[nodiscard]] Ran run_steward(const std::vector<std::string>& arguments, const std::filesystem::path& output);
-// The same, killed with SIGKILL when it has not ended by then: the exit code is negative.
-[[nodiscard]] Ran run_steward_until(const std::vector<std::string>& arguments, const std::filesystem::path& output,
-                                    std::chrono::milliseconds killed_after);
+// The same, killed with SIGKILL when it has not ended so long after `begun()` became true: the exit code is negative.
+[[nodiscard]] Ran run_steward_until(
+    const std::vector<std::string>& arguments, const std::filesystem::path& output,
+    std::chrono::milliseconds killed_after, const std::function<bool()>& begun = [] { return true; });
 
 }  // namespace steward::blackbox
