@@ -50,7 +50,7 @@ struct Route {
   std::span<const QueryParam> params = {};
   std::string_view request_schema = {};  // JSON schema of the body; empty: no body
   std::string_view request_example = {};
-  bool quick = false;  // point reads from memory: may run on the io thread
+  bool quick = false;  // needs nothing but memory, mostly: an io thread tries first
 };
 
 // Every route there is.

@@ -34,7 +34,9 @@ class Served {
     hooks.handler = [this](http::Request request, http::Responder responder) {
       api::serve(service_, request, std::move(responder));
     };
-    hooks.inline_on_io = [](const http::Request& request) { return api::is_quick(request); };
+    hooks.at_once = [this](const http::Request& request, http::Responder& responder) {
+      return api::serve_at_once(service_, request, responder);
+    };
     server_ = must(http::Server::start(settings, std::move(hooks)));
     service_.http_counters = [this] { return server_->counters(); };
   }
