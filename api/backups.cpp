@@ -65,7 +65,7 @@ Result<void> Backups::start(const std::string& name, bool verify) {
   const fs::path target = *where / name;
   std::error_code error;
   if (!fs::is_directory(*where, error)) {
-    return fail("backup-directory-unset", {}, "the backup directory of the server is not there");
+    return fail("backup-missing", {}, "there is no directory " + where->string());
   }
   const std::lock_guard lock(mutex_);
   if (job_ && job_->state == State::running) {

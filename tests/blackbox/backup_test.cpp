@@ -270,6 +270,12 @@ TEST_F(BackupOfAServer, OnlyTheOperatorMayAndOneAtATimeAndItCanBeCancelled) {
     const Answer answer = boss.act("PUT", "/v1/backups/" + std::string(bad));
     EXPECT_TRUE(answer.status == 400 || answer.status == 404) << bad << answer.status;
   }
+  // A shelf that somebody has taken away is told alike to whoever looks and whoever writes.
+  const fs::path away = shelf.string() + ".away";
+  fs::rename(shelf, away);
+  EXPECT_EQ(boss.act("PUT", "/v1/backups/one").problem(), "backup-missing");
+  EXPECT_EQ(boss.get("/v1/backups").problem(), "backup-missing");
+  fs::rename(away, shelf);
   ASSERT_EQ(boss.act("PUT", "/v1/backups/one").status, 202);
   const Answer second = boss.act("PUT", "/v1/backups/two");
   if (second.status != 202) {
