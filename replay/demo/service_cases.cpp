@@ -93,6 +93,11 @@ Result<void> ServiceDesk::step_of(std::size_t index, CaseStep step, Instant at) 
            CaseStep::reply);
       return {};
     case CaseStep::reply: {
+      // The work was called back before anybody had replied: the reply waits for it again.
+      if (open.order != SIZE_MAX && open_orders_.contains(open.order)) {
+        plan(next_morning(at, random_), index, CaseStep::reply);
+        return {};
+      }
       auto sent = send_text(desk_, at, open.person, fact.reply, [&](Sealed text) {
         return Command(service::ReplyToCase{open.id, std::move(text), service::OverrideReason::none, at});
       });

@@ -13,6 +13,12 @@
 
 namespace steward::demo {
 
+// Whether those who reported something from a house still live there, and can be charged. What was seen in an empty
+// house is nobody's, also while it is still empty.
+[[nodiscard]] inline bool lives_there_still(HouseholdId reported, HouseholdId now) {
+  return !reported.is_nil() && reported == now;
+}
+
 // The other half of the company: the front desk, the technicians and the people who call. Orders come by season and
 // priority; a technician does one after the other, the most urgent first, so that in winter, with too few of them,
 // orders wait and are escalated. What happens has its own chance: the same seed gives the same billing with and without

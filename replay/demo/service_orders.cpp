@@ -256,8 +256,8 @@ Result<void> ServiceDesk::finish(std::size_t index, Instant at) {
   Order& order = orders_[index];
   const WorkKind& kind = work_kinds()[order.kind];
   const Technician& technician = technicians_[order.technician];
-  const bool lives_there = order.house != SIZE_MAX && houses_[order.house].household == order.household;
-  const bool charge = order.chargeable && lives_there && order.reopened == 0;
+  const bool pays = order.house != SIZE_MAX && lives_there_still(order.household, houses_[order.house].household);
+  const bool charge = order.chargeable && pays && order.reopened == 0;
   if (charge || random_.chance(300)) {
     const auto line = [&](work_orders::LineKind what, std::string_view code, std::string_view name,
                           std::int64_t price_fen) {

@@ -9,6 +9,7 @@
 #include "eventstore/codec/event_codec.h"
 #include "replay/demo/names.h"
 #include "replay/demo/scribe.h"
+#include "replay/demo/service_desk.h"
 #include "replay/demo/service_facts.h"
 #include "replay/demo/town.h"
 #include "tests/support/temp_dir.h"
@@ -266,6 +267,16 @@ TEST_F(DemoFacts, OwnersHaveNamesAndPhones) {
 TEST_F(DemoFacts, ALogThatIsNotEmptyIsLeftAlone) {
   EXPECT_EQ(demo().again(small(3)).error().code, "log-not-empty");
   EXPECT_EQ(demo().store->feed().durable().position, demo().report.position);
+}
+
+TEST(DemoService, AnEmptyHouseIsChargedNothing) {
+  const HouseholdId one(parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value());
+  const HouseholdId other(parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000002").value());
+  EXPECT_TRUE(lives_there_still(one, one));
+  EXPECT_FALSE(lives_there_still(one, other)) << "somebody else has moved in";
+  EXPECT_FALSE(lives_there_still(one, {})) << "they have left";
+  EXPECT_FALSE(lives_there_still({}, one));
+  EXPECT_FALSE(lives_there_still({}, {})) << "it was empty and still is";
 }
 
 TEST(DemoTown, HasAsManyHousesAsWanted) {
