@@ -40,6 +40,7 @@ class Growth {
     command.order = WorkOrderId(new_id());
     command.place = next_home();
     command.category = category_;
+    command.description = sealed(command.order.uuid);
     command.reported_at = now();
     command.reported_on = today();
     reported_.push_back(command.order);
@@ -58,9 +59,7 @@ class Growth {
     service::FileCase command;
     command.of_case = CaseId(new_id());
     command.place = next_home();
-    command.text.subject = PersonId(command.of_case.uuid);
-    command.text.field = FieldClass::free_text;
-    command.text.box = "sealed";
+    command.text = sealed(command.of_case.uuid);
     command.filed_at = now();
     command.filed_on = today();
     filed_.push_back(command.of_case);
@@ -103,6 +102,14 @@ class Growth {
   [[nodiscard]] Uuid new_id() { return ids_.next(company_.clock().now()); }
   [[nodiscard]] Instant now() { return company_.store().sequencer().now(); }
   [[nodiscard]] Date today() { return date_at(now(), 480); }
+  // Something that somebody said; as long as a sentence is.
+  [[nodiscard]] static Sealed sealed(const Uuid& subject) {
+    Sealed text;
+    text.subject = PersonId(subject);
+    text.field = FieldClass::free_text;
+    text.box = std::string(80, 's');
+    return text;
+  }
   [[nodiscard]] const registry::Place& next_home() { return home(next_++); }
 
   Submission submission(Command command) {
@@ -205,7 +212,7 @@ std::vector<Cost> queries_now(Company& company, const Growth& growth, unsigned q
   const ReadLease service = must(company.views().read(kServiceGroup));
   const ArrearsQuery arrears = must(ArrearsQuery::open(households));
   const StatementQuery statement = must(StatementQuery::open(households));
-  const TimelineQuery timeline = must(TimelineQuery::open(service));
+  const TimelineQuery timeline = must(TimelineQuery::open(households));
   const WorkOrderBoard orders = must(WorkOrderBoard::open(service));
   const CaseBoard cases = must(CaseBoard::open(service));
   const Analytics analytics = must(Analytics::open(service));
