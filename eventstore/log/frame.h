@@ -114,7 +114,7 @@ struct Frame {
 using FramePtr = std::shared_ptr<const Frame>;
 
 inline constexpr std::size_t kFrameMaxEvents = 64;
-inline constexpr std::size_t kFrameTargetBytes = 256 * 1024;
-inline constexpr std::size_t kCommandMaxBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kFrameTargetBytes = 256ULL << 10U;
+inline constexpr std::size_t kCommandMaxBytes = 4ULL << 20U;
 
 }  // namespace steward
