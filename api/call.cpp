@@ -224,6 +224,8 @@ std::string Call::next_link(std::string_view cursor_bytes) const {
   return target + separator + "cursor=" + opaque(cursor_bytes);
 }
 
+http::Header etag(Version version) { return {"ETag", "\"v" + std::to_string(version) + "\""}; }
+
 http::Header view_position(const ReadLease& lease) {
   return {"View-Position", position_text(lease.at().epoch, lease.at().position)};
 }

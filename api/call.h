@@ -169,6 +169,8 @@ template <class ViewQuery>
 
 // View-Position of a lease.
 [[nodiscard]] http::Header view_position(const ReadLease& lease);
+// ETag of a stream at this version: what If-Match asks for.
+[[nodiscard]] http::Header etag(Version version);
 
 // `items` and, when there is more, `next` with its Link header.
 [[nodiscard]] Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,

@@ -119,7 +119,7 @@ http::Response answer_response(const Answer& answer, const Prepared& prepared, L
     body["recorded_at"] = to_string(answer.recorded_at);
     response.status = prepared.status;
     response.body = boost::json::serialize(body);
-    response.headers.push_back({"ETag", "\"v" + std::to_string(answer.target_version) + "\""});
+    response.headers.push_back(etag(answer.target_version));
     if (!prepared.collection.empty()) {
       response.headers.push_back({"Location", std::string(prepared.collection) + to_string(answer.target.id)});
     }

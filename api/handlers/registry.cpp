@@ -301,8 +301,7 @@ Result<Reply> get_household(Call& call) {
   auto body = to_json(call, **row);
   if (!body) return pass_on(std::move(body.error()));
   // The head was read first and the view has reached it: what is shown is at least this version.
-  return Reply{
-      200, std::move(*body), {view_position(view->lease), {"ETag", "\"v" + std::to_string(head->version) + "\""}}};
+  return Reply{200, std::move(*body), {view_position(view->lease), etag(head->version)}};
 }
 
 }  // namespace steward::api

@@ -140,8 +140,7 @@ Result<Reply> get_staff(Call& call) {
   (*body)["leaves"] = std::move(leaves);
   (*body)["open_order_ids"] = std::move(orders);
   (*body)["at"] = to_string(*at);
-  return Reply{
-      200, std::move(*body), {view_position(view->lease), {"ETag", "\"v" + std::to_string(head->version) + "\""}}};
+  return Reply{200, std::move(*body), {view_position(view->lease), etag(head->version)}};
 }
 
 Result<Reply> list_equipment(Call& call) {
@@ -177,8 +176,7 @@ Result<Reply> get_equipment(Call& call) {
   auto row = view->query.find(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("equipment-unknown");
-  return Reply{
-      200, to_json(**row), {view_position(view->lease), {"ETag", "\"v" + std::to_string(head->version) + "\""}}};
+  return Reply{200, to_json(**row), {view_position(view->lease), etag(head->version)}};
 }
 
 // Its changes of condition; its orders are on the board, by equipment_id.

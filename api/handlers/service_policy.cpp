@@ -124,7 +124,7 @@ Result<Reply> get_service_policy(Call& call) {
                                                        {"zone_weight", policy.weights.zone},
                                                        {"familiar_weight", policy.weights.familiar},
                                                        {"reopen_days", policy.reopen_days}}}},
-               {{"ETag", "\"v" + std::to_string(folded->version) + "\""}}};
+               {etag(folded->version)}};
 }
 
 Result<Prepared> set_business_calendar(Call& call, CommandId) {

@@ -333,9 +333,7 @@ Result<Reply> get_work_order(Call& call) {
   auto body = to_json(call, seen->board, clocks, seen->row);
   if (!body) return pass_on(std::move(body.error()));
   (*body)["at"] = to_string(*at);
-  return Reply{200,
-               std::move(*body),
-               {view_position(seen->board.lease), {"ETag", "\"v" + std::to_string(seen->head.version) + "\""}}};
+  return Reply{200, std::move(*body), {view_position(seen->board.lease), etag(seen->head.version)}};
 }
 
 Result<Reply> get_work_order_history(Call& call) {
