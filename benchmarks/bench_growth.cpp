@@ -5,6 +5,7 @@
 #include <rocksdb/perf_context.h>
 
 #include <condition_variable>
+#include <cstdio>
 #include <mutex>
 
 #include "benchmarks/support/company.h"
@@ -291,6 +292,8 @@ int main(int count, char** values) {
       for (Cost& cost : queries_now(company, growth, 200)) costs.back().push_back(std::move(cost));
     }
     by_size.push_back(std::move(costs));
+    // The table comes at the end, minutes later.
+    fmt::print(stderr, "growth: measured at {} events\n", thousands(static_cast<double>(size)));
   }
 
   const std::size_t kinds = by_size.front().front().size();

@@ -8,7 +8,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Tables are linked where they can be; the rest is a write-ahead log or two.
+// Tables are linked where they can be; the rest is the log's write-ahead log and small files.
 Result<void> check_room_for(const EventStore& store, const fs::path& target) {
   const fs::path data = store.directory();
   std::uint64_t bytes = 0;
