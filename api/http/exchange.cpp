@@ -28,6 +28,23 @@ void Exchange::answer(Response response) {
 
 void Exchange::drop() {
   std::unique_lock lock(mutex_);
+  if (drop_held_) {
+    drop_noted_ = true;
+    return;
+  }
+  kind_ = Kind::dropped;
+  tell(lock);
+}
+
+void Exchange::hold_drop() {
+  const std::lock_guard lock(mutex_);
+  drop_held_ = true;
+}
+
+void Exchange::release_drop() {
+  std::unique_lock lock(mutex_);
+  drop_held_ = false;
+  if (!drop_noted_) return;
   kind_ = Kind::dropped;
   tell(lock);
 }
@@ -166,6 +183,8 @@ bool StreamWriter::write_wait(std::string_view piece) { return handle_->exchange
 void StreamWriter::end() { handle_->exchange->end(); }
 bool StreamWriter::closed() const { return handle_->exchange->closed(); }
 void StreamWriter::on_drain(std::function<void()> callback) { handle_->exchange->on_drain(std::move(callback)); }
+
+DropHold::DropHold(const Responder& responder) : exchange_(responder.exchange_) { exchange_->hold_drop(); }
 
 Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
 

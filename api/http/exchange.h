@@ -13,6 +13,8 @@
 
 namespace steward::http {
 
+class Responder;
+
 // Resumes a connection's coroutine on its io thread. Any thread may call it.
 class Waker {
  public:
@@ -31,6 +33,9 @@ struct Exchange {
   // The side of the answerer.
   void answer(Response response);
   void drop();  // the responder went without an answer
+  // Between the two a drop is only noted (DropHold).
+  void hold_drop();
+  void release_drop();
   void begin_stream(Response head);
   [[nodiscard]] bool write(std::string_view piece);
   [[nodiscard]] bool write_wait(std::string_view piece);
@@ -63,6 +68,8 @@ struct Exchange {
   std::shared_ptr<Waker> waker_;
   bool quiet_ = false;
   bool told_ = false;  // the connection was woken and has not looked yet
+  bool drop_held_ = false;
+  bool drop_noted_ = false;
   Kind kind_ = Kind::nothing;
   Response head_;
   std::string pending_;
@@ -72,6 +79,19 @@ struct Exchange {
   bool closed_ = false;
   std::condition_variable room_;
   std::function<void()> drained_;
+};
+
+// While one lives, a responder that goes without an answer is not answered for yet. An exception that leaves a handler
+// takes the responder with it before anybody can catch it: what went wrong is told before the 500 leaves.
+class DropHold {
+ public:
+  explicit DropHold(const Responder& responder);
+  DropHold(const DropHold&) = delete;
+  DropHold& operator=(const DropHold&) = delete;
+  ~DropHold() { exchange_->release_drop(); }
+
+ private:
+  const std::shared_ptr<Exchange> exchange_;
 };
 
 }  // namespace steward::http

@@ -801,6 +801,7 @@ void Server::Impl::run() {
 void Server::Impl::handle(Request request, Responder responder) {
   // The id is kept for the log: the request is the handler's.
   const std::string id = request.request_id;
+  const DropHold hold(responder);
   try {
     hooks.handler(std::move(request), std::move(responder));
   } catch (const std::exception& error) {

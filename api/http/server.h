@@ -71,6 +71,7 @@ class Responder {
   [[nodiscard]] StreamWriter stream(Response head);
 
  private:
+  friend class DropHold;
   void tell(int status);
   void drop();
   std::shared_ptr<Exchange> exchange_;

@@ -170,7 +170,11 @@ TEST(Server, LargeAnswersArriveWhole) {
 TEST(Server, AFailedHandlerIsA500AndTheConnectionLives) {
   std::atomic<int> told{0};
   Hooks hooks;
-  hooks.handler_failed = [&](std::string_view, std::string_view what) { told += what == "broken" ? 1 : 0; };
+  // However long it takes to tell, it is told before the answer leaves.
+  hooks.handler_failed = [&](std::string_view, std::string_view what) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    told += what == "broken" ? 1 : 0;
+  };
   const auto server = start(
       [](Request request, Responder responder) {
         if (request.path() == "/throw") throw std::runtime_error("broken");
@@ -186,6 +190,7 @@ TEST(Server, AFailedHandlerIsA500AndTheConnectionLives) {
     client.send(get(target));
     const std::string answer = client.receive_answer();
     EXPECT_EQ(testing::status_of(answer), 500) << target;
+    EXPECT_EQ(told, 1) << target;
     EXPECT_NE(answer.find("/problems/internal-error"), std::string::npos);
     EXPECT_EQ(answer.find("Set-Cookie"), std::string::npos);
   }
