@@ -279,6 +279,15 @@ TEST(DemoService, AnEmptyHouseIsChargedNothing) {
   EXPECT_FALSE(lives_there_still({}, {})) << "it was empty and still is";
 }
 
+// In this one somebody calls back work on a complaint whose reply is disputed: the next reply has to wait.
+TEST(Demo, AReplyWaitsForWorkThatWasCalledBack) {
+  DemoOptions options = small(14);
+  options.households = 400;
+  const Written demo(options);
+  EXPECT_GT(demo.report.service.cases, 0U);
+  EXPECT_EQ(demo.now().micros / 86'400'000'000, demo_end(options).days - 1) << "it came to its end";
+}
+
 TEST(DemoTown, HasAsManyHousesAsWanted) {
   for (const std::uint32_t houses : {1U, 7U, 150U, 2080U, 20'800U}) {
     Random random(1);
