@@ -5,6 +5,7 @@
 #include "api/build_info.h"
 #include "api/service.h"
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 #include "replay/backup/check.h"
 #include "replay/backup/shelf.h"
 #include "replay/backup/take.h"
@@ -76,7 +77,10 @@ Result<void> Backups::start(const std::string& name, bool verify) {
   job.name = name;
   job_ = std::move(job);
   // The thread before has ended: its state says so, and that is the last thing it does.
-  thread_ = std::jthread([this, target, verify](const std::stop_token& stop) { work(stop, target, verify); });
+  thread_ = std::jthread([this, target, verify](const std::stop_token& stop) {
+    name_thread("backup");
+    work(stop, target, verify);
+  });
   return {};
 }
 

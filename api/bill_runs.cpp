@@ -2,6 +2,7 @@
 
 #include "api/service.h"
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 #include "projections/all_views.h"
 #include "projections/directory.h"
 #include "projections/runs.h"
@@ -9,7 +10,10 @@
 namespace steward::api {
 
 BillRuns::BillRuns(Service& service) : service_(service) {
-  thread_ = std::jthread([this](std::stop_token stop) { work(std::move(stop)); });
+  thread_ = std::jthread([this](std::stop_token stop) {
+    name_thread("bill runs");
+    work(std::move(stop));
+  });
 }
 
 BillRuns::~BillRuns() { stop(); }

@@ -7,6 +7,7 @@
 #include "api/service.h"
 #include "domain/event_privacy.h"
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 #include "replay/event_json.h"
 
 namespace steward::api {
@@ -35,7 +36,10 @@ std::string mark_text(const LogCursor& at) {
 }  // namespace
 
 EventStreams::EventStreams(Service& service) : service_(service) {
-  thread_ = std::jthread([this](std::stop_token stop) { pump(std::move(stop)); });
+  thread_ = std::jthread([this](std::stop_token stop) {
+    name_thread("event streams");
+    pump(std::move(stop));
+  });
 }
 
 EventStreams::~EventStreams() { stop(); }

@@ -6,6 +6,7 @@
 #include "api/service.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 #include "projections/all_views.h"
 
 namespace steward::api {
@@ -32,7 +33,10 @@ std::string natural_key(const NextEscalation& escalation) {
 }  // namespace
 
 void Scheduler::start(std::chrono::milliseconds tick) {
-  thread_ = std::jthread([this, tick](const std::stop_token& stop) { work(stop, tick); });
+  thread_ = std::jthread([this, tick](const std::stop_token& stop) {
+    name_thread("scheduler");
+    work(stop, tick);
+  });
 }
 
 void Scheduler::stop() {

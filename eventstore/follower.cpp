@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "domain/base/assert.h"
+#include "eventstore/base/thread_name.h"
 
 namespace steward {
 
@@ -21,7 +22,10 @@ Follower::~Follower() { stop(); }
 
 void Follower::start() {
   STEWARD_ASSERT(!thread_.joinable(), "a follower is started once");
-  thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+  thread_ = std::jthread([this](std::stop_token stop) {
+    name_thread(std::string(group_.name()));
+    run(std::move(stop));
+  });
 }
 
 void Follower::stop() {

@@ -1,6 +1,7 @@
 #include "eventstore/store.h"
 
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 #include "eventstore/codec/frame_codec.h"
 
 namespace steward {
@@ -128,7 +129,10 @@ void EventStore::learn_keys() {
     }
   };
   if (feed_->durable().position <= kLearnAtOnce) return learn({});
-  learner_ = std::jthread(learn);
+  learner_ = std::jthread([learn](const std::stop_token& stop) {
+    name_thread("learn keys");
+    learn(stop);
+  });
 }
 
 Result<Instant> EventStore::last_recorded() const {

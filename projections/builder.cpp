@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "domain/base/assert.h"
+#include "eventstore/base/thread_name.h"
 #include "eventstore/codec/frame_codec.h"
 
 namespace steward {
@@ -111,7 +112,10 @@ void Builder::work(Worker& worker) {
 void Builder::start_workers() {
   closing_ = false;
   for (Worker& worker : workers_) {
-    worker.thread = std::jthread([this, &worker] { work(worker); });
+    worker.thread = std::jthread([this, &worker] {
+      name_thread("rebuild");
+      work(worker);
+    });
   }
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "eventstore/base/logging.h"
+#include "eventstore/base/thread_name.h"
 
 namespace steward {
 
@@ -174,7 +175,10 @@ void ViewEngine::start() {
     }
     start_follower(*slot);
   }
-  watcher_ = std::jthread([this](std::stop_token stop) { watch_for_skips(std::move(stop)); });
+  watcher_ = std::jthread([this](std::stop_token stop) {
+    name_thread("views");
+    watch_for_skips(std::move(stop));
+  });
   if (auto missing = missing_views(); !missing.empty()) {
     if (auto job = make_job(std::move(missing))) start_job(*job);
   }

@@ -2,11 +2,18 @@
 
 #include <utility>
 
+#include "eventstore/base/thread_name.h"
+
 namespace steward::http {
 
 WorkerPool::WorkerPool(unsigned threads, std::function<void(Job)> run) : run_(std::move(run)) {
   threads_.reserve(threads);
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  for (unsigned i = 0; i < threads; ++i) {
+    threads_.emplace_back([this] {
+      name_thread("http worker");
+      work();
+    });
+  }
 }
 
 WorkerPool::~WorkerPool() { stop(); }

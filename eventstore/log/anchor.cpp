@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "eventstore/base/thread_name.h"
 #include "eventstore/storage/internal/durable_file.h"
 
 namespace steward {
@@ -94,7 +95,10 @@ std::string describe(const LogCursor& cursor) {
 AnchorKeeper::AnchorKeeper(AnchorFile file, const Anchor& written, std::chrono::milliseconds interval)
     : file_(std::move(file)), log_(written.log), interval_(interval), noted_(written.cursor), written_(written.cursor) {
   if (interval.count() > 0) {
-    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+      name_thread("anchor");
+      run(stop);
+    });
   }
 }
 
