@@ -9,7 +9,8 @@ namespace steward::api {
 // server.
 void serve(Service& service, const http::Request& request, http::Responder responder);
 
-// Whether the io thread itself may answer.
-[[nodiscard]] bool is_quick(const http::Request& request);
+// The same on an io thread, for routes that are quick: true when the request was answered or its command queued from
+// memory alone; false when nothing was done, and a worker has to.
+[[nodiscard]] bool serve_at_once(Service& service, const http::Request& request, http::Responder& responder);
 
 }  // namespace steward::api

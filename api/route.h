@@ -54,7 +54,7 @@ struct Route {
   std::span<const CsvColumn> columns = {};  // of a list: it can be had as CSV
   std::string_view rows = "items";          // the member of the answer that is the list
   std::string_view also = {};               // another form of the answer, an array, that Accept may ask for
-  bool quick = false;                       // point reads from memory: may run on the io thread
+  bool quick = false;                       // needs nothing but memory, mostly: an io thread tries first
 };
 
 // Every route there is.

@@ -10,9 +10,14 @@
 
 namespace steward::api {
 
+namespace {
+
+constexpr std::int64_t kToken = 1'000'000;  // a request, in millionths
+
+}  // namespace
+
 bool RateLimit::take(CredentialId credential, std::chrono::microseconds now) {
   if (per_second_ == 0) return true;
-  constexpr std::int64_t kToken = 1'000'000;
   constexpr std::size_t kMostBuckets = 100'000;
   const std::lock_guard lock(mutex_);
   if (buckets_.size() > kMostBuckets) buckets_.clear();  // bounded: forgetting gives at most one burst more
@@ -24,6 +29,12 @@ bool RateLimit::take(CredentialId credential, std::chrono::microseconds now) {
   if (bucket.micro_tokens < kToken) return false;
   bucket.micro_tokens -= kToken;
   return true;
+}
+
+void RateLimit::give_back(CredentialId credential) {
+  if (per_second_ == 0) return;
+  const std::lock_guard lock(mutex_);
+  if (const auto at = buckets_.find(credential); at != buckets_.end()) at->second.micro_tokens += kToken;
 }
 
 Service::Service(EventStore& store_in, Keyring& keyring_in, ViewEngine& views_in, const Clock& clock_in,

@@ -38,6 +38,8 @@ class RateLimit {
  public:
   RateLimit(std::uint32_t per_second, std::uint32_t burst) : per_second_(per_second), burst_(burst) {}
   [[nodiscard]] bool take(CredentialId credential, std::chrono::microseconds now);
+  // Takes back what was taken for a request that begins anew.
+  void give_back(CredentialId credential);
 
  private:
   struct Bucket {

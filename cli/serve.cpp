@@ -43,7 +43,9 @@ http::Hooks hooks(api::Service& service) {
   hooks.handler = [&service](http::Request request, http::Responder responder) {
     api::serve(service, request, std::move(responder));
   };
-  hooks.inline_on_io = [](const http::Request& request) { return api::is_quick(request); };
+  hooks.at_once = [&service](const http::Request& request, http::Responder& responder) {
+    return api::serve_at_once(service, request, responder);
+  };
   hooks.problem = [](const http::Problem& problem, std::string_view request_id) {
     return api::problem_body(Error{std::string(problem.code), {}, std::string(problem.detail)}, api::Language::english,
                              request_id);

@@ -1,8 +1,11 @@
 #include "api/http/exchange.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "api/http/response_head.h"
 #include "api/http/server.h"
 #include "domain/base/assert.h"
 
@@ -21,9 +24,46 @@ void Exchange::tell(std::unique_lock<std::mutex>& lock) {
 
 void Exchange::answer(Response response) {
   std::unique_lock lock(mutex_);
-  head_ = std::move(response);
-  kind_ = Kind::answer;
+  if (send_now(response)) {
+    kind_ = Kind::sent;
+  } else {
+    head_ = std::move(response);
+    kind_ = Kind::answer;
+  }
   tell(lock);
+}
+
+// Saves the answer the way over the io thread, which only goes on to the next request. Under the lock: the socket is
+// not closed meanwhile.
+bool Exchange::send_now(const Response& response) {
+  constexpr std::size_t kLargestBody = 16 * 1024;
+  if (!direct_ || quiet_ || *direct_->stopping || response.body.size() > kLargestBody) return false;
+  const bool plain = response.status >= 200 && response.status < 600 && response.status != 204 &&
+                     response.status != 304 &&
+                     std::all_of(response.headers.begin(), response.headers.end(), can_be_sent);
+  if (!plain) return false;
+  std::string out;
+  out.reserve(1024 + response.body.size());
+  append_response_head(out, response,
+                       {direct_->request_id, direct_->date, direct_->version, true, response.body.size()});
+  out.append(response.body);
+  direct_->before();
+  const ssize_t sent = ::send(direct_->socket, out.data(), out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  // What went wrong the io thread meets again with the rest.
+  if (sent < 0 || static_cast<std::size_t>(sent) < out.size()) {
+    rest_ = out.substr(sent < 0 ? 0 : static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+void Exchange::write_directly(std::optional<DirectWrite> direct) {
+  const std::lock_guard lock(mutex_);
+  direct_ = std::move(direct);
+}
+
+std::string Exchange::take_rest() {
+  const std::lock_guard lock(mutex_);
+  return std::move(rest_);
 }
 
 void Exchange::drop() {
@@ -162,6 +202,7 @@ void Exchange::detach() {
   {
     const std::lock_guard lock(mutex_);
     waker_.reset();
+    direct_.reset();
   }
   close_stream();
 }

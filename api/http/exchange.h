@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -25,6 +26,19 @@ class Waker {
   virtual void wake() = 0;
 };
 
+// How an answer is written by the thread that gives it, without waking the io thread for that: where to, and what its
+// head says. The socket does not block, and is kept alive after it.
+struct DirectWrite {
+  int socket = -1;
+  std::string request_id;
+  std::string date;
+  int version = 11;
+  const std::atomic<bool>* stopping = nullptr;  // then the connection is closed, and its io thread says so
+  // Called before the first byte leaves: who has read the answer finds its request no longer counted. Must not call the
+  // exchange.
+  std::function<void()> before;
+};
+
 // The meeting point of one request's connection (on its io thread) and whoever answers (on any thread).
 struct Exchange {
  public:
@@ -45,22 +59,28 @@ struct Exchange {
   void on_drain(std::function<void()> callback);
 
   // The side of the connection.
-  enum class Kind : unsigned char { nothing, answer, dropped, stream };
+  enum class Kind : unsigned char { nothing, answer, sent, dropped, stream };
+  // From now on an answer may be written by whoever gives it, until it is there or detach(); nullopt: no longer. Not
+  // for HEAD.
+  void write_directly(std::optional<DirectWrite> direct);
   // While a handler runs on the io thread nothing needs to be woken: the connection looks when it returns.
   void set_quiet(bool quiet);
   [[nodiscard]] Kind look();
   [[nodiscard]] Response take_head();
+  // Of an answer that was `sent`: what the socket did not take at once.
+  [[nodiscard]] std::string take_rest();
   enum class StreamState : unsigned char { open, ended, aborted };
   // Moves what is buffered to `out` (empty: nothing is there) and says how the stream stands after it.
   [[nodiscard]] StreamState take_piece(std::string& out);
   void piece_sent();
   // The peer has gone or the server stops: writers see a closed stream.
   void close_stream();
-  // The connection ends: it is never woken again, and an answer that comes goes nowhere.
+  // The connection ends: it is never woken again, its socket is not written to, and an answer that comes goes nowhere.
   void detach();
 
  private:
   void tell(std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] bool send_now(const Response& response);
   [[nodiscard]] std::size_t buffered() const { return pending_.size() + in_flight_; }
 
   const std::size_t stream_limit_;
@@ -72,6 +92,8 @@ struct Exchange {
   bool drop_noted_ = false;
   Kind kind_ = Kind::nothing;
   Response head_;
+  std::optional<DirectWrite> direct_;
+  std::string rest_;
   std::string pending_;
   std::size_t in_flight_ = 0;  // taken by the connection, not yet with the kernel
   bool ended_ = false;

@@ -80,6 +80,7 @@ class Request {
   std::uint16_t remote_port = 0;
   std::string request_id;  // made here, unique over restarts; it is also the X-Request-Id of the answer
   std::chrono::steady_clock::time_point arrived{};  // when the head was complete
+  bool alone = false;                               // no other request was being worked on when it was handed over
 
  private:
   RequestHead head_;

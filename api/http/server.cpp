@@ -31,6 +31,7 @@
 #include "api/http/response_head.h"
 #include "api/http/worker_pool.h"
 #include "domain/base/assert.h"
+#include "eventstore/base/thread_name.h"
 
 namespace steward::http {
 
@@ -259,6 +260,8 @@ struct Server::Impl {
   void schedule_sweep(Io& io);
   void sweep(Io& io);
   void handle(Request request, Responder responder);
+  [[nodiscard]] bool handle_at_once(const Request& request, Responder& responder);
+  void handler_failed(std::string_view request_id);
   void count(Rejection reason) { rejected[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed); }
   void stop(std::chrono::milliseconds grace);
   [[nodiscard]] std::string problem_body(const Refusal& refusal, std::string_view request_id) const;
@@ -300,7 +303,10 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection() {
-    if (exchange_) exchange_->detach();
+    if (exchange_) {
+      exchange_->detach();
+      if (exchange_->look() == Exchange::Kind::sent) body_charged_ = 0;
+    }
     release_body();
     waker_->connection_ = nullptr;
     io_.connections.erase(this);
@@ -353,6 +359,7 @@ class Connection {
 
   void cut() {
     cut_ = true;
+    if (exchange_) exchange_->write_directly(std::nullopt);  // the socket's number may soon be another's
     error_code ignored;
     socket_.close(ignored);
     resume();
@@ -509,27 +516,49 @@ class Connection {
     deadline_ = kNever;
     request_id_ = request.request_id;
     exchange_ = std::make_shared<Exchange>(waker_, server_.settings.limits.stream_buffer_bytes);
-    server_.active.fetch_add(1, std::memory_order_relaxed);
-    if (server_.hooks.inline_on_io && server_.hooks.inline_on_io(request)) {
-      exchange_->set_quiet(true);
-      server_.handle(std::move(request), Responder(exchange_));
-      exchange_->set_quiet(false);
-    } else {
-      server_.pool->add({std::move(request), Responder(exchange_)});
-    }
+    request.alone = server_.active.fetch_add(1, std::memory_order_relaxed) == 0;
+    hand_over(std::move(request));
     Exchange::Kind kind = exchange_->look();
     while (kind == Exchange::Kind::nothing && !cut_) {
       co_await sleep();
       kind = exchange_->look();
     }
-    server_.active.fetch_sub(1, std::memory_order_relaxed);
-    release_body();
+    if (cut_) kind = exchange_->look();  // nobody writes it from here on
+    if (kind == Exchange::Kind::sent) {
+      body_charged_ = 0;  // as DirectWrite::before has said
+    } else {
+      server_.active.fetch_sub(1, std::memory_order_relaxed);
+      release_body();
+    }
     if (cut_) co_return false;
+    if (kind == Exchange::Kind::sent) {
+      output_ = exchange_->take_rest();
+      exchange_.reset();
+      if (output_.empty()) co_return true;
+      const bool flushed = co_await flush();
+      co_return flushed;
+    }
     if (kind == Exchange::Kind::stream) co_return co_await stream();
     if (io_.stopping) keep_alive_ = false;
     Response response = kind == Exchange::Kind::answer ? exchange_->take_head() : failure();
     exchange_.reset();
     co_return co_await answer(std::move(response));
+  }
+
+  // To the handler: here when it needs nothing but memory, otherwise on a worker.
+  void hand_over(Request request) {
+    if (!is_head_ && keep_alive_) {
+      exchange_->write_directly(DirectWrite{socket_.native_handle(), request_id_, io_.date, version_, &server_.stopping,
+                                            [&server = server_, bytes = body_charged_] {
+                                              server.active.fetch_sub(1, std::memory_order_relaxed);
+                                              server.bodies.fetch_sub(bytes, std::memory_order_relaxed);
+                                            }});
+    }
+    exchange_->set_quiet(true);
+    Responder responder(exchange_);
+    const bool taken = server_.handle_at_once(request, responder);
+    exchange_->set_quiet(false);
+    if (!taken) server_.pool->add({std::move(request), std::move(responder)});
   }
 
   Response failure() {
@@ -794,7 +823,10 @@ void Server::Impl::run() {
   }
   net::co_spawn(ios.front()->context, accept_loop(), net::detached);
   for (auto& io : ios) {
-    io->thread = std::thread([&context = io->context] { context.run(); });
+    io->thread = std::thread([&context = io->context] {
+      name_thread("http io");
+      context.run();
+    });
   }
 }
 
@@ -804,10 +836,31 @@ void Server::Impl::handle(Request request, Responder responder) {
   const DropHold hold(responder);
   try {
     hooks.handler(std::move(request), std::move(responder));
-  } catch (const std::exception& error) {
-    if (hooks.handler_failed) hooks.handler_failed(id, error.what());
   } catch (...) {
-    if (hooks.handler_failed) hooks.handler_failed(id, "not a standard exception");
+    handler_failed(id);
+  }
+}
+
+// A responder that is left with the caller after an exception is dropped there, and answers 500.
+bool Server::Impl::handle_at_once(const Request& request, Responder& responder) {
+  if (!hooks.at_once) return false;
+  try {
+    return hooks.at_once(request, responder);
+  } catch (...) {
+    handler_failed(request.request_id);
+    return true;
+  }
+}
+
+// In a catch clause.
+void Server::Impl::handler_failed(std::string_view request_id) {
+  if (!hooks.handler_failed) return;
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    hooks.handler_failed(request_id, error.what());
+  } catch (...) {
+    hooks.handler_failed(request_id, "not a standard exception");
   }
 }
 

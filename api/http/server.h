@@ -78,8 +78,7 @@ class Responder {
   std::function<void(int)> answered_;
 };
 
-// Called on a worker thread, where it may block, or on an io thread if Hooks::inline_on_io said so, where it must not.
-// An exception that leaves it is a 500.
+// Called on a worker thread, where it may block. An exception that leaves it is a 500.
 using Handler = std::function<void(Request, Responder)>;
 
 // An answer that the server itself makes. `code` is kebab-case, both texts are constants without anything of the
@@ -92,8 +91,9 @@ struct Problem {
 
 struct Hooks {
   Handler handler;
-  // Says that the handler answers this request without blocking. None: every request goes to the workers.
-  std::function<bool(const Request&)> inline_on_io;
+  // Asked first, on the io thread, where it must not block: true when it answers the request or has taken the
+  // responder; false when it has done neither, and a worker gets the request. None: every request goes to the workers.
+  std::function<bool(const Request&, Responder&)> at_once;
   // The largest body that this request (its head; the body is empty yet) may have. None: Limits::body_bytes.
   std::function<std::uint64_t(const Request&)> body_limit;
   // The body of a problem answer (application/problem+json). None: type, title, status, detail, request_id.

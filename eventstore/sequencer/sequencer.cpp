@@ -5,6 +5,7 @@
 #include <future>
 
 #include "domain/base/assert.h"
+#include "eventstore/base/thread_name.h"
 #include "eventstore/sequencer/command_group.h"
 
 namespace steward {
@@ -35,7 +36,10 @@ Sequencer::Sequencer(CommitLog& log, LogFeed& feed, Knowledge& knowledge, Overla
       edge_(std::move(edge)),
       refusals_(options.remembered_refusals_per_second, options.remembered_refusals_burst) {
   for (std::jthread& thread : threads_) {
-    thread = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+    thread = std::jthread([this](std::stop_token stop) {
+      name_thread("sequencer");
+      run(std::move(stop));
+    });
   }
 }
 
@@ -210,8 +214,10 @@ bool Sequencer::commit(CommandGroup& group, Error& why) {
   const auto started = std::chrono::steady_clock::now();
   const AppendResult result = log_.append(tail_, group.frames());
   const auto took = std::chrono::steady_clock::now() - started;
-  counters_.append_micros +=
+  const auto micros =
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  counters_.append_micros += micros;
+  counters_.last_append_micros = micros;
   if (result.status != Committed::committed && !settle(group, result, why)) return false;
   publish(group);
   return true;

@@ -42,16 +42,17 @@ struct SequencerCounters {
   std::atomic<std::uint64_t> replays{0};
   std::atomic<std::uint64_t> refusals{0};
   std::atomic<std::uint64_t> append_micros{0};
+  std::atomic<std::uint64_t> last_append_micros{0};
   std::atomic<std::uint64_t> clock_steps{0};
 };
 
 class CommandGroup;
 
 // The one role that turns commands into committed events. One thread holds it at a time: one of its own two, or, when
-// it is idle, the submitting thread for one group (no hop for a lone caller; never call submit from an io thread). A
-// group becomes one commit; callers are answered after it, refusals too, by who held the role and while the next group
-// is under way. It does not assume that it is the only writer, nor that an answer comes: on `unknown` it stops,
-// recovers the log, looks for its frames, and only then goes on. Thread-safe.
+// it is idle, the submitting thread for one group (no hop for a lone caller; an io thread calls submit only when nobody
+// else waits for it, and queue otherwise). A group becomes one commit; callers are answered after it, refusals too, by
+// who held the role and while the next group is under way. It does not assume that it is the only writer, nor that an
+// answer comes: on `unknown` it stops, recovers the log, looks for its frames, and only then goes on. Thread-safe.
 class Sequencer {
  public:
   // Everything must outlive it. The index is level with the log when this is called; `tail`, `edge` and `last_recorded`

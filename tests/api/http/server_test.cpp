@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -73,7 +74,13 @@ TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
   std::mutex mutex;
   std::set<std::thread::id> threads;
   Hooks hooks;
-  hooks.inline_on_io = [](const Request& request) { return request.path() == "/inline"; };
+  hooks.at_once = [&](const Request& request, Responder& responder) {
+    if (request.path() != "/inline") return false;
+    const std::lock_guard lock(mutex);
+    threads.insert(std::this_thread::get_id());
+    echo(request, std::move(responder));
+    return true;
+  };
   const auto server = start(
       [&](Request request, Responder responder) {
         const std::lock_guard lock(mutex);
@@ -91,6 +98,25 @@ TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
   EXPECT_EQ(threads.size(), 2U);
   EXPECT_EQ(server->counters().requests, 3U);
   EXPECT_EQ(server->counters().connections_accepted, 1U);
+}
+
+// Who has an answer writes it himself; what the socket does not take goes out later, before the next answer.
+TEST(Server, AnswersWaitForAReaderWhoIsSlow) {
+  constexpr int kRequests = 400;
+  const std::string filling(15'000, 'x');
+  const auto server = start([&](Request request, Responder responder) {
+    responder.send({200, "text/plain", {}, std::string(request.path()) + filling});
+  });
+  SocketClient client(server->port(), 16'384);
+  std::string requests;
+  for (int i = 0; i < kRequests; ++i) requests += get("/" + std::to_string(i));
+  client.send(requests);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // until no buffer between us has room
+  for (int i = 0; i < kRequests; ++i) {
+    const std::string answer = client.receive_answer();
+    ASSERT_EQ(testing::status_of(answer), 200) << i;
+    ASSERT_EQ(testing::body_of(answer), "/" + std::to_string(i) + filling) << i;
+  }
 }
 
 TEST(Server, TellsTheHandlerWhatCame) {
@@ -132,7 +158,7 @@ TEST(Server, SendsSecurityHeadersUnlessTheRouteHasItsOwn) {
 
 TEST(Server, AnswersPipelinedRequestsInTheirOrder) {
   const auto server = start(echo);
-  SocketClient client(server->port());
+  SocketClient client(server->port(), 16'384);
   std::string requests;
   for (int i = 0; i < 200; ++i) requests += get("/" + std::to_string(i));
   client.send(requests);
