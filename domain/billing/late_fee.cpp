@@ -1,0 +1,80 @@
+#include "domain/billing/late_fee.h"
+
+#include <algorithm>
+
+#include "domain/base/assert.h"
+
+namespace steward::billing {
+
+namespace {
+
+constexpr Int128 kMillionths = 1'000'000;
+
+// What was open when a day began.
+Money open_at_start(const LateBill& bill, Date day) {
+  Money open = bill.principal;
+  for (const OpenPrincipal& change : bill.changes) {
+    if (change.on >= day) break;
+    open = change.open;
+  }
+  return open;
+}
+
+// The first day that bears; nullopt while the grace protects all of them.
+std::optional<Date> first_late_day(const LateFeeTerms& terms, const LateBill& bill, Date through) {
+  const Date after_grace = add_days(bill.due_date, terms.grace_days + 1);
+  if (through < after_grace) return std::nullopt;
+  if (terms.grace == GraceMode::after_grace) return after_grace;
+  if (open_at_start(bill, after_grace) == Money{}) return std::nullopt;
+  return add_days(bill.due_date, 1);
+}
+
+// Σ open × days over [first, through], in fen-days.
+Int128 fen_days(const LateBill& bill, Date first, Date through) {
+  Int128 sum = 0;
+  Date from = first;
+  Money open = open_at_start(bill, first);
+  for (const OpenPrincipal& change : bill.changes) {
+    if (change.on < first) continue;
+    if (change.on >= through) break;
+    const Date next = add_days(change.on, 1);
+    sum += Int128{open.fen} * days_between(from, next);
+    from = next;
+    open = change.open;
+  }
+  return sum + Int128{open.fen} * (days_between(from, through) + 1);
+}
+
+// Millionths of a fen that the cap leaves; nullopt without one.
+std::optional<Int128> left_of_cap(const LateFeeTerms& terms, const LateBill& bill) {
+  std::optional<Int128> cap;
+  if (terms.cap) cap = Int128{terms.cap->fen} * kMillionths;
+  if (terms.cap_millionths) {
+    const Int128 share = Int128{bill.principal.fen} * *terms.cap_millionths;
+    cap = cap ? std::min(*cap, share) : share;
+  }
+  if (!cap) return std::nullopt;
+  return std::max<Int128>(*cap - Int128{bill.posted.fen} * kMillionths, 0);
+}
+
+}  // namespace
+
+Result<Money> late_fee(const LateFeeTerms& terms, const LateBill& bill, Date through) {
+  STEWARD_ASSERT(terms.daily_rate_millionths >= 0 && terms.grace_days >= 0, "a late fee is never negative");
+  STEWARD_ASSERT(bill.posted_through >= bill.due_date, "nothing is posted for days before the due date");
+  const auto late = first_late_day(terms, bill, through);
+  if (!late) return Money{};
+  const Date first = std::max(*late, add_days(bill.posted_through, 1));
+  if (through < first) return Money{};
+  // Dates lie within three hundred years and amounts within 64 bits: their product stays below 2^81.
+  Int128 exact = 0;
+  if (__builtin_mul_overflow(fen_days(bill, first, through), Int128{terms.daily_rate_millionths}, &exact)) {
+    return fail("amount-too-large");
+  }
+  if (const auto left = left_of_cap(terms, bill)) exact = std::min(exact, *left);
+  const auto rounded = round_once({exact, kMillionths}, terms.rounding, 2);
+  if (!rounded || *rounded > kLargestAmount) return fail("amount-too-large");
+  return *rounded < terms.least ? Money{} : *rounded;
+}
+
+}  // namespace steward::billing
