@@ -20,33 +20,33 @@ enum class AllocationPolicy : std::uint8_t {
   by_item_priority = 4,  // as principal_first, but the priority of the fee item goes before the due date
 };
 
-struct OpenBill {
+struct PayableBill {
   std::uint32_t number = 0;  // of the account; no two are equal
   Date due_date;
   std::uint16_t allocation_priority = 100;  // of its fee item: the smaller first
   Money principal;                          // open, ≥ 0
   Money late_fee;                           // open, ≥ 0
-  bool operator==(const OpenBill&) const = default;
+  bool operator==(const PayableBill&) const = default;
 };
 
-struct BillPart {
+struct PaidPart {
   std::uint32_t bill = 0;
   Money principal;
   Money late_fee;
-  bool operator==(const BillPart&) const = default;
+  bool operator==(const PaidPart&) const = default;
 };
 
 struct PolicyResult {
-  std::vector<BillPart> parts;  // in the order of payment, none empty
+  std::vector<PaidPart> parts;  // in the order of payment, none empty
   Money rest;
 };
 
 // The order in which bills are paid: due date → priority → number, or priority → due date → number.
-[[nodiscard]] std::vector<OpenBill> in_order_of(AllocationPolicy policy, std::span<const OpenBill> bills);
+[[nodiscard]] std::vector<PayableBill> in_order_of(AllocationPolicy policy, std::span<const PayableBill> bills);
 
 // `chosen`: numbers of bills that the payer selected; a number that is not there, or was there before, counts for
 // nothing.
-[[nodiscard]] PolicyResult allocate(AllocationPolicy policy, Money money, std::span<const OpenBill> bills,
+[[nodiscard]] PolicyResult allocate(AllocationPolicy policy, Money money, std::span<const PayableBill> bills,
                                     std::span<const std::uint32_t> chosen = {});
 
 }  // namespace steward::billing

@@ -16,7 +16,7 @@ const std::vector<AllocationPolicy> kPolicies{principal_first, interest_first, p
 Date day(const char* text) { return parse_date(text).value(); }
 
 // Property fee of January and February, water of January with the smaller priority number.
-const std::vector<OpenBill> kBills{
+const std::vector<PayableBill> kBills{
     {3, day("2025-02-28"), 100, {21'016}, {50}},
     {1, day("2025-01-31"), 100, {21'016}, {300}},
     {2, day("2025-01-31"), 10, {4'000}, {100}},
@@ -27,7 +27,7 @@ struct PolicyCase {
   AllocationPolicy policy;
   std::int64_t money;
   std::vector<std::uint32_t> chosen;
-  std::vector<BillPart> parts;
+  std::vector<PaidPart> parts;
   std::int64_t rest = 0;
 };
 
@@ -75,19 +75,19 @@ TEST(AllocationPolicy, ByTheTable) {
 }
 
 TEST(AllocationPolicy, TiesOfAProportionGoToThePrincipal) {
-  const std::vector<OpenBill> even{{1, day("2025-01-31"), 100, {50}, {50}}};
-  EXPECT_EQ(allocate(pro_rata, {1}, even).parts, (std::vector<BillPart>{{1, {1}, {}}}));
-  EXPECT_EQ(allocate(pro_rata, {99}, even).parts, (std::vector<BillPart>{{1, {50}, {49}}}));
+  const std::vector<PayableBill> even{{1, day("2025-01-31"), 100, {50}, {50}}};
+  EXPECT_EQ(allocate(pro_rata, {1}, even).parts, (std::vector<PaidPart>{{1, {1}, {}}}));
+  EXPECT_EQ(allocate(pro_rata, {99}, even).parts, (std::vector<PaidPart>{{1, {50}, {49}}}));
 }
 
 TEST(AllocationPolicy, ItemPriorityGoesBeforeDueDateOnlyIfThePolicySaysSo) {
-  const std::vector<OpenBill> bills{{1, day("2025-01-31"), 100, {10}, {}}, {2, day("2025-03-31"), 10, {10}, {}}};
+  const std::vector<PayableBill> bills{{1, day("2025-01-31"), 100, {10}, {}}, {2, day("2025-03-31"), 10, {10}, {}}};
   EXPECT_EQ(allocate(principal_first, {10}, bills).parts.front().bill, 1U);
   EXPECT_EQ(allocate(by_item_priority, {10}, bills).parts.front().bill, 2U);
 }
 
-std::vector<OpenBill> any_bills() {
-  std::vector<OpenBill> bills;
+std::vector<PayableBill> any_bills() {
+  std::vector<PayableBill> bills;
   const auto count = *rc::gen::inRange<std::uint32_t>(0, 8);
   for (std::uint32_t i = 1; i <= count; ++i) {
     bills.push_back({i,
@@ -106,12 +106,12 @@ RC_GTEST_PROP(AllocationPolicyProperty, ConservesMoneyAndNeverOverpays, ()) {
   const Money money{*rc::gen::inRange<std::int64_t>(0, 3'000)};
   const auto chosen = *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(0, 10));
   const PolicyResult result = allocate(policy, money, bills, chosen);
-  std::map<std::uint32_t, OpenBill> open;
-  for (const OpenBill& bill : bills) open.emplace(bill.number, bill);
+  std::map<std::uint32_t, PayableBill> open;
+  for (const PayableBill& bill : bills) open.emplace(bill.number, bill);
   std::int64_t sum = result.rest.fen;
   RC_ASSERT(result.rest >= Money{});
   for (std::size_t i = 0; i < result.parts.size(); ++i) {
-    const BillPart& part = result.parts[i];
+    const PaidPart& part = result.parts[i];
     const auto bill = open.extract(part.bill);
     RC_ASSERT(!bill.empty());
     RC_ASSERT(part.principal >= Money{} && part.principal <= bill.mapped().principal);
@@ -131,7 +131,7 @@ RC_GTEST_PROP(AllocationPolicyProperty, WhatWasChosenIsPaidFirst, ()) {
   RC_PRE(!bills.empty());
   const auto policy = *rc::gen::elementOf(kPolicies);
   const auto favourite = *rc::gen::inRange<std::size_t>(0, bills.size());
-  const OpenBill& bill = bills[favourite];
+  const PayableBill& bill = bills[favourite];
   RC_PRE(bill.principal.fen + bill.late_fee.fen > 0);
   const std::vector<std::uint32_t> chosen{bill.number};
   RC_ASSERT(allocate(policy, {1}, bills, chosen).parts.front().bill == bill.number);
