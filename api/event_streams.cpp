@@ -57,8 +57,11 @@ void EventStreams::add(http::StreamWriter writer, LogCursor after, Filter filter
   std::list<Client> one;
   one.push_back(Client{std::move(writer), LogFeed::Reader(service_.store.feed(), after), std::move(filter),
                        "retry: 2000\n\n", 0, std::chrono::steady_clock::now()});
-  const std::lock_guard lock(mutex_);
-  new_.splice(new_.end(), one);
+  {
+    const std::lock_guard lock(mutex_);
+    new_.splice(new_.end(), one);
+  }
+  added_.notify_one();
 }
 
 std::size_t EventStreams::count() const {
@@ -126,12 +129,14 @@ bool EventStreams::feed(Client& client, bool& gone) {
 void EventStreams::pump(std::stop_token stop) {
   LogFeed& feed_of_log = service_.store.feed();
   while (!stop.stop_requested()) {
-    const FrameNumber seen = feed_of_log.durable().frame;
     bool worked = false;
     {
-      const std::lock_guard lock(mutex_);
+      // Without clients commits wake nobody here.
+      std::unique_lock lock(mutex_);
+      added_.wait(lock, stop, [this] { return !clients_.empty() || !new_.empty(); });
       clients_.splice(clients_.end(), new_);
     }
+    const FrameNumber seen = feed_of_log.durable().frame;
     // Only this thread touches the clients that are in the list.
     for (auto client = clients_.begin(); client != clients_.end();) {
       bool gone = false;

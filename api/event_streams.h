@@ -59,6 +59,7 @@ class EventStreams {
 
   Service& service_;
   mutable std::mutex mutex_;  // guards clients_ and new_
+  std::condition_variable_any added_;
   std::list<Client> clients_;
   std::list<Client> new_;
   std::jthread thread_;

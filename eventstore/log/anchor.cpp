@@ -105,11 +105,14 @@ AnchorKeeper::AnchorKeeper(AnchorFile file, const Anchor& written, std::chrono::
 AnchorKeeper::~AnchorKeeper() = default;
 
 void AnchorKeeper::note(const LogCursor& cursor) {
+  // Every commit comes here: only the first since the last writing wakes the thread.
+  bool first = false;
   {
     const std::lock_guard lock(mutex_);
+    first = noted_ == written_;
     noted_ = cursor;
   }
-  changed_.notify_all();
+  if (first) changed_.notify_all();
 }
 
 Result<void> AnchorKeeper::write_now() {
