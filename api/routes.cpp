@@ -117,6 +117,11 @@ constexpr std::string_view kBillRunBody =
       "issue_date":{"type":"string","format":"date","description":"today by default"},"due_date":{"type":"string","format":"date"},
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]},
       "fee_item_ids":{"type":"array","minItems":1,"maxItems":15,"items":{"type":"string","format":"uuid"}}}})";
+constexpr std::string_view kRehearsalBody =
+    R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
+      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases"]},
+      "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
+      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_arrears: when the log took over"}}})";
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off"},
@@ -208,6 +213,14 @@ constexpr std::array kRoutes = {
     list("/v1/import-runs", P::import_data, "imports", list_import_runs, "Imports of files, newest first", kOfCommunity,
          kImportRunColumns),
     get("/v1/import-runs/{import_run_id}", P::import_data, "imports", get_import_run, "An import and how far it is"),
+    Route{.method = Method::post,
+          .path = "/v1/communities/{community_id}/import-rehearsals",
+          .permission = P::import_data,
+          .tag = "imports",
+          .summary = "What would become of a file if it were imported; nothing is stored",
+          .query = rehearse_import,
+          .request_schema = kRehearsalBody,
+          .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})"},
     list("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
          "Households that a run could not bill, and why", kPage, kBillRunExceptionColumns),
     post(

@@ -42,6 +42,7 @@ class RemoteServer {
   RemoteServer(http::ServerAddress address, std::string key, std::string language)
       : address_(std::move(address)), key_(std::move(key)), language_(std::move(language)) {}
 
+  [[nodiscard]] bool speaks_chinese() const { return language_ == "zh-CN"; }
   [[nodiscard]] Result<http::ClientAnswer> get(const std::string& target, std::string_view accept = "application/json");
   // Acts on the running server; no body.
   [[nodiscard]] Result<http::ClientAnswer> act(http::Method method, const std::string& target);

@@ -1,12 +1,14 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
+#include "api/json/reader.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "projections/all_views.h"
 #include "projections/runs.h"
+#include "replay/imports/rehearsal.h"
 
-// Imports are started by `steward import`; here one sees what became of them.
+// Imports are started by `steward import`; here one sees what became of them, and what would become of one.
 namespace steward::api {
 
 namespace {
@@ -26,7 +28,53 @@ boost::json::object to_json(const ImportRunRow& row) {
           {"started_at", to_string(row.started_on)}};
 }
 
+boost::json::object to_json(const imports::Rejection& reason, bool chinese) {
+  return {{"line", reason.line},
+          {"column", reason.column},
+          {"column_name", reason.column_name},
+          {"code", reason.code},
+          {"reason", imports::reason_in(chinese, reason)}};
+}
+
+boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
+  boost::json::array reasons;
+  for (const imports::Rejection& reason : report.reasons) reasons.push_back(to_json(reason, chinese));
+  return {{"rows", report.rows},
+          {"accepted", report.accepted},
+          {"already_there", report.already_there},
+          {"rejected", report.rejected},
+          {"imported_before", report.was_complete},
+          {"reasons", std::move(reasons)}};
+}
+
 }  // namespace
+
+Result<Reply> rehearse_import(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = json::JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  json::JsonObject root = body->object();
+  const auto kind = root.required_enum("kind", words(kImportKindNames));
+  const std::string text = root.required_text("file", imports::kImportMaxBytes);
+  const auto cut_over = root.optional_date("cut_over_date");
+  if (kind == imports::ImportKind::opening_arrears && !cut_over) {
+    body->report("missing-field", root.pointer("cut_over_date"), "is required for opening arrears");
+  }
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  const auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);
+  if (!file) return fail("import-file-invalid", {}, file.error().detail);
+
+  imports::ImportRequest request;
+  request.company = call.principal.company;
+  request.community = *community;
+  request.actor.channel = Channel::command_line;  // as `steward import` will
+  if (cut_over) request.cut_over_date = *cut_over;
+  auto report =
+      imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, request, *file, {});
+  if (!report) return pass_on(std::move(report.error()));
+  return Reply{200, to_json(*report, call.language == Language::chinese), {}};
+}
 
 Result<Reply> list_import_runs(Call& call) {
   auto asked = call.query_id<CommunityId>("community_id");

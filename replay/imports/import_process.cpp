@@ -1,5 +1,7 @@
 #include "replay/imports/import_process.h"
 
+#include <algorithm>
+
 #include "domain/imports/imports.h"
 #include "replay/imports/import_work.h"
 
@@ -21,6 +23,8 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
       work.report.accepted = totals.accepted;
       work.report.already_there = totals.already_there;
       work.report.rejected = totals.rejected;
+      std::stable_sort(work.report.reasons.begin(), work.report.reasons.end(),
+                       [](const Rejection& a, const Rejection& b) { return a.line < b.line; });
       return std::move(work.report);
     }
     const auto* running = std::get_if<Running>(&state.is);

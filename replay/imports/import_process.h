@@ -34,8 +34,8 @@ struct ImportReport {
   std::uint32_t accepted = 0;
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
-  // What the file itself has wrong, and what the log refused. After a crash the refusals of chunks that were recorded
-  // before it are only counted.
+  // What the file itself has wrong, and what the log refused, by line. After a crash the refusals of chunks that were
+  // recorded before it are only counted.
   std::vector<Rejection> reasons;
 };
 

@@ -14,7 +14,8 @@ using testing::HasSubstr;
 class Imports : public Blackbox {
  protected:
   Ran import(const std::string& file, const std::vector<std::string>& more, const std::string& kind = "houses") {
-    std::vector<std::string> arguments = {"import", kind, file, "--community", "garden", "--data", data.string()};
+    std::vector<std::string> arguments = {"import", kind,          file,       "--community", "garden",
+                                          "--data", data.string(), "--locale", "en"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_steward(arguments, directory.path() / "output");
   }
@@ -31,7 +32,7 @@ TEST_F(Imports, ARunIsSeenAndRepeatingItAddsNothing) {
   EXPECT_EQ(import(file, {}).exit, 3);
   ASSERT_EQ(server.stop(), 0);
   const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
-  const Ran dry = import(file, {"--company", std::to_string(estate.company), "--dry-run", "--locale", "en"});
+  const Ran dry = import(file, {"--company", std::to_string(estate.company), "--dry-run"});
   EXPECT_EQ(dry.exit, 1);
   EXPECT_THAT(dry.output, HasSubstr("line 3, column 3 (建筑面积)"));
   EXPECT_THAT(dry.output, HasSubstr("3 rows: 2 good, 0 already there, 1 rejected"));
@@ -56,6 +57,56 @@ TEST_F(Imports, ARunIsSeenAndRepeatingItAddsNothing) {
   EXPECT_EQ(client(make_key(estate, "cashier")).get(target).problem(), "not-permitted");
 }
 
+// What is already there decides about most rows of a second file: told before anything is stored, of a stopped
+// directory and by a running server alike.
+TEST_F(Imports, ADryRunTellsWhatTheLogWouldRefuse) {
+  const Estate estate = make_estate("sunshine", 1);
+  const std::string file = (directory.path() / "houses.csv").string();
+  std::ofstream(file) << "楼栋,房号,建筑面积,业主姓名,电话,入住日期\r\n"
+                         "3,101,12.34,,,\r\n"
+                         "8,101,88.50,王五,13900001111,2024-03-01\r\n";
+  const std::string keys = (directory.path() / "key").string();
+  std::ofstream(keys) << estate.admin_key << '\n';
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  const std::string before = durable_position();
+  const auto at_server = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"import", "houses",     file, "--community", "garden", "--server",
+                                          url,      "--key-file", keys, "--locale",    "en"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_steward(arguments, directory.path() / "output");
+  };
+  const Ran asked = at_server({"--dry-run"});
+  EXPECT_EQ(asked.exit, 1);
+  EXPECT_THAT(asked.output, HasSubstr("line 2, column 3 (建筑面积)"));
+  EXPECT_THAT(asked.output, HasSubstr("2 rows: 1 good, 0 already there, 1 rejected"));
+  EXPECT_EQ(at_server({}).exit, 2);
+  const std::string target = "/v1/communities/" + estate.community + "/import-rehearsals";
+  Client admin = client(estate.admin_key);
+  const Headers json = {{"Content-Type", "application/json"}};
+  EXPECT_EQ(admin.send("POST", target, R"({"kind":"houses","file":"nonsense\n"})", json).problem(),
+            "import-file-invalid");
+  EXPECT_EQ(admin.send("POST", target, R"({"kind":"opening_arrears","file":"x"})", json).problem(), "missing-field");
+  EXPECT_EQ(durable_position(), before);
+
+  ASSERT_EQ(server.stop(), 0);
+  const std::vector<std::string> dry_run = {"--company", std::to_string(estate.company), "--dry-run"};
+  const Ran dry = import(file, dry_run);
+  EXPECT_EQ(dry.exit, 1);
+  EXPECT_EQ(dry.output, asked.output);
+  // Without a directory there is only the file to ask.
+  const Ran alone = run_steward({"import", "houses", file, "--community", "garden", "--dry-run", "--data",
+                                 (directory.path() / "nowhere").string()},
+                                directory.path() / "output");
+  EXPECT_EQ(alone.exit, 0);
+  EXPECT_THAT(alone.output, HasSubstr("共 2 行：可导入 2 行"));
+  auto as_csv = dry_run;
+  as_csv.insert(as_csv.end(), {"--format", "csv"});
+  EXPECT_THAT(import(file, as_csv).output,
+              testing::StartsWith("\xEF\xBB\xBFline,column,column_name,code,reason\r\n2,3,"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  EXPECT_EQ(client(estate.admin_key).get("/v1/import-runs").json().at("items").as_array().size(), 0U);
+}
+
 TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
   const Estate estate = make_estate("sunshine", 1);
   Client boss = client(estate.admin_key);
@@ -64,7 +115,7 @@ TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
   ASSERT_EQ(category.status, 201) << category.body;
   const std::string technician = make_technician(estate, "W07");
   ASSERT_EQ(server.stop(), 0);
-  const std::vector<std::string> company = {"--company", std::to_string(estate.company), "--locale", "en"};
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
   const std::string orders = (directory.path() / "orders.csv").string();
   std::ofstream(orders) << "\xEF\xBB\xBF工单号,类别,描述,报修时间,楼栋,房号,联系电话,处理人,状态\r\n"
                            "GD-1,burst,厨房水管爆裂,2026/1/5 8:30,3,101,13900001111,W07,处理中\r\n"
@@ -80,7 +131,8 @@ TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
     return import(orders, arguments, "work-orders");
   }();
   EXPECT_THAT(dry.output, HasSubstr("line 4, column 9 (状态): it is over"));
-  EXPECT_THAT(dry.output, HasSubstr("4 rows: 3 good, 0 already there, 1 rejected"));
+  EXPECT_THAT(dry.output, HasSubstr("line 5, column 2 (类别)"));
+  EXPECT_THAT(dry.output, HasSubstr("4 rows: 2 good, 0 already there, 2 rejected"));
   const Ran ran = import(orders, company, "work-orders");
   EXPECT_EQ(ran.exit, 1);
   EXPECT_THAT(ran.output, HasSubstr("line 5, column 2 (类别)"));

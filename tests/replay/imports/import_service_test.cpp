@@ -120,8 +120,8 @@ TEST_F(ImportServiceTest, WhatCannotBeTakenHasItsPlaceAndReasonAndStoresNothing)
                           .value();
   expect_counts(report, 0, 0, 5);
   EXPECT_EQ(reasons_of(report),
-            (std::vector<std::string>{"2/5 building-unknown", "3/6 house-unknown", "5/10 staff-unknown",
-                                      "4/2 category-unknown", "6/4 occurred-in-future"}));
+            (std::vector<std::string>{"2/5 building-unknown", "3/6 house-unknown", "4/2 category-unknown",
+                                      "5/10 staff-unknown", "6/4 occurred-in-future"}));
   EXPECT_TRUE(all<work_orders::WorkOrderReported>().empty());
   const auto bad = cases("1,x,2023-12-31,,,,phone,2024-01-05,\n").value();
   EXPECT_EQ(reasons_of(bad), (std::vector<std::string>{"2/8 outside-deadline-invalid"}));

@@ -1,0 +1,107 @@
+#include "cli/import_report.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "replay/csv_text.h"
+
+namespace steward::cli {
+
+namespace {
+
+// For a spreadsheet, as every list is.
+void print_csv(const Told& told) {
+  std::cout << kByteOrderMark << (told.chinese ? "行,列,列名,代码,原因" : "line,column,column_name,code,reason")
+            << "\r\n";
+  for (const auto& [at, words] : told.reasons) {
+    std::cout << at.line << ',' << at.column << ',' << csv_text(at.column_name) << ',' << at.code << ','
+              << csv_text(words) << "\r\n";
+  }
+}
+
+std::string in_chinese(const ToldReason& reason) {
+  const auto& [at, words] = reason;
+  const std::string column = at.column == 0 ? "" : fmt::format("第 {} 列（{}）", at.column, at.column_name);
+  return fmt::format("第 {} 行{}：{} [{}]\n", at.line, column, words, at.code);
+}
+
+std::string in_english(const ToldReason& reason) {
+  const auto& [at, words] = reason;
+  const std::string column = at.column == 0 ? "" : fmt::format(", column {} ({})", at.column, at.column_name);
+  return fmt::format("line {}{}: {} [{}]\n", at.line, column, words, at.code);
+}
+
+std::string totals(const Told& told, bool dry_run) {
+  const imports::ImportReport& of = told.report;
+  if (told.chinese) {
+    return fmt::format("共 {} 行：{} {} 行，已存在 {} 行，被拒绝 {} 行{}\n", of.rows, dry_run ? "可导入" : "已导入",
+                       of.accepted, of.already_there, of.rejected, of.was_complete ? "（此文件已导入过）" : "");
+  }
+  return fmt::format("{} rows: {} {}, {} already there, {} rejected{}\n", of.rows, of.accepted,
+                     dry_run ? "good" : "accepted", of.already_there, of.rejected,
+                     of.was_complete ? " (this file was imported before)" : "");
+}
+
+void print_table(const Told& told, bool dry_run) {
+  for (const ToldReason& reason : told.reasons) std::cout << (told.chinese ? in_chinese(reason) : in_english(reason));
+  std::cout << totals(told, dry_run);
+}
+
+boost::json::object as_json(const Told& told) {
+  boost::json::array reasons;
+  for (const auto& [at, words] : told.reasons) {
+    reasons.push_back(boost::json::object{{"line", at.line},
+                                          {"column", at.column},
+                                          {"column_name", at.column_name},
+                                          {"code", at.code},
+                                          {"reason", words}});
+  }
+  const imports::ImportReport& report = told.report;
+  boost::json::object object{{"rows", report.rows},
+                             {"accepted", report.accepted},
+                             {"already_there", report.already_there},
+                             {"rejected", report.rejected},
+                             {"reasons", std::move(reasons)}};
+  if (!report.run.is_nil()) object["import_run_id"] = to_string(report.run);
+  return object;
+}
+
+}  // namespace
+
+Result<std::string> import_file(const ImportArguments& arguments) {
+  const std::string& path = arguments.file;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail("usage", {}, "cannot read " + path);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad()) return fail("usage", {}, "cannot read " + path);
+  return bytes;
+}
+
+std::optional<imports::Encoding> encoding_of(const ImportArguments& arguments) {
+  return arguments.encoding.empty() ? std::nullopt : imports::parse_encoding(arguments.encoding);
+}
+
+Told tell(imports::ImportReport report, const Settings& settings) {
+  Told told{.report = std::move(report), .reasons = {}, .chinese = settings.locale.starts_with("zh")};
+  for (const imports::Rejection& reason : told.report.reasons) {
+    told.reasons.push_back({reason, imports::reason_in(told.chinese, reason)});
+  }
+  return told;
+}
+
+Exit print(const Told& told, const ImportArguments& arguments) {
+  if (arguments.format == "json") {
+    std::cout << boost::json::serialize(as_json(told)) << '\n';
+  } else if (arguments.format == "csv") {
+    print_csv(told);
+  } else {
+    print_table(told, arguments.dry_run);
+  }
+  return told.report.rejected == 0 ? Exit::ok : Exit::problem;
+}
+
+}  // namespace steward::cli
