@@ -14,9 +14,11 @@ namespace {
 // Nobody is told to wait at home for longer.
 constexpr std::int64_t kLongestWindowSeconds = 31 * 86'400;
 
-Result<void> check_window(const std::optional<Window>& window) {
+// `made` is when it was agreed: nobody agrees on a time that is over.
+Result<void> check_window(const std::optional<Window>& window, Instant made) {
   if (!window) return {};
-  if (window->from < window->to && window->to <= add_seconds(window->from, kLongestWindowSeconds)) return {};
+  const bool fits = window->from < window->to && window->to <= add_seconds(window->from, kLongestWindowSeconds);
+  if (fits && made < window->to) return {};
   return fail("appointment-invalid");
 }
 
@@ -64,7 +66,7 @@ Result<Decision> decide_on(const Facts& facts, const ReportWorkOrder& command, c
     return pass_on(fits.error());
   if (auto fits = check_outage(facts, command); !fits) return pass_on(fits.error());
   if (auto fits = check_reported(command, context); !fits) return pass_on(fits.error());
-  if (auto fits = check_window(command.appointment); !fits) return pass_on(fits.error());
+  if (auto fits = check_window(command.appointment, command.reported_at); !fits) return pass_on(fits.error());
   if (auto fits = check_words(command); !fits) return pass_on(fits.error());
   const Priority priority = command.priority.value_or((*category)->terms.usual_priority);
   if (!is_valid(priority)) return fail("promise-invalid");
@@ -115,7 +117,7 @@ Result<Decision> decide_on(const Facts& facts, const TriageWorkOrder& command, c
   if (!command.category.is_nil()) {
     if (const auto category = category_of(facts, command.category); !category) return pass_on(category.error());
   }
-  if (auto fits = check_window(command.appointment); !fits) return pass_on(fits.error());
+  if (auto fits = check_window(command.appointment, command.at); !fits) return pass_on(fits.error());
   const Priority priority = command.priority.value_or((*order)->priority);
   if (!is_valid(priority)) return fail("promise-invalid");
 

@@ -117,6 +117,10 @@ TEST(ReportWorkOrder, RefusesWhatIsNotSo) {
          c.appointment = Window{minute(60), minute(60 + 31 * 1'440 + 1)};
        }),
        "appointment-invalid"},
+      {with([](auto& c) {
+         c.appointment = Window{minute(-60), minute(0)};
+       }),
+       "appointment-invalid"},
       {with([](auto& c) { c.reported_at = minute(7 * 1'440 + 6); }), "occurred-in-future"},
       {with([](auto& c) { c.reported_at = minute(-30 * 1'440); }), "backdating-needs-permission"},
       {with([](auto& c) { c.reported_on = day("2024-06-19"); }), "reported-on-differs"},
@@ -183,6 +187,10 @@ TEST(TriageWorkOrder, RefusesWhatIsNotSo) {
   command = triage(10);
   command.appointment = Window{minute(2), minute(1)};
   with_order({}).when(command).then_refused("appointment-invalid");
+  command.appointment = Window{minute(1), minute(10)};
+  with_order({}).when(command).then_refused("appointment-invalid");
+  command.appointment = Window{minute(1), minute(11)};
+  EXPECT_EQ(with_order({}).when(command).then_one<WorkOrderTriaged>().appointment, command.appointment);
 }
 
 TEST(DefineCategory, IsATreeWithTermsThatHold) {
