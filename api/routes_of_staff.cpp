@@ -1,5 +1,6 @@
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
+#include "api/step_time_schema.h"
 
 namespace steward::api {
 
@@ -53,7 +54,8 @@ constexpr std::string_view kConditionBody =
     R"({"type":"object","additionalProperties":false,"required":["condition","reason"],"properties":{
       "condition":{"enum":["in_service","out_of_service","retired"]},
       "reason":{"enum":["fault","maintenance","inspection","repaired","replaced","end_of_life"]},
-      "work_order_id":{"type":"string","format":"uuid"}}})";
+      "work_order_id":{"type":"string","format":"uuid"},
+      )" STEWARD_STEP_TIME("when it changed; now by default") R"(}})";
 constexpr std::string_view kCalendarBody =
     R"({"type":"object","additionalProperties":false,"required":["week"],"properties":{
       "week":{"type":"object","description":"a day that is not named is closed","additionalProperties":false,

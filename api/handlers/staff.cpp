@@ -3,6 +3,7 @@
 
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
+#include "api/handlers/step_time.h"
 #include "api/work_names.h"
 
 // The people who do the work, and the equipment they work on.
@@ -146,9 +147,12 @@ Result<Prepared> change_equipment_condition(Call& call, CommandId) {
   command.condition = root.required_enum("condition", words(kConditionNames));
   command.reason = root.required_enum("reason", words(kConditionReasonNames));
   command.order = root.optional_id<WorkOrderId>("work_order_id").value_or(WorkOrderId{});
+  const StepTime when = read_step_time(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  command.at = when.occurred_at;
   Prepared prepared{Command(command)};
   prepared.status = 200;
+  set_step_time(prepared, call, when);
   return prepared;
 }
 

@@ -1,6 +1,9 @@
 #include "domain/equipment/equipment.h"
 
+#include <algorithm>
+
 #include "domain/base/text.h"
+#include "domain/occurrence.h"
 
 namespace steward::equipment {
 
@@ -47,16 +50,18 @@ Result<Decision> decide_on(const Facts& facts, const ChangeEquipmentCondition& c
     return fail("equipment-condition-same");
   }
   if (!is_valid(command.condition) || !is_valid(command.reason)) return fail("equipment-terms-invalid");
+  const Instant at = command.at.value_or(std::max(context.recorded_at, equipment->changed_at));
+  if (auto known = check_step_time(at, equipment->changed_at, context); !known) return pass_on(known.error());
   if (!command.order.is_nil()) {
     const auto* order =
         std::get_if<work_orders::Order>(&facts.get<work_orders::OrderState>(stream_of(command.order)).is);
     if (order == nullptr) return fail("work-order-unknown");
     if (order->place.community != equipment->community) return fail("place-mismatch");
   }
-  const EquipmentConditionChanged event{command.equipment, equipment->community, equipment->building,
-                                        equipment->code,   command.condition,    command.reason,
-                                        command.order,     context.recorded_at};
-  return Decision{{{stream, event, equipment->community, context.today}}, {{"equipment_id", command.equipment.uuid}}};
+  const EquipmentConditionChanged event{command.equipment, equipment->community, equipment->building, equipment->code,
+                                        command.condition, command.reason,       command.order,       at};
+  return Decision{{{stream, event, equipment->community, date_of(at, context)}},
+                  {{"equipment_id", command.equipment.uuid}}};
 }
 
 bool follow(EquipmentState& state, const EquipmentRegistered& event) {

@@ -48,7 +48,8 @@ Result<DemoReport> Writer::write(const std::function<void(const DemoProgress&)>&
     if (today == first_day(month_of(today))) {
       if (auto done = first_of_month(today, stop); !done) return pass_on(std::move(done.error()));
     }
-    if (auto done = live_day(today); !done) return pass_on(std::move(done.error()));
+    auto lived = add_days(today, 1) < end_ ? live_day(today) : live_last_morning(today);
+    if (!lived) return pass_on(std::move(lived.error()));
     if (on_progress) {
       on_progress({static_cast<std::uint32_t>(days_between(start_, today) + 1), total, pipeline_.sent(),
                    store_.feed().durable().position});

@@ -15,6 +15,7 @@ constexpr int kOpens = 8 * 60 + 35;
 constexpr std::uint32_t kCasesOfThousand = 9;
 constexpr std::uint32_t kCallsOfThousand = 5;
 constexpr std::uint32_t kOutageOnceInDays = 200;
+constexpr int kLastOutage = 9 * 60 + 10;
 
 // How many of something happen on a day when `of_thousand` of a thousand happen in a month: the rest by chance.
 std::uint32_t how_many(Random& random, std::uint64_t households, std::uint64_t of_thousand) {
@@ -68,6 +69,11 @@ void ServiceDesk::plan_day(Date today) {
     }
     if (random_.below(kOutageOnceInDays) == 0) plan_outage(index, today);
   }
+}
+
+void ServiceDesk::plan_last_morning(Date today) {
+  outages_.push_back({{}, 0, communities_.front().buildings.front(), false});
+  plan(instant_at(today, kLastOutage), {Action::Kind::outage_begins, 0, outages_.size() - 1});
 }
 
 void ServiceDesk::send_at(Command command, const Actor& actor, Instant at) {

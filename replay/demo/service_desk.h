@@ -40,6 +40,8 @@ class ServiceDesk {
 
   void plan_month(Date first);  // shifts
   void plan_day(Date today);    // who will call today
+  // Behind the last plan_day: the power of a building fails, so that the board on which the demo ends is a busy one.
+  void plan_last_morning(Date today);
   // Everything that happens up to the clock's time. Leaves the pipeline drained.
   [[nodiscard]] Result<void> live();
 
@@ -78,7 +80,8 @@ class ServiceDesk {
   struct Equipment {
     EquipmentId id;
     equipment::Kind kind;
-    std::size_t building;  // SIZE_MAX: of the community
+    std::size_t building;            // SIZE_MAX: of the community
+    std::size_t out_for = SIZE_MAX;  // the order for which it is out of service
   };
   enum class Step : std::uint8_t {
     report,
@@ -166,6 +169,8 @@ class ServiceDesk {
   void give_out(std::size_t community, Instant at);
   void assign(std::size_t index, std::size_t technician, Instant at);
   [[nodiscard]] Result<void> finish(std::size_t index, Instant at);
+  void take_out_of_service(std::size_t index, Instant at);
+  void put_back_into_service(std::size_t index, Instant at);
   [[nodiscard]] std::size_t free_technician(const Community& community, Instant at, bool urgent) const;
   // service_cases.cpp
   void plan_case(std::size_t house, Instant at);

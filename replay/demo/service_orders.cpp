@@ -179,6 +179,7 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
       return {};
     case Step::arrive:
       send_at(work_orders::StartWork{order.id, by, at}, actor, at);
+      take_out_of_service(index, at);
       if (order.will_pause && !urgent) {
         plan(plus_minutes(at, 15), index, Step::pause);
       } else {
@@ -251,6 +252,27 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
   return {};
 }
 
+// A lift or a pump that somebody works at stands still; for the first of several orders about it.
+void ServiceDesk::take_out_of_service(std::size_t index, Instant at) {
+  const Order& order = orders_[index];
+  if (order.equipment == SIZE_MAX || equipment_[order.equipment].out_for != SIZE_MAX) return;
+  Equipment& what = equipment_[order.equipment];
+  what.out_for = index;
+  send_at(equipment::ChangeEquipmentCondition{what.id, equipment::Condition::out_of_service,
+                                              equipment::ConditionReason::fault, order.id, at},
+          technicians_[order.technician].actor, at);
+}
+
+void ServiceDesk::put_back_into_service(std::size_t index, Instant at) {
+  const Order& order = orders_[index];
+  if (order.equipment == SIZE_MAX || equipment_[order.equipment].out_for != index) return;
+  Equipment& what = equipment_[order.equipment];
+  what.out_for = SIZE_MAX;
+  send_at(equipment::ChangeEquipmentCondition{what.id, equipment::Condition::in_service,
+                                              equipment::ConditionReason::repaired, order.id, at},
+          technicians_[order.technician].actor, at);
+}
+
 // Done, with what was used. Who still lives there pays for it.
 Result<void> ServiceDesk::finish(std::size_t index, Instant at) {
   Order& order = orders_[index];
@@ -292,6 +314,7 @@ Result<void> ServiceDesk::finish(std::size_t index, Instant at) {
     return Command(work_orders::FinishWork{order.id, technician.id, resolution, std::move(note), at});
   });
   if (!done) return done;
+  put_back_into_service(index, at);
   plan(in_office_hours(plus_minutes(at, random_.between(10, 180)), random_), index, Step::verify);
   if (!order.household.is_nil() && random_.chance(380)) {
     plan(plus_minutes(at, random_.between(5, 30)), index, Step::rate);

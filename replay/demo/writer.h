@@ -81,6 +81,7 @@ class Writer {
 
   // writer_day.cpp
   [[nodiscard]] Result<void> live_day(Date today);
+  [[nodiscard]] Result<void> live_last_morning(Date today);
   [[nodiscard]] Result<void> serve_until(Date today, int minute_of_day);
   [[nodiscard]] Result<void> live_slot(Date today, std::vector<Intent>& intents);
   [[nodiscard]] Result<void> make_keys(const std::vector<Intent>& intents);

@@ -87,6 +87,13 @@ Result<void> Writer::live_day(Date today) {
   return serve_until(today, kNight);
 }
 
+// The last day is left when it is busiest: what is open then is the board that the demo shows.
+Result<void> Writer::live_last_morning(Date today) {
+  desk_.plan_day(today);
+  desk_.plan_last_morning(today);
+  return serve_until(today, kMidMorning);
+}
+
 Result<void> Writer::live_slot(Date today, std::vector<Intent>& intents) {
   ++slot_;
   if (auto done = make_keys(intents); !done) return done;

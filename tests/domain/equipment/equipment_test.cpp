@@ -75,6 +75,24 @@ TEST(ChangeEquipmentCondition, GoesOutBackAndForEver) {
       .then_refused("equipment-retired");
 }
 
+// A lift that stood still at three in the morning is entered at eight.
+TEST(ChangeEquipmentCondition, HappensWhenItIsSaidToHave) {
+  ChangeEquipmentCondition stopped = change(Condition::out_of_service);
+  stopped.at = instant("2024-06-14T19:00:00Z");
+  Scenario scenario = given_at("2024-06-15T00:00:00Z", a_lift());
+  scenario.when(stopped);
+  const NewEvent last = scenario.world().events().back();
+  EXPECT_EQ(std::get<EquipmentConditionChanged>(last.event).changed_at, *stopped.at);
+  EXPECT_EQ(last.effective_date, day("2024-06-15"));
+  ChangeEquipmentCondition back = change(Condition::in_service, ConditionReason::repaired);
+  back.at = instant("2024-06-14T18:59:59Z");
+  scenario.when(back).then_refused("step-before-last");
+  back.at = instant("2024-06-15T00:05:01Z");
+  scenario.when(back).then_refused("occurred-in-future");
+  back.at = instant("2024-06-14T20:00:00Z");
+  EXPECT_EQ(scenario.when(back).then_one<EquipmentConditionChanged>().changed_at, *back.at);
+}
+
 TEST(ChangeEquipmentCondition, GivesThePlateBackWhenItIsRetired) {
   RegisterEquipment next = lift();
   next.equipment = id<EquipmentId>(61);

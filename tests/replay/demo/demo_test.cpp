@@ -165,6 +165,9 @@ TEST_F(DemoFacts, EveryKindOfServiceIsThere) {
   EXPECT_GE(all<work_orders::FollowUpCalled>().size(), 1U);
   EXPECT_GE(all<service::WorkOrderLinked>().size(), 1U) << "complaints that lead to orders";
   EXPECT_GE(all<service::ContactRecorded>().size(), 1U);
+  const auto changes = all<equipment::EquipmentConditionChanged>();
+  EXPECT_GE(changes.size(), 10U) << "the life of lifts and pumps";
+  EXPECT_TRUE(std::all_of(changes.begin(), changes.end(), [](const auto* event) { return !event->order.is_nil(); }));
   const auto lines = all<work_orders::WorkLinesRecorded>();
   EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto* event) { return event->charge.has_value(); }));
 }
@@ -252,6 +255,20 @@ TEST_F(DemoFacts, TimeGoesOnAndEndsAtTheEnd) {
     before = recorded.header.recorded_at;
   }
   EXPECT_LT(demo().now().micros, std::int64_t{end.days} * 86'400'000'000);
+}
+
+// The board on which the demo ends has something to do on it, and an outage that goes on.
+TEST_F(DemoFacts, EndsOnABusyMorning) {
+  std::set<WorkOrderId> open;
+  std::set<OutageId> outages;
+  for (const RecordedEvent& recorded : demo().events) {
+    if (const auto* began = std::get_if<work_orders::OutageReported>(&recorded.event)) outages.insert(began->outage);
+    if (const auto* ended = std::get_if<work_orders::OutageEnded>(&recorded.event)) outages.erase(ended->outage);
+    if (const auto* came = std::get_if<work_orders::WorkOrderReported>(&recorded.event)) open.insert(came->order);
+    if (const auto* done = std::get_if<work_orders::WorkDone>(&recorded.event)) open.erase(done->order);
+  }
+  EXPECT_GE(open.size(), 3U);
+  EXPECT_GE(outages.size(), 1U);
 }
 
 TEST_F(DemoFacts, OwnersHaveNamesAndPhones) {
