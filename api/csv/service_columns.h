@@ -71,11 +71,21 @@ inline constexpr std::array kTimelineKindWords = {
     CsvWord{"case", "case", "客诉"},       CsvWord{"contact", "contact", "联系记录"},
 };
 
+inline constexpr std::array kStandingWords = {
+    CsvWord{"not_promised", "not promised", "无时限"},
+    CsvWord{"running", "running", "计时中"},
+    CsvWord{"standing_still", "stopped", "暂停计时"},
+    CsvWord{"met", "met", "按时"},
+    CsvWord{"missed", "missed", "超时"},
+    CsvWord{"dropped", "dropped", "不再计时"},
+};
+
 inline constexpr std::array kWorkOrderColumns = {
     CsvColumn{"number", "Number", "工单号"},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kOrderStatusWords},
     CsvColumn{"priority", "Priority", "优先级"},
     CsvColumn{"category", "Category", "类别"},
+    CsvColumn{"assignee", "Assignee", "处理人"},
     CsvColumn{"place", "Place", "位置"},
     CsvColumn{"description", "Description", "描述", CsvKind::personal},
     CsvColumn{"contact", "Contact", "联系电话", CsvKind::personal},
@@ -96,9 +106,9 @@ inline constexpr std::array kWorkOrderColumns = {
     CsvColumn{"charged_fen", "Charged (yuan)", "收费（元）", CsvKind::yuan},
     CsvColumn{"rating", "Rating", "评分", CsvKind::number},
     CsvColumn{"satisfied", "Satisfied", "回访满意", CsvKind::yes_no},
-    CsvColumn{"sla.respond.standing", "Response", "响应时限"},
-    CsvColumn{"sla.on_site.standing", "Arrival", "到场时限"},
-    CsvColumn{"sla.resolve.standing", "Resolution time", "解决时限"},
+    CsvColumn{"sla.respond.standing", "Response", "响应时限", CsvKind::word, kStandingWords},
+    CsvColumn{"sla.on_site.standing", "Arrival", "到场时限", CsvKind::word, kStandingWords},
+    CsvColumn{"sla.resolve.standing", "Resolution time", "解决时限", CsvKind::word, kStandingWords},
     CsvColumn{"work_order_id", "Work order ID", "工单 ID"},
     CsvColumn{"assignee_id", "Assignee ID", "处理人 ID"},
     CsvColumn{"category_id", "Category ID", "类别 ID"},
@@ -137,6 +147,7 @@ inline constexpr std::array kCaseColumns = {
     CsvColumn{"subject", "Subject", "主题", CsvKind::word, kCaseSubjectWords},
     CsvColumn{"severity", "Severity", "严重程度", CsvKind::number},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kCaseStatusWords},
+    CsvColumn{"handler", "Handler", "处理人"},
     CsvColumn{"place", "Place", "位置"},
     CsvColumn{"text", "Text", "内容", CsvKind::personal},
     CsvColumn{"contact", "Contact", "联系电话", CsvKind::personal},
@@ -152,8 +163,8 @@ inline constexpr std::array kCaseColumns = {
     CsvColumn{"work_order_ids", "Work orders", "关联工单数", CsvKind::count},
     CsvColumn{"reopened", "Times disputed", "异议次数", CsvKind::number},
     CsvColumn{"rating", "Rating", "评分", CsvKind::number},
-    CsvColumn{"sla.respond.standing", "Response", "响应时限"},
-    CsvColumn{"sla.reply.standing", "Reply time", "答复时限"},
+    CsvColumn{"sla.respond.standing", "Response", "响应时限", CsvKind::word, kStandingWords},
+    CsvColumn{"sla.reply.standing", "Reply time", "答复时限", CsvKind::word, kStandingWords},
     CsvColumn{"case_id", "Case ID", "客诉 ID"},
     CsvColumn{"handler_id", "Handler ID", "处理人 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},

@@ -5,6 +5,7 @@
 
 #include "api/board_names.h"
 #include "api/handlers/board_scope.h"
+#include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/sla_json.h"
 #include "api/json/values.h"
@@ -275,12 +276,8 @@ Result<Reply> get_analytics(Call& call) {
   if (!list) return pass_on(std::move(list.error()));
   auto open = open_now(view->lease, scope, *at);
   if (!open) return pass_on(std::move(open.error()));
-  const LogCursor& cursor = view->lease.at();
   return Reply{200,
-               {{"cut_off", boost::json::object{{"position", position_text(cursor.epoch, cursor.position)},
-                                                {"asked_at", to_string(call.service.clock.now())},
-                                                {"view", AnalyticsView::kName},
-                                                {"view_version", AnalyticsView::kVersion}}},
+               {{"cut_off", cut_off<AnalyticsView>(call, view->lease)},
                 {"community_id", json::id_value(place->community)},
                 {"building_id", json::id_value(place->building)},
                 {"open", std::move(*open)},

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/json/values.h"
 #include "api/names.h"
@@ -269,7 +270,8 @@ Result<Reply> get_ageing(Call& call) {
                                           {"bills", bucket.bills}});
   }
   return Reply{200,
-               {{"date", to_string(ageing->at)},
+               {{"cut_off", cut_off<ArrearsView>(call, view->lease)},
+                {"date", to_string(ageing->at)},
                 {"total_fen", ageing->total.fen},
                 {"bills", ageing->bills},
                 {"buckets", std::move(buckets)}},

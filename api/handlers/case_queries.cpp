@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/board_names.h"
+#include "api/handlers/badges.h"
 #include "api/handlers/board_counts.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
@@ -9,6 +10,7 @@
 #include "api/handlers/stream_history.h"
 #include "api/json/values.h"
 #include "projections/case_board.h"
+#include "projections/staff_directory.h"
 
 namespace steward::api {
 
@@ -21,6 +23,7 @@ struct Board {
   ReadLease lease;
   CaseBoard cases;
   WorkOrderBoard orders;
+  StaffDirectory staff;
 };
 
 Result<Board> open_board(const Call& call, Position at_least = 0) {
@@ -30,7 +33,9 @@ Result<Board> open_board(const Call& call, Position at_least = 0) {
   if (!cases) return pass_on(std::move(cases.error()));
   auto orders = WorkOrderBoard::open(*lease);
   if (!orders) return pass_on(std::move(orders.error()));
-  return Board{std::move(*lease), *cases, *orders};
+  auto staff = StaffDirectory::open(*lease);
+  if (!staff) return pass_on(std::move(staff.error()));
+  return Board{std::move(*lease), *cases, *orders, *staff};
 }
 
 boost::json::array order_ids(const std::vector<WorkOrderId>& orders) {
@@ -39,7 +44,7 @@ boost::json::array order_ids(const std::vector<WorkOrderId>& orders) {
   return ids;
 }
 
-Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, const CaseRow& row) {
+Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badges& badges, const CaseRow& row) {
   auto text = person_text(call, row.text);
   if (!text) return pass_on(std::move(text.error()));
   auto contact = person_text(call, row.contact);
@@ -50,6 +55,8 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, const
   if (!respond_clock) return pass_on(std::move(respond_clock.error()));
   auto reply_clock = clocks.tell(row.place.community, row.sla.reply);
   if (!reply_clock) return pass_on(std::move(reply_clock.error()));
+  auto handler = badges.of(row.handler);
+  if (!handler) return pass_on(std::move(handler.error()));
   boost::json::object body = {
       {"case_id", id_value(row.id)},
       {"number", std::to_string(row.number_year) + "-" + std::to_string(row.number)},
@@ -69,6 +76,7 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, const
       {"reply", std::move(*reply)},
       {"outside_due_at", instant_or_null(row.outside_due_at)},
       {"handler_id", id_value(row.handler)},
+      {"handler", std::move(*handler)},
       {"work_order_ids", order_ids(row.orders)},
       {"open_at_reply", order_ids(row.open_at_reply)},
       {"override_reason", nullptr},
@@ -182,9 +190,10 @@ Result<Reply> list_cases(Call& call) {
   auto page = board->cases.page(*sort, *filter, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   ClockTeller clocks(board->orders, call.principal.company, *at);
+  Badges badges(board->staff, call.principal.company);
   boost::json::array items;
   for (const CaseRow& row : page->rows) {
-    auto item = to_json(call, clocks, row);
+    auto item = to_json(call, clocks, badges, row);
     if (!item) return pass_on(std::move(item.error()));
     items.push_back(std::move(*item));
   }
@@ -199,7 +208,8 @@ Result<Reply> get_case(Call& call) {
   auto seen = seen_case(call);
   if (!seen) return pass_on(std::move(seen.error()));
   ClockTeller clocks(seen->board.orders, call.principal.company, *at);
-  auto body = to_json(call, clocks, seen->row);
+  Badges badges(seen->board.staff, call.principal.company);
+  auto body = to_json(call, clocks, badges, seen->row);
   if (!body) return pass_on(std::move(body.error()));
   (*body)["at"] = to_string(*at);
   return Reply{200, std::move(*body), {view_position(seen->board.lease), etag(seen->head.version)}};
@@ -224,8 +234,9 @@ Result<Reply> get_case_board(Call& call) {
   const BoardScope scope = choice.unless_nil(Kind::staff, *handler).scope();
   auto board = open_board(call);
   if (!board) return pass_on(std::move(board.error()));
-  return board_counts(board->lease, board->cases, scope, *at,
-                      BoardWords{kCaseStatusNames, kCaseKindNames, "cases", "by_kind"});
+  return board_counts<CaseBoardView>(
+      call, board->lease, board->cases, scope, *at,
+      BoardWords{kCaseStatusNames, kCaseKindNames, "cases", "by_kind", "/v1/cases", "handler_id"});
 }
 
 }  // namespace steward::api

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/board_names.h"
+#include "api/handlers/badges.h"
 #include "api/handlers/board_counts.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
@@ -85,7 +86,7 @@ boost::json::value word_or_null(const Table& table, const std::optional<Word>& w
   return boost::json::value(name_of(table, *word));
 }
 
-Result<boost::json::object> to_json(const Call& call, const Board& board, ClockTeller& clocks,
+Result<boost::json::object> to_json(const Call& call, const Board& board, ClockTeller& clocks, Badges& badges,
                                     const WorkOrderRow& row) {
   // Whoever has the order must know what is wrong and whom to ring.
   const bool own = is_technician(call) && row.assignee == call.principal.staff;
@@ -95,6 +96,8 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
   if (!contact) return pass_on(std::move(contact.error()));
   auto category = board.orders.category(row.company, row.category);
   if (!category) return pass_on(std::move(category.error()));
+  auto assignee = badges.of(row.assignee);
+  if (!assignee) return pass_on(std::move(assignee.error()));
   boost::json::object sla;
   for (const auto& [name, clock] : {std::pair("respond", &row.sla.respond), std::pair("on_site", &row.sla.on_site),
                                     std::pair("resolve", &row.sla.resolve)}) {
@@ -119,6 +122,7 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"description", std::move(*description)},
       {"appointment", window_value(row.appointment)},
       {"assignee_id", id_value(row.assignee)},
+      {"assignee", std::move(*assignee)},
       {"equipment_id", id_value(row.equipment)},
       {"case_id", id_value(row.of_case)},
       {"outage_id", id_value(row.outage)},
@@ -146,8 +150,9 @@ Result<Reply> order_page(const Call& call, const Board& board, ClockTeller& cloc
                          const Result<BoardPage<WorkOrderRow>>& page) {
   if (!page) return pass_on(page.error());
   boost::json::array items;
+  Badges badges(board.staff, call.principal.company);
   for (const WorkOrderRow& row : page->rows) {
-    auto item = to_json(call, board, clocks, row);
+    auto item = to_json(call, board, clocks, badges, row);
     if (!item) return pass_on(std::move(item.error()));
     items.push_back(std::move(*item));
   }
@@ -330,7 +335,8 @@ Result<Reply> get_work_order(Call& call) {
   auto seen = seen_order(call);
   if (!seen) return pass_on(std::move(seen.error()));
   ClockTeller clocks(seen->board.orders, call.principal.company, *at);
-  auto body = to_json(call, seen->board, clocks, seen->row);
+  Badges badges(seen->board.staff, call.principal.company);
+  auto body = to_json(call, seen->board, clocks, badges, seen->row);
   if (!body) return pass_on(std::move(body.error()));
   (*body)["at"] = to_string(*at);
   return Reply{200, std::move(*body), {view_position(seen->board.lease), etag(seen->head.version)}};
@@ -349,8 +355,9 @@ Result<Reply> get_work_order_board(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto board = open_board(call);
   if (!board) return pass_on(std::move(board.error()));
-  return board_counts(board->lease, board->orders, *scope, *at,
-                      BoardWords{kOrderStatusNames, kPriorityNames, "orders", "by_priority"});
+  return board_counts<WorkOrderBoardView>(
+      call, board->lease, board->orders, *scope, *at,
+      BoardWords{kOrderStatusNames, kPriorityNames, "orders", "by_priority", "/v1/work-orders", "assignee_id"});
 }
 
 Result<Reply> list_work_order_categories(Call& call) {

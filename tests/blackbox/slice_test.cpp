@@ -339,6 +339,7 @@ TEST_F(Slice, ABillRunBillsTheCommunityAndSaysHowFarItIs) {
   const Answer ageing = admin->get("/v1/arrears/ageing?date=2027-02-01", {{"Min-Position", durable_position()}});
   EXPECT_EQ(ageing.number("total_fen"), 60'000) << ageing.body;
   EXPECT_EQ(ageing.number("bills"), 3);
+  EXPECT_EQ(ageing.json().at("cut_off").at("view"), "arrears");
   EXPECT_EQ(admin->get(started.header("Location") + "/exceptions").json().at("items").as_array().size(), 0U);
 }
 

@@ -106,7 +106,10 @@ Table Shown::counts(const std::string& board, const std::string& filter, Seconds
   flatten(get("/v1/" + board + "?at=" + instant_text(at) + filter).json(), "", table);
   table.erase("at");
   table.erase("overdue_is_at_least");
-  std::erase_if(table, [](const auto& row) { return row.second == "0" && row.first != "overdue"; });
+  std::erase_if(table, [](const auto& row) {
+    const bool rests_on = row.first.starts_with("cut_off/") || row.first.ends_with("rows");
+    return rests_on || (row.second == "0" && row.first != "overdue");
+  });
   return table;
 }
 
