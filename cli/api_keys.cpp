@@ -20,6 +20,7 @@ struct Issue {
   std::string label;
   std::optional<CommunityId> community;
   std::optional<HouseholdId> household;
+  std::optional<StaffId> staff;
   std::int64_t days = 90;
 };
 
@@ -84,6 +85,7 @@ Result<Exit> issue(api::Service& service, const Issue& wish) {
   command.role = *role_of(wish.role);
   command.community = wish.community.value_or(CommunityId{});
   command.household = wish.household.value_or(HouseholdId{});
+  command.staff = wish.staff.value_or(StaffId{});
   command.secret_hash = key.secret_hash.bytes;
   command.label = wish.label;
   command.expires_at = Instant{service.clock.now().micros + wish.days * kMicrosPerDay};
@@ -98,6 +100,7 @@ Result<Exit> issue_at(RemoteServer& server, const Issue& wish) {
   if (wish.company) body["company"] = wish.company->value;
   if (wish.community) body["community_id"] = to_string(*wish.community);
   if (wish.household) body["household_id"] = to_string(*wish.household);
+  if (wish.staff) body["staff_id"] = to_string(*wish.staff);
   const auto answer = server.command(http::Method::post, "/v1/api-keys", boost::json::serialize(body));
   if (!answer) return pass_on(answer.error());
   const auto made = json_of(*answer);
@@ -157,6 +160,8 @@ void set_up_api_keys(CommandLine& line) {
                                "Whose it is; 0: the operator [0; with --server, that of the key in use]");
   issue_line.option<CommunityId>("--community", wish->community, parse_id<CommunityId>, "ID", "One community only");
   issue_line.option<HouseholdId>("--household", wish->household, parse_id<HouseholdId>, "ID", "A resident's household");
+  issue_line.option<StaffId>("--staff", wish->staff, parse_id<StaffId>, "ID",
+                             "A technician: the member of staff whose steps are made with it");
   issue_line.option("--days", wish->days, "N", "How long it is good").between(1, 366);
   take_remote_options(issue_line, wish->remote);
   issue_line.examples(
@@ -165,6 +170,9 @@ void set_up_api_keys(CommandLine& line) {
   issue_line.runs([wish](const LoadedSettings& settings) -> Result<Exit> {
     auto server = asked_server(wish->remote, settings);
     if (!server) return pass_on(server.error());
+    if ((wish->role == "technician") != wish->staff.has_value()) {
+      return fail("usage", {}, "--staff ID is needed for a technician's key, and for no other");
+    }
     if (*server) return issue_at(**server, *wish);
     return in_directory(settings.values, [&](api::Service& service) { return issue(service, *wish); });
   });

@@ -255,6 +255,21 @@ TEST_F(ServerCommands, IssueAKeyUseItAndRevokeIt) {
   EXPECT_EQ(refused.err, "steward: A valid API key is needed. (unauthenticated)\n");
 }
 
+// A technician's key makes the steps of one member of staff: it is told which.
+TEST_F(ServerCommands, IssueATechniciansKeyForAMemberOfStaff) {
+  serve();
+  const std::vector<std::string> technician = {"api-keys", "issue", "--role", "technician", "--label", "toolbox"};
+  const auto nobody = at_server(technician);
+  EXPECT_EQ(nobody.exit, 2);
+  EXPECT_THAT(nobody.err, HasSubstr("--staff ID is needed for a technician's key"));
+  EXPECT_EQ(steward({"api-keys", "issue", "--role", "technician", "--label", "toolbox", "--data", "nowhere"}).exit, 2);
+  auto stranger = technician;
+  stranger.insert(stranger.end(), {"--staff", to_string(story.zhang)});
+  const auto refused = at_server(stranger);
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("(staff-unknown)"));
+}
+
 TEST_F(ServerCommands, TakeTheKeyFileFromTheEnvironmentAndWaitWhenToldTo) {
   serve({"--rate", "2", "--burst", "1"});
   ASSERT_EQ(::setenv("STEWARD_KEY_FILE", (story.directory() / "first-keys").c_str(), 1), 0);
