@@ -11,7 +11,9 @@ namespace {
 
 std::string_view state_of(const ShelvedBackup& backup) {
   if (backup.manifest) return "whole";
-  return backup.error && backup.error->code == "backup-incomplete" ? "incomplete" : "damaged";
+  // The one that is being taken has no directory yet, or no manifest.
+  const std::string_view code = backup.error ? std::string_view(backup.error->code) : std::string_view{};
+  return code == "backup-incomplete" || code == "backup-missing" ? "incomplete" : "damaged";
 }
 
 boost::json::value instant_or_null(const std::optional<Instant>& instant) {

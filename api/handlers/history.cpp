@@ -269,6 +269,12 @@ void household_history_answer(Call& call, http::Responder responder) {
   question->household = *id;
   auto history = household_history(call.service.store.index(), *question);
   if (!history) return refuse(call, responder, history.error());
+  // Staff see that there is a note which they may not read; a resident does not see that there is one.
+  if (call.principal.role == access::Role::resident) {
+    std::erase_if(history->entries, [](const HistoryEntry& entry) {
+      return privacy_of(entry.recorded.event) > service::Privacy::resident;
+    });
+  }
   send_history(call, std::move(responder), *history, history->next);
 }
 

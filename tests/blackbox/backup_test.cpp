@@ -67,6 +67,7 @@ TEST_F(BackupOfAServer, TakenUnderLoadHasEveryPaymentThatWasAcknowledgedBeforeIt
   const Answer begun = boss.act("PUT", "/v1/backups/nightly");
   ASSERT_EQ(begun.status, 202) << begun.body;
   EXPECT_EQ(begun.header("Location"), "/v1/backups/nightly");
+  EXPECT_THAT(begun.text("state"), testing::AnyOf("incomplete", "whole")) << "it has only begun";
   EXPECT_EQ(wait_for(boss, "nightly"), "done") << server.log();
   const boost::json::value taken = boss.get("/v1/backups/nightly").json();
   EXPECT_EQ(taken.at("state"), "whole");

@@ -217,6 +217,27 @@ TEST_F(Boards, OrdersAreListedByFiltersAndOverdueAtTheInstantAsked) {
   const Answer board = admin->get("/v1/work-order-board?community_id=" + estate.community + later);
   EXPECT_EQ(board.json().at("statuses").at("closed").at("by_priority").at("p1"), 1) << board.body;
   EXPECT_EQ(board.json().at("overdue"), 1);
+  // Each number says what it rests on and leads to what it counts.
+  EXPECT_EQ(board.json().at("cut_off").at("view"), "work_order_board");
+  EXPECT_EQ(board.json().at("cut_off").at("view_version"), 1);
+  EXPECT_EQ(std::string(board.json().at("cut_off").at("position").as_string()), board.header("View-Position"));
+  const boost::json::value counted = board.json();
+  for (const auto& [name, status] : counted.at("statuses").as_object()) {
+    const Answer rows = admin->get(std::string(status.at("rows").as_string()));
+    EXPECT_EQ(static_cast<std::int64_t>(items(rows)), status.at("orders").as_int64()) << name << rows.body;
+  }
+  EXPECT_EQ(items(admin->get(std::string(counted.at("overdue_rows").as_string()))), 1U);
+  const Answer load = admin->get("/v1/work-order-board?assignee_id=" + to_string(plumber));
+  const std::string of_plumber(load.json().at("statuses").at("closed").at("rows").as_string());
+  EXPECT_EQ(items(admin->get(of_plumber)), 1U) << of_plumber;
+  const Answer cases = admin->get("/v1/case-board?building_id=" + estate.building);
+  EXPECT_EQ(items(admin->get(std::string(cases.json().at("statuses").at("accepted").at("rows").as_string()))), 1U);
+  EXPECT_EQ(admin->get("/v1/work-orders?assignee_id=" + to_string(plumber)).json().at("items").at(0).at("assignee"),
+            "7");
+  EXPECT_EQ(late.json().at("items").at(0).at("assignee"), nullptr);
+  const Answer list = admin->get("/v1/work-orders", {{"Accept", "text/csv"}, {"Accept-Language", "zh"}});
+  EXPECT_THAT(list.body, HasSubstr(",按时,")) << list.body;
+  EXPECT_THAT(list.body, Not(HasSubstr("running")));
   EXPECT_EQ(admin->get("/v1/work-orders?status=nonsense").problem(), "query-invalid");
   EXPECT_EQ(admin->get("/v1/work-orders?priority=p9").problem(), "query-invalid");
   // Page by page, with a link to the next.
@@ -262,6 +283,7 @@ TEST_F(Boards, AResidentSeesTheOwnOrdersCasesAndTimelineWithoutTheDesksNotes) {
     const Answer answer = resident.get(target);
     EXPECT_EQ(answer.status, 200) << target << answer.body;
     EXPECT_THAT(answer.body, Not(HasSubstr("only"))) << target;
+    EXPECT_THAT(answer.body, Not(HasSubstr("sealed)"))) << target << ": not even that there is such a note";
     EXPECT_THAT(answer.body, HasSubstr(target.find("cases") == std::string::npos ? "WorkDone" : "CaseFiled")) << target;
   }
   EXPECT_EQ(resident.get("/v1/work-order-board").status, 403);
