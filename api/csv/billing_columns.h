@@ -121,6 +121,7 @@ inline constexpr std::array kStatementColumns = {
     CsvColumn{"line", "Line", "序号", CsvKind::number},
     CsvColumn{"date", "Date", "日期", CsvKind::date},
     CsvColumn{"kind", "Kind", "类型", CsvKind::word, kStatementKindWords},
+    CsvColumn{"fee_item", "Fee item", "收费项目"},
     CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
     CsvColumn{"change_fen", "Change (yuan)", "变动（元）", CsvKind::yuan},
     CsvColumn{"balance_fen", "Balance (yuan)", "余额（元）", CsvKind::yuan},

@@ -10,6 +10,7 @@
 #include "projections/directory.h"
 #include "projections/runs.h"
 #include "projections/statement.h"
+#include "replay/name_book.h"
 
 namespace steward::api {
 
@@ -42,7 +43,7 @@ boost::json::object to_json(const ArrearsRow& row) {
           {"open_bills", std::move(bills)}};
 }
 
-boost::json::object to_json(const StatementLine& line) {
+boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBook& names) {
   boost::json::object body = {{"line", line.number},
                               {"position", line.position},
                               {"date", to_string(line.date)},
@@ -61,6 +62,7 @@ boost::json::object to_json(const StatementLine& line) {
                                                               : "brought_forward";
       body["bill"] = line.bill;
       body["fee_item_id"] = id_value(line.fee_item);
+      body["fee_item"] = names.fee_item(company, line.fee_item);
       body["period_from"] = to_string(line.period_from);
       body["period_to"] = to_string(line.period_to);
       body["due_date"] = to_string(line.due_date);
@@ -311,7 +313,8 @@ Result<Reply> get_statement(Call& call) {
   auto page = view->query.page(call.principal.company, *id, from, direction == "newest_first", paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
-  for (const StatementLine& line : page->lines) items.push_back(to_json(line));
+  NameBook names(call.service.store.index());
+  for (const StatementLine& line : page->lines) items.push_back(to_json(line, call.principal.company, names));
   std::optional<std::string> next;
   if (page->next) next = std::to_string(*page->next);
   Reply reply = page_reply(call, view->lease, std::move(items), next);

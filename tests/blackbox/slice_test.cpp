@@ -213,6 +213,8 @@ TEST_F(Slice, ListsComeInPagesThatJoin) {
   std::string last;
   for (int i = 0; i < 4; ++i) last = admin->post(household + "/payments", payment(100 + i)).header("Event-Position");
   ASSERT_EQ(admin->get(household + "/arrears", {{"Min-Position", last}}).status, 200);
+  const Answer first = admin->get(household + "/statement?limit=1");
+  EXPECT_EQ(first.json().at("items").at(0).at("fee_item"), "维修") << "what it is for, in its own words";
   const std::string in_community = "community_id=" + estate.community;
   const std::vector<std::pair<std::string, std::string>> lists = {
       {"/v1/houses?" + in_community, "house_id"},
