@@ -288,7 +288,7 @@ void serve(Service& service, const http::Request& request, http::Responder respo
 }
 
 bool serve_at_once(Service& service, const http::Request& request, http::Responder& responder) {
-  constexpr std::size_t kLargestBody = 16 * 1024;  // reading more takes an io thread too long
+  constexpr std::size_t kLargestBody = 16UL * 1024;  // reading more takes an io thread too long
   Match found = match(request.method(), request.path());
   if (found.route == nullptr || !found.route->quick || request.body.size() > kLargestBody) return false;
   const RequestScope scope(request.request_id);

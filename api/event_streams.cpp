@@ -17,7 +17,7 @@ namespace {
 constexpr std::chrono::seconds kHeartbeat{15};
 constexpr std::chrono::milliseconds kLook{100};  // how long a client that is full or new waits at most
 constexpr std::uint64_t kMarkEvery = 1000;       // a filtered client is told its place this often
-constexpr std::size_t kPiece = 64 * 1024;        // a single event may be larger than the writer's buffer
+constexpr std::size_t kPiece = 64UL * 1024;      // a single event may be larger than the writer's buffer
 constexpr int kFramesATurn = 64;                 // then the next client has its turn
 
 std::string event_text(const RecordedEvent& event, std::uint32_t epoch, service::Privacy reader) {

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kPatience{60};
 constexpr int kMostTries = 10;
 constexpr int kMostRetrySeconds = 10;
 constexpr int kTooManyRequests = 429;
-constexpr std::size_t kMostKeyFileBytes = 64 * 1024;
+constexpr std::size_t kMostKeyFileBytes = 64UL * 1024;
 constexpr const char* kKeyFileVariable = "STEWARD_KEY_FILE";
 
 std::optional<std::string> non_empty(std::string_view text) {

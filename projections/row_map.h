@@ -81,7 +81,7 @@ class RowMap {
   }
 
   [[nodiscard]] std::size_t size() const { return count_; }
-  static constexpr std::size_t kEntryBytes = sizeof(Entry) + 2 * 8;  // with its slots, about
+  static constexpr std::size_t kEntryBytes = sizeof(Entry) + 2UL * 8;  // with its slots, about
 
  private:
   static constexpr std::uint32_t kChunk = 512;

@@ -13,7 +13,7 @@ using json::JsonArray;
 using json::JsonBody;
 using json::JsonObject;
 
-constexpr std::int64_t kMostMinutes = 366 * 24 * 60;
+constexpr std::int64_t kMostMinutes = 366L * 24 * 60;
 constexpr std::size_t kMostSpans = 12;
 constexpr const char* kOfTheCompany = "categories are those of the whole company";
 constexpr std::size_t kMostSpecialDays = 400;

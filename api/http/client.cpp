@@ -19,7 +19,7 @@ namespace beast = boost::beast;
 namespace net = boost::asio;
 using boost::system::error_code;
 
-constexpr std::uint32_t kMostHeaderBytes = 64 * 1024;
+constexpr std::uint32_t kMostHeaderBytes = 64U * 1024;
 
 // Runs one operation of the stream to its end; the stream's own clock ends it when the time is up.
 template <class Start>

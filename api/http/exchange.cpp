@@ -36,7 +36,7 @@ void Exchange::answer(Response response) {
 // Saves the answer the way over the io thread, which only goes on to the next request. Under the lock: the socket is
 // not closed meanwhile.
 bool Exchange::send_now(const Response& response) {
-  constexpr std::size_t kLargestBody = 16 * 1024;
+  constexpr std::size_t kLargestBody = 16UL * 1024;
   if (!direct_ || quiet_ || *direct_->stopping || response.body.size() > kLargestBody) return false;
   const bool plain = response.status >= 200 && response.status < 600 && response.status != 204 &&
                      response.status != 304 &&

@@ -24,8 +24,8 @@ struct GateRefusal {
 };
 
 struct GateLimits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t target_bytes = 8 * 1024;
+  std::size_t header_bytes = 16UL * 1024;
+  std::size_t target_bytes = 8UL * 1024;
   std::size_t header_fields = 100;
 };
 

@@ -103,13 +103,13 @@ struct Hooks {
 };
 
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;                   // the whole head: 431
-  std::size_t target_bytes = 8 * 1024;                    // 414
+  std::size_t header_bytes = 16UL * 1024;                 // the whole head: 431
+  std::size_t target_bytes = 8UL * 1024;                  // 414
   std::size_t header_fields = 100;                        // 431
-  std::uint64_t body_bytes = 1024 * 1024;                 // 413, unless Hooks::body_limit says otherwise
+  std::uint64_t body_bytes = 1024UL * 1024;               // 413, unless Hooks::body_limit says otherwise
   std::uint64_t all_bodies_bytes = 512ULL * 1024 * 1024;  // bodies held at one time, all connections together: 503
   std::size_t connections = 10'000;                       // 503 and close
-  std::size_t stream_buffer_bytes = 256 * 1024;
+  std::size_t stream_buffer_bytes = 256UL * 1024;
   std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its head: 408
   // A body may take this long, and longer only at `body_bytes_per_second` on average: 408.
   std::chrono::milliseconds body_timeout{30'000};

@@ -12,7 +12,7 @@ namespace steward::work_orders {
 namespace {
 
 // Nobody is told to wait at home for longer.
-constexpr std::int64_t kLongestWindowSeconds = 31 * 86'400;
+constexpr std::int64_t kLongestWindowSeconds = 31L * 86'400;
 
 // `made` is when it was agreed: nobody agrees on a time that is over.
 Result<void> check_window(const std::optional<Window>& window, Instant made) {

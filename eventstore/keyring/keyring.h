@@ -54,7 +54,7 @@ struct KeyringStatus {
   std::uint64_t file_bytes = 0;
 };
 
-inline constexpr std::size_t kSealMaxBytes = 16 * 1024;
+inline constexpr std::size_t kSealMaxBytes = 16UL * 1024;
 
 // A small crash-safe file set outside the log: `people.keys` (key_file.h) and the master key that wraps what is in it.
 // Directory 0700, files 0600; looser modes are refused. One process at a time. Thread-safe. In memory: 8 to 16 bytes a

@@ -11,7 +11,7 @@ using namespace steward::test;
 
 constexpr Instant kNow{1'718'409'600'000'000};  // 2024-06-15T00:00:00Z
 constexpr std::int64_t kMinute = 60'000'000;
-constexpr std::int64_t kDay = 24 * 60 * kMinute;
+constexpr std::int64_t kDay = 24L * 60 * kMinute;
 
 struct Row {
   std::int64_t micros_from_now;

@@ -24,12 +24,12 @@ namespace {
 
 using Io = Server::Impl::Io;
 
-constexpr std::size_t kBodyBuffer = 64 * 1024;
+constexpr std::size_t kBodyBuffer = 64UL * 1024;
 constexpr int kLongestRunWithoutPause = 32;  // requests of one connection before others get their turn
 // After a refusal the peer may still be sending: what it sends is read for a while, because closing a socket with
 // unread bytes resets the connection and takes the answer away from the peer.
 constexpr std::chrono::milliseconds kLinger{1'000};
-constexpr std::size_t kLingerBytes = 1024 * 1024;
+constexpr std::size_t kLingerBytes = 1024UL * 1024;
 constexpr Clock::time_point kNever = Clock::time_point::max();
 
 class Session;

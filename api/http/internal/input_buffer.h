@@ -7,7 +7,7 @@
 
 namespace steward::http {
 
-inline constexpr std::size_t kFirstBuffer = 4 * 1024;
+inline constexpr std::size_t kFirstBuffer = 4UL * 1024;
 
 // Bytes read from the socket and not used yet.
 class InputBuffer {

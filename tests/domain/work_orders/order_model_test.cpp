@@ -10,8 +10,8 @@ namespace {
 
 using namespace steward::test;
 
-constexpr std::int64_t kResolveMinutes = 24 * 60;  // P4, round the clock
-constexpr std::int64_t kReopenMinutes = 7 * 24 * 60;
+constexpr std::int64_t kResolveMinutes = 24L * 60;  // P4, round the clock
+constexpr std::int64_t kReopenMinutes = 7L * 24 * 60;
 constexpr std::size_t kLimit = 3;
 
 struct ModelOrder {

@@ -136,7 +136,7 @@ TEST(WorkOrderSteps, NeverRunBackwardsNorAhead) {
   const std::vector<Command> way = way_to(Status::accepted);
   with_order(way).when(travel(2)).then_refused("step-before-last").then_says({"last_step_at", minute(3)});
   with_order(way).when(travel(3)).then_one<TravelStarted>();
-  const std::int64_t now = 7 * 1'440;
+  const std::int64_t now = 7L * 1'440;
   with_order(way).when(travel(now + 5)).then_one<TravelStarted>();
   with_order(way).when(travel(now + 6)).then_refused("occurred-in-future");
   with_order(way).when(note(-1)).then_refused("step-before-last");

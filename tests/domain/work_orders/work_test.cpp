@@ -247,7 +247,7 @@ TEST(CloseWorkOrder, SaysWhetherOneVisitWasEnough) {
 }
 
 TEST(ReopenWorkOrder, IsPossibleForSomeDays) {
-  const std::int64_t week = 7 * 1'440;
+  const std::int64_t week = 7L * 1'440;
   Scenario scenario = with_order(way_to(Status::closed));
   scenario.at("2024-07-01T01:00:00Z")
       .when(reopen(6 + week + 1))
