@@ -100,6 +100,12 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
                  "in any order: " +
                  imports::columns_in_words(kind, true) + ".\nAlso: " + imports::columns_in_words(kind, false) + ".\n");
   child.runs([arguments](const LoadedSettings& settings) -> Result<Exit> {
+    // Before anything is said of keys: with or without one it would not be done.
+    if (arguments->remote.server && !arguments->dry_run) {
+      return fail(
+          "usage", {},
+          "this works on a stopped directory: stop the server and give --data DIR; --server goes with --dry-run");
+    }
     auto server = asked_server(arguments->remote, settings);
     if (!server) return pass_on(server.error());
     return *server ? rehearse_at(**server, *arguments) : run_import(*arguments, settings.values);

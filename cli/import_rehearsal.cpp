@@ -59,9 +59,6 @@ Result<Told> told_in(const boost::json::object& body) {
 }  // namespace
 
 Result<Exit> rehearse_at(RemoteServer& server, const ImportArguments& arguments) {
-  if (!arguments.dry_run) {
-    return fail("usage", {}, "--server goes with --dry-run: the import itself needs a stopped directory (--data DIR)");
-  }
   const auto bytes = import_file(arguments);
   if (!bytes) return pass_on(bytes.error());
   auto text = imports::decode_text(*bytes, encoding_of(arguments));

@@ -214,8 +214,7 @@ bool Sequencer::commit(CommandGroup& group, Error& why) {
   const auto started = std::chrono::steady_clock::now();
   const AppendResult result = log_.append(tail_, group.frames());
   const auto took = std::chrono::steady_clock::now() - started;
-  const auto micros =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  const auto micros = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   counters_.append_micros += micros;
   counters_.last_append_micros = micros;
   if (result.status != Committed::committed && !settle(group, result, why)) return false;
