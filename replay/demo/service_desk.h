@@ -171,6 +171,8 @@ class ServiceDesk {
   [[nodiscard]] Result<void> finish(std::size_t index, Instant at);
   void take_out_of_service(std::size_t index, Instant at);
   void put_back_into_service(std::size_t index, Instant at);
+  void change_condition(std::size_t index, equipment::Condition condition, equipment::ConditionReason reason,
+                        Instant at);
   [[nodiscard]] std::size_t free_technician(const Community& community, Instant at, bool urgent) const;
   // service_cases.cpp
   void plan_case(std::size_t house, Instant at);

@@ -254,22 +254,24 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
 
 // A lift or a pump that somebody works at stands still; for the first of several orders about it.
 void ServiceDesk::take_out_of_service(std::size_t index, Instant at) {
-  const Order& order = orders_[index];
-  if (order.equipment == SIZE_MAX || equipment_[order.equipment].out_for != SIZE_MAX) return;
-  Equipment& what = equipment_[order.equipment];
-  what.out_for = index;
-  send_at(equipment::ChangeEquipmentCondition{what.id, equipment::Condition::out_of_service,
-                                              equipment::ConditionReason::fault, order.id, at},
-          technicians_[order.technician].actor, at);
+  const std::size_t what = orders_[index].equipment;
+  if (what == SIZE_MAX || equipment_[what].out_for != SIZE_MAX) return;
+  equipment_[what].out_for = index;
+  change_condition(index, equipment::Condition::out_of_service, equipment::ConditionReason::fault, at);
 }
 
 void ServiceDesk::put_back_into_service(std::size_t index, Instant at) {
+  const std::size_t what = orders_[index].equipment;
+  if (what == SIZE_MAX || equipment_[what].out_for != index) return;
+  equipment_[what].out_for = SIZE_MAX;
+  change_condition(index, equipment::Condition::in_service, equipment::ConditionReason::repaired, at);
+}
+
+// By the technician of an order, of the equipment that it is about.
+void ServiceDesk::change_condition(std::size_t index, equipment::Condition condition, equipment::ConditionReason reason,
+                                   Instant at) {
   const Order& order = orders_[index];
-  if (order.equipment == SIZE_MAX || equipment_[order.equipment].out_for != index) return;
-  Equipment& what = equipment_[order.equipment];
-  what.out_for = SIZE_MAX;
-  send_at(equipment::ChangeEquipmentCondition{what.id, equipment::Condition::in_service,
-                                              equipment::ConditionReason::repaired, order.id, at},
+  send_at(equipment::ChangeEquipmentCondition{equipment_[order.equipment].id, condition, reason, order.id, at},
           technicians_[order.technician].actor, at);
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "api/http/internal/asio.h"
-#include "api/http/server.h"
 
 namespace steward::http {
 
