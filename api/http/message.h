@@ -80,7 +80,8 @@ class Request {
   std::uint16_t remote_port = 0;
   std::string request_id;  // made here, unique over restarts; it is also the X-Request-Id of the answer
   std::chrono::steady_clock::time_point arrived{};  // when the head was complete
-  bool alone = false;                               // no other request was being worked on when it was handed over
+  // No other request is being worked on, and the one before came over the same connection: nobody else is there.
+  bool alone = false;
 
  private:
   RequestHead head_;

@@ -278,7 +278,10 @@ class Session final : public Connection {
     deadline_ = kNever;
     request_id_ = request.request_id;
     exchange_ = std::make_shared<Exchange>(waker_, server_.settings.limits.stream_buffer_bytes);
-    request.alone = server_.active.fetch_add(1, std::memory_order_relaxed) == 0;
+    // Between two commits of a busy server nothing is worked on for a moment either: only who also sent the last
+    // request is alone.
+    const bool again = server_.last_served.exchange(this, std::memory_order_relaxed) == this;
+    request.alone = server_.active.fetch_add(1, std::memory_order_relaxed) == 0 && again;
     hand_over(std::move(request));
     Exchange::Kind kind = exchange_->look();
     while (kind == Exchange::Kind::nothing && !cut_) {

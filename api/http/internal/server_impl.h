@@ -47,6 +47,7 @@ struct Server::Impl {
   std::size_t next_io = 0;
 
   std::atomic<std::uint64_t> accepted{0}, open{0}, overload{0}, requests{0}, active{0}, streams{0}, bodies{0};
+  std::atomic<const Connection*> last_served{nullptr};  // compared only: it may be gone
   std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(Rejection::count_)> rejected{};
 
   std::atomic<bool> stopping{false};

@@ -100,6 +100,24 @@ TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
   EXPECT_EQ(server->counters().connections_accepted, 1U);
 }
 
+// An io thread may do a lone request's slow work: it must not take a pause of a busy server for solitude.
+TEST(Server, ARequestIsAloneWhenTheOneBeforeCameFromTheSamePeer) {
+  const auto server = start([](const Request& request, Responder responder) {
+    responder.send({200, "text/plain", {}, request.alone ? "alone" : "among others"});
+  });
+  SocketClient one(server->port());
+  SocketClient other(server->port());
+  const auto ask = [](SocketClient& client) {
+    client.send(get("/"));
+    return testing::body_of(client.receive_answer());
+  };
+  EXPECT_EQ(ask(one), "among others") << "nobody knows yet";
+  EXPECT_EQ(ask(one), "alone");
+  EXPECT_EQ(ask(other), "among others");
+  EXPECT_EQ(ask(one), "among others");
+  EXPECT_EQ(ask(one), "alone");
+}
+
 // Who has an answer writes it himself; what the socket does not take goes out later, before the next answer.
 TEST(Server, AnswersWaitForAReaderWhoIsSlow) {
   constexpr int kRequests = 400;
