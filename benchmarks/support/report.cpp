@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 namespace steward::bench {
@@ -19,6 +20,20 @@ double cpu_seconds() {
 }
 
 }  // namespace
+
+ThreadsCpu cpu_seconds_of_threads() {
+  ThreadsCpu cpu{cpu_seconds(), 0};
+  std::error_code ignored;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
+    std::string name;
+    std::ifstream(thread.path() / "comm") >> name;
+    if (!name.starts_with("rocksdb:")) continue;
+    double nanoseconds = 0;
+    std::ifstream(thread.path() / "schedstat") >> nanoseconds;
+    cpu.background += nanoseconds * 1e-9;
+  }
+  return cpu;
+}
 
 double quantile(std::vector<double>& values, double q) {
   if (values.empty()) return 0;

@@ -44,6 +44,13 @@ class Stretch {
   double cpu_seconds_;
 };
 
+// CPU seconds of this process so far: all of it, and what the databases' flushes and compactions took of it.
+struct ThreadsCpu {
+  double total = 0;
+  double background = 0;
+};
+[[nodiscard]] ThreadsCpu cpu_seconds_of_threads();
+
 // The medians of the rounds.
 [[nodiscard]] Load median_of(const std::vector<Load>& rounds);
 
