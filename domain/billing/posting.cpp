@@ -18,18 +18,20 @@ bool balanced(const Posting& posting) {
 
 YearMonth posting_period(Date effective_date) { return month_of(effective_date); }
 
-PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount) {
+PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money tax) {
   if (amount == Money{}) return *this;
   const auto same = std::find_if(posting_.lines.begin(), posting_.lines.end(), [&](const PostingLine& line) {
     return line.account == account && (line.amount.fen < 0) == (amount.fen < 0);
   });
   if (same == posting_.lines.end()) {
-    posting_.lines.push_back({account, amount, {}});
+    posting_.lines.push_back({account, amount, tax});
     return *this;
   }
   const auto sum = checked_add(same->amount, amount);
-  STEWARD_ASSERT(sum.has_value(), "the amounts of one event are bounded");
+  const auto taxes = checked_add(same->tax, tax);
+  STEWARD_ASSERT(sum.has_value() && taxes.has_value(), "the amounts of one event are bounded");
   same->amount = *sum;
+  same->tax = *taxes;
   return *this;
 }
 

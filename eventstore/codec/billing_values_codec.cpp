@@ -39,21 +39,7 @@ bool known(Rounding rounding) {
   return false;
 }
 
-bool known(billing::LedgerAccount account) {
-  switch (account) {
-    case billing::LedgerAccount::cash_on_hand:
-    case billing::LedgerAccount::bank_deposits:
-    case billing::LedgerAccount::wechat_clearing:
-    case billing::LedgerAccount::alipay_clearing:
-    case billing::LedgerAccount::receivables:
-    case billing::LedgerAccount::credit_balances:
-    case billing::LedgerAccount::opening_balances:
-    case billing::LedgerAccount::service_income:
-    case billing::LedgerAccount::other_income:
-      return true;
-  }
-  return false;
-}
+bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
 
 }  // namespace
 
