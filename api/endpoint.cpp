@@ -146,6 +146,7 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   if (!key) return pass_on(std::move(key.error()));
   auto expected = if_match(call.request);
   if (!expected) return pass_on(std::move(expected.error()));
+  if (call.route.needs_if_match && !*expected) return fail("if-match-missing");
   std::string canonical;
   if (!call.request.body.empty()) {
     auto text = json::canonical_json(call.request.body);

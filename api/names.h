@@ -20,6 +20,8 @@ inline constexpr std::array kChannelNames = {
     EnumName<billing::PaymentChannel>{"bank_transfer", billing::PaymentChannel::bank_transfer},
     EnumName<billing::PaymentChannel>{"wechat", billing::PaymentChannel::wechat},
     EnumName<billing::PaymentChannel>{"alipay", billing::PaymentChannel::alipay},
+    EnumName<billing::PaymentChannel>{"pos", billing::PaymentChannel::pos},
+    EnumName<billing::PaymentChannel>{"bank_deduction", billing::PaymentChannel::bank_deduction},
 };
 inline constexpr std::array kBackdatingReasonNames = [] {
   std::array<EnumName<BackdatingReason>, kBackdatingReasons.size()> names{};

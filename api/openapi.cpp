@@ -73,8 +73,8 @@ bj::array parameters(const Route& route) {
   if (route.command != nullptr) {
     list.push_back(header_parameter("Idempotency-Key", true, "^\"?[!-~]{1,128}\"?$",
                                     "Chosen by the client; the same key and body give the same answer again."));
-    list.push_back(
-        header_parameter("If-Match", false, "^\"v[0-9]+\"$", "The version that was read; 412 if it changed."));
+    list.push_back(header_parameter("If-Match", route.needs_if_match, "^\"v[0-9]+\"$",
+                                    "The version that was read; 412 if it changed."));
   }
   if (route.query != nullptr && route.permission != Permission::operate) {
     list.push_back(

@@ -10,6 +10,7 @@ namespace steward::api {
 
 [[nodiscard]] std::span<const Route> board_routes();
 [[nodiscard]] std::span<const Route> case_routes();
+[[nodiscard]] std::span<const Route> receivable_routes();
 [[nodiscard]] std::span<const Route> staff_routes();
 [[nodiscard]] std::span<const Route> work_order_routes();
 
@@ -81,6 +82,11 @@ constexpr Route system(std::string_view path, Permission permission, Direct dire
           .summary = summary,
           .direct = direct,
           .quick = quick};
+}
+// A person decides on what they have read, and must say which version that was.
+constexpr Route on_what_was_read(Route route) {
+  route.needs_if_match = true;
+  return route;
 }
 // Its requests are mostly answered from memory: an io thread tries first.
 constexpr Route quick(Route route) {

@@ -131,7 +131,7 @@ constexpr std::string_view kChargeBody =
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 constexpr std::string_view kPaymentBody =
     R"({"type":"object","additionalProperties":false,"required":["channel","amount_fen"],"properties":{
-      "channel":{"enum":["cash","bank_transfer","wechat","alipay"]},
+      "channel":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]},
       "external_reference":{"type":"string","maxLength":64,"description":"needed unless cash; unique per channel"},
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "received_on":{"type":"string","format":"date","description":"today by default"},
@@ -295,7 +295,8 @@ constexpr std::array kRoutes = {
 std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
-    for (const auto& of_area : {board_routes(), case_routes(), staff_routes(), work_order_routes()})
+    for (const auto& of_area :
+         {board_routes(), case_routes(), receivable_routes(), staff_routes(), work_order_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");

@@ -8,7 +8,7 @@ namespace steward {
 
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames = {
+constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames = {
     "CreateLog",
     "AcceptLoss",
     "SkipPoisonEvent",
@@ -86,20 +86,46 @@ constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames = {
     "NoteCase",
     "EscalateCase",
     "RecordContact",
+    "SetLateFeeTerms",
+    "SetAllocationPolicy",
+    "PostLateFees",
+    "WaiveBills",
+    "WriteOffBills",
+    "DisputeBills",
+    "SettleDispute",
+    "PromisePayment",
+    "ApproveRefund",
+    "SendRefund",
+    "SettleRefund",
+    "ReceiveSuspense",
+    "AssignSuspense",
+    "ReturnSuspense",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
 }  // namespace
 
+Command::Command() = default;
+Command::Command(const Command& other) = default;
+Command::Command(Command&& other) noexcept = default;
+Command& Command::operator=(const Command& other) = default;
+Command& Command::operator=(Command&& other) noexcept = default;
+Command::~Command() = default;
+
 std::string_view command_name(const Command& command) { return kNames[command.index()]; }
 
 bool is_money_command(const Command& command) {
   return std::visit(
-      overloaded{[](const billing::IssueStatement&) { return true; }, [](const billing::RaiseCharge&) { return true; },
-                 [](const billing::BringForwardArrears&) { return true; },
-                 [](const billing::ReceivePayment&) { return true; },
-                 [](const billing::ReversePayment&) { return true; }, [](const billing::ApplyCredit&) { return true; },
-                 [](const work_orders::RecordWorkLines&) { return true; }, [](const auto&) { return false; }},
+      overloaded{
+          [](const billing::IssueStatement&) { return true; }, [](const billing::RaiseCharge&) { return true; },
+          [](const billing::BringForwardArrears&) { return true; }, [](const billing::ReceivePayment&) { return true; },
+          [](const billing::ReversePayment&) { return true; }, [](const billing::ApplyCredit&) { return true; },
+          [](const billing::PostLateFees&) { return true; }, [](const billing::WaiveBills&) { return true; },
+          [](const billing::WriteOffBills&) { return true; }, [](const billing::ApproveRefund&) { return true; },
+          [](const billing::SendRefund&) { return true; }, [](const billing::SettleRefund&) { return true; },
+          [](const billing::ReceiveSuspense&) { return true; }, [](const billing::AssignSuspense&) { return true; },
+          [](const billing::ReturnSuspense&) { return true; }, [](const work_orders::RecordWorkLines&) { return true; },
+          [](const auto&) { return false; }},
       command);
 }
 

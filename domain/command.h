@@ -4,7 +4,9 @@
 #include <variant>
 
 #include "domain/access/commands.h"
+#include "domain/base/alternative.h"
 #include "domain/billing/commands.h"
+#include "domain/billing/receivable_commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
 #include "domain/operations/commands.h"
@@ -17,7 +19,7 @@
 namespace steward {
 
 // Every command there is. Commands are not stored; only the events they lead to are.
-using Command =
+using AnyCommand =
     std::variant<operations::CreateLog, operations::AcceptLoss, operations::SkipPoisonEvent, registry::RegisterCompany,
                  registry::RegisterCommunity, registry::RegisterBuilding, registry::RegisterHouse, registry::MoveIn,
                  registry::MoveOut, billing::DefineFeeItem, billing::SetTariff, billing::StartBillRun,
@@ -39,7 +41,29 @@ using Command =
                  work_orders::EndOutage, service::FileCase, service::AcceptCase, service::StartInvestigation,
                  service::LinkWorkOrder, service::ReplyToCase, service::ConfirmReply, service::DisputeReply,
                  service::CloseCase, service::RejectCase, service::MergeCase, service::WithdrawCase, service::RateCase,
-                 service::NoteCase, service::EscalateCase, service::RecordContact>;
+                 service::NoteCase, service::EscalateCase, service::RecordContact,  //
+                 billing::SetLateFeeTerms, billing::SetAllocationPolicy, billing::PostLateFees, billing::WaiveBills,
+                 billing::WriteOffBills, billing::DisputeBills, billing::SettleDispute, billing::PromisePayment,
+                 billing::ApproveRefund, billing::SendRefund, billing::SettleRefund, billing::ReceiveSuspense,
+                 billing::AssignSuspense, billing::ReturnSuspense>;
+
+// One of them, compiled once like Event.
+class Command : public AnyCommand {
+ public:
+  template <class T>
+  requires is_alternative<T, AnyCommand> Command(T command)  // NOLINT(google-explicit-constructor): as of a variant
+      : AnyCommand(std::in_place_type<T>, std::move(command)) {}
+  template <class T>
+  explicit Command(std::in_place_type_t<T> as) : AnyCommand(as) {}
+  template <std::size_t I>
+  explicit Command(std::in_place_index_t<I> as) : AnyCommand(as) {}
+  Command();  // the first alternative, as a variant
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+};
 
 // ReceivePayment … : for metrics and logs.
 [[nodiscard]] std::string_view command_name(const Command& command);

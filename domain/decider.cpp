@@ -72,6 +72,35 @@ Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
 }
 Plan plan_of(CompanyNo company, const billing::ApplyCredit& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 
+Plan plan_of(CompanyNo company, const billing::SetLateFeeTerms& c) {
+  return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::SetAllocationPolicy& c) {
+  return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::ReceiveSuspense& c) {
+  return {company, {suspense_stream(c.payment)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
+  return {company, {suspense_stream(c.payment), stream_of(c.household)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
+  return {company, {suspense_stream(c.payment)}, {}, {}};
+}
+template <class C>
+Plan plan_of_household(CompanyNo company, const C& c) {
+  return {company, {stream_of(c.household)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::PostLateFees& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::WaiveBills& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::WriteOffBills& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::DisputeBills& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::SettleDispute& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::ApproveRefund& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::SendRefund& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::SettleRefund& c) { return plan_of_household(company, c); }
+
 Plan plan_of(CompanyNo company, const imports::StartImportRun& c) {
   return {company, {stream_of(c.run)}, {stream_of(c.community)}, {}};
 }
@@ -245,12 +274,45 @@ bool plan_more(const registry::RegisterCompany&, const Facts& facts, Plan& plan)
   return add_new(plan.writes, company_stream(registry::next_company(facts)));
 }
 
+const billing::Household* household_of(const Facts& facts, HouseholdId id) {
+  const auto* state = std::get_if<billing::HouseholdState>(&facts.state(stream_of(id)));
+  return state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;
+}
+
 // Where a household lives, it says itself.
 std::optional<StreamId> house_of(const Facts& facts, HouseholdId id) {
-  const auto* state = std::get_if<billing::HouseholdState>(&facts.state(stream_of(id)));
-  const auto* household = state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;
+  const billing::Household* household = household_of(facts, id);
   if (household == nullptr) return std::nullopt;
   return stream_of(household->house);
+}
+
+// In which order money pays bills, and what late fees it makes a debt, is settled by the community.
+bool plan_policy(const Facts& facts, HouseholdId id, Plan& plan) {
+  const billing::Household* household = household_of(facts, id);
+  return household != nullptr && add_new(plan.consults, collection_stream(household->community));
+}
+bool plan_more(const billing::ReceivePayment& c, const Facts& facts, Plan& plan) {
+  return plan_policy(facts, c.household, plan);
+}
+bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
+  return plan_policy(facts, c.household, plan);
+}
+bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
+  return plan_policy(facts, c.household, plan);
+}
+
+// The receipt belongs to the year in which the money came.
+bool plan_more(const billing::AssignSuspense& c, const Facts& facts, Plan& plan) {
+  bool more = plan_policy(facts, c.household, plan);
+  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));
+  const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
+  if (suspense == nullptr) return more;
+  const CounterKey receipts = billing::receipt_counter(plan.company, suspense->received.received_on);
+  if (std::find(plan.counters.begin(), plan.counters.end(), receipts) == plan.counters.end()) {
+    plan.counters.push_back(receipts);
+    more = true;
+  }
+  return more;
 }
 
 // The house has the area.

@@ -86,6 +86,20 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CaseEscalated",
     "ContactRecorded",
     "HouseVacated",
+    "LateFeeTermsSet",
+    "AllocationPolicySet",
+    "LateFeesPosted",
+    "BillsWaived",
+    "BillsWrittenOff",
+    "BillsDisputed",
+    "DisputeSettled",
+    "PaymentPromised",
+    "RefundApproved",
+    "RefundSent",
+    "RefundSettled",
+    "SuspenseReceived",
+    "SuspenseAssigned",
+    "SuspenseReturned",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -163,6 +177,16 @@ concept OfRun = requires(const E& event) {
 
 }  // namespace
 
+Event::Event() = default;
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+bool operator==(const Event& a, const Event& b) {
+  return static_cast<const AnyEvent&>(a) == static_cast<const AnyEvent&>(b);
+}
+
 std::string_view event_name(EventType type) {
   return type >= 1 && type <= kEventTypes ? kNames[type - 1U] : std::string_view{};
 }
@@ -199,6 +223,15 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           // that bounced or came twice keeps its reference, so that it cannot come back.
           [](const billing::PaymentReversed& e) -> Changes {
             if (e.external_reference.empty() || e.reason != billing::ReversalReason::entered_wrongly) return {};
+            return {release(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
+          },
+          [](const billing::SuspenseReceived& e) -> Changes {
+            if (e.external_reference.empty()) return {};
+            return {claim(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
+          },
+          // The payment that comes with it takes the reference over.
+          [](const billing::SuspenseAssigned& e) -> Changes {
+            if (e.external_reference.empty()) return {};
             return {release(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
           },
           [](const imports::ImportRunStarted& e) -> Changes {

@@ -56,8 +56,10 @@ std::size_t beyond(const std::vector<T>& items) {
 
 std::size_t beyond(const billing::Account& account) {
   std::size_t bytes = account.bills.memory() + account.payments.memory() + beyond(account.billed);
-  for (const auto& payment : account.payments)
-    bytes += beyond(payment.allocations) + beyond(payment.external_reference);
+  for (const auto& payment : account.payments) bytes += beyond(payment.uses) + beyond(payment.external_reference);
+  bytes += beyond(account.marks) + beyond(account.refunds);
+  for (const auto& marks : account.marks) bytes += beyond(marks.reductions) + beyond(marks.disputes);
+  for (const auto& refund : account.refunds) bytes += beyond(refund.sources);
   for (const auto& item : account.billed) bytes += beyond(item.periods);
   return bytes;
 }
@@ -85,6 +87,10 @@ struct Beyond {
   std::size_t operator()(const billing::Household& is) const { return beyond(is.account); }
   std::size_t operator()(const billing::FeeItem& is) const { return beyond(is.code) + beyond(is.tariffs); }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
+  std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
+  std::size_t operator()(const billing::Suspense& is) const {
+    return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
+  }
   std::size_t operator()(const access::Active& is) const { return beyond(is.key.label); }
   std::size_t operator()(const access::Revoked& is) const { return beyond(is.key.label); }
   std::size_t operator()(const staff::Member& is) const {
@@ -118,6 +124,9 @@ struct Community {
   CommunityId operator()(const billing::FeeItem& is) const { return is.community; }
   CommunityId operator()(const billing::RunningBillRun& is) const { return is.inputs.community; }
   CommunityId operator()(const billing::CompletedBillRun& is) const { return is.community; }
+  CommunityId operator()(const billing::CollectionPolicy& is) const { return is.community; }
+  CommunityId operator()(const billing::Suspense& is) const { return is.received.community; }
+  CommunityId operator()(const billing::SuspenseCleared& is) const { return is.community; }
   CommunityId operator()(const imports::Running& is) const { return is.inputs.community; }
   CommunityId operator()(const imports::Completed& is) const { return is.totals.community; }
   CommunityId operator()(const staff::Member& is) const { return is.community; }
@@ -146,6 +155,16 @@ struct Community {
 };
 
 }  // namespace
+
+State::State() = default;
+State::State(const State& other) = default;
+State::State(State&& other) noexcept = default;
+State& State::operator=(const State& other) = default;
+State& State::operator=(State&& other) noexcept = default;
+State::~State() = default;
+bool operator==(const State& a, const State& b) {
+  return static_cast<const AnyState&>(a) == static_cast<const AnyState&>(b);
+}
 
 State initial_state(StreamKind kind) {
   const auto number = static_cast<std::size_t>(kind);

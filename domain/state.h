@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "domain/access/state.h"
+#include "domain/base/alternative.h"
 #include "domain/billing/state.h"
 #include "domain/equipment/state.h"
 #include "domain/event.h"
@@ -25,12 +26,32 @@ struct Faulted {
 };
 
 // The state of one stream: one alternative for each kind of stream, in the order of StreamKind, and Faulted.
-using State =
+using AnyState =
     std::variant<operations::LogState, registry::CompanyState, registry::CommunityState, registry::BuildingState,
                  registry::HouseState, billing::HouseholdState, billing::FeeItemState, billing::BillRunState,
                  imports::ImportRunState, access::CredentialState, staff::StaffState, equipment::EquipmentState,
                  service_policy::PolicyState, work_orders::CategoryState, work_orders::OrderState,
-                 work_orders::OutageState, service::CaseState, service::ContactState, Faulted>;
+                 work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
+                 billing::SuspenseState, Faulted>;
+
+// One of them, compiled once like Event.
+class State : public AnyState {
+ public:
+  template <class T>
+  requires is_alternative<T, AnyState> State(T state)  // NOLINT(google-explicit-constructor): as of a variant
+      : AnyState(std::in_place_type<T>, std::move(state)) {}
+  template <class T>
+  explicit State(std::in_place_type_t<T> as) : AnyState(as) {}
+  template <std::size_t I>
+  explicit State(std::in_place_index_t<I> as) : AnyState(as) {}
+  State();  // the first alternative, as a variant
+  State(const State& other);
+  State(State&& other) noexcept;
+  State& operator=(const State& other);
+  State& operator=(State&& other) noexcept;
+  ~State();
+  friend bool operator==(const State& a, const State& b);
+};
 
 // States are immutable once they are shared: a commit replaces them.
 using StatePtr = std::shared_ptr<const State>;

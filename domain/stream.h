@@ -28,8 +28,10 @@ enum class StreamKind : std::uint16_t {
   outage = 16,
   service_case = 17,  // a complaint, suggestion, enquiry or praise
   contact = 18,
+  collection_policy = 19,  // id: that of the community
+  suspense = 20,           // id: that of the payment
 };
-inline constexpr std::uint16_t kStreamKinds = 18;
+inline constexpr std::uint16_t kStreamKinds = 20;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -62,6 +64,8 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(WorkOrderId id) { return {StreamKind::work_order, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(OutageId id) { return {StreamKind::outage, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(CaseId id) { return {StreamKind::service_case, id.uuid}; }
+[[nodiscard]] inline StreamId collection_stream(CommunityId id) { return {StreamKind::collection_policy, id.uuid}; }
+[[nodiscard]] inline StreamId suspense_stream(PaymentId id) { return {StreamKind::suspense, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

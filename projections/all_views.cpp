@@ -5,6 +5,7 @@
 #include "projections/case_board.h"
 #include "projections/directory.h"
 #include "projections/equipment_register.h"
+#include "projections/pending_money.h"
 #include "projections/runs.h"
 #include "projections/staff_directory.h"
 #include "projections/statement.h"
@@ -25,6 +26,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<StaffDirectoryView>());
   views.push_back(std::make_unique<EquipmentRegisterView>());
   views.push_back(std::make_unique<AnalyticsView>());
+  views.push_back(std::make_unique<PendingMoneyView>());
   return views;
 }
 

@@ -163,6 +163,7 @@ class Counting {
     return collect(event, event.reopened, -1);
   }
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
+  Result<void> operator()(const billing::RefundApproved& event) { return collect(event, event.reopened, -1); }
 
   // Work orders.
   Result<void> operator()(const work_orders::WorkOrderReported& event) {

@@ -37,13 +37,17 @@ struct StoredRow {
 
 std::string encode(const StoredRow& stored) {
   const ArrearsRow& row = stored.row;
-  ByteWriter writer(160 + row.open_bills.size() * 16 + stored.place.size());
+  ByteWriter writer(160 + row.open_bills.size() * 24 + stored.place.size());
   writer.u32(row.company.value).uuid(row.community.uuid).uuid(row.building.uuid).uuid(row.house.uuid);
   writer.uuid(row.household.uuid).text(row.house_number).i64(row.arrears.fen).i64(row.disputed.fen);
   writer.i64(row.credit.fen).i64(row.deposits.fen);
   put_optional(writer, row.moved_out_on);
   writer.text(stored.place).u32(static_cast<std::uint32_t>(row.open_bills.size()));
-  for (const OpenBill& bill : row.open_bills) writer.u32(bill.number).i32(bill.due_date.days).i64(bill.open.fen);
+  for (const OpenBill& bill : row.open_bills) {
+    writer.u32(bill.number).i32(bill.due_date.days).i64(bill.open.fen).i64(bill.late_fee.fen);
+  }
+  writer.u32(static_cast<std::uint32_t>(row.disputed_bills.size()));
+  for (const std::uint32_t bill : row.disputed_bills) writer.u32(bill);
   return writer.take();
 }
 
@@ -64,15 +68,18 @@ Result<StoredRow> decode_stored(std::string_view bytes) {
   row.deposits = Money{reader.i64()};
   row.moved_out_on = get_optional_date(reader);
   stored.place = reader.text();
-  const std::uint32_t bills = reader.count(16);
+  const std::uint32_t bills = reader.count(24);
   row.open_bills.reserve(bills + 8);  // a statement adds a few
   for (std::uint32_t i = 0; i < bills; ++i) {
     OpenBill bill;
     bill.number = reader.u32();
     bill.due_date = Date{reader.i32()};
     bill.open = Money{reader.i64()};
+    bill.late_fee = Money{reader.i64()};
     row.open_bills.push_back(bill);
   }
+  const std::uint32_t disputed = reader.count(4);
+  for (std::uint32_t i = 0; i < disputed; ++i) row.disputed_bills.push_back(reader.u32());
   if (!reader.done()) return fail("row-damaged", {}, "arrears of a household");
   return stored;
 }
@@ -125,7 +132,7 @@ class Account {
     for (std::size_t i = 0; i < bills.size(); ++i) {
       const billing::Bill& bill = bills[i];
       due_dates.u32(bill.number).i32(bill.due_date.days);
-      open(OpenBill{bill.number, bill.due_date, bill.amount});
+      open(OpenBill{bill.number, bill.due_date, bill.amount, {}});
       if (i + 1 < bills.size() && bills[i + 1].number / kBillsTogether == bill.number / kBillsTogether) continue;
       const KeyWriter key = bills_key(row().company, row().household, bill.number);
       auto before = rows_.get(key.view());
@@ -141,13 +148,15 @@ class Account {
       auto& bills = row().open_bills;
       const auto bill =
           std::find_if(bills.begin(), bills.end(), [&](const auto& each) { return each.number == allocation.bill; });
-      if (bill == bills.end() || bill->open < allocation.amount) {
+      const Money total = allocation.total();
+      if (bill == bills.end() || bill->open < total || bill->late_fee < allocation.late_fee) {
         return fail("allocation-exceeds-bill", {{"bill", std::int64_t{allocation.bill}}});
       }
-      bill->open.fen -= allocation.amount.fen;
-      row().arrears.fen -= allocation.amount.fen;
+      bill->open.fen -= total.fen;
+      bill->late_fee.fen -= allocation.late_fee.fen;
+      row().arrears.fen -= total.fen;
       const bool closed = bill->open.fen == 0;
-      age(bill->due_date, {-allocation.amount.fen, closed ? -1 : 0});
+      age(bill->due_date, {-total.fen, closed ? -1 : 0});
       if (closed) bills.erase(bill);
     }
     return {};
@@ -158,17 +167,36 @@ class Account {
       auto& bills = row().open_bills;
       const auto bill =
           std::find_if(bills.begin(), bills.end(), [&](const auto& each) { return each.number == allocation.bill; });
+      const Money total = allocation.total();
       if (bill != bills.end()) {
-        bill->open.fen += allocation.amount.fen;
-        row().arrears.fen += allocation.amount.fen;
-        age(bill->due_date, {allocation.amount.fen, 0});
+        bill->open.fen += total.fen;
+        bill->late_fee.fen += allocation.late_fee.fen;
+        row().arrears.fen += total.fen;
+        age(bill->due_date, {total.fen, 0});
         continue;
       }
       auto due_date = due_date_of(allocation.bill);
       if (!due_date) return pass_on(std::move(due_date.error()));
-      open(OpenBill{allocation.bill, *due_date, allocation.amount});
+      open(OpenBill{allocation.bill, *due_date, total, allocation.late_fee});
     }
     return {};
+  }
+
+  // Of a bill that was paid before its late fee was posted, too.
+  Result<void> post_late_fees(const std::vector<billing::LateFeeLine>& lines) {
+    std::vector<billing::Allocation> fees;
+    for (const billing::LateFeeLine& line : lines) fees.push_back({line.bill, Money{}, line.amount});
+    return reopen(fees);
+  }
+
+  void dispute(const std::vector<std::uint32_t>& bills) {
+    auto& disputed = row().disputed_bills;
+    disputed.insert(disputed.end(), bills.begin(), bills.end());
+    std::sort(disputed.begin(), disputed.end());
+  }
+  void settle(const std::vector<std::uint32_t>& bills) {
+    std::erase_if(row().disputed_bills,
+                  [&](std::uint32_t bill) { return std::binary_search(bills.begin(), bills.end(), bill); });
   }
 
   void add_credit(Money amount) { row().credit.fen += amount.fen; }
@@ -183,6 +211,13 @@ class Account {
     for (const auto& [due_date, sums] : aged_) {
       rows_.add(area_key(kAgeing, row().company, row().community, row().building).sortable_i32(due_date.days).view(),
                 sums);
+    }
+    row().disputed = Money{};
+    if (!row().disputed_bills.empty()) {
+      for (const OpenBill& bill : row().open_bills) {
+        const auto& disputed = row().disputed_bills;
+        if (std::binary_search(disputed.begin(), disputed.end(), bill.number)) row().disputed.fen += bill.open.fen;
+      }
     }
     total(kTotalArrears, arrears_before_, row().arrears);
     total(kTotalCredit, credit_before_, row().credit);
@@ -289,7 +324,9 @@ EventTypes ArrearsView::handles() const {
   return event_types<registry::CommunityRegistered, registry::BuildingRegistered, registry::HouseRegistered,
                      registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued,
                      billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
-                     billing::PaymentReversed, billing::CreditApplied>();
+                     billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
+                     billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled, billing::RefundApproved,
+                     billing::RefundSettled>();
 }
 
 Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -344,9 +381,48 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::CreditApplied& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
           Money used;
-          for (const billing::Allocation& allocation : event.allocations) used.fen += allocation.amount.fen;
+          for (const billing::Allocation& allocation : event.allocations) used.fen += allocation.total().fen;
           if (auto withdrawn = account.use_credit(used); !withdrawn) return withdrawn;
           return account.pay(event.allocations);
+        });
+      },
+      [&](const billing::LateFeesPosted& event) -> Result<void> {
+        return change_account(rows, company, event.household,
+                              [&](Account& account) -> Result<void> { return account.post_late_fees(event.lines); });
+      },
+      [&](const billing::BillsWaived& event) -> Result<void> {
+        return change_account(rows, company, event.household,
+                              [&](Account& account) -> Result<void> { return account.pay(event.lines); });
+      },
+      [&](const billing::BillsWrittenOff& event) -> Result<void> {
+        return change_account(rows, company, event.household,
+                              [&](Account& account) -> Result<void> { return account.pay(event.lines); });
+      },
+      [&](const billing::BillsDisputed& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.dispute(event.bills);
+          return {};
+        });
+      },
+      [&](const billing::DisputeSettled& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.settle(event.bills);
+          return {};
+        });
+      },
+      [&](const billing::RefundApproved& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          Money of_credit;
+          for (const billing::CreditSource& source : event.sources) of_credit.fen += source.amount.fen;
+          if (auto reopened = account.reopen(event.reopened); !reopened) return reopened;
+          return account.use_credit(of_credit);
+        });
+      },
+      [&](const billing::RefundSettled& event) -> Result<void> {
+        if (event.outcome != billing::RefundOutcome::cancelled) return {};
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_credit(event.amount);
+          return {};
         });
       },
       [](const auto&) -> Result<void> { return {}; },

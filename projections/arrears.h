@@ -20,7 +20,8 @@ namespace steward {
 struct OpenBill {
   std::uint32_t number = 0;
   Date due_date;
-  Money open;  // > 0
+  Money open;        // > 0, principal and posted late fees
+  Money late_fee{};  // of it: late fees
   bool operator==(const OpenBill&) const = default;
 };
 
@@ -33,11 +34,12 @@ struct ArrearsRow {
   HouseholdId household;
   std::string house_number;  // building code and number on the door: 3-1-101
   Money arrears;             // Σ open
-  Money disputed;            // part of arrears; none in this slice
+  Money disputed;            // part of arrears
   Money credit;
-  Money deposits;                    // none in this slice
-  std::optional<Date> moved_out_on;  // a former household: its debts stay with it
-  std::vector<OpenBill> open_bills;  // oldest due date first, then by number
+  Money deposits;                             // none yet
+  std::optional<Date> moved_out_on;           // a former household: its debts stay with it
+  std::vector<OpenBill> open_bills;           // oldest due date first, then by number
+  std::vector<std::uint32_t> disputed_bills;  // ascending; paid ones too, until the dispute is settled
   [[nodiscard]] std::optional<Date> oldest_due_date() const;
   bool operator==(const ArrearsRow&) const = default;
 };
@@ -86,7 +88,7 @@ struct ArrearsTotals {
 class ArrearsView final : public View {
  public:
   static constexpr std::string_view kName = "arrears";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -110,6 +110,21 @@ class Statement {
     return add(std::move(line), bill.amount, Money{});
   }
 
+  // A late fee, or what is given up of a bill.
+  Result<void> add_of_bill(StatementLineKind kind, std::uint32_t bill, Money amount, Money arrears_change) {
+    StatementLine line;
+    line.kind = kind;
+    line.amount = amount;
+    line.bill = bill;
+    return add(std::move(line), arrears_change, Money{});
+  }
+  Result<void> give_up(StatementLineKind kind, const std::vector<billing::Allocation>& lines) {
+    for (const billing::Allocation& line : lines) {
+      if (auto added = add_of_bill(kind, line.bill, line.total(), -line.total()); !added) return added;
+    }
+    return {};
+  }
+
  private:
   Statement(const EventHeader& header, Rows& rows) : header_(header), rows_(rows) {}
 
@@ -120,7 +135,7 @@ class Statement {
 
 Money total(const std::vector<billing::Allocation>& allocations) {
   Money sum;
-  for (const billing::Allocation& allocation : allocations) sum.fen += allocation.amount.fen;
+  for (const billing::Allocation& allocation : allocations) sum.fen += allocation.total().fen;
   return sum;
 }
 
@@ -130,7 +145,9 @@ std::string_view StatementView::group() const { return kHouseholdsGroup; }
 
 EventTypes StatementView::handles() const {
   return event_types<billing::StatementIssued, billing::ChargeRaised, billing::ArrearsBroughtForward,
-                     billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied>();
+                     billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
+                     billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::RefundApproved,
+                     billing::RefundSettled>();
 }
 
 Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -171,6 +188,34 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         line.kind = StatementLineKind::credit_applied;
         line.amount = total(event.allocations);
         return statement->add(std::move(line), -total(event.allocations), -total(event.allocations));
+      },
+      [&](const billing::LateFeesPosted& event) -> Result<void> {
+        for (const billing::LateFeeLine& fee : event.lines) {
+          auto added = statement->add_of_bill(StatementLineKind::late_fee, fee.bill, fee.amount, fee.amount);
+          if (!added) return added;
+        }
+        return {};
+      },
+      [&](const billing::BillsWaived& event) -> Result<void> {
+        return statement->give_up(StatementLineKind::waiver, event.lines);
+      },
+      [&](const billing::BillsWrittenOff& event) -> Result<void> {
+        return statement->give_up(StatementLineKind::write_off, event.lines);
+      },
+      [&](const billing::RefundApproved& event) -> Result<void> {
+        StatementLine line;
+        line.kind = StatementLineKind::refund;
+        line.amount = event.amount;
+        line.payment = event.payment;
+        const Money reopened = total(event.reopened);
+        return statement->add(std::move(line), reopened, Money{reopened.fen - event.amount.fen});
+      },
+      [&](const billing::RefundSettled& event) -> Result<void> {
+        if (event.outcome != billing::RefundOutcome::cancelled) return {};
+        StatementLine line;
+        line.kind = StatementLineKind::refund_cancelled;
+        line.amount = event.amount;
+        return statement->add(std::move(line), Money{}, event.amount);
       },
       [](const auto&) -> Result<void> { return {}; },
   };

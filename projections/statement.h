@@ -23,6 +23,11 @@ enum class StatementLineKind : std::uint8_t {
   payment = 4,
   reversal = 5,
   credit_applied = 6,
+  late_fee = 7,
+  waiver = 8,
+  write_off = 9,
+  refund = 10,  // approved: out of credit, or out of what a payment had paid
+  refund_cancelled = 11,
 };
 
 struct StatementLine {
@@ -70,7 +75,7 @@ struct StatementPage {
 class StatementView final : public View {
  public:
   static constexpr std::string_view kName = "statement";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -55,7 +55,7 @@ Result<TimelineEntry> decode(std::string_view bytes) {
 
 Money total(const std::vector<billing::Allocation>& allocations) {
   Money sum;
-  for (const billing::Allocation& allocation : allocations) sum.fen += allocation.amount.fen;
+  for (const billing::Allocation& allocation : allocations) sum.fen += allocation.total().fen;
   return sum;
 }
 
@@ -71,6 +71,14 @@ TimelineEntry money(TimelineKind kind, Money amount, const Uuid& about = {}) {
   entry.kind = kind;
   entry.amount = amount;
   entry.about = about;
+  return entry;
+}
+
+TimelineEntry debt(std::optional<Money> amount, const Sealed& text) {
+  TimelineEntry entry;
+  entry.kind = TimelineKind::debt;
+  entry.amount = amount;
+  entry.text = text;
   return entry;
 }
 
@@ -125,6 +133,25 @@ struct Telling {
   }
   Told operator()(const billing::CreditApplied& event) const {
     return money(TimelineKind::payment, total(event.allocations));
+  }
+
+  Told operator()(const billing::LateFeesPosted& event) const {
+    Money sum;
+    for (const billing::LateFeeLine& line : event.lines) sum.fen += line.amount.fen;
+    return money(TimelineKind::debt, sum);
+  }
+  Told operator()(const billing::BillsWaived& event) const { return debt(total(event.lines), event.reason); }
+  Told operator()(const billing::BillsWrittenOff& event) const { return debt(total(event.lines), event.reason); }
+  Told operator()(const billing::BillsDisputed& event) const { return debt(std::nullopt, event.reason); }
+  Told operator()(const billing::DisputeSettled& event) const { return debt(std::nullopt, event.note); }
+  Told operator()(const billing::PaymentPromised& event) const { return debt(event.amount, event.note); }
+  Told operator()(const billing::RefundApproved& event) const {
+    TimelineEntry entry = money(TimelineKind::payment, event.amount, event.refund.uuid);
+    entry.text = event.reason;
+    return entry;
+  }
+  Told operator()(const billing::RefundSettled& event) const {
+    return money(TimelineKind::payment, event.amount, event.refund.uuid);
   }
 
   Told operator()(const work_orders::WorkOrderReported& event) const {
@@ -202,7 +229,8 @@ struct Telling {
 };
 
 bool of_the_account(TimelineKind kind) {
-  return kind == TimelineKind::move || kind == TimelineKind::bill || kind == TimelineKind::payment;
+  return kind == TimelineKind::move || kind == TimelineKind::bill || kind == TimelineKind::payment ||
+         kind == TimelineKind::debt;
 }
 
 }  // namespace
@@ -214,10 +242,12 @@ EventTypes TimelineView::handles() const {
   using namespace service;
   return event_types<registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued,
                      billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
-                     billing::PaymentReversed, billing::CreditApplied, WorkOrderReported, WorkOrderAssigned,
-                     WorkStarted, WorkLinesRecorded, WorkDone, WorkOrderClosed, WorkOrderReopened, WorkOrderCancelled,
-                     WorkOrderRated, FollowUpCalled, WorkOrderNoted, CaseFiled, CaseAccepted, CaseReplied,
-                     ReplyConfirmed, ReplyDisputed, CaseClosed, CaseRejected, CaseMerged, CaseWithdrawn,
+                     billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
+                     billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled,
+                     billing::PaymentPromised, billing::RefundApproved, billing::RefundSettled, WorkOrderReported,
+                     WorkOrderAssigned, WorkStarted, WorkLinesRecorded, WorkDone, WorkOrderClosed, WorkOrderReopened,
+                     WorkOrderCancelled, WorkOrderRated, FollowUpCalled, WorkOrderNoted, CaseFiled, CaseAccepted,
+                     CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed, CaseRejected, CaseMerged, CaseWithdrawn,
                      SatisfactionRated, CaseNoted, ContactRecorded>();
 }
 

@@ -24,8 +24,9 @@ enum class TimelineKind : std::uint8_t {
   order = 4,
   service_case = 5,  // complaints, suggestions, enquiries, praise
   contact = 6,       // calls, visits, messages
+  debt = 7,          // late fees, waivers, write-offs, disputes, promises
 };
-inline constexpr std::uint8_t kTimelineKinds = 6;
+inline constexpr std::uint8_t kTimelineKinds = 7;
 
 struct TimelineEntry {
   std::uint32_t number = 0;  // 1, 2, 3 … in the order of the log
@@ -53,7 +54,7 @@ struct TimelinePage {
 class TimelineView final : public View {
  public:
   static constexpr std::string_view kName = "timeline";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

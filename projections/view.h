@@ -35,7 +35,7 @@ class EventTypes {
 template <class E, std::size_t I = 0>
 [[nodiscard]] constexpr EventType type_number() {
   static_assert(I < kEventTypes, "not an event");
-  if constexpr (std::is_same_v<std::variant_alternative_t<I, Event>, E>) {
+  if constexpr (std::is_same_v<std::variant_alternative_t<I, AnyEvent>, E>) {
     return static_cast<EventType>(I + 1);
   } else {
     return type_number<E, I + 1>();

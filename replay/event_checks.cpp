@@ -29,11 +29,21 @@ bool amounts_add_up(const billing::StatementIssued& e) {
 }
 bool amounts_add_up(const billing::ChargeRaised& e) { return adds_up(e.bill); }
 bool amounts_add_up(const billing::ArrearsBroughtForward& e) { return adds_up(e.bill); }
-bool amounts_add_up(const billing::PaymentReceived& e) { return sum(e.allocations) + e.credited.fen == e.amount.fen; }
-bool amounts_add_up(const billing::PaymentReversed& e) {
-  return sum(e.reopened) + e.credit_withdrawn.fen == e.amount.fen;
+Int128 sum_of_lines(const std::vector<billing::Allocation>& lines) {
+  Int128 total = 0;
+  for (const billing::Allocation& line : lines) total += Int128{line.amount.fen} + line.late_fee.fen;
+  return total;
 }
-bool amounts_add_up(const billing::CreditApplied& e) { return sum(e.allocations) == sum(e.sources); }
+bool amounts_add_up(const billing::PaymentReceived& e) {
+  return sum_of_lines(e.allocations) + e.credited.fen == e.amount.fen;
+}
+bool amounts_add_up(const billing::PaymentReversed& e) {
+  return sum_of_lines(e.reopened) + e.credit_withdrawn.fen == e.amount.fen;
+}
+bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
+bool amounts_add_up(const billing::RefundApproved& e) {
+  return sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;
+}
 
 // amount = price × quantity, rounded once.
 bool adds_up(const work_orders::WorkLine& line) {
@@ -87,6 +97,13 @@ bool numbers_fit(const service::SatisfactionRated& e) {
   return within(e.score, service::kLeastScore, service::kMostScore);
 }
 
+// A refund that failed moved no money.
+template <class E>
+bool may_post_nothing(const E&) {
+  return false;
+}
+bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
+
 std::string name(const RecordedEvent& recorded) { return std::string(event_name(recorded.header.type)); }
 
 }  // namespace
@@ -95,8 +112,8 @@ std::vector<EventFault> check_event(const RecordedEvent& recorded) {
   std::vector<EventFault> faults;
   std::visit(
       [&](const auto& e) {
-        if constexpr (requires { e.posting; }) {
-          if (e.posting.lines.empty() || !billing::balanced(e.posting)) {
+        if constexpr (requires { e.posting.lines; }) {
+          if ((e.posting.lines.empty() && !may_post_nothing(e)) || !billing::balanced(e.posting)) {
             faults.push_back({"posting-unbalanced", "the posting lines of a " + name(recorded) + " do not balance"});
           }
         }

@@ -42,18 +42,11 @@ json::object bill_json(const billing::Bill& bill) {
           {"parts", json_list(bill.parts, part_json)}};
 }
 
-json::object posting_json(const billing::Posting& posting) {
-  return {{"period", to_string(posting.period)},
-          {"lines", json_list(posting.lines, [](const billing::PostingLine& line) {
-             return json::object{{"account", static_cast<std::uint16_t>(line.account)},
-                                 {"amount_fen", line.amount.fen},
-                                 {"tax_fen", line.tax.fen}};
-           })}};
-}
-
 json::array allocations_json(const std::vector<billing::Allocation>& allocations) {
   return json_list(allocations, [](const billing::Allocation& allocation) {
-    return json::object{{"bill", allocation.bill}, {"amount_fen", allocation.amount.fen}};
+    json::object out{{"bill", allocation.bill}, {"amount_fen", allocation.amount.fen}};
+    if (allocation.late_fee.fen != 0) out["late_fee_fen"] = allocation.late_fee.fen;
+    return out;
   });
 }
 
@@ -283,6 +276,15 @@ class Payload {
 };
 
 }  // namespace
+
+json::object posting_json(const billing::Posting& posting) {
+  return {{"period", to_string(posting.period)},
+          {"lines", json_list(posting.lines, [](const billing::PostingLine& line) {
+             return json::object{{"account", static_cast<std::uint16_t>(line.account)},
+                                 {"amount_fen", line.amount.fen},
+                                 {"tax_fen", line.tax.fen}};
+           })}};
+}
 
 OpenBox open_with(const Keyring* keyring, CompanyNo company, Reader reader) {
   return [keyring, company, reader](const Sealed& sealed) -> std::optional<Revealed> {

@@ -32,6 +32,9 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 // The names that JSON and command lines use.
 [[nodiscard]] std::string_view name_of(StreamKind kind);
 [[nodiscard]] std::string_view name_of(Channel channel);
+// {"period": "2026-11", "lines": [{"account": 1122, "amount_fen": …, "tax_fen": …}]}
+[[nodiscard]] boost::json::object posting_json(const billing::Posting& posting);
+
 [[nodiscard]] std::string_view name_of(billing::PaymentChannel channel);
 [[nodiscard]] std::string_view name_of(billing::ReversalReason reason);
 [[nodiscard]] std::string_view name_of(billing::ChargeMethod method);

@@ -42,6 +42,10 @@ std::string_view name_of(StreamKind kind) {
       return "case";
     case StreamKind::contact:
       return "contact";
+    case StreamKind::collection_policy:
+      return "collection_policy";
+    case StreamKind::suspense:
+      return "suspense";
   }
   return "unknown";
 }
@@ -74,6 +78,10 @@ std::string_view name_of(billing::PaymentChannel channel) {
       return "wechat";
     case billing::PaymentChannel::alipay:
       return "alipay";
+    case billing::PaymentChannel::pos:
+      return "pos";
+    case billing::PaymentChannel::bank_deduction:
+      return "bank_deduction";
   }
   return "unknown";
 }

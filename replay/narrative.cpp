@@ -181,7 +181,7 @@ class Narrator {
   }
   std::string operator()(const billing::CreditApplied& e) const {
     Money used;
-    for (const billing::Allocation& allocation : e.allocations) used.fen += allocation.amount.fen;
+    for (const billing::Allocation& allocation : e.allocations) used.fen += allocation.total().fen;
     if (zh_) {
       return format("{} 用预存款抵扣 {} 元：{}", to_string(e.applied_on), yuan(used), allocations(e.allocations));
     }
@@ -233,8 +233,7 @@ class Narrator {
     std::string text;
     for (const billing::Allocation& allocation : allocations) {
       if (!text.empty()) text += zh_ ? "、" : ", ";
-      text += zh_ ? format("账单 {} {} 元", allocation.bill, yuan(allocation.amount))
-                  : format("bill {} {}", allocation.bill, yuan(allocation.amount));
+      text += debt_words(allocation, words_);
     }
     return text;
   }
@@ -284,19 +283,7 @@ class Narrator {
     }
     return {};
   }
-  std::string_view channel(billing::PaymentChannel channel) const {
-    switch (channel) {
-      case billing::PaymentChannel::cash:
-        return zh_ ? "现金" : "in cash";
-      case billing::PaymentChannel::bank_transfer:
-        return zh_ ? "银行转账" : "by bank transfer";
-      case billing::PaymentChannel::wechat:
-        return zh_ ? "微信" : "by WeChat";
-      case billing::PaymentChannel::alipay:
-        return zh_ ? "支付宝" : "by Alipay";
-    }
-    return {};
-  }
+  std::string_view channel(billing::PaymentChannel channel) const { return channel_words(channel, words_); }
   std::string_view reason(billing::ReversalReason reason) const {
     switch (reason) {
       case billing::ReversalReason::entered_wrongly:

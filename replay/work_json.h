@@ -2,8 +2,8 @@
 
 #include "replay/event_json.h"
 
-// Inside event_json only: the payloads of staff, equipment, service policy, work orders and cases. A new event does not
-// compile until it has its own.
+// Inside event_json only: the payloads of staff, equipment, service policy, work orders and cases, and of what happens
+// to debts beside bills and payments. A new event does not compile until it has its own.
 namespace steward {
 
 #define STEWARD_JSON_OF(area, name) \
@@ -60,6 +60,20 @@ STEWARD_JSON_OF(service, SatisfactionRated);
 STEWARD_JSON_OF(service, CaseNoted);
 STEWARD_JSON_OF(service, CaseEscalated);
 STEWARD_JSON_OF(service, ContactRecorded);
+STEWARD_JSON_OF(billing, LateFeeTermsSet);
+STEWARD_JSON_OF(billing, AllocationPolicySet);
+STEWARD_JSON_OF(billing, LateFeesPosted);
+STEWARD_JSON_OF(billing, BillsWaived);
+STEWARD_JSON_OF(billing, BillsWrittenOff);
+STEWARD_JSON_OF(billing, BillsDisputed);
+STEWARD_JSON_OF(billing, DisputeSettled);
+STEWARD_JSON_OF(billing, PaymentPromised);
+STEWARD_JSON_OF(billing, RefundApproved);
+STEWARD_JSON_OF(billing, RefundSent);
+STEWARD_JSON_OF(billing, RefundSettled);
+STEWARD_JSON_OF(billing, SuspenseReceived);
+STEWARD_JSON_OF(billing, SuspenseAssigned);
+STEWARD_JSON_OF(billing, SuspenseReturned);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -2,7 +2,8 @@
 
 #include "replay/narrative.h"
 
-// Inside narrative only: the words for staff, equipment, service policy, work orders and cases.
+// Inside narrative only: the words for staff, equipment, service policy, work orders and cases, and for what happens to
+// debts beside bills and payments.
 namespace steward {
 
 // What every telling needs: the language, and the names that an event leaves out.
@@ -47,6 +48,11 @@ class Words {
   const Telling& telling_;
   const bool zh_;
 };
+
+// bill 4 222.50; bill 4 222.50 and late fees 1.20
+[[nodiscard]] std::string debt_words(const billing::Allocation& line, const Words& words);
+// in cash, by WeChat
+[[nodiscard]] const char* channel_words(billing::PaymentChannel channel, const Words& words);
 
 // One function for each event: a new event does not compile until it has its words.
 #define STEWARD_WORDS_OF(area, name) [[nodiscard]] std::string work_words(const area::name& e, const Words& words)
@@ -102,6 +108,20 @@ STEWARD_WORDS_OF(service, SatisfactionRated);
 STEWARD_WORDS_OF(service, CaseNoted);
 STEWARD_WORDS_OF(service, CaseEscalated);
 STEWARD_WORDS_OF(service, ContactRecorded);
+STEWARD_WORDS_OF(billing, LateFeeTermsSet);
+STEWARD_WORDS_OF(billing, AllocationPolicySet);
+STEWARD_WORDS_OF(billing, LateFeesPosted);
+STEWARD_WORDS_OF(billing, BillsWaived);
+STEWARD_WORDS_OF(billing, BillsWrittenOff);
+STEWARD_WORDS_OF(billing, BillsDisputed);
+STEWARD_WORDS_OF(billing, DisputeSettled);
+STEWARD_WORDS_OF(billing, PaymentPromised);
+STEWARD_WORDS_OF(billing, RefundApproved);
+STEWARD_WORDS_OF(billing, RefundSent);
+STEWARD_WORDS_OF(billing, RefundSettled);
+STEWARD_WORDS_OF(billing, SuspenseReceived);
+STEWARD_WORDS_OF(billing, SuspenseAssigned);
+STEWARD_WORDS_OF(billing, SuspenseReturned);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -37,12 +37,19 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"payment", "payment", "收款"},
     CsvWord{"reversal", "reversal", "冲销"},
     CsvWord{"credit_applied", "credit applied", "预存抵扣"},
+    CsvWord{"late_fee", "late fee", "违约金"},
+    CsvWord{"waiver", "waiver", "减免"},
+    CsvWord{"write_off", "write-off", "坏账核销"},
+    CsvWord{"refund", "refund", "退款"},
+    CsvWord{"refund_cancelled", "refund cancelled", "退款取消"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},
     CsvWord{"bank_transfer", "bank transfer", "银行转账"},
     CsvWord{"wechat", "WeChat Pay", "微信支付"},
     CsvWord{"alipay", "Alipay", "支付宝"},
+    CsvWord{"pos", "card", "刷卡"},
+    CsvWord{"bank_deduction", "bank deduction", "银行代扣"},
 };
 
 inline constexpr std::array kFeeItemColumns = {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -27,7 +28,11 @@ boost::json::object to_json(const ArrearsRow& row) {
   boost::json::array bills;
   for (const OpenBill& bill : row.open_bills) {
     bills.push_back(boost::json::object{
-        {"number", bill.number}, {"due_date", to_string(bill.due_date)}, {"open_fen", bill.open.fen}});
+        {"number", bill.number},
+        {"due_date", to_string(bill.due_date)},
+        {"open_fen", bill.open.fen},
+        {"late_fee_fen", bill.late_fee.fen},
+        {"disputed", std::binary_search(row.disputed_bills.begin(), row.disputed_bills.end(), bill.number)}});
   }
   return {{"household_id", id_value(row.household)},
           {"house_id", id_value(row.house)},
@@ -81,6 +86,21 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
       break;
     case StatementLineKind::credit_applied:
       body["kind"] = "credit_applied";
+      break;
+    case StatementLineKind::late_fee:
+    case StatementLineKind::waiver:
+    case StatementLineKind::write_off:
+      body["kind"] = line.kind == StatementLineKind::late_fee ? "late_fee"
+                     : line.kind == StatementLineKind::waiver ? "waiver"
+                                                              : "write_off";
+      body["bill"] = line.bill;
+      break;
+    case StatementLineKind::refund:
+      body["kind"] = "refund";
+      if (!line.payment.is_nil()) body["payment_id"] = id_value(line.payment);
+      break;
+    case StatementLineKind::refund_cancelled:
+      body["kind"] = "refund_cancelled";
       break;
   }
   return body;

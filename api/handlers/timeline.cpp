@@ -18,6 +18,7 @@ constexpr std::array kTimelineKindNames = {
     EnumName<TimelineKind>{"work_order", TimelineKind::order},
     EnumName<TimelineKind>{"case", TimelineKind::service_case},
     EnumName<TimelineKind>{"contact", TimelineKind::contact},
+    EnumName<TimelineKind>{"debt", TimelineKind::debt},
 };
 
 // The member that names what an entry is about.
@@ -28,13 +29,17 @@ std::string_view subject_of(const TimelineEntry& entry) {
     case TimelineKind::bill:
       return entry.type == type_number<billing::ArrearsBroughtForward>() ? "import_run_id" : "bill_run_id";
     case TimelineKind::payment:
-      return "payment_id";
+      return entry.type == type_number<billing::RefundApproved>() || entry.type == type_number<billing::RefundSettled>()
+                 ? "refund_id"
+                 : "payment_id";
     case TimelineKind::order:
       return "work_order_id";
     case TimelineKind::service_case:
       return "case_id";
     case TimelineKind::contact:
       return "contact_id";
+    case TimelineKind::debt:
+      break;
   }
   return "household_id";
 }

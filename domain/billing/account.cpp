@@ -42,8 +42,8 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date) {
       !add_period(periods_of(account, bill.fee_item), bill.period_from, bill.period_to)) {
     return false;
   }
-  account.bills.push_back(
-      {bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority, bill.amount, Money{}});
+  account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
+                           bill.amount, Money{}, Money{}});
   return true;
 }
 
@@ -55,21 +55,61 @@ std::optional<std::size_t> place_of_bill(const Account& account, std::uint32_t n
   return static_cast<std::size_t>(found - account.bills.begin());
 }
 
-bool pay(Account& account, const Allocation& allocation) {
-  const auto place = place_of_bill(account, allocation.bill);
-  if (!place || allocation.amount <= Money{} || allocation.amount > open_amount(account.bills[*place])) return false;
-  account.bills.change(*place).paid.fen += allocation.amount.fen;
+// Both parts are ≥ 0 and not both zero.
+bool is_something(const Allocation& line) {
+  return line.amount >= Money{} && line.late_fee >= Money{} && (line.amount > Money{} || line.late_fee > Money{});
+}
+
+BillMarks& change_marks(Account& account, std::uint32_t bill) {
+  const auto place = std::lower_bound(account.marks.begin(), account.marks.end(), bill,
+                                      [](const BillMarks& marks, std::uint32_t wanted) { return marks.bill < wanted; });
+  if (place != account.marks.end() && place->bill == bill) return *place;
+  BillMarks marks;
+  marks.bill = bill;
+  return *account.marks.insert(place, std::move(marks));
+}
+
+// Whether so much is open of the bill.
+std::optional<std::size_t> place_of_open(const Account& account, const Allocation& line) {
+  const auto place = place_of_bill(account, line.bill);
+  if (!place || !is_something(line)) return std::nullopt;
+  if (line.amount > open_principal(account.bills[*place])) return std::nullopt;
+  if (line.late_fee > open_late_fee(account, line.bill)) return std::nullopt;
+  return place;
+}
+
+bool pay(Account& account, const Allocation& line) {
+  const auto place = place_of_open(account, line);
+  if (!place) return false;
+  if (line.amount > Money{}) account.bills.change(*place).paid.fen += line.amount.fen;
+  if (line.late_fee > Money{}) change_marks(account, line.bill).late_fee_settled.fen += line.late_fee.fen;
+  return true;
+}
+
+// A waiver or a write-off.
+bool reduce(Account& account, const Allocation& line, Date on) {
+  const auto place = place_of_open(account, line);
+  if (!place) return false;
+  BillMarks& marks = change_marks(account, line.bill);
+  marks.late_fee_settled.fen += line.late_fee.fen;
+  if (line.amount > Money{}) {
+    marks.reductions.push_back({on, line.amount});
+    account.bills.change(*place).reduced.fen += line.amount.fen;
+  }
   return true;
 }
 
 // What pays the bill again must not count before the day on which it was reopened, or a fold up to a day between would
 // see it paid twice.
-bool reopen(Account& account, const Allocation& allocation, Date on) {
-  const auto place = place_of_bill(account, allocation.bill);
-  if (!place || allocation.amount <= Money{} || allocation.amount > account.bills[*place].paid) return false;
+bool reopen(Account& account, const Allocation& line, Date on) {
+  const auto place = place_of_bill(account, line.bill);
+  if (!place || !is_something(line) || line.amount > account.bills[*place].paid) return false;
+  const BillMarks* marks = marks_of(account, line.bill);
+  if (line.late_fee > Money{} && (marks == nullptr || line.late_fee > marks->late_fee_settled)) return false;
   AccountBill& bill = account.bills.change(*place);
-  bill.paid.fen -= allocation.amount.fen;
+  bill.paid.fen -= line.amount.fen;
   bill.effective_date = std::max(bill.effective_date, on);
+  if (line.late_fee > Money{}) change_marks(account, line.bill).late_fee_settled.fen -= line.late_fee.fen;
   return true;
 }
 
@@ -79,6 +119,24 @@ std::optional<std::size_t> place_of_payment(const Account& account, PaymentId id
     if (account.payments[place].payment == id) return place;
   }
   return std::nullopt;
+}
+
+AccountRefund* change_refund(Account& account, RefundId id) {
+  const auto found = std::find_if(account.refunds.begin(), account.refunds.end(),
+                                  [&](const AccountRefund& refund) { return refund.refund == id; });
+  return found != account.refunds.end() ? &*found : nullptr;
+}
+
+RefundStatus status_after(RefundOutcome outcome) {
+  switch (outcome) {
+    case RefundOutcome::succeeded:
+      return RefundStatus::succeeded;
+    case RefundOutcome::failed:
+      return RefundStatus::failed;
+    case RefundOutcome::cancelled:
+      break;
+  }
+  return RefundStatus::cancelled;
 }
 
 template <class E>
@@ -91,7 +149,8 @@ Account* account_of(HouseholdState& state, const E& event) {
 
 Money Account::arrears() const {
   Money sum;
-  for (const AccountBill& bill : bills) sum.fen += open_amount(bill).fen;
+  for (const AccountBill& bill : bills) sum.fen += open_principal(bill).fen;
+  for (const BillMarks& of_bill : marks) sum.fen += of_bill.late_fee.fen - of_bill.late_fee_settled.fen;
   return sum;
 }
 
@@ -104,6 +163,23 @@ Money Account::credit() const {
 const AccountBill* find_bill(const Account& account, std::uint32_t number) {
   const auto place = place_of_bill(account, number);
   return place ? &account.bills[*place] : nullptr;
+}
+
+const AccountRefund* find_refund(const Account& account, RefundId id) {
+  const auto found = std::find_if(account.refunds.begin(), account.refunds.end(),
+                                  [&](const AccountRefund& refund) { return refund.refund == id; });
+  return found != account.refunds.end() ? &*found : nullptr;
+}
+
+const AccountPayment* find_payment(const Account& account, PaymentId id) {
+  const auto place = place_of_payment(account, id);
+  return place ? &account.payments[*place] : nullptr;
+}
+
+bool may_be_sent(RefundStatus status) { return status == RefundStatus::approved || status == RefundStatus::failed; }
+
+bool may_be_settled(RefundStatus status, RefundOutcome outcome) {
+  return outcome == RefundOutcome::cancelled ? may_be_sent(status) : status == RefundStatus::sent;
 }
 
 std::uint32_t last_bill_number(const Account& account) {
@@ -163,8 +239,18 @@ bool follow(HouseholdState& state, const PaymentReceived& event) {
   for (const Allocation& allocation : event.allocations) {
     if (!pay(*account, allocation)) return false;
   }
-  account->payments.push_back({event.payment, event.channel, event.external_reference, event.amount, event.received_on,
-                               event.received_on, false, event.credited, event.allocations});
+  AccountPayment payment;
+  payment.payment = event.payment;
+  payment.channel = event.channel;
+  payment.external_reference = event.external_reference;
+  payment.amount = event.amount;
+  payment.received_on = payment.last_used_on = payment.credit_from = event.received_on;
+  payment.credit_left = event.credited;
+  payment.uses.reserve(event.allocations.size());
+  for (const Allocation& line : event.allocations) {
+    payment.uses.push_back({line.bill, event.received_on, line.amount, line.late_fee});
+  }
+  account->payments.push_back(std::move(payment));
   return true;
 }
 
@@ -173,15 +259,15 @@ bool follow(HouseholdState& state, const PaymentReversed& event) {
   const auto place = account != nullptr ? place_of_payment(*account, event.payment) : std::nullopt;
   if (!place) return false;
   const AccountPayment& known = account->payments[*place];
-  if (known.reversed || event.amount != known.amount) return false;
-  if (event.credit_withdrawn != known.credit_left || event.reopened != merged_by_bill(known.allocations)) return false;
+  if (known.reversed || known.refunded > Money{} || event.amount != known.amount) return false;
+  if (event.credit_withdrawn != known.credit_left || event.reopened != merged_by_bill(known.uses)) return false;
   for (const Allocation& allocation : event.reopened) {
     if (!reopen(*account, allocation, event.reversed_on)) return false;
   }
   AccountPayment& payment = account->payments.change(*place);
   payment.reversed = true;
   payment.credit_left = Money{};
-  payment.allocations = {};
+  payment.uses = {};
   return true;
 }
 
@@ -202,8 +288,137 @@ bool follow(HouseholdState& state, const CreditApplied& event) {
   }
   if (sum_of(event.allocations) != taken) return false;
   for (const CreditUse& use : uses_of(event)) {
-    account->payments.change(*place_of_payment(*account, use.payment)).allocations.push_back(use.allocation);
+    account->payments.change(*place_of_payment(*account, use.payment)).uses.push_back(use.use);
   }
+  return true;
+}
+
+bool follow(HouseholdState& state, const LateFeesPosted& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.lines.empty()) return false;
+  for (const LateFeeLine& line : event.lines) {
+    const AccountBill* bill = find_bill(*account, line.bill);
+    if (bill == nullptr || line.amount <= Money{} || line.amount > kLargestAmount || line.through <= line.after) {
+      return false;
+    }
+    BillMarks& marks = change_marks(*account, line.bill);
+    if (line.after != marks.late_fee_through.value_or(bill->due_date)) return false;
+    const auto sum = checked_add(marks.late_fee, line.amount);
+    if (!sum) return false;
+    marks.late_fee = *sum;
+    marks.late_fee_through = line.through;
+  }
+  return true;
+}
+
+bool follow(HouseholdState& state, const BillsWaived& event) {
+  Account* account = account_of(state, event);
+  return account != nullptr && !event.lines.empty() &&
+         std::all_of(event.lines.begin(), event.lines.end(),
+                     [&](const Allocation& line) { return reduce(*account, line, event.waived_on); });
+}
+
+bool follow(HouseholdState& state, const BillsWrittenOff& event) {
+  Account* account = account_of(state, event);
+  return account != nullptr && !event.lines.empty() &&
+         std::all_of(event.lines.begin(), event.lines.end(),
+                     [&](const Allocation& line) { return reduce(*account, line, event.written_off_on); });
+}
+
+bool follow(HouseholdState& state, const BillsDisputed& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.bills.empty()) return false;
+  for (const std::uint32_t bill : event.bills) {
+    if (find_bill(*account, bill) == nullptr || is_disputed(*account, bill)) return false;
+    change_marks(*account, bill).disputes.push_back({event.disputed_on, std::nullopt});
+  }
+  return true;
+}
+
+bool follow(HouseholdState& state, const DisputeSettled& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.bills.empty()) return false;
+  for (const std::uint32_t bill : event.bills) {
+    if (!is_disputed(*account, bill)) return false;
+    Dispute& dispute = change_marks(*account, bill).disputes.back();
+    if (event.settled_on < dispute.from) return false;
+    dispute.to = event.settled_on;
+  }
+  return true;
+}
+
+// Nothing that a later decision needs.
+bool follow(HouseholdState& state, const PaymentPromised& event) { return account_of(state, event) != nullptr; }
+
+bool follow(HouseholdState& state, const RefundApproved& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || find_refund(*account, event.refund) != nullptr || event.amount <= Money{}) return false;
+  AccountRefund refund{event.refund, RefundStatus::approved, {}, 0, event.approved_on, event.amount, event.sources};
+  Money sum;
+  for (const CreditSource& source : event.sources) {
+    const auto place = place_of_payment(*account, source.payment);
+    if (!place || source.amount <= Money{} || source.amount > account->payments[*place].credit_left) return false;
+    AccountPayment& payment = account->payments.change(*place);
+    payment.credit_left.fen -= source.amount.fen;
+    payment.refunded.fen += source.amount.fen;
+    payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
+    sum.fen += source.amount.fen;
+  }
+  if (!event.reopened.empty()) {
+    const auto place = place_of_payment(*account, event.payment);
+    const auto reopened = sum_of(event.reopened);
+    if (!place || !reopened) return false;
+    Undone undone = undo_newest(account->payments[*place].uses, *reopened);
+    if (undone.lines != event.reopened) return false;
+    for (const Allocation& line : event.reopened) {
+      if (!reopen(*account, line, event.approved_on)) return false;
+    }
+    AccountPayment& payment = account->payments.change(*place);
+    payment.uses = std::move(undone.left);
+    payment.refunded.fen += reopened->fen;
+    payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
+    const auto same = std::find_if(refund.sources.begin(), refund.sources.end(),
+                                   [&](const CreditSource& source) { return source.payment == event.payment; });
+    if (same != refund.sources.end()) {
+      same->amount.fen += reopened->fen;
+    } else {
+      refund.sources.push_back({event.payment, *reopened});
+    }
+    sum.fen += reopened->fen;
+  }
+  if (sum != event.amount) return false;
+  account->refunds.push_back(std::move(refund));
+  return true;
+}
+
+bool follow(HouseholdState& state, const RefundSent& event) {
+  Account* account = account_of(state, event);
+  AccountRefund* refund = account != nullptr ? change_refund(*account, event.refund) : nullptr;
+  if (refund == nullptr || !may_be_sent(refund->status) || event.attempt != refund->attempts + 1) return false;
+  refund->status = RefundStatus::sent;
+  refund->channel = event.channel;
+  refund->attempts = event.attempt;
+  refund->last_step_on = event.sent_on;
+  return true;
+}
+
+bool follow(HouseholdState& state, const RefundSettled& event) {
+  Account* account = account_of(state, event);
+  AccountRefund* refund = account != nullptr ? change_refund(*account, event.refund) : nullptr;
+  if (refund == nullptr || !may_be_settled(refund->status, event.outcome)) return false;
+  if (event.outcome == RefundOutcome::cancelled) {
+    for (const CreditSource& source : refund->sources) {
+      const auto place = place_of_payment(*account, source.payment);
+      if (!place || source.amount > account->payments[*place].refunded) return false;
+      AccountPayment& payment = account->payments.change(*place);
+      payment.refunded.fen -= source.amount.fen;
+      payment.credit_left.fen += source.amount.fen;
+      payment.last_used_on = std::max(payment.last_used_on, event.settled_on);
+      payment.credit_from = std::max(payment.credit_from, event.settled_on);
+    }
+  }
+  refund->status = status_after(event.outcome);
+  refund->last_step_on = event.settled_on;
   return true;
 }
 

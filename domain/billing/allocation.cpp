@@ -1,37 +1,79 @@
 #include "domain/billing/allocation.h"
 
 #include <algorithm>
-#include <tuple>
+
+#include "domain/billing/late_fees.h"
 
 namespace steward::billing {
 
-std::vector<AccountBill> oldest_due_first(const Account& account, Date on) {
-  std::vector<AccountBill> bills;
+const BillMarks* marks_of(const Account& account, std::uint32_t bill) {
+  const auto found = std::lower_bound(account.marks.begin(), account.marks.end(), bill,
+                                      [](const BillMarks& marks, std::uint32_t wanted) { return marks.bill < wanted; });
+  return found != account.marks.end() && found->bill == bill ? &*found : nullptr;
+}
+
+Money open_late_fee(const Account& account, std::uint32_t bill) {
+  const BillMarks* marks = marks_of(account, bill);
+  return marks == nullptr ? Money{} : Money{marks->late_fee.fen - marks->late_fee_settled.fen};
+}
+
+Money payable_late_fee(const Account& account, std::uint32_t bill, Date on) {
+  const BillMarks* marks = marks_of(account, bill);
+  return marks == nullptr || on < marks->late_fee_through ? Money{} : open_late_fee(account, bill);
+}
+
+bool is_open(const Account& account, const AccountBill& bill) {
+  return open_principal(bill) > Money{} || open_late_fee(account, bill.number) > Money{};
+}
+
+bool is_disputed(const Account& account, std::uint32_t bill) {
+  const BillMarks* marks = marks_of(account, bill);
+  return marks != nullptr && !marks->disputes.empty() && !marks->disputes.back().to;
+}
+
+std::vector<PayableBill> payable_bills(const Account& account, Date on) {
+  std::vector<PayableBill> bills;
   for (const AccountBill& bill : account.bills) {
-    if (is_open(bill) && never_before_its_bill(bill, on)) bills.push_back(bill);
+    if (!never_before_its_bill(bill, on) || !is_open(account, bill)) continue;
+    bills.push_back({bill.number, bill.due_date, bill.allocation_priority, open_principal(bill),
+                     payable_late_fee(account, bill.number, on)});
   }
-  const auto order = [](const AccountBill& bill) {
-    return std::tuple(bill.due_date, bill.allocation_priority, bill.number);
-  };
-  std::sort(bills.begin(), bills.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
   return bills;
 }
 
-AllocationResult bill_by_bill(Money money, std::span<const AccountBill> bills) {
-  AllocationResult result{{}, money};
-  for (const AccountBill& bill : bills) {
-    const Money part = std::min(result.rest, open_amount(bill));
-    if (part == Money{}) continue;
-    result.allocations.push_back({bill.number, part});
-    result.rest.fen -= part.fen;
+Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
+                         std::span<const std::uint32_t> chosen) {
+  std::vector<PayableBill> bills = payable_bills(account, on);
+  if (!chosen.empty()) {
+    std::erase_if(bills, [&](const PayableBill& bill) {
+      return std::find(chosen.begin(), chosen.end(), bill.number) == chosen.end();
+    });
   }
-  return result;
+  Paying paying;
+  if (policy != nullptr && !policy->late_fees.empty()) {
+    for (PayableBill& bill : bills) {
+      auto line = late_fee_to_post(account, *policy, bill.number, LateFeePosting::at_payment, on);
+      if (!line) return pass_on(std::move(line.error()));
+      if (!*line) continue;
+      bill.late_fee.fen += (*line)->amount.fen;
+      paying.late_fees.push_back(**line);
+    }
+  }
+  PolicyResult result =
+      allocate(policy != nullptr ? policy->allocation : AllocationPolicy::principal_first, money, bills, chosen);
+  paying.rest = result.rest;
+  for (const PaidPart& part : result.parts) paying.allocations.push_back({part.bill, part.principal, part.late_fee});
+  std::erase_if(paying.late_fees, [&](const LateFeeLine& line) {
+    return std::none_of(result.parts.begin(), result.parts.end(),
+                        [&](const PaidPart& part) { return part.bill == line.bill; });
+  });
+  return paying;
 }
 
 Money credit_on(const Account& account, Date on) {
   Money credit;
   for (const AccountPayment& payment : account.payments) {
-    if (payment.received_on <= on) credit.fen += payment.credit_left.fen;
+    if (payment.credit_from <= on) credit.fen += payment.credit_left.fen;
   }
   return credit;
 }
@@ -39,7 +81,7 @@ Money credit_on(const Account& account, Date on) {
 std::vector<CreditSource> oldest_credit_first(const Account& account, Money needed, Date on) {
   std::vector<const AccountPayment*> payments;
   for (const AccountPayment& payment : account.payments) {
-    if (payment.credit_left > Money{} && payment.received_on <= on) payments.push_back(&payment);
+    if (payment.credit_left > Money{} && payment.credit_from <= on) payments.push_back(&payment);
   }
   std::stable_sort(payments.begin(), payments.end(),
                    [](const auto* a, const auto* b) { return a->received_on < b->received_on; });
@@ -58,11 +100,17 @@ std::vector<CreditUse> uses_of(const CreditApplied& event) {
   std::size_t at = 0;
   Money left = event.sources.empty() ? Money{} : event.sources.front().amount;
   for (const Allocation& allocation : event.allocations) {
-    Money open = allocation.amount;
-    while (open > Money{} && at < event.sources.size()) {
-      const Money part = std::min(open, left);
-      if (part > Money{}) uses.push_back({event.sources[at].payment, {allocation.bill, part}});
-      open.fen -= part.fen;
+    Money principal = allocation.amount;
+    Money late_fee = allocation.late_fee;
+    while ((principal > Money{} || late_fee > Money{}) && at < event.sources.size()) {
+      const Money of_principal = std::min(principal, left);
+      const Money of_fee = std::min(late_fee, Money{left.fen - of_principal.fen});
+      const Money part{of_principal.fen + of_fee.fen};
+      if (part > Money{}) {
+        uses.push_back({event.sources[at].payment, {allocation.bill, event.applied_on, of_principal, of_fee}});
+      }
+      principal.fen -= of_principal.fen;
+      late_fee.fen -= of_fee.fen;
       left.fen -= part.fen;
       if (left == Money{} && ++at < event.sources.size()) left = event.sources[at].amount;
     }
@@ -70,27 +118,56 @@ std::vector<CreditUse> uses_of(const CreditApplied& event) {
   return uses;
 }
 
-std::vector<Allocation> merged_by_bill(std::span<const Allocation> allocations) {
+std::vector<Allocation> merged_by_bill(std::span<const PaymentUse> uses) {
   std::vector<Allocation> merged;
-  for (const Allocation& allocation : allocations) {
-    const auto same = std::find_if(merged.begin(), merged.end(),
-                                   [&](const Allocation& line) { return line.bill == allocation.bill; });
+  for (const PaymentUse& use : uses) {
+    const auto same =
+        std::find_if(merged.begin(), merged.end(), [&](const Allocation& line) { return line.bill == use.bill; });
     if (same == merged.end()) {
-      merged.push_back(allocation);
+      merged.push_back({use.bill, use.amount, use.late_fee});
     } else {
-      same->amount.fen += allocation.amount.fen;
+      same->amount.fen += use.amount.fen;
+      same->late_fee.fen += use.late_fee.fen;
     }
   }
   return merged;
 }
 
+Undone undo_newest(std::span<const PaymentUse> uses, Money money) {
+  Undone undone{{}, {uses.begin(), uses.end()}};
+  while (money > Money{} && !undone.left.empty()) {
+    PaymentUse& last = undone.left.back();
+    const Money of_fee = std::min(money, last.late_fee);
+    const Money of_principal = std::min(Money{money.fen - of_fee.fen}, last.amount);
+    undone.lines.push_back({last.bill, of_principal, of_fee});
+    money.fen -= of_fee.fen + of_principal.fen;
+    last.late_fee.fen -= of_fee.fen;
+    last.amount.fen -= of_principal.fen;
+    if (last.amount == Money{} && last.late_fee == Money{}) undone.left.pop_back();
+  }
+  return undone;
+}
+
 std::optional<Money> sum_of(std::span<const Allocation> allocations) {
   Money sum;
   for (const Allocation& allocation : allocations) {
-    const auto next = checked_add(sum, allocation.amount);
+    const auto principal = checked_add(sum, allocation.amount);
+    const auto next = principal ? checked_add(*principal, allocation.late_fee) : std::nullopt;
     if (!next) return std::nullopt;
     sum = *next;
   }
+  return sum;
+}
+
+Money principal_of(std::span<const Allocation> allocations) {
+  Money sum;
+  for (const Allocation& allocation : allocations) sum.fen += allocation.amount.fen;
+  return sum;
+}
+
+Money late_fee_of(std::span<const Allocation> allocations) {
+  Money sum;
+  for (const Allocation& allocation : allocations) sum.fen += allocation.late_fee.fen;
   return sum;
 }
 

@@ -5,25 +5,37 @@
 
 #include "domain/billing/state.h"
 
-// Which bills money pays (domain reference §2.7, §2.11).
+// Which bills of an account money pays (domain reference §2.7, §2.11), and how that is undone.
 namespace steward::billing {
 
-[[nodiscard]] inline bool is_open(const AccountBill& bill) { return bill.paid < bill.amount; }
-[[nodiscard]] inline Money open_amount(const AccountBill& bill) { return {bill.amount.fen - bill.paid.fen}; }
+[[nodiscard]] inline Money open_principal(const AccountBill& bill) {
+  return {bill.amount.fen - bill.paid.fen - bill.reduced.fen};
+}
+// nullptr when the bill has nothing beside it.
+[[nodiscard]] const BillMarks* marks_of(const Account& account, std::uint32_t bill);
+// Of what was posted.
+[[nodiscard]] Money open_late_fee(const Account& account, std::uint32_t bill);
+// Of it, what may be paid or given up on a day: a fee is a debt from the day on which it was posted.
+[[nodiscard]] Money payable_late_fee(const Account& account, std::uint32_t bill, Date on);
+[[nodiscard]] bool is_open(const Account& account, const AccountBill& bill);
+[[nodiscard]] bool is_disputed(const Account& account, std::uint32_t bill);
 
 // Money never pays a bill before the bill is there: what lies in the past must not depend on what came later.
 [[nodiscard]] inline bool never_before_its_bill(const AccountBill& bill, Date on) { return bill.effective_date <= on; }
 
-// The open bills that may be paid on a day, oldest due first (due date → item priority → bill number): the debt that
-// runs into its limitation first is paid first, and the order needs nobody's choice.
-[[nodiscard]] std::vector<AccountBill> oldest_due_first(const Account& account, Date on);
+// The open bills that may be paid on a day.
+[[nodiscard]] std::vector<PayableBill> payable_bills(const Account& account, Date on);
 
-struct AllocationResult {
+// What a payment or a use of credit does: what it posts of late fees first, what it pays then.
+struct Paying {
+  std::vector<LateFeeLine> late_fees;  // of the bills that it reaches, where they are posted at payment
   std::vector<Allocation> allocations;
   Money rest;
 };
-// Pays the bills one after the other, each up to what is open, until the money is used: no bill is ever overpaid.
-[[nodiscard]] AllocationResult bill_by_bill(Money money, std::span<const AccountBill> bills);
+// `chosen`: what the payer chose is paid in the payer's order and nothing else is; empty: all bills by the policy.
+// `policy` may be null: no late fees, principal first. Refusal: amount-too-large.
+[[nodiscard]] Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
+                                       std::span<const std::uint32_t> chosen);
 
 // Where credit is taken from, the payment received first (then the one recorded first): what has lain longest is used
 // first, and only money that was there on the day.
@@ -33,13 +45,24 @@ struct AllocationResult {
 // Which payment paid how much of which bill: both lists are walked in their order. Their sums are equal.
 struct CreditUse {
   PaymentId payment;
-  Allocation allocation;
+  PaymentUse use;
 };
 [[nodiscard]] std::vector<CreditUse> uses_of(const CreditApplied& event);
 
-// One line for each bill, in the order of its first line.
-[[nodiscard]] std::vector<Allocation> merged_by_bill(std::span<const Allocation> allocations);
+// One line for each bill, in the order of its first use.
+[[nodiscard]] std::vector<Allocation> merged_by_bill(std::span<const PaymentUse> uses);
+
+// What a payment paid last is undone first, up to `money` (not more than all uses): the lines, newest first, and what
+// is left of the uses. Of one use the late fee is undone before the principal.
+struct Undone {
+  std::vector<Allocation> lines;
+  std::vector<PaymentUse> left;
+};
+[[nodiscard]] Undone undo_newest(std::span<const PaymentUse> uses, Money money);
+
 // nullopt when the sum does not fit.
 [[nodiscard]] std::optional<Money> sum_of(std::span<const Allocation> allocations);
+[[nodiscard]] Money principal_of(std::span<const Allocation> allocations);
+[[nodiscard]] Money late_fee_of(std::span<const Allocation> allocations);
 
 }  // namespace steward::billing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/billing/receivable_commands.h"
 #include "domain/decider.h"
 
 // Fee items, bill runs, bills and payments: what may happen, and what follows from it. `follow` brings a state forward
@@ -19,6 +20,27 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const DecisionContext&);
 
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetAllocationPolicy& command,
+                                         const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleDispute& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PromisePayment& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SendRefund& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
+
+[[nodiscard]] bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event);
+[[nodiscard]] bool follow(CollectionPolicyState& state, const AllocationPolicySet& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseReceived& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseAssigned& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunStarted& event);
@@ -32,6 +54,15 @@ namespace steward::billing {
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentReceived& event);
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentReversed& event);
 [[nodiscard]] bool follow(HouseholdState& state, const CreditApplied& event);
+[[nodiscard]] bool follow(HouseholdState& state, const LateFeesPosted& event);
+[[nodiscard]] bool follow(HouseholdState& state, const BillsWaived& event);
+[[nodiscard]] bool follow(HouseholdState& state, const BillsWrittenOff& event);
+[[nodiscard]] bool follow(HouseholdState& state, const BillsDisputed& event);
+[[nodiscard]] bool follow(HouseholdState& state, const DisputeSettled& event);
+[[nodiscard]] bool follow(HouseholdState& state, const PaymentPromised& event);
+[[nodiscard]] bool follow(HouseholdState& state, const RefundApproved& event);
+[[nodiscard]] bool follow(HouseholdState& state, const RefundSent& event);
+[[nodiscard]] bool follow(HouseholdState& state, const RefundSettled& event);
 
 // The first receipt of a year has number 1; a receipt belongs to the year in which the money came.
 [[nodiscard]] CounterKey receipt_counter(CompanyNo company, Date received_on);
@@ -44,8 +75,19 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 [[nodiscard]] Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command,
                                             const DecisionContext& context);
 
+// Money goes back to where it came from: a payment and its reversal use the same account.
+[[nodiscard]] LedgerAccount ledger_account_of(PaymentChannel channel);
+// The policy of the household's community; nullptr while it has none. Reads the stream that plan_further adds.
+[[nodiscard]] const CollectionPolicy* policy_of(const Facts& facts, CommunityId community);
+
 // nullptr when the account has no bill of this number.
 [[nodiscard]] const AccountBill* find_bill(const Account& account, std::uint32_t number);
+// nullptr when the account has no such payment, no such refund.
+[[nodiscard]] const AccountPayment* find_payment(const Account& account, PaymentId id);
+[[nodiscard]] const AccountRefund* find_refund(const Account& account, RefundId id);
+// A refund that was approved or failed may be sent, or cancelled; one that was sent succeeds or fails.
+[[nodiscard]] bool may_be_sent(RefundStatus status);
+[[nodiscard]] bool may_be_settled(RefundStatus status, RefundOutcome outcome);
 // 0 when there is no bill.
 [[nodiscard]] std::uint32_t last_bill_number(const Account& account);
 

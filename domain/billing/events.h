@@ -164,11 +164,22 @@ struct ArrearsBroughtForward {
   bool operator==(const ArrearsBroughtForward&) const = default;
 };
 
-enum class PaymentChannel : std::uint8_t { cash = 1, bank_transfer = 2, wechat = 3, alipay = 4 };
+// `pos`: by card at the counter. `bank_deduction`: out of a file of deductions that the bank carried out.
+enum class PaymentChannel : std::uint8_t {
+  cash = 1,
+  bank_transfer = 2,
+  wechat = 3,
+  alipay = 4,
+  pos = 5,
+  bank_deduction = 6
+};
 
+// What of a bill is paid, opened again or given up. Both are ≥ 0, not both zero.
 struct Allocation {
   std::uint32_t bill = 0;
-  Money amount;  // > 0
+  Money amount;    // of the principal
+  Money late_fee{};  // of its late fees
+  [[nodiscard]] Money total() const { return {amount.fen + late_fee.fen}; }
   bool operator==(const Allocation&) const = default;
 };
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "domain/base/block_list.h"
-#include "domain/billing/events.h"
+#include "domain/billing/receivable_events.h"
 #include "domain/registry/events.h"
 
 namespace steward::billing {
@@ -29,7 +29,7 @@ struct FeeItemState {
   bool operator==(const FeeItemState&) const = default;
 };
 
-// A bill as the account knows it. Open while paid < amount.
+// A bill as the account knows it. Its principal is open while paid + reduced < amount.
 struct AccountBill {
   std::uint32_t number = 0;
   FeeItemId fee_item;
@@ -38,7 +38,38 @@ struct AccountBill {
   std::uint16_t allocation_priority = 100;
   Money amount;
   Money paid;
+  Money reduced;  // waived or written off
   bool operator==(const AccountBill&) const = default;
+};
+
+// What few bills have beside them.
+struct Reduction {
+  Date on;
+  Money amount;  // of the principal
+  bool operator==(const Reduction&) const = default;
+};
+struct Dispute {
+  Date from;
+  std::optional<Date> to;  // half-open; nullopt while it goes on
+  bool operator==(const Dispute&) const = default;
+};
+struct BillMarks {
+  std::uint32_t bill = 0;
+  Money late_fee;                        // posted
+  Money late_fee_settled;                // of it: paid, waived or written off
+  std::optional<Date> late_fee_through;  // the last day that was posted
+  std::vector<Reduction> reductions;     // in the order of the log
+  std::vector<Dispute> disputes;         // the last may go on
+  bool operator==(const BillMarks&) const = default;
+};
+
+// What of a payment paid what, and on which day.
+struct PaymentUse {
+  std::uint32_t bill = 0;
+  Date on;
+  Money amount;  // of the principal
+  Money late_fee;
+  bool operator==(const PaymentUse&) const = default;
 };
 
 struct AccountPayment {
@@ -48,9 +79,11 @@ struct AccountPayment {
   Money amount;
   Date received_on;
   Date last_used_on;  // the latest date on which any of it was allocated: no reversal may lie before it
+  Date credit_from;   // no use of its credit may lie before it: when it came, or when a refund of it was cancelled
   bool reversed = false;
-  Money credit_left;                    // of what it credited, still unused
-  std::vector<Allocation> allocations;  // its own and those out of its credit, in the order they were made
+  Money credit_left;             // of what it credited, still unused
+  Money refunded;                // what went back of it
+  std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
   bool operator==(const AccountPayment&) const = default;
 };
 
@@ -61,12 +94,27 @@ struct BilledPeriods {
   bool operator==(const BilledPeriods&) const = default;
 };
 
-// What one household owes and has paid. Σ bills.paid + Σ payments.credit_left = Σ amounts of the unreversed payments.
+enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
+struct AccountRefund {
+  RefundId refund;
+  RefundStatus status = RefundStatus::approved;
+  PaymentChannel channel = PaymentChannel::bank_transfer;  // by which it was sent last
+  std::uint32_t attempts = 0;
+  Date last_step_on;
+  Money amount;
+  std::vector<CreditSource> sources;  // which payments it is taken from; what it reopened is in the sum of its payment
+  bool operator==(const AccountRefund&) const = default;
+};
+
+// What one household owes and has paid. For the unreversed payments
+// Σ bills.paid + Σ marks.late_fee paid + Σ credit_left + Σ refunded = Σ amounts.
 struct Account {
   BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
   BlockList<AccountPayment> payments;
   std::vector<BilledPeriods> billed;
-  [[nodiscard]] Money arrears() const;  // Σ (amount − paid) over open bills
+  std::vector<BillMarks> marks;         // ascending by bill
+  std::vector<AccountRefund> refunds;   // in the order of the log
+  [[nodiscard]] Money arrears() const;  // what is open of principals and of posted late fees
   [[nodiscard]] Money credit() const;   // Σ credit_left
   bool operator==(const Account&) const = default;
 };
@@ -109,6 +157,39 @@ struct CompletedBillRun {
 struct BillRunState {
   std::variant<Unborn, RunningBillRun, CompletedBillRun> is;
   bool operator==(const BillRunState&) const = default;
+};
+
+// How a community collects: its late fees and the order in which money pays bills.
+struct LateFeeRule {
+  Date effective_from;
+  LateFeeTerms terms;
+  LateFeePosting posting = LateFeePosting::at_payment;
+  bool operator==(const LateFeeRule&) const = default;
+};
+struct CollectionPolicy {
+  CommunityId community;
+  std::vector<LateFeeRule> late_fees;  // ascending by effective_from
+  AllocationPolicy allocation = AllocationPolicy::principal_first;
+  bool operator==(const CollectionPolicy&) const = default;
+};
+struct CollectionPolicyState {
+  std::variant<Unborn, CollectionPolicy> is;
+  bool operator==(const CollectionPolicyState&) const = default;
+};
+
+// Money in suspense.
+struct Suspense {
+  SuspenseReceived received;
+  bool operator==(const Suspense&) const = default;
+};
+struct SuspenseCleared {
+  PaymentId payment;
+  CommunityId community;
+  bool operator==(const SuspenseCleared&) const = default;
+};
+struct SuspenseState {
+  std::variant<Unborn, Suspense, SuspenseCleared> is;
+  bool operator==(const SuspenseState&) const = default;
 };
 
 }  // namespace steward::billing

@@ -7,14 +7,56 @@ namespace steward {
 
 namespace {
 
-void put(ByteWriter& out, const billing::Allocation& allocation) {
-  const auto& [bill, amount] = allocation;
-  out.u32(bill).i64(amount.fen);
+void put(ByteWriter& out, const billing::PaymentUse& use) {
+  const auto& [bill, on, amount, late_fee] = use;
+  out.u32(bill).date(on).i64(amount.fen).i64(late_fee.fen);
 }
-void take(ByteReader& in, billing::Allocation& allocation) {
-  auto& [bill, amount] = allocation;
+void take(ByteReader& in, billing::PaymentUse& use) {
+  auto& [bill, on, amount, late_fee] = use;
   bill = in.u32();
+  on = in.date();
   amount.fen = in.i64();
+  late_fee.fen = in.i64();
+}
+
+void put(ByteWriter& out, const billing::CreditSource& source) {
+  const auto& [payment, amount] = source;
+  out.id(payment).i64(amount.fen);
+}
+void take(ByteReader& in, billing::CreditSource& source) {
+  auto& [payment, amount] = source;
+  payment = in.id<PaymentId>();
+  amount.fen = in.i64();
+}
+
+void put(ByteWriter& out, const billing::Reduction& reduction) {
+  const auto& [on, amount] = reduction;
+  out.date(on).i64(amount.fen);
+}
+void take(ByteReader& in, billing::Reduction& reduction) {
+  auto& [on, amount] = reduction;
+  on = in.date();
+  amount.fen = in.i64();
+}
+
+void put_date(ByteWriter& out, const std::optional<Date>& date) {
+  out.boolean(date.has_value()).date(date.value_or(Date{}));
+}
+std::optional<Date> take_date(ByteReader& in) {
+  const bool given = in.boolean();
+  const Date date = in.date();
+  return given ? std::optional(date) : std::nullopt;
+}
+
+void put(ByteWriter& out, const billing::Dispute& dispute) {
+  const auto& [from, to] = dispute;
+  out.date(from);
+  put_date(out, to);
+}
+void take(ByteReader& in, billing::Dispute& dispute) {
+  auto& [from, to] = dispute;
+  from = in.date();
+  to = take_date(in);
 }
 
 void put(ByteWriter& out, const std::pair<Date, Date>& period) { out.date(period.first).date(period.second); }
@@ -24,12 +66,12 @@ void take(ByteReader& in, std::pair<Date, Date>& period) {
 }
 
 void put(ByteWriter& out, const billing::AccountBill& bill) {
-  const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid] = bill;
+  const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced] = bill;
   out.u32(number).id(fee_item).date(due_date).date(effective_date).u16(allocation_priority);
-  out.i64(amount.fen).i64(paid.fen);
+  out.i64(amount.fen).i64(paid.fen).i64(reduced.fen);
 }
 void take(ByteReader& in, billing::AccountBill& bill) {
-  auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid] = bill;
+  auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced] = bill;
   number = in.u32();
   fee_item = in.id<FeeItemId>();
   due_date = in.date();
@@ -37,6 +79,7 @@ void take(ByteReader& in, billing::AccountBill& bill) {
   allocation_priority = in.u16();
   amount.fen = in.i64();
   paid.fen = in.i64();
+  reduced.fen = in.i64();
 }
 
 // A period, the smallest element of all lists here.
@@ -47,26 +90,69 @@ void put_all(ByteWriter& out, const Values& values);
 template <class Values>
 void take_all(ByteReader& in, Values& values);
 
+billing::PaymentChannel take_channel(ByteReader& in) {
+  const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction));
+  if (number == 0) in.fail();
+  return static_cast<billing::PaymentChannel>(number);
+}
+
+void put(ByteWriter& out, const billing::BillMarks& marks) {
+  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes] = marks;
+  out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen);
+  put_date(out, late_fee_through);
+  put_all(out, reductions);
+  put_all(out, disputes);
+}
+void take(ByteReader& in, billing::BillMarks& marks) {
+  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes] = marks;
+  bill = in.u32();
+  late_fee.fen = in.i64();
+  late_fee_settled.fen = in.i64();
+  late_fee_through = take_date(in);
+  take_all(in, reductions);
+  take_all(in, disputes);
+}
+
+void put(ByteWriter& out, const billing::AccountRefund& kept) {
+  const auto& [refund, status, channel, attempts, last_step_on, amount, sources] = kept;
+  out.id(refund).u8(static_cast<std::uint8_t>(status)).u8(static_cast<std::uint8_t>(channel)).u32(attempts);
+  out.date(last_step_on).i64(amount.fen);
+  put_all(out, sources);
+}
+void take(ByteReader& in, billing::AccountRefund& kept) {
+  auto& [refund, status, channel, attempts, last_step_on, amount, sources] = kept;
+  refund = in.id<RefundId>();
+  const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::RefundStatus::cancelled));
+  if (number == 0) in.fail();
+  status = static_cast<billing::RefundStatus>(number);
+  channel = take_channel(in);
+  attempts = in.u32();
+  last_step_on = in.date();
+  amount.fen = in.i64();
+  take_all(in, sources);
+}
+
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
-  const auto& [payment, channel, reference, amount, received_on, last_used_on, reversed, credit_left, allocations] =
-      kept;
+  const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
+               refunded, uses] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
-  out.date(last_used_on).boolean(reversed).i64(credit_left.fen);
-  put_all(out, allocations);
+  out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
+  put_all(out, uses);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
-  auto& [payment, channel, reference, amount, received_on, last_used_on, reversed, credit_left, allocations] = kept;
+  auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
+         uses] = kept;
   payment = in.id<PaymentId>();
-  const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::alipay));
-  if (number == 0) in.fail();
-  channel = static_cast<billing::PaymentChannel>(number);
+  channel = take_channel(in);
   reference = std::string(in.text());
   amount.fen = in.i64();
   received_on = in.date();
   last_used_on = in.date();
+  credit_from = in.date();
   reversed = in.boolean();
   credit_left.fen = in.i64();
-  take_all(in, allocations);
+  refunded.fen = in.i64();
+  take_all(in, uses);
 }
 
 void put(ByteWriter& out, const billing::BilledPeriods& billed) {
@@ -99,18 +185,20 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account] = household;
-  const auto& [bills, payments, billed] = account;
+  const auto& [bills, payments, billed, marks, refunds] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
   put_all(out, payments);
   put_all(out, billed);
+  put_all(out, marks);
+  put_all(out, refunds);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account] = household;
-  auto& [bills, payments, billed] = account;
+  auto& [bills, payments, billed, marks, refunds] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -123,6 +211,8 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, bills);
   take_all(in, payments);
   take_all(in, billed);
+  take_all(in, marks);
+  take_all(in, refunds);
   return household;
 }
 

@@ -4,17 +4,6 @@ namespace steward::codec {
 
 namespace {
 
-bool known(billing::PaymentChannel channel) {
-  switch (channel) {
-    case billing::PaymentChannel::cash:
-    case billing::PaymentChannel::bank_transfer:
-    case billing::PaymentChannel::wechat:
-    case billing::PaymentChannel::alipay:
-      return true;
-  }
-  return false;
-}
-
 bool known(billing::ReversalReason reason) {
   switch (reason) {
     case billing::ReversalReason::entered_wrongly:
@@ -152,11 +141,12 @@ bool from_table(const fb::ArrearsBroughtForward& stored, billing::ArrearsBrought
 Offset<fb::PaymentReceived> to_table(Builder& out, const billing::PaymentReceived& event) {
   const auto reference = out.CreateString(event.external_reference);
   const auto allocations = to_structs<fb::Allocation>(out, event.allocations);
+  const auto late_fees = late_fees_of(out, event.allocations);
   const auto posting = to_table(out, event.posting);
   return fb::CreatePaymentReceived(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
                                    raw(event.community), number_of(event.channel), reference, event.amount.fen,
                                    event.received_on.days, allocations, event.credited.fen, event.receipt_year,
-                                   event.receipt_number, posting);
+                                   event.receipt_number, posting, late_fees);
 }
 bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& event) {
   place_of(stored, event);
@@ -169,17 +159,19 @@ bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& eve
   event.credited.fen = stored.credited_fen();
   event.receipt_year = stored.receipt_year();
   event.receipt_number = stored.receipt_number();
-  return known(event.channel) && from_table(*stored.posting(), event.posting);
+  return known(event.channel) && take_late_fees(stored.late_fees(), event.allocations) &&
+         from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::PaymentReversed> to_table(Builder& out, const billing::PaymentReversed& event) {
   const auto reference = out.CreateString(event.external_reference);
   const auto reopened = to_structs<fb::Allocation>(out, event.reopened);
+  const auto late_fees = late_fees_of(out, event.reopened);
   const auto posting = to_table(out, event.posting);
   return fb::CreatePaymentReversed(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
                                    raw(event.community), number_of(event.reason), event.reversed_on.days,
                                    event.amount.fen, reopened, event.credit_withdrawn.fen, posting,
-                                   number_of(event.channel), reference);
+                                   number_of(event.channel), reference, late_fees);
 }
 bool from_table(const fb::PaymentReversed& stored, billing::PaymentReversed& event) {
   place_of(stored, event);
@@ -191,22 +183,24 @@ bool from_table(const fb::PaymentReversed& stored, billing::PaymentReversed& eve
   event.amount.fen = stored.amount_fen();
   event.reopened = from_structs<billing::Allocation>(*stored.reopened());
   event.credit_withdrawn.fen = stored.credit_withdrawn_fen();
-  return known(event.reason) && known(event.channel) && from_table(*stored.posting(), event.posting);
+  return known(event.reason) && known(event.channel) && take_late_fees(stored.late_fees(), event.reopened) &&
+         from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::CreditApplied> to_table(Builder& out, const billing::CreditApplied& event) {
   const auto allocations = to_structs<fb::Allocation>(out, event.allocations);
   const auto sources = to_structs<fb::CreditSource>(out, event.sources);
+  const auto late_fees = late_fees_of(out, event.allocations);
   const auto posting = to_table(out, event.posting);
   return fb::CreateCreditApplied(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
-                                 event.applied_on.days, allocations, sources, posting);
+                                 event.applied_on.days, allocations, sources, posting, late_fees);
 }
 bool from_table(const fb::CreditApplied& stored, billing::CreditApplied& event) {
   place_of(stored, event);
   event.applied_on.days = stored.applied_on();
   event.allocations = from_structs<billing::Allocation>(*stored.allocations());
   event.sources = from_structs<billing::CreditSource>(*stored.sources());
-  return from_table(*stored.posting(), event.posting);
+  return take_late_fees(stored.late_fees(), event.allocations) && from_table(*stored.posting(), event.posting);
 }
 
 }  // namespace steward::codec

@@ -20,11 +20,24 @@ namespace steward::codec {
           Area{stored.area_centi_m2()}, Money{stored.amount_fen()}};
 }
 
+// The late fees of allocations are a list of their own, see late_fees_of: most allocations have none.
 [[nodiscard]] inline fb::Allocation to_struct(const billing::Allocation& allocation) {
   return {allocation.bill, allocation.amount.fen};
 }
 [[nodiscard]] inline billing::Allocation from_struct(const fb::Allocation& stored) {
-  return {stored.bill(), Money{stored.amount_fen()}};
+  return {stored.bill(), Money{stored.amount_fen()}, Money{}};
+}
+// Absent when none is paid.
+[[nodiscard]] Offset<Vector<const fb::Allocation*>> late_fees_of(Builder& out,
+                                                                 const std::vector<billing::Allocation>& lines);
+// False when one belongs to no line. Lines have each bill once.
+[[nodiscard]] bool take_late_fees(const Vector<const fb::Allocation*>* stored, std::vector<billing::Allocation>& lines);
+
+[[nodiscard]] inline fb::LateFeeLine to_struct(const billing::LateFeeLine& line) {
+  return {line.bill, line.after.days, line.through.days, line.amount.fen};
+}
+[[nodiscard]] inline billing::LateFeeLine from_struct(const fb::LateFeeLine& stored) {
+  return {stored.bill(), Date{stored.after()}, Date{stored.through()}, Money{stored.amount_fen()}};
 }
 
 [[nodiscard]] inline fb::CreditSource to_struct(const billing::CreditSource& source) {
@@ -33,6 +46,8 @@ namespace steward::codec {
 [[nodiscard]] inline billing::CreditSource from_struct(const fb::CreditSource& stored) {
   return {id_of<PaymentId>(&stored.payment()), Money{stored.amount_fen()}};
 }
+
+[[nodiscard]] bool known(billing::PaymentChannel channel);
 
 [[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);
 [[nodiscard]] bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms);

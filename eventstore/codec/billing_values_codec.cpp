@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "eventstore/codec/lists.h"
 
 namespace steward::codec {
@@ -42,6 +44,38 @@ bool known(Rounding rounding) {
 bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
 
 }  // namespace
+
+bool known(billing::PaymentChannel channel) {
+  switch (channel) {
+    case billing::PaymentChannel::cash:
+    case billing::PaymentChannel::bank_transfer:
+    case billing::PaymentChannel::wechat:
+    case billing::PaymentChannel::alipay:
+    case billing::PaymentChannel::pos:
+    case billing::PaymentChannel::bank_deduction:
+      return true;
+  }
+  return false;
+}
+
+Offset<Vector<const fb::Allocation*>> late_fees_of(Builder& out, const std::vector<billing::Allocation>& lines) {
+  std::vector<fb::Allocation> fees;
+  for (const billing::Allocation& line : lines) {
+    if (line.late_fee != Money{}) fees.emplace_back(line.bill, line.late_fee.fen);
+  }
+  return fees.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(fees);
+}
+
+bool take_late_fees(const Vector<const fb::Allocation*>* stored, std::vector<billing::Allocation>& lines) {
+  if (stored == nullptr) return true;
+  for (const fb::Allocation* fee : *stored) {
+    const auto line = std::find_if(lines.begin(), lines.end(),
+                                   [&](const billing::Allocation& each) { return each.bill == fee->bill(); });
+    if (line == lines.end()) return false;
+    line->late_fee.fen = fee->amount_fen();
+  }
+  return true;
+}
 
 Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms) {
   return fb::CreateFeeItemTerms(out, number_of(terms.method), number_of(terms.proration), number_of(terms.rounding),

@@ -30,7 +30,7 @@ using StoredAs = typename Pointee<decltype(codec::to_table(std::declval<codec::B
 template <std::size_t Index>
 constexpr bool same_number =
     static_cast<std::size_t>(
-        fb::EventBodyTraits<StoredAs<std::variant_alternative_t<Index, Event>>>::enum_value) == Index + 1;
+        fb::EventBodyTraits<StoredAs<std::variant_alternative_t<Index, AnyEvent>>>::enum_value) == Index + 1;
 
 template <std::size_t... Indices>
 constexpr bool same_numbers(std::index_sequence<Indices...>) {
@@ -45,7 +45,7 @@ tl::unexpected<Error> damaged(const char* what) { return fail("payload-damaged",
 
 template <std::size_t Index>
 Result<Event> read_alternative(const fb::Payload& payload) {
-  using DomainEvent = std::variant_alternative_t<Index, Event>;
+  using DomainEvent = std::variant_alternative_t<Index, AnyEvent>;
   Event event(std::in_place_index<Index>);
   const auto& stored = *static_cast<const StoredAs<DomainEvent>*>(payload.event());
   if (!codec::from_table(stored, std::get<Index>(event)))

@@ -123,6 +123,46 @@ void take(ByteReader& in, billing::CompletedBillRun& completed) {
   take(in, progress);
 }
 
+void put(ByteWriter& out, const billing::CollectionPolicy& policy) {
+  const auto& [community, late_fees, allocation] = policy;
+  put_event(out, billing::AllocationPolicySet{community, allocation});
+  out.u32(static_cast<std::uint32_t>(late_fees.size()));
+  for (const billing::LateFeeRule& rule : late_fees) {
+    const auto& [effective_from, terms, posting] = rule;
+    put_event(out, billing::LateFeeTermsSet{community, effective_from, terms, posting});
+  }
+}
+void take(ByteReader& in, billing::CollectionPolicy& policy) {
+  auto& [community, late_fees, allocation] = policy;
+  billing::AllocationPolicySet of_allocation;
+  take_event(in, of_allocation);
+  community = of_allocation.community;
+  allocation = of_allocation.policy;
+  const auto rules = in.count(8);
+  for (std::uint32_t i = 0; i < rules && in.ok(); ++i) {
+    billing::LateFeeTermsSet event;
+    take_event(in, event);
+    late_fees.push_back({event.effective_from, event.terms, event.posting});
+  }
+}
+void put(ByteWriter& out, const billing::Suspense& suspense) {
+  const auto& [received] = suspense;
+  put_event(out, received);
+}
+void take(ByteReader& in, billing::Suspense& suspense) {
+  auto& [received] = suspense;
+  take_event(in, received);
+}
+void put(ByteWriter& out, const billing::SuspenseCleared& cleared) {
+  const auto& [payment, community] = cleared;
+  out.id(payment).id(community);
+}
+void take(ByteReader& in, billing::SuspenseCleared& cleared) {
+  auto& [payment, community] = cleared;
+  payment = in.id<PaymentId>();
+  community = in.id<CommunityId>();
+}
+
 void put(ByteWriter&, const imports::Unborn&) {}
 void take(ByteReader&, imports::Unborn&) {}
 void put(ByteWriter& out, const imports::Running& running) {
@@ -210,7 +250,7 @@ template <std::size_t... Indices>
 constexpr std::array<Decoder, sizeof...(Indices)> all_decoders(std::index_sequence<Indices...>) {
   return {&decode_alternative<Indices>...};
 }
-static_assert(std::variant_size_v<State> == kStreamKinds + 1, "one state for each kind of stream, and Faulted");
+static_assert(std::variant_size_v<AnyState> == kStreamKinds + 1, "one state for each kind of stream, and Faulted");
 constexpr auto kDecoders = all_decoders(std::make_index_sequence<kStreamKinds>{});
 
 }  // namespace

@@ -127,16 +127,21 @@ Result<CommandGroup::Needs> CommandGroup::gather(const Submission& submission) c
     }
     return {};
   };
-  // Counters first: the number of a new company names its stream.
-  for (const CounterKey& key : needs.plan.counters) {
-    auto last = knowledge_.counter(key, &rows_);
-    if (!last) return pass_on(std::move(last.error()));
-    needs.counters.emplace_back(key, *last);
-  }
-  if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
-  while (plan_further(submission.command, facts_of(needs), needs.plan)) {
+  // A plan only grows at its end.
+  const auto count_new = [&]() -> Result<void> {
+    while (needs.counters.size() < needs.plan.counters.size()) {
+      const CounterKey& key = needs.plan.counters[needs.counters.size()];
+      auto last = knowledge_.counter(key, &rows_);
+      if (!last) return pass_on(std::move(last.error()));
+      needs.counters.emplace_back(key, *last);
+    }
+    return {};
+  };
+  do {
+    // Counters first: the number of a new company names its stream.
+    if (auto done = count_new(); !done) return pass_on(std::move(done.error()));
     if (auto done = load_new(); !done) return pass_on(std::move(done.error()));
-  }
+  } while (plan_further(submission.command, facts_of(needs), needs.plan));
   return needs;
 }
 
@@ -194,13 +199,18 @@ Result<Answer> CommandGroup::decide_one(const Submission& submission) {
 
 Result<void> CommandGroup::check_claims(CompanyNo company, const Decision& decision) const {
   std::vector<Claim> taken_here;
+  std::vector<Claim> released_here;  // a claim may pass from one stream to another within a command
   for (const NewEvent& event : decision.events) {
     for (const ClaimChange& change : claims_of(event.event)) {
-      if (change.action == ClaimAction::release) continue;
+      if (change.action == ClaimAction::release) {
+        released_here.push_back(change.claim);
+        continue;
+      }
       auto holder = knowledge_.claim(company, change.claim, &rows_);
       if (!holder) return pass_on(std::move(holder.error()));
       const bool twice = std::find(taken_here.begin(), taken_here.end(), change.claim) != taken_here.end();
-      if (*holder || twice) {
+      const bool passed_on = std::find(released_here.begin(), released_here.end(), change.claim) != released_here.end();
+      if ((*holder && !passed_on) || twice) {
         std::vector<Param> params;
         if (*holder && !(*holder)->stream.id.is_nil()) params.push_back({"held_by", (*holder)->stream.id});
         return fail(refusal_of_taken(change.claim.kind), std::move(params));

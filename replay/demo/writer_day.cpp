@@ -212,6 +212,10 @@ std::string Writer::new_reference(PaymentChannel channel, Date today) {
       return "4200002" + digits(random_.below(1000), 3) + day + digits(number, 10);
     case PaymentChannel::alipay:
       return day + "2200" + digits(random_.below(10'000), 4) + digits(number, 12);
+    case PaymentChannel::pos:
+      return "POS" + day + digits(number, 8);
+    case PaymentChannel::bank_deduction:
+      return "DK" + day + digits(number, 8);
   }
   return {};
 }

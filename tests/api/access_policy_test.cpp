@@ -23,9 +23,10 @@ const std::vector<Row> kMatrix = {
     {Role::front_desk,
      {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
       P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders}},
+      P::handle_work_orders, P::do_work_orders, P::follow_up_debts}},
     {Role::technician, {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders}},
-    {Role::cashier, {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline}},
+    {Role::cashier,
+     {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
       P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics}},
@@ -48,6 +49,7 @@ TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
   for (const RoleName& entry : role_names()) {
     if (entry.role == Role::administrator) continue;
     EXPECT_FALSE(permits(entry.role, P::receive_payment) && permits(entry.role, P::correct_payment)) << entry.name;
+    EXPECT_FALSE(permits(entry.role, P::receive_payment) && permits(entry.role, P::forgive_debts)) << entry.name;
   }
 }
 
@@ -55,7 +57,8 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
   for (const Permission writing :
        {P::edit_registry, P::edit_households, P::set_tariffs, P::run_bills, P::receive_payment, P::correct_payment,
         P::import_data, P::file_cases, P::handle_cases, P::report_work_orders, P::handle_work_orders, P::do_work_orders,
-        P::supervise_work_orders, P::manage_staff, P::manage_equipment, P::set_service_policy}) {
+        P::supervise_work_orders, P::manage_staff, P::manage_equipment, P::set_service_policy, P::forgive_debts,
+        P::follow_up_debts}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }

@@ -213,8 +213,8 @@ class CsvOfTheDemo : public testing::Test {
     }
   }
 
-  // A visit is arranged, a lift stands still, somebody who owes something moves out, something is billed twice, a
-  // backup is taken, a file imported.
+  // A visit is arranged, a lift stands still, money goes back and comes from nobody knows whom, somebody who owes
+  // something moves out, something is billed twice, a backup is taken, a file imported.
   void do_what_a_small_demo_does_not() {
     const boost::json::value place = first_of("/v1/communities");
     const std::string community = "/v1/communities/" + text(place, "community_id");
@@ -233,6 +233,13 @@ class CsvOfTheDemo : public testing::Test {
         made(community + "/fee-items", R"({"code":"card","name":"门禁卡","method":"one_off"})", "fee_item_id");
     made("/v1/households/" + household + "/charges",
          R"({"fee_item_id":")" + card + R"(","amount_fen":5000,"due_date":"2099-12-31"})", "bill");
+    const std::string payment =
+        made("/v1/households/" + household + "/payments", R"({"channel":"cash","amount_fen":100})", "payment_id");
+    const Answer refunded = admin->post("/v1/households/" + household + "/refunds",
+                                        R"({"amount_fen":100,"payment_id":")" + payment + R"("})", {},
+                                        {{"If-Match", admin->get("/v1/households/" + household).header("ETag")}});
+    ASSERT_LT(refunded.status, 300) << refunded.body;
+    made(community + "/suspense", R"({"channel":"cash","amount_fen":100})", "payment_id");
     const Answer left =
         admin->post("/v1/households/" + household + "/move-out", R"({"moved_out_on":")" + to_string(today()) + R"("})");
     ASSERT_LT(left.status, 300) << left.body;

@@ -19,7 +19,7 @@ inline const std::string kNoId = "018f3b2a-7c1d-7e2f-9a3b-00000000dead";
   PathValues values;
   for (const char* name : {"community_id", "building_id", "house_id", "household_id", "fee_item_id", "bill_run_id",
                            "import_run_id", "payment_id", "credential_id", "work_order_id", "case_id", "outage_id",
-                           "staff_id", "equipment_id", "category_id"}) {
+                           "staff_id", "equipment_id", "category_id", "refund_id", "approval_id"}) {
     values[name] = kNoId;
   }
   values["view"] = "nonsense";
@@ -52,6 +52,8 @@ inline const std::string kNoId = "018f3b2a-7c1d-7e2f-9a3b-00000000dead";
   Headers headers;
   if (route.command != nullptr) headers.emplace_back("Idempotency-Key", new_key());
   if (!route.request_schema.empty()) headers.emplace_back("Content-Type", "application/json");
+  // Some version that was read, not the one there is.
+  if (route.needs_if_match) headers.emplace_back("If-Match", "\"v1\"");
   return client.send(http::to_string(route.method), target, route.request_example, headers);
 }
 

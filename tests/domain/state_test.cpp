@@ -44,6 +44,11 @@ World a_life() {
                                     day("2023-12-31"), Money{100}, day("2024-05-01")});
   must(imports::RecordImportChunk{import_run, 0, 1, 1, 0, 0});
   must(imports::CompleteImportRun{import_run});
+  billing::LateFeeTerms late_fee;
+  late_fee.daily_rate_millionths = 500;
+  must(billing::SetLateFeeTerms{kCommunity, day("2023-01-01"), late_fee, billing::LateFeePosting::month_end});
+  must(billing::SetAllocationPolicy{kCommunity, billing::AllocationPolicy::interest_first});
+  must(billing::PostLateFees{kHousehold, day("2024-05-31")});
   const auto pay = [](std::uint8_t n, std::int64_t fen, std::vector<std::uint32_t> bills) {
     return billing::ReceivePayment{id<PaymentId>(n),  kHousehold, billing::PaymentChannel::wechat,
                                    std::to_string(n), Money{fen}, day("2024-06-10"),
@@ -53,6 +58,26 @@ World a_life() {
   must(billing::RaiseCharge{kHousehold, kRepair, Money{500}, day("2024-06-11"), day("2024-06-30"), {}});
   must(billing::ApplyCredit{kHousehold, day("2024-06-12")});
   must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
+  must(billing::WaiveBills{kHousehold, billing::WaiverKind::policy, day("2024-06-13"), {{1, Money{100}}}, {}});
+  must(billing::WriteOffBills{kHousehold, day("2024-06-13"), {{2, Money{100}}}, {}});
+  must(billing::DisputeBills{kHousehold, day("2024-06-13"), {4}, {}});
+  must(billing::SettleDispute{kHousehold, day("2024-06-14"), billing::DisputeOutcome::agreed, {4}, {}});
+  must(billing::PromisePayment{kHousehold, day("2024-06-13"), day("2024-07-01"), Money{100}, {}});
+  must(pay(61, 1'000, {}));
+  must(billing::ApproveRefund{id<RefundId>(62), kHousehold, {}, day("2024-06-13"), Money{100}, {}});
+  must(billing::SendRefund{id<RefundId>(62), kHousehold, billing::PaymentChannel::pos, day("2024-06-13")});
+  must(billing::SettleRefund{id<RefundId>(62), kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
+  for (const int n : {63, 64}) {
+    billing::ReceiveSuspense suspense;
+    suspense.payment = id<PaymentId>(static_cast<std::uint8_t>(n));
+    suspense.community = kCommunity;
+    suspense.external_reference = std::to_string(n);
+    suspense.amount = Money{10};
+    suspense.received_on = day("2024-06-12");
+    must(suspense);
+  }
+  must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
+  must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});

@@ -52,24 +52,51 @@ template <class Make>
   household.moved_in_on = any_date();
   if (any<bool>()) household.moved_out_on = any_date();
   household.account.bills = BlockList(any_list(5, [] {
-    return billing::AccountBill{any<std::uint32_t>(), any_id<FeeItemId>(), any_date(), any_date(),
-                                any<std::uint16_t>(), any_money(),         any_money()};
+    return billing::AccountBill{any<std::uint32_t>(), any_id<FeeItemId>(), any_date(),  any_date(),
+                                any<std::uint16_t>(), any_money(),         any_money(), any_money()};
   }));
   household.account.payments = BlockList(any_list(5, [] {
     billing::AccountPayment payment;
     payment.payment = any_id<PaymentId>();
-    payment.channel = static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 5));
+    payment.channel = static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 7));
     payment.external_reference = any<std::string>();
     payment.amount = any_money();
     payment.received_on = any_date();
     payment.last_used_on = any_date();
+    payment.credit_from = any_date();
     payment.reversed = any<bool>();
     payment.credit_left = any_money();
-    payment.allocations = any_list(4, [] { return billing::Allocation{any<std::uint32_t>(), any_money()}; });
+    payment.refunded = any_money();
+    payment.uses = any_list(4, [] {
+      return billing::PaymentUse{any<std::uint32_t>(), any_date(), any_money(), any_money()};
+    });
     return payment;
   }));
   household.account.billed = any_list(3, [] {
     return billing::BilledPeriods{any_id<FeeItemId>(), any_list(3, [] { return std::pair{any_date(), any_date()}; })};
+  });
+  household.account.marks = any_list(3, [] {
+    billing::BillMarks marks;
+    marks.bill = any<std::uint32_t>();
+    marks.late_fee = any_money();
+    marks.late_fee_settled = any_money();
+    if (any<bool>()) marks.late_fee_through = any_date();
+    marks.reductions = any_list(2, [] { return billing::Reduction{any_date(), any_money()}; });
+    marks.disputes = any_list(2, [] {
+      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
+    });
+    return marks;
+  });
+  household.account.refunds = any_list(2, [] {
+    return billing::AccountRefund{any_id<RefundId>(),
+                                  static_cast<billing::RefundStatus>(*rc::gen::inRange(1, 6)),
+                                  static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 7)),
+                                  any<std::uint32_t>(),
+                                  any_date(),
+                                  any_money(),
+                                  any_list(2, [] {
+                                    return billing::CreditSource{any_id<PaymentId>(), any_money()};
+                                  })};
   });
   return household;
 }

@@ -141,6 +141,100 @@ void add_payments(std::vector<Event>& events) {
   events.emplace_back(credit);
 }
 
+void add_receivables(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto refund = sample_id<RefundId>(0xf0);
+  billing::LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  terms.grace_days = 30;
+  terms.grace = billing::GraceMode::retroactive;
+  terms.cap = Money{100'000};
+  terms.cap_millionths = 300'000;
+  terms.least = Money{100};
+  terms.rounding = Rounding::down;
+  events.emplace_back(billing::LateFeeTermsSet{community, kFrom, terms, billing::LateFeePosting::month_end});
+  events.emplace_back(billing::AllocationPolicySet{community, billing::AllocationPolicy::pro_rata});
+  auto posted = at_household<billing::LateFeesPosted>();
+  posted.posted_on = add_days(kDue, 20);
+  posted.lines = {{4, kDue, add_days(kDue, 20), Money{220}}, {5, add_days(kDue, 3), add_days(kDue, 20), Money{55}}};
+  posted.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::sundry_income, 275);
+  events.emplace_back(posted);
+  auto waived = at_household<billing::BillsWaived>();
+  waived.kind = billing::WaiverKind::service_fault;
+  waived.waived_on = kDue;
+  waived.lines = {{4, Money{1'000}, Money{20}}, {5, Money{}, Money{55}}};
+  waived.reason = sample_sealed(0xa2, FieldClass::free_text);
+  waived.posting = sample_posting(LedgerAccount::income_reductions, LedgerAccount::receivables, 1'075);
+  events.emplace_back(waived);
+  auto written_off = at_household<billing::BillsWrittenOff>();
+  written_off.written_off_on = kDue;
+  written_off.lines = {{6, Money{5'000}, Money{}}};
+  written_off.reason = sample_sealed(0xa3, FieldClass::free_text);
+  written_off.posting = sample_posting(LedgerAccount::bad_debts, LedgerAccount::receivables, 5'000);
+  events.emplace_back(written_off);
+  auto disputed = at_household<billing::BillsDisputed>();
+  disputed.disputed_on = kDue;
+  disputed.bills = {4, 6};
+  disputed.reason = sample_sealed(0xa4, FieldClass::free_text);
+  events.emplace_back(disputed);
+  auto settled = at_household<billing::DisputeSettled>();
+  settled.settled_on = add_days(kDue, 9);
+  settled.outcome = billing::DisputeOutcome::rejected;
+  settled.bills = {4, 6};
+  settled.note = sample_sealed(0xa5, FieldClass::free_text);
+  events.emplace_back(settled);
+  auto promised = at_household<billing::PaymentPromised>();
+  promised.promised_on = kDue;
+  promised.pay_by = add_days(kDue, 14);
+  promised.amount = Money{9'000};
+  promised.note = sample_sealed(0xa6, FieldClass::free_text);
+  events.emplace_back(promised);
+  auto approved = at_household<billing::RefundApproved>();
+  approved.refund = refund;
+  approved.payment = sample_id<PaymentId>(kPayment);
+  approved.approved_on = kDue;
+  approved.amount = Money{3'000};
+  approved.sources = {{sample_id<PaymentId>(kPayment), Money{1'000}}};
+  approved.reopened = {{5, Money{1'900}, Money{100}}};
+  approved.reason = sample_sealed(0xa7, FieldClass::free_text);
+  approved.posting = sample_posting(LedgerAccount::credit_balances, LedgerAccount::refunds_payable, 3'000);
+  events.emplace_back(approved);
+  auto sent = at_household<billing::RefundSent>();
+  sent.refund = refund;
+  sent.channel = billing::PaymentChannel::wechat;
+  sent.attempt = 2;
+  sent.sent_on = kDue;
+  events.emplace_back(sent);
+  auto refunded = at_household<billing::RefundSettled>();
+  refunded.refund = refund;
+  refunded.outcome = billing::RefundOutcome::cancelled;
+  refunded.channel = billing::PaymentChannel::bank_deduction;
+  refunded.external_reference = "R-2026-17";
+  refunded.settled_on = add_days(kDue, 1);
+  refunded.amount = Money{3'000};
+  refunded.posting = sample_posting(LedgerAccount::refunds_payable, LedgerAccount::credit_balances, 3'000);
+  events.emplace_back(refunded);
+  billing::SuspenseReceived suspense;
+  suspense.payment = sample_id<PaymentId>(kPayment + 2);
+  suspense.community = community;
+  suspense.channel = billing::PaymentChannel::pos;
+  suspense.external_reference = "POS-88";
+  suspense.amount = Money{8'800};
+  suspense.received_on = kDue;
+  suspense.reason = billing::SuspenseReason::order_closed;
+  suspense.payer = sample_id<PersonId>(0xa8);
+  suspense.payer_name = sample_sealed(0xa8, FieldClass::name);
+  suspense.memo = sample_sealed(0xa9, FieldClass::free_text);
+  suspense.posting = sample_posting(LedgerAccount::bank_deposits, LedgerAccount::suspense, 8'800);
+  events.emplace_back(suspense);
+  events.emplace_back(billing::SuspenseAssigned{suspense.payment, community, sample_id<HouseholdId>(kHousehold),
+                                                suspense.channel, suspense.external_reference, suspense.amount,
+                                                add_days(kDue, 4)});
+  events.emplace_back(billing::SuspenseReturned{
+      sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer, Money{100}, kDue,
+      sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 100)});
+}
+
 void add_imports_and_access(std::vector<Event>& events) {
   const auto run = sample_id<ImportRunId>(0xb0);
   const auto community = sample_id<CommunityId>(kCommunity);
@@ -206,6 +300,7 @@ std::vector<Event> sample_events() {
   add_samples_of_work_orders(events);
   add_samples_of_cases(events);
   events.emplace_back(registry::HouseVacated{sample_id<HouseId>(kHouse), sample_id<HouseholdId>(kHousehold), kTo});
+  add_receivables(events);
   return events;
 }
 

@@ -18,7 +18,7 @@ std::vector<Event> events_of(const Decision& decision) {
 const billing::Posting* posting_of(const Event& event) {
   return std::visit(
       []<class E>(const E& e) -> const billing::Posting* {
-        if constexpr (requires { e.posting; }) {
+        if constexpr (requires { e.posting.lines; }) {
           return &e.posting;
         } else {
           return nullptr;
@@ -44,10 +44,15 @@ Result<Decision> World::handle(const Command& command) {
 
   auto decision = decide(facts(), command, context);
   if (!decision) return decision;
+  auto held = claims_;
   for (const NewEvent& event : decision->events) {
     for (const ClaimChange& change : claims_of(event.event)) {
-      const bool taken = claims_.contains({planned.company, change.claim.kind, change.claim.value});
-      if (change.action == ClaimAction::claim && taken) return fail(refusal_of_taken(change.claim.kind));
+      const auto key = std::tuple(planned.company, change.claim.kind, change.claim.value);
+      if (change.action == ClaimAction::release) {
+        held.erase(key);
+      } else if (!held.insert(key).second) {
+        return fail(refusal_of_taken(change.claim.kind));
+      }
     }
     EXPECT_NE(std::find(planned.writes.begin(), planned.writes.end(), event.stream), planned.writes.end());
   }
@@ -77,7 +82,9 @@ void World::record(CompanyNo company, const NewEvent& event) {
   ASSERT_FALSE(std::holds_alternative<Faulted>(current)) << "what decide gives, evolve takes";
   if (const billing::Posting* posting = posting_of(event.event)) {
     EXPECT_TRUE(billing::balanced(*posting));
-    EXPECT_FALSE(posting->lines.empty());
+    const auto* refund = std::get_if<billing::RefundSettled>(&event.event);
+    const bool moved_nothing = refund != nullptr && refund->outcome == billing::RefundOutcome::failed;
+    EXPECT_EQ(posting->lines.empty(), moved_nothing);
     EXPECT_EQ(posting->period, month_of(event.effective_date));
   }
   for (const ClaimChange& change : claims_of(event.event)) {

@@ -4,34 +4,42 @@
 #include "domain/billing/billing.h"
 #include "tests/support/scenario.h"
 
-// Random bills, charges, payments, reversals and uses of credit against a small model that was written from the
-// reference (§2.7, §2.11) and not from the code: maps, plain integers, one fen-moving step at a time.
+// Random bills, charges, payments, reversals, uses of credit, waivers and refunds against a small model that was
+// written from the reference (§2.7, §2.11) and not from the code: maps, plain integers, one fen-moving step at a time.
 namespace steward::billing {
 namespace {
 
 using namespace steward::test;
 
 struct ModelBill {
-  std::int64_t amount = 0, paid = 0;
+  std::int64_t amount = 0, paid = 0, waived = 0;
   Date due, payable_from;
   int priority = 0;
 };
 struct ModelPayment {
   std::int64_t amount = 0, credit = 0;
-  Date received, last_used;
+  Date received, last_used, credit_from;
   bool reversed = false;
-  std::map<std::uint32_t, std::int64_t> paid;  // bill → fen
+  std::int64_t refunded = 0;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> paid;  // bill and fen, in the order of time
+};
+struct ModelRefund {
+  std::int64_t amount = 0;
+  Date on;
+  bool cancelled = false;
+  std::map<int, std::int64_t> from;  // payment → fen
 };
 
 struct Model {
   std::map<std::uint32_t, ModelBill> bills;
   std::map<int, ModelPayment> payments;  // in the order in which they were recorded
+  std::vector<ModelRefund> refunds;
 
   // The next bill to pay on a day, or 0.
   std::uint32_t oldest(Date on) const {
     std::uint32_t best = 0;
     for (const auto& [number, bill] : bills) {
-      if (bill.paid == bill.amount || on < bill.payable_from) continue;
+      if (bill.paid + bill.waived == bill.amount || on < bill.payable_from) continue;
       if (best == 0) best = number;
       const ModelBill& other = bills.at(best);
       if (std::tuple(bill.due, bill.priority, number) < std::tuple(other.due, other.priority, best)) best = number;
@@ -41,16 +49,16 @@ struct Model {
 
   void move(ModelPayment& payment, std::uint32_t number) {
     ModelBill& bill = bills.at(number);
-    const std::int64_t fen = std::min(payment.credit, bill.amount - bill.paid);
+    const std::int64_t fen = std::min(payment.credit, bill.amount - bill.paid - bill.waived);
     if (fen == 0) return;
     bill.paid += fen;
     payment.credit -= fen;
-    payment.paid[number] += fen;
+    payment.paid.emplace_back(number, fen);
   }
 
   void receive(int key, std::int64_t amount, Date on, const std::vector<std::uint32_t>& chosen) {
     ModelPayment& payment = payments[key];
-    payment = {amount, amount, on, on, false, {}};
+    payment = {amount, amount, on, on, on, false, 0, {}};
     for (const std::uint32_t number : chosen) move(payment, number);
     while (chosen.empty() && payment.credit > 0 && oldest(on) != 0) move(payment, oldest(on));
   }
@@ -69,10 +77,64 @@ struct Model {
   int oldest_credit(Date on) const {
     int best = -1;
     for (const auto& [key, payment] : payments) {
-      if (payment.credit == 0 || on < payment.received) continue;
+      if (payment.credit == 0 || on < payment.credit_from) continue;
       if (best < 0 || payment.received < payments.at(best).received) best = key;
     }
     return best;
+  }
+
+  std::int64_t credit_on(Date on) const {
+    std::int64_t sum = 0;
+    for (const auto& [key, payment] : payments) sum += on < payment.credit_from ? 0 : payment.credit;
+    return sum;
+  }
+
+  // Out of whatever credit has lain longest.
+  void refund_credit(std::int64_t amount, Date on) {
+    ModelRefund refund{amount, on, false, {}};
+    while (amount > 0) {
+      const int key = oldest_credit(on);
+      ModelPayment& payment = payments.at(key);
+      const std::int64_t fen = std::min(amount, payment.credit);
+      payment.credit -= fen;
+      payment.refunded += fen;
+      payment.last_used = std::max(payment.last_used, on);
+      refund.from[key] += fen;
+      amount -= fen;
+    }
+    refunds.push_back(refund);
+  }
+
+  // Its credit first, then what it paid last.
+  void refund_payment(int key, std::int64_t amount, Date on) {
+    ModelPayment& payment = payments.at(key);
+    refunds.push_back({amount, on, false, {{key, amount}}});
+    payment.refunded += amount;
+    payment.last_used = std::max(payment.last_used, on);
+    const std::int64_t of_credit = std::min(amount, payment.credit);
+    payment.credit -= of_credit;
+    for (std::int64_t left = amount - of_credit; left > 0;) {
+      auto& [number, fen] = payment.paid.back();
+      const std::int64_t part = std::min(left, fen);
+      ModelBill& bill = bills.at(number);
+      bill.paid -= part;
+      bill.payable_from = std::max(bill.payable_from, on);
+      fen -= part;
+      left -= part;
+      if (fen == 0) payment.paid.pop_back();
+    }
+  }
+
+  void cancel(std::size_t nth, Date on) {
+    ModelRefund& refund = refunds.at(nth);
+    refund.cancelled = true;
+    for (const auto& [key, fen] : refund.from) {
+      ModelPayment& payment = payments.at(key);
+      payment.refunded -= fen;
+      payment.credit += fen;
+      payment.credit_from = std::max(payment.credit_from, on);
+      payment.last_used = std::max(payment.last_used, on);
+    }
   }
 
   bool apply_credit(Date on) {
@@ -94,25 +156,30 @@ void check_same(const Account& account, const Model& model) {
     const ModelBill& expected = model.bills.at(bill.number);
     RC_ASSERT(bill.amount.fen == expected.amount);
     RC_ASSERT(bill.paid.fen == expected.paid);
-    RC_ASSERT(bill.paid.fen >= 0 && bill.paid <= bill.amount);
-    arrears += expected.amount - expected.paid;
+    RC_ASSERT(bill.reduced.fen == expected.waived);
+    RC_ASSERT(bill.paid.fen >= 0 && bill.paid.fen + bill.reduced.fen <= bill.amount.fen);
+    arrears += expected.amount - expected.paid - expected.waived;
   }
   RC_ASSERT(account.arrears().fen == arrears);
   RC_ASSERT(account.payments.size() == model.payments.size());
-  std::int64_t in = 0, paid = 0, credit = 0;
+  std::int64_t in = 0, paid = 0, credit = 0, refunded = 0;
   auto at = model.payments.begin();
   for (const AccountPayment& payment : account.payments) {
     const ModelPayment& expected = (at++)->second;
     RC_ASSERT(payment.reversed == expected.reversed);
     RC_ASSERT(payment.credit_left.fen == expected.credit);
     std::map<std::uint32_t, std::int64_t> by_bill;
-    for (const Allocation& allocation : payment.allocations) by_bill[allocation.bill] += allocation.amount.fen;
-    RC_ASSERT(by_bill == expected.paid);
+    std::map<std::uint32_t, std::int64_t> by_bill_expected;
+    for (const PaymentUse& use : payment.uses) by_bill[use.bill] += use.amount.fen;
+    for (const auto& [number, fen] : expected.paid) by_bill_expected[number] += fen;
+    RC_ASSERT(by_bill == by_bill_expected);
+    RC_ASSERT(payment.refunded.fen == expected.refunded);
     if (!payment.reversed) in += payment.amount.fen;
+    refunded += expected.refunded;
     credit += expected.credit;
   }
   for (const auto& [number, bill] : model.bills) paid += bill.paid;
-  RC_ASSERT(in == paid + credit);  // money in = allocated + credit
+  RC_ASSERT(in == paid + credit + refunded);  // money in = allocated + credit + sent back
   RC_ASSERT(account.credit().fen == credit);
 }
 
@@ -131,10 +198,18 @@ void check_books(const std::vector<NewEvent>& events, const Account& account) {
   }
   RC_ASSERT(total == 0);
   std::int64_t in = 0;
-  for (const AccountPayment& payment : account.payments) in += payment.reversed ? 0 : payment.amount.fen;
+  std::int64_t refunded = 0;
+  std::int64_t waived = 0;
+  for (const AccountPayment& payment : account.payments) {
+    in += payment.reversed ? 0 : payment.amount.fen;
+    refunded += payment.refunded.fen;
+  }
+  for (const AccountBill& bill : account.bills) waived += bill.reduced.fen;
   RC_ASSERT(ledger[LedgerAccount::receivables] == account.arrears().fen);
   RC_ASSERT(ledger[LedgerAccount::credit_balances] == -account.credit().fen);
   RC_ASSERT(ledger[LedgerAccount::cash_on_hand] == in);
+  RC_ASSERT(ledger[LedgerAccount::refunds_payable] == -refunded);
+  RC_ASSERT(ledger[LedgerAccount::income_reductions] == waived);
 }
 
 // as_of: whatever the day, the events effective until then make an account that holds together.
@@ -176,7 +251,7 @@ struct Run {
     with_due.due_date = add_days(command.charge_date, *rc::gen::inRange(0, 4));
     RC_ASSERT(world.handle(with_due).has_value());
     const auto number = static_cast<std::uint32_t>(model.bills.size() + 1);
-    model.bills[number] = {command.amount.fen, 0, with_due.due_date, command.charge_date, item == kFine ? 5 : 30};
+    model.bills[number] = {command.amount.fen, 0, 0, with_due.due_date, command.charge_date, item == kFine ? 5 : 30};
   }
 
   void pay() {
@@ -192,7 +267,7 @@ struct Run {
     std::set<std::uint32_t> seen;
     for (const std::uint32_t number : command.bills) {
       const auto bill = model.bills.find(number);
-      lawful = lawful && bill != model.bills.end() && bill->second.paid < bill->second.amount &&
+      lawful = lawful && bill != model.bills.end() && bill->second.paid + bill->second.waived < bill->second.amount &&
                bill->second.payable_from <= command.received_on && seen.insert(number).second;
     }
     RC_ASSERT(world.handle(command).has_value() == lawful);
@@ -205,9 +280,50 @@ struct Run {
         static_cast<std::uint8_t>(100 + *rc::gen::inRange<int>(0, static_cast<int>(model.payments.size())));
     const ReversePayment command{id<PaymentId>(nth), kHousehold, ReversalReason::bounced, some_day()};
     const ModelPayment& payment = model.payments.at(nth);
-    const bool lawful = !payment.reversed && payment.last_used <= command.reversed_on;
+    const bool lawful = !payment.reversed && payment.refunded == 0 && payment.last_used <= command.reversed_on;
     RC_ASSERT(world.handle(command).has_value() == lawful);
     if (lawful) model.reverse(nth, command.reversed_on);
+  }
+
+  void waive() {
+    if (model.bills.empty()) return;
+    const auto last = static_cast<int>(model.bills.size());
+    const auto number = static_cast<std::uint32_t>(*rc::gen::inRange(1, last + 2));
+    const WaiveBills command{kHousehold, WaiverKind::goodwill, some_day(), {{number, Money{some_amount()}}}, {}};
+    const auto bill = model.bills.find(number);
+    const std::int64_t fen = command.lines.front().amount.fen;
+    const bool lawful = bill != model.bills.end() && bill->second.payable_from <= command.waived_on &&
+                        fen <= bill->second.amount - bill->second.paid - bill->second.waived;
+    RC_ASSERT(world.handle(command).has_value() == lawful);
+    if (lawful) bill->second.waived += fen;
+  }
+
+  void refund() {
+    const auto nth = static_cast<std::uint8_t>(model.refunds.size() + 1);
+    ApproveRefund command{id<RefundId>(nth), kHousehold, {}, some_day(), Money{some_amount()}, {}};
+    if (model.payments.empty() || *rc::gen::inRange(0, 2) == 0) {
+      const bool lawful = command.amount.fen <= model.credit_on(command.approved_on);
+      RC_ASSERT(world.handle(command).has_value() == lawful);
+      if (lawful) model.refund_credit(command.amount.fen, command.approved_on);
+      return;
+    }
+    const int key = 100 + *rc::gen::inRange<int>(0, static_cast<int>(model.payments.size()));
+    command.payment = id<PaymentId>(static_cast<std::uint8_t>(key));
+    const ModelPayment& payment = model.payments.at(key);
+    const bool lawful = !payment.reversed && payment.last_used <= command.approved_on &&
+                        command.amount.fen <= payment.amount - payment.refunded;
+    RC_ASSERT(world.handle(command).has_value() == lawful);
+    if (lawful) model.refund_payment(key, command.amount.fen, command.approved_on);
+  }
+
+  void cancel_refund() {
+    if (model.refunds.empty()) return;
+    const auto nth = *rc::gen::inRange<std::size_t>(0, model.refunds.size());
+    const SettleRefund command{id<RefundId>(static_cast<std::uint8_t>(nth + 1)), kHousehold, RefundOutcome::cancelled,
+                               "", some_day()};
+    const bool lawful = !model.refunds[nth].cancelled && model.refunds[nth].on <= command.settled_on;
+    RC_ASSERT(world.handle(command).has_value() == lawful);
+    if (lawful) model.cancel(nth, command.settled_on);
   }
 
   void apply_credit() {
@@ -221,7 +337,7 @@ RC_GTEST_PROP(AccountModel, AgreesWithTheDecidersOnEveryStep, ()) {
   Run run;
   const int steps = *rc::gen::inRange(1, 40);
   for (int step = 0; step < steps; ++step) {
-    switch (*rc::gen::inRange(0, 8)) {
+    switch (*rc::gen::inRange(0, 12)) {
       case 0:
       case 1:
       case 2:
@@ -234,6 +350,16 @@ RC_GTEST_PROP(AccountModel, AgreesWithTheDecidersOnEveryStep, ()) {
       case 5:
       case 6:
         run.apply_credit();
+        break;
+      case 7:
+        run.waive();
+        break;
+      case 8:
+      case 9:
+        run.refund();
+        break;
+      case 10:
+        run.cancel_refund();
         break;
       default:
         run.reverse();

@@ -182,8 +182,9 @@ TEST(ApplyCredit, TakesOldestCreditFirst) {
   EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::credit_balances, Money{100}, {}},
                                                            {LedgerAccount::receivables, Money{-100}, {}}}));
   const Account& account = scenario.world().account(kHousehold);
-  EXPECT_EQ(account.payments[1].allocations, (std::vector<Allocation>{{1, Money{40}}, {2, Money{30}}}));
-  EXPECT_EQ(account.payments[0].allocations, (std::vector<Allocation>{{2, Money{30}}}));
+  EXPECT_EQ(account.payments[1].uses,
+            (std::vector<PaymentUse>{{1, day("2024-06-15"), Money{40}, {}}, {2, day("2024-06-15"), Money{30}, {}}}));
+  EXPECT_EQ(account.payments[0].uses, (std::vector<PaymentUse>{{2, day("2024-06-15"), Money{30}, {}}}));
   EXPECT_EQ(account.credit(), Money{110});
 }
 

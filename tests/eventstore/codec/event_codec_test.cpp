@@ -131,6 +131,26 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::PaymentReversed{}, unknown_account);
   with(billing::PaymentReversed{}, [](auto& event) { event.reason = billing::ReversalReason{0}; });
   with(billing::CreditApplied{}, unknown_account);
+  with(billing::LateFeeTermsSet{}, [](auto& event) { event.terms.grace = billing::GraceMode{0}; });
+  with(billing::LateFeeTermsSet{}, [](auto& event) { event.terms.rounding = Rounding{0}; });
+  with(billing::LateFeeTermsSet{}, [](auto& event) { event.posting = billing::LateFeePosting{3}; });
+  with(billing::AllocationPolicySet{}, [](auto& event) { event.policy = billing::AllocationPolicy{5}; });
+  with(billing::LateFeesPosted{}, unknown_account);
+  with(billing::BillsWaived{}, unknown_account);
+  with(billing::BillsWaived{}, [](auto& event) { event.kind = billing::WaiverKind{0}; });
+  with(billing::BillsWrittenOff{}, unknown_account);
+  with(billing::BillsDisputed{}, [](auto& event) { event.reason.field = FieldClass{250}; });
+  with(billing::DisputeSettled{}, [](auto& event) { event.outcome = billing::DisputeOutcome{4}; });
+  with(billing::PaymentPromised{}, [](auto& event) { event.note.field = FieldClass{0}; });
+  with(billing::RefundApproved{}, unknown_account);
+  with(billing::RefundSent{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
+  with(billing::RefundSettled{}, [](auto& event) { event.outcome = billing::RefundOutcome{0}; });
+  with(billing::RefundSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseReceived{}, [](auto& event) { event.reason = billing::SuspenseReason{0}; });
+  with(billing::SuspenseReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
+  with(billing::SuspenseAssigned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseReturned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{250}; });
   with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{250}; });
   with(staff::StaffRegistered{}, [](auto& event) { event.name.field = FieldClass{250}; });
@@ -176,7 +196,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::ContactRecorded{}, [](auto& event) { event.kind = service::ContactKind{4}; });
   with(service::ContactRecorded{}, [](auto& event) { event.direction = service::Direction{3}; });
   with(service::ContactRecorded{}, [](auto& event) { event.privacy = service::Privacy{0}; });
-  EXPECT_EQ(strange.size(), 19U + 42U);
+  EXPECT_EQ(strange.size(), 19U + 62U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

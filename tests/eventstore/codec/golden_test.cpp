@@ -98,6 +98,28 @@ TEST(Golden, EachPayloadWrittenOnceIsReadAsEver) {
   }
 }
 
+// Late fees came later: allocations without them are written as ever, those with them beside them.
+TEST(Golden, LateFeesStandBesideTheirAllocations) {
+  const auto with = [](const char* type, auto change) {
+    Event event = test::sample_events().at(event_type(type) - 1U);
+    change(event);
+    expect_golden(std::string(type) + ".v1.with-late-fees", encode_event(event));
+    const auto stored = from_lines_of_hex(content(file_of(std::string(type) + ".v1.with-late-fees")));
+    const auto decoded = decode_event(event_type(type), 1, stored);
+    ASSERT_TRUE(decoded) << type;
+    EXPECT_TRUE(*decoded == event) << type;
+  };
+  with("PaymentReceived", [](Event& event) {
+    std::get<billing::PaymentReceived>(event).allocations = {{4, Money{22'250}}, {5, Money{4'900}, Money{100}}};
+  });
+  with("PaymentReversed", [](Event& event) {
+    std::get<billing::PaymentReversed>(event).reopened = {{4, Money{}, Money{22'250}}, {5, Money{4'900}, Money{100}}};
+  });
+  with("CreditApplied", [](Event& event) {
+    std::get<billing::CreditApplied>(event).allocations = {{6, Money{2'000}, Money{750}}};
+  });
+}
+
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   auto key = std::get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));

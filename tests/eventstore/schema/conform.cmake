@@ -50,8 +50,8 @@ foreach(released IN LISTS releases)
   message(STATUS "the schemas conform to ${released}")
 endforeach()
 
-changed_copy(appended_field billing.fbs "  receipt_number:long;\n  posting:Posting (required);\n"
-             "  receipt_number:long;\n  posting:Posting (required);\n  note:string;\n")
+changed_copy(appended_field billing.fbs "  late_fees:[Allocation];  // of bills of `reopened`\n"
+             "  late_fees:[Allocation];\n  note:string;\n")
 expect(appended_field TRUE)
 # Behind the last event, whichever that is.
 changed_copy(appended_event steward.fbs "\n}\n\n// The payload" ", Rehearsed\n}\ntable Rehearsed { n:int; }\n\n// The payload")

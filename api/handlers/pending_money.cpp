@@ -1,0 +1,217 @@
+#include <boost/json.hpp>
+
+#include "api/handlers/handlers.h"
+#include "api/handlers/people.h"
+#include "api/handlers/step_time.h"
+#include "api/json/values.h"
+#include "api/names.h"
+#include "api/receivable_words.h"
+#include "projections/pending_money.h"
+
+// Money whose payer is not known, and the work lists of suspense and refunds.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+
+boost::json::value date_or_null(const std::optional<Date>& date) {
+  return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
+}
+
+Result<PaymentId> suspense_of_path(const Call& call) {
+  auto payment = call.path_id<PaymentId>(0);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto head = call.reach_shared(suspense_stream(*payment), "suspense-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  return *payment;
+}
+
+Result<boost::json::object> to_json(const Call& call, const SuspenseRow& row, Date today) {
+  auto payer = person_text(call, row.payer_name);
+  if (!payer) return pass_on(std::move(payer.error()));
+  auto memo = person_text(call, row.memo);
+  if (!memo) return pass_on(std::move(memo.error()));
+  const bool open = row.status == SuspenseStatus::open;
+  return boost::json::object{
+      {"payment_id", id_value(row.payment)},
+      {"community_id", id_value(row.community)},
+      {"status", name_of(kSuspenseStatusNames, row.status)},
+      {"channel", name_of(kChannelNames, row.channel)},
+      {"external_reference", row.external_reference},
+      {"amount_fen", row.amount.fen},
+      {"received_on", to_string(row.received_on)},
+      {"days", days_between(row.received_on, open || !row.cleared_on ? today : *row.cleared_on)},
+      {"reason", name_of(kSuspenseReasonNames, row.reason)},
+      {"payer_name", std::move(*payer)},
+      {"memo", std::move(*memo)},
+      {"cleared_on", date_or_null(row.cleared_on)},
+      {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)}};
+}
+
+Result<boost::json::object> to_json(const Call& call, const RefundRow& row) {
+  auto reason = person_text(call, row.reason);
+  if (!reason) return pass_on(std::move(reason.error()));
+  return boost::json::object{
+      {"refund_id", id_value(row.refund)},
+      {"household_id", id_value(row.household)},
+      {"house_id", id_value(row.house)},
+      {"community_id", id_value(row.community)},
+      {"payment_id", row.payment.is_nil() ? boost::json::value(nullptr) : id_value(row.payment)},
+      {"status", name_of(kRefundStatusNames, row.status)},
+      {"channel", row.channel ? boost::json::value(name_of(kChannelNames, *row.channel)) : nullptr},
+      {"attempts", row.attempts},
+      {"amount_fen", row.amount.fen},
+      {"approved_on", to_string(row.approved_on)},
+      {"last_step_on", to_string(row.last_step_on)},
+      {"external_reference", row.external_reference},
+      {"reason", std::move(*reason)}};
+}
+
+// What the two lists share: the scope, the page, and whether what is settled is shown too.
+struct Asked {
+  CommunityId community;
+  Call::Paging paging;
+  bool open_only = true;
+};
+Result<Asked> asked_of(const Call& call) {
+  auto community = call.query_id<CommunityId>("community_id");
+  if (!community) return pass_on(std::move(community.error()));
+  auto scope = call.list_scope(*community);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  const auto status = call.query_value("status").value_or("open");
+  if (status != "open" && status != "all") return fail("query-invalid", {}, "status must be open or all");
+  return Asked{*scope, std::move(*paging), status == "open"};
+}
+
+}  // namespace
+
+// The payer may be nobody whom the registry knows: the payment itself stands for the person, so that what is kept of
+// them can be erased.
+Result<Prepared> receive_suspense(Call& call, CommandId command_id) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ReceiveSuspense command;
+  command.payment = PaymentId(call.service.new_id());
+  command.community = *community;
+  command.channel = root.required_enum("channel", words(kChannelNames));
+  command.external_reference = root.optional_string("external_reference", 64).value_or("");
+  command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+  const auto received_on = root.optional_date("received_on");
+  command.reason = root.optional_enum("reason", words(kSuspenseReasonNames)).value_or(command.reason);
+  const std::string payer = root.optional_string("payer_name", 100).value_or("");
+  const std::string memo = root.optional_text("memo", 500).value_or("");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  command.payer = PersonId(command.payment.uuid);
+  auto name = seal(call, command_id, command.payer, FieldClass::name, payer);
+  if (!name) return pass_on(std::move(name.error()));
+  auto text = seal(call, command_id, command.payer, FieldClass::free_text, memo);
+  if (!text) return pass_on(std::move(text.error()));
+  command.payer_name = std::move(*name);
+  command.memo = std::move(*text);
+  if (received_on) {
+    command.received_on = *received_on;
+  } else {
+    auto today = call.today_of(stream_of(*community));
+    if (!today) return pass_on(std::move(today.error()));
+    command.received_on = *today;
+  }
+  Prepared prepared{Command(std::move(command))};
+  prepared.may_backdate = call.may(Permission::correct_payment);
+  prepared.backdating = late;
+  return prepared;
+}
+
+Result<Prepared> assign_suspense(Call& call, CommandId) {
+  auto payment = suspense_of_path(call);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::AssignSuspense command;
+  command.payment = *payment;
+  command.household = root.required_id<HouseholdId>("household_id");
+  if (auto bills = root.optional_array("bills", 1, 200)) {
+    for (std::size_t i = 0; i < bills->size(); ++i) {
+      command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
+    }
+  }
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto household = call.reach(stream_of(command.household), "household-unknown");
+  if (!household) return pass_on(std::move(household.error()));
+  auto today = call.today_of(stream_of(command.household));
+  if (!today) return pass_on(std::move(today.error()));
+  command.assigned_on = *today;
+  Prepared prepared{Command(std::move(command))};
+  prepared.status = 200;
+  return prepared;
+}
+
+Result<Prepared> return_suspense(Call& call, CommandId) {
+  auto payment = suspense_of_path(call);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ReturnSuspense command;
+  command.payment = *payment;
+  const auto on = root.optional_date("returned_on");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (on) {
+    command.returned_on = *on;
+  } else {
+    auto today = call.today_of(suspense_stream(*payment));
+    if (!today) return pass_on(std::move(today.error()));
+    command.returned_on = *today;
+  }
+  Prepared prepared{Command(command)};
+  prepared.status = 200;
+  return prepared;
+}
+
+Result<Reply> list_suspense(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto asked = asked_of(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto view = open_view<PendingMoneyQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.suspense(call.principal.company, asked->community, asked->open_only, asked->paging.cursor,
+                                   asked->paging.limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const SuspenseRow& row : page->rows) {
+    auto today = call.today_of(stream_of(row.community));
+    if (!today) return pass_on(std::move(today.error()));
+    auto item = to_json(call, row, *today);
+    if (!item) return pass_on(std::move(item.error()));
+    items.push_back(std::move(*item));
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Reply> list_refunds(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto asked = asked_of(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto view = open_view<PendingMoneyQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.refunds(call.principal.company, asked->community, asked->open_only, asked->paging.cursor,
+                                  asked->paging.limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const RefundRow& row : page->rows) {
+    auto item = to_json(call, row);
+    if (!item) return pass_on(std::move(item.error()));
+    items.push_back(std::move(*item));
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+}  // namespace steward::api

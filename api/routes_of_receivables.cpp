@@ -1,0 +1,156 @@
+#include <array>
+
+#include "api/csv/receivables_columns.h"
+#include "api/handlers/handlers.h"
+#include "api/route_table.h"
+
+// Late fees, waivers, write-offs, disputes, promises, refunds and suspense.
+namespace steward::api {
+
+namespace {
+
+using P = Permission;
+
+#define STEWARD_BACKDATING \
+  R"("backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]})"
+#define STEWARD_LINES                                                                                             \
+  R"("lines":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"object","additionalProperties":false,)" \
+  R"("required":["bill"],"properties":{"bill":{"type":"integer","minimum":1},)"                                   \
+  R"("amount_fen":{"type":"integer","minimum":0,"default":0,"description":"of the principal"},)"                  \
+  R"("late_fee_fen":{"type":"integer","minimum":0,"default":0,"description":"of its late fees"}}}})"
+#define STEWARD_BILLS R"("bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1}})"
+#define STEWARD_CHANNELS R"({"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]})"
+
+constexpr std::string_view kTermsBody =
+    R"({"type":"object","additionalProperties":false,"required":["effective_from","daily_rate_millionths","posting"],"properties":{
+      "effective_from":{"type":"string","format":"date","description":"for bills that fall due from this date on"},
+      "daily_rate_millionths":{"type":"integer","minimum":0,"maximum":10000,"description":"500 is 0.05 % a day; 0: no late fees"},
+      "grace_days":{"type":"integer","minimum":0,"maximum":366,"default":0},
+      "grace":{"enum":["after_grace","retroactive"],"default":"after_grace"},
+      "cap_fen":{"type":"integer","minimum":1},
+      "cap_millionths":{"type":"integer","minimum":1,"maximum":1000000,"description":"of the principal; both given: the smaller"},
+      "least_fen":{"type":"integer","minimum":0,"default":0,"description":"less goes on accruing"},
+      "rounding":{"enum":["half_up","up","down","half_even"],"default":"half_up"},
+      "posting":{"enum":["at_payment","month_end"]}}})";
+constexpr std::string_view kPolicyBody =
+    R"({"type":"object","additionalProperties":false,"required":["policy"],"properties":{
+      "policy":{"enum":["principal_first","interest_first","pro_rata","by_item_priority"]}}})";
+constexpr std::string_view kPostBody =
+    R"({"type":"object","additionalProperties":false,"required":["through"],"properties":{
+      "through":{"type":"string","format":"date","description":"the last day of a month"},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kWaiverBody =
+    R"({"type":"object","additionalProperties":false,"required":["kind","lines"],"properties":{
+      "kind":{"enum":["goodwill","service_fault","vacant_house","policy"]},)" STEWARD_LINES
+    R"(,"waived_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kWriteOffBody =
+    R"({"type":"object","additionalProperties":false,"required":["lines"],"properties":{)" STEWARD_LINES
+    R"(,"written_off_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kDisputeBody =
+    R"({"type":"object","additionalProperties":false,"required":["bills"],"properties":{)" STEWARD_BILLS
+    R"(,"disputed_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kSettlementBody =
+    R"({"type":"object","additionalProperties":false,"required":["bills","outcome"],"properties":{)" STEWARD_BILLS
+    R"(,"outcome":{"enum":["upheld","rejected","agreed"]},
+      "settled_on":{"type":"string","format":"date","description":"today by default"},
+      "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kPromiseBody =
+    R"({"type":"object","additionalProperties":false,"required":["amount_fen","pay_by"],"properties":{
+      "amount_fen":{"type":"integer","minimum":1},"pay_by":{"type":"string","format":"date"},
+      "promised_on":{"type":"string","format":"date","description":"today by default"},
+      "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kRefundBody =
+    R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
+      "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "payment_id":{"type":"string","format":"uuid","description":"the newest allocation first; without: out of the credit"},
+      "approved_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kSendingBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
+      "channel":)" STEWARD_CHANNELS
+    R"(,"sent_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kOutcomeBody =
+    R"({"type":"object","additionalProperties":false,"required":["outcome"],"properties":{
+      "outcome":{"enum":["succeeded","failed","cancelled"]},"external_reference":{"type":"string","maxLength":64},
+      "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kSuspenseBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel","amount_fen"],"properties":{
+      "channel":)" STEWARD_CHANNELS
+    R"(,"external_reference":{"type":"string","maxLength":64,"description":"needed unless cash; unique per channel"},
+      "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "received_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"enum":["unknown_payer","amount_differs","order_closed"],"default":"unknown_payer"},
+      "payer_name":{"type":"string","maxLength":100},"memo":{"type":"string","maxLength":500},)" STEWARD_BACKDATING
+    "}}";
+constexpr std::string_view kAssignmentBody =
+    R"({"type":"object","additionalProperties":false,"required":["household_id"],"properties":{
+      "household_id":{"type":"string","format":"uuid"},)" STEWARD_BILLS "}}";
+constexpr std::string_view kReturnBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "returned_on":{"type":"string","format":"date","description":"today by default"}}})";
+
+constexpr std::array kThrough = {
+    QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},
+};
+constexpr std::array kPending = {
+    kPage[0],
+    kPage[1],
+    kReveal[0],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community; else of the whole company."},
+    QueryParam{"status", R"({"enum":["open","all"],"default":"open"})", "What waits for somebody, or everything."},
+};
+
+constexpr std::array kRoutes = {
+    post("/v1/communities/{community_id}/late-fee-terms", P::set_tariffs, "billing", set_late_fee_terms,
+         "Agree on late fees for bills that fall due from a date on", kTermsBody,
+         R"({"effective_from":"2026-01-01","daily_rate_millionths":500,"grace_days":30,"posting":"month_end"})"),
+    post("/v1/communities/{community_id}/allocation-policy", P::set_tariffs, "billing", set_allocation_policy,
+         "Say in which order money pays bills", kPolicyBody, R"({"policy":"principal_first"})"),
+    get("/v1/communities/{community_id}/collection-policy", P::see_money, "billing", get_collection_policy,
+        "Late fees and the order of payment that a community has"),
+    post("/v1/households/{household_id}/late-fees", P::run_bills, "billing", post_late_fees,
+         "Post late fees up to the end of a month", kPostBody, R"({"through":"2026-10-31"})"),
+    get("/v1/households/{household_id}/late-fees", P::see_money, "billing", get_late_fees,
+        "Late fees that are posted, and those that would be", kThrough),
+    on_what_was_read(post("/v1/households/{household_id}/waivers", P::forgive_debts, "billing", waive_bills,
+                          "Waive debt, of principal or of late fees", kWaiverBody,
+                          R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":1000}],"reason":"电梯停运三天"})")),
+    on_what_was_read(post("/v1/households/{household_id}/write-offs", P::forgive_debts, "billing", write_off_bills,
+                          "Write off debt that nobody expects any more", kWriteOffBody,
+                          R"({"lines":[{"bill":1,"amount_fen":1000}],"reason":"法院终结执行"})")),
+    post("/v1/households/{household_id}/bill-disputes", P::follow_up_debts, "billing", dispute_bills,
+         "A household contests bills: late fees and dunning stop", kDisputeBody,
+         R"({"bills":[1],"reason":"面积有误"})"),
+    post("/v1/households/{household_id}/bill-dispute-settlements", P::correct_payment, "billing", settle_bill_dispute,
+         "Settle a dispute about bills", kSettlementBody, R"({"bills":[1],"outcome":"rejected"})"),
+    post("/v1/households/{household_id}/payment-promises", P::follow_up_debts, "billing", promise_payment,
+         "Record a promise to pay", kPromiseBody, R"({"amount_fen":1000,"pay_by":"2027-12-31"})"),
+    on_what_was_read(post("/v1/households/{household_id}/refunds", P::correct_payment, "billing", approve_refund,
+                          "Approve a refund: the money is reserved", kRefundBody,
+                          R"({"amount_fen":1000,"reason":"多缴"})")),
+    get("/v1/households/{household_id}/refunds", P::see_money, "billing", list_refunds_of_household,
+        "Refunds of a household"),
+    post("/v1/households/{household_id}/refunds/{refund_id}/sending", P::correct_payment, "billing", send_refund,
+         "Send a refund on its way; again, if it failed", kSendingBody, R"({"channel":"bank_transfer"})"),
+    post("/v1/households/{household_id}/refunds/{refund_id}/settlement", P::correct_payment, "billing", settle_refund,
+         "Say what became of a refund", kOutcomeBody, R"({"outcome":"succeeded"})"),
+    list("/v1/refunds", P::see_money, "billing", list_refunds, "Refunds, oldest first", kPending, kRefundColumns),
+    post("/v1/communities/{community_id}/suspense", P::receive_payment, "billing", receive_suspense,
+         "Receive money whose payer is not known", kSuspenseBody,
+         R"({"channel":"bank_transfer","external_reference":"20261128-0017","amount_fen":21016,"memo":"物业费"})"),
+    list("/v1/suspense", P::see_money, "billing", list_suspense, "Money in suspense, oldest first", kPending,
+         kSuspenseColumns),
+    post("/v1/suspense/{payment_id}/assignment", P::correct_payment, "billing", assign_suspense,
+         "The payer is found: it becomes a payment of the day on which it came", kAssignmentBody,
+         R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
+    post("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
+         "Send money in suspense back", kReturnBody, R"({})"),
+};
+
+}  // namespace
+
+std::span<const Route> receivable_routes() { return kRoutes; }
+
+}  // namespace steward::api

@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/incoming.h"
+#include "domain/billing/late_fees.h"
+
+// How a community collects, and the late fees that it posts at the end of a month.
+namespace steward::billing {
+
+namespace {
+
+// One in a hundred a day: more is a typing error.
+constexpr std::int64_t kLargestDailyRate = 10'000;
+constexpr std::int32_t kMostGraceDays = 366;
+constexpr std::int64_t kMostCapMillionths = 1'000'000;  // the principal itself
+
+bool valid(const LateFeeTerms& terms) {
+  return terms.daily_rate_millionths >= 0 && terms.daily_rate_millionths <= kLargestDailyRate &&
+         terms.grace_days >= 0 && terms.grace_days <= kMostGraceDays &&
+         (terms.grace == GraceMode::after_grace || terms.grace == GraceMode::retroactive) &&
+         (!terms.cap || (*terms.cap > Money{} && *terms.cap <= kLargestAmount)) &&
+         (!terms.cap_millionths || (*terms.cap_millionths > 0 && *terms.cap_millionths <= kMostCapMillionths)) &&
+         terms.least >= Money{} && terms.least <= kLargestAmount && terms.rounding >= Rounding::half_up &&
+         terms.rounding <= Rounding::half_even;
+}
+
+Result<void> check_community(const Facts& facts, CommunityId id) {
+  const auto& community = facts.get<registry::CommunityState>(stream_of(id));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  return {};
+}
+
+CollectionPolicy* change_policy(CollectionPolicyState& state, CommunityId community) {
+  if (std::holds_alternative<Unborn>(state.is)) state.is = CollectionPolicy{community, {}, {}};
+  auto* policy = std::get_if<CollectionPolicy>(&state.is);
+  return policy != nullptr && policy->community == community ? policy : nullptr;
+}
+
+auto place_of(std::vector<LateFeeRule>& rules, Date from) {
+  return std::lower_bound(rules.begin(), rules.end(), from,
+                          [](const LateFeeRule& rule, Date date) { return rule.effective_from < date; });
+}
+
+bool last_of_month(Date date) { return add_days(date, 1) == first_day(add(month_of(date), 1)); }
+
+}  // namespace
+
+const CollectionPolicy* policy_of(const Facts& facts, CommunityId community) {
+  return std::get_if<CollectionPolicy>(&facts.get<CollectionPolicyState>(collection_stream(community)).is);
+}
+
+Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, const DecisionContext&) {
+  if (auto known = check_community(facts, command.community); !known) return pass_on(known.error());
+  if (!valid(command.terms)) return fail("late-fee-terms-invalid");
+  // Terms are facts of their time, like tariffs: what was agreed is followed by something else, never overwritten.
+  const CollectionPolicy* policy = policy_of(facts, command.community);
+  if (policy != nullptr && !policy->late_fees.empty() &&
+      policy->late_fees.back().effective_from >= command.effective_from) {
+    return fail("late-fee-terms-out-of-order", {{"latest", policy->late_fees.back().effective_from}});
+  }
+  return Decision{{{collection_stream(command.community),
+                    LateFeeTermsSet{command.community, command.effective_from, command.terms, command.posting},
+                    command.community, command.effective_from}},
+                  {{"community_id", command.community.uuid}, {"effective_from", command.effective_from}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SetAllocationPolicy& command, const DecisionContext& context) {
+  if (auto known = check_community(facts, command.community); !known) return pass_on(known.error());
+  return Decision{{{collection_stream(command.community), AllocationPolicySet{command.community, command.policy},
+                    command.community, context.today}},
+                  {{"community_id", command.community.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext& context) {
+  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
+  if (household == nullptr) return fail("household-unknown");
+  if (!last_of_month(command.through)) return fail("not-a-month-end");
+  if (auto date = check_money_date(command.through, context); !date) return pass_on(date.error());
+  const CollectionPolicy* policy = policy_of(facts, household->community);
+  if (policy == nullptr) return fail("no-late-fee");
+  std::vector<LateFeeLine> lines;
+  Money sum;
+  // A bill that was paid in the month has days before its payment.
+  for (const AccountBill& bill : household->account.bills) {
+    if (!never_before_its_bill(bill, command.through)) continue;
+    auto line = late_fee_to_post(household->account, *policy, bill.number, LateFeePosting::month_end, command.through);
+    if (!line) return pass_on(std::move(line.error()));
+    if (!*line) continue;
+    sum.fen += (*line)->amount.fen;
+    lines.push_back(**line);
+  }
+  if (lines.empty()) return fail("no-late-fee");
+  const std::vector<Param> outcome{{"household_id", command.household.uuid},
+                                   {"amount_fen", sum.fen},
+                                   {"bills", static_cast<std::int64_t>(lines.size())},
+                                   {"arrears_fen", household->account.arrears().fen + sum.fen}};
+  return Decision{{late_fees_posted(*household, command.through, std::move(lines))}, outcome};
+}
+
+bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event) {
+  CollectionPolicy* policy = change_policy(state, event.community);
+  if (policy == nullptr || !valid(event.terms)) return false;
+  const auto place = place_of(policy->late_fees, event.effective_from);
+  if (place != policy->late_fees.end() && place->effective_from == event.effective_from) return false;
+  policy->late_fees.insert(place, {event.effective_from, event.terms, event.posting});
+  return true;
+}
+
+bool follow(CollectionPolicyState& state, const AllocationPolicySet& event) {
+  CollectionPolicy* policy = change_policy(state, event.community);
+  if (policy == nullptr) return false;
+  policy->allocation = event.policy;
+  return true;
+}
+
+}  // namespace steward::billing

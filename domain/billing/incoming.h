@@ -1,0 +1,28 @@
+#pragma once
+
+#include "domain/billing/billing.h"
+
+// Inside billing: money that comes in, from a payer or out of suspense.
+namespace steward::billing {
+
+struct Incoming {
+  PaymentId payment;
+  PaymentChannel channel = PaymentChannel::cash;
+  std::string external_reference;
+  LedgerAccount from = LedgerAccount::cash_on_hand;  // debited
+  Money amount;
+  Date received_on;
+  std::vector<std::uint32_t> bills;  // as of ReceivePayment
+};
+
+// An amount in range, and a reference that is plain text; only cash may have none.
+[[nodiscard]] Result<void> check_money(Money amount, PaymentChannel channel, std::string_view reference);
+
+// The payment on the household's account, with the late fees that it makes a debt. Amount, reference and date were
+// checked before. Consults the receipt counter and the collection policy.
+[[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
+                                       const DecisionContext& context);
+
+[[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, std::vector<LateFeeLine> lines);
+
+}  // namespace steward::billing

@@ -1,0 +1,91 @@
+#include "domain/billing/late_fees.h"
+
+#include <algorithm>
+
+#include "domain/base/assert.h"
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+
+namespace steward::billing {
+
+namespace {
+
+struct Change {
+  Date on;
+  Money down;  // of the principal; below zero where it goes up
+};
+
+bool disputed_after(const std::vector<Dispute>& disputes, Date on) {
+  return std::any_of(disputes.begin(), disputes.end(),
+                     [&](const Dispute& dispute) { return dispute.from <= on && (!dispute.to || on < *dispute.to); });
+}
+
+}  // namespace
+
+const LateFeeRule* rule_for(const CollectionPolicy& policy, Date due_date) {
+  const LateFeeRule* found = nullptr;
+  for (const LateFeeRule& rule : policy.late_fees) {
+    if (rule.effective_from > due_date) break;
+    found = &rule;
+  }
+  return found != nullptr && found->terms.daily_rate_millionths > 0 ? found : nullptr;
+}
+
+std::vector<OpenPrincipal> principal_history(const Account& account, const AccountBill& bill) {
+  std::vector<Change> changes;
+  for (const AccountPayment& payment : account.payments) {
+    for (const PaymentUse& use : payment.uses) {
+      if (use.bill == bill.number && use.amount > Money{}) changes.push_back({use.on, use.amount});
+    }
+  }
+  const BillMarks* marks = marks_of(account, bill.number);
+  if (marks != nullptr) {
+    for (const Reduction& reduction : marks->reductions) changes.push_back({reduction.on, reduction.amount});
+    for (const Dispute& dispute : marks->disputes) {
+      changes.push_back({dispute.from, {}});
+      if (dispute.to) changes.push_back({*dispute.to, {}});
+    }
+  }
+  std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.on < b.on; });
+  std::vector<OpenPrincipal> history;
+  Money open = bill.amount;
+  for (const Change& change : changes) {
+    open.fen -= change.down.fen;
+    const Money bears = marks != nullptr && disputed_after(marks->disputes, change.on) ? Money{} : open;
+    if (!history.empty() && history.back().on == change.on) {
+      history.back().open = bears;
+    } else {
+      history.push_back({change.on, bears});
+    }
+  }
+  return history;
+}
+
+Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, const CollectionPolicy& policy,
+                                                      std::uint32_t number, Date through) {
+  const AccountBill* bill = find_bill(account, number);
+  STEWARD_ASSERT(bill != nullptr, "a bill of the account");
+  const LateFeeRule* rule = rule_for(policy, bill->due_date);
+  if (rule == nullptr) return std::nullopt;
+  const BillMarks* marks = marks_of(account, number);
+  const Date posted_through = marks != nullptr && marks->late_fee_through ? *marks->late_fee_through : bill->due_date;
+  if (through <= posted_through) return std::nullopt;
+  const std::vector<OpenPrincipal> history = principal_history(account, *bill);
+  const auto fee = late_fee(
+      rule->terms,
+      {bill->amount, bill->due_date, history, marks != nullptr ? marks->late_fee : Money{}, posted_through}, through);
+  if (!fee) return pass_on(fee.error());
+  if (*fee == Money{}) return std::nullopt;
+  return std::optional(LateFeeLine{number, posted_through, through, *fee});
+}
+
+Result<std::optional<LateFeeLine>> late_fee_to_post(const Account& account, const CollectionPolicy& policy,
+                                                    std::uint32_t bill, LateFeePosting way, Date through) {
+  const AccountBill* known = find_bill(account, bill);
+  STEWARD_ASSERT(known != nullptr, "a bill of the account");
+  const LateFeeRule* rule = rule_for(policy, known->due_date);
+  if (rule == nullptr || rule->posting != way) return std::nullopt;
+  return late_fee_projected(account, policy, bill, through);
+}
+
+}  // namespace steward::billing

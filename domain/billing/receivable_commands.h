@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/billing/receivable_events.h"
+
+namespace steward::billing {
+
+// Outcome: community_id, effective_from.
+struct SetLateFeeTerms {
+  CommunityId community;
+  Date effective_from;
+  LateFeeTerms terms;
+  LateFeePosting posting = LateFeePosting::at_payment;
+};
+
+// Outcome: community_id.
+struct SetAllocationPolicy {
+  CommunityId community;
+  AllocationPolicy policy = AllocationPolicy::principal_first;
+};
+
+// The late fees of all overdue bills of a household, up to and including a day; where the community posts them at month
+// end. Outcome: household_id, amount_fen, bills; arrears_fen after it.
+struct PostLateFees {
+  HouseholdId household;
+  Date through;  // the last day of a month
+};
+
+// Outcome: household_id, amount_fen; arrears_fen after it.
+struct WaiveBills {
+  HouseholdId household;
+  WaiverKind kind = WaiverKind::goodwill;
+  Date waived_on;
+  std::vector<Allocation> lines;
+  Sealed reason;
+};
+
+// Outcome: as of WaiveBills.
+struct WriteOffBills {
+  HouseholdId household;
+  Date written_off_on;
+  std::vector<Allocation> lines;
+  Sealed reason;
+};
+
+// Outcome: household_id, bills.
+struct DisputeBills {
+  HouseholdId household;
+  Date disputed_on;
+  std::vector<std::uint32_t> bills;  // ascending
+  Sealed reason;
+};
+
+// Outcome: household_id, bills.
+struct SettleDispute {
+  HouseholdId household;
+  Date settled_on;
+  DisputeOutcome outcome = DisputeOutcome::agreed;
+  std::vector<std::uint32_t> bills;  // ascending
+  Sealed note;
+};
+
+// Outcome: household_id, amount_fen, pay_by.
+struct PromisePayment {
+  HouseholdId household;
+  Date promised_on;
+  Date pay_by;
+  Money amount;
+  Sealed note;
+};
+
+// Outcome: refund_id, household_id, amount_fen, reopened_fen; arrears_fen and credit_fen after it.
+struct ApproveRefund {
+  RefundId refund;
+  HouseholdId household;
+  PaymentId payment;  // nil: out of the credit balance
+  Date approved_on;
+  Money amount;
+  Sealed reason;
+};
+
+// Outcome: refund_id, attempt.
+struct SendRefund {
+  RefundId refund;
+  HouseholdId household;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  Date sent_on;
+};
+
+// Outcome: refund_id, amount_fen; credit_fen after it.
+struct SettleRefund {
+  RefundId refund;
+  HouseholdId household;
+  RefundOutcome outcome = RefundOutcome::succeeded;
+  std::string external_reference;
+  Date settled_on;
+};
+
+// Outcome: payment_id, amount_fen.
+struct ReceiveSuspense {
+  PaymentId payment;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  std::string external_reference;
+  Money amount;
+  Date received_on;
+  SuspenseReason reason = SuspenseReason::unknown_payer;
+  PersonId payer;
+  Sealed payer_name;
+  Sealed memo;
+};
+
+// Outcome: as of ReceivePayment.
+struct AssignSuspense {
+  PaymentId payment;
+  HouseholdId household;
+  Date assigned_on;
+  std::vector<std::uint32_t> bills;  // as of ReceivePayment
+};
+
+// Outcome: payment_id, amount_fen.
+struct ReturnSuspense {
+  PaymentId payment;
+  Date returned_on;
+};
+
+}  // namespace steward::billing

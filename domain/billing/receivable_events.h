@@ -1,0 +1,220 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/billing/allocation_policy.h"
+#include "domain/billing/events.h"
+#include "domain/billing/late_fee.h"
+
+// What happens to a debt beside bills and payments: late fees, waivers, write-offs, disputes, promises, refunds, and
+// money whose payer is not known.
+namespace steward::billing {
+
+// When late fees become a debt. Until then they are only projected. Stored: append only.
+enum class LateFeePosting : std::uint8_t {
+  at_payment = 1,  // with the payment that reaches the bill, up to and including its date
+  month_end = 2,   // at the end of each month, for all overdue bills
+};
+
+// A community's late fees for the bills that fall due from a date on, until the next terms. A daily rate of zero: none.
+struct LateFeeTermsSet {
+  CommunityId community;
+  Date effective_from;
+  LateFeeTerms terms;
+  LateFeePosting posting = LateFeePosting::at_payment;
+  bool operator==(const LateFeeTermsSet&) const = default;
+};
+
+struct AllocationPolicySet {
+  CommunityId community;
+  AllocationPolicy policy = AllocationPolicy::principal_first;
+  bool operator==(const AllocationPolicySet&) const = default;
+};
+
+// The fee of one bill for the days (after, through].
+struct LateFeeLine {
+  std::uint32_t bill = 0;
+  Date after;
+  Date through;
+  Money amount;  // > 0
+  bool operator==(const LateFeeLine&) const = default;
+};
+
+struct LateFeesPosted {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date posted_on;
+  std::vector<LateFeeLine> lines;  // at least one, each bill at most once
+  Posting posting;
+  bool operator==(const LateFeesPosted&) const = default;
+};
+
+enum class WaiverKind : std::uint8_t { goodwill = 1, service_fault = 2, vacant_house = 3, policy = 4 };
+
+// Debt that is given up, of principal, of late fees or of both. Apart from cash in all reports.
+struct BillsWaived {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  WaiverKind kind = WaiverKind::goodwill;
+  Date waived_on;
+  std::vector<Allocation> lines;  // at least one, each bill at most once
+  Sealed reason;
+  Posting posting;
+  bool operator==(const BillsWaived&) const = default;
+};
+
+// Debt that nobody expects any more.
+struct BillsWrittenOff {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date written_off_on;
+  std::vector<Allocation> lines;
+  Sealed reason;
+  Posting posting;
+  bool operator==(const BillsWrittenOff&) const = default;
+};
+
+// A household contests bills: late fees and dunning stop until the dispute is settled.
+struct BillsDisputed {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date disputed_on;
+  std::vector<std::uint32_t> bills;  // ascending, at least one
+  Sealed reason;
+  bool operator==(const BillsDisputed&) const = default;
+};
+
+enum class DisputeOutcome : std::uint8_t { upheld = 1, rejected = 2, agreed = 3 };
+
+struct DisputeSettled {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date settled_on;
+  DisputeOutcome outcome = DisputeOutcome::agreed;
+  std::vector<std::uint32_t> bills;
+  Sealed note;
+  bool operator==(const DisputeSettled&) const = default;
+};
+
+// Until the day that was promised nobody is dunned.
+struct PaymentPromised {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Date promised_on;
+  Date pay_by;
+  Money amount;
+  Sealed note;
+  bool operator==(const PaymentPromised&) const = default;
+};
+
+// Money that goes back: reserved here, paid out later. amount = Σ sources + Σ reopened.
+struct RefundApproved {
+  RefundId refund;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  PaymentId payment;  // nil: of the credit balance, whichever payments it came from
+  Date approved_on;
+  Money amount;
+  std::vector<CreditSource> sources;  // out of credit
+  std::vector<Allocation> reopened;   // out of what `payment` had paid, the newest allocation first
+  Sealed reason;
+  Posting posting;
+  bool operator==(const RefundApproved&) const = default;
+};
+
+struct RefundSent {
+  RefundId refund;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  std::uint32_t attempt = 1;  // 1, 2, 3 …: a refund that failed is sent again under its own number
+  Date sent_on;
+  bool operator==(const RefundSent&) const = default;
+};
+
+enum class RefundOutcome : std::uint8_t {
+  succeeded = 1,
+  failed = 2,     // may be sent again, or cancelled
+  cancelled = 3,  // never left: the money is credit again
+};
+
+struct RefundSettled {
+  RefundId refund;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  RefundOutcome outcome = RefundOutcome::succeeded;
+  PaymentChannel channel = PaymentChannel::bank_transfer;  // by which it was sent; of no meaning when cancelled
+  std::string external_reference;                          // of the channel; may be empty
+  Date settled_on;
+  Money amount;
+  Posting posting;  // no lines when it failed
+  bool operator==(const RefundSettled&) const = default;
+};
+
+enum class SuspenseReason : std::uint8_t {
+  unknown_payer = 1,
+  amount_differs = 2,  // from the order that it was to pay
+  order_closed = 3,    // it came when what it was to pay was closed already
+};
+
+// Money that came without anybody knowing for whom: in the books at once, never lost.
+struct SuspenseReceived {
+  PaymentId payment;
+  CommunityId community;  // whose bank account it came to
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  std::string external_reference;  // unique per channel in the company
+  Money amount;
+  Date received_on;
+  SuspenseReason reason = SuspenseReason::unknown_payer;
+  PersonId payer;  // the subject of the sealed texts
+  Sealed payer_name;
+  Sealed memo;
+  Posting posting;
+  bool operator==(const SuspenseReceived&) const = default;
+};
+
+// Found: with it, in the same append, the payment is received by the household, dated the day on which the money came.
+struct SuspenseAssigned {
+  PaymentId payment;
+  CommunityId community;
+  HouseholdId to;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  std::string external_reference;
+  Money amount;
+  Date assigned_on;
+  bool operator==(const SuspenseAssigned&) const = default;
+};
+
+// Sent back to where it came from.
+struct SuspenseReturned {
+  PaymentId payment;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  Money amount;
+  Date returned_on;
+  Posting posting;
+  bool operator==(const SuspenseReturned&) const = default;
+};
+
+}  // namespace steward::billing

@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include "domain/base/text.h"
+#include "domain/billing/allocation.h"
+#include "domain/billing/incoming.h"
+
+// Money that goes back: approved (and reserved), sent, settled.
+namespace steward::billing {
+
+namespace {
+
+Result<const Household*> household_of(const Facts& facts, HouseholdId id) {
+  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
+  if (household == nullptr) return fail("household-unknown");
+  return household;
+}
+
+// Where the money of a refund is taken from.
+struct Taken {
+  std::vector<CreditSource> sources;
+  std::vector<Allocation> reopened;
+};
+
+Result<Taken> from_credit(const Account& account, const ApproveRefund& command) {
+  const Money credit = credit_on(account, command.approved_on);
+  if (command.amount > credit) return fail("refund-above-credit", {{"credit_fen", credit.fen}});
+  return Taken{oldest_credit_first(account, command.amount, command.approved_on), {}};
+}
+
+// What is still credit goes first; then what the payment paid, the newest allocation first.
+Result<Taken> from_payment(const Account& account, const ApproveRefund& command) {
+  const AccountPayment* payment = find_payment(account, command.payment);
+  if (payment == nullptr) return fail("payment-unknown");
+  if (payment->reversed) return fail("payment-reversed");
+  const Money most{payment->amount.fen - payment->refunded.fen};
+  if (command.amount > most) return fail("refund-above-payment", {{"refundable_fen", most.fen}});
+  if (command.approved_on < payment->last_used_on) {
+    return fail("refund-before-use", {{"earliest", payment->last_used_on}});
+  }
+  Taken taken;
+  const Money of_credit = std::min(command.amount, payment->credit_left);
+  if (of_credit > Money{}) taken.sources.push_back({payment->payment, of_credit});
+  taken.reopened = undo_newest(payment->uses, {command.amount.fen - of_credit.fen}).lines;
+  return taken;
+}
+
+Result<const AccountRefund*> refund_of(const Household& household, RefundId id) {
+  const AccountRefund* refund = find_refund(household.account, id);
+  if (refund == nullptr) return fail("refund-unknown");
+  return refund;
+}
+
+// A step never lies before the one that it follows.
+Result<void> check_step_date(const AccountRefund& refund, Date on, const DecisionContext& context) {
+  if (auto date = check_money_date(on, context); !date) return date;
+  if (on < refund.last_step_on) return fail("refund-step-out-of-order", {{"earliest", refund.last_step_on}});
+  return {};
+}
+
+Posting posting_of(const SettleRefund& command, const AccountRefund& refund) {
+  if (command.outcome == RefundOutcome::failed) return {posting_period(command.settled_on), {}};
+  PostingBuilder builder(command.settled_on);
+  builder.debit(LedgerAccount::refunds_payable, refund.amount);
+  builder.credit(
+      command.outcome == RefundOutcome::succeeded ? ledger_account_of(refund.channel) : LedgerAccount::credit_balances,
+      refund.amount);
+  return builder.take();
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (find_refund(household.account, command.refund) != nullptr) return fail("refund-exists");
+  if (household.account.refunds.size() >= kMostOfAccount) return fail("account-too-long");
+  if (command.amount <= Money{} || command.amount > kLargestAmount) {
+    return fail("amount-out-of-range", {{"amount_fen", command.amount.fen}});
+  }
+  if (auto date = check_money_date(command.approved_on, context); !date) return pass_on(date.error());
+  auto taken =
+      command.payment.is_nil() ? from_credit(household.account, command) : from_payment(household.account, command);
+  if (!taken) return pass_on(std::move(taken.error()));
+  const Money reopened = sum_of(taken->reopened).value();
+  const Money of_credit{command.amount.fen - reopened.fen};
+  RefundApproved event{command.refund,
+                       household.id,
+                       household.house,
+                       household.building,
+                       household.community,
+                       command.payment,
+                       command.approved_on,
+                       command.amount,
+                       std::move(taken->sources),
+                       std::move(taken->reopened),
+                       command.reason,
+                       PostingBuilder(command.approved_on)
+                           .debit(LedgerAccount::credit_balances, of_credit)
+                           .debit(LedgerAccount::receivables, reopened)
+                           .credit(LedgerAccount::refunds_payable, command.amount)
+                           .take()};
+  return Decision{{{stream_of(household.id), std::move(event), household.community, command.approved_on}},
+                  {{"refund_id", command.refund.uuid},
+                   {"household_id", household.id.uuid},
+                   {"amount_fen", command.amount.fen},
+                   {"reopened_fen", reopened.fen},
+                   {"arrears_fen", household.account.arrears().fen + reopened.fen},
+                   {"credit_fen", household.account.credit().fen - of_credit.fen}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SendRefund& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  const auto refund = refund_of(household, command.refund);
+  if (!refund) return pass_on(refund.error());
+  if (!may_be_sent((*refund)->status)) return fail("refund-not-to-be-sent");
+  if (auto date = check_step_date(**refund, command.sent_on, context); !date) return pass_on(date.error());
+  const std::uint32_t attempt = (*refund)->attempts + 1;
+  const RefundSent event{command.refund,      household.id,    household.house, household.building,
+                         household.community, command.channel, attempt,         command.sent_on};
+  return Decision{{{stream_of(household.id), event, household.community, command.sent_on}},
+                  {{"refund_id", command.refund.uuid}, {"attempt", std::int64_t{attempt}}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  const auto refund = refund_of(household, command.refund);
+  if (!refund) return pass_on(refund.error());
+  if (!may_be_settled((*refund)->status, command.outcome)) {
+    return fail(command.outcome == RefundOutcome::cancelled ? "refund-not-to-be-cancelled" : "refund-not-sent");
+  }
+  if (!command.external_reference.empty()) {
+    if (auto valid = check_money((*refund)->amount, (*refund)->channel, command.external_reference); !valid) {
+      return pass_on(valid.error());
+    }
+  }
+  if (auto date = check_step_date(**refund, command.settled_on, context); !date) return pass_on(date.error());
+  RefundSettled event{command.refund,
+                      household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      command.outcome,
+                      (*refund)->channel,
+                      command.external_reference,
+                      command.settled_on,
+                      (*refund)->amount,
+                      posting_of(command, **refund)};
+  const Money back = command.outcome == RefundOutcome::cancelled ? (*refund)->amount : Money{};
+  return Decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
+                  {{"refund_id", command.refund.uuid},
+                   {"amount_fen", (*refund)->amount.fen},
+                   {"credit_fen", household.account.credit().fen + back.fen}}};
+}
+
+}  // namespace steward::billing

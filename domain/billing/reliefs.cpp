@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+
+// What is given up of a debt, contested or promised.
+namespace steward::billing {
+
+namespace {
+
+constexpr std::size_t kMostLines = 200;
+constexpr std::int32_t kLongestPromise = 366;
+
+Result<const Household*> household_of(const Facts& facts, HouseholdId id) {
+  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
+  if (household == nullptr) return fail("household-unknown");
+  return household;
+}
+
+// Each bill once, and of each not more than is open: nothing is given up that nobody owes.
+Result<Money> check_lines(const Account& account, const std::vector<Allocation>& lines, Date on) {
+  if (lines.empty() || lines.size() > kMostLines) {
+    return fail("lines-invalid", {{"most", static_cast<std::int64_t>(kMostLines)}});
+  }
+  Money sum;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Allocation& line = lines[i];
+    const std::vector<Param> params{{"bill_number", std::int64_t{line.bill}}};
+    const AccountBill* bill = find_bill(account, line.bill);
+    if (bill == nullptr) return fail("bill-unknown", params);
+    if (!never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
+    const bool twice = std::any_of(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(i),
+                                   [&](const Allocation& before) { return before.bill == line.bill; });
+    if (twice) return fail("bill-chosen-twice", params);
+    if (line.amount < Money{} || line.late_fee < Money{} || (line.amount == Money{} && line.late_fee == Money{})) {
+      return fail("amount-out-of-range", {{"amount_fen", line.amount.fen}});
+    }
+    if (line.amount > open_principal(*bill) || line.late_fee > payable_late_fee(account, line.bill, on)) {
+      return fail("more-than-is-open", {{"bill_number", std::int64_t{line.bill}},
+                                        {"open_fen", open_principal(*bill).fen},
+                                        {"late_fee_open_fen", payable_late_fee(account, line.bill, on).fen}});
+    }
+    sum.fen += line.total().fen;
+  }
+  return sum;
+}
+
+std::vector<Param> outcome(const Household& household, Money sum) {
+  return {{"household_id", household.id.uuid},
+          {"amount_fen", sum.fen},
+          {"arrears_fen", household.account.arrears().fen - sum.fen}};
+}
+
+template <class E>
+NewEvent on_household(const Household& household, E event, Date on) {
+  return {stream_of(household.id), std::move(event), household.community, on};
+}
+
+Result<void> check_bills(const std::vector<std::uint32_t>& bills) {
+  const bool ascending =
+      std::adjacent_find(bills.begin(), bills.end(), [](auto a, auto b) { return b <= a; }) == bills.end();
+  if (bills.empty() || bills.size() > kMostLines || !ascending) {
+    return fail("lines-invalid", {{"most", static_cast<std::int64_t>(kMostLines)}});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (auto date = check_money_date(command.waived_on, context); !date) return pass_on(date.error());
+  const auto sum = check_lines(household.account, command.lines, command.waived_on);
+  if (!sum) return pass_on(sum.error());
+  BillsWaived event{household.id,
+                    household.house,
+                    household.building,
+                    household.community,
+                    command.kind,
+                    command.waived_on,
+                    command.lines,
+                    command.reason,
+                    PostingBuilder(command.waived_on)
+                        .debit(LedgerAccount::income_reductions, principal_of(command.lines))
+                        .debit(LedgerAccount::sundry_income, late_fee_of(command.lines))
+                        .credit(LedgerAccount::receivables, *sum)
+                        .take()};
+  return Decision{{on_household(household, std::move(event), command.waived_on)}, outcome(household, *sum)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (auto date = check_money_date(command.written_off_on, context); !date) return pass_on(date.error());
+  const auto sum = check_lines(household.account, command.lines, command.written_off_on);
+  if (!sum) return pass_on(sum.error());
+  BillsWrittenOff event{household.id,
+                        household.house,
+                        household.building,
+                        household.community,
+                        command.written_off_on,
+                        command.lines,
+                        command.reason,
+                        PostingBuilder(command.written_off_on)
+                            .debit(LedgerAccount::bad_debts, *sum)
+                            .credit(LedgerAccount::receivables, *sum)
+                            .take()};
+  return Decision{{on_household(household, std::move(event), command.written_off_on)}, outcome(household, *sum)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (auto date = check_money_date(command.disputed_on, context); !date) return pass_on(date.error());
+  if (auto valid = check_bills(command.bills); !valid) return pass_on(valid.error());
+  for (const std::uint32_t number : command.bills) {
+    const std::vector<Param> params{{"bill_number", std::int64_t{number}}};
+    const AccountBill* bill = find_bill(household.account, number);
+    if (bill == nullptr) return fail("bill-unknown", params);
+    if (!is_open(household.account, *bill)) return fail("bill-already-paid", params);
+    if (!never_before_its_bill(*bill, command.disputed_on)) return fail("bill-not-yet-issued", params);
+    if (is_disputed(household.account, number)) return fail("bill-disputed", params);
+    const BillMarks* marks = marks_of(household.account, number);
+    if (marks != nullptr && !marks->disputes.empty() && command.disputed_on < *marks->disputes.back().to) {
+      return fail("dispute-out-of-order", {{"earliest", *marks->disputes.back().to}});
+    }
+  }
+  BillsDisputed event{household.id,        household.house, household.building, household.community,
+                      command.disputed_on, command.bills,   command.reason};
+  return Decision{{on_household(household, std::move(event), command.disputed_on)},
+                  {{"household_id", household.id.uuid}, {"bills", static_cast<std::int64_t>(command.bills.size())}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SettleDispute& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (auto date = check_money_date(command.settled_on, context); !date) return pass_on(date.error());
+  if (auto valid = check_bills(command.bills); !valid) return pass_on(valid.error());
+  for (const std::uint32_t number : command.bills) {
+    if (!is_disputed(household.account, number)) {
+      return fail("bill-not-disputed", {{"bill_number", std::int64_t{number}}});
+    }
+    const Date from = marks_of(household.account, number)->disputes.back().from;
+    if (command.settled_on < from) return fail("dispute-out-of-order", {{"earliest", from}});
+  }
+  DisputeSettled event{household.id,       household.house, household.building, household.community,
+                       command.settled_on, command.outcome, command.bills,      command.note};
+  return Decision{{on_household(household, std::move(event), command.settled_on)},
+                  {{"household_id", household.id.uuid}, {"bills", static_cast<std::int64_t>(command.bills.size())}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const PromisePayment& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  if (auto date = check_money_date(command.promised_on, context); !date) return pass_on(date.error());
+  if (command.pay_by < command.promised_on || command.pay_by > add_days(command.promised_on, kLongestPromise)) {
+    return fail("promise-out-of-range",
+                {{"earliest", command.promised_on}, {"latest", add_days(command.promised_on, kLongestPromise)}});
+  }
+  const Money owed = household.account.arrears();
+  if (command.amount <= Money{} || command.amount > owed) {
+    return fail("amount-out-of-range", {{"amount_fen", command.amount.fen}, {"arrears_fen", owed.fen}});
+  }
+  PaymentPromised event{household.id,        household.house, household.building, household.community,
+                        command.promised_on, command.pay_by,  command.amount,     command.note};
+  return Decision{
+      {on_household(household, std::move(event), command.promised_on)},
+      {{"household_id", household.id.uuid}, {"amount_fen", command.amount.fen}, {"pay_by", command.pay_by}}};
+}
+
+}  // namespace steward::billing

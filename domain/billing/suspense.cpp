@@ -1,0 +1,107 @@
+#include "domain/billing/incoming.h"
+
+// Money whose payer is not known yet: in the books from the day on which it came, until it is assigned or sent back.
+namespace steward::billing {
+
+namespace {
+
+Result<const SuspenseReceived*> open_suspense(const Facts& facts, PaymentId id) {
+  const auto& state = facts.get<SuspenseState>(suspense_stream(id));
+  if (std::holds_alternative<Unborn>(state.is)) return fail("suspense-unknown");
+  const auto* suspense = std::get_if<Suspense>(&state.is);
+  if (suspense == nullptr) return fail("suspense-cleared");
+  return &suspense->received;
+}
+
+// Not before the money came.
+Result<void> check_clearing(const SuspenseReceived& received, Date on, const DecisionContext& context) {
+  if (auto date = check_money_date(on, context); !date) return date;
+  if (on < received.received_on) return fail("suspense-not-yet-received", {{"received_on", received.received_on}});
+  return {};
+}
+
+bool clear(SuspenseState& state, PaymentId payment) {
+  const auto* suspense = std::get_if<Suspense>(&state.is);
+  if (suspense == nullptr || suspense->received.payment != payment) return false;
+  state.is = SuspenseCleared{payment, suspense->received.community};
+  return true;
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext& context) {
+  const StreamId stream = suspense_stream(command.payment);
+  if (!std::holds_alternative<Unborn>(facts.get<SuspenseState>(stream).is)) return fail("payment-exists");
+  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  if (auto valid = check_money(command.amount, command.channel, command.external_reference); !valid) {
+    return pass_on(valid.error());
+  }
+  if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
+  SuspenseReceived event{command.payment,
+                         command.community,
+                         command.channel,
+                         command.external_reference,
+                         command.amount,
+                         command.received_on,
+                         command.reason,
+                         command.payer,
+                         command.payer_name,
+                         command.memo,
+                         PostingBuilder(command.received_on)
+                             .debit(ledger_account_of(command.channel), command.amount)
+                             .credit(LedgerAccount::suspense, command.amount)
+                             .take()};
+  return Decision{{{stream, std::move(event), command.community, command.received_on}},
+                  {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
+}
+
+// The money counts from the day on which it came: nobody pays a late fee for our search. The books move today.
+Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext& context) {
+  const auto found = open_suspense(facts, command.payment);
+  if (!found) return pass_on(found.error());
+  const SuspenseReceived& received = **found;
+  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
+  if (household == nullptr) return fail("household-unknown");
+  if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
+  auto decision = receive(facts, *household,
+                          {received.payment, received.channel, received.external_reference, LedgerAccount::suspense,
+                           received.amount, received.received_on, command.bills},
+                          context);
+  if (!decision) return decision;
+  const SuspenseAssigned event{received.payment,   received.community,          command.household,
+                               received.channel,   received.external_reference, received.amount,
+                               command.assigned_on};
+  decision->events.insert(decision->events.begin(),
+                          NewEvent{suspense_stream(received.payment), event, received.community, received.received_on});
+  return decision;
+}
+
+Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext& context) {
+  const auto found = open_suspense(facts, command.payment);
+  if (!found) return pass_on(found.error());
+  const SuspenseReceived& received = **found;
+  if (auto date = check_clearing(received, command.returned_on, context); !date) return pass_on(date.error());
+  SuspenseReturned event{received.payment,
+                         received.community,
+                         received.channel,
+                         received.amount,
+                         command.returned_on,
+                         PostingBuilder(command.returned_on)
+                             .debit(LedgerAccount::suspense, received.amount)
+                             .credit(ledger_account_of(received.channel), received.amount)
+                             .take()};
+  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
+                  {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+}
+
+bool follow(SuspenseState& state, const SuspenseReceived& event) {
+  if (!std::holds_alternative<Unborn>(state.is)) return false;
+  state.is = Suspense{event};
+  return true;
+}
+
+bool follow(SuspenseState& state, const SuspenseAssigned& event) { return clear(state, event.payment); }
+bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment); }
+
+}  // namespace steward::billing

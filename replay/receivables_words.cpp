@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include "replay/receivable_names.h"
+#include "replay/work_words.h"
+
+// What happens to debts beside bills and payments, in words.
+namespace steward {
+
+namespace {
+
+using fmt::format;
+
+std::string yuan(Money amount) { return to_yuan(amount); }
+
+std::string lines_words(const std::vector<billing::Allocation>& lines, const Words& words) {
+  std::string text;
+  for (const billing::Allocation& line : lines) {
+    if (!text.empty()) text += words.of(", ", "、");
+    text += debt_words(line, words);
+  }
+  return text;
+}
+
+Money total(const std::vector<billing::Allocation>& lines) {
+  Money sum;
+  for (const billing::Allocation& line : lines) sum.fen += line.total().fen;
+  return sum;
+}
+
+std::string bills_words(const std::vector<std::uint32_t>& bills, const Words& words) {
+  std::string text;
+  for (const std::uint32_t bill : bills) {
+    if (!text.empty()) text += words.of(", ", "、");
+    text += std::to_string(bill);
+  }
+  return words.zh() ? "账单 " + text : (bills.size() == 1 ? "Bill " : "Bills ") + text;
+}
+
+template <class E, std::size_t N>
+std::string_view said(const std::array<NamedValue<E>, N>& table, E value, const Words& words) {
+  const NamedValue<E>& row = named(table, value);
+  return words.of(row.english, row.chinese);
+}
+
+// 0.05 %
+std::string percent(std::int64_t millionths) {
+  std::string text = format("{}.{:04}", millionths / 10'000, millionths % 10'000);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text + " %";
+}
+
+std::string reference(const std::string& reference, const Words& words) {
+  if (reference.empty()) return {};
+  return words.zh() ? "（流水号 " + reference + "）" : " (reference " + reference + ")";
+}
+
+}  // namespace
+
+std::string debt_words(const billing::Allocation& line, const Words& words) {
+  if (line.late_fee == Money{}) {
+    return words.zh() ? format("账单 {} {} 元", line.bill, yuan(line.amount))
+                      : format("bill {} {}", line.bill, yuan(line.amount));
+  }
+  if (line.amount == Money{}) {
+    return words.zh() ? format("账单 {} 违约金 {} 元", line.bill, yuan(line.late_fee))
+                      : format("late fees of bill {} {}", line.bill, yuan(line.late_fee));
+  }
+  return words.zh() ? format("账单 {} {} 元及违约金 {} 元", line.bill, yuan(line.amount), yuan(line.late_fee))
+                    : format("bill {} {} and late fees {}", line.bill, yuan(line.amount), yuan(line.late_fee));
+}
+
+const char* channel_words(billing::PaymentChannel channel, const Words& words) {
+  switch (channel) {
+    case billing::PaymentChannel::cash:
+      return words.of("in cash", "现金");
+    case billing::PaymentChannel::bank_transfer:
+      return words.of("by bank transfer", "银行转账");
+    case billing::PaymentChannel::wechat:
+      return words.of("by WeChat", "微信");
+    case billing::PaymentChannel::alipay:
+      return words.of("by Alipay", "支付宝");
+    case billing::PaymentChannel::pos:
+      return words.of("by card", "刷卡");
+    case billing::PaymentChannel::bank_deduction:
+      return words.of("by bank deduction", "银行代扣");
+  }
+  return "";
+}
+
+std::string work_words(const billing::LateFeeTermsSet& e, const Words& words) {
+  const std::string from = to_string(e.effective_from);
+  if (e.terms.daily_rate_millionths == 0) {
+    return words.zh() ? format("自 {} 到期的账单起不计违约金", from)
+                      : format("No late fees for bills due from {} on", from);
+  }
+  const std::string rate = percent(e.terms.daily_rate_millionths);
+  std::string cap;
+  if (e.terms.cap)
+    cap += words.zh() ? format("，上限 {} 元", yuan(*e.terms.cap)) : format(", at most {} yuan", yuan(*e.terms.cap));
+  if (e.terms.cap_millionths) {
+    const std::string share = percent(*e.terms.cap_millionths);
+    cap += words.zh() ? format("，不超过本金的 {}", share) : format(", at most {} of the principal", share);
+  }
+  const auto mode = said(kGraceModes, e.terms.grace, words);
+  const auto posting = said(kLateFeePostings, e.posting, words);
+  if (words.zh()) {
+    return format("自 {} 到期的账单起违约金为每日 {}，宽限 {} 天，{}{}，{}", from, rate, e.terms.grace_days, mode, cap,
+                  posting);
+  }
+  return format("Late fees for bills due from {} on: {} a day after {} days of grace, {}{}, {}", from, rate,
+                e.terms.grace_days, mode, cap, posting);
+}
+std::string work_words(const billing::AllocationPolicySet& e, const Words& words) {
+  const auto policy = said(kAllocationPolicies, e.policy, words);
+  return words.zh() ? format("缴费冲抵顺序：{}", policy) : format("Payments are allocated {}", policy);
+}
+std::string work_words(const billing::LateFeesPosted& e, const Words& words) {
+  Money sum;
+  std::string lines;
+  for (const billing::LateFeeLine& line : e.lines) {
+    if (!lines.empty()) lines += words.of("; ", "；");
+    sum.fen += line.amount.fen;
+    const std::string days = period_words(add_days(line.after, 1), add_days(line.through, 1),
+                                          words.zh() ? Language::chinese : Language::english);
+    lines += words.zh() ? format("账单 {} {} {} 元", line.bill, days, yuan(line.amount))
+                        : format("bill {} for {} {}", line.bill, days, yuan(line.amount));
+  }
+  return words.zh() ? format("违约金入账 {} 元：{}", yuan(sum), lines)
+                    : format("Late fees of {} yuan posted: {}", yuan(sum), lines);
+}
+std::string work_words(const billing::BillsWaived& e, const Words& words) {
+  const auto kind = said(kWaiverKinds, e.kind, words);
+  const std::string lines = lines_words(e.lines, words);
+  const std::string sum = yuan(total(e.lines));
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh() ? format("{} 减免 {} 元（{}）：{}{}", to_string(e.waived_on), sum, kind, lines, reason)
+                    : format("{} yuan waived on {} ({}): {}{}", sum, to_string(e.waived_on), kind, lines, reason);
+}
+std::string work_words(const billing::BillsWrittenOff& e, const Words& words) {
+  const std::string lines = lines_words(e.lines, words);
+  const std::string sum = yuan(total(e.lines));
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh() ? format("{} 坏账核销 {} 元：{}{}", to_string(e.written_off_on), sum, lines, reason)
+                    : format("{} yuan written off on {}: {}{}", sum, to_string(e.written_off_on), lines, reason);
+}
+std::string work_words(const billing::BillsDisputed& e, const Words& words) {
+  const std::string reason = words.note("reason", "事由", e.reason);
+  const std::string bills = bills_words(e.bills, words);
+  return words.zh()
+             ? format("{} 对{}提出异议，违约金与催缴暂停{}", to_string(e.disputed_on), bills, reason)
+             : format("{} disputed on {}: late fees and dunning stop{}", bills, to_string(e.disputed_on), reason);
+}
+std::string work_words(const billing::DisputeSettled& e, const Words& words) {
+  const std::string bills = bills_words(e.bills, words);
+  const auto outcome = said(kDisputeOutcomes, e.outcome, words);
+  const std::string note = words.note(e.note);
+  return words.zh() ? format("{} {}异议了结：{}{}", to_string(e.settled_on), bills, outcome, note)
+                    : format("Dispute of {} settled on {}: {}{}", bills, to_string(e.settled_on), outcome, note);
+}
+std::string work_words(const billing::PaymentPromised& e, const Words& words) {
+  const std::string note = words.note(e.note);
+  return words.zh() ? format("承诺于 {} 前缴纳 {} 元{}", to_string(e.pay_by), yuan(e.amount), note)
+                    : format("Promised to pay {} yuan by {}{}", yuan(e.amount), to_string(e.pay_by), note);
+}
+std::string work_words(const billing::RefundApproved& e, const Words& words) {
+  std::string text = words.zh() ? format("{} 批准退款 {} 元", to_string(e.approved_on), yuan(e.amount))
+                                : format("Refund of {} yuan approved on {}", yuan(e.amount), to_string(e.approved_on));
+  if (!e.reopened.empty()) {
+    text += words.of("; open again: ", "；重新欠缴：") + lines_words(e.reopened, words);
+  }
+  return text + words.note("reason", "事由", e.reason);
+}
+std::string work_words(const billing::RefundSent& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  return words.zh() ? format("{} 退款以{}发出（第 {} 次）", to_string(e.sent_on), channel, e.attempt)
+                    : format("Refund sent {} on {} (attempt {})", channel, to_string(e.sent_on), e.attempt);
+}
+std::string work_words(const billing::RefundSettled& e, const Words& words) {
+  const auto outcome = said(kRefundOutcomes, e.outcome, words);
+  return words.zh() ? format("{} 退款 {} 元{}{}", to_string(e.settled_on), yuan(e.amount), outcome,
+                             reference(e.external_reference, words))
+                    : format("Refund of {} yuan {} on {}{}", yuan(e.amount), outcome, to_string(e.settled_on),
+                             reference(e.external_reference, words));
+}
+std::string work_words(const billing::SuspenseReceived& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  const auto reason = said(kSuspenseReasons, e.reason, words);
+  const std::string payer = words.note("payer", "付款人", e.payer_name) + words.note("memo", "附言", e.memo);
+  return words.zh() ? format("{} {}收到 {} 元{}，挂账：{}{}", to_string(e.received_on), channel, yuan(e.amount),
+                             reference(e.external_reference, words), reason, payer)
+                    : format("{} yuan received {} on {}{}, kept in suspense: {}{}", yuan(e.amount), channel,
+                             to_string(e.received_on), reference(e.external_reference, words), reason, payer);
+}
+std::string work_words(const billing::SuspenseAssigned& e, const Words& words) {
+  return words.zh()
+             ? format("{} 挂账 {} 元认领入户", to_string(e.assigned_on), yuan(e.amount))
+             : format("{} yuan of suspense assigned to a household on {}", yuan(e.amount), to_string(e.assigned_on));
+}
+std::string work_words(const billing::SuspenseReturned& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  return words.zh()
+             ? format("{} 挂账 {} 元以{}退回", to_string(e.returned_on), yuan(e.amount), channel)
+             : format("{} yuan of suspense sent back {} on {}", yuan(e.amount), channel, to_string(e.returned_on));
+}
+
+}  // namespace steward

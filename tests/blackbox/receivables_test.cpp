@@ -1,0 +1,185 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+
+#include "domain/base/time.h"
+#include "tests/blackbox/estate.h"
+
+// Late fees, waivers, disputes, promises, refunds and suspense, as a client of the API sees them.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+
+Date today() {
+  const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  return date_at(Instant{now.time_since_epoch().count()}, 480);
+}
+std::string days_ago(std::int32_t days) { return to_string(add_days(today(), -days)); }
+
+class Receivables : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    household = "/v1/households/" + estate.households[0];
+    admin.emplace(client(estate.admin_key));
+  }
+  // A charge that fell due so many days ago.
+  void overdue(std::int64_t fen, std::int32_t days) {
+    const Answer made = admin->post(household + "/charges",
+                                    R"({"fee_item_id":")" + estate.repair + R"(","amount_fen":)" + std::to_string(fen) +
+                                        R"(,"charge_date":")" + days_ago(days) + R"(","due_date":")" + days_ago(days) +
+                                        R"(","backdating_reason":"entered_late"})");
+    ASSERT_EQ(made.status, 201) << made.body;
+  }
+  void terms(const std::string& posting) {
+    const Answer set =
+        admin->post("/v1/communities/" + estate.community + "/late-fee-terms",
+                    R"({"effective_from":"2024-01-01","daily_rate_millionths":500,"posting":")" + posting + "\"}");
+    ASSERT_EQ(set.status, 201) << set.body;
+  }
+  Headers as_read() { return {{"If-Match", admin->get(household).header("ETag")}}; }
+  Answer arrears() { return admin->get(household + "/arrears", {{"Min-Position", durable_position()}}); }
+
+  Estate estate;
+  std::string household;
+  std::optional<Client> admin;
+};
+
+TEST_F(Receivables, LateFeesAreProjectedAndBecomeADebtWithThePayment) {
+  terms("at_payment");
+  overdue(100'000, 20);
+  const Answer projected = admin->get(household + "/late-fees");
+  ASSERT_EQ(projected.status, 200) << projected.body;
+  EXPECT_EQ(projected.number("projected_fen"), 1'000) << projected.body;  // 100000 × 0.0005 × 20
+  EXPECT_EQ(projected.number("posted_open_fen"), 0);
+  EXPECT_EQ(admin->get(household + "/late-fees?through=" + days_ago(10)).number("projected_fen"), 500);
+  EXPECT_EQ(arrears().number("arrears_fen"), 100'000) << "a projection is no debt";
+
+  const Answer paid =
+      admin->post(household + "/payments", R"({"channel":"pos","external_reference":"P1","amount_fen":100500})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  EXPECT_EQ(paid.number("late_fee_fen"), 500);
+  EXPECT_EQ(paid.number("arrears_fen"), 500);
+  EXPECT_EQ(arrears().number("arrears_fen"), 500);
+  const Answer after = admin->get(household + "/late-fees");
+  EXPECT_EQ(after.number("posted_open_fen"), 500);
+  EXPECT_EQ(after.number("projected_fen"), 0);
+  const Answer statement = admin->get(household + "/statement");
+  EXPECT_THAT(statement.body, HasSubstr(R"("kind":"late_fee")"));
+  EXPECT_EQ(statement.number("arrears_fen"), 500);
+  EXPECT_THAT(admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body,
+              HasSubstr("违约金入账 10.00 元"));
+}
+
+TEST_F(Receivables, AWaiverIsDecidedOnWhatWasRead) {
+  overdue(5'000, 3);
+  const std::string body = R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":1500}],"reason":"电梯停运"})";
+  const Answer blind = admin->post(household + "/waivers", body);
+  EXPECT_EQ(blind.status, 428);
+  EXPECT_EQ(blind.problem(), "if-match-missing");
+  const Headers read = as_read();
+  overdue(100, 2);
+  EXPECT_EQ(admin->post(household + "/waivers", body, {}, read).status, 412);
+  const Answer waived = admin->post(household + "/waivers", body, {}, as_read());
+  ASSERT_EQ(waived.status, 201) << waived.body;
+  EXPECT_EQ(waived.number("arrears_fen"), 3'600);
+  EXPECT_EQ(arrears().number("arrears_fen"), 3'600);
+  const Answer more =
+      admin->post(household + "/waivers", R"({"kind":"policy","lines":[{"bill":1,"amount_fen":3501}]})", {}, as_read());
+  EXPECT_EQ(more.status, 422);
+  EXPECT_EQ(more.problem(), "more-than-is-open");
+  const Answer off =
+      admin->post(household + "/write-offs", R"({"lines":[{"bill":1,"amount_fen":3500}]})", {}, as_read());
+  ASSERT_EQ(off.status, 201) << off.body;
+  EXPECT_EQ(arrears().number("arrears_fen"), 100);
+  EXPECT_THAT(admin->get(household + "/timeline?kind=debt").body, HasSubstr("BillsWrittenOff"));
+}
+
+TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
+  terms("at_payment");
+  overdue(100'000, 20);
+  const Answer disputed =
+      admin->post(household + "/bill-disputes", R"({"bills":[1],"disputed_on":")" + days_ago(10) + "\"}");
+  ASSERT_EQ(disputed.status, 201) << disputed.body;
+  EXPECT_EQ(arrears().number("disputed_fen"), 100'000);
+  EXPECT_EQ(admin->get(household + "/late-fees").number("projected_fen"), 500);
+  EXPECT_EQ(admin->post(household + "/bill-disputes", R"({"bills":[1]})").problem(), "bill-disputed");
+  ASSERT_EQ(admin->post(household + "/bill-dispute-settlements", R"({"bills":[1],"outcome":"agreed"})").status, 201);
+  EXPECT_EQ(arrears().number("disputed_fen"), 0);
+  const std::string soon = to_string(add_days(today(), 14));
+  EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100000,"pay_by":")" + soon + "\"}").status,
+            201);
+  EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100001,"pay_by":")" + soon + "\"}").problem(),
+            "amount-out-of-range");
+}
+
+TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
+  ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":9000})").status, 201);
+  const Answer approved = admin->post(household + "/refunds", R"({"amount_fen":4000,"reason":"多缴"})", {}, as_read());
+  ASSERT_EQ(approved.status, 201) << approved.body;
+  EXPECT_EQ(approved.number("credit_fen"), 5'000);
+  EXPECT_EQ(arrears().number("credit_fen"), 5'000);
+  EXPECT_EQ(admin->post(household + "/refunds", R"({"amount_fen":5001})", {}, as_read()).problem(),
+            "refund-above-credit");
+  const std::string refund = household + "/refunds/" + approved.text("refund_id");
+  EXPECT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded"})").problem(), "refund-not-sent");
+  ASSERT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").status, 201);
+  ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"failed"})").status, 201);
+  const Answer waiting = admin->get("/v1/refunds", {{"Min-Position", durable_position()}});
+  EXPECT_THAT(waiting.body, HasSubstr(R"("status":"failed")"));
+  EXPECT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").number("attempt"), 2);
+  ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded","external_reference":"R1"})").status, 201);
+  EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
+  EXPECT_THAT(admin->get("/v1/refunds?status=all").body, HasSubstr(R"("status":"succeeded")"));
+  EXPECT_THAT(admin->get(household + "/refunds").body, HasSubstr(R"("attempts":2)"));
+}
+
+TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
+  overdue(5'000, 9);
+  const std::string body =
+      R"({"channel":"bank_transfer","external_reference":"B-7","amount_fen":5000,"received_on":")" + days_ago(4) +
+      R"(","payer_name":"李四","memo":"物业费"})";
+  const Answer received = admin->post("/v1/communities/" + estate.community + "/suspense", body);
+  ASSERT_EQ(received.status, 201) << received.body;
+  EXPECT_EQ(admin->post("/v1/communities/" + estate.community + "/suspense", body).problem(),
+            "external-reference-taken");
+  const Answer list = admin->get("/v1/suspense?reveal=true", {{"Min-Position", durable_position()}});
+  EXPECT_THAT(list.body, HasSubstr(R"("days":4)"));
+  EXPECT_THAT(list.body, HasSubstr("李四"));
+  EXPECT_THAT(admin->get("/v1/suspense", {{"Accept", "text/csv"}}).body, HasSubstr("B-7"));
+  const std::string suspense = "/v1/suspense/" + received.text("payment_id");
+  const Answer assigned = admin->post(suspense + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}");
+  ASSERT_EQ(assigned.status, 200) << assigned.body << server.log();
+  EXPECT_EQ(assigned.number("allocated_fen"), 5'000);
+  EXPECT_EQ(assigned.number("receipt_number"), 1);
+  EXPECT_EQ(arrears().number("arrears_fen"), 0);
+  EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
+  EXPECT_THAT(admin->get("/v1/suspense", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
+  // The reference went over to the payment: nobody can bring the same money again, not even after a restart.
+  restart();
+  admin.emplace(client(estate.admin_key));
+  EXPECT_EQ(
+      admin
+          ->post(household + "/payments", R"({"channel":"bank_transfer","external_reference":"B-7","amount_fen":5000})")
+          .problem(),
+      "external-reference-taken");
+}
+
+TEST_F(Receivables, MonthEndPostsOnceForTheMonthsPassed) {
+  terms("month_end");
+  overdue(100'000, 70);
+  const std::string last_month = to_string(add_days(first_day(month_of(today())), -1));
+  const std::string body = R"({"through":")" + last_month + R"(","backdating_reason":"entered_late"})";
+  const Answer posted = admin->post(household + "/late-fees", body);
+  ASSERT_EQ(posted.status, 201) << posted.body;
+  const auto days = days_between(add_days(today(), -70), parse_date(last_month).value());
+  EXPECT_EQ(posted.number("amount_fen"), 50 * days);
+  EXPECT_EQ(admin->post(household + "/late-fees", body).problem(), "no-late-fee");
+  EXPECT_EQ(arrears().number("arrears_fen"), 100'000 + 50 * days);
+}
+
+}  // namespace
+}  // namespace steward::blackbox

@@ -1,0 +1,354 @@
+#include <gtest/gtest.h>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+#include "domain/billing/late_fees.h"
+#include "tests/support/scenario.h"
+
+// Late fees, waivers, write-offs, disputes, promises, refunds and suspense (domain reference §2.6, §2.7, §2.11).
+namespace steward::billing {
+namespace {
+
+using namespace steward::test;
+
+PaymentId payment(std::uint8_t n) { return id<PaymentId>(n); }
+RefundId refund(std::uint8_t n) { return id<RefundId>(n); }
+Sealed text() { return sealed(kOwner, FieldClass::free_text); }
+
+Command charge_of(std::int64_t fen, std::string_view due, std::string_view on) {
+  return RaiseCharge{kHousehold, kRepair, Money{fen}, day(on), day(due), {}};
+}
+ReceivePayment pay(std::uint8_t n, std::int64_t fen, std::string_view on, std::vector<std::uint32_t> bills = {}) {
+  return {payment(n), kHousehold, PaymentChannel::cash, "", Money{fen}, day(on), std::move(bills)};
+}
+LateFeeTerms half_per_mille() {
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  return terms;
+}
+Command late_fees(LateFeePosting posting, LateFeeTerms terms = half_per_mille(), std::string_view from = "2024-01-01") {
+  return SetLateFeeTerms{kCommunity, day(from), terms, posting};
+}
+
+// One bill of 630.48 that fell due on 31 January: the vectors of §2.6, a year earlier.
+Scenario overdue_in(LateFeePosting posting, std::string_view today, LateFeeTerms terms = half_per_mille()) {
+  Scenario scenario = given(a_household());
+  scenario.may_backdate().on("2024-01-15");
+  for (const Command& command : {late_fees(posting, terms), charge_of(63'048, "2024-01-31", "2024-01-01")}) {
+    scenario.when(command);
+  }
+  scenario.on(today);
+  return scenario;
+}
+
+TEST(LateFees, ArePostedWithThePaymentUpToItsDate) {
+  // 2024 is a leap year: 31 January to 29 April are 89 days, as in the vector.
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29").when(pay(1, 65'854, "2024-04-29"));
+  const auto& events = scenario.world().events();
+  const auto& posted = std::get<LateFeesPosted>(events[events.size() - 2].event);
+  EXPECT_EQ(posted.lines, (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-04-29"), Money{2'806}}}));
+  EXPECT_EQ(posted.posting.lines, (std::vector<PostingLine>{{LedgerAccount::receivables, Money{2'806}, {}},
+                                                            {LedgerAccount::sundry_income, Money{-2'806}, {}}}));
+  const auto& paid = std::get<PaymentReceived>(events.back().event);
+  EXPECT_EQ(paid.allocations, (std::vector<Allocation>{{1, Money{63'048}, Money{2'806}}}));
+  EXPECT_EQ(paid.credited, Money{0});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});
+  scenario.then_says({"late_fee_fen", std::int64_t{2'806}}).then_says({"arrears_fen", std::int64_t{0}});
+}
+
+TEST(LateFees, GraceAndCapCount) {
+  LateFeeTerms grace = half_per_mille();
+  grace.grace_days = 30;
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29", grace).when(pay(1, 65'000, "2024-04-29"));
+  EXPECT_EQ(scenario.world().account(kHousehold).marks.front().late_fee, Money{1'860});
+  LateFeeTerms capped;
+  capped.daily_rate_millionths = 3'000;
+  capped.cap_millionths = 300'000;
+  Scenario long_ago = overdue_in(LateFeePosting::at_payment, "2025-03-06", capped).when(pay(1, 1, "2025-03-06"));
+  EXPECT_EQ(long_ago.world().account(kHousehold).marks.front().late_fee, Money{18'914});
+}
+
+TEST(LateFees, NoDayIsPostedTwiceOrLeftOut) {
+  // 30.00 paid after ten days; the rest goes on bearing. Two postings together are what one would be but for rounding.
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-02-10");
+  scenario.when(pay(1, 3'000, "2024-02-10")).on("2024-02-20").when(pay(2, 70'000, "2024-02-20"));
+  const BillMarks& marks = scenario.world().account(kHousehold).marks.front();
+  // 63048 × 10 × 0.0005 = 315.24; (63048 − 3000) × 10 × 0.0005 = 300.24
+  EXPECT_EQ(marks.late_fee, Money{315 + 300});
+  EXPECT_EQ(marks.late_fee_settled, Money{615});
+  EXPECT_EQ(marks.late_fee_through, day("2024-02-20"));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{73'000 - 63'048 - 615});
+}
+
+TEST(LateFees, APaymentThatBouncedOpensItsDaysAgain) {
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-02-10");
+  scenario.when(pay(1, 63'363, "2024-02-10")).on("2024-02-20");
+  scenario.when(ReversePayment{payment(1), kHousehold, ReversalReason::bounced, day("2024-02-20")});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{63'048 + 315});
+  scenario.when(pay(2, 70'000, "2024-02-20"));
+  // 315 for the first ten days stay; the ten days in which it seemed paid bear in full.
+  EXPECT_EQ(scenario.world().account(kHousehold).marks.front().late_fee, Money{315 + 315});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});
+}
+
+TEST(LateFees, AtMonthEndTheDaysBeforeAPaymentArePostedToo) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-02-20");
+  scenario.when(pay(1, 63'048, "2024-02-20"));
+  EXPECT_TRUE(scenario.world().account(kHousehold).marks.empty()) << "nothing is posted at payment";
+  scenario.on("2024-03-01").when(PostLateFees{kHousehold, day("2024-02-29")});
+  const auto event = scenario.then_one<LateFeesPosted>();
+  EXPECT_EQ(event.lines, (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-02-29"), Money{630}}}));
+  scenario.then_effective("2024-02-29");
+  scenario.when(PostLateFees{kHousehold, day("2024-02-29")}).then_refused("no-late-fee");
+  scenario.on("2024-04-01").when(PostLateFees{kHousehold, day("2024-03-31")}).then_refused("no-late-fee");
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{630});
+}
+
+TEST(LateFees, AreNoDebtOnDaysBeforeTheyWerePosted) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-03-05");
+  scenario.when(PostLateFees{kHousehold, day("2024-02-29")});
+  const auto early = scenario.when(pay(1, 70'000, "2024-02-20")).then_one<PaymentReceived>();
+  EXPECT_EQ(early.allocations, (std::vector<Allocation>{{1, Money{63'048}, Money{}}}));
+  EXPECT_EQ(early.credited, Money{70'000 - 63'048});
+}
+
+TEST(LateFees, RefusesWhatCannotBe) {
+  LateFeeTerms terms = half_per_mille();
+  terms.daily_rate_millionths = 10'001;
+  given(a_household()).when(late_fees(LateFeePosting::at_payment, terms)).then_refused("late-fee-terms-invalid");
+  terms = half_per_mille();
+  terms.cap = Money{0};
+  given(a_household()).when(late_fees(LateFeePosting::at_payment, terms)).then_refused("late-fee-terms-invalid");
+  given(a_household() + std::vector<Command>{late_fees(LateFeePosting::at_payment)})
+      .when(late_fees(LateFeePosting::month_end))
+      .then_refused("late-fee-terms-out-of-order");
+  given(a_household()).when(PostLateFees{kHousehold, day("2024-05-31")}).then_refused("no-late-fee");
+  given(a_household()).when(PostLateFees{kHousehold, day("2024-06-14")}).then_refused("not-a-month-end");
+  given(a_household()).when(PostLateFees{kHousehold, day("2024-06-30")}).then_refused("date-in-future");
+  given({}).when(late_fees(LateFeePosting::at_payment)).then_refused("community-unknown");
+}
+
+TEST(LateFees, TheTermsOfTheDueDateHold) {
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29");
+  LateFeeTerms none;
+  scenario.when(late_fees(LateFeePosting::at_payment, none, "2024-02-01"));
+  scenario.when(pay(1, 65'854, "2024-04-29"));
+  EXPECT_EQ(scenario.world().account(kHousehold).marks.front().late_fee, Money{2'806})
+      << "the bill fell due under the terms before";
+}
+
+TEST(Policies, DecideWhatIsPaidFirst) {
+  const auto paid = [](AllocationPolicy policy) {
+    Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29");
+    scenario.when(SetAllocationPolicy{kCommunity, policy}).when(pay(1, 10'000, "2024-04-29"));
+    return std::get<PaymentReceived>(scenario.world().events().back().event).allocations;
+  };
+  EXPECT_EQ(paid(AllocationPolicy::principal_first), (std::vector<Allocation>{{1, Money{10'000}, Money{}}}));
+  EXPECT_EQ(paid(AllocationPolicy::interest_first), (std::vector<Allocation>{{1, Money{7'194}, Money{2'806}}}));
+  EXPECT_EQ(paid(AllocationPolicy::pro_rata), (std::vector<Allocation>{{1, Money{9'574}, Money{426}}}));
+}
+
+// --- waivers and write-offs ---
+
+WaiveBills waive(std::vector<Allocation> lines, std::string_view on = "2024-06-15") {
+  return {kHousehold, WaiverKind::goodwill, day(on), std::move(lines), text()};
+}
+const std::vector<Command> kTwoBills = a_household() + std::vector<Command>{charge_of(100, "2024-06-20", "2024-06-01"),
+                                                                            charge_of(200, "2024-06-10", "2024-06-05")};
+
+TEST(WaiveBills, GivesUpWhatIsOpenApartFromCash) {
+  Scenario scenario = given(kTwoBills).when(waive({{1, Money{100}}, {2, Money{50}}}));
+  const auto event = scenario.then_one<BillsWaived>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::income_reductions, Money{150}, {}},
+                                                           {LedgerAccount::receivables, Money{-150}, {}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{150});
+  scenario.then_says({"arrears_fen", std::int64_t{150}});
+  scenario.when(waive({{2, Money{151}}})).then_refused("more-than-is-open");
+  const auto paid = scenario.when(pay(1, 500, "2024-06-15")).then_one<PaymentReceived>();
+  EXPECT_EQ(paid.allocations, (std::vector<Allocation>{{2, Money{150}}})) << "what was waived is not paid";
+}
+
+TEST(WaiveBills, WaivesALateFeeAlone) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-03-01");
+  scenario.when(PostLateFees{kHousehold, day("2024-02-29")});
+  scenario.when(waive({{1, Money{}, Money{914}}}, "2024-03-01"));
+  const auto event = scenario.then_one<BillsWaived>();
+  EXPECT_EQ(event.posting.lines.front().account, LedgerAccount::sundry_income);
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{63'048});
+  scenario.when(waive({{1, Money{}, Money{1}}}, "2024-03-01")).then_refused("more-than-is-open");
+}
+
+TEST(WaiveBills, RefusesWhatNobodyOwes) {
+  given(kTwoBills).when(waive({})).then_refused("lines-invalid");
+  given(kTwoBills).when(waive({{3, Money{1}}})).then_refused("bill-unknown");
+  given(kTwoBills).when(waive({{1, Money{1}}, {1, Money{1}}})).then_refused("bill-chosen-twice");
+  given(kTwoBills).when(waive({{1, Money{0}}})).then_refused("amount-out-of-range");
+  given(kTwoBills).when(waive({{1, Money{-1}}})).then_refused("amount-out-of-range");
+  given(kTwoBills).when(waive({{1, Money{1}, Money{-1}}})).then_refused("amount-out-of-range");
+  given(kTwoBills).when(waive({{1, Money{101}}})).then_refused("more-than-is-open");
+  given(kTwoBills).when(waive({{1, Money{1}, Money{1}}})).then_refused("more-than-is-open");
+  given(kTwoBills).when(waive({{2, Money{1}}}, "2024-06-04")).then_refused("bill-not-yet-issued");
+  given(kTwoBills).when(waive({{1, Money{1}}}, "2024-06-16")).then_refused("date-in-future");
+}
+
+TEST(WriteOffBills, IsABadDebtAndNoWaiver) {
+  Scenario scenario = given(kTwoBills).when(WriteOffBills{kHousehold, day("2024-06-15"), {{2, Money{200}}}, text()});
+  EXPECT_EQ(scenario.then_one<BillsWrittenOff>().posting.lines.front(),
+            (PostingLine{LedgerAccount::bad_debts, Money{200}, {}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{100});
+}
+
+// --- disputes and promises ---
+
+TEST(DisputeBills, StopsLateFeesUntilItIsSettled) {
+  Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-02-10");
+  scenario.when(DisputeBills{kHousehold, day("2024-02-10"), {1}, text()});
+  EXPECT_TRUE(is_disputed(scenario.world().account(kHousehold), 1));
+  scenario.when(DisputeBills{kHousehold, day("2024-02-10"), {1}, text()}).then_refused("bill-disputed");
+  scenario.on("2024-03-01");
+  scenario.when(SettleDispute{kHousehold, day("2024-02-09"), DisputeOutcome::rejected, {1}, text()})
+      .then_refused("dispute-out-of-order");
+  scenario.when(SettleDispute{kHousehold, day("2024-03-01"), DisputeOutcome::rejected, {1}, text()});
+  EXPECT_FALSE(is_disputed(scenario.world().account(kHousehold), 1));
+  scenario.when(SettleDispute{kHousehold, day("2024-03-01"), DisputeOutcome::rejected, {1}, text()})
+      .then_refused("bill-not-disputed");
+  scenario.when(DisputeBills{kHousehold, day("2024-02-20"), {1}, text()}).then_refused("dispute-out-of-order");
+  scenario.on("2024-03-11").when(pay(1, 70'000, "2024-03-11"));
+  // Ten days before the dispute and ten after it: 63048 × 20 × 0.0005 = 630.48.
+  EXPECT_EQ(scenario.world().account(kHousehold).marks.front().late_fee, Money{630});
+}
+
+TEST(DisputeBills, RefusesWhatIsNotOpen) {
+  given(kTwoBills).when(DisputeBills{kHousehold, day("2024-06-15"), {}, text()}).then_refused("lines-invalid");
+  given(kTwoBills).when(DisputeBills{kHousehold, day("2024-06-15"), {2, 1}, text()}).then_refused("lines-invalid");
+  given(kTwoBills).when(DisputeBills{kHousehold, day("2024-06-15"), {3}, text()}).then_refused("bill-unknown");
+  given(kTwoBills + std::vector<Command>{pay(1, 300, "2024-06-15")})
+      .when(DisputeBills{kHousehold, day("2024-06-15"), {1}, text()})
+      .then_refused("bill-already-paid");
+}
+
+TEST(PromisePayment, IsWithinAYearAndNotMoreThanIsOwed) {
+  const auto promise = [](std::int64_t fen, std::string_view by) {
+    return PromisePayment{kHousehold, day("2024-06-15"), day(by), Money{fen}, text()};
+  };
+  EXPECT_EQ(given(kTwoBills).when(promise(300, "2024-07-01")).then_one<PaymentPromised>().pay_by, day("2024-07-01"));
+  given(kTwoBills).when(promise(301, "2024-07-01")).then_refused("amount-out-of-range");
+  given(kTwoBills).when(promise(0, "2024-07-01")).then_refused("amount-out-of-range");
+  given(kTwoBills).when(promise(300, "2024-06-14")).then_refused("promise-out-of-range");
+  given(kTwoBills).when(promise(300, "2025-06-17")).then_refused("promise-out-of-range");
+}
+
+// --- refunds ---
+
+ApproveRefund back(std::uint8_t n, std::int64_t fen, PaymentId of = {}, std::string_view on = "2024-06-15") {
+  return {refund(n), kHousehold, of, day(on), Money{fen}, text()};
+}
+SendRefund send(std::uint8_t n) { return {refund(n), kHousehold, PaymentChannel::bank_transfer, day("2024-06-15")}; }
+SettleRefund settle(std::uint8_t n, RefundOutcome outcome) {
+  return {refund(n), kHousehold, outcome, "", day("2024-06-15")};
+}
+
+TEST(Refunds, APlainOneComesOutOfCredit) {
+  Scenario scenario = given(kTwoBills + std::vector<Command>{pay(1, 1'000, "2024-06-15")}).when(back(1, 700));
+  const auto event = scenario.then_one<RefundApproved>();
+  EXPECT_EQ(event.sources, (std::vector<CreditSource>{{payment(1), Money{700}}}));
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::credit_balances, Money{700}, {}},
+                                                           {LedgerAccount::refunds_payable, Money{-700}, {}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{0});
+  scenario.when(back(2, 1)).then_refused("refund-above-credit");
+  scenario.when(ReversePayment{payment(1), kHousehold, ReversalReason::bounced, day("2024-06-15")})
+      .then_refused("payment-refunded");
+}
+
+TEST(Refunds, OfAPaymentUndoTheNewestAllocationFirst) {
+  // Bill 2 is due first: the payment paid it first, then bill 1.
+  Scenario scenario = given(kTwoBills + std::vector<Command>{pay(1, 300, "2024-06-15")}).when(back(1, 150, payment(1)));
+  const auto event = scenario.then_one<RefundApproved>();
+  EXPECT_EQ(event.reopened, (std::vector<Allocation>{{1, Money{100}}, {2, Money{50}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{150});
+  scenario.when(back(2, 151, payment(1))).then_refused("refund-above-payment");
+  scenario.when(back(2, 1, payment(7))).then_refused("payment-unknown");
+}
+
+TEST(Refunds, GoThroughTheirStatesAndFailUnderTheirOwnNumber) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, 1'000, "2024-06-15"), back(1, 600)});
+  scenario.when(settle(1, RefundOutcome::succeeded)).then_refused("refund-not-sent");
+  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 1U);
+  scenario.when(send(1)).then_refused("refund-not-to-be-sent");
+  scenario.when(settle(1, RefundOutcome::cancelled)).then_refused("refund-not-to-be-cancelled");
+  EXPECT_TRUE(scenario.when(settle(1, RefundOutcome::failed)).then_one<RefundSettled>().posting.lines.empty());
+  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 2U);
+  const auto paid = scenario.when(settle(1, RefundOutcome::succeeded)).then_one<RefundSettled>();
+  EXPECT_EQ(paid.posting.lines, (std::vector<PostingLine>{{LedgerAccount::refunds_payable, Money{600}, {}},
+                                                          {LedgerAccount::bank_deposits, Money{-600}, {}}}));
+  scenario.when(settle(1, RefundOutcome::failed)).then_refused("refund-not-sent");
+  scenario.when(send(2)).then_refused("refund-unknown");
+  scenario.when(back(1, 1)).then_refused("refund-exists");
+}
+
+TEST(Refunds, ThatAreCancelledAreCreditAgain) {
+  Scenario scenario = given(kTwoBills + std::vector<Command>{pay(1, 300, "2024-06-15"), back(1, 150, payment(1))});
+  scenario.when(settle(1, RefundOutcome::cancelled));
+  EXPECT_EQ(scenario.then_one<RefundSettled>().posting.lines.back(),
+            (PostingLine{LedgerAccount::credit_balances, Money{-150}, {}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{150});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{150});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-14")}).then_refused("no-credit");
+  EXPECT_EQ(scenario.when(ApplyCredit{kHousehold, day("2024-06-15")}).then_one<CreditApplied>().allocations.size(), 2U);
+}
+
+// --- suspense ---
+
+ReceiveSuspense unknown(std::uint8_t n, std::int64_t fen, std::string reference = "BANK-1") {
+  ReceiveSuspense command;
+  command.payment = payment(n);
+  command.community = kCommunity;
+  command.external_reference = std::move(reference);
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-10");
+  return command;
+}
+
+TEST(Suspense, IsInTheBooksAtOnceAndBecomesAPaymentOfTheDayItCame) {
+  Scenario scenario = given(kTwoBills).when(unknown(1, 250));
+  EXPECT_EQ(scenario.then_one<SuspenseReceived>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{250}, {}},
+                                      {LedgerAccount::suspense, Money{-250}, {}}}));
+  scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(std::get<SuspenseAssigned>(events[events.size() - 2].event).to, kHousehold);
+  const auto& paid = std::get<PaymentReceived>(events.back().event);
+  EXPECT_EQ(paid.received_on, day("2024-06-10"));
+  EXPECT_EQ(paid.external_reference, "BANK-1");
+  EXPECT_EQ(paid.receipt_number, 1);
+  EXPECT_EQ(paid.posting.lines.front(), (PostingLine{LedgerAccount::suspense, Money{250}, {}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{50});
+  scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}}).then_refused("suspense-cleared");
+  scenario.when(ReturnSuspense{payment(1), day("2024-06-15")}).then_refused("suspense-cleared");
+  scenario.when(unknown(2, 250)).then_refused("external-reference-taken");
+}
+
+TEST(Suspense, CanBeSentBack) {
+  Scenario scenario = given(a_household()).when(unknown(1, 250)).when(ReturnSuspense{payment(1), day("2024-06-15")});
+  EXPECT_EQ(scenario.then_one<SuspenseReturned>().posting.lines.front(),
+            (PostingLine{LedgerAccount::suspense, Money{250}, {}}));
+  scenario.when(unknown(2, 250)).then_refused("external-reference-taken");
+}
+
+TEST(Suspense, RefusesWhatIsNoMoney) {
+  given(a_household()).when(unknown(1, 0)).then_refused("amount-out-of-range");
+  given(a_household()).when(unknown(1, 1, "")).then_refused("external-reference-invalid");
+  given({}).when(unknown(1, 1)).then_refused("community-unknown");
+  given(a_household())
+      .when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}})
+      .then_refused("suspense-unknown");
+  given(a_household() + std::vector<Command>{unknown(1, 1)})
+      .when(AssignSuspense{payment(1), kHousehold, day("2024-06-09"), {}})
+      .then_refused("suspense-not-yet-received");
+  given(a_household() + std::vector<Command>{unknown(1, 1)})
+      .when(AssignSuspense{payment(1), id<HouseholdId>(9), day("2024-06-15"), {}})
+      .then_refused("household-unknown");
+}
+
+}  // namespace
+}  // namespace steward::billing
