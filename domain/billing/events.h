@@ -177,7 +177,7 @@ enum class PaymentChannel : std::uint8_t {
 // What of a bill is paid, opened again or given up. Both are ≥ 0, not both zero.
 struct Allocation {
   std::uint32_t bill = 0;
-  Money amount;    // of the principal
+  Money amount;      // of the principal
   Money late_fee{};  // of its late fees
   [[nodiscard]] Money total() const { return {amount.fen + late_fee.fen}; }
   bool operator==(const Allocation&) const = default;
