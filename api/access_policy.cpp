@@ -47,6 +47,9 @@ constexpr std::array kPermissions = {
     P::correct_payment,
     P::forgive_debts,
     P::follow_up_debts,
+    P::ask_approvals,
+    P::grant_approvals,
+    P::set_approval_rules,
     P::import_data,
     P::see_cases,
     P::file_cases,
@@ -85,6 +88,9 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "correct_payment",
     "forgive_debts",
     "follow_up_debts",
+    "ask_approvals",
+    "grant_approvals",
+    "set_approval_rules",
     "import_data",
     "see_cases",
     "file_cases",
@@ -116,8 +122,8 @@ std::span<const Permission> granted(Role role) {
                                           P::receive_payment, P::follow_up_debts, P::see_timeline};
   static constexpr std::array kFinance = {P::see_registry,    P::see_people,    P::reveal_people,   P::export_people,
                                           P::see_money,       P::see_history,   P::set_tariffs,     P::run_bills,
-                                          P::correct_payment, P::forgive_debts, P::follow_up_debts, P::import_data,
-                                          P::see_timeline,    P::see_analytics};
+                                          P::correct_payment, P::ask_approvals, P::grant_approvals, P::forgive_debts,
+                                          P::follow_up_debts, P::import_data,   P::see_timeline,    P::see_analytics};
   static constexpr std::array kCommunityManager = {P::see_registry,       P::see_people,
                                                    P::reveal_people,      P::export_people,
                                                    P::see_money,          P::see_history,
@@ -137,24 +143,15 @@ std::span<const Permission> granted(Role role) {
                                           P::see_analytics};
   static constexpr std::array kOperations = {P::operate, P::manage_keys};
   static constexpr std::array kGateway = {P::receive_payment};
-  static constexpr std::array kAdministrator = {P::see_registry,       P::see_people,
-                                                P::reveal_people,      P::export_people,
-                                                P::see_money,          P::see_history,
-                                                P::see_events,         P::edit_registry,
-                                                P::edit_households,    P::set_tariffs,
-                                                P::run_bills,          P::receive_payment,
-                                                P::correct_payment,    P::forgive_debts,
-                                                P::follow_up_debts,    P::import_data,
-                                                P::see_cases,          P::file_cases,
-                                                P::handle_cases,       P::see_manager_notes,
-                                                P::manage_keys,        P::operate,
-                                                P::manage_companies,   P::see_timeline,
-                                                P::see_work_orders,    P::see_boards,
-                                                P::see_resources,      P::see_analytics,
-                                                P::report_work_orders, P::handle_work_orders,
-                                                P::do_work_orders,     P::supervise_work_orders,
-                                                P::manage_staff,       P::manage_equipment,
-                                                P::set_service_policy};
+  static constexpr std::array kAdministrator = {
+      P::see_registry,       P::see_people,         P::reveal_people,      P::export_people,   P::see_money,
+      P::see_history,        P::see_events,         P::edit_registry,      P::edit_households, P::set_tariffs,
+      P::run_bills,          P::receive_payment,    P::correct_payment,    P::ask_approvals,   P::grant_approvals,
+      P::set_approval_rules, P::forgive_debts,      P::follow_up_debts,    P::import_data,     P::see_cases,
+      P::file_cases,         P::handle_cases,       P::see_manager_notes,  P::manage_keys,     P::operate,
+      P::manage_companies,   P::see_timeline,       P::see_work_orders,    P::see_boards,      P::see_resources,
+      P::see_analytics,      P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::supervise_work_orders,
+      P::manage_staff,       P::manage_equipment,   P::set_service_policy};
   switch (role) {
     case Role::resident:
       return kResident;

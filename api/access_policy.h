@@ -29,9 +29,12 @@ enum class Permission : std::uint8_t {
   set_tariffs,      // fee items and tariffs
   run_bills,        // bill runs, one-off charges
   receive_payment,
-  correct_payment,  // reversals, credit, refunds, suspense
-  forgive_debts,    // waivers, write-offs
-  follow_up_debts,  // record disputes and promises
+  correct_payment,     // reversals, credit, refunds, suspense
+  forgive_debts,       // waivers, write-offs
+  follow_up_debts,     // record disputes and promises
+  ask_approvals,       // ask for an approval, see those that were asked for
+  grant_approvals,     // grant or refuse what somebody else asked for
+  set_approval_rules,  // what takes two persons
   import_data,
   see_cases,              // complaints, suggestions, enquiries, praise and contacts
   file_cases,             // and what a person does with the own one: confirm, dispute, withdraw, rate

@@ -169,6 +169,7 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   submission.expected_version = *expected;
   submission.occurred_at = prepared->occurred_at;
   submission.correlation = submission.id.uuid;
+  submission.causation = prepared->causation;
   submission.may_backdate = prepared->may_backdate;
   submission.backdating = prepared->backdating;
   return submission;

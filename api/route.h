@@ -23,6 +23,7 @@ struct Prepared {
   std::optional<Instant> occurred_at;
   bool may_backdate = false;
   BackdatingReason backdating = BackdatingReason::none;
+  Uuid causation = {};       // the command that this one answers; nil: none
   boost::json::object once;  // members shown with the first answer only (an API key)
   void (*then)(Service&, const Principal&, const Answer&) = nullptr;  // after a success: sets the process going
 };

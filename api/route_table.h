@@ -8,6 +8,7 @@
 // its own file, routes_of_<area>.cpp, and a function here.
 namespace steward::api {
 
+[[nodiscard]] std::span<const Route> approval_routes();
 [[nodiscard]] std::span<const Route> board_routes();
 [[nodiscard]] std::span<const Route> case_routes();
 [[nodiscard]] std::span<const Route> receivable_routes();

@@ -38,6 +38,9 @@ constexpr std::string_view kPolicyBody =
 constexpr std::string_view kPostBody =
     R"({"type":"object","additionalProperties":false,"required":["through"],"properties":{
       "through":{"type":"string","format":"date","description":"the last day of a month"},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kMonthEndBody =
+    R"({"type":"object","additionalProperties":false,"required":["through"],"properties":{
+      "through":{"type":"string","format":"date","description":"the last day of a month"}}})";
 constexpr std::string_view kWaiverBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","lines"],"properties":{
       "kind":{"enum":["goodwill","service_fault","vacant_house","policy"]},)" STEWARD_LINES
@@ -112,6 +115,14 @@ constexpr std::array kRoutes = {
         "Late fees and the order of payment that a community has"),
     post("/v1/households/{household_id}/late-fees", P::run_bills, "billing", post_late_fees,
          "Post late fees up to the end of a month", kPostBody, R"({"through":"2026-10-31"})"),
+    Route{.method = http::Method::post,
+          .path = "/v1/communities/{community_id}/late-fees",
+          .permission = P::run_bills,
+          .tag = "billing",
+          .summary = "Post late fees of a whole community up to the end of a month; again, what is posted stays",
+          .query = post_late_fees_of_community,
+          .request_schema = kMonthEndBody,
+          .request_example = R"({"through":"2026-10-31"})"},
     get("/v1/households/{household_id}/late-fees", P::see_money, "billing", get_late_fees,
         "Late fees that are posted, and those that would be", kThrough),
     on_what_was_read(post("/v1/households/{household_id}/waivers", P::forgive_debts, "billing", waive_bills,

@@ -51,7 +51,7 @@ struct Settings {
   std::int64_t threads_io = 1;
   std::int64_t threads_pool = 16;
 
-  std::int64_t memory_state_cache_mib = 128;
+  std::int64_t memory_state_cache_mib = 512;
   std::int64_t memory_overlay_mib = 128;
   std::int64_t memory_block_cache_mib = 64;
 

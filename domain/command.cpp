@@ -100,6 +100,11 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "ReceiveSuspense",
     "AssignSuspense",
     "ReturnSuspense",
+    "SetApprovalRules",
+    "RequestApproval",
+    "GrantApproval",
+    "RefuseApproval",
+    "ExpireApproval",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

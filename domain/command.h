@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "domain/access/commands.h"
+#include "domain/approvals/commands.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/commands.h"
 #include "domain/billing/receivable_commands.h"
@@ -45,7 +46,9 @@ using AnyCommand =
                  billing::SetLateFeeTerms, billing::SetAllocationPolicy, billing::PostLateFees, billing::WaiveBills,
                  billing::WriteOffBills, billing::DisputeBills, billing::SettleDispute, billing::PromisePayment,
                  billing::ApproveRefund, billing::SendRefund, billing::SettleRefund, billing::ReceiveSuspense,
-                 billing::AssignSuspense, billing::ReturnSuspense>;
+                 billing::AssignSuspense, billing::ReturnSuspense,  //
+                 approvals::SetApprovalRules, approvals::RequestApproval, approvals::GrantApproval,
+                 approvals::RefuseApproval, approvals::ExpireApproval>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "domain/access/access.h"
+#include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
 #include "domain/billing/billing.h"
 #include "domain/equipment/equipment.h"
@@ -100,6 +101,28 @@ Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_
 Plan plan_of(CompanyNo company, const billing::ApproveRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SendRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SettleRefund& c) { return plan_of_household(company, c); }
+
+Plan plan_of(CompanyNo company, const approvals::SetApprovalRules& c) {
+  return {company, {approval_rules_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+// An approval is asked for and granted by deciding what it is about.
+Plan plan_of(CompanyNo company, const approvals::RequestApproval& c) {
+  Plan plan = std::visit([&](const auto& asked) { return plan_of(company, asked); }, c.command);
+  plan.writes.insert(plan.writes.begin(), stream_of(c.approval));
+  plan.consults.push_back(approval_rules_stream(c.community));
+  return plan;
+}
+Plan plan_of(CompanyNo company, const approvals::GrantApproval& c) {
+  Plan plan = std::visit([&](const auto& asked) { return plan_of(company, asked); }, c.command);
+  plan.writes.insert(plan.writes.begin(), stream_of(c.approval));
+  return plan;
+}
+Plan plan_of(CompanyNo company, const approvals::RefuseApproval& c) {
+  return {company, {stream_of(c.approval)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const approvals::ExpireApproval& c) {
+  return {company, {stream_of(c.approval)}, {}, {}};
+}
 
 Plan plan_of(CompanyNo company, const imports::StartImportRun& c) {
   return {company, {stream_of(c.run)}, {stream_of(c.community)}, {}};
@@ -299,6 +322,38 @@ bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
 }
 bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
+}
+
+// What somebody decides alone has limits that the community sets.
+bool plan_limits(CommunityId community, const approvals::Authority& authority, Plan& plan) {
+  bool more = add_new(plan.consults, approval_rules_stream(community));
+  if (!authority.by.is_nil()) more |= add_new(plan.writes, allowance_stream(authority.by));
+  return more;
+}
+template <class C>
+bool plan_limits_of_household(const C& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  return household != nullptr && plan_limits(household->community, c.authority, plan);
+}
+bool plan_more(const billing::WaiveBills& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::WriteOffBills& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::ApproveRefund& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::SetTariff& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.fee_item)));
+  const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
+  return item != nullptr && plan_limits(item->community, c.authority, plan);
+}
+bool plan_more(const approvals::RequestApproval& c, const Facts& facts, Plan& plan) {
+  return std::visit([&](const auto& asked) { return plan_more(asked, facts, plan); }, c.command);
+}
+bool plan_more(const approvals::GrantApproval& c, const Facts& facts, Plan& plan) {
+  return std::visit([&](const auto& asked) { return plan_more(asked, facts, plan); }, c.command);
 }
 
 // The receipt belongs to the year in which the money came.

@@ -100,6 +100,12 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SuspenseReceived",
     "SuspenseAssigned",
     "SuspenseReturned",
+    "ApprovalRulesSet",
+    "AllowanceUsed",
+    "ApprovalRequested",
+    "ApprovalGranted",
+    "ApprovalRefused",
+    "ApprovalExpired",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/access/events.h"
+#include "domain/approvals/events.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/equipment/events.h"
@@ -48,7 +49,9 @@ using AnyEvent = std::variant<
     billing::LateFeeTermsSet, billing::AllocationPolicySet, billing::LateFeesPosted, billing::BillsWaived,
     billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled, billing::PaymentPromised,
     billing::RefundApproved, billing::RefundSent, billing::RefundSettled, billing::SuspenseReceived,
-    billing::SuspenseAssigned, billing::SuspenseReturned>;
+    billing::SuspenseAssigned, billing::SuspenseReturned,  //
+    approvals::ApprovalRulesSet, approvals::AllowanceUsed, approvals::ApprovalRequested, approvals::ApprovalGranted,
+    approvals::ApprovalRefused, approvals::ApprovalExpired>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

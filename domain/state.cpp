@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/access/access.h"
+#include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
 #include "domain/base/result.h"
 #include "domain/billing/billing.h"
@@ -91,6 +92,9 @@ struct Beyond {
   std::size_t operator()(const billing::Suspense& is) const {
     return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
   }
+  std::size_t operator()(const approvals::ApprovalRulesSet& is) const { return beyond(is.limits); }
+  std::size_t operator()(const approvals::Allowance& is) const { return beyond(is.uses); }
+  std::size_t operator()(const approvals::Pending& is) const { return beyond(is.request.request.box); }
   std::size_t operator()(const access::Active& is) const { return beyond(is.key.label); }
   std::size_t operator()(const access::Revoked& is) const { return beyond(is.key.label); }
   std::size_t operator()(const staff::Member& is) const {
@@ -127,6 +131,11 @@ struct Community {
   CommunityId operator()(const billing::CollectionPolicy& is) const { return is.community; }
   CommunityId operator()(const billing::Suspense& is) const { return is.received.community; }
   CommunityId operator()(const billing::SuspenseCleared& is) const { return is.community; }
+  CommunityId operator()(const approvals::ApprovalRulesSet& is) const { return is.community; }
+  CommunityId operator()(const approvals::Pending& is) const { return is.request.community; }
+  CommunityId operator()(const approvals::Ended& is) const { return is.community; }
+  CommunityId operator()(const approvals::Allowance&) const { return {}; }
+  CommunityId operator()(const approvals::Unborn&) const { return {}; }
   CommunityId operator()(const imports::Running& is) const { return is.inputs.community; }
   CommunityId operator()(const imports::Completed& is) const { return is.totals.community; }
   CommunityId operator()(const staff::Member& is) const { return is.community; }

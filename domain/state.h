@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "domain/access/state.h"
+#include "domain/approvals/state.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/state.h"
 #include "domain/equipment/state.h"
@@ -32,7 +33,8 @@ using AnyState =
                  imports::ImportRunState, access::CredentialState, staff::StaffState, equipment::EquipmentState,
                  service_policy::PolicyState, work_orders::CategoryState, work_orders::OrderState,
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
-                 billing::SuspenseState, Faulted>;
+                 billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
+                 Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

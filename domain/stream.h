@@ -30,8 +30,11 @@ enum class StreamKind : std::uint16_t {
   contact = 18,
   collection_policy = 19,  // id: that of the community
   suspense = 20,           // id: that of the payment
+  approval_rules = 21,     // id: that of the community
+  approval = 22,
+  allowance = 23,  // id: that of the credential
 };
-inline constexpr std::uint16_t kStreamKinds = 20;
+inline constexpr std::uint16_t kStreamKinds = 23;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -66,6 +69,9 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(CaseId id) { return {StreamKind::service_case, id.uuid}; }
 [[nodiscard]] inline StreamId collection_stream(CommunityId id) { return {StreamKind::collection_policy, id.uuid}; }
 [[nodiscard]] inline StreamId suspense_stream(PaymentId id) { return {StreamKind::suspense, id.uuid}; }
+[[nodiscard]] inline StreamId approval_rules_stream(CommunityId id) { return {StreamKind::approval_rules, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(ApprovalId id) { return {StreamKind::approval, id.uuid}; }
+[[nodiscard]] inline StreamId allowance_stream(CredentialId id) { return {StreamKind::allowance, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

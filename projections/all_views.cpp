@@ -1,6 +1,7 @@
 #include "projections/all_views.h"
 
 #include "projections/analytics.h"
+#include "projections/approvals_view.h"
 #include "projections/arrears.h"
 #include "projections/case_board.h"
 #include "projections/directory.h"
@@ -27,6 +28,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<EquipmentRegisterView>());
   views.push_back(std::make_unique<AnalyticsView>());
   views.push_back(std::make_unique<PendingMoneyView>());
+  views.push_back(std::make_unique<ApprovalsView>());
   return views;
 }
 

@@ -46,6 +46,12 @@ std::string_view name_of(StreamKind kind) {
       return "collection_policy";
     case StreamKind::suspense:
       return "suspense";
+    case StreamKind::approval_rules:
+      return "approval_rules";
+    case StreamKind::approval:
+      return "approval";
+    case StreamKind::allowance:
+      return "allowance";
   }
   return "unknown";
 }

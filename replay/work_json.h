@@ -74,6 +74,12 @@ STEWARD_JSON_OF(billing, RefundSettled);
 STEWARD_JSON_OF(billing, SuspenseReceived);
 STEWARD_JSON_OF(billing, SuspenseAssigned);
 STEWARD_JSON_OF(billing, SuspenseReturned);
+STEWARD_JSON_OF(approvals, ApprovalRulesSet);
+STEWARD_JSON_OF(approvals, AllowanceUsed);
+STEWARD_JSON_OF(approvals, ApprovalRequested);
+STEWARD_JSON_OF(approvals, ApprovalGranted);
+STEWARD_JSON_OF(approvals, ApprovalRefused);
+STEWARD_JSON_OF(approvals, ApprovalExpired);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -122,6 +122,12 @@ STEWARD_WORDS_OF(billing, RefundSettled);
 STEWARD_WORDS_OF(billing, SuspenseReceived);
 STEWARD_WORDS_OF(billing, SuspenseAssigned);
 STEWARD_WORDS_OF(billing, SuspenseReturned);
+STEWARD_WORDS_OF(approvals, ApprovalRulesSet);
+STEWARD_WORDS_OF(approvals, AllowanceUsed);
+STEWARD_WORDS_OF(approvals, ApprovalRequested);
+STEWARD_WORDS_OF(approvals, ApprovalGranted);
+STEWARD_WORDS_OF(approvals, ApprovalRefused);
+STEWARD_WORDS_OF(approvals, ApprovalExpired);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

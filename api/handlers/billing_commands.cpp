@@ -74,6 +74,7 @@ Result<Prepared> set_tariff(Call& call, CommandId) {
   auto root = body->object();
   billing::SetTariff command;
   command.fee_item = *fee_item;
+  command.authority.by = call.principal.credential;
   command.tariff.effective_from = root.required_date("effective_from");
   command.tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, 1'000'000'000'000)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));

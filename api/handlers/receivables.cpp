@@ -62,6 +62,7 @@ Result<Prepared> on_household(Call& call, CommandId command_id, std::string_view
   auto root = body->object();
   C command;
   command.household = (*household)->id;
+  if constexpr (requires { command.authority; }) command.authority.by = call.principal.credential;
   read(root, command);
   const auto on = root.optional_date(date_field);
   const std::string text =

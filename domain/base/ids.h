@@ -54,6 +54,7 @@ using FeeItemId = Id<struct FeeItemTag>;
 using BillId = Id<struct BillTag>;
 using BillRunId = Id<struct BillRunTag>;
 using PaymentId = Id<struct PaymentTag>;
+using ApprovalId = Id<struct ApprovalTag>;
 using RefundId = Id<struct RefundTag>;
 using ImportRunId = Id<struct ImportRunTag>;
 using CredentialId = Id<struct CredentialTag>;

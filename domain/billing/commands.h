@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/approvals/authority.h"
 #include "domain/billing/events.h"
 
 namespace steward::billing {
@@ -21,6 +22,7 @@ struct DefineFeeItem {
 struct SetTariff {
   FeeItemId fee_item;
   Tariff tariff;
+  approvals::Authority authority{};
 };
 
 // The roster and the cut-off come from the caller, who read them from the index; terms and tariffs are frozen by

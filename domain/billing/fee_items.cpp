@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
 
@@ -42,7 +43,7 @@ Result<Decision> decide_on(const Facts& facts, const DefineFeeItem& command, con
   return Decision{{{stream, event, command.community, kAlways}}, {{"fee_item_id", command.fee_item.uuid}}};
 }
 
-Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const DecisionContext&) {
+Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.fee_item);
   const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
   if (item == nullptr) return fail("fee-item-unknown");
@@ -56,8 +57,12 @@ Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const D
     return tariff.effective_from == command.tariff.effective_from;
   });
   if (there) return fail("tariff-exists", {{"effective_from", command.tariff.effective_from}});
-  return Decision{{{stream, TariffSet{command.fee_item, item->community, command.tariff}, item->community,
-                    command.tariff.effective_from}},
+  auto events =
+      approvals::authorize(facts, command.authority, item->community, approvals::Action::tariff, Money{}, context);
+  if (!events) return pass_on(std::move(events.error()));
+  events->insert(events->begin(), {stream, TariffSet{command.fee_item, item->community, command.tariff},
+                                   item->community, command.tariff.effective_from});
+  return Decision{std::move(*events),
                   {{"fee_item_id", command.fee_item.uuid}, {"effective_from", command.tariff.effective_from}}};
 }
 

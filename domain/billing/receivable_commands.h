@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/approvals/authority.h"
 #include "domain/billing/receivable_events.h"
 
 namespace steward::billing {
@@ -36,6 +37,7 @@ struct WaiveBills {
   Date waived_on;
   std::vector<Allocation> lines;
   Sealed reason;
+  approvals::Authority authority{};
 };
 
 // Outcome: as of WaiveBills.
@@ -44,6 +46,7 @@ struct WriteOffBills {
   Date written_off_on;
   std::vector<Allocation> lines;
   Sealed reason;
+  approvals::Authority authority{};
 };
 
 // Outcome: household_id, bills.
@@ -80,6 +83,7 @@ struct ApproveRefund {
   Date approved_on;
   Money amount;
   Sealed reason;
+  approvals::Authority authority{};
 };
 
 // Outcome: refund_id, attempt.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
@@ -82,6 +83,9 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
   auto taken =
       command.payment.is_nil() ? from_credit(household.account, command) : from_payment(household.account, command);
   if (!taken) return pass_on(std::move(taken.error()));
+  auto events = approvals::authorize(facts, command.authority, household.community, approvals::Action::refund,
+                                     command.amount, context);
+  if (!events) return pass_on(std::move(events.error()));
   const Money reopened = sum_of(taken->reopened).value();
   const Money of_credit{command.amount.fen - reopened.fen};
   RefundApproved event{command.refund,
@@ -100,7 +104,9 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                            .debit(LedgerAccount::receivables, reopened)
                            .credit(LedgerAccount::refunds_payable, command.amount)
                            .take()};
-  return Decision{{{stream_of(household.id), std::move(event), household.community, command.approved_on}},
+  events->insert(events->begin(),
+                 {stream_of(household.id), std::move(event), household.community, command.approved_on});
+  return Decision{std::move(*events),
                   {{"refund_id", command.refund.uuid},
                    {"household_id", household.id.uuid},
                    {"amount_fen", command.amount.fen},

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 
@@ -74,6 +75,9 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
   if (auto date = check_money_date(command.waived_on, context); !date) return pass_on(date.error());
   const auto sum = check_lines(household.account, command.lines, command.waived_on);
   if (!sum) return pass_on(sum.error());
+  auto events =
+      approvals::authorize(facts, command.authority, household.community, approvals::Action::waiver, *sum, context);
+  if (!events) return pass_on(std::move(events.error()));
   BillsWaived event{household.id,
                     household.house,
                     household.building,
@@ -87,7 +91,8 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
                         .debit(LedgerAccount::sundry_income, late_fee_of(command.lines))
                         .credit(LedgerAccount::receivables, *sum)
                         .take()};
-  return Decision{{on_household(household, std::move(event), command.waived_on)}, outcome(household, *sum)};
+  events->insert(events->begin(), on_household(household, std::move(event), command.waived_on));
+  return Decision{std::move(*events), outcome(household, *sum)};
 }
 
 Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext& context) {
@@ -97,6 +102,9 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
   if (auto date = check_money_date(command.written_off_on, context); !date) return pass_on(date.error());
   const auto sum = check_lines(household.account, command.lines, command.written_off_on);
   if (!sum) return pass_on(sum.error());
+  auto events =
+      approvals::authorize(facts, command.authority, household.community, approvals::Action::write_off, *sum, context);
+  if (!events) return pass_on(std::move(events.error()));
   BillsWrittenOff event{household.id,
                         household.house,
                         household.building,
@@ -108,7 +116,8 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
                             .debit(LedgerAccount::bad_debts, *sum)
                             .credit(LedgerAccount::receivables, *sum)
                             .take()};
-  return Decision{{on_household(household, std::move(event), command.written_off_on)}, outcome(household, *sum)};
+  events->insert(events->begin(), on_household(household, std::move(event), command.written_off_on));
+  return Decision{std::move(*events), outcome(household, *sum)};
 }
 
 Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext& context) {

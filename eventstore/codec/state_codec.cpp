@@ -163,6 +163,55 @@ void take(ByteReader& in, billing::SuspenseCleared& cleared) {
   community = in.id<CommunityId>();
 }
 
+void put(ByteWriter&, const approvals::Unborn&) {}
+void take(ByteReader&, approvals::Unborn&) {}
+void put(ByteWriter& out, const approvals::ApprovalRulesSet& rules) { put_event(out, rules); }
+void take(ByteReader& in, approvals::ApprovalRulesSet& rules) { take_event(in, rules); }
+void put(ByteWriter& out, const approvals::Pending& pending) {
+  const auto& [request] = pending;
+  put_event(out, request);
+}
+void take(ByteReader& in, approvals::Pending& pending) {
+  auto& [request] = pending;
+  take_event(in, request);
+}
+void put(ByteWriter& out, const approvals::Ended& ended) {
+  const auto& [approval, community, how] = ended;
+  out.id(approval).id(community).u8(static_cast<std::uint8_t>(how));
+}
+void take(ByteReader& in, approvals::Ended& ended) {
+  auto& [approval, community, how] = ended;
+  approval = in.id<ApprovalId>();
+  community = in.id<CommunityId>();
+  const auto number = in.u8_at_most(static_cast<std::uint8_t>(approvals::Ending::expired));
+  if (number == 0) in.fail();
+  how = static_cast<approvals::Ending>(number);
+}
+void put(ByteWriter& out, const approvals::Allowance& allowance) {
+  const auto& [credential, uses] = allowance;
+  out.id(credential).u32(static_cast<std::uint32_t>(uses.size()));
+  for (const approvals::Use& use : uses) {
+    const auto& [community, action, on, amount] = use;
+    out.id(community).u8(static_cast<std::uint8_t>(action)).date(on).i64(amount.fen);
+  }
+}
+void take(ByteReader& in, approvals::Allowance& allowance) {
+  auto& [credential, uses] = allowance;
+  credential = in.id<CredentialId>();
+  const auto count = in.count(16);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    approvals::Use use;
+    auto& [community, action, on, amount] = use;
+    community = in.id<CommunityId>();
+    const auto number = in.u8_at_most(approvals::kActions);
+    if (number == 0) in.fail();
+    action = static_cast<approvals::Action>(number);
+    on = in.date();
+    amount.fen = in.i64();
+    uses.push_back(use);
+  }
+}
+
 void put(ByteWriter&, const imports::Unborn&) {}
 void take(ByteReader&, imports::Unborn&) {}
 void put(ByteWriter& out, const imports::Running& running) {

@@ -55,10 +55,12 @@ TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
 
 TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
   for (const Permission writing :
-       {P::edit_registry, P::edit_households, P::set_tariffs, P::run_bills, P::receive_payment, P::correct_payment,
-        P::import_data, P::file_cases, P::handle_cases, P::report_work_orders, P::handle_work_orders, P::do_work_orders,
-        P::supervise_work_orders, P::manage_staff, P::manage_equipment, P::set_service_policy, P::forgive_debts,
-        P::follow_up_debts}) {
+       {P::edit_registry,         P::edit_households,    P::set_tariffs,        P::run_bills,
+        P::receive_payment,       P::correct_payment,    P::import_data,        P::file_cases,
+        P::handle_cases,          P::report_work_orders, P::handle_work_orders, P::do_work_orders,
+        P::supervise_work_orders, P::manage_staff,       P::manage_equipment,   P::set_service_policy,
+        P::forgive_debts,         P::follow_up_debts,    P::ask_approvals,      P::grant_approvals,
+        P::set_approval_rules}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }

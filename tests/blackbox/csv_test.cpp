@@ -249,6 +249,10 @@ class CsvOfTheDemo : public testing::Test {
                                  R"({"code":"gym","name":"健身房","method":"fixed_amount"})", "fee_item_id");
     made("/v1/fee-items/" + gym + "/tariffs", R"({"effective_from":"2020-01-01","unit_price_micro_yuan":50000000})",
          "fee_item_id");
+    made("/v1/approvals",
+         R"({"path":"/v1/fee-items/)" + gym +
+             R"(/tariffs","body":{"effective_from":"2098-01-01","unit_price_micro_yuan":1000000}})",
+         "approval_id");
     // The second time everybody has been billed: a list of exceptions.
     for (int time = 0; time < 2; ++time) {
       const Answer billed =

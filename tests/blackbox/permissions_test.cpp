@@ -51,7 +51,7 @@ bool is_company_list(const api::Route& route) {
   static const std::set<std::string_view> kLists = {
       "/v1/communities",           "/v1/households", "/v1/bill-runs",     "/v1/arrears",
       "/v1/arrears/ageing",        "/v1/events",     "/v1/events/stream", "/v1/houses/{house_id}/history",
-      "/v1/claimable-work-orders", "/v1/suspense",   "/v1/refunds"};
+      "/v1/claimable-work-orders", "/v1/suspense",   "/v1/refunds",       "/v1/approvals"};
   return kLists.contains(route.path);
 }
 

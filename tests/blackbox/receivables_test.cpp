@@ -181,5 +181,20 @@ TEST_F(Receivables, MonthEndPostsOnceForTheMonthsPassed) {
   EXPECT_EQ(arrears().number("arrears_fen"), 100'000 + 50 * days);
 }
 
+TEST_F(Receivables, MonthEndOfACommunityPostsEachHouseholdOnce) {
+  terms("month_end");
+  overdue(100'000, 70);
+  const std::string last_month = to_string(add_days(first_day(month_of(today())), -1));
+  const std::string path = "/v1/communities/" + estate.community + "/late-fees";
+  const Answer posted = admin->post(path, R"({"through":")" + last_month + "\"}");
+  ASSERT_EQ(posted.status, 200) << posted.body;
+  const auto days = days_between(add_days(today(), -70), parse_date(last_month).value());
+  EXPECT_EQ(posted.number("households"), 1);
+  EXPECT_EQ(posted.number("amount_fen"), 50 * days);
+  EXPECT_EQ(admin->post(path, R"({"through":")" + last_month + "\"}").number("households"), 0);
+  EXPECT_EQ(arrears().number("arrears_fen"), 100'000 + 50 * days);
+  EXPECT_EQ(admin->post(path, R"({"through":"2026-10-30"})").problem(), "not-a-month-end");
+}
+
 }  // namespace
 }  // namespace steward::blackbox

@@ -63,6 +63,20 @@ World a_life() {
   must(billing::DisputeBills{kHousehold, day("2024-06-13"), {4}, {}});
   must(billing::SettleDispute{kHousehold, day("2024-06-14"), billing::DisputeOutcome::agreed, {4}, {}});
   must(billing::PromisePayment{kHousehold, day("2024-06-13"), day("2024-07-01"), Money{100}, {}});
+  must(approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::write_off, Money{1'000}}}});
+  const CredentialId clerk = id<CredentialId>(80);
+  billing::WriteOffBills write_off{kHousehold, day("2024-06-13"), {{2, Money{100}}}, {}};
+  write_off.authority.by = clerk;
+  must(write_off);
+  for (const int n : {81, 82, 83}) {
+    must(
+        approvals::RequestApproval{id<ApprovalId>(static_cast<std::uint8_t>(n)), kCommunity, clerk, write_off, {}, {}});
+  }
+  must(approvals::GrantApproval{id<ApprovalId>(81), id<CredentialId>(84), {}, write_off});
+  must(approvals::RefuseApproval{id<ApprovalId>(82), id<CredentialId>(84), {}});
+  world.context.today = day("2024-07-15");
+  must(approvals::ExpireApproval{id<ApprovalId>(83)});
+  world.context.today = day("2024-06-15");
   must(pay(61, 1'000, {}));
   must(billing::ApproveRefund{id<RefundId>(62), kHousehold, {}, day("2024-06-13"), Money{100}, {}});
   must(billing::SendRefund{id<RefundId>(62), kHousehold, billing::PaymentChannel::pos, day("2024-06-13")});

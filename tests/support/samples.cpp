@@ -235,6 +235,30 @@ void add_receivables(std::vector<Event>& events) {
       sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 100)});
 }
 
+void add_approvals(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto approval = sample_id<ApprovalId>(0xf8);
+  events.emplace_back(approvals::ApprovalRulesSet{
+      community, 45, 7, {{approvals::Action::waiver, Money{50'000}}, {approvals::Action::tariff, Money{}}}});
+  events.emplace_back(approvals::AllowanceUsed{sample_id<CredentialId>(0xd1), community, approvals::Action::refund,
+                                               Money{1'200}, kDue});
+  approvals::ApprovalRequested requested;
+  requested.approval = approval;
+  requested.community = community;
+  requested.action = approvals::Action::write_off;
+  requested.requested_by = sample_id<CredentialId>(0xd1);
+  requested.household = sample_id<HouseholdId>(kHousehold);
+  requested.amount = Money{77'700};
+  requested.hash = sample_hash(0xe1).bytes;
+  requested.request = sample_sealed(0xaa, FieldClass::free_text);
+  requested.expires_on = add_days(kDue, 14);
+  events.emplace_back(requested);
+  events.emplace_back(approvals::ApprovalGranted{approval, community, sample_id<CredentialId>(0xd2)});
+  events.emplace_back(approvals::ApprovalRefused{approval, community, sample_id<CredentialId>(0xd2),
+                                                 sample_sealed(0xab, FieldClass::free_text)});
+  events.emplace_back(approvals::ApprovalExpired{approval, community});
+}
+
 void add_imports_and_access(std::vector<Event>& events) {
   const auto run = sample_id<ImportRunId>(0xb0);
   const auto community = sample_id<CommunityId>(kCommunity);
@@ -301,6 +325,7 @@ std::vector<Event> sample_events() {
   add_samples_of_cases(events);
   events.emplace_back(registry::HouseVacated{sample_id<HouseId>(kHouse), sample_id<HouseholdId>(kHousehold), kTo});
   add_receivables(events);
+  add_approvals(events);
   return events;
 }
 

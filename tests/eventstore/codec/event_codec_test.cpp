@@ -150,6 +150,11 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
   with(billing::SuspenseAssigned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
+  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{5}; });
+  with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });
+  with(approvals::ApprovalRequested{}, [](auto& event) { event.request.field = FieldClass{0}; });
+  with(approvals::ApprovalRefused{}, [](auto& event) { event.reason.field = FieldClass{0}; });
   with(billing::SuspenseReturned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{250}; });
   with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{250}; });
@@ -196,7 +201,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::ContactRecorded{}, [](auto& event) { event.kind = service::ContactKind{4}; });
   with(service::ContactRecorded{}, [](auto& event) { event.direction = service::Direction{3}; });
   with(service::ContactRecorded{}, [](auto& event) { event.privacy = service::Privacy{0}; });
-  EXPECT_EQ(strange.size(), 19U + 62U);
+  EXPECT_EQ(strange.size(), 19U + 67U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

@@ -1,0 +1,146 @@
+#include <boost/json.hpp>
+#include <latch>
+
+#include "api/handlers/handlers.h"
+#include "domain/billing/billing.h"
+#include "domain/billing/late_fees.h"
+
+// The end of a month: late fees of a whole community, household by household. It has no state of its own: each posting
+// has a natural key, what is posted is not posted again, and a run that was cut off is simply made again.
+namespace steward::api {
+
+namespace {
+
+using json::JsonBody;
+
+constexpr std::size_t kTogether = 500;
+constexpr std::size_t kMostExceptions = 100;
+
+// What became of a community's month end.
+struct Posted {
+  std::int64_t households = 0;  // that had something to post
+  std::int64_t bills = 0;
+  Int128 amount = 0;
+  boost::json::array exceptions;
+  std::int64_t refused = 0;
+};
+
+// Whether a household has anything to post: asked before the log is, so that it remembers no refusals for nothing.
+Result<bool> has_late_fees(const Call& call, const StreamId& stream, const billing::CollectionPolicy& policy,
+                           Date through) {
+  auto folded = call.service.store.knowledge().state(call.principal.company, stream);
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
+  const auto* household = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
+  if (household == nullptr) return false;
+  for (const billing::AccountBill& bill : household->account.bills) {
+    auto line =
+        billing::late_fee_to_post(household->account, policy, bill.number, billing::LateFeePosting::month_end, through);
+    if (!line) return pass_on(std::move(line.error()));
+    if (*line) return true;
+  }
+  return false;
+}
+
+Submission submission_of(const Call& call, const StreamId& household, Date through) {
+  Submission submission;
+  submission.command = billing::PostLateFees{HouseholdId(household.id), through};
+  submission.id = CommandId(call.service.new_id());
+  submission.company = call.principal.company;
+  submission.actor.credential = call.principal.credential;
+  submission.actor.channel = Channel::system;
+  submission.key = sha256(household.id.view(), "late-fees/" + to_string(through));
+  submission.fingerprint = *submission.key;  // the key names the request completely
+  submission.correlation = submission.id.uuid;
+  submission.bulk = true;          // whoever waits comes first
+  submission.may_backdate = true;  // the end of a month is always behind, and the caller may run bills
+  submission.backdating = BackdatingReason::entered_late;
+  return submission;
+}
+
+std::int64_t number_of(const Outcome& outcome, std::string_view name) {
+  for (const Param& param : outcome.params) {
+    const auto* number = std::get_if<std::int64_t>(&param.value);
+    if (param.name == name && number != nullptr) return *number;
+  }
+  return 0;
+}
+
+Result<void> post(const Call& call, const std::vector<StreamId>& households, Date through, Posted& posted) {
+  std::vector<std::optional<Result<Answer>>> answers(households.size());
+  std::latch answered(static_cast<std::ptrdiff_t>(households.size()));
+  for (std::size_t i = 0; i < households.size(); ++i) {
+    call.service.store.sequencer().submit(submission_of(call, households[i], through),
+                                          [&answers, &answered, i](Result<Answer> answer) {
+                                            answers[i] = std::move(answer);
+                                            answered.count_down();
+                                          });
+  }
+  answered.wait();
+  for (std::size_t i = 0; i < households.size(); ++i) {
+    const Result<Answer>& answer = *answers[i];
+    if (!answer) return pass_on(answer.error());
+    if (answer->outcome.ok()) {
+      ++posted.households;
+      posted.bills += number_of(answer->outcome, "bills");
+      posted.amount += number_of(answer->outcome, "amount_fen");
+      continue;
+    }
+    ++posted.refused;
+    if (posted.exceptions.size() == kMostExceptions) continue;
+    posted.exceptions.push_back(
+        boost::json::object{{"household_id", to_string(households[i].id)}, {"code", answer->outcome.code}});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Reply> post_late_fees_of_community(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const Date through = root.required_date("through");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  if (add_days(through, 1) != first_day(add(month_of(through), 1))) return fail("not-a-month-end");
+  if (through > *today) return fail("date-in-future", {{"today", *today}});
+
+  auto folded = call.service.store.knowledge().state(call.principal.company, collection_stream(*community));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* state = std::get_if<billing::CollectionPolicyState>(folded->state.get());
+  const auto* policy = state == nullptr ? nullptr : std::get_if<billing::CollectionPolicy>(&state->is);
+  Posted posted;
+  if (policy != nullptr) {
+    const Position cut_off = call.service.store.feed().durable().position;
+    constexpr std::chrono::seconds kPatience{10};
+    if (!call.service.store.index_follower().wait_for(cut_off, kPatience)) return fail("index-behind");
+    auto members =
+        call.service.store.index().members(call.principal.company, *community, StreamKind::household, cut_off);
+    if (!members) return pass_on(std::move(members.error()));
+    std::vector<StreamId> due;
+    for (const StreamId& household : *members) {
+      auto has = has_late_fees(call, household, *policy, through);
+      if (!has) return pass_on(std::move(has.error()));
+      if (*has) due.push_back(household);
+      if (due.size() < kTogether) continue;
+      if (auto done = post(call, due, through, posted); !done) return pass_on(std::move(done.error()));
+      due.clear();
+    }
+    if (auto done = post(call, due, through, posted); !done) return pass_on(std::move(done.error()));
+  }
+  return Reply{200,
+               {{"community_id", to_string(*community)},
+                {"through", to_string(through)},
+                {"households", posted.households},
+                {"bills", posted.bills},
+                {"amount_fen", static_cast<std::int64_t>(posted.amount)},
+                {"refused", posted.refused},
+                {"exceptions", std::move(posted.exceptions)}},
+               {}};
+}
+
+}  // namespace steward::api

@@ -1,0 +1,69 @@
+#include <array>
+
+#include "api/approval_words.h"
+#include "api/handlers/handlers.h"
+#include "api/route_table.h"
+
+namespace steward::api {
+
+namespace {
+
+using P = Permission;
+
+constexpr std::string_view kRulesBody =
+    R"({"type":"object","additionalProperties":false,"required":["limits"],"properties":{
+      "window_days":{"type":"integer","minimum":1,"maximum":366,"default":30,"description":"over which a key's own decisions are summed"},
+      "valid_days":{"type":"integer","minimum":1,"maximum":366,"default":14,"description":"how long a request holds"},
+      "limits":{"type":"array","minItems":0,"maxItems":4,"items":{"type":"object","additionalProperties":false,
+        "required":["action","limit_fen"],"properties":{"action":{"enum":["waiver","write_off","refund","tariff"]},
+        "limit_fen":{"type":"integer","minimum":0,"description":"decided alone up to this; tariffs never are"}}}}}})";
+constexpr std::string_view kRequestBody =
+    R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
+      "path":{"type":"string","description":"where the request would be sent: a waiver, a write-off, a refund or a tariff"},
+      "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
+constexpr std::string_view kReasonBody =
+    R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";
+
+constexpr std::array kList = {
+    kPage[0],
+    kPage[1],
+    kReveal[0],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community; else of the whole company."},
+    QueryParam{"status", R"({"enum":["open","all"],"default":"open"})", "What waits for an answer, or everything."},
+};
+
+constexpr std::array kRoutes = {
+    post(
+        "/v1/communities/{community_id}/approval-rules", P::set_approval_rules, "approvals", set_approval_rules,
+        "Say what takes two persons", kRulesBody,
+        R"({"limits":[{"action":"waiver","limit_fen":50000},{"action":"refund","limit_fen":100000},{"action":"tariff","limit_fen":0}]})"),
+    get("/v1/communities/{community_id}/approval-rules", P::see_money, "approvals", get_approval_rules,
+        "What takes two persons in a community"),
+    post("/v1/approvals", P::ask_approvals, "approvals", request_approval,
+         "Ask for an approval of a request of this API", kRequestBody,
+         R"({"path":"/v1/households/018f3b2a-7c1d-7e2f-9a3b-0123456789ab/waivers",
+             "body":{"kind":"goodwill","lines":[{"bill":1,"amount_fen":1000}]}})"),
+    list("/v1/approvals", P::ask_approvals, "approvals", list_approvals,
+         "Requests for approval, those that expire first first", kList, kApprovalColumns),
+    get("/v1/approvals/{approval_id}", P::ask_approvals, "approvals", get_approval, "A request for approval", kReveal),
+    on_what_was_read(Route{.method = http::Method::post,
+                           .path = "/v1/approvals/{approval_id}/grant",
+                           .permission = P::grant_approvals,
+                           .tag = "approvals",
+                           .summary = "Grant what somebody else asked for: it happens at once",
+                           .command = grant_approval}),
+    post("/v1/approvals/{approval_id}/refusal", P::grant_approvals, "approvals", refuse_approval,
+         "Refuse what was asked for", kReasonBody, R"({"reason":"依据不足"})"),
+    Route{.method = http::Method::post,
+          .path = "/v1/approvals/{approval_id}/expiry",
+          .permission = P::ask_approvals,
+          .tag = "approvals",
+          .summary = "Close a request that has expired",
+          .command = expire_approval},
+};
+
+}  // namespace
+
+std::span<const Route> approval_routes() { return kRoutes; }
+
+}  // namespace steward::api

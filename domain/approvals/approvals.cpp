@@ -1,0 +1,206 @@
+#include "domain/approvals/approvals.h"
+
+#include <algorithm>
+
+#include "domain/base/result.h"
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+
+namespace steward::approvals {
+
+namespace {
+
+bool valid(const SetApprovalRules& command) {
+  const auto& limits = command.limits;
+  const bool ascending = std::adjacent_find(limits.begin(), limits.end(), [](const Limit& a, const Limit& b) {
+                           return b.action <= a.action;
+                         }) == limits.end();
+  return ascending && command.window_days >= 1 && command.window_days <= kMostDays && command.valid_days >= 1 &&
+         command.valid_days <= kMostDays && std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
+           return limit.action >= Action::waiver && limit.action <= Action::tariff && limit.amount >= Money{} &&
+                  limit.amount <= kLargestAmount;
+         });
+}
+
+const ApprovalRulesSet* rules_of(const Facts& facts, CommunityId community) {
+  return std::get_if<ApprovalRulesSet>(&facts.get<RulesState>(approval_rules_stream(community)).is);
+}
+
+Result<const ApprovalRequested*> pending(const Facts& facts, ApprovalId id) {
+  const auto& state = facts.get<ApprovalState>(stream_of(id));
+  if (std::holds_alternative<Unborn>(state.is)) return fail("approval-unknown");
+  const auto* open = std::get_if<Pending>(&state.is);
+  if (open == nullptr) return fail("approval-ended");
+  return &open->request;
+}
+
+// What is asked for, decided as if it were granted.
+Result<Decision> decide_approved(const Facts& facts, const Approvable& command, const DecisionContext& context) {
+  return std::visit(
+      [&](auto approved) {
+        approved.authority.approved = true;
+        return billing::decide_on(facts, approved, context);
+      },
+      command);
+}
+
+Decision ended(ApprovalId id, CommunityId community, Event event, const DecisionContext& context) {
+  return {{{stream_of(id), std::move(event), community, context.today}}, {{"approval_id", id.uuid}}};
+}
+
+bool end(ApprovalState& state, ApprovalId id, Ending how) {
+  const auto* open = std::get_if<Pending>(&state.is);
+  if (open == nullptr || open->request.approval != id) return false;
+  state.is = Ended{id, open->request.community, how};
+  return true;
+}
+
+}  // namespace
+
+Action action_of(const Approvable& command) {
+  return std::visit(overloaded{[](const billing::WaiveBills&) { return Action::waiver; },
+                               [](const billing::WriteOffBills&) { return Action::write_off; },
+                               [](const billing::ApproveRefund&) { return Action::refund; },
+                               [](const billing::SetTariff&) { return Action::tariff; }},
+                    command);
+}
+
+std::optional<Money> amount_of(const Approvable& command) {
+  return std::visit(overloaded{[](const billing::WaiveBills& c) { return billing::sum_of(c.lines); },
+                               [](const billing::WriteOffBills& c) { return billing::sum_of(c.lines); },
+                               [](const billing::ApproveRefund& c) -> std::optional<Money> { return c.amount; },
+                               [](const billing::SetTariff&) -> std::optional<Money> { return Money{}; }},
+                    command);
+}
+
+HouseholdId household_of(const Approvable& command) {
+  return std::visit(
+      overloaded{[](const billing::SetTariff&) { return HouseholdId{}; }, [](const auto& c) { return c.household; }},
+      command);
+}
+
+Result<std::vector<NewEvent>> authorize(const Facts& facts, const Authority& authority, CommunityId community,
+                                        Action action, Money amount, const DecisionContext& context) {
+  if (authority.approved) return std::vector<NewEvent>{};
+  const ApprovalRulesSet* rules = rules_of(facts, community);
+  if (rules == nullptr) return std::vector<NewEvent>{};
+  const auto limit = std::find_if(rules->limits.begin(), rules->limits.end(),
+                                  [&](const Limit& each) { return each.action == action; });
+  if (limit == rules->limits.end()) return std::vector<NewEvent>{};
+  Int128 used = 0;
+  if (!authority.by.is_nil()) {
+    const auto& state = facts.get<AllowanceState>(allowance_stream(authority.by));
+    if (const auto* allowance = std::get_if<Allowance>(&state.is)) {
+      const Date since = add_days(context.today, -std::int32_t{rules->window_days});
+      for (const Use& use : allowance->uses) {
+        if (use.community == community && use.action == action && use.on > since) used += use.amount.fen;
+      }
+    }
+  }
+  // Many small sums are one large one.
+  if (authority.by.is_nil() || amount == Money{} || used + amount.fen > limit->amount.fen) {
+    return fail("approval-needed", {{"limit_fen", limit->amount.fen}, {"used_fen", static_cast<std::int64_t>(used)}});
+  }
+  std::vector<NewEvent> events;
+  events.push_back({allowance_stream(authority.by),
+                    AllowanceUsed{authority.by, community, action, amount, context.today}, CommunityId{},
+                    context.today});
+  return events;
+}
+
+Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, const DecisionContext& context) {
+  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  if (!valid(command)) return fail("approval-rules-invalid", {{"most_days", std::int64_t{kMostDays}}});
+  return Decision{{{approval_rules_stream(command.community),
+                    ApprovalRulesSet{command.community, command.window_days, command.valid_days, command.limits},
+                    command.community, context.today}},
+                  {{"community_id", command.community.uuid}}};
+}
+
+// What could not be done now is not asked for.
+Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, const DecisionContext& context) {
+  if (!std::holds_alternative<Unborn>(facts.get<ApprovalState>(stream_of(command.approval)).is)) {
+    return fail("approval-exists");
+  }
+  if (auto possible = decide_approved(facts, command.command, context); !possible) return possible;
+  const ApprovalRulesSet* rules = rules_of(facts, command.community);
+  const std::uint16_t days = rules != nullptr ? rules->valid_days : ApprovalRulesSet{}.valid_days;
+  const Money amount = amount_of(command.command).value_or(Money{});
+  ApprovalRequested event{command.approval,
+                          command.community,
+                          action_of(command.command),
+                          command.by,
+                          household_of(command.command),
+                          amount,
+                          command.hash,
+                          command.request,
+                          add_days(context.today, days)};
+  const Date expires_on = event.expires_on;
+  return Decision{{{stream_of(command.approval), std::move(event), command.community, context.today}},
+                  {{"approval_id", command.approval.uuid}, {"amount_fen", amount.fen}, {"expires_on", expires_on}}};
+}
+
+// Never one's own; only what was asked for, to the letter; once.
+Result<Decision> decide_on(const Facts& facts, const GrantApproval& command, const DecisionContext& context) {
+  const auto request = pending(facts, command.approval);
+  if (!request) return pass_on(request.error());
+  const ApprovalRequested& asked = **request;
+  if (command.by.is_nil() || command.by == asked.requested_by) return fail("approval-own");
+  if (context.today > asked.expires_on) return fail("approval-expired", {{"expires_on", asked.expires_on}});
+  const bool same = command.hash == asked.hash && action_of(command.command) == asked.action &&
+                    amount_of(command.command) == asked.amount && household_of(command.command) == asked.household;
+  if (!same) return fail("approval-edited");
+  auto decision = decide_approved(facts, command.command, context);
+  if (!decision) return decision;
+  decision->events.push_back({stream_of(command.approval),
+                              ApprovalGranted{command.approval, asked.community, command.by}, asked.community,
+                              context.today});
+  decision->outcome.insert(decision->outcome.begin(), Param{"approval_id", command.approval.uuid});
+  return decision;
+}
+
+Result<Decision> decide_on(const Facts& facts, const RefuseApproval& command, const DecisionContext& context) {
+  const auto request = pending(facts, command.approval);
+  if (!request) return pass_on(request.error());
+  const CommunityId community = (*request)->community;
+  return ended(command.approval, community, ApprovalRefused{command.approval, community, command.by, command.reason},
+               context);
+}
+
+Result<Decision> decide_on(const Facts& facts, const ExpireApproval& command, const DecisionContext& context) {
+  const auto request = pending(facts, command.approval);
+  if (!request) return pass_on(request.error());
+  if (context.today <= (*request)->expires_on) {
+    return fail("approval-not-expired", {{"expires_on", (*request)->expires_on}});
+  }
+  const CommunityId community = (*request)->community;
+  return ended(command.approval, community, ApprovalExpired{command.approval, community}, context);
+}
+
+bool follow(RulesState& state, const ApprovalRulesSet& event) {
+  state.is = event;
+  return true;
+}
+
+bool follow(AllowanceState& state, const AllowanceUsed& event) {
+  if (std::holds_alternative<Unborn>(state.is)) state.is = Allowance{event.credential, {}};
+  auto& allowance = std::get<Allowance>(state.is);
+  if (allowance.credential != event.credential) return false;
+  const Date oldest = add_days(event.used_on, -std::int32_t{kMostDays});
+  std::erase_if(allowance.uses, [&](const Use& use) { return use.on < oldest; });
+  allowance.uses.push_back({event.community, event.action, event.used_on, event.amount});
+  return true;
+}
+
+bool follow(ApprovalState& state, const ApprovalRequested& event) {
+  if (!std::holds_alternative<Unborn>(state.is)) return false;
+  state.is = Pending{event};
+  return true;
+}
+
+bool follow(ApprovalState& state, const ApprovalGranted& event) { return end(state, event.approval, Ending::granted); }
+bool follow(ApprovalState& state, const ApprovalRefused& event) { return end(state, event.approval, Ending::refused); }
+bool follow(ApprovalState& state, const ApprovalExpired& event) { return end(state, event.approval, Ending::expired); }
+
+}  // namespace steward::approvals

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <array>
+
+#include "domain/approvals/events.h"
+#include "replay/receivable_names.h"
+
+namespace steward {
+
+inline constexpr std::array kApprovalActions = {
+    NamedValue<approvals::Action>{"waiver", approvals::Action::waiver, "waiver", "减免"},
+    NamedValue<approvals::Action>{"write_off", approvals::Action::write_off, "write-off", "坏账核销"},
+    NamedValue<approvals::Action>{"refund", approvals::Action::refund, "refund", "退款"},
+    NamedValue<approvals::Action>{"tariff", approvals::Action::tariff, "change of a tariff", "调价"},
+};
+
+}  // namespace steward

@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "tests/blackbox/estate.h"
+
+// Two persons for what gives money away, as clients of the API see it.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+
+class Approvals : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 1);
+    household = "/v1/households/" + estate.households[0];
+    admin.emplace(client(estate.admin_key));
+    clerk.emplace(client(make_key(estate, "finance_manager")));
+    manager.emplace(client(make_key(estate, "finance_manager")));
+    charge(*admin, estate, estate.households[0], 100'000, "2027-12-31");
+    const Answer set = admin->post("/v1/communities/" + estate.community + "/approval-rules",
+                                   R"({"limits":[{"action":"waiver","limit_fen":10000}]})");
+    ASSERT_EQ(set.status, 201) << set.body;
+  }
+  [[nodiscard]] std::string waiver(int fen) const {
+    return R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":)" + std::to_string(fen) + R"(}],"reason":"漏水"})";
+  }
+  Answer waive(Client& who, int fen) {
+    return who.post(household + "/waivers", waiver(fen), {}, {{"If-Match", who.get(household).header("ETag")}});
+  }
+  Answer ask(Client& who, const std::string& body, const std::string& where = "/waivers") {
+    return who.post("/v1/approvals", R"({"path":")" + household + where + R"(","body":)" + body + "}");
+  }
+  Answer grant(Client& who, const std::string& approval) {
+    return who.post(approval + "/grant", {}, {}, {{"If-Match", who.get(approval).header("ETag")}});
+  }
+
+  Estate estate;
+  std::string household;
+  std::optional<Client> admin;
+  std::optional<Client> clerk;
+  std::optional<Client> manager;
+};
+
+TEST_F(Approvals, WhatIsAboveTheLimitTakesASecondPersonWhoMakesItHappen) {
+  ASSERT_EQ(waive(*clerk, 9'000).status, 201);
+  const Answer alone = waive(*clerk, 1'001);
+  EXPECT_EQ(alone.status, 422);
+  EXPECT_EQ(alone.problem(), "approval-needed");
+
+  const Answer asked = ask(*clerk, waiver(50'000));
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  EXPECT_EQ(asked.header("Location"), approval);
+  const Answer list = manager->get("/v1/approvals", {{"Min-Position", durable_position()}});
+  EXPECT_THAT(list.body, HasSubstr("漏水")) << "who decides sees what";
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  EXPECT_EQ(manager->post(approval + "/grant", {}).problem(), "if-match-missing");
+
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.number("arrears_fen"), 41'000);
+  EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
+  EXPECT_THAT(manager->get("/v1/approvals", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
+  EXPECT_EQ(manager->get(approval).text("status"), "granted");
+  // The waiver knows what it came from.
+  const Answer events = admin->get("/v1/events?types=BillsWaived,ApprovalRequested&limit=10");
+  const boost::json::value body = events.json();
+  const auto& items = body.at("items").as_array();
+  ASSERT_EQ(items.size(), 3U) << events.body;
+  EXPECT_EQ(items[2].at("causation_id"), items[1].at("command_id"));
+}
+
+TEST_F(Approvals, ARequestThatWasRefusedIsOver) {
+  const Answer asked = ask(*clerk, waiver(50'000));
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  EXPECT_EQ(manager->post(approval + "/expiry", {}).problem(), "approval-not-expired");
+  ASSERT_EQ(manager->post(approval + "/refusal", R"({"reason":"依据不足"})").status, 200);
+  EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
+  EXPECT_EQ(waive(*clerk, 10'000).status, 201) << "what was refused used nothing of the limit";
+}
+
+TEST_F(Approvals, OnlyWhatCanBeDoneAndMayBeDoneIsAskedFor) {
+  EXPECT_EQ(ask(*clerk, waiver(100'001)).problem(), "more-than-is-open");
+  EXPECT_EQ(ask(*clerk, R"({"kind":"goodwill"})").status, 400);
+  EXPECT_EQ(ask(*clerk, R"({"channel":"cash","amount_fen":1})", "/payments").problem(), "not-approvable");
+  EXPECT_EQ(ask(*clerk, "{}", "/nowhere").problem(), "not-approvable");
+  EXPECT_EQ(clerk->post("/v1/approvals", "{}").problem(), "not-approvable");
+  Client cashier = client(make_key(estate, "cashier"));
+  EXPECT_EQ(ask(cashier, waiver(1)).status, 403);
+  Client other = client(make_estate("moonlight", 1).admin_key);
+  EXPECT_EQ(ask(other, waiver(1)).problem(), "household-unknown");
+  const Answer asked = ask(*clerk, waiver(50'000));
+  EXPECT_EQ(other.get("/v1/approvals/" + asked.text("approval_id")).problem(), "approval-unknown");
+}
+
+}  // namespace
+}  // namespace steward::blackbox

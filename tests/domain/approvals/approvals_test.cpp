@@ -1,0 +1,136 @@
+#include "domain/approvals/approvals.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/billing/billing.h"
+#include "tests/support/scenario.h"
+
+namespace steward::approvals {
+namespace {
+
+using namespace steward::test;
+
+const CredentialId kClerk = id<CredentialId>(70);
+const CredentialId kOtherClerk = id<CredentialId>(71);
+const CredentialId kManager = id<CredentialId>(72);
+const ApprovalId kApproval = id<ApprovalId>(73);
+const RequestHash kHash = [] {
+  RequestHash hash{};
+  hash[0] = std::byte{7};
+  return hash;
+}();
+
+Command charge_of(std::int64_t fen) {
+  return billing::RaiseCharge{kHousehold, kRepair, Money{fen}, day("2024-06-01"), day("2024-06-20"), {}};
+}
+billing::WaiveBills waive(std::int64_t fen, CredentialId by = kClerk) {
+  billing::WaiveBills command{kHousehold, billing::WaiverKind::goodwill, day("2024-06-15"), {{1, Money{fen}}}, {}, {}};
+  command.authority.by = by;
+  return command;
+}
+Command rules(std::vector<Limit> limits, std::uint16_t window_days = 30) {
+  return SetApprovalRules{kCommunity, window_days, 14, std::move(limits)};
+}
+// One bill of 1,000.00; a clerk waives up to 100.00 alone.
+std::vector<Command> limited(std::vector<Command> more = {}) {
+  return a_household() +
+         std::vector<Command>{charge_of(100'000), rules({{Action::waiver, Money{10'000}}, {Action::tariff, Money{}}})} +
+         more;
+}
+RequestApproval ask(Approvable command) {
+  return {kApproval, kCommunity, kClerk, std::move(command), kHash, sealed(kOwner, FieldClass::free_text)};
+}
+GrantApproval grant(Approvable command, CredentialId by = kManager, RequestHash hash = kHash) {
+  return {kApproval, by, hash, std::move(command)};
+}
+
+TEST(Authorize, WithoutALimitEverybodyDecidesAlone) {
+  given(a_household() + std::vector<Command>{charge_of(100'000)}).when(waive(100'000)).then_one<billing::BillsWaived>();
+  given(limited())
+      .when(billing::WriteOffBills{kHousehold, day("2024-06-15"), {{1, Money{100'000}}}, {}, {}})
+      .then_one<billing::BillsWrittenOff>();
+}
+
+TEST(Authorize, ManySmallSumsAreOneLargeOne) {
+  Scenario scenario = given(limited()).when(waive(6'000));
+  const auto& used = std::get<AllowanceUsed>(scenario.world().events().back().event);
+  EXPECT_EQ(used, (AllowanceUsed{kClerk, kCommunity, Action::waiver, Money{6'000}, day("2024-06-15")}));
+  scenario.when(waive(4'001)).then_refused("approval-needed").then_says({"used_fen", std::int64_t{6'000}});
+  scenario.when(waive(4'000));
+  scenario.when(waive(1)).then_refused("approval-needed");
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{90'000});
+  // Another key has its own allowance; nobody's decides nothing.
+  scenario.when(waive(10'000, kOtherClerk));
+  scenario.when(waive(1, {})).then_refused("approval-needed");
+}
+
+TEST(Authorize, TheWindowMovesOn) {
+  Scenario scenario = given(limited({waive(10'000)}));
+  scenario.may_backdate().on("2024-07-14").when(waive(1)).then_refused("approval-needed");
+  scenario.on("2024-07-15").when(waive(10'000));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{80'000});
+}
+
+TEST(GrantApproval, DoesWhatWasAskedForAtOnce) {
+  Scenario scenario = given(limited()).when(ask(waive(50'000)));
+  EXPECT_EQ(scenario.then_one<ApprovalRequested>().amount, Money{50'000});
+  scenario.then_says({"expires_on", day("2024-06-29")});
+  scenario.when(grant(waive(50'000))).then_says({"arrears_fen", std::int64_t{50'000}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{50'000});
+  EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+  scenario.when(grant(waive(50'000))).then_refused("approval-ended");
+  scenario.when(waive(10'000)).then_says({"arrears_fen", std::int64_t{40'000}});
+}
+
+TEST(GrantApproval, NeverOnesOwnAndNeverEdited) {
+  Scenario scenario = given(limited()).when(ask(waive(50'000)));
+  scenario.when(grant(waive(50'000), kClerk)).then_refused("approval-own");
+  scenario.when(grant(waive(50'000), {})).then_refused("approval-own");
+  scenario.when(grant(waive(50'001))).then_refused("approval-edited");
+  scenario.when(grant(billing::WriteOffBills{kHousehold, day("2024-06-15"), {{1, Money{50'000}}}, {}, {}}))
+      .then_refused("approval-edited");
+  RequestHash other = kHash;
+  other[31] = std::byte{1};
+  scenario.when(grant(waive(50'000), kManager, other)).then_refused("approval-edited");
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{100'000});
+}
+
+TEST(GrantApproval, IsRefusedWhenItCannotBeDoneAnyMore) {
+  Scenario scenario = given(limited()).when(ask(waive(50'000)));
+  scenario.when(billing::ReceivePayment{
+      id<PaymentId>(1), kHousehold, billing::PaymentChannel::cash, "", Money{60'000}, day("2024-06-15"), {}});
+  scenario.when(grant(waive(50'000))).then_refused("more-than-is-open");
+  scenario.on("2024-06-30").when(grant(waive(50'000))).then_refused("approval-expired");
+  scenario.when(ExpireApproval{kApproval}).then_one<ApprovalExpired>();
+  scenario.when(grant(waive(50'000))).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, RefusesNonsenseAtOnce) {
+  given(limited()).when(ask(waive(100'001))).then_refused("more-than-is-open");
+  given(limited({ask(waive(50'000))})).when(ask(waive(50'000))).then_refused("approval-exists");
+  given(limited({ask(waive(50'000))})).when(ExpireApproval{kApproval}).then_refused("approval-not-expired");
+  given(limited()).when(ExpireApproval{kApproval}).then_refused("approval-unknown");
+  Scenario refused = given(limited({ask(waive(50'000))})).when(RefuseApproval{kApproval, kManager, {}});
+  EXPECT_EQ(refused.then_one<ApprovalRefused>().refused_by, kManager);
+  refused.when(RefuseApproval{kApproval, kManager, {}}).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, ATariffTakesTwoPersonsWhateverItsPrice) {
+  billing::SetTariff tariff{kPropertyFee, {day("2024-07-01"), UnitPrice{2'500'000}}, {}};
+  tariff.authority.by = kClerk;
+  Scenario scenario = given(limited()).when(tariff).then_refused("approval-needed");
+  scenario.when(ask(tariff)).when(grant(tariff));
+  EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+}
+
+TEST(SetApprovalRules, RefusesWhatIsNoRule) {
+  given(a_household()).when(rules({{Action::waiver, Money{-1}}})).then_refused("approval-rules-invalid");
+  given(a_household())
+      .when(rules({{Action::refund, Money{1}}, {Action::waiver, Money{1}}}))
+      .then_refused("approval-rules-invalid");
+  given(a_household()).when(rules({}, 0)).then_refused("approval-rules-invalid");
+  given({}).when(rules({})).then_refused("community-unknown");
+}
+
+}  // namespace
+}  // namespace steward::approvals
