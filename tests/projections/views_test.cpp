@@ -59,12 +59,13 @@ TEST_F(ViewsTest, ArrearsAgreeWithTheModel) {
     auto row = query->household(World::kCompany, home.household);
     ASSERT_TRUE(row && *row);
     EXPECT_EQ((*row)->arrears.fen, home.arrears());
+    EXPECT_EQ((*row)->disputed.fen, home.disputed());
     EXPECT_EQ((*row)->credit.fen, home.credit);
     EXPECT_EQ((*row)->house_number, home.number);
     EXPECT_EQ((*row)->moved_out_on.has_value(), home.moved_out);
     std::optional<Date> oldest;
     for (const auto& bill : home.bills) {
-      if (bill.open == 0) continue;
+      if (bill.owed() == 0) continue;
       ++open_bills;
       if (!oldest || bill.due < *oldest) oldest = bill.due;
     }
@@ -88,7 +89,7 @@ TEST_F(ViewsTest, ArrearsAgreeWithTheModel) {
         for (const auto& bill : home.bills) {
           const std::int32_t days = days_between(bill.due, at);
           if ((!bucket.from_days || days >= *bucket.from_days) && (!bucket.to_days || days <= *bucket.to_days)) {
-            expected += bill.open;
+            expected += bill.owed();
           }
         }
       }

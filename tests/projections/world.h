@@ -24,7 +24,10 @@ class World : public LogWriter {
   struct Bill {
     Date due;
     std::int64_t amount = 0;
-    std::int64_t open = 0;
+    std::int64_t open = 0;      // of the principal
+    std::int64_t late_fee = 0;  // open of what was posted
+    bool disputed = false;
+    [[nodiscard]] std::int64_t owed() const { return open + late_fee; }
   };
   struct Paid {
     PaymentId payment;
@@ -39,12 +42,18 @@ class World : public LogWriter {
     CommunityId community;
     std::string number;  // full
     std::vector<Bill> bills;
-    std::vector<Paid> payments;  // that may still be reversed
+    std::vector<Paid> payments;                              // that may still be reversed
+    std::vector<std::pair<RefundId, std::int64_t>> refunds;  // that may still be cancelled
     std::int64_t credit = 0;
     bool moved_out = false;
     [[nodiscard]] std::int64_t arrears() const {
       std::int64_t sum = 0;
-      for (const Bill& bill : bills) sum += bill.open;
+      for (const Bill& bill : bills) sum += bill.owed();
+      return sum;
+    }
+    [[nodiscard]] std::int64_t disputed() const {
+      std::int64_t sum = 0;
+      for (const Bill& bill : bills) sum += bill.disputed ? bill.owed() : 0;
       return sum;
     }
   };
@@ -102,7 +111,7 @@ class World : public LogWriter {
       bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
       bill.due_date = Date{20'000 + static_cast<std::int32_t>(pick(900))};
       bill.amount = Money{1 + static_cast<std::int64_t>(pick(50'000))};
-      home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen});
+      home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen, 0, false});
       event.bills.push_back(bill);
     }
     add(event, home.community, home.household);
@@ -121,11 +130,10 @@ class World : public LogWriter {
     Paid paid{event.payment, event.amount.fen, 0, {}};
     std::int64_t left = event.amount.fen;
     for (std::size_t i = 0; i < home.bills.size() && left > 0; ++i) {
-      const std::int64_t part = std::min(left, home.bills[i].open);
-      if (part == 0) continue;
-      home.bills[i].open -= part;
-      left -= part;
-      event.allocations.push_back({static_cast<std::uint32_t>(i + 1), Money{part}});
+      const billing::Allocation line = settle_part(home, i, left);
+      if (line.total() == Money{}) continue;
+      left -= line.total().fen;
+      event.allocations.push_back(line);
     }
     event.credited = Money{left};
     home.credit += left;
@@ -148,7 +156,10 @@ class World : public LogWriter {
     event.amount = Money{paid.amount};
     event.reopened = paid.allocations;
     event.credit_withdrawn = Money{paid.credited};
-    for (const auto& part : paid.allocations) home.bills[part.bill - 1].open += part.amount.fen;
+    for (const auto& part : paid.allocations) {
+      home.bills[part.bill - 1].open += part.amount.fen;
+      home.bills[part.bill - 1].late_fee += part.late_fee.fen;
+    }
     home.credit -= paid.credited;
     add(event, home.community, home.household);
   }
@@ -160,14 +171,101 @@ class World : public LogWriter {
     event.building = home.building;
     event.community = home.community;
     for (std::size_t i = 0; i < home.bills.size() && home.credit > 0; ++i) {
-      const std::int64_t part = std::min(home.credit, home.bills[i].open);
-      if (part == 0) continue;
-      home.bills[i].open -= part;
-      home.credit -= part;
-      event.allocations.push_back({static_cast<std::uint32_t>(i + 1), Money{part}});
+      const billing::Allocation line = settle_part(home, i, home.credit);
+      if (line.total() == Money{}) continue;
+      home.credit -= line.total().fen;
+      event.allocations.push_back(line);
     }
     if (event.allocations.empty()) return;
     home.payments.clear();  // whose credit went where is the domain's business
+    add(event, home.community, home.household);
+  }
+
+  // An event of the account with the ids that each has.
+  template <class E>
+  E of(const Home& home) {
+    E event;
+    event.household = home.household;
+    event.house = home.house;
+    event.building = home.building;
+    event.community = home.community;
+    return event;
+  }
+
+  void post_late_fees(Home& home) {
+    if (home.bills.empty()) return;
+    const std::size_t i = pick(static_cast<unsigned>(home.bills.size()));
+    auto event = of<billing::LateFeesPosted>(home);
+    event.lines = {{static_cast<std::uint32_t>(i + 1), Date{20'000}, Date{20'100}, Money{1 + pick(500)}}};
+    home.bills[i].late_fee += event.lines.front().amount.fen;
+    add(event, home.community, home.household);
+  }
+
+  // A waiver or a write-off of a part of something that is open.
+  void give_up(Home& home) {
+    if (home.bills.empty()) return;
+    const std::size_t i = pick(static_cast<unsigned>(home.bills.size()));
+    if (home.bills[i].owed() == 0) return;
+    const billing::Allocation line = settle_part(home, i, 1 + pick(static_cast<unsigned>(home.bills[i].owed())));
+    if (pick(2) == 0) {
+      auto event = of<billing::BillsWaived>(home);
+      event.lines = {line};
+      add(event, home.community, home.household);
+    } else {
+      auto event = of<billing::BillsWrittenOff>(home);
+      event.lines = {line};
+      add(event, home.community, home.household);
+    }
+  }
+
+  void dispute_or_settle(Home& home) {
+    if (home.bills.empty()) return;
+    const std::size_t i = pick(static_cast<unsigned>(home.bills.size()));
+    Bill& bill = home.bills[i];
+    bill.disputed = !bill.disputed;
+    if (bill.disputed) {
+      auto event = of<billing::BillsDisputed>(home);
+      event.bills = {static_cast<std::uint32_t>(i + 1)};
+      add(event, home.community, home.household);
+    } else {
+      auto event = of<billing::DisputeSettled>(home);
+      event.bills = {static_cast<std::uint32_t>(i + 1)};
+      add(event, home.community, home.household);
+    }
+  }
+
+  // Of a payment, of which the last line is opened again, or out of credit.
+  void refund(Home& home) {
+    auto event = of<billing::RefundApproved>(home);
+    event.refund = id<RefundId>(++last_refund_);
+    if (!home.payments.empty() && !home.payments.back().allocations.empty()) {
+      const Paid& paid = home.payments.back();
+      const billing::Allocation& line = paid.allocations.back();
+      event.payment = paid.payment;
+      event.reopened = {line};
+      event.amount = line.total();
+      home.bills[line.bill - 1].open += line.amount.fen;
+      home.bills[line.bill - 1].late_fee += line.late_fee.fen;
+    } else if (home.credit > 0) {
+      event.amount = Money{1 + static_cast<std::int64_t>(pick(static_cast<unsigned>(home.credit)))};
+      event.sources = {{id<PaymentId>(1), event.amount}};
+      home.credit -= event.amount.fen;
+    } else {
+      return;
+    }
+    home.payments.clear();  // what may be reversed after it is the domain's business
+    home.refunds.emplace_back(event.refund, event.amount.fen);
+    add(event, home.community, home.household);
+  }
+
+  void settle_refund(Home& home) {
+    if (home.refunds.empty()) return;
+    auto event = of<billing::RefundSettled>(home);
+    event.refund = home.refunds.back().first;
+    event.amount = Money{home.refunds.back().second};
+    home.refunds.pop_back();
+    event.outcome = pick(2) == 0 ? billing::RefundOutcome::cancelled : billing::RefundOutcome::succeeded;
+    if (event.outcome == billing::RefundOutcome::cancelled) home.credit += event.amount.fen;
     add(event, home.community, home.household);
   }
 
@@ -181,8 +279,18 @@ class World : public LogWriter {
   void live(unsigned events) {
     for (unsigned i = 0; i < events; ++i) {
       Home& home = homes[pick(static_cast<unsigned>(homes.size()))];
-      const unsigned what = pick(100);
-      if (what < 40) {
+      const unsigned what = pick(130);
+      if (what >= 125) {
+        settle_refund(home);
+      } else if (what >= 120) {
+        refund(home);
+      } else if (what >= 115) {
+        dispute_or_settle(home);
+      } else if (what >= 108) {
+        give_up(home);
+      } else if (what >= 100) {
+        post_late_fees(home);
+      } else if (what < 40) {
         bill(home);
       } else if (what < 80) {
         pay(home);
@@ -212,8 +320,19 @@ class World : public LogWriter {
   std::vector<Home> homes;
 
  private:
+  // Takes up to so much off a bill: its principal first, then its late fee.
+  static billing::Allocation settle_part(Home& home, std::size_t i, std::int64_t most) {
+    Bill& bill = home.bills[i];
+    const std::int64_t principal = std::min(most, bill.open);
+    const std::int64_t late_fee = std::min(most - principal, bill.late_fee);
+    bill.open -= principal;
+    bill.late_fee -= late_fee;
+    return {static_cast<std::uint32_t>(i + 1), Money{principal}, Money{late_fee}};
+  }
+
   std::mt19937_64 random_;
   std::uint64_t last_payment_ = 0;
+  std::uint64_t last_refund_ = 0;
 };
 
 }  // namespace steward::test
