@@ -3,6 +3,7 @@
 #include <array>
 
 #include "domain/base/assert.h"
+#include "domain/billing/billing.h"
 #include "projections/all_views.h"
 #include "projections/row_codec.h"
 
@@ -146,18 +147,6 @@ RefundRow approved(CompanyNo company, const billing::RefundApproved& event) {
   return row;
 }
 
-billing::RefundStatus status_after(billing::RefundOutcome outcome) {
-  switch (outcome) {
-    case billing::RefundOutcome::succeeded:
-      return billing::RefundStatus::succeeded;
-    case billing::RefundOutcome::failed:
-      return billing::RefundStatus::failed;
-    case billing::RefundOutcome::cancelled:
-      break;
-  }
-  return billing::RefundStatus::cancelled;
-}
-
 template <class Row>
 Result<PendingPage<Row>> page_of(const ViewReader& reader, const std::string& prefix, std::uint8_t table,
                                  CompanyNo company, std::string_view cursor, std::size_t limit) {
@@ -219,7 +208,7 @@ Result<void> PendingMoneyView::on(const RecordedEvent& recorded, Rows& rows) con
       },
       [&](const billing::RefundSettled& event) -> Result<void> {
         return change_row<RefundRow>(rows, row_key(kRefunds, company, event.refund.uuid), [&](RefundRow& row) {
-          row.status = status_after(event.outcome);
+          row.status = billing::status_after(event.outcome);
           row.external_reference = event.external_reference;
           row.last_step_on = event.settled_on;
         });

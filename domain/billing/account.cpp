@@ -127,18 +127,6 @@ AccountRefund* change_refund(Account& account, RefundId id) {
   return found != account.refunds.end() ? &*found : nullptr;
 }
 
-RefundStatus status_after(RefundOutcome outcome) {
-  switch (outcome) {
-    case RefundOutcome::succeeded:
-      return RefundStatus::succeeded;
-    case RefundOutcome::failed:
-      return RefundStatus::failed;
-    case RefundOutcome::cancelled:
-      break;
-  }
-  return RefundStatus::cancelled;
-}
-
 template <class E>
 Account* account_of(HouseholdState& state, const E& event) {
   auto* household = std::get_if<Household>(&state.is);
@@ -174,6 +162,18 @@ const AccountRefund* find_refund(const Account& account, RefundId id) {
 const AccountPayment* find_payment(const Account& account, PaymentId id) {
   const auto place = place_of_payment(account, id);
   return place ? &account.payments[*place] : nullptr;
+}
+
+RefundStatus status_after(RefundOutcome outcome) {
+  switch (outcome) {
+    case RefundOutcome::succeeded:
+      return RefundStatus::succeeded;
+    case RefundOutcome::failed:
+      return RefundStatus::failed;
+    case RefundOutcome::cancelled:
+      break;
+  }
+  return RefundStatus::cancelled;
 }
 
 bool may_be_sent(RefundStatus status) { return status == RefundStatus::approved || status == RefundStatus::failed; }

@@ -88,6 +88,7 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // A refund that was approved or failed may be sent, or cancelled; one that was sent succeeds or fails.
 [[nodiscard]] bool may_be_sent(RefundStatus status);
 [[nodiscard]] bool may_be_settled(RefundStatus status, RefundOutcome outcome);
+[[nodiscard]] RefundStatus status_after(RefundOutcome outcome);
 // 0 when there is no bill.
 [[nodiscard]] std::uint32_t last_bill_number(const Account& account);
 

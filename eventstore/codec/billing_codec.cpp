@@ -14,15 +14,6 @@ bool known(billing::ReversalReason reason) {
   return false;
 }
 
-// The four ids that every event of an account begins with.
-template <class Table, class AccountEvent>
-void place_of(const Table& stored, AccountEvent& event) {
-  event.household = id_of<HouseholdId>(stored.household());
-  event.house = id_of<HouseId>(stored.house());
-  event.building = id_of<BuildingId>(stored.building());
-  event.community = id_of<CommunityId>(stored.community());
-}
-
 }  // namespace
 
 Offset<fb::FeeItemDefined> to_table(Builder& out, const billing::FeeItemDefined& event) {

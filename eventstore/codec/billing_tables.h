@@ -47,7 +47,17 @@ namespace steward::codec {
   return {id_of<PaymentId>(&stored.payment()), Money{stored.amount_fen()}};
 }
 
+// The four ids that every event of an account begins with.
+template <class Table, class AccountEvent>
+void place_of(const Table& stored, AccountEvent& event) {
+  event.household = id_of<HouseholdId>(stored.household());
+  event.house = id_of<HouseId>(stored.house());
+  event.building = id_of<BuildingId>(stored.building());
+  event.community = id_of<CommunityId>(stored.community());
+}
+
 [[nodiscard]] bool known(billing::PaymentChannel channel);
+[[nodiscard]] bool known(Rounding rounding);
 
 [[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);
 [[nodiscard]] bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms);

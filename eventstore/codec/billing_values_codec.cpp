@@ -30,6 +30,10 @@ bool known(billing::ProrationRule rule) {
   return false;
 }
 
+bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
+
+}  // namespace
+
 bool known(Rounding rounding) {
   switch (rounding) {
     case Rounding::half_up:
@@ -40,10 +44,6 @@ bool known(Rounding rounding) {
   }
   return false;
 }
-
-bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
-
-}  // namespace
 
 bool known(billing::PaymentChannel channel) {
   switch (channel) {

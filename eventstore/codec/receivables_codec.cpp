@@ -20,16 +20,6 @@ bool known(GraceMode mode) {
   }
   return false;
 }
-bool known(Rounding rounding) {
-  switch (rounding) {
-    case Rounding::half_up:
-    case Rounding::up:
-    case Rounding::down:
-    case Rounding::half_even:
-      return true;
-  }
-  return false;
-}
 bool known(LateFeePosting posting) {
   switch (posting) {
     case LateFeePosting::at_payment:
@@ -84,15 +74,6 @@ bool known(SuspenseReason reason) {
       return true;
   }
   return false;
-}
-
-// The four ids that every event of an account begins with.
-template <class Table, class AccountEvent>
-void place_of(const Table& stored, AccountEvent& event) {
-  event.household = id_of<HouseholdId>(stored.household());
-  event.house = id_of<HouseId>(stored.house());
-  event.building = id_of<BuildingId>(stored.building());
-  event.community = id_of<CommunityId>(stored.community());
 }
 
 Offset<Vector<const fb::DebtLine*>> debt_lines(Builder& out, const std::vector<billing::Allocation>& lines) {
