@@ -284,6 +284,8 @@ void serve(Service& service, const http::Request& request, http::Responder respo
     if (auto run = run_command(call, responder, On::worker); !run) refuse(call, run.error(), responder);
   } else if (wants_list_csv(call)) {
     send_list_csv(call, std::move(responder));
+  } else if (wants_list_workbook(call)) {
+    send_list_workbook(call, std::move(responder));
   } else {
     run_query(call, std::move(responder));
   }

@@ -108,6 +108,10 @@ bj::object forms(const Route& route) {
                              "For spreadsheets: UTF-8 with a byte order mark, CRLF, titles by Accept-Language, amounts "
                              "in yuan, nothing that begins like a formula. Without limit the whole list."}}},
       {"x-columns", std::move(columns)}};
+  forms["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = bj::object{
+      {"schema", bj::object{{"type", "string"},
+                            {"format", "binary"},
+                            {"description", "The same as a workbook: amounts are numbers, dates are dates."}}}};
   return forms;
 }
 

@@ -32,6 +32,8 @@ constexpr std::array kProblems = {
                 "该 Idempotency-Key 已用于其他请求。"},
     ProblemType{"command-in-flight", 409, "A request with this Idempotency-Key is being worked on.",
                 "使用该 Idempotency-Key 的请求正在处理。"},
+    ProblemType{"list-too-long", 422, "The list has more rows than a file may have: narrow the filters.",
+                "列表行数超过上限，请缩小筛选范围。"},
     ProblemType{"not-approvable", 422, "An approval is asked for a waiver, a write-off, a refund or a tariff.",
                 "只有减免、坏账核销、退款和调价可以申请审批。"},
     ProblemType{"if-match-missing", 428, "This needs If-Match with the version that was read.",

@@ -35,62 +35,98 @@ std::string plain(const bj::value& value) {
   return bj::serialize(value);
 }
 
-std::string decimal(const bj::value& value, unsigned places) {
-  bj::error_code error;
-  const auto number = value.to_number<std::int64_t>(error);
-  return error ? csv_text(plain(value)) : csv_decimal(number, places);
-}
-
 std::string local(const bj::value& value, const TimeZone& place) {
   const auto instant = value.is_string() ? parse_instant(std::string_view(value.get_string())) : std::nullopt;
-  return csv_text(instant ? place.text(*instant) : plain(value));
+  return instant ? place.text(*instant) : plain(value);
 }
 
 std::string word(const CsvColumn& column, const bj::value& value, bool chinese) {
   const std::string text = plain(value);
   const auto found =
       std::find_if(column.words.begin(), column.words.end(), [&](const CsvWord& each) { return each.value == text; });
-  if (found == column.words.end()) return csv_text(text);
-  return csv_text(chinese ? found->chinese : found->english);
+  if (found == column.words.end()) return text;
+  return std::string(chinese ? found->chinese : found->english);
 }
 
 // {"erased": true} stands where the key was destroyed.
 std::string personal(const bj::value& value, bool chinese) {
-  if (value.is_object()) return csv_text(chinese ? "（已删除）" : "(erased)");
-  return csv_text(plain(value));
+  if (value.is_object()) return chinese ? "（已删除）" : "(erased)";
+  return plain(value);
 }
 
-std::string cell(const CsvColumn& column, const bj::object& item, const CsvReader& reader) {
-  const bj::value* value = value_at(item, column.member);
-  if (value == nullptr || value->is_null()) return {};
-  const bool chinese = reader.language == Language::chinese;
-  switch (column.kind) {
-    case CsvKind::text:
-    case CsvKind::date:
-      return csv_text(plain(*value));
-    case CsvKind::personal:
-      return personal(*value, chinese);
+// How many decimal places the number of a cell has; nullopt where it shows words.
+std::optional<unsigned> places_of(CsvKind kind) {
+  switch (kind) {
     case CsvKind::number:
-      return decimal(*value, 0);
-    case CsvKind::yes_no:
-      return value->is_bool() && value->get_bool() ? (chinese ? "是" : "yes") : (chinese ? "否" : "no");
-    case CsvKind::instant:
-      return local(*value, reader.place);
+    case CsvKind::count:
+      return 0;
     case CsvKind::yuan:
     case CsvKind::square_metres:
     case CsvKind::percent:
-      return decimal(*value, 2);
+      return 2;
     case CsvKind::unit_price:
-      return decimal(*value, 6);
-    case CsvKind::count:
-      return value->is_array() ? std::to_string(value->get_array().size()) : std::string();
+      return 6;
+    case CsvKind::text:
+    case CsvKind::date:
+    case CsvKind::personal:
+    case CsvKind::yes_no:
+    case CsvKind::instant:
     case CsvKind::word:
-      return word(column, *value, chinese);
+      break;
   }
-  return {};
+  return std::nullopt;
+}
+
+std::string cell(const CsvColumn& column, const bj::object& item, const CsvReader& reader) {
+  const bj::value* value = cell_value(column, item);
+  if (value == nullptr) return {};
+  const auto number = cell_number(column, *value);
+  if (number) return csv_decimal(*number, *places_of(column.kind));
+  return csv_text(cell_words(column, *value, reader));
 }
 
 }  // namespace
+
+const bj::value* cell_value(const CsvColumn& column, const bj::object& item) {
+  const bj::value* value = value_at(item, column.member);
+  return value == nullptr || value->is_null() ? nullptr : value;
+}
+
+std::optional<std::int64_t> cell_number(const CsvColumn& column, const bj::value& value) {
+  if (!places_of(column.kind)) return std::nullopt;
+  if (column.kind == CsvKind::count) {
+    if (!value.is_array()) return std::nullopt;
+    return static_cast<std::int64_t>(value.get_array().size());
+  }
+  bj::error_code error;
+  const auto number = value.to_number<std::int64_t>(error);
+  return error ? std::nullopt : std::optional(number);
+}
+
+std::string cell_words(const CsvColumn& column, const bj::value& value, const CsvReader& reader) {
+  const bool chinese = reader.language == Language::chinese;
+  switch (column.kind) {
+    case CsvKind::personal:
+      return personal(value, chinese);
+    case CsvKind::yes_no:
+      return value.is_bool() && value.get_bool() ? (chinese ? "是" : "yes") : (chinese ? "否" : "no");
+    case CsvKind::instant:
+      return local(value, reader.place);
+    case CsvKind::count:
+      return {};
+    case CsvKind::word:
+      return word(column, value, chinese);
+    case CsvKind::text:
+    case CsvKind::date:
+    case CsvKind::number:
+    case CsvKind::yuan:
+    case CsvKind::square_metres:
+    case CsvKind::percent:
+    case CsvKind::unit_price:
+      break;
+  }
+  return plain(value);
+}
 
 std::string csv_titles(std::span<const CsvColumn> columns, Language language) {
   std::string line;

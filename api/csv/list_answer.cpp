@@ -4,9 +4,13 @@
 #include <atomic>
 #include <boost/json.hpp>
 #include <boost/url.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "api/accept.h"
 #include "api/csv/cells.h"
+#include "api/csv/workbook.h"
 #include "api/route.h"
 #include "eventstore/base/logging.h"
 #include "replay/csv_text.h"
@@ -34,8 +38,10 @@ Result<void> check_bulk(const Call& call) {
   return fail("not-permitted", {}, "the role may not write out lists of personal data");
 }
 
+constexpr std::string_view kWorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 // The last word of the path that is not a variable: "arrears.csv".
-std::string file_name(const Route& route) {
+std::string file_name(const Route& route, std::string_view ending) {
   std::string_view name = "list";
   std::string_view path = route.path;
   while (!path.empty()) {
@@ -44,7 +50,7 @@ std::string file_name(const Route& route) {
     if (!path.starts_with('{')) name = path.substr(0, end);
     path.remove_prefix(end);
   }
-  return std::string(name) + ".csv";
+  return std::string(name).append(ending);
 }
 
 // The query of the page that Link names as the next one.
@@ -77,27 +83,25 @@ class CsvSlot {
 };
 
 // A list on its way out, page by page.
-class ListCsv {
+class ListPages {
  public:
-  explicit ListCsv(Call& call)
-      : call_(call),
-        whole_(!call.query_value("limit")),
-        reader_{call.language, TimeZone::find(call.service.options.time_zone).value_or(TimeZone::usual())} {
+  explicit ListPages(Call& call) : call_(call), whole_(!call.query_value("limit")) {
     if (!whole_) return;
     if (takes(call.route, "limit")) call.query["limit"] = kLargestPage;
     // What is overdue is asked at one instant for all pages.
     if (takes(call.route, "at")) call.query.emplace("at", to_string(call.service.clock.now()));
   }
 
-  // The lines of the next page; `more` says whether another one follows.
-  [[nodiscard]] Result<std::string> page() {
+  // The items of the next page, one by one; `more` says whether another one follows.
+  template <class Each>
+  [[nodiscard]] Result<void> page(const Each& each) {
     auto reply = call_.route.query(call_);
     if (!reply) return pass_on(std::move(reply.error()));
-    std::string lines;
     const boost::json::value* items = reply->body.if_contains(call_.route.rows);
     if (items != nullptr && items->is_array()) {
       for (const boost::json::value& item : items->get_array()) {
-        if (item.is_object()) lines += csv_line(call_.route.columns, item.get_object(), reader_);
+        if (!item.is_object()) continue;
+        if (Result<void> taken = each(item.get_object()); !taken) return taken;
       }
       rows_ += items->get_array().size();
     }
@@ -107,15 +111,16 @@ class ListCsv {
       for (auto& [name, value] : *next) call_.query[name] = std::move(value);
     }
     if (headers_.empty()) headers_ = std::move(reply->headers);
-    return lines;
+    return {};
   }
 
   [[nodiscard]] bool more() const { return more_; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
-  [[nodiscard]] http::Response head() const {
+  [[nodiscard]] http::Response head(std::string_view type, std::string_view ending) const {
     http::Response response;
-    response.content_type = "text/csv; charset=utf-8; header=present";
-    response.headers.push_back({"Content-Disposition", "attachment; filename=\"" + file_name(call_.route) + "\""});
+    response.content_type = type;
+    response.headers.push_back(
+        {"Content-Disposition", "attachment; filename=\"" + file_name(call_.route, ending) + "\""});
     response.headers.push_back({"Content-Language", call_.language == Language::chinese ? "zh-CN" : "en"});
     response.headers.push_back({"Vary", "Accept, Accept-Language"});
     for (const http::Header& header : headers_) {
@@ -130,7 +135,6 @@ class ListCsv {
 
   Call& call_;
   const bool whole_;
-  const CsvReader reader_;
   bool more_ = false;
   std::size_t rows_ = 0;
   std::vector<http::Header> headers_;
@@ -142,8 +146,69 @@ std::string cut_words(const Call& call, std::size_t rows) {
              : "# Cut after " + std::to_string(rows) + " rows: narrow the filters; this is not the whole list.\r\n";
 }
 
+CsvReader reader_of(const Call& call) {
+  return {call.language, TimeZone::find(call.service.options.time_zone).value_or(TimeZone::usual())};
+}
+
+Result<std::string> lines_of_page(const Call& call, ListPages& list) {
+  const CsvReader reader = reader_of(call);
+  std::string lines;
+  auto read = list.page([&](const boost::json::object& item) -> Result<void> {
+    lines += csv_line(call.route.columns, item, reader);
+    return {};
+  });
+  if (!read) return pass_on(std::move(read.error()));
+  return lines;
+}
+
+// A directory that nobody else can read, gone with what is in it.
+class PrivateDirectory {
+ public:
+  PrivateDirectory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "steward-list-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+  }
+  PrivateDirectory(const PrivateDirectory&) = delete;
+  PrivateDirectory& operator=(const PrivateDirectory&) = delete;
+  ~PrivateDirectory() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;  // empty: it could not be made
+};
+
+// All pages of a list in a file.
+Result<void> write_workbook(const Call& call, ListPages& list, const std::filesystem::path& file) {
+  auto book = Workbook::create(file, call.route.columns, reader_of(call));
+  if (!book) return pass_on(std::move(book.error()));
+  do {
+    if (list.rows() >= call.service.options.csv_rows) return fail("list-too-long");
+    auto read = list.page([&](const boost::json::object& item) { return book->add(item); });
+    if (!read) return read;
+  } while (list.more());
+  return book->finish();
+}
+
+// How it ended, for the log.
+std::string send_file(const std::filesystem::path& file, http::StreamWriter& writer) {
+  constexpr std::size_t kPiece = 64UL * 1024;
+  std::ifstream in(file, std::ios::binary);
+  std::string piece(kPiece, '\0');
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
+    if (!writer.write_wait(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())))) {
+      return "reader-gone";
+    }
+  }
+  if (!in.eof()) return "file-unreadable";
+  writer.end();
+  return "ok";
+}
+
 // A list that does not fit one page: how it ended, for the log. The writer that goes without `end` cuts the connection.
-std::string send_all(const Call& call, ListCsv& list, std::string first, http::StreamWriter& writer) {
+std::string send_all(const Call& call, ListPages& list, std::string first, http::StreamWriter& writer) {
   const auto until = std::chrono::steady_clock::now() + kLongest;
   if (!writer.write_wait(first)) return "reader-gone";
   while (list.more()) {
@@ -151,7 +216,7 @@ std::string send_all(const Call& call, ListCsv& list, std::string first, http::S
       (void)writer.write_wait(cut_words(call, list.rows()));
       return "too-long";
     }
-    auto lines = list.page();
+    auto lines = lines_of_page(call, list);
     if (!lines) return lines.error().code;
     if (!writer.write_wait(*lines)) return "reader-gone";
     if (std::chrono::steady_clock::now() > until) return "reader-too-slow";
@@ -160,7 +225,7 @@ std::string send_all(const Call& call, ListCsv& list, std::string first, http::S
   return "ok";
 }
 
-void log_end(const Call& call, const ListCsv& list, std::string_view ended) {
+void log_end(const Call& call, const ListPages& list, std::string_view ended) {
   log_info("list-written", {{"route", call.route.path},
                             {"rows", list.rows()},
                             {"unmasked", call.query_value("reveal") == "true"},
@@ -172,6 +237,10 @@ void log_end(const Call& call, const ListCsv& list, std::string_view ended) {
 
 bool wants_list_csv(const Call& call) { return !call.route.columns.empty() && asks_for(call.request, "text/csv"); }
 
+bool wants_list_workbook(const Call& call) {
+  return !call.route.columns.empty() && asks_for(call.request, kWorkbookType);
+}
+
 void send_list_csv(Call& call, http::Responder responder) {
   const auto refuse = [&](const Error& error) {
     responder.send(problem_response(error, call.language, call.request.request_id));
@@ -179,11 +248,11 @@ void send_list_csv(Call& call, http::Responder responder) {
   if (auto check = check_bulk(call); !check) return refuse(check.error());
   const CsvSlot slot(call.service);
   if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
-  ListCsv list(call);
-  auto first = list.page();
+  ListPages list(call);
+  auto first = lines_of_page(call, list);
   if (!first) return refuse(first.error());
   std::string text = std::string(kByteOrderMark) + csv_titles(call.route.columns, call.language) + *first;
-  http::Response head = list.head();
+  http::Response head = list.head("text/csv; charset=utf-8; header=present", ".csv");
   if (!list.more()) {
     log_end(call, list, "ok");
     head.body = std::move(text);
@@ -193,6 +262,23 @@ void send_list_csv(Call& call, http::Responder responder) {
   http::StreamWriter writer = responder.stream(std::move(head));
   if (call.request.method() == http::Method::head) return writer.end();
   log_end(call, list, send_all(call, list, std::move(text), writer));
+}
+
+void send_list_workbook(Call& call, http::Responder responder) {
+  const auto refuse = [&](const Error& error) {
+    responder.send(problem_response(error, call.language, call.request.request_id));
+  };
+  if (auto check = check_bulk(call); !check) return refuse(check.error());
+  const CsvSlot slot(call.service);
+  if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
+  const PrivateDirectory directory;
+  if (directory.path().empty()) return refuse(Error{"workbook-failed", {}, "no temporary directory can be made"});
+  const std::filesystem::path file = directory.path() / "list.xlsx";
+  ListPages list(call);
+  if (auto written = write_workbook(call, list, file); !written) return refuse(written.error());
+  http::StreamWriter writer = responder.stream(list.head(kWorkbookType, ".xlsx"));
+  if (call.request.method() == http::Method::head) return writer.end();
+  log_end(call, list, send_file(file, writer));
 }
 
 }  // namespace steward::api

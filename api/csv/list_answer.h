@@ -17,4 +17,10 @@ class Call;
 // `too-many-exports`.
 void send_list_csv(Call& call, http::Responder responder);
 
+// The same list as a workbook (xlsx), with numbers and dates that a spreadsheet reckons with. It is written to a
+// private temporary file first, so that all errors are problem answers: `list-too-long` beyond
+// ServiceOptions::csv_rows. The same permissions, filters and limits.
+[[nodiscard]] bool wants_list_workbook(const Call& call);
+void send_list_workbook(Call& call, http::Responder responder);
+
 }  // namespace steward::api

@@ -46,7 +46,8 @@ TEST(Problem, EveryCodeThatCanBeAnsweredHasItsTypeOrIsAnInnerFault) {
   const std::set<std::string> inner = {"index-row-damaged",       "row-damaged",         "stream-damaged",
                                        "view-handler-threw",      "rebuild-cancelled",   "frame-out-of-order",
                                        "allocation-exceeds-bill", "balance-impossible",  "credit-exceeded",
-                                       "log-too-short",           "staff-cannot-follow", "pending-money-unknown"};
+                                       "log-too-short",           "staff-cannot-follow", "pending-money-unknown",
+                                       "workbook-failed"};
   for (const std::string& code : codes) {
     if (kNeverAnswered.contains(code)) continue;
     const ProblemType type = find_problem(code);

@@ -150,6 +150,14 @@ TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
   EXPECT_THAT(list.body, HasSubstr(R"("days":4)"));
   EXPECT_THAT(list.body, HasSubstr("李四"));
   EXPECT_THAT(admin->get("/v1/suspense", {{"Accept", "text/csv"}}).body, HasSubstr("B-7"));
+  const std::string kWorkbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  const Answer book = admin->get("/v1/suspense", {{"Accept", kWorkbook}});
+  EXPECT_EQ(book.status, 200);
+  EXPECT_EQ(book.header("Content-Type"), kWorkbook);
+  EXPECT_THAT(book.header("Content-Disposition"), HasSubstr("suspense.xlsx"));
+  EXPECT_TRUE(book.body.starts_with("PK")) << book.body.size();
+  EXPECT_EQ(client(make_key(estate, "cashier")).get("/v1/suspense", {{"Accept", kWorkbook}}).status, 403)
+      << "a cashier writes out no lists of personal data";
   const std::string suspense = "/v1/suspense/" + received.text("payment_id");
   const Answer assigned = admin->post(suspense + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}");
   ASSERT_EQ(assigned.status, 200) << assigned.body << server.log();

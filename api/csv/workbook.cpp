@@ -1,0 +1,161 @@
+#include "api/csv/workbook.h"
+
+#include <xlsxwriter.h>
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace steward::api {
+
+namespace {
+
+// The widest that a text may make its column; the most rows that a sheet has.
+constexpr double kColumnWidth = 18;
+constexpr lxw_row_t kMostRows = LXW_ROW_MAX;
+
+Error failed(const std::filesystem::path& file, lxw_error error) {
+  return {"workbook-failed", {}, file.string() + ": " + lxw_strerror(error)};
+}
+
+// 2026-11-23, or 2026-11-23 11:35:25: what the cells of CSV show.
+bool read_time(const std::string& text, lxw_datetime& time) {
+  time = {};
+  const int read = std::sscanf(text.c_str(), "%d-%d-%d %d:%d:%lf", &time.year, &time.month, &time.day, &time.hour,
+                               &time.min, &time.sec);
+  return read == 3 || read == 6;
+}
+
+const char* format_of(CsvKind kind) {
+  switch (kind) {
+    case CsvKind::yuan:
+    case CsvKind::square_metres:
+      return "#,##0.00";
+    case CsvKind::percent:
+      return "0.00";
+    case CsvKind::unit_price:
+      return "0.000000";
+    case CsvKind::number:
+    case CsvKind::count:
+      return "0";
+    case CsvKind::date:
+      return "yyyy-mm-dd";
+    case CsvKind::instant:
+      return "yyyy-mm-dd hh:mm:ss";
+    case CsvKind::text:
+    case CsvKind::personal:
+    case CsvKind::yes_no:
+    case CsvKind::word:
+      return "@";
+  }
+  return "@";
+}
+
+// How many units of the cell one of the shown number is.
+double divisor_of(CsvKind kind) {
+  switch (kind) {
+    case CsvKind::yuan:
+    case CsvKind::square_metres:
+    case CsvKind::percent:
+      return 100;
+    case CsvKind::unit_price:
+      return 1'000'000;
+    default:
+      return 1;
+  }
+}
+
+}  // namespace
+
+struct Workbook::Sheet {
+  std::filesystem::path file;
+  std::span<const CsvColumn> columns;
+  CsvReader reader;
+  lxw_workbook* book = nullptr;
+  lxw_worksheet* sheet = nullptr;
+  std::vector<lxw_format*> formats;
+  lxw_row_t next_row = 1;
+
+  ~Sheet() {
+    if (book == nullptr) return;
+    // Closing is the only way to give the library's memory back; it writes a file that nobody wants.
+    workbook_close(book);
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+  }
+
+  lxw_error write(lxw_row_t row, lxw_col_t place, const CsvColumn& column, const boost::json::object& item) const {
+    const boost::json::value* value = cell_value(column, item);
+    if (value == nullptr) return LXW_NO_ERROR;
+    lxw_format* format = formats[place];
+    const auto number = cell_number(column, *value);
+    if (number) {
+      return worksheet_write_number(sheet, row, place, static_cast<double>(*number) / divisor_of(column.kind), format);
+    }
+    const std::string text = cell_words(column, *value, reader);
+    lxw_datetime time{};
+    if ((column.kind == CsvKind::date || column.kind == CsvKind::instant) && read_time(text, time)) {
+      return worksheet_write_datetime(sheet, row, place, &time, format);
+    }
+    return worksheet_write_string(sheet, row, place, text.c_str(), format);
+  }
+};
+
+Workbook::Workbook(std::unique_ptr<Sheet> sheet) : sheet_(std::move(sheet)) {}
+Workbook::Workbook(Workbook&&) noexcept = default;
+Workbook& Workbook::operator=(Workbook&&) noexcept = default;
+Workbook::~Workbook() = default;
+
+Result<Workbook> Workbook::create(std::filesystem::path file, std::span<const CsvColumn> columns,
+                                  const CsvReader& reader) {
+  auto sheet = std::make_unique<Sheet>(Sheet{std::move(file), columns, reader, nullptr, nullptr, {}, 1});
+  std::string beside = sheet->file.parent_path().string();
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;
+  options.tmpdir = beside.data();
+  sheet->book = workbook_new_opt(sheet->file.c_str(), &options);
+  if (sheet->book == nullptr) return tl::unexpected(failed(sheet->file, LXW_ERROR_CREATING_TMPFILE));
+  sheet->sheet = workbook_add_worksheet(sheet->book, nullptr);
+  if (sheet->sheet == nullptr) return tl::unexpected(failed(sheet->file, LXW_ERROR_CREATING_TMPFILE));
+  lxw_format* title = workbook_add_format(sheet->book);
+  format_set_bold(title);
+  for (const CsvColumn& column : columns) {
+    const auto place = static_cast<lxw_col_t>(sheet->formats.size());
+    lxw_format* format = workbook_add_format(sheet->book);
+    format_set_num_format(format, format_of(column.kind));
+    sheet->formats.push_back(format);
+    worksheet_set_column(sheet->sheet, place, place, kColumnWidth, nullptr);
+    const std::string words(reader.language == Language::chinese ? column.chinese : column.english);
+    if (const auto error = worksheet_write_string(sheet->sheet, 0, place, words.c_str(), title);
+        error != LXW_NO_ERROR) {
+      return tl::unexpected(failed(sheet->file, error));
+    }
+  }
+  worksheet_freeze_panes(sheet->sheet, 1, 0);
+  return Workbook(std::move(sheet));
+}
+
+Result<void> Workbook::add(const boost::json::object& item) {
+  if (sheet_->next_row >= kMostRows) return fail("list-too-long");
+  for (std::size_t i = 0; i < sheet_->columns.size(); ++i) {
+    const auto error = sheet_->write(sheet_->next_row, static_cast<lxw_col_t>(i), sheet_->columns[i], item);
+    // A cell holds 32,767 characters: what is longer is no reason to refuse the list.
+    if (error != LXW_NO_ERROR && error != LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED) {
+      return tl::unexpected(failed(sheet_->file, error));
+    }
+  }
+  ++sheet_->next_row;
+  return {};
+}
+
+Result<void> Workbook::finish() {
+  const auto error = workbook_close(std::exchange(sheet_->book, nullptr));
+  if (error == LXW_NO_ERROR) return {};
+  std::error_code ignored;
+  std::filesystem::remove(sheet_->file, ignored);
+  return tl::unexpected(failed(sheet_->file, error));
+}
+
+}  // namespace steward::api
