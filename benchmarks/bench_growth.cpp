@@ -99,6 +99,16 @@ class Growth {
     still();
   }
 
+  // Until the databases have compacted what the growth left them, at most five minutes: that is the growth's cost, not
+  // that of the commands after it.
+  static void still() {
+    for (int second = 0, quiet = 0; second < 300 && quiet < 3; ++second) {
+      const double before = cpu_seconds_of_threads().total;
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      quiet = cpu_seconds_of_threads().total - before < 0.03 ? quiet + 1 : 0;
+    }
+  }
+
   [[nodiscard]] const registry::Place& home(std::size_t nth) const { return homes_[nth % homes_.size()]; }
 
  private:
@@ -125,16 +135,6 @@ class Growth {
     made.fingerprint = sha256(made.id.uuid.view(), "fingerprint");
     made.correlation = made.id.uuid;
     return made;
-  }
-
-  // Until the databases have compacted what the growth left them, at most five minutes: that is the growth's cost, not
-  // that of the commands after it.
-  static void still() {
-    for (int second = 0, quiet = 0; second < 300 && quiet < 3; ++second) {
-      const double before = cpu_seconds_of_threads().total;
-      std::this_thread::sleep_for(std::chrono::seconds(1));
-      quiet = cpu_seconds_of_threads().total - before < 0.03 ? quiet + 1 : 0;
-    }
   }
 
   void submit(std::vector<Submission> wave) {
@@ -304,8 +304,9 @@ int main(int count, char** values) {
     std::vector<std::vector<Cost>> costs;
     for (unsigned round = 0; round < rounds; ++round) {
       costs.push_back(commands_now(company, growth, commands));
-      // What lies in memory tables has no blocks.
+      // What lies in memory tables has no blocks, and how many files wait to be compacted is a matter of the moment.
       must(company.store().second_database().flush());
+      growth.still();
       for (Cost& cost : queries_now(company, growth, 200)) costs.back().push_back(std::move(cost));
     }
     by_size.push_back(std::move(costs));
