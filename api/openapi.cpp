@@ -92,6 +92,9 @@ bj::object problem_answer(std::string_view what) {
 
 // The forms of a good answer: JSON always; CSV for lists, with its titles.
 bj::object forms(const Route& route) {
+  if (!route.only.empty()) {
+    return {{route.only, bj::object{{"schema", bj::object{{"type", "string"}, {"format", "binary"}}}}}};
+  }
   bj::object forms = {{"application/json", bj::object{{"schema", bj::object{{"type", "object"}}}}}};
   if (!route.also.empty()) {
     forms[route.also] =

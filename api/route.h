@@ -55,6 +55,7 @@ struct Route {
   std::span<const CsvColumn> columns = {};  // of a list: it can be had as CSV
   std::string_view rows = "items";          // the member of the answer that is the list
   std::string_view also = {};               // another form of the answer, an array, that Accept may ask for
+  std::string_view only = {};               // the form of the answer where it is not JSON
   bool needs_if_match = false;              // a person decides on what they have read: 428 without If-Match
   bool quick = false;                       // needs nothing but memory, mostly: an io thread tries first
 };

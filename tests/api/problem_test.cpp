@@ -47,7 +47,7 @@ TEST(Problem, EveryCodeThatCanBeAnsweredHasItsTypeOrIsAnInnerFault) {
                                        "view-handler-threw",      "rebuild-cancelled",   "frame-out-of-order",
                                        "allocation-exceeds-bill", "balance-impossible",  "credit-exceeded",
                                        "log-too-short",           "staff-cannot-follow", "pending-money-unknown",
-                                       "workbook-failed"};
+                                       "workbook-failed",         "pdf-failed"};
   for (const std::string& code : codes) {
     if (kNeverAnswered.contains(code)) continue;
     const ProblemType type = find_problem(code);

@@ -60,6 +60,7 @@ const std::vector<Library> kLibraries = {
     {"boost-url", {"boost/url"}, {"api/"}, false, "targets are parsed at the edge"},
     {"simdjson", {"simdjson"}, {"api/json/"}, true, "JSON input goes through one strict reader"},
     {"date", {"date/"}, {"eventstore/base/time_zone"}, false, "zones are asked in one place"},
+    {"cairo", {"cairo", "pango"}, {"api/print/pdf.cpp"}, false, "libraries of C stay in one file"},
     {"xlsxwriter", {"xlsxwriter"}, {"api/csv/workbook.cpp"}, false, "a library of C stays in one file"},
     {"cli11", {"CLI/"}, {"cli/command_line.cpp"}, false, "slow to compile: one file"},
     {"toml", {"toml++/"}, {"cli/settings_file.cpp"}, false, "slow to compile: one file"},

@@ -176,6 +176,24 @@ TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
       "external-reference-taken");
 }
 
+TEST_F(Receivables, WhatAHouseholdIsHandedIsPrinted) {
+  EXPECT_EQ(admin->get(household + "/dunning-letter").problem(), "nothing-past-due");
+  overdue(5'000, 9);
+  const Answer paid = admin->post(household + "/payments", R"({"channel":"cash","amount_fen":2000})");
+  const Headers fresh = {{"Min-Position", paid.header("Event-Position")}};
+  for (const std::string& paper : {household + "/bill-notice", household + "/dunning-letter",
+                                   household + "/payments/" + paid.text("payment_id") + "/receipt"}) {
+    const Answer answer = admin->get(paper, fresh);
+    EXPECT_EQ(answer.status, 200) << paper << answer.body.substr(0, 200);
+    EXPECT_EQ(answer.header("Content-Type"), "application/pdf") << paper;
+    EXPECT_TRUE(answer.body.starts_with("%PDF-")) << paper;
+  }
+  EXPECT_EQ(admin->get(household + "/payments/018f3b2a-7c1d-7e2f-9a3b-00000000dead/receipt").problem(),
+            "payment-unknown");
+  Client other = client(make_estate("moonlight", 1).admin_key);
+  EXPECT_EQ(other.get(household + "/bill-notice").problem(), "household-unknown");
+}
+
 TEST_F(Receivables, MonthEndPostsOnceForTheMonthsPassed) {
   terms("month_end");
   overdue(100'000, 70);

@@ -1,0 +1,209 @@
+#include "api/print/pdf.h"
+
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+#include "domain/base/result.h"
+
+namespace steward::api {
+
+namespace {
+
+// In points: A4, and where text stands on it.
+constexpr double kPageWidth = 595.28;
+constexpr double kPageHeight = 841.89;
+constexpr double kMargin = 50;
+constexpr double kWidth = kPageWidth - 2 * kMargin;
+constexpr double kBottom = kPageHeight - kMargin - 20;
+constexpr double kGap = 10;
+constexpr double kCellGap = 4;
+
+struct Unref {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
+  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unref>;
+
+cairo_status_t append(void* into, const unsigned char* bytes, unsigned int size) {
+  static_cast<std::string*>(into)->append(reinterpret_cast<const char*>(bytes), size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+enum class Align { left, centre, right };
+
+// Where the next block begins, on which page.
+class Pages {
+ public:
+  Pages(cairo_t* cairo, const Document& document) : cairo_(cairo), document_(document) {
+    cairo_set_line_width(cairo_, 0.5);
+  }
+
+  void draw() {
+    put(document_.title, kMargin, kWidth, 18, true, Align::centre);
+    top_ += kGap;
+    for (const auto& block : document_.blocks) {
+      std::visit([this](const auto& each) { draw(each); }, block);
+      top_ += kGap;
+    }
+    end_page();
+  }
+
+ private:
+  [[nodiscard]] Owned<PangoLayout> laid_out(const std::string& text, double width, double size, bool bold,
+                                            Align align) const {
+    Owned<PangoLayout> layout(pango_cairo_create_layout(cairo_));
+    const Owned<PangoFontDescription> font(pango_font_description_from_string("Noto Sans CJK SC"));
+    pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
+    if (bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout.get(), font.get());
+    pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(layout.get(), align == Align::left     ? PANGO_ALIGN_LEFT
+                                             : align == Align::centre ? PANGO_ALIGN_CENTER
+                                                                      : PANGO_ALIGN_RIGHT);
+    pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    return layout;
+  }
+  [[nodiscard]] static double height_of(PangoLayout* layout) {
+    int height = 0;
+    pango_layout_get_size(layout, nullptr, &height);
+    return static_cast<double>(height) / PANGO_SCALE;
+  }
+  void show(PangoLayout* layout, double left, double top) const {
+    cairo_move_to(cairo_, left, top);
+    pango_cairo_show_layout(cairo_, layout);
+  }
+
+  // Text below what stands already.
+  void put(const std::string& text, double left, double width, double size, bool bold, Align align) {
+    const auto layout = laid_out(text, width, size, bold, align);
+    const double height = height_of(layout.get());
+    make_room(height);
+    show(layout.get(), left, top_);
+    top_ += height;
+  }
+
+  void make_room(double height) {
+    if (top_ + height > kBottom && top_ > kMargin) end_page();
+  }
+  void end_page() {
+    const auto foot = laid_out(document_.issuer + "    " + std::to_string(++page_), kWidth, 8, false, Align::centre);
+    show(foot.get(), kMargin, kPageHeight - kMargin);
+    cairo_show_page(cairo_);
+    top_ = kMargin;
+  }
+  void line(double top) const {
+    cairo_move_to(cairo_, kMargin, top);
+    cairo_line_to(cairo_, kMargin + kWidth, top);
+    cairo_stroke(cairo_);
+  }
+
+  void draw(const Paragraph& paragraph) {
+    put(paragraph.text, kMargin, kWidth, 10.5, paragraph.emphasised, Align::left);
+  }
+
+  void draw(const Pairs& pairs) {
+    constexpr double kHalf = kWidth / 2;
+    for (std::size_t i = 0; i < pairs.pairs.size(); i += 2) {
+      double height = 0;
+      std::vector<Owned<PangoLayout>> cells;
+      for (std::size_t j = i; j < std::min(i + 2, pairs.pairs.size()); ++j) {
+        const auto& [label, value] = pairs.pairs[j];
+        cells.push_back(laid_out(label + "：" + value, kHalf - kCellGap, 10.5, false, Align::left));
+        height = std::max(height, height_of(cells.back().get()));
+      }
+      make_room(height);
+      for (std::size_t j = 0; j < cells.size(); ++j) {
+        show(cells[j].get(), kMargin + static_cast<double>(j) * kHalf, top_);
+      }
+      top_ += height + kCellGap;
+    }
+  }
+
+  // One row of a table; false when it did not fit and nothing was drawn.
+  bool draw_row(const Table& table, const std::vector<std::string>& row, bool bold) {
+    const int shares = std::accumulate(table.columns.begin(), table.columns.end(), 0,
+                                       [](int sum, const Table::Column& column) { return sum + column.share; });
+    std::vector<Owned<PangoLayout>> cells;
+    double height = 0;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      const double width = kWidth * table.columns[i].share / shares;
+      cells.push_back(
+          laid_out(row[i], width - 2 * kCellGap, 9.5, bold, table.columns[i].is_number ? Align::right : Align::left));
+      height = std::max(height, height_of(cells.back().get()));
+    }
+    if (top_ + height + 2 * kCellGap > kBottom && top_ > kMargin) return false;
+    double left = kMargin;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      show(cells[i].get(), left + kCellGap, top_ + kCellGap);
+      left += kWidth * table.columns[i].share / shares;
+    }
+    top_ += height + 2 * kCellGap;
+    line(top_);
+    return true;
+  }
+
+  void draw(const Table& table) {
+    std::vector<std::string> titles;
+    for (const Table::Column& column : table.columns) titles.push_back(column.title);
+    const auto head = [&] {
+      if (!draw_row(table, titles, true)) {
+        end_page();
+        draw_row(table, titles, true);
+      }
+    };
+    line(top_);
+    head();
+    const auto row = [&](const std::vector<std::string>& cells, bool bold) {
+      if (draw_row(table, cells, bold)) return;
+      end_page();
+      head();
+      draw_row(table, cells, bold);
+    };
+    for (const auto& cells : table.rows) row(cells, false);
+    if (!table.total.empty()) row(table.total, true);
+  }
+
+  void draw(const Signatures& signatures) {
+    make_room(40);
+    top_ += 20;
+    const double width = kWidth / static_cast<double>(std::max<std::size_t>(signatures.labels.size(), 1));
+    for (std::size_t i = 0; i < signatures.labels.size(); ++i) {
+      const auto label = laid_out(signatures.labels[i] + "：____________", width, 10.5, false, Align::left);
+      show(label.get(), kMargin + static_cast<double>(i) * width, top_);
+    }
+    top_ += 20;
+  }
+
+  cairo_t* cairo_;
+  const Document& document_;
+  double top_ = kMargin;
+  int page_ = 0;
+};
+
+}  // namespace
+
+Result<std::string> to_pdf(const Document& document) {
+  std::string bytes;
+  const Owned<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight));
+  const std::string date = to_string(document.date) + "T00:00:00Z";
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, document.title.c_str());
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_AUTHOR, document.issuer.c_str());
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "Steward");
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, date.c_str());
+  const Owned<cairo_t> cairo(cairo_create(surface.get()));
+  Pages(cairo.get(), document).draw();
+  cairo_surface_finish(surface.get());
+  const cairo_status_t status = cairo_surface_status(surface.get());
+  if (status != CAIRO_STATUS_SUCCESS) return fail("pdf-failed", {}, cairo_status_to_string(status));
+  return bytes;
+}
+
+}  // namespace steward::api

@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+
+#include "api/print/household_documents.h"
+#include "api/print/pdf.h"
+#include "tests/support/temp_dir.h"
+
+namespace steward::api {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Date day(std::string_view text) { return parse_date(text).value(); }
+
+AccountOnPaper account() {
+  AccountOnPaper account{"恒泰物业", "锦绣花园", "3-1-101", "王五", day("2026-11-28"), {}, Money{500}};
+  account.bills = {{7, "物业费", "2026-10", day("2026-10-31"), Money{21'016}, Money{294}},
+                   {5, "维修费", "", day("2026-09-15"), Money{5'000}, Money{}},
+                   {8, "物业费", "2026-11", day("2026-11-30"), Money{21'016}, Money{}}};
+  return account;
+}
+
+template <class Block>
+std::vector<Block> blocks(const Document& document) {
+  std::vector<Block> found;
+  for (const auto& block : document.blocks) {
+    if (const auto* each = std::get_if<Block>(&block)) found.push_back(*each);
+  }
+  return found;
+}
+
+std::string text_of(const Document& document) {
+  std::string text;
+  for (const Paragraph& paragraph : blocks<Paragraph>(document)) text += paragraph.text + "\n";
+  return text;
+}
+
+std::string run(const std::string& command) {
+  std::string output;
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  if (pipe == nullptr) return output;
+  std::array<char, 4'096> piece{};
+  while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe)) output.append(piece.data(), size);
+  ::pclose(pipe);
+  return output;
+}
+
+class Pdf : public testing::Test {
+ protected:
+  std::string written(const Document& document) {
+    const auto bytes = to_pdf(document);
+    EXPECT_TRUE(bytes);
+    std::ofstream(file, std::ios::binary) << *bytes;
+    return *bytes;
+  }
+  test::TempDir directory;
+  std::string file = (directory.path() / "page.pdf").string();
+};
+
+TEST(BillNotice, ListsWhatIsOpenWithItsTotalInBothNumerals) {
+  const Document document = bill_notice(account(), Language::chinese);
+  const Table table = blocks<Table>(document).at(0);
+  EXPECT_EQ(table.rows.size(), 3U);
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"7", "物业费", "2026-10", "2026-10-31", "210.16", "2.94"}));
+  EXPECT_EQ(table.total, (std::vector<std::string>{"合计", "", "", "", "470.32", "2.94"}));
+  EXPECT_THAT(text_of(document), HasSubstr("¥473.26（大写：肆佰柒拾叁元贰角陆分）"));
+  EXPECT_THAT(text_of(document), HasSubstr("预存余额：¥5.00（大写：伍元整）"));
+  EXPECT_THAT(text_of(bill_notice(account(), Language::english)), HasSubstr("To be paid: CNY 473.26"));
+  AccountOnPaper nothing = account();
+  nothing.bills.clear();
+  EXPECT_TRUE(blocks<Table>(bill_notice(nothing, Language::chinese)).empty());
+}
+
+TEST(DunningLetter, DemandsWhatIsPastDueAndThreatensNothingUnlawful) {
+  const auto letter = dunning_letter(account(), 15, Language::chinese);
+  ASSERT_TRUE(letter);
+  const Table table = blocks<Table>(*letter).at(0);
+  ASSERT_EQ(table.rows.size(), 2U) << "what is not due is not demanded";
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"5", "维修费", "", "2026-09-15", "74", "50.00"}));
+  EXPECT_EQ(table.total.back(), "263.10");
+  EXPECT_THAT(text_of(*letter), HasSubstr("2026-12-13"));
+  for (const char* threat : {"停水", "停电", "断水", "断电", "停气", "停暖", "供暖"}) {
+    EXPECT_THAT(text_of(*letter), Not(HasSubstr(threat)));
+  }
+  AccountOnPaper punctual = account();
+  punctual.date = day("2026-09-15");
+  EXPECT_FALSE(dunning_letter(punctual, 15, Language::chinese)) << "the due date itself is not late";
+}
+
+ReceiptOnPaper paid() {
+  return {
+      "恒泰物业",   "锦绣花园", "3-1-101",         "王五",        "2026-000017",
+      "微信支付",   "4200001",  day("2026-11-28"), Money{30'000}, {{7, "物业费", "2026-10", Money{21'016}, Money{294}}},
+      Money{8'690}, false};
+}
+
+TEST(Receipt, SaysWhatWasPaidAndWhatIsKept) {
+  const Document document = receipt(paid(), Language::chinese);
+  const Table table = blocks<Table>(document).at(0);
+  EXPECT_EQ(table.rows[1][1], "转入预存款");
+  EXPECT_EQ(table.total, (std::vector<std::string>{"合计", "", "", "297.06", "2.94"}));
+  EXPECT_THAT(text_of(document), HasSubstr("实收金额：¥300.00（大写：叁佰元整）"));
+  EXPECT_THAT(text_of(document), Not(HasSubstr("作废")));
+  ReceiptOnPaper reversed = paid();
+  reversed.reversed = true;
+  EXPECT_THAT(text_of(receipt(reversed, Language::chinese)), HasSubstr("作废"));
+}
+
+TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
+  const std::string bytes = written(receipt(paid(), Language::chinese));
+  EXPECT_TRUE(bytes.starts_with("%PDF-"));
+  const std::string text = run("pdftotext -layout " + file + " -");
+  for (const char* words : {"收据", "2026-000017", "锦绣花园", "物业费", "叁佰元整", "恒泰物业"}) {
+    EXPECT_THAT(text, HasSubstr(words));
+  }
+  EXPECT_THAT(run("pdfinfo " + file), HasSubstr("Pages:           1"));
+}
+
+TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {
+  AccountOnPaper much = account();
+  much.community = std::string(300, 'x');
+  for (std::uint32_t i = 0; i < 120; ++i) {
+    much.bills.push_back(
+        {i + 100, "公共区域水电分摊费用及其他代收代缴项目", "2026-10", day("2026-10-31"), Money{1}, Money{}});
+  }
+  written(bill_notice(much, Language::chinese));
+  const std::string text = run("pdftotext -layout " + file + " -");
+  std::size_t titles = 0;
+  for (auto at = text.find("收费项目"); at != std::string::npos; at = text.find("收费项目", at + 1)) ++titles;
+  EXPECT_GT(titles, 2U);
+  EXPECT_THAT(text, HasSubstr("219"));
+}
+
+TEST_F(Pdf, TheSameContentIsTheSameFile) {
+  EXPECT_EQ(written(bill_notice(account(), Language::chinese)), written(bill_notice(account(), Language::chinese)));
+}
+
+}  // namespace
+}  // namespace steward::api
