@@ -21,12 +21,17 @@ constexpr double kWidth = kPageWidth - 2 * kMargin;
 constexpr double kBottom = kPageHeight - kMargin - 20;
 constexpr double kGap = 10;
 constexpr double kCellGap = 4;
+// With TrueType outlines, as few Chinese fonts have. Of those with CFF outlines (Noto CJK) cairo 1.16 embeds subsets in
+// which single glyphs are blank, whichever the others are: a character that vanishes from a letter of demand.
+constexpr const char* kFont = "WenQuanYi Micro Hei";
 
 struct Unref {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+  void operator()(PangoContext* context) const { g_object_unref(context); }
+  void operator()(PangoFont* font) const { g_object_unref(font); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
@@ -56,12 +61,12 @@ class Pages {
   }
 
  private:
-  [[nodiscard]] Owned<PangoLayout> laid_out(const std::string& text, double width, double size, bool bold,
+  [[nodiscard]] Owned<PangoLayout> laid_out(const std::string& text, double width, double size, bool emphasised,
                                             Align align) const {
     Owned<PangoLayout> layout(pango_cairo_create_layout(cairo_));
-    const Owned<PangoFontDescription> font(pango_font_description_from_string("Noto Sans CJK SC"));
-    pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
-    if (bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    const Owned<PangoFontDescription> font(pango_font_description_from_string(kFont));
+    // The font has no bold face, and a made-up one would have outlines of the wrong kind.
+    pango_font_description_set_absolute_size(font.get(), (emphasised ? size * 1.15 : size) * PANGO_SCALE);
     pango_layout_set_font_description(layout.get(), font.get());
     pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
@@ -82,8 +87,8 @@ class Pages {
   }
 
   // Text below what stands already.
-  void put(const std::string& text, double left, double width, double size, bool bold, Align align) {
-    const auto layout = laid_out(text, width, size, bold, align);
+  void put(const std::string& text, double left, double width, double size, bool emphasised, Align align) {
+    const auto layout = laid_out(text, width, size, emphasised, align);
     const double height = height_of(layout.get());
     make_room(height);
     show(layout.get(), left, top_);
@@ -128,15 +133,15 @@ class Pages {
   }
 
   // One row of a table; false when it did not fit and nothing was drawn.
-  bool draw_row(const Table& table, const std::vector<std::string>& row, bool bold) {
+  bool draw_row(const Table& table, const std::vector<std::string>& row, bool emphasised) {
     const int shares = std::accumulate(table.columns.begin(), table.columns.end(), 0,
                                        [](int sum, const Table::Column& column) { return sum + column.share; });
     std::vector<Owned<PangoLayout>> cells;
     double height = 0;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const double width = kWidth * table.columns[i].share / shares;
-      cells.push_back(
-          laid_out(row[i], width - 2 * kCellGap, 9.5, bold, table.columns[i].is_number ? Align::right : Align::left));
+      cells.push_back(laid_out(row[i], width - 2 * kCellGap, 9.5, emphasised,
+                               table.columns[i].is_number ? Align::right : Align::left));
       height = std::max(height, height_of(cells.back().get()));
     }
     if (top_ + height + 2 * kCellGap > kBottom && top_ > kMargin) return false;
@@ -161,11 +166,11 @@ class Pages {
     };
     line(top_);
     head();
-    const auto row = [&](const std::vector<std::string>& cells, bool bold) {
-      if (draw_row(table, cells, bold)) return;
+    const auto row = [&](const std::vector<std::string>& cells, bool emphasised) {
+      if (draw_row(table, cells, emphasised)) return;
       end_page();
       head();
-      draw_row(table, cells, bold);
+      draw_row(table, cells, emphasised);
     };
     for (const auto& cells : table.rows) row(cells, false);
     if (!table.total.empty()) row(table.total, true);
@@ -188,9 +193,21 @@ class Pages {
   int page_ = 0;
 };
 
+// Another font in its place would do, but for what is said of kFont.
+bool has_font() {
+  PangoFontMap* map = pango_cairo_font_map_get_default();
+  const Owned<PangoContext> context(pango_font_map_create_context(map));
+  const Owned<PangoFontDescription> wanted(pango_font_description_from_string(kFont));
+  const Owned<PangoFont> font(pango_font_map_load_font(map, context.get(), wanted.get()));
+  if (font == nullptr) return false;
+  const Owned<PangoFontDescription> loaded(pango_font_describe(font.get()));
+  return std::string_view(pango_font_description_get_family(loaded.get())) == kFont;
+}
+
 }  // namespace
 
 Result<std::string> to_pdf(const Document& document) {
+  if (!has_font()) return fail("pdf-failed", {}, std::string("the font is not installed: ") + kFont);
   std::string bytes;
   const Owned<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight));
   const std::string date = to_string(document.date) + "T00:00:00Z";

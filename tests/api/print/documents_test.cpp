@@ -118,6 +118,10 @@ TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
     EXPECT_THAT(text, HasSubstr(words));
   }
   EXPECT_THAT(run("pdfinfo " + file), HasSubstr("Pages:           1"));
+  // Of fonts with CFF outlines single glyphs are blank.
+  const std::string fonts = run("pdffonts " + file);
+  EXPECT_THAT(fonts, HasSubstr("TrueType"));
+  EXPECT_THAT(fonts, Not(HasSubstr("Type 0C")));
 }
 
 TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {
