@@ -6,6 +6,7 @@
 #include "projections/case_board.h"
 #include "projections/directory.h"
 #include "projections/equipment_register.h"
+#include "projections/ledger.h"
 #include "projections/pending_money.h"
 #include "projections/runs.h"
 #include "projections/staff_directory.h"
@@ -29,6 +30,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<AnalyticsView>());
   views.push_back(std::make_unique<PendingMoneyView>());
   views.push_back(std::make_unique<ApprovalsView>());
+  views.push_back(std::make_unique<LedgerView>());
   return views;
 }
 

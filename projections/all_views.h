@@ -13,5 +13,7 @@ namespace steward {
 inline constexpr std::string_view kHouseholdsGroup = "households";
 // The group of the boards, registers and figures of service: it goes on while the other is halted or rebuilt.
 inline constexpr std::string_view kServiceGroup = "service";
+// The books by themselves: their reports may be some moments behind, what a household owes may not.
+inline constexpr std::string_view kBooksGroup = "books";
 
 }  // namespace steward

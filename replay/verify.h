@@ -49,8 +49,9 @@ struct VerifyReport {
 // Frames: checksum, format, gapless numbers and positions, root and right edge and digest recomputed, each event in one
 // command. Events: decoded, of this log, in the order of recorded_at, their household links as the event says, posting
 // lines in balance, amounts adding up. Histories: versions, household chains and counters without a gap, claims never
-// held twice. Streams: folded, none faulted. The index: each row as recomputed. The anchor. Memory is bounded. Goes on
-// behind damage where it can; an error is trouble with the scratch directory, not with the log.
+// held twice. Streams: folded, none faulted. The books: balanced, receivables and credit as the households' accounts
+// have them. The index: each row as recomputed. The anchor. Memory is bounded. Goes on behind damage where it can; an
+// error is trouble with the scratch directory, not with the log.
 [[nodiscard]] Result<VerifyReport> verify(const VerifyInputs& inputs, const ReplayProgress& progress);
 
 [[nodiscard]] boost::json::object to_json(const VerifyReport& report);

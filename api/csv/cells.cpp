@@ -64,6 +64,8 @@ std::optional<unsigned> places_of(CsvKind kind) {
     case CsvKind::square_metres:
     case CsvKind::percent:
       return 2;
+    case CsvKind::share:
+      return 4;
     case CsvKind::unit_price:
       return 6;
     case CsvKind::text:
@@ -122,6 +124,7 @@ std::string cell_words(const CsvColumn& column, const bj::value& value, const Cs
     case CsvKind::yuan:
     case CsvKind::square_metres:
     case CsvKind::percent:
+    case CsvKind::share:
     case CsvKind::unit_price:
       break;
   }

@@ -21,6 +21,7 @@ enum class CsvKind : std::uint8_t {
   unit_price,     // from 10^-6 yuan: 2.350000
   square_metres,  // from 0.01 m²: 89.43
   percent,        // from basis points: 93.25
+  share,          // from parts per million, as a percentage: 93.2512
   count,          // how many elements a list has
   word,           // one of `words`; a value that is not among them stays as it is
 };

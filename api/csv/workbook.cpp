@@ -35,6 +35,8 @@ const char* format_of(CsvKind kind) {
       return "#,##0.00";
     case CsvKind::percent:
       return "0.00";
+    case CsvKind::share:
+      return "0.0000";
     case CsvKind::unit_price:
       return "0.000000";
     case CsvKind::number:
@@ -60,6 +62,8 @@ double divisor_of(CsvKind kind) {
     case CsvKind::square_metres:
     case CsvKind::percent:
       return 100;
+    case CsvKind::share:
+      return 10'000;
     case CsvKind::unit_price:
       return 1'000'000;
     default:

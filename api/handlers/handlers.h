@@ -73,6 +73,17 @@ Result<Reply> get_ageing(Call& call);
 Result<Reply> get_household_arrears(Call& call);
 Result<Reply> get_statement(Call& call);
 
+// reports of the books
+Result<Reply> get_trial_balance(Call& call);
+Result<Reply> get_income_statement(Call& call);
+Result<Reply> get_receivables_report(Call& call);
+Result<Reply> get_collection_rates(Call& call);
+Result<Reply> get_prepayments(Call& call);
+Result<Reply> get_tax_report(Call& call);
+Result<Reply> get_cash_report(Call& call);
+Result<Reply> get_journal(Call& call);
+Result<Reply> list_receipts(Call& call);
+
 // service
 Result<Prepared> file_case(Call& call, CommandId command_id);
 Result<Prepared> file_case_of_household(Call& call, CommandId command_id);

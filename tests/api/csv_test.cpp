@@ -42,6 +42,14 @@ TEST(CsvCells, EveryKindIsWrittenAsPeopleReadIt) {
             "花园,张*,7,是,2026-11-23 11:35:25,12.50,2.350000,93.25,2,2025-01-01,2026-02-01,待处理\r\n");
 }
 
+TEST(CsvCells, ASharesMillionthsArePercentWithFourDecimals) {
+  static constexpr std::array kShare = {CsvColumn{"share", "Share (%)", "占比（%）", CsvKind::share}};
+  const CsvReader reader{Language::english, *TimeZone::find("Asia/Shanghai")};
+  EXPECT_EQ(csv_line(kShare, {{"share", 932'512}}, reader), "93.2512\r\n");
+  EXPECT_EQ(csv_line(kShare, {{"share", 1'000'000}}, reader), "100.0000\r\n");
+  EXPECT_EQ(csv_line(kShare, {{"share", nullptr}}, reader), "\r\n");
+}
+
 TEST(CsvCells, WhatIsNotThereIsAnEmptyCell) {
   EXPECT_EQ(line("{}"), ",,,,,,,,,,,\r\n");
   EXPECT_EQ(line(R"({"name":null,"tariffs":[],"window":null})"), ",,,,,,,,0,,,\r\n");

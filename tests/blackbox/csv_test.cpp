@@ -333,6 +333,9 @@ class CsvOfTheDemo : public testing::Test {
       targets.emplace_back(route.path);
       // This month by itself, which the demo may not reach.
       if (route.path == "/v1/analytics") targets.back() += "?by=month&from=" + to_string(add_days(today(), -364));
+      if (route.path.starts_with("/v1/reports/")) {
+        targets.back() += "?from=" + to_string(month_of(add_days(today(), -364)));
+      }
     }
     return targets;
   }

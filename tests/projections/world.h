@@ -67,6 +67,12 @@ class World : public LogWriter {
       const auto community = id<CommunityId>(c);
       add(registry::CommunityRegistered{community, "C" + std::to_string(c), "Community", "Asia/Shanghai"}, community,
           {});
+      for (unsigned item = 0; item < 2; ++item) {
+        billing::FeeItemTerms terms;
+        if (item == 1) terms.income_account = billing::LedgerAccount::other_income;
+        add(billing::FeeItemDefined{fee_item(community, item), community, "item" + std::to_string(item), "Item", terms},
+            community, {});
+      }
       for (unsigned b = 1; b <= 2; ++b) {
         const auto building = id<BuildingId>(1000 + c * 10 + b);
         add(registry::BuildingRegistered{building, community, std::to_string(b), "Building"}, community, {});
@@ -106,14 +112,24 @@ class World : public LogWriter {
     event.house = home.house;
     event.building = home.building;
     event.community = home.community;
+    billing::PostingBuilder posting(today());
     for (unsigned i = 0; i <= pick(2); ++i) {
       billing::Bill bill;
       bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
+      const unsigned item = pick(2);
+      bill.fee_item = fee_item(home.community, item);
+      bill.period_from = add_months(first_day(month_of(today())), static_cast<int>(pick(5)) - 3);
+      bill.period_to = add_months(bill.period_from, 1);
       bill.due_date = Date{20'000 + static_cast<std::int32_t>(pick(900))};
       bill.amount = Money{1 + static_cast<std::int64_t>(pick(50'000))};
       home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen, 0, false});
       event.bills.push_back(bill);
+      posting.debit(Ledger::receivables, bill.amount);
+      const Money tax{item == 0 ? bill.amount.fen * 6 / 106 : 0};
+      posting.credit(item == 0 ? Ledger::service_income : Ledger::other_income, Money{bill.amount.fen - tax.fen}, tax);
+      posting.credit(Ledger::output_vat, tax);
     }
+    event.posting = entered(posting);
     add(event, home.community, home.household);
   }
 
@@ -140,6 +156,10 @@ class World : public LogWriter {
     paid.credited = left;
     paid.allocations = event.allocations;
     home.payments.push_back(paid);
+    event.posting = entered(billing::PostingBuilder(today())
+                                .debit(Ledger::cash_on_hand, event.amount)
+                                .credit(Ledger::receivables, Money{event.amount.fen - left})
+                                .credit(Ledger::credit_balances, Money{left}));
     add(event, home.community, home.household);
   }
 
@@ -161,6 +181,10 @@ class World : public LogWriter {
       home.bills[part.bill - 1].late_fee += part.late_fee.fen;
     }
     home.credit -= paid.credited;
+    event.posting = entered(billing::PostingBuilder(today())
+                                .debit(Ledger::receivables, Money{paid.amount - paid.credited})
+                                .debit(Ledger::credit_balances, Money{paid.credited})
+                                .credit(Ledger::cash_on_hand, event.amount));
     add(event, home.community, home.household);
   }
 
@@ -170,6 +194,7 @@ class World : public LogWriter {
     event.house = home.house;
     event.building = home.building;
     event.community = home.community;
+    const std::int64_t credit = home.credit;
     for (std::size_t i = 0; i < home.bills.size() && home.credit > 0; ++i) {
       const billing::Allocation line = settle_part(home, i, home.credit);
       if (line.total() == Money{}) continue;
@@ -178,6 +203,9 @@ class World : public LogWriter {
     }
     if (event.allocations.empty()) return;
     home.payments.clear();  // whose credit went where is the domain's business
+    event.posting = entered(billing::PostingBuilder(today())
+                                .debit(Ledger::credit_balances, Money{credit - home.credit})
+                                .credit(Ledger::receivables, Money{credit - home.credit}));
     add(event, home.community, home.household);
   }
 
@@ -197,7 +225,10 @@ class World : public LogWriter {
     const std::size_t i = pick(static_cast<unsigned>(home.bills.size()));
     auto event = of<billing::LateFeesPosted>(home);
     event.lines = {{static_cast<std::uint32_t>(i + 1), Date{20'000}, Date{20'100}, Money{1 + pick(500)}}};
-    home.bills[i].late_fee += event.lines.front().amount.fen;
+    const Money fee = event.lines.front().amount;
+    home.bills[i].late_fee += fee.fen;
+    event.posting =
+        entered(billing::PostingBuilder(today()).debit(Ledger::receivables, fee).credit(Ledger::sundry_income, fee));
     add(event, home.community, home.household);
   }
 
@@ -210,10 +241,17 @@ class World : public LogWriter {
     if (pick(2) == 0) {
       auto event = of<billing::BillsWaived>(home);
       event.lines = {line};
+      event.posting = entered(billing::PostingBuilder(today())
+                                  .debit(Ledger::income_reductions, line.amount)
+                                  .debit(Ledger::sundry_income, line.late_fee)
+                                  .credit(Ledger::receivables, line.total()));
       add(event, home.community, home.household);
     } else {
       auto event = of<billing::BillsWrittenOff>(home);
       event.lines = {line};
+      event.posting = entered(billing::PostingBuilder(today())
+                                  .debit(Ledger::bad_debts, line.total())
+                                  .credit(Ledger::receivables, line.total()));
       add(event, home.community, home.household);
     }
   }
@@ -255,6 +293,10 @@ class World : public LogWriter {
     }
     home.payments.clear();  // what may be reversed after it is the domain's business
     home.refunds.emplace_back(event.refund, event.amount.fen);
+    event.posting =
+        entered(billing::PostingBuilder(today())
+                    .debit(event.reopened.empty() ? Ledger::credit_balances : Ledger::receivables, event.amount)
+                    .credit(Ledger::refunds_payable, event.amount));
     add(event, home.community, home.household);
   }
 
@@ -265,7 +307,12 @@ class World : public LogWriter {
     event.amount = Money{home.refunds.back().second};
     home.refunds.pop_back();
     event.outcome = pick(2) == 0 ? billing::RefundOutcome::cancelled : billing::RefundOutcome::succeeded;
-    if (event.outcome == billing::RefundOutcome::cancelled) home.credit += event.amount.fen;
+    const bool cancelled = event.outcome == billing::RefundOutcome::cancelled;
+    if (cancelled) home.credit += event.amount.fen;
+    event.channel = billing::PaymentChannel::cash;
+    event.posting = entered(billing::PostingBuilder(today())
+                                .debit(Ledger::refunds_payable, event.amount)
+                                .credit(cancelled ? Ledger::credit_balances : Ledger::cash_on_hand, event.amount));
     add(event, home.community, home.household);
   }
 
@@ -311,15 +358,34 @@ class World : public LogWriter {
     header.community = community;
     header.stream = household.is_nil() ? log_stream() : stream_of(household);
     header.recorded_at = Instant{static_cast<std::int64_t>(position() + 1) * 1'000};
-    header.effective_date = Date{20'100};
+    header.effective_date = today();
+    header.actor.channel = Channel::api;
+    header.actor.credential = id<CredentialId>(1 + pick(3));
     if (!household.is_nil()) header.households.push_back({household, position() + 1, 0});
     LogWriter::add(std::move(event), std::move(header));
+  }
+
+  // Time goes on with the log, some fifty events a month.
+  [[nodiscard]] Date today() const { return Date{20'100 + static_cast<std::int32_t>(position() * 3 / 5)}; }
+  static FeeItemId fee_item(CommunityId community, unsigned item) {
+    FeeItemId made(community.uuid);
+    made.uuid.bytes[0] = std::byte{static_cast<unsigned char>(1 + item)};
+    return made;
   }
 
   [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
   std::vector<Home> homes;
 
  private:
+  using Ledger = billing::LedgerAccount;
+
+  // Some months are closed already: what belongs to them counts in the next one.
+  billing::Posting entered(billing::PostingBuilder& builder) {
+    billing::Posting posting = builder.take();
+    if (pick(8) == 0) posting.period = steward::add(posting.period, 1);
+    return posting;
+  }
+
   // Takes up to so much off a bill: its principal first, then its late fee.
   static billing::Allocation settle_part(Home& home, std::size_t i, std::int64_t most) {
     Bill& bill = home.bills[i];

@@ -6,12 +6,14 @@
 #include <fstream>
 #include <functional>
 
+#include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/event_bytes.h"
 #include "eventstore/codec/event_codec.h"
 #include "eventstore/log/memory_commit_log.h"
 #include "projections/all_views.h"
 #include "projections/engine.h"
+#include "replay/books_check.h"
 #include "replay/scratch_index.h"
 #include "tests/replay/story.h"
 #include "tests/support/samples.h"
@@ -261,6 +263,53 @@ TEST_F(Verify, FindsAmountsThatDoNotAddUp) {
     if (auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event)) payment->credited.fen += 1;
   });
   EXPECT_EQ(codes(report).front(), "amounts-differ");
+}
+
+// A posting that balances and says something else than the account of the household.
+TEST_F(Verify, FindsReceivablesThatAreNotWhatHouseholdsOwe) {
+  using billing::LedgerAccount;
+  for (const auto& [account, code] : {std::pair{LedgerAccount::receivables, "receivables-differ"},
+                                      std::pair{LedgerAccount::credit_balances, "credit-differs"}}) {
+    const auto report = of_forged([of = account](RecordedEvent& recorded) {
+      auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event);
+      if (payment == nullptr) return;
+      for (auto& line : payment->posting.lines) {
+        if (line.account == of) line.account = LedgerAccount::suspense;
+      }
+    });
+    EXPECT_EQ(codes(report), Codes{code});
+  }
+}
+
+TEST_F(Verify, FindsSumsOfTheBooksThatDoNotAgree) {
+  KvStore& store = story.store().second_database();
+  auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  EXPECT_TRUE(check_books_of_views(*engine).value().empty());
+  std::string name;
+  for (const std::string& family : store.family_names()) {
+    if (family.starts_with("view.ledger.")) name = family;
+  }
+  // A fen more on the debit side of the company's receivables.
+  const Family family = store.find_family(name).value();
+  const auto scan = store.scan(family, "\1", "\2", false, false);
+  std::string_view key;
+  std::string_view value;
+  WriteSet rows;
+  while (scan->next(key, value).value()) {
+    ByteReader end(key.substr(key.size() - 2));
+    if (key[5] != 1 || end.u16() != static_cast<std::uint16_t>(billing::LedgerAccount::receivables)) continue;
+    Sums sums = decode_sums(value).value();
+    sums.amount += 1;
+    rows.put(family, std::string(key), encode(sums));
+    break;
+  }
+  ASSERT_TRUE(store.write(rows));
+  std::vector<std::string_view> found;
+  const auto faults = check_books_of_views(*engine).value();
+  for (const BooksFault& fault : faults) found.push_back(fault.code);
+  EXPECT_EQ(found, (std::vector<std::string_view>{"books-unbalanced", "receivables-differ", "roll-forward-open",
+                                                  "books-differ"}));
 }
 
 TEST_F(Verify, FindsNothingInTheStoryOfABurstPipe) {

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <array>
+
+#include "api/csv/billing_columns.h"
+#include "api/csv/columns.h"
+
+// The reports of the books.
+namespace steward::api {
+
+inline constexpr std::array kAccountClassWords = {
+    CsvWord{"asset", "asset", "资产"},   CsvWord{"liability", "liability", "负债"}, CsvWord{"equity", "equity", "权益"},
+    CsvWord{"income", "income", "收入"}, CsvWord{"expense", "expense", "费用"},
+};
+inline constexpr std::array kEnteredByWords = {
+    CsvWord{"api", "API", "接口"},       CsvWord{"command_line", "command line", "命令行"},
+    CsvWord{"import", "import", "导入"}, CsvWord{"scheduler", "scheduler", "定时任务"},
+    CsvWord{"demo", "demo", "演示"},     CsvWord{"system", "system", "系统"},
+};
+
+inline constexpr std::array kTrialBalanceColumns = {
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"opening_fen", "Opening (yuan)", "期初余额（元）", CsvKind::yuan},
+    CsvColumn{"debit_fen", "Debit (yuan)", "本期借方（元）", CsvKind::yuan},
+    CsvColumn{"credit_fen", "Credit (yuan)", "本期贷方（元）", CsvKind::yuan},
+    CsvColumn{"closing_fen", "Closing (yuan)", "期末余额（元）", CsvKind::yuan},
+};
+inline constexpr std::array kIncomeStatementColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
+};
+inline constexpr std::array kReceivablesColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"opening_fen", "Opening (yuan)", "期初应收（元）", CsvKind::yuan},
+    CsvColumn{"billed_fen", "Billed (yuan)", "本期应收（元）", CsvKind::yuan},
+    CsvColumn{"brought_forward_fen", "Brought forward (yuan)", "期初转入（元）", CsvKind::yuan},
+    CsvColumn{"late_fees_fen", "Late fees (yuan)", "违约金（元）", CsvKind::yuan},
+    CsvColumn{"paid_fen", "Paid (yuan)", "本期收款（元）", CsvKind::yuan},
+    CsvColumn{"paid_from_credit_fen", "Paid from credit (yuan)", "预存抵扣（元）", CsvKind::yuan},
+    CsvColumn{"reopened_fen", "Reopened by reversals and refunds (yuan)", "冲销与退款恢复（元）", CsvKind::yuan},
+    CsvColumn{"waived_fen", "Waived (yuan)", "减免（元）", CsvKind::yuan},
+    CsvColumn{"written_off_fen", "Written off (yuan)", "核销（元）", CsvKind::yuan},
+    CsvColumn{"closing_fen", "Closing (yuan)", "期末应收（元）", CsvKind::yuan},
+};
+inline constexpr std::array kCollectionColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"through", "Money up to", "收款截止月份"},
+    CsvColumn{"receivable_fen", "Receivable (yuan)", "当期应收（元）", CsvKind::yuan},
+    CsvColumn{"received_fen", "Received (yuan)", "当期实收（元）", CsvKind::yuan},
+    CsvColumn{"current.rate_ppm", "Current rate (%)", "当期收缴率（%）", CsvKind::share},
+    CsvColumn{"opening_arrears_fen", "Opening arrears (yuan)", "期初欠费（元）", CsvKind::yuan},
+    CsvColumn{"recovered_fen", "Recovered (yuan)", "清欠金额（元）", CsvKind::yuan},
+    CsvColumn{"recovery.rate_ppm", "Recovery rate (%)", "清欠率（%）", CsvKind::share},
+    CsvColumn{"comprehensive.rate_ppm", "Comprehensive rate (%)", "综合收缴率（%）", CsvKind::share},
+    CsvColumn{"households.denominator", "Household-months billed", "应缴户月", CsvKind::number},
+    CsvColumn{"households.numerator", "Household-months paid", "缴清户月", CsvKind::number},
+    CsvColumn{"households.rate_ppm", "Household rate (%)", "户收缴率（%）", CsvKind::share},
+};
+inline constexpr std::array kPrepaymentColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"opening_fen", "Opening (yuan)", "期初预存（元）", CsvKind::yuan},
+    CsvColumn{"credited_fen", "Credited (yuan)", "本期预存（元）", CsvKind::yuan},
+    CsvColumn{"used_fen", "Used (yuan)", "本期抵扣（元）", CsvKind::yuan},
+    CsvColumn{"withdrawn_fen", "Withdrawn by reversals (yuan)", "冲销减少（元）", CsvKind::yuan},
+    CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
+    CsvColumn{"closing_fen", "Closing (yuan)", "期末预存（元）", CsvKind::yuan},
+};
+inline constexpr std::array kTaxColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"net_fen", "Net (yuan)", "不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"tax_fen", "Tax (yuan)", "税额（元）", CsvKind::yuan},
+};
+inline constexpr std::array kCashColumns = {
+    CsvColumn{"from", "From", "起始日期", CsvKind::date},
+    CsvColumn{"to", "To", "截止日期", CsvKind::date},
+    CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
+    CsvColumn{"cashier", "Taken with the key", "收款凭证"},
+    CsvColumn{"entered_by", "Way in", "录入方式", CsvKind::word, kEnteredByWords},
+    CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
+    CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
+    CsvColumn{"reversed_fen", "Reversed (yuan)", "冲销（元）", CsvKind::yuan},
+    CsvColumn{"reversals", "Reversals", "冲销笔数", CsvKind::number},
+    CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
+    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+};
+inline constexpr std::array kReceiptColumns = {
+    CsvColumn{"receipt_year", "Receipt year", "收据年份", CsvKind::number},
+    CsvColumn{"receipt_number", "Receipt number", "收据号", CsvKind::number},
+    CsvColumn{"received_on", "Received on", "收款日期", CsvKind::date},
+    CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
+    CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
+    CsvColumn{"voided_on", "Voided on", "作废日期", CsvKind::date},
+    CsvColumn{"payment_id", "Payment ID", "收款 ID"},
+    CsvColumn{"household_id", "Household ID", "住户 ID"},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+};
+// As Kingdee and Yonyou take them in: one voucher a day and community.
+inline constexpr std::array kJournalColumns = {
+    CsvColumn{"period", "Period", "会计期间"},
+    CsvColumn{"date", "Date", "凭证日期", CsvKind::date},
+    CsvColumn{"voucher", "Voucher", "凭证号"},
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"debit_fen", "Debit (yuan)", "借方金额（元）", CsvKind::yuan},
+    CsvColumn{"credit_fen", "Credit (yuan)", "贷方金额（元）", CsvKind::yuan},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+};
+
+}  // namespace steward::api

@@ -1,0 +1,381 @@
+#include "projections/ledger_reports.h"
+
+#include <boost/json.hpp>
+
+#include "api/handlers/board_scope.h"
+#include "api/handlers/cut_off.h"
+#include "api/handlers/handlers.h"
+#include "api/json/values.h"
+#include "api/names.h"
+#include "projections/ledger.h"
+#include "replay/event_json.h"
+#include "replay/name_book.h"
+
+// The reports of the books: of any months, for the company, a community or a building.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+
+constexpr std::int32_t kMostMonths = 120;
+
+enum class By : std::uint8_t { range, month, day };
+
+Result<LedgerScope> asked_scope(const Call& call) {
+  LedgerScope scope;
+  scope.company = call.principal.company;
+  auto building = asked_id<BuildingId>(call, "building_id", "building-unknown");
+  if (!building) return pass_on(std::move(building.error()));
+  auto community = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  if (!building->is_nil() && !community->is_nil()) {
+    return fail("query-invalid", {}, "give building_id or community_id, not both");
+  }
+  auto listed = call.list_scope(*community);
+  if (!listed) return pass_on(std::move(listed.error()));
+  scope.community = *listed;
+  if (building->is_nil()) return scope;
+  auto head = call.reach_shared(stream_of(*building), "building-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  scope.community = head->community;
+  scope.building = *building;
+  return scope;
+}
+
+Result<std::optional<YearMonth>> asked_month(const Call& call, std::string_view name) {
+  const auto text = call.query_value(name);
+  if (!text) return std::optional<YearMonth>{};
+  const auto month = parse_year_month(*text);
+  if (!month) return fail("query-invalid", {}, std::string(name) + " must be a month such as 2026-11");
+  return std::optional(*month);
+}
+
+// Where nothing is asked for: this month.
+Result<Months> asked_months(const Call& call, const LedgerScope& scope) {
+  auto from = asked_month(call, "from");
+  if (!from) return pass_on(std::move(from.error()));
+  auto to = asked_month(call, "to");
+  if (!to) return pass_on(std::move(to.error()));
+  auto today = call.service.today(scope.company, scope.community);
+  if (!today) return pass_on(std::move(today.error()));
+  Months months;
+  months.to = to->value_or(month_of(*today));
+  months.from = from->value_or(months.to);
+  if (months.to < months.from || months.to.months - months.from.months >= kMostMonths) {
+    return fail("query-invalid", {},
+                "from must not lie behind to, and both within " + std::to_string(kMostMonths) + " months");
+  }
+  return months;
+}
+
+// What every report is asked by, and what it says of itself.
+struct Asked {
+  LedgerScope scope;
+  FeeItemId item;
+  Months months;
+  By by = By::range;
+  ReadLease lease;
+  LedgerReader books;
+
+  [[nodiscard]] std::vector<Months> periods() const { return periods_of(months, by == By::month); }
+};
+
+Result<Asked> ask(const Call& call) {
+  static constexpr std::array kBy = {EnumName<By>{"range", By::range}, EnumName<By>{"month", By::month},
+                                     EnumName<By>{"day", By::day}};
+  auto scope = asked_scope(call);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto item = asked_id<FeeItemId>(call, "fee_item_id", "fee-item-unknown");
+  if (!item) return pass_on(std::move(item.error()));
+  auto months = asked_months(call, *scope);
+  if (!months) return pass_on(std::move(months.error()));
+  auto by = call.query_word("by", kBy);
+  if (!by) return pass_on(std::move(by.error()));
+  auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  return Asked{*scope, *item, *months, by->value_or(By::range), std::move(view->lease), view->query};
+}
+
+Reply answer(const Call& call, const Asked& asked, boost::json::array items) {
+  return Reply{200,
+               {{"cut_off", cut_off<LedgerView>(call, asked.lease)},
+                {"from", to_string(asked.months.from)},
+                {"to", to_string(asked.months.to)},
+                {"community_id", id_value(asked.scope.community)},
+                {"building_id", id_value(asked.scope.building)},
+                {"items", std::move(items)}},
+               {view_position(asked.lease)}};
+}
+
+boost::json::object period_json(Months months) {
+  return {{"from", to_string(months.from)}, {"to", to_string(months.to)}};
+}
+
+void put_account(const Call& call, boost::json::object& body, billing::LedgerAccount account) {
+  static constexpr std::array kClassNames = {
+      EnumName<billing::AccountClass>{"asset", billing::AccountClass::asset},
+      EnumName<billing::AccountClass>{"liability", billing::AccountClass::liability},
+      EnumName<billing::AccountClass>{"equity", billing::AccountClass::equity},
+      EnumName<billing::AccountClass>{"income", billing::AccountClass::income},
+      EnumName<billing::AccountClass>{"expense", billing::AccountClass::expense}};
+  const billing::AccountTerms* terms = billing::find_account(account);
+  body["account"] = static_cast<std::uint16_t>(account);
+  body["account_name"] = terms == nullptr ? "unknown" : terms->name;
+  body["account_title"] = terms == nullptr ? "?" : call.language == Language::chinese ? terms->title_zh : terms->title;
+  if (terms != nullptr) body["account_class"] = name_of(kClassNames, terms->of_class);
+}
+
+boost::json::value or_null(const std::optional<std::int64_t>& value) {
+  return value ? boost::json::value(*value) : boost::json::value(nullptr);
+}
+
+boost::json::object rate(std::int64_t numerator, std::int64_t denominator) {
+  return {
+      {"numerator", numerator}, {"denominator", denominator}, {"rate_ppm", or_null(rate_ppm(numerator, denominator))}};
+}
+
+}  // namespace
+
+Result<Reply> get_trial_balance(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = trial_balance(asked->books, asked->scope, asked->months);
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  TrialBalanceLine total;
+  for (const TrialBalanceLine& line : *lines) {
+    boost::json::object item;
+    put_account(call, item, line.account);
+    item["opening_fen"] = line.opening.fen;
+    item["debit_fen"] = line.debit.fen;
+    item["credit_fen"] = line.credit.fen;
+    item["closing_fen"] = line.closing().fen;
+    items.push_back(std::move(item));
+    total.opening.fen += line.opening.fen;
+    total.debit.fen += line.debit.fen;
+    total.credit.fen += line.credit.fen;
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["totals"] = boost::json::object{{"opening_fen", total.opening.fen},
+                                             {"debit_fen", total.debit.fen},
+                                             {"credit_fen", total.credit.fen},
+                                             {"closing_fen", total.closing().fen}};
+  return reply;
+}
+
+Result<Reply> get_income_statement(Call& call) {
+  static constexpr std::array kBasis = {EnumName<Basis>{"accrual", Basis::accrual},
+                                        EnumName<Basis>{"cash", Basis::cash}};
+  auto basis = call.query_word("basis", kBasis);
+  if (!basis) return pass_on(std::move(basis.error()));
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  const Basis of = basis->value_or(Basis::accrual);
+  auto statement = income_statement(asked->books, asked->scope, asked->item, asked->periods(), of);
+  if (!statement) return pass_on(std::move(statement.error()));
+  boost::json::array items;
+  for (const IncomeLine& line : statement->lines) {
+    boost::json::object item = period_json(line.months);
+    put_account(call, item, line.account);
+    item["amount_fen"] = line.amount.fen;
+    items.push_back(std::move(item));
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["basis"] = name_of(kBasis, of);
+  reply.body["fee_item_id"] = id_value(asked->item);
+  reply.body["totals"] = boost::json::object{{"income_fen", statement->income.fen},
+                                             {"expense_fen", statement->expense.fen},
+                                             {"profit_fen", statement->profit().fen}};
+  return reply;
+}
+
+Result<Reply> get_receivables_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = receivables_roll_forward(asked->books, asked->scope, asked->item, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const ReceivablesLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["opening_fen"] = line.opening.fen;
+    item["billed_fen"] = line.billed.fen;
+    item["brought_forward_fen"] = line.brought_forward.fen;
+    item["late_fees_fen"] = line.late_fees.fen;
+    item["paid_fen"] = line.paid.fen;
+    item["paid_from_credit_fen"] = line.paid_from_credit.fen;
+    item["reopened_fen"] = line.reopened.fen;
+    item["waived_fen"] = line.waived.fen;
+    item["written_off_fen"] = line.written_off.fen;
+    item["closing_fen"] = line.closing().fen;
+    items.push_back(std::move(item));
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["fee_item_id"] = id_value(asked->item);
+  return reply;
+}
+
+Result<Reply> get_collection_rates(Call& call) {
+  auto through = asked_month(call, "through");
+  if (!through) return pass_on(std::move(through.error()));
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = collection_rates(asked->books, asked->scope, asked->item, asked->periods(), *through);
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const CollectionLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["through"] = to_string(line.through);
+    item["receivable_fen"] = line.receivable.fen;
+    item["received_fen"] = line.received.fen;
+    item["opening_arrears_fen"] = line.opening_arrears.fen;
+    item["recovered_fen"] = line.recovered.fen;
+    item["current"] = rate(line.received.fen, line.receivable.fen);
+    item["comprehensive"] =
+        rate(line.received.fen + line.recovered.fen, line.receivable.fen + line.opening_arrears.fen);
+    item["recovery"] = rate(line.recovered.fen, line.opening_arrears.fen);
+    item["households"] = rate(line.paid_household_months, line.billed_household_months);
+    items.push_back(std::move(item));
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["fee_item_id"] = id_value(asked->item);
+  return reply;
+}
+
+Result<Reply> get_prepayments(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = prepayments(asked->books, asked->scope, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const PrepaymentLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["opening_fen"] = line.opening.fen;
+    item["credited_fen"] = line.credited.fen;
+    item["used_fen"] = line.used.fen;
+    item["withdrawn_fen"] = line.withdrawn.fen;
+    item["refunded_fen"] = line.refunded.fen;
+    item["closing_fen"] = line.closing().fen;
+    items.push_back(std::move(item));
+  }
+  return answer(call, *asked, std::move(items));
+}
+
+Result<Reply> get_tax_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto report = tax_report(asked->books, asked->scope, asked->periods());
+  if (!report) return pass_on(std::move(report.error()));
+  boost::json::array items;
+  for (const TaxLine& line : report->lines) {
+    boost::json::object item = period_json(line.months);
+    put_account(call, item, line.account);
+    item["net_fen"] = line.net.fen;
+    item["tax_fen"] = line.tax.fen;
+    items.push_back(std::move(item));
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["totals"] = boost::json::object{{"output_vat_fen", report->output_vat.fen},
+                                             {"input_vat_fen", report->input_vat.fen},
+                                             {"payable_fen", report->payable().fen}};
+  return reply;
+}
+
+Result<Reply> get_cash_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  const CashPeriod period = asked->by == By::day     ? CashPeriod::day
+                            : asked->by == By::month ? CashPeriod::month
+                                                     : CashPeriod::range;
+  auto lines = cash_report(asked->books, asked->scope, asked->months, period);
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  NameBook names(call.service.store.index());
+  CashLine total;
+  for (const CashLine& line : *lines) {
+    items.push_back(boost::json::object{{"from", to_string(line.from)},
+                                        {"to", to_string(line.to)},
+                                        {"channel", name_of(kChannelNames, line.channel)},
+                                        {"cashier_id", id_value(line.credential)},
+                                        {"cashier", names.credential(line.credential)},
+                                        {"entered_by", name_of(line.way_in)},
+                                        {"received_fen", line.received.fen},
+                                        {"payments", line.payments},
+                                        {"reversed_fen", line.reversed.fen},
+                                        {"reversals", line.reversals},
+                                        {"net_fen", line.net().fen}});
+    total.received.fen += line.received.fen;
+    total.payments += line.payments;
+    total.reversed.fen += line.reversed.fen;
+    total.reversals += line.reversals;
+  }
+  Reply reply = answer(call, *asked, std::move(items));
+  reply.body["totals"] = boost::json::object{{"received_fen", total.received.fen},
+                                             {"payments", total.payments},
+                                             {"reversed_fen", total.reversed.fen},
+                                             {"reversals", total.reversals},
+                                             {"net_fen", total.net().fen}};
+  return reply;
+}
+
+// One voucher a day and community; its lines balance. An accounting program maps account and community to its own.
+Result<Reply> get_journal(Call& call) {
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto page =
+      asked->books.journal(asked->scope.company, asked->scope.community, asked->months, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const JournalSum& line : page->lines) {
+    boost::json::object item = {{"period", to_string(month_of(line.day))},
+                                {"date", to_string(line.day)},
+                                {"voucher", to_string(line.day) + "/" + to_string(line.community)},
+                                {"community_id", id_value(line.community)}};
+    put_account(call, item, line.account);
+    item["debit_fen"] = line.debit.fen;
+    item["credit_fen"] = line.credit.fen;
+    items.push_back(std::move(item));
+  }
+  Reply reply = page_reply(call, asked->lease, std::move(items), page->next);
+  reply.body["cut_off"] = cut_off<LedgerView>(call, asked->lease);
+  return reply;
+}
+
+Result<Reply> list_receipts(Call& call) {
+  auto asked_community = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked_community) return pass_on(std::move(asked_community.error()));
+  auto community = call.list_scope(*asked_community);
+  if (!community) return pass_on(std::move(community.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto today = call.service.today(call.principal.company, *community);
+  if (!today) return pass_on(std::move(today.error()));
+  std::int32_t year = static_cast<int>(civil(*today).year());
+  if (const auto text = call.query_value("year")) {
+    const auto first = parse_date(std::string(*text) + "-01-01");
+    if (!first) return fail("query-invalid", {}, "year must be a year such as 2026");
+    year = static_cast<int>(civil(*first).year());
+  }
+  auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.receipts(call.principal.company, *community, year, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const ReceiptRow& row : page->receipts) {
+    items.push_back(boost::json::object{
+        {"receipt_year", row.year},
+        {"receipt_number", row.number},
+        {"received_on", to_string(row.received_on)},
+        {"channel", name_of(kChannelNames, row.channel)},
+        {"amount_fen", row.amount.fen},
+        {"voided_on", row.voided_on ? boost::json::value(to_string(*row.voided_on)) : boost::json::value(nullptr)},
+        {"payment_id", id_value(row.payment)},
+        {"household_id", id_value(row.household)},
+        {"community_id", id_value(row.community)}});
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+}  // namespace steward::api

@@ -1,0 +1,81 @@
+#include <array>
+
+#include "api/csv/report_columns.h"
+#include "api/handlers/handlers.h"
+#include "api/route_table.h"
+
+// The reports of the books.
+namespace steward::api {
+
+namespace {
+
+using P = Permission;
+
+constexpr QueryParam kFrom{"from", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
+                           "The first month; that of `to` by default."};
+constexpr QueryParam kTo{"to", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
+                         "The last month; this month by default."};
+constexpr QueryParam kCommunity{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."};
+constexpr QueryParam kBuilding{"building_id", R"({"type":"string","format":"uuid"})", "Of this building."};
+constexpr QueryParam kFeeItem{"fee_item_id", R"({"type":"string","format":"uuid"})", "Of this fee item."};
+constexpr QueryParam kByMonth{"by", R"({"enum":["range","month"],"default":"range"})",
+                              "One line for all months, or one each."};
+
+constexpr std::array kOfMonths = {kFrom, kTo, kCommunity, kBuilding};
+constexpr std::array kEachMonth = {kFrom, kTo, kCommunity, kBuilding, kByMonth};
+constexpr std::array kOfItem = {kFrom, kTo, kCommunity, kBuilding, kByMonth, kFeeItem};
+constexpr std::array kIncome = {kFrom,
+                                kTo,
+                                kCommunity,
+                                kBuilding,
+                                kByMonth,
+                                kFeeItem,
+                                QueryParam{"basis", R"({"enum":["accrual","cash"],"default":"accrual"})",
+                                           "What was billed and spent, or what paid for bills."}};
+constexpr std::array kRates = {
+    kFrom,
+    kTo,
+    kCommunity,
+    kBuilding,
+    kByMonth,
+    kFeeItem,
+    QueryParam{"through", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
+               "Money counts up to the end of this month; by default to the end of each line's own."}};
+constexpr std::array kCash = {
+    kFrom, kTo, kCommunity, kBuilding,
+    QueryParam{"by", R"({"enum":["range","month","day"],"default":"range"})", "One line for all days, or one each."}};
+constexpr std::array kJournal = {kPage[0], kPage[1], kFrom, kTo, kCommunity};
+
+constexpr std::array kReceipts = {kPage[0], kPage[1], kCommunity,
+                                  QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
+                                             "Of this year; the current one by default."}};
+
+constexpr std::array kRoutes = {
+    list("/v1/receipts", P::see_analytics, "reports", list_receipts,
+         "Receipts of a year by number, without a gap; those of reversed payments are void", kReceipts,
+         kReceiptColumns),
+    list("/v1/reports/trial-balance", P::see_analytics, "reports", get_trial_balance,
+         "Openings, debits, credits and closings of the ledger accounts; a debit is positive", kOfMonths,
+         kTrialBalanceColumns),
+    list("/v1/reports/income-statement", P::see_analytics, "reports", get_income_statement,
+         "Income and expenses, accrued or paid", kIncome, kIncomeStatementColumns),
+    list("/v1/reports/receivables", P::see_analytics, "reports", get_receivables_report,
+         "How what households owe rolled forward", kOfItem, kReceivablesColumns),
+    list("/v1/reports/collection-rates", P::see_analytics, "reports", get_collection_rates,
+         "Collection rates of charges by the month they are for: current, comprehensive, recovery, households", kRates,
+         kCollectionColumns),
+    list("/v1/reports/prepayments", P::see_analytics, "reports", get_prepayments,
+         "How what households have paid ahead rolled forward", kEachMonth, kPrepaymentColumns),
+    list("/v1/reports/tax", P::see_analytics, "reports", get_tax_report, "Income and expenses net, and their VAT",
+         kEachMonth, kTaxColumns),
+    list("/v1/reports/cash", P::see_analytics, "reports", get_cash_report,
+         "Money taken in and given back, by channel and by who took it", kCash, kCashColumns),
+    list("/v1/reports/journal", P::see_analytics, "reports", get_journal,
+         "Debits and credits by day, community and account, for accounting programs", kJournal, kJournalColumns),
+};
+
+}  // namespace
+
+std::span<const Route> report_routes() { return kRoutes; }
+
+}  // namespace steward::api

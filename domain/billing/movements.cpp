@@ -1,0 +1,159 @@
+#include "domain/billing/movements.h"
+
+#include <algorithm>
+#include <array>
+
+#include "domain/base/assert.h"
+
+namespace steward::billing {
+
+namespace {
+
+using enum MovementKind;
+
+constexpr std::array kTerms{
+    MovementTerms{billed, MovementOf::principal, true},
+    MovementTerms{brought_forward, MovementOf::principal, true},
+    MovementTerms{paid, MovementOf::principal, false},
+    MovementTerms{paid_from_credit, MovementOf::principal, false},
+    MovementTerms{reopened, MovementOf::principal, true},
+    MovementTerms{waived, MovementOf::principal, false},
+    MovementTerms{written_off, MovementOf::principal, false},
+    MovementTerms{late_fee, MovementOf::late_fee, true},
+    MovementTerms{late_fee_paid, MovementOf::late_fee, false},
+    MovementTerms{late_fee_paid_from_credit, MovementOf::late_fee, false},
+    MovementTerms{late_fee_reopened, MovementOf::late_fee, true},
+    MovementTerms{late_fee_waived, MovementOf::late_fee, false},
+    MovementTerms{late_fee_written_off, MovementOf::late_fee, false},
+    MovementTerms{credited, MovementOf::credit, true},
+    MovementTerms{credit_used, MovementOf::credit, false},
+    MovementTerms{credit_withdrawn, MovementOf::credit, false},
+    MovementTerms{credit_refunded, MovementOf::credit, false},
+    MovementTerms{refund_cancelled, MovementOf::credit, true},
+};
+
+std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
+  std::vector<Movement> movements;
+  movements.reserve(bills.size());
+  for (const Bill& bill : bills) movements.push_back({kind, bill.amount, bill.number});
+  return movements;
+}
+
+// The principal and the late fees of each line.
+std::vector<Movement> of_allocations(MovementKind principal, MovementKind fee,
+                                     const std::vector<Allocation>& allocations) {
+  std::vector<Movement> movements;
+  movements.reserve(allocations.size() + 1);
+  for (const Allocation& allocation : allocations) {
+    if (allocation.amount > Money{}) movements.push_back({principal, allocation.amount, allocation.bill});
+    if (allocation.late_fee > Money{}) movements.push_back({fee, allocation.late_fee, allocation.bill});
+  }
+  return movements;
+}
+
+Money sum_of_sources(const std::vector<CreditSource>& sources) {
+  Money sum;
+  for (const CreditSource& source : sources) sum.fen += source.amount.fen;
+  return sum;
+}
+
+void of_credit(std::vector<Movement>& movements, MovementKind kind, Money amount) {
+  if (amount > Money{}) movements.push_back({kind, amount});
+}
+
+}  // namespace
+
+std::span<const MovementTerms> movement_terms() { return kTerms; }
+
+const MovementTerms& terms_of(MovementKind kind) {
+  const auto* found = std::find_if(kTerms.begin(), kTerms.end(), [&](const auto& terms) { return terms.kind == kind; });
+  STEWARD_ASSERT(found != kTerms.end(), "a movement has one of the kinds");
+  return *found;
+}
+
+int paid_effect(MovementKind kind) {
+  switch (kind) {
+    case paid:
+    case paid_from_credit:
+    case late_fee_paid:
+    case late_fee_paid_from_credit:
+      return 1;
+    case reopened:
+    case late_fee_reopened:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+std::vector<Movement> movements_of(const StatementIssued& event) { return of_bills(billed, bills_of(event)); }
+std::vector<Movement> movements_of(const ChargeRaised& event) { return of_bills(billed, bills_of(event)); }
+std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
+  return of_bills(brought_forward, bills_of(event));
+}
+std::vector<Movement> movements_of(const PaymentReceived& event) {
+  auto movements = of_allocations(paid, late_fee_paid, event.allocations);
+  of_credit(movements, credited, event.credited);
+  return movements;
+}
+std::vector<Movement> movements_of(const PaymentReversed& event) {
+  auto movements = of_allocations(reopened, late_fee_reopened, event.reopened);
+  of_credit(movements, credit_withdrawn, event.credit_withdrawn);
+  return movements;
+}
+std::vector<Movement> movements_of(const CreditApplied& event) {
+  auto movements = of_allocations(paid_from_credit, late_fee_paid_from_credit, event.allocations);
+  Money used;
+  for (const Allocation& allocation : event.allocations) used.fen += allocation.total().fen;
+  of_credit(movements, credit_used, used);
+  return movements;
+}
+std::vector<Movement> movements_of(const LateFeesPosted& event) {
+  std::vector<Movement> movements;
+  movements.reserve(event.lines.size());
+  for (const LateFeeLine& line : event.lines) movements.push_back({MovementKind::late_fee, line.amount, line.bill});
+  return movements;
+}
+std::vector<Movement> movements_of(const BillsWaived& event) {
+  return of_allocations(waived, late_fee_waived, event.lines);
+}
+std::vector<Movement> movements_of(const BillsWrittenOff& event) {
+  return of_allocations(written_off, late_fee_written_off, event.lines);
+}
+std::vector<Movement> movements_of(const RefundApproved& event) {
+  auto movements = of_allocations(reopened, late_fee_reopened, event.reopened);
+  of_credit(movements, credit_refunded, sum_of_sources(event.sources));
+  return movements;
+}
+std::vector<Movement> movements_of(const RefundSettled& event) {
+  std::vector<Movement> movements;
+  if (event.outcome == RefundOutcome::cancelled) of_credit(movements, refund_cancelled, event.amount);
+  return movements;
+}
+
+std::optional<CashMovement> cash_of(const PaymentReceived& event) {
+  const auto& lines = event.posting.lines;
+  const bool was_in_suspense = std::any_of(
+      lines.begin(), lines.end(), [](const PostingLine& line) { return line.account == LedgerAccount::suspense; });
+  if (was_in_suspense) return std::nullopt;
+  return CashMovement{event.channel, event.amount, false};
+}
+std::optional<CashMovement> cash_of(const PaymentReversed& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
+std::optional<CashMovement> cash_of(const RefundSettled& event) {
+  if (event.outcome != RefundOutcome::succeeded) return std::nullopt;
+  return CashMovement{event.channel, event.amount, true};
+}
+std::optional<CashMovement> cash_of(const SuspenseReceived& event) {
+  return CashMovement{event.channel, event.amount, false};
+}
+std::optional<CashMovement> cash_of(const SuspenseReturned& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
+
+Date entry_date(const Posting& posting, Date effective_date) {
+  return std::max(effective_date, first_day(posting.period));
+}
+
+}  // namespace steward::billing

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "domain/billing/receivable_events.h"
+
+// What a money event does to bills, to credit balances and to cash: the one list that every report counts from, beside
+// the posting lines, which say the same by ledger account. A new money event adds its functions here.
+namespace steward::billing {
+
+// Rows of views have these numbers: append only.
+enum class MovementKind : std::uint8_t {
+  // of the principal of a bill
+  billed = 1,
+  brought_forward = 2,
+  paid = 3,
+  paid_from_credit = 4,
+  reopened = 5,  // what paid it was reversed or refunded
+  waived = 6,
+  written_off = 7,
+  // of its late fees
+  late_fee = 8,  // posted
+  late_fee_paid = 9,
+  late_fee_paid_from_credit = 10,
+  late_fee_reopened = 11,
+  late_fee_waived = 12,
+  late_fee_written_off = 13,
+  // of the credit balance
+  credited = 16,
+  credit_used = 17,
+  credit_withdrawn = 18,  // what was credited was reversed
+  credit_refunded = 19,   // is to go back to the payer …
+  refund_cancelled = 20,  // … or is not
+};
+
+enum class MovementOf : std::uint8_t { principal, late_fee, credit };
+
+struct MovementTerms {
+  MovementKind kind;
+  MovementOf of;  // of what is owed, or of what was paid ahead
+  bool adds;      // to it; else takes away
+};
+// Every kind, ascending.
+[[nodiscard]] std::span<const MovementTerms> movement_terms();
+[[nodiscard]] const MovementTerms& terms_of(MovementKind kind);
+
+// Whether it is money, or credit, that paid for a bill (1), that no longer does (−1), or neither (0).
+[[nodiscard]] int paid_effect(MovementKind kind);
+
+struct Movement {
+  MovementKind kind = MovementKind::billed;
+  Money amount;            // > 0
+  std::uint32_t bill = 0;  // 0 for those of the credit balance
+  bool operator==(const Movement&) const = default;
+};
+
+[[nodiscard]] std::vector<Movement> movements_of(const StatementIssued& event);
+[[nodiscard]] std::vector<Movement> movements_of(const ChargeRaised& event);
+[[nodiscard]] std::vector<Movement> movements_of(const ArrearsBroughtForward& event);
+[[nodiscard]] std::vector<Movement> movements_of(const PaymentReceived& event);
+[[nodiscard]] std::vector<Movement> movements_of(const PaymentReversed& event);
+[[nodiscard]] std::vector<Movement> movements_of(const CreditApplied& event);
+[[nodiscard]] std::vector<Movement> movements_of(const LateFeesPosted& event);
+[[nodiscard]] std::vector<Movement> movements_of(const BillsWaived& event);
+[[nodiscard]] std::vector<Movement> movements_of(const BillsWrittenOff& event);
+[[nodiscard]] std::vector<Movement> movements_of(const RefundApproved& event);
+[[nodiscard]] std::vector<Movement> movements_of(const RefundSettled& event);
+
+// The bills that an event makes, in the order of their numbers.
+[[nodiscard]] inline std::span<const Bill> bills_of(const StatementIssued& event) { return event.bills; }
+[[nodiscard]] inline std::span<const Bill> bills_of(const ChargeRaised& event) { return {&event.bill, 1}; }
+[[nodiscard]] inline std::span<const Bill> bills_of(const ArrearsBroughtForward& event) { return {&event.bill, 1}; }
+
+// The month that a bill charges for: that in which its period begins.
+[[nodiscard]] inline YearMonth charge_month(const Bill& bill) { return month_of(bill.period_from); }
+
+// Money that came in by a channel, or went back by it.
+struct CashMovement {
+  PaymentChannel channel = PaymentChannel::cash;
+  Money amount;  // > 0
+  bool back = false;
+  bool operator==(const CashMovement&) const = default;
+};
+// None for money that was there already: out of suspense, or a refund that did not leave.
+[[nodiscard]] std::optional<CashMovement> cash_of(const PaymentReceived& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const PaymentReversed& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const RefundSettled& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReceived& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReturned& event);
+
+// The day of a posting in the books: its effective date, or the first day of its period when the month of that date
+// was closed before.
+[[nodiscard]] Date entry_date(const Posting& posting, Date effective_date);
+
+}  // namespace steward::billing

@@ -1,0 +1,343 @@
+#include "projections/ledger.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "domain/base/assert.h"
+#include "domain/billing/movements.h"
+#include "projections/all_views.h"
+#include "projections/ledger_rows.h"
+#include "projections/paid_month.h"
+
+namespace steward {
+
+namespace ledger {
+namespace {
+
+constexpr std::uint32_t kBillsTogether = 16;
+
+// What a bill charges: all that its movements are counted by.
+struct Charged {
+  FeeItemId item;
+  YearMonth month;
+};
+
+// The bills of one household, as far as an event is about them.
+class BillNumbers {
+ public:
+  BillNumbers(CompanyNo company, HouseholdId household, Rows& rows)
+      : company_(company), household_(household), rows_(rows) {}
+
+  Result<void> add(std::span<const billing::Bill> bills) {
+    for (const billing::Bill& bill : bills) {
+      const KeyWriter key = row_key(bill.number);
+      auto before = rows_.get(key.view());
+      if (!before) return pass_on(std::move(before.error()));
+      ByteWriter row(24 + (*before ? (*before)->size() : 0));
+      row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid).i32(billing::charge_month(bill).months);
+      rows_.put(key.view(), row.view());
+    }
+    return {};
+  }
+
+  Result<Charged> find(std::uint32_t bill) {
+    auto found = rows_.get(row_key(bill).view());
+    if (!found) return pass_on(std::move(found.error()));
+    ByteReader reader(found->value_or(""));
+    while (!reader.rest().empty()) {
+      const std::uint32_t number = reader.u32();
+      const auto item = reader.id<FeeItemId>();
+      const YearMonth month{reader.i32()};
+      if (number == bill && reader.ok()) return Charged{item, month};
+    }
+    return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
+  }
+
+ private:
+  [[nodiscard]] KeyWriter row_key(std::uint32_t bill) const {
+    return key_in(kBillNumbers, company_).id(household_).u32(bill / kBillsTogether);
+  }
+
+  CompanyNo company_;
+  HouseholdId household_;
+  Rows& rows_;
+};
+
+// Every payment has a receipt; a reversal makes it void.
+Result<void> keep_receipt(const EventHeader& header, const billing::PaymentReceived& event, Rows& rows) {
+  const ReceiptRow row{event.receipt_year, event.receipt_number, event.payment,     event.household, event.community,
+                       event.channel,      event.amount,         event.received_on, std::nullopt};
+  rows.put(receipt_key(header.company, row.year, row.number).view(), encode(row));
+  rows.put(key_in(kPayments, header.company).id(event.payment).view(),
+           ByteWriter(12).i32(row.year).i64(row.number).view());
+  return {};
+}
+Result<void> keep_receipt(const EventHeader& header, const billing::PaymentReversed& event, Rows& rows) {
+  auto number = rows.get(key_in(kPayments, header.company).id(event.payment).view());
+  if (!number) return pass_on(std::move(number.error()));
+  ByteReader reader(number->value_or(""));
+  const std::int32_t year = reader.i32();
+  const KeyWriter key = receipt_key(header.company, year, reader.i64());
+  if (!reader.done()) return fail("payment-unknown", {{"payment", event.payment.uuid}});
+  auto found = rows.get(key.view());
+  if (!found) return pass_on(std::move(found.error()));
+  auto row = decode_receipt(found->value_or(""));
+  if (!row) return pass_on(std::move(row.error()));
+  row->voided_on = event.reversed_on;
+  rows.put(key.view(), encode(*row));
+  return {};
+}
+
+// One money event entered into the books.
+class Entry {
+ public:
+  Entry(const EventHeader& header, BuildingId building, const billing::Posting& posting, Rows& rows)
+      : header_(header), building_(building), posting_(posting), rows_(rows) {}
+
+  void post() {
+    const Date day = billing::entry_date(posting_, header_.effective_date);
+    for (const billing::PostingLine& line : posting_.lines) {
+      const auto account = static_cast<std::uint16_t>(line.account);
+      const bool debit = line.amount.fen > 0;
+      const Sums sums{debit ? line.amount.fen : 0, debit ? 0 : -line.amount.fen};
+      rows_.add(by_month(kAccounts).u16(account).view(), sums);
+      KeyWriter journal = key_in(kJournal, header_.company).sortable_i32(day.days).id(header_.community);
+      rows_.add(journal.u16(account).view(), sums);
+      if (line.tax != Money{}) rows_.add(by_month(kTaxes).u16(account).view(), {line.tax.fen, 0});
+    }
+  }
+
+  void cash(const billing::CashMovement& movement) {
+    const Date day = billing::entry_date(posting_, header_.effective_date);
+    KeyWriter key = area(kCash).sortable_i32(day.days).u8(static_cast<std::uint8_t>(movement.channel));
+    key.u8(static_cast<std::uint8_t>(header_.actor.channel)).id(header_.actor.credential);
+    rows_.add(key.u8(movement.back ? 1 : 0).view(), {movement.amount.fen, 1});
+  }
+
+  Result<void> move(const std::vector<billing::Movement>& movements, HouseholdId household, BillNumbers& bills) {
+    std::map<YearMonth, PaidMonth> months;  // of this household, as they become
+    for (const billing::Movement& movement : movements) {
+      const billing::MovementTerms& terms = billing::terms_of(movement.kind);
+      const auto kind = static_cast<std::uint8_t>(movement.kind);
+      if (terms.of == billing::MovementOf::credit) {
+        rows_.add(by_month(kCredit).u8(kind).view(), {movement.amount.fen, 1});
+        continue;
+      }
+      auto charged = bills.find(movement.bill);
+      if (!charged) return pass_on(std::move(charged.error()));
+      KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
+      rows_.add(key.sortable_i32(posting_.period.months).u8(kind).view(), {movement.amount.fen, 1});
+      if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
+      if (auto income = income_paid(movement, *charged); !income) return income;
+    }
+    for (const auto& [month, paid] : months) rows_.put(month_key(household, month).view(), paid.encode());
+    return {};
+  }
+
+ private:
+  // Sums are added to the narrowest area alone: LedgerView::widen knows the wider ones.
+  [[nodiscard]] KeyWriter area(std::uint8_t table) const {
+    return area_key(table, header_.company, Level::building, header_.community, building_);
+  }
+  [[nodiscard]] KeyWriter by_month(std::uint8_t table) const {
+    return area(table).sortable_i32(posting_.period.months);
+  }
+  [[nodiscard]] KeyWriter month_key(HouseholdId household, YearMonth month) const {
+    return key_in(kHouseholdMonths, header_.company).id(household).sortable_i32(month.months);
+  }
+
+  // A household has paid up when its principals are paid.
+  Result<void> count_paid(const billing::Movement& movement, const billing::MovementTerms& terms,
+                          const Charged& charged, HouseholdId household, std::map<YearMonth, PaidMonth>& months) {
+    if (terms.of != billing::MovementOf::principal) return {};
+    auto month = months.find(charged.month);
+    if (month == months.end()) {
+      auto found = rows_.get(month_key(household, charged.month).view());
+      if (!found) return pass_on(std::move(found.error()));
+      Result<PaidMonth> stored = *found ? PaidMonth::decode(**found) : PaidMonth{};
+      if (!stored) return pass_on(std::move(stored.error()));
+      month = months.emplace(charged.month, std::move(*stored)).first;
+    }
+    PaidMonth& paid = month->second;
+    const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
+    for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
+    const bool billed =
+        movement.kind == billing::MovementKind::billed || movement.kind == billing::MovementKind::brought_forward;
+    paid.add(charged.item, posting_.period, billed ? movement.amount.fen : 0,
+             terms.adds ? movement.amount.fen : -movement.amount.fen);
+    for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
+    return {};
+  }
+
+  void count_changes(const std::optional<FeeItemId>& item, YearMonth charge_month,
+                     const std::vector<PaidMonth::Change>& changes, int sign) {
+    for (const PaidMonth::Change& change : changes) {
+      KeyWriter key = area(kPaidUp).id(item.value_or(FeeItemId{})).sortable_i32(charge_month.months);
+      rows_.add(key.sortable_i32(change.month.months).view(), {sign * change.paid_up, sign * change.billed});
+    }
+  }
+
+  // On the cash basis income is what paid for it, whatever it was billed as.
+  Result<void> income_paid(const billing::Movement& movement, const Charged& charged) {
+    const int effect = billing::paid_effect(movement.kind);
+    if (effect == 0) return {};
+    std::uint16_t account = static_cast<std::uint16_t>(billing::LedgerAccount::sundry_income);
+    if (billing::terms_of(movement.kind).of == billing::MovementOf::principal) {
+      auto found = rows_.get(key_in(kFeeItems, header_.company).id(charged.item).view());
+      if (!found) return pass_on(std::move(found.error()));
+      ByteReader reader(found->value_or(""));
+      account = reader.u16();
+      if (!reader.done()) return fail("fee-item-unknown", {{"fee_item", charged.item.uuid}});
+    }
+    rows_.add(by_month(kIncomePaid).u16(account).view(), {effect * movement.amount.fen, 0});
+    return {};
+  }
+
+  const EventHeader& header_;
+  const BuildingId building_;
+  const billing::Posting& posting_;
+  Rows& rows_;
+};
+
+template <class E>
+concept HasPosting = requires(const E& event) {
+  event.posting.lines;
+};
+
+template <std::size_t... I>
+EventTypes types_with_posting(std::index_sequence<I...>) {
+  EventTypes types;
+  ((HasPosting<std::variant_alternative_t<I, AnyEvent>> ? types.insert(I + 1) : void()), ...);
+  return types;
+}
+
+class Entering {
+ public:
+  Entering(const RecordedEvent& recorded, Rows& rows) : header_(recorded.header), rows_(rows) {}
+
+  Result<void> operator()(const billing::FeeItemDefined& event) {
+    ByteWriter account(2);
+    account.u16(static_cast<std::uint16_t>(event.terms.income_account));
+    rows_.put(key_in(kFeeItems, header_.company).id(event.fee_item).view(), account.view());
+    return {};
+  }
+  template <HasPosting E>
+  Result<void> operator()(const E& event) {
+    Entry entry(header_, building_of(event), event.posting, rows_);
+    entry.post();
+    static_assert(
+        !requires { event.household; } || requires { billing::movements_of(event); },
+        "a money event of a household says what it does to bills and credit: domain/billing/movements.h");
+    if constexpr (requires { billing::cash_of(event); }) {
+      if (const auto cash = billing::cash_of(event)) entry.cash(*cash);
+    }
+    if constexpr (requires { keep_receipt(header_, event, rows_); }) {
+      if (auto kept = keep_receipt(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { billing::movements_of(event); }) {
+      BillNumbers bills(header_.company, event.household, rows_);
+      if constexpr (requires { billing::bills_of(event); }) {
+        if (auto added = bills.add(billing::bills_of(event)); !added) return added;
+      }
+      return entry.move(billing::movements_of(event), event.household, bills);
+    } else {
+      return {};
+    }
+  }
+  template <class E>
+  Result<void> operator()(const E&) {
+    return {};
+  }
+
+ private:
+  template <class E>
+  static BuildingId building_of(const E& event) {
+    if constexpr (requires { event.building; }) {
+      return event.building;
+    } else {
+      return {};
+    }
+  }
+
+  const EventHeader& header_;
+  Rows& rows_;
+};
+
+}  // namespace
+}  // namespace ledger
+
+std::string_view LedgerView::group() const { return kBooksGroup; }
+
+EventTypes LedgerView::handles() const {
+  EventTypes types = ledger::types_with_posting(std::make_index_sequence<kEventTypes>());
+  types.insert(type_number<billing::FeeItemDefined>());
+  return types;
+}
+
+Result<void> LedgerView::on(const RecordedEvent& recorded, Rows& rows) const {
+  return std::visit(ledger::Entering(recorded, rows), recorded.event);
+}
+
+bool LedgerView::derives(std::string_view key) const {
+  return static_cast<std::uint8_t>(key.front()) == ledger::kReceipts;
+}
+
+void LedgerView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
+  const auto row = ledger::decode_receipt(value);
+  STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+  ByteReader company(key.substr(1));
+  KeyWriter place = key_in(ledger::kReceiptPlaces, CompanyNo{company.u32()});
+  keys.add(place.id(row->community).sortable_i32(row->year).sortable_i64(row->number).view());
+}
+
+void LedgerView::widen(std::string_view key, KeyList& wider) const {
+  const auto table = static_cast<std::uint8_t>(key.front());
+  if (table > ledger::kPaidUp) return;
+  constexpr std::size_t kCompany = 1 + 4;
+  constexpr std::size_t kId = 16;
+  constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
+  const std::string_view company = key.substr(0, kCompany);
+  const std::string_view community = key.substr(kCompany + 1, kId);
+  const Uuid nil;
+  const auto of_community =
+      KeyWriter().raw(company).u8(static_cast<std::uint8_t>(ledger::Level::community)).raw(community).uuid(nil);
+  const auto of_company =
+      KeyWriter().raw(company).u8(static_cast<std::uint8_t>(ledger::Level::company)).uuid(nil).uuid(nil);
+  const std::string_view rest = key.substr(kArea);
+  wider.add(KeyWriter(of_community).raw(rest).view());
+  wider.add(KeyWriter(of_company).raw(rest).view());
+  // What a fee item sums up to counts for all of them together, too.
+  if (table != ledger::kBills || rest.substr(0, kId) == nil.view()) return;
+  const std::string_view of_any_item = rest.substr(kId);
+  wider.add(KeyWriter().raw(key.substr(0, kArea)).uuid(nil).raw(of_any_item).view());
+  wider.add(KeyWriter(of_community).uuid(nil).raw(of_any_item).view());
+  wider.add(KeyWriter(of_company).uuid(nil).raw(of_any_item).view());
+}
+
+std::string LedgerView::describe_key(std::string_view key) const {
+  static constexpr std::array<std::string_view, 15> kTables = {"?",
+                                                               "account in a month",
+                                                               "tax in a month",
+                                                               "credit in a month",
+                                                               "cash of a day",
+                                                               "income paid in a month",
+                                                               "bills of a charge month",
+                                                               "households of a charge month",
+                                                               "journal of a day",
+                                                               "fee item",
+                                                               "bills of a household",
+                                                               "charge month of a household",
+                                                               "receipt",
+                                                               "place of a receipt",
+                                                               "receipt of a payment"};
+  const auto table = static_cast<std::uint8_t>(key.front());
+  // The ids stand behind what is no id.
+  constexpr std::size_t kCompany = 1 + 4;
+  const std::size_t no_id = table <= ledger::kPaidUp ? 1 : table == ledger::kJournal ? 4 : 0;
+  std::string ids(key.substr(0, kCompany));
+  ids += key.substr(std::min(key.size(), kCompany + no_id));
+  return describe(kTables.at(table < kTables.size() ? table : 0), ids);
+}
+
+}  // namespace steward

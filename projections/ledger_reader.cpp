@@ -1,0 +1,240 @@
+#include "projections/ledger_reader.h"
+
+#include "projections/ledger.h"
+#include "projections/ledger_rows.h"
+
+namespace steward {
+
+using ledger::area_key;
+
+namespace {
+
+Date day_behind(YearMonth month) { return first_day(add(month, 1)); }
+
+// The journal's places: company ‖ day ‖ community ‖ account.
+constexpr std::size_t kJournalPlaceBytes = 1 + 4 + 4 + 16 + 2;
+
+}  // namespace
+
+std::string ledger::encode(const ReceiptRow& row) {
+  ByteWriter writer(96);
+  writer.i32(row.year).i64(row.number).id(row.payment).id(row.household).id(row.community);
+  writer.u8(static_cast<std::uint8_t>(row.channel)).i64(row.amount.fen).date(row.received_on);
+  put_optional(writer, row.voided_on);
+  return writer.take();
+}
+
+Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
+  ByteReader reader(bytes);
+  ReceiptRow row;
+  row.year = reader.i32();
+  row.number = reader.i64();
+  row.payment = reader.id<PaymentId>();
+  row.household = reader.id<HouseholdId>();
+  row.community = reader.id<CommunityId>();
+  row.channel = static_cast<billing::PaymentChannel>(reader.u8());
+  row.amount = Money{reader.i64()};
+  row.received_on = reader.date();
+  row.voided_on = get_optional_date(reader);
+  if (!reader.done()) return fail("row-damaged", {}, "receipt");
+  return row;
+}
+
+Result<LedgerReader> LedgerReader::open(const ReadLease& lease) {
+  auto reader = lease.view(LedgerView::kName, LedgerView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return LedgerReader(*reader);
+}
+
+// Calls `each` with what stands behind the prefix, and the sums; false: it could not read that.
+template <class Each>
+Result<void> LedgerReader::scan(std::string from, std::string to, std::size_t prefix, const Each& each) const {
+  const auto rows = reader_.scan(std::move(from), std::move(to));
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = rows->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return {};
+    ByteReader rest(key.substr(prefix));
+    auto sums = decode_sums(value);
+    if (!sums) return pass_on(std::move(sums.error()));
+    each(rest, *sums);
+    if (!rest.done()) return fail("row-damaged", {}, "sum of the books");
+  }
+}
+
+template <class Each>
+Result<void> LedgerReader::scan_months(std::uint8_t table, const LedgerScope& scope, Months months,
+                                       const Each& each) const {
+  const std::string prefix = area_key(table, scope).take();
+  return scan(KeyWriter().raw(prefix).sortable_i32(months.from.months).take(),
+              KeyWriter().raw(prefix).sortable_i32(months.to.months + 1).take(), prefix.size(), each);
+}
+
+Result<std::vector<AccountSum>> LedgerReader::accounts(const LedgerScope& scope, Months months) const {
+  std::vector<AccountSum> found;
+  auto scanned = scan_months(ledger::kAccounts, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}, Money{sums.count}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<TaxSum>> LedgerReader::taxes(const LedgerScope& scope, Months months) const {
+  std::vector<TaxSum> found;
+  auto scanned = scan_months(ledger::kTaxes, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<IncomePaidSum>> LedgerReader::income_paid(const LedgerScope& scope, Months months) const {
+  std::vector<IncomePaidSum> found;
+  auto scanned = scan_months(ledger::kIncomePaid, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<CreditSum>> LedgerReader::credit(const LedgerScope& scope, Months months) const {
+  std::vector<CreditSum> found;
+  auto scanned = scan_months(ledger::kCredit, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    found.push_back({month, static_cast<billing::MovementKind>(key.u8()), Money{sums.amount}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<CashSum>> LedgerReader::cash(const LedgerScope& scope, Months months) const {
+  std::vector<CashSum> found;
+  const std::string prefix = area_key(ledger::kCash, scope).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(first_day(months.from).days).take(),
+                      KeyWriter().raw(prefix).sortable_i32(day_behind(months.to).days).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        CashSum sum;
+                        sum.day = Date{key.sortable_i32()};
+                        sum.channel = static_cast<billing::PaymentChannel>(key.u8());
+                        sum.way_in = static_cast<Channel>(key.u8());
+                        sum.credential = key.id<CredentialId>();
+                        sum.back = key.boolean();
+                        sum.amount = Money{sums.amount};
+                        sum.count = sums.count;
+                        found.push_back(sum);
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
+                                                 YearMonth to) const {
+  std::vector<BillSum> found;
+  const std::string prefix = area_key(ledger::kBills, scope).id(item).take();
+  auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        BillSum sum;
+                        sum.charge_month = YearMonth{key.sortable_i32()};
+                        sum.month = YearMonth{key.sortable_i32()};
+                        sum.kind = static_cast<billing::MovementKind>(key.u8());
+                        sum.amount = Money{sums.amount};
+                        if (sum.month <= to) found.push_back(sum);
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
+                                                     YearMonth to) const {
+  std::vector<PaidUpSum> found;
+  const std::string prefix = area_key(ledger::kPaidUp, scope).id(item).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(charged.from.months).take(),
+                      KeyWriter().raw(prefix).sortable_i32(charged.to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        const YearMonth charge_month{key.sortable_i32()};
+                        const YearMonth month{key.sortable_i32()};
+                        if (month <= to) found.push_back({charge_month, month, sums.count, sums.amount});
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(CompanyNo company, FeeItemId item) const {
+  auto found = reader_.get(key_in(ledger::kFeeItems, company).id(item).view());
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<billing::LedgerAccount>{};
+  ByteReader reader(**found);
+  const auto account = static_cast<billing::LedgerAccount>(reader.u16());
+  if (!reader.done()) return fail("row-damaged", {}, "income account of a fee item");
+  return std::optional(account);
+}
+
+Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, CommunityId community, Months months,
+                                                        std::string_view cursor, std::size_t limit) const {
+  const std::string prefix = key_in(ledger::kJournal, company).take();
+  if (!cursor.empty() && (cursor.size() != kJournalPlaceBytes || !cursor.starts_with(prefix))) {
+    return fail("cursor-invalid");
+  }
+  const std::string first = KeyWriter().raw(prefix).sortable_i32(first_day(months.from).days).take();
+  const auto rows = reader_.scan(std::max(first, std::string(cursor)),
+                                 KeyWriter().raw(prefix).sortable_i32(day_behind(months.to).days).take());
+  JournalPage page;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = rows->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return page;
+    ByteReader rest(key.substr(prefix.size()));
+    JournalSum line;
+    line.day = Date{rest.sortable_i32()};
+    line.community = rest.id<CommunityId>();
+    line.account = static_cast<billing::LedgerAccount>(rest.u16());
+    auto sums = decode_sums(value);
+    if (!sums || !rest.done()) return fail("row-damaged", {}, "journal");
+    if (!community.is_nil() && line.community != community) continue;
+    if (page.lines.size() == limit) {
+      page.next = std::string(key);  // the first of the next page
+      return page;
+    }
+    line.debit = Money{sums->amount};
+    line.credit = Money{sums->count};
+    page.lines.push_back(line);
+  }
+}
+
+Result<LedgerReader::ReceiptPage> LedgerReader::receipts(CompanyNo company, CommunityId community, std::int32_t year,
+                                                         std::string_view cursor, std::size_t limit) const {
+  KeyWriter prefix = key_in(community.is_nil() ? ledger::kReceipts : ledger::kReceiptPlaces, company);
+  if (!community.is_nil()) prefix.id(community);
+  prefix.sortable_i32(year);
+  // A page begins with the number that the cursor says.
+  if (!cursor.empty() && cursor.size() != sizeof(std::int64_t)) return fail("cursor-invalid");
+  const auto places = reader_.scan(KeyWriter(prefix).raw(cursor).take(), after_prefix(prefix.view()));
+  ReceiptPage page;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = places->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return page;
+    const std::string_view place = key.substr(prefix.view().size());
+    if (page.receipts.size() == limit) {
+      page.next = std::string(place);
+      return page;
+    }
+    auto found = reader_.get(ledger::receipt_key(company, year, ByteReader(place).sortable_i64()).view());
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return fail("row-damaged", {}, "a place without its receipt");
+    auto row = ledger::decode_receipt(**found);
+    if (!row) return pass_on(std::move(row.error()));
+    page.receipts.push_back(std::move(*row));
+  }
+}
+
+}  // namespace steward

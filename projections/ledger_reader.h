@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/billing/chart_of_accounts.h"
+#include "domain/billing/movements.h"
+#include "eventstore/log/frame.h"
+#include "projections/read_lease.h"
+
+// The kept sums of the books, as the reports read them (ledger_reports.h).
+namespace steward {
+
+// Whose books: a whole company, a community of it, or a building of that community.
+struct LedgerScope {
+  CompanyNo company;
+  CommunityId community;  // nil: the whole company
+  BuildingId building;    // nil: the whole community
+};
+
+// Months, both included.
+struct Months {
+  YearMonth from;
+  YearMonth to;
+  [[nodiscard]] bool contains(YearMonth month) const { return from <= month && month <= to; }
+};
+// Of the dates that are taken (domain/base/time.h).
+inline constexpr YearMonth kFirstMonth{kFirstYear * 12};
+inline constexpr YearMonth kLastMonth{kLastYear * 12 + 11};
+
+struct AccountSum {
+  YearMonth month;
+  billing::LedgerAccount account = billing::LedgerAccount::receivables;
+  Money debit;   // ≥ 0
+  Money credit;  // ≥ 0
+};
+struct TaxSum {
+  YearMonth month;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  Money tax;  // that belongs to what was posted; of a credit it is negative
+};
+struct IncomePaidSum {
+  YearMonth month;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  Money amount;
+};
+struct CreditSum {
+  YearMonth month;
+  billing::MovementKind kind = billing::MovementKind::credited;
+  Money amount;
+};
+struct BillSum {
+  YearMonth charge_month;
+  YearMonth month;
+  billing::MovementKind kind = billing::MovementKind::billed;
+  Money amount;
+};
+// In `month` so many more households had been billed for the charge month, and so many more had paid all of it.
+struct PaidUpSum {
+  YearMonth charge_month;
+  YearMonth month;
+  std::int64_t billed = 0;
+  std::int64_t paid_up = 0;
+};
+struct CashSum {
+  Date day;
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  Channel way_in = Channel::api;  // who took it …
+  CredentialId credential;        // … and with which key; nil where there was none
+  bool back = false;
+  Money amount;
+  std::int64_t count = 0;
+};
+// A receipt keeps its number when its payment is reversed: it is void.
+struct ReceiptRow {
+  std::int32_t year = 0;
+  std::int64_t number = 0;
+  PaymentId payment;
+  HouseholdId household;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  Money amount;
+  Date received_on;
+  std::optional<Date> voided_on;
+  bool operator==(const ReceiptRow&) const = default;
+};
+struct JournalSum {
+  Date day;
+  CommunityId community;  // nil: of the company itself
+  billing::LedgerAccount account = billing::LedgerAccount::receivables;
+  Money debit;
+  Money credit;
+};
+
+// Reads one lease; must not outlive it. What is of another company is not there. Each reads the rows of its months
+// alone, unless it says otherwise.
+class LedgerReader {
+ public:
+  [[nodiscard]] static Result<LedgerReader> open(const ReadLease& lease);
+
+  [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
+  [[nodiscard]] Result<std::vector<TaxSum>> taxes(const LedgerScope& scope, Months months) const;
+  [[nodiscard]] Result<std::vector<IncomePaidSum>> income_paid(const LedgerScope& scope, Months months) const;
+  [[nodiscard]] Result<std::vector<CreditSum>> credit(const LedgerScope& scope, Months months) const;
+  [[nodiscard]] Result<std::vector<CashSum>> cash(const LedgerScope& scope, Months months) const;
+  // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
+  [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
+                                                   YearMonth to) const;
+  [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
+                                                       YearMonth to) const;
+  // The account that a fee item's charges are income of; nullopt when there is no such item.
+  [[nodiscard]] Result<std::optional<billing::LedgerAccount>> income_account(CompanyNo company, FeeItemId item) const;
+
+  struct JournalPage {
+    std::vector<JournalSum> lines;    // by day, community and account
+    std::optional<std::string> next;  // bytes to go on from
+  };
+  // Of one community, or (nil) of the whole company. cursor-invalid when `cursor` is no place of it.
+  [[nodiscard]] Result<JournalPage> journal(CompanyNo company, CommunityId community, Months months,
+                                            std::string_view cursor, std::size_t limit) const;
+
+  struct ReceiptPage {
+    std::vector<ReceiptRow> receipts;  // by number
+    std::optional<std::string> next;
+  };
+  // Of one year and one community, or (nil) of the whole company, whose numbers have no gap. cursor-invalid when
+  // `cursor` is no place.
+  [[nodiscard]] Result<ReceiptPage> receipts(CompanyNo company, CommunityId community, std::int32_t year,
+                                             std::string_view cursor, std::size_t limit) const;
+
+ private:
+  explicit LedgerReader(ViewReader reader) : reader_(reader) {}
+  template <class Each>
+  [[nodiscard]] Result<void> scan(std::string from, std::string to, std::size_t prefix, const Each& each) const;
+  template <class Each>
+  [[nodiscard]] Result<void> scan_months(std::uint8_t table, const LedgerScope& scope, Months months,
+                                         const Each& each) const;
+  ViewReader reader_;
+};
+
+}  // namespace steward

@@ -1,0 +1,329 @@
+#include "projections/ledger_reports.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "domain/base/assert.h"
+
+namespace steward {
+
+namespace {
+
+using billing::AccountClass;
+using billing::LedgerAccount;
+using billing::MovementKind;
+
+std::optional<AccountClass> class_of(LedgerAccount account) {
+  const billing::AccountTerms* terms = billing::find_account(account);
+  if (terms == nullptr) return std::nullopt;
+  return terms->of_class;
+}
+bool is_result(const std::optional<AccountClass>& of_class) {
+  return of_class == AccountClass::income || of_class == AccountClass::expense;
+}
+
+// Income is a credit and shown as positive, like an expense.
+std::int64_t shown(LedgerAccount account, std::int64_t debit) {
+  return class_of(account) == AccountClass::income ? -debit : debit;
+}
+
+// The period that a month lies in; they ascend and do not overlap.
+const Months* period_of(const std::vector<Months>& periods, YearMonth month) {
+  const auto found = std::lower_bound(periods.begin(), periods.end(), month,
+                                      [](const Months& months, YearMonth wanted) { return months.to < wanted; });
+  return found != periods.end() && found->contains(month) ? &*found : nullptr;
+}
+Months whole(const std::vector<Months>& periods) { return {periods.front().from, periods.back().to}; }
+
+// Sums by period and account, in that order.
+using ByAccount = std::map<std::pair<YearMonth, LedgerAccount>, Money>;
+
+IncomeStatement statement_of(const ByAccount& sums, const std::vector<Months>& periods) {
+  IncomeStatement statement;
+  for (const auto& [key, amount] : sums) {
+    statement.lines.push_back({*period_of(periods, key.first), key.second, amount});
+    (class_of(key.second) == AccountClass::income ? statement.income : statement.expense).fen += amount.fen;
+  }
+  return statement;
+}
+
+// The account that a movement is an income or an expense on, and whether it is more or less of it.
+struct Accrued {
+  LedgerAccount account;
+  int sign;
+};
+std::optional<Accrued> accrual_of(MovementKind kind, LedgerAccount income) {
+  switch (kind) {
+    case MovementKind::billed:
+      return Accrued{income, 1};
+    case MovementKind::waived:
+      return Accrued{LedgerAccount::income_reductions, -1};
+    case MovementKind::late_fee:
+      return Accrued{LedgerAccount::sundry_income, 1};
+    case MovementKind::late_fee_waived:
+      return Accrued{LedgerAccount::sundry_income, -1};
+    case MovementKind::written_off:
+    case MovementKind::late_fee_written_off:
+      return Accrued{LedgerAccount::bad_debts, 1};
+    default:
+      return std::nullopt;
+  }
+}
+
+// Of one fee item the movements of its bills are all there is.
+Result<IncomeStatement> statement_of_item(const LedgerReader& books, const LedgerScope& scope, FeeItemId item,
+                                          const std::vector<Months>& periods, Basis basis) {
+  auto account = books.income_account(scope.company, item);
+  if (!account) return pass_on(std::move(account.error()));
+  if (!*account) return IncomeStatement{};
+  auto bills = books.bills(scope, item, kLastMonth, periods.back().to);
+  if (!bills) return pass_on(std::move(bills.error()));
+  ByAccount sums;
+  for (const BillSum& sum : *bills) {
+    const Months* period = period_of(periods, sum.month);
+    if (period == nullptr) continue;
+    const bool principal = billing::terms_of(sum.kind).of == billing::MovementOf::principal;
+    if (basis == Basis::cash) {
+      const int effect = billing::paid_effect(sum.kind);
+      if (effect == 0) continue;
+      sums[{period->from, principal ? **account : LedgerAccount::sundry_income}].fen += effect * sum.amount.fen;
+    } else if (const auto accrued = accrual_of(sum.kind, **account)) {
+      sums[{period->from, accrued->account}].fen += accrued->sign * sum.amount.fen;
+    }
+  }
+  return statement_of(sums, periods);
+}
+
+Money& column_of(ReceivablesLine& line, MovementKind kind) {
+  switch (kind) {
+    case MovementKind::billed:
+      return line.billed;
+    case MovementKind::brought_forward:
+      return line.brought_forward;
+    case MovementKind::late_fee:
+      return line.late_fees;
+    case MovementKind::paid:
+    case MovementKind::late_fee_paid:
+      return line.paid;
+    case MovementKind::paid_from_credit:
+    case MovementKind::late_fee_paid_from_credit:
+      return line.paid_from_credit;
+    case MovementKind::reopened:
+    case MovementKind::late_fee_reopened:
+      return line.reopened;
+    case MovementKind::waived:
+    case MovementKind::late_fee_waived:
+      return line.waived;
+    case MovementKind::written_off:
+    case MovementKind::late_fee_written_off:
+      return line.written_off;
+    case MovementKind::credited:
+    case MovementKind::credit_used:
+    case MovementKind::credit_withdrawn:
+    case MovementKind::credit_refunded:
+    case MovementKind::refund_cancelled:
+      break;
+  }
+  STEWARD_ASSERT(false, "credit is no part of the receivables");
+  return line.billed;
+}
+
+std::int64_t signed_amount(MovementKind kind, Money amount) {
+  return billing::terms_of(kind).adds ? amount.fen : -amount.fen;
+}
+
+void add_to(CollectionLine& line, const BillSum& sum) {
+  if (billing::terms_of(sum.kind).of != billing::MovementOf::principal) return;
+  if (sum.month > line.through || sum.charge_month > line.months.to) return;
+  const int paid = billing::paid_effect(sum.kind);
+  const bool makes_bill = sum.kind == MovementKind::billed || sum.kind == MovementKind::brought_forward;
+  if (sum.charge_month >= line.months.from) {
+    line.received.fen += paid * sum.amount.fen;
+    if (makes_bill) line.receivable.fen += sum.amount.fen;
+    if (sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
+  } else if (makes_bill || sum.month < line.months.from) {
+    line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
+  } else {
+    line.recovered.fen += paid * sum.amount.fen;
+  }
+}
+
+// The first and the last day of the period that a day is counted in.
+std::pair<Date, Date> span_of(Date day, Months months, CashPeriod period) {
+  if (period == CashPeriod::day) return {day, day};
+  const Months of = period == CashPeriod::month ? Months{month_of(day), month_of(day)} : months;
+  return {first_day(of.from), add_days(first_day(add(of.to, 1)), -1)};
+}
+
+}  // namespace
+
+std::optional<std::int64_t> rate_ppm(std::int64_t numerator, std::int64_t denominator) {
+  if (denominator <= 0) return std::nullopt;
+  constexpr int kWhole = 2;  // decimals of a yuan: a fen stands for a millionth
+  const auto rounded = round_once({Int128{numerator} * 1'000'000, denominator}, Rounding::half_up, kWhole);
+  if (!rounded) return std::nullopt;
+  return rounded->fen;
+}
+
+std::vector<Months> periods_of(Months months, bool by_month) {
+  if (!by_month) return {months};
+  std::vector<Months> periods;
+  for (YearMonth month = months.from; month <= months.to; month = add(month, 1)) periods.push_back({month, month});
+  return periods;
+}
+
+Result<std::vector<TrialBalanceLine>> trial_balance(const LedgerReader& books, const LedgerScope& scope,
+                                                    Months months) {
+  auto sums = books.accounts(scope, {kFirstMonth, months.to});
+  if (!sums) return pass_on(std::move(sums.error()));
+  std::map<LedgerAccount, TrialBalanceLine> lines;
+  for (const AccountSum& sum : *sums) {
+    TrialBalanceLine& line = lines[sum.account];
+    line.account = sum.account;
+    if (sum.month < months.from) {
+      line.opening.fen += sum.debit.fen - sum.credit.fen;
+    } else {
+      line.debit.fen += sum.debit.fen;
+      line.credit.fen += sum.credit.fen;
+    }
+  }
+  std::vector<TrialBalanceLine> all;
+  all.reserve(lines.size());
+  for (const auto& [account, line] : lines) all.push_back(line);
+  return all;
+}
+
+Result<IncomeStatement> income_statement(const LedgerReader& books, const LedgerScope& scope, FeeItemId item,
+                                         const std::vector<Months>& periods, Basis basis) {
+  if (!item.is_nil()) return statement_of_item(books, scope, item, periods, basis);
+  ByAccount sums;
+  if (basis == Basis::cash) {
+    auto paid = books.income_paid(scope, whole(periods));
+    if (!paid) return pass_on(std::move(paid.error()));
+    for (const IncomePaidSum& sum : *paid) {
+      sums[{period_of(periods, sum.month)->from, sum.account}].fen += sum.amount.fen;
+    }
+    return statement_of(sums, periods);
+  }
+  auto accounts = books.accounts(scope, whole(periods));
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  for (const AccountSum& sum : *accounts) {
+    if (!is_result(class_of(sum.account))) continue;
+    sums[{period_of(periods, sum.month)->from, sum.account}].fen += shown(sum.account, sum.debit.fen - sum.credit.fen);
+  }
+  return statement_of(sums, periods);
+}
+
+Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader& books, const LedgerScope& scope,
+                                                              FeeItemId item, const std::vector<Months>& periods) {
+  auto sums = books.bills(scope, item, kLastMonth, periods.back().to);
+  if (!sums) return pass_on(std::move(sums.error()));
+  std::vector<ReceivablesLine> lines;
+  for (const Months& months : periods) {
+    ReceivablesLine line;
+    line.months = months;
+    for (const BillSum& sum : *sums) {
+      if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
+      if (months.contains(sum.month)) column_of(line, sum.kind).fen += sum.amount.fen;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,
+                                                     FeeItemId item, const std::vector<Months>& periods,
+                                                     std::optional<YearMonth> through) {
+  const YearMonth last = through.value_or(periods.back().to);
+  auto sums = books.bills(scope, item, periods.back().to, last);
+  if (!sums) return pass_on(std::move(sums.error()));
+  auto households = books.paid_up(scope, item, whole(periods), last);
+  if (!households) return pass_on(std::move(households.error()));
+  std::vector<CollectionLine> lines;
+  for (const Months& months : periods) {
+    CollectionLine line;
+    line.months = months;
+    line.through = through.value_or(months.to);
+    for (const BillSum& sum : *sums) add_to(line, sum);
+    for (const PaidUpSum& sum : *households) {
+      if (!months.contains(sum.charge_month) || sum.month > line.through) continue;
+      line.billed_household_months += sum.billed;
+      line.paid_household_months += sum.paid_up;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
+                                                const std::vector<Months>& periods) {
+  auto sums = books.credit(scope, {kFirstMonth, periods.back().to});
+  if (!sums) return pass_on(std::move(sums.error()));
+  std::vector<PrepaymentLine> lines;
+  for (const Months& months : periods) {
+    PrepaymentLine line;
+    line.months = months;
+    for (const CreditSum& sum : *sums) {
+      if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
+      if (!months.contains(sum.month)) continue;
+      if (sum.kind == MovementKind::credited) line.credited.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::credit_used) line.used.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::credit_withdrawn) line.withdrawn.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::credit_refunded) line.refunded.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::refund_cancelled) line.refunded.fen -= sum.amount.fen;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope, const std::vector<Months>& periods) {
+  auto accounts = books.accounts(scope, whole(periods));
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  auto taxes = books.taxes(scope, whole(periods));
+  if (!taxes) return pass_on(std::move(taxes.error()));
+  TaxReport report;
+  std::map<std::pair<YearMonth, LedgerAccount>, TaxLine> lines;
+  const auto line_of = [&](YearMonth month, LedgerAccount account) -> TaxLine& {
+    const Months* period = period_of(periods, month);
+    TaxLine& line = lines[{period->from, account}];
+    line.months = *period;
+    line.account = account;
+    return line;
+  };
+  for (const AccountSum& sum : *accounts) {
+    const std::int64_t debit = sum.debit.fen - sum.credit.fen;
+    if (sum.account == LedgerAccount::output_vat) report.output_vat.fen -= debit;
+    if (sum.account == LedgerAccount::input_vat) report.input_vat.fen += debit;
+    if (is_result(class_of(sum.account))) line_of(sum.month, sum.account).net.fen += shown(sum.account, debit);
+  }
+  for (const TaxSum& sum : *taxes) line_of(sum.month, sum.account).tax.fen += shown(sum.account, sum.tax.fen);
+  report.lines.reserve(lines.size());
+  for (const auto& [key, line] : lines) report.lines.push_back(line);
+  return report;
+}
+
+Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const LedgerScope& scope, Months months,
+                                          CashPeriod period) {
+  auto sums = books.cash(scope, months);
+  if (!sums) return pass_on(std::move(sums.error()));
+  std::map<std::tuple<Date, billing::PaymentChannel, Channel, CredentialId>, CashLine> lines;
+  for (const CashSum& sum : *sums) {
+    const auto [from, to] = span_of(sum.day, months, period);
+    CashLine& line = lines[{from, sum.channel, sum.way_in, sum.credential}];
+    line.from = from;
+    line.to = to;
+    line.channel = sum.channel;
+    line.way_in = sum.way_in;
+    line.credential = sum.credential;
+    (sum.back ? line.reversed : line.received).fen += sum.amount.fen;
+    (sum.back ? line.reversals : line.payments) += sum.count;
+  }
+  std::vector<CashLine> all;
+  all.reserve(lines.size());
+  for (const auto& [key, line] : lines) all.push_back(line);
+  return all;
+}
+
+}  // namespace steward

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "projections/ledger_reader.h"
+
+// The reports of the books: sums of any months, each month by itself or all together, that agree with one another to
+// the fen. A debit is positive where it says nothing else.
+namespace steward {
+
+// numerator ÷ denominator in parts per million, half up; nullopt without a denominator.
+[[nodiscard]] std::optional<std::int64_t> rate_ppm(std::int64_t numerator, std::int64_t denominator);
+
+// Each month of the range by itself, or the range as it is.
+[[nodiscard]] std::vector<Months> periods_of(Months months, bool by_month);
+
+struct TrialBalanceLine {
+  billing::LedgerAccount account = billing::LedgerAccount::receivables;
+  Money opening;
+  Money debit;
+  Money credit;
+  [[nodiscard]] Money closing() const { return {opening.fen + debit.fen - credit.fen}; }
+};
+// Accounts that were ever moved, ascending. Openings and closings add up to zero, debits equal credits.
+[[nodiscard]] Result<std::vector<TrialBalanceLine>> trial_balance(const LedgerReader& books, const LedgerScope& scope,
+                                                                  Months months);
+
+// Accrual: what was billed, given up and spent. Cash: what paid for bills, from money or from credit, also for bills of
+// earlier months.
+enum class Basis : std::uint8_t { accrual, cash };
+
+struct IncomeLine {
+  Months months;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  Money amount;  // income earned or expense made: positive
+};
+struct IncomeStatement {
+  std::vector<IncomeLine> lines;  // by period, then account
+  Money income;
+  Money expense;
+  [[nodiscard]] Money profit() const { return {income.fen - expense.fen}; }
+};
+// Of one fee item (what was billed or paid of it), or (nil) of everything.
+[[nodiscard]] Result<IncomeStatement> income_statement(const LedgerReader& books, const LedgerScope& scope,
+                                                       FeeItemId item, const std::vector<Months>& periods, Basis basis);
+
+// Principals and late fees together.
+struct ReceivablesLine {
+  Months months;
+  Money opening;
+  Money billed;
+  Money brought_forward;
+  Money late_fees;  // posted
+  Money paid;       // by payments …
+  Money paid_from_credit;
+  Money reopened;  // … that were reversed or refunded
+  Money waived;
+  Money written_off;
+  [[nodiscard]] Money closing() const {
+    return {opening.fen + billed.fen + brought_forward.fen + late_fees.fen - paid.fen - paid_from_credit.fen +
+            reopened.fen - waived.fen - written_off.fen};
+  }
+};
+[[nodiscard]] Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader& books,
+                                                                            const LedgerScope& scope, FeeItemId item,
+                                                                            const std::vector<Months>& periods);
+
+// By principal; late fees are apart. Charges belong to the month in which their period begins, whenever they were
+// billed; money counts up to the end of the month `through`. Waivers leave the receivable of their charge month, not
+// the opening arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate
+// is above one.
+struct CollectionLine {
+  Months months;
+  YearMonth through;
+  Money receivable;       // charges of these months, less what of them was waived
+  Money received;         // for them
+  Money opening_arrears;  // charges of months before, less what they had come down by before these months
+  Money recovered;        // of them, since
+  // Households, each once a month that it was billed for.
+  std::int64_t billed_household_months = 0;
+  std::int64_t paid_household_months = 0;  // nothing of them is open
+};
+// Without `through` each period counts up to its own end.
+[[nodiscard]] Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,
+                                                                   FeeItemId item, const std::vector<Months>& periods,
+                                                                   std::optional<YearMonth> through);
+
+struct PrepaymentLine {
+  Months months;
+  Money opening;
+  Money credited;
+  Money used;
+  Money withdrawn;
+  Money refunded;  // less what was cancelled of it
+  [[nodiscard]] Money closing() const { return {opening.fen + credited.fen - used.fen - withdrawn.fen - refunded.fen}; }
+};
+[[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
+                                                              const std::vector<Months>& periods);
+
+struct TaxLine {
+  Months months;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  Money net;  // income earned or expense made: positive
+  Money tax;  // that belongs to it
+};
+struct TaxReport {
+  std::vector<TaxLine> lines;  // by period, then account
+  // What was posted to the tax accounts: the taxes of income, and of expenses.
+  Money output_vat;
+  Money input_vat;
+  [[nodiscard]] Money payable() const { return {output_vat.fen - input_vat.fen}; }
+};
+[[nodiscard]] Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope,
+                                           const std::vector<Months>& periods);
+
+struct CashLine {
+  Date from;
+  Date to;  // included
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  Channel way_in = Channel::api;
+  CredentialId credential;
+  Money received;
+  std::int64_t payments = 0;
+  Money reversed;
+  std::int64_t reversals = 0;
+  [[nodiscard]] Money net() const { return {received.fen - reversed.fen}; }
+};
+enum class CashPeriod : std::uint8_t { range, month, day };
+// By period, channel and who took it.
+[[nodiscard]] Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const LedgerScope& scope,
+                                                        Months months, CashPeriod period);
+
+}  // namespace steward

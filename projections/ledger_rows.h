@@ -1,0 +1,46 @@
+#pragma once
+
+#include "projections/ledger_reader.h"
+#include "projections/row_codec.h"
+
+// How the rows of the ledger view are laid out: between its handler and its reader, and nobody else's business.
+namespace steward::ledger {
+
+// Sums of an area: company ‖ level ‖ community ‖ building ‖ what stands here.
+inline constexpr std::uint8_t kAccounts = 1;  // month ‖ account → debits, credits
+inline constexpr std::uint8_t kTaxes = 2;     // month ‖ account → tax that belongs to its amounts
+inline constexpr std::uint8_t kCredit = 3;    // month ‖ kind of movement → amounts, movements
+inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ back → amounts, payments
+inline constexpr std::uint8_t kIncomePaid = 5;  // month ‖ account → what paid for it
+inline constexpr std::uint8_t kBills = 6;       // fee item ‖ charge month ‖ month ‖ kind → amounts, movements
+inline constexpr std::uint8_t kPaidUp = 7;      // fee item ‖ charge month ‖ month → households paid up, billed
+// Other rows: company ‖ what stands here.
+inline constexpr std::uint8_t kJournal = 8;           // day ‖ community ‖ account → debits, credits
+inline constexpr std::uint8_t kFeeItems = 9;          // fee item → its income account
+inline constexpr std::uint8_t kBillNumbers = 10;      // household ‖ number / 16 → what these bills charge
+inline constexpr std::uint8_t kHouseholdMonths = 11;  // household ‖ charge month → PaidMonth
+inline constexpr std::uint8_t kReceipts = 12;         // year ‖ number → ReceiptRow
+inline constexpr std::uint8_t kReceiptPlaces = 13;    // community ‖ year ‖ number: follows from the receipt
+inline constexpr std::uint8_t kPayments = 14;         // payment → year, number of its receipt
+
+// What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
+enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };
+
+inline KeyWriter area_key(std::uint8_t table, CompanyNo company, Level level, CommunityId community,
+                          BuildingId building) {
+  return key_in(table, company).u8(static_cast<std::uint8_t>(level)).id(community).id(building);
+}
+inline KeyWriter area_key(std::uint8_t table, const LedgerScope& scope) {
+  const Level level = !scope.building.is_nil()    ? Level::building
+                      : !scope.community.is_nil() ? Level::community
+                                                  : Level::company;
+  return area_key(table, scope.company, level, scope.community, scope.building);
+}
+
+inline KeyWriter receipt_key(CompanyNo company, std::int32_t year, std::int64_t number) {
+  return key_in(kReceipts, company).sortable_i32(year).sortable_i64(number);
+}
+[[nodiscard]] std::string encode(const ReceiptRow& row);
+[[nodiscard]] Result<ReceiptRow> decode_receipt(std::string_view bytes);
+
+}  // namespace steward::ledger

@@ -1,0 +1,159 @@
+#include "replay/books_check.h"
+
+#include "projections/all_views.h"
+#include "projections/arrears.h"
+#include "projections/directory.h"
+#include "projections/ledger_reports.h"
+
+namespace steward {
+
+namespace {
+
+using billing::LedgerAccount;
+
+std::string of_company(CompanyNo company) { return " of company " + std::to_string(company.value); }
+// For messages alone: what does not fit 64 bits is damaged beyond a fen.
+std::string yuan(Int128 fen) { return to_yuan(Money{static_cast<std::int64_t>(fen)}) + " yuan"; }
+
+template <class Map>
+Int128 at(const Map& sums, const typename Map::key_type& key) {
+  const auto found = sums.find(key);
+  return found == sums.end() ? Int128{0} : Int128{found->second};
+}
+
+void compare_with_accounts(CompanyNo company, Int128 sum, Int128 receivables, Int128 arrears, Int128 balances,
+                           Int128 credit, std::vector<BooksFault>& faults) {
+  if (sum != 0) {
+    faults.push_back({"books-unbalanced", "debits exceed credits" + of_company(company) + " by " + yuan(sum)});
+  }
+  if (receivables != arrears) {
+    faults.push_back({"receivables-differ", "the receivables" + of_company(company) + " are " + yuan(receivables) +
+                                                ", its households owe " + yuan(arrears)});
+  }
+  if (balances != credit) {
+    faults.push_back({"credit-differs", "the credit balances" + of_company(company) + " are " + yuan(balances) +
+                                            ", its households have " + yuan(credit)});
+  }
+}
+
+// Closings of a scope by account, and their sum.
+Result<std::map<LedgerAccount, Int128>> closings(const LedgerReader& books, const LedgerScope& scope) {
+  auto lines = trial_balance(books, scope, {kFirstMonth, kLastMonth});
+  if (!lines) return pass_on(std::move(lines.error()));
+  std::map<LedgerAccount, Int128> found;
+  for (const TrialBalanceLine& line : *lines) found[line.account] = line.closing().fen;
+  return found;
+}
+
+struct OpenViews {
+  LedgerReader books;
+  ArrearsQuery arrears;
+  DirectoryQuery directory;
+};
+
+// What belongs to no community lies under the nil one, which no scope names: it is what is left.
+Result<void> check_communities(const OpenViews& views, CompanyNo company,
+                               const std::map<LedgerAccount, Int128>& of_company_accounts,
+                               std::vector<BooksFault>& faults) {
+  std::map<LedgerAccount, Int128> left = of_company_accounts;
+  std::string cursor;
+  do {
+    auto page = views.directory.communities(company, cursor, 500);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const CommunityRow& row : page->rows) {
+      auto accounts = closings(views.books, {company, row.community, {}});
+      if (!accounts) return pass_on(std::move(accounts.error()));
+      for (const auto& [account, closing] : *accounts) left[account] -= closing;
+    }
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  // Bills and credit are those of households, and each of them is in a community.
+  for (const LedgerAccount account : {LedgerAccount::receivables, LedgerAccount::credit_balances}) {
+    if (left[account] == 0) continue;
+    faults.push_back({"books-differ", "the communities" + of_company(company) +
+                                          " do not add up to it: " + yuan(left[account]) + " on " +
+                                          std::string(billing::find_account(account)->name) + " are left"});
+  }
+  return {};
+}
+
+Result<void> check_company(const OpenViews& views, CompanyNo company, std::vector<BooksFault>& faults) {
+  auto accounts = closings(views.books, {company, {}, {}});
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  auto totals = views.arrears.totals(ArrearsScope::of(company));
+  if (!totals) return pass_on(std::move(totals.error()));
+  Int128 sum = 0;
+  for (const auto& [account, closing] : *accounts) sum += closing;
+  const Int128 receivables = at(*accounts, LedgerAccount::receivables);
+  compare_with_accounts(company, sum, receivables, totals->arrears.fen, -at(*accounts, LedgerAccount::credit_balances),
+                        totals->credit.fen, faults);
+  auto rolled = receivables_roll_forward(views.books, {company, {}, {}}, {}, {{kFirstMonth, kLastMonth}});
+  if (!rolled) return pass_on(std::move(rolled.error()));
+  if (rolled->front().closing().fen != receivables) {
+    faults.push_back({"roll-forward-open", "the roll-forward of receivables" + of_company(company) + " closes at " +
+                                               yuan(rolled->front().closing().fen) + ", the account at " +
+                                               yuan(receivables)});
+  }
+  return check_communities(views, company, *accounts, faults);
+}
+
+}  // namespace
+
+void BooksOfLog::take(const RecordedEvent& recorded) {
+  std::visit(
+      [&](const auto& event) {
+        if constexpr (requires { event.posting.lines; }) {
+          const CompanyNo company = recorded.header.company;
+          companies_.insert(company);
+          for (const auto& line : event.posting.lines) accounts_[{company, line.account}] += line.amount.fen;
+        }
+      },
+      recorded.event);
+}
+
+void BooksOfLog::take(CompanyNo company, const State& state) {
+  const auto* is = std::get_if<billing::HouseholdState>(&state);
+  const auto* household = is != nullptr ? std::get_if<billing::Household>(&is->is) : nullptr;
+  if (household == nullptr) return;
+  companies_.insert(company);
+  arrears_[company] += household->account.arrears().fen;
+  credit_[company] += household->account.credit().fen;
+}
+
+std::vector<BooksFault> BooksOfLog::faults() const {
+  std::vector<BooksFault> faults;
+  for (const CompanyNo company : companies_) {
+    Int128 sum = 0;
+    for (const auto& [key, amount] : accounts_) sum += key.first == company ? amount : 0;
+    compare_with_accounts(company, sum, at(accounts_, {company, LedgerAccount::receivables}), at(arrears_, company),
+                          -at(accounts_, {company, LedgerAccount::credit_balances}), at(credit_, company), faults);
+  }
+  return faults;
+}
+
+Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
+  auto books_lease = views.read(kBooksGroup);
+  if (!books_lease) return pass_on(std::move(books_lease.error()));
+  auto households_lease = views.read(kHouseholdsGroup);
+  if (!households_lease) return pass_on(std::move(households_lease.error()));
+  auto books = LedgerReader::open(*books_lease);
+  if (!books) return pass_on(std::move(books.error()));
+  auto arrears = ArrearsQuery::open(*households_lease);
+  if (!arrears) return pass_on(std::move(arrears.error()));
+  auto directory = DirectoryQuery::open(*households_lease);
+  if (!directory) return pass_on(std::move(directory.error()));
+  const OpenViews open{*books, *arrears, *directory};
+  std::vector<BooksFault> faults;
+  std::string cursor;
+  do {
+    auto page = open.directory.companies(cursor, 500);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const CompanyRow& row : page->rows) {
+      if (auto checked = check_company(open, row.company, faults); !checked) return pass_on(std::move(checked.error()));
+    }
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return faults;
+}
+
+}  // namespace steward

@@ -1,0 +1,145 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "domain/base/time.h"
+#include "tests/blackbox/estate.h"
+
+// The reports of the books, as a client of the API sees them.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+
+class Reports : public Blackbox {
+ protected:
+  // 101 owes 50.00 and pays 80.00; what is more is kept, and used for the next bill of 20.00. 102 owes 30.00.
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("books", 2);
+    admin.emplace(client(estate.admin_key));
+    const std::string household = "/v1/households/" + estate.households[0];
+    charge(*admin, estate, estate.households[0], 5'000, "2027-12-31");
+    charge(*admin, estate, estate.households[1], 3'000, "2027-12-31");
+    ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":8000})").status, 201);
+    charge(*admin, estate, estate.households[0], 2'000, "2027-12-31");
+    const Answer applied = admin->post(household + "/credit-applications", "{}");
+    ASSERT_EQ(applied.status, 201) << applied.body;
+    position = applied.header("Event-Position");
+  }
+
+  boost::json::value report(const std::string& target) {
+    const Answer answer = admin->get("/v1/reports/" + target, {{"Min-Position", position}});
+    EXPECT_EQ(answer.status, 200) << target << " " << answer.body;
+    return answer.json();
+  }
+  // The member of the line of an account; 0 when there is no such line.
+  static std::int64_t of_account(const boost::json::value& body, std::string_view name, std::string_view member) {
+    for (const auto& item : body.at("items").as_array()) {
+      if (item.at("account_name").as_string() == name) return item.at(member).as_int64();
+    }
+    return 0;
+  }
+  [[nodiscard]] std::vector<std::string> scopes() const {
+    return {"", "?community_id=" + estate.community, "?building_id=" + estate.building};
+  }
+
+  Estate estate;
+  std::optional<Client> admin;
+  std::string position;
+};
+
+TEST_F(Reports, AgreeForTheCompanyItsCommunityAndTheBuilding) {
+  for (const std::string& scope : scopes()) {
+    const auto balance = report("trial-balance" + scope);
+    EXPECT_EQ(balance.at("cut_off").at("view"), "ledger");
+    EXPECT_EQ(of_account(balance, "receivables", "debit_fen"), 10'000) << scope;
+    EXPECT_EQ(of_account(balance, "receivables", "closing_fen"), 3'000);
+    EXPECT_EQ(of_account(balance, "cash_on_hand", "closing_fen"), 8'000);
+    EXPECT_EQ(of_account(balance, "credit_balances", "closing_fen"), -1'000);
+    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0);
+    const auto receivables = report("receivables" + scope).at("items").at(0);
+    EXPECT_EQ(receivables.at("billed_fen"), 10'000);
+    EXPECT_EQ(receivables.at("paid_fen"), 5'000);
+    EXPECT_EQ(receivables.at("paid_from_credit_fen"), 2'000);
+    EXPECT_EQ(receivables.at("closing_fen"), 3'000);
+    EXPECT_EQ(report("prepayments" + scope).at("items").at(0).at("closing_fen"), 1'000);
+    EXPECT_EQ(report("income-statement" + scope).at("totals").at("profit_fen"), 10'000);
+    const auto cash = report("cash" + scope);
+    EXPECT_EQ(cash.at("items").at(0).at("cashier"), "admin") << "who took it";
+    EXPECT_EQ(cash.at("totals").at("net_fen"), 8'000);
+    const auto rates = report("collection-rates" + scope).at("items").at(0);
+    EXPECT_EQ(rates.at("current").at("rate_ppm"), 700'000);
+    EXPECT_EQ(rates.at("comprehensive").at("rate_ppm"), 700'000);
+    EXPECT_TRUE(rates.at("recovery").at("rate_ppm").is_null()) << "no arrears to recover";
+    EXPECT_EQ(rates.at("households").at("rate_ppm"), 500'000);
+  }
+}
+
+TEST_F(Reports, AreFilteredByFeeItemBasisAndMonth) {
+  const std::string item = "fee_item_id=" + estate.repair;
+  EXPECT_EQ(report("income-statement?basis=cash&" + item).at("totals").at("income_fen"), 7'000);
+  EXPECT_EQ(report("receivables?" + item).at("items").at(0).at("closing_fen"), 3'000);
+  EXPECT_EQ(report("receivables?fee_item_id=" + estate.property).at("items").at(0).at("billed_fen"), 0);
+  const auto months = report("receivables?by=month&from=2026-01&to=2026-12").at("items").as_array();
+  EXPECT_EQ(months.size(), 12U);
+  EXPECT_EQ(report("tax").at("totals").at("payable_fen"), 0);
+  for (const char* wrong :
+       {"cash?from=2026-02&to=2026-01", "cash?from=2026", "cash?by=week", "receivables?by=day&through=2026-01",
+        "collection-rates?through=x", "income-statement?basis=both", "trial-balance?from=1990-01"}) {
+    EXPECT_EQ(admin->get(std::string("/v1/reports/") + wrong).problem(), "query-invalid") << wrong;
+  }
+  EXPECT_EQ(admin->get("/v1/reports/cash?building_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
+            "building-unknown");
+  EXPECT_EQ(admin->get("/v1/reports/receivables?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
+            "fee-item-unknown");
+}
+
+TEST_F(Reports, AreForThoseWhoMaySeeFigures) {
+  const Estate other = another_community(estate, "river", 1);
+  Client manager = client(make_key(estate, "community_manager", R"(,"community_id":")" + other.community + "\""));
+  const Answer own = manager.get("/v1/reports/receivables", {{"Min-Position", position}});
+  ASSERT_EQ(own.status, 200) << own.body;
+  EXPECT_EQ(own.json().at("items").at(0).at("billed_fen"), 0) << "the own community alone";
+  EXPECT_EQ(manager.get("/v1/reports/receivables?community_id=" + estate.community).problem(), "community-unknown");
+  Client cashier = client(make_key(estate, "cashier"));
+  EXPECT_EQ(cashier.get("/v1/reports/income-statement").status, 403);
+}
+
+TEST_F(Reports, AReceiptKeepsItsNumberWhenItIsVoid) {
+  const Answer before = admin->get("/v1/receipts", {{"Min-Position", position}});
+  ASSERT_EQ(before.status, 200) << before.body;
+  const boost::json::value receipt = before.json().at("items").at(0);
+  EXPECT_EQ(receipt.at("receipt_number"), 1);
+  EXPECT_TRUE(receipt.at("voided_on").is_null());
+  const Answer reversed = admin->post("/v1/households/" + estate.households[0] + "/payments/" +
+                                          std::string(receipt.at("payment_id").as_string()) + "/reversal",
+                                      R"({"reason":"entered_wrongly"})");
+  ASSERT_LT(reversed.status, 300) << reversed.body;
+  const Answer after = admin->get("/v1/receipts?community_id=" + estate.community,
+                                  {{"Min-Position", reversed.header("Event-Position")}});
+  EXPECT_EQ(after.json().at("items").as_array().size(), 1U);
+  EXPECT_TRUE(after.json().at("items").at(0).at("voided_on").is_string());
+  EXPECT_EQ(admin->get("/v1/receipts?year=26").problem(), "query-invalid");
+}
+
+TEST_F(Reports, TheJournalIsAFileThatBalances) {
+  const Answer csv = admin->get("/v1/reports/journal",
+                                {{"Min-Position", position}, {"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  ASSERT_EQ(csv.status, 200) << csv.body;
+  EXPECT_THAT(csv.body, HasSubstr("会计期间,凭证日期,凭证号,科目编码,科目名称,借方金额（元）,贷方金额（元）,小区 ID"));
+  EXPECT_THAT(csv.body, HasSubstr(",1122,应收账款,100.00,70.00," + estate.community));
+  EXPECT_FALSE(csv.header("View-Position").empty());
+  std::int64_t debits = 0;
+  std::int64_t credits = 0;
+  const boost::json::value journal = report("journal");
+  for (const auto& line : journal.at("items").as_array()) {
+    debits += line.at("debit_fen").as_int64();
+    credits += line.at("credit_fen").as_int64();
+  }
+  EXPECT_EQ(debits, 10'000 + 8'000 + 2'000);
+  EXPECT_EQ(credits, debits);
+}
+
+}  // namespace
+}  // namespace steward::blackbox
