@@ -1,9 +1,9 @@
 #include "domain/billing/proration.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "domain/base/assert.h"
+#include "domain/base/int128.h"
 
 namespace steward::billing {
 
@@ -14,22 +14,9 @@ constexpr Int128 kMillionthsInOne = 1'000'000;
 constexpr Int128 kCentiInOne = 100;
 constexpr Int128 kPicoFenInFen = 1'000'000'000'000;
 
-Int128 gcd(Int128 a, Int128 b) {
-  while (b != 0) a = std::exchange(b, a % b);
-  return a;
-}
-
-std::optional<Int128> checked_multiply(Int128 a, Int128 b) {
-  Int128 product = 0;
-  if (__builtin_mul_overflow(a, b, &product)) return std::nullopt;
-  return product;
-}
-
-std::optional<Int128> common_multiple(Int128 a, Int128 b) { return checked_multiply(a / gcd(a, b), b); }
-
 Months reduced(Int128 numerator, Int128 denominator) {
   if (numerator == 0) return {0, 1};
-  const Int128 divisor = gcd(numerator, denominator);
+  const Int128 divisor = gcd_of(numerator, denominator);
   return {numerator / divisor, denominator / divisor};
 }
 
@@ -40,7 +27,7 @@ Months times(const Months& months, std::int64_t numerator, std::int64_t denomina
 // The denominators of a period are divisors of 377580 = lcm(28, 29, 30, 31), of 365 × 12 or of a number of days, so
 // that the sums of three hundred years stay far below 128 bits.
 Months sum_of(const Months& a, const Months& b) {
-  const Int128 shared = gcd(a.denominator, b.denominator);
+  const Int128 shared = gcd_of(a.denominator, b.denominator);
   return reduced(a.numerator * (b.denominator / shared) + b.numerator * (a.denominator / shared),
                  a.denominator / shared * b.denominator);
 }
@@ -169,7 +156,7 @@ std::optional<Money> rounded_sum(const Costs& costs, const LineRule& rule) {
 // Largest remainder over exact costs. Only their proportions matter, so a common factor is taken out first.
 std::optional<std::vector<Money>> split_by_costs(Money total, std::vector<Int128> costs) {
   Int128 factor = 0;
-  for (const Int128 cost : costs) factor = gcd(factor, cost);
+  for (const Int128 cost : costs) factor = gcd_of(factor, cost);
   if (factor == 0) return std::vector<Money>(costs.size());
   for (Int128& cost : costs) cost /= factor;
   return split_by_weights(total, std::span<const Int128>(costs));
