@@ -43,6 +43,10 @@ inline constexpr std::array kChargeMethodNames = {
     EnumName<billing::ChargeMethod>{"by_area", billing::ChargeMethod::by_area},
     EnumName<billing::ChargeMethod>{"fixed_amount", billing::ChargeMethod::fixed_amount},
     EnumName<billing::ChargeMethod>{"one_off", billing::ChargeMethod::one_off},
+    EnumName<billing::ChargeMethod>{"contract", billing::ChargeMethod::contract},
+    EnumName<billing::ChargeMethod>{"deposit", billing::ChargeMethod::deposit},
+    EnumName<billing::ChargeMethod>{"metered", billing::ChargeMethod::metered},
+    EnumName<billing::ChargeMethod>{"apportioned", billing::ChargeMethod::apportioned},
 };
 inline constexpr std::array kProrationNames = {
     EnumName<billing::ProrationRule>{"calendar", billing::ProrationRule::calendar},

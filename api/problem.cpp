@@ -39,6 +39,8 @@ constexpr std::array kProblems = {
                 "只有减免、坏账核销、退款和调价可以申请审批。"},
     ProblemType{"if-match-missing", 428, "This needs If-Match with the version that was read.",
                 "此操作须带 If-Match 并注明所读版本。"},
+    ProblemType{"preview-differs", 409, "The run would issue other statements than the preview showed.",
+                "出账结果与预览不一致，请重新预览。"},
     ProblemType{"version-conflict", 412, "The resource has changed since it was read.", "资源已被修改，请重新读取。"},
     ProblemType{"command-too-large", 413, "The command is too large.", "请求过大。"},
     ProblemType{"overloaded", 503, "Too many commands are waiting.", "系统繁忙，请稍后再试。"},

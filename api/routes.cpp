@@ -102,7 +102,10 @@ constexpr std::string_view kMoveOutBody =
 constexpr std::string_view kFeeItemBody =
     R"({"type":"object","additionalProperties":false,"required":["code","name","method"],"properties":{
       "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100},
-      "method":{"enum":["by_area","fixed_amount","one_off"]},
+      "method":{"enum":["by_area","fixed_amount","one_off","contract","deposit","metered","apportioned"]},
+      "area_basis":{"enum":["built_up","inside"],"default":"built_up","description":"by_area only"},
+      "with_coefficient":{"type":"boolean","default":false,"description":"by_area only: times the house's coefficient"},
+      "utility":{"enum":["water","hot_water","electricity","gas","heat"],"description":"needed when metered"},
       "proration":{"enum":["calendar","anniversary","fixed_30","daily_365","full_month","half_month","none"],"default":"calendar"},
       "rounding":{"enum":["half_up","up","down","half_even"],"default":"half_up"},
       "decimal_places":{"type":"integer","minimum":0,"maximum":2,"default":2},
@@ -110,13 +113,12 @@ constexpr std::string_view kFeeItemBody =
 constexpr std::string_view kTariffBody =
     R"({"type":"object","additionalProperties":false,"required":["effective_from","unit_price_micro_yuan"],"properties":{
       "effective_from":{"type":"string","format":"date"},
-      "unit_price_micro_yuan":{"type":"integer","minimum":0,"description":"10^-6 yuan per m² and month, or per month"}}})";
-constexpr std::string_view kBillRunBody =
-    R"({"type":"object","additionalProperties":false,"required":["period_from","period_to","due_date","fee_item_ids"],"properties":{
-      "period_from":{"type":"string","format":"date"},"period_to":{"type":"string","format":"date","description":"not included"},
-      "issue_date":{"type":"string","format":"date","description":"today by default"},"due_date":{"type":"string","format":"date"},
-      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]},
-      "fee_item_ids":{"type":"array","minItems":1,"maxItems":15,"items":{"type":"string","format":"uuid"}}}})";
+      "unit_price_micro_yuan":{"type":"integer","minimum":0,"description":"10^-6 yuan per m² and month, per month, or per unit"},
+      "fixed_part_micro_yuan":{"type":"integer","minimum":0,"default":0,"description":"a month beside it; by_area and metered"},
+      "tiers":{"type":"array","maxItems":10,"description":"metered: dearer prices beyond so much in a year, ascending",
+        "items":{"type":"object","additionalProperties":false,"required":["above_milli","unit_price_micro_yuan"],"properties":{
+          "above_milli":{"type":"integer","minimum":1,"description":"0.001 units"},
+          "unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
 constexpr std::string_view kRehearsalBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
       "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases"]},
@@ -124,7 +126,7 @@ constexpr std::string_view kRehearsalBody =
       "cut_over_date":{"type":"string","format":"date","description":"needed for opening_arrears: when the log took over"}}})";
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
-      "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off"},
+      "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "charge_date":{"type":"string","format":"date","description":"today by default"},
       "due_date":{"type":"string","format":"date"},"reason":{"type":"string","maxLength":500},
@@ -203,10 +205,6 @@ constexpr std::array kRoutes = {
          "Fee items and tariffs of a community", kPage, kFeeItemColumns),
     post("/v1/fee-items/{fee_item_id}/tariffs", P::set_tariffs, "billing", set_tariff, "Set a price from a date on",
          kTariffBody, R"({"effective_from":"2024-01-01","unit_price_micro_yuan":2350000})"),
-    post("/v1/communities/{community_id}/bill-runs", P::run_bills, "billing", start_bill_run,
-         "Start a bill run; it goes on in the background", kBillRunBody,
-         R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2027-12-31",
-             "fee_item_ids":["018f3b2a-7c1d-7e2f-9a3b-0123456789ab"]})"),
     list("/v1/bill-runs", P::see_money, "billing", list_bill_runs, "Bill runs, newest first", kOfCommunity,
          kBillRunColumns),
     get("/v1/bill-runs/{bill_run_id}", P::see_money, "billing", get_bill_run, "A bill run and how far it is"),
@@ -295,7 +293,7 @@ constexpr std::array kRoutes = {
 std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
-    for (const auto& of_area : {approval_routes(), board_routes(), case_routes(), printing_routes(),
+    for (const auto& of_area : {approval_routes(), board_routes(), case_routes(), fee_routes(), printing_routes(),
                                 receivable_routes(), report_routes(), staff_routes(), work_order_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.

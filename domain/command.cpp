@@ -105,6 +105,14 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "GrantApproval",
     "RefuseApproval",
     "ExpireApproval",
+    "MeasureHouse",
+    "SetVatRate",
+    "OpenContract",
+    "EndContract",
+    "InstallMeter",
+    "ReadMeter",
+    "CorrectReading",
+    "RemoveMeter",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

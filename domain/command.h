@@ -10,6 +10,7 @@
 #include "domain/billing/receivable_commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
+#include "domain/metering/commands.h"
 #include "domain/operations/commands.h"
 #include "domain/registry/commands.h"
 #include "domain/service/commands.h"
@@ -20,35 +21,35 @@
 namespace steward {
 
 // Every command there is. Commands are not stored; only the events they lead to are.
-using AnyCommand =
-    std::variant<operations::CreateLog, operations::AcceptLoss, operations::SkipPoisonEvent, registry::RegisterCompany,
-                 registry::RegisterCommunity, registry::RegisterBuilding, registry::RegisterHouse, registry::MoveIn,
-                 registry::MoveOut, billing::DefineFeeItem, billing::SetTariff, billing::StartBillRun,
-                 billing::IssueStatement, billing::RecordBillRunChunk, billing::CompleteBillRun, billing::RaiseCharge,
-                 billing::BringForwardArrears, billing::ReceivePayment, billing::ReversePayment, billing::ApplyCredit,
-                 imports::StartImportRun, imports::RecordImportChunk, imports::CompleteImportRun, access::IssueApiKey,
-                 access::RevokeApiKey,  //
-                 staff::RegisterStaff, staff::QualifyStaff, staff::PlanShifts, staff::RecordLeave, staff::LeaveStaff,
-                 equipment::RegisterEquipment, equipment::ChangeEquipmentCondition, service_policy::SetBusinessCalendar,
-                 service_policy::SetOrderLevel, service_policy::SetCaseLevel, service_policy::SetDispatchRules,
-                 work_orders::DefineCategory, work_orders::RetireCategory, work_orders::ReportWorkOrder,
-                 work_orders::TriageWorkOrder, work_orders::AssignWorkOrder, work_orders::ClaimWorkOrder,
-                 work_orders::DispatchWorkOrder, work_orders::AcceptWorkOrder, work_orders::DeclineWorkOrder,
-                 work_orders::TransferWorkOrder, work_orders::StartTravel, work_orders::StartWork,
-                 work_orders::PauseWork, work_orders::ResumeWork, work_orders::RecordWorkLines, work_orders::FinishWork,
-                 work_orders::VerifyWorkOrder, work_orders::CloseWorkOrder, work_orders::ReopenWorkOrder,
-                 work_orders::CancelWorkOrder, work_orders::RateWorkOrder, work_orders::RecordFollowUpCall,
-                 work_orders::NoteWorkOrder, work_orders::EscalateWorkOrder, work_orders::ReportOutage,
-                 work_orders::EndOutage, service::FileCase, service::AcceptCase, service::StartInvestigation,
-                 service::LinkWorkOrder, service::ReplyToCase, service::ConfirmReply, service::DisputeReply,
-                 service::CloseCase, service::RejectCase, service::MergeCase, service::WithdrawCase, service::RateCase,
-                 service::NoteCase, service::EscalateCase, service::RecordContact,  //
-                 billing::SetLateFeeTerms, billing::SetAllocationPolicy, billing::PostLateFees, billing::WaiveBills,
-                 billing::WriteOffBills, billing::DisputeBills, billing::SettleDispute, billing::PromisePayment,
-                 billing::ApproveRefund, billing::SendRefund, billing::SettleRefund, billing::ReceiveSuspense,
-                 billing::AssignSuspense, billing::ReturnSuspense,  //
-                 approvals::SetApprovalRules, approvals::RequestApproval, approvals::GrantApproval,
-                 approvals::RefuseApproval, approvals::ExpireApproval>;
+using AnyCommand = std::variant<
+    operations::CreateLog, operations::AcceptLoss, operations::SkipPoisonEvent, registry::RegisterCompany,
+    registry::RegisterCommunity, registry::RegisterBuilding, registry::RegisterHouse, registry::MoveIn,
+    registry::MoveOut, billing::DefineFeeItem, billing::SetTariff, billing::StartBillRun, billing::IssueStatement,
+    billing::RecordBillRunChunk, billing::CompleteBillRun, billing::RaiseCharge, billing::BringForwardArrears,
+    billing::ReceivePayment, billing::ReversePayment, billing::ApplyCredit, imports::StartImportRun,
+    imports::RecordImportChunk, imports::CompleteImportRun, access::IssueApiKey,
+    access::RevokeApiKey,  //
+    staff::RegisterStaff, staff::QualifyStaff, staff::PlanShifts, staff::RecordLeave, staff::LeaveStaff,
+    equipment::RegisterEquipment, equipment::ChangeEquipmentCondition, service_policy::SetBusinessCalendar,
+    service_policy::SetOrderLevel, service_policy::SetCaseLevel, service_policy::SetDispatchRules,
+    work_orders::DefineCategory, work_orders::RetireCategory, work_orders::ReportWorkOrder,
+    work_orders::TriageWorkOrder, work_orders::AssignWorkOrder, work_orders::ClaimWorkOrder,
+    work_orders::DispatchWorkOrder, work_orders::AcceptWorkOrder, work_orders::DeclineWorkOrder,
+    work_orders::TransferWorkOrder, work_orders::StartTravel, work_orders::StartWork, work_orders::PauseWork,
+    work_orders::ResumeWork, work_orders::RecordWorkLines, work_orders::FinishWork, work_orders::VerifyWorkOrder,
+    work_orders::CloseWorkOrder, work_orders::ReopenWorkOrder, work_orders::CancelWorkOrder, work_orders::RateWorkOrder,
+    work_orders::RecordFollowUpCall, work_orders::NoteWorkOrder, work_orders::EscalateWorkOrder,
+    work_orders::ReportOutage, work_orders::EndOutage, service::FileCase, service::AcceptCase,
+    service::StartInvestigation, service::LinkWorkOrder, service::ReplyToCase, service::ConfirmReply,
+    service::DisputeReply, service::CloseCase, service::RejectCase, service::MergeCase, service::WithdrawCase,
+    service::RateCase, service::NoteCase, service::EscalateCase, service::RecordContact,  //
+    billing::SetLateFeeTerms, billing::SetAllocationPolicy, billing::PostLateFees, billing::WaiveBills,
+    billing::WriteOffBills, billing::DisputeBills, billing::SettleDispute, billing::PromisePayment,
+    billing::ApproveRefund, billing::SendRefund, billing::SettleRefund, billing::ReceiveSuspense,
+    billing::AssignSuspense, billing::ReturnSuspense,  //
+    approvals::SetApprovalRules, approvals::RequestApproval, approvals::GrantApproval, approvals::RefuseApproval,
+    approvals::ExpireApproval, registry::MeasureHouse, billing::SetVatRate, billing::OpenContract, billing::EndContract,
+    metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -9,6 +9,7 @@
 #include "domain/billing/billing.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
+#include "domain/metering/metering.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
 #include "domain/service/service.h"
@@ -37,6 +38,7 @@ Plan plan_of(CompanyNo company, const registry::RegisterBuilding& c) {
 Plan plan_of(CompanyNo company, const registry::RegisterHouse& c) {
   return {company, {stream_of(c.house)}, {stream_of(c.building)}, {}};
 }
+Plan plan_of(CompanyNo company, const registry::MeasureHouse& c) { return {company, {stream_of(c.house)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const registry::MoveIn& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.house)}, {}};
 }
@@ -46,6 +48,11 @@ Plan plan_of(CompanyNo company, const billing::DefineFeeItem& c) {
   return {company, {stream_of(c.fee_item)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::SetTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const billing::SetVatRate& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const billing::OpenContract& c) {
+  return {company, {stream_of(c.household)}, {stream_of(c.terms.fee_item)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::EndContract& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const billing::StartBillRun& c) {
   Plan plan{company, {stream_of(c.run)}, {}, {}};
   for (const FeeItemId item : c.fee_items) {
@@ -287,6 +294,27 @@ requires(!requires(const C& c) { c.handler.uuid; }) Plan plan_of(CompanyNo compa
   return {company, {stream_of(c.of_case)}, {}, {}};
 }
 
+Plan plan_of(CompanyNo company, const metering::InstallMeter& c) {
+  Plan plan{company, {metering::meters_stream(c.place)}, {}, {}};
+  if (!c.place.house.is_nil()) {
+    consult(plan, c.place.house);
+  } else if (!c.place.building.is_nil()) {
+    consult(plan, c.place.building);
+  } else {
+    consult(plan, c.place.community);
+  }
+  return plan;
+}
+Plan plan_of(CompanyNo company, const metering::ReadMeter& c) {
+  return {company, {metering::meters_stream(c.place)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const metering::CorrectReading& c) {
+  return {company, {metering::meters_stream(c.place)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const metering::RemoveMeter& c) {
+  return {company, {metering::meters_stream(c.place)}, {}, {}};
+}
+
 bool add_new(std::vector<StreamId>& streams, const StreamId& stream) {
   if (std::find(streams.begin(), streams.end(), stream) != streams.end()) return false;
   streams.push_back(stream);
@@ -370,10 +398,16 @@ bool plan_more(const billing::AssignSuspense& c, const Facts& facts, Plan& plan)
   return more;
 }
 
-// The house has the area.
+// The house has the area, its meters what was used.
 bool plan_more(const billing::IssueStatement& c, const Facts& facts, Plan& plan) {
   const auto house = house_of(facts, c.household);
-  return house && add_new(plan.consults, *house);
+  if (!house) return false;
+  bool more = add_new(plan.consults, *house);
+  const auto* run = std::get_if<billing::BillRunState>(&facts.state(stream_of(c.run)));
+  if (run != nullptr && billing::bills_meters(*run)) {
+    more |= add_new(plan.consults, metering::meters_stream({{}, {}, HouseId(house->id)}));
+  }
+  return more;
 }
 
 // The house remembers since when it is empty.

@@ -106,6 +106,14 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ApprovalGranted",
     "ApprovalRefused",
     "ApprovalExpired",
+    "HouseMeasured",
+    "VatRateSet",
+    "ContractOpened",
+    "ContractEnded",
+    "MeterInstalled",
+    "MeterRead",
+    "MeterReadingCorrected",
+    "MeterRemoved",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -173,6 +181,21 @@ std::vector<Tag> tags_of_work(const E& event) {
   if constexpr (requires { event.assignee.uuid; }) tag(tags, TagKind::staff, event.assignee);
   if constexpr (requires { event.former.uuid; }) tag(tags, TagKind::staff, event.former);
   if constexpr (requires { event.handler.uuid; }) tag(tags, TagKind::staff, event.handler);
+  return tags;
+}
+
+// Of a meter: a place without a household.
+template <class E>
+concept OfMeter = requires(const E& event) {
+  event.place.house;
+  requires !OfPlace<E>;
+};
+
+template <class E>
+std::vector<Tag> tags_of_meter(const E& event) {
+  std::vector<Tag> tags;
+  tag(tags, TagKind::house, event.place.house);
+  tag(tags, TagKind::building, event.place.building);
   return tags;
 }
 
@@ -255,6 +278,12 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           },
           [](const work_orders::CategoryDefined& e) -> Changes { return {claim(ClaimKind::category_code, e.code)}; },
           [](const work_orders::CategoryRetired& e) -> Changes { return {release(ClaimKind::category_code, e.code)}; },
+          [](const metering::MeterInstalled& e) -> Changes {
+            return {claim(ClaimKind::meter_number, raw(e.place.community) + e.terms.number)};
+          },
+          [](const metering::MeterRemoved& e) -> Changes {
+            return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
+          },
           [](const auto&) -> Changes { return {}; },
       },
       event);
@@ -284,6 +313,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "equipment-code-taken";
     case ClaimKind::category_code:
       return "category-code-taken";
+    case ClaimKind::meter_number:
+      return "meter-number-taken";
   }
   return {};
 }
@@ -316,6 +347,9 @@ std::vector<Tag> tags_of(const Event& event) {
                         [](const registry::HouseVacated& e) -> Tags {
                           return {{TagKind::house, e.house.uuid}};
                         },
+                        [](const registry::HouseMeasured& e) -> Tags {
+                          return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
+                        },
                         [](const registry::HouseholdMovedIn& e) {
                           Tags tags = tags_of_household_event(e);
                           tags.push_back({TagKind::person, e.owner.uuid});
@@ -334,6 +368,8 @@ std::vector<Tag> tags_of(const Event& event) {
                         []<class E>(const E& e) -> Tags {
                           if constexpr (OfHousehold<E>) {
                             return tags_of_household_event(e);
+                          } else if constexpr (OfMeter<E>) {
+                            return tags_of_meter(e);
                           } else if constexpr (OfRun<E>) {
                             return {{TagKind::run, e.run.uuid}};
                           } else {

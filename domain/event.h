@@ -11,6 +11,7 @@
 #include "domain/billing/receivable_events.h"
 #include "domain/equipment/events.h"
 #include "domain/imports/events.h"
+#include "domain/metering/events.h"
 #include "domain/operations/events.h"
 #include "domain/registry/events.h"
 #include "domain/service/events.h"
@@ -51,7 +52,9 @@ using AnyEvent = std::variant<
     billing::RefundApproved, billing::RefundSent, billing::RefundSettled, billing::SuspenseReceived,
     billing::SuspenseAssigned, billing::SuspenseReturned,  //
     approvals::ApprovalRulesSet, approvals::AllowanceUsed, approvals::ApprovalRequested, approvals::ApprovalGranted,
-    approvals::ApprovalRefused, approvals::ApprovalExpired>;
+    approvals::ApprovalRefused, approvals::ApprovalExpired, registry::HouseMeasured, billing::VatRateSet,
+    billing::ContractOpened, billing::ContractEnded, metering::MeterInstalled, metering::MeterRead,
+    metering::MeterReadingCorrected, metering::MeterRemoved>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.
@@ -96,6 +99,7 @@ enum class ClaimKind : std::uint8_t {
   staff_code = 9,
   equipment_code = 10,
   category_code = 11,
+  meter_number = 12,
 };
 
 struct Claim {

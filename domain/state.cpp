@@ -11,6 +11,7 @@
 #include "domain/billing/billing.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
+#include "domain/metering/metering.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
 #include "domain/service/service.h"
@@ -58,7 +59,7 @@ std::size_t beyond(const std::vector<T>& items) {
 std::size_t beyond(const billing::Account& account) {
   std::size_t bytes = account.bills.memory() + account.payments.memory() + beyond(account.billed);
   for (const auto& payment : account.payments) bytes += beyond(payment.uses) + beyond(payment.external_reference);
-  bytes += beyond(account.marks) + beyond(account.refunds);
+  bytes += beyond(account.marks) + beyond(account.refunds) + beyond(account.meters);
   for (const auto& marks : account.marks) bytes += beyond(marks.reductions) + beyond(marks.disputes);
   for (const auto& refund : account.refunds) bytes += beyond(refund.sources);
   for (const auto& item : account.billed) bytes += beyond(item.periods);
@@ -66,8 +67,9 @@ std::size_t beyond(const billing::Account& account) {
 }
 
 std::size_t beyond(const billing::BillRunStarted& run) {
-  std::size_t bytes = beyond(run.roster) + beyond(run.fee_items);
-  for (const auto& item : run.fee_items) bytes += beyond(item.tariffs);
+  std::size_t bytes = beyond(run.roster) + beyond(run.fee_items) + beyond(run.shared_costs);
+  for (const auto& cost : run.shared_costs) bytes += beyond(cost.shares);
+  for (const auto& item : run.fee_items) bytes += beyond(item.tariffs) + beyond(item.vat_rates);
   return bytes;
 }
 
@@ -84,9 +86,15 @@ struct Beyond {
     return beyond(is.code) + beyond(is.name) + beyond(is.time_zone);
   }
   std::size_t operator()(const registry::BuildingRegistered& is) const { return beyond(is.code) + beyond(is.name); }
-  std::size_t operator()(const registry::House& is) const { return beyond(is.registered.number); }
-  std::size_t operator()(const billing::Household& is) const { return beyond(is.account); }
-  std::size_t operator()(const billing::FeeItem& is) const { return beyond(is.code) + beyond(is.tariffs); }
+  std::size_t operator()(const registry::House& is) const { return beyond(is.registered.number) + beyond(is.measures); }
+  std::size_t operator()(const billing::Household& is) const {
+    std::size_t bytes = beyond(is.account) + beyond(is.contracts);
+    for (const auto& contract : is.contracts) bytes += beyond(contract.label);
+    return bytes;
+  }
+  std::size_t operator()(const billing::FeeItem& is) const {
+    return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates);
+  }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const {
@@ -112,6 +120,11 @@ struct Beyond {
   std::size_t operator()(const work_orders::Outage& is) const { return beyond(is.buildings); }
   std::size_t operator()(const service::Case& is) const { return beyond(is.orders); }
   std::size_t operator()(const service::ContactRecorded& is) const { return beyond(is.note.box); }
+  std::size_t operator()(const metering::Meters& is) const {
+    std::size_t bytes = beyond(is.meters);
+    for (const auto& meter : is.meters) bytes += beyond(meter.terms.number) + beyond(meter.entries);
+    return bytes;
+  }
   template <class T>
   std::size_t operator()(const T&) const {
     return 0;
@@ -146,6 +159,7 @@ struct Community {
   CommunityId operator()(const work_orders::Outage& is) const { return is.community; }
   CommunityId operator()(const service::Case& is) const { return is.place.community; }
   CommunityId operator()(const service::ContactRecorded& is) const { return is.place.community; }
+  CommunityId operator()(const metering::Meters& is) const { return is.place.community; }
   // Of the operator, of a company, or nothing yet.
   CommunityId operator()(const operations::Created&) const { return {}; }
   CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
@@ -161,6 +175,7 @@ struct Community {
   CommunityId operator()(const work_orders::Unborn&) const { return {}; }
   CommunityId operator()(const work_orders::Category&) const { return {}; }
   CommunityId operator()(const service::Unborn&) const { return {}; }
+  CommunityId operator()(const metering::Unborn&) const { return {}; }
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "domain/equipment/state.h"
 #include "domain/event.h"
 #include "domain/imports/state.h"
+#include "domain/metering/state.h"
 #include "domain/operations/state.h"
 #include "domain/registry/state.h"
 #include "domain/service/state.h"
@@ -34,7 +35,7 @@ using AnyState =
                  service_policy::PolicyState, work_orders::CategoryState, work_orders::OrderState,
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
-                 Faulted>;
+                 metering::MetersState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

@@ -33,8 +33,9 @@ enum class StreamKind : std::uint16_t {
   approval_rules = 21,     // id: that of the community
   approval = 22,
   allowance = 23,  // id: that of the credential
+  meters = 24,     // of a place; id: that of the house, building or community
 };
-inline constexpr std::uint16_t kStreamKinds = 23;
+inline constexpr std::uint16_t kStreamKinds = 24;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {

@@ -46,7 +46,12 @@ std::string encode(const HouseRow& row) {
   ByteWriter writer;
   writer.u32(row.company.value).uuid(row.house.uuid).uuid(row.building.uuid).uuid(row.community.uuid);
   writer.text(row.building_code).text(row.number).i64(row.built_up_area.centi_m2);
-  return writer.uuid(row.household ? row.household->uuid : Uuid{}).take();
+  writer.uuid(row.household ? row.household->uuid : Uuid{}).u32(static_cast<std::uint32_t>(row.measures.size()));
+  for (const registry::HouseMeasures& measured : row.measures) {
+    writer.i32(measured.effective_from.days).i64(measured.built_up_area.centi_m2).i64(measured.inside_area.centi_m2);
+    writer.i64(measured.coefficient_millionths).i32(measured.headcount).i64(measured.ratio_millionths);
+  }
+  return writer.take();
 }
 std::string encode(const HouseholdRow& row) {
   ByteWriter writer;
@@ -65,8 +70,17 @@ std::string encode(const FeeItemRow& row) {
   writer.u8(static_cast<std::uint8_t>(terms.method)).u8(static_cast<std::uint8_t>(terms.proration));
   writer.u8(static_cast<std::uint8_t>(terms.rounding)).u8(terms.decimal_places).u16(terms.allocation_priority);
   writer.u16(static_cast<std::uint16_t>(terms.income_account)).u32(static_cast<std::uint32_t>(row.tariffs.size()));
-  for (const auto& tariff : row.tariffs) writer.i32(tariff.effective_from.days).i64(tariff.unit_price.micro_yuan);
-  return writer.take();
+  for (const billing::Tariff& tariff : row.tariffs) {
+    writer.i32(tariff.effective_from.days).i64(tariff.unit_price.micro_yuan).i64(tariff.fixed_part.micro_yuan);
+    writer.u32(static_cast<std::uint32_t>(tariff.tiers.size()));
+    for (const billing::Tier& tier : tariff.tiers) writer.i64(tier.above.milli).i64(tier.unit_price.micro_yuan);
+  }
+  writer.u32(static_cast<std::uint32_t>(row.vat_rates.size()));
+  for (const billing::VatRate& vat : row.vat_rates) {
+    writer.i32(vat.effective_from.days).i64(vat.rate_millionths).u8(vat.prices_include_tax ? 1 : 0);
+  }
+  writer.u8(static_cast<std::uint8_t>(terms.area_basis)).u8(terms.with_coefficient ? 1 : 0);
+  return writer.u8(terms.utility ? static_cast<std::uint8_t>(*terms.utility) : 0).take();
 }
 
 void read(ByteReader& reader, CompanyRow& row) {
@@ -97,6 +111,16 @@ void read(ByteReader& reader, HouseRow& row) {
   row.number = std::string(reader.text());
   row.built_up_area = Area{reader.i64()};
   if (const HouseholdId household(reader.uuid()); !household.is_nil()) row.household = household;
+  const std::uint32_t measures = reader.u32();
+  for (std::uint32_t i = 0; i < measures && reader.ok(); ++i) {
+    registry::HouseMeasures& measured = row.measures.emplace_back();
+    measured.effective_from = Date{reader.i32()};
+    measured.built_up_area = Area{reader.i64()};
+    measured.inside_area = Area{reader.i64()};
+    measured.coefficient_millionths = reader.i64();
+    measured.headcount = reader.i32();
+    measured.ratio_millionths = reader.i64();
+  }
 }
 void read(ByteReader& reader, HouseholdRow& row) {
   row.company = CompanyNo{reader.u32()};
@@ -126,10 +150,27 @@ void read(ByteReader& reader, FeeItemRow& row) {
   row.terms.income_account = static_cast<billing::LedgerAccount>(reader.u16());
   const std::uint32_t tariffs = reader.u32();
   for (std::uint32_t i = 0; i < tariffs && reader.ok(); ++i) {
-    billing::Tariff tariff;
+    billing::Tariff& tariff = row.tariffs.emplace_back();
     tariff.effective_from = Date{reader.i32()};
     tariff.unit_price = UnitPrice{reader.i64()};
-    row.tariffs.push_back(tariff);
+    tariff.fixed_part = UnitPrice{reader.i64()};
+    const std::uint32_t tiers = reader.u32();
+    for (std::uint32_t tier = 0; tier < tiers && reader.ok(); ++tier) {
+      const Usage above{reader.i64()};
+      tariff.tiers.push_back({above, UnitPrice{reader.i64()}});
+    }
+  }
+  const std::uint32_t rates = reader.u32();
+  for (std::uint32_t i = 0; i < rates && reader.ok(); ++i) {
+    billing::VatRate& vat = row.vat_rates.emplace_back();
+    vat.effective_from = Date{reader.i32()};
+    vat.rate_millionths = reader.i64();
+    vat.prices_include_tax = reader.u8() != 0;
+  }
+  row.terms.area_basis = static_cast<billing::AreaBasis>(reader.u8());
+  row.terms.with_coefficient = reader.u8() != 0;
+  if (const std::uint8_t utility = reader.u8(); utility != 0) {
+    row.terms.utility = static_cast<metering::Utility>(utility);
   }
 }
 
@@ -241,17 +282,39 @@ Result<void> move_out(CompanyNo company, const registry::HouseholdMovedOut& even
   return {};
 }
 
+// Puts a value that counts from a date on among the others.
+template <class Dated>
+void put_in_place(std::vector<Dated>& values, const Dated& value) {
+  auto place = values.begin();
+  while (place != values.end() && place->effective_from < value.effective_from) ++place;
+  if (place != values.end() && place->effective_from == value.effective_from) {
+    *place = value;
+  } else {
+    values.insert(place, value);
+  }
+}
+
 Result<void> set_tariff(CompanyNo company, const billing::TariffSet& event, Rows& rows) {
   auto row = stored<FeeItemRow>(rows, kFeeItems, company, event.fee_item.uuid, "fee-item-unknown");
   if (!row) return pass_on(std::move(row.error()));
-  auto place = row->tariffs.begin();
-  while (place != row->tariffs.end() && place->effective_from < event.tariff.effective_from) ++place;
-  if (place != row->tariffs.end() && place->effective_from == event.tariff.effective_from) {
-    *place = event.tariff;
-  } else {
-    row->tariffs.insert(place, event.tariff);
-  }
+  put_in_place(row->tariffs, event.tariff);
   rows.put(row_key(kFeeItems, company, event.fee_item.uuid), encode(*row));
+  return {};
+}
+
+Result<void> set_vat_rate(CompanyNo company, const billing::VatRateSet& event, Rows& rows) {
+  auto row = stored<FeeItemRow>(rows, kFeeItems, company, event.fee_item.uuid, "fee-item-unknown");
+  if (!row) return pass_on(std::move(row.error()));
+  put_in_place(row->vat_rates, event.vat);
+  rows.put(row_key(kFeeItems, company, event.fee_item.uuid), encode(*row));
+  return {};
+}
+
+Result<void> measure_house(CompanyNo company, const registry::HouseMeasured& event, Rows& rows) {
+  auto row = stored<HouseRow>(rows, kHouses, company, event.house.uuid, "house-unknown");
+  if (!row) return pass_on(std::move(row.error()));
+  put_in_place(row->measures, event.measures);
+  rows.put(row_key(kHouses, company, event.house.uuid), encode(*row));
   return {};
 }
 
@@ -288,7 +351,7 @@ std::string_view DirectoryView::group() const { return kHouseholdsGroup; }
 EventTypes DirectoryView::handles() const {
   return event_types<registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,
                      registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,
-                     billing::FeeItemDefined, billing::TariffSet>();
+                     registry::HouseMeasured, billing::FeeItemDefined, billing::TariffSet, billing::VatRateSet>();
 }
 
 Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -317,6 +380,8 @@ Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const 
         return {};
       },
       [&](const billing::TariffSet& event) { return set_tariff(company, event, rows); },
+      [&](const billing::VatRateSet& event) { return set_vat_rate(company, event, rows); },
+      [&](const registry::HouseMeasured& event) { return measure_house(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },
   };
   return std::visit(visitor, recorded.event);

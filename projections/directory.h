@@ -10,6 +10,7 @@
 #include "domain/base/sealed.h"
 #include "domain/base/time.h"
 #include "domain/billing/events.h"
+#include "domain/registry/events.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -49,7 +50,8 @@ struct HouseRow {
   std::string building_code;
   std::string number;  // on the door
   Area built_up_area;
-  std::optional<HouseholdId> household;  // in possession now
+  std::optional<HouseholdId> household;             // in possession now
+  std::vector<registry::HouseMeasures> measures{};  // beside the registered area; ascending by effective_from
   [[nodiscard]] std::string full_number() const { return building_code + "-" + number; }
   bool operator==(const HouseRow&) const = default;
 };
@@ -78,7 +80,8 @@ struct FeeItemRow {
   std::string code;
   std::string name;
   billing::FeeItemTerms terms;
-  std::vector<billing::Tariff> tariffs;  // ascending by effective_from
+  std::vector<billing::Tariff> tariffs;       // ascending by effective_from
+  std::vector<billing::VatRate> vat_rates{};  // likewise
   bool operator==(const FeeItemRow&) const = default;
 };
 
@@ -91,7 +94,7 @@ struct DirectoryPage {
 class DirectoryView final : public View {
  public:
   static constexpr std::string_view kName = "directory";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -17,7 +17,11 @@ Int128 sum(const Items& items) {
   return total;
 }
 
-bool adds_up(const billing::Bill& bill) { return bill.parts.empty() || sum(bill.parts) == bill.amount.fen; }
+bool adds_up(const billing::Bill& bill) {
+  Int128 tax = 0;
+  for (const billing::BillPart& part : bill.parts) tax += part.tax.fen;
+  return bill.parts.empty() || (sum(bill.parts) == bill.amount.fen && tax == bill.tax.fen);
+}
 
 // What each money event says about its own amounts (domain/billing/events.h).
 template <class E>
@@ -26,6 +30,11 @@ bool amounts_add_up(const E&) {
 }
 bool amounts_add_up(const billing::StatementIssued& e) {
   return !e.bills.empty() && std::all_of(e.bills.begin(), e.bills.end(), adds_up);
+}
+bool amounts_add_up(const billing::BillRunStarted& e) {
+  return std::all_of(e.shared_costs.begin(), e.shared_costs.end(), [](const billing::SharedCost& cost) {
+    return sum(cost.shares) + cost.kept.fen == cost.total.fen;
+  });
 }
 bool amounts_add_up(const billing::ChargeRaised& e) { return adds_up(e.bill); }
 bool amounts_add_up(const billing::ArrearsBroughtForward& e) { return adds_up(e.bill); }

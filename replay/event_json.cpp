@@ -10,8 +10,33 @@ namespace {
 namespace json = boost::json;
 
 json::object tariff_json(const billing::Tariff& tariff) {
-  return {{"effective_from", to_string(tariff.effective_from)},
-          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan}};
+  return {
+      {"effective_from", to_string(tariff.effective_from)},
+      {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
+      {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
+      {"tiers", json_list(tariff.tiers, [](const billing::Tier& tier) {
+         return json::object{{"above_milli", tier.above.milli}, {"unit_price_micro_yuan", tier.unit_price.micro_yuan}};
+       })}};
+}
+
+json::object vat_json(const billing::VatRate& vat) {
+  return {{"effective_from", to_string(vat.effective_from)},
+          {"rate_millionths", vat.rate_millionths},
+          {"prices_include_tax", vat.prices_include_tax}};
+}
+
+json::object shared_cost_json(const billing::SharedCost& cost) {
+  return {{"fee_item_id", to_string(cost.fee_item)},
+          {"building_id", id_or_null(cost.building)},
+          {"basis", name_of(cost.basis)},
+          {"vacant_included", cost.vacant_included},
+          {"usage_milli", cost.usage.milli},
+          {"unit_price_micro_yuan", cost.unit_price.micro_yuan},
+          {"total_fen", cost.total.fen},
+          {"kept_fen", cost.kept.fen},
+          {"shares", json_list(cost.shares, [](const billing::HouseShare& share) {
+             return json::object{{"house_id", to_string(share.house)}, {"amount_fen", share.amount.fen}};
+           })}};
 }
 
 json::object terms_json(const billing::FeeItemTerms& terms) {
@@ -20,7 +45,10 @@ json::object terms_json(const billing::FeeItemTerms& terms) {
           {"rounding", name_of(terms.rounding)},
           {"decimal_places", terms.decimal_places},
           {"allocation_priority", terms.allocation_priority},
-          {"income_account", static_cast<std::uint16_t>(terms.income_account)}};
+          {"income_account", static_cast<std::uint16_t>(terms.income_account)},
+          {"area_basis", name_of(terms.area_basis)},
+          {"with_coefficient", terms.with_coefficient},
+          {"utility", terms.utility ? json::value(name_of(*terms.utility)) : json::value(nullptr)}};
 }
 
 json::object part_json(const billing::BillPart& part) {
@@ -28,7 +56,12 @@ json::object part_json(const billing::BillPart& part) {
           {"to", to_string(part.to)},
           {"unit_price_micro_yuan", part.unit_price.micro_yuan},
           {"area_centi_m2", part.area.centi_m2},
-          {"amount_fen", part.amount.fen}};
+          {"amount_fen", part.amount.fen},
+          {"coefficient_millionths", part.coefficient_millionths},
+          {"fixed_part_micro_yuan", part.fixed_part.micro_yuan},
+          {"vat_rate_millionths", part.vat_rate_millionths},
+          {"tax_fen", part.tax.fen},
+          {"usage_micro", part.usage.micro}};
 }
 
 json::object bill_json(const billing::Bill& bill) {
@@ -39,7 +72,17 @@ json::object bill_json(const billing::Bill& bill) {
           {"due_date", to_string(bill.due_date)},
           {"allocation_priority", bill.allocation_priority},
           {"amount_fen", bill.amount.fen},
-          {"parts", json_list(bill.parts, part_json)}};
+          {"tax_fen", bill.tax.fen},
+          {"contract_id", id_or_null(bill.contract)},
+          {"parts", json_list(bill.parts, part_json)},
+          {"meters", json_list(bill.meters, [](const billing::BilledMeter& meter) {
+             return json::object{{"meter_id", to_string(meter.meter)},
+                                 {"from", to_string(meter.from)},
+                                 {"to", to_string(meter.to)},
+                                 {"previous_milli", meter.previous.milli},
+                                 {"current_milli", meter.current.milli},
+                                 {"usage_micro", meter.usage.micro}};
+           })}};
 }
 
 json::array allocations_json(const std::vector<billing::Allocation>& allocations) {
@@ -120,6 +163,18 @@ class Payload {
             {"household_id", to_string(e.household)},
             {"vacated_on", to_string(e.vacated_on)}};
   }
+  json::object operator()(const registry::HouseMeasured& e) const {
+    const registry::HouseMeasures& measures = e.measures;
+    return {{"house_id", to_string(e.house)},
+            {"building_id", to_string(e.building)},
+            {"community_id", to_string(e.community)},
+            {"effective_from", to_string(measures.effective_from)},
+            {"built_up_area_centi_m2", measures.built_up_area.centi_m2},
+            {"inside_area_centi_m2", measures.inside_area.centi_m2},
+            {"coefficient_millionths", measures.coefficient_millionths},
+            {"headcount", measures.headcount},
+            {"ratio_millionths", measures.ratio_millionths}};
+  }
 
   json::object operator()(const billing::FeeItemDefined& e) const {
     return {{"fee_item_id", to_string(e.fee_item)},
@@ -133,6 +188,29 @@ class Payload {
             {"community_id", to_string(e.community)},
             {"tariff", tariff_json(e.tariff)}};
   }
+  json::object operator()(const billing::VatRateSet& e) const {
+    return {{"fee_item_id", to_string(e.fee_item)}, {"community_id", to_string(e.community)}, {"vat", vat_json(e.vat)}};
+  }
+  json::object operator()(const billing::ContractOpened& e) const {
+    json::object out = account_json(e);
+    const billing::ContractTerms& terms = e.terms;
+    out["contract_id"] = to_string(terms.contract);
+    out["fee_item_id"] = to_string(terms.fee_item);
+    out["label"] = terms.label;
+    out["from"] = to_string(terms.from);
+    out["to"] = time_or_null(terms.to);
+    out["price_micro_yuan"] = terms.price ? json::value(terms.price->micro_yuan) : json::value(nullptr);
+    out["step_months"] = terms.step_months;
+    out["step_rate_millionths"] = terms.step_rate_millionths;
+    return out;
+  }
+  json::object operator()(const billing::ContractEnded& e) const {
+    json::object out = account_json(e);
+    out["contract_id"] = to_string(e.contract);
+    out["fee_item_id"] = to_string(e.fee_item);
+    out["ended_on"] = to_string(e.ended_on);
+    return out;
+  }
   json::object operator()(const billing::BillRunStarted& e) const {
     return {{"bill_run_id", to_string(e.run)},
             {"community_id", to_string(e.community)},
@@ -145,8 +223,10 @@ class Payload {
                                       return json::object{{"fee_item_id", to_string(item.fee_item)},
                                                           {"version", item.version},
                                                           {"terms", terms_json(item.terms)},
-                                                          {"tariffs", json_list(item.tariffs, tariff_json)}};
+                                                          {"tariffs", json_list(item.tariffs, tariff_json)},
+                                                          {"vat_rates", json_list(item.vat_rates, vat_json)}};
                                     })},
+            {"shared_costs", json_list(e.shared_costs, shared_cost_json)},
             {"roster", json_list(e.roster, [](HouseholdId id) { return to_string(id); })},
             {"cut_off", e.cut_off}};
   }

@@ -52,6 +52,8 @@ std::string_view name_of(StreamKind kind) {
       return "approval";
     case StreamKind::allowance:
       return "allowance";
+    case StreamKind::meters:
+      return "meters";
   }
   return "unknown";
 }
@@ -112,6 +114,70 @@ std::string_view name_of(billing::ChargeMethod method) {
       return "fixed_amount";
     case billing::ChargeMethod::one_off:
       return "one_off";
+    case billing::ChargeMethod::contract:
+      return "contract";
+    case billing::ChargeMethod::deposit:
+      return "deposit";
+    case billing::ChargeMethod::metered:
+      return "metered";
+    case billing::ChargeMethod::apportioned:
+      return "apportioned";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::AreaBasis basis) {
+  switch (basis) {
+    case billing::AreaBasis::built_up:
+      return "built_up";
+    case billing::AreaBasis::inside:
+      return "inside";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(billing::ApportionBasis basis) {
+  switch (basis) {
+    case billing::ApportionBasis::built_up_area:
+      return "built_up_area";
+    case billing::ApportionBasis::inside_area:
+      return "inside_area";
+    case billing::ApportionBasis::house:
+      return "house";
+    case billing::ApportionBasis::headcount:
+      return "headcount";
+    case billing::ApportionBasis::ratio:
+      return "ratio";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(metering::Utility utility) {
+  switch (utility) {
+    case metering::Utility::water:
+      return "water";
+    case metering::Utility::hot_water:
+      return "hot_water";
+    case metering::Utility::electricity:
+      return "electricity";
+    case metering::Utility::gas:
+      return "gas";
+    case metering::Utility::heat:
+      return "heat";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(metering::ReadingSource source) {
+  switch (source) {
+    case metering::ReadingSource::person:
+      return "person";
+    case metering::ReadingSource::device:
+      return "device";
+    case metering::ReadingSource::imported:
+      return "imported";
+    case metering::ReadingSource::estimated:
+      return "estimated";
   }
   return "unknown";
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/refusals.h"
+#include "replay/decimal_words.h"
 #include "replay/work_words.h"
 
 namespace steward {
@@ -12,15 +13,6 @@ namespace {
 using fmt::format;
 
 std::string yuan(Money amount) { return to_yuan(amount); }
-
-// A price or an area without zeros at its end, but with at least `least` decimals: 2.40, 2.405.
-std::string decimal(std::int64_t value, int places, int least) {
-  std::int64_t unit = 1;
-  for (int i = 0; i < places; ++i) unit *= 10;
-  std::string text = format("{}.{:0{}}", value / unit, value % unit, places);
-  for (int dropped = places; dropped > least && text.back() == '0'; --dropped) text.pop_back();
-  return text;
-}
 
 // One function for each event and language: a new event does not compile until it has its words.
 class Narrator {
@@ -81,6 +73,31 @@ class Narrator {
     return format("The house is empty from {} on", to_string(e.vacated_on));
   }
 
+  std::string operator()(const registry::HouseMeasured& e) const {
+    const registry::HouseMeasures& measures = e.measures;
+    const std::string from = to_string(measures.effective_from);
+    std::string text =
+        zh_ ? format("房屋计费面积自 {} 起：建筑面积 {} 平方米", from, decimal(measures.built_up_area.centi_m2, 2, 2))
+            : format("The house measures from {} on: built-up area {} m²", from,
+                     decimal(measures.built_up_area.centi_m2, 2, 2));
+    if (measures.inside_area != Area{0}) {
+      const std::string inside = decimal(measures.inside_area.centi_m2, 2, 2);
+      text += zh_ ? format("，套内面积 {} 平方米", inside) : format(", inside area {} m²", inside);
+    }
+    if (measures.coefficient_millionths != 1'000'000) {
+      const std::string coefficient = decimal(measures.coefficient_millionths, 6, 2);
+      text += zh_ ? format("，算费系数 {}", coefficient) : format(", coefficient {}", coefficient);
+    }
+    if (measures.headcount != 0) {
+      text += zh_ ? format("，{} 人", measures.headcount) : format(", {} people", measures.headcount);
+    }
+    if (measures.ratio_millionths != 0) {
+      const std::string percent = decimal(measures.ratio_millionths, 4, 0);
+      text += zh_ ? format("，分摊比例 {}%", percent) : format(", {} % of shared costs", percent);
+    }
+    return text;
+  }
+
   std::string operator()(const billing::FeeItemDefined& e) const {
     if (zh_) return format("设立费用项：{}（编码 {}），{}", e.name, e.code, method(e.terms.method));
     return format("Fee item defined: {} (code {}), {}", e.name, e.code, method(e.terms.method));
@@ -88,8 +105,46 @@ class Narrator {
   std::string operator()(const billing::TariffSet& e) const {
     const std::string price = decimal(e.tariff.unit_price.micro_yuan, 6, 2);
     const std::string from = to_string(e.tariff.effective_from);
-    if (zh_) return format("{}收费标准自 {} 起为每月 {} 元（按面积计费的为每平方米）", item(e.fee_item), from, price);
-    return format("Price{} from {} on: {} yuan a month (per m² if charged by area)", of_item(e.fee_item), from, price);
+    if (zh_) {
+      return format("{}收费标准自 {} 起为每月 {} 元（按面积计费的为每平方米，按表计费的为每单位）{}", item(e.fee_item),
+                    from, price, beside(e.tariff));
+    }
+    return format("Price{} from {} on: {} yuan a month (per m² if charged by area, per unit if by meter){}",
+                  of_item(e.fee_item), from, price, beside(e.tariff));
+  }
+  std::string operator()(const billing::VatRateSet& e) const {
+    const std::string rate = decimal(e.vat.rate_millionths, 4, 0);
+    const std::string from = to_string(e.vat.effective_from);
+    const bool inside = e.vat.prices_include_tax;
+    if (zh_) {
+      return format("{}增值税率自 {} 起为 {}%，收费标准{}", item(e.fee_item), from, rate, inside ? "含税" : "不含税");
+    }
+    return format("VAT{} from {} on: {} %, prices are {}", of_item(e.fee_item), from, rate,
+                  inside ? "with tax" : "without tax");
+  }
+  std::string operator()(const billing::ContractOpened& e) const {
+    const billing::ContractTerms& terms = e.terms;
+    const std::string to = terms.to ? to_string(*terms.to) : std::string();
+    if (zh_) {
+      std::string text = format("{}合同：{}，自 {} 起{}", item(terms.fee_item), terms.label, to_string(terms.from),
+                                to.empty() ? "" : "，至 " + to + "（不含）止");
+      if (terms.price) text += format("，每月 {} 元", decimal(terms.price->micro_yuan, 6, 2));
+      if (terms.step_months > 0) {
+        text += format("，每 {} 个月递增 {}%", terms.step_months, decimal(terms.step_rate_millionths, 4, 0));
+      }
+      return text;
+    }
+    std::string text = format("Contract{}: {}, from {}{}", of_item(terms.fee_item), terms.label, to_string(terms.from),
+                              to.empty() ? "" : " until " + to + " (not included)");
+    if (terms.price) text += format(", {} yuan a month", decimal(terms.price->micro_yuan, 6, 2));
+    if (terms.step_months > 0) {
+      text += format(", {} % more each {} months", decimal(terms.step_rate_millionths, 4, 0), terms.step_months);
+    }
+    return text;
+  }
+  std::string operator()(const billing::ContractEnded& e) const {
+    if (zh_) return format("{}合同自 {} 起终止", item(e.fee_item), to_string(e.ended_on));
+    return format("Contract{} ended; nothing is charged from {} on", of_item(e.fee_item), to_string(e.ended_on));
   }
   std::string operator()(const billing::BillRunStarted& e) const {
     const std::string period = period_words(e.period_from, e.period_to, telling_.language);
@@ -132,11 +187,11 @@ class Narrator {
     const std::string reason = personal(e.reason);
     const std::string due = to_string(e.bill.due_date);
     if (zh_) {
-      return format("收取{} {} 元（账单 {}），缴费期限 {}{}", item(e.bill.fee_item), yuan(e.bill.amount), e.bill.number,
-                    due, reason.empty() ? "" : "；事由：" + reason);
+      return format("收取{} {} 元{}（账单 {}），缴费期限 {}{}", item(e.bill.fee_item), yuan(e.bill.amount),
+                    tax_words(e.bill.tax), e.bill.number, due, reason.empty() ? "" : "；事由：" + reason);
     }
-    return format("Charged {} yuan{} (bill {}), due {}{}", yuan(e.bill.amount), of_item(e.bill.fee_item), e.bill.number,
-                  due, reason.empty() ? "" : "; reason: " + reason);
+    return format("Charged {} yuan{}{} (bill {}), due {}{}", yuan(e.bill.amount), of_item(e.bill.fee_item),
+                  tax_words(e.bill.tax), e.bill.number, due, reason.empty() ? "" : "; reason: " + reason);
   }
   std::string operator()(const billing::ArrearsBroughtForward& e) const {
     const std::string period = period_words(e.bill.period_from, e.bill.period_to, telling_.language);
@@ -221,12 +276,34 @@ class Narrator {
     return name.empty() ? name : " for " + name;
   }
 
+  // What a tariff has beside its price.
+  std::string beside(const billing::Tariff& tariff) const {
+    std::string text;
+    if (tariff.fixed_part != UnitPrice{0}) {
+      const std::string fixed = decimal(tariff.fixed_part.micro_yuan, 6, 2);
+      text += zh_ ? format("，另加每月固定 {} 元", fixed) : format(", and {} yuan a month", fixed);
+    }
+    for (const billing::Tier& tier : tariff.tiers) {
+      const std::string above = decimal(tier.above.milli, 3, 0);
+      const std::string price = decimal(tier.unit_price.micro_yuan, 6, 2);
+      text +=
+          zh_ ? format("，年用量超过 {} 部分 {} 元", above, price) : format(", above {} a year {} yuan", above, price);
+    }
+    return text;
+  }
+
+  std::string tax_words(Money tax) const {
+    if (tax == Money{}) return {};
+    return zh_ ? format("，含税 {} 元", yuan(tax)) : format(", {} of it tax", yuan(tax));
+  }
+
   std::string bill_words(const billing::Bill& bill) const {
     std::string name = item(bill.fee_item);
     const std::string period = period_words(bill.period_from, bill.period_to, telling_.language);
     if (!name.empty()) name += " ";
-    if (zh_) return format("{}{} {} 元（账单 {}）", name, period, yuan(bill.amount), bill.number);
-    return format("{}{} {} (bill {})", name, period, yuan(bill.amount), bill.number);
+    const std::string tax = tax_words(bill.tax);
+    if (zh_) return format("{}{} {} 元{}（账单 {}）", name, period, yuan(bill.amount), tax, bill.number);
+    return format("{}{} {}{} (bill {})", name, period, yuan(bill.amount), tax, bill.number);
   }
 
   std::string allocations(const std::vector<billing::Allocation>& allocations) const {
@@ -280,6 +357,14 @@ class Narrator {
         return zh_ ? "按月定额" : "a fixed amount a month";
       case billing::ChargeMethod::one_off:
         return zh_ ? "一次性收费" : "charged once";
+      case billing::ChargeMethod::contract:
+        return zh_ ? "按合同按月计费" : "charged by contract and month";
+      case billing::ChargeMethod::deposit:
+        return zh_ ? "押金" : "a deposit";
+      case billing::ChargeMethod::metered:
+        return zh_ ? "按表计费" : "charged by meter";
+      case billing::ChargeMethod::apportioned:
+        return zh_ ? "公摊" : "a shared cost";
     }
     return {};
   }

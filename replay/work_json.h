@@ -2,8 +2,8 @@
 
 #include "replay/event_json.h"
 
-// Inside event_json only: the payloads of staff, equipment, service policy, work orders and cases, and of what happens
-// to debts beside bills and payments. A new event does not compile until it has its own.
+// Inside event_json only: the payloads of staff, equipment, service policy, work orders, cases and meters, and of what
+// happens to debts beside bills and payments. A new event does not compile until it has its own.
 namespace steward {
 
 #define STEWARD_JSON_OF(area, name) \
@@ -80,6 +80,10 @@ STEWARD_JSON_OF(approvals, ApprovalRequested);
 STEWARD_JSON_OF(approvals, ApprovalGranted);
 STEWARD_JSON_OF(approvals, ApprovalRefused);
 STEWARD_JSON_OF(approvals, ApprovalExpired);
+STEWARD_JSON_OF(metering, MeterInstalled);
+STEWARD_JSON_OF(metering, MeterRead);
+STEWARD_JSON_OF(metering, MeterReadingCorrected);
+STEWARD_JSON_OF(metering, MeterRemoved);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

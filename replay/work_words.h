@@ -2,8 +2,8 @@
 
 #include "replay/narrative.h"
 
-// Inside narrative only: the words for staff, equipment, service policy, work orders and cases, and for what happens to
-// debts beside bills and payments.
+// Inside narrative only: the words for staff, equipment, service policy, work orders, cases and meters, and for what
+// happens to debts beside bills and payments.
 namespace steward {
 
 // What every telling needs: the language, and the names that an event leaves out.
@@ -128,6 +128,10 @@ STEWARD_WORDS_OF(approvals, ApprovalRequested);
 STEWARD_WORDS_OF(approvals, ApprovalGranted);
 STEWARD_WORDS_OF(approvals, ApprovalRefused);
 STEWARD_WORDS_OF(approvals, ApprovalExpired);
+STEWARD_WORDS_OF(metering, MeterInstalled);
+STEWARD_WORDS_OF(metering, MeterRead);
+STEWARD_WORDS_OF(metering, MeterReadingCorrected);
+STEWARD_WORDS_OF(metering, MeterRemoved);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -7,9 +7,10 @@
 namespace steward::api {
 
 inline constexpr std::array kChargeMethodWords = {
-    CsvWord{"by_area", "by area", "按面积"},
-    CsvWord{"fixed_amount", "fixed amount", "固定金额"},
-    CsvWord{"one_off", "one-off", "一次性"},
+    CsvWord{"by_area", "by area", "按面积"},       CsvWord{"fixed_amount", "fixed amount", "固定金额"},
+    CsvWord{"one_off", "one-off", "一次性"},       CsvWord{"contract", "by contract", "按合同"},
+    CsvWord{"deposit", "deposit", "押金"},         CsvWord{"metered", "by meter", "按表"},
+    CsvWord{"apportioned", "shared cost", "公摊"},
 };
 inline constexpr std::array kProrationWords = {
     CsvWord{"calendar", "calendar days", "按自然月天数"},
@@ -58,7 +59,10 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"method", "Charged", "计费方式", CsvKind::word, kChargeMethodWords},
     CsvColumn{"tariffs.last.unit_price_micro_yuan", "Latest price (yuan)", "最新单价（元）", CsvKind::unit_price},
     CsvColumn{"tariffs.last.effective_from", "Latest price from", "最新单价起始日期", CsvKind::date},
+    CsvColumn{"tariffs.last.fixed_part_micro_yuan", "Fixed part (yuan)", "固定部分（元）", CsvKind::unit_price},
     CsvColumn{"tariffs", "Prices so far", "历次单价数", CsvKind::count},
+    CsvColumn{"vat_rates.last.rate_millionths", "VAT (millionths)", "增值税率（百万分之）", CsvKind::number},
+    CsvColumn{"vat_rates.last.prices_include_tax", "Prices with tax", "单价含税", CsvKind::yes_no},
     CsvColumn{"proration", "Proration", "折算方式", CsvKind::word, kProrationWords},
     CsvColumn{"rounding", "Rounding", "取整方式", CsvKind::word, kRoundingWords},
     CsvColumn{"decimal_places", "Decimal places", "小数位数", CsvKind::number},

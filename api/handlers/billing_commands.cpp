@@ -1,17 +1,21 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/bill_run_preview.h"
 #include "api/bill_runs.h"
+#include "api/fee_names.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
+#include "api/handlers/shared_costs.h"
 #include "api/handlers/step_time.h"
-#include "api/names.h"
 
 namespace steward::api {
 
 namespace {
 
 using json::JsonBody;
+
+constexpr std::int64_t kMostMicroYuan = 1'000'000'000'000;
 
 // The household of the path, if the caller may see it.
 Result<HouseholdId> household_of_path(const Call& call) {
@@ -61,7 +65,11 @@ Result<Prepared> define_fee_item(Call& call, CommandId) {
   terms.decimal_places = static_cast<std::uint8_t>(root.optional_int("decimal_places", 0, 2).value_or(2));
   terms.allocation_priority =
       static_cast<std::uint16_t>(root.optional_int("allocation_priority", 1, 999).value_or(100));
+  terms.area_basis = root.optional_enum("area_basis", words(kAreaBasisNames)).value_or(terms.area_basis);
+  terms.with_coefficient = root.optional_bool("with_coefficient").value_or(false);
+  terms.utility = root.optional_enum("utility", words(kMeteredUtilityNames));
   if (terms.method == billing::ChargeMethod::one_off) terms.income_account = billing::LedgerAccount::other_income;
+  if (terms.method == billing::ChargeMethod::deposit) terms.income_account = billing::LedgerAccount::deposits_held;
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(command)};
 }
@@ -76,28 +84,57 @@ Result<Prepared> set_tariff(Call& call, CommandId) {
   command.fee_item = *fee_item;
   command.authority.by = call.principal.credential;
   command.tariff.effective_from = root.required_date("effective_from");
-  command.tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, 1'000'000'000'000)};
+  command.tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)};
+  command.tariff.fixed_part = UnitPrice{root.optional_int("fixed_part_micro_yuan", 0, kMostMicroYuan).value_or(0)};
+  auto tiers = root.optional_array("tiers", 0, 10);
+  for (std::size_t i = 0; tiers && i < tiers->size(); ++i) {
+    auto item = tiers->object(i);
+    const Usage above{item.required_int("above_milli", 1, 1'000'000'000'000)};
+    command.tariff.tiers.push_back({above, UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)}});
+  }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(command)};
 }
 
+namespace {
+
+// A run as it was asked for.
+struct BillRunRequest {
+  billing::StartBillRun command;
+  BackdatingReason late = BackdatingReason::none;
+  std::string expected_digest;  // of the preview that was approved; empty: of none
+};
+
+std::string hex_of(const Hash& hash) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::byte byte : hash.bytes) {
+    text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
+    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
+  }
+  return text;
+}
+
 // The roster is what the index knows at the log's end: everything acknowledged before this request is in it.
-Result<Prepared> start_bill_run(Call& call, CommandId) {
+Result<BillRunRequest> read_bill_run(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
-  billing::StartBillRun command;
+  BillRunRequest asked;
+  billing::StartBillRun& command = asked.command;
   command.run = BillRunId(call.service.new_id());
   command.community = *community;
   command.period_from = root.required_date("period_from");
   command.period_to = root.required_date("period_to");
   const auto issue_date = root.optional_date("issue_date");
-  const BackdatingReason late = read_backdating_reason(root);
+  asked.late = read_backdating_reason(root);
   command.due_date = root.required_date("due_date");
   auto fee_items = root.required_array("fee_item_ids", 1, 15);
   for (std::size_t i = 0; i < fee_items.size(); ++i) command.fee_items.push_back(fee_items.id<FeeItemId>(i));
+  command.shared_costs = read_shared_costs(root);
+  asked.expected_digest = root.optional_string("preview_digest", 64).value_or("");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto date = or_today(call, issue_date, stream_of(*community));
   if (!date) return pass_on(std::move(date.error()));
@@ -111,12 +148,67 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
       call.service.store.index().members(call.principal.company, *community, StreamKind::household, command.cut_off);
   if (!members) return pass_on(std::move(members.error()));
   for (const StreamId& stream : *members) command.roster.push_back(HouseholdId(stream.id));
+  if (auto weighed = weigh_houses(call, command); !weighed) return pass_on(std::move(weighed.error()));
+  return asked;
+}
 
-  Prepared prepared = backdatable(call, Command(command), late);
+Result<BillRunPreview> preview_of(const Call& call, const BillRunRequest& asked) {
+  auto today = call.today_of(stream_of(asked.command.community));
+  if (!today) return pass_on(std::move(today.error()));
+  DecisionContext context{
+      .company = call.principal.company, .recorded_at = call.service.clock.now(), .today = *today, .occurred_at = {}};
+  context.may_backdate = call.may(Permission::correct_payment);
+  context.backdating = asked.late;
+  return preview_bill_run(call.service.store.knowledge(), asked.command, context);
+}
+
+}  // namespace
+
+Result<Prepared> start_bill_run(Call& call, CommandId) {
+  auto asked = read_bill_run(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  // Whoever approved a preview approved these statements and no others.
+  if (!asked->expected_digest.empty()) {
+    const auto preview = preview_of(call, *asked);
+    if (!preview) return pass_on(preview.error());
+    if (hex_of(preview->digest) != asked->expected_digest) return fail("preview-differs");
+  }
+  Prepared prepared = backdatable(call, Command(std::move(asked->command)), asked->late);
   prepared.collection = "/v1/bill-runs/";
   prepared.status = 202;
   prepared.then = go_on_with_bill_run;
   return prepared;
+}
+
+Result<Reply> preview_bill_run(Call& call) {
+  auto asked = read_bill_run(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  const auto preview = preview_of(call, *asked);
+  if (!preview) return pass_on(preview.error());
+  boost::json::array items;
+  for (const PreviewedItem& item : preview->items) {
+    items.push_back(boost::json::object{{"fee_item_id", to_string(item.fee_item)},
+                                        {"bills", item.bills},
+                                        {"amount_fen", item.amount.fen},
+                                        {"tax_fen", item.tax.fen}});
+  }
+  boost::json::array exceptions;
+  for (const billing::BillRunException& exception : preview->exceptions) {
+    const ProblemType type = find_problem(exception.code);
+    exceptions.push_back(
+        boost::json::object{{"household_id", to_string(exception.household)},
+                            {"code", exception.code},
+                            {"reason", call.language == Language::chinese ? type.chinese : type.english}});
+  }
+  return Reply{200,
+               {{"households", preview->households},
+                {"statements", preview->statements},
+                {"total_fen", preview->total.fen},
+                {"tax_fen", preview->tax.fen},
+                {"fee_items", std::move(items)},
+                {"exceptions", std::move(exceptions)},
+                {"preview_digest", hex_of(preview->digest)}},
+               {}};
 }
 
 Result<Prepared> raise_charge(Call& call, CommandId command_id) {

@@ -2,10 +2,10 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/fee_names.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/json/values.h"
-#include "api/names.h"
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/directory.h"
@@ -109,8 +109,21 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
 boost::json::object to_json(const FeeItemRow& row) {
   boost::json::array tariffs;
   for (const billing::Tariff& tariff : row.tariffs) {
+    boost::json::array tiers;
+    for (const billing::Tier& tier : tariff.tiers) {
+      tiers.push_back(boost::json::object{{"above_milli", tier.above.milli},
+                                          {"unit_price_micro_yuan", tier.unit_price.micro_yuan}});
+    }
     tariffs.push_back(boost::json::object{{"effective_from", to_string(tariff.effective_from)},
-                                          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan}});
+                                          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
+                                          {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
+                                          {"tiers", std::move(tiers)}});
+  }
+  boost::json::array vat_rates;
+  for (const billing::VatRate& vat : row.vat_rates) {
+    vat_rates.push_back(boost::json::object{{"effective_from", to_string(vat.effective_from)},
+                                            {"rate_millionths", vat.rate_millionths},
+                                            {"prices_include_tax", vat.prices_include_tax}});
   }
   return {{"fee_item_id", id_value(row.fee_item)},
           {"community_id", id_value(row.community)},
@@ -121,7 +134,12 @@ boost::json::object to_json(const FeeItemRow& row) {
           {"rounding", name_of(kRoundingNames, row.terms.rounding)},
           {"decimal_places", row.terms.decimal_places},
           {"allocation_priority", row.terms.allocation_priority},
-          {"tariffs", std::move(tariffs)}};
+          {"area_basis", name_of(kAreaBasisNames, row.terms.area_basis)},
+          {"with_coefficient", row.terms.with_coefficient},
+          {"utility", row.terms.utility ? boost::json::value(name_of(kMeteredUtilityNames, *row.terms.utility))
+                                        : boost::json::value(nullptr)},
+          {"tariffs", std::move(tariffs)},
+          {"vat_rates", std::move(vat_rates)}};
 }
 
 boost::json::object to_json(const BillRunRow& row) {

@@ -12,6 +12,7 @@ Result<Prepared> register_building(Call& call, CommandId command_id);
 Result<Prepared> register_house(Call& call, CommandId command_id);
 Result<Prepared> move_in(Call& call, CommandId command_id);
 Result<Prepared> move_out(Call& call, CommandId command_id);
+Result<Prepared> measure_house(Call& call, CommandId command_id);
 Result<Reply> list_companies(Call& call);
 Result<Reply> list_communities(Call& call);
 Result<Reply> get_community(Call& call);
@@ -25,7 +26,12 @@ Result<Reply> get_household(Call& call);
 // billing
 Result<Prepared> define_fee_item(Call& call, CommandId command_id);
 Result<Prepared> set_tariff(Call& call, CommandId command_id);
+Result<Prepared> set_vat_rate(Call& call, CommandId command_id);
+Result<Prepared> open_contract(Call& call, CommandId command_id);
+Result<Prepared> end_contract(Call& call, CommandId command_id);
+Result<Reply> get_contracts(Call& call);
 Result<Prepared> start_bill_run(Call& call, CommandId command_id);
+Result<Reply> preview_bill_run(Call& call);
 Result<Prepared> raise_charge(Call& call, CommandId command_id);
 Result<Prepared> receive_payment(Call& call, CommandId command_id);
 Result<Prepared> reverse_payment(Call& call, CommandId command_id);
@@ -83,6 +89,13 @@ Result<Reply> get_tax_report(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);
 Result<Reply> list_receipts(Call& call);
+
+// metering
+Result<Prepared> install_meter(Call& call, CommandId command_id);
+Result<Prepared> read_meter(Call& call, CommandId command_id);
+Result<Prepared> correct_reading(Call& call, CommandId command_id);
+Result<Prepared> remove_meter(Call& call, CommandId command_id);
+Result<Reply> get_meters(Call& call);
 
 // service
 Result<Prepared> file_case(Call& call, CommandId command_id);

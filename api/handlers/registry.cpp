@@ -32,12 +32,22 @@ boost::json::object to_json(const BuildingRow& row) {
 }
 
 boost::json::object to_json(const HouseRow& row) {
+  boost::json::array measurements;
+  for (const registry::HouseMeasures& measures : row.measures) {
+    measurements.push_back(boost::json::object{{"effective_from", to_string(measures.effective_from)},
+                                               {"built_up_area_centi_m2", measures.built_up_area.centi_m2},
+                                               {"inside_area_centi_m2", measures.inside_area.centi_m2},
+                                               {"coefficient_millionths", measures.coefficient_millionths},
+                                               {"headcount", measures.headcount},
+                                               {"ratio_millionths", measures.ratio_millionths}});
+  }
   return {{"house_id", id_value(row.house)},
           {"building_id", id_value(row.building)},
           {"community_id", id_value(row.community)},
           {"house_number", row.full_number()},
           {"number", row.number},
           {"built_up_area_centi_m2", row.built_up_area.centi_m2},
+          {"measurements", std::move(measurements)},
           {"household_id", id_value(row.household.value_or(HouseholdId{}))}};
 }
 

@@ -11,11 +11,15 @@ namespace {
 
 using Span = std::pair<Date, Date>;
 
-std::vector<Span>& periods_of(Account& account, FeeItemId item) {
+bool is_of(const BilledPeriods& billed, FeeItemId item, ContractId contract) {
+  return billed.fee_item == item && billed.contract == contract;
+}
+
+std::vector<Span>& periods_of(Account& account, FeeItemId item, ContractId contract) {
   const auto found = std::find_if(account.billed.begin(), account.billed.end(),
-                                  [&](const BilledPeriods& billed) { return billed.fee_item == item; });
+                                  [&](const BilledPeriods& billed) { return is_of(billed, item, contract); });
   if (found != account.billed.end()) return found->periods;
-  return account.billed.emplace_back(BilledPeriods{item, {}}).periods;
+  return account.billed.emplace_back(BilledPeriods{item, {}, contract}).periods;
 }
 
 // Puts a period into its place and joins it with its neighbours; false when it overlaps one.
@@ -34,13 +38,30 @@ bool add_period(std::vector<Span>& periods, Date from, Date to) {
   return true;
 }
 
+// Each reading is billed once: what is billed of a meter goes on where it ended.
+bool add_meter(Account& account, FeeItemId item, const BilledMeter& billed) {
+  const auto known = std::find_if(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
+    return meter.fee_item == item && meter.meter == billed.meter;
+  });
+  if (known == account.meters.end()) {
+    account.meters.push_back({item, billed.meter, billed.to});
+    return true;
+  }
+  if (billed.to <= known->through) return false;
+  known->through = billed.to;
+  return true;
+}
+
 bool add_bill(Account& account, const Bill& bill, Date effective_date) {
   // Numbers only ascend: a fold of the events up to an effective date may lack some.
   if (bill.number <= last_bill_number(account) || bill.number > kMostOfAccount) return false;
   if (bill.amount <= Money{} || bill.amount > kLargestAmount || bill.period_to < bill.period_from) return false;
   if (bill.period_from < bill.period_to &&
-      !add_period(periods_of(account, bill.fee_item), bill.period_from, bill.period_to)) {
+      !add_period(periods_of(account, bill.fee_item, bill.contract), bill.period_from, bill.period_to)) {
     return false;
+  }
+  for (const BilledMeter& meter : bill.meters) {
+    if (!add_meter(account, bill.fee_item, meter)) return false;
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
                            bill.amount, Money{}, Money{}});
@@ -186,9 +207,9 @@ std::uint32_t last_bill_number(const Account& account) {
   return account.bills.empty() ? 0 : account.bills.back().number;
 }
 
-Billed billed(const Account& account, FeeItemId item, Date from, Date to) {
+Billed billed(const Account& account, FeeItemId item, ContractId contract, Date from, Date to) {
   for (const BilledPeriods& of_item : account.billed) {
-    if (of_item.fee_item != item) continue;
+    if (!is_of(of_item, item, contract)) continue;
     for (const auto& [begin, end] : of_item.periods) {
       if (begin <= from && to <= end) return Billed::wholly;
       if (begin < to && from < end) return Billed::partly;

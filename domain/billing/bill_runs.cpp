@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "domain/base/refusals.h"
+#include "domain/billing/apportionment.h"
 #include "domain/billing/billing.h"
 
 // A bill run as a process: its inputs are frozen, its chunks recorded in order, its end has the totals.
@@ -18,13 +19,14 @@ bool ascending(const std::vector<Id>& ids) {
   return std::adjacent_find(ids.begin(), ids.end(), [](const Id& a, const Id& b) { return b <= a; }) == ids.end();
 }
 
-// The prices that the period can need: the one in force on its first day and those that begin inside it.
-std::vector<Tariff> prices_frozen(const std::vector<Tariff>& tariffs, Date from, Date to) {
-  std::vector<Tariff> frozen;
-  for (const Tariff& tariff : tariffs) {
-    if (tariff.effective_from >= to) break;
-    if (tariff.effective_from <= from) frozen.clear();
-    frozen.push_back(tariff);
+// The prices (or tax rates) that the period can need: the one in force on its first day and those that begin inside it.
+template <class Dated>
+std::vector<Dated> frozen_for(const std::vector<Dated>& values, Date from, Date to) {
+  std::vector<Dated> frozen;
+  for (const Dated& value : values) {
+    if (value.effective_from >= to) break;
+    if (value.effective_from <= from) frozen.clear();
+    frozen.push_back(value);
   }
   return frozen;
 }
@@ -33,13 +35,38 @@ Result<FrozenFeeItem> freeze(const Facts& facts, FeeItemId id, const StartBillRu
   const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
   if (item == nullptr || item->community != command.community)
     return fail("fee-item-unknown", {{"fee_item_id", id.uuid}});
-  if (item->terms.method == ChargeMethod::one_off) return fail("fee-item-method-differs", {{"fee_item_id", id.uuid}});
+  const ChargeMethod method = item->terms.method;
+  if (method == ChargeMethod::one_off || method == ChargeMethod::deposit) {
+    return fail("fee-item-method-differs", {{"fee_item_id", id.uuid}});
+  }
   FrozenFeeItem frozen{id, facts.version(stream_of(id)), item->terms,
-                       prices_frozen(item->tariffs, command.period_from, command.period_to)};
+                       frozen_for(item->tariffs, command.period_from, command.period_to),
+                       frozen_for(item->vat_rates, command.period_from, command.period_to)};
+  // A contract may have a price of its own; where one has none, its household is told. A shared cost has no price.
+  if (method == ChargeMethod::contract || method == ChargeMethod::apportioned) return frozen;
   if (frozen.tariffs.empty() || frozen.tariffs.front().effective_from > command.period_from) {
     return fail("price-missing", {{"fee_item_id", id.uuid}});
   }
   return frozen;
+}
+
+// One cost for each item that is apportioned, and none for others.
+Result<void> share_costs(const StartBillRun& command, BillRunStarted& event) {
+  for (const FrozenFeeItem& item : event.fee_items) {
+    const auto of_item = [&](const ShareCost& cost) { return cost.fee_item == item.fee_item; };
+    const auto costs = std::count_if(command.shared_costs.begin(), command.shared_costs.end(), of_item);
+    if (costs != (item.terms.method == ChargeMethod::apportioned ? 1 : 0)) {
+      return fail("shared-cost-missing", {{"fee_item_id", item.fee_item.uuid}});
+    }
+  }
+  for (const ShareCost& cost : command.shared_costs) {
+    const bool of_run = std::binary_search(command.fee_items.begin(), command.fee_items.end(), cost.fee_item);
+    if (!of_run) return fail("shared-cost-missing", {{"fee_item_id", cost.fee_item.uuid}});
+    auto shared = apportioned(cost);
+    if (!shared) return pass_on(shared.error());
+    event.shared_costs.push_back(std::move(*shared));
+  }
+  return {};
 }
 
 Result<void> check_inputs(const StartBillRun& command, const DecisionContext& context) {
@@ -107,6 +134,13 @@ Result<const RunningBillRun*> running(const Facts& facts, BillRunId id) {
 
 }  // namespace
 
+bool bills_meters(const BillRunState& state) {
+  const auto* run = std::get_if<RunningBillRun>(&state.is);
+  return run != nullptr &&
+         std::any_of(run->inputs.fee_items.begin(), run->inputs.fee_items.end(),
+                     [](const FrozenFeeItem& item) { return item.terms.method == ChargeMethod::metered; });
+}
+
 Result<Decision> decide_on(const Facts& facts, const StartBillRun& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.run);
   if (!std::holds_alternative<Unborn>(facts.get<BillRunState>(stream).is)) return fail("bill-run-exists");
@@ -119,6 +153,7 @@ Result<Decision> decide_on(const Facts& facts, const StartBillRun& command, cons
     if (!frozen) return pass_on(frozen.error());
     event.fee_items.push_back(std::move(*frozen));
   }
+  if (auto shared = share_costs(command, event); !shared) return pass_on(shared.error());
   return Decision{
       {{stream, std::move(event), command.community, command.issue_date}},
       {{"bill_run_id", command.run.uuid}, {"households", static_cast<std::int64_t>(command.roster.size())}}};

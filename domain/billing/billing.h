@@ -9,6 +9,9 @@ namespace steward::billing {
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const DefineFeeItem& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const OpenContract& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const EndContract& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const StartBillRun& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordBillRunChunk& command, const DecisionContext&);
@@ -43,11 +46,14 @@ namespace steward::billing {
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
+[[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunStarted& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunChunkRecorded& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunCompleted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event);
 [[nodiscard]] bool follow(HouseholdState& state, const registry::HouseholdMovedOut& event);
+[[nodiscard]] bool follow(HouseholdState& state, const ContractOpened& event);
+[[nodiscard]] bool follow(HouseholdState& state, const ContractEnded& event);
 [[nodiscard]] bool follow(HouseholdState& state, const StatementIssued& event);
 [[nodiscard]] bool follow(HouseholdState& state, const ChargeRaised& event);
 [[nodiscard]] bool follow(HouseholdState& state, const ArrearsBroughtForward& event);
@@ -69,6 +75,9 @@ namespace steward::billing {
 
 // More than a household collects in a life; with it no sum over an account can overflow.
 inline constexpr std::size_t kMostOfAccount = 1'000'000;
+
+// The run asks what the meters of its houses say.
+[[nodiscard]] bool bills_meters(const BillRunState& state);
 
 // The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
 // plans.
@@ -92,8 +101,11 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // 0 when there is no bill.
 [[nodiscard]] std::uint32_t last_bill_number(const Account& account);
 
-// How a period lies to what an item has billed already.
+// How a period lies to what an item (or a contract) has billed already.
 enum class Billed { not_yet, partly, wholly };
-[[nodiscard]] Billed billed(const Account& account, FeeItemId item, Date from, Date to);
+[[nodiscard]] Billed billed(const Account& account, FeeItemId item, ContractId contract, Date from, Date to);
+
+// More than one household has at once; with it a household stays small.
+inline constexpr std::size_t kMostContracts = 50;
 
 }  // namespace steward::billing

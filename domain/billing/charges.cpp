@@ -1,6 +1,12 @@
 #include <algorithm>
 
+#include "domain/billing/apportionment.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/metered.h"
+#include "domain/billing/pricing.h"
+#include "domain/billing/vat.h"
+#include "domain/metering/metering.h"
+#include "domain/registry/registry.h"
 
 // Everything that makes a household owe: statements of bill runs, one-off charges, arrears brought forward.
 namespace steward::billing {
@@ -13,54 +19,96 @@ Period charged_only_while_in_possession(const Household& household, Period perio
           household.moved_out_on ? std::min(period.to, *household.moved_out_on) : period.to};
 }
 
-std::vector<PriceFrom> monthly_prices(const FrozenFeeItem& item, Area area) {
-  std::vector<PriceFrom> prices;
-  for (const Tariff& tariff : item.tariffs) {
-    // A price and an area within their limits cannot overflow.
-    const MonthlyPrice monthly = item.terms.method == ChargeMethod::by_area
-                                     ? price_by_area(tariff.unit_price, area, {}, {}).value()
-                                     : price_fixed(tariff.unit_price);
-    prices.push_back({tariff.effective_from, monthly});
-  }
-  return prices;
-}
-
-// The bill of one item; a bill of zero when the period costs nothing after rounding.
-Result<Bill> bill_for(const FrozenFeeItem& item, Period period, Area house_area, Date due_date) {
-  const bool by_area = item.terms.method == ChargeMethod::by_area;
-  if (by_area && house_area == Area{0}) return fail("house-has-no-area");
-  const LineRule rule{item.terms.proration, item.terms.rounding, item.terms.decimal_places};
-  const auto line = charge(monthly_prices(item, house_area), period, rule);
-  if (!line) return pass_on(line.error());
-  if (line->amount > kLargestAmount) return fail("amount-too-large");
-  Bill bill{0, item.fee_item, period.from, period.to, due_date, item.terms.allocation_priority, line->amount, {}};
-  for (const LinePart& part : line->parts) {
-    bill.parts.push_back({part.period.from, part.period.to, item.tariffs[part.price].unit_price,
-                          by_area ? house_area : Area{0}, part.amount});
-  }
-  return bill;
-}
+// What a household can be billed by.
+struct Premises {
+  std::vector<registry::HouseMeasures> measures;
+  const metering::Meters* meters = nullptr;  // null: no meter was ever installed
+};
 
 // An item is billed once for a day: a period billed before is passed over, one billed in part needs a person.
-Result<std::vector<Bill>> bills_for(const Household& household, const BillRunStarted& run, Area house_area) {
-  const Period period = charged_only_while_in_possession(household, {run.period_from, run.period_to});
-  if (period.to <= period.from) return fail("nothing-to-bill");
-  std::vector<Bill> bills;
-  bool billed_before = false;
-  for (const FrozenFeeItem& item : run.fee_items) {
-    const Billed before = billed(household.account, item.fee_item, period.from, period.to);
-    if (before == Billed::partly) return fail("partly-billed", {{"fee_item_id", item.fee_item.uuid}});
-    if (before == Billed::wholly) {
-      billed_before = true;
-      continue;
+class Statement {
+ public:
+  Statement(const Household& household, const BillRunStarted& run, const Premises& premises)
+      : household_(household), run_(run), premises_(premises) {}
+
+  Result<std::vector<Bill>> bills() {
+    const Period period = charged_only_while_in_possession(household_, {run_.period_from, run_.period_to});
+    if (period.to <= period.from) return fail("nothing-to-bill");
+    for (const FrozenFeeItem& item : run_.fee_items) {
+      auto billed =
+          item.terms.method == ChargeMethod::contract ? bill_contracts(item, period) : bill_house(item, period);
+      if (!billed) return pass_on(billed.error());
     }
-    auto bill = bill_for(item, period, house_area, run.due_date);
-    if (!bill) return pass_on(bill.error());
-    if (bill->amount > Money{}) bills.push_back(std::move(*bill));
+    if (bills_.empty()) return fail(billed_before_ ? "already-billed" : "nothing-to-bill");
+    return std::move(bills_);
   }
-  if (bills.empty()) return fail(billed_before ? "already-billed" : "nothing-to-bill");
-  return bills;
-}
+
+ private:
+  // False when there is nothing left to do for the period.
+  Result<bool> open(const FrozenFeeItem& item, ContractId contract, Period period) {
+    const Billed before = billed(household_.account, item.fee_item, contract, period.from, period.to);
+    if (before == Billed::partly) return fail("partly-billed", {{"fee_item_id", item.fee_item.uuid}});
+    billed_before_ |= before == Billed::wholly;
+    return before == Billed::not_yet;
+  }
+
+  Result<void> add(Result<Bill> bill, ContractId contract) {
+    if (!bill) return pass_on(bill.error());
+    if (bill->amount == Money{}) return {};
+    bill->contract = contract;
+    bills_.push_back(std::move(*bill));
+    return {};
+  }
+
+  Result<void> add_charged(const FrozenFeeItem& item, Result<std::vector<MonthlyCharge>> charges, Period period,
+                           ContractId contract) {
+    if (!charges) return pass_on(charges.error());
+    return add(bill_for(item, *charges, period, run_.due_date), contract);
+  }
+
+  Result<void> bill_house(const FrozenFeeItem& item, Period period) {
+    const auto is_open = open(item, {}, period);
+    if (!is_open) return pass_on(is_open.error());
+    if (!*is_open) return {};
+    if (item.terms.method == ChargeMethod::apportioned) return bill_share(item, period);
+    if (item.terms.method != ChargeMethod::metered) {
+      return add_charged(item, charges_of_house(item, premises_.measures, period), period, {});
+    }
+    if (premises_.meters == nullptr) return {};
+    const auto usage = usage_to_bill(item, *premises_.meters, household_, period);
+    if (!usage) return pass_on(usage.error());
+    return *usage ? add(metered_bill(item, **usage, period, run_.due_date), {}) : Result<void>{};
+  }
+
+  Result<void> bill_share(const FrozenFeeItem& item, Period period) {
+    const auto cost = std::find_if(run_.shared_costs.begin(), run_.shared_costs.end(),
+                                   [&](const SharedCost& shared) { return shared.fee_item == item.fee_item; });
+    if (cost == run_.shared_costs.end()) return {};
+    const Period whole{run_.period_from, run_.period_to};
+    return add(apportioned_bill(item, *cost, household_.house, whole, period, run_.due_date), {});
+  }
+
+  Result<void> bill_contracts(const FrozenFeeItem& item, Period possessed) {
+    for (const ContractTerms& terms : household_.contracts) {
+      if (terms.fee_item != item.fee_item) continue;
+      const Period period{std::max(possessed.from, terms.from),
+                          std::min(possessed.to, terms.to.value_or(possessed.to))};
+      if (period.to <= period.from) continue;
+      const auto is_open = open(item, terms.contract, period);
+      if (!is_open) return pass_on(is_open.error());
+      if (!*is_open) continue;
+      auto added = add_charged(item, charges_of_contract(item, terms, period), period, terms.contract);
+      if (!added) return added;
+    }
+    return {};
+  }
+
+  const Household& household_;
+  const BillRunStarted& run_;
+  const Premises& premises_;
+  std::vector<Bill> bills_;
+  bool billed_before_ = false;
+};
 
 std::uint32_t next_bill_number(const Account& account) { return last_bill_number(account) + 1; }
 
@@ -95,7 +143,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   if (run == nullptr) return fail("bill-run-not-running");
   const auto& roster = run->inputs.roster;
   if (!std::binary_search(roster.begin(), roster.end(), command.household)) return fail("household-not-in-run");
-  const auto found = household_of(facts, command.household, run->inputs.fee_items.size());
+  const auto found = household_of(facts, command.household, run->inputs.fee_items.size() + kMostContracts);
   if (!found) return pass_on(found.error());
   const Household& household = **found;
   if (household.community != run->inputs.community) return fail("household-not-in-run");
@@ -103,7 +151,12 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   if (house == nullptr) return fail("house-unknown");
   if (run->inputs.issue_date < household.moved_in_on) return fail("before-move-in");
 
-  auto bills = bills_for(household, run->inputs, house->registered.built_up_area);
+  Premises premises{registry::measures_of(*house)};
+  if (bills_meters(run_state)) {
+    const StreamId meters = metering::meters_stream({{}, {}, household.house});
+    premises.meters = std::get_if<metering::Meters>(&facts.get<metering::MetersState>(meters).is);
+  }
+  auto bills = Statement(household, run->inputs, premises).bills();
   if (!bills) return pass_on(bills.error());
   StatementIssued event{command.household, household.house,        household.building, household.community,
                         command.run,       run->inputs.issue_date, std::move(*bills),  {}};
@@ -115,7 +168,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
     total.fen += bill.amount.fen;
     const auto item = std::find_if(run->inputs.fee_items.begin(), run->inputs.fee_items.end(),
                                    [&](const FrozenFeeItem& frozen) { return frozen.fee_item == bill.fee_item; });
-    posting.debit(LedgerAccount::receivables, bill.amount).credit(item->terms.income_account, bill.amount);
+    post_bill(posting, item->terms, bill.amount, bill.tax);
   }
   event.posting = posting.take();
   std::vector<Param> params{{"household_id", command.household.uuid},
@@ -133,7 +186,8 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   const Household& household = **found;
   const FeeItem* item = fee_item_of(facts, command.fee_item, household);
   if (item == nullptr) return fail("fee-item-unknown");
-  if (item->terms.method != ChargeMethod::one_off) return fail("fee-item-method-differs");
+  const bool by_hand = item->terms.method == ChargeMethod::one_off || item->terms.method == ChargeMethod::deposit;
+  if (!by_hand) return fail("fee-item-method-differs");
   if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());
   if (auto date = check_money_date(command.charge_date, context); !date) return pass_on(date.error());
   if (command.charge_date < household.moved_in_on)
@@ -144,6 +198,9 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   if (command.due_date < command.charge_date) return fail("due-before-issue");
   if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
 
+  // Who enters an amount by hand enters what is to be paid: its tax is inside.
+  const auto tax = tax_inside(command.amount, vat_on(item->vat_rates, command.charge_date).rate_millionths);
+  if (!tax) return pass_on(tax.error());
   const Bill bill{next_bill_number(household.account),
                   command.fee_item,
                   command.charge_date,
@@ -151,13 +208,12 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
                   command.due_date,
                   item->terms.allocation_priority,
                   command.amount,
-                  {}};
-  Posting posting = PostingBuilder(command.charge_date)
-                        .debit(LedgerAccount::receivables, command.amount)
-                        .credit(item->terms.income_account, command.amount)
-                        .take();
-  const ChargeRaised event{command.household, household.house,   household.building, household.community, bill,
-                           command.reason,    std::move(posting)};
+                  {},
+                  *tax};
+  PostingBuilder posting(command.charge_date);
+  post_bill(posting, item->terms, bill.amount, bill.tax);
+  const ChargeRaised event{command.household, household.house, household.building, household.community, bill,
+                           command.reason,    posting.take()};
   return NewEvent{stream_of(command.household), event, household.community, command.charge_date};
 }
 
@@ -182,13 +238,15 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
   }
   const FeeItem* item = fee_item_of(facts, command.fee_item, household);
   if (item == nullptr) return fail("fee-item-unknown");
+  // A deposit brought forward would be owed back by books that never had it.
+  if (item->terms.method == ChargeMethod::deposit) return fail("fee-item-method-differs");
   if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());
   if (command.period_to <= command.period_from) return fail("period-invalid");
   // The day on which the log took over may lie long ago: the import run is the permission.
   if (command.cut_over_date > context.today) return fail("date-in-future", {{"today", context.today}});
   if (command.cut_over_date < household.moved_in_on)
     return fail("before-move-in", {{"moved_in_on", household.moved_in_on}});
-  const Billed before = billed(household.account, command.fee_item, command.period_from, command.period_to);
+  const Billed before = billed(household.account, command.fee_item, {}, command.period_from, command.period_to);
   if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
 
   const Bill bill{next_bill_number(household.account),

@@ -25,6 +25,43 @@ struct SetTariff {
   approvals::Authority authority{};
 };
 
+// Outcome: fee_item_id, effective_from.
+struct SetVatRate {
+  FeeItemId fee_item;
+  VatRate vat;
+};
+
+// Outcome: household_id, contract_id.
+struct OpenContract {
+  HouseholdId household;
+  ContractTerms terms;
+};
+
+// Outcome: household_id, contract_id, ended_on.
+struct EndContract {
+  HouseholdId household;
+  ContractId contract;
+  Date ended_on;
+};
+
+// What a house has of the basis, and whether anybody lives in it: the caller read it from the index.
+struct HouseWeight {
+  HouseId house;
+  std::int64_t weight = 0;  // ≥ 0
+  bool occupied = false;
+};
+
+struct ShareCost {
+  FeeItemId fee_item;
+  BuildingId building;  // nil: all of the community
+  ApportionBasis basis = ApportionBasis::built_up_area;
+  bool vacant_included = false;
+  std::optional<Money> total;  // or usage × unit_price
+  Usage usage;
+  UnitPrice unit_price;
+  std::vector<HouseWeight> houses;  // ascending, no doubles
+};
+
 // The roster and the cut-off come from the caller, who read them from the index; terms and tariffs are frozen by
 // decide.
 // Outcome: bill_run_id, households.
@@ -38,6 +75,7 @@ struct StartBillRun {
   std::vector<FeeItemId> fee_items;  // ascending, no doubles, at most 15
   std::vector<HouseholdId> roster;   // ascending, no doubles
   Position cut_off = 0;
+  std::vector<ShareCost> shared_costs{};
 };
 
 // One household of a run. Asked again, it is refused as already-billed: an item has one append.
@@ -65,7 +103,7 @@ struct CompleteBillRun {
 // Outcome: household_id, bill_number, amount_fen.
 struct RaiseCharge {
   HouseholdId household;
-  FeeItemId fee_item;  // with method one_off
+  FeeItemId fee_item;  // with method one_off or deposit
   Money amount;
   Date charge_date;
   Date due_date;

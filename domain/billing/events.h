@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,21 +11,36 @@
 #include "domain/base/time.h"
 #include "domain/billing/posting.h"
 #include "domain/billing/proration.h"
+#include "domain/metering/usage.h"
 
 // Fee items, tariffs, bills, bill runs and payments.
 namespace steward::billing {
 
 // How a fee item's price becomes an amount. Stored: append only.
-enum class ChargeMethod : std::uint8_t { by_area = 1, fixed_amount = 2, one_off = 3 };
+enum class ChargeMethod : std::uint8_t {
+  by_area = 1,       // what the house measures
+  fixed_amount = 2,  // the same for each household
+  one_off = 3,       // entered by hand
+  contract = 4,      // only what a household has by contract: a parking space, a room
+  deposit = 5,       // entered by hand; held for the household, no income
+  metered = 6,       // what the meters of the house say was used
+  apportioned = 7,   // a share of a cost that each bill run names
+};
+
+// Which of a house's areas is charged. Stored: append only.
+enum class AreaBasis : std::uint8_t { built_up = 1, inside = 2 };
 
 // The terms that do not change with the price. Kept whole in the event, in the state and in a run's frozen inputs.
 struct FeeItemTerms {
   ChargeMethod method = ChargeMethod::by_area;
   ProrationRule proration = ProrationRule::calendar;
   Rounding rounding = Rounding::half_up;
-  std::uint8_t decimal_places = 2;          // of a yuan: 2, 1 or 0
-  std::uint16_t allocation_priority = 100;  // smaller is paid first among bills due on one day
-  LedgerAccount income_account = LedgerAccount::service_income;
+  std::uint8_t decimal_places = 2;                               // of a yuan: 2, 1 or 0
+  std::uint16_t allocation_priority = 100;                       // smaller is paid first among bills due on one day
+  LedgerAccount income_account = LedgerAccount::service_income;  // deposits_held for a deposit
+  AreaBasis area_basis = AreaBasis::built_up;
+  bool with_coefficient = false;               // the area is multiplied by the house's coefficient
+  std::optional<metering::Utility> utility{};  // of the meters that are charged; only when metered
   bool operator==(const FeeItemTerms&) const = default;
 };
 
@@ -37,10 +53,20 @@ struct FeeItemDefined {
   bool operator==(const FeeItemDefined&) const = default;
 };
 
-// A price from a date on, until the next one. By area: yuan per m² and month; fixed amount: yuan per month.
+// A dearer price for what is used beyond so much in one ladder year (from 1 January on).
+struct Tier {
+  Usage above;
+  UnitPrice unit_price;
+  bool operator==(const Tier&) const = default;
+};
+
+// A price from a date on, until the next one. By area: yuan per m² and month; fixed amount and contract: yuan per
+// month; metered: yuan per unit, up to the first tier.
 struct Tariff {
   Date effective_from;
   UnitPrice unit_price;
+  UnitPrice fixed_part{};     // by area and metered: yuan per month beside it, outside of the coefficient
+  std::vector<Tier> tiers{};  // metered: ascending
   bool operator==(const Tariff&) const = default;
 };
 
@@ -51,17 +77,48 @@ struct TariffSet {
   bool operator==(const TariffSet&) const = default;
 };
 
-// A part of a bill at one price: how the amount came about.
+// The value-added tax on a fee item from a date on, until the next one; none before the first.
+struct VatRate {
+  Date effective_from;
+  std::int64_t rate_millionths = 0;  // 60,000 is 6 %
+  bool prices_include_tax = true;    // else the tax comes on top of the tariff; amounts by hand always include it
+  bool operator==(const VatRate&) const = default;
+};
+
+struct VatRateSet {
+  FeeItemId fee_item;
+  CommunityId community;
+  VatRate vat;
+  bool operator==(const VatRateSet&) const = default;
+};
+
+// A part of a bill at one price, area and tax rate: how the amount came about.
 struct BillPart {
   Date from;  // half-open: [from, to)
   Date to;
   UnitPrice unit_price;
-  Area area;  // zero when the price is not by area
-  Money amount;
+  Area area;     // zero when the price is not by area
+  Money amount;  // gross
+  std::int64_t coefficient_millionths = 1'000'000;
+  UnitPrice fixed_part{};
+  std::int64_t vat_rate_millionths = 0;
+  Money tax{};                   // inside `amount`
+  metering::MicroUsage usage{};  // of which the unit price is, when metered; of the fixed part: none
   bool operator==(const BillPart&) const = default;
 };
 
-// One fee item and one period of one household. Its number counts the bills of the household: 1, 2, 3 …
+// What a bill charges of one meter: what was used since it was billed last.
+struct BilledMeter {
+  MeterId meter;
+  Date from;  // excluded: the day of the reading before
+  Date to;    // included: the day of the last reading
+  Usage previous;
+  Usage current;
+  metering::MicroUsage usage;  // without its loss
+  bool operator==(const BilledMeter&) const = default;
+};
+
+// One fee item (or contract) and one period of one household. Its number counts the bills of the household: 1, 2, 3 …
 struct Bill {
   std::uint32_t number = 0;
   FeeItemId fee_item;
@@ -69,8 +126,11 @@ struct Bill {
   Date period_to;
   Date due_date;
   std::uint16_t allocation_priority = 100;
-  Money amount;                 // > 0
-  std::vector<BillPart> parts;  // add up to `amount`; empty for one-off and brought-forward bills
+  Money amount;                 // > 0; gross: what is owed
+  std::vector<BillPart> parts;  // add up to `amount` and `tax`; empty for one-off and brought-forward bills
+  Money tax{};                  // inside `amount`; what is left is the net
+  ContractId contract{};        // that it is for; nil otherwise
+  std::vector<BilledMeter> meters{};
   bool operator==(const Bill&) const = default;
 };
 
@@ -79,8 +139,32 @@ struct FrozenFeeItem {
   FeeItemId fee_item;
   Version version = 0;  // of the fee item's stream
   FeeItemTerms terms;
-  std::vector<Tariff> tariffs;  // ascending by effective_from
+  std::vector<Tariff> tariffs;       // ascending by effective_from
+  std::vector<VatRate> vat_rates{};  // likewise
   bool operator==(const FrozenFeeItem&) const = default;
+};
+
+// By what houses share a cost. Stored: append only.
+enum class ApportionBasis : std::uint8_t { built_up_area = 1, inside_area = 2, house = 3, headcount = 4, ratio = 5 };
+
+struct HouseShare {
+  HouseId house;
+  Money amount;  // ≥ 0
+  bool operator==(const HouseShare&) const = default;
+};
+
+// A cost of the run's period, and what each house pays of it. total = kept + Σ shares.
+struct SharedCost {
+  FeeItemId fee_item;   // with method apportioned
+  BuildingId building;  // whose houses share it; nil: all of the community
+  ApportionBasis basis = ApportionBasis::built_up_area;
+  bool vacant_included = false;  // empty houses have a share, which the company keeps
+  Usage usage;                   // what a shared meter showed; zero when the total was given as an amount
+  UnitPrice unit_price;          // of it
+  Money total;                   // gross, in whole fen before it is shared
+  Money kept;
+  std::vector<HouseShare> shares;  // ascending by house
+  bool operator==(const SharedCost&) const = default;
 };
 
 // A bill run is a process: this event freezes its inputs; statements follow one by one; chunk records say how far it
@@ -93,8 +177,9 @@ struct BillRunStarted {
   Date issue_date;  // the effective date of the statements
   Date due_date;
   std::vector<FrozenFeeItem> fee_items;
-  std::vector<HouseholdId> roster;  // ascending
-  Position cut_off = 0;             // the roster is what the log knew at this position
+  std::vector<HouseholdId> roster;         // ascending
+  Position cut_off = 0;                    // the roster is what the log knew at this position
+  std::vector<SharedCost> shared_costs{};  // one for each fee item that is apportioned
   bool operator==(const BillRunStarted&) const = default;
 };
 
@@ -162,6 +247,40 @@ struct ArrearsBroughtForward {
   Bill bill;
   Posting posting;
   bool operator==(const ArrearsBroughtForward&) const = default;
+};
+
+// What a household has by contract beside its house, charged by a fee item with method contract.
+struct ContractTerms {
+  ContractId contract;
+  FeeItemId fee_item;
+  std::string label;                      // what it is about: a space, a room; not the name of a person
+  Date from;                              // half-open: [from, to)
+  std::optional<Date> to;                 // nullopt: until it is ended
+  std::optional<UnitPrice> price;         // a month; nullopt: by the fee item's tariffs
+  std::uint16_t step_months = 0;          // the price rises each so many months; 0: never
+  std::int64_t step_rate_millionths = 0;  // by this much of what it was
+  bool operator==(const ContractTerms&) const = default;
+};
+
+struct ContractOpened {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ContractTerms terms;
+  bool operator==(const ContractOpened&) const = default;
+};
+
+// Nothing is charged for it from this date on.
+struct ContractEnded {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ContractId contract;
+  FeeItemId fee_item;
+  Date ended_on;
+  bool operator==(const ContractEnded&) const = default;
 };
 
 // `pos`: by card at the counter. `bank_deduction`: out of a file of deductions that the bank carried out.

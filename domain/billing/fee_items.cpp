@@ -16,18 +16,70 @@ bool between(E value, E first, E last) {
   return value >= first && value <= last;
 }
 
-bool valid(const FeeItemTerms& terms) {
-  const bool income =
-      terms.income_account == LedgerAccount::service_income || terms.income_account == LedgerAccount::other_income;
-  return between(terms.method, ChargeMethod::by_area, ChargeMethod::one_off) &&
-         between(terms.proration, ProrationRule::calendar, ProrationRule::none) &&
-         between(terms.rounding, Rounding::half_up, Rounding::half_even) && terms.decimal_places <= 2 && income;
+constexpr std::size_t kMostTiers = 10;
+constexpr Usage kLargestTier{1'000'000'000'000};  // 10^9 units in a year
+
+// All of a tax, in steps that tax law has.
+constexpr std::int64_t kLargestVatRate = 1'000'000;
+constexpr std::int64_t kVatRateStep = 100;
+
+// A deposit is owed back: it is never income.
+bool fits(ChargeMethod method, LedgerAccount account) {
+  if (method == ChargeMethod::deposit) return account == LedgerAccount::deposits_held;
+  return account == LedgerAccount::service_income || account == LedgerAccount::other_income;
 }
 
-auto place_of(std::vector<Tariff>& tariffs, Date from) {
-  return std::lower_bound(tariffs.begin(), tariffs.end(), from,
-                          [](const Tariff& tariff, Date date) { return tariff.effective_from < date; });
+bool valid(const FeeItemTerms& terms) {
+  const bool of_area = terms.method == ChargeMethod::by_area;
+  const bool plain = terms.area_basis == AreaBasis::built_up && !terms.with_coefficient;
+  return between(terms.method, ChargeMethod::by_area, ChargeMethod::apportioned) && (of_area || plain) &&
+         terms.utility.has_value() == (terms.method == ChargeMethod::metered) &&
+         between(terms.area_basis, AreaBasis::built_up, AreaBasis::inside) &&
+         between(terms.proration, ProrationRule::calendar, ProrationRule::none) &&
+         between(terms.rounding, Rounding::half_up, Rounding::half_even) && terms.decimal_places <= 2 &&
+         fits(terms.method, terms.income_account);
 }
+
+template <class Dated>
+auto place_of(std::vector<Dated>& values, Date from) {
+  return std::lower_bound(values.begin(), values.end(), from,
+                          [](const Dated& value, Date date) { return value.effective_from < date; });
+}
+
+template <class Dated>
+bool there_is(const std::vector<Dated>& values, Date from) {
+  return std::any_of(values.begin(), values.end(), [&](const Dated& value) { return value.effective_from == from; });
+}
+
+// False when there is one of this date.
+template <class Dated>
+bool put_in_place(std::vector<Dated>& values, const Dated& value) {
+  const auto place = place_of(values, value.effective_from);
+  if (place != values.end() && place->effective_from == value.effective_from) return false;
+  values.insert(place, value);
+  return true;
+}
+
+// Tiers go up: from the tariff's own price to dearer ones, each for what lies above the one before.
+bool in_order(const std::vector<Tier>& tiers) {
+  Usage above{0};
+  for (const Tier& tier : tiers) {
+    if (tier.above <= above || tier.above > kLargestTier) return false;
+    if (tier.unit_price <= UnitPrice{0} || tier.unit_price > kLargestPrice) return false;
+    above = tier.above;
+  }
+  return tiers.size() <= kMostTiers;
+}
+
+Result<void> check_beside_price(const Tariff& tariff, ChargeMethod method) {
+  const bool may_have_fixed = method == ChargeMethod::by_area || method == ChargeMethod::metered;
+  if (tariff.fixed_part != UnitPrice{0} && !may_have_fixed) return fail("fixed-part-not-charged");
+  if (!tariff.tiers.empty() && method != ChargeMethod::metered) return fail("tiers-not-charged");
+  if (!in_order(tariff.tiers)) return fail("tiers-invalid");
+  return {};
+}
+
+bool by_hand(ChargeMethod method) { return method == ChargeMethod::one_off || method == ChargeMethod::deposit; }
 
 }  // namespace
 
@@ -47,16 +99,21 @@ Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const D
   const StreamId stream = stream_of(command.fee_item);
   const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
   if (item == nullptr) return fail("fee-item-unknown");
-  if (item->terms.method == ChargeMethod::one_off) return fail("fee-item-method-differs");
+  if (by_hand(item->terms.method) || item->terms.method == ChargeMethod::apportioned) {
+    return fail("fee-item-method-differs");
+  }
   const UnitPrice price = command.tariff.unit_price;
   if (price <= UnitPrice{0} || price > kLargestPrice) {
     return fail("price-out-of-range", {{"unit_price_micro_yuan", price.micro_yuan}});
   }
+  const UnitPrice fixed = command.tariff.fixed_part;
+  if (fixed < UnitPrice{0} || fixed > kLargestPrice) {
+    return fail("price-out-of-range", {{"fixed_part_micro_yuan", fixed.micro_yuan}});
+  }
+  if (auto fits = check_beside_price(command.tariff, item->terms.method); !fits) return pass_on(fits.error());
   // Prices are facts of their time: one that was wrong is followed by another, never overwritten.
-  const bool there = std::any_of(item->tariffs.begin(), item->tariffs.end(), [&](const Tariff& tariff) {
-    return tariff.effective_from == command.tariff.effective_from;
-  });
-  if (there) return fail("tariff-exists", {{"effective_from", command.tariff.effective_from}});
+  if (there_is(item->tariffs, command.tariff.effective_from))
+    return fail("tariff-exists", {{"effective_from", command.tariff.effective_from}});
   auto events =
       approvals::authorize(facts, command.authority, item->community, approvals::Action::tariff, Money{}, context);
   if (!events) return pass_on(std::move(events.error()));
@@ -64,6 +121,23 @@ Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const D
                                    item->community, command.tariff.effective_from});
   return Decision{std::move(*events),
                   {{"fee_item_id", command.fee_item.uuid}, {"effective_from", command.tariff.effective_from}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.fee_item);
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
+  if (item == nullptr) return fail("fee-item-unknown");
+  // A deposit is no supply: nobody taxes it.
+  if (item->terms.method == ChargeMethod::deposit) return fail("fee-item-method-differs");
+  const VatRate& vat = command.vat;
+  if (vat.rate_millionths < 0 || vat.rate_millionths > kLargestVatRate || vat.rate_millionths % kVatRateStep != 0) {
+    return fail("vat-rate-invalid", {{"rate_millionths", vat.rate_millionths}});
+  }
+  if (there_is(item->vat_rates, vat.effective_from)) {
+    return fail("vat-rate-exists", {{"effective_from", vat.effective_from}});
+  }
+  return Decision{{{stream, VatRateSet{command.fee_item, item->community, vat}, item->community, vat.effective_from}},
+                  {{"fee_item_id", command.fee_item.uuid}, {"effective_from", vat.effective_from}}};
 }
 
 bool follow(FeeItemState& state, const FeeItemDefined& event) {
@@ -74,11 +148,12 @@ bool follow(FeeItemState& state, const FeeItemDefined& event) {
 
 bool follow(FeeItemState& state, const TariffSet& event) {
   auto* item = std::get_if<FeeItem>(&state.is);
-  if (item == nullptr || item->id != event.fee_item) return false;
-  const auto place = place_of(item->tariffs, event.tariff.effective_from);
-  if (place != item->tariffs.end() && place->effective_from == event.tariff.effective_from) return false;
-  item->tariffs.insert(place, event.tariff);
-  return true;
+  return item != nullptr && item->id == event.fee_item && put_in_place(item->tariffs, event.tariff);
+}
+
+bool follow(FeeItemState& state, const VatRateSet& event) {
+  auto* item = std::get_if<FeeItem>(&state.is);
+  return item != nullptr && item->id == event.fee_item && put_in_place(item->vat_rates, event.vat);
 }
 
 }  // namespace steward::billing

@@ -124,6 +124,20 @@ struct Costs {
   Int128 denominator = 1;
 };
 
+bool taxed_on_top(const PriceFrom& price) { return price.tax_on_top_millionths != 0; }
+
+// A tax on top makes all costs a million times finer.
+std::optional<Costs> with_tax(Costs costs, std::span<const PriceFrom> prices, std::span<const PricedSpan> spans) {
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    const auto taxed =
+        checked_multiply(costs.numerators[i], kMillionthsInOne + prices[spans[i].price].tax_on_top_millionths);
+    if (!taxed) return std::nullopt;
+    costs.numerators[i] = *taxed;
+  }
+  costs.denominator *= kMillionthsInOne;
+  return costs;
+}
+
 std::optional<Costs> costs_of(std::span<const PriceFrom> prices, std::span<const PricedSpan> spans,
                               const std::vector<Segment>& segments) {
   std::vector<Months> months;
@@ -140,7 +154,7 @@ std::optional<Costs> costs_of(std::span<const PriceFrom> prices, std::span<const
     if (!cost) return std::nullopt;
     costs.numerators.push_back(*cost);
   }
-  return costs;
+  return std::any_of(prices.begin(), prices.end(), taxed_on_top) ? with_tax(std::move(costs), prices, spans) : costs;
 }
 
 std::optional<Money> rounded_sum(const Costs& costs, const LineRule& rule) {

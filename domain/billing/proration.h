@@ -77,6 +77,7 @@ struct LineRule {
 struct PriceFrom {
   Date effective_from;
   MonthlyPrice price;
+  std::int64_t tax_on_top_millionths = 0;  // ≥ 0; what a price without its tax costs more
 };
 
 struct LinePart {

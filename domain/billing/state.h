@@ -21,7 +21,8 @@ struct FeeItem {
   CommunityId community;
   std::string code;
   FeeItemTerms terms;
-  std::vector<Tariff> tariffs;  // ascending by effective_from
+  std::vector<Tariff> tariffs;       // ascending by effective_from
+  std::vector<VatRate> vat_rates{};  // likewise
   bool operator==(const FeeItem&) const = default;
 };
 struct FeeItemState {
@@ -87,11 +88,20 @@ struct AccountPayment {
   bool operator==(const AccountPayment&) const = default;
 };
 
-// The periods of one fee item that were billed, merged and ascending: an item is never billed twice for one day.
+// The periods of one fee item (or contract) that were billed, merged and ascending: never twice for one day.
 struct BilledPeriods {
   FeeItemId fee_item;
   std::vector<std::pair<Date, Date>> periods;  // half-open
+  ContractId contract{};
   bool operator==(const BilledPeriods&) const = default;
+};
+
+// The day up to which what a meter shows was billed by a fee item: nothing is billed twice, nothing is left out.
+struct MeterBilled {
+  FeeItemId fee_item;
+  MeterId meter;
+  Date through;
+  bool operator==(const MeterBilled&) const = default;
 };
 
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
@@ -112,8 +122,9 @@ struct Account {
   BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
   BlockList<AccountPayment> payments;
   std::vector<BilledPeriods> billed;
-  std::vector<BillMarks> marks;         // ascending by bill
-  std::vector<AccountRefund> refunds;   // in the order of the log
+  std::vector<BillMarks> marks;        // ascending by bill
+  std::vector<AccountRefund> refunds;  // in the order of the log
+  std::vector<MeterBilled> meters{};
   [[nodiscard]] Money arrears() const;  // what is open of principals and of posted late fees
   [[nodiscard]] Money credit() const;   // Σ credit_left
   bool operator==(const Account&) const = default;
@@ -128,6 +139,7 @@ struct Household {
   Date moved_in_on;
   std::optional<Date> moved_out_on;  // its debts and credit stay; nothing is charged from this day on
   Account account;
+  std::vector<ContractTerms> contracts{};  // in the order they were opened, `to` brought level
   bool operator==(const Household&) const = default;
 };
 struct HouseholdState {

@@ -6,6 +6,7 @@
 #include "domain/base/money.h"
 #include "domain/base/sealed.h"
 #include "domain/base/time.h"
+#include "domain/registry/events.h"
 
 // Ids are chosen by the caller, personal data is sealed before it gets here.
 namespace steward::registry {
@@ -38,6 +39,12 @@ struct RegisterHouse {
   BuildingId building;
   std::string number;
   Area built_up_area;
+};
+
+// Outcome: house_id, effective_from.
+struct MeasureHouse {
+  HouseId house;
+  HouseMeasures measures;
 };
 
 // Outcome: household_id.

@@ -45,6 +45,25 @@ struct HouseRegistered {
   bool operator==(const HouseRegistered&) const = default;
 };
 
+// What is charged by, from a date on, until the next measurement. Before the first: the registered area alone.
+struct HouseMeasures {
+  Date effective_from;
+  Area built_up_area;
+  Area inside_area;                                 // net internal area; zero when it is not known
+  std::int64_t coefficient_millionths = 1'000'000;  // of the charged area, where a fee item says so
+  std::int32_t headcount = 0;                       // who lives in it; for shared costs
+  std::int64_t ratio_millionths = 0;                // its part of a shared cost, where parts are agreed
+  bool operator==(const HouseMeasures&) const = default;
+};
+
+struct HouseMeasured {
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  HouseMeasures measures;
+  bool operator==(const HouseMeasured&) const = default;
+};
+
 // A household is one party in possession of a house, from move-in to move-out. A house has at most one at a time.
 struct HouseholdMovedIn {
   HouseholdId household;

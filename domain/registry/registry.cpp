@@ -1,5 +1,7 @@
 #include "domain/registry/registry.h"
 
+#include <algorithm>
+
 #include "domain/base/text.h"
 
 namespace steward::registry {
@@ -20,6 +22,18 @@ bool looks_like_time_zone(std::string_view name) {
     before = c;
   }
   return before != '/';
+}
+
+// Ten times the price: nothing that a contract says is more.
+constexpr std::int64_t kLargestCoefficient = 10'000'000;
+
+constexpr std::int32_t kMostHeads = 1'000;
+constexpr std::int64_t kWhole = 1'000'000;
+
+template <class Measures>
+auto place_of(Measures& measures, Date from) {
+  return std::lower_bound(measures.begin(), measures.end(), from,
+                          [](const HouseMeasures& known, Date date) { return known.effective_from < date; });
 }
 
 template <class S>
@@ -131,12 +145,55 @@ Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const Dec
                   {{"household_id", command.household.uuid}, {"house_id", household->house.uuid}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.house);
+  const auto* house = std::get_if<House>(&facts.get<HouseState>(stream).is);
+  if (house == nullptr) return fail("house-unknown");
+  const HouseMeasures& measures = command.measures;
+  for (const Area area : {measures.built_up_area, measures.inside_area}) {
+    if (area < Area{0} || area > kLargestArea) return fail("area-out-of-range", {{"area_centi_m2", area.centi_m2}});
+  }
+  if (measures.inside_area > measures.built_up_area) return fail("inside-area-too-large");
+  if (measures.coefficient_millionths < 0 || measures.coefficient_millionths > kLargestCoefficient) {
+    return fail("coefficient-out-of-range", {{"coefficient_millionths", measures.coefficient_millionths}});
+  }
+  const bool shares_fit = measures.headcount >= 0 && measures.headcount <= kMostHeads &&
+                          measures.ratio_millionths >= 0 && measures.ratio_millionths <= kWhole;
+  if (!shares_fit) return fail("house-share-invalid");
+  if (house->measures.size() >= kMostMeasures) return fail("house-measured-too-often");
+  // As with prices: what was billed by a measurement stays as it was, a wrong one is followed by another.
+  const auto place = place_of(house->measures, measures.effective_from);
+  if (place != house->measures.end() && place->effective_from == measures.effective_from) {
+    return fail("house-measured-already", {{"effective_from", measures.effective_from}});
+  }
+  const HouseRegistered& registered = house->registered;
+  const HouseMeasured event{command.house, registered.building, registered.community, measures};
+  return Decision{{{stream, event, registered.community, measures.effective_from}},
+                  {{"house_id", command.house.uuid}, {"effective_from", measures.effective_from}}};
+}
+
+std::vector<HouseMeasures> measures_of(const House& house) {
+  std::vector<HouseMeasures> measures{{kAlways, house.registered.built_up_area, Area{0}}};
+  measures.insert(measures.end(), house.measures.begin(), house.measures.end());
+  return measures;
+}
+
 bool follow(CompanyState& state, const CompanyRegistered& event) { return be_born(state, event); }
 bool follow(CommunityState& state, const CommunityRegistered& event) { return be_born(state, event); }
 bool follow(BuildingState& state, const BuildingRegistered& event) { return be_born(state, event); }
 bool follow(HouseState& state, const HouseRegistered& event) {
   if (is_born(state)) return false;
   state.is = House{event, std::nullopt};
+  return true;
+}
+bool follow(HouseState& state, const HouseMeasured& event) {
+  auto* house = std::get_if<House>(&state.is);
+  if (house == nullptr || house->registered.house != event.house || house->measures.size() >= kMostMeasures) {
+    return false;
+  }
+  const auto place = place_of(house->measures, event.measures.effective_from);
+  if (place != house->measures.end() && place->effective_from == event.measures.effective_from) return false;
+  house->measures.insert(place, event.measures);
   return true;
 }
 bool follow(HouseState& state, const HouseVacated& event) {

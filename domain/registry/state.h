@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "domain/registry/events.h"
 
@@ -26,7 +27,8 @@ struct BuildingState {
 // Who lives in it now is claimed (occupancy); what the house itself remembers is since when it may be had again.
 struct House {
   HouseRegistered registered;
-  std::optional<Date> vacated_on;  // the last household left on this date; nullopt: none has left yet
+  std::optional<Date> vacated_on;         // the last household left on this date; nullopt: none has left yet
+  std::vector<HouseMeasures> measures{};  // ascending by effective_from
   bool operator==(const House&) const = default;
 };
 struct HouseState {

@@ -45,6 +45,8 @@ Result<NewEvent> charge_for(const Facts& facts, const RecordWorkLines& command, 
                             const DecisionContext& context) {
   if (order.place.household.is_nil()) return fail("no-household-to-charge");
   if (command.fee_item.is_nil()) return fail("fee-item-missing");
+  const auto* item = std::get_if<billing::FeeItem>(&facts.get<billing::FeeItemState>(stream_of(command.fee_item)).is);
+  if (item != nullptr && item->terms.method == billing::ChargeMethod::deposit) return fail("fee-item-method-differs");
   const billing::RaiseCharge charge{order.place.household, command.fee_item, amount,
                                     command.charge_date,   command.due_date, {}};
   return billing::raise_charge(facts, charge, context);

@@ -156,14 +156,47 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
 }
 
 void put(ByteWriter& out, const billing::BilledPeriods& billed) {
-  const auto& [fee_item, periods] = billed;
-  out.id(fee_item);
+  const auto& [fee_item, periods, contract] = billed;
+  out.id(fee_item).id(contract);
   put_all(out, periods);
 }
 void take(ByteReader& in, billing::BilledPeriods& billed) {
-  auto& [fee_item, periods] = billed;
+  auto& [fee_item, periods, contract] = billed;
   fee_item = in.id<FeeItemId>();
+  contract = in.id<ContractId>();
   take_all(in, periods);
+}
+
+void put(ByteWriter& out, const billing::MeterBilled& billed) {
+  const auto& [fee_item, meter, through] = billed;
+  out.id(fee_item).id(meter).date(through);
+}
+void take(ByteReader& in, billing::MeterBilled& billed) {
+  auto& [fee_item, meter, through] = billed;
+  fee_item = in.id<FeeItemId>();
+  meter = in.id<MeterId>();
+  through = in.date();
+}
+
+void put(ByteWriter& out, const billing::ContractTerms& terms) {
+  const auto& [contract, fee_item, label, from, to, price, step_months, step_rate] = terms;
+  out.id(contract).id(fee_item).text(label).date(from).boolean(to.has_value()).date(to.value_or(Date{}));
+  out.boolean(price.has_value()).i64(price.value_or(UnitPrice{}).micro_yuan).u16(step_months).i64(step_rate);
+}
+void take(ByteReader& in, billing::ContractTerms& terms) {
+  auto& [contract, fee_item, label, from, to, price, step_months, step_rate] = terms;
+  contract = in.id<ContractId>();
+  fee_item = in.id<FeeItemId>();
+  label = std::string(in.text());
+  from = in.date();
+  const bool ends = in.boolean();
+  const Date end = in.date();
+  if (ends) to = end;
+  const bool priced = in.boolean();
+  const UnitPrice own{in.i64()};
+  if (priced) price = own;
+  step_months = in.u16();
+  step_rate = in.i64();
 }
 
 template <class Values>
@@ -184,8 +217,8 @@ void take_all(ByteReader& in, Values& values) {
 }  // namespace
 
 void write_household(ByteWriter& out, const billing::Household& household) {
-  const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account] = household;
-  const auto& [bills, payments, billed, marks, refunds] = account;
+  const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
+  const auto& [bills, payments, billed, marks, refunds, meters] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -193,12 +226,14 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, billed);
   put_all(out, marks);
   put_all(out, refunds);
+  put_all(out, meters);
+  put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
-  auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account] = household;
-  auto& [bills, payments, billed, marks, refunds] = account;
+  auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
+  auto& [bills, payments, billed, marks, refunds, meters] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -213,6 +248,8 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, billed);
   take_all(in, marks);
   take_all(in, refunds);
+  take_all(in, meters);
+  take_all(in, contracts);
   return household;
 }
 

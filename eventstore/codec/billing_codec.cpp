@@ -32,21 +32,38 @@ bool from_table(const fb::FeeItemDefined& stored, billing::FeeItemDefined& event
 
 Offset<fb::TariffSet> to_table(Builder& out, const billing::TariffSet& event) {
   const fb::Tariff tariff = to_struct(event.tariff);
-  return fb::CreateTariffSet(out, raw(event.fee_item), raw(event.community), &tariff);
+  const auto tiers = to_structs_unless_empty<fb::Tier>(out, event.tariff.tiers);
+  return fb::CreateTariffSet(out, raw(event.fee_item), raw(event.community), &tariff,
+                             event.tariff.fixed_part.micro_yuan, tiers);
 }
 bool from_table(const fb::TariffSet& stored, billing::TariffSet& event) {
   event.fee_item = id_of<FeeItemId>(stored.fee_item());
   event.community = id_of<CommunityId>(stored.community());
   event.tariff = from_struct(*stored.tariff());
+  event.tariff.fixed_part.micro_yuan = stored.fixed_part_micro_yuan();
+  event.tariff.tiers = from_structs_or_empty<billing::Tier>(stored.tiers());
+  return true;
+}
+
+Offset<fb::VatRateSet> to_table(Builder& out, const billing::VatRateSet& event) {
+  const fb::VatRate vat = to_struct(event.vat);
+  return fb::CreateVatRateSet(out, raw(event.fee_item), raw(event.community), &vat);
+}
+bool from_table(const fb::VatRateSet& stored, billing::VatRateSet& event) {
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.community = id_of<CommunityId>(stored.community());
+  event.vat = from_struct(*stored.vat());
   return true;
 }
 
 Offset<fb::BillRunStarted> to_table(Builder& out, const billing::BillRunStarted& event) {
   const auto fee_items = to_tables<fb::FrozenFeeItem>(out, event.fee_items);
   const auto roster = to_structs<fb::Uuid>(out, event.roster);
+  const auto shared_costs = event.shared_costs.empty() ? Offset<Vector<Offset<fb::SharedCost>>>{}
+                                                       : to_tables<fb::SharedCost>(out, event.shared_costs);
   return fb::CreateBillRunStarted(out, raw(event.run), raw(event.community), event.period_from.days,
                                   event.period_to.days, event.issue_date.days, event.due_date.days, fee_items, roster,
-                                  event.cut_off);
+                                  event.cut_off, shared_costs);
 }
 bool from_table(const fb::BillRunStarted& stored, billing::BillRunStarted& event) {
   event.run = id_of<BillRunId>(stored.run());
@@ -57,6 +74,8 @@ bool from_table(const fb::BillRunStarted& stored, billing::BillRunStarted& event
   event.due_date.days = stored.due_date();
   event.roster = from_structs<HouseholdId>(*stored.roster());
   event.cut_off = stored.cut_off();
+  event.shared_costs.clear();
+  if (stored.shared_costs() != nullptr && !from_tables(*stored.shared_costs(), event.shared_costs)) return false;
   return from_tables(*stored.fee_items(), event.fee_items);
 }
 
@@ -192,6 +211,42 @@ bool from_table(const fb::CreditApplied& stored, billing::CreditApplied& event) 
   event.allocations = from_structs<billing::Allocation>(*stored.allocations());
   event.sources = from_structs<billing::CreditSource>(*stored.sources());
   return take_late_fees(stored.late_fees(), event.allocations) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ContractOpened> to_table(Builder& out, const billing::ContractOpened& event) {
+  const billing::ContractTerms& terms = event.terms;
+  const auto label = out.CreateString(terms.label);
+  return fb::CreateContractOpened(out, raw(event.household), raw(event.house), raw(event.building),
+                                  raw(event.community), raw(terms.contract), raw(terms.fee_item), label,
+                                  terms.from.days, days_of(terms.to),
+                                  terms.price ? std::optional(terms.price->micro_yuan) : std::nullopt,
+                                  terms.step_months, terms.step_rate_millionths);
+}
+bool from_table(const fb::ContractOpened& stored, billing::ContractOpened& event) {
+  place_of(stored, event);
+  billing::ContractTerms& terms = event.terms;
+  terms.contract = id_of<ContractId>(stored.contract());
+  terms.fee_item = id_of<FeeItemId>(stored.fee_item());
+  terms.label = text_of(stored.label());
+  terms.from.days = stored.from();
+  terms.to = date_of(stored.to());
+  terms.price.reset();
+  if (const auto price = stored.price_micro_yuan()) terms.price = UnitPrice{*price};
+  terms.step_months = stored.step_months();
+  terms.step_rate_millionths = stored.step_rate_millionths();
+  return true;
+}
+
+Offset<fb::ContractEnded> to_table(Builder& out, const billing::ContractEnded& event) {
+  return fb::CreateContractEnded(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
+                                 raw(event.contract), raw(event.fee_item), event.ended_on.days);
+}
+bool from_table(const fb::ContractEnded& stored, billing::ContractEnded& event) {
+  place_of(stored, event);
+  event.contract = id_of<ContractId>(stored.contract());
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.ended_on.days = stored.ended_on();
+  return true;
 }
 
 }  // namespace steward::codec

@@ -5,11 +5,46 @@
 // Inside the codec only: the values inside billing events.
 namespace steward::codec {
 
+// Without what it has beside its price: that came later and is kept apart.
 [[nodiscard]] inline fb::Tariff to_struct(const billing::Tariff& tariff) {
   return {tariff.effective_from.days, tariff.unit_price.micro_yuan};
 }
 [[nodiscard]] inline billing::Tariff from_struct(const fb::Tariff& stored) {
   return {Date{stored.effective_from()}, UnitPrice{stored.unit_price_micro_yuan()}};
+}
+
+[[nodiscard]] inline fb::Tier to_struct(const billing::Tier& tier) {
+  return {tier.above.milli, tier.unit_price.micro_yuan};
+}
+[[nodiscard]] inline billing::Tier from_struct(const fb::Tier& stored) {
+  return {Usage{stored.above_milli()}, UnitPrice{stored.unit_price_micro_yuan()}};
+}
+
+[[nodiscard]] inline fb::VatRate to_struct(const billing::VatRate& vat) {
+  return {vat.effective_from.days, vat.rate_millionths, vat.prices_include_tax};
+}
+[[nodiscard]] inline billing::VatRate from_struct(const fb::VatRate& stored) {
+  return {Date{stored.effective_from()}, stored.rate_millionths(), stored.prices_include_tax()};
+}
+
+[[nodiscard]] inline fb::BilledMeter to_struct(const billing::BilledMeter& meter) {
+  return {*static_cast<const fb::Uuid*>(raw(meter.meter)),
+          meter.from.days,
+          meter.to.days,
+          meter.previous.milli,
+          meter.current.milli,
+          meter.usage.micro};
+}
+[[nodiscard]] inline billing::BilledMeter from_struct(const fb::BilledMeter& stored) {
+  return {id_of<MeterId>(&stored.meter()), Date{stored.from()},           Date{stored.to()},
+          Usage{stored.previous_milli()},  Usage{stored.current_milli()}, metering::MicroUsage{stored.usage_micro()}};
+}
+
+[[nodiscard]] inline fb::HouseShare to_struct(const billing::HouseShare& share) {
+  return {*static_cast<const fb::Uuid*>(raw(share.house)), share.amount.fen};
+}
+[[nodiscard]] inline billing::HouseShare from_struct(const fb::HouseShare& stored) {
+  return {id_of<HouseId>(&stored.house()), Money{stored.amount_fen()}};
 }
 
 [[nodiscard]] inline fb::BillPart to_struct(const billing::BillPart& part) {
@@ -69,6 +104,8 @@ void place_of(const Table& stored, AccountEvent& event) {
 [[nodiscard]] bool from_table(const fb::PostingLine& stored, billing::PostingLine& line);
 [[nodiscard]] Offset<fb::FrozenFeeItem> to_table(Builder& out, const billing::FrozenFeeItem& item);
 [[nodiscard]] bool from_table(const fb::FrozenFeeItem& stored, billing::FrozenFeeItem& item);
+[[nodiscard]] Offset<fb::SharedCost> to_table(Builder& out, const billing::SharedCost& cost);
+[[nodiscard]] bool from_table(const fb::SharedCost& stored, billing::SharedCost& cost);
 [[nodiscard]] Offset<fb::BillRunException> to_table(Builder& out, const billing::BillRunException& exception);
 [[nodiscard]] bool from_table(const fb::BillRunException& stored, billing::BillRunException& exception);
 

@@ -11,6 +11,10 @@ bool known(billing::ChargeMethod method) {
     case billing::ChargeMethod::by_area:
     case billing::ChargeMethod::fixed_amount:
     case billing::ChargeMethod::one_off:
+    case billing::ChargeMethod::contract:
+    case billing::ChargeMethod::deposit:
+    case billing::ChargeMethod::metered:
+    case billing::ChargeMethod::apportioned:
       return true;
   }
   return false;
@@ -30,7 +34,81 @@ bool known(billing::ProrationRule rule) {
   return false;
 }
 
+bool known(billing::AreaBasis basis) {
+  switch (basis) {
+    case billing::AreaBasis::built_up:
+    case billing::AreaBasis::inside:
+      return true;
+  }
+  return false;
+}
+
+bool known(billing::ApportionBasis basis) {
+  switch (basis) {
+    case billing::ApportionBasis::built_up_area:
+    case billing::ApportionBasis::inside_area:
+    case billing::ApportionBasis::house:
+    case billing::ApportionBasis::headcount:
+    case billing::ApportionBasis::ratio:
+      return true;
+  }
+  return false;
+}
+
 bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
+
+Offset<fb::BesidePrice> to_table(Builder& out, const billing::Tariff& tariff) {
+  const auto tiers = to_structs_unless_empty<fb::Tier>(out, tariff.tiers);
+  return fb::CreateBesidePrice(out, tariff.fixed_part.micro_yuan, tiers);
+}
+
+// Absent when no tariff has more than its price.
+Offset<Vector<Offset<fb::BesidePrice>>> beside_of(Builder& out, const std::vector<billing::Tariff>& tariffs) {
+  std::vector<Offset<fb::BesidePrice>> offsets;
+  const bool plain = std::all_of(tariffs.begin(), tariffs.end(), [](const billing::Tariff& tariff) {
+    return tariff.fixed_part == UnitPrice{0} && tariff.tiers.empty();
+  });
+  if (plain) return {};
+  for (const billing::Tariff& tariff : tariffs) offsets.push_back(to_table(out, tariff));
+  return out.CreateVector(offsets);
+}
+bool read_beside(const Vector<Offset<fb::BesidePrice>>* stored, std::vector<billing::Tariff>& tariffs) {
+  if (stored == nullptr) return true;
+  if (stored->size() != tariffs.size()) return false;
+  for (flatbuffers::uoffset_t i = 0; i < stored->size(); ++i) {
+    tariffs[i].fixed_part.micro_yuan = stored->Get(i)->fixed_part_micro_yuan();
+    tariffs[i].tiers = from_structs_or_empty<billing::Tier>(stored->Get(i)->tiers());
+  }
+  return true;
+}
+
+// A part that has nothing beside its price.
+bool is_plain(const billing::BillPart& part) {
+  return part == billing::BillPart{part.from, part.to, part.unit_price, part.area, part.amount};
+}
+Offset<Vector<const fb::PartDetail*>> details_of(Builder& out, const std::vector<billing::BillPart>& parts) {
+  if (std::all_of(parts.begin(), parts.end(), is_plain)) return {};
+  fb::PartDetail* stored = nullptr;
+  const auto offset = out.CreateUninitializedVectorOfStructs(parts.size(), &stored);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    stored[i] = {parts[i].coefficient_millionths, parts[i].fixed_part.micro_yuan, parts[i].vat_rate_millionths,
+                 parts[i].tax.fen, parts[i].usage.micro};
+  }
+  return offset;
+}
+bool read_details(const Vector<const fb::PartDetail*>* stored, std::vector<billing::BillPart>& parts) {
+  if (stored == nullptr) return true;
+  if (stored->size() != parts.size()) return false;
+  for (flatbuffers::uoffset_t i = 0; i < stored->size(); ++i) {
+    const fb::PartDetail& detail = *stored->Get(i);
+    parts[i].coefficient_millionths = detail.coefficient_millionths();
+    parts[i].fixed_part.micro_yuan = detail.fixed_part_micro_yuan();
+    parts[i].vat_rate_millionths = detail.vat_rate_millionths();
+    parts[i].tax.fen = detail.tax_fen();
+    parts[i].usage.micro = detail.usage_micro();
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -79,7 +157,9 @@ bool take_late_fees(const Vector<const fb::Allocation*>* stored, std::vector<bil
 
 Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms) {
   return fb::CreateFeeItemTerms(out, number_of(terms.method), number_of(terms.proration), number_of(terms.rounding),
-                                terms.decimal_places, terms.allocation_priority, number_of(terms.income_account));
+                                terms.decimal_places, terms.allocation_priority, number_of(terms.income_account),
+                                number_of(terms.area_basis), terms.with_coefficient,
+                                terms.utility ? number_of(*terms.utility) : std::uint8_t{0});
 }
 bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms) {
   terms.method = static_cast<billing::ChargeMethod>(stored.method());
@@ -88,13 +168,21 @@ bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms) {
   terms.decimal_places = stored.decimal_places();
   terms.allocation_priority = stored.allocation_priority();
   terms.income_account = static_cast<billing::LedgerAccount>(stored.income_account());
-  return known(terms.method) && known(terms.proration) && known(terms.rounding) && known(terms.income_account);
+  terms.area_basis = static_cast<billing::AreaBasis>(stored.area_basis());
+  terms.with_coefficient = stored.with_coefficient();
+  terms.utility.reset();
+  if (stored.utility() != 0) terms.utility = static_cast<metering::Utility>(stored.utility());
+  return known(terms.method) && known(terms.proration) && known(terms.rounding) && known(terms.income_account) &&
+         known(terms.area_basis) && (!terms.utility || known(*terms.utility));
 }
 
 Offset<fb::Bill> to_table(Builder& out, const billing::Bill& bill) {
   const auto parts = to_structs<fb::BillPart>(out, bill.parts);
+  const auto details = details_of(out, bill.parts);
+  const auto meters = to_structs_unless_empty<fb::BilledMeter>(out, bill.meters);
   return fb::CreateBill(out, bill.number, raw(bill.fee_item), bill.period_from.days, bill.period_to.days,
-                        bill.due_date.days, bill.allocation_priority, bill.amount.fen, parts);
+                        bill.due_date.days, bill.allocation_priority, bill.amount.fen, parts, details, bill.tax.fen,
+                        UnlessNil(bill.contract), meters);
 }
 bool from_table(const fb::Bill& stored, billing::Bill& bill) {
   bill.number = stored.number();
@@ -105,7 +193,10 @@ bool from_table(const fb::Bill& stored, billing::Bill& bill) {
   bill.allocation_priority = stored.allocation_priority();
   bill.amount.fen = stored.amount_fen();
   bill.parts = from_structs<billing::BillPart>(*stored.parts());
-  return true;
+  bill.tax.fen = stored.tax_fen();
+  bill.contract = id_or_nil<ContractId>(stored.contract());
+  bill.meters = from_structs_or_empty<billing::BilledMeter>(stored.meters());
+  return read_details(stored.details(), bill.parts);
 }
 
 Offset<fb::PostingLine> to_table(Builder& out, const billing::PostingLine& line) {
@@ -130,13 +221,35 @@ bool from_table(const fb::Posting& stored, billing::Posting& posting) {
 Offset<fb::FrozenFeeItem> to_table(Builder& out, const billing::FrozenFeeItem& item) {
   const auto terms = to_table(out, item.terms);
   const auto tariffs = to_structs<fb::Tariff>(out, item.tariffs);
-  return fb::CreateFrozenFeeItem(out, raw(item.fee_item), item.version, terms, tariffs);
+  const auto beside = beside_of(out, item.tariffs);
+  const auto vat_rates = to_structs_unless_empty<fb::VatRate>(out, item.vat_rates);
+  return fb::CreateFrozenFeeItem(out, raw(item.fee_item), item.version, terms, tariffs, beside, vat_rates);
 }
 bool from_table(const fb::FrozenFeeItem& stored, billing::FrozenFeeItem& item) {
   item.fee_item = id_of<FeeItemId>(stored.fee_item());
   item.version = stored.version();
   item.tariffs = from_structs<billing::Tariff>(*stored.tariffs());
-  return from_table(*stored.terms(), item.terms);
+  item.vat_rates = from_structs_or_empty<billing::VatRate>(stored.vat_rates());
+  return from_table(*stored.terms(), item.terms) && read_beside(stored.beside(), item.tariffs);
+}
+
+Offset<fb::SharedCost> to_table(Builder& out, const billing::SharedCost& cost) {
+  const auto shares = to_structs<fb::HouseShare>(out, cost.shares);
+  return fb::CreateSharedCost(out, raw(cost.fee_item), UnlessNil(cost.building), number_of(cost.basis),
+                              cost.vacant_included, cost.usage.milli, cost.unit_price.micro_yuan, cost.total.fen,
+                              cost.kept.fen, shares);
+}
+bool from_table(const fb::SharedCost& stored, billing::SharedCost& cost) {
+  cost.fee_item = id_of<FeeItemId>(stored.fee_item());
+  cost.building = id_or_nil<BuildingId>(stored.building());
+  cost.basis = static_cast<billing::ApportionBasis>(stored.basis());
+  cost.vacant_included = stored.vacant_included();
+  cost.usage.milli = stored.usage_milli();
+  cost.unit_price.micro_yuan = stored.unit_price_micro_yuan();
+  cost.total.fen = stored.total_fen();
+  cost.kept.fen = stored.kept_fen();
+  cost.shares = from_structs<billing::HouseShare>(*stored.shares());
+  return known(cost.basis);
 }
 
 Offset<fb::BillRunException> to_table(Builder& out, const billing::BillRunException& exception) {

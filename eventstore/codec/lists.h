@@ -29,6 +29,16 @@ template <class Value, class Struct>
   return values;
 }
 
+// A list that came later is absent when it is empty: what has none is written as ever.
+template <class Struct, class Value>
+[[nodiscard]] Offset<Vector<const Struct*>> to_structs_unless_empty(Builder& out, const std::vector<Value>& values) {
+  return values.empty() ? Offset<Vector<const Struct*>>{} : to_structs<Struct>(out, values);
+}
+template <class Value, class Struct>
+[[nodiscard]] std::vector<Value> from_structs_or_empty(const Vector<const Struct*>* stored) {
+  return stored == nullptr ? std::vector<Value>{} : from_structs<Value>(*stored);
+}
+
 template <class Table, class Value>
 [[nodiscard]] Offset<Vector<Offset<Table>>> to_tables(Builder& out, const std::vector<Value>& values) {
   std::vector<Offset<Table>> offsets;

@@ -124,4 +124,24 @@ bool from_table(const fb::HouseVacated& stored, registry::HouseVacated& event) {
   return true;
 }
 
+Offset<fb::HouseMeasured> to_table(Builder& out, const registry::HouseMeasured& event) {
+  const registry::HouseMeasures& measures = event.measures;
+  return fb::CreateHouseMeasured(out, raw(event.house), raw(event.building), raw(event.community),
+                                 measures.effective_from.days, measures.built_up_area.centi_m2,
+                                 measures.inside_area.centi_m2, measures.coefficient_millionths, measures.headcount,
+                                 measures.ratio_millionths);
+}
+bool from_table(const fb::HouseMeasured& stored, registry::HouseMeasured& event) {
+  event.house = id_of<HouseId>(stored.house());
+  event.building = id_of<BuildingId>(stored.building());
+  event.community = id_of<CommunityId>(stored.community());
+  event.measures = {Date{stored.effective_from()},
+                    Area{stored.built_up_area_centi_m2()},
+                    Area{stored.inside_area_centi_m2()},
+                    stored.coefficient_millionths(),
+                    stored.headcount(),
+                    stored.ratio_millionths()};
+  return true;
+}
+
 }  // namespace steward::codec

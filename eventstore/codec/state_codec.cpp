@@ -55,15 +55,29 @@ void take(ByteReader& in, registry::CommunityRegistered& community) { take_event
 void put(ByteWriter& out, const registry::BuildingRegistered& building) { put_event(out, building); }
 void take(ByteReader& in, registry::BuildingRegistered& building) { take_event(in, building); }
 void put(ByteWriter& out, const registry::House& house) {
-  const auto& [registered, vacated_on] = house;
+  const auto& [registered, vacated_on, measures] = house;
   put_event(out, registered);
   out.u8(vacated_on ? 1 : 0);
   if (vacated_on) out.date(*vacated_on);
+  out.u32(static_cast<std::uint32_t>(measures.size()));
+  for (const auto& [effective_from, built_up, inside, coefficient, headcount, ratio] : measures) {
+    out.date(effective_from).i64(built_up.centi_m2).i64(inside.centi_m2).i64(coefficient).i64(headcount).i64(ratio);
+  }
 }
 void take(ByteReader& in, registry::House& house) {
-  auto& [registered, vacated_on] = house;
+  auto& [registered, vacated_on, measures] = house;
   take_event(in, registered);
   if (in.u8_at_most(1) == 1) vacated_on = in.date();
+  const auto count = in.count(4 + 5 * 8);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    auto& [effective_from, built_up, inside, coefficient, headcount, ratio] = measures.emplace_back();
+    effective_from = in.date();
+    built_up.centi_m2 = in.i64();
+    inside.centi_m2 = in.i64();
+    coefficient = in.i64();
+    headcount = static_cast<std::int32_t>(in.i64());
+    ratio = in.i64();
+  }
 }
 
 void put(ByteWriter&, const billing::Unborn&) {}
@@ -71,21 +85,43 @@ void take(ByteReader&, billing::Unborn&) {}
 void put(ByteWriter& out, const billing::Household& household) { write_household(out, household); }
 void take(ByteReader& in, billing::Household& household) { household = read_household(in); }
 
+void put(ByteWriter& out, const billing::Tariff& tariff) {
+  const auto& [effective_from, unit_price, fixed_part, tiers] = tariff;
+  out.date(effective_from).i64(unit_price.micro_yuan).i64(fixed_part.micro_yuan);
+  out.u32(static_cast<std::uint32_t>(tiers.size()));
+  for (const auto& [above, price] : tiers) out.i64(above.milli).i64(price.micro_yuan);
+}
+void take(ByteReader& in, billing::Tariff& tariff) {
+  auto& [effective_from, unit_price, fixed_part, tiers] = tariff;
+  effective_from = in.date();
+  unit_price.micro_yuan = in.i64();
+  fixed_part.micro_yuan = in.i64();
+  const auto count = in.count(8 + 8);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    const Usage above{in.i64()};
+    tiers.push_back({above, UnitPrice{in.i64()}});
+  }
+}
 void put(ByteWriter& out, const billing::FeeItem& item) {
-  const auto& [id, community, code, terms, tariffs] = item;
+  const auto& [id, community, code, terms, tariffs, vat_rates] = item;
   put_event(out, billing::FeeItemDefined{id, community, code, {}, terms});
   out.u32(static_cast<std::uint32_t>(tariffs.size()));
-  for (const auto& [effective_from, unit_price] : tariffs) out.date(effective_from).i64(unit_price.micro_yuan);
+  for (const auto& tariff : tariffs) put(out, tariff);
+  out.u32(static_cast<std::uint32_t>(vat_rates.size()));
+  for (const auto& [effective_from, rate, included] : vat_rates) out.date(effective_from).i64(rate).boolean(included);
 }
 void take(ByteReader& in, billing::FeeItem& item) {
   billing::FeeItemDefined event;
   take_event(in, event);
   item = {event.fee_item, event.community, std::move(event.code), event.terms, {}};
-  const auto count = in.count(4 + 8);
-  item.tariffs.reserve(count);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Date from = in.date();
-    item.tariffs.push_back({from, UnitPrice{in.i64()}});
+  const auto tariffs = in.count(4 + 8 + 8 + 4);
+  for (std::uint32_t i = 0; i < tariffs && in.ok(); ++i) take(in, item.tariffs.emplace_back());
+  const auto rates = in.count(4 + 8 + 1);
+  for (std::uint32_t i = 0; i < rates && in.ok(); ++i) {
+    auto& [effective_from, rate, included] = item.vat_rates.emplace_back();
+    effective_from = in.date();
+    rate = in.i64();
+    included = in.boolean();
   }
 }
 
@@ -272,6 +308,8 @@ void take(ByteReader& in, work_orders::Category& category) {
   take_event(in, terms);
   retired = in.boolean();
 }
+void put(ByteWriter&, const metering::Unborn&) {}
+void take(ByteReader&, metering::Unborn&) {}
 void put(ByteWriter&, const service::Unborn&) {}
 void take(ByteReader&, service::Unborn&) {}
 void put(ByteWriter& out, const service::ContactRecorded& contact) { put_event(out, contact); }

@@ -94,6 +94,9 @@ template <class Enum>
   return static_cast<std::underlying_type_t<Enum>>(value);
 }
 
+// Of fee items and of meters.
+[[nodiscard]] bool known(metering::Utility utility);
+
 [[nodiscard]] Offset<fb::Sealed> to_table(Builder& out, const Sealed& sealed);
 [[nodiscard]] bool from_table(const fb::Sealed& stored, Sealed& sealed);
 // Personal data that may be missing: absent when nothing was ever given.
@@ -206,6 +209,14 @@ STEWARD_CODEC_OF(service, CaseNoted);
 STEWARD_CODEC_OF(service, CaseEscalated);
 STEWARD_CODEC_OF(service, ContactRecorded);
 STEWARD_CODEC_OF(registry, HouseVacated);
+STEWARD_CODEC_OF(registry, HouseMeasured);
+STEWARD_CODEC_OF(billing, VatRateSet);
+STEWARD_CODEC_OF(billing, ContractOpened);
+STEWARD_CODEC_OF(billing, ContractEnded);
+STEWARD_CODEC_OF(metering, MeterInstalled);
+STEWARD_CODEC_OF(metering, MeterRead);
+STEWARD_CODEC_OF(metering, MeterReadingCorrected);
+STEWARD_CODEC_OF(metering, MeterRemoved);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

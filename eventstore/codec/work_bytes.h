@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/equipment/state.h"
+#include "domain/metering/state.h"
 #include "domain/service/state.h"
 #include "domain/service_policy/clock.h"
 #include "domain/service_policy/state.h"
@@ -9,8 +10,8 @@
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
 
-// Staff, equipment, the service policy, work orders, outages and cases inside kept states. Damage makes the reader
-// fail.
+// Staff, equipment, the service policy, work orders, outages, cases and meters inside kept states. Damage makes the
+// reader fail.
 namespace steward::codec {
 
 void put(ByteWriter& out, const staff::Member& member);
@@ -34,6 +35,9 @@ void put(ByteWriter& out, const work_orders::Order& order);
 void take(ByteReader& in, work_orders::Order& order);
 void put(ByteWriter& out, const work_orders::Outage& outage);
 void take(ByteReader& in, work_orders::Outage& outage);
+
+void put(ByteWriter& out, const metering::Meters& meters);
+void take(ByteReader& in, metering::Meters& meters);
 
 void put(ByteWriter& out, const service::Case& of_case);
 void take(ByteReader& in, service::Case& of_case);

@@ -146,7 +146,7 @@ Result<std::optional<Command>> ImportWork::arrears_command(const ArrearsRow& row
     auto folded = knowledge().state(request.company, stream_of(household));
     if (!folded) return pass_on(std::move(folded.error()));
     const auto& known = std::get<billing::Household>(std::get<billing::HouseholdState>(*folded->state).is);
-    if (billing::billed(known.account, **item, row.period_from, row.period_to) == billing::Billed::wholly) {
+    if (billing::billed(known.account, **item, {}, row.period_from, row.period_to) == billing::Billed::wholly) {
       const auto& bills = known.account.bills;
       const bool same = std::any_of(bills.begin(), bills.end(), [&](const billing::AccountBill& bill) {
         return bill.fee_item == **item && bill.amount == row.amount && bill.due_date == row.due_date;

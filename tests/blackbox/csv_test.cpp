@@ -223,8 +223,9 @@ class CsvOfTheDemo : public testing::Test {
     }
   }
 
-  // A visit is arranged, a lift stands still, money goes back and comes from nobody knows whom, somebody who owes
-  // something moves out, something is billed twice, a backup is taken, a file imported.
+  // A house is measured, a fee item taxed, a visit is arranged, a lift stands still, money goes back and comes from
+  // nobody knows whom, somebody who owes something moves out, something is billed twice, a backup is taken, a file
+  // imported.
   void do_what_a_small_demo_does_not() {
     const boost::json::value place = first_of("/v1/communities");
     const std::string community = "/v1/communities/" + text(place, "community_id");
@@ -243,6 +244,12 @@ class CsvOfTheDemo : public testing::Test {
         made(community + "/fee-items", R"({"code":"card","name":"门禁卡","method":"one_off"})", "fee_item_id");
     made("/v1/households/" + household + "/charges",
          R"({"fee_item_id":")" + card + R"(","amount_fen":5000,"due_date":"2099-12-31"})", "bill");
+    made("/v1/fee-items/" + card + "/vat-rates", R"({"effective_from":"2020-01-01","rate_millionths":60000})",
+         "effective_from");
+    made("/v1/houses/" + text(first_of("/v1/houses?community_id=" + text(place, "community_id")), "house_id") +
+             "/measurements",
+         R"({"effective_from":"2020-01-01","built_up_area_centi_m2":10000,"inside_area_centi_m2":8000})",
+         "effective_from");
     const std::string payment =
         made("/v1/households/" + household + "/payments", R"({"channel":"cash","amount_fen":100})", "payment_id");
     const Answer refunded = admin->post("/v1/households/" + household + "/refunds",

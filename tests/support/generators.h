@@ -73,7 +73,23 @@ template <class Make>
     return payment;
   }));
   household.account.billed = any_list(3, [] {
-    return billing::BilledPeriods{any_id<FeeItemId>(), any_list(3, [] { return std::pair{any_date(), any_date()}; })};
+    return billing::BilledPeriods{any_id<FeeItemId>(),
+                                  any_list(3,
+                                           [] {
+                                             return std::pair{any_date(), any_date()};
+                                           }),
+                                  any_id<ContractId>()};
+  });
+  household.account.meters = any_list(3, [] {
+    return billing::MeterBilled{any_id<FeeItemId>(), any_id<MeterId>(), any_date()};
+  });
+  household.contracts = any_list(2, [] {
+    billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};
+    if (any<bool>()) terms.to = any_date();
+    if (any<bool>()) terms.price = UnitPrice{any<std::int64_t>()};
+    terms.step_months = any<std::uint16_t>();
+    terms.step_rate_millionths = any<std::int64_t>();
+    return terms;
   });
   household.account.marks = any_list(3, [] {
     billing::BillMarks marks;

@@ -25,6 +25,9 @@ billing::FeeItemTerms sample_terms() {
   terms.decimal_places = 1;
   terms.allocation_priority = 7;
   terms.income_account = LedgerAccount::other_income;
+  terms.area_basis = billing::AreaBasis::inside;
+  terms.with_coefficient = true;
+  terms.utility = metering::Utility::electricity;
   return terms;
 }
 
@@ -38,7 +41,12 @@ billing::Bill sample_bill(std::uint32_t number) {
   bill.allocation_priority = 3;
   bill.amount = Money{22'250};
   bill.parts = {{kFrom, add_days(kFrom, 10), UnitPrice{2'400'000}, Area{8'900}, Money{7'120}},
-                {add_days(kFrom, 10), kTo, UnitPrice{2'550'000}, Area{8'900}, Money{15'130}}};
+                {add_days(kFrom, 10), kTo, UnitPrice{2'550'000}, Area{8'900}, Money{15'130}, 1'200'000,
+                 UnitPrice{30'000'000}, 60'000, Money{856}, metering::MicroUsage{350'500'000}}};
+  bill.tax = Money{856};
+  bill.contract = sample_id<ContractId>(0x22);
+  bill.meters = {
+      {sample_id<MeterId>(0x23), kFrom, kTo, Usage{1'234'500}, Usage{1'585'000}, metering::MicroUsage{350'500'000}}};
   return bill;
 }
 
@@ -78,9 +86,21 @@ void add_bill_run(std::vector<Event>& events) {
   const auto community = sample_id<CommunityId>(kCommunity);
   const auto run = sample_id<BillRunId>(kRun);
   billing::BillRunStarted started{run, community, kFrom, kTo, kFrom, kDue, {}, {}, 41};
-  started.fee_items = {{sample_id<FeeItemId>(kFeeItem), 2, sample_terms(), {{kFrom, UnitPrice{2'400'000}}}},
-                       {sample_id<FeeItemId>(kFeeItem + 1), 3, sample_terms(), {}}};
+  started.fee_items = {
+      {sample_id<FeeItemId>(kFeeItem), 2, sample_terms(), {{kFrom, UnitPrice{2'400'000}}}, {{kFrom, 60'000, false}}},
+      {sample_id<FeeItemId>(kFeeItem + 1), 3, sample_terms(), {}}};
   started.roster = {sample_id<HouseholdId>(kHousehold), sample_id<HouseholdId>(kHousehold + 1)};
+  started.fee_items[0].tariffs[0].fixed_part = UnitPrice{5'000'000};
+  started.fee_items[0].tariffs[0].tiers = {{Usage{2'160'000}, UnitPrice{608'300}}};
+  started.shared_costs = {{sample_id<FeeItemId>(kFeeItem + 1),
+                           sample_id<BuildingId>(kBuilding),
+                           billing::ApportionBasis::headcount,
+                           true,
+                           Usage{1'000'000},
+                           UnitPrice{680'000},
+                           Money{68'000},
+                           Money{1'000},
+                           {{sample_id<HouseId>(kHouse), Money{67'000}}}}};
   events.emplace_back(started);
   auto statement = at_household<billing::StatementIssued>();
   statement.run = run;
@@ -280,6 +300,44 @@ void add_imports_and_access(std::vector<Event>& events) {
   events.emplace_back(access::ApiKeyRevoked{sample_id<CredentialId>(0xd0)});
 }
 
+void add_fees(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  events.emplace_back(registry::HouseMeasured{sample_id<HouseId>(kHouse),
+                                              sample_id<BuildingId>(kBuilding),
+                                              community,
+                                              {kFrom, Area{8'900}, Area{7'450}, 1'100'000, 3, 12'500}});
+  events.emplace_back(billing::VatRateSet{sample_id<FeeItemId>(kFeeItem), community, {kFrom, 60'000, false}});
+  auto opened = at_household<billing::ContractOpened>();
+  opened.terms = {sample_id<ContractId>(0x22),
+                  sample_id<FeeItemId>(kFeeItem),
+                  "B1-023",
+                  kFrom,
+                  kTo,
+                  UnitPrice{300'000'000},
+                  12,
+                  50'000};
+  events.emplace_back(opened);
+  auto ended = at_household<billing::ContractEnded>();
+  ended.contract = opened.terms.contract;
+  ended.fee_item = opened.terms.fee_item;
+  ended.ended_on = add_days(kFrom, 10);
+  events.emplace_back(ended);
+}
+
+void add_meters(std::vector<Event>& events) {
+  const metering::MeteredPlace place{sample_id<CommunityId>(kCommunity), sample_id<BuildingId>(kBuilding),
+                                     sample_id<HouseId>(kHouse)};
+  const auto meter = sample_id<MeterId>(0x23);
+  events.emplace_back(metering::MeterInstalled{
+      place, {meter, "DB-0101", metering::Utility::electricity, {5, 40'000}, 25'000}, kFrom, Usage{12'500}});
+  events.emplace_back(metering::MeterRead{place, meter, kTo, Usage{13'750}, metering::ReadingSource::device, true, true,
+                                          metering::MicroUsage{50'000'000}});
+  events.emplace_back(metering::MeterReadingCorrected{place, meter, kTo, add_days(kTo, 3), Usage{13'750}, Usage{13'500},
+                                                      metering::MicroUsage{-10'000'000}});
+  events.emplace_back(metering::MeterRemoved{place, meter, "DB-0101", kDue, Usage{14'000},
+                                             metering::MicroUsage{20'000'000}, sample_id<MeterId>(0x24)});
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -315,7 +373,10 @@ std::vector<Event> sample_events() {
   const auto fee_item = sample_id<FeeItemId>(kFeeItem);
   const auto community = sample_id<CommunityId>(kCommunity);
   events.emplace_back(billing::FeeItemDefined{fee_item, community, "property_fee", "物业费", sample_terms()});
-  events.emplace_back(billing::TariffSet{fee_item, community, {kFrom, UnitPrice{2'400'000}}});
+  events.emplace_back(billing::TariffSet{
+      fee_item,
+      community,
+      {kFrom, UnitPrice{2'400'000}, UnitPrice{3'000'000}, {{Usage{100'000}, UnitPrice{2'600'000}}}}});
   add_bill_run(events);
   add_charges(events);
   add_payments(events);
@@ -326,6 +387,8 @@ std::vector<Event> sample_events() {
   events.emplace_back(registry::HouseVacated{sample_id<HouseId>(kHouse), sample_id<HouseholdId>(kHousehold), kTo});
   add_receivables(events);
   add_approvals(events);
+  add_fees(events);
+  add_meters(events);
   return events;
 }
 

@@ -133,6 +133,27 @@ TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(key));
 }
 
+// Written before bills had a tax, a contract and meters, and before items had an area basis and a utility.
+TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
+  auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
+  for (billing::BillPart& part : charge.bill.parts)
+    part = {part.from, part.to, part.unit_price, part.area, part.amount};
+  charge.bill.tax = {};
+  charge.bill.contract = {};
+  charge.bill.meters = {};
+  auto item = std::get<billing::FeeItemDefined>(test::sample_events().at(event_type("FeeItemDefined") - 1U));
+  item.terms.area_basis = billing::AreaBasis::built_up;
+  item.terms.with_coefficient = false;
+  item.terms.utility.reset();
+  for (const auto& [name, event] : {std::pair<std::string, Event>{"ChargeRaised.v1.without-tax", charge},
+                                    std::pair<std::string, Event>{"FeeItemDefined.v1.without-basis", item}}) {
+    expect_golden(name, encode_event(event));
+    const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));
+    ASSERT_TRUE(decoded) << name;
+    EXPECT_TRUE(*decoded == event) << name;
+  }
+}
+
 TEST(Golden, TheHeaderIsWrittenAsEver) { expect_golden("header.v2", canonical_header(test::sample_header(4, 18))); }
 
 TEST(Golden, TheFrameIsWrittenAsEver) {

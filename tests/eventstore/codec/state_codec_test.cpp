@@ -111,6 +111,14 @@ service::Case sample_case() {
   return of_case;
 }
 
+metering::Meters sample_meters() {
+  const auto installed = sample<metering::MeterInstalled>();
+  const metering::UsageEntry entry{Date{3}, 2, Usage{4}, metering::MicroUsage{-5}};
+  return {installed.place,
+          {{installed.terms, installed.installed_on, Usage{1}, {entry, entry}, true, std::nullopt},
+           {installed.terms, Date{2}, Usage{6}, {}, false, Date{7}}}};
+}
+
 // Every situation of every kind but the household's, which has a property of its own.
 std::vector<State> sample_states() {
   const auto fee_item = sample<billing::FeeItemDefined>();
@@ -127,13 +135,18 @@ std::vector<State> sample_states() {
           registry::HouseState{},
           registry::HouseState{registry::House{sample<registry::HouseRegistered>(), std::nullopt}},
           registry::HouseState{registry::House{sample<registry::HouseRegistered>(), Date{19'844}}},
+          registry::HouseState{registry::House{sample<registry::HouseRegistered>(),
+                                               std::nullopt,
+                                               {sample<registry::HouseMeasured>().measures, {Date{9}, Area{1}, {}}}}},
           billing::HouseholdState{},
           billing::FeeItemState{},
-          billing::FeeItemState{billing::FeeItem{fee_item.fee_item,
-                                                 fee_item.community,
-                                                 fee_item.code,
-                                                 fee_item.terms,
-                                                 {{Date{-1}, UnitPrice{5}}, {Date{7}, UnitPrice{-6}}}}},
+          billing::FeeItemState{billing::FeeItem{
+              fee_item.fee_item,
+              fee_item.community,
+              fee_item.code,
+              fee_item.terms,
+              {{Date{-1}, UnitPrice{5}}, {Date{7}, UnitPrice{-6}, UnitPrice{8}, {{Usage{9}, UnitPrice{10}}}}},
+              {{Date{11}, 12, false}, {Date{13}, 14, true}}}},
           billing::BillRunState{},
           billing::BillRunState{billing::RunningBillRun{sample<billing::BillRunStarted>(), progress}},
           billing::BillRunState{
@@ -163,7 +176,9 @@ std::vector<State> sample_states() {
           service::CaseState{service::Case{}},
           service::CaseState{sample_case()},
           service::ContactState{},
-          service::ContactState{sample<service::ContactRecorded>()}};
+          service::ContactState{sample<service::ContactRecorded>()},
+          metering::MetersState{},
+          metering::MetersState{sample_meters()}};
 }
 
 StreamKind kind_of(const State& state) { return static_cast<StreamKind>(state.index() + 1); }

@@ -1,0 +1,82 @@
+#include "domain/billing/apportionment.h"
+
+#include <algorithm>
+
+#include "domain/billing/pricing.h"
+#include "domain/billing/vat.h"
+
+namespace steward::billing {
+
+namespace {
+
+constexpr std::size_t kMostHouses = 100'000;
+constexpr Int128 kMilliMicroYuanInFen = 10'000'000;
+
+Result<Money> total_of(const ShareCost& cost) {
+  std::optional<Money> total = cost.total;
+  if (!total) {
+    if (cost.usage <= Usage{0} || cost.unit_price <= UnitPrice{0}) return fail("shared-cost-invalid");
+    total =
+        round_once({Int128{cost.usage.milli} * cost.unit_price.micro_yuan, kMilliMicroYuanInFen}, Rounding::half_up, 2);
+  }
+  if (!total || *total > kLargestAmount) return fail("amount-too-large");
+  if (*total <= Money{}) return fail("shared-cost-invalid");
+  return *total;
+}
+
+bool in_order(const std::vector<HouseWeight>& houses) {
+  const auto wrong = [](const HouseWeight& a, const HouseWeight& b) { return b.house <= a.house; };
+  return !houses.empty() && houses.size() <= kMostHouses &&
+         std::adjacent_find(houses.begin(), houses.end(), wrong) == houses.end() &&
+         std::all_of(houses.begin(), houses.end(), [](const HouseWeight& house) { return house.weight >= 0; });
+}
+
+}  // namespace
+
+Result<SharedCost> apportioned(const ShareCost& cost) {
+  const auto total = total_of(cost);
+  if (!total) return pass_on(total.error());
+  if (!in_order(cost.houses)) return fail("shared-cost-invalid");
+  SharedCost shared{
+      cost.fee_item, cost.building, cost.basis, cost.vacant_included, cost.usage, cost.unit_price, *total, {}, {}};
+  if (cost.total) shared.usage = Usage{}, shared.unit_price = UnitPrice{};
+  std::vector<std::int64_t> weights;
+  for (const HouseWeight& house : cost.houses) {
+    weights.push_back(house.occupied || cost.vacant_included ? house.weight : 0);
+  }
+  const auto amounts = split_by_weights(*total, std::span<const std::int64_t>(weights));
+  if (!amounts) return fail("shared-cost-without-weights", {{"fee_item_id", cost.fee_item.uuid}});
+  for (std::size_t i = 0; i < amounts->size(); ++i) {
+    if ((*amounts)[i] == Money{}) continue;
+    if (cost.houses[i].occupied) {
+      shared.shares.push_back({cost.houses[i].house, (*amounts)[i]});
+    } else {
+      shared.kept.fen += (*amounts)[i].fen;
+    }
+  }
+  return shared;
+}
+
+Result<Bill> apportioned_bill(const FrozenFeeItem& item, const SharedCost& cost, HouseId house, Period whole,
+                              Period possessed, Date due_date) {
+  Bill bill{0, item.fee_item, possessed.from, possessed.to, due_date, item.terms.allocation_priority, {}, {}};
+  const auto share = std::lower_bound(cost.shares.begin(), cost.shares.end(), house,
+                                      [](const HouseShare& known, HouseId wanted) { return known.house < wanted; });
+  if (share == cost.shares.end() || share->house != house) return bill;
+  const int days = days_between(possessed.from, possessed.to);
+  const auto amount =
+      round_once({Int128{share->amount.fen} * days, days_between(whole.from, whole.to)}, Rounding::half_up, 2);
+  if (!amount) return fail("amount-too-large");
+  const std::int64_t rate = vat_on(item.vat_rates, possessed.from).rate_millionths;
+  const auto tax = tax_inside(*amount, rate);
+  if (!tax) return pass_on(tax.error());
+  bill.amount = *amount;
+  bill.tax = *tax;
+  BillPart part{possessed.from, possessed.to, cost.unit_price, {}, *amount};
+  part.vat_rate_millionths = rate;
+  part.tax = *tax;
+  bill.parts = {part};
+  return bill;
+}
+
+}  // namespace steward::billing

@@ -1,0 +1,258 @@
+#include "domain/billing/metered.h"
+
+#include <algorithm>
+
+#include "domain/base/int128.h"
+#include "domain/billing/pricing.h"
+#include "domain/billing/tiers.h"
+#include "domain/billing/vat.h"
+#include "domain/metering/metering.h"
+
+namespace steward::billing {
+
+namespace {
+
+constexpr Int128 kMillionths = 1'000'000;
+constexpr Int128 kPicoInMilli = 1'000'000'000;
+// A cost is counted in 10^-12 units × 10^-6 yuan.
+constexpr Int128 kCostsInFen = 10'000'000'000'000'000;
+constexpr Int128 kPicoInUnit = 1'000'000'000'000;
+
+using metering::Meter;
+using metering::UsageEntry;
+
+Int128 with_loss(metering::MicroUsage usage, const Meter& meter) {
+  return Int128{usage.micro} * (kMillionths + meter.terms.loss_millionths);
+}
+
+std::optional<Date> billed_through(const Account& account, FeeItemId item, MeterId meter) {
+  for (const MeterBilled& billed : account.meters) {
+    if (billed.fee_item == item && billed.meter == meter) return billed.through;
+  }
+  return std::nullopt;
+}
+
+// What one meter adds; false when it should have been read and was not.
+Result<bool> add_meter(UsageToBill& usage, const Meter& meter, Date since, const Household& household, Period period) {
+  const auto begin = meter.entries.begin();
+  const auto first =
+      std::find_if(begin, meter.entries.end(), [&](const UsageEntry& entry) { return entry.on > since; });
+  const auto last =
+      std::find_if(first, meter.entries.end(), [&](const UsageEntry& entry) { return entry.on > period.to; });
+  if (first == begin && first != last && meter.entries.size() >= metering::kMostEntries) {
+    return fail("readings-forgotten", {{"meter_id", meter.terms.meter.uuid}});
+  }
+  const Date year = std::max(first_day(YearMonth{month_of(period.from).months / 12 * 12}), household.moved_in_on);
+  for (auto entry = begin; entry != first; ++entry) {
+    if (entry->on > year) usage.used_before += with_loss(entry->usage, meter);
+  }
+  if (first == last) return meter.removed_on.has_value() || meter.installed_on >= period.to;
+  BilledMeter billed{meter.terms.meter,   first == begin ? meter.installed_on : (first - 1)->on,
+                     (last - 1)->on,      first == begin ? meter.first_reading : (first - 1)->reading,
+                     (last - 1)->reading, {}};
+  for (auto entry = first; entry != last; ++entry) {
+    billed.usage.micro += entry->usage.micro;
+    // A correction is used on its own day; what was used before the period counts on its first day.
+    const Date from = std::max(add_days(entry->on, -std::max(entry->days, 1)), period.from);
+    usage.used.push_back({from, std::max(entry->on, add_days(from, 1)), with_loss(entry->usage, meter)});
+  }
+  usage.meters.push_back(billed);
+  return true;
+}
+
+// A stretch of the period at one tariff and tax rate.
+struct Stretch {
+  Period period;
+  const Tariff* tariff = nullptr;
+  VatRate vat;
+  Int128 usage = 0;  // × the common denominator of the stretches
+};
+
+Result<std::vector<Stretch>> stretches_of(const FrozenFeeItem& item, Period period) {
+  std::vector<Date> dates{period.from};
+  for (const Tariff& tariff : item.tariffs) dates.push_back(tariff.effective_from);
+  for (const VatRate& vat : item.vat_rates) dates.push_back(vat.effective_from);
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  std::vector<Stretch> stretches;
+  for (const Date date : dates) {
+    if (date < period.from || date >= period.to) continue;
+    Stretch stretch{{date, period.to}, nullptr, vat_on(item.vat_rates, date)};
+    for (const Tariff& tariff : item.tariffs) {
+      if (tariff.effective_from <= date) stretch.tariff = &tariff;
+    }
+    if (stretch.tariff == nullptr) return fail("price-missing", {{"fee_item_id", item.fee_item.uuid}});
+    if (!stretches.empty()) stretches.back().period.to = date;
+    stretches.push_back(stretch);
+  }
+  return stretches;
+}
+
+int days_inside(const UsedInDays& used, Period period) {
+  return std::max(days_between(std::max(used.from, period.from), std::min(used.to, period.to)), 0);
+}
+
+// Puts what was used into the stretches; the denominator that makes it whole, nullopt when it does not fit.
+std::optional<Int128> spread(std::vector<Stretch>& stretches, const std::vector<UsedInDays>& all) {
+  Int128 denominator = 1;
+  for (const UsedInDays& used : all) {
+    const int days = days_between(used.from, used.to);
+    const bool inside = std::any_of(stretches.begin(), stretches.end(),
+                                    [&](const Stretch& stretch) { return days_inside(used, stretch.period) == days; });
+    const auto next = inside ? std::optional(denominator) : common_multiple(denominator, days);
+    if (!next) return std::nullopt;
+    denominator = *next;
+  }
+  for (const UsedInDays& used : all) {
+    const int days = days_between(used.from, used.to);
+    for (Stretch& stretch : stretches) {
+      const int inside = days_inside(used, stretch.period);
+      if (inside == 0) continue;
+      const Int128 weight = inside == days ? denominator : denominator / days * inside;
+      const auto share = checked_multiply(used.pico, weight);
+      const auto sum = share ? checked_sum_of(stretch.usage, *share) : std::nullopt;
+      if (!sum) return std::nullopt;
+      stretch.usage = *sum;
+    }
+  }
+  return denominator;
+}
+
+// One line beneath the bill and what it costs exactly: numerator ÷ denominator × 10^-16 fen.
+struct CostLine {
+  BillPart part;
+  bool tax_on_top = false;
+  Int128 numerator = 0;
+  Int128 denominator = 1;
+};
+
+Result<std::vector<CostLine>> lines_of(const FrozenFeeItem& item, std::vector<Stretch>& stretches,
+                                       const UsageToBill& usage, Period period) {
+  const auto denominator = spread(stretches, usage.used);
+  auto before = denominator ? checked_multiply(std::max<Int128>(usage.used_before, 0), *denominator) : std::nullopt;
+  if (!before) return fail("amount-too-large");
+  std::vector<CostLine> lines;
+  for (const Stretch& stretch : stretches) {
+    BillPart part{stretch.period.from, stretch.period.to, {}, {}, {}};
+    part.vat_rate_millionths = stretch.vat.rate_millionths;
+    const bool on_top = !stretch.vat.prices_include_tax;
+    // What an estimate gives back in one stretch is taken off at the tariff's own price.
+    auto shares = stretch.usage < 0
+                      ? Result<std::vector<TierShare>>({{stretch.tariff->unit_price, stretch.usage}})
+                      : split_into_tiers(*stretch.tariff, *before, stretch.usage, kPicoInMilli * *denominator);
+    if (!shares) return pass_on(shares.error());
+    for (const TierShare& share : *shares) {
+      part.unit_price = share.unit_price;
+      part.usage.micro = static_cast<std::int64_t>(share.usage / (*denominator * kMillionths));
+      const auto cost = checked_multiply(share.usage, share.unit_price.micro_yuan);
+      if (!cost) return fail("amount-too-large");
+      lines.push_back({part, on_top, *cost, *denominator});
+    }
+    *before += std::max<Int128>(stretch.usage, 0);
+    if (stretch.tariff->fixed_part == UnitPrice{0}) continue;
+    const auto months = months_in_part(item.terms.proration, period, stretch.period);
+    if (!months) return pass_on(months.error());
+    part.unit_price = {};
+    part.usage = {};
+    part.fixed_part = stretch.tariff->fixed_part;
+    const auto cost = checked_multiply(Int128{part.fixed_part.micro_yuan} * kPicoInUnit, months->numerator);
+    if (!cost) return fail("amount-too-large");
+    lines.push_back({part, on_top, *cost, months->denominator});
+  }
+  return lines;
+}
+
+// All lines over one denominator, tax included.
+std::optional<Int128> bring_level(std::vector<CostLine>& lines) {
+  Int128 common = 1;
+  for (const CostLine& line : lines) {
+    const auto next = common_multiple(common, line.denominator);
+    if (!next) return std::nullopt;
+    common = *next;
+  }
+  const bool taxed = std::any_of(lines.begin(), lines.end(), [](const CostLine& line) { return line.tax_on_top; });
+  for (CostLine& line : lines) {
+    auto scaled = checked_multiply(line.numerator, common / line.denominator);
+    if (scaled && taxed) {
+      scaled = checked_multiply(*scaled, kMillionths + (line.tax_on_top ? line.part.vat_rate_millionths : 0));
+    }
+    if (!scaled) return std::nullopt;
+    line.numerator = *scaled;
+  }
+  return taxed ? checked_multiply(common, kMillionths) : std::optional(common);
+}
+
+std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 denominator, const FeeItemTerms& terms) {
+  Int128 sum = 0;
+  for (const CostLine& line : lines) {
+    const auto next = checked_sum_of(sum, line.numerator);
+    if (!next) return std::nullopt;
+    sum = *next;
+  }
+  const auto fen = checked_multiply(denominator, kCostsInFen);
+  if (!fen || sum < 0) return std::nullopt;
+  return round_once({sum, *fen}, terms.rounding, terms.decimal_places);
+}
+
+// Largest remainder over what each line costs; a line that gives back has no amount, the others are less by it.
+std::optional<std::vector<Money>> split(Money total, const std::vector<CostLine>& lines) {
+  std::vector<Int128> weights;
+  Int128 factor = 0;
+  for (const CostLine& line : lines) {
+    weights.push_back(std::max<Int128>(line.numerator, 0));
+    factor = gcd_of(factor, weights.back());
+  }
+  if (factor == 0) return std::vector<Money>(lines.size());
+  for (Int128& weight : weights) weight /= factor;
+  return split_by_weights(total, std::span<const Int128>(weights));
+}
+
+}  // namespace
+
+Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, const metering::Meters& meters,
+                                                 const Household& household, Period period) {
+  UsageToBill usage;
+  bool any = false;
+  for (const Meter& meter : meters.meters) {
+    if (meter.terms.utility != item.terms.utility) continue;
+    const Date since = billed_through(household.account, item.fee_item, meter.terms.meter).value_or(period.from);
+    const auto read = add_meter(usage, meter, since, household, period);
+    if (!read) return pass_on(read.error());
+    if (!*read) return fail("reading-missing", {{"meter_id", meter.terms.meter.uuid}});
+    any = true;
+  }
+  Int128 sum = 0;
+  for (const UsedInDays& used : usage.used) sum += used.pico;
+  if (sum < 0) return fail("usage-negative", {{"fee_item_id", item.fee_item.uuid}});
+  return any ? std::optional(std::move(usage)) : std::nullopt;
+}
+
+Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, Period period, Date due_date) {
+  auto stretches = stretches_of(item, period);
+  if (!stretches) return pass_on(stretches.error());
+  auto lines = lines_of(item, *stretches, usage, period);
+  if (!lines) return pass_on(lines.error());
+  const auto denominator = bring_level(*lines);
+  const auto amount = denominator ? rounded(*lines, *denominator, item.terms) : std::nullopt;
+  const auto amounts = amount && *amount <= kLargestAmount ? split(*amount, *lines) : std::nullopt;
+  if (!amounts) return fail("amount-too-large");
+
+  Bill bill{0, item.fee_item, period.from, period.to, due_date, item.terms.allocation_priority, *amount, {}};
+  bill.meters = usage.meters;
+  std::vector<TaxedPart> taxed;
+  for (std::size_t i = 0; i < lines->size(); ++i) {
+    taxed.push_back({(*amounts)[i], (*lines)[i].part.vat_rate_millionths});
+  }
+  const auto taxes = tax_inside(taxed);
+  if (!taxes) return pass_on(taxes.error());
+  bill.tax = taxes->tax;
+  for (std::size_t i = 0; i < lines->size(); ++i) {
+    CostLine& line = (*lines)[i];
+    line.part.amount = (*amounts)[i];
+    line.part.tax = taxes->taxes[i];
+    bill.parts.push_back(line.part);
+  }
+  return bill;
+}
+
+}  // namespace steward::billing

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+
+#include "domain/billing/state.h"
+#include "domain/metering/state.h"
+
+// Bills by meter: what the meters of a house show since they were billed last, tiers of the ladder year, a fixed part,
+// one rounding (domain reference §2.4, §2.11).
+namespace steward::billing {
+
+// A stretch of days in which something was used.
+struct UsedInDays {
+  Date from;  // half-open: [from, to)
+  Date to;
+  Int128 pico = 0;  // 10^-12 of the unit, loss included
+};
+
+struct UsageToBill {
+  std::vector<BilledMeter> meters;
+  std::vector<UsedInDays> used;
+  Int128 used_before = 0;  // in the ladder year, before all this; 10^-12 of the unit
+};
+
+// What a household has used of a metered item and was not billed for, by readings up to and including period.to. The
+// first bill begins with the period: what was used before belongs to others. nullopt when the house has no such meter.
+// Refusals: reading-missing, usage-negative (an estimate was too high: bill a longer period), readings-forgotten.
+[[nodiscard]] Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item,
+                                                               const metering::Meters& meters,
+                                                               const Household& household, Period period);
+
+// The bill without its number; of zero when nothing was used and there is no fixed part. A price that changes inside
+// the period splits the usage of a reading's days by days. Refusals: price-missing, amount-too-large.
+[[nodiscard]] Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, Period period,
+                                        Date due_date);
+
+}  // namespace steward::billing

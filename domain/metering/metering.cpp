@@ -1,0 +1,268 @@
+#include "domain/metering/metering.h"
+
+#include <algorithm>
+
+#include "domain/base/text.h"
+
+namespace steward::metering {
+
+namespace {
+
+constexpr std::uint8_t kMostDigits = 9;
+constexpr std::int64_t kLargestMultiplier = 100'000'000;  // a hundred thousand
+constexpr std::int64_t kLargestLoss = 1'000'000;          // as much again
+
+bool in_range(std::int64_t value, std::int64_t least, std::int64_t most) { return value >= least && value <= most; }
+
+Result<void> check_terms(const MeterTerms& terms) {
+  if (!is_plain_text(terms.number, kMostCodeBytes)) return fail("meter-number-invalid");
+  const bool fits = terms.utility >= Utility::water && terms.utility <= Utility::heat &&
+                    in_range(terms.of_register.digits, 1, kMostDigits) &&
+                    in_range(terms.of_register.multiplier_milli, 1, kLargestMultiplier) &&
+                    in_range(terms.loss_millionths, 0, kLargestLoss);
+  if (!fits) return fail("meter-terms-invalid");
+  return {};
+}
+
+// The place with all that it lies in; the refusal when it is none of the caller's.
+Result<MeteredPlace> completed(const Facts& facts, const MeteredPlace& place) {
+  if (!place.house.is_nil()) {
+    const auto* house = std::get_if<registry::House>(&facts.get<registry::HouseState>(stream_of(place.house)).is);
+    if (house == nullptr) return fail("house-unknown");
+    return MeteredPlace{house->registered.community, house->registered.building, place.house};
+  }
+  if (!place.building.is_nil()) {
+    const auto* building =
+        std::get_if<registry::BuildingRegistered>(&facts.get<registry::BuildingState>(stream_of(place.building)).is);
+    if (building == nullptr) return fail("building-unknown");
+    return MeteredPlace{building->community, place.building, {}};
+  }
+  const auto& community = facts.get<registry::CommunityState>(stream_of(place.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  return MeteredPlace{place.community, {}, {}};
+}
+
+struct Found {
+  const Meters* meters = nullptr;
+  const Meter* meter = nullptr;
+};
+
+// The meter, still installed.
+Result<Found> found(const Facts& facts, const MeteredPlace& place, MeterId id) {
+  const auto* meters = std::get_if<Meters>(&facts.get<MetersState>(meters_stream(place)).is);
+  const Meter* meter = meters != nullptr ? find_meter(*meters, id) : nullptr;
+  if (meter == nullptr) return fail("meter-unknown");
+  if (meter->removed_on) return fail("meter-removed", {{"removed_on", *meter->removed_on}});
+  return Found{meters, meter};
+}
+
+Result<void> check_day(const Meter& meter, Date on, const DecisionContext& context) {
+  if (on > context.today) return fail("date-in-future", {{"today", context.today}});
+  if (on <= last_day_of(meter)) return fail("reading-out-of-order", {{"last_read_on", last_day_of(meter)}});
+  return {};
+}
+
+std::vector<UsageOfDays> history_of(const Meter& meter) {
+  std::vector<UsageOfDays> history;
+  for (const UsageEntry& entry : meter.entries) {
+    if (entry.days > 0) history.push_back({entry.usage, entry.days});
+  }
+  return history;
+}
+
+Result<MicroUsage> usage_to(const Meter& meter, Usage reading, bool rolled_over) {
+  const Usage last = last_reading_of(meter);
+  if (meter.last_was_estimated && !rolled_over) return usage_after_estimate(last, reading, meter.terms.of_register);
+  return usage_between(last, reading, rolled_over, meter.terms.of_register);
+}
+
+std::string_view code_of(Doubt doubt) {
+  switch (doubt) {
+    case Doubt::more_than_triple:
+      return "reading-more-than-triple";
+    case Doubt::unusual:
+      return "reading-unusual";
+    case Doubt::nothing_used:
+      return "reading-nothing-used";
+  }
+  return "reading-unusual";
+}
+
+// An estimate in whole thousandths, so that the register could show it.
+Result<MeterRead> estimate(const Meter& meter, const ReadMeter& command, MeterRead event) {
+  const auto usage = estimated(history_of(meter), days_between(last_day_of(meter), command.read_on));
+  if (!usage) return fail("reading-not-estimable");
+  const std::int64_t shown = usage->micro / meter.terms.of_register.multiplier_milli;
+  event.source = ReadingSource::estimated;
+  event.reading = Usage{last_reading_of(meter).milli + shown};
+  event.usage = MicroUsage{shown * meter.terms.of_register.multiplier_milli};
+  return event;
+}
+
+Result<MeterRead> read(const Meter& meter, const ReadMeter& command, MeterRead event) {
+  event.reading = *command.reading;
+  const auto usage = usage_to(meter, event.reading, command.rolled_over);
+  if (!usage) return pass_on(usage.error());
+  event.usage = *usage;
+  const auto why = doubt(history_of(meter), {*usage, days_between(last_day_of(meter), command.read_on)});
+  if (why && !command.confirmed) return fail(code_of(*why), {{"usage_micro", usage->micro}});
+  event.rolled_over = command.rolled_over;
+  event.confirmed = why.has_value();
+  return event;
+}
+
+bool add_entry(Meter& meter, const UsageEntry& entry) {
+  if (meter.removed_on || entry.on <= last_day_of(meter)) return false;
+  if (meter.entries.size() >= kMostEntries) meter.entries.erase(meter.entries.begin());
+  meter.entries.push_back(entry);
+  return true;
+}
+
+template <class E>
+Meter* meter_of(MetersState& state, const E& event) {
+  auto* meters = std::get_if<Meters>(&state.is);
+  if (meters == nullptr || meters->place != event.place) return nullptr;
+  const auto at = std::find_if(meters->meters.begin(), meters->meters.end(),
+                               [&](const Meter& meter) { return meter.terms.meter == event.meter; });
+  return at != meters->meters.end() ? &*at : nullptr;
+}
+
+}  // namespace
+
+StreamId meters_stream(const MeteredPlace& place) {
+  if (!place.house.is_nil()) return {StreamKind::meters, place.house.uuid};
+  if (!place.building.is_nil()) return {StreamKind::meters, place.building.uuid};
+  return {StreamKind::meters, place.community.uuid};
+}
+
+const Meter* find_meter(const Meters& meters, MeterId meter) {
+  const auto at = std::find_if(meters.meters.begin(), meters.meters.end(),
+                               [&](const Meter& known) { return known.terms.meter == meter; });
+  return at != meters.meters.end() ? &*at : nullptr;
+}
+
+Date last_day_of(const Meter& meter) { return meter.entries.empty() ? meter.installed_on : meter.entries.back().on; }
+
+Usage last_reading_of(const Meter& meter) {
+  return meter.entries.empty() ? meter.first_reading : meter.entries.back().reading;
+}
+
+Result<Decision> decide_on(const Facts& facts, const InstallMeter& command, const DecisionContext& context) {
+  const auto place = completed(facts, command.place);
+  if (!place) return pass_on(place.error());
+  if (auto fits = check_terms(command.terms); !fits) return pass_on(fits.error());
+  if (command.installed_on > context.today) return fail("date-in-future", {{"today", context.today}});
+  const StreamId stream = meters_stream(*place);
+  if (const auto* meters = std::get_if<Meters>(&facts.get<MetersState>(stream).is)) {
+    if (find_meter(*meters, command.terms.meter) != nullptr) return fail("meter-exists");
+    if (meters->meters.size() >= kMostMeters) return fail("too-many-meters");
+  }
+  // What the register can show it shows now.
+  if (auto shown = usage_between(Usage{0}, command.reading, false, command.terms.of_register); !shown) {
+    return pass_on(shown.error());
+  }
+  const MeterInstalled event{*place, command.terms, command.installed_on, command.reading};
+  return Decision{{{stream, event, place->community, command.installed_on}}, {{"meter_id", command.terms.meter.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const ReadMeter& command, const DecisionContext& context) {
+  const auto at = found(facts, command.place, command.meter);
+  if (!at) return pass_on(at.error());
+  const Meter& meter = *at->meter;
+  if (auto day = check_day(meter, command.read_on, context); !day) return pass_on(day.error());
+  MeterRead begun{at->meters->place, command.meter, command.read_on, {}, command.source, false, false, {}};
+  auto event = command.reading ? read(meter, command, std::move(begun)) : estimate(meter, command, std::move(begun));
+  if (!event) return pass_on(event.error());
+  std::vector<Param> params{
+      {"meter_id", command.meter.uuid}, {"reading_milli", event->reading.milli}, {"usage_micro", event->usage.micro}};
+  return Decision{{{meters_stream(command.place), *event, at->meters->place.community, command.read_on}},
+                  std::move(params)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, const DecisionContext& context) {
+  const auto at = found(facts, command.place, command.meter);
+  if (!at) return pass_on(at.error());
+  const Meter& meter = *at->meter;
+  if (meter.entries.empty()) return fail("meter-not-read");
+  // On a day of its own, so that what was billed up to the reading never changes.
+  if (auto day = check_day(meter, command.corrected_on, context); !day) return pass_on(day.error());
+  const UsageEntry& last = meter.entries.back();
+  const auto difference = usage_after_estimate(last.reading, command.reading, meter.terms.of_register);
+  if (!difference) return pass_on(difference.error());
+  if (*difference == MicroUsage{}) return fail("reading-unchanged");
+  if (last.usage.micro >= 0 && last.usage.micro + difference->micro < 0) return fail("reading-below-last");
+  const MeterReadingCorrected event{at->meters->place, command.meter,   last.on,    command.corrected_on,
+                                    last.reading,      command.reading, *difference};
+  std::vector<Param> params{{"meter_id", command.meter.uuid},
+                            {"reading_milli", command.reading.milli},
+                            {"difference_micro", difference->micro}};
+  return Decision{{{meters_stream(command.place), event, at->meters->place.community, command.corrected_on}},
+                  std::move(params)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RemoveMeter& command, const DecisionContext& context) {
+  const auto at = found(facts, command.place, command.meter);
+  if (!at) return pass_on(at.error());
+  const Meter& meter = *at->meter;
+  if (auto day = check_day(meter, command.removed_on, context); !day) return pass_on(day.error());
+  const auto usage = usage_to(meter, command.reading, command.rolled_over);
+  if (!usage) return pass_on(usage.error());
+  const StreamId stream = meters_stream(command.place);
+  const MeteredPlace& place = at->meters->place;
+  MeterRemoved removed{place, command.meter, meter.terms.number, command.removed_on, command.reading, *usage, {}};
+  Decision decision{{}, {{"meter_id", command.meter.uuid}}};
+  if (command.replacement) {
+    removed.replaced_by = command.replacement->meter;
+    decision.outcome.push_back({"replaced_by", removed.replaced_by.uuid});
+  }
+  decision.events.push_back({stream, removed, place.community, command.removed_on});
+  if (command.replacement) {
+    const MeterTerms& terms = *command.replacement;
+    if (auto fits = check_terms(terms); !fits) return pass_on(fits.error());
+    if (terms.utility != meter.terms.utility) return fail("meter-terms-invalid");
+    if (find_meter(*at->meters, terms.meter) != nullptr) return fail("meter-exists");
+    if (at->meters->meters.size() >= kMostMeters) return fail("too-many-meters");
+    if (auto shown = usage_between(Usage{0}, command.first_reading, false, terms.of_register); !shown) {
+      return pass_on(shown.error());
+    }
+    decision.events.push_back({stream, MeterInstalled{place, terms, command.removed_on, command.first_reading},
+                               place.community, command.removed_on});
+  }
+  return decision;
+}
+
+bool follow(MetersState& state, const MeterInstalled& event) {
+  if (std::holds_alternative<Unborn>(state.is)) state.is = Meters{event.place, {}};
+  auto& meters = std::get<Meters>(state.is);
+  if (meters.place != event.place || meters.meters.size() >= kMostMeters) return false;
+  if (find_meter(meters, event.terms.meter) != nullptr) return false;
+  meters.meters.push_back({event.terms, event.installed_on, event.reading, {}, false, std::nullopt});
+  return true;
+}
+
+bool follow(MetersState& state, const MeterRead& event) {
+  Meter* meter = meter_of(state, event);
+  if (meter == nullptr) return false;
+  const std::int32_t days = days_between(last_day_of(*meter), event.read_on);
+  if (!add_entry(*meter, {event.read_on, days, event.reading, event.usage})) return false;
+  meter->last_was_estimated = event.source == ReadingSource::estimated;
+  return true;
+}
+
+bool follow(MetersState& state, const MeterReadingCorrected& event) {
+  Meter* meter = meter_of(state, event);
+  if (meter == nullptr || meter->entries.empty() || last_reading_of(*meter) != event.was) return false;
+  meter->last_was_estimated = false;
+  return add_entry(*meter, {event.corrected_on, 0, event.reading, event.difference});
+}
+
+bool follow(MetersState& state, const MeterRemoved& event) {
+  Meter* meter = meter_of(state, event);
+  if (meter == nullptr) return false;
+  const std::int32_t days = days_between(last_day_of(*meter), event.removed_on);
+  if (!add_entry(*meter, {event.removed_on, days, event.reading, event.usage})) return false;
+  meter->removed_on = event.removed_on;
+  return true;
+}
+
+}  // namespace steward::metering

@@ -1,0 +1,208 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <thread>
+
+#include "tests/blackbox/estate.h"
+
+// Fee items of every kind through the API: what is set, what a preview says, what a run bills.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+
+class Fees : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    admin.emplace(client(estate.admin_key));
+  }
+  // The member of what was made.
+  std::string made(const std::string& path, const std::string& body, std::string_view member) {
+    const Answer answer = admin->post(path, body);
+    EXPECT_EQ(answer.status, 201) << path << " " << answer.body;
+    return answer.text(member);
+  }
+  std::string fee_item(const std::string& code, const std::string& members) {
+    return made("/v1/communities/" + estate.community + "/fee-items",
+                R"({"code":")" + code + R"(","name":"费用 )" + code + "\"," + members + "}", "fee_item_id");
+  }
+  void tariff(const std::string& item, const std::string& members) {
+    const Answer answer =
+        admin->post("/v1/fee-items/" + item + "/tariffs", R"({"effective_from":"2024-01-01",)" + members + "}");
+    EXPECT_EQ(answer.status, 201) << answer.body;
+  }
+  std::string run_body(const std::vector<std::string>& items, const std::string& more = {}) const {
+    std::string ids;
+    for (const std::string& item : items) ids += (ids.empty() ? "\"" : ",\"") + item + "\"";
+    return R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2099-12-31","fee_item_ids":[)" + ids +
+           "]" + more + "}";
+  }
+  Answer preview(const std::string& body) {
+    return admin->post("/v1/communities/" + estate.community + "/bill-run-previews", body);
+  }
+  Answer start(const std::string& body) {
+    return admin->post("/v1/communities/" + estate.community + "/bill-runs", body);
+  }
+  // The run when it is completed.
+  Answer completed(const std::string& run) {
+    for (int i = 0; i < 200; ++i) {
+      Answer answer = admin->get("/v1/bill-runs/" + run, {{"Min-Position", durable_position()}});
+      if (answer.text("state") == "completed") return answer;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ADD_FAILURE() << "the run did not end";
+    return {};
+  }
+  std::string history(const std::string& household) {
+    return admin->get("/v1/households/" + household + "/history", {{"Min-Position", durable_position()}}).body;
+  }
+
+  Estate estate;
+  std::optional<Client> admin;
+};
+
+TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
+  const std::string house = "/v1/houses/" + estate.houses[0];
+  const std::string household = "/v1/households/" + estate.households[0];
+  // By inside area with a coefficient and a fixed part, 6 % VAT on top.
+  const std::string inside = fee_item("inside", R"("method":"by_area","area_basis":"inside","with_coefficient":true)");
+  tariff(inside, R"("unit_price_micro_yuan":2000000,"fixed_part_micro_yuan":30000000)");
+  made("/v1/fee-items/" + inside + "/vat-rates",
+       R"({"effective_from":"2024-01-01","rate_millionths":60000,"prices_include_tax":false})", "effective_from");
+  for (const std::string& id : estate.houses) {
+    made("/v1/houses/" + id + "/measurements",
+         R"({"effective_from":"2024-01-01","built_up_area_centi_m2":10000,"inside_area_centi_m2":8000,
+             "coefficient_millionths":500000,"headcount":3})",
+         "house_id");
+  }
+  // A parking space by contract, for one household only.
+  const std::string space = fee_item("space", R"("method":"contract")");
+  tariff(space, R"("unit_price_micro_yuan":300000000)");
+  const std::string contract =
+      made(household + "/contracts", R"({"fee_item_id":")" + space + R"(","label":"B1-023","from":"2024-03-16"})",
+           "contract_id");
+  // Electricity by meter in tiers.
+  const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
+  tariff(power, R"("unit_price_micro_yuan":558300,"tiers":[{"above_milli":2160000,"unit_price_micro_yuan":608300}])");
+  const std::string meter = made(house + "/meters",
+                                 R"({"number":"DB-0101","utility":"electricity","installed_on":"2024-01-15",
+                                     "reading_milli":0})",
+                                 "meter_id");
+  made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-02-29","reading_milli":2000000})", "meter_id");
+  made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-03-31","reading_milli":2350000})", "meter_id");
+  // The light of the stairs, shared by who lives there.
+  const std::string light = fee_item("light", R"("method":"apportioned")");
+  const std::string shared = R"(,"shared_costs":[{"fee_item_id":")" + light +
+                             R"(","basis":"headcount","usage_milli":1000000,"unit_price_micro_yuan":680050}])";
+
+  const std::string body = run_body({inside, space, power, light}, shared);
+  const Answer shown = preview(body);
+  ASSERT_EQ(shown.status, 200) << shown.body;
+  EXPECT_EQ(shown.number("statements"), 2);
+  // 2 × (80 × 2 × 0.5 + 30) × 1.06, half a month of 300 (16 of 31 days), 160 × 0.5583 + 190 × 0.6083, 680.05.
+  EXPECT_EQ(shown.number("total_fen"), 2 * 11'660 + 15'484 + 20'491 + 68'005);
+  EXPECT_EQ(shown.number("tax_fen"), 2 * 660);
+  EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen"), 0)
+      << "a preview stores nothing";
+
+  const std::string digest = shown.text("preview_digest");
+  const std::string approved = body.substr(0, body.size() - 1) + R"(,"preview_digest":")";
+  EXPECT_EQ(start(approved + "00\"}").problem(), "preview-differs");
+  const Answer started = start(approved + digest + "\"}");
+  ASSERT_EQ(started.status, 202) << started.body;
+  const Answer run = completed(started.text("bill_run_id"));
+  EXPECT_EQ(run.number("statements"), 2);
+  EXPECT_EQ(run.number("total_fen"), shown.number("total_fen"));
+  const std::string told = history(estate.households[0]);
+  EXPECT_THAT(told, HasSubstr(contract));
+  EXPECT_THAT(told, HasSubstr(meter));
+  EXPECT_THAT(told, HasSubstr("\"tax_fen\":660"));
+  EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen"),
+            11'660 + 15'484 + 20'491 + 34'003);
+
+  const Answer again = preview(body);
+  EXPECT_EQ(again.number("statements"), 0);
+  EXPECT_THAT(again.body, HasSubstr("already-billed"));
+}
+
+TEST_F(Fees, WhatCannotBeIsRefusedByName) {
+  const std::string house = "/v1/houses/" + estate.houses[0];
+  const std::string meter =
+      made(house + "/meters",
+           R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01","reading_milli":100000})", "meter_id");
+  const std::string readings = house + "/meters/" + meter + "/readings";
+  made(readings, R"({"read_on":"2024-01-31","reading_milli":131000})", "meter_id");
+  struct Bad {
+    std::string path;
+    std::string body;
+    const char* problem;
+  };
+  const std::vector<Bad> all = {
+      {readings, R"({"read_on":"2024-02-29","reading_milli":130000})", "reading-below-last"},
+      {readings, R"({"read_on":"2024-01-31","reading_milli":140000})", "reading-out-of-order"},
+      {readings, R"({"read_on":"2024-02-29","reading_milli":9999999000})", "reading-beyond-register"},
+      {house + "/meters", R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01","reading_milli":0})",
+       "meter-number-taken"},
+      {house + "/measurements",
+       R"({"effective_from":"2024-01-01","built_up_area_centi_m2":1,"inside_area_centi_m2":2})",
+       "inside-area-too-large"},
+      {"/v1/fee-items/" + estate.property + "/vat-rates", R"({"effective_from":"2024-01-01","rate_millionths":60050})",
+       "vat-rate-invalid"},
+      {"/v1/fee-items/" + estate.property + "/tariffs",
+       R"({"effective_from":"2025-01-01","unit_price_micro_yuan":1,"tiers":[{"above_milli":1,"unit_price_micro_yuan":1}]})",
+       "tiers-not-charged"},
+      {"/v1/households/" + estate.households[0] + "/contracts",
+       R"({"fee_item_id":")" + estate.property + R"(","label":"B1","from":"2024-02-01"})", "fee-item-method-differs"},
+  };
+  const std::string before = durable_position();
+  for (const Bad& bad : all) EXPECT_EQ(admin->post(bad.path, bad.body).problem(), bad.problem) << bad.body;
+  const Answer events = admin->get("/v1/events?after=" + before);
+  EXPECT_EQ(events.json().as_object().at("items").as_array().size(), 0U) << "no event is stored";
+  EXPECT_THAT(preview(run_body({estate.property}, R"(,"shared_costs":[{"fee_item_id":")" + estate.property +
+                                                      R"(","basis":"house","total_fen":100}])"))
+                  .body,
+              HasSubstr("shared-cost-missing"));
+}
+
+TEST_F(Fees, MetersAndContractsAreShownAndEnd) {
+  const std::string house = "/v1/houses/" + estate.houses[0];
+  const std::string meter =
+      made(house + "/meters", R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01","reading_milli":0})",
+           "meter_id");
+  made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-01-31","reading_milli":31000})", "meter_id");
+  const Answer corrected = admin->post(house + "/meters/" + meter + "/corrections",
+                                       R"({"corrected_on":"2024-02-02","reading_milli":21000})");
+  EXPECT_EQ(corrected.number("difference_micro"), -10'000'000) << corrected.body;
+  const Answer estimated = admin->post(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-03-01"})");
+  EXPECT_EQ(estimated.status, 201) << estimated.body;
+  const Answer removed = admin->post(
+      house + "/meters/" + meter + "/removal",
+      R"({"removed_on":"2024-04-01","reading_milli":90000,"replacement":{"number":"SB-2","utility":"water","reading_milli":5}})");
+  EXPECT_EQ(removed.status, 200) << removed.body;
+  const Answer meters = admin->get(house + "/meters");
+  EXPECT_THAT(meters.body, HasSubstr("SB-2"));
+  EXPECT_THAT(meters.body, HasSubstr(R"("removed_on":"2024-04-01")"));
+  const std::string shared = "/v1/buildings/" + estate.building + "/meters";
+  made(shared, R"({"number":"Z-1","utility":"electricity","installed_on":"2024-01-01","reading_milli":0})", "meter_id");
+  EXPECT_THAT(admin->get(shared).body, HasSubstr("Z-1"));
+
+  const std::string space = fee_item("space", R"("method":"contract")");
+  const std::string contracts = "/v1/households/" + estate.households[0] + "/contracts";
+  const std::string contract =
+      made(contracts,
+           R"({"fee_item_id":")" + space + R"(","label":"B1-023","from":"2024-02-01","price_micro_yuan":1000000000,
+                          "step_months":12,"step_rate_millionths":50000})",
+           "contract_id");
+  EXPECT_EQ(admin->post(contracts + "/" + contract + "/end", R"({"ended_on":"2024-05-01"})").status, 200);
+  EXPECT_THAT(admin->get(contracts).body, HasSubstr(R"("to":"2024-05-01")"));
+
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  EXPECT_EQ(resident.get(contracts).status, 200);
+  EXPECT_EQ(resident.get("/v1/households/" + estate.households[1] + "/contracts").problem(), "household-unknown");
+}
+
+}  // namespace
+}  // namespace steward::blackbox
