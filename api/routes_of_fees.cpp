@@ -68,7 +68,7 @@ constexpr std::string_view kBillRunBody =
       "period_from":{"type":"string","format":"date"},"period_to":{"type":"string","format":"date","description":"not included"},
       "issue_date":{"type":"string","format":"date","description":"today by default"},"due_date":{"type":"string","format":"date"},
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]},
-      "preview_digest":{"type":"string","maxLength":64,"description":"of the preview that was approved: refused when the run would issue anything else"},
+      "preview_digest":{"type":"string","maxLength":64,"description":"of the approved preview: nothing else is issued"},
       "fee_item_ids":{"type":"array","minItems":1,"maxItems":15,"items":{"type":"string","format":"uuid"}},
       "shared_costs":{"type":"array","maxItems":15,"description":"one for each apportioned fee item",
         "items":{"type":"object","additionalProperties":false,"required":["fee_item_id","basis"],"properties":{

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -12,7 +11,9 @@ namespace steward {
   std::int64_t unit = 1;
   for (int i = 0; i < places; ++i) unit *= 10;
   const std::int64_t size = value < 0 ? -value : value;
-  std::string text = fmt::format("{}{}.{:0{}}", value < 0 ? "-" : "", size / unit, size % unit, places);
+  std::string behind = std::to_string(size % unit);
+  behind.insert(0, static_cast<std::size_t>(places) - std::min(behind.size(), static_cast<std::size_t>(places)), '0');
+  std::string text = (value < 0 ? "-" : "") + std::to_string(size / unit) + "." + behind;
   for (int dropped = places; dropped > least && text.back() == '0'; --dropped) text.pop_back();
   if (text.back() == '.') text.pop_back();
   return text;

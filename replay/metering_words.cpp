@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "replay/decimal_words.h"
 #include "replay/work_words.h"
 

@@ -92,6 +92,30 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
+  must(registry::MeasureHouse{kHouse, {day("2024-01-01"), Area{8'943}, Area{8'000}}});
+  must(billing::SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}});
+  const FeeItemId space = id<FeeItemId>(85);
+  must(define(space, "space", billing::ChargeMethod::contract));
+  must(set_tariff(space, 300'000'000));
+  billing::OpenContract contract{kHousehold, {}};
+  contract.terms.contract = id<ContractId>(86);
+  contract.terms.fee_item = space;
+  contract.terms.label = "B1-023";
+  contract.terms.from = day("2024-06-01");
+  must(contract);
+  must(billing::EndContract{kHousehold, id<ContractId>(86), day("2024-06-11")});
+  const metering::MeteredPlace place{{}, {}, kHouse};
+  const MeterId meter = id<MeterId>(87);
+  must(metering::InstallMeter{
+      place, {meter, "SB-0101", metering::Utility::water, {5, 1'000}, 0}, day("2024-01-01"), Usage{100'000}});
+  must(metering::ReadMeter{place, meter, day("2024-06-01"), Usage{110'000}});
+  must(metering::CorrectReading{place, meter, day("2024-06-10"), Usage{109'000}});
+  metering::RemoveMeter removed;
+  removed.place = place;
+  removed.meter = meter;
+  removed.removed_on = day("2024-06-13");
+  removed.reading = Usage{111'000};
+  must(removed);
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});
@@ -222,18 +246,19 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
   for (const NewEvent& event : world.events()) {
     const std::string_view name = event_name(type_of(event.event));
     const bool of_household = event.stream.kind == StreamKind::household;
+    const bool of_meter = name.starts_with("Meter");  // of one that is in a house
     EXPECT_EQ(households_of(event.event),
               of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})
         << name;
     const std::vector<Tag> tags = tags_of(event.event);
     const auto tagged = [&](Tag tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); };
     EXPECT_EQ(tagged({TagKind::household, kHousehold.uuid}), of_household) << name;
-    EXPECT_EQ(tagged({TagKind::house, kHouse.uuid}),
-              of_household || name == "HouseRegistered" || name == "HouseVacated")
+    EXPECT_EQ(tagged({TagKind::house, kHouse.uuid}), of_household || of_meter || name == "HouseRegistered" ||
+                                                         name == "HouseVacated" || name == "HouseMeasured")
         << name;
     // Whoever looks at the building sees who comes and who leaves.
-    EXPECT_EQ(tagged({TagKind::building, kBuilding.uuid}),
-              of_household || name == "HouseRegistered" || name == "BuildingRegistered")
+    EXPECT_EQ(tagged({TagKind::building, kBuilding.uuid}), of_household || of_meter || name == "HouseRegistered" ||
+                                                               name == "BuildingRegistered" || name == "HouseMeasured")
         << name;
     const bool of_run = event.stream.kind == StreamKind::bill_run || name == "StatementIssued";
     EXPECT_EQ(tagged({TagKind::run, id<BillRunId>(40).uuid}), of_run) << name;
