@@ -113,7 +113,13 @@ Result<AccountOnPaper> account_of(const Call& call) {
                          (*row)->credit};
   for (const OpenBill& bill : (*row)->open_bills) {
     const auto line = lines->find(bill.number);
-    PrintedBill printed{bill.number, {}, {}, bill.due_date, Money{bill.open.fen - bill.late_fee.fen}, bill.late_fee};
+    PrintedBill printed{bill.number,
+                        {},
+                        {},
+                        bill.due_date,
+                        Money{bill.open.fen - bill.late_fee.fen},
+                        bill.late_fee,
+                        std::binary_search((*row)->disputed_bills.begin(), (*row)->disputed_bills.end(), bill.number)};
     if (line != lines->end()) {
       printed.fee_item = names.fee_item(call.principal.company, line->second.fee_item);
       printed.period = period_words(line->second.period_from, line->second.period_to, spoken(call));

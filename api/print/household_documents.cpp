@@ -77,7 +77,8 @@ std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32
   const Said said(language);
   std::vector<PrintedBill> late;
   for (const PrintedBill& bill : account.bills) {
-    if (bill.due_date < account.date) late.push_back(bill);
+    // What is contested is not demanded until the dispute is settled.
+    if (bill.due_date < account.date && !bill.disputed) late.push_back(bill);
   }
   if (late.empty()) return std::nullopt;
   std::stable_sort(late.begin(), late.end(),

@@ -20,6 +20,7 @@ struct PrintedBill {
   Date due_date;
   Money open;      // of the principal
   Money late_fee;  // open of what was posted
+  bool disputed = false;
 };
 
 struct AccountOnPaper {
@@ -34,9 +35,9 @@ struct AccountOnPaper {
 
 [[nodiscard]] Document bill_notice(const AccountOnPaper& account, Language language);
 
-// Only what is past due on the date of the letter, oldest first, with how long; to be paid within `term_days`. It tells
-// what the contract and the courts offer, and never speaks of cutting off water, power, gas or heat: the law forbids
-// it. nullopt when nothing is past due.
+// Only what is past due on the date of the letter and not disputed, oldest first, with how long; to be paid within
+// `term_days`. It tells what the contract and the courts offer, and never speaks of cutting off water, power, gas or
+// heat: the law forbids it. nullopt when nothing is past due.
 [[nodiscard]] std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32_t term_days,
                                                      Language language);
 

@@ -106,6 +106,8 @@ TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
   ASSERT_EQ(disputed.status, 201) << disputed.body;
   EXPECT_EQ(arrears().number("disputed_fen"), 100'000);
   EXPECT_EQ(admin->get(household + "/late-fees").number("projected_fen"), 500);
+  EXPECT_EQ(admin->get(household + "/dunning-letter").problem(), "nothing-past-due")
+      << "what is contested is not demanded";
   EXPECT_EQ(admin->post(household + "/bill-disputes", R"({"bills":[1]})").problem(), "bill-disputed");
   ASSERT_EQ(admin->post(household + "/bill-dispute-settlements", R"({"bills":[1],"outcome":"agreed"})").status, 201);
   EXPECT_EQ(arrears().number("disputed_fen"), 0);

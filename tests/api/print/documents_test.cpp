@@ -18,9 +18,9 @@ Date day(std::string_view text) { return parse_date(text).value(); }
 
 AccountOnPaper account() {
   AccountOnPaper account{"恒泰物业", "锦绣花园", "3-1-101", "王五", day("2026-11-28"), {}, Money{500}};
-  account.bills = {{7, "物业费", "2026-10", day("2026-10-31"), Money{21'016}, Money{294}},
-                   {5, "维修费", "", day("2026-09-15"), Money{5'000}, Money{}},
-                   {8, "物业费", "2026-11", day("2026-11-30"), Money{21'016}, Money{}}};
+  account.bills = {{7, "物业费", "2026-10", day("2026-10-31"), Money{21'016}, Money{294}, false},
+                   {5, "维修费", "", day("2026-09-15"), Money{5'000}, Money{}, false},
+                   {8, "物业费", "2026-11", day("2026-11-30"), Money{21'016}, Money{}, false}};
   return account;
 }
 
@@ -86,6 +86,11 @@ TEST(DunningLetter, DemandsWhatIsPastDueAndThreatensNothingUnlawful) {
   for (const char* threat : {"停水", "停电", "断水", "断电", "停气", "停暖", "供暖"}) {
     EXPECT_THAT(text_of(*letter), Not(HasSubstr(threat)));
   }
+  AccountOnPaper contested = account();
+  contested.bills[1].disputed = true;
+  EXPECT_EQ(blocks<Table>(*dunning_letter(contested, 15, Language::chinese)).at(0).rows.size(), 1U);
+  contested.bills[0].disputed = true;
+  EXPECT_FALSE(dunning_letter(contested, 15, Language::chinese)) << "what is contested is not demanded";
   AccountOnPaper punctual = account();
   punctual.date = day("2026-09-15");
   EXPECT_FALSE(dunning_letter(punctual, 15, Language::chinese)) << "the due date itself is not late";
@@ -129,7 +134,7 @@ TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {
   much.community = std::string(300, 'x');
   for (std::uint32_t i = 0; i < 120; ++i) {
     much.bills.push_back(
-        {i + 100, "公共区域水电分摊费用及其他代收代缴项目", "2026-10", day("2026-10-31"), Money{1}, Money{}});
+        {i + 100, "公共区域水电分摊费用及其他代收代缴项目", "2026-10", day("2026-10-31"), Money{1}, Money{}, false});
   }
   written(bill_notice(much, Language::chinese));
   const std::string text = run("pdftotext -layout " + file + " -");
