@@ -4,6 +4,7 @@
 #include "api/approval_words.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
 #include "api/json/values.h"
@@ -68,12 +69,10 @@ std::string text_of(std::string_view path, std::string_view canonical_body) {
 Result<PersonId> subject_of(const Call& call, const approvals::Approvable& command, ApprovalId approval) {
   const HouseholdId household = approvals::household_of(command);
   if (household.is_nil()) return PersonId(approval.uuid);
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(household));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* known = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
-  if (known == nullptr) return fail("household-unknown");
-  return known->owner;
+  auto lives = known<billing::HouseholdState, billing::Household>(call, stream_of(household));
+  if (!lives) return pass_on(std::move(lives.error()));
+  if (*lives == nullptr) return fail("household-unknown");
+  return (*lives)->owner;
 }
 
 Result<CommunityId> community_of(const Call& call, const approvals::Approvable& command) {
@@ -96,12 +95,10 @@ Result<std::shared_ptr<const approvals::ApprovalRequested>> request_of_path(cons
   auto id = call.path_id<ApprovalId>(0);
   if (!id) return pass_on(std::move(id.error()));
   if (auto head = call.reach_shared(stream_of(*id), "approval-unknown"); !head) return pass_on(std::move(head.error()));
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<approvals::ApprovalState>(folded->state.get());
-  const auto* open = state == nullptr ? nullptr : std::get_if<approvals::Pending>(&state->is);
-  if (open == nullptr) return fail("approval-ended");
-  return std::shared_ptr<const approvals::ApprovalRequested>(folded->state, &open->request);
+  auto open = known<approvals::ApprovalState, approvals::Pending>(call, stream_of(*id));
+  if (!open) return pass_on(std::move(open.error()));
+  if (*open == nullptr) return fail("approval-ended");
+  return std::shared_ptr<const approvals::ApprovalRequested>(*open, &(*open)->request);
 }
 
 Result<boost::json::object> to_json(const Call& call, const ApprovalRow& row) {

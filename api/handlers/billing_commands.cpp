@@ -5,6 +5,7 @@
 #include "api/bill_runs.h"
 #include "api/fee_names.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/people.h"
 #include "api/handlers/shared_costs.h"
 #include "api/handlers/step_time.h"
@@ -229,12 +230,10 @@ Result<Prepared> raise_charge(Call& call, CommandId command_id) {
   auto date = or_today(call, charge_date, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));
   command.charge_date = *date;
-  auto state = call.service.store.knowledge().state(call.principal.company, stream_of(*household));
-  if (!state) return pass_on(std::move(state.error()));
-  const auto* account = std::get_if<billing::HouseholdState>(state->state.get());
-  const auto* known = account == nullptr ? nullptr : std::get_if<billing::Household>(&account->is);
-  if (known == nullptr) return fail("household-unknown");
-  auto sealed = seal(call, command_id, known->owner, FieldClass::free_text, reason);
+  auto lives = known<billing::HouseholdState, billing::Household>(call, stream_of(*household));
+  if (!lives) return pass_on(std::move(lives.error()));
+  if (*lives == nullptr) return fail("household-unknown");
+  auto sealed = seal(call, command_id, (*lives)->owner, FieldClass::free_text, reason);
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.reason = std::move(*sealed);
   return backdatable(call, Command(command), late);

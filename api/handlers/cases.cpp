@@ -3,6 +3,7 @@
 
 #include "api/case_names.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/people.h"
 #include "api/handlers/places.h"
 #include "api/handlers/step_time.h"
@@ -18,16 +19,15 @@ using json::JsonObject;
 
 // A case that the caller may see: of the credential's community, of a resident's own household.
 Result<std::shared_ptr<const service::Case>> reach_case(const Call& call, CaseId id) {
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(id));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<service::CaseState>(folded->state.get());
-  const auto* of = state == nullptr ? nullptr : std::get_if<service::Case>(&state->is);
-  if (of == nullptr) return fail("case-unknown");
+  auto of = known<service::CaseState, service::Case>(call, stream_of(id));
+  if (!of) return of;
+  if (*of == nullptr) return fail("case-unknown");
+  const registry::Place& place = (*of)->place;
   const Principal& caller = call.principal;
-  const bool in_community = caller.community.is_nil() || of->place.community == caller.community;
-  const bool own = caller.role != access::Role::resident || of->place.household == caller.household;
+  const bool in_community = caller.community.is_nil() || place.community == caller.community;
+  const bool own = caller.role != access::Role::resident || place.household == caller.household;
   if (!in_community || !own) return fail("case-unknown");
-  return std::shared_ptr<const service::Case>(folded->state, of);
+  return of;
 }
 
 Result<std::shared_ptr<const service::Case>> case_of_path(const Call& call) {

@@ -2,6 +2,7 @@
 #include <latch>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/late_fees.h"
 
@@ -28,14 +29,12 @@ struct Posted {
 // Whether a household has anything to post: asked before the log is, so that it remembers no refusals for nothing.
 Result<bool> has_late_fees(const Call& call, const StreamId& stream, const billing::CollectionPolicy& policy,
                            Date through) {
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream);
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* household = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
-  if (household == nullptr) return false;
-  for (const billing::AccountBill& bill : household->account.bills) {
-    auto line =
-        billing::late_fee_to_post(household->account, policy, bill.number, billing::LateFeePosting::month_end, through);
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return false;
+  const auto& account = (*household)->account;
+  for (const billing::AccountBill& bill : account.bills) {
+    auto line = billing::late_fee_to_post(account, policy, bill.number, billing::LateFeePosting::month_end, through);
     if (!line) return pass_on(std::move(line.error()));
     if (*line) return true;
   }
@@ -109,12 +108,10 @@ Result<Reply> post_late_fees_of_community(Call& call) {
   if (add_days(through, 1) != first_day(add(month_of(through), 1))) return fail("not-a-month-end");
   if (through > *today) return fail("date-in-future", {{"today", *today}});
 
-  auto folded = call.service.store.knowledge().state(call.principal.company, collection_stream(*community));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::CollectionPolicyState>(folded->state.get());
-  const auto* policy = state == nullptr ? nullptr : std::get_if<billing::CollectionPolicy>(&state->is);
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(call, collection_stream(*community));
+  if (!policy) return pass_on(std::move(policy.error()));
   Posted posted;
-  if (policy != nullptr) {
+  if (*policy != nullptr) {
     const Position cut_off = call.service.store.feed().durable().position;
     constexpr std::chrono::seconds kPatience{10};
     if (!call.service.store.index_follower().wait_for(cut_off, kPatience)) return fail("index-behind");
@@ -123,7 +120,7 @@ Result<Reply> post_late_fees_of_community(Call& call) {
     if (!members) return pass_on(std::move(members.error()));
     std::vector<StreamId> due;
     for (const StreamId& household : *members) {
-      auto has = has_late_fees(call, household, *policy, through);
+      auto has = has_late_fees(call, household, **policy, through);
       if (!has) return pass_on(std::move(has.error()));
       if (*has) due.push_back(household);
       if (due.size() < kTogether) continue;

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
 #include "api/names.h"
@@ -27,22 +28,17 @@ using HouseholdPtr = std::shared_ptr<const billing::Household>;
 Result<HouseholdPtr> household_of_path(const Call& call) {
   auto id = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* household = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
-  if (household == nullptr) return fail("household-unknown");
-  return HouseholdPtr(folded->state, household);
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(*id));
+  if (household && *household == nullptr) return fail("household-unknown");
+  return household;
 }
 
 Result<std::shared_ptr<const billing::CollectionPolicy>> policy_of_community(const Call& call, CommunityId community) {
-  auto folded = call.service.store.knowledge().state(call.principal.company, collection_stream(community));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::CollectionPolicyState>(folded->state.get());
-  const auto* policy = state == nullptr ? nullptr : std::get_if<billing::CollectionPolicy>(&state->is);
-  if (policy == nullptr)
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(call, collection_stream(community));
+  if (policy && *policy == nullptr) {
     return std::make_shared<const billing::CollectionPolicy>(billing::CollectionPolicy{community, {}, {}});
-  return std::shared_ptr<const billing::CollectionPolicy>(folded->state, policy);
+  }
+  return policy;
 }
 
 // A command on the household of the path. `read` takes the body into the command and gives the date that was said;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/fee_names.h"
+#include "api/handlers/known.h"
 #include "domain/registry/registry.h"
 
 namespace steward::api {
@@ -41,21 +42,11 @@ struct KnownHouse {
   bool occupied = false;
 };
 
-// A state of the caller's company as what its stream must be; null when it has no events or is faulted.
-template <class S, class Is>
-Result<std::optional<Is>> situation(const Call& call, const StreamId& stream) {
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream);
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<S>(folded->state.get());
-  const auto* is = state != nullptr ? std::get_if<Is>(&state->is) : nullptr;
-  return is != nullptr ? std::optional<Is>(*is) : std::nullopt;
-}
-
 // The houses that households of the roster have, those of the period only.
 Result<std::vector<HouseId>> occupied_houses(const Call& call, const billing::StartBillRun& command) {
   std::vector<HouseId> houses;
   for (const HouseholdId id : command.roster) {
-    auto household = situation<billing::HouseholdState, billing::Household>(call, stream_of(id));
+    auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(id));
     if (!household) return pass_on(std::move(household.error()));
     if (!*household || (*household)->moved_in_on >= command.period_to) continue;
     if ((*household)->moved_out_on && *(*household)->moved_out_on <= command.period_from) continue;
@@ -73,7 +64,7 @@ Result<std::vector<KnownHouse>> houses_of(const Call& call, const billing::Start
   if (!occupied) return pass_on(occupied.error());
   std::vector<KnownHouse> houses;
   for (const StreamId& stream : *streams) {
-    auto house = situation<registry::HouseState, registry::House>(call, stream);
+    auto house = known<registry::HouseState, registry::House>(call, stream);
     if (!house) return pass_on(std::move(house.error()));
     if (!*house) continue;
     const HouseId id(stream.id);

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/order_step.h"
 #include "api/handlers/places.h"
 #include "api/work_names.h"
@@ -111,16 +112,15 @@ Result<std::vector<StaffId>> propose(const Call& call, const work_orders::Order&
 }  // namespace
 
 Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, WorkOrderId id) {
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(id));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<work_orders::OrderState>(folded->state.get());
-  const auto* order = state == nullptr ? nullptr : std::get_if<work_orders::Order>(&state->is);
-  if (order == nullptr) return fail("work-order-unknown");
+  auto order = known<work_orders::OrderState, work_orders::Order>(call, stream_of(id));
+  if (!order) return order;
+  if (*order == nullptr) return fail("work-order-unknown");
+  const registry::Place& place = (*order)->place;
   const Principal& caller = call.principal;
-  const bool in_community = caller.community.is_nil() || order->place.community == caller.community;
-  const bool own = caller.role != access::Role::resident || order->place.household == caller.household;
+  const bool in_community = caller.community.is_nil() || place.community == caller.community;
+  const bool own = caller.role != access::Role::resident || place.household == caller.household;
   if (!in_community || !own) return fail("work-order-unknown");
-  return std::shared_ptr<const work_orders::Order>(folded->state, order);
+  return order;
 }
 
 Result<Prepared> report_work_order(Call& call, CommandId command_id) {
