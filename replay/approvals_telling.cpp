@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "eventstore/base/hash.h"
 #include "replay/approval_names.h"
 #include "replay/json_parts.h"
 #include "replay/work_json.h"
@@ -12,12 +13,6 @@ namespace {
 
 namespace json = boost::json;
 using fmt::format;
-
-std::string hex(std::span<const std::byte> bytes) {
-  std::string text;
-  for (const std::byte byte : bytes) text += format("{:02x}", std::to_integer<unsigned>(byte));
-  return text;
-}
 
 std::string_view said(approvals::Action action, const Words& words) {
   const NamedValue<approvals::Action>& row = named(kApprovalActions, action);
@@ -53,7 +48,7 @@ json::object work_json(const approvals::ApprovalRequested& e, const OpenBox& ope
   out["requested_by"] = to_string(e.requested_by);
   out["household_id"] = id_or_null(e.household);
   out["amount_fen"] = e.amount.fen;
-  out["hash"] = hex(e.hash);
+  out["hash"] = to_hex(Hash{e.hash});
   out["request"] = sealed_to_json(e.request, open);
   out["expires_on"] = to_string(e.expires_on);
   return out;

@@ -1,5 +1,6 @@
 #include "replay/event_json.h"
 
+#include "eventstore/base/hash.h"
 #include "replay/json_parts.h"
 #include "replay/work_json.h"
 
@@ -100,16 +101,6 @@ json::object account_json(const AccountEvent& event) {
           {"house_id", to_string(event.house)},
           {"building_id", to_string(event.building)},
           {"community_id", to_string(event.community)}};
-}
-
-std::string hex(std::span<const std::byte> bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::byte byte : bytes) {
-    text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
-    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
-  }
-  return text;
 }
 
 // One function for each event: a new event does not compile until it has its own.
@@ -311,7 +302,7 @@ class Payload {
     return {{"import_run_id", to_string(e.run)},
             {"community_id", to_string(e.community)},
             {"kind", name_of(e.kind)},
-            {"file_sha256", hex(e.file_hash)},
+            {"file_sha256", to_hex(Hash{e.file_hash})},
             {"rows", e.rows}};
   }
   json::object operator()(const imports::ImportChunkRecorded& e) const {
