@@ -11,7 +11,8 @@ using P = Permission;
 
 constexpr std::array kDated = {
     kReveal[0],
-    QueryParam{"date", R"({"type":"string","format":"date"})", "Of the document; today by default."},
+    QueryParam{"date", R"({"type":"string","format":"date"})",
+               "Of the document, which lists what is open now; today by default, and at most."},
 };
 
 constexpr Route pdf(std::string_view path, Query query, std::string_view summary, std::span<const QueryParam> params) {

@@ -99,17 +99,17 @@ Result<AccountOnPaper> account_of(const Call& call) {
   if (!*row) return fail("household-unknown");
   auto date = call.query_date("date");
   if (!date) return pass_on(std::move(date.error()));
-  if (!*date) {
-    auto today = call.today_of(stream_of(household.household));
-    if (!today) return pass_on(std::move(today.error()));
-    *date = *today;
-  }
+  auto today = call.today_of(stream_of(household.household));
+  if (!today) return pass_on(std::move(today.error()));
+  const Date on = date->value_or(*today);
+  // What is open is known of now only: a letter of tomorrow would demand what may be paid by then.
+  if (on > *today) return fail("date-in-future", {{"today", *today}});
   std::vector<std::uint32_t> numbers;
   for (const OpenBill& bill : (*row)->open_bills) numbers.push_back(bill.number);
   auto lines = lines_of(call, *papers, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
   NameBook names(call.service.store.index());
-  AccountOnPaper account{papers->company, papers->community, household.full_number(), papers->owner, **date, {},
+  AccountOnPaper account{papers->company, papers->community, household.full_number(), papers->owner, on, {},
                          (*row)->credit};
   for (const OpenBill& bill : (*row)->open_bills) {
     const auto line = lines->find(bill.number);

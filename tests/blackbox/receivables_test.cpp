@@ -192,6 +192,10 @@ TEST_F(Receivables, WhatAHouseholdIsHandedIsPrinted) {
   }
   EXPECT_EQ(admin->get(household + "/payments/018f3b2a-7c1d-7e2f-9a3b-00000000dead/receipt").problem(),
             "payment-unknown");
+  const std::string tomorrow = "?date=" + to_string(add_days(today(), 1));
+  EXPECT_EQ(admin->get(household + "/dunning-letter" + tomorrow).problem(), "date-in-future")
+      << "nothing is demanded before it is due";
+  EXPECT_EQ(admin->get(household + "/bill-notice" + tomorrow).problem(), "date-in-future");
   Client other = client(make_estate("moonlight", 1).admin_key);
   EXPECT_EQ(other.get(household + "/bill-notice").problem(), "household-unknown");
 }
