@@ -82,9 +82,10 @@ Result<std::vector<AccountSum>> LedgerReader::accounts(const LedgerScope& scope,
   return found;
 }
 
-Result<std::vector<TaxSum>> LedgerReader::taxes(const LedgerScope& scope, Months months) const {
-  std::vector<TaxSum> found;
-  auto scanned = scan_months(ledger::kTaxes, scope, months, [&](ByteReader& key, const Sums& sums) {
+Result<std::vector<AccountAmount>> LedgerReader::amounts(std::uint8_t table, const LedgerScope& scope,
+                                                         Months months) const {
+  std::vector<AccountAmount> found;
+  auto scanned = scan_months(table, scope, months, [&](ByteReader& key, const Sums& sums) {
     const YearMonth month{key.sortable_i32()};
     found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
   });
@@ -92,14 +93,12 @@ Result<std::vector<TaxSum>> LedgerReader::taxes(const LedgerScope& scope, Months
   return found;
 }
 
-Result<std::vector<IncomePaidSum>> LedgerReader::income_paid(const LedgerScope& scope, Months months) const {
-  std::vector<IncomePaidSum> found;
-  auto scanned = scan_months(ledger::kIncomePaid, scope, months, [&](ByteReader& key, const Sums& sums) {
-    const YearMonth month{key.sortable_i32()};
-    found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
-  });
-  if (!scanned) return pass_on(std::move(scanned.error()));
-  return found;
+Result<std::vector<AccountAmount>> LedgerReader::taxes(const LedgerScope& scope, Months months) const {
+  return amounts(ledger::kTaxes, scope, months);
+}
+
+Result<std::vector<AccountAmount>> LedgerReader::income_paid(const LedgerScope& scope, Months months) const {
+  return amounts(ledger::kIncomePaid, scope, months);
 }
 
 Result<std::vector<CreditSum>> LedgerReader::credit(const LedgerScope& scope, Months months) const {

@@ -37,12 +37,8 @@ struct AccountSum {
   Money debit;   // ≥ 0
   Money credit;  // ≥ 0
 };
-struct TaxSum {
-  YearMonth month;
-  billing::LedgerAccount account = billing::LedgerAccount::service_income;
-  Money tax;  // that belongs to what was posted; of a credit it is negative
-};
-struct IncomePaidSum {
+// Something that is counted on an account beside its debits and credits.
+struct AccountAmount {
   YearMonth month;
   billing::LedgerAccount account = billing::LedgerAccount::service_income;
   Money amount;
@@ -102,8 +98,10 @@ class LedgerReader {
   [[nodiscard]] static Result<LedgerReader> open(const ReadLease& lease);
 
   [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
-  [[nodiscard]] Result<std::vector<TaxSum>> taxes(const LedgerScope& scope, Months months) const;
-  [[nodiscard]] Result<std::vector<IncomePaidSum>> income_paid(const LedgerScope& scope, Months months) const;
+  // The tax that belongs to what was posted; of a credit it is negative.
+  [[nodiscard]] Result<std::vector<AccountAmount>> taxes(const LedgerScope& scope, Months months) const;
+  // What was paid of the charges that are income of an account.
+  [[nodiscard]] Result<std::vector<AccountAmount>> income_paid(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<CreditSum>> credit(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<CashSum>> cash(const LedgerScope& scope, Months months) const;
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
@@ -138,6 +136,8 @@ class LedgerReader {
   template <class Each>
   [[nodiscard]] Result<void> scan_months(std::uint8_t table, const LedgerScope& scope, Months months,
                                          const Each& each) const;
+  [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
+                                                           Months months) const;
   ViewReader reader_;
 };
 

@@ -201,7 +201,7 @@ Result<IncomeStatement> income_statement(const LedgerReader& books, const Ledger
   if (basis == Basis::cash) {
     auto paid = books.income_paid(scope, whole(periods));
     if (!paid) return pass_on(std::move(paid.error()));
-    for (const IncomePaidSum& sum : *paid) {
+    for (const AccountAmount& sum : *paid) {
       sums[{period_of(periods, sum.month)->from, sum.account}].fen += sum.amount.fen;
     }
     return statement_of(sums, periods);
@@ -298,7 +298,7 @@ Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope
     if (sum.account == LedgerAccount::input_vat) report.input_vat.fen += debit;
     if (is_result(class_of(sum.account))) line_of(sum.month, sum.account).net.fen += shown(sum.account, debit);
   }
-  for (const TaxSum& sum : *taxes) line_of(sum.month, sum.account).tax.fen += shown(sum.account, sum.tax.fen);
+  for (const AccountAmount& sum : *taxes) line_of(sum.month, sum.account).tax.fen += shown(sum.account, sum.amount.fen);
   report.lines.reserve(lines.size());
   for (const auto& [key, line] : lines) report.lines.push_back(line);
   return report;
