@@ -1,12 +1,12 @@
 #include "api/scheduler.h"
 
-#include <latch>
 #include <optional>
 
 #include "api/service.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/base/logging.h"
 #include "eventstore/base/thread_name.h"
+#include "eventstore/sequencer/submit_together.h"
 #include "projections/all_views.h"
 
 namespace steward::api {
@@ -85,18 +85,13 @@ void Scheduler::note_refusal(const NextEscalation& escalation, const Outcome& ou
 
 // Sent one behind the other, so that they are decided oldest first, and awaited together: they share commits.
 Result<std::size_t> Scheduler::send(const std::vector<NextEscalation>& escalations, Instant now) {
-  std::vector<std::optional<Result<Answer>>> answers(escalations.size());
-  std::latch answered(static_cast<std::ptrdiff_t>(escalations.size()));
-  for (std::size_t i = 0; i < escalations.size(); ++i) {
-    service_.store.sequencer().submit(submission(escalations[i]), [&answers, &answered, i](Result<Answer> answer) {
-      answers[i] = std::move(answer);
-      answered.count_down();
-    });
-  }
-  answered.wait();
+  std::vector<Submission> submissions;
+  submissions.reserve(escalations.size());
+  for (const NextEscalation& escalation : escalations) submissions.push_back(submission(escalation));
+  const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
   std::size_t sent = 0;
   for (std::size_t i = 0; i < escalations.size(); ++i) {
-    const Result<Answer>& answer = *answers[i];
+    const Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(answer.error());
     // What was escalated before and stands on the board all the same is passed over like what is refused.
     if (answer->outcome.ok() && !answer->replayed) {

@@ -1,45 +1,16 @@
 #include "eventstore/processes/bill_run_process.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <thread>
+
+#include "eventstore/sequencer/submit_together.h"
 
 namespace steward {
 
 namespace {
 
 constexpr std::size_t kChunkHouseholds = 500;
-
-// The answers of commands that are on their way together, in the order in which they were sent.
-class Answers {
- public:
-  explicit Answers(std::size_t count) : answers_(count), waiting_(count) {}
-  void set(std::size_t index, Result<Answer> answer) {
-    const std::lock_guard lock(mutex_);
-    answers_[index] = std::move(answer);
-    if (--waiting_ == 0) all_.notify_all();
-  }
-  std::vector<std::optional<Result<Answer>>>& wait() {
-    std::unique_lock lock(mutex_);
-    all_.wait(lock, [this] { return waiting_ == 0; });
-    return answers_;
-  }
-
- private:
-  std::mutex mutex_;  // guards all below
-  std::condition_variable all_;
-  std::vector<std::optional<Result<Answer>>> answers_;
-  std::size_t waiting_;
-};
-
-std::int64_t number_of(const Outcome& outcome, std::string_view name) {
-  for (const Param& param : outcome.params) {
-    if (param.name == name) return std::get<std::int64_t>(param.value);
-  }
-  return 0;
-}
 
 // What passes by itself: the command was not decided, and may be sent again.
 bool worth_waiting_for(const Error& error) {
@@ -71,16 +42,16 @@ Submission BillRunProcess::submission(CompanyNo company, BillRunId run, const Ac
 
 Result<BillRunProcess::Chunk> BillRunProcess::issue(CompanyNo company, BillRunId run, const Actor& actor,
                                                     std::span<const HouseholdId> households) {
-  Answers answers(households.size());
-  for (std::size_t i = 0; i < households.size(); ++i) {
-    Submission item = submission(company, run, actor, billing::IssueStatement{run, households[i]},
-                                 std::string("item/") + std::string(households[i].uuid.view()));
-    sequencer_.submit(std::move(item), [&answers, i](Result<Answer> answer) { answers.set(i, std::move(answer)); });
+  std::vector<Submission> items;
+  items.reserve(households.size());
+  for (const HouseholdId household : households) {
+    items.push_back(submission(company, run, actor, billing::IssueStatement{run, household},
+                               std::string("item/") + std::string(household.uuid.view())));
   }
-  std::vector<std::optional<Result<Answer>>>& ended = answers.wait();
+  std::vector<Result<Answer>> answers = submit_together(sequencer_, std::move(items));
   Chunk chunk;
   for (std::size_t i = 0; i < households.size(); ++i) {
-    Result<Answer>& answer = *ended[i];
+    Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(std::move(answer.error()));
     if (!answer->outcome.ok()) {
       chunk.exceptions.push_back({households[i], answer->outcome.code});

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "eventstore/sequencer/sequencer.h"
+
+namespace steward {
+
+// Submits all, so that they are decided in this order and share commits, and waits until each is answered; the answers
+// stand in the same order. Never from a thread that answers commands.
+[[nodiscard]] std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Submission> submissions);
+
+// A number that a command's outcome says by this name; 0 when it says none.
+[[nodiscard]] std::int64_t number_of(const Outcome& outcome, std::string_view name);
+
+}  // namespace steward
