@@ -1,13 +1,14 @@
 #include <boost/json.hpp>
-#include <latch>
 
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/late_fees.h"
+#include "eventstore/sequencer/submit_together.h"
 
-// The end of a month: late fees of a whole community, household by household. It has no state of its own: each posting
-// has a natural key, what is posted is not posted again, and a run that was cut off is simply made again.
+// The end of a month: late fees of a whole community, household by household. It has no state of its own: what is
+// posted is not posted again, and a run that was cut off is simply made again. Its commands have no key: the same month
+// end has more to post when a charge was entered after it.
 namespace steward::api {
 
 namespace {
@@ -48,8 +49,6 @@ Submission submission_of(const Call& call, const StreamId& household, Date throu
   submission.company = call.principal.company;
   submission.actor.credential = call.principal.credential;
   submission.actor.channel = Channel::system;
-  submission.key = sha256(household.id.view(), "late-fees/" + to_string(through));
-  submission.fingerprint = *submission.key;  // the key names the request completely
   submission.correlation = submission.id.uuid;
   submission.bulk = true;          // whoever waits comes first
   submission.may_backdate = true;  // the end of a month is always behind, and the caller may run bills
@@ -57,27 +56,13 @@ Submission submission_of(const Call& call, const StreamId& household, Date throu
   return submission;
 }
 
-std::int64_t number_of(const Outcome& outcome, std::string_view name) {
-  for (const Param& param : outcome.params) {
-    const auto* number = std::get_if<std::int64_t>(&param.value);
-    if (param.name == name && number != nullptr) return *number;
-  }
-  return 0;
-}
-
 Result<void> post(const Call& call, const std::vector<StreamId>& households, Date through, Posted& posted) {
-  std::vector<std::optional<Result<Answer>>> answers(households.size());
-  std::latch answered(static_cast<std::ptrdiff_t>(households.size()));
+  std::vector<Submission> submissions;
+  submissions.reserve(households.size());
+  for (const StreamId& household : households) submissions.push_back(submission_of(call, household, through));
+  const auto answers = submit_together(call.service.store.sequencer(), std::move(submissions));
   for (std::size_t i = 0; i < households.size(); ++i) {
-    call.service.store.sequencer().submit(submission_of(call, households[i], through),
-                                          [&answers, &answered, i](Result<Answer> answer) {
-                                            answers[i] = std::move(answer);
-                                            answered.count_down();
-                                          });
-  }
-  answered.wait();
-  for (std::size_t i = 0; i < households.size(); ++i) {
-    const Result<Answer>& answer = *answers[i];
+    const Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(answer.error());
     if (answer->outcome.ok()) {
       ++posted.households;
@@ -85,6 +70,7 @@ Result<void> post(const Call& call, const std::vector<StreamId>& households, Dat
       posted.amount += number_of(answer->outcome, "amount_fen");
       continue;
     }
+    if (answer->outcome.code == "no-late-fee") continue;  // somebody else has posted it meanwhile
     ++posted.refused;
     if (posted.exceptions.size() == kMostExceptions) continue;
     posted.exceptions.push_back(

@@ -225,6 +225,11 @@ TEST_F(Receivables, MonthEndOfACommunityPostsEachHouseholdOnce) {
   EXPECT_EQ(posted.number("amount_fen"), 50 * days);
   EXPECT_EQ(admin->post(path, R"({"through":")" + last_month + "\"}").number("households"), 0);
   EXPECT_EQ(arrears().number("arrears_fen"), 100'000 + 50 * days);
+  overdue(20'000, 70);
+  const Answer late = admin->post(path, R"({"through":")" + last_month + "\"}");
+  EXPECT_EQ(late.number("households"), 1) << "a charge that was entered later has its month end too";
+  EXPECT_EQ(late.number("amount_fen"), 10 * days);
+  EXPECT_EQ(arrears().number("arrears_fen"), 120'000 + 60 * days);
   EXPECT_EQ(admin->post(path, R"({"through":"2026-10-30"})").problem(), "not-a-month-end");
 }
 
