@@ -35,6 +35,7 @@ enum class Permission : std::uint8_t {
   ask_approvals,       // ask for an approval, see those that were asked for
   grant_approvals,     // grant or refuse what somebody else asked for
   set_approval_rules,  // what takes two persons
+  keep_books,          // close months; vendors, expenses, budgets
   import_data,
   see_cases,              // complaints, suggestions, enquiries, praise and contacts
   file_cases,             // and what a person does with the own one: confirm, dispute, withdraw, rate

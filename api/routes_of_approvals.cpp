@@ -14,12 +14,13 @@ constexpr std::string_view kRulesBody =
     R"({"type":"object","additionalProperties":false,"required":["limits"],"properties":{
       "window_days":{"type":"integer","minimum":1,"maximum":366,"default":30,"description":"over which a key's own decisions are summed"},
       "valid_days":{"type":"integer","minimum":1,"maximum":366,"default":14,"description":"how long a request holds"},
-      "limits":{"type":"array","minItems":0,"maxItems":4,"items":{"type":"object","additionalProperties":false,
-        "required":["action","limit_fen"],"properties":{"action":{"enum":["waiver","write_off","refund","tariff"]},
+      "limits":{"type":"array","minItems":0,"maxItems":6,"items":{"type":"object","additionalProperties":false,
+        "required":["action","limit_fen"],"properties":{
+        "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period"]},
         "limit_fen":{"type":"integer","minimum":0,"description":"decided alone up to this; tariffs never are"}}}}}})";
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
-      "path":{"type":"string","description":"where the request would be sent: a waiver, a write-off, a refund or a tariff"},
+      "path":{"type":"string","description":"where the request would be sent: a waiver, a write-off, a refund, a tariff, a correction"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";

@@ -23,6 +23,7 @@ constexpr QueryParam kByMonth{"by", R"({"enum":["range","month"],"default":"rang
 
 constexpr std::array kOfMonths = {kFrom, kTo, kCommunity, kBuilding};
 constexpr std::array kEachMonth = {kFrom, kTo, kCommunity, kBuilding, kByMonth};
+constexpr std::array kBudget = {kFrom, kTo, kCommunity, kByMonth};
 constexpr std::array kOfItem = {kFrom, kTo, kCommunity, kBuilding, kByMonth, kFeeItem};
 constexpr std::array kIncome = {kFrom,
                                 kTo,
@@ -70,6 +71,8 @@ constexpr std::array kRoutes = {
          kEachMonth, kTaxColumns),
     list("/v1/reports/cash", P::see_analytics, "reports", get_cash_report,
          "Money taken in and given back, by channel and by who took it", kCash, kCashColumns),
+    list("/v1/reports/budget", P::see_analytics, "reports", get_budget_report,
+         "What was planned beside what became of it, by account", kBudget, kBudgetColumns),
     list("/v1/reports/journal", P::see_analytics, "reports", get_journal,
          "Debits and credits by day, community and account, for accounting programs", kJournal, kJournalColumns),
 };

@@ -113,6 +113,16 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "ReadMeter",
     "CorrectReading",
     "RemoveMeter",
+    "CorrectTariff",
+    "AdjustBills",
+    "CancelStatement",
+    "ClosePeriod",
+    "ReopenPeriod",
+    "RegisterVendor",
+    "RecordExpense",
+    "PayExpense",
+    "ReverseExpense",
+    "SetBudget",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -128,18 +138,29 @@ Command::~Command() = default;
 std::string_view command_name(const Command& command) { return kNames[command.index()]; }
 
 bool is_money_command(const Command& command) {
-  return std::visit(
-      overloaded{
-          [](const billing::IssueStatement&) { return true; }, [](const billing::RaiseCharge&) { return true; },
-          [](const billing::BringForwardArrears&) { return true; }, [](const billing::ReceivePayment&) { return true; },
-          [](const billing::ReversePayment&) { return true; }, [](const billing::ApplyCredit&) { return true; },
-          [](const billing::PostLateFees&) { return true; }, [](const billing::WaiveBills&) { return true; },
-          [](const billing::WriteOffBills&) { return true; }, [](const billing::ApproveRefund&) { return true; },
-          [](const billing::SendRefund&) { return true; }, [](const billing::SettleRefund&) { return true; },
-          [](const billing::ReceiveSuspense&) { return true; }, [](const billing::AssignSuspense&) { return true; },
-          [](const billing::ReturnSuspense&) { return true; }, [](const work_orders::RecordWorkLines&) { return true; },
-          [](const auto&) { return false; }},
-      command);
+  return std::visit(overloaded{[](const billing::IssueStatement&) { return true; },
+                               [](const billing::RaiseCharge&) { return true; },
+                               [](const billing::BringForwardArrears&) { return true; },
+                               [](const billing::ReceivePayment&) { return true; },
+                               [](const billing::ReversePayment&) { return true; },
+                               [](const billing::ApplyCredit&) { return true; },
+                               [](const billing::PostLateFees&) { return true; },
+                               [](const billing::WaiveBills&) { return true; },
+                               [](const billing::WriteOffBills&) { return true; },
+                               [](const billing::ApproveRefund&) { return true; },
+                               [](const billing::SendRefund&) { return true; },
+                               [](const billing::SettleRefund&) { return true; },
+                               [](const billing::ReceiveSuspense&) { return true; },
+                               [](const billing::AssignSuspense&) { return true; },
+                               [](const billing::ReturnSuspense&) { return true; },
+                               [](const work_orders::RecordWorkLines&) { return true; },
+                               [](const billing::AdjustBills&) { return true; },
+                               [](const billing::CancelStatement&) { return true; },
+                               [](const books::RecordExpense&) { return true; },
+                               [](const books::PayExpense&) { return true; },
+                               [](const books::ReverseExpense&) { return true; },
+                               [](const auto&) { return false; }},
+                    command);
 }
 
 }  // namespace steward

@@ -7,7 +7,9 @@
 #include "domain/approvals/commands.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/commands.h"
+#include "domain/billing/correction_commands.h"
 #include "domain/billing/receivable_commands.h"
+#include "domain/books/commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
 #include "domain/metering/commands.h"
@@ -49,7 +51,9 @@ using AnyCommand = std::variant<
     billing::AssignSuspense, billing::ReturnSuspense,  //
     approvals::SetApprovalRules, approvals::RequestApproval, approvals::GrantApproval, approvals::RefuseApproval,
     approvals::ExpireApproval, registry::MeasureHouse, billing::SetVatRate, billing::OpenContract, billing::EndContract,
-    metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter>;
+    metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter,
+    billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
+    books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -7,6 +7,7 @@
 #include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
 #include "domain/billing/billing.h"
+#include "domain/books/books.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/metering/metering.h"
@@ -87,7 +88,7 @@ Plan plan_of(CompanyNo company, const billing::SetAllocationPolicy& c) {
   return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReceiveSuspense& c) {
-  return {company, {suspense_stream(c.payment)}, {stream_of(c.community)}, {}};
+  return {company, {suspense_stream(c.payment)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
   return {company, {suspense_stream(c.payment), stream_of(c.household)}, {}, {}};
@@ -108,6 +109,33 @@ Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_
 Plan plan_of(CompanyNo company, const billing::ApproveRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SendRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SettleRefund& c) { return plan_of_household(company, c); }
+
+Plan plan_of(CompanyNo company, const billing::CorrectTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const billing::AdjustBills& c) {
+  return {company, {stream_of(c.household)}, {stream_of(c.fee_item)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::CancelStatement& c) {
+  return {company, {stream_of(c.household)}, {stream_of(c.run)}, {}};
+}
+
+Plan plan_of(CompanyNo company, const books::ClosePeriod& c) {
+  return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::ReopenPeriod& c) {
+  return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::RegisterVendor& c) { return {company, {stream_of(c.vendor)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::RecordExpense& c) {
+  Plan plan{
+      company, {stream_of(c.expense)}, {stream_of(c.vendor), stream_of(c.community), periods_stream(c.community)}, {}};
+  if (!c.building.is_nil()) plan.consults.push_back(stream_of(c.building));
+  return plan;
+}
+Plan plan_of(CompanyNo company, const books::PayExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::ReverseExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::SetBudget& c) {
+  return {company, {budget_stream(c.community)}, {stream_of(c.community)}, {}};
+}
 
 Plan plan_of(CompanyNo company, const approvals::SetApprovalRules& c) {
   return {company, {approval_rules_stream(c.community)}, {stream_of(c.community)}, {}};
@@ -372,16 +400,84 @@ bool plan_more(const billing::WriteOffBills& c, const Facts& facts, Plan& plan) 
 bool plan_more(const billing::ApproveRefund& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_household(c, facts, plan);
 }
-bool plan_more(const billing::SetTariff& c, const Facts& facts, Plan& plan) {
+template <class C>
+bool plan_limits_of_item(const C& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.fee_item)));
   const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
   return item != nullptr && plan_limits(item->community, c.authority, plan);
 }
+bool plan_more(const billing::SetTariff& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_item(c, facts, plan);
+}
+bool plan_more(const billing::CorrectTariff& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_item(c, facts, plan);
+}
+bool plan_more(const books::ReopenPeriod& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
+// What a house measures is computed with again.
+bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
+  bool more = plan_limits_of_household(c, facts, plan);
+  const auto house = house_of(facts, c.household);
+  if (house) more |= add_new(plan.consults, *house);
+  return more;
+}
+
+// Nothing is posted to a closed month. Whoever posts looks which are.
+template <class C>
+concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_same_v<C, billing::RaiseCharge> ||
+    std::is_same_v<C, billing::BringForwardArrears> || std::is_same_v<C, billing::ReceivePayment> ||
+    std::is_same_v<C, billing::ReversePayment> || std::is_same_v<C, billing::ApplyCredit> ||
+    std::is_same_v<C, billing::PostLateFees> || std::is_same_v<C, billing::WaiveBills> ||
+    std::is_same_v<C, billing::WriteOffBills> || std::is_same_v<C, billing::ApproveRefund> ||
+    std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AssignSuspense> ||
+    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement>;
+
+bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));
+  const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
+  return suspense != nullptr && add_new(plan.consults, periods_stream(suspense->received.community));
+}
+bool plan_periods_of_expense(ExpenseId id, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<books::ExpenseState>(&facts.state(stream_of(id)));
+  const auto* expense = state != nullptr ? std::get_if<books::Expense>(&state->is) : nullptr;
+  return expense != nullptr && add_new(plan.consults, periods_stream(expense->community));
+}
+bool plan_periods(const books::PayExpense& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_expense(c.expense, facts, plan);
+}
+bool plan_periods(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_expense(c.expense, facts, plan);
+}
+bool plan_periods(const work_orders::RecordWorkLines& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<work_orders::OrderState>(&facts.state(stream_of(c.order)));
+  const auto* order = state != nullptr ? std::get_if<work_orders::Order>(&state->is) : nullptr;
+  if (order == nullptr || c.fee_item.is_nil()) return false;
+  return add_new(plan.consults, periods_stream(order->place.community));
+}
+template <class C>
+bool plan_periods(const C& c, const Facts& facts, Plan& plan) {
+  if constexpr (PostsToAccount<C>) {
+    const billing::Household* household = household_of(facts, c.household);
+    return household != nullptr && add_new(plan.consults, periods_stream(household->community));
+  } else {
+    return false;
+  }
+}
+
+bool plan_asked(const approvals::Approvable& asked, const Facts& facts, Plan& plan) {
+  return std::visit(
+      [&](const auto& command) {
+        const bool more = plan_more(command, facts, plan);
+        return plan_periods(command, facts, plan) || more;
+      },
+      asked);
+}
 bool plan_more(const approvals::RequestApproval& c, const Facts& facts, Plan& plan) {
-  return std::visit([&](const auto& asked) { return plan_more(asked, facts, plan); }, c.command);
+  return plan_asked(c.command, facts, plan);
 }
 bool plan_more(const approvals::GrantApproval& c, const Facts& facts, Plan& plan) {
-  return std::visit([&](const auto& asked) { return plan_more(asked, facts, plan); }, c.command);
+  return plan_asked(c.command, facts, plan);
 }
 
 // The receipt belongs to the year in which the money came.
@@ -476,7 +572,12 @@ Plan plan(CompanyNo company, const Command& command) {
 }
 
 bool plan_further(const Command& command, const Facts& facts, Plan& plan) {
-  return std::visit([&](const auto& c) { return plan_more(c, facts, plan); }, command);
+  return std::visit(
+      [&](const auto& c) {
+        const bool more = plan_more(c, facts, plan);
+        return plan_periods(c, facts, plan) || more;
+      },
+      command);
 }
 
 const State& Facts::state(const StreamId& stream) const {

@@ -114,6 +114,16 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "MeterRead",
     "MeterReadingCorrected",
     "MeterRemoved",
+    "TariffCorrected",
+    "BillsAdjusted",
+    "StatementCancelled",
+    "PeriodClosed",
+    "PeriodReopened",
+    "VendorRegistered",
+    "ExpenseRecorded",
+    "ExpensePaid",
+    "ExpenseReversed",
+    "BudgetSet",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -284,6 +294,7 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           [](const metering::MeterRemoved& e) -> Changes {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
+          [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
           [](const auto&) -> Changes { return {}; },
       },
       event);
@@ -315,6 +326,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "category-code-taken";
     case ClaimKind::meter_number:
       return "meter-number-taken";
+    case ClaimKind::vendor_code:
+      return "vendor-code-taken";
   }
   return {};
 }
@@ -356,6 +369,11 @@ std::vector<Tag> tags_of(const Event& event) {
                           return tags;
                         },
                         [](const billing::StatementIssued& e) {
+                          Tags tags = tags_of_household_event(e);
+                          tags.push_back({TagKind::run, e.run.uuid});
+                          return tags;
+                        },
+                        [](const billing::StatementCancelled& e) {
                           Tags tags = tags_of_household_event(e);
                           tags.push_back({TagKind::run, e.run.uuid});
                           return tags;

@@ -8,7 +8,9 @@
 #include "domain/access/events.h"
 #include "domain/approvals/events.h"
 #include "domain/base/alternative.h"
+#include "domain/billing/correction_events.h"
 #include "domain/billing/receivable_events.h"
+#include "domain/books/events.h"
 #include "domain/equipment/events.h"
 #include "domain/imports/events.h"
 #include "domain/metering/events.h"
@@ -54,7 +56,9 @@ using AnyEvent = std::variant<
     approvals::ApprovalRulesSet, approvals::AllowanceUsed, approvals::ApprovalRequested, approvals::ApprovalGranted,
     approvals::ApprovalRefused, approvals::ApprovalExpired, registry::HouseMeasured, billing::VatRateSet,
     billing::ContractOpened, billing::ContractEnded, metering::MeterInstalled, metering::MeterRead,
-    metering::MeterReadingCorrected, metering::MeterRemoved>;
+    metering::MeterReadingCorrected, metering::MeterRemoved, billing::TariffCorrected, billing::BillsAdjusted,
+    billing::StatementCancelled, books::PeriodClosed, books::PeriodReopened, books::VendorRegistered,
+    books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed, books::BudgetSet>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.
@@ -100,6 +104,7 @@ enum class ClaimKind : std::uint8_t {
   equipment_code = 10,
   category_code = 11,
   meter_number = 12,
+  vendor_code = 13,
 };
 
 struct Claim {

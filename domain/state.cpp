@@ -9,6 +9,7 @@
 #include "domain/base/assert.h"
 #include "domain/base/result.h"
 #include "domain/billing/billing.h"
+#include "domain/books/books.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/metering/metering.h"
@@ -60,6 +61,7 @@ std::size_t beyond(const billing::Account& account) {
   std::size_t bytes = account.bills.memory() + account.payments.memory() + beyond(account.billed);
   for (const auto& payment : account.payments) bytes += beyond(payment.uses) + beyond(payment.external_reference);
   bytes += beyond(account.marks) + beyond(account.refunds) + beyond(account.meters);
+  bytes += beyond(account.statements) + beyond(account.adjusted) + beyond(account.deferrals);
   for (const auto& marks : account.marks) bytes += beyond(marks.reductions) + beyond(marks.disputes);
   for (const auto& refund : account.refunds) bytes += beyond(refund.sources);
   for (const auto& item : account.billed) bytes += beyond(item.periods);
@@ -96,6 +98,10 @@ struct Beyond {
     return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates);
   }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
+  std::size_t operator()(const billing::CompletedBillRun& is) const { return beyond(is.items); }
+  std::size_t operator()(const books::VendorRegistered& is) const {
+    return beyond(is.code) + beyond(is.name) + beyond(is.tax_number);
+  }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const {
     return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
@@ -160,6 +166,9 @@ struct Community {
   CommunityId operator()(const service::Case& is) const { return is.place.community; }
   CommunityId operator()(const service::ContactRecorded& is) const { return is.place.community; }
   CommunityId operator()(const metering::Meters& is) const { return is.place.community; }
+  CommunityId operator()(const books::Closed& is) const { return is.community; }
+  CommunityId operator()(const books::Expense& is) const { return is.community; }
+  CommunityId operator()(const books::Planned& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.
   CommunityId operator()(const operations::Created&) const { return {}; }
   CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
@@ -176,6 +185,8 @@ struct Community {
   CommunityId operator()(const work_orders::Category&) const { return {}; }
   CommunityId operator()(const service::Unborn&) const { return {}; }
   CommunityId operator()(const metering::Unborn&) const { return {}; }
+  CommunityId operator()(const books::Unborn&) const { return {}; }
+  CommunityId operator()(const books::VendorRegistered&) const { return {}; }
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "domain/approvals/state.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/state.h"
+#include "domain/books/state.h"
 #include "domain/equipment/state.h"
 #include "domain/event.h"
 #include "domain/imports/state.h"
@@ -35,7 +36,8 @@ using AnyState =
                  service_policy::PolicyState, work_orders::CategoryState, work_orders::OrderState,
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
-                 metering::MetersState, Faulted>;
+                 metering::MetersState, books::PeriodsState, books::VendorState, books::ExpenseState,
+                 books::BudgetState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

@@ -34,8 +34,12 @@ enum class StreamKind : std::uint16_t {
   approval = 22,
   allowance = 23,  // id: that of the credential
   meters = 24,     // of a place; id: that of the house, building or community
+  periods = 25,    // which months are closed; id: that of the community
+  vendor = 26,
+  expense = 27,
+  budget = 28,  // id: that of the community
 };
-inline constexpr std::uint16_t kStreamKinds = 24;
+inline constexpr std::uint16_t kStreamKinds = 28;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -73,6 +77,10 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId approval_rules_stream(CommunityId id) { return {StreamKind::approval_rules, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ApprovalId id) { return {StreamKind::approval, id.uuid}; }
 [[nodiscard]] inline StreamId allowance_stream(CredentialId id) { return {StreamKind::allowance, id.uuid}; }
+[[nodiscard]] inline StreamId periods_stream(CommunityId id) { return {StreamKind::periods, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(VendorId id) { return {StreamKind::vendor, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(ExpenseId id) { return {StreamKind::expense, id.uuid}; }
+[[nodiscard]] inline StreamId budget_stream(CommunityId id) { return {StreamKind::budget, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

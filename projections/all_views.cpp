@@ -3,6 +3,7 @@
 #include "projections/analytics.h"
 #include "projections/approvals_view.h"
 #include "projections/arrears.h"
+#include "projections/books_register.h"
 #include "projections/case_board.h"
 #include "projections/directory.h"
 #include "projections/equipment_register.h"
@@ -31,6 +32,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<PendingMoneyView>());
   views.push_back(std::make_unique<ApprovalsView>());
   views.push_back(std::make_unique<LedgerView>());
+  views.push_back(std::make_unique<BooksRegisterView>());
   return views;
 }
 

@@ -163,6 +163,22 @@ class Counting {
     return collect(event, event.reopened, -1);
   }
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
+  Result<void> operator()(const billing::BillsAdjusted& event) {
+    if (!event.bill) return {};
+    return bill(event, {*event.bill}, false);
+  }
+  // It counts no more where it was billed.
+  Result<void> operator()(const billing::StatementCancelled& event) {
+    BillDays days(header_.company, event.household, rows_);
+    if (auto loaded = days.load(); !loaded) return loaded;
+    Day of_building = day(event.building);
+    for (const billing::CancelledBill& bill : event.bills) {
+      const BillRange* range = days.find(bill.bill);
+      if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{bill.bill}}});
+      of_building.add_on(range->issued_on, Figure::billed, 0, {-bill.amount.fen, -1});
+    }
+    return {};
+  }
   Result<void> operator()(const billing::RefundApproved& event) { return collect(event, event.reopened, -1); }
 
   // Work orders.

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "domain/base/assert.h"
+#include "domain/billing/movements.h"
 #include "projections/all_views.h"
 #include "projections/natural_key.h"
 #include "projections/row_codec.h"
@@ -302,6 +303,14 @@ Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event,
   return {};
 }
 
+// Of a bill that is cancelled nothing is open any more.
+std::vector<billing::Allocation> all_of(const std::vector<billing::CancelledBill>& bills) {
+  std::vector<billing::Allocation> lines;
+  lines.reserve(bills.size());
+  for (const billing::CancelledBill& bill : bills) lines.push_back({bill.bill, bill.amount, Money{}});
+  return lines;
+}
+
 template <class Change>
 Result<void> change_account(Rows& rows, CompanyNo company, HouseholdId household, const Change& change) {
   auto account = Account::open(rows, company, household);
@@ -326,7 +335,7 @@ EventTypes ArrearsView::handles() const {
                      billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
                      billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
                      billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled, billing::RefundApproved,
-                     billing::RefundSettled>();
+                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled>();
 }
 
 Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -409,6 +418,16 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
           account.settle(event.bills);
           return {};
         });
+      },
+      [&](const billing::BillsAdjusted& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_credit(event.credited);
+          return account.add_bills(billing::bills_of(event));
+        });
+      },
+      [&](const billing::StatementCancelled& event) -> Result<void> {
+        return change_account(rows, company, event.household,
+                              [&](Account& account) -> Result<void> { return account.pay(all_of(event.bills)); });
       },
       [&](const billing::RefundApproved& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {

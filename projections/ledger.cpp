@@ -98,13 +98,15 @@ class Entry {
   void post() {
     const Date day = billing::entry_date(posting_, header_.effective_date);
     for (const billing::PostingLine& line : posting_.lines) {
-      const auto account = static_cast<std::uint16_t>(line.account);
-      const bool debit = line.amount.fen > 0;
-      const Sums sums{debit ? line.amount.fen : 0, debit ? 0 : -line.amount.fen};
-      rows_.add(by_month(kAccounts).u16(account).view(), sums);
-      KeyWriter journal = key_in(kJournal, header_.company).sortable_i32(day.days).id(header_.community);
-      rows_.add(journal.u16(account).view(), sums);
-      if (line.tax != Money{}) rows_.add(by_month(kTaxes).u16(account).view(), {line.tax.fen, 0});
+      enter(line.account, line.amount, posting_.period, day);
+      if (line.tax == Money{}) continue;
+      rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(line.account)).view(), {line.tax.fen, 0});
+    }
+    // The months to come are entered at once: no further event is needed when they do.
+    for (const billing::Deferral& deferral : posting_.deferrals) {
+      const Date first = first_day(deferral.month);
+      enter(billing::LedgerAccount::deferred_income, deferral.amount, deferral.month, first);
+      enter(deferral.account, -deferral.amount, deferral.month, first);
     }
   }
 
@@ -126,6 +128,9 @@ class Entry {
       }
       auto charged = bills.find(movement.bill);
       if (!charged) return pass_on(std::move(charged.error()));
+      if (const auto reduced = reduction_of(movement)) {
+        add_income(charged->item, posting_.period, reduced->account, reduced->amount);
+      }
       KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
       rows_.add(key.sortable_i32(posting_.period.months).u8(kind).view(), {movement.amount.fen, 1});
       if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
@@ -135,7 +140,62 @@ class Entry {
     return {};
   }
 
+  // What is income of each fee item, so that those of all items are the income of the books.
+  Result<void> income(const std::vector<billing::ItemIncome>& incomes) {
+    for (const billing::ItemIncome& income : incomes) {
+      auto account = income_account(income.fee_item);
+      if (!account) return pass_on(std::move(account.error()));
+      add_income(income.fee_item, income.month, *account, income.amount);
+    }
+    return {};
+  }
+
  private:
+  struct Reduction {
+    billing::LedgerAccount account;
+    Money amount;  // as income: below zero takes away
+  };
+  // What waivers, late fees and write-offs post, said by the bill that it is about.
+  static std::optional<Reduction> reduction_of(const billing::Movement& movement) {
+    using billing::LedgerAccount;
+    switch (movement.kind) {
+      case billing::MovementKind::waived:
+        return Reduction{LedgerAccount::income_reductions, -movement.amount};
+      case billing::MovementKind::late_fee:
+        return Reduction{LedgerAccount::sundry_income, movement.amount};
+      case billing::MovementKind::late_fee_waived:
+        return Reduction{LedgerAccount::sundry_income, -movement.amount};
+      case billing::MovementKind::written_off:
+      case billing::MovementKind::late_fee_written_off:
+        return Reduction{LedgerAccount::bad_debts, -movement.amount};
+      default:
+        return std::nullopt;
+    }
+  }
+
+  void add_income(FeeItemId item, YearMonth month, billing::LedgerAccount account, Money amount) {
+    if (amount == Money{}) return;
+    KeyWriter key = area(kItemIncome).id(item).sortable_i32(month.months);
+    rows_.add(key.u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 1});
+  }
+
+  void enter(billing::LedgerAccount ledger_account, Money amount, YearMonth month, Date day) {
+    const auto account = static_cast<std::uint16_t>(ledger_account);
+    const Sums sums{std::max(amount.fen, std::int64_t{0}), std::max(-amount.fen, std::int64_t{0})};
+    rows_.add(area(kAccounts).sortable_i32(month.months).u16(account).view(), sums);
+    KeyWriter journal = key_in(kJournal, header_.company).sortable_i32(day.days).id(header_.community);
+    rows_.add(journal.u16(account).view(), sums);
+  }
+
+  Result<billing::LedgerAccount> income_account(FeeItemId item) {
+    auto found = rows_.get(key_in(kFeeItems, header_.company).id(item).view());
+    if (!found) return pass_on(std::move(found.error()));
+    ByteReader reader(found->value_or(""));
+    const auto account = static_cast<billing::LedgerAccount>(reader.u16());
+    if (!reader.done()) return fail("fee-item-unknown", {{"fee_item", item.uuid}});
+    return account;
+  }
+
   // Sums are added to the narrowest area alone: LedgerView::widen knows the wider ones.
   [[nodiscard]] KeyWriter area(std::uint8_t table) const {
     return area_key(table, header_.company, Level::building, header_.community, building_);
@@ -162,9 +222,7 @@ class Entry {
     PaidMonth& paid = month->second;
     const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
-    const bool billed =
-        movement.kind == billing::MovementKind::billed || movement.kind == billing::MovementKind::brought_forward;
-    paid.add(charged.item, posting_.period, billed ? movement.amount.fen : 0,
+    paid.add(charged.item, posting_.period, billing::billed_effect(movement.kind) * movement.amount.fen,
              terms.adds ? movement.amount.fen : -movement.amount.fen);
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
     return {};
@@ -182,15 +240,14 @@ class Entry {
   Result<void> income_paid(const billing::Movement& movement, const Charged& charged) {
     const int effect = billing::paid_effect(movement.kind);
     if (effect == 0) return {};
-    std::uint16_t account = static_cast<std::uint16_t>(billing::LedgerAccount::sundry_income);
+    auto account = billing::LedgerAccount::sundry_income;
     if (billing::terms_of(movement.kind).of == billing::MovementOf::principal) {
-      auto found = rows_.get(key_in(kFeeItems, header_.company).id(charged.item).view());
-      if (!found) return pass_on(std::move(found.error()));
-      ByteReader reader(found->value_or(""));
-      account = reader.u16();
-      if (!reader.done()) return fail("fee-item-unknown", {{"fee_item", charged.item.uuid}});
+      auto of_item = income_account(charged.item);
+      if (!of_item) return pass_on(std::move(of_item.error()));
+      account = *of_item;
     }
-    rows_.add(by_month(kIncomePaid).u16(account).view(), {effect * movement.amount.fen, 0});
+    const Sums sums{effect * movement.amount.fen, 0};
+    rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(account)).view(), sums);
     return {};
   }
 
@@ -234,6 +291,9 @@ class Entering {
     }
     if constexpr (requires { keep_receipt(header_, event, rows_); }) {
       if (auto kept = keep_receipt(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { billing::incomes_of(event); }) {
+      if (auto entered = entry.income(billing::incomes_of(event)); !entered) return entered;
     }
     if constexpr (requires { billing::movements_of(event); }) {
       BillNumbers bills(header_.company, event.household, rows_);
@@ -293,7 +353,7 @@ void LedgerView::derive(std::string_view key, std::string_view value, KeyList& k
 
 void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  if (table > ledger::kPaidUp) return;
+  if (table > ledger::kItemIncome) return;
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
@@ -316,7 +376,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 15> kTables = {"?",
+  static constexpr std::array<std::string_view, 16> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -324,6 +384,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "income paid in a month",
                                                                "bills of a charge month",
                                                                "households of a charge month",
+                                                               "income of a fee item",
                                                                "journal of a day",
                                                                "fee item",
                                                                "bills of a household",
@@ -334,7 +395,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;
-  const std::size_t no_id = table <= ledger::kPaidUp ? 1 : table == ledger::kJournal ? 4 : 0;
+  const std::size_t no_id = table <= ledger::kItemIncome ? 1 : table == ledger::kJournal ? 4 : 0;
   std::string ids(key.substr(0, kCompany));
   ids += key.substr(std::min(key.size(), kCompany + no_id));
   return describe(kTables.at(table < kTables.size() ? table : 0), ids);

@@ -148,6 +148,20 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
   return found;
 }
 
+Result<std::vector<AccountAmount>> LedgerReader::item_income(const LedgerScope& scope, FeeItemId item,
+                                                             Months months) const {
+  std::vector<AccountAmount> found;
+  const std::string prefix = area_key(ledger::kItemIncome, scope).id(item).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(months.from.months).take(),
+                      KeyWriter().raw(prefix).sortable_i32(months.to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        const YearMonth month{key.sortable_i32()};
+                        found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                      YearMonth to) const {
   std::vector<PaidUpSum> found;

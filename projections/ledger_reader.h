@@ -107,6 +107,9 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
+  // What of a fee item is income, by the account that it is posted to; below zero: taken away.
+  [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
+                                                               Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                        YearMonth to) const;
   // The account that a fee item's charges are income of; nullopt when there is no such item.

@@ -28,6 +28,14 @@ std::int64_t shown(LedgerAccount account, std::int64_t debit) {
   return class_of(account) == AccountClass::income ? -debit : debit;
 }
 
+// What was billed ahead is taxed when it is billed: deferred income stands beside income as what it will be.
+bool is_taxed(LedgerAccount account) {
+  return is_result(class_of(account)) || account == LedgerAccount::deferred_income;
+}
+std::int64_t taxed(LedgerAccount account, std::int64_t debit) {
+  return account == LedgerAccount::deferred_income ? -debit : shown(account, debit);
+}
+
 // The period that a month lies in; they ascend and do not overlap.
 const Months* period_of(const std::vector<Months>& periods, YearMonth month) {
   const auto found = std::lower_bound(periods.begin(), periods.end(), month,
@@ -48,49 +56,29 @@ IncomeStatement statement_of(const ByAccount& sums, const std::vector<Months>& p
   return statement;
 }
 
-// The account that a movement is an income or an expense on, and whether it is more or less of it.
-struct Accrued {
-  LedgerAccount account;
-  int sign;
-};
-std::optional<Accrued> accrual_of(MovementKind kind, LedgerAccount income) {
-  switch (kind) {
-    case MovementKind::billed:
-      return Accrued{income, 1};
-    case MovementKind::waived:
-      return Accrued{LedgerAccount::income_reductions, -1};
-    case MovementKind::late_fee:
-      return Accrued{LedgerAccount::sundry_income, 1};
-    case MovementKind::late_fee_waived:
-      return Accrued{LedgerAccount::sundry_income, -1};
-    case MovementKind::written_off:
-    case MovementKind::late_fee_written_off:
-      return Accrued{LedgerAccount::bad_debts, 1};
-    default:
-      return std::nullopt;
-  }
-}
-
-// Of one fee item the movements of its bills are all there is.
+// Of one fee item the income of its bills is all there is.
 Result<IncomeStatement> statement_of_item(const LedgerReader& books, const LedgerScope& scope, FeeItemId item,
                                           const std::vector<Months>& periods, Basis basis) {
   auto account = books.income_account(scope.company, item);
   if (!account) return pass_on(std::move(account.error()));
   if (!*account) return IncomeStatement{};
+  ByAccount sums;
+  if (basis == Basis::accrual) {
+    auto incomes = books.item_income(scope, item, whole(periods));
+    if (!incomes) return pass_on(std::move(incomes.error()));
+    for (const AccountAmount& sum : *incomes) {
+      sums[{period_of(periods, sum.month)->from, sum.account}].fen += shown(sum.account, -sum.amount.fen);
+    }
+    return statement_of(sums, periods);
+  }
   auto bills = books.bills(scope, item, kLastMonth, periods.back().to);
   if (!bills) return pass_on(std::move(bills.error()));
-  ByAccount sums;
   for (const BillSum& sum : *bills) {
     const Months* period = period_of(periods, sum.month);
-    if (period == nullptr) continue;
+    const int effect = billing::paid_effect(sum.kind);
+    if (period == nullptr || effect == 0) continue;
     const bool principal = billing::terms_of(sum.kind).of == billing::MovementOf::principal;
-    if (basis == Basis::cash) {
-      const int effect = billing::paid_effect(sum.kind);
-      if (effect == 0) continue;
-      sums[{period->from, principal ? **account : LedgerAccount::sundry_income}].fen += effect * sum.amount.fen;
-    } else if (const auto accrued = accrual_of(sum.kind, **account)) {
-      sums[{period->from, accrued->account}].fen += accrued->sign * sum.amount.fen;
-    }
+    sums[{period->from, principal ? **account : LedgerAccount::sundry_income}].fen += effect * sum.amount.fen;
   }
   return statement_of(sums, periods);
 }
@@ -118,6 +106,9 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
     case MovementKind::written_off:
     case MovementKind::late_fee_written_off:
       return line.written_off;
+    case MovementKind::cancelled:
+      return line.cancelled;
+    case MovementKind::adjusted:
     case MovementKind::credited:
     case MovementKind::credit_used:
     case MovementKind::credit_withdrawn:
@@ -137,12 +128,12 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   if (billing::terms_of(sum.kind).of != billing::MovementOf::principal) return;
   if (sum.month > line.through || sum.charge_month > line.months.to) return;
   const int paid = billing::paid_effect(sum.kind);
-  const bool makes_bill = sum.kind == MovementKind::billed || sum.kind == MovementKind::brought_forward;
+  const int makes_bill = billing::billed_effect(sum.kind);
   if (sum.charge_month >= line.months.from) {
     line.received.fen += paid * sum.amount.fen;
-    if (makes_bill) line.receivable.fen += sum.amount.fen;
+    line.receivable.fen += makes_bill * sum.amount.fen;
     if (sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
-  } else if (makes_bill || sum.month < line.months.from) {
+  } else if (makes_bill != 0 || sum.month < line.months.from) {
     line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
   } else {
     line.recovered.fen += paid * sum.amount.fen;
@@ -256,6 +247,41 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
   return lines;
 }
 
+bool BudgetLine::favourable() const {
+  return class_of(account) == AccountClass::income ? actual >= budget : actual <= budget;
+}
+
+Result<std::vector<BudgetLine>> budget_report(const LedgerReader& books, const BooksRegisterQuery& plans,
+                                              const LedgerScope& scope, const std::vector<Months>& periods) {
+  const Months all = whole(periods);
+  auto planned = plans.budgets(scope.company, scope.community, all.from.months / 12, all.to.months / 12);
+  if (!planned) return pass_on(std::move(planned.error()));
+  auto accounts = books.accounts(scope, all);
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  std::map<std::pair<YearMonth, LedgerAccount>, BudgetLine> lines;
+  const auto line_of = [&](const Months& period, LedgerAccount account) -> BudgetLine& {
+    BudgetLine& line = lines[{period.from, account}];
+    line.months = period;
+    line.account = account;
+    return line;
+  };
+  for (const BudgetRow& row : *planned) {
+    for (std::size_t i = 0; i < row.months.size(); ++i) {
+      const Months* period = period_of(periods, YearMonth{row.year * 12 + static_cast<std::int32_t>(i)});
+      if (period != nullptr) line_of(*period, row.account).budget.fen += row.months[i].fen;
+    }
+  }
+  for (const AccountSum& sum : *accounts) {
+    if (!is_result(class_of(sum.account))) continue;
+    line_of(*period_of(periods, sum.month), sum.account).actual.fen +=
+        shown(sum.account, sum.debit.fen - sum.credit.fen);
+  }
+  std::vector<BudgetLine> report;
+  report.reserve(lines.size());
+  for (const auto& [key, line] : lines) report.push_back(line);
+  return report;
+}
+
 Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
                                                 const std::vector<Months>& periods) {
   auto sums = books.credit(scope, {kFirstMonth, periods.back().to});
@@ -268,6 +294,7 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
       if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
       if (!months.contains(sum.month)) continue;
       if (sum.kind == MovementKind::credited) line.credited.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::adjusted) line.adjusted.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_used) line.used.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_withdrawn) line.withdrawn.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_refunded) line.refunded.fen += sum.amount.fen;
@@ -296,9 +323,11 @@ Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope
     const std::int64_t debit = sum.debit.fen - sum.credit.fen;
     if (sum.account == LedgerAccount::output_vat) report.output_vat.fen -= debit;
     if (sum.account == LedgerAccount::input_vat) report.input_vat.fen += debit;
-    if (is_result(class_of(sum.account))) line_of(sum.month, sum.account).net.fen += shown(sum.account, debit);
+    if (is_taxed(sum.account)) line_of(sum.month, sum.account).net.fen += taxed(sum.account, debit);
   }
-  for (const AccountAmount& sum : *taxes) line_of(sum.month, sum.account).tax.fen += shown(sum.account, sum.amount.fen);
+  for (const AccountAmount& sum : *taxes) {
+    line_of(sum.month, sum.account).tax.fen += taxed(sum.account, sum.amount.fen);
+  }
   report.lines.reserve(lines.size());
   for (const auto& [key, line] : lines) report.lines.push_back(line);
   return report;

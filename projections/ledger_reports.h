@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "projections/books_register.h"
 #include "projections/ledger_reader.h"
 
 // The reports of the books: sums of any months, each month by itself or all together, that agree with one another to
@@ -58,9 +59,10 @@ struct ReceivablesLine {
   Money reopened;  // … that were reversed or refunded
   Money waived;
   Money written_off;
+  Money cancelled;  // statements that were taken back
   [[nodiscard]] Money closing() const {
     return {opening.fen + billed.fen + brought_forward.fen + late_fees.fen - paid.fen - paid_from_credit.fen +
-            reopened.fen - waived.fen - written_off.fen};
+            reopened.fen - waived.fen - written_off.fen - cancelled.fen};
   }
 };
 [[nodiscard]] Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader& books,
@@ -74,7 +76,7 @@ struct ReceivablesLine {
 struct CollectionLine {
   Months months;
   YearMonth through;
-  Money receivable;       // charges of these months, less what of them was waived
+  Money receivable;       // charges of these months, less what of them was waived or cancelled
   Money received;         // for them
   Money opening_arrears;  // charges of months before, less what they had come down by before these months
   Money recovered;        // of them, since
@@ -87,14 +89,32 @@ struct CollectionLine {
                                                                    FeeItemId item, const std::vector<Months>& periods,
                                                                    std::optional<YearMonth> through);
 
+// Planned and actual of an account, both positive: income as income, expenses as expenses.
+struct BudgetLine {
+  Months months;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  Money budget;
+  Money actual;
+  // More income than planned, or less expense.
+  [[nodiscard]] bool favourable() const;
+};
+// Every account that was planned, or had something posted, in the months. A budget belongs to a community; the
+// company's is the sum of its communities'.
+[[nodiscard]] Result<std::vector<BudgetLine>> budget_report(const LedgerReader& books, const BooksRegisterQuery& plans,
+                                                            const LedgerScope& scope,
+                                                            const std::vector<Months>& periods);
+
 struct PrepaymentLine {
   Months months;
   Money opening;
   Money credited;
+  Money adjusted;  // billed too much, and given back
   Money used;
   Money withdrawn;
   Money refunded;  // less what was cancelled of it
-  [[nodiscard]] Money closing() const { return {opening.fen + credited.fen - used.fen - withdrawn.fen - refunded.fen}; }
+  [[nodiscard]] Money closing() const {
+    return {opening.fen + credited.fen + adjusted.fen - used.fen - withdrawn.fen - refunded.fen};
+  }
 };
 [[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
                                                               const std::vector<Months>& periods);

@@ -147,7 +147,7 @@ EventTypes StatementView::handles() const {
   return event_types<billing::StatementIssued, billing::ChargeRaised, billing::ArrearsBroughtForward,
                      billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
                      billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::RefundApproved,
-                     billing::RefundSettled>();
+                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled>();
 }
 
 Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -216,6 +216,21 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         line.kind = StatementLineKind::refund_cancelled;
         line.amount = event.amount;
         return statement->add(std::move(line), Money{}, event.amount);
+      },
+      [&](const billing::BillsAdjusted& event) -> Result<void> {
+        if (event.bill) return statement->add_bill(StatementLineKind::adjustment, *event.bill, {});
+        StatementLine line;
+        line.kind = StatementLineKind::adjustment;
+        line.amount = event.credited;
+        line.fee_item = event.fee_item;
+        return statement->add(std::move(line), Money{}, event.credited);
+      },
+      [&](const billing::StatementCancelled& event) -> Result<void> {
+        for (const billing::CancelledBill& bill : event.bills) {
+          const auto kind = StatementLineKind::cancellation;
+          if (auto added = statement->add_of_bill(kind, bill.bill, bill.amount, -bill.amount); !added) return added;
+        }
+        return {};
       },
       [](const auto&) -> Result<void> { return {}; },
   };

@@ -28,6 +28,8 @@ enum class StatementLineKind : std::uint8_t {
   write_off = 9,
   refund = 10,  // approved: out of credit, or out of what a payment had paid
   refund_cancelled = 11,
+  adjustment = 12,    // what was billed wrongly: charged on top, given back, or neither
+  cancellation = 13,  // the bill never was
 };
 
 struct StatementLine {
@@ -75,7 +77,7 @@ struct StatementPage {
 class StatementView final : public View {
  public:
   static constexpr std::string_view kName = "statement";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -145,6 +145,18 @@ struct Telling {
   Told operator()(const billing::BillsDisputed& event) const { return debt(std::nullopt, event.reason); }
   Told operator()(const billing::DisputeSettled& event) const { return debt(std::nullopt, event.note); }
   Told operator()(const billing::PaymentPromised& event) const { return debt(event.amount, event.note); }
+  Told operator()(const billing::BillsAdjusted& event) const {
+    TimelineEntry entry = money(TimelineKind::bill, event.bill ? event.bill->amount : -event.credited);
+    entry.about = event.adjustment.uuid;
+    entry.text = event.note;
+    return entry;
+  }
+  Told operator()(const billing::StatementCancelled& event) const {
+    TimelineEntry entry = money(TimelineKind::bill, Money{}, event.run.uuid);
+    for (const billing::CancelledBill& bill : event.bills) entry.amount->fen -= bill.amount.fen;
+    entry.text = event.reason;
+    return entry;
+  }
   Told operator()(const billing::RefundApproved& event) const {
     TimelineEntry entry = money(TimelineKind::payment, event.amount, event.refund.uuid);
     entry.text = event.reason;

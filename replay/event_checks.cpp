@@ -49,6 +49,12 @@ bool amounts_add_up(const billing::PaymentReceived& e) {
 bool amounts_add_up(const billing::PaymentReversed& e) {
   return sum_of_lines(e.reopened) + e.credit_withdrawn.fen == e.amount.fen;
 }
+bool amounts_add_up(const billing::BillsAdjusted& e) {
+  Int128 difference = 0;
+  for (const billing::AdjustmentLine& line : e.lines) difference += Int128{line.after.fen} - line.before.fen;
+  return difference == Int128{e.bill ? e.bill->amount.fen : 0} - e.credited.fen;
+}
+bool amounts_add_up(const books::ExpenseRecorded& e) { return e.net > Money{} && e.tax >= Money{}; }
 bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
 bool amounts_add_up(const billing::RefundApproved& e) {
   return sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;
@@ -106,11 +112,13 @@ bool numbers_fit(const service::SatisfactionRated& e) {
   return within(e.score, service::kLeastScore, service::kMostScore);
 }
 
-// A refund that failed moved no money.
 template <class E>
 bool may_post_nothing(const E&) {
   return false;
 }
+// What was charged too much for one month was charged too little for another.
+bool may_post_nothing(const billing::BillsAdjusted& e) { return !e.bill && e.credited == Money{}; }
+// A refund that failed moved no money.
 bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
 
 std::string name(const RecordedEvent& recorded) { return std::string(event_name(recorded.header.type)); }

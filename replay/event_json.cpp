@@ -10,16 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::object tariff_json(const billing::Tariff& tariff) {
-  return {
-      {"effective_from", to_string(tariff.effective_from)},
-      {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
-      {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
-      {"tiers", json_list(tariff.tiers, [](const billing::Tier& tier) {
-         return json::object{{"above_milli", tier.above.milli}, {"unit_price_micro_yuan", tier.unit_price.micro_yuan}};
-       })}};
-}
-
 json::object vat_json(const billing::VatRate& vat) {
   return {{"effective_from", to_string(vat.effective_from)},
           {"rate_millionths", vat.rate_millionths},
@@ -63,27 +53,6 @@ json::object part_json(const billing::BillPart& part) {
           {"vat_rate_millionths", part.vat_rate_millionths},
           {"tax_fen", part.tax.fen},
           {"usage_micro", part.usage.micro}};
-}
-
-json::object bill_json(const billing::Bill& bill) {
-  return {{"number", bill.number},
-          {"fee_item_id", to_string(bill.fee_item)},
-          {"period_from", to_string(bill.period_from)},
-          {"period_to", to_string(bill.period_to)},
-          {"due_date", to_string(bill.due_date)},
-          {"allocation_priority", bill.allocation_priority},
-          {"amount_fen", bill.amount.fen},
-          {"tax_fen", bill.tax.fen},
-          {"contract_id", id_or_null(bill.contract)},
-          {"parts", json_list(bill.parts, part_json)},
-          {"meters", json_list(bill.meters, [](const billing::BilledMeter& meter) {
-             return json::object{{"meter_id", to_string(meter.meter)},
-                                 {"from", to_string(meter.from)},
-                                 {"to", to_string(meter.to)},
-                                 {"previous_milli", meter.previous.milli},
-                                 {"current_milli", meter.current.milli},
-                                 {"usage_micro", meter.usage.micro}};
-           })}};
 }
 
 json::array allocations_json(const std::vector<billing::Allocation>& allocations) {
@@ -348,12 +317,49 @@ class Payload {
 
 }  // namespace
 
+json::object tariff_json(const billing::Tariff& tariff) {
+  return {
+      {"effective_from", to_string(tariff.effective_from)},
+      {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
+      {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
+      {"tiers", json_list(tariff.tiers, [](const billing::Tier& tier) {
+         return json::object{{"above_milli", tier.above.milli}, {"unit_price_micro_yuan", tier.unit_price.micro_yuan}};
+       })}};
+}
+
+json::object bill_json(const billing::Bill& bill) {
+  return {{"number", bill.number},
+          {"fee_item_id", to_string(bill.fee_item)},
+          {"period_from", to_string(bill.period_from)},
+          {"period_to", to_string(bill.period_to)},
+          {"due_date", to_string(bill.due_date)},
+          {"allocation_priority", bill.allocation_priority},
+          {"amount_fen", bill.amount.fen},
+          {"tax_fen", bill.tax.fen},
+          {"contract_id", id_or_null(bill.contract)},
+          {"parts", json_list(bill.parts, part_json)},
+          {"meters", json_list(bill.meters, [](const billing::BilledMeter& meter) {
+             return json::object{{"meter_id", to_string(meter.meter)},
+                                 {"from", to_string(meter.from)},
+                                 {"to", to_string(meter.to)},
+                                 {"previous_milli", meter.previous.milli},
+                                 {"current_milli", meter.current.milli},
+                                 {"usage_micro", meter.usage.micro}};
+           })}};
+}
+
 json::object posting_json(const billing::Posting& posting) {
   return {{"period", to_string(posting.period)},
-          {"lines", json_list(posting.lines, [](const billing::PostingLine& line) {
-             return json::object{{"account", static_cast<std::uint16_t>(line.account)},
-                                 {"amount_fen", line.amount.fen},
-                                 {"tax_fen", line.tax.fen}};
+          {"lines", json_list(posting.lines,
+                              [](const billing::PostingLine& line) {
+                                return json::object{{"account", static_cast<std::uint16_t>(line.account)},
+                                                    {"amount_fen", line.amount.fen},
+                                                    {"tax_fen", line.tax.fen}};
+                              })},
+          {"deferrals", json_list(posting.deferrals, [](const billing::Deferral& deferral) {
+             return json::object{{"month", to_string(deferral.month)},
+                                 {"account", static_cast<std::uint16_t>(deferral.account)},
+                                 {"amount_fen", deferral.amount.fen}};
            })}};
 }
 

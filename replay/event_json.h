@@ -32,6 +32,8 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 // The names that JSON and command lines use.
 [[nodiscard]] std::string_view name_of(StreamKind kind);
 [[nodiscard]] std::string_view name_of(Channel channel);
+[[nodiscard]] boost::json::object bill_json(const billing::Bill& bill);
+[[nodiscard]] boost::json::object tariff_json(const billing::Tariff& tariff);
 // {"period": "2026-11", "lines": [{"account": 1122, "amount_fen": …, "tax_fen": …}]}
 [[nodiscard]] boost::json::object posting_json(const billing::Posting& posting);
 

@@ -54,6 +54,14 @@ std::string_view name_of(StreamKind kind) {
       return "allowance";
     case StreamKind::meters:
       return "meters";
+    case StreamKind::periods:
+      return "periods";
+    case StreamKind::vendor:
+      return "vendor";
+    case StreamKind::expense:
+      return "expense";
+    case StreamKind::budget:
+      return "budget";
   }
   return "unknown";
 }

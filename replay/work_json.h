@@ -84,6 +84,16 @@ STEWARD_JSON_OF(metering, MeterInstalled);
 STEWARD_JSON_OF(metering, MeterRead);
 STEWARD_JSON_OF(metering, MeterReadingCorrected);
 STEWARD_JSON_OF(metering, MeterRemoved);
+STEWARD_JSON_OF(billing, TariffCorrected);
+STEWARD_JSON_OF(billing, BillsAdjusted);
+STEWARD_JSON_OF(billing, StatementCancelled);
+STEWARD_JSON_OF(books, PeriodClosed);
+STEWARD_JSON_OF(books, PeriodReopened);
+STEWARD_JSON_OF(books, VendorRegistered);
+STEWARD_JSON_OF(books, ExpenseRecorded);
+STEWARD_JSON_OF(books, ExpensePaid);
+STEWARD_JSON_OF(books, ExpenseReversed);
+STEWARD_JSON_OF(books, BudgetSet);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -132,6 +132,16 @@ STEWARD_WORDS_OF(metering, MeterInstalled);
 STEWARD_WORDS_OF(metering, MeterRead);
 STEWARD_WORDS_OF(metering, MeterReadingCorrected);
 STEWARD_WORDS_OF(metering, MeterRemoved);
+STEWARD_WORDS_OF(billing, TariffCorrected);
+STEWARD_WORDS_OF(billing, BillsAdjusted);
+STEWARD_WORDS_OF(billing, StatementCancelled);
+STEWARD_WORDS_OF(books, PeriodClosed);
+STEWARD_WORDS_OF(books, PeriodReopened);
+STEWARD_WORDS_OF(books, VendorRegistered);
+STEWARD_WORDS_OF(books, ExpenseRecorded);
+STEWARD_WORDS_OF(books, ExpensePaid);
+STEWARD_WORDS_OF(books, ExpenseReversed);
+STEWARD_WORDS_OF(books, BudgetSet);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -43,6 +43,8 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"write_off", "write-off", "坏账核销"},
     CsvWord{"refund", "refund", "退款"},
     CsvWord{"refund_cancelled", "refund cancelled", "退款取消"},
+    CsvWord{"adjustment", "adjustment", "账单调整"},
+    CsvWord{"cancellation", "cancellation", "账单作废"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},

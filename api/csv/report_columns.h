@@ -47,6 +47,7 @@ inline constexpr std::array kReceivablesColumns = {
     CsvColumn{"reopened_fen", "Reopened by reversals and refunds (yuan)", "冲销与退款恢复（元）", CsvKind::yuan},
     CsvColumn{"waived_fen", "Waived (yuan)", "减免（元）", CsvKind::yuan},
     CsvColumn{"written_off_fen", "Written off (yuan)", "核销（元）", CsvKind::yuan},
+    CsvColumn{"cancelled_fen", "Cancelled (yuan)", "作废（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末应收（元）", CsvKind::yuan},
 };
 inline constexpr std::array kCollectionColumns = {
@@ -69,6 +70,7 @@ inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"to", "To", "截止月份"},
     CsvColumn{"opening_fen", "Opening (yuan)", "期初预存（元）", CsvKind::yuan},
     CsvColumn{"credited_fen", "Credited (yuan)", "本期预存（元）", CsvKind::yuan},
+    CsvColumn{"adjusted_fen", "Given back by adjustments (yuan)", "调整退入（元）", CsvKind::yuan},
     CsvColumn{"used_fen", "Used (yuan)", "本期抵扣（元）", CsvKind::yuan},
     CsvColumn{"withdrawn_fen", "Withdrawn by reversals (yuan)", "冲销减少（元）", CsvKind::yuan},
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
@@ -106,6 +108,17 @@ inline constexpr std::array kReceiptColumns = {
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+};
+inline constexpr std::array kBudgetColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"budget_fen", "Budget (yuan)", "预算（元）", CsvKind::yuan},
+    CsvColumn{"actual_fen", "Actual (yuan)", "实际（元）", CsvKind::yuan},
+    CsvColumn{"variance_fen", "Variance (yuan)", "差异（元）", CsvKind::yuan},
+    CsvColumn{"actual_ppm", "Of the budget (%)", "完成率（%）", CsvKind::share},
 };
 // As Kingdee and Yonyou take them in: one voucher a day and community.
 inline constexpr std::array kJournalColumns = {

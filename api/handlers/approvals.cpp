@@ -24,7 +24,8 @@ using json::JsonBody;
 
 // The commands that can be asked for, by the routes that make them.
 bool is_approvable(const Route& route) {
-  static constexpr std::array<Commander, 4> kApprovable = {waive_bills, write_off_bills, approve_refund, set_tariff};
+  static constexpr std::array<Commander, 7> kApprovable = {waive_bills,    write_off_bills, approve_refund, set_tariff,
+                                                           correct_tariff, adjust_bills,    reopen_period};
   return std::find(kApprovable.begin(), kApprovable.end(), route.command) != kApprovable.end();
 }
 
@@ -46,7 +47,8 @@ struct Inner {
 Result<Inner> inner_of(const Call& call, std::string_view path, std::string body, CommandId command_id) {
   const Match found = match(http::Method::post, path);
   if (found.route == nullptr || !is_approvable(*found.route)) {
-    return fail("not-approvable", {}, "path names a waiver, a write-off, a refund or a tariff");
+    return fail("not-approvable", {},
+                "path names a waiver, a write-off, a refund, a tariff, a correction or a reopening");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);
@@ -80,6 +82,8 @@ Result<CommunityId> community_of(const Call& call, const approvals::Approvable& 
       []<class C>(const C& c) {
         if constexpr (requires { c.household; }) {
           return stream_of(c.household);
+        } else if constexpr (requires { c.community; }) {
+          return stream_of(c.community);
         } else {
           return stream_of(c.fee_item);
         }

@@ -9,6 +9,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/shared_costs.h"
 #include "api/handlers/step_time.h"
+#include "api/handlers/tariff_body.h"
 
 namespace steward::api {
 
@@ -75,6 +76,20 @@ Result<Prepared> define_fee_item(Call& call, CommandId) {
   return Prepared{Command(command)};
 }
 
+billing::Tariff read_tariff(json::JsonObject& root) {
+  billing::Tariff tariff;
+  tariff.effective_from = root.required_date("effective_from");
+  tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)};
+  tariff.fixed_part = UnitPrice{root.optional_int("fixed_part_micro_yuan", 0, kMostMicroYuan).value_or(0)};
+  auto tiers = root.optional_array("tiers", 0, 10);
+  for (std::size_t i = 0; tiers && i < tiers->size(); ++i) {
+    auto item = tiers->object(i);
+    const Usage above{item.required_int("above_milli", 1, 1'000'000'000'000)};
+    tariff.tiers.push_back({above, UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)}});
+  }
+  return tariff;
+}
+
 Result<Prepared> set_tariff(Call& call, CommandId) {
   auto fee_item = call.reach_path<FeeItemId>(0, "fee-item-unknown");
   if (!fee_item) return pass_on(std::move(fee_item.error()));
@@ -84,15 +99,7 @@ Result<Prepared> set_tariff(Call& call, CommandId) {
   billing::SetTariff command;
   command.fee_item = *fee_item;
   command.authority.by = call.principal.credential;
-  command.tariff.effective_from = root.required_date("effective_from");
-  command.tariff.unit_price = UnitPrice{root.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)};
-  command.tariff.fixed_part = UnitPrice{root.optional_int("fixed_part_micro_yuan", 0, kMostMicroYuan).value_or(0)};
-  auto tiers = root.optional_array("tiers", 0, 10);
-  for (std::size_t i = 0; tiers && i < tiers->size(); ++i) {
-    auto item = tiers->object(i);
-    const Usage above{item.required_int("above_milli", 1, 1'000'000'000'000)};
-    command.tariff.tiers.push_back({above, UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)}});
-  }
+  command.tariff = read_tariff(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(command)};
 }

@@ -102,6 +102,16 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
     case StatementLineKind::refund_cancelled:
       body["kind"] = "refund_cancelled";
       break;
+    case StatementLineKind::adjustment:
+      body["kind"] = "adjustment";
+      body["fee_item_id"] = id_value(line.fee_item);
+      if (line.bill != 0) body["bill"] = line.bill;
+      if (line.bill != 0) body["due_date"] = to_string(line.due_date);
+      break;
+    case StatementLineKind::cancellation:
+      body["kind"] = "cancellation";
+      body["bill"] = line.bill;
+      break;
   }
   return body;
 }

@@ -79,6 +79,26 @@ Result<Reply> get_ageing(Call& call);
 Result<Reply> get_household_arrears(Call& call);
 Result<Reply> get_statement(Call& call);
 
+// corrections and the books
+Result<Prepared> correct_tariff(Call& call, CommandId command_id);
+Result<Reply> preview_adjustment(Call& call);
+Result<Prepared> adjust_bills(Call& call, CommandId command_id);
+Result<Reply> preview_adjustments_of_community(Call& call);
+Result<Reply> adjust_bills_of_community(Call& call);
+Result<Prepared> cancel_statement(Call& call, CommandId command_id);
+Result<Reply> cancel_bill_run(Call& call);
+Result<Prepared> close_period(Call& call, CommandId command_id);
+Result<Prepared> reopen_period(Call& call, CommandId command_id);
+Result<Reply> get_periods(Call& call);
+Result<Prepared> register_vendor(Call& call, CommandId command_id);
+Result<Reply> list_vendors(Call& call);
+Result<Prepared> record_expense(Call& call, CommandId command_id);
+Result<Prepared> pay_expense(Call& call, CommandId command_id);
+Result<Prepared> reverse_expense(Call& call, CommandId command_id);
+Result<Reply> list_expenses(Call& call);
+Result<Prepared> set_budget(Call& call, CommandId command_id);
+Result<Reply> get_budget_report(Call& call);
+
 // reports of the books
 Result<Reply> get_trial_balance(Call& call);
 Result<Reply> get_income_statement(Call& call);

@@ -3,8 +3,7 @@
 
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
-#include "api/handlers/people.h"
-#include "api/handlers/step_time.h"
+#include "api/handlers/on_household.h"
 #include "api/names.h"
 #include "api/receivable_words.h"
 #include "domain/billing/allocation.h"
@@ -19,19 +18,7 @@ namespace {
 using json::JsonBody;
 using json::JsonObject;
 
-constexpr std::size_t kLongestReason = 500;
 constexpr std::size_t kMostLines = 200;
-
-using HouseholdPtr = std::shared_ptr<const billing::Household>;
-
-// The household of the path, if the caller may see it, as the log has it.
-Result<HouseholdPtr> household_of_path(const Call& call) {
-  auto id = call.reach_path<HouseholdId>(0, "household-unknown");
-  if (!id) return pass_on(std::move(id.error()));
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(*id));
-  if (household && *household == nullptr) return fail("household-unknown");
-  return household;
-}
 
 Result<std::shared_ptr<const billing::CollectionPolicy>> policy_of_community(const Call& call, CommunityId community) {
   auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(call, collection_stream(community));
@@ -39,48 +26,6 @@ Result<std::shared_ptr<const billing::CollectionPolicy>> policy_of_community(con
     return std::make_shared<const billing::CollectionPolicy>(billing::CollectionPolicy{community, {}, {}});
   }
   return policy;
-}
-
-// A command on the household of the path. `read` takes the body into the command and gives the date that was said;
-// `said` names the text that is sealed for the owner.
-template <class C>
-struct Said {
-  std::string_view field;
-  Sealed C::*into;
-};
-template <class C, class Read>
-Result<Prepared> on_household(Call& call, CommandId command_id, std::string_view date_field, Date C::*date,
-                              const Said<C>& said, const Read& read) {
-  auto household = household_of_path(call);
-  if (!household) return pass_on(std::move(household.error()));
-  auto body = JsonBody::parse(call.request.body);
-  if (!body) return pass_on(std::move(body.error()));
-  auto root = body->object();
-  C command;
-  command.household = (*household)->id;
-  if constexpr (requires { command.authority; }) command.authority.by = call.principal.credential;
-  read(root, command);
-  const auto on = root.optional_date(date_field);
-  const std::string text =
-      said.into != nullptr ? root.optional_text(said.field, kLongestReason).value_or("") : std::string();
-  const BackdatingReason late = read_backdating_reason(root);
-  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (on) {
-    command.*date = *on;
-  } else {
-    auto today = call.today_of(stream_of((*household)->id));
-    if (!today) return pass_on(std::move(today.error()));
-    command.*date = *today;
-  }
-  if (said.into != nullptr) {
-    auto sealed = seal(call, command_id, (*household)->owner, FieldClass::free_text, text);
-    if (!sealed) return pass_on(std::move(sealed.error()));
-    command.*said.into = std::move(*sealed);
-  }
-  Prepared prepared{Command(std::move(command))};
-  prepared.may_backdate = call.may(Permission::correct_payment);
-  prepared.backdating = late;
-  return prepared;
 }
 
 std::vector<billing::Allocation> read_lines(JsonObject& root) {

@@ -7,6 +7,7 @@
 #include "api/handlers/handlers.h"
 #include "api/json/values.h"
 #include "api/names.h"
+#include "projections/books_register.h"
 #include "projections/ledger.h"
 #include "replay/event_json.h"
 #include "replay/name_book.h"
@@ -207,6 +208,7 @@ Result<Reply> get_receivables_report(Call& call) {
     item["reopened_fen"] = line.reopened.fen;
     item["waived_fen"] = line.waived.fen;
     item["written_off_fen"] = line.written_off.fen;
+    item["cancelled_fen"] = line.cancelled.fen;
     item["closing_fen"] = line.closing().fen;
     items.push_back(std::move(item));
   }
@@ -252,6 +254,7 @@ Result<Reply> get_prepayments(Call& call) {
     boost::json::object item = period_json(line.months);
     item["opening_fen"] = line.opening.fen;
     item["credited_fen"] = line.credited.fen;
+    item["adjusted_fen"] = line.adjusted.fen;
     item["used_fen"] = line.used.fen;
     item["withdrawn_fen"] = line.withdrawn.fen;
     item["refunded_fen"] = line.refunded.fen;
@@ -316,6 +319,29 @@ Result<Reply> get_cash_report(Call& call) {
                                              {"reversals", total.reversals},
                                              {"net_fen", total.net().fen}};
   return reply;
+}
+
+// Planned beside actual: the plan of a community counts for it and for the company, that of no building.
+Result<Reply> get_budget_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  if (!asked->scope.building.is_nil()) return fail("query-invalid", {}, "budgets are those of communities");
+  auto plans = BooksRegisterQuery::open(asked->lease);
+  if (!plans) return pass_on(std::move(plans.error()));
+  auto lines = budget_report(asked->books, *plans, asked->scope, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const BudgetLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    put_account(call, item, line.account);
+    item["budget_fen"] = line.budget.fen;
+    item["actual_fen"] = line.actual.fen;
+    item["variance_fen"] = line.actual.fen - line.budget.fen;
+    item["actual_ppm"] = or_null(rate_ppm(line.actual.fen, line.budget.fen));
+    item["favourable"] = line.favourable();
+    items.push_back(std::move(item));
+  }
+  return answer(call, *asked, std::move(items));
 }
 
 // One voucher a day and community; its lines balance. An accounting program maps account and community to its own.

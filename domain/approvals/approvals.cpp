@@ -5,6 +5,7 @@
 #include "domain/base/result.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/books/books.h"
 
 namespace steward::approvals {
 
@@ -17,7 +18,7 @@ bool valid(const SetApprovalRules& command) {
                          }) == limits.end();
   return ascending && command.window_days >= 1 && command.window_days <= kMostDays && command.valid_days >= 1 &&
          command.valid_days <= kMostDays && std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
-           return limit.action >= Action::waiver && limit.action <= Action::tariff && limit.amount >= Money{} &&
+           return limit.action >= Action::waiver && limit.action <= Action::reopen_period && limit.amount >= Money{} &&
                   limit.amount <= kLargestAmount;
          });
 }
@@ -39,7 +40,7 @@ Result<Decision> decide_approved(const Facts& facts, const Approvable& command, 
   return std::visit(
       [&](auto approved) {
         approved.authority.approved = true;
-        return billing::decide_on(facts, approved, context);
+        return decide_on(facts, approved, context);  // that of the command's area
       },
       command);
 }
@@ -61,7 +62,10 @@ Action action_of(const Approvable& command) {
   return std::visit(overloaded{[](const billing::WaiveBills&) { return Action::waiver; },
                                [](const billing::WriteOffBills&) { return Action::write_off; },
                                [](const billing::ApproveRefund&) { return Action::refund; },
-                               [](const billing::SetTariff&) { return Action::tariff; }},
+                               [](const billing::SetTariff&) { return Action::tariff; },
+                               [](const billing::CorrectTariff&) { return Action::tariff; },
+                               [](const billing::AdjustBills&) { return Action::correction; },
+                               [](const books::ReopenPeriod&) { return Action::reopen_period; }},
                     command);
 }
 
@@ -69,13 +73,22 @@ std::optional<Money> amount_of(const Approvable& command) {
   return std::visit(overloaded{[](const billing::WaiveBills& c) { return billing::sum_of(c.lines); },
                                [](const billing::WriteOffBills& c) { return billing::sum_of(c.lines); },
                                [](const billing::ApproveRefund& c) -> std::optional<Money> { return c.amount; },
-                               [](const billing::SetTariff&) -> std::optional<Money> { return Money{}; }},
+                               [](const billing::AdjustBills& c) -> std::optional<Money> {
+                                 return c.difference < Money{} ? -c.difference : c.difference;
+                               },
+                               [](const auto&) -> std::optional<Money> { return Money{}; }},
                     command);
 }
 
 HouseholdId household_of(const Approvable& command) {
   return std::visit(
-      overloaded{[](const billing::SetTariff&) { return HouseholdId{}; }, [](const auto& c) { return c.household; }},
+      [](const auto& c) {
+        if constexpr (requires { c.household; }) {
+          return c.household;
+        } else {
+          return HouseholdId{};
+        }
+      },
       command);
 }
 

@@ -14,14 +14,21 @@
 namespace steward::approvals {
 
 // What may need an approval. Stored: append only.
-enum class Action : std::uint8_t { waiver = 1, write_off = 2, refund = 3, tariff = 4 };
-inline constexpr std::uint8_t kActions = 4;
+enum class Action : std::uint8_t {
+  waiver = 1,
+  write_off = 2,
+  refund = 3,
+  tariff = 4,
+  correction = 5,
+  reopen_period = 6,
+};
+inline constexpr std::uint8_t kActions = 6;
 
 // Up to the limit a person decides alone: summed over all that they decided so in the window, in this community. An
 // action without a limit is decided alone.
 struct Limit {
   Action action = Action::waiver;
-  Money amount;  // 0: always two persons. Tariffs have no amount: any limit means two persons.
+  Money amount;  // 0: always two persons. Tariffs and months have no amount: any limit means two persons.
   bool operator==(const Limit&) const = default;
 };
 

@@ -3,6 +3,8 @@
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/corrections.h"
+#include "domain/billing/pricing.h"
 
 // How the account of a household follows its events.
 namespace steward::billing {
@@ -11,15 +13,19 @@ namespace {
 
 using Span = std::pair<Date, Date>;
 
+// Items and contracts of one household: AccountBill keeps their place in 16 bits.
+constexpr std::size_t kMostOfBilled = 65'535;
+
 bool is_of(const BilledPeriods& billed, FeeItemId item, ContractId contract) {
   return billed.fee_item == item && billed.contract == contract;
 }
 
-std::vector<Span>& periods_of(Account& account, FeeItemId item, ContractId contract) {
+std::size_t place_of_periods(Account& account, FeeItemId item, ContractId contract) {
   const auto found = std::find_if(account.billed.begin(), account.billed.end(),
                                   [&](const BilledPeriods& billed) { return is_of(billed, item, contract); });
-  if (found != account.billed.end()) return found->periods;
-  return account.billed.emplace_back(BilledPeriods{item, {}, contract}).periods;
+  const auto place = static_cast<std::size_t>(found - account.billed.begin());
+  if (found == account.billed.end()) account.billed.push_back({item, {}, contract});
+  return place;
 }
 
 // Puts a period into its place and joins it with its neighbours; false when it overlaps one.
@@ -39,32 +45,83 @@ bool add_period(std::vector<Span>& periods, Date from, Date to) {
 }
 
 // Each reading is billed once: what is billed of a meter goes on where it ended.
-bool add_meter(Account& account, FeeItemId item, const BilledMeter& billed) {
+bool add_meter(Account& account, const Bill& bill, const BilledMeter& billed) {
   const auto known = std::find_if(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
-    return meter.fee_item == item && meter.meter == billed.meter;
+    return meter.fee_item == bill.fee_item && meter.meter == billed.meter;
   });
   if (known == account.meters.end()) {
-    account.meters.push_back({item, billed.meter, billed.to});
+    account.meters.push_back({bill.fee_item, billed.meter, billed.to, bill.number});
     return true;
   }
   if (billed.to <= known->through) return false;
+  known->before_that = known->through;
   known->through = billed.to;
+  known->bill = bill.number;
   return true;
 }
 
-bool add_bill(Account& account, const Bill& bill, Date effective_date) {
+bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind kind) {
   // Numbers only ascend: a fold of the events up to an effective date may lack some.
   if (bill.number <= last_bill_number(account) || bill.number > kMostOfAccount) return false;
   if (bill.amount <= Money{} || bill.amount > kLargestAmount || bill.period_to < bill.period_from) return false;
-  if (bill.period_from < bill.period_to &&
-      !add_period(periods_of(account, bill.fee_item, bill.contract), bill.period_from, bill.period_to)) {
-    return false;
+  std::size_t billed = 0;
+  if (bill.period_from < bill.period_to) {
+    billed = place_of_periods(account, bill.fee_item, bill.contract) + 1;
+    if (billed > kMostOfBilled) return false;
+    if (!add_period(account.billed[billed - 1].periods, bill.period_from, bill.period_to)) return false;
   }
   for (const BilledMeter& meter : bill.meters) {
-    if (!add_meter(account, bill.fee_item, meter)) return false;
+    if (!add_meter(account, bill, meter)) return false;
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
-                           bill.amount, Money{}, Money{}});
+                           bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to,
+                           static_cast<std::uint16_t>(billed), kind});
+  return true;
+}
+
+// What of the bill is income of later months than that of its posting.
+void defer(Account& account, const Bill& bill, YearMonth period) {
+  for (const MonthShare& share : income_months(bill)) {
+    if (share.month > period && share.amount != Money{}) {
+      account.deferrals.push_back({bill.number, share.month, share.amount});
+    }
+  }
+}
+
+// Takes a period out of what was billed; false when not all of it was.
+bool remove_period(std::vector<Span>& periods, Date from, Date to) {
+  const auto at = std::find_if(periods.begin(), periods.end(),
+                               [&](const Span& span) { return span.first <= from && to <= span.second; });
+  if (at == periods.end()) return false;
+  const Span whole = *at;
+  const auto place = periods.erase(at);
+  std::vector<Span> left;
+  if (whole.first < from) left.push_back({whole.first, from});
+  if (to < whole.second) left.push_back({to, whole.second});
+  periods.insert(place, left.begin(), left.end());
+  return true;
+}
+
+// The bill never was: what it charged may be billed again.
+bool cancel(Account& account, AccountBill& bill) {
+  if (bill.billed > 0 && !remove_period(account.billed[bill.billed - 1U].periods, bill.period_from, bill.period_to)) {
+    return false;
+  }
+  for (auto meter = account.meters.begin(); meter != account.meters.end();) {
+    if (meter->bill != bill.number) {
+      ++meter;
+    } else if (!meter->before_that) {
+      meter = account.meters.erase(meter);
+    } else {
+      meter->through = *meter->before_that;
+      meter->before_that.reset();
+      meter->bill = 0;
+      ++meter;
+    }
+  }
+  std::erase_if(account.deferrals, [&](const BillDeferral& deferral) { return deferral.bill == bill.number; });
+  bill.reduced = bill.amount;
+  bill.kind = BillKind::cancelled;
   return true;
 }
 
@@ -235,19 +292,80 @@ bool follow(HouseholdState& state, const registry::HouseholdMovedOut& event) {
 
 bool follow(HouseholdState& state, const StatementIssued& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && !event.bills.empty() &&
-         std::all_of(event.bills.begin(), event.bills.end(),
-                     [&](const Bill& bill) { return add_bill(*account, bill, event.issue_date); });
+  if (account == nullptr || event.bills.empty()) return false;
+  for (const Bill& bill : event.bills) {
+    if (!add_bill(*account, bill, event.issue_date, BillKind::issued)) return false;
+    defer(*account, bill, event.posting.period);
+  }
+  account->statements.push_back(
+      {event.run, event.bills.front().number, static_cast<std::uint32_t>(event.bills.size())});
+  return true;
 }
 
 bool follow(HouseholdState& state, const ChargeRaised& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && add_bill(*account, event.bill, event.bill.period_from);
+  return account != nullptr && add_bill(*account, event.bill, event.bill.period_from, BillKind::issued);
 }
 
 bool follow(HouseholdState& state, const ArrearsBroughtForward& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && add_bill(*account, event.bill, event.cut_over_date);
+  return account != nullptr && add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward);
+}
+
+bool follow(HouseholdState& state, const BillsAdjusted& event) {
+  Account* of_household = account_of(state, event);
+  if (of_household == nullptr || event.lines.empty() || event.credited < Money{}) return false;
+  Account& account = *of_household;
+  Money difference;
+  for (const AdjustmentLine& line : event.lines) {
+    const AccountBill* bill = find_bill(account, line.bill);
+    if (bill == nullptr || bill->kind != BillKind::issued) return false;
+    const Charged before = charged_of(account, *bill);
+    if (before.amount != line.before || before.tax != line.before_tax) return false;
+    if (line.after < Money{} || line.after > kLargestAmount) return false;
+    difference.fen += line.after.fen - line.before.fen;
+    const auto place =
+        std::lower_bound(account.adjusted.begin(), account.adjusted.end(), line.bill,
+                         [](const AdjustedBill& adjusted, std::uint32_t wanted) { return adjusted.bill < wanted; });
+    if (place != account.adjusted.end() && place->bill == line.bill) {
+      *place = {line.bill, event.adjusted_on, line.after, line.after_tax};
+    } else {
+      account.adjusted.insert(place, {line.bill, event.adjusted_on, line.after, line.after_tax});
+    }
+  }
+  const Money charged = event.bill ? event.bill->amount : Money{};
+  if (charged.fen - event.credited.fen != difference.fen) return false;
+  if (event.bill && !add_bill(account, *event.bill, event.adjusted_on, BillKind::adjustment)) return false;
+  if (event.credited == Money{}) return true;
+  const PaymentId id{event.adjustment.uuid};
+  if (place_of_payment(account, id) || account.payments.size() >= kMostOfAccount) return false;
+  AccountPayment credit;
+  credit.payment = id;
+  credit.amount = credit.credit_left = event.credited;
+  credit.received_on = credit.last_used_on = credit.credit_from = event.adjusted_on;
+  credit.from_adjustment = true;
+  account.payments.push_back(std::move(credit));
+  return true;
+}
+
+bool follow(HouseholdState& state, const StatementCancelled& event) {
+  Account* of_household = account_of(state, event);
+  if (of_household == nullptr) return false;
+  Account& account = *of_household;
+  const auto statement = std::find_if(account.statements.begin(), account.statements.end(),
+                                      [&](const IssuedStatement& issued) { return issued.run == event.run; });
+  if (statement == account.statements.end() || event.bills.size() != statement->bills) return false;
+  for (const CancelledBill& line : event.bills) {
+    const auto place = place_of_bill(account, line.bill);
+    if (!place || line.bill < statement->first_bill || line.bill >= statement->first_bill + statement->bills) {
+      return false;
+    }
+    const AccountBill& known = account.bills[*place];
+    if (known.kind != BillKind::issued || known.paid != Money{} || known.reduced != Money{}) return false;
+    if (!cancel(account, account.bills.change(*place))) return false;
+  }
+  account.statements.erase(statement);
+  return true;
 }
 
 bool follow(HouseholdState& state, const PaymentReceived& event) {

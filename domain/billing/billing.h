@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/billing/correction_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/decider.h"
 
@@ -38,6 +39,9 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext&);
 
 [[nodiscard]] bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event);
 [[nodiscard]] bool follow(CollectionPolicyState& state, const AllocationPolicySet& event);
@@ -47,6 +51,9 @@ namespace steward::billing {
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);
+[[nodiscard]] bool follow(FeeItemState& state, const TariffCorrected& event);
+[[nodiscard]] bool follow(HouseholdState& state, const BillsAdjusted& event);
+[[nodiscard]] bool follow(HouseholdState& state, const StatementCancelled& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunStarted& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunChunkRecorded& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunCompleted& event);
@@ -100,6 +107,9 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 [[nodiscard]] RefundStatus status_after(RefundOutcome outcome);
 // 0 when there is no bill.
 [[nodiscard]] std::uint32_t last_bill_number(const Account& account);
+
+// A household pays for the days on which it has the house, from move-in until the day before it moves out.
+[[nodiscard]] Period charged_only_while_in_possession(const Household& household, Period period);
 
 // How a period lies to what an item (or a contract) has billed already.
 enum class Billed { not_yet, partly, wholly };

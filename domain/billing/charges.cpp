@@ -5,6 +5,7 @@
 #include "domain/billing/metered.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/vat.h"
+#include "domain/books/periods.h"
 #include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
 
@@ -12,12 +13,6 @@
 namespace steward::billing {
 
 namespace {
-
-// A household pays for the days on which it has the house, from move-in until the day before it moves out.
-Period charged_only_while_in_possession(const Household& household, Period period) {
-  return {std::max(period.from, household.moved_in_on),
-          household.moved_out_on ? std::min(period.to, *household.moved_out_on) : period.to};
-}
 
 // What a household can be billed by.
 struct Premises {
@@ -136,6 +131,11 @@ std::vector<Param> outcome(HouseholdId household, const Bill& bill) {
 
 }  // namespace
 
+Period charged_only_while_in_possession(const Household& household, Period period) {
+  return {std::max(period.from, household.moved_in_on),
+          household.moved_out_on ? std::min(period.to, *household.moved_out_on) : period.to};
+}
+
 Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, const DecisionContext&) {
   const auto& run_state = facts.get<BillRunState>(stream_of(command.run));
   if (std::holds_alternative<Unborn>(run_state.is)) return fail("bill-run-unknown");
@@ -160,7 +160,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   if (!bills) return pass_on(bills.error());
   StatementIssued event{command.household, household.house,        household.building, household.community,
                         command.run,       run->inputs.issue_date, std::move(*bills),  {}};
-  PostingBuilder posting(event.issue_date);
+  PostingBuilder posting(books::posting_period(facts, household.community, event.issue_date));
   Money total;
   std::uint32_t number = next_bill_number(household.account);
   for (Bill& bill : event.bills) {
@@ -168,7 +168,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
     total.fen += bill.amount.fen;
     const auto item = std::find_if(run->inputs.fee_items.begin(), run->inputs.fee_items.end(),
                                    [&](const FrozenFeeItem& frozen) { return frozen.fee_item == bill.fee_item; });
-    post_bill(posting, item->terms, bill.amount, bill.tax);
+    post_bill(posting, item->terms.income_account, bill);
   }
   event.posting = posting.take();
   std::vector<Param> params{{"household_id", command.household.uuid},
@@ -210,8 +210,8 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
                   command.amount,
                   {},
                   *tax};
-  PostingBuilder posting(command.charge_date);
-  post_bill(posting, item->terms, bill.amount, bill.tax);
+  PostingBuilder posting(books::posting_period(facts, household.community, command.charge_date));
+  post_bill(posting, item->terms.income_account, bill);
   const ChargeRaised event{command.household, household.house, household.building, household.community, bill,
                            command.reason,    posting.take()};
   return NewEvent{stream_of(command.household), event, household.community, command.charge_date};
@@ -257,7 +257,7 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
                   item->terms.allocation_priority,
                   command.amount,
                   {}};
-  Posting posting = PostingBuilder(command.cut_over_date)
+  Posting posting = PostingBuilder(books::posting_period(facts, household.community, command.cut_over_date))
                         .debit(LedgerAccount::receivables, command.amount)
                         .credit(LedgerAccount::opening_balances, command.amount)
                         .take();

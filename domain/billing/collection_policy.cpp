@@ -3,6 +3,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/late_fees.h"
+#include "domain/books/periods.h"
 
 // How a community collects, and the late fees that it posts at the end of a month.
 namespace steward::billing {
@@ -94,7 +95,10 @@ Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, cons
                                    {"amount_fen", sum.fen},
                                    {"bills", static_cast<std::int64_t>(lines.size())},
                                    {"arrears_fen", household->account.arrears().fen + sum.fen}};
-  return Decision{{late_fees_posted(*household, command.through, std::move(lines))}, outcome};
+  return Decision{
+      {late_fees_posted(*household, command.through,
+                        books::posting_period(facts, household->community, command.through), std::move(lines))},
+      outcome};
 }
 
 bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event) {

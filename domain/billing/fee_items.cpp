@@ -81,6 +81,36 @@ Result<void> check_beside_price(const Tariff& tariff, ChargeMethod method) {
 
 bool by_hand(ChargeMethod method) { return method == ChargeMethod::one_off || method == ChargeMethod::deposit; }
 
+Result<const FeeItem*> item_with_prices(const Facts& facts, FeeItemId id, const Tariff& tariff) {
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
+  if (item == nullptr) return fail("fee-item-unknown");
+  if (by_hand(item->terms.method) || item->terms.method == ChargeMethod::apportioned) {
+    return fail("fee-item-method-differs");
+  }
+  const UnitPrice price = tariff.unit_price;
+  if (price <= UnitPrice{0} || price > kLargestPrice) {
+    return fail("price-out-of-range", {{"unit_price_micro_yuan", price.micro_yuan}});
+  }
+  const UnitPrice fixed = tariff.fixed_part;
+  if (fixed < UnitPrice{0} || fixed > kLargestPrice) {
+    return fail("price-out-of-range", {{"fixed_part_micro_yuan", fixed.micro_yuan}});
+  }
+  if (auto fits = check_beside_price(tariff, item->terms.method); !fits) return pass_on(fits.error());
+  return item;
+}
+
+// A price, new or corrected: two persons where the community wants them.
+template <class C>
+Result<Decision> decided(const Facts& facts, const FeeItem& item, const C& command, Event event,
+                         const DecisionContext& context) {
+  auto events =
+      approvals::authorize(facts, command.authority, item.community, approvals::Action::tariff, Money{}, context);
+  if (!events) return pass_on(std::move(events.error()));
+  const Date from = command.tariff.effective_from;
+  events->insert(events->begin(), {stream_of(item.id), std::move(event), item.community, from});
+  return Decision{std::move(*events), {{"fee_item_id", item.id.uuid}, {"effective_from", from}}};
+}
+
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const DefineFeeItem& command, const DecisionContext&) {
@@ -96,31 +126,24 @@ Result<Decision> decide_on(const Facts& facts, const DefineFeeItem& command, con
 }
 
 Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const DecisionContext& context) {
-  const StreamId stream = stream_of(command.fee_item);
-  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
-  if (item == nullptr) return fail("fee-item-unknown");
-  if (by_hand(item->terms.method) || item->terms.method == ChargeMethod::apportioned) {
-    return fail("fee-item-method-differs");
-  }
-  const UnitPrice price = command.tariff.unit_price;
-  if (price <= UnitPrice{0} || price > kLargestPrice) {
-    return fail("price-out-of-range", {{"unit_price_micro_yuan", price.micro_yuan}});
-  }
-  const UnitPrice fixed = command.tariff.fixed_part;
-  if (fixed < UnitPrice{0} || fixed > kLargestPrice) {
-    return fail("price-out-of-range", {{"fixed_part_micro_yuan", fixed.micro_yuan}});
-  }
-  if (auto fits = check_beside_price(command.tariff, item->terms.method); !fits) return pass_on(fits.error());
-  // Prices are facts of their time: one that was wrong is followed by another, never overwritten.
-  if (there_is(item->tariffs, command.tariff.effective_from))
+  const auto item = item_with_prices(facts, command.fee_item, command.tariff);
+  if (!item) return pass_on(item.error());
+  // Prices are facts of their time: one that was wrong is corrected by name, never overwritten by chance.
+  if (there_is((*item)->tariffs, command.tariff.effective_from))
     return fail("tariff-exists", {{"effective_from", command.tariff.effective_from}});
-  auto events =
-      approvals::authorize(facts, command.authority, item->community, approvals::Action::tariff, Money{}, context);
-  if (!events) return pass_on(std::move(events.error()));
-  events->insert(events->begin(), {stream, TariffSet{command.fee_item, item->community, command.tariff},
-                                   item->community, command.tariff.effective_from});
-  return Decision{std::move(*events),
-                  {{"fee_item_id", command.fee_item.uuid}, {"effective_from", command.tariff.effective_from}}};
+  return decided(facts, **item, command, TariffSet{command.fee_item, (*item)->community, command.tariff}, context);
+}
+
+Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext& context) {
+  const auto item = item_with_prices(facts, command.fee_item, command.tariff);
+  if (!item) return pass_on(item.error());
+  const auto& tariffs = (*item)->tariffs;
+  if (!there_is(tariffs, command.tariff.effective_from)) {
+    return fail("tariff-unknown", {{"effective_from", command.tariff.effective_from}});
+  }
+  if (std::find(tariffs.begin(), tariffs.end(), command.tariff) != tariffs.end()) return fail("tariff-unchanged");
+  return decided(facts, **item, command, TariffCorrected{command.fee_item, (*item)->community, command.tariff},
+                 context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext&) {
@@ -149,6 +172,15 @@ bool follow(FeeItemState& state, const FeeItemDefined& event) {
 bool follow(FeeItemState& state, const TariffSet& event) {
   auto* item = std::get_if<FeeItem>(&state.is);
   return item != nullptr && item->id == event.fee_item && put_in_place(item->tariffs, event.tariff);
+}
+
+bool follow(FeeItemState& state, const TariffCorrected& event) {
+  auto* item = std::get_if<FeeItem>(&state.is);
+  if (item == nullptr || item->id != event.fee_item) return false;
+  const auto place = place_of(item->tariffs, event.tariff.effective_from);
+  if (place == item->tariffs.end() || place->effective_from != event.tariff.effective_from) return false;
+  *place = event.tariff;
+  return true;
 }
 
 bool follow(FeeItemState& state, const VatRateSet& event) {

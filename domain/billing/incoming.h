@@ -23,6 +23,7 @@ struct Incoming {
 [[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                                        const DecisionContext& context);
 
-[[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, std::vector<LateFeeLine> lines);
+[[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
+                                        std::vector<LateFeeLine> lines);
 
 }  // namespace steward::billing

@@ -65,6 +65,7 @@ Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, co
                                                       std::uint32_t number, Date through) {
   const AccountBill* bill = find_bill(account, number);
   STEWARD_ASSERT(bill != nullptr, "a bill of the account");
+  if (bill->kind == BillKind::cancelled) return std::nullopt;
   const LateFeeRule* rule = rule_for(policy, bill->due_date);
   if (rule == nullptr) return std::nullopt;
   const BillMarks* marks = marks_of(account, number);

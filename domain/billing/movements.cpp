@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/base/assert.h"
+#include "domain/billing/pricing.h"
 
 namespace steward::billing {
 
@@ -25,11 +26,13 @@ constexpr std::array kTerms{
     MovementTerms{late_fee_reopened, MovementOf::late_fee, true},
     MovementTerms{late_fee_waived, MovementOf::late_fee, false},
     MovementTerms{late_fee_written_off, MovementOf::late_fee, false},
+    MovementTerms{cancelled, MovementOf::principal, false},
     MovementTerms{credited, MovementOf::credit, true},
     MovementTerms{credit_used, MovementOf::credit, false},
     MovementTerms{credit_withdrawn, MovementOf::credit, false},
     MovementTerms{credit_refunded, MovementOf::credit, false},
     MovementTerms{refund_cancelled, MovementOf::credit, true},
+    MovementTerms{adjusted, MovementOf::credit, true},
 };
 
 std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
@@ -55,6 +58,16 @@ Money sum_of_sources(const std::vector<CreditSource>& sources) {
   Money sum;
   for (const CreditSource& source : sources) sum.fen += source.amount.fen;
   return sum;
+}
+
+std::vector<ItemIncome> incomes_of_bills(std::span<const Bill> bills, YearMonth period) {
+  std::vector<ItemIncome> incomes;
+  for (const Bill& bill : bills) {
+    for (const MonthShare& share : income_months(bill)) {
+      incomes.push_back({bill.fee_item, std::max(share.month, period), share.amount});
+    }
+  }
+  return incomes;
 }
 
 void of_credit(std::vector<Movement>& movements, MovementKind kind, Money amount) {
@@ -84,6 +97,11 @@ int paid_effect(MovementKind kind) {
     default:
       return 0;
   }
+}
+
+int billed_effect(MovementKind kind) {
+  if (kind == billed || kind == brought_forward) return 1;
+  return kind == cancelled ? -1 : 0;
 }
 
 std::vector<Movement> movements_of(const StatementIssued& event) { return of_bills(billed, bills_of(event)); }
@@ -129,6 +147,45 @@ std::vector<Movement> movements_of(const RefundSettled& event) {
   std::vector<Movement> movements;
   if (event.outcome == RefundOutcome::cancelled) of_credit(movements, refund_cancelled, event.amount);
   return movements;
+}
+
+std::vector<Movement> movements_of(const BillsAdjusted& event) {
+  std::vector<Movement> movements = of_bills(billed, bills_of(event));
+  of_credit(movements, adjusted, event.credited);
+  return movements;
+}
+std::vector<Movement> movements_of(const StatementCancelled& event) {
+  std::vector<Movement> movements;
+  movements.reserve(event.bills.size());
+  for (const CancelledBill& bill : event.bills) movements.push_back({cancelled, bill.amount, bill.bill});
+  return movements;
+}
+
+std::vector<ItemIncome> incomes_of(const StatementIssued& event) {
+  return incomes_of_bills(event.bills, event.posting.period);
+}
+std::vector<ItemIncome> incomes_of(const ChargeRaised& event) {
+  return incomes_of_bills(bills_of(event), event.posting.period);
+}
+std::vector<ItemIncome> incomes_of(const BillsAdjusted& event) {
+  Money net;
+  for (const AdjustmentLine& line : event.lines) {
+    net.fen += line.after.fen - line.after_tax.fen - line.before.fen + line.before_tax.fen;
+  }
+  return {{event.fee_item, event.posting.period, net}};
+}
+std::vector<ItemIncome> incomes_of(const StatementCancelled& event) {
+  std::vector<ItemIncome> incomes;
+  for (const CancelledBill& bill : event.bills) {
+    Money now{bill.tax.fen - bill.amount.fen};
+    for (const BillDeferral& deferral : event.deferrals) {
+      if (deferral.bill != bill.bill) continue;
+      incomes.push_back({bill.fee_item, deferral.month, -deferral.amount});
+      now.fen += deferral.amount.fen;
+    }
+    incomes.push_back({bill.fee_item, event.posting.period, now});
+  }
+  return incomes;
 }
 
 std::optional<CashMovement> cash_of(const PaymentReceived& event) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "domain/billing/correction_events.h"
 #include "domain/billing/receivable_events.h"
 
 // What a money event does to bills, to credit balances and to cash: the one list that every report counts from, beside
@@ -28,12 +29,15 @@ enum class MovementKind : std::uint8_t {
   late_fee_reopened = 11,
   late_fee_waived = 12,
   late_fee_written_off = 13,
+  // of the principal: the bill never was
+  cancelled = 14,
   // of the credit balance
   credited = 16,
   credit_used = 17,
   credit_withdrawn = 18,  // what was credited was reversed
   credit_refunded = 19,   // is to go back to the payer …
   refund_cancelled = 20,  // … or is not
+  adjusted = 21,          // billed too much, and given back
 };
 
 enum class MovementOf : std::uint8_t { principal, late_fee, credit };
@@ -49,6 +53,9 @@ struct MovementTerms {
 
 // Whether it is money, or credit, that paid for a bill (1), that no longer does (−1), or neither (0).
 [[nodiscard]] int paid_effect(MovementKind kind);
+
+// Whether it is billed (1), taken back as never billed (−1), or neither (0).
+[[nodiscard]] int billed_effect(MovementKind kind);
 
 struct Movement {
   MovementKind kind = MovementKind::billed;
@@ -68,14 +75,31 @@ struct Movement {
 [[nodiscard]] std::vector<Movement> movements_of(const BillsWrittenOff& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundApproved& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundSettled& event);
+[[nodiscard]] std::vector<Movement> movements_of(const BillsAdjusted& event);
+[[nodiscard]] std::vector<Movement> movements_of(const StatementCancelled& event);
 
 // The bills that an event makes, in the order of their numbers.
 [[nodiscard]] inline std::span<const Bill> bills_of(const StatementIssued& event) { return event.bills; }
 [[nodiscard]] inline std::span<const Bill> bills_of(const ChargeRaised& event) { return {&event.bill, 1}; }
 [[nodiscard]] inline std::span<const Bill> bills_of(const ArrearsBroughtForward& event) { return {&event.bill, 1}; }
+[[nodiscard]] inline std::span<const Bill> bills_of(const BillsAdjusted& event) {
+  return event.bill ? std::span<const Bill>(&*event.bill, 1) : std::span<const Bill>();
+}
 
 // The month that a bill charges for: that in which its period begins.
 [[nodiscard]] inline YearMonth charge_month(const Bill& bill) { return month_of(bill.period_from); }
+
+// What an event makes income of a fee item's account, and in which month; below zero where it takes it back. What
+// waivers, late fees and write-offs do to other accounts, their movements say.
+struct ItemIncome {
+  FeeItemId fee_item;
+  YearMonth month;  // of the posting, or the later one for which it is deferred
+  Money amount;     // net
+};
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const StatementIssued& event);
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const ChargeRaised& event);
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const BillsAdjusted& event);
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const StatementCancelled& event);
 
 // Money that came in by a channel, or went back by it.
 struct CashMovement {

@@ -5,6 +5,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/incoming.h"
+#include "domain/books/periods.h"
 
 // Money in, money back, and credit used.
 namespace steward::billing {
@@ -71,7 +72,7 @@ Result<void> check_money(Money amount, PaymentChannel channel, std::string_view 
   return {};
 }
 
-NewEvent late_fees_posted(const Household& household, Date on, std::vector<LateFeeLine> lines) {
+NewEvent late_fees_posted(const Household& household, Date on, YearMonth period, std::vector<LateFeeLine> lines) {
   Money sum;
   for (const LateFeeLine& line : lines) sum.fen += line.amount.fen;
   LateFeesPosted event{
@@ -81,7 +82,7 @@ NewEvent late_fees_posted(const Household& household, Date on, std::vector<LateF
       household.community,
       on,
       std::move(lines),
-      PostingBuilder(on).debit(LedgerAccount::receivables, sum).credit(LedgerAccount::sundry_income, sum).take()};
+      PostingBuilder(period).debit(LedgerAccount::receivables, sum).credit(LedgerAccount::sundry_income, sum).take()};
   return {stream_of(household.id), std::move(event), household.community, on};
 }
 
@@ -96,10 +97,11 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
+  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on);
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
-    decision.events.push_back(late_fees_posted(household, incoming.received_on, std::move(paid->late_fees)));
+    decision.events.push_back(late_fees_posted(household, incoming.received_on, period, std::move(paid->late_fees)));
   }
   const CounterKey receipts = receipt_counter(context.company, incoming.received_on);
   const Money allocated{incoming.amount.fen - paid->rest.fen};
@@ -117,7 +119,7 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                         paid->rest,
                         receipts.year,
                         facts.counter(receipts) + 1,
-                        PostingBuilder(incoming.received_on)
+                        PostingBuilder(period)
                             .debit(incoming.from, incoming.amount)
                             .credit(LedgerAccount::receivables, allocated)
                             .credit(LedgerAccount::credit_balances, paid->rest)
@@ -153,7 +155,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   const Household* household = household_of(facts, command.household);
   if (household == nullptr) return fail("household-unknown");
   const AccountPayment* payment = find_payment(household->account, command.payment);
-  if (payment == nullptr) return fail("payment-unknown");
+  if (payment == nullptr || payment->from_adjustment) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
@@ -174,7 +176,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                         payment->amount,
                         merged_by_bill(payment->uses),
                         withdrawn,
-                        PostingBuilder(command.reversed_on)
+                        PostingBuilder(books::posting_period(facts, household->community, command.reversed_on))
                             .debit(LedgerAccount::receivables, reopened)
                             .debit(LedgerAccount::credit_balances, withdrawn)
                             .credit(ledger_account_of(payment->channel), payment->amount)
@@ -200,10 +202,11 @@ Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const
   if (!paid) return pass_on(std::move(paid.error()));
   if (paid->allocations.empty()) return fail("no-open-bill");
   Decision decision;
+  const YearMonth period = books::posting_period(facts, household->community, command.applied_on);
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
-    decision.events.push_back(late_fees_posted(*household, command.applied_on, std::move(paid->late_fees)));
+    decision.events.push_back(late_fees_posted(*household, command.applied_on, period, std::move(paid->late_fees)));
   }
   const Money used{credit.fen - paid->rest.fen};
   CreditApplied event{command.household,
@@ -213,7 +216,7 @@ Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const
                       command.applied_on,
                       std::move(paid->allocations),
                       oldest_credit_first(household->account, used, command.applied_on),
-                      PostingBuilder(command.applied_on)
+                      PostingBuilder(period)
                           .debit(LedgerAccount::credit_balances, used)
                           .credit(LedgerAccount::receivables, used)
                           .take()};

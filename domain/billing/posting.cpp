@@ -13,10 +13,22 @@ bool balanced(const Posting& posting) {
     if (line.amount == Money{}) return false;
     sum += line.amount.fen;
   }
-  return sum == 0;
+  if (sum != 0) return false;
+  Int128 deferred = 0;
+  for (const PostingLine& line : posting.lines) {
+    if (line.account == LedgerAccount::deferred_income) deferred -= line.amount.fen;
+  }
+  const Deferral* before = nullptr;
+  for (const Deferral& deferral : posting.deferrals) {
+    if (deferral.amount == Money{} || deferral.month <= posting.period) return false;
+    if (before != nullptr && std::pair(before->month, before->account) >= std::pair(deferral.month, deferral.account)) {
+      return false;
+    }
+    before = &deferral;
+    deferred -= deferral.amount.fen;
+  }
+  return deferred == 0;
 }
-
-YearMonth posting_period(Date effective_date) { return month_of(effective_date); }
 
 PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money tax) {
   if (amount == Money{}) return *this;
@@ -35,7 +47,26 @@ PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money t
   return *this;
 }
 
+PostingBuilder& PostingBuilder::income(LedgerAccount account, YearMonth month, Money net, Money tax) {
+  if (month <= posting_.period) return add(account, -net, -tax);
+  if (net == Money{}) return *this;
+  add(LedgerAccount::deferred_income, -net, -tax);
+  const auto place = std::lower_bound(posting_.deferrals.begin(), posting_.deferrals.end(), std::pair(month, account),
+                                      [](const Deferral& deferral, const std::pair<YearMonth, LedgerAccount>& wanted) {
+                                        return std::pair(deferral.month, deferral.account) < wanted;
+                                      });
+  if (place == posting_.deferrals.end() || place->month != month || place->account != account) {
+    posting_.deferrals.insert(place, {month, account, net});
+    return *this;
+  }
+  const auto sum = checked_add(place->amount, net);
+  STEWARD_ASSERT(sum.has_value(), "the amounts of one event are bounded");
+  place->amount = *sum;
+  return *this;
+}
+
 Posting PostingBuilder::take() {
+  std::erase_if(posting_.deferrals, [](const Deferral& deferral) { return deferral.amount == Money{}; });
   STEWARD_ASSERT(balanced(posting_), "debits and credits of an event are equal");
   return std::exchange(posting_, {});
 }

@@ -19,26 +19,38 @@ struct PostingLine {
   bool operator==(const PostingLine&) const = default;
 };
 
+// Income of a month behind that of the posting: until then it is a liability. In its month, without any further event,
+// deferred_income is debited and the account credited; the other way round for a negative amount, which takes back what
+// was deferred before.
+struct Deferral {
+  YearMonth month;
+  LedgerAccount account = LedgerAccount::service_income;
+  Money amount;  // not zero
+  bool operator==(const Deferral&) const = default;
+};
+
 // What a money event did to the books, stored with it so that no later change of a mapping can rewrite a closed month.
 struct Posting {
   YearMonth period;  // that of the effective date if it is open, else the oldest open one
   std::vector<PostingLine> lines;
+  std::vector<Deferral> deferrals{};  // ascending by month and account, each once; all behind `period`
   bool operator==(const Posting&) const = default;
 };
 
-// The sum of the lines is zero and no line is.
+// The sum of the lines is zero and no line is; deferrals are what the lines put on deferred_income.
 [[nodiscard]] bool balanced(const Posting& posting);
-
-// A closed month is never written again; no month can be closed yet, so that money counts in the month of its date.
-[[nodiscard]] YearMonth posting_period(Date effective_date);
 
 // Collects the lines of one event. Amounts are ≥ 0, each at most kLargestAmount × 1000; lines of one account and side
 // are added up, their taxes too; zero lines are left out.
 class PostingBuilder {
  public:
-  explicit PostingBuilder(Date effective_date) { posting_.period = posting_period(effective_date); }
+  explicit PostingBuilder(YearMonth period) { posting_.period = period; }  // domain/books/periods.h
   PostingBuilder& debit(LedgerAccount account, Money amount, Money tax = {}) { return add(account, amount, tax); }
   PostingBuilder& credit(LedgerAccount account, Money amount, Money tax = {}) { return add(account, -amount, -tax); }
+  // Income that counts in `month`: at once when the month is not behind the period, else deferred. Negative amounts
+  // take it back. `tax` belongs to it and has the sign of the amount; it is due at once.
+  PostingBuilder& income(LedgerAccount account, YearMonth month, Money net, Money tax);
+  [[nodiscard]] YearMonth period() const { return posting_.period; }
   // Asserts that the lines balance.
   [[nodiscard]] Posting take();
 

@@ -1,6 +1,8 @@
 #include "domain/billing/pricing.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "domain/base/assert.h"
 #include "domain/billing/vat.h"
@@ -160,10 +162,32 @@ Result<Bill> bill_for(const FrozenFeeItem& item, std::span<const MonthlyCharge> 
   return bill;
 }
 
-void post_bill(PostingBuilder& posting, const FeeItemTerms& terms, Money gross, Money tax) {
-  posting.debit(LedgerAccount::receivables, gross)
-      .credit(terms.income_account, Money{gross.fen - tax.fen}, tax)
-      .credit(LedgerAccount::output_vat, tax);
+std::vector<MonthShare> income_months(const Bill& bill) {
+  const Money net{bill.amount.fen - bill.tax.fen};
+  const YearMonth first = month_of(bill.period_from);
+  const YearMonth last = bill.period_to > bill.period_from ? month_of(add_days(bill.period_to, -1)) : first;
+  if (first == last || bill.parts.empty()) return {{first, net}};
+  std::map<YearMonth, Money> months;
+  for (const BillPart& part : bill.parts) {
+    const Money of_part{part.amount.fen - part.tax.fen};
+    const std::array<PriceFrom, 1> even{PriceFrom{part.from, MonthlyPrice{1}}};
+    const auto shares = split_into_months(of_part, even, {part.from, part.to}, ProrationRule::calendar);
+    STEWARD_ASSERT(shares.has_value(), "a part of a bill has days, and its price fits");
+    for (const MonthShare& share : *shares) months[share.month].fen += share.amount.fen;
+  }
+  std::vector<MonthShare> all;
+  for (const auto& [month, amount] : months) all.push_back({month, amount});
+  return all;
+}
+
+void post_bill(PostingBuilder& posting, LedgerAccount income, const Bill& bill) {
+  posting.debit(LedgerAccount::receivables, bill.amount);
+  Money tax = bill.tax;  // belongs to the whole, and is due at once: beside what counts first
+  for (const MonthShare& share : income_months(bill)) {
+    posting.income(income, share.month, share.amount, tax);
+    if (share.amount != Money{}) tax = {};
+  }
+  posting.credit(LedgerAccount::output_vat, bill.tax);
 }
 
 }  // namespace steward::billing

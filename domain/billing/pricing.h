@@ -46,7 +46,12 @@ struct PriceStep {
 // The tax rate in force on a day; none before the first.
 [[nodiscard]] VatRate vat_on(std::span<const VatRate> rates, Date on);
 
-// What a bill does to the books: the household owes the gross, income is the net, the tax is owed to the state.
-void post_bill(PostingBuilder& posting, const FeeItemTerms& terms, Money gross, Money tax);
+// The net of a bill by the months that it charges for: each part by its days, whole months alike, split by largest
+// remainder (ties: earlier month). A charge of one day belongs to its month.
+[[nodiscard]] std::vector<MonthShare> income_months(const Bill& bill);
+
+// What a bill does to the books: the household owes the gross, income is the net, of later months when they come, the
+// tax is owed to the state at once.
+void post_bill(PostingBuilder& posting, LedgerAccount income, const Bill& bill);
 
 }  // namespace steward::billing

@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
+#include "domain/books/periods.h"
 
 // Money that goes back: approved (and reserved), sent, settled.
 namespace steward::billing {
@@ -31,7 +32,7 @@ Result<Taken> from_credit(const Account& account, const ApproveRefund& command) 
 // What is still credit goes first; then what the payment paid, the newest allocation first.
 Result<Taken> from_payment(const Account& account, const ApproveRefund& command) {
   const AccountPayment* payment = find_payment(account, command.payment);
-  if (payment == nullptr) return fail("payment-unknown");
+  if (payment == nullptr || payment->from_adjustment) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
   const Money most{payment->amount.fen - payment->refunded.fen};
   if (command.amount > most) return fail("refund-above-payment", {{"refundable_fen", most.fen}});
@@ -58,9 +59,9 @@ Result<void> check_step_date(const AccountRefund& refund, Date on, const Decisio
   return {};
 }
 
-Posting posting_of(const SettleRefund& command, const AccountRefund& refund) {
-  if (command.outcome == RefundOutcome::failed) return {posting_period(command.settled_on), {}};
-  PostingBuilder builder(command.settled_on);
+Posting posting_of(const SettleRefund& command, const AccountRefund& refund, YearMonth period) {
+  if (command.outcome == RefundOutcome::failed) return {period, {}};
+  PostingBuilder builder(period);
   builder.debit(LedgerAccount::refunds_payable, refund.amount);
   builder.credit(
       command.outcome == RefundOutcome::succeeded ? ledger_account_of(refund.channel) : LedgerAccount::credit_balances,
@@ -99,7 +100,7 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                        std::move(taken->sources),
                        std::move(taken->reopened),
                        command.reason,
-                       PostingBuilder(command.approved_on)
+                       PostingBuilder(books::posting_period(facts, household.community, command.approved_on))
                            .debit(LedgerAccount::credit_balances, of_credit)
                            .debit(LedgerAccount::receivables, reopened)
                            .credit(LedgerAccount::refunds_payable, command.amount)
@@ -145,17 +146,18 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
     }
   }
   if (auto date = check_step_date(**refund, command.settled_on, context); !date) return pass_on(date.error());
-  RefundSettled event{command.refund,
-                      household.id,
-                      household.house,
-                      household.building,
-                      household.community,
-                      command.outcome,
-                      (*refund)->channel,
-                      command.external_reference,
-                      command.settled_on,
-                      (*refund)->amount,
-                      posting_of(command, **refund)};
+  RefundSettled event{
+      command.refund,
+      household.id,
+      household.house,
+      household.building,
+      household.community,
+      command.outcome,
+      (*refund)->channel,
+      command.external_reference,
+      command.settled_on,
+      (*refund)->amount,
+      posting_of(command, **refund, books::posting_period(facts, household.community, command.settled_on))};
   const Money back = command.outcome == RefundOutcome::cancelled ? (*refund)->amount : Money{};
   return Decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
                   {{"refund_id", command.refund.uuid},

@@ -3,6 +3,7 @@
 #include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/books/periods.h"
 
 // What is given up of a debt, contested or promised.
 namespace steward::billing {
@@ -86,7 +87,7 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
                     command.waived_on,
                     command.lines,
                     command.reason,
-                    PostingBuilder(command.waived_on)
+                    PostingBuilder(books::posting_period(facts, household.community, command.waived_on))
                         .debit(LedgerAccount::income_reductions, principal_of(command.lines))
                         .debit(LedgerAccount::sundry_income, late_fee_of(command.lines))
                         .credit(LedgerAccount::receivables, *sum)
@@ -112,7 +113,7 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
                         command.written_off_on,
                         command.lines,
                         command.reason,
-                        PostingBuilder(command.written_off_on)
+                        PostingBuilder(books::posting_period(facts, household.community, command.written_off_on))
                             .debit(LedgerAccount::bad_debts, *sum)
                             .credit(LedgerAccount::receivables, *sum)
                             .take()};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/base/block_list.h"
+#include "domain/billing/correction_events.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/registry/events.h"
 
@@ -30,6 +31,14 @@ struct FeeItemState {
   bool operator==(const FeeItemState&) const = default;
 };
 
+// Where a bill came from, as far as later decisions ask.
+enum class BillKind : std::uint8_t {
+  issued = 1,  // by a run, or entered by hand
+  brought_forward = 2,
+  adjustment = 3,
+  cancelled = 4,  // nothing of it is open, and its period may be billed again
+};
+
 // A bill as the account knows it. Its principal is open while paid + reduced < amount.
 struct AccountBill {
   std::uint32_t number = 0;
@@ -39,8 +48,30 @@ struct AccountBill {
   std::uint16_t allocation_priority = 100;
   Money amount;
   Money paid;
-  Money reduced;  // waived or written off
+  Money reduced;  // waived, written off or cancelled
+  Money tax;      // inside the amount
+  Date period_from;
+  Date period_to;
+  std::uint16_t billed = 0;  // where in Account::billed its period is, counted from 1; 0: it has none
+  BillKind kind = BillKind::issued;
   bool operator==(const AccountBill&) const = default;
+};
+
+// What adjustments made of a bill's charge; nothing of the bill itself changes.
+struct AdjustedBill {
+  std::uint32_t bill = 0;
+  Date on;  // of the last one
+  Money amount;
+  Money tax;
+  bool operator==(const AdjustedBill&) const = default;
+};
+
+// Bills first_bill, first_bill + 1 … that a run issued.
+struct IssuedStatement {
+  BillRunId run;
+  std::uint32_t first_bill = 0;
+  std::uint32_t bills = 0;
+  bool operator==(const IssuedStatement&) const = default;
 };
 
 // What few bills have beside them.
@@ -73,6 +104,8 @@ struct PaymentUse {
   bool operator==(const PaymentUse&) const = default;
 };
 
+// A payment, or what an adjustment gave back: that has its id, no channel, and can be neither reversed nor refunded as
+// a payment; its credit is used and refunded like any other.
 struct AccountPayment {
   PaymentId payment;
   PaymentChannel channel = PaymentChannel::cash;
@@ -85,6 +118,7 @@ struct AccountPayment {
   Money credit_left;             // of what it credited, still unused
   Money refunded;                // what went back of it
   std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
+  bool from_adjustment = false;
   bool operator==(const AccountPayment&) const = default;
 };
 
@@ -101,6 +135,8 @@ struct MeterBilled {
   FeeItemId fee_item;
   MeterId meter;
   Date through;
+  std::uint32_t bill = 0;             // by the last bill of it …
+  std::optional<Date> before_that{};  // … and up to where before that; nullopt: never
   bool operator==(const MeterBilled&) const = default;
 };
 
@@ -121,12 +157,15 @@ struct AccountRefund {
 struct Account {
   BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
   BlockList<AccountPayment> payments;
-  std::vector<BilledPeriods> billed;
+  std::vector<BilledPeriods> billed;   // in the order in which they were billed first
   std::vector<BillMarks> marks;        // ascending by bill
   std::vector<AccountRefund> refunds;  // in the order of the log
   std::vector<MeterBilled> meters{};
-  [[nodiscard]] Money arrears() const;  // what is open of principals and of posted late fees
-  [[nodiscard]] Money credit() const;   // Σ credit_left
+  std::vector<IssuedStatement> statements{};  // in the order of the log, cancelled ones left out
+  std::vector<AdjustedBill> adjusted{};       // ascending by bill
+  std::vector<BillDeferral> deferrals{};      // ascending by bill and month
+  [[nodiscard]] Money arrears() const;        // what is open of principals and of posted late fees
+  [[nodiscard]] Money credit() const;         // Σ credit_left
   bool operator==(const Account&) const = default;
 };
 
@@ -160,10 +199,17 @@ struct RunningBillRun {
   BillRunProgress progress;
   bool operator==(const RunningBillRun&) const = default;
 };
+// Where the income of an item that was billed went.
+struct BilledItem {
+  FeeItemId fee_item;
+  LedgerAccount income_account = LedgerAccount::service_income;
+  bool operator==(const BilledItem&) const = default;
+};
 struct CompletedBillRun {
   BillRunId run;
   CommunityId community;
   BillRunProgress progress;
+  std::vector<BilledItem> items{};
   bool operator==(const CompletedBillRun&) const = default;
 };
 struct BillRunState {

@@ -1,4 +1,5 @@
 #include "domain/billing/incoming.h"
+#include "domain/books/periods.h"
 
 // Money whose payer is not known yet: in the books from the day on which it came, until it is assigned or sent back.
 namespace steward::billing {
@@ -48,7 +49,7 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
                          command.payer,
                          command.payer_name,
                          command.memo,
-                         PostingBuilder(command.received_on)
+                         PostingBuilder(books::posting_period(facts, command.community, command.received_on))
                              .debit(ledger_account_of(command.channel), command.amount)
                              .credit(LedgerAccount::suspense, command.amount)
                              .take()};
@@ -87,7 +88,7 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
                          received.channel,
                          received.amount,
                          command.returned_on,
-                         PostingBuilder(command.returned_on)
+                         PostingBuilder(books::posting_period(facts, received.community, command.returned_on))
                              .debit(LedgerAccount::suspense, received.amount)
                              .credit(ledger_account_of(received.channel), received.amount)
                              .take()};

@@ -66,12 +66,15 @@ void take(ByteReader& in, std::pair<Date, Date>& period) {
 }
 
 void put(ByteWriter& out, const billing::AccountBill& bill) {
-  const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced] = bill;
+  const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
+               period_to, billed, kind] = bill;
   out.u32(number).id(fee_item).date(due_date).date(effective_date).u16(allocation_priority);
-  out.i64(amount.fen).i64(paid.fen).i64(reduced.fen);
+  out.i64(amount.fen).i64(paid.fen).i64(reduced.fen).i64(tax.fen).date(period_from).date(period_to);
+  out.u16(billed).u8(static_cast<std::uint8_t>(kind));
 }
 void take(ByteReader& in, billing::AccountBill& bill) {
-  auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced] = bill;
+  auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
+         period_to, billed, kind] = bill;
   number = in.u32();
   fee_item = in.id<FeeItemId>();
   due_date = in.date();
@@ -80,6 +83,47 @@ void take(ByteReader& in, billing::AccountBill& bill) {
   amount.fen = in.i64();
   paid.fen = in.i64();
   reduced.fen = in.i64();
+  tax.fen = in.i64();
+  period_from = in.date();
+  period_to = in.date();
+  billed = in.u16();
+  const auto known_kind = in.u8_at_most(static_cast<std::uint8_t>(billing::BillKind::cancelled));
+  if (known_kind == 0) in.fail();
+  kind = static_cast<billing::BillKind>(known_kind);
+}
+
+void put(ByteWriter& out, const billing::IssuedStatement& statement) {
+  const auto& [run, first_bill, bills] = statement;
+  out.id(run).u32(first_bill).u32(bills);
+}
+void take(ByteReader& in, billing::IssuedStatement& statement) {
+  auto& [run, first_bill, bills] = statement;
+  run = in.id<BillRunId>();
+  first_bill = in.u32();
+  bills = in.u32();
+}
+
+void put(ByteWriter& out, const billing::AdjustedBill& adjusted) {
+  const auto& [bill, on, amount, tax] = adjusted;
+  out.u32(bill).date(on).i64(amount.fen).i64(tax.fen);
+}
+void take(ByteReader& in, billing::AdjustedBill& adjusted) {
+  auto& [bill, on, amount, tax] = adjusted;
+  bill = in.u32();
+  on = in.date();
+  amount.fen = in.i64();
+  tax.fen = in.i64();
+}
+
+void put(ByteWriter& out, const billing::BillDeferral& deferral) {
+  const auto& [bill, month, amount] = deferral;
+  out.u32(bill).i32(month.months).i64(amount.fen);
+}
+void take(ByteReader& in, billing::BillDeferral& deferral) {
+  auto& [bill, month, amount] = deferral;
+  bill = in.u32();
+  month.months = in.i32();
+  amount.fen = in.i64();
 }
 
 // A period, the smallest element of all lists here.
@@ -134,14 +178,15 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses] = kept;
+               refunded, uses, from_adjustment] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
+  out.boolean(from_adjustment);
   put_all(out, uses);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses] = kept;
+         uses, from_adjustment] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -152,6 +197,7 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   reversed = in.boolean();
   credit_left.fen = in.i64();
   refunded.fen = in.i64();
+  from_adjustment = in.boolean();
   take_all(in, uses);
 }
 
@@ -168,14 +214,17 @@ void take(ByteReader& in, billing::BilledPeriods& billed) {
 }
 
 void put(ByteWriter& out, const billing::MeterBilled& billed) {
-  const auto& [fee_item, meter, through] = billed;
-  out.id(fee_item).id(meter).date(through);
+  const auto& [fee_item, meter, through, bill, before_that] = billed;
+  out.id(fee_item).id(meter).date(through).u32(bill);
+  put_date(out, before_that);
 }
 void take(ByteReader& in, billing::MeterBilled& billed) {
-  auto& [fee_item, meter, through] = billed;
+  auto& [fee_item, meter, through, bill, before_that] = billed;
   fee_item = in.id<FeeItemId>();
   meter = in.id<MeterId>();
   through = in.date();
+  bill = in.u32();
+  before_that = take_date(in);
 }
 
 void put(ByteWriter& out, const billing::ContractTerms& terms) {
@@ -218,7 +267,7 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, meters] = account;
+  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -227,13 +276,16 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, marks);
   put_all(out, refunds);
   put_all(out, meters);
+  put_all(out, statements);
+  put_all(out, adjusted);
+  put_all(out, deferrals);
   put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, meters] = account;
+  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -249,6 +301,9 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, marks);
   take_all(in, refunds);
   take_all(in, meters);
+  take_all(in, statements);
+  take_all(in, adjusted);
+  take_all(in, deferrals);
   take_all(in, contracts);
   return household;
 }

@@ -12,6 +12,8 @@ bool known(Action action) {
     case Action::write_off:
     case Action::refund:
     case Action::tariff:
+    case Action::correction:
+    case Action::reopen_period:
       return true;
   }
   return false;

@@ -2,8 +2,6 @@
 
 namespace steward::codec {
 
-namespace {
-
 bool known(billing::ReversalReason reason) {
   switch (reason) {
     case billing::ReversalReason::entered_wrongly:
@@ -13,8 +11,6 @@ bool known(billing::ReversalReason reason) {
   }
   return false;
 }
-
-}  // namespace
 
 Offset<fb::FeeItemDefined> to_table(Builder& out, const billing::FeeItemDefined& event) {
   const auto code = out.CreateString(event.code);

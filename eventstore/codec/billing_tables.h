@@ -75,6 +75,41 @@ namespace steward::codec {
   return {stored.bill(), Date{stored.after()}, Date{stored.through()}, Money{stored.amount_fen()}};
 }
 
+[[nodiscard]] inline fb::AdjustmentLine to_struct(const billing::AdjustmentLine& line) {
+  return {line.bill,           line.period_from.days, line.period_to.days, line.before.fen,
+          line.before_tax.fen, line.after.fen,        line.after_tax.fen};
+}
+[[nodiscard]] inline billing::AdjustmentLine from_struct(const fb::AdjustmentLine& stored) {
+  return {stored.bill(),
+          Date{stored.period_from()},
+          Date{stored.period_to()},
+          Money{stored.before_fen()},
+          Money{stored.before_tax_fen()},
+          Money{stored.after_fen()},
+          Money{stored.after_tax_fen()}};
+}
+
+[[nodiscard]] inline fb::CancelledBill to_struct(const billing::CancelledBill& bill) {
+  return {bill.bill, *static_cast<const fb::Uuid*>(raw(bill.fee_item)), bill.amount.fen, bill.tax.fen};
+}
+[[nodiscard]] inline billing::CancelledBill from_struct(const fb::CancelledBill& stored) {
+  return {stored.bill(), id_of<FeeItemId>(&stored.fee_item()), Money{stored.amount_fen()}, Money{stored.tax_fen()}};
+}
+
+[[nodiscard]] inline fb::BillDeferral to_struct(const billing::BillDeferral& deferral) {
+  return {deferral.bill, deferral.month.months, deferral.amount.fen};
+}
+[[nodiscard]] inline billing::BillDeferral from_struct(const fb::BillDeferral& stored) {
+  return {stored.bill(), YearMonth{stored.month()}, Money{stored.amount_fen()}};
+}
+
+[[nodiscard]] inline fb::Deferral to_struct(const billing::Deferral& deferral) {
+  return {deferral.month.months, number_of(deferral.account), deferral.amount.fen};
+}
+[[nodiscard]] inline billing::Deferral from_struct(const fb::Deferral& stored) {
+  return {YearMonth{stored.month()}, static_cast<billing::LedgerAccount>(stored.account()), Money{stored.amount_fen()}};
+}
+
 [[nodiscard]] inline fb::CreditSource to_struct(const billing::CreditSource& source) {
   return {*static_cast<const fb::Uuid*>(raw(source.payment)), source.amount.fen};
 }
@@ -93,6 +128,7 @@ void place_of(const Table& stored, AccountEvent& event) {
 
 [[nodiscard]] bool known(billing::PaymentChannel channel);
 [[nodiscard]] bool known(Rounding rounding);
+[[nodiscard]] bool known(billing::ReversalReason reason);
 
 [[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);
 [[nodiscard]] bool from_table(const fb::FeeItemTerms& stored, billing::FeeItemTerms& terms);

@@ -211,11 +211,15 @@ bool from_table(const fb::PostingLine& stored, billing::PostingLine& line) {
 
 Offset<fb::Posting> to_table(Builder& out, const billing::Posting& posting) {
   const auto lines = to_tables<fb::PostingLine>(out, posting.lines);
-  return fb::CreatePosting(out, posting.period.months, lines);
+  const auto deferrals = to_structs_unless_empty<fb::Deferral>(out, posting.deferrals);
+  return fb::CreatePosting(out, posting.period.months, lines, deferrals);
 }
 bool from_table(const fb::Posting& stored, billing::Posting& posting) {
   posting.period.months = stored.period();
-  return from_tables(*stored.lines(), posting.lines);
+  posting.deferrals = from_structs_or_empty<billing::Deferral>(stored.deferrals());
+  const auto known_account = [](const billing::Deferral& deferral) { return known(deferral.account); };
+  return std::all_of(posting.deferrals.begin(), posting.deferrals.end(), known_account) &&
+         from_tables(*stored.lines(), posting.lines);
 }
 
 Offset<fb::FrozenFeeItem> to_table(Builder& out, const billing::FrozenFeeItem& item) {

@@ -125,6 +125,12 @@ void take(ByteReader& in, billing::FeeItem& item) {
   }
 }
 
+billing::LedgerAccount take_account(ByteReader& in) {
+  const auto account = static_cast<billing::LedgerAccount>(in.u16());
+  if (billing::find_account(account) == nullptr) in.fail();
+  return account;
+}
+
 void put(ByteWriter& out, const billing::BillRunProgress& progress) {
   const auto& [chunks, households, statements, exceptions, total] = progress;
   out.u32(chunks).u32(households).u32(statements).u32(exceptions).i64(total.fen);
@@ -148,15 +154,23 @@ void take(ByteReader& in, billing::RunningBillRun& run) {
   take(in, progress);
 }
 void put(ByteWriter& out, const billing::CompletedBillRun& completed) {
-  const auto& [run, community, progress] = completed;
+  const auto& [run, community, progress, items] = completed;
   out.id(run).id(community);
   put(out, progress);
+  out.u32(static_cast<std::uint32_t>(items.size()));
+  for (const auto& [fee_item, account] : items) out.id(fee_item).u16(static_cast<std::uint16_t>(account));
 }
 void take(ByteReader& in, billing::CompletedBillRun& completed) {
-  auto& [run, community, progress] = completed;
+  auto& [run, community, progress, items] = completed;
   run = in.id<BillRunId>();
   community = in.id<CommunityId>();
   take(in, progress);
+  const auto count = in.count(16 + 2);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    auto& [fee_item, account] = items.emplace_back();
+    fee_item = in.id<FeeItemId>();
+    account = take_account(in);
+  }
 }
 
 void put(ByteWriter& out, const billing::CollectionPolicy& policy) {
@@ -308,6 +322,49 @@ void take(ByteReader& in, work_orders::Category& category) {
   take_event(in, terms);
   retired = in.boolean();
 }
+void put(ByteWriter&, const books::Unborn&) {}
+void take(ByteReader&, books::Unborn&) {}
+void put(ByteWriter& out, const books::Closed& closed) {
+  const auto& [community, through] = closed;
+  put_event(out, books::PeriodClosed{community, through});
+}
+void take(ByteReader& in, books::Closed& closed) {
+  auto& [community, through] = closed;
+  books::PeriodClosed event;
+  take_event(in, event);
+  community = event.community;
+  through = event.period;
+}
+void put(ByteWriter& out, const books::VendorRegistered& vendor) { put_event(out, vendor); }
+void take(ByteReader& in, books::VendorRegistered& vendor) { take_event(in, vendor); }
+void put(ByteWriter& out, const books::Expense& expense) {
+  const auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed] = expense;
+  out.id(id).id(community).id(building).id(vendor).u16(static_cast<std::uint16_t>(account)).i64(net.fen).i64(tax.fen);
+  out.u8(paid_by ? static_cast<std::uint8_t>(*paid_by) : std::uint8_t{0}).date(last_change_on).boolean(reversed);
+}
+void take(ByteReader& in, books::Expense& expense) {
+  auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed] = expense;
+  id = in.id<ExpenseId>();
+  community = in.id<CommunityId>();
+  building = in.id<BuildingId>();
+  vendor = in.id<VendorId>();
+  account = take_account(in);
+  net.fen = in.i64();
+  tax.fen = in.i64();
+  const auto channel = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction));
+  if (channel != 0) paid_by = static_cast<billing::PaymentChannel>(channel);
+  last_change_on = in.date();
+  reversed = in.boolean();
+}
+void put(ByteWriter& out, const books::Planned& planned) {
+  const auto& [community] = planned;
+  out.id(community);
+}
+void take(ByteReader& in, books::Planned& planned) {
+  auto& [community] = planned;
+  community = in.id<CommunityId>();
+}
+
 void put(ByteWriter&, const metering::Unborn&) {}
 void take(ByteReader&, metering::Unborn&) {}
 void put(ByteWriter&, const service::Unborn&) {}

@@ -217,6 +217,16 @@ STEWARD_CODEC_OF(metering, MeterInstalled);
 STEWARD_CODEC_OF(metering, MeterRead);
 STEWARD_CODEC_OF(metering, MeterReadingCorrected);
 STEWARD_CODEC_OF(metering, MeterRemoved);
+STEWARD_CODEC_OF(billing, TariffCorrected);
+STEWARD_CODEC_OF(billing, BillsAdjusted);
+STEWARD_CODEC_OF(billing, StatementCancelled);
+STEWARD_CODEC_OF(books, PeriodClosed);
+STEWARD_CODEC_OF(books, PeriodReopened);
+STEWARD_CODEC_OF(books, VendorRegistered);
+STEWARD_CODEC_OF(books, ExpenseRecorded);
+STEWARD_CODEC_OF(books, ExpensePaid);
+STEWARD_CODEC_OF(books, ExpenseReversed);
+STEWARD_CODEC_OF(books, BudgetSet);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

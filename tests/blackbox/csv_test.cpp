@@ -280,6 +280,16 @@ class CsvOfTheDemo : public testing::Test {
       const std::string target = "/v1/bill-runs/" + billed.text("bill_run_id");
       wait_until([&] { return admin->get(target, {{"Min-Position", position()}}).text("state") == "completed"; });
     }
+    // It was too dear: what all would have back is a list.
+    made("/v1/fee-items/" + gym + "/tariff-corrections",
+         R"({"effective_from":"2020-01-01","unit_price_micro_yuan":40000000})", "fee_item_id");
+    wrong_item = gym;
+    wrong_community = text(run, "community_id");
+    const std::string vendor = made("/v1/vendors", R"({"code":"V-1","name":"恒达电梯"})", "vendor_id");
+    made(community + "/expenses",
+         R"({"vendor_id":")" + vendor + R"(","account":6401,"description":"维保","net_fen":10000})", "expense_id");
+    made(community + "/budgets", R"({"year":2026,"account":6401,"months_fen":[1,2,3,4,5,6,7,8,9,10,11,12]})",
+         "community_id");
 
     ASSERT_EQ(boss->act("PUT", "/v1/backups/csv").status, 202);
     wait_until([&] { return boss->get("/v1/backups/csv").text("verified_at").starts_with("20"); });
@@ -329,7 +339,10 @@ class CsvOfTheDemo : public testing::Test {
     std::vector<std::string> targets;
     const auto told = kTold.find(route.path);
     const auto open = route.path.find('{');
-    if (told != kTold.end()) {
+    if (route.path == "/v1/communities/{community_id}/adjustment-preview") {
+      targets.push_back("/v1/communities/" + wrong_community + "/adjustment-preview?fee_item_id=" + wrong_item +
+                        "&period_from=2020-01-01&period_to=2099-01-01");
+    } else if (told != kTold.end()) {
       for (const std::string& id : ids[told->second]) {
         targets.push_back(std::string(route.path) + "?" + told->second + "=" + id);
       }
@@ -378,6 +391,7 @@ class CsvOfTheDemo : public testing::Test {
   std::unique_ptr<Client> boss;
   std::unique_ptr<Client> admin;
   std::map<std::string, std::set<std::string>> ids;
+  std::string wrong_item, wrong_community;  // what was billed too dear
 };
 
 TEST_F(CsvOfTheDemo, EveryColumnOfEveryListIsAMemberOfItsItems) {

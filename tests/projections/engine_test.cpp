@@ -295,7 +295,7 @@ TEST(Engine, CompareFindsADamagedRow) {
   ASSERT_FALSE(victim.empty());
   WriteSet damage;
   damage.put(*store->find_family(family_name(ArrearsView(), 0)), victim, "damaged");
-  damage.put(*store->find_family("view.statement.v2"), "\x02too much", "");
+  damage.put(*store->find_family(family_name(StatementView(), 0)), "\x02too much", "");
   ASSERT_TRUE(store->write(damage));
   auto report = engine->compare({});
   ASSERT_TRUE(report);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/billing/pricing.h"
 #include "tests/projections/log_writer.h"
 
 namespace steward::test {
@@ -35,6 +36,11 @@ class World : public LogWriter {
     std::int64_t credited = 0;
     std::vector<billing::Allocation> allocations;
   };
+  struct Issued {
+    BillRunId run;
+    YearMonth period;
+    std::vector<billing::Bill> bills;
+  };
   struct Home {
     HouseholdId household;
     HouseId house;
@@ -44,6 +50,7 @@ class World : public LogWriter {
     std::vector<Bill> bills;
     std::vector<Paid> payments;                              // that may still be reversed
     std::vector<std::pair<RefundId, std::int64_t>> refunds;  // that may still be cancelled
+    std::vector<Issued> issued;                              // that may still be cancelled
     std::int64_t credit = 0;
     bool moved_out = false;
     [[nodiscard]] std::int64_t arrears() const {
@@ -112,22 +119,25 @@ class World : public LogWriter {
     event.house = home.house;
     event.building = home.building;
     event.community = home.community;
-    billing::PostingBuilder posting(today());
+    event.run = id<BillRunId>(++last_run_);
+    billing::PostingBuilder posting(entry_month());
+    home.issued.push_back({event.run, posting.period(), {}});
     for (unsigned i = 0; i <= pick(2); ++i) {
       billing::Bill bill;
       bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
       const unsigned item = pick(2);
       bill.fee_item = fee_item(home.community, item);
       bill.period_from = add_months(first_day(month_of(today())), static_cast<int>(pick(5)) - 3);
-      bill.period_to = add_months(bill.period_from, 1);
+      bill.period_to = add_months(bill.period_from, 1 + static_cast<int>(pick(4)));
       bill.due_date = Date{20'000 + static_cast<std::int32_t>(pick(900))};
       bill.amount = Money{1 + static_cast<std::int64_t>(pick(50'000))};
+      bill.tax = Money{item == 0 ? bill.amount.fen * 6 / 106 : 0};
+      bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
+      bill.parts.front().tax = bill.tax;
       home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen, 0, false});
+      home.issued.back().bills.push_back(bill);
       event.bills.push_back(bill);
-      posting.debit(Ledger::receivables, bill.amount);
-      const Money tax{item == 0 ? bill.amount.fen * 6 / 106 : 0};
-      posting.credit(item == 0 ? Ledger::service_income : Ledger::other_income, Money{bill.amount.fen - tax.fen}, tax);
-      posting.credit(Ledger::output_vat, tax);
+      billing::post_bill(posting, item == 0 ? Ledger::service_income : Ledger::other_income, bill);
     }
     event.posting = entered(posting);
     add(event, home.community, home.household);
@@ -156,7 +166,7 @@ class World : public LogWriter {
     paid.credited = left;
     paid.allocations = event.allocations;
     home.payments.push_back(paid);
-    event.posting = entered(billing::PostingBuilder(today())
+    event.posting = entered(billing::PostingBuilder(entry_month())
                                 .debit(Ledger::cash_on_hand, event.amount)
                                 .credit(Ledger::receivables, Money{event.amount.fen - left})
                                 .credit(Ledger::credit_balances, Money{left}));
@@ -181,7 +191,7 @@ class World : public LogWriter {
       home.bills[part.bill - 1].late_fee += part.late_fee.fen;
     }
     home.credit -= paid.credited;
-    event.posting = entered(billing::PostingBuilder(today())
+    event.posting = entered(billing::PostingBuilder(entry_month())
                                 .debit(Ledger::receivables, Money{paid.amount - paid.credited})
                                 .debit(Ledger::credit_balances, Money{paid.credited})
                                 .credit(Ledger::cash_on_hand, event.amount));
@@ -203,7 +213,7 @@ class World : public LogWriter {
     }
     if (event.allocations.empty()) return;
     home.payments.clear();  // whose credit went where is the domain's business
-    event.posting = entered(billing::PostingBuilder(today())
+    event.posting = entered(billing::PostingBuilder(entry_month())
                                 .debit(Ledger::credit_balances, Money{credit - home.credit})
                                 .credit(Ledger::receivables, Money{credit - home.credit}));
     add(event, home.community, home.household);
@@ -227,8 +237,8 @@ class World : public LogWriter {
     event.lines = {{static_cast<std::uint32_t>(i + 1), Date{20'000}, Date{20'100}, Money{1 + pick(500)}}};
     const Money fee = event.lines.front().amount;
     home.bills[i].late_fee += fee.fen;
-    event.posting =
-        entered(billing::PostingBuilder(today()).debit(Ledger::receivables, fee).credit(Ledger::sundry_income, fee));
+    event.posting = entered(
+        billing::PostingBuilder(entry_month()).debit(Ledger::receivables, fee).credit(Ledger::sundry_income, fee));
     add(event, home.community, home.household);
   }
 
@@ -241,7 +251,7 @@ class World : public LogWriter {
     if (pick(2) == 0) {
       auto event = of<billing::BillsWaived>(home);
       event.lines = {line};
-      event.posting = entered(billing::PostingBuilder(today())
+      event.posting = entered(billing::PostingBuilder(entry_month())
                                   .debit(Ledger::income_reductions, line.amount)
                                   .debit(Ledger::sundry_income, line.late_fee)
                                   .credit(Ledger::receivables, line.total()));
@@ -249,7 +259,7 @@ class World : public LogWriter {
     } else {
       auto event = of<billing::BillsWrittenOff>(home);
       event.lines = {line};
-      event.posting = entered(billing::PostingBuilder(today())
+      event.posting = entered(billing::PostingBuilder(entry_month())
                                   .debit(Ledger::bad_debts, line.total())
                                   .credit(Ledger::receivables, line.total()));
       add(event, home.community, home.household);
@@ -294,7 +304,7 @@ class World : public LogWriter {
     home.payments.clear();  // what may be reversed after it is the domain's business
     home.refunds.emplace_back(event.refund, event.amount.fen);
     event.posting =
-        entered(billing::PostingBuilder(today())
+        entered(billing::PostingBuilder(entry_month())
                     .debit(event.reopened.empty() ? Ledger::credit_balances : Ledger::receivables, event.amount)
                     .credit(Ledger::refunds_payable, event.amount));
     add(event, home.community, home.household);
@@ -310,9 +320,79 @@ class World : public LogWriter {
     const bool cancelled = event.outcome == billing::RefundOutcome::cancelled;
     if (cancelled) home.credit += event.amount.fen;
     event.channel = billing::PaymentChannel::cash;
-    event.posting = entered(billing::PostingBuilder(today())
+    event.posting = entered(billing::PostingBuilder(entry_month())
                                 .debit(Ledger::refunds_payable, event.amount)
                                 .credit(cancelled ? Ledger::credit_balances : Ledger::cash_on_hand, event.amount));
+    add(event, home.community, home.household);
+  }
+
+  // What was billed wrongly: on top, or given back.
+  void adjust(Home& home) {
+    if (home.issued.empty()) return;
+    const billing::Bill& wrong = home.issued.back().bills.front();
+    auto event = of<billing::BillsAdjusted>(home);
+    event.adjustment = id<AdjustmentId>(++last_run_);
+    event.fee_item = wrong.fee_item;
+    event.adjusted_on = today();
+    const std::int64_t fen = 1 + pick(3'000);
+    billing::PostingBuilder posting(entry_month());
+    billing::AdjustmentLine line{wrong.number, wrong.period_from, wrong.period_to, Money{5'000}, {}, Money{5'000}, {}};
+    if (pick(2) == 0) {
+      line.after.fen += fen;
+      billing::Bill bill;
+      bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
+      bill.fee_item = wrong.fee_item;
+      bill.period_from = bill.period_to = today();
+      bill.due_date = today();
+      bill.amount = Money{fen};
+      home.bills.push_back({bill.due_date, fen, fen, 0, false});
+      event.bill = bill;
+      posting.debit(Ledger::receivables, bill.amount);
+    } else {
+      line.after.fen -= fen;
+      event.credited = Money{fen};
+      home.credit += fen;
+      posting.credit(Ledger::credit_balances, event.credited);
+    }
+    posting.income(account_of(home, wrong), posting.period(), Money{line.after.fen - line.before.fen}, {});
+    event.lines = {line};
+    event.posting = entered(posting);
+    add(event, home.community, home.household);
+  }
+
+  // The last statement, if nothing has happened to it.
+  void cancel(Home& home) {
+    if (home.issued.empty()) return;
+    const Issued issued = home.issued.back();
+    home.issued.pop_back();
+    auto event = of<billing::StatementCancelled>(home);
+    event.run = issued.run;
+    billing::PostingBuilder posting(entry_month());
+    for (const billing::Bill& bill : issued.bills) {
+      const Bill& known = home.bills[bill.number - 1];
+      if (known.open != known.amount || known.late_fee != 0 || known.disputed) return;
+    }
+    for (const billing::Bill& bill : issued.bills) {
+      const Ledger account = account_of(home, bill);
+      Money now{bill.amount.fen - bill.tax.fen};
+      for (const billing::MonthShare& share : billing::income_months(bill)) {
+        if (share.month <= issued.period || share.month <= posting.period() || share.amount == Money{}) continue;
+        event.deferrals.push_back({bill.number, share.month, share.amount});
+        now.fen -= share.amount.fen;
+      }
+      Money tax = bill.tax;
+      posting.income(account, posting.period(), -now, -tax);
+      if (now != Money{}) tax = {};
+      for (const auto& deferral : event.deferrals) {
+        if (deferral.bill != bill.number) continue;
+        posting.income(account, deferral.month, -deferral.amount, -tax);
+        tax = {};
+      }
+      posting.credit(Ledger::receivables, bill.amount).debit(Ledger::output_vat, bill.tax);
+      event.bills.push_back({bill.number, bill.fee_item, bill.amount, bill.tax});
+      home.bills[bill.number - 1].open = 0;
+    }
+    event.posting = entered(posting);
     add(event, home.community, home.household);
   }
 
@@ -326,8 +406,12 @@ class World : public LogWriter {
   void live(unsigned events) {
     for (unsigned i = 0; i < events; ++i) {
       Home& home = homes[pick(static_cast<unsigned>(homes.size()))];
-      const unsigned what = pick(130);
-      if (what >= 125) {
+      const unsigned what = pick(145);
+      if (what >= 138) {
+        cancel(home);
+      } else if (what >= 130) {
+        adjust(home);
+      } else if (what >= 125) {
         settle_refund(home);
       } else if (what >= 120) {
         refund(home);
@@ -380,10 +464,11 @@ class World : public LogWriter {
   using Ledger = billing::LedgerAccount;
 
   // Some months are closed already: what belongs to them counts in the next one.
-  billing::Posting entered(billing::PostingBuilder& builder) {
-    billing::Posting posting = builder.take();
-    if (pick(8) == 0) posting.period = steward::add(posting.period, 1);
-    return posting;
+  YearMonth entry_month() { return steward::add(month_of(today()), pick(8) == 0 ? 1 : 0); }
+  static billing::Posting entered(billing::PostingBuilder& builder) { return builder.take(); }
+
+  Ledger account_of(const Home& home, const billing::Bill& bill) const {
+    return bill.fee_item == fee_item(home.community, 0) ? Ledger::service_income : Ledger::other_income;
   }
 
   // Takes up to so much off a bill: its principal first, then its late fee.
@@ -398,6 +483,7 @@ class World : public LogWriter {
 
   std::mt19937_64 random_;
   std::uint64_t last_payment_ = 0;
+  std::uint64_t last_run_ = 0;
   std::uint64_t last_refund_ = 0;
 };
 

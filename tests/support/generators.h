@@ -52,8 +52,19 @@ template <class Make>
   household.moved_in_on = any_date();
   if (any<bool>()) household.moved_out_on = any_date();
   household.account.bills = BlockList(any_list(5, [] {
-    return billing::AccountBill{any<std::uint32_t>(), any_id<FeeItemId>(), any_date(),  any_date(),
-                                any<std::uint16_t>(), any_money(),         any_money(), any_money()};
+    return billing::AccountBill{any<std::uint32_t>(),
+                                any_id<FeeItemId>(),
+                                any_date(),
+                                any_date(),
+                                any<std::uint16_t>(),
+                                any_money(),
+                                any_money(),
+                                any_money(),
+                                any_money(),
+                                any_date(),
+                                any_date(),
+                                any<std::uint16_t>(),
+                                static_cast<billing::BillKind>(*rc::gen::inRange(1, 5))};
   }));
   household.account.payments = BlockList(any_list(5, [] {
     billing::AccountPayment payment;
@@ -70,6 +81,7 @@ template <class Make>
     payment.uses = any_list(4, [] {
       return billing::PaymentUse{any<std::uint32_t>(), any_date(), any_money(), any_money()};
     });
+    payment.from_adjustment = any<bool>();
     return payment;
   }));
   household.account.billed = any_list(3, [] {
@@ -81,7 +93,17 @@ template <class Make>
                                   any_id<ContractId>()};
   });
   household.account.meters = any_list(3, [] {
-    return billing::MeterBilled{any_id<FeeItemId>(), any_id<MeterId>(), any_date()};
+    return billing::MeterBilled{any_id<FeeItemId>(), any_id<MeterId>(), any_date(), any<std::uint32_t>(),
+                                any<bool>() ? std::optional(any_date()) : std::nullopt};
+  });
+  household.account.statements = any_list(3, [] {
+    return billing::IssuedStatement{any_id<BillRunId>(), any<std::uint32_t>(), any<std::uint32_t>()};
+  });
+  household.account.adjusted = any_list(3, [] {
+    return billing::AdjustedBill{any<std::uint32_t>(), any_date(), any_money(), any_money()};
+  });
+  household.account.deferrals = any_list(3, [] {
+    return billing::BillDeferral{any<std::uint32_t>(), YearMonth{any<std::int32_t>()}, any_money()};
   });
   household.contracts = any_list(2, [] {
     billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};

@@ -338,6 +338,59 @@ void add_meters(std::vector<Event>& events) {
                                              metering::MicroUsage{20'000'000}, sample_id<MeterId>(0x24)});
 }
 
+void add_corrections(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto item = sample_id<FeeItemId>(kFeeItem);
+  events.emplace_back(billing::TariffCorrected{
+      item, community, {kFrom, UnitPrice{2'350'000}, UnitPrice{4'000'000}, {{Usage{2'160'000}, UnitPrice{608'300}}}}});
+  auto adjusted = at_household<billing::BillsAdjusted>();
+  adjusted.adjustment = sample_id<AdjustmentId>(0xc0);
+  adjusted.fee_item = item;
+  adjusted.reason = billing::AdjustmentReason::wrong_area;
+  adjusted.adjusted_on = kTo;
+  adjusted.lines = {{4, kFrom, kTo, Money{22'250}, Money{856}, Money{24'250}, Money{933}}};
+  adjusted.bill = sample_bill(8);
+  adjusted.credited = Money{20'250};
+  adjusted.note = sample_sealed(0xa5, FieldClass::free_text);
+  adjusted.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::service_income, 2'000);
+  events.emplace_back(adjusted);
+  auto cancelled = at_household<billing::StatementCancelled>();
+  cancelled.run = sample_id<BillRunId>(kRun);
+  cancelled.cancelled_on = kTo;
+  cancelled.bills = {{4, item, Money{22'250}, Money{856}}};
+  cancelled.deferrals = {{4, add(month_of(kTo), 1), Money{10'000}}};
+  cancelled.reason = sample_sealed(0xa6, FieldClass::free_text);
+  cancelled.posting = {month_of(kFrom),
+                       {{LedgerAccount::service_income, Money{12'250}, {}},
+                        {LedgerAccount::deferred_income, Money{10'000}, {}},
+                        {LedgerAccount::receivables, Money{-22'250}, {}}},
+                       {{add(month_of(kTo), 1), LedgerAccount::service_income, Money{-10'000}}}};
+  events.emplace_back(cancelled);
+}
+
+void add_books(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  const auto building = sample_id<BuildingId>(kBuilding);
+  const auto vendor = sample_id<VendorId>(0xc1);
+  const auto expense = sample_id<ExpenseId>(0xc2);
+  events.emplace_back(books::PeriodClosed{community, month_of(kFrom)});
+  events.emplace_back(books::PeriodReopened{community, month_of(kFrom), books::ReopenReason::audit});
+  events.emplace_back(books::VendorRegistered{vendor, "V-017", "恒达电梯维保有限公司", "91310000MA1FL0XX17"});
+  events.emplace_back(books::ExpenseRecorded{
+      expense, community, building, vendor, LedgerAccount::admin_expenses, "电梯维保", "24312000000123456789",
+      Money{450'000}, Money{27'000}, kFrom, billing::PaymentChannel::bank_transfer,
+      sample_posting(LedgerAccount::operating_costs, LedgerAccount::bank_deposits, 477'000)});
+  events.emplace_back(
+      books::ExpensePaid{expense, community, building, vendor, Money{477'000}, billing::PaymentChannel::alipay, kTo,
+                         sample_posting(LedgerAccount::accounts_payable, LedgerAccount::alipay_clearing, 477'000)});
+  events.emplace_back(
+      books::ExpenseReversed{expense, community, building, vendor, Money{477'000}, billing::PaymentChannel::wechat,
+                             billing::ReversalReason::duplicate, kDue,
+                             sample_posting(LedgerAccount::wechat_clearing, LedgerAccount::operating_costs, 477'000)});
+  events.emplace_back(books::BudgetSet{community, 2026, LedgerAccount::admin_expenses,
+                                       std::vector<Money>(books::kMonthsOfBudget, Money{500'000})});
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -389,6 +442,8 @@ std::vector<Event> sample_events() {
   add_approvals(events);
   add_fees(events);
   add_meters(events);
+  add_corrections(events);
+  add_books(events);
   return events;
 }
 

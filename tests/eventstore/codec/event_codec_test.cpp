@@ -173,7 +173,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
   with(billing::SuspenseAssigned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
-  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{5}; });
+  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.request.field = FieldClass{0}; });
   with(approvals::ApprovalRefused{}, [](auto& event) { event.reason.field = FieldClass{0}; });
@@ -223,7 +223,16 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::ContactRecorded{}, [](auto& event) { event.kind = service::ContactKind{4}; });
   with(service::ContactRecorded{}, [](auto& event) { event.direction = service::Direction{3}; });
   with(service::ContactRecorded{}, [](auto& event) { event.privacy = service::Privacy{0}; });
-  EXPECT_EQ(strange.size(), 24U + 67U);
+  with(billing::BillsAdjusted{}, [](auto& event) { event.reason = billing::AdjustmentReason{6}; });
+  with(billing::StatementCancelled{},
+       [](auto& event) { event.posting.deferrals[0].account = billing::LedgerAccount{3}; });
+  with(books::PeriodReopened{}, [](auto& event) { event.reason = books::ReopenReason{4}; });
+  with(books::ExpenseRecorded{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
+  with(books::ExpenseRecorded{}, [](auto& event) { event.paid_by = billing::PaymentChannel{7}; });
+  with(books::ExpensePaid{}, [](auto& event) { event.paid_by = billing::PaymentChannel{0}; });
+  with(books::ExpenseReversed{}, [](auto& event) { event.reason = billing::ReversalReason{4}; });
+  with(books::BudgetSet{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
+  EXPECT_EQ(strange.size(), 24U + 67U + 8U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+
+#include "api/csv/billing_columns.h"
+
+namespace steward::api {
+
+inline constexpr std::array kExpenseStatusWords = {
+    CsvWord{"owed", "owed", "未付款"},
+    CsvWord{"paid", "paid", "已付款"},
+    CsvWord{"reversed", "reversed", "已冲销"},
+};
+inline constexpr std::array kVendorColumns = {
+    CsvColumn{"code", "Code", "编号"},
+    CsvColumn{"name", "Name", "名称"},
+    CsvColumn{"tax_number", "Tax number", "税号"},
+    CsvColumn{"vendor_id", "Vendor ID", "供应商 ID"},
+};
+inline constexpr std::array kExpenseColumns = {
+    CsvColumn{"spent_on", "Spent on", "发生日期", CsvKind::date},
+    CsvColumn{"vendor", "Vendor", "供应商"},
+    CsvColumn{"description", "What for", "说明"},
+    CsvColumn{"invoice_number", "Invoice", "发票号"},
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"net_fen", "Net (yuan)", "不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"tax_fen", "Tax (yuan)", "税额（元）", CsvKind::yuan},
+    CsvColumn{"gross_fen", "Gross (yuan)", "价税合计（元）", CsvKind::yuan},
+    CsvColumn{"status", "Status", "状态", CsvKind::word, kExpenseStatusWords},
+    CsvColumn{"paid_by", "Paid by", "付款渠道", CsvKind::word, kChannelWords},
+    CsvColumn{"paid_on", "Paid on", "付款日期", CsvKind::date},
+    CsvColumn{"reversed_on", "Reversed on", "冲销日期", CsvKind::date},
+    CsvColumn{"period", "Period", "会计期间"},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"expense_id", "Expense ID", "支出 ID"},
+};
+inline constexpr std::array kAdjustmentColumns = {
+    CsvColumn{"household_id", "Household ID", "住户 ID"},
+    CsvColumn{"house_id", "House ID", "房屋 ID"},
+    CsvColumn{"bills", "Bills", "账单数", CsvKind::number},
+    CsvColumn{"difference_fen", "Difference (yuan)", "差额（元）", CsvKind::yuan},
+    CsvColumn{"tax_difference_fen", "Of it tax (yuan)", "其中税额（元）", CsvKind::yuan},
+};
+
+}  // namespace steward::api

@@ -1,0 +1,258 @@
+#include <boost/json.hpp>
+
+#include "api/correction_words.h"
+#include "api/handlers/board_scope.h"
+#include "api/handlers/cut_off.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
+#include "api/handlers/step_time.h"
+#include "api/json/values.h"
+#include "domain/base/text.h"
+#include "domain/books/state.h"
+#include "projections/books_register.h"
+#include "replay/name_book.h"
+
+// Which months are closed, who is bought from, what is spent, and what was planned.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+using json::JsonObject;
+
+billing::LedgerAccount read_account(JsonObject& root) {
+  return static_cast<billing::LedgerAccount>(root.required_int("account", 1, UINT16_MAX));
+}
+
+boost::json::object account_json(const Call& call, billing::LedgerAccount account) {
+  const billing::AccountTerms* terms = billing::find_account(account);
+  boost::json::object out{{"account", static_cast<std::uint16_t>(account)}};
+  out["account_title"] = terms == nullptr ? "?" : call.language == Language::chinese ? terms->title_zh : terms->title;
+  return out;
+}
+
+boost::json::value date_or_null(const std::optional<Date>& date) {
+  return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
+}
+
+boost::json::object to_json(const Call& call, const ExpenseRow& row, const std::string& vendor) {
+  boost::json::object item = account_json(call, row.account);
+  item["expense_id"] = id_value(row.expense);
+  item["community_id"] = id_value(row.community);
+  item["building_id"] = id_value(row.building);
+  item["vendor_id"] = id_value(row.vendor);
+  item["vendor"] = vendor;
+  item["status"] = name_of(kExpenseStatusNames, row.status);
+  item["description"] = row.description;
+  item["invoice_number"] = row.invoice_number;
+  item["net_fen"] = row.net.fen;
+  item["tax_fen"] = row.tax.fen;
+  item["gross_fen"] = row.net.fen + row.tax.fen;
+  item["spent_on"] = to_string(row.spent_on);
+  item["paid_by"] =
+      row.paid_by ? boost::json::value(name_of(kChannelNames, *row.paid_by)) : boost::json::value(nullptr);
+  item["paid_on"] = date_or_null(row.paid_on);
+  item["reversed_on"] = date_or_null(row.reversed_on);
+  item["period"] = to_string(row.period);
+  return item;
+}
+
+// The name of a vendor, as the log has it.
+Result<std::string> vendor_name(const Call& call, VendorId id) {
+  auto vendor = known<books::VendorState, books::VendorRegistered>(call, stream_of(id));
+  if (!vendor) return pass_on(std::move(vendor.error()));
+  return *vendor == nullptr ? std::string() : (*vendor)->name;
+}
+
+enum class Which : std::uint8_t { owed, all };
+
+Prepared done(Command command, const Call& call, const StepTime& when) {
+  Prepared prepared{std::move(command)};
+  prepared.may_backdate = call.may(Permission::keep_books);
+  prepared.backdating = when.backdating;
+  return prepared;
+}
+
+Result<Date> date_or_today(const Call& call, const std::optional<Date>& date, const StreamId& stream) {
+  if (date) return *date;
+  return call.today_of(stream);
+}
+
+}  // namespace
+
+Result<Prepared> close_period(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const YearMonth period = root.required_year_month("period");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(books::ClosePeriod{*community, period})};
+}
+
+Result<Prepared> reopen_period(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const YearMonth period = root.required_year_month("period");
+  const auto reason = root.required_enum("reason", words(kPeriodReopenReasonNames));
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(books::ReopenPeriod{*community, period, reason, {call.principal.credential}})};
+}
+
+Result<Reply> get_periods(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto folded = call.service.store.knowledge().state(call.principal.company, periods_stream(*community));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* state = std::get_if<books::PeriodsState>(folded->state.get());
+  const auto* closed = state == nullptr ? nullptr : std::get_if<books::Closed>(&state->is);
+  return Reply{200,
+               {{"community_id", id_value(*community)},
+                {"closed_through", closed != nullptr ? boost::json::value(to_string(closed->through)) : nullptr},
+                {"oldest_open", closed != nullptr ? boost::json::value(to_string(add(closed->through, 1))) : nullptr}},
+               {etag(folded->version)}};
+}
+
+Result<Prepared> register_vendor(Call& call, CommandId) {
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::RegisterVendor command;
+  command.vendor = VendorId(call.service.new_id());
+  command.code = root.required_string("code", kMostCodeBytes);
+  command.name = root.required_string("name", kMostNameBytes);
+  command.tax_number = root.optional_text("tax_number", kMostCodeBytes).value_or("");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(std::move(command))};
+}
+
+Result<Reply> list_vendors(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.vendors(call.principal.company, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const VendorRow& row : page->rows) {
+    items.push_back(boost::json::object{
+        {"vendor_id", id_value(row.vendor)}, {"code", row.code}, {"name", row.name}, {"tax_number", row.tax_number}});
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Prepared> record_expense(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::RecordExpense command;
+  command.expense = ExpenseId(call.service.new_id());
+  command.community = *community;
+  command.building = root.optional_id<BuildingId>("building_id").value_or(BuildingId{});
+  command.vendor = root.required_id<VendorId>("vendor_id");
+  command.account = read_account(root);
+  command.description = root.required_string("description", kMostNameBytes);
+  command.invoice_number = root.optional_text("invoice_number", kMostCodeBytes).value_or("");
+  command.net = Money{root.required_int("net_fen", 1, kLargestAmount.fen)};
+  command.tax = Money{root.optional_int("tax_fen", 0, kLargestAmount.fen).value_or(0)};
+  const auto spent_on = root.optional_date("spent_on");
+  command.paid_by = root.optional_enum("paid_by", words(kChannelNames));
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, spent_on, stream_of(*community));
+  if (!on) return pass_on(std::move(on.error()));
+  command.spent_on = *on;
+  return done(Command(std::move(command)), call, when);
+}
+
+Result<Prepared> pay_expense(Call& call, CommandId) {
+  auto expense = call.reach_path<ExpenseId>(0, "expense-unknown");
+  if (!expense) return pass_on(std::move(expense.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::PayExpense command;
+  command.expense = *expense;
+  command.paid_by = root.required_enum("paid_by", words(kChannelNames));
+  const auto paid_on = root.optional_date("paid_on");
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, paid_on, stream_of(*expense));
+  if (!on) return pass_on(std::move(on.error()));
+  command.paid_on = *on;
+  return done(Command(command), call, when);
+}
+
+Result<Prepared> reverse_expense(Call& call, CommandId) {
+  auto expense = call.reach_path<ExpenseId>(0, "expense-unknown");
+  if (!expense) return pass_on(std::move(expense.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::ReverseExpense command;
+  command.expense = *expense;
+  command.reason = root.required_enum("reason", words(kReversalReasonNames));
+  const auto reversed_on = root.optional_date("reversed_on");
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, reversed_on, stream_of(*expense));
+  if (!on) return pass_on(std::move(on.error()));
+  command.reversed_on = *on;
+  return done(Command(command), call, when);
+}
+
+Result<Reply> list_expenses(Call& call) {
+  static constexpr std::array kWhich = {EnumName<Which>{"owed", Which::owed}, EnumName<Which>{"all", Which::all}};
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto vendor = asked_id<VendorId>(call, "vendor_id", "vendor-unknown");
+  if (!vendor) return pass_on(std::move(vendor.error()));
+  auto which = call.query_word("status", kWhich);
+  if (!which) return pass_on(std::move(which.error()));
+  const bool owed_only = *which == Which::owed;
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page =
+      view->query.expenses(call.principal.company, {*community, *vendor, owed_only}, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const ExpenseRow& row : page->rows) {
+    auto name = vendor_name(call, row.vendor);
+    if (!name) return pass_on(std::move(name.error()));
+    items.push_back(to_json(call, row, *name));
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Prepared> set_budget(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::SetBudget command;
+  command.community = *community;
+  command.year = static_cast<std::int32_t>(root.required_int("year", kFirstYear, kLastYear));
+  command.account = read_account(root);
+  auto months = root.required_array("months_fen", books::kMonthsOfBudget, books::kMonthsOfBudget);
+  for (std::size_t i = 0; i < months.size(); ++i) {
+    command.months.push_back(Money{months.integer(i, 0, kLargestAmount.fen)});
+  }
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(std::move(command))};
+}
+
+}  // namespace steward::api

@@ -1,0 +1,273 @@
+#include "domain/billing/corrections.h"
+
+#include <boost/json.hpp>
+
+#include "api/correction_words.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/on_household.h"
+#include "api/handlers/sweep.h"
+#include "api/handlers/tariff_body.h"
+#include "api/json/values.h"
+#include "domain/registry/registry.h"
+
+// What was billed wrongly: prices corrected, bills computed again, statements taken back; for a household, or for a
+// whole community.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+using json::JsonObject;
+
+// What is to be computed again.
+struct Asked {
+  FeeItemId fee_item;
+  billing::Period period;
+};
+
+Result<Asked> asked_of_query(const Call& call) {
+  auto fee_item = call.query_id<FeeItemId>("fee_item_id");
+  if (!fee_item) return pass_on(std::move(fee_item.error()));
+  auto from = call.query_date("period_from");
+  if (!from) return pass_on(std::move(from.error()));
+  auto to = call.query_date("period_to");
+  if (!to) return pass_on(std::move(to.error()));
+  if (fee_item->is_nil()) return fail("fee-item-unknown");
+  if (!*from || !*to || **to <= **from) return fail("period-invalid");
+  return Asked{*fee_item, {**from, **to}};
+}
+
+Asked read_asked(JsonObject& root) {
+  Asked asked;
+  asked.fee_item = root.required_id<FeeItemId>("fee_item_id");
+  asked.period.from = root.required_date("period_from");
+  asked.period.to = root.required_date("period_to");
+  return asked;
+}
+
+using FeeItemPtr = std::shared_ptr<const billing::FeeItem>;
+
+Result<FeeItemPtr> fee_item_of(const Call& call, FeeItemId id) {
+  auto item = known<billing::FeeItemState, billing::FeeItem>(call, stream_of(id));
+  if (item && *item == nullptr) return fail("fee-item-unknown");
+  return item;
+}
+
+Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Household& household,
+                                           const billing::FeeItem& item, billing::Period period) {
+  auto house = known<registry::HouseState, registry::House>(call, stream_of(household.house));
+  if (!house) return pass_on(std::move(house.error()));
+  if (*house == nullptr) return fail("house-unknown");
+  if (item.community != household.community) return fail("fee-item-unknown");
+  return billing::adjustment_of(household, item, registry::measures_of(**house), period);
+}
+
+boost::json::array lines_json(const billing::Adjustment& adjustment) {
+  boost::json::array lines;
+  for (const billing::AdjustmentLine& line : adjustment.lines) {
+    lines.push_back(boost::json::object{{"bill", line.bill},
+                                        {"period_from", to_string(line.period_from)},
+                                        {"period_to", to_string(line.period_to)},
+                                        {"before_fen", line.before.fen},
+                                        {"after_fen", line.after.fen},
+                                        {"before_tax_fen", line.before_tax.fen},
+                                        {"after_tax_fen", line.after_tax.fen},
+                                        {"difference_fen", line.after.fen - line.before.fen}});
+  }
+  return lines;
+}
+
+billing::AdjustmentReason read_reason(JsonObject& root) {
+  return root.optional_enum("reason", words(kAdjustmentReasonNames)).value_or(billing::AdjustmentReason::other);
+}
+
+// What a community's sweep adjusts, as its body says.
+struct CommunityAdjustment {
+  Asked asked;
+  Date adjusted_on;
+  Date due_date;
+  billing::AdjustmentReason reason;
+};
+
+Result<std::optional<Command>> adjustment_command(const Call& call, const StreamId& stream,
+                                                  const billing::FeeItem& item, const CommunityAdjustment& wanted) {
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return std::optional<Command>{};
+  auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
+  if (!adjustment) return pass_on(std::move(adjustment.error()));
+  if (adjustment->lines.empty()) return std::optional<Command>{};
+  billing::AdjustBills command;
+  command.adjustment = AdjustmentId(call.service.new_id());
+  command.household = (*household)->id;
+  command.fee_item = item.id;
+  command.period_from = wanted.asked.period.from;
+  command.period_to = wanted.asked.period.to;
+  command.adjusted_on = wanted.adjusted_on;
+  command.due_date = wanted.due_date;
+  command.difference = adjustment->difference;
+  command.reason = wanted.reason;
+  command.authority.by = call.principal.credential;
+  return std::optional<Command>(std::move(command));
+}
+
+bool has_statement_of(const billing::Account& account, BillRunId run) {
+  return std::any_of(account.statements.begin(), account.statements.end(),
+                     [&](const billing::IssuedStatement& statement) { return statement.run == run; });
+}
+
+}  // namespace
+
+Result<Prepared> correct_tariff(Call& call, CommandId) {
+  auto fee_item = call.reach_path<FeeItemId>(0, "fee-item-unknown");
+  if (!fee_item) return pass_on(std::move(fee_item.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::CorrectTariff command;
+  command.fee_item = *fee_item;
+  command.authority.by = call.principal.credential;
+  command.tariff = read_tariff(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(std::move(command))};
+}
+
+Result<Reply> preview_adjustment(Call& call) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto asked = asked_of_query(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of((*household)->id));
+  if (!folded) return pass_on(std::move(folded.error()));
+  auto item = fee_item_of(call, asked->fee_item);
+  if (!item) return pass_on(std::move(item.error()));
+  auto adjustment = adjustment_for(call, **household, **item, asked->period);
+  if (!adjustment) return pass_on(std::move(adjustment.error()));
+  return Reply{200,
+               {{"household_id", id_value((*household)->id)},
+                {"fee_item_id", id_value(asked->fee_item)},
+                {"difference_fen", adjustment->difference.fen},
+                {"tax_difference_fen", adjustment->tax_difference.fen},
+                {"items", lines_json(*adjustment)}},
+               {etag(folded->version)}};
+}
+
+Result<Prepared> adjust_bills(Call& call, CommandId command_id) {
+  using C = billing::AdjustBills;
+  return on_household<C>(
+      call, command_id, "adjusted_on", &C::adjusted_on, {"note", &C::note}, [&](JsonObject& root, C& command) {
+        const Asked asked = read_asked(root);
+        command.adjustment = AdjustmentId(call.service.new_id());
+        command.fee_item = asked.fee_item;
+        command.period_from = asked.period.from;
+        command.period_to = asked.period.to;
+        command.due_date = root.required_date("due_date");
+        command.difference = Money{root.required_int("difference_fen", -kLargestAmount.fen, kLargestAmount.fen)};
+        command.reason = read_reason(root);
+      });
+}
+
+// What all households of a community together would be charged or given back.
+Result<Reply> preview_adjustments_of_community(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto asked = asked_of_query(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto item = fee_item_of(call, asked->fee_item);
+  if (!item) return pass_on(std::move(item.error()));
+  auto members = households_of_community(call, *community);
+  if (!members) return pass_on(std::move(members.error()));
+  boost::json::array items;
+  Int128 charged = 0;
+  Int128 credited = 0;
+  for (const StreamId& stream : *members) {
+    auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+    if (!household) return pass_on(std::move(household.error()));
+    if (*household == nullptr) continue;
+    auto adjustment = adjustment_for(call, **household, **item, asked->period);
+    if (!adjustment) return pass_on(std::move(adjustment.error()));
+    if (adjustment->lines.empty()) continue;
+    const std::int64_t difference = adjustment->difference.fen;
+    (difference > 0 ? charged : credited) += difference > 0 ? difference : -difference;
+    items.push_back(boost::json::object{{"household_id", to_string(stream.id)},
+                                        {"house_id", id_value((*household)->house)},
+                                        {"bills", adjustment->lines.size()},
+                                        {"difference_fen", difference},
+                                        {"tax_difference_fen", adjustment->tax_difference.fen}});
+  }
+  const auto households = static_cast<std::int64_t>(items.size());
+  return Reply{200,
+               {{"community_id", id_value(*community)},
+                {"fee_item_id", id_value(asked->fee_item)},
+                {"items", std::move(items)},
+                {"totals", boost::json::object{{"households", households},
+                                               {"charged_fen", static_cast<std::int64_t>(charged)},
+                                               {"credited_fen", static_cast<std::int64_t>(credited)}}}},
+               {}};
+}
+
+Result<Reply> adjust_bills_of_community(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  CommunityAdjustment wanted{read_asked(root), {}, root.required_date("due_date"), read_reason(root)};
+  const auto adjusted_on = root.optional_date("adjusted_on");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  wanted.adjusted_on = adjusted_on.value_or(*today);
+  auto item = fee_item_of(call, wanted.asked.fee_item);
+  if (!item) return pass_on(std::move(item.error()));
+  if ((*item)->community != *community) return fail("fee-item-unknown");
+  auto swept =
+      sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction},
+                       [&](const StreamId& household) { return adjustment_command(call, household, **item, wanted); });
+  if (!swept) return pass_on(std::move(swept.error()));
+  boost::json::object answer = to_json(std::move(*swept));
+  answer["community_id"] = id_value(*community);
+  answer["fee_item_id"] = id_value(wanted.asked.fee_item);
+  return Reply{200, std::move(answer), {}};
+}
+
+Result<Prepared> cancel_statement(Call& call, CommandId command_id) {
+  using C = billing::CancelStatement;
+  return on_household<C>(
+      call, command_id, "cancelled_on", &C::cancelled_on, {"reason", &C::reason},
+      [](JsonObject& root, C& command) { command.run = root.required_id<BillRunId>("bill_run_id"); });
+}
+
+// The whole run, as far as nothing has happened to its bills.
+Result<Reply> cancel_bill_run(Call& call) {
+  auto run = call.reach_path<BillRunId>(0, "bill-run-unknown");
+  if (!run) return pass_on(std::move(run.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const auto cancelled_on = root.optional_date("cancelled_on");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto completed = known<billing::BillRunState, billing::CompletedBillRun>(call, stream_of(*run));
+  if (!completed) return pass_on(std::move(completed.error()));
+  if (*completed == nullptr) return fail("bill-run-unfinished");
+  const CommunityId community = (*completed)->community;
+  auto today = call.today_of(stream_of(community));
+  if (!today) return pass_on(std::move(today.error()));
+  const Date on = cancelled_on.value_or(*today);
+  auto swept =
+      sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction},
+                       [&](const StreamId& stream) -> Result<std::optional<Command>> {
+                         auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+                         if (!household) return pass_on(std::move(household.error()));
+                         if (*household == nullptr || !has_statement_of((*household)->account, *run))
+                           return std::optional<Command>{};
+                         return std::optional<Command>(billing::CancelStatement{(*household)->id, *run, on, {}});
+                       });
+  if (!swept) return pass_on(std::move(swept.error()));
+  boost::json::object answer = to_json(std::move(*swept));
+  answer["bill_run_id"] = id_value(*run);
+  return Reply{200, std::move(answer), {}};
+}
+
+}  // namespace steward::api

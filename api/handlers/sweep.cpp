@@ -1,0 +1,88 @@
+#include "api/handlers/sweep.h"
+
+#include <chrono>
+
+#include "eventstore/sequencer/submit_together.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr std::size_t kTogether = 500;
+constexpr std::size_t kMostExceptions = 100;
+
+Submission submission_of(const Call& call, Command command, BackdatingReason backdating) {
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = CommandId(call.service.new_id());
+  submission.company = call.principal.company;
+  submission.actor.credential = call.principal.credential;
+  submission.actor.channel = Channel::system;
+  submission.correlation = submission.id.uuid;
+  submission.bulk = true;          // whoever waits comes first
+  submission.may_backdate = true;  // the route's permission is for what lies behind
+  submission.backdating = backdating;
+  return submission;
+}
+
+Result<void> submit(const Call& call, const Sweep& sweep, std::vector<StreamId>& households,
+                    std::vector<Submission>& submissions, Swept& swept) {
+  const auto answers = submit_together(call.service.store.sequencer(), std::move(submissions));
+  submissions.clear();
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const Result<Answer>& answer = answers[i];
+    if (!answer) return pass_on(answer.error());
+    if (answer->outcome.ok()) {
+      ++swept.households;
+      swept.bills += number_of(answer->outcome, "bills");
+      swept.amount += number_of(answer->outcome, sweep.amount);
+      continue;
+    }
+    if (answer->outcome.code == sweep.nothing_to_do) continue;
+    ++swept.refused;
+    if (swept.exceptions.size() == kMostExceptions) continue;
+    swept.exceptions.push_back(
+        boost::json::object{{"household_id", to_string(households[i].id)}, {"code", answer->outcome.code}});
+  }
+  households.clear();
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<StreamId>> households_of_community(const Call& call, CommunityId community) {
+  const Position cut_off = call.service.store.feed().durable().position;
+  constexpr std::chrono::seconds kPatience{10};
+  if (!call.service.store.index_follower().wait_for(cut_off, kPatience)) return fail("index-behind");
+  return call.service.store.index().members(call.principal.company, community, StreamKind::household, cut_off);
+}
+
+Result<Swept> sweep_households(const Call& call, const Sweep& sweep,
+                               const std::function<Result<std::optional<Command>>(const StreamId& household)>& make) {
+  auto members = households_of_community(call, sweep.community);
+  if (!members) return pass_on(std::move(members.error()));
+  Swept swept;
+  std::vector<StreamId> households;
+  std::vector<Submission> submissions;
+  for (const StreamId& household : *members) {
+    auto command = make(household);
+    if (!command) return pass_on(std::move(command.error()));
+    if (!*command) continue;
+    households.push_back(household);
+    submissions.push_back(submission_of(call, std::move(**command), sweep.backdating));
+    if (submissions.size() < kTogether) continue;
+    if (auto done = submit(call, sweep, households, submissions, swept); !done) return pass_on(std::move(done.error()));
+  }
+  if (auto done = submit(call, sweep, households, submissions, swept); !done) return pass_on(std::move(done.error()));
+  return swept;
+}
+
+boost::json::object to_json(Swept&& swept) {
+  return {{"households", swept.households},
+          {"bills", swept.bills},
+          {"amount_fen", static_cast<std::int64_t>(swept.amount)},
+          {"refused", swept.refused},
+          {"exceptions", std::move(swept.exceptions)}};
+}
+
+}  // namespace steward::api

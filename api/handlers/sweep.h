@@ -1,0 +1,45 @@
+#pragma once
+
+#include <boost/json.hpp>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "api/call.h"
+#include "domain/base/int128.h"
+#include "domain/command.h"
+
+// A command for each household of a community that has something to do: late fees at month end, corrections of a fee
+// item, a run taken back. It has no state of its own: each household decides by itself, what is done is not done again,
+// and a sweep that was cut off is simply made again. Its commands have no key for the same reason.
+namespace steward::api {
+
+// What became of it.
+struct Swept {
+  std::int64_t households = 0;  // that had something to do, and did it
+  std::int64_t bills = 0;       // what their outcomes say of bills …
+  Int128 amount = 0;            // … and of an amount
+  std::int64_t refused = 0;
+  boost::json::array exceptions;  // the first hundred of those refused: household_id, code
+};
+
+struct Sweep {
+  CommunityId community;
+  std::string_view amount;         // the member of an outcome that is summed up
+  std::string_view nothing_to_do;  // a refusal that is none: somebody else has done it meanwhile
+  BackdatingReason backdating = BackdatingReason::entered_late;
+};
+
+// `make` gives the command for a household, nullopt where there is nothing to do; it is asked before the log is, so
+// that the log remembers no refusals for nothing. Waits for the index; refusal: index-behind.
+[[nodiscard]] Result<Swept> sweep_households(
+    const Call& call, const Sweep& sweep,
+    const std::function<Result<std::optional<Command>>(const StreamId& household)>& make);
+
+// The same households, only looked at.
+[[nodiscard]] Result<std::vector<StreamId>> households_of_community(const Call& call, CommunityId community);
+
+// {"households":…,"bills":…,"amount_fen":…,"refused":…,"exceptions":[…]}
+[[nodiscard]] boost::json::object to_json(Swept&& swept);
+
+}  // namespace steward::api

@@ -1,0 +1,157 @@
+#include <array>
+
+#include "api/csv/books_columns.h"
+#include "api/handlers/handlers.h"
+#include "api/route_table.h"
+#include "api/step_time_schema.h"
+
+// Corrections of what was billed, and the books beside their reports: months, vendors, expenses, budgets.
+namespace steward::api {
+
+namespace {
+
+using P = Permission;
+
+#define STEWARD_PERIOD R"("period":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"})"
+#define STEWARD_RANGE                                                                                           \
+  R"("fee_item_id":{"type":"string","format":"uuid","description":"by area, fixed or by contract"},)"           \
+  R"("period_from":{"type":"string","format":"date"},)"                                                         \
+  R"("period_to":{"type":"string","format":"date","description":"not included; bills that touch the period"},)" \
+  R"("due_date":{"type":"string","format":"date","description":"of what is charged on top"},)"                  \
+  R"("adjusted_on":{"type":"string","format":"date","description":"today by default"},)"                        \
+  R"("reason":{"enum":["wrong_tariff","wrong_area","wrong_tax","wrong_possession","other"],"default":"other"})"
+
+constexpr std::string_view kTariffCorrectionBody =
+    R"({"type":"object","additionalProperties":false,"required":["effective_from","unit_price_micro_yuan"],"properties":{
+      "effective_from":{"type":"string","format":"date","description":"that of the tariff which was wrong"},
+      "unit_price_micro_yuan":{"type":"integer","minimum":1},"fixed_part_micro_yuan":{"type":"integer","minimum":0},
+      "tiers":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,
+        "required":["above_milli","unit_price_micro_yuan"],"properties":{
+          "above_milli":{"type":"integer","minimum":1},"unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
+constexpr std::string_view kAdjustmentBody =
+    R"({"type":"object","additionalProperties":false,
+      "required":["fee_item_id","period_from","period_to","due_date","difference_fen"],"properties":{)" STEWARD_RANGE
+    R"(,"difference_fen":{"type":"integer","description":"what the preview said: anything else is refused"},
+      "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kCommunityAdjustmentBody =
+    R"({"type":"object","additionalProperties":false,"required":["fee_item_id","period_from","period_to","due_date"],
+      "properties":{)" STEWARD_RANGE "}}";
+constexpr std::string_view kCancellationBody =
+    R"({"type":"object","additionalProperties":false,"required":["bill_run_id"],"properties":{
+      "bill_run_id":{"type":"string","format":"uuid"},
+      "cancelled_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kRunCancellationBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "cancelled_on":{"type":"string","format":"date","description":"today by default"}}})";
+constexpr std::string_view kClosingBody =
+    R"({"type":"object","additionalProperties":false,"required":["period"],"properties":{)" STEWARD_PERIOD "}}";
+constexpr std::string_view kReopeningBody =
+    R"({"type":"object","additionalProperties":false,"required":["period","reason"],"properties":{)" STEWARD_PERIOD
+    R"(,"reason":{"enum":["late_entry","correction","audit"]}}})";
+constexpr std::string_view kVendorBody =
+    R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
+      "code":{"type":"string","minLength":1,"maxLength":64,"description":"unique in the company"},
+      "name":{"type":"string","minLength":1,"maxLength":200},"tax_number":{"type":"string","maxLength":64}}})";
+constexpr std::string_view kExpenseBody =
+    R"({"type":"object","additionalProperties":false,"required":["vendor_id","account","description","net_fen"],"properties":{
+      "vendor_id":{"type":"string","format":"uuid"},"building_id":{"type":"string","format":"uuid"},
+      "account":{"type":"integer","minimum":1,"description":"of the class expense: 6401, 6602, 6603, 6711"},
+      "description":{"type":"string","minLength":1,"maxLength":200},"invoice_number":{"type":"string","maxLength":64},
+      "net_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "tax_fen":{"type":"integer","minimum":0,"description":"input VAT beside the net"},
+      "spent_on":{"type":"string","format":"date","description":"today by default"},
+      "paid_by":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"],
+        "description":"owed without"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kExpensePaymentBody =
+    R"({"type":"object","additionalProperties":false,"required":["paid_by"],"properties":{
+      "paid_by":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]},
+      "paid_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kExpenseReversalBody =
+    R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
+      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON
+    "}}";
+constexpr std::string_view kBudgetBody =
+    R"({"type":"object","additionalProperties":false,"required":["year","account","months_fen"],"properties":{
+      "year":{"type":"integer","minimum":1900,"maximum":2199},
+      "account":{"type":"integer","minimum":1,"description":"of the class income or expense"},
+      "months_fen":{"type":"array","minItems":12,"maxItems":12,"items":{"type":"integer","minimum":0}}}})";
+
+constexpr std::array kRange = {
+    QueryParam{"fee_item_id", R"({"type":"string","format":"uuid"})", "The fee item that was billed wrongly."},
+    QueryParam{"period_from", R"({"type":"string","format":"date"})", "Bills that touch the period from this day on …"},
+    QueryParam{"period_to", R"({"type":"string","format":"date"})", "… up to this day, not included."},
+};
+constexpr std::array kExpenseFilters = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
+    QueryParam{"vendor_id", R"({"type":"string","format":"uuid"})", "Of this vendor."},
+    QueryParam{"status", R"({"enum":["owed","all"],"default":"all"})", "What is still to be paid, or everything."},
+};
+
+constexpr Route sweep(std::string_view path, P permission, Query query, std::string_view summary,
+                      std::string_view schema, std::string_view example) {
+  return Route{.method = http::Method::post,
+               .path = path,
+               .permission = permission,
+               .tag = "billing",
+               .summary = summary,
+               .query = query,
+               .request_schema = schema,
+               .request_example = example};
+}
+
+constexpr std::array kRoutes = {
+    post("/v1/fee-items/{fee_item_id}/tariff-corrections", P::set_tariffs, "billing", correct_tariff,
+         "Correct a tariff that was wrong from its first day; bills are adjusted apart", kTariffCorrectionBody,
+         R"({"effective_from":"2024-01-01","unit_price_micro_yuan":2350000})"),
+    get("/v1/households/{household_id}/adjustment-preview", P::see_money, "billing", preview_adjustment,
+        "What the bills of a fee item should have been", kRange),
+    on_what_was_read(post("/v1/households/{household_id}/adjustments", P::run_bills, "billing", adjust_bills,
+                          "Charge or give back what bills were wrong by; no bill changes", kAdjustmentBody,
+                          R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","period_from":"2024-01-01",
+        "period_to":"2024-07-01","due_date":"2027-12-31","difference_fen":-1000,"reason":"wrong_tariff"})")),
+    list("/v1/communities/{community_id}/adjustment-preview", P::see_money, "billing", preview_adjustments_of_community,
+         "What all households of a community would be charged or given back", kRange, kAdjustmentColumns),
+    sweep("/v1/communities/{community_id}/adjustments", P::run_bills, adjust_bills_of_community,
+          "Adjust the bills of all households of a community; again, nothing is adjusted twice",
+          kCommunityAdjustmentBody,
+          R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","period_from":"2024-01-01",
+        "period_to":"2024-07-01","due_date":"2027-12-31","reason":"wrong_tariff"})"),
+    post("/v1/households/{household_id}/statement-cancellations", P::run_bills, "billing", cancel_statement,
+         "Take back what a run billed, while nothing has happened to it", kCancellationBody,
+         R"({"bill_run_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","reason":"期间有误"})"),
+    sweep("/v1/bill-runs/{bill_run_id}/cancellation", P::run_bills, cancel_bill_run,
+          "Take back a whole run; what was paid, reduced or contested stays and is named", kRunCancellationBody, "{}"),
+    get("/v1/communities/{community_id}/periods", P::see_analytics, "books", get_periods,
+        "Up to which month a community's books are closed"),
+    on_what_was_read(post("/v1/communities/{community_id}/period-closings", P::keep_books, "books", close_period,
+                          "Close a month: what comes later counts in the oldest open one", kClosingBody,
+                          R"({"period":"2024-01"})")),
+    on_what_was_read(post("/v1/communities/{community_id}/period-reopenings", P::keep_books, "books", reopen_period,
+                          "Open the month again that was closed last", kReopeningBody,
+                          R"({"period":"2024-01","reason":"late_entry"})")),
+    post("/v1/vendors", P::keep_books, "books", register_vendor, "Register a vendor", kVendorBody,
+         R"({"code":"V-017","name":"恒达电梯维保有限公司","tax_number":"91310000MA1FL0XX17"})"),
+    list("/v1/vendors", P::see_analytics, "books", list_vendors, "Vendors by code", kPage, kVendorColumns),
+    post("/v1/communities/{community_id}/expenses", P::keep_books, "books", record_expense,
+         "Record an expense, paid or owed", kExpenseBody,
+         R"({"vendor_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","account":6401,"description":"电梯维保",
+        "net_fen":450000,"tax_fen":27000})"),
+    post("/v1/expenses/{expense_id}/payment", P::keep_books, "books", pay_expense, "Pay what is owed for an expense",
+         kExpensePaymentBody, R"({"paid_by":"bank_transfer"})"),
+    post("/v1/expenses/{expense_id}/reversal", P::keep_books, "books", reverse_expense, "Reverse an expense",
+         kExpenseReversalBody, R"({"reason":"entered_wrongly"})"),
+    list("/v1/expenses", P::see_analytics, "books", list_expenses, "Expenses by day", kExpenseFilters, kExpenseColumns),
+    post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,
+         "Plan an account for the months of a year; the last plan counts", kBudgetBody,
+         R"({"year":2026,"account":6401,"months_fen":[100,100,100,100,100,100,100,100,100,100,100,100]})"),
+};
+
+}  // namespace
+
+std::span<const Route> books_routes() { return kRoutes; }
+
+}  // namespace steward::api

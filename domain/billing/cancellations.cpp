@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+#include "domain/books/periods.h"
+
+// Statements taken back.
+namespace steward::billing {
+
+namespace {
+
+// Nothing has happened to a bill that is cancelled: what was paid, given up, contested or put right needs a person.
+Result<void> check_untouched(const Account& account, const AccountBill& bill) {
+  const bool touched = bill.paid != Money{} || bill.reduced != Money{} || marks_of(account, bill.number) != nullptr ||
+                       std::any_of(account.adjusted.begin(), account.adjusted.end(),
+                                   [&](const AdjustedBill& adjusted) { return adjusted.bill == bill.number; });
+  if (touched) return fail("bill-touched", {{"bill_number", std::int64_t{bill.number}}});
+  // What a meter showed is billed on from where the last bill ended.
+  const bool billed_on = std::any_of(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
+    return meter.fee_item == bill.fee_item && meter.bill > bill.number;
+  });
+  if (billed_on) return fail("bill-not-the-last", {{"bill_number", std::int64_t{bill.number}}});
+  return {};
+}
+
+// Income counted until now is taken back, that of later months is deferred no more.
+void take_back(PostingBuilder& posting, const Account& account, const AccountBill& bill, LedgerAccount income,
+               std::vector<BillDeferral>& deferrals) {
+  const auto begin = static_cast<std::ptrdiff_t>(deferrals.size());
+  Money now{bill.amount.fen - bill.tax.fen};
+  for (const BillDeferral& deferral : account.deferrals) {
+    if (deferral.bill != bill.number || deferral.month <= posting.period()) continue;
+    now.fen -= deferral.amount.fen;
+    deferrals.push_back(deferral);
+  }
+  Money tax = bill.tax;  // beside what counts first, as when it was billed
+  posting.income(income, posting.period(), -now, -tax);
+  if (now != Money{}) tax = {};
+  for (auto deferral = deferrals.begin() + begin; deferral != deferrals.end(); ++deferral) {
+    posting.income(income, deferral->month, -deferral->amount, -tax);
+    tax = {};
+  }
+  posting.credit(LedgerAccount::receivables, bill.amount).debit(LedgerAccount::output_vat, bill.tax);
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext& context) {
+  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
+  if (household == nullptr) return fail("household-unknown");
+  const auto& run_state = facts.get<BillRunState>(stream_of(command.run));
+  if (std::holds_alternative<Unborn>(run_state.is)) return fail("bill-run-unknown");
+  const auto* run = std::get_if<CompletedBillRun>(&run_state.is);
+  if (run == nullptr) return fail("bill-run-unfinished");
+  const Account& account = household->account;
+  const auto statement = std::find_if(account.statements.begin(), account.statements.end(),
+                                      [&](const IssuedStatement& issued) { return issued.run == command.run; });
+  if (statement == account.statements.end()) return fail("statement-unknown");
+  if (auto date = check_money_date(command.cancelled_on, context); !date) return pass_on(date.error());
+  if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
+
+  PostingBuilder posting(books::posting_period(facts, household->community, command.cancelled_on));
+  std::vector<CancelledBill> bills;
+  std::vector<BillDeferral> deferrals;
+  Money sum;
+  for (std::uint32_t number = statement->first_bill; number < statement->first_bill + statement->bills; ++number) {
+    const AccountBill* bill = find_bill(account, number);
+    if (bill == nullptr) return fail("bill-unknown", {{"bill_number", std::int64_t{number}}});
+    if (!never_before_its_bill(*bill, command.cancelled_on)) {
+      return fail("bill-not-yet-issued", {{"bill_number", std::int64_t{number}}});
+    }
+    if (auto untouched = check_untouched(account, *bill); !untouched) return pass_on(untouched.error());
+    const auto item = std::find_if(run->items.begin(), run->items.end(),
+                                   [&](const BilledItem& billed) { return billed.fee_item == bill->fee_item; });
+    if (item == run->items.end()) return fail("fee-item-unknown");
+    take_back(posting, account, *bill, item->income_account, deferrals);
+    bills.push_back({number, bill->fee_item, bill->amount, bill->tax});
+    sum.fen += bill->amount.fen;
+  }
+  const auto count = static_cast<std::int64_t>(bills.size());
+  StatementCancelled event{household->id,  household->house,     household->building, household->community,
+                           command.run,    command.cancelled_on, std::move(bills),    std::move(deferrals),
+                           command.reason, posting.take()};
+  return Decision{{{stream_of(household->id), std::move(event), household->community, command.cancelled_on}},
+                  {{"household_id", household->id.uuid},
+                   {"bill_run_id", command.run.uuid},
+                   {"bills", count},
+                   {"amount_fen", sum.fen},
+                   {"arrears_fen", account.arrears().fen - sum.fen}}};
+}
+
+}  // namespace steward::billing

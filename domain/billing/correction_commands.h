@@ -1,0 +1,40 @@
+#pragma once
+
+#include "domain/approvals/authority.h"
+#include "domain/billing/correction_events.h"
+
+namespace steward::billing {
+
+// Outcome: fee_item_id, effective_from.
+struct CorrectTariff {
+  FeeItemId fee_item;
+  Tariff tariff;
+  approvals::Authority authority{};
+};
+
+// All bills of a fee item whose periods touch [from, to), computed again. What comes of it is named by who orders it:
+// somebody has seen it before. Outcome: adjustment_id, household_id, difference_fen, credited_fen, bill_number (0 where
+// there is none); arrears_fen and credit_fen after it.
+struct AdjustBills {
+  AdjustmentId adjustment;
+  HouseholdId household;
+  FeeItemId fee_item;  // by area, fixed or by contract: a meter's next bill puts right what was read wrongly
+  Date period_from;
+  Date period_to;
+  Date adjusted_on;
+  Date due_date;     // of the bill, if there is one
+  Money difference;  // what is expected
+  AdjustmentReason reason = AdjustmentReason::other;
+  Sealed note;
+  approvals::Authority authority{};
+};
+
+// Outcome: household_id, bill_run_id, bills, amount_fen; arrears_fen after it.
+struct CancelStatement {
+  HouseholdId household;
+  BillRunId run;
+  Date cancelled_on;
+  Sealed reason;
+};
+
+}  // namespace steward::billing

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "domain/billing/events.h"
+
+// What was billed wrongly and is put right: bills that were issued are never touched, a difference stands beside them.
+namespace steward::billing {
+
+// What a price from its date on should have been; takes the place of the one of the same date. What was billed by the
+// other one is another matter: see BillsAdjusted.
+struct TariffCorrected {
+  FeeItemId fee_item;
+  CommunityId community;
+  Tariff tariff;
+  bool operator==(const TariffCorrected&) const = default;
+};
+
+// A bill computed again with the prices, tax rates, measurements and days of possession that are known now.
+struct AdjustmentLine {
+  std::uint32_t bill = 0;
+  Date period_from;  // of the bill
+  Date period_to;
+  Money before;      // what was charged for it, with the adjustments made before
+  Money before_tax;  // inside it
+  Money after;       // what should have been
+  Money after_tax;
+  bool operator==(const AdjustmentLine&) const = default;
+};
+
+// Stored: append only.
+enum class AdjustmentReason : std::uint8_t {
+  wrong_tariff = 1,
+  wrong_area = 2,
+  wrong_tax = 3,
+  wrong_possession = 4,  // it had the house for fewer days
+  other = 5,
+};
+
+// The difference of all lines together: above zero it is a bill, below zero it goes to the credit balance.
+struct BillsAdjusted {
+  AdjustmentId adjustment;
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  FeeItemId fee_item;
+  AdjustmentReason reason = AdjustmentReason::other;
+  Date adjusted_on;
+  std::vector<AdjustmentLine> lines;  // ascending by bill, at least one; each differs
+  std::optional<Bill> bill;           // of the day of the adjustment
+  Money credited;                     // ≥ 0; not beside a bill
+  Sealed note;
+  Posting posting;
+  bool operator==(const BillsAdjusted&) const = default;
+};
+
+struct CancelledBill {
+  std::uint32_t bill = 0;
+  FeeItemId fee_item;
+  Money amount;
+  Money tax;
+  bool operator==(const CancelledBill&) const = default;
+};
+
+// What of a bill is income of a month behind that of its posting.
+struct BillDeferral {
+  std::uint32_t bill = 0;
+  YearMonth month;
+  Money amount;
+  bool operator==(const BillDeferral&) const = default;
+};
+
+// The statement of a run taken back while nothing had happened to its bills: they never were, and what they charged may
+// be billed again.
+struct StatementCancelled {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  BillRunId run;
+  Date cancelled_on;
+  std::vector<CancelledBill> bills;     // ascending by bill, at least one
+  std::vector<BillDeferral> deferrals;  // of these bills, as far as they were to come; ascending
+  Sealed reason;
+  Posting posting;
+  bool operator==(const StatementCancelled&) const = default;
+};
+
+}  // namespace steward::billing

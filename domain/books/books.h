@@ -1,0 +1,29 @@
+#pragma once
+
+#include "domain/books/periods.h"
+
+// Periods, vendors, expenses and budgets. `follow` brings a state forward and is false for an event that cannot follow
+// it.
+namespace steward::books {
+
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ClosePeriod& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReopenPeriod& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RegisterVendor& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordExpense& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetBudget& command, const DecisionContext&);
+
+[[nodiscard]] bool follow(PeriodsState& state, const PeriodClosed& event);
+[[nodiscard]] bool follow(PeriodsState& state, const PeriodReopened& event);
+[[nodiscard]] bool follow(VendorState& state, const VendorRegistered& event);
+[[nodiscard]] bool follow(ExpenseState& state, const ExpenseRecorded& event);
+[[nodiscard]] bool follow(ExpenseState& state, const ExpensePaid& event);
+[[nodiscard]] bool follow(ExpenseState& state, const ExpenseReversed& event);
+[[nodiscard]] bool follow(BudgetState& state, const BudgetSet& event);
+
+}  // namespace steward::books

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/approvals/authority.h"
+#include "domain/books/events.h"
+
+namespace steward::books {
+
+// Only months that are over, and one after the other; the first one closes all before it too. Outcome: community_id,
+// period.
+struct ClosePeriod {
+  CommunityId community;
+  YearMonth period;
+};
+
+// Only the month that was closed last. Outcome: community_id, period.
+struct ReopenPeriod {
+  CommunityId community;
+  YearMonth period;
+  ReopenReason reason = ReopenReason::late_entry;
+  approvals::Authority authority{};
+};
+
+// Outcome: vendor_id.
+struct RegisterVendor {
+  VendorId vendor;
+  std::string code;
+  std::string name;
+  std::string tax_number;
+};
+
+// Outcome: expense_id, gross_fen, period.
+struct RecordExpense {
+  ExpenseId expense;
+  CommunityId community;
+  BuildingId building;
+  VendorId vendor;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  std::string description;
+  std::string invoice_number;
+  Money net;
+  Money tax;
+  Date spent_on;
+  std::optional<billing::PaymentChannel> paid_by;
+};
+
+// Outcome: as of RecordExpense.
+struct PayExpense {
+  ExpenseId expense;
+  billing::PaymentChannel paid_by = billing::PaymentChannel::bank_transfer;
+  Date paid_on;
+};
+
+// Outcome: as of RecordExpense.
+struct ReverseExpense {
+  ExpenseId expense;
+  billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
+  Date reversed_on;
+};
+
+// Outcome: community_id, year, account, total_fen.
+struct SetBudget {
+  CommunityId community;
+  std::int32_t year = 0;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  std::vector<Money> months;
+};
+
+}  // namespace steward::books

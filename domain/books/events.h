@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/billing/events.h"
+
+// The books beside what households owe: which months are closed, who is bought from, what is spent and what was
+// planned.
+namespace steward::books {
+
+// Nothing of the community is posted to this month or one before it any more: what is entered later counts in the
+// oldest open month. Months are closed one after the other.
+struct PeriodClosed {
+  CommunityId community;
+  YearMonth period;
+  bool operator==(const PeriodClosed&) const = default;
+};
+
+// Stored: append only.
+enum class ReopenReason : std::uint8_t { late_entry = 1, correction = 2, audit = 3 };
+
+// The month that was closed last is open again.
+struct PeriodReopened {
+  CommunityId community;
+  YearMonth period;
+  ReopenReason reason = ReopenReason::late_entry;
+  bool operator==(const PeriodReopened&) const = default;
+};
+
+// Who is bought from; of the company.
+struct VendorRegistered {
+  VendorId vendor;
+  std::string code;        // unique in the company
+  std::string name;        // a firm, as on its invoices
+  std::string tax_number;  // may be empty
+  bool operator==(const VendorRegistered&) const = default;
+};
+
+// What was bought: an expense net, and the input VAT that belongs to it. Paid at once, or owed to the vendor.
+struct ExpenseRecorded {
+  ExpenseId expense;
+  CommunityId community;
+  BuildingId building;  // nil: of no building
+  VendorId vendor;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;  // of the class expense
+  std::string description;                                                   // what was bought; not personal data
+  std::string invoice_number;                                                // of the vendor; may be empty
+  Money net;                                                                 // > 0
+  Money tax;                                                                 // ≥ 0, beside the net
+  Date spent_on;
+  std::optional<billing::PaymentChannel> paid_by;  // none: owed
+  billing::Posting posting;
+  bool operator==(const ExpenseRecorded&) const = default;
+};
+
+// What was owed for an expense was paid, all of it.
+struct ExpensePaid {
+  ExpenseId expense;
+  CommunityId community;
+  BuildingId building;
+  VendorId vendor;
+  Money amount;  // gross
+  billing::PaymentChannel paid_by = billing::PaymentChannel::bank_transfer;
+  Date paid_on;
+  billing::Posting posting;
+  bool operator==(const ExpensePaid&) const = default;
+};
+
+// A counter-entry: the expense never was. What had been paid came back the way it went.
+struct ExpenseReversed {
+  ExpenseId expense;
+  CommunityId community;
+  BuildingId building;
+  VendorId vendor;
+  Money amount;                                    // gross
+  std::optional<billing::PaymentChannel> paid_by;  // none: it was still owed
+  billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
+  Date reversed_on;
+  billing::Posting posting;
+  bool operator==(const ExpenseReversed&) const = default;
+};
+
+inline constexpr std::size_t kMonthsOfBudget = 12;
+
+// What is planned for an account in each month of a year; the last one counts.
+struct BudgetSet {
+  CommunityId community;
+  std::int32_t year = 0;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;  // of the class income or expense
+  std::vector<Money> months;                                                 // January first; each ≥ 0
+  bool operator==(const BudgetSet&) const = default;
+};
+
+}  // namespace steward::books

@@ -1,0 +1,180 @@
+#include "domain/base/text.h"
+#include "domain/billing/billing.h"
+#include "domain/books/books.h"
+
+// Who is bought from and what is spent: recorded, paid, and taken back.
+namespace steward::books {
+
+namespace {
+
+using billing::LedgerAccount;
+using billing::PostingBuilder;
+
+Money gross_of(Money net, Money tax) { return {net.fen + tax.fen}; }
+
+// Where the money went, or that it is still owed.
+LedgerAccount counter_account(const std::optional<billing::PaymentChannel>& paid_by) {
+  return paid_by ? billing::ledger_account_of(*paid_by) : LedgerAccount::accounts_payable;
+}
+
+bool is_expense(LedgerAccount account) {
+  const billing::AccountTerms* terms = billing::find_account(account);
+  return terms != nullptr && terms->of_class == billing::AccountClass::expense;
+}
+
+Result<void> check_place(const Facts& facts, const RecordExpense& command) {
+  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  if (command.building.is_nil()) return {};
+  const auto& state = facts.get<registry::BuildingState>(stream_of(command.building));
+  const auto* building = std::get_if<registry::BuildingRegistered>(&state.is);
+  if (building == nullptr || building->community != command.community) return fail("building-unknown");
+  return {};
+}
+
+Result<void> check_amounts(Money net, Money tax) {
+  const bool fits = net > Money{} && net <= kLargestAmount && tax >= Money{} && tax <= net;
+  if (!fits) return fail("amount-out-of-range", {{"net_fen", net.fen}, {"tax_fen", tax.fen}});
+  return {};
+}
+
+std::vector<Param> outcome(ExpenseId expense, Money gross, YearMonth period) {
+  return {{"expense_id", expense.uuid}, {"gross_fen", gross.fen}, {"period", first_day(period)}};
+}
+
+// The expense, if something may still happen to it on that day.
+Result<const Expense*> open_expense(const Facts& facts, ExpenseId id, Date on, const DecisionContext& context) {
+  const auto* expense = std::get_if<Expense>(&facts.get<ExpenseState>(stream_of(id)).is);
+  if (expense == nullptr) return fail("expense-unknown");
+  if (expense->reversed) return fail("expense-reversed");
+  if (auto date = check_money_date(on, context); !date) return pass_on(date.error());
+  if (on < expense->last_change_on) return fail("before-expense", {{"earliest", expense->last_change_on}});
+  return expense;
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const RegisterVendor& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.vendor);
+  if (!std::holds_alternative<Unborn>(facts.get<VendorState>(stream).is)) return fail("vendor-exists");
+  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
+  if (!command.tax_number.empty() && !is_plain_text(command.tax_number, kMostCodeBytes)) {
+    return fail("tax-number-invalid");
+  }
+  const VendorRegistered event{command.vendor, command.code, command.name, command.tax_number};
+  return Decision{{{stream, event, {}, kAlways}}, {{"vendor_id", command.vendor.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, const DecisionContext& context) {
+  const StreamId stream = stream_of(command.expense);
+  if (!std::holds_alternative<Unborn>(facts.get<ExpenseState>(stream).is)) return fail("expense-exists");
+  if (auto place = check_place(facts, command); !place) return pass_on(place.error());
+  const auto& vendor = facts.get<VendorState>(stream_of(command.vendor));
+  if (std::holds_alternative<Unborn>(vendor.is)) return fail("vendor-unknown");
+  if (!is_expense(command.account)) {
+    return fail("account-not-an-expense", {{"account", static_cast<std::int64_t>(command.account)}});
+  }
+  if (!is_plain_text(command.description, kMostNameBytes)) return fail("description-invalid");
+  if (!command.invoice_number.empty() && !is_plain_text(command.invoice_number, kMostCodeBytes)) {
+    return fail("invoice-number-invalid");
+  }
+  if (auto amounts = check_amounts(command.net, command.tax); !amounts) return pass_on(amounts.error());
+  if (auto date = check_money_date(command.spent_on, context); !date) return pass_on(date.error());
+  const YearMonth period = posting_period(facts, command.community, command.spent_on);
+  const Money gross = gross_of(command.net, command.tax);
+  ExpenseRecorded event{command.expense,
+                        command.community,
+                        command.building,
+                        command.vendor,
+                        command.account,
+                        command.description,
+                        command.invoice_number,
+                        command.net,
+                        command.tax,
+                        command.spent_on,
+                        command.paid_by,
+                        PostingBuilder(period)
+                            .debit(command.account, command.net, command.tax)
+                            .debit(LedgerAccount::input_vat, command.tax)
+                            .credit(counter_account(command.paid_by), gross)
+                            .take()};
+  return Decision{{{stream, std::move(event), command.community, command.spent_on}},
+                  outcome(command.expense, gross, period)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const DecisionContext& context) {
+  const auto found = open_expense(facts, command.expense, command.paid_on, context);
+  if (!found) return pass_on(found.error());
+  const Expense& expense = **found;
+  if (expense.paid_by) return fail("expense-paid");
+  const YearMonth period = posting_period(facts, expense.community, command.paid_on);
+  const Money gross = gross_of(expense.net, expense.tax);
+  ExpensePaid event{expense.id,
+                    expense.community,
+                    expense.building,
+                    expense.vendor,
+                    gross,
+                    command.paid_by,
+                    command.paid_on,
+                    PostingBuilder(period)
+                        .debit(LedgerAccount::accounts_payable, gross)
+                        .credit(billing::ledger_account_of(command.paid_by), gross)
+                        .take()};
+  return Decision{{{stream_of(command.expense), std::move(event), expense.community, command.paid_on}},
+                  outcome(expense.id, gross, period)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, const DecisionContext& context) {
+  const auto found = open_expense(facts, command.expense, command.reversed_on, context);
+  if (!found) return pass_on(found.error());
+  const Expense& expense = **found;
+  const YearMonth period = posting_period(facts, expense.community, command.reversed_on);
+  const Money gross = gross_of(expense.net, expense.tax);
+  ExpenseReversed event{expense.id,
+                        expense.community,
+                        expense.building,
+                        expense.vendor,
+                        gross,
+                        expense.paid_by,
+                        command.reason,
+                        command.reversed_on,
+                        PostingBuilder(period)
+                            .debit(counter_account(expense.paid_by), gross)
+                            .credit(expense.account, expense.net, expense.tax)
+                            .credit(LedgerAccount::input_vat, expense.tax)
+                            .take()};
+  return Decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
+                  outcome(expense.id, gross, period)};
+}
+
+bool follow(VendorState& state, const VendorRegistered& event) {
+  if (!std::holds_alternative<Unborn>(state.is)) return false;
+  state.is = event;
+  return true;
+}
+
+bool follow(ExpenseState& state, const ExpenseRecorded& event) {
+  if (!std::holds_alternative<Unborn>(state.is) || event.net <= Money{} || event.tax < Money{}) return false;
+  state.is = Expense{event.expense, event.community, event.building, event.vendor,  event.account,
+                     event.net,     event.tax,       event.paid_by,  event.spent_on};
+  return true;
+}
+
+bool follow(ExpenseState& state, const ExpensePaid& event) {
+  auto* expense = std::get_if<Expense>(&state.is);
+  if (expense == nullptr || expense->reversed || expense->paid_by || expense->id != event.expense) return false;
+  expense->paid_by = event.paid_by;
+  expense->last_change_on = event.paid_on;
+  return true;
+}
+
+bool follow(ExpenseState& state, const ExpenseReversed& event) {
+  auto* expense = std::get_if<Expense>(&state.is);
+  if (expense == nullptr || expense->reversed || expense->id != event.expense) return false;
+  expense->reversed = true;
+  expense->last_change_on = event.reversed_on;
+  return true;
+}
+
+}  // namespace steward::books

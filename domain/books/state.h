@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "domain/books/events.h"
+
+namespace steward::books {
+
+struct Unborn {
+  bool operator==(const Unborn&) const = default;
+};
+
+// Every month up to this one is closed.
+struct Closed {
+  CommunityId community;
+  YearMonth through;
+  bool operator==(const Closed&) const = default;
+};
+struct PeriodsState {
+  std::variant<Unborn, Closed> is;
+  bool operator==(const PeriodsState&) const = default;
+};
+
+struct VendorState {
+  std::variant<Unborn, VendorRegistered> is;
+  bool operator==(const VendorState&) const = default;
+};
+
+struct Expense {
+  ExpenseId id;
+  CommunityId community;
+  BuildingId building;
+  VendorId vendor;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  Money net;
+  Money tax;
+  std::optional<billing::PaymentChannel> paid_by;
+  Date last_change_on;  // nothing about it may be effective before
+  bool reversed = false;
+  bool operator==(const Expense&) const = default;
+};
+struct ExpenseState {
+  std::variant<Unborn, Expense> is;
+  bool operator==(const ExpenseState&) const = default;
+};
+
+// That something is planned is all that a decision may need to know.
+struct Planned {
+  CommunityId community;
+  bool operator==(const Planned&) const = default;
+};
+struct BudgetState {
+  std::variant<Unborn, Planned> is;
+  bool operator==(const BudgetState&) const = default;
+};
+
+}  // namespace steward::books

@@ -1,0 +1,136 @@
+#include "eventstore/codec/lists.h"
+
+namespace steward::codec {
+
+namespace {
+
+bool known(books::ReopenReason reason) {
+  switch (reason) {
+    case books::ReopenReason::late_entry:
+    case books::ReopenReason::correction:
+    case books::ReopenReason::audit:
+      return true;
+  }
+  return false;
+}
+
+std::uint8_t channel_or_none(const std::optional<billing::PaymentChannel>& channel) {
+  return channel ? number_of(*channel) : std::uint8_t{0};
+}
+bool read_channel(std::uint8_t stored, std::optional<billing::PaymentChannel>& channel) {
+  channel.reset();
+  if (stored != 0) channel = static_cast<billing::PaymentChannel>(stored);
+  return !channel || codec::known(*channel);
+}
+
+// The four ids that every event of an expense begins with.
+template <class Table, class ExpenseEvent>
+void expense_of(const Table& stored, ExpenseEvent& event) {
+  event.expense = id_of<ExpenseId>(stored.expense());
+  event.community = id_of<CommunityId>(stored.community());
+  event.building = id_or_nil<BuildingId>(stored.building());
+  event.vendor = id_of<VendorId>(stored.vendor());
+}
+
+}  // namespace
+
+Offset<fb::PeriodClosed> to_table(Builder& out, const books::PeriodClosed& event) {
+  return fb::CreatePeriodClosed(out, raw(event.community), event.period.months);
+}
+bool from_table(const fb::PeriodClosed& stored, books::PeriodClosed& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.period.months = stored.period();
+  return true;
+}
+
+Offset<fb::PeriodReopened> to_table(Builder& out, const books::PeriodReopened& event) {
+  return fb::CreatePeriodReopened(out, raw(event.community), event.period.months, number_of(event.reason));
+}
+bool from_table(const fb::PeriodReopened& stored, books::PeriodReopened& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.period.months = stored.period();
+  event.reason = static_cast<books::ReopenReason>(stored.reason());
+  return known(event.reason);
+}
+
+Offset<fb::VendorRegistered> to_table(Builder& out, const books::VendorRegistered& event) {
+  const auto code = out.CreateString(event.code);
+  const auto name = out.CreateString(event.name);
+  const auto tax_number = out.CreateString(event.tax_number);
+  return fb::CreateVendorRegistered(out, raw(event.vendor), code, name, tax_number);
+}
+bool from_table(const fb::VendorRegistered& stored, books::VendorRegistered& event) {
+  event.vendor = id_of<VendorId>(stored.vendor());
+  event.code = text_of(stored.code());
+  event.name = text_of(stored.name());
+  event.tax_number = text_of(stored.tax_number());
+  return true;
+}
+
+Offset<fb::ExpenseRecorded> to_table(Builder& out, const books::ExpenseRecorded& event) {
+  const auto description = out.CreateString(event.description);
+  const auto invoice_number = out.CreateString(event.invoice_number);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateExpenseRecorded(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
+                                   raw(event.vendor), number_of(event.account), description, invoice_number,
+                                   event.net.fen, event.tax.fen, event.spent_on.days, channel_or_none(event.paid_by),
+                                   posting);
+}
+bool from_table(const fb::ExpenseRecorded& stored, books::ExpenseRecorded& event) {
+  expense_of(stored, event);
+  event.account = static_cast<billing::LedgerAccount>(stored.account());
+  event.description = text_of(stored.description());
+  event.invoice_number = text_of(stored.invoice_number());
+  event.net.fen = stored.net_fen();
+  event.tax.fen = stored.tax_fen();
+  event.spent_on.days = stored.spent_on();
+  return billing::find_account(event.account) != nullptr && read_channel(stored.paid_by(), event.paid_by) &&
+         from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ExpensePaid> to_table(Builder& out, const books::ExpensePaid& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateExpensePaid(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
+                               raw(event.vendor), event.amount.fen, number_of(event.paid_by), event.paid_on.days,
+                               posting);
+}
+bool from_table(const fb::ExpensePaid& stored, books::ExpensePaid& event) {
+  expense_of(stored, event);
+  event.amount.fen = stored.amount_fen();
+  event.paid_by = static_cast<billing::PaymentChannel>(stored.paid_by());
+  event.paid_on.days = stored.paid_on();
+  return known(event.paid_by) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ExpenseReversed> to_table(Builder& out, const books::ExpenseReversed& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateExpenseReversed(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
+                                   raw(event.vendor), event.amount.fen, channel_or_none(event.paid_by),
+                                   number_of(event.reason), event.reversed_on.days, posting);
+}
+bool from_table(const fb::ExpenseReversed& stored, books::ExpenseReversed& event) {
+  expense_of(stored, event);
+  event.amount.fen = stored.amount_fen();
+  event.reason = static_cast<billing::ReversalReason>(stored.reason());
+  event.reversed_on.days = stored.reversed_on();
+  return known(event.reason) && read_channel(stored.paid_by(), event.paid_by) &&
+         from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::BudgetSet> to_table(Builder& out, const books::BudgetSet& event) {
+  std::vector<std::int64_t> fen;
+  fen.reserve(event.months.size());
+  for (const Money amount : event.months) fen.push_back(amount.fen);
+  const auto months = out.CreateVector(fen);
+  return fb::CreateBudgetSet(out, raw(event.community), event.year, number_of(event.account), months);
+}
+bool from_table(const fb::BudgetSet& stored, books::BudgetSet& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.year = stored.year();
+  event.account = static_cast<billing::LedgerAccount>(stored.account());
+  event.months.clear();
+  for (const std::int64_t fen : *stored.months()) event.months.push_back(Money{fen});
+  return billing::find_account(event.account) != nullptr;
+}
+
+}  // namespace steward::codec

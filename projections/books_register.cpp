@@ -1,0 +1,294 @@
+#include "projections/books_register.h"
+
+#include <algorithm>
+
+#include "domain/base/assert.h"
+#include "projections/all_views.h"
+#include "projections/natural_key.h"
+#include "projections/row_codec.h"
+
+namespace steward {
+
+namespace {
+
+// Tables of the view: table ‖ company ‖ …
+constexpr std::uint8_t kVendors = 1;      // vendor → VendorRow
+constexpr std::uint8_t kExpenses = 2;     // expense → ExpenseRow
+constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → amounts of the months
+constexpr std::uint8_t kPeriods = 4;      // community → PeriodsRow
+constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
+// community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
+constexpr std::uint8_t kExpenseList = 12;
+
+std::string encode(const VendorRow& row) {
+  return ByteWriter(160).uuid(row.vendor.uuid).text(row.code).text(row.name).text(row.tax_number).take();
+}
+
+Result<VendorRow> decode_vendor(std::string_view bytes) {
+  ByteReader reader(bytes);
+  VendorRow row;
+  row.vendor = VendorId(reader.uuid());
+  row.code = std::string(reader.text());
+  row.name = std::string(reader.text());
+  row.tax_number = std::string(reader.text());
+  if (!reader.done()) return fail("row-damaged", {}, "vendor");
+  return row;
+}
+
+std::string encode(const ExpenseRow& row) {
+  ByteWriter writer(240);
+  writer.u32(row.company.value).uuid(row.expense.uuid).uuid(row.community.uuid).uuid(row.building.uuid);
+  writer.uuid(row.vendor.uuid).u8(static_cast<std::uint8_t>(row.status)).u16(static_cast<std::uint16_t>(row.account));
+  writer.text(row.description).text(row.invoice_number).i64(row.net.fen).i64(row.tax.fen).i32(row.spent_on.days);
+  writer.u8(row.paid_by ? static_cast<std::uint8_t>(*row.paid_by) : 0);
+  put_optional(writer, row.paid_on);
+  put_optional(writer, row.reversed_on);
+  return writer.i32(row.period.months).take();
+}
+
+Result<ExpenseRow> decode_expense(std::string_view bytes) {
+  ByteReader reader(bytes);
+  ExpenseRow row;
+  row.company = CompanyNo{reader.u32()};
+  row.expense = ExpenseId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.building = BuildingId(reader.uuid());
+  row.vendor = VendorId(reader.uuid());
+  row.status = static_cast<ExpenseStatus>(reader.u8());
+  row.account = static_cast<billing::LedgerAccount>(reader.u16());
+  row.description = std::string(reader.text());
+  row.invoice_number = std::string(reader.text());
+  row.net = Money{reader.i64()};
+  row.tax = Money{reader.i64()};
+  row.spent_on = Date{reader.i32()};
+  if (const std::uint8_t channel = reader.u8(); channel != 0) {
+    row.paid_by = static_cast<billing::PaymentChannel>(channel);
+  }
+  row.paid_on = get_optional_date(reader);
+  row.reversed_on = get_optional_date(reader);
+  row.period = YearMonth{reader.i32()};
+  if (!reader.done()) return fail("row-damaged", {}, "expense");
+  return row;
+}
+
+std::string row_key(std::uint8_t table, CompanyNo company, const Uuid& id) {
+  return key_in(table, company).uuid(id).take();
+}
+
+KeyWriter expense_list(CompanyNo company, const Uuid& community, const Uuid& vendor, bool owed_only) {
+  return key_in(kExpenseList, company).uuid(community).uuid(vendor).u8(owed_only ? 1 : 0);
+}
+
+KeyWriter budget_key(CompanyNo company, CommunityId community) { return key_in(kBudgets, company).id(community); }
+
+ExpenseRow recorded_row(CompanyNo company, const books::ExpenseRecorded& event) {
+  ExpenseRow row;
+  row.company = company;
+  row.expense = event.expense;
+  row.community = event.community;
+  row.building = event.building;
+  row.vendor = event.vendor;
+  row.status = event.paid_by ? ExpenseStatus::paid : ExpenseStatus::owed;
+  row.account = event.account;
+  row.description = event.description;
+  row.invoice_number = event.invoice_number;
+  row.net = event.net;
+  row.tax = event.tax;
+  row.spent_on = event.spent_on;
+  row.paid_by = event.paid_by;
+  if (event.paid_by) row.paid_on = event.spent_on;
+  row.period = event.posting.period;
+  return row;
+}
+
+template <class Change>
+Result<void> change_expense(Rows& rows, CompanyNo company, ExpenseId id, const Change& change) {
+  const std::string key = row_key(kExpenses, company, id.uuid);
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("expense-unknown");
+  auto row = decode_expense(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  change(*row);
+  rows.put(key, encode(*row));
+  return {};
+}
+
+void put_periods(Rows& rows, const EventHeader& header, CommunityId community, YearMonth closed_through) {
+  ByteWriter row(12);
+  row.i32(closed_through.months).instant(header.recorded_at);
+  rows.put(row_key(kPeriods, header.company, community.uuid), row.view());
+}
+
+}  // namespace
+
+std::string_view BooksRegisterView::group() const { return kBooksGroup; }
+
+EventTypes BooksRegisterView::handles() const {
+  return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
+                     books::BudgetSet, books::PeriodClosed, books::PeriodReopened>();
+}
+
+Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
+  const CompanyNo company = recorded.header.company;
+  const auto visitor = overloaded{
+      [&](const books::VendorRegistered& event) -> Result<void> {
+        rows.put(row_key(kVendors, company, event.vendor.uuid),
+                 encode(VendorRow{event.vendor, event.code, event.name, event.tax_number}));
+        return {};
+      },
+      [&](const books::ExpenseRecorded& event) -> Result<void> {
+        rows.put(row_key(kExpenses, company, event.expense.uuid), encode(recorded_row(company, event)));
+        return {};
+      },
+      [&](const books::ExpensePaid& event) -> Result<void> {
+        return change_expense(rows, company, event.expense, [&](ExpenseRow& row) {
+          row.status = ExpenseStatus::paid;
+          row.paid_by = event.paid_by;
+          row.paid_on = event.paid_on;
+        });
+      },
+      [&](const books::ExpenseReversed& event) -> Result<void> {
+        return change_expense(rows, company, event.expense, [&](ExpenseRow& row) {
+          row.status = ExpenseStatus::reversed;
+          row.reversed_on = event.reversed_on;
+        });
+      },
+      [&](const books::BudgetSet& event) -> Result<void> {
+        ByteWriter row(8 * books::kMonthsOfBudget);
+        for (const Money amount : event.months) row.i64(amount.fen);
+        KeyWriter key = budget_key(company, event.community).sortable_i32(event.year);
+        rows.put(key.u16(static_cast<std::uint16_t>(event.account)).view(), row.view());
+        return {};
+      },
+      [&](const books::PeriodClosed& event) -> Result<void> {
+        put_periods(rows, recorded.header, event.community, event.period);
+        return {};
+      },
+      [&](const books::PeriodReopened& event) -> Result<void> {
+        put_periods(rows, recorded.header, event.community, add(event.period, -1));
+        return {};
+      },
+      [](const auto&) -> Result<void> { return {}; },
+  };
+  return std::visit(visitor, recorded.event);
+}
+
+bool BooksRegisterView::derives(std::string_view key) const {
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return table == kVendors || table == kExpenses;
+}
+
+void BooksRegisterView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
+  if (static_cast<std::uint8_t>(key.front()) == kVendors) {
+    const auto row = decode_vendor(value);
+    STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+    ByteReader company(key.substr(1));
+    KeyWriter place = key_in(kVendorList, CompanyNo{company.u32()});
+    keys.add(place.raw(natural_key(row->code)).uuid(row->vendor.uuid).view());
+    return;
+  }
+  const auto row = decode_expense(value);
+  STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+  for (const Uuid& community : {Uuid{}, row->community.uuid}) {
+    for (const Uuid& vendor : {Uuid{}, row->vendor.uuid}) {
+      for (const bool owed_only : {false, true}) {
+        if (owed_only && row->status != ExpenseStatus::owed) continue;
+        KeyWriter place = expense_list(row->company, community, vendor, owed_only);
+        keys.add(place.sortable_i32(row->spent_on.days).uuid(row->expense.uuid).view());
+      }
+    }
+  }
+}
+
+std::string BooksRegisterView::describe_key(std::string_view key) const {
+  static constexpr std::array<std::string_view, 5> kTables = {"place in a list", "vendor", "expense",
+                                                              "budget of a community", "closed months of a community"};
+  const auto table = static_cast<std::uint8_t>(key.front());
+  return describe(kTables.at(table < kTables.size() ? table : 0), key);
+}
+
+Result<BooksRegisterQuery> BooksRegisterQuery::open(const ReadLease& lease) {
+  auto reader = lease.view(BooksRegisterView::kName, BooksRegisterView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return BooksRegisterQuery(*reader);
+}
+
+Result<RegisterPage<VendorRow>> BooksRegisterQuery::vendors(CompanyNo company, std::string_view cursor,
+                                                            std::size_t limit) const {
+  auto places = list_places(reader_, key_in(kVendorList, company).take(), cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  RegisterPage<VendorRow> page;
+  for (const std::string& rest : places->rests) {
+    auto found = reader_.get(row_key(kVendors, company, id_at_end(rest)));
+    if (!found) return pass_on(std::move(found.error()));
+    auto row = decode_vendor(found->value_or(""));
+    if (!row) return pass_on(std::move(row.error()));
+    page.rows.push_back(std::move(*row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+Result<RegisterPage<ExpenseRow>> BooksRegisterQuery::expenses(CompanyNo company, const ExpenseScope& scope,
+                                                              std::string_view cursor, std::size_t limit) const {
+  const std::string prefix = expense_list(company, scope.community.uuid, scope.vendor.uuid, scope.owed_only).take();
+  auto places = list_places(reader_, prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  RegisterPage<ExpenseRow> page;
+  for (const std::string& rest : places->rests) {
+    auto row = expense(company, ExpenseId(id_at_end(rest)));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its row");
+    page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+Result<std::optional<ExpenseRow>> BooksRegisterQuery::expense(CompanyNo company, ExpenseId id) const {
+  auto found = reader_.get(row_key(kExpenses, company, id.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<ExpenseRow>{};
+  auto row = decode_expense(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional(std::move(*row));
+}
+
+Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, CommunityId community,
+                                                           std::int32_t from_year, std::int32_t to_year) const {
+  const std::string all = key_in(kBudgets, company).take();
+  const std::string prefix = community.is_nil() ? all : budget_key(company, community).take();
+  const auto scan = reader_.scan(prefix, after_prefix(prefix));
+  std::vector<BudgetRow> rows;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return rows;
+    ByteReader place(key.substr(all.size()));
+    BudgetRow row;
+    row.community = place.id<CommunityId>();
+    row.year = place.sortable_i32();
+    row.account = static_cast<billing::LedgerAccount>(place.u16());
+    ByteReader amounts(value);
+    for (Money& amount : row.months) amount.fen = amounts.i64();
+    if (!place.done() || !amounts.done()) return fail("row-damaged", {}, "budget");
+    if (row.year >= from_year && row.year <= to_year) rows.push_back(row);
+  }
+}
+
+Result<PeriodsRow> BooksRegisterQuery::periods(CompanyNo company, CommunityId community) const {
+  auto found = reader_.get(row_key(kPeriods, company, community.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return PeriodsRow{};
+  ByteReader reader(**found);
+  PeriodsRow row;
+  row.closed_through = YearMonth{reader.i32()};
+  row.changed_at = reader.instant();
+  if (!reader.done()) return fail("row-damaged", {}, "closed months");
+  return row;
+}
+
+}  // namespace steward

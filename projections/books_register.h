@@ -1,0 +1,106 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/books/events.h"
+#include "projections/read_lease.h"
+#include "projections/view.h"
+
+// Beside the sums of the ledger: vendors, expenses, budgets, and which months are closed.
+namespace steward {
+
+struct VendorRow {
+  VendorId vendor;
+  std::string code;
+  std::string name;
+  std::string tax_number;  // may be empty
+};
+
+enum class ExpenseStatus : std::uint8_t { owed = 1, paid = 2, reversed = 3 };
+
+struct ExpenseRow {
+  CompanyNo company;
+  ExpenseId expense;
+  CommunityId community;
+  BuildingId building;
+  VendorId vendor;
+  ExpenseStatus status = ExpenseStatus::owed;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  std::string description;
+  std::string invoice_number;
+  Money net;
+  Money tax;
+  Date spent_on;
+  std::optional<billing::PaymentChannel> paid_by;
+  std::optional<Date> paid_on;
+  std::optional<Date> reversed_on;
+  YearMonth period;  // in which it was posted
+};
+
+struct BudgetRow {
+  CommunityId community;
+  std::int32_t year = 0;
+  billing::LedgerAccount account = billing::LedgerAccount::operating_costs;
+  std::array<Money, books::kMonthsOfBudget> months{};
+};
+
+struct PeriodsRow {
+  std::optional<YearMonth> closed_through;  // nullopt: every month is open
+  Instant changed_at;
+};
+
+template <class Row>
+struct RegisterPage {
+  std::vector<Row> rows;
+  std::optional<std::string> next;
+};
+
+class BooksRegisterView final : public View {
+ public:
+  static constexpr std::string_view kName = "books_register";
+  static constexpr std::uint32_t kVersion = 1;
+
+  [[nodiscard]] std::string_view name() const override { return kName; }
+  [[nodiscard]] std::uint32_t version() const override { return kVersion; }
+  [[nodiscard]] std::string_view group() const override;
+  [[nodiscard]] EventTypes handles() const override;
+  [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
+  [[nodiscard]] bool derives(std::string_view key) const override;
+  void derive(std::string_view key, std::string_view value, KeyList& keys) const override;
+  [[nodiscard]] std::string describe_key(std::string_view key) const override;
+};
+
+// Reads one lease; must not outlive it.
+class BooksRegisterQuery {
+ public:
+  [[nodiscard]] static Result<BooksRegisterQuery> open(const ReadLease& lease);
+
+  // By code.
+  [[nodiscard]] Result<RegisterPage<VendorRow>> vendors(CompanyNo company, std::string_view cursor,
+                                                        std::size_t limit) const;
+  struct ExpenseScope {
+    CommunityId community;   // nil: the whole company
+    VendorId vendor;         // nil: of any
+    bool owed_only = false;  // what is still to be paid
+  };
+  // By day and then by id, oldest first.
+  [[nodiscard]] Result<RegisterPage<ExpenseRow>> expenses(CompanyNo company, const ExpenseScope& scope,
+                                                          std::string_view cursor, std::size_t limit) const;
+  // nullopt when there is none.
+  [[nodiscard]] Result<std::optional<ExpenseRow>> expense(CompanyNo company, ExpenseId id) const;
+  // Of one community, or (nil) of all: one row for each community, year and account.
+  [[nodiscard]] Result<std::vector<BudgetRow>> budgets(CompanyNo company, CommunityId community, std::int32_t from_year,
+                                                       std::int32_t to_year) const;
+  [[nodiscard]] Result<PeriodsRow> periods(CompanyNo company, CommunityId community) const;
+
+ private:
+  explicit BooksRegisterQuery(ViewReader reader) : reader_(reader) {}
+  ViewReader reader_;
+};
+
+}  // namespace steward

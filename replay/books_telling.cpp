@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include "replay/correction_names.h"
+#include "replay/json_parts.h"
+#include "replay/work_json.h"
+#include "replay/work_words.h"
+
+// Periods, vendors, expenses and budgets: as JSON and in words.
+namespace steward {
+
+namespace {
+
+namespace json = boost::json;
+using fmt::format;
+
+template <class ExpenseEvent>
+json::object expense_json(const ExpenseEvent& e) {
+  return {{"expense_id", to_string(e.expense)},
+          {"community_id", to_string(e.community)},
+          {"building_id", id_or_null(e.building)},
+          {"vendor_id", to_string(e.vendor)}};
+}
+
+json::value channel_or_null(const std::optional<billing::PaymentChannel>& channel) {
+  return channel ? json::value(name_of(*channel)) : json::value(nullptr);
+}
+
+std::string account_words(billing::LedgerAccount account, const Words& words) {
+  const billing::AccountTerms* terms = billing::find_account(account);
+  const auto number = static_cast<std::uint16_t>(account);
+  if (terms == nullptr) return std::to_string(number);
+  return format("{} {}", number, words.zh() ? terms->title_zh : terms->title);
+}
+
+}  // namespace
+
+json::object work_json(const books::PeriodClosed& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)}, {"period", to_string(e.period)}};
+}
+json::object work_json(const books::PeriodReopened& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)},
+          {"period", to_string(e.period)},
+          {"reason", named(kPeriodReopenReasons, e.reason).name}};
+}
+json::object work_json(const books::VendorRegistered& e, const OpenBox&) {
+  return {{"vendor_id", to_string(e.vendor)}, {"code", e.code}, {"name", e.name}, {"tax_number", e.tax_number}};
+}
+json::object work_json(const books::ExpenseRecorded& e, const OpenBox&) {
+  json::object out = expense_json(e);
+  out["account"] = static_cast<std::uint16_t>(e.account);
+  out["description"] = e.description;
+  out["invoice_number"] = e.invoice_number;
+  out["net_fen"] = e.net.fen;
+  out["tax_fen"] = e.tax.fen;
+  out["spent_on"] = to_string(e.spent_on);
+  out["paid_by"] = channel_or_null(e.paid_by);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const books::ExpensePaid& e, const OpenBox&) {
+  json::object out = expense_json(e);
+  out["amount_fen"] = e.amount.fen;
+  out["paid_by"] = name_of(e.paid_by);
+  out["paid_on"] = to_string(e.paid_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const books::ExpenseReversed& e, const OpenBox&) {
+  json::object out = expense_json(e);
+  out["amount_fen"] = e.amount.fen;
+  out["paid_by"] = channel_or_null(e.paid_by);
+  out["reason"] = name_of(e.reason);
+  out["reversed_on"] = to_string(e.reversed_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const books::BudgetSet& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)},
+          {"year", e.year},
+          {"account", static_cast<std::uint16_t>(e.account)},
+          {"months_fen", json_list(e.months, [](const Money amount) { return json::value(amount.fen); })}};
+}
+
+std::string work_words(const books::PeriodClosed& e, const Words& words) {
+  return words.zh() ? format("{} 结账", to_string(e.period)) : format("{} closed", to_string(e.period));
+}
+std::string work_words(const books::PeriodReopened& e, const Words& words) {
+  const auto& reason = named(kPeriodReopenReasons, e.reason);
+  return words.zh() ? format("{} 反结账（{}）", to_string(e.period), reason.chinese)
+                    : format("{} opened again for {}", to_string(e.period), reason.english);
+}
+std::string work_words(const books::VendorRegistered& e, const Words& words) {
+  return words.zh() ? format("登记供应商 {} {}", e.code, e.name) : format("Vendor {} registered: {}", e.code, e.name);
+}
+std::string work_words(const books::ExpenseRecorded& e, const Words& words) {
+  const std::string net = to_yuan(e.net);
+  const std::string tax = to_yuan(e.tax);
+  const std::string day = to_string(e.spent_on);
+  const std::string account = account_words(e.account, words);
+  const char* how = e.paid_by ? channel_words(*e.paid_by, words) : words.of("still owed", "未付款");
+  return words.zh()
+             ? format("{} 支出 {} 元，税额 {} 元，{}：{}（{}）", day, net, tax, account, e.description, how)
+             : format("{} yuan spent on {} and {} of tax, {}: {} ({})", net, day, tax, account, e.description, how);
+}
+std::string work_words(const books::ExpensePaid& e, const Words& words) {
+  const char* how = channel_words(e.paid_by, words);
+  const std::string day = to_string(e.paid_on);
+  return words.zh() ? format("{} 支付支出款 {} 元（{}）", day, to_yuan(e.amount), how)
+                    : format("{} yuan of an expense paid on {} {}", to_yuan(e.amount), day, how);
+}
+std::string work_words(const books::ExpenseReversed& e, const Words& words) {
+  const std::string day = to_string(e.reversed_on);
+  return words.zh() ? format("{} 冲销支出 {} 元", day, to_yuan(e.amount))
+                    : format("An expense of {} yuan reversed on {}", to_yuan(e.amount), day);
+}
+std::string work_words(const books::BudgetSet& e, const Words& words) {
+  Money total;
+  for (const Money amount : e.months) total.fen += amount.fen;
+  const std::string account = account_words(e.account, words);
+  return words.zh() ? format("{} 年预算 {}：{} 元", e.year, account, to_yuan(total))
+                    : format("Budget of {} for {}: {} yuan", e.year, account, to_yuan(total));
+}
+
+}  // namespace steward

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include "replay/correction_names.h"
+#include "replay/decimal_words.h"
+#include "replay/json_parts.h"
+#include "replay/work_json.h"
+#include "replay/work_words.h"
+
+// What was billed wrongly and put right: as JSON and in words.
+namespace steward {
+
+namespace {
+
+namespace json = boost::json;
+using fmt::format;
+
+template <class AccountEvent>
+json::object account_json(const AccountEvent& e) {
+  return {{"household_id", to_string(e.household)},
+          {"house_id", to_string(e.house)},
+          {"building_id", to_string(e.building)},
+          {"community_id", to_string(e.community)}};
+}
+
+json::object line_json(const billing::AdjustmentLine& line) {
+  return {{"bill", line.bill},
+          {"period_from", to_string(line.period_from)},
+          {"period_to", to_string(line.period_to)},
+          {"before_fen", line.before.fen},
+          {"before_tax_fen", line.before_tax.fen},
+          {"after_fen", line.after.fen},
+          {"after_tax_fen", line.after_tax.fen},
+          {"difference_fen", line.after.fen - line.before.fen}};
+}
+
+std::string line_words(const billing::AdjustmentLine& line, const Words& words) {
+  const std::string before = to_yuan(line.before);
+  const std::string after = to_yuan(line.after);
+  return words.zh() ? format("账单 {} 由 {} 元改为 {} 元", line.bill, before, after)
+                    : format("bill {} {} instead of {}", line.bill, after, before);
+}
+
+}  // namespace
+
+json::object work_json(const billing::TariffCorrected& e, const OpenBox&) {
+  return {{"fee_item_id", to_string(e.fee_item)},
+          {"community_id", to_string(e.community)},
+          {"tariff", tariff_json(e.tariff)}};
+}
+
+json::object work_json(const billing::BillsAdjusted& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["adjustment_id"] = to_string(e.adjustment);
+  out["fee_item_id"] = to_string(e.fee_item);
+  out["reason"] = named(kAdjustmentReasons, e.reason).name;
+  out["adjusted_on"] = to_string(e.adjusted_on);
+  out["lines"] = json_list(e.lines, line_json);
+  out["bill"] = e.bill ? json::value(bill_json(*e.bill)) : json::value(nullptr);
+  out["credited_fen"] = e.credited.fen;
+  out["note"] = sealed_to_json(e.note, open);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+
+json::object work_json(const billing::StatementCancelled& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["bill_run_id"] = to_string(e.run);
+  out["cancelled_on"] = to_string(e.cancelled_on);
+  out["bills"] = json_list(e.bills, [](const billing::CancelledBill& bill) {
+    return json::object{{"bill", bill.bill},
+                        {"fee_item_id", to_string(bill.fee_item)},
+                        {"amount_fen", bill.amount.fen},
+                        {"tax_fen", bill.tax.fen}};
+  });
+  out["deferrals"] = json_list(e.deferrals, [](const billing::BillDeferral& deferral) {
+    return json::object{
+        {"bill", deferral.bill}, {"month", to_string(deferral.month)}, {"amount_fen", deferral.amount.fen}};
+  });
+  out["reason"] = sealed_to_json(e.reason, open);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+
+std::string work_words(const billing::TariffCorrected& e, const Words& words) {
+  const std::string price = decimal(e.tariff.unit_price.micro_yuan, 6, 2);
+  const std::string from = to_string(e.tariff.effective_from);
+  return words.zh() ? format("更正自 {} 起的收费标准：单价 {} 元", from, price)
+                    : format("The price from {} on corrected: {} yuan", from, price);
+}
+
+std::string work_words(const billing::BillsAdjusted& e, const Words& words) {
+  const auto& reason = named(kAdjustmentReasons, e.reason);
+  std::string lines;
+  for (const billing::AdjustmentLine& line : e.lines) {
+    if (!lines.empty()) lines += words.of("; ", "；");
+    lines += line_words(line, words);
+  }
+  const std::string note = words.note(e.note);
+  const std::string day = to_string(e.adjusted_on);
+  if (words.zh()) {
+    const std::string effect = e.bill ? format("补收 {} 元（账单 {}）", to_yuan(e.bill->amount), e.bill->number)
+                                      : format("退入预存 {} 元", to_yuan(e.credited));
+    return format("{} 调整账单（{}）：{}，{}{}", day, reason.chinese, lines, effect, note);
+  }
+  const std::string effect = e.bill
+                                 ? format("{} yuan charged on top as bill {}", to_yuan(e.bill->amount), e.bill->number)
+                                 : format("{} yuan given back as credit", to_yuan(e.credited));
+  return format("Bills adjusted on {} for {}: {}; {}{}", day, reason.english, lines, effect, note);
+}
+
+std::string work_words(const billing::StatementCancelled& e, const Words& words) {
+  Money sum;
+  std::string bills;
+  for (const billing::CancelledBill& bill : e.bills) {
+    if (!bills.empty()) bills += words.of(", ", "、");
+    bills += std::to_string(bill.bill);
+    sum.fen += bill.amount.fen;
+  }
+  const std::string reason = words.note("reason", "事由", e.reason);
+  const std::string day = to_string(e.cancelled_on);
+  return words.zh() ? format("{} 作废账单 {}，共 {} 元{}", day, bills, to_yuan(sum), reason)
+                    : format("Bills {} cancelled on {}, {} yuan together{}", bills, day, to_yuan(sum), reason);
+}
+
+}  // namespace steward

@@ -1,0 +1,186 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <thread>
+
+#include "domain/base/time.h"
+#include "tests/blackbox/estate.h"
+
+// Closed months, expenses, budgets, corrections and runs taken back, as clients of the API see them.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+
+class Books : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    community = "/v1/communities/" + estate.community;
+    household = "/v1/households/" + estate.households[0];
+    admin.emplace(client(estate.admin_key));
+  }
+  Answer made(const std::string& path, const std::string& body, const Headers& headers = {}) {
+    Answer answer = admin->post(path, body, {}, headers);
+    EXPECT_TRUE(answer.status == 200 || answer.status == 201 || answer.status == 202) << path << " " << answer.body;
+    return answer;
+  }
+  Headers as_read(const std::string& path) { return {{"If-Match", admin->get(path).header("ETag")}}; }
+  Answer read(const std::string& path) { return admin->get(path, {{"Min-Position", durable_position()}}); }
+  Answer close(const std::string& period) {
+    return admin->post(community + "/period-closings", R"({"period":")" + period + "\"}", {},
+                       as_read(community + "/periods"));
+  }
+  std::string run(const std::string& from, const std::string& to) {
+    const std::string id =
+        made(community + "/bill-runs", R"({"period_from":")" + from + R"(","period_to":")" + to +
+                                           R"(","due_date":"2099-12-31","fee_item_ids":[")" + estate.property + "\"]}")
+            .text("bill_run_id");
+    for (int i = 0; i < 200; ++i) {
+      if (read("/v1/bill-runs/" + id).text("state") == "completed") return id;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ADD_FAILURE() << "the run did not end";
+    return id;
+  }
+  [[nodiscard]] std::string range() const {
+    return R"("fee_item_id":")" + estate.property + R"(","period_from":"2024-02-01","period_to":"2024-05-01")";
+  }
+
+  Estate estate;
+  std::string community;
+  std::string household;
+  std::optional<Client> admin;
+};
+
+TEST_F(Books, AClosedMonthTakesNothingMoreAndIsOpenedByTwo) {
+  EXPECT_TRUE(read(community + "/periods").json().at("closed_through").is_null());
+  EXPECT_EQ(admin->post(community + "/period-closings", R"({"period":"2024-01"})").problem(), "if-match-missing");
+  EXPECT_EQ(close("2099-01").problem(), "period-not-over");
+  EXPECT_EQ(close("2024-13").status, 400);
+  ASSERT_EQ(close("2024-01").status, 201);
+  EXPECT_EQ(close("2024-03").problem(), "period-out-of-order");
+  ASSERT_EQ(close("2024-02").status, 201);
+  EXPECT_EQ(read(community + "/periods").text("oldest_open"), "2024-03");
+  made(household + "/charges", R"({"fee_item_id":")" + estate.repair +
+                                   R"(","amount_fen":700,"charge_date":"2024-02-10","due_date":"2024-02-10",
+                                      "backdating_reason":"entered_late"})");
+  const auto months = [&](const std::string& month) {
+    return read("/v1/reports/receivables?from=" + month + "&to=" + month).json().at("items").at(0).at("billed_fen");
+  };
+  EXPECT_EQ(months("2024-02"), 0);
+  EXPECT_EQ(months("2024-03"), 700) << "counts in the oldest open month";
+
+  made(community + "/approval-rules", R"({"limits":[{"action":"reopen_period","limit_fen":0}]})");
+  const std::string reopening = R"({"period":"2024-02","reason":"audit"})";
+  EXPECT_EQ(admin->post(community + "/period-reopenings", reopening, {}, as_read(community + "/periods")).problem(),
+            "approval-needed");
+  Client clerk = client(make_key(estate, "finance_manager"));
+  const Answer asked =
+      clerk.post("/v1/approvals", R"({"path":")" + community + R"(/period-reopenings","body":)" + reopening + "}");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  ASSERT_EQ(made(approval + "/grant", {}, as_read(approval)).status, 200);
+  EXPECT_EQ(read(community + "/periods").text("closed_through"), "2024-01");
+
+  Client cashier = client(make_key(estate, "cashier"));
+  EXPECT_EQ(
+      cashier.post(community + "/period-closings", R"({"period":"2024-02"})", {}, {{"If-Match", "\"v1\""}}).status,
+      403);
+}
+
+TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
+  const std::string vendor =
+      made("/v1/vendors", R"({"code":"V-1","name":"恒达电梯","tax_number":"9131"})").text("vendor_id");
+  EXPECT_EQ(admin->post("/v1/vendors", R"({"code":"V-1","name":"another"})").problem(), "vendor-code-taken");
+  const std::string body =
+      R"({"vendor_id":")" + vendor +
+      R"(","account":6401,"description":"电梯维保","invoice_number":"F-1","net_fen":10000,"tax_fen":600})";
+  const std::string expense = made(community + "/expenses", body).text("expense_id");
+  EXPECT_EQ(admin
+                ->post(community + "/expenses",
+                       R"({"vendor_id":")" + vendor + R"(","account":6001,"description":"x","net_fen":1})")
+                .problem(),
+            "account-not-an-expense");
+  const Answer owed = read("/v1/expenses?status=owed&vendor_id=" + vendor);
+  ASSERT_EQ(owed.json().at("items").as_array().size(), 1U) << owed.body;
+  EXPECT_EQ(owed.json().at("items").at(0).at("vendor"), "恒达电梯");
+  made("/v1/expenses/" + expense + "/payment", R"({"paid_by":"bank_transfer"})");
+  EXPECT_EQ(read("/v1/expenses?status=owed").json().at("items").as_array().size(), 0U);
+  EXPECT_EQ(read("/v1/expenses").json().at("items").at(0).at("status"), "paid");
+
+  const auto year = std::to_string(static_cast<int>(
+      civil(parse_date(read("/v1/expenses").json().at("items").at(0).at("spent_on").as_string().c_str()).value())
+          .year()));
+  made(community + "/budgets",
+       R"({"year":)" + year + R"(,"account":6401,"months_fen":[900,900,900,900,900,900,900,900,900,900,900,900]})");
+  const auto line = read("/v1/reports/budget?from=" + year + "-01&to=" + year + "-12").json().at("items").at(0);
+  EXPECT_EQ(line.at("account"), 6401);
+  EXPECT_EQ(line.at("budget_fen"), 10'800);
+  EXPECT_EQ(line.at("actual_fen"), 10'000);
+  EXPECT_EQ(line.at("favourable"), true);
+  EXPECT_EQ(read("/v1/reports/income-statement?from=" + year + "-01&to=" + year + "-12")
+                .json()
+                .at("totals")
+                .at("expense_fen"),
+            10'000);
+  made("/v1/expenses/" + expense + "/reversal", R"({"reason":"duplicate"})");
+  EXPECT_EQ(admin->post("/v1/expenses/" + expense + "/reversal", R"({"reason":"duplicate"})").problem(),
+            "expense-reversed");
+  Client other = client(make_key(estate, "auditor"));
+  EXPECT_EQ(other.get("/v1/expenses").status, 200);
+  EXPECT_EQ(other.post("/v1/vendors", R"({"code":"V-2","name":"x"})").status, 403);
+}
+
+TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
+  // 100 m² × 2.00 = 200.00 a month; it should have been 1.90.
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"2024-02-01", "2024-03-01"}, {"2024-03-01", "2024-04-01"}, {"2024-04-01", "2024-05-01"}}) {
+    run(from, to);
+  }
+  made("/v1/fee-items/" + estate.property + "/tariff-corrections",
+       R"({"effective_from":"2024-01-01","unit_price_micro_yuan":1900000})");
+  const std::string query = "?fee_item_id=" + estate.property + "&period_from=2024-02-01&period_to=2024-05-01";
+  const Answer preview = admin->get(household + "/adjustment-preview" + query);
+  ASSERT_EQ(preview.status, 200) << preview.body;
+  EXPECT_EQ(preview.number("difference_fen"), -3'000);
+  EXPECT_EQ(preview.json().at("items").as_array().size(), 3U);
+  const std::string body = "{" + range() + R"(,"due_date":"2099-12-31","reason":"wrong_tariff","difference_fen":)";
+  EXPECT_EQ(admin->post(household + "/adjustments", body + "-3000}").problem(), "if-match-missing");
+  const Headers seen{{"If-Match", preview.header("ETag")}};
+  EXPECT_EQ(admin->post(household + "/adjustments", body + "-2999}", {}, seen).problem(), "adjustment-differs");
+  const Answer adjusted = made(household + "/adjustments", body + "-3000}", seen);
+  EXPECT_EQ(adjusted.number("credited_fen"), 3'000);
+  EXPECT_THAT(read(household + "/statement").body, HasSubstr("adjustment"));
+  EXPECT_THAT(read(household + "/history").body, HasSubstr("BillsAdjusted"));
+  // The rest of the community in one go; again, nothing is left.
+  const Answer all = made(community + "/adjustments", "{" + range() + R"(,"due_date":"2099-12-31"})");
+  EXPECT_EQ(all.number("households"), 1);
+  EXPECT_EQ(all.number("amount_fen"), -3'000);
+  EXPECT_EQ(made(community + "/adjustments", "{" + range() + R"(,"due_date":"2099-12-31"})").number("households"), 0);
+  EXPECT_EQ(read("/v1/reports/prepayments").json().at("items").at(0).at("adjusted_fen"), 6'000);
+}
+
+TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
+  const std::string id = run("2024-02-01", "2024-03-01");
+  made(household + "/payments", R"({"channel":"cash","amount_fen":100})");
+  const Answer cancelled = made("/v1/bill-runs/" + id + "/cancellation", "{}");
+  EXPECT_EQ(cancelled.number("households"), 1);
+  EXPECT_EQ(cancelled.number("refused"), 1);
+  EXPECT_THAT(cancelled.body, HasSubstr("bill-touched"));
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 19'900);
+  EXPECT_EQ(read("/v1/households/" + estate.households[1] + "/arrears").number("arrears_fen"), 0);
+  EXPECT_EQ(admin->post(household + "/statement-cancellations", R"({"bill_run_id":")" + id + "\"}").problem(),
+            "bill-touched");
+  const std::string again = run("2024-02-01", "2024-03-01");
+  EXPECT_EQ(read("/v1/bill-runs/" + again).number("statements"), 1) << "the one that was taken back";
+  EXPECT_EQ(read("/v1/reports/receivables").json().at("items").at(0).at("cancelled_fen"), 20'000);
+  restart();
+  admin.emplace(client(estate.admin_key));
+  EXPECT_EQ(read("/v1/households/" + estate.households[1] + "/arrears").number("arrears_fen"), 20'000);
+}
+
+}  // namespace
+}  // namespace steward::blackbox

@@ -1,0 +1,176 @@
+#include "domain/books/books.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/billing/billing.h"
+#include "tests/support/scenario.h"
+
+namespace steward::books {
+namespace {
+
+using namespace steward::test;
+using billing::LedgerAccount;
+using billing::PaymentChannel;
+using billing::Posting;
+
+const VendorId kVendor = id<VendorId>(70);
+const ExpenseId kExpense = id<ExpenseId>(71);
+YearMonth month(std::string_view text) { return parse_year_month(text).value(); }
+
+ClosePeriod close(std::string_view period) { return {kCommunity, month(period)}; }
+ReopenPeriod reopen(std::string_view period) { return {kCommunity, month(period), ReopenReason::late_entry, {}}; }
+billing::ReceivePayment pay(std::string_view on) {
+  return {id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{100}, day(on), {}};
+}
+
+TEST(ClosePeriod, MonthsAreClosedOneAfterTheOther) {
+  Scenario scenario = given(a_household());
+  scenario.when(close("2024-06")).then_refused("period-not-over");
+  scenario.when(close("2024-04")).then(PeriodClosed{kCommunity, month("2024-04")}).then_effective("2024-04-01");
+  scenario.when(close("2024-04")).then_refused("period-closed");
+  scenario.when(close("2024-03")).then_refused("period-closed");
+  scenario.on("2024-07-01").when(close("2024-06")).then_refused("period-out-of-order");
+  scenario.when(close("2024-05")).then(PeriodClosed{kCommunity, month("2024-05")});
+  given({}).when(close("2024-04")).then_refused("community-unknown");
+}
+
+TEST(ReopenPeriod, OnlyTheLastOneWithTwoPersonsWhereTheCommunityWantsThem) {
+  given(a_household()).when(reopen("2024-04")).then_refused("period-not-closed");
+  Scenario scenario = given(a_household() + std::vector<Command>{close("2024-04"), close("2024-05")});
+  scenario.when(reopen("2024-04")).then_refused("period-out-of-order");
+  scenario.when(reopen("2024-05")).then(PeriodReopened{kCommunity, month("2024-05"), ReopenReason::late_entry});
+  scenario.when(reopen("2024-05")).then_refused("period-not-closed");
+  scenario.when(close("2024-05"));
+  scenario.when(approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::reopen_period, Money{0}}}});
+  scenario.when(reopen("2024-05")).then_refused("approval-needed");
+}
+
+TEST(Posting, OfAClosedMonthCountsInTheOldestOpenOne) {
+  const auto period_of = [](const std::vector<Command>& closings, std::string_view on) {
+    return given(a_household() + closings)
+        .may_backdate()
+        .when(pay(on))
+        .then_one<billing::PaymentReceived>()
+        .posting.period;
+  };
+  EXPECT_EQ(period_of({}, "2024-04-30"), month("2024-04"));
+  EXPECT_EQ(period_of({close("2024-04")}, "2024-04-30"), month("2024-05"));
+  EXPECT_EQ(period_of({close("2024-04"), close("2024-05")}, "2024-04-30"), month("2024-06"));
+  EXPECT_EQ(period_of({close("2024-04"), close("2024-05"), reopen("2024-05")}, "2024-04-30"), month("2024-05"));
+  EXPECT_EQ(period_of({close("2024-04")}, "2024-06-01"), month("2024-06"));
+}
+
+// Each money command looks which months are closed.
+TEST(Posting, NothingIsPostedToAClosedMonth) {
+  using namespace steward::billing;
+  const std::vector<Command> before =
+      a_household() +
+      std::vector<Command>{RaiseCharge{kHousehold, kRepair, Money{10'000}, day("2024-05-20"), day("2024-05-20"), {}},
+                           close("2024-05")};
+  const Date on = day("2024-05-25");
+  const auto paid = ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{20'000}, on, {}};
+  const std::vector<std::vector<Command>> stories = {
+      {RaiseCharge{kHousehold, kRepair, Money{1}, on, on, {}}},
+      {paid},
+      {paid, ReversePayment{id<PaymentId>(1), kHousehold, ReversalReason::bounced, on}},
+      {paid, RaiseCharge{kHousehold, kRepair, Money{1}, on, on, {}}, ApplyCredit{kHousehold, on}},
+      {WaiveBills{kHousehold, WaiverKind::goodwill, on, {{1, Money{1}}}, {}}},
+      {WriteOffBills{kHousehold, on, {{1, Money{1}}}, {}}},
+      {paid, ApproveRefund{id<RefundId>(2), kHousehold, {}, on, Money{1}, {}}},
+      {ReceiveSuspense{id<PaymentId>(3), kCommunity, PaymentChannel::cash, "", Money{5}, on, {}, {}, {}, {}}},
+  };
+  for (const auto& story : stories) {
+    Scenario scenario = given(before);
+    scenario.may_backdate();
+    for (const Command& command : story) scenario.when(command);
+    const Posting* posting = test::posting_of(scenario.world().events().back().event);
+    ASSERT_NE(posting, nullptr);
+    EXPECT_EQ(posting->period, month("2024-06"));
+  }
+}
+
+// --- expenses ---
+
+const std::vector<Command> kWithVendor =
+    a_household() + std::vector<Command>{RegisterVendor{kVendor, "V-017", "恒达电梯", "9131"}};
+
+RecordExpense spend(std::optional<PaymentChannel> paid_by = std::nullopt) {
+  return {kExpense,      kCommunity, kBuilding,         kVendor, LedgerAccount::operating_costs, "电梯维保", "F-1",
+          Money{10'000}, Money{600}, day("2024-06-10"), paid_by};
+}
+
+TEST(Expense, IsOwedUntilItIsPaid) {
+  Scenario scenario = given(kWithVendor).when(spend());
+  EXPECT_EQ(scenario.then_one<ExpenseRecorded>().posting,
+            (Posting{month("2024-06"),
+                     {{LedgerAccount::operating_costs, Money{10'000}, Money{600}},
+                      {LedgerAccount::input_vat, Money{600}, {}},
+                      {LedgerAccount::accounts_payable, Money{-10'600}, {}}}}));
+  scenario.when(PayExpense{kExpense, PaymentChannel::bank_transfer, day("2024-06-09")}).then_refused("before-expense");
+  scenario.when(PayExpense{kExpense, PaymentChannel::bank_transfer, day("2024-06-12")});
+  EXPECT_EQ(scenario.then_one<ExpensePaid>().posting.lines,
+            (std::vector<billing::PostingLine>{{LedgerAccount::accounts_payable, Money{10'600}, {}},
+                                               {LedgerAccount::bank_deposits, Money{-10'600}, {}}}));
+  scenario.when(PayExpense{kExpense, PaymentChannel::cash, day("2024-06-12")}).then_refused("expense-paid");
+  scenario.when(ReverseExpense{kExpense, billing::ReversalReason::duplicate, day("2024-06-11")})
+      .then_refused("before-expense");
+  scenario.when(ReverseExpense{kExpense, billing::ReversalReason::duplicate, day("2024-06-13")});
+  EXPECT_EQ(scenario.then_one<ExpenseReversed>().posting.lines,
+            (std::vector<billing::PostingLine>{{LedgerAccount::bank_deposits, Money{10'600}, {}},
+                                               {LedgerAccount::operating_costs, Money{-10'000}, Money{-600}},
+                                               {LedgerAccount::input_vat, Money{-600}, {}}}));
+  scenario.when(ReverseExpense{kExpense, billing::ReversalReason::duplicate, day("2024-06-13")})
+      .then_refused("expense-reversed");
+}
+
+TEST(Expense, RefusesByName) {
+  const auto with = [](auto change) {
+    RecordExpense command = spend();
+    change(command);
+    return command;
+  };
+  struct Row {
+    RecordExpense command;
+    const char* code;
+  };
+  const Row rows[] = {
+      {with([](auto& c) { c.net = Money{0}; }), "amount-out-of-range"},
+      {with([](auto& c) { c.net = Money{-1}; }), "amount-out-of-range"},
+      {with([](auto& c) { c.tax = Money{-1}; }), "amount-out-of-range"},
+      {with([](auto& c) { c.tax = Money{10'001}; }), "amount-out-of-range"},
+      {with([](auto& c) { c.vendor = id<VendorId>(99); }), "vendor-unknown"},
+      {with([](auto& c) { c.community = id<CommunityId>(99); }), "community-unknown"},
+      {with([](auto& c) { c.building = id<BuildingId>(99); }), "building-unknown"},
+      {with([](auto& c) { c.account = LedgerAccount::service_income; }), "account-not-an-expense"},
+      {with([](auto& c) { c.description = ""; }), "description-invalid"},
+      {with([](auto& c) { c.invoice_number = "\n"; }), "invoice-number-invalid"},
+      {with([](auto& c) { c.spent_on = day("2024-06-16"); }), "date-in-future"},
+      {with([](auto& c) { c.spent_on = day("2024-05-01"); }), "backdating-needs-permission"},
+  };
+  for (const Row& row : rows) given(kWithVendor).when(row.command).then_refused(row.code);
+  given(kWithVendor + std::vector<Command>{spend()}).when(spend()).then_refused("expense-exists");
+  given(kWithVendor).when(RegisterVendor{id<VendorId>(72), "V-017", "another", ""}).then_refused("vendor-code-taken");
+  given(kWithVendor).when(RegisterVendor{kVendor, "V-018", "again", ""}).then_refused("vendor-exists");
+  given(kWithVendor)
+      .when(PayExpense{kExpense, PaymentChannel::cash, day("2024-06-12")})
+      .then_refused("expense-unknown");
+}
+
+TEST(Budget, IsPlannedForIncomeAndExpenses) {
+  const std::vector<Money> months(kMonthsOfBudget, Money{100});
+  const SetBudget command{kCommunity, 2024, LedgerAccount::operating_costs, months};
+  given(a_household())
+      .when(command)
+      .then(BudgetSet{kCommunity, 2024, LedgerAccount::operating_costs, months})
+      .then_says({"total_fen", std::int64_t{1'200}});
+  given(a_household())
+      .when(SetBudget{kCommunity, 2024, LedgerAccount::receivables, months})
+      .then_refused("account-not-planned");
+  given(a_household())
+      .when(SetBudget{kCommunity, 2024, LedgerAccount::operating_costs, {Money{1}}})
+      .then_refused("budget-invalid");
+  given({}).when(command).then_refused("community-unknown");
+}
+
+}  // namespace
+}  // namespace steward::books
