@@ -38,7 +38,7 @@ class Mortal {
 
   // Sends until there is an answer, with the same key each time.
   Answer send(std::string_view method, const std::string& api_key, const std::string& target, const std::string& body,
-              const std::string& idempotency_key);
+              const std::string& idempotency_key, const Headers& headers = {});
   Answer get(const std::string& api_key, const std::string& target) { return send("GET", api_key, target, {}, {}); }
 
  private:

@@ -45,11 +45,12 @@ std::uint16_t Mortal::port() {
 }
 
 Answer Mortal::send(std::string_view method, const std::string& api_key, const std::string& target,
-                    const std::string& body, const std::string& idempotency_key) {
+                    const std::string& body, const std::string& idempotency_key, const Headers& headers) {
   constexpr int kMostTries = 1'000;
   for (int tries = 1;; ++tries) {
     Client client(port(), api_key);
-    Answer answer = method == "POST" ? client.post(target, body, idempotency_key) : client.send(method, target);
+    Answer answer = method == "POST" ? client.post(target, body, idempotency_key, headers)
+                                     : client.send(method, target, {}, headers);
     // No answer: whether it was stored is not known. 503: not yet, or not known.
     if ((answer.status != 0 && answer.status != 503) || tries == kMostTries) return answer;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

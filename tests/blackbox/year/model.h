@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/base/money.h"
+#include "domain/base/time.h"
+
+// The year of one community as a bookkeeper would keep it with pencil and paper, by the domain reference §2: nothing of
+// it is Steward's but the calendar. Amounts in fen.
+namespace steward::blackbox::year {
+
+using Fen = std::int64_t;
+
+// numerator ÷ denominator (> 0), half away from zero.
+[[nodiscard]] Fen rounded(Int128 numerator, Int128 denominator);
+// The VAT inside an amount, at 6 %.
+[[nodiscard]] Fen tax_inside(Fen gross);
+
+struct Bill {
+  std::string item;
+  Date from, to, due, issued;
+  Fen amount = 0, tax = 0;
+  Fen paid = 0, waived = 0;
+  Fen fee = 0, fee_settled = 0;  // late fees posted, and what of them is paid or waived
+  std::optional<Date> fee_through{};
+  std::vector<std::pair<Date, Fen>> paid_on{};  // of the principal; below zero where it was reopened
+  bool cancelled = false;
+  Fen charged = 0, charged_tax = 0;  // with adjustments
+  bool adjustable = false;
+  [[nodiscard]] Fen open() const { return cancelled ? 0 : amount - paid - waived; }
+  [[nodiscard]] Fen open_fee() const { return fee - fee_settled; }
+};
+
+struct Allocated {
+  std::size_t bill = 0;
+  Fen principal = 0, fee = 0;
+};
+struct Payment {
+  Date on;
+  Fen amount = 0, credited = 0;
+  std::vector<Allocated> to;
+};
+
+struct Household {
+  std::int64_t area = 0;  // 0.01 m²
+  Date in;
+  std::optional<Date> out;
+  std::vector<Bill> bills;
+  Fen credit = 0;
+  [[nodiscard]] Fen arrears() const;
+};
+
+struct Turnover {
+  Fen debit = 0, credit = 0;
+};
+
+// What of a bill moved, in which month of the books.
+struct Move {
+  YearMonth charged, month;
+  Fen billed = 0, paid = 0, waived = 0;
+};
+
+class Model {
+ public:
+  std::vector<Household> households;
+  std::map<std::pair<YearMonth, std::string>, Turnover> books;
+  std::vector<Move> moves;
+  std::optional<YearMonth> closed;
+
+  // The month in which something of this day is posted.
+  [[nodiscard]] YearMonth month_of_books(Date on) const;
+  // A debit above zero, a credit below.
+  void post(YearMonth month, const std::string& account, Fen fen);
+
+  // By area at a monthly price (10^-6 yuan per m²) for [from, to), as long as the household has the house; nothing
+  // happens when that is no day. False then.
+  bool bill_property(Household& household, Date from, Date to, std::int64_t price, Date issued, Date due);
+  void bill_plain(Household& household, const std::string& item, Date from, Date to, Fen amount, Date issued, Date due);
+  // 300.00 a month for three months, billed ahead: each month's income counts when it comes.
+  void bill_quarter(Household& household, Date from, Date issued, Date due);
+
+  // Oldest due date first, then the order of the bills; a bill's late fee behind its principal. What is left is credit.
+  Payment pay(Household& household, Date on, Fen amount, const std::string& account);
+  void reverse(Household& household, const Payment& payment, Date on, const std::string& account);
+  void apply_credit(Household& household, Date on);
+  // 0.05 % a day of what was open when the day began, from the day after the last one posted, per bill rounded once.
+  void post_late_fees(Date through);
+  void waive_fee(Household& household, std::size_t bill, Fen fen, Date on);
+  // Computed again at a price; the difference is a bill, or credit.
+  Fen adjust(Household& household, std::int64_t price, Date on, Date due);
+  void cancel(Household& household, std::size_t bill, Date on);
+
+  // --- what reports say ---
+  [[nodiscard]] Fen balance(const std::string& account, YearMonth through) const;  // debit above zero
+  [[nodiscard]] Turnover turnover(const std::string& account, YearMonth month) const;
+  // Open amounts with their late fees, by days past due.
+  [[nodiscard]] std::map<int, Fen> ageing(Date on) const;  // first day of the bucket → sum; 0: not due
+  struct Rates {
+    Fen receivable = 0, received = 0, opening = 0, recovered = 0;
+  };
+  [[nodiscard]] Rates rates(YearMonth month) const;
+
+ private:
+  void bill(Household& household, Bill made, const std::vector<std::pair<YearMonth, Fen>>& income);
+  std::vector<Allocated> allocate(Household& household, Date on, Fen& left, YearMonth month);
+};
+
+}  // namespace steward::blackbox::year
