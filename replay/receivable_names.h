@@ -67,6 +67,16 @@ inline constexpr std::array kSuspenseReasons = {
                                         "its order was closed already", "订单已关闭"},
 };
 
+inline constexpr std::array kMatches = {
+    NamedValue<billing::Match>{"by_hand", billing::Match::by_hand, "by hand", "人工认领"},
+    NamedValue<billing::Match>{"house_number", billing::Match::house_number, "by the house number in its memo",
+                               "按附言中的房号匹配"},
+    NamedValue<billing::Match>{"name_and_amount", billing::Match::name_and_amount,
+                               "by the payer's name and the amount owed", "按付款人姓名与欠费金额匹配"},
+    NamedValue<billing::Match>{"amount", billing::Match::amount, "by the amount, owed by this household alone",
+                               "按唯一欠费金额匹配"},
+};
+
 // A value that is in no row cannot come out of the codec, which refuses unknown numbers.
 template <class E, std::size_t N>
 [[nodiscard]] constexpr const NamedValue<E>& named(const std::array<NamedValue<E>, N>& table, E value) {

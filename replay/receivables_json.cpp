@@ -154,7 +154,8 @@ json::object work_json(const billing::SuspenseAssigned& e, const OpenBox&) {
           {"channel", name_of(e.channel)},
           {"external_reference", e.external_reference},
           {"amount_fen", e.amount.fen},
-          {"assigned_on", to_string(e.assigned_on)}};
+          {"assigned_on", to_string(e.assigned_on)},
+          {"matched_by", named(kMatches, e.matched_by).name}};
 }
 json::object work_json(const billing::SuspenseReturned& e, const OpenBox&) {
   return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},

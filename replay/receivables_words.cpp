@@ -193,9 +193,10 @@ std::string work_words(const billing::SuspenseReceived& e, const Words& words) {
                              to_string(e.received_on), reference(e.external_reference, words), reason, payer);
 }
 std::string work_words(const billing::SuspenseAssigned& e, const Words& words) {
-  return words.zh()
-             ? format("{} 挂账 {} 元认领入户", to_string(e.assigned_on), yuan(e.amount))
-             : format("{} yuan of suspense assigned to a household on {}", yuan(e.amount), to_string(e.assigned_on));
+  const auto match = said(kMatches, e.matched_by, words);
+  return words.zh() ? format("{} 挂账 {} 元认领入户，{}", to_string(e.assigned_on), yuan(e.amount), match)
+                    : format("{} yuan of suspense assigned to a household on {}, {}", yuan(e.amount),
+                             to_string(e.assigned_on), match);
 }
 std::string work_words(const billing::SuspenseReturned& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);

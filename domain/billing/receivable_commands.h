@@ -123,6 +123,7 @@ struct AssignSuspense {
   HouseholdId household;
   Date assigned_on;
   std::vector<std::uint32_t> bills;  // as of ReceivePayment
+  Match matched_by = Match::by_hand;
 };
 
 // Outcome: payment_id, amount_fen.

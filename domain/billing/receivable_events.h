@@ -194,6 +194,15 @@ struct SuspenseReceived {
   bool operator==(const SuspenseReceived&) const = default;
 };
 
+// How it was found whose money it is, and with it how certain that is. Stored: append only. Of the levels of matching
+// the first, an account number of each household's own, is not kept; a likeness is never posted and has no value.
+enum class Match : std::uint8_t {
+  by_hand = 0,          // somebody looked
+  house_number = 2,     // in the memo
+  name_and_amount = 3,  // the owner's name, and what the household owed
+  amount = 4,           // owed by this household alone
+};
+
 // Found: with it, in the same append, the payment is received by the household, dated the day on which the money came.
 struct SuspenseAssigned {
   PaymentId payment;
@@ -203,6 +212,7 @@ struct SuspenseAssigned {
   std::string external_reference;
   Money amount;
   Date assigned_on;
+  Match matched_by = Match::by_hand;
   bool operator==(const SuspenseAssigned&) const = default;
 };
 

@@ -70,9 +70,9 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
                            received.amount, received.received_on, command.bills},
                           context);
   if (!decision) return decision;
-  const SuspenseAssigned event{received.payment,   received.community,          command.household,
-                               received.channel,   received.external_reference, received.amount,
-                               command.assigned_on};
+  const SuspenseAssigned event{received.payment,    received.community,          command.household,
+                               received.channel,    received.external_reference, received.amount,
+                               command.assigned_on, command.matched_by};
   decision->events.insert(decision->events.begin(),
                           NewEvent{suspense_stream(received.payment), event, received.community, received.received_on});
   return decision;

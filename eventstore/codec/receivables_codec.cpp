@@ -75,6 +75,16 @@ bool known(SuspenseReason reason) {
   }
   return false;
 }
+bool known(billing::Match match) {
+  switch (match) {
+    case billing::Match::by_hand:
+    case billing::Match::house_number:
+    case billing::Match::name_and_amount:
+    case billing::Match::amount:
+      return true;
+  }
+  return false;
+}
 
 Offset<Vector<const fb::DebtLine*>> debt_lines(Builder& out, const std::vector<billing::Allocation>& lines) {
   std::vector<fb::DebtLine> stored;
@@ -299,7 +309,8 @@ bool from_table(const fb::SuspenseReceived& stored, billing::SuspenseReceived& e
 Offset<fb::SuspenseAssigned> to_table(Builder& out, const billing::SuspenseAssigned& event) {
   const auto reference = out.CreateString(event.external_reference);
   return fb::CreateSuspenseAssigned(out, raw(event.payment), raw(event.community), raw(event.to),
-                                    number_of(event.channel), reference, event.amount.fen, event.assigned_on.days);
+                                    number_of(event.channel), reference, event.amount.fen, event.assigned_on.days,
+                                    number_of(event.matched_by));
 }
 bool from_table(const fb::SuspenseAssigned& stored, billing::SuspenseAssigned& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -309,7 +320,8 @@ bool from_table(const fb::SuspenseAssigned& stored, billing::SuspenseAssigned& e
   event.external_reference = text_of(stored.external_reference());
   event.amount.fen = stored.amount_fen();
   event.assigned_on.days = stored.assigned_on();
-  return known(event.channel);
+  event.matched_by = static_cast<billing::Match>(stored.matched_by());
+  return known(event.channel) && known(event.matched_by);
 }
 
 Offset<fb::SuspenseReturned> to_table(Builder& out, const billing::SuspenseReturned& event) {

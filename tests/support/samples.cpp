@@ -249,7 +249,7 @@ void add_receivables(std::vector<Event>& events) {
   events.emplace_back(suspense);
   events.emplace_back(billing::SuspenseAssigned{suspense.payment, community, sample_id<HouseholdId>(kHousehold),
                                                 suspense.channel, suspense.external_reference, suspense.amount,
-                                                add_days(kDue, 4)});
+                                                add_days(kDue, 4), billing::Match::name_and_amount});
   events.emplace_back(billing::SuspenseReturned{
       sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer, Money{100}, kDue,
       sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 100)});

@@ -316,7 +316,9 @@ TEST(Suspense, IsInTheBooksAtOnceAndBecomesAPaymentOfTheDayItCame) {
                                       {LedgerAccount::suspense, Money{-250}, {}}}));
   scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}});
   const auto& events = scenario.world().events();
-  EXPECT_EQ(std::get<SuspenseAssigned>(events[events.size() - 2].event).to, kHousehold);
+  const auto& assigned = std::get<SuspenseAssigned>(events[events.size() - 2].event);
+  EXPECT_EQ(assigned.to, kHousehold);
+  EXPECT_EQ(assigned.matched_by, Match::by_hand);
   const auto& paid = std::get<PaymentReceived>(events.back().event);
   EXPECT_EQ(paid.received_on, day("2024-06-10"));
   EXPECT_EQ(paid.external_reference, "BANK-1");
@@ -326,6 +328,13 @@ TEST(Suspense, IsInTheBooksAtOnceAndBecomesAPaymentOfTheDayItCame) {
   scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}}).then_refused("suspense-cleared");
   scenario.when(ReturnSuspense{payment(1), day("2024-06-15")}).then_refused("suspense-cleared");
   scenario.when(unknown(2, 250)).then_refused("external-reference-taken");
+}
+
+TEST(Suspense, KeepsHowItsPayerWasFound) {
+  Scenario scenario = given(kTwoBills).when(unknown(1, 250));
+  scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}, Match::house_number});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(std::get<SuspenseAssigned>(events[events.size() - 2].event).matched_by, Match::house_number);
 }
 
 TEST(Suspense, CanBeSentBack) {

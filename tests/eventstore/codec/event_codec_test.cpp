@@ -172,6 +172,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
   with(billing::SuspenseAssigned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseAssigned{}, [](auto& event) { event.matched_by = billing::Match{1}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
   with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });
@@ -232,7 +233,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::ExpensePaid{}, [](auto& event) { event.paid_by = billing::PaymentChannel{0}; });
   with(books::ExpenseReversed{}, [](auto& event) { event.reason = billing::ReversalReason{4}; });
   with(books::BudgetSet{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
-  EXPECT_EQ(strange.size(), 24U + 67U + 8U);
+  EXPECT_EQ(strange.size(), 24U + 68U + 8U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

@@ -133,6 +133,17 @@ TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(key));
 }
 
+// Written before it was kept how the payer had been found: without it, somebody had looked.
+TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
+  auto assigned = std::get<billing::SuspenseAssigned>(test::sample_events().at(event_type("SuspenseAssigned") - 1U));
+  assigned.matched_by = billing::Match::by_hand;
+  expect_golden("SuspenseAssigned.v1.by-hand", encode_event(assigned));
+  const auto stored = from_lines_of_hex(content(file_of("SuspenseAssigned.v1.by-hand")));
+  const auto decoded = decode_event(type_of(assigned), 1, stored);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(assigned));
+}
+
 // Written before bills had a tax, a contract and meters, and before items had an area basis and a utility.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
