@@ -33,6 +33,7 @@ inline constexpr std::array kImportKindNames = {
     EnumName<imports::ImportKind>{"opening_arrears", imports::ImportKind::opening_arrears},
     EnumName<imports::ImportKind>{"open_work_orders", imports::ImportKind::open_work_orders},
     EnumName<imports::ImportKind>{"open_cases", imports::ImportKind::open_cases},
+    EnumName<imports::ImportKind>{"meter_readings", imports::ImportKind::meter_readings},
 };
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},

@@ -121,6 +121,7 @@ void set_up_import(CommandLine& line) {
   set_up_kind(line, "work-orders", "Work orders that are open (categories and staff by their codes)",
               ImportKind::open_work_orders);
   set_up_kind(line, "cases", "Complaints and other cases that are open (staff by their codes)", ImportKind::open_cases);
+  set_up_kind(line, "meter-readings", "What meters showed (meters by their numbers)", ImportKind::meter_readings);
 }
 
 }  // namespace steward::cli

@@ -262,6 +262,8 @@ std::string_view name_of(imports::ImportKind kind) {
       return "open_work_orders";
     case imports::ImportKind::open_cases:
       return "open_cases";
+    case imports::ImportKind::meter_readings:
+      return "meter_readings";
   }
   return "unknown";
 }

@@ -390,6 +390,8 @@ class Narrator {
         return zh_ ? "未结工单" : "open work orders";
       case imports::ImportKind::open_cases:
         return zh_ ? "未结投诉" : "open complaints";
+      case imports::ImportKind::meter_readings:
+        return zh_ ? "抄表读数" : "meter readings";
     }
     return "?";
   }

@@ -97,6 +97,7 @@ inline constexpr std::array kImportKindWords = {
     CsvWord{"opening_arrears", "opening arrears", "期初欠费"},
     CsvWord{"open_work_orders", "open work orders", "未结工单"},
     CsvWord{"open_cases", "open complaints", "未结投诉"},
+    CsvWord{"meter_readings", "meter readings", "抄表读数"},
 };
 inline constexpr std::array kImportRunColumns = {
     CsvColumn{"kind", "Kind", "类型", CsvKind::word, kImportKindWords},

@@ -9,7 +9,14 @@
 // Imports of a company's own files: each is a run, visible and resumable, and repeating one adds nothing.
 namespace steward::imports {
 
-enum class ImportKind : std::uint8_t { houses = 1, opening_arrears = 2, open_work_orders = 3, open_cases = 4 };
+// Stored: append only.
+enum class ImportKind : std::uint8_t {
+  houses = 1,
+  opening_arrears = 2,
+  open_work_orders = 3,
+  open_cases = 4,
+  meter_readings = 5,
+};
 
 struct ImportRunStarted {
   ImportRunId run;

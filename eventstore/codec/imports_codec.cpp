@@ -10,6 +10,7 @@ bool known(imports::ImportKind kind) {
     case imports::ImportKind::opening_arrears:
     case imports::ImportKind::open_work_orders:
     case imports::ImportKind::open_cases:
+    case imports::ImportKind::meter_readings:
       return true;
   }
   return false;

@@ -73,6 +73,13 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       {Column::handler, false, {"处理人", "handler", "经办人", "工号", "handler_code"}},
       {Column::status, false, kStatus},
   };
+  static const std::vector<KnownColumn> kReadings = {
+      {Column::meter, true, {"表号", "meter_number", "仪表编号", "表计编号", "水表号", "电表号", "气表号", "meter"}},
+      {Column::read_on, true, {"抄表日期", "read_on", "抄表时间", "日期", "reading_date", "date"}},
+      {Column::reading, true, {"读数", "reading", "本期读数", "表数", "止码", "本期止码", "current_reading"}},
+      {Column::rolled_over, false, {"过零", "rolled_over", "是否过零", "翻转", "是否翻转"}},
+      {Column::confirmed, false, {"已复核", "confirmed", "复核", "是否复核"}},
+  };
   switch (kind) {
     case ImportKind::houses:
       return kHouses;
@@ -82,6 +89,8 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       return kOrders;
     case ImportKind::open_cases:
       return kCases;
+    case ImportKind::meter_readings:
+      return kReadings;
   }
   return kHouses;
 }

@@ -36,8 +36,13 @@ enum class Column : std::uint8_t {
   came_at,  // was reported or filed
   handler,  // who has it in hand: the code of a member of staff
   outside_deadline,
+  meter,  // its number
+  read_on,
+  reading,
+  rolled_over,
+  confirmed,
 };
-inline constexpr std::size_t kColumns = 23;
+inline constexpr std::size_t kColumns = 28;
 
 // Where the columns of a kind of file are: found by their names in the header, Chinese or English, in any order.
 struct ColumnMap {

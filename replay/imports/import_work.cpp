@@ -106,11 +106,13 @@ Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) 
       return take_orders(first, fates);
     case ImportKind::open_cases:
       return take_cases(first, fates);
+    case ImportKind::meter_readings:
+      return take_readings(first, fates);
   }
   return {};
 }
 
-// Good rows first, in the order of the file; the rows that the file itself has wrong are counted behind them.
+// Good rows first, in the order of their list; the rows that the file itself has wrong are counted behind them.
 Result<void> ImportWork::take_chunk(std::size_t first, std::uint32_t number) {
   const std::size_t good = file.good_rows();
   const std::size_t rows = std::min<std::size_t>(kMostRowsOfChunk, file.data_rows - first);

@@ -26,7 +26,7 @@ struct ImportWork {
 
   // The run of this file, whoever began it.
   [[nodiscard]] Result<void> start();
-  // Good rows first, in the order of the file; the rows that the file itself has wrong are counted behind them.
+  // Good rows first, in the order of their list; the rows that the file itself has wrong are counted behind them.
   [[nodiscard]] Result<void> take_chunk(std::size_t first, std::uint32_t number);
   [[nodiscard]] Result<Answer> send_one(Command command, std::string_view name);
 
@@ -99,6 +99,10 @@ struct ImportWork {
                                                          const std::vector<Fate>& fates) const;
   [[nodiscard]] Result<void> take_orders(std::size_t first, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> take_cases(std::size_t first, std::vector<Fate>& fates);
+
+  // import_metering.cpp
+  [[nodiscard]] Result<std::optional<Command>> reading_command(const ReadingRow& row, std::size_t index, Fate& fate);
+  [[nodiscard]] Result<void> take_readings(std::size_t first, std::vector<Fate>& fates);
 };
 
 }  // namespace steward::imports

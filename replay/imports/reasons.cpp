@@ -48,6 +48,9 @@ constexpr ImportReason kReasons[] = {
     {"building-missing", "there is a house but no building", "有房号，但没有楼栋"},
     {"reference-differs", "this number was taken over before, of another place or time",
      "此编号已导入过，但位置或时间不同"},
+    {"reading-malformed", "a reading with at most three decimals is wanted, such as 1234.567",
+     "应为读数（最多三位小数），如 1234.567"},
+    {"flag-malformed", "yes or no is wanted", "应为是或否"},
     {"row-repeated", "the file has this row already", "文件中已有相同的行"},
 };
 

@@ -46,6 +46,8 @@ void RowParser::take(const CsvRecord& record) {
       return take_order();
     case ImportKind::open_cases:
       return take_case();
+    case ImportKind::meter_readings:
+      return take_reading();
   }
 }
 

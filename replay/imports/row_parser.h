@@ -66,6 +66,9 @@ class RowParser {
   void take_what_all_have(ServiceRow& row);
   void take_order();
   void take_case();
+  // metering_rows.cpp
+  bool flag(Column column);
+  void take_reading();
 
   ParsedFile& file_;
   ColumnMap columns_;

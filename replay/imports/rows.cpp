@@ -57,7 +57,9 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
 
 }  // namespace
 
-std::size_t ParsedFile::good_rows() const { return houses.size() + arrears.size() + orders.size() + cases.size(); }
+std::size_t ParsedFile::good_rows() const {
+  return houses.size() + arrears.size() + orders.size() + cases.size() + readings.size();
+}
 
 Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code) {
   const auto index = file.columns.index(column);
@@ -82,6 +84,8 @@ Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::opti
   file.columns = *columns;
   RowParser parser(file, std::move(*columns));
   if (auto read = read_rows(reader, parser, file); !read) return pass_on(std::move(read.error()));
+  std::stable_sort(file.readings.begin(), file.readings.end(),
+                   [](const ReadingRow& a, const ReadingRow& b) { return a.read_on < b.read_on; });
   return file;
 }
 

@@ -68,6 +68,16 @@ struct CaseRow : ServiceRow {
   std::optional<Date> outside_deadline;
 };
 
+// What a meter showed on a day.
+struct ReadingRow {
+  std::uint32_t line = 0;
+  std::string meter;  // its number
+  Date read_on;
+  Usage reading;
+  bool rolled_over = false;
+  bool confirmed = false;  // somebody looked again, because it was unusual
+};
+
 // Why a row was not taken. The closed list of codes with their words is import_reasons().
 struct Rejection {
   std::uint32_t line = 0;        // of the file, from 1: where the field begins
@@ -96,7 +106,8 @@ struct ParsedFile {
   std::vector<ArrearsRow> arrears;
   std::vector<OrderRow> orders;
   std::vector<CaseRow> cases;
-  std::vector<Rejection> rejected;  // in the order of their lines; a row may have several
+  std::vector<ReadingRow> readings;  // by day, whatever the order of the file: a meter is read forward only
+  std::vector<Rejection> rejected;   // in the order of their lines; a row may have several
   std::vector<std::string> ignored_columns;
   ColumnMap columns;
   // How many rows the file itself has right.

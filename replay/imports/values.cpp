@@ -170,6 +170,18 @@ std::optional<Area> parse_area(std::string_view text) {
   return Area{*centi};
 }
 
+std::optional<bool> parse_flag(std::string_view text) {
+  std::string said(text);
+  for (char& c : said) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (const std::string_view yes : {"yes", "y", "true", "1", "是", "√", "✓"}) {
+    if (said == yes) return true;
+  }
+  for (const std::string_view no : {"no", "n", "false", "0", "否", "×"}) {
+    if (said == no) return false;
+  }
+  return std::nullopt;
+}
+
 std::optional<Date> parse_loose_date(std::string_view text) {
   if (text.size() == 8 && all_digits(text)) return date_of(text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
   const auto parts = split_date(text);

@@ -19,6 +19,8 @@ namespace steward::imports {
 [[nodiscard]] std::optional<Money> parse_yuan(std::string_view text);
 // m² with at most two decimals, ㎡ or m² behind allowed.
 [[nodiscard]] std::optional<Area> parse_area(std::string_view text);
+// yes, true, 1, 是 …; no, false, 0, 否 …: ASCII letters in either case.
+[[nodiscard]] std::optional<bool> parse_flag(std::string_view text);
 // 2024-01-31, 2024/1/31, 2024.1.31, 20240131, 2024年1月31日.
 [[nodiscard]] std::optional<Date> parse_loose_date(std::string_view text);
 // A moment as the clocks of a place show it.

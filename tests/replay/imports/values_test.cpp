@@ -78,6 +78,12 @@ TEST(ImportValues, Phones) {
   }
 }
 
+TEST(ImportValues, Flags) {
+  for (const char* text : {"是", "yes", "Y", "TRUE", "1", "√"}) EXPECT_EQ(parse_flag(text), true) << text;
+  for (const char* text : {"否", "no", "N", "False", "0", "×"}) EXPECT_EQ(parse_flag(text), false) << text;
+  for (const char* text : {"", "2", "是的", "yess"}) EXPECT_FALSE(parse_flag(text)) << text;
+}
+
 TEST(ImportValues, BlanksOfEveryKindAreTrimmed) {
   EXPECT_EQ(trimmed(" \t\xe3\x80\x80 a b \xc2\xa0\r"), "a b");
   EXPECT_EQ(trimmed(" \xe3\x80\x80"), "");
