@@ -52,7 +52,7 @@ Result<ImportReport> import_into(DataDirectory& data, const ImportArguments& arg
   auto done = [&] {
     if (arguments.dry_run) return imports::rehearse_import({store, data.keyring(), clock}, request, file, {}, show);
     Uuid7Generator ids;
-    imports::ImportProcess process(store.sequencer(), store.knowledge(), data.keyring(), ids, clock);
+    imports::ImportProcess process(store, data.keyring(), ids, clock);
     return process.run(request, file, {}, show);
   }();
   if (stderr_is_terminal()) std::fputs("\r\x1b[K", stderr);

@@ -73,7 +73,7 @@ Result<std::optional<Command>> ImportWork::reading_command(const ReadingRow& row
 Result<void> ImportWork::take_readings(std::size_t first, std::vector<Fate>& fates) {
   const auto rows = std::span(file.readings).subspan(first, fates.size());
   for (std::size_t next = 0; next < rows.size();) {
-    ImportBatch batch(parts.sequencer);
+    ImportBatch batch(parts.store.sequencer());
     std::set<std::string_view> read;
     for (; next < rows.size() && !read.contains(rows[next].meter); ++next) {
       auto command = reading_command(rows[next], first + next, fates[next]);

@@ -13,7 +13,7 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
   work.report.reasons = file.rejected;
   if (auto started = work.start(); !started) return pass_on(std::move(started.error()));
   for (bool first_look = true;; first_look = false) {
-    auto folded = parts_.knowledge.state(request.company, stream_of(work.report.run));
+    auto folded = parts_.store.knowledge().state(request.company, stream_of(work.report.run));
     if (!folded) return pass_on(std::move(folded.error()));
     const auto& state = std::get<ImportRunState>(*folded->state);
     if (const auto* completed = std::get_if<Completed>(&state.is)) {

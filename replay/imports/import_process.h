@@ -8,7 +8,7 @@
 
 #include "eventstore/base/uuid7.h"
 #include "eventstore/keyring/keyring.h"
-#include "eventstore/sequencer/sequencer.h"
+#include "eventstore/store.h"
 #include "replay/imports/rows.h"
 
 namespace steward::imports {
@@ -41,8 +41,7 @@ struct ImportReport {
 
 // What an import works with.
 struct ImportParts {
-  Sequencer& sequencer;
-  const Knowledge& knowledge;
+  EventStore& store;
   Keyring& keyring;
   Uuid7Generator& ids;
   const Clock& clock;
@@ -53,9 +52,8 @@ struct ImportParts {
 // the same again find it there. Blocks: not for io threads. All given must outlive it.
 class ImportProcess {
  public:
-  ImportProcess(Sequencer& sequencer, const Knowledge& knowledge, Keyring& keyring, Uuid7Generator& ids,
-                const Clock& clock)
-      : parts_{sequencer, knowledge, keyring, ids, clock} {}
+  ImportProcess(EventStore& store, Keyring& keyring, Uuid7Generator& ids, const Clock& clock)
+      : parts_{store, keyring, ids, clock} {}
 
   // Errors: community-unknown, stopping (to be gone on with), and whatever the sequencer says.
   [[nodiscard]] Result<ImportReport> run(const ImportRequest& request, const ParsedFile& file, std::stop_token stop,

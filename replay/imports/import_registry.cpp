@@ -8,7 +8,7 @@
 namespace steward::imports {
 
 Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count) {
-  ImportBatch batch(parts.sequencer);
+  ImportBatch batch(parts.store.sequencer());
   for (const HouseRow& row : std::span(file.houses).subspan(first, count)) {
     if (buildings.contains(row.building)) continue;
     auto there = building_of(row.building);
@@ -28,7 +28,7 @@ Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count
 }
 
 Result<void> ImportWork::register_houses(std::size_t first, std::vector<HouseId>& houses, std::vector<Fate>& fates) {
-  ImportBatch batch(parts.sequencer);
+  ImportBatch batch(parts.store.sequencer());
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const HouseRow& row = file.houses[first + i];
     auto there = house_of(buildings.at(row.building), row.number);
@@ -73,7 +73,7 @@ Result<void> ImportWork::move_in(std::size_t first, const std::vector<HouseId>& 
   }
   if (auto keys = parts.keyring.ensure_keys(owners); !keys) return keys;
 
-  ImportBatch batch(parts.sequencer);
+  ImportBatch batch(parts.store.sequencer());
   for (std::size_t n = 0; n < coming.size(); ++n) {
     const std::size_t i = coming[n];
     const HouseRow& row = file.houses[first + i];
@@ -160,7 +160,7 @@ Result<std::optional<Command>> ImportWork::arrears_command(const ArrearsRow& row
 }
 
 Result<void> ImportWork::take_arrears(std::size_t first, std::vector<Fate>& fates) {
-  ImportBatch batch(parts.sequencer);
+  ImportBatch batch(parts.store.sequencer());
   for (std::size_t i = 0; i < fates.size(); ++i) {
     auto command = arrears_command(file.arrears[first + i], first + i, fates[i]);
     if (!command) return pass_on(std::move(command.error()));

@@ -210,7 +210,7 @@ Result<void> ImportWork::take_orders(std::size_t first, std::vector<Fate>& fates
   const auto rows = std::span(std::as_const(file.orders)).subspan(first, fates.size());
   auto matters = matters_of(rows, first, fates);
   if (!matters) return pass_on(std::move(matters.error()));
-  ImportBatch reports(parts.sequencer);
+  ImportBatch reports(parts.store.sequencer());
   for (const Matter& matter : *matters) {
     if (matter.there) continue;
     const OrderRow& row = rows[matter.row];
@@ -241,17 +241,17 @@ Result<void> ImportWork::take_orders(std::size_t first, std::vector<Fate>& fates
 
   auto taken = to_hand_over(*matters, first, fates);
   if (!taken) return pass_on(std::move(taken.error()));
-  ImportBatch looks(parts.sequencer);
+  ImportBatch looks(parts.store.sequencer());
   for (const Matter& matter : *taken) {
-    const Instant now = std::max(parts.sequencer.now(), matter.came_at);
+    const Instant now = std::max(parts.store.sequencer().now(), matter.came_at);
     looks.add(matter.row, submission(work_orders::TriageWorkOrder{WorkOrderId{matter.id}, {}, {}, {}, now},
                                      at_row("step", first + matter.row)));
   }
   if (auto done = settle(looks, rows, Column::handler, fates); !done) return done;
-  ImportBatch assignments(parts.sequencer);
+  ImportBatch assignments(parts.store.sequencer());
   for (const Matter& matter : *taken) {
     if (fates[matter.row] == Fate::rejected) continue;
-    const Instant now = std::max(parts.sequencer.now(), matter.came_at);
+    const Instant now = std::max(parts.store.sequencer().now(), matter.came_at);
     assignments.add(matter.row, submission(work_orders::AssignWorkOrder{WorkOrderId{matter.id}, matter.handler, now},
                                            at_row("assignment", first + matter.row)));
   }
@@ -262,7 +262,7 @@ Result<void> ImportWork::take_cases(std::size_t first, std::vector<Fate>& fates)
   const auto rows = std::span(std::as_const(file.cases)).subspan(first, fates.size());
   auto matters = matters_of(rows, first, fates);
   if (!matters) return pass_on(std::move(matters.error()));
-  ImportBatch filings(parts.sequencer);
+  ImportBatch filings(parts.store.sequencer());
   for (const Matter& matter : *matters) {
     if (matter.there) continue;
     const CaseRow& row = rows[matter.row];
@@ -289,9 +289,9 @@ Result<void> ImportWork::take_cases(std::size_t first, std::vector<Fate>& fates)
 
   auto taken = to_hand_over(*matters, first, fates);
   if (!taken) return pass_on(std::move(taken.error()));
-  ImportBatch acceptances(parts.sequencer);
+  ImportBatch acceptances(parts.store.sequencer());
   for (const Matter& matter : *taken) {
-    const Instant now = std::max(parts.sequencer.now(), matter.came_at);
+    const Instant now = std::max(parts.store.sequencer().now(), matter.came_at);
     acceptances.add(matter.row, submission(service::AcceptCase{CaseId{matter.id}, matter.handler, now},
                                            at_row("step", first + matter.row)));
   }

@@ -71,7 +71,7 @@ void ImportWork::reject(Fate& fate, Rejection rejection) {
 }
 
 Result<Answer> ImportWork::send_one(Command command, std::string_view name) {
-  ImportBatch batch(parts.sequencer);
+  ImportBatch batch(parts.store.sequencer());
   batch.add(0, submission(std::move(command), name));
   auto sent = batch.send(stop);
   if (!sent) return pass_on(std::move(sent.error()));

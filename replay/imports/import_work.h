@@ -33,7 +33,7 @@ struct ImportWork {
  private:
   enum class Fate : std::uint8_t { already_there, accepted, rejected };
 
-  [[nodiscard]] const Knowledge& knowledge() const { return parts.knowledge; }
+  [[nodiscard]] const Knowledge& knowledge() const { return parts.store.knowledge(); }
   [[nodiscard]] Uuid new_id() const { return parts.ids.next(parts.clock.now()); }
   [[nodiscard]] Submission submission(Command command, std::string_view name) const;
   [[nodiscard]] Hash key(std::string_view name) const { return sha256(report.run.uuid.view(), name); }

@@ -82,7 +82,7 @@ Result<ImportReport> rehearse_import(const RehearsalSource& source, const Import
   Copy copy(source);
   if (auto made = copy.make(); !made) return pass_on(std::move(made.error()));
   Uuid7Generator ids;
-  ImportProcess process(copy.store().sequencer(), copy.store().knowledge(), copy.keyring(), ids, source.clock);
+  ImportProcess process(copy.store(), copy.keyring(), ids, source.clock);
   auto report = process.run(request, file, std::move(stop), on_progress);
   if (report) report->run = {};
   return report;

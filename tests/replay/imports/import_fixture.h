@@ -49,7 +49,7 @@ class ImportProcessTest : public testing::Test {
   Result<ImportReport> import(ImportKind kind, const std::string& text, std::stop_token stop = {},
                               const std::function<void(const ImportProgress&)>& on_progress = {}) {
     const auto file = parse_rows(kind, text).value();
-    ImportProcess process(store->sequencer(), store->knowledge(), *keyring, ids, clock_);
+    ImportProcess process(*store, *keyring, ids, clock_);
     return process.run(request, file, stop, on_progress);
   }
   Result<ImportReport> houses(const std::string& rows) {
