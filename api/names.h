@@ -34,6 +34,7 @@ inline constexpr std::array kImportKindNames = {
     EnumName<imports::ImportKind>{"open_work_orders", imports::ImportKind::open_work_orders},
     EnumName<imports::ImportKind>{"open_cases", imports::ImportKind::open_cases},
     EnumName<imports::ImportKind>{"meter_readings", imports::ImportKind::meter_readings},
+    EnumName<imports::ImportKind>{"bank_statement", imports::ImportKind::bank_statement},
 };
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},

@@ -122,6 +122,9 @@ void set_up_import(CommandLine& line) {
               ImportKind::open_work_orders);
   set_up_kind(line, "cases", "Complaints and other cases that are open (staff by their codes)", ImportKind::open_cases);
   set_up_kind(line, "meter-readings", "What meters showed (meters by their numbers)", ImportKind::meter_readings);
+  set_up_kind(line, "bank-statement",
+              "What came to the bank account: payments of those who are found with certainty, suspense for the rest",
+              ImportKind::bank_statement);
 }
 
 }  // namespace steward::cli

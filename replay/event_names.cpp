@@ -264,6 +264,8 @@ std::string_view name_of(imports::ImportKind kind) {
       return "open_cases";
     case imports::ImportKind::meter_readings:
       return "meter_readings";
+    case imports::ImportKind::bank_statement:
+      return "bank_statement";
   }
   return "unknown";
 }

@@ -392,6 +392,8 @@ class Narrator {
         return zh_ ? "未结投诉" : "open complaints";
       case imports::ImportKind::meter_readings:
         return zh_ ? "抄表读数" : "meter readings";
+      case imports::ImportKind::bank_statement:
+        return zh_ ? "银行流水" : "bank statement";
     }
     return "?";
   }

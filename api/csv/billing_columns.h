@@ -98,6 +98,7 @@ inline constexpr std::array kImportKindWords = {
     CsvWord{"open_work_orders", "open work orders", "未结工单"},
     CsvWord{"open_cases", "open complaints", "未结投诉"},
     CsvWord{"meter_readings", "meter readings", "抄表读数"},
+    CsvWord{"bank_statement", "bank statement", "银行流水"},
 };
 inline constexpr std::array kImportRunColumns = {
     CsvColumn{"kind", "Kind", "类型", CsvKind::word, kImportKindWords},

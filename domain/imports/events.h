@@ -16,6 +16,7 @@ enum class ImportKind : std::uint8_t {
   open_work_orders = 3,
   open_cases = 4,
   meter_readings = 5,
+  bank_statement = 6,
 };
 
 struct ImportRunStarted {

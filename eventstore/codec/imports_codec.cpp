@@ -11,6 +11,7 @@ bool known(imports::ImportKind kind) {
     case imports::ImportKind::open_work_orders:
     case imports::ImportKind::open_cases:
     case imports::ImportKind::meter_readings:
+    case imports::ImportKind::bank_statement:
       return true;
   }
   return false;

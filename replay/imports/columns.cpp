@@ -80,6 +80,24 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       {Column::rolled_over, false, {"过零", "rolled_over", "是否过零", "翻转", "是否翻转"}},
       {Column::confirmed, false, {"已复核", "confirmed", "复核", "是否复核"}},
   };
+  static const std::vector<KnownColumn> kBankStatement = {
+      {Column::received_on,
+       true,
+       {"交易日期", "date", "日期", "记账日期", "入账日期", "到账日期", "交易时间", "received_on", "value_date"}},
+      {Column::amount,
+       true,
+       {"收入金额", "amount", "金额", "交易金额", "贷方金额", "贷方发生额", "收入", "credit", "amount_yuan"}},
+      {Column::payer_name,
+       false,
+       {"付款人", "payer_name", "对方户名", "付款人名称", "付款人户名", "对方名称", "户名", "payer", "counterparty"}},
+      {Column::memo, false, {"附言", "memo", "摘要", "备注", "用途", "交易附言", "reference", "remark"}},
+      {Column::serial,
+       false,
+       {"流水号", "serial_number", "交易流水号", "银行流水号", "交易流水", "serial", "bank_serial_number",
+        "transaction_id"}},
+      {Column::debit, false, {"支出金额", "debit", "借方金额", "借方发生额", "支出"}},
+      {Column::direction, false, {"借贷标志", "direction", "借贷方向", "借贷", "收支", "收支方向"}},
+  };
   switch (kind) {
     case ImportKind::houses:
       return kHouses;
@@ -91,6 +109,8 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       return kCases;
     case ImportKind::meter_readings:
       return kReadings;
+    case ImportKind::bank_statement:
+      return kBankStatement;
   }
   return kHouses;
 }

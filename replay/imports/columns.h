@@ -41,8 +41,14 @@ enum class Column : std::uint8_t {
   reading,
   rolled_over,
   confirmed,
+  received_on,
+  payer_name,
+  memo,
+  serial,     // of the bank
+  debit,      // what went out, where a bank has a column of its own for that
+  direction,  // in or out, where a bank says it in a word
 };
-inline constexpr std::size_t kColumns = 28;
+inline constexpr std::size_t kColumns = 34;
 
 // Where the columns of a kind of file are: found by their names in the header, Chinese or English, in any order.
 struct ColumnMap {

@@ -108,6 +108,8 @@ Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) 
       return take_cases(first, fates);
     case ImportKind::meter_readings:
       return take_readings(first, fates);
+    case ImportKind::bank_statement:
+      return take_bank_rows(first, fates);
   }
   return {};
 }

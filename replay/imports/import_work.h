@@ -10,6 +10,7 @@
 #include "domain/registry/place.h"
 #include "eventstore/base/time_zone.h"
 #include "replay/imports/import_process.h"
+#include "replay/imports/payers.h"
 
 // Inside imports only: one run of one file.
 namespace steward::imports {
@@ -23,6 +24,7 @@ struct ImportWork {
   std::stop_token stop;
   ImportReport report;
   std::unordered_map<std::string, BuildingId> buildings;
+  std::optional<Payers> payers{};  // of a bank statement, once somebody is looked for
 
   // The run of this file, whoever began it.
   [[nodiscard]] Result<void> start();
@@ -103,6 +105,19 @@ struct ImportWork {
   // import_metering.cpp
   [[nodiscard]] Result<std::optional<Command>> reading_command(const ReadingRow& row, std::size_t index, Fate& fate);
   [[nodiscard]] Result<void> take_readings(std::size_t first, std::vector<Fate>& fates);
+
+  // import_billing.cpp
+  struct KnownMoney {
+    PaymentId payment;
+    Date received_on;
+    Money amount;
+  };
+  [[nodiscard]] std::string reference_of(const BankRow& row) const;
+  [[nodiscard]] Result<std::optional<KnownMoney>> money_of(const std::string& reference) const;
+  [[nodiscard]] Result<std::vector<std::size_t>> rows_to_receive(std::size_t first, std::vector<Fate>& fates);
+  [[nodiscard]] Result<void> receive_money(std::size_t first, std::vector<Fate>& fates, Date today);
+  [[nodiscard]] Result<void> assign_money(std::size_t row, Date today);
+  [[nodiscard]] Result<void> take_bank_rows(std::size_t first, std::vector<Fate>& fates);
 };
 
 }  // namespace steward::imports

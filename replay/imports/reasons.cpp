@@ -51,6 +51,13 @@ constexpr ImportReason kReasons[] = {
     {"reading-malformed", "a reading with at most three decimals is wanted, such as 1234.567",
      "应为读数（最多三位小数），如 1234.567"},
     {"flag-malformed", "yes or no is wanted", "应为是或否"},
+    {"debit-row", "this is money that went out: only what came in is imported", "该行为支出，只导入收入"},
+    {"direction-unknown", "in or out is wanted, such as 贷 or credit, 借 or debit",
+     "应为收支方向，如贷（收入）、借（支出）"},
+    {"serial-as-number", "a spreadsheet turned this number into a decimal number: format the column as text",
+     "电子表格已将流水号转成数字，请将该列设为文本格式后重新导出"},
+    {"serial-differs", "money with this serial number is in the books, of another day or amount",
+     "此流水号已入账，但日期或金额不同"},
     {"row-repeated", "the file has this row already", "文件中已有相同的行"},
 };
 

@@ -48,6 +48,8 @@ void RowParser::take(const CsvRecord& record) {
       return take_case();
     case ImportKind::meter_readings:
       return take_reading();
+    case ImportKind::bank_statement:
+      return take_bank_row();
   }
 }
 
@@ -95,9 +97,9 @@ std::string RowParser::line_of_text(Column column, bool short_text, bool require
   return std::string(value);
 }
 
-std::string RowParser::sentences(Column column) {
+std::string RowParser::sentences(Column column, bool required) {
   const auto value = text(column);
-  if (value.empty()) reject(column, "field-missing");
+  if (value.empty() && required) reject(column, "field-missing");
   if (!is_sentences(value)) reject(column, "field-malformed");
   return std::string(value);
 }

@@ -30,7 +30,7 @@ class RowParser {
   // A text that the domain will take as a door number (short) or as a name.
   std::string line_of_text(Column column, bool short_text, bool required);
   // Sentences, of several lines if need be.
-  std::string sentences(Column column);
+  std::string sentences(Column column, bool required);
   // Digits; "" for an empty field.
   std::string phone(Column column);
   // Only rows that are good count: a repeated bad row is told what is wrong with it.
@@ -69,6 +69,10 @@ class RowParser {
   // metering_rows.cpp
   bool flag(Column column);
   void take_reading();
+  // billing_rows.cpp
+  [[nodiscard]] bool is_debit();
+  std::string serial();
+  void take_bank_row();
 
   ParsedFile& file_;
   ColumnMap columns_;

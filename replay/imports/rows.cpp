@@ -58,7 +58,7 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
 }  // namespace
 
 std::size_t ParsedFile::good_rows() const {
-  return houses.size() + arrears.size() + orders.size() + cases.size() + readings.size();
+  return houses.size() + arrears.size() + orders.size() + cases.size() + readings.size() + bank_rows.size();
 }
 
 Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code) {
@@ -86,6 +86,8 @@ Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::opti
   if (auto read = read_rows(reader, parser, file); !read) return pass_on(std::move(read.error()));
   std::stable_sort(file.readings.begin(), file.readings.end(),
                    [](const ReadingRow& a, const ReadingRow& b) { return a.read_on < b.read_on; });
+  std::stable_sort(file.bank_rows.begin(), file.bank_rows.end(),
+                   [](const BankRow& a, const BankRow& b) { return a.received_on < b.received_on; });
   return file;
 }
 

@@ -78,6 +78,16 @@ struct ReadingRow {
   bool confirmed = false;  // somebody looked again, because it was unusual
 };
 
+// Money that came to the bank account.
+struct BankRow {
+  std::uint32_t line = 0;
+  Date received_on;
+  Money amount;            // > 0
+  std::string payer_name;  // may be empty, as the next two
+  std::string memo;
+  std::string serial;  // the bank's number for it
+};
+
 // Why a row was not taken. The closed list of codes with their words is import_reasons().
 struct Rejection {
   std::uint32_t line = 0;        // of the file, from 1: where the field begins
@@ -107,6 +117,7 @@ struct ParsedFile {
   std::vector<OrderRow> orders;
   std::vector<CaseRow> cases;
   std::vector<ReadingRow> readings;  // by day, whatever the order of the file: a meter is read forward only
+  std::vector<BankRow> bank_rows;    // likewise: what came first pays first
   std::vector<Rejection> rejected;   // in the order of their lines; a row may have several
   std::vector<std::string> ignored_columns;
   ColumnMap columns;

@@ -43,7 +43,7 @@ void RowParser::take_what_all_have(ServiceRow& row) {
   row.building = line_of_text(Column::building, true, false);
   row.number = line_of_text(Column::number, true, false);
   if (row.building.empty() && !row.number.empty()) reject(Column::number, "building-missing");
-  row.text = sentences(Column::text);
+  row.text = sentences(Column::text, true);
   row.contact = phone(Column::contact);
   row.handler = line_of_text(Column::handler, true, false);
   if (const auto at = value<LocalTime>(Column::came_at, parse_local_time, "time-malformed", true)) row.came_at = *at;

@@ -1,0 +1,171 @@
+#include "domain/billing/billing.h"
+#include "eventstore/base/hash.h"
+#include "replay/imports/import_batch.h"
+#include "replay/imports/import_work.h"
+
+// Chunks of a bank statement. Money is in the books as soon as it is read, in suspense; whose it is is looked for
+// behind that, so that a crash between the two leaves nothing out.
+namespace steward::imports {
+
+namespace {
+
+constexpr auto kChannel = billing::PaymentChannel::bank_transfer;
+constexpr char kPaymentIds = 'y';
+
+std::string money_key(std::size_t row) { return "money/" + std::to_string(row); }
+std::string assignment_key(std::size_t row) { return "assignment/" + std::to_string(row); }
+
+// The field that a refusal speaks of.
+Column column_of(std::string_view code) { return code == "date-in-future" ? Column::received_on : Column::amount; }
+
+}  // namespace
+
+// The bank's number; else one made of all that the row says and of its line. By the keyring's key: a plain hash in the
+// log would let anybody try out names and amounts for ever, also when the payer's key is destroyed.
+std::string ImportWork::reference_of(const BankRow& row) const {
+  if (!row.serial.empty()) return row.serial;
+  std::string all = "bank statement";
+  all.append(1, '\0').append(request.community.uuid.view());
+  for (const std::string& part : {to_string(row.received_on), std::to_string(row.amount.fen), row.payer_name, row.memo,
+                                  std::to_string(row.line)}) {
+    all.append(1, '\0').append(part);
+  }
+  return "row-" + to_hex(parts.keyring.fingerprint(all));
+}
+
+// The money that has the reference, in suspense or on an account; nullopt when nothing has.
+Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(const std::string& reference) const {
+  billing::SuspenseReceived would;
+  would.channel = kChannel;
+  would.external_reference = reference;
+  auto claim = knowledge().claim(request.company, claims_of(would).front().claim);
+  if (!claim) return pass_on(std::move(claim.error()));
+  if (!*claim) return std::optional<KnownMoney>{};
+  auto folded = knowledge().state(request.company, (*claim)->stream);
+  if (!folded) return pass_on(std::move(folded.error()));
+  if (const auto* state = std::get_if<billing::SuspenseState>(folded->state.get())) {
+    if (const auto* suspense = std::get_if<billing::Suspense>(&state->is)) {
+      const billing::SuspenseReceived& received = suspense->received;
+      return std::optional(KnownMoney{received.payment, received.received_on, received.amount});
+    }
+  } else if (const auto* household = std::get_if<billing::HouseholdState>(folded->state.get())) {
+    if (const auto* known = std::get_if<billing::Household>(&household->is)) {
+      for (const billing::AccountPayment& payment : known->account.payments) {
+        if (payment.from_adjustment || payment.channel != kChannel || payment.external_reference != reference) continue;
+        return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
+      }
+    }
+  }
+  return std::optional(KnownMoney{});
+}
+
+// The rows of the chunk that are to be received; what is there has its fate.
+Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, std::vector<Fate>& fates) {
+  std::vector<std::size_t> coming;
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    const BankRow& row = file.bank_rows[first + i];
+    auto known = money_of(reference_of(row));
+    if (!known) return pass_on(std::move(known.error()));
+    if (!*known) {
+      coming.push_back(i);
+    } else if ((*known)->payment.uuid == derived(kPaymentIds, first + i)) {
+      fates[i] = Fate::accepted;
+    } else if ((*known)->received_on != row.received_on || (*known)->amount != row.amount) {
+      reject(fates[i], reject_at(file, Column::serial, row.line, "serial-differs"));
+    }
+  }
+  return coming;
+}
+
+Result<void> ImportWork::receive_money(std::size_t first, std::vector<Fate>& fates, Date today) {
+  auto coming = rows_to_receive(first, fates);
+  if (!coming) return pass_on(std::move(coming.error()));
+  // The payer may be nobody whom the registry knows: the payment itself stands for the person.
+  std::vector<PersonId> subjects;
+  for (const std::size_t i : *coming) subjects.push_back(PersonId{derived(kPaymentIds, first + i)});
+  if (auto keys = parts.keyring.ensure_keys(subjects); !keys) return keys;
+
+  ImportBatch batch(parts.store.sequencer());
+  for (std::size_t n = 0; n < coming->size(); ++n) {
+    const std::size_t i = (*coming)[n];
+    const BankRow& row = file.bank_rows[first + i];
+    Submission command = submission({}, money_key(first + i));
+    auto name = parts.keyring.seal({request.company, subjects[n], FieldClass::name, command.id}, row.payer_name);
+    if (!name) return pass_on(std::move(name.error()));
+    auto memo = parts.keyring.seal({request.company, subjects[n], FieldClass::free_text, command.id}, row.memo);
+    if (!memo) return pass_on(std::move(memo.error()));
+    billing::ReceiveSuspense received;
+    received.payment = PaymentId{subjects[n].uuid};
+    received.community = request.community;
+    received.channel = kChannel;
+    received.external_reference = reference_of(row);
+    received.amount = row.amount;
+    received.received_on = row.received_on;
+    received.payer = subjects[n];
+    received.payer_name = std::move(*name);
+    received.memo = std::move(*memo);
+    command.command = std::move(received);
+    if (row.received_on < add_days(today, -kFreeBackdatingDays)) {
+      command.may_backdate = true;
+      command.backdating = BackdatingReason::found_in_reconciliation;
+    }
+    batch.add(i, std::move(command));
+  }
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  for (const auto& item : *sent) {
+    const Outcome& outcome = item.answer->outcome;
+    if (outcome.ok()) {
+      fates[item.row] = Fate::accepted;
+    } else {
+      reject(fates[item.row],
+             reject_at(file, column_of(outcome.code), file.bank_rows[first + item.row].line, outcome.code));
+    }
+  }
+  return {};
+}
+
+// One after the other: what one row pays changes what the next can match. A refusal leaves the money in suspense.
+Result<void> ImportWork::assign_money(std::size_t row, Date today) {
+  const PaymentId payment{derived(kPaymentIds, row)};
+  auto folded = knowledge().state(request.company, suspense_stream(payment));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* state = std::get_if<billing::SuspenseState>(folded->state.get());
+  if (state == nullptr || !std::holds_alternative<billing::Suspense>(state->is)) return {};
+  if (!payers) {
+    auto loaded = Payers::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    payers.emplace(std::move(*loaded));
+  }
+  auto payer = payers->find(file.bank_rows[row]);
+  if (!payer) return pass_on(std::move(payer.error()));
+  if (!*payer) return {};
+  ImportBatch batch(parts.store.sequencer());
+  batch.add(row, submission(billing::AssignSuspense{payment, (*payer)->household, today, {}, (*payer)->by},
+                            assignment_key(row)));
+  auto sent = batch.send(stop);
+  if (!sent) return pass_on(std::move(sent.error()));
+  return payers->refresh((*payer)->household);
+}
+
+Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fates) {
+  auto clocks = zone();
+  if (!clocks) return pass_on(std::move(clocks.error()));
+  const Date today = clocks->date_at(parts.store.sequencer().now());
+  if (auto received = receive_money(first, fates, today); !received) return received;
+  // Where a chunk was cut short its rows have been looked at up to the last one that was assigned. They are not looked
+  // at again: what has been paid since would tell of them what it did not tell then.
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    const auto before = did_before(assignment_key(first + i));
+    if (!before) return pass_on(before.error());
+    if (*before) next = i + 1;
+  }
+  for (; next < fates.size(); ++next) {
+    if (fates[next] != Fate::accepted) continue;
+    if (auto assigned = assign_money(first + next, today); !assigned) return assigned;
+  }
+  return {};
+}
+
+}  // namespace steward::imports

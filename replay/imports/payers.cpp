@@ -1,0 +1,135 @@
+#include "replay/imports/payers.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "domain/billing/allocation.h"
+
+namespace steward::imports {
+
+namespace {
+
+// For the index, which alone lists the members of a community.
+constexpr std::chrono::seconds kPatience{10};
+
+const billing::Household* household_in(const State& state) {
+  const auto* household = std::get_if<billing::HouseholdState>(&state);
+  return household == nullptr ? nullptr : std::get_if<billing::Household>(&household->is);
+}
+
+}  // namespace
+
+Result<Payers> Payers::load(const ImportParts& parts, const ImportRequest& request) {
+  Payers payers(parts, request.company, request.community);
+  const Position end = parts.store.feed().durable().position;
+  if (!parts.store.index_follower().wait_for(end, kPatience)) return fail("index-behind");
+  if (auto loaded = payers.load_numbers(end); !loaded) return pass_on(std::move(loaded.error()));
+  if (auto loaded = payers.load_households(end); !loaded) return pass_on(std::move(loaded.error()));
+  return payers;
+}
+
+// Of empty houses too: money for one is not that of another house.
+Result<void> Payers::load_numbers(Position end) {
+  const Knowledge& knowledge = parts_->store.knowledge();
+  auto houses = parts_->store.index().members(company_, community_, StreamKind::house, end);
+  if (!houses) return pass_on(std::move(houses.error()));
+  std::map<BuildingId, std::string> codes;
+  for (const StreamId& stream : *houses) {
+    auto folded = knowledge.state(company_, stream);
+    if (!folded) return pass_on(std::move(folded.error()));
+    const auto* state = std::get_if<registry::HouseState>(folded->state.get());
+    const auto* house = state == nullptr ? nullptr : std::get_if<registry::House>(&state->is);
+    if (house == nullptr) continue;
+    auto code = codes.find(house->registered.building);
+    if (code == codes.end()) {
+      auto found = knowledge.state(company_, stream_of(house->registered.building));
+      if (!found) return pass_on(std::move(found.error()));
+      const auto* building = std::get_if<registry::BuildingState>(found->state.get());
+      const auto* registered = building == nullptr ? nullptr : std::get_if<registry::BuildingRegistered>(&building->is);
+      if (registered == nullptr) continue;
+      code = codes.emplace(house->registered.building, registered->code).first;
+    }
+    numbers_.add(code->second + "-" + house->registered.number, HouseId{stream.id});
+  }
+  return {};
+}
+
+Result<void> Payers::load_households(Position end) {
+  auto households = parts_->store.index().members(company_, community_, StreamKind::household, end);
+  if (!households) return pass_on(std::move(households.error()));
+  for (const StreamId& stream : *households) {
+    auto folded = parts_->store.knowledge().state(company_, stream);
+    if (!folded) return pass_on(std::move(folded.error()));
+    const billing::Household* household = household_in(*folded->state);
+    if (household == nullptr) continue;
+    auto name = owner_name(household->id);
+    if (!name) return pass_on(std::move(name.error()));
+    payers_.push_back({household->id, household->house, std::move(*name), {}, false});
+    tenures_.push_back({household->moved_in_on, household->moved_out_on});
+  }
+  return {};
+}
+
+// Sealed where the household began: states carry no names.
+Result<std::string> Payers::owner_name(HouseholdId household) const {
+  Sealed name;
+  auto visited = parts_->store.index().visit_stream(
+      company_, stream_of(household), 1, [&](const RecordedEvent& recorded) -> Result<bool> {
+        if (const auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&recorded.event))
+          name = moved_in->owner_name;
+        return false;
+      });
+  if (!visited) return pass_on(std::move(visited.error()));
+  auto revealed = parts_->keyring.reveal(name, company_, Reader{true});
+  if (!revealed) return pass_on(std::move(revealed.error()));
+  return std::move(revealed->text);
+}
+
+// What a payment of that day could pay: neither bills that came later nor late fees of later days.
+Result<Money> Payers::open_total(HouseholdId household) const {
+  const Knowledge& knowledge = parts_->store.knowledge();
+  auto folded = knowledge.state(company_, stream_of(household));
+  if (!folded) return pass_on(std::move(folded.error()));
+  auto policies = knowledge.state(company_, collection_stream(community_));
+  if (!policies) return pass_on(std::move(policies.error()));
+  const auto* known = household_in(*folded->state);
+  if (known == nullptr) return Money{};
+  const auto* state = std::get_if<billing::CollectionPolicyState>(policies->state.get());
+  const auto* policy = state == nullptr ? nullptr : std::get_if<billing::CollectionPolicy>(&state->is);
+  const auto paying = billing::pay_bills(known->account, policy, kLargestAmount, *day_, {});
+  // More than anybody ever pays at once: no row can match it.
+  return paying ? Money{kLargestAmount.fen - paying->rest.fen} : Money{};
+}
+
+Result<void> Payers::go_to(Date day) {
+  if (day_ == day) return {};
+  day_ = day;
+  for (std::size_t i = 0; i < payers_.size(); ++i) {
+    auto total = open_total(payers_[i].household);
+    if (!total) {
+      day_.reset();
+      return pass_on(std::move(total.error()));
+    }
+    payers_[i].open_total = *total;
+    payers_[i].in_possession = tenures_[i].from <= day && (!tenures_[i].to || day < *tenures_[i].to);
+  }
+  return {};
+}
+
+Result<std::optional<MatchedPayer>> Payers::find(const BankRow& row) {
+  if (auto there = go_to(row.received_on); !there) return pass_on(std::move(there.error()));
+  return match_payer(row, numbers_, payers_);
+}
+
+Result<void> Payers::refresh(HouseholdId household) {
+  const auto payer =
+      std::find_if(payers_.begin(), payers_.end(), [&](const Payer& known) { return known.household == household; });
+  if (payer == payers_.end() || !day_) return {};
+  auto total = open_total(household);
+  if (!total) return pass_on(std::move(total.error()));
+  payer->open_total = *total;
+  return {};
+}
+
+}  // namespace steward::imports

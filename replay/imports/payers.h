@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "replay/imports/import_process.h"
+#include "replay/imports/payer_matching.h"
+
+// Inside imports only: the households of a community, as those who may have paid.
+namespace steward::imports {
+
+// Holds owners' names in clear while a statement is matched. Not thread-safe; the parts must outlive it.
+class Payers {
+ public:
+  // Everything acknowledged before is in it. Errors: index-behind, and whatever the store and the keyring say.
+  [[nodiscard]] static Result<Payers> load(const ImportParts& parts, const ImportRequest& request);
+
+  // Whose money a row is; nullopt where that is not certain. Rows come by day, so that what is owed is computed once
+  // for each day.
+  [[nodiscard]] Result<std::optional<MatchedPayer>> find(const BankRow& row);
+  // What a household owes has changed.
+  [[nodiscard]] Result<void> refresh(HouseholdId household);
+
+ private:
+  struct Tenure {
+    Date from;
+    std::optional<Date> to;
+  };
+
+  Payers(const ImportParts& parts, CompanyNo company, CommunityId community)
+      : parts_(&parts), company_(company), community_(community) {}
+  [[nodiscard]] Result<void> load_numbers(Position end);
+  [[nodiscard]] Result<void> load_households(Position end);
+  [[nodiscard]] Result<std::string> owner_name(HouseholdId household) const;
+  [[nodiscard]] Result<void> go_to(Date day);
+  [[nodiscard]] Result<Money> open_total(HouseholdId household) const;
+
+  const ImportParts* parts_;
+  CompanyNo company_;
+  CommunityId community_;
+  HouseNumbers numbers_;
+  std::vector<Payer> payers_;
+  std::vector<Tenure> tenures_;  // of the payers, in their order
+  std::optional<Date> day_;      // for which the payers are right
+};
+
+}  // namespace steward::imports

@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "tests/replay/imports/import_fixture.h"
+
+// A bank statement, taken in by the log: payments of those who are found with certainty, suspense for the rest.
+namespace steward::imports {
+namespace {
+
+using billing::Match;
+
+class ImportBillingTest : public ImportProcessTest {
+ protected:
+  // 101 owes 100 yuan, 102 and 103 owe 250 each, 104 is empty.
+  ImportBillingTest() {
+    EXPECT_TRUE(
+        houses("1,101,89.5,张伟,13812341234,2020-03-01\n1,102,60,李娜,,2021-01-01\n1,103,60,王芳,,2021-01-01\n"
+               "1,104,60,,,\n"));
+    EXPECT_TRUE(
+        arrears("1,101,物业费,100,2023-12,2023-12-31\n1,102,物业费,250,2023-12,2023-12-31\n"
+                "1,103,物业费,250,2023-12,2023-12-31\n"));
+    for (const auto& moved_in : all<registry::HouseholdMovedIn>()) households.push_back(moved_in.household);
+  }
+
+  Result<ImportReport> statement(const std::string& rows) {
+    return import(ImportKind::bank_statement, "交易日期,金额,付款人,附言,流水号\n" + rows);
+  }
+  [[nodiscard]] std::string text_of(const Sealed& sealed) const {
+    return keyring->reveal(sealed, request.company, Reader{true}).value().text;
+  }
+  static std::vector<std::string> reasons_of(const ImportReport& report) {
+    std::vector<std::string> reasons;
+    for (const Rejection& each : report.reasons) {
+      reasons.push_back(std::to_string(each.line) + "/" + std::to_string(each.column) + " " + each.code);
+    }
+    return reasons;
+  }
+
+  std::vector<HouseholdId> households;  // of 101, 102, 103
+};
+
+TEST_F(ImportBillingTest, WhoIsCertainHasPaidAndTheRestWaits) {
+  const auto report = statement(
+                          "2024-01-01,30,陌生人,1-101 物业费,S1\n"
+                          "2024-01-01,250,李娜,,S2\n"
+                          "2024-01-01,250,,,S3\n"
+                          "2024-01-01,70,,,S4\n"
+                          "2024-01-01,70,陌生人,没写房号,S5\n"
+                          "2024-01-01,50,,1-104,S6\n"
+                          "2024-01-01,-5,,手续费,S7\n")
+                          .value();
+  expect_counts(report, 6, 0, 1);
+  EXPECT_EQ(reasons_of(report), (std::vector<std::string>{"8/2 debit-row"}));
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 6U);
+  EXPECT_EQ(received[0].external_reference, "S1");
+  EXPECT_EQ(received[0].channel, billing::PaymentChannel::bank_transfer);
+  EXPECT_EQ(text_of(received[0].payer_name), "陌生人");
+  EXPECT_EQ(text_of(received[0].memo), "1-101 物业费");
+  EXPECT_TRUE(received[2].payer_name.empty() && received[2].memo.empty());
+  const auto assigned = all<billing::SuspenseAssigned>();
+  ASSERT_EQ(assigned.size(), 4U);
+  // 102 had paid its 250 when the third row was looked at, and of 101 were 70 left for the fourth.
+  const std::pair<HouseholdId, Match> expected[] = {{households[0], Match::house_number},
+                                                    {households[1], Match::name_and_amount},
+                                                    {households[2], Match::amount},
+                                                    {households[0], Match::amount}};
+  for (std::size_t i = 0; i < assigned.size(); ++i) {
+    EXPECT_EQ(assigned[i].to, expected[i].first) << i;
+    EXPECT_EQ(assigned[i].matched_by, expected[i].second) << i;
+  }
+  const auto payments = all<billing::PaymentReceived>();
+  ASSERT_EQ(payments.size(), 4U);
+  EXPECT_EQ(payments[0].received_on, make_date(2024, 1, 1));
+  EXPECT_EQ(payments[0].external_reference, "S1");
+  EXPECT_EQ(payments[0].amount, Money{3'000});
+}
+
+TEST_F(ImportBillingTest, TwoThatOweTheSameAreNotCertain) {
+  expect_counts(statement("2024-01-01,250,,,S1\n2024-01-01,250,某人,,S2\n").value(), 2, 0, 0);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U);
+  EXPECT_TRUE(all<billing::SuspenseAssigned>().empty());
+}
+
+TEST_F(ImportBillingTest, WhatIsThereIsNeverPostedAgain) {
+  const std::string rows = "2024-01-01,30,张伟,1-101,S1\n2024-01-01,7,谁,,\n2024-01-01,8,谁,,S3\n";
+  const auto first = statement(rows).value();
+  expect_counts(first, 3, 0, 0);
+  const auto again = statement(rows).value();
+  EXPECT_TRUE(again.was_complete);
+  EXPECT_EQ(again.run, first.run);
+  const std::size_t before = all<billing::SuspenseReceived>().size();
+  const auto other = statement(rows + "2024-01-01,9,,,S4\n").value();
+  expect_counts(other, 1, 3, 0);
+  const auto changed = statement("2024-01-01,31,张伟,1-101,S1\n2023-12-31,8,谁,,S3\n").value();
+  expect_counts(changed, 0, 0, 2);
+  EXPECT_EQ(reasons_of(changed), (std::vector<std::string>{"2/5 serial-differs", "3/5 serial-differs"}));
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), before + 1);
+  EXPECT_EQ(all<billing::PaymentReceived>().size(), 1U);
+}
+
+TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
+  const auto report = statement("2023-11-01,30,,1-101,S1\n2024-01-02,30,,1-101,S2\n2024-01-01,30,,1-101,S3\n").value();
+  expect_counts(report, 2, 0, 1);
+  EXPECT_EQ(reasons_of(report), (std::vector<std::string>{"3/1 date-in-future"}));
+  std::vector<BackdatingReason> reasons;
+  for (const RecordedEvent& event : events()) {
+    if (std::holds_alternative<billing::SuspenseReceived>(event.event)) reasons.push_back(event.header.backdating);
+  }
+  EXPECT_EQ(reasons, (std::vector{BackdatingReason::found_in_reconciliation, BackdatingReason::none}));
+  const auto payments = all<billing::PaymentReceived>();
+  ASSERT_EQ(payments.size(), 2U);
+  EXPECT_EQ(payments[0].received_on, make_date(2023, 11, 1));
+}
+
+// As if the process had died there, again and again: nothing is there twice, nothing is missing, and nobody is found
+// who would not have been found without that. The first row fits two households when it is looked at, and one behind
+// the second row.
+TEST_F(ImportBillingTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
+  std::string rows = "2024-01-01,250,,,\n2024-01-01,250,,1-102,\n";
+  for (int i = 2; i < 700; ++i) rows += i % 2 == 0 ? "2024-01-01,1,,1-101,\n" : "2024-01-01,0.37,,,\n";
+  const Position base = store->feed().durable().position;
+  int cut = 0;
+  for (const Position after : {2U, 100U, 300U, 515U, 620U, 900U, 1'100U}) {
+    std::jthread cutter([&] {
+      if (!store->feed().wait_for(base + after, std::chrono::seconds(5))) return;
+      store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
+    });
+    const auto report = statement(rows);
+    cutter.join();
+    store->sequencer().refuse_writes(std::nullopt);
+    if (report) continue;
+    ASSERT_EQ(report.error().code, "storage-error");
+    ++cut;
+  }
+  EXPECT_GE(cut, 2);
+  expect_counts(statement(rows).value(), 700, 0, 0);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 700U);
+  EXPECT_EQ(all<billing::PaymentReceived>().size(), 350U);
+  const auto assigned = all<billing::SuspenseAssigned>();
+  EXPECT_EQ(assigned.size(), 350U);
+  EXPECT_TRUE(std::none_of(assigned.begin(), assigned.end(),
+                           [&](const billing::SuspenseAssigned& each) { return each.to == households[2]; }));
+  EXPECT_EQ(all<ImportRunCompleted>().size(), 3U);  // with those of the houses and of the arrears
+}
+
+}  // namespace
+}  // namespace steward::imports
