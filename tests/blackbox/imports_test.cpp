@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <fstream>
 
+#include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
 
 // A company's own tables, imported into the stopped directory by the binary, and what the server tells of it.
@@ -165,6 +167,75 @@ TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
   ASSERT_EQ(runs.at("items").as_array().size(), 2U);
   EXPECT_EQ(runs.at("items").at(0).at("kind"), "open_cases");
   EXPECT_EQ(runs.at("items").at(1).at("kind"), "open_work_orders");
+}
+
+TEST_F(Imports, MeterReadingsAreReadAndRefusedLikeThoseOfPeople) {
+  const Estate estate = make_estate("sunshine", 1);
+  const std::string meters = "/v1/houses/" + estate.houses[0] + "/meters";
+  const Answer installed = client(estate.admin_key)
+                               .post(meters, R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01",)"
+                                             R"("reading_milli":100000})");
+  ASSERT_EQ(installed.status, 201) << installed.body;
+  ASSERT_EQ(server.stop(), 0);
+  const std::string file = (directory.path() / "readings.csv").string();
+  std::ofstream(file)
+      << "表号,抄表日期,读数\r\nSB-1,2024-02-29,120.5\r\nSB-1,2024-01-31,131.25\r\nSB-9,2024-01-31,1\r\n";
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
+  const Ran dry = import(file, {"--company", std::to_string(estate.company), "--dry-run"}, "meter-readings");
+  EXPECT_THAT(dry.output, HasSubstr("line 2, column 3 (读数)"));
+  EXPECT_THAT(dry.output, HasSubstr("[reading-below-last]"));
+  EXPECT_THAT(dry.output, HasSubstr("line 4, column 1 (表号)"));
+  EXPECT_THAT(dry.output, HasSubstr("3 rows: 1 good, 0 already there, 2 rejected"));
+  const Ran ran = import(file, company, "meter-readings");
+  EXPECT_EQ(ran.exit, 1);
+  EXPECT_THAT(ran.output, HasSubstr("3 rows: 1 accepted, 0 already there, 2 rejected"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  const boost::json::value known = client(estate.admin_key).get(meters).json();
+  const auto& readings = known.at("meters").at(0).at("readings").as_array();
+  ASSERT_EQ(readings.size(), 1U);
+  EXPECT_EQ(readings[0].at("on"), "2024-01-31");
+  EXPECT_EQ(readings[0].at("reading_milli"), 131'250);
+}
+
+TEST_F(Imports, ABankStatementPaysForWhoIsCertainAndLeavesTheRestInSuspense) {
+  const Estate estate = make_estate("sunshine", 3);
+  Client boss = client(estate.admin_key);
+  charge(boss, estate, estate.households[0], 12'345, "2099-12-31");
+  charge(boss, estate, estate.households[1], 5'000, "2099-12-31");
+  const Answer charged = charge(boss, estate, estate.households[2], 5'000, "2099-12-31");
+  const boost::json::value arrears = boss.get("/v1/households/" + estate.households[0] + "/arrears",
+                                              {{"Min-Position", charged.header("Event-Position")}})
+                                         .json();
+  ASSERT_EQ(arrears.at("arrears_fen"), 12'345);
+  ASSERT_EQ(server.stop(), 0);
+  // In the community's zone.
+  const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const std::string today = to_string(date_at(Instant{now.time_since_epoch().count()}, 480));
+  const std::string file = (directory.path() / "statement.csv").string();
+  std::ofstream(file) << "\xEF\xBB\xBF交易日期,金额,对方户名,摘要,流水号\r\n"
+                      << today << ",123.45,某公司,3-101物业费,B1\r\n"
+                      << today << ",50.00,,,B2\r\n"
+                      << today << ",-9.90,银行,手续费,B3\r\n";
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
+  const Ran dry = import(file, {"--company", std::to_string(estate.company), "--dry-run"}, "bank-statement");
+  EXPECT_THAT(dry.output, HasSubstr("line 4, column 2 (金额): this is money that went out"));
+  EXPECT_THAT(dry.output, HasSubstr("3 rows: 2 good, 0 already there, 1 rejected"));
+  EXPECT_THAT(import(file, company, "bank-statement").output,
+              HasSubstr("3 rows: 2 accepted, 0 already there, 1 rejected"));
+  EXPECT_THAT(import(file, company, "bank-statement").output, HasSubstr("this file was imported before"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+
+  Client admin = client(estate.admin_key);
+  const Headers level = {{"Min-Position", durable_position()}};
+  const boost::json::value waiting = admin.get("/v1/suspense", level).json();
+  ASSERT_EQ(waiting.at("items").as_array().size(), 1U);
+  EXPECT_EQ(waiting.at("items").at(0).at("external_reference"), "B2");
+  EXPECT_EQ(std::string(waiting.at("items").at(0).at("received_on").as_string()), today);
+  EXPECT_EQ(admin.get("/v1/households/" + estate.households[0] + "/arrears", level).json().at("arrears_fen"), 0);
+  EXPECT_EQ(admin.get("/v1/households/" + estate.households[1] + "/arrears", level).json().at("arrears_fen"), 5'000);
+  const Answer assigned = admin.get("/v1/events?types=SuspenseAssigned");
+  EXPECT_THAT(assigned.body, HasSubstr(R"("matched_by":"house_number")"));
+  EXPECT_EQ(admin.get("/v1/import-runs").json().at("items").at(0).at("kind"), "bank_statement");
 }
 
 }  // namespace
