@@ -151,6 +151,12 @@ class Entry {
   }
 
  private:
+  // What is raised for a deposit is a liability, and no income of its item.
+  static bool is_income(billing::LedgerAccount account) {
+    const billing::AccountTerms* terms = billing::find_account(account);
+    return terms != nullptr &&
+           (terms->of_class == billing::AccountClass::income || terms->of_class == billing::AccountClass::expense);
+  }
   struct Reduction {
     billing::LedgerAccount account;
     Money amount;  // as income: below zero takes away
@@ -174,7 +180,7 @@ class Entry {
   }
 
   void add_income(FeeItemId item, YearMonth month, billing::LedgerAccount account, Money amount) {
-    if (amount == Money{}) return;
+    if (amount == Money{} || !is_income(account)) return;
     KeyWriter key = area(kItemIncome).id(item).sortable_i32(month.months);
     rows_.add(key.u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 1});
   }
@@ -246,6 +252,7 @@ class Entry {
       if (!of_item) return pass_on(std::move(of_item.error()));
       account = *of_item;
     }
+    if (!is_income(account)) return {};
     const Sums sums{effect * movement.amount.fen, 0};
     rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(account)).view(), sums);
     return {};

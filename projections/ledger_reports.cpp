@@ -78,7 +78,9 @@ Result<IncomeStatement> statement_of_item(const LedgerReader& books, const Ledge
     const int effect = billing::paid_effect(sum.kind);
     if (period == nullptr || effect == 0) continue;
     const bool principal = billing::terms_of(sum.kind).of == billing::MovementOf::principal;
-    sums[{period->from, principal ? **account : LedgerAccount::sundry_income}].fen += effect * sum.amount.fen;
+    const LedgerAccount of = principal ? **account : LedgerAccount::sundry_income;
+    if (!is_result(class_of(of))) continue;  // a deposit
+    sums[{period->from, of}].fen += effect * sum.amount.fen;
   }
   return statement_of(sums, periods);
 }

@@ -252,15 +252,15 @@ std::string_view TimelineView::group() const { return kHouseholdsGroup; }
 EventTypes TimelineView::handles() const {
   using namespace work_orders;  // the names of both areas, all of them
   using namespace service;
-  return event_types<registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued,
-                     billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
-                     billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
-                     billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled,
-                     billing::PaymentPromised, billing::RefundApproved, billing::RefundSettled, WorkOrderReported,
-                     WorkOrderAssigned, WorkStarted, WorkLinesRecorded, WorkDone, WorkOrderClosed, WorkOrderReopened,
-                     WorkOrderCancelled, WorkOrderRated, FollowUpCalled, WorkOrderNoted, CaseFiled, CaseAccepted,
-                     CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed, CaseRejected, CaseMerged, CaseWithdrawn,
-                     SatisfactionRated, CaseNoted, ContactRecorded>();
+  return event_types<
+      registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued, billing::ChargeRaised,
+      billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
+      billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::BillsDisputed,
+      billing::DisputeSettled, billing::PaymentPromised, billing::BillsAdjusted, billing::StatementCancelled,
+      billing::RefundApproved, billing::RefundSettled, WorkOrderReported, WorkOrderAssigned, WorkStarted,
+      WorkLinesRecorded, WorkDone, WorkOrderClosed, WorkOrderReopened, WorkOrderCancelled, WorkOrderRated,
+      FollowUpCalled, WorkOrderNoted, CaseFiled, CaseAccepted, CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed,
+      CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseNoted, ContactRecorded>();
 }
 
 Result<void> TimelineView::on(const RecordedEvent& recorded, Rows& rows) const {

@@ -54,7 +54,7 @@ struct TimelinePage {
 class TimelineView final : public View {
  public:
   static constexpr std::string_view kName = "timeline";
-  static constexpr std::uint32_t kVersion = 3;
+  static constexpr std::uint32_t kVersion = 4;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

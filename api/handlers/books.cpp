@@ -118,7 +118,9 @@ Result<Reply> get_periods(Call& call) {
                {etag(folded->version)}};
 }
 
+// Vendors are the company's: their codes are taken for every community.
 Result<Prepared> register_vendor(Call& call, CommandId) {
+  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, "vendors are those of the whole company");
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -209,6 +211,16 @@ Result<Prepared> reverse_expense(Call& call, CommandId) {
   return done(Command(command), call, when);
 }
 
+// Vendors are seen from every community.
+Result<VendorId> asked_vendor(const Call& call) {
+  auto vendor = call.query_id<VendorId>("vendor_id");
+  if (!vendor || vendor->is_nil()) return vendor;
+  auto head = call.service.store.knowledge().head(call.principal.company, stream_of(*vendor));
+  if (!head) return pass_on(std::move(head.error()));
+  if (head->version == 0) return fail("vendor-unknown");
+  return vendor;
+}
+
 Result<Reply> list_expenses(Call& call) {
   static constexpr std::array kWhich = {EnumName<Which>{"owed", Which::owed}, EnumName<Which>{"all", Which::all}};
   if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
@@ -218,7 +230,7 @@ Result<Reply> list_expenses(Call& call) {
   if (!asked) return pass_on(std::move(asked.error()));
   auto community = call.list_scope(*asked);
   if (!community) return pass_on(std::move(community.error()));
-  auto vendor = asked_id<VendorId>(call, "vendor_id", "vendor-unknown");
+  auto vendor = asked_vendor(call);
   if (!vendor) return pass_on(std::move(vendor.error()));
   auto which = call.query_word("status", kWhich);
   if (!which) return pass_on(std::move(which.error()));

@@ -8,6 +8,7 @@
 #include "api/handlers/sweep.h"
 #include "api/handlers/tariff_body.h"
 #include "api/json/values.h"
+#include "domain/base/refusals.h"
 #include "domain/registry/registry.h"
 
 // What was billed wrongly: prices corrected, bills computed again, statements taken back; for a household, or for a
@@ -95,9 +96,8 @@ Result<std::optional<Command>> adjustment_command(const Call& call, const Stream
   auto household = known<billing::HouseholdState, billing::Household>(call, stream);
   if (!household) return pass_on(std::move(household.error()));
   if (*household == nullptr) return std::optional<Command>{};
-  auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
-  if (!adjustment) return pass_on(std::move(adjustment.error()));
-  if (adjustment->lines.empty()) return std::optional<Command>{};
+  const auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
+  if (adjustment && adjustment->lines.empty()) return std::optional<Command>{};
   billing::AdjustBills command;
   command.adjustment = AdjustmentId(call.service.new_id());
   command.household = (*household)->id;
@@ -106,7 +106,8 @@ Result<std::optional<Command>> adjustment_command(const Call& call, const Stream
   command.period_to = wanted.asked.period.to;
   command.adjusted_on = wanted.adjusted_on;
   command.due_date = wanted.due_date;
-  command.difference = adjustment->difference;
+  // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it.
+  if (adjustment) command.difference = adjustment->difference;
   command.reason = wanted.reason;
   command.authority.by = call.principal.credential;
   return std::optional<Command>(std::move(command));
@@ -179,6 +180,8 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
   auto members = households_of_community(call, *community);
   if (!members) return pass_on(std::move(members.error()));
   boost::json::array items;
+  boost::json::array exceptions;
+  std::int64_t refused = 0;
   Int128 charged = 0;
   Int128 credited = 0;
   for (const StreamId& stream : *members) {
@@ -186,7 +189,15 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
     if (!household) return pass_on(std::move(household.error()));
     if (*household == nullptr) continue;
     auto adjustment = adjustment_for(call, **household, **item, asked->period);
-    if (!adjustment) return pass_on(std::move(adjustment.error()));
+    if (!adjustment) {
+      const Refusal* refusal = find_refusal(adjustment.error().code);
+      if (refusal == nullptr || refusal->status >= 500) return pass_on(std::move(adjustment.error()));
+      ++refused;
+      if (exceptions.size() == kMostExceptions) continue;
+      exceptions.push_back(
+          boost::json::object{{"household_id", to_string(stream.id)}, {"code", adjustment.error().code}});
+      continue;
+    }
     if (adjustment->lines.empty()) continue;
     const std::int64_t difference = adjustment->difference.fen;
     (difference > 0 ? charged : credited) += difference > 0 ? difference : -difference;
@@ -203,7 +214,9 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
                 {"items", std::move(items)},
                 {"totals", boost::json::object{{"households", households},
                                                {"charged_fen", static_cast<std::int64_t>(charged)},
-                                               {"credited_fen", static_cast<std::int64_t>(credited)}}}},
+                                               {"credited_fen", static_cast<std::int64_t>(credited)}}},
+                {"refused", refused},
+                {"exceptions", std::move(exceptions)}},
                {}};
 }
 

@@ -9,7 +9,6 @@ namespace steward::api {
 namespace {
 
 constexpr std::size_t kTogether = 500;
-constexpr std::size_t kMostExceptions = 100;
 
 Submission submission_of(const Call& call, Command command, BackdatingReason backdating) {
   Submission submission;

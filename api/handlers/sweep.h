@@ -14,6 +14,9 @@
 // and a sweep that was cut off is simply made again. Its commands have no key for the same reason.
 namespace steward::api {
 
+// Exceptions that an answer names; the rest is only counted.
+inline constexpr std::size_t kMostExceptions = 100;
+
 // What became of it.
 struct Swept {
   std::int64_t households = 0;  // that had something to do, and did it

@@ -17,7 +17,8 @@ Result<void> check_untouched(const Account& account, const AccountBill& bill) {
   if (touched) return fail("bill-touched", {{"bill_number", std::int64_t{bill.number}}});
   // What a meter showed is billed on from where the last bill ended.
   const bool billed_on = std::any_of(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
-    return meter.fee_item == bill.fee_item && meter.bill > bill.number;
+    // After one was taken back, who billed the usage before it is known no more until it is billed again.
+    return meter.fee_item == bill.fee_item && (meter.bill > bill.number || meter.bill == 0);
   });
   if (billed_on) return fail("bill-not-the-last", {{"bill_number", std::int64_t{bill.number}}});
   return {};

@@ -1,6 +1,7 @@
 #include "domain/billing/corrections.h"
 
 #include <algorithm>
+#include <array>
 
 #include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
@@ -39,6 +40,18 @@ Result<Charged> computed_again(const Household& household, const FrozenFeeItem& 
   const auto again = bill_for(item, *charges, period, bill.due_date);
   if (!again) return pass_on(again.error());
   return Charged{again->amount, again->tax};
+}
+
+// What was waived or written off was never paid: none of it is given back.
+void keep_what_was_given_up(Charged& after, const Charged& before, const AccountBill& bill) {
+  if (bill.reduced <= after.amount) return;
+  if (bill.reduced >= before.amount) {
+    after = before;
+    return;
+  }
+  const std::array<std::int64_t, 2> weights = {bill.reduced.fen, before.amount.fen - bill.reduced.fen};
+  const auto taxes = split_by_weights(before.tax, weights);
+  after = {bill.reduced, taxes ? taxes->front() : Money{}};
 }
 
 // What is charged on top, or given back, and what of it is tax.
@@ -93,9 +106,10 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
   for (const AccountBill& bill : household.account.bills) {
     if (bill.fee_item != item.id || bill.kind != BillKind::issued || bill.billed == 0) continue;
     if (bill.period_to <= period.from || period.to <= bill.period_from) continue;
-    const auto after = computed_again(household, now, measures, bill);
+    auto after = computed_again(household, now, measures, bill);
     if (!after) return pass_on(after.error());
     const Charged before = charged_of(household.account, bill);
+    if (after->amount < before.amount) keep_what_was_given_up(*after, before, bill);
     if (after->amount == before.amount && after->tax == before.tax) continue;
     if (adjustment.lines.size() >= kMostLinesOfAdjustment) return fail("adjustment-too-long");
     adjustment.lines.push_back(

@@ -33,10 +33,11 @@ class Books : public Blackbox {
     return admin->post(community + "/period-closings", R"({"period":")" + period + "\"}", {},
                        as_read(community + "/periods"));
   }
-  std::string run(const std::string& from, const std::string& to) {
+  std::string run(const std::string& from, const std::string& to, std::string fee_item = {}) {
+    if (fee_item.empty()) fee_item = estate.property;
     const std::string id =
         made(community + "/bill-runs", R"({"period_from":")" + from + R"(","period_to":")" + to +
-                                           R"(","due_date":"2099-12-31","fee_item_ids":[")" + estate.property + "\"]}")
+                                           R"(","due_date":"2099-12-31","fee_item_ids":[")" + fee_item + "\"]}")
             .text("bill_run_id");
     for (int i = 0; i < 200; ++i) {
       if (read("/v1/bill-runs/" + id).text("state") == "completed") return id;
@@ -132,6 +133,10 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   Client other = client(make_key(estate, "auditor"));
   EXPECT_EQ(other.get("/v1/expenses").status, 200);
   EXPECT_EQ(other.post("/v1/vendors", R"({"code":"V-2","name":"x"})").status, 403);
+  // A key of one community sees the company's vendors, and makes none.
+  Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
+  EXPECT_EQ(local.get("/v1/expenses?vendor_id=" + vendor).status, 200);
+  EXPECT_EQ(local.post("/v1/vendors", R"({"code":"V-2","name":"x"})").problem(), "not-permitted");
 }
 
 TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
@@ -163,6 +168,35 @@ TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
   EXPECT_EQ(read("/v1/reports/prepayments").json().at("items").at(0).at("adjusted_fen"), 6'000);
 }
 
+TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
+  const auto measured = [&](std::size_t house, const std::string& members) {
+    made("/v1/houses/" + estate.houses[house] + "/measurements", "{" + members + R"(,"built_up_area_centi_m2":10000})");
+  };
+  measured(0, R"("effective_from":"2024-01-01","inside_area_centi_m2":8000)");
+  measured(1, R"("effective_from":"2024-01-01","inside_area_centi_m2":8000)");
+  const std::string item =
+      made(community + "/fee-items", R"({"code":"inside","name":"x","method":"by_area","area_basis":"inside"})")
+          .text("fee_item_id");
+  const auto price = [](const std::string& micro_yuan) {
+    return R"({"effective_from":"2024-01-01","unit_price_micro_yuan":)" + micro_yuan + "}";
+  };
+  made("/v1/fee-items/" + item + "/tariffs", price("2000000"));
+  run("2024-02-01", "2024-03-01", item);
+  made("/v1/fee-items/" + item + "/tariff-corrections", price("1900000"));
+  measured(0, R"("effective_from":"2024-02-10")");  // nobody said what is inside
+  const Answer preview = admin->get(community + "/adjustment-preview?fee_item_id=" + item +
+                                    "&period_from=2024-02-01&period_to=2024-03-01");
+  EXPECT_EQ(preview.number("refused"), 1) << preview.body;
+  EXPECT_THAT(preview.body, HasSubstr("house-has-no-area"));
+  const Answer all = made(community + "/adjustments",
+                          R"({"fee_item_id":")" + item +
+                              R"(","period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31"})");
+  EXPECT_EQ(all.number("households"), 1);
+  EXPECT_EQ(all.number("amount_fen"), -800);
+  EXPECT_EQ(all.number("refused"), 1);
+  EXPECT_THAT(all.body, HasSubstr("house-has-no-area"));
+}
+
 TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   const std::string id = run("2024-02-01", "2024-03-01");
   made(household + "/payments", R"({"channel":"cash","amount_fen":100})");
@@ -177,6 +211,10 @@ TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   const std::string again = run("2024-02-01", "2024-03-01");
   EXPECT_EQ(read("/v1/bill-runs/" + again).number("statements"), 1) << "the one that was taken back";
   EXPECT_EQ(read("/v1/reports/receivables").json().at("items").at(0).at("cancelled_fen"), 20'000);
+  const auto told =
+      read("/v1/households/" + estate.households[1] + "/timeline?kind=bill").json().at("items").as_array();
+  ASSERT_EQ(told.size(), 3U) << "billed, taken back, billed again";
+  EXPECT_EQ(told[1].at("amount_fen"), -20'000);
   restart();
   admin.emplace(client(estate.admin_key));
   EXPECT_EQ(read("/v1/households/" + estate.households[1] + "/arrears").number("arrears_fen"), 20'000);

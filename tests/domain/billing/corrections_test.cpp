@@ -203,6 +203,19 @@ TEST(AdjustBills, BillsBroughtForwardAndTakenBackStayOut) {
   EXPECT_EQ(scenario.then_one<BillsAdjusted>().lines.size(), 4U);
 }
 
+TEST(AdjustBills, WhatWasWaivedIsNotGivenBack) {
+  const auto waived = [](std::int64_t fen) {
+    Scenario scenario = five_months();
+    scenario.when(WaiveBills{kHousehold, WaiverKind::goodwill, day("2024-06-15"), {{5, Money{fen}}}, {}});
+    return scenario.when(correct_tariff(2'100'000));  // 187.80 a month instead of 210.16
+  };
+  waived(21'016).when(adjust(-4 * 2'236)).then_one<BillsAdjusted>();
+  Scenario most = waived(20'000);
+  most.when(adjust(-4 * 2'236 - 1'016));
+  EXPECT_EQ(most.then_one<BillsAdjusted>().lines.back().after, Money{20'000});
+  waived(100).when(adjust(-5 * 2'236)).then_one<BillsAdjusted>();
+}
+
 // --- statements taken back ---
 
 TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {

@@ -133,6 +133,24 @@ TEST(IssueStatement, TruesUpAnEstimateWithTheNextReading) {
   EXPECT_EQ(scenario.when(issue(3)).then_one<StatementIssued>().bills[0].amount, Money{2'000});
 }
 
+TEST(CancelStatement, UsageIsTakenBackOnlyFromTheLastBillThatIsKnown) {
+  const Tariff plain{day("2023-01-01"), {1'000'000}};
+  const auto end = [](int month, std::int64_t fen) {
+    return std::vector<Command>{issue(month), RecordBillRunChunk{run_id(month), 0, 1, 1, Money{fen}, {}},
+                                CompleteBillRun{run_id(month)}};
+  };
+  Scenario scenario =
+      given(with_meter(plain) + std::vector<Command>{read("2024-01-31", 310), run_of(1, "2024-01-01", "2024-02-01")} +
+            end(1, 31'000) + std::vector<Command>{read("2024-02-29", 600), run_of(2, "2024-02-01", "2024-03-01")} +
+            end(2, 29'000));
+  const auto cancel = [](int month) { return CancelStatement{kHousehold, run_id(month), day("2024-06-01"), {}}; };
+  scenario.when(cancel(1)).then_refused("bill-not-the-last");
+  scenario.when(cancel(2)).then_one<StatementCancelled>();
+  scenario.when(cancel(1)).then_refused("bill-not-the-last");
+  scenario.when(run_of(3, "2024-02-01", "2024-03-01")).when(issue(3));
+  EXPECT_EQ(scenario.then_one<StatementIssued>().bills[0].amount, Money{29'000}) << "billed again, and once";
+}
+
 TEST(IssueStatement, SaysWhatIsMissingOfAMeter) {
   const Tariff plain{day("2023-01-01"), {1'000'000}};
   given(with_meter(plain) + std::vector<Command>{run_of(1, "2024-01-01", "2024-02-01")})
