@@ -79,6 +79,26 @@ Result<Date> date_or_today(const Call& call, const std::optional<Date>& date, co
   return call.today_of(stream);
 }
 
+// What becomes of the expense of the path, and on which day. `read` takes the rest of the body.
+template <class C, class Read>
+Result<Prepared> on_expense(Call& call, std::string_view date_field, Date C::*date, const Read& read) {
+  auto expense = call.reach_path<ExpenseId>(0, "expense-unknown");
+  if (!expense) return pass_on(std::move(expense.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  C command;
+  command.expense = *expense;
+  read(root, command);
+  const auto said = root.optional_date(date_field);
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, said, stream_of(*expense));
+  if (!on) return pass_on(std::move(on.error()));
+  command.*date = *on;
+  return done(Command(command), call, when);
+}
+
 }  // namespace
 
 Result<Prepared> close_period(Call& call, CommandId) {
@@ -176,39 +196,17 @@ Result<Prepared> record_expense(Call& call, CommandId) {
 }
 
 Result<Prepared> pay_expense(Call& call, CommandId) {
-  auto expense = call.reach_path<ExpenseId>(0, "expense-unknown");
-  if (!expense) return pass_on(std::move(expense.error()));
-  auto body = JsonBody::parse(call.request.body);
-  if (!body) return pass_on(std::move(body.error()));
-  auto root = body->object();
-  books::PayExpense command;
-  command.expense = *expense;
-  command.paid_by = root.required_enum("paid_by", words(kChannelNames));
-  const auto paid_on = root.optional_date("paid_on");
-  const StepTime when{std::nullopt, read_backdating_reason(root)};
-  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, paid_on, stream_of(*expense));
-  if (!on) return pass_on(std::move(on.error()));
-  command.paid_on = *on;
-  return done(Command(command), call, when);
+  return on_expense<books::PayExpense>(call, "paid_on", &books::PayExpense::paid_on,
+                                       [](JsonObject& root, books::PayExpense& command) {
+                                         command.paid_by = root.required_enum("paid_by", words(kChannelNames));
+                                       });
 }
 
 Result<Prepared> reverse_expense(Call& call, CommandId) {
-  auto expense = call.reach_path<ExpenseId>(0, "expense-unknown");
-  if (!expense) return pass_on(std::move(expense.error()));
-  auto body = JsonBody::parse(call.request.body);
-  if (!body) return pass_on(std::move(body.error()));
-  auto root = body->object();
-  books::ReverseExpense command;
-  command.expense = *expense;
-  command.reason = root.required_enum("reason", words(kReversalReasonNames));
-  const auto reversed_on = root.optional_date("reversed_on");
-  const StepTime when{std::nullopt, read_backdating_reason(root)};
-  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, reversed_on, stream_of(*expense));
-  if (!on) return pass_on(std::move(on.error()));
-  command.reversed_on = *on;
-  return done(Command(command), call, when);
+  return on_expense<books::ReverseExpense>(call, "reversed_on", &books::ReverseExpense::reversed_on,
+                                           [](JsonObject& root, books::ReverseExpense& command) {
+                                             command.reason = root.required_enum("reason", words(kReversalReasonNames));
+                                           });
 }
 
 // Vendors are seen from every community.
