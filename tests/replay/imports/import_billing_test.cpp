@@ -118,21 +118,7 @@ TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
 TEST_F(ImportBillingTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
   std::string rows = "2024-01-01,250,,,\n2024-01-01,250,,1-102,\n";
   for (int i = 2; i < 700; ++i) rows += i % 2 == 0 ? "2024-01-01,1,,1-101,\n" : "2024-01-01,0.37,,,\n";
-  const Position base = store->feed().durable().position;
-  int cut = 0;
-  for (const Position after : {2U, 100U, 300U, 515U, 620U, 900U, 1'100U}) {
-    std::jthread cutter([&] {
-      if (!store->feed().wait_for(base + after, std::chrono::seconds(5))) return;
-      store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
-    });
-    const auto report = statement(rows);
-    cutter.join();
-    store->sequencer().refuse_writes(std::nullopt);
-    if (report) continue;
-    ASSERT_EQ(report.error().code, "storage-error");
-    ++cut;
-  }
-  EXPECT_GE(cut, 2);
+  cut_short({2U, 100U, 300U, 515U, 620U, 900U, 1'100U}, [&] { return statement(rows); });
   expect_counts(statement(rows).value(), 700, 0, 0);
   EXPECT_EQ(all<billing::SuspenseReceived>().size(), 700U);
   EXPECT_EQ(all<billing::PaymentReceived>().size(), 350U);

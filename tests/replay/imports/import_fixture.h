@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <initializer_list>
 #include <thread>
 
 #include "eventstore/store.h"
@@ -52,6 +54,25 @@ class ImportProcessTest : public testing::Test {
     ImportProcess process(*store, *keyring, ids, clock_);
     return process.run(request, file, stop, on_progress);
   }
+  // Imports as if the process died when the log has that many events more, again and again: at least twice it did.
+  void cut_short(std::initializer_list<Position> after, const std::function<Result<ImportReport>()>& again) {
+    const Position base = store->feed().durable().position;
+    int cut = 0;
+    for (const Position events : after) {
+      std::jthread cutter([&] {
+        if (!store->feed().wait_for(base + events, std::chrono::seconds(5))) return;
+        store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
+      });
+      const auto report = again();
+      cutter.join();
+      store->sequencer().refuse_writes(std::nullopt);
+      if (report) continue;
+      ASSERT_EQ(report.error().code, "storage-error");
+      ++cut;
+    }
+    EXPECT_GE(cut, 2);
+  }
+
   Result<ImportReport> houses(const std::string& rows) {
     return import(ImportKind::houses, "楼栋,房号,建筑面积,业主姓名,电话,入住日期\n" + rows);
   }

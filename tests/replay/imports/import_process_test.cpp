@@ -111,21 +111,7 @@ TEST_F(ImportProcessTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
   for (int i = 0; i < 900; ++i) {
     text += std::to_string(i % 5) + "," + std::to_string(i) + ",80,张伟,2020-01-01\n";
   }
-  const Position base = store->feed().durable().position;
-  int cut = 0;
-  for (const Position after : {2U, 50U, 300U, 520U, 700U, 1100U, 1500U}) {
-    std::jthread cutter([&] {
-      if (!store->feed().wait_for(base + after, std::chrono::seconds(5))) return;
-      store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
-    });
-    const auto report = import(ImportKind::houses, text);
-    cutter.join();
-    store->sequencer().refuse_writes(std::nullopt);
-    if (report) continue;
-    ASSERT_EQ(report.error().code, "storage-error");
-    ++cut;
-  }
-  EXPECT_GE(cut, 2);
+  cut_short({2U, 50U, 300U, 520U, 700U, 1100U, 1500U}, [&] { return import(ImportKind::houses, text); });
   expect_counts(import(ImportKind::houses, text).value(), 900, 0, 0);
   EXPECT_EQ(all<registry::BuildingRegistered>().size(), 5U);
   EXPECT_EQ(all<registry::HouseRegistered>().size(), 900U);

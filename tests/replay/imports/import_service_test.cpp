@@ -160,21 +160,7 @@ TEST_F(ImportServiceTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
   for (int i = 0; i < 700; ++i) {
     rows += "TS-" + std::to_string(i) + ",x,2023-12-31 17:00,,,,,," + (i % 2 == 0 ? "W07\n" : "\n");
   }
-  const Position base = store->feed().durable().position;
-  int cut = 0;
-  for (const Position after : {2U, 100U, 400U, 600U, 760U, 900U}) {
-    std::jthread cutter([&] {
-      if (!store->feed().wait_for(base + after, std::chrono::seconds(5))) return;
-      store->sequencer().refuse_writes(Error{"storage-error", {}, "cut by the test"});
-    });
-    const auto report = cases(rows);
-    cutter.join();
-    store->sequencer().refuse_writes(std::nullopt);
-    if (report) continue;
-    ASSERT_EQ(report.error().code, "storage-error");
-    ++cut;
-  }
-  EXPECT_GE(cut, 2);
+  cut_short({2U, 100U, 400U, 600U, 760U, 900U}, [&] { return cases(rows); });
   expect_counts(cases(rows).value(), 700, 0, 0);
   EXPECT_EQ(all<service::CaseFiled>().size(), 700U);
   EXPECT_EQ(all<service::CaseAccepted>().size(), 350U);
