@@ -171,8 +171,7 @@ Result<Reply> get_approval_rules(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto folded = call.service.store.knowledge().state(call.principal.company, approval_rules_stream(*community));
   if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<approvals::RulesState>(folded->state.get());
-  const auto* set = state == nullptr ? nullptr : std::get_if<approvals::ApprovalRulesSet>(&state->is);
+  const auto* set = situation_in<approvals::RulesState, approvals::ApprovalRulesSet>(*folded->state);
   const approvals::ApprovalRulesSet rules = set != nullptr ? *set : approvals::ApprovalRulesSet{};
   boost::json::array limits;
   for (const approvals::Limit& limit : rules.limits) {

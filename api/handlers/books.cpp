@@ -129,8 +129,7 @@ Result<Reply> get_periods(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto folded = call.service.store.knowledge().state(call.principal.company, periods_stream(*community));
   if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<books::PeriodsState>(folded->state.get());
-  const auto* closed = state == nullptr ? nullptr : std::get_if<books::Closed>(&state->is);
+  const auto* closed = situation_in<books::PeriodsState, books::Closed>(*folded->state);
   return Reply{200,
                {{"community_id", id_value(*community)},
                 {"closed_through", closed != nullptr ? boost::json::value(to_string(closed->through)) : nullptr},

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/json/values.h"
 #include "api/names.h"
 
@@ -103,8 +104,7 @@ Result<Reply> get_contracts(Call& call) {
   if (!id) return pass_on(std::move(id.error()));
   auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
   if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* household = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
+  const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state);
   if (household == nullptr) return fail("household-unknown");
   boost::json::array contracts;
   for (const billing::ContractTerms& terms : household->contracts) contracts.push_back(to_json(terms));

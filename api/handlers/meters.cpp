@@ -2,6 +2,7 @@
 
 #include "api/fee_names.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/json/values.h"
 #include "domain/metering/metering.h"
 
@@ -142,8 +143,7 @@ Result<Reply> get_meters(Call& call) {
   if (!place) return pass_on(std::move(place.error()));
   auto folded = call.service.store.knowledge().state(call.principal.company, metering::meters_stream(*place));
   if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<metering::MetersState>(folded->state.get());
-  const auto* meters = state == nullptr ? nullptr : std::get_if<metering::Meters>(&state->is);
+  const auto* meters = situation_in<metering::MetersState, metering::Meters>(*folded->state);
   boost::json::array items;
   if (meters != nullptr) {
     for (const metering::Meter& meter : meters->meters) items.push_back(to_json(meter));

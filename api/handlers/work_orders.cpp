@@ -78,8 +78,7 @@ Result<std::vector<StaffId>> propose(const Call& call, const work_orders::Order&
   if (!members) return pass_on(std::move(members.error()));
   auto folded = knowledge.state(company, stream_of(order.category));
   if (!folded) return pass_on(std::move(folded.error()));
-  const auto* category_state = std::get_if<work_orders::CategoryState>(folded->state.get());
-  const auto* category = category_state == nullptr ? nullptr : std::get_if<work_orders::Category>(&category_state->is);
+  const auto* category = situation_in<work_orders::CategoryState, work_orders::Category>(*folded->state);
   if (category == nullptr) return fail("category-unknown");
 
   auto zone = call.service.zone(company, order.place.community);

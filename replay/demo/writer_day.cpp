@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eventstore/sequencer/known.h"
 #include "replay/demo/names.h"
 #include "replay/demo/writer.h"
 
@@ -191,12 +192,11 @@ void Writer::move_out(Date today, const Intent& intent) {
 }
 
 Result<billing::Account> Writer::account_of(std::size_t household) const {
-  auto folded = store_.knowledge().state(company_, stream_of(households_[household].id));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* known = state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;
-  if (known == nullptr) return fail("stream-faulted", {}, "a household of the demo is not there");
-  return known->account;
+  auto lives = known<billing::HouseholdState, billing::Household>(store_.knowledge(), company_,
+                                                                  stream_of(households_[household].id));
+  if (!lives) return pass_on(std::move(lives.error()));
+  if (*lives == nullptr) return fail("stream-faulted", {}, "a household of the demo is not there");
+  return (*lives)->account;
 }
 
 std::string Writer::new_reference(PaymentChannel channel, Date today) {

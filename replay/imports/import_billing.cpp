@@ -1,5 +1,6 @@
 #include "domain/billing/billing.h"
 #include "eventstore/base/hash.h"
+#include "eventstore/sequencer/known.h"
 #include "replay/imports/import_batch.h"
 #include "replay/imports/import_work.h"
 
@@ -43,17 +44,14 @@ Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(const std::st
   if (!*claim) return std::optional<KnownMoney>{};
   auto folded = knowledge().state(request.company, (*claim)->stream);
   if (!folded) return pass_on(std::move(folded.error()));
-  if (const auto* state = std::get_if<billing::SuspenseState>(folded->state.get())) {
-    if (const auto* suspense = std::get_if<billing::Suspense>(&state->is)) {
-      const billing::SuspenseReceived& received = suspense->received;
-      return std::optional(KnownMoney{received.payment, received.received_on, received.amount});
-    }
-  } else if (const auto* household = std::get_if<billing::HouseholdState>(folded->state.get())) {
-    if (const auto* known = std::get_if<billing::Household>(&household->is)) {
-      for (const billing::AccountPayment& payment : known->account.payments) {
-        if (payment.from_adjustment || payment.channel != kChannel || payment.external_reference != reference) continue;
-        return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
-      }
+  if (const auto* suspense = situation_in<billing::SuspenseState, billing::Suspense>(*folded->state)) {
+    const billing::SuspenseReceived& received = suspense->received;
+    return std::optional(KnownMoney{received.payment, received.received_on, received.amount});
+  }
+  if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state)) {
+    for (const billing::AccountPayment& payment : household->account.payments) {
+      if (payment.from_adjustment || payment.channel != kChannel || payment.external_reference != reference) continue;
+      return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
     }
   }
   return std::optional(KnownMoney{});
@@ -128,10 +126,9 @@ Result<void> ImportWork::receive_money(std::size_t first, std::vector<Fate>& fat
 // One after the other: what one row pays changes what the next can match. A refusal leaves the money in suspense.
 Result<void> ImportWork::assign_money(std::size_t row, Date today) {
   const PaymentId payment{derived(kPaymentIds, row)};
-  auto folded = knowledge().state(request.company, suspense_stream(payment));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::SuspenseState>(folded->state.get());
-  if (state == nullptr || !std::holds_alternative<billing::Suspense>(state->is)) return {};
+  auto waits = known<billing::SuspenseState, billing::Suspense>(knowledge(), request.company, suspense_stream(payment));
+  if (!waits) return pass_on(std::move(waits.error()));
+  if (*waits == nullptr) return {};
   if (!payers) {
     auto loaded = Payers::load(parts, request);
     if (!loaded) return pass_on(std::move(loaded.error()));

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "domain/metering/metering.h"
+#include "eventstore/sequencer/known.h"
 #include "replay/imports/import_batch.h"
 #include "replay/imports/import_work.h"
 
@@ -49,11 +50,10 @@ Result<std::optional<Command>> ImportWork::reading_command(const ReadingRow& row
   auto place = holder(would);
   if (!place) return pass_on(std::move(place.error()));
   if (place->is_nil()) return refused("meter-unknown");
-  auto folded = knowledge().state(request.company, StreamId{StreamKind::meters, *place});
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<metering::MetersState>(folded->state.get());
-  const auto* meters = state == nullptr ? nullptr : std::get_if<metering::Meters>(&state->is);
-  const metering::Meter* meter = meters == nullptr ? nullptr : installed_meter(*meters, row.meter);
+  auto meters = known<metering::MetersState, metering::Meters>(knowledge(), request.company,
+                                                               StreamId{StreamKind::meters, *place});
+  if (!meters) return pass_on(std::move(meters.error()));
+  const metering::Meter* meter = *meters == nullptr ? nullptr : installed_meter(**meters, row.meter);
   if (meter == nullptr) return refused("stream-faulted");
   if (is_there(*meter, row)) {
     const auto ours = did_before(reading_key(index));
@@ -61,7 +61,7 @@ Result<std::optional<Command>> ImportWork::reading_command(const ReadingRow& row
     if (*ours) fate = Fate::accepted;
     return std::optional<Command>{};
   }
-  metering::ReadMeter read{meters->place, meter->terms.meter, row.read_on, row.reading};
+  metering::ReadMeter read{(*meters)->place, meter->terms.meter, row.read_on, row.reading};
   read.source = metering::ReadingSource::imported;
   read.rolled_over = row.rolled_over;
   read.confirmed = row.confirmed;

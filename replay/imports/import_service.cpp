@@ -3,6 +3,7 @@
 #include "domain/billing/billing.h"
 #include "domain/service/service.h"
 #include "domain/work_orders/work_orders.h"
+#include "eventstore/sequencer/known.h"
 #include "replay/imports/import_batch.h"
 #include "replay/imports/import_work.h"
 
@@ -61,13 +62,12 @@ Result<bool> ImportWork::find_place(const ServiceRow& row, Matter& matter, Fate&
   auto tenant = tenant_of(matter.place.house);
   if (!tenant) return pass_on(std::move(tenant.error()));
   if (tenant->is_nil()) return true;
-  auto folded = knowledge().state(request.company, stream_of(HouseholdId{*tenant}));
-  if (!folded) return pass_on(std::move(folded.error()));
-  const auto* state = std::get_if<billing::HouseholdState>(folded->state.get());
-  const auto* household = state == nullptr ? nullptr : std::get_if<billing::Household>(&state->is);
-  if (household == nullptr) return unknown(Column::number, "stream-faulted");
-  matter.place.household = household->id;
-  matter.reporter = household->owner;
+  auto household =
+      known<billing::HouseholdState, billing::Household>(knowledge(), request.company, stream_of(HouseholdId{*tenant}));
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return unknown(Column::number, "stream-faulted");
+  matter.place.household = (*household)->id;
+  matter.reporter = (*household)->owner;
   return true;
 }
 

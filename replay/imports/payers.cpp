@@ -1,4 +1,5 @@
 #include "replay/imports/payers.h"
+#include "eventstore/sequencer/known.h"
 
 #include <algorithm>
 #include <chrono>
@@ -12,11 +13,6 @@ namespace {
 
 // For the index, which alone lists the members of a community.
 constexpr std::chrono::seconds kPatience{10};
-
-const billing::Household* household_in(const State& state) {
-  const auto* household = std::get_if<billing::HouseholdState>(&state);
-  return household == nullptr ? nullptr : std::get_if<billing::Household>(&household->is);
-}
 
 }  // namespace
 
@@ -36,21 +32,19 @@ Result<void> Payers::load_numbers(Position end) {
   if (!houses) return pass_on(std::move(houses.error()));
   std::map<BuildingId, std::string> codes;
   for (const StreamId& stream : *houses) {
-    auto folded = knowledge.state(company_, stream);
-    if (!folded) return pass_on(std::move(folded.error()));
-    const auto* state = std::get_if<registry::HouseState>(folded->state.get());
-    const auto* house = state == nullptr ? nullptr : std::get_if<registry::House>(&state->is);
-    if (house == nullptr) continue;
-    auto code = codes.find(house->registered.building);
+    auto house = known<registry::HouseState, registry::House>(knowledge, company_, stream);
+    if (!house) return pass_on(std::move(house.error()));
+    if (*house == nullptr) continue;
+    const registry::HouseRegistered& registered = (*house)->registered;
+    auto code = codes.find(registered.building);
     if (code == codes.end()) {
-      auto found = knowledge.state(company_, stream_of(house->registered.building));
-      if (!found) return pass_on(std::move(found.error()));
-      const auto* building = std::get_if<registry::BuildingState>(found->state.get());
-      const auto* registered = building == nullptr ? nullptr : std::get_if<registry::BuildingRegistered>(&building->is);
-      if (registered == nullptr) continue;
-      code = codes.emplace(house->registered.building, registered->code).first;
+      auto building = known<registry::BuildingState, registry::BuildingRegistered>(knowledge, company_,
+                                                                                   stream_of(registered.building));
+      if (!building) return pass_on(std::move(building.error()));
+      if (*building == nullptr) continue;
+      code = codes.emplace(registered.building, (*building)->code).first;
     }
-    numbers_.add(code->second + "-" + house->registered.number, HouseId{stream.id});
+    numbers_.add(code->second + "-" + registered.number, HouseId{stream.id});
   }
   return {};
 }
@@ -59,14 +53,13 @@ Result<void> Payers::load_households(Position end) {
   auto households = parts_->store.index().members(company_, community_, StreamKind::household, end);
   if (!households) return pass_on(std::move(households.error()));
   for (const StreamId& stream : *households) {
-    auto folded = parts_->store.knowledge().state(company_, stream);
-    if (!folded) return pass_on(std::move(folded.error()));
-    const billing::Household* household = household_in(*folded->state);
-    if (household == nullptr) continue;
-    auto name = owner_name(household->id);
+    auto household = known<billing::HouseholdState, billing::Household>(parts_->store.knowledge(), company_, stream);
+    if (!household) return pass_on(std::move(household.error()));
+    if (*household == nullptr) continue;
+    auto name = owner_name((*household)->id);
     if (!name) return pass_on(std::move(name.error()));
-    payers_.push_back({household->id, household->house, std::move(*name), {}, false});
-    tenures_.push_back({household->moved_in_on, household->moved_out_on});
+    payers_.push_back({(*household)->id, (*household)->house, std::move(*name), {}, false});
+    tenures_.push_back({(*household)->moved_in_on, (*household)->moved_out_on});
   }
   return {};
 }
@@ -89,15 +82,13 @@ Result<std::string> Payers::owner_name(HouseholdId household) const {
 // What a payment of that day could pay: neither bills that came later nor late fees of later days.
 Result<Money> Payers::open_total(HouseholdId household) const {
   const Knowledge& knowledge = parts_->store.knowledge();
-  auto folded = knowledge.state(company_, stream_of(household));
-  if (!folded) return pass_on(std::move(folded.error()));
-  auto policies = knowledge.state(company_, collection_stream(community_));
-  if (!policies) return pass_on(std::move(policies.error()));
-  const auto* known = household_in(*folded->state);
-  if (known == nullptr) return Money{};
-  const auto* state = std::get_if<billing::CollectionPolicyState>(policies->state.get());
-  const auto* policy = state == nullptr ? nullptr : std::get_if<billing::CollectionPolicy>(&state->is);
-  const auto paying = billing::pay_bills(known->account, policy, kLargestAmount, *day_, {});
+  auto lives = known<billing::HouseholdState, billing::Household>(knowledge, company_, stream_of(household));
+  if (!lives) return pass_on(std::move(lives.error()));
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(knowledge, company_,
+                                                                                 collection_stream(community_));
+  if (!policy) return pass_on(std::move(policy.error()));
+  if (*lives == nullptr) return Money{};
+  const auto paying = billing::pay_bills((*lives)->account, policy->get(), kLargestAmount, *day_, {});
   // More than anybody ever pays at once: no row can match it.
   return paying ? Money{kLargestAmount.fen - paying->rest.fen} : Money{};
 }
@@ -124,7 +115,7 @@ Result<std::optional<MatchedPayer>> Payers::find(const BankRow& row) {
 
 Result<void> Payers::refresh(HouseholdId household) {
   const auto payer =
-      std::find_if(payers_.begin(), payers_.end(), [&](const Payer& known) { return known.household == household; });
+      std::find_if(payers_.begin(), payers_.end(), [&](const Payer& one) { return one.household == household; });
   if (payer == payers_.end() || !day_) return {};
   auto total = open_total(household);
   if (!total) return pass_on(std::move(total.error()));
