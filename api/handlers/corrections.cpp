@@ -55,6 +55,18 @@ Result<FeeItemPtr> fee_item_of(const Call& call, FeeItemId id) {
   return item;
 }
 
+// One whose bills can be adjusted in all of the community: what is wrong for everybody is said once.
+Result<FeeItemPtr> adjustable_item(const Call& call, CommunityId community, const Asked& asked) {
+  if (asked.period.to <= asked.period.from) return fail("period-invalid");
+  auto item = fee_item_of(call, asked.fee_item);
+  if (!item) return item;
+  if ((*item)->community != community) return fail("fee-item-unknown");
+  if (!billing::recomputable((*item)->terms.method)) {
+    return fail("fee-item-method-differs", {{"fee_item_id", asked.fee_item.uuid}});
+  }
+  return item;
+}
+
 Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Household& household,
                                            const billing::FeeItem& item, billing::Period period) {
   auto house = known<registry::HouseState, registry::House>(call, stream_of(household.house));
@@ -135,18 +147,21 @@ Result<Prepared> correct_tariff(Call& call, CommandId) {
 }
 
 Result<Reply> preview_adjustment(Call& call) {
-  auto household = household_of_path(call);
-  if (!household) return pass_on(std::move(household.error()));
+  auto id = call.reach_path<HouseholdId>(0, "household-unknown");
+  if (!id) return pass_on(std::move(id.error()));
   auto asked = asked_of_query(call);
   if (!asked) return pass_on(std::move(asked.error()));
-  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of((*household)->id));
+  // Folded once: the ETag is that of what was computed with.
+  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
   if (!folded) return pass_on(std::move(folded.error()));
+  const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state);
+  if (household == nullptr) return fail("household-unknown");
   auto item = fee_item_of(call, asked->fee_item);
   if (!item) return pass_on(std::move(item.error()));
-  auto adjustment = adjustment_for(call, **household, **item, asked->period);
+  auto adjustment = adjustment_for(call, *household, **item, asked->period);
   if (!adjustment) return pass_on(std::move(adjustment.error()));
   return Reply{200,
-               {{"household_id", id_value((*household)->id)},
+               {{"household_id", id_value(*id)},
                 {"fee_item_id", id_value(asked->fee_item)},
                 {"difference_fen", adjustment->difference.fen},
                 {"tax_difference_fen", adjustment->tax_difference.fen},
@@ -175,7 +190,7 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto asked = asked_of_query(call);
   if (!asked) return pass_on(std::move(asked.error()));
-  auto item = fee_item_of(call, asked->fee_item);
+  auto item = adjustable_item(call, *community, *asked);
   if (!item) return pass_on(std::move(item.error()));
   auto members = households_of_community(call, *community);
   if (!members) return pass_on(std::move(members.error()));
@@ -232,9 +247,10 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   auto today = call.today_of(stream_of(*community));
   if (!today) return pass_on(std::move(today.error()));
   wanted.adjusted_on = adjusted_on.value_or(*today);
-  auto item = fee_item_of(call, wanted.asked.fee_item);
+  if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
+  if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
+  auto item = adjustable_item(call, *community, wanted.asked);
   if (!item) return pass_on(std::move(item.error()));
-  if ((*item)->community != *community) return fail("fee-item-unknown");
   auto swept =
       sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction},
                        [&](const StreamId& household) { return adjustment_command(call, household, **item, wanted); });
@@ -268,6 +284,7 @@ Result<Reply> cancel_bill_run(Call& call) {
   auto today = call.today_of(stream_of(community));
   if (!today) return pass_on(std::move(today.error()));
   const Date on = cancelled_on.value_or(*today);
+  if (on > *today) return fail("date-in-future", {{"today", *today}});
   auto swept =
       sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction},
                        [&](const StreamId& stream) -> Result<std::optional<Command>> {

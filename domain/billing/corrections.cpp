@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kMostLinesOfAdjustment = 600;  // fifty years of one item
 
-bool recomputable(ChargeMethod method) {
-  return method == ChargeMethod::by_area || method == ChargeMethod::fixed_amount || method == ChargeMethod::contract;
-}
-
 // Zero when the household had nothing to pay for in all of the period.
 Result<Charged> computed_again(const Household& household, const FrozenFeeItem& item,
                                std::span<const registry::HouseMeasures> measures, const AccountBill& bill) {
@@ -89,6 +85,10 @@ Result<void> check_dates(const AdjustBills& command, const Household& household,
 }
 
 }  // namespace
+
+bool recomputable(ChargeMethod method) {
+  return method == ChargeMethod::by_area || method == ChargeMethod::fixed_amount || method == ChargeMethod::contract;
+}
 
 Charged charged_of(const Account& account, const AccountBill& bill) {
   const auto found =

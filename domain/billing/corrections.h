@@ -14,6 +14,9 @@ struct Adjustment {
   Money tax_difference;
 };
 
+// Whether bills charged so can be computed again: not those of readings, shared costs or single charges.
+[[nodiscard]] bool recomputable(ChargeMethod method);
+
 // Bills of `item` whose periods touch the period; those brought forward or cancelled are left out. `measures` are those
 // of the household's house. Refusals: fee-item-method-differs, price-missing, house-has-no-area, amount-too-large.
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,

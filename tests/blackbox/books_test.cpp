@@ -197,9 +197,47 @@ TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
   EXPECT_THAT(all.body, HasSubstr("house-has-no-area"));
 }
 
+// What is wrong for everybody is one clear error, and no exception of each household.
+TEST_F(Books, ASweepThatCannotBeMeantIsRefusedAsAWhole) {
+  run("2024-02-01", "2024-03-01");
+  const auto defined = [&](const std::string& of, const std::string& code, const std::string& members) {
+    return made(of + "/fee-items", R"({"code":")" + code + R"(","name":"x",)" + members + "}").text("fee_item_id");
+  };
+  const std::string power = defined(community, "power", R"("method":"metered","utility":"electricity")");
+  const Estate other = another_community(estate, "elsewhere", 1);
+  const std::string elsewhere =
+      defined("/v1/communities/" + other.community, "theirs", R"("method":"by_area","area_basis":"built_up")");
+  struct Row {
+    std::string item, from, to, due, code;
+  };
+  const std::vector<Row> rows = {
+      {power, "2024-02-01", "2024-05-01", "2099-12-31", "fee-item-method-differs"},
+      {elsewhere, "2024-02-01", "2024-05-01", "2099-12-31", "fee-item-unknown"},
+      {estate.property, "2024-05-01", "2024-02-01", "2099-12-31", "period-invalid"},
+      {estate.property, "2024-02-01", "2024-05-01", "2024-02-20", "due-before-issue"},
+  };
+  for (const Row& row : rows) {
+    const std::string body = R"({"fee_item_id":")" + row.item + R"(","period_from":")" + row.from +
+                             R"(","period_to":")" + row.to + R"(","due_date":")" + row.due + "\"}";
+    EXPECT_EQ(admin->post(community + "/adjustments", body).problem(), row.code);
+    if (row.code == "due-before-issue") continue;  // a preview asks for none
+    EXPECT_EQ(admin
+                  ->get(community + "/adjustment-preview?fee_item_id=" + row.item + "&period_from=" + row.from +
+                        "&period_to=" + row.to)
+                  .problem(),
+              row.code);
+  }
+  EXPECT_EQ(
+      admin->post(community + "/adjustments", "{" + range() + R"(,"adjusted_on":"2098-01-01","due_date":"2099-12-31"})")
+          .problem(),
+      "date-in-future");
+}
+
 TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   const std::string id = run("2024-02-01", "2024-03-01");
   made(household + "/payments", R"({"channel":"cash","amount_fen":100})");
+  EXPECT_EQ(admin->post("/v1/bill-runs/" + id + "/cancellation", R"({"cancelled_on":"2098-01-01"})").problem(),
+            "date-in-future");
   const Answer cancelled = made("/v1/bill-runs/" + id + "/cancellation", "{}");
   EXPECT_EQ(cancelled.number("households"), 1);
   EXPECT_EQ(cancelled.number("refused"), 1);
