@@ -15,7 +15,6 @@ namespace {
 constexpr std::uint8_t kVendors = 1;      // vendor → VendorRow
 constexpr std::uint8_t kExpenses = 2;     // expense → ExpenseRow
 constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → amounts of the months
-constexpr std::uint8_t kPeriods = 4;      // community → PeriodsRow
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
@@ -114,19 +113,13 @@ Result<void> change_expense(Rows& rows, CompanyNo company, ExpenseId id, const C
   return {};
 }
 
-void put_periods(Rows& rows, const EventHeader& header, CommunityId community, YearMonth closed_through) {
-  ByteWriter row(12);
-  row.i32(closed_through.months).instant(header.recorded_at);
-  rows.put(row_key(kPeriods, header.company, community.uuid), row.view());
-}
-
 }  // namespace
 
 std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
-                     books::BudgetSet, books::PeriodClosed, books::PeriodReopened>();
+                     books::BudgetSet>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -159,14 +152,6 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         for (const Money amount : event.months) row.i64(amount.fen);
         KeyWriter key = budget_key(company, event.community).sortable_i32(event.year);
         rows.put(key.u16(static_cast<std::uint16_t>(event.account)).view(), row.view());
-        return {};
-      },
-      [&](const books::PeriodClosed& event) -> Result<void> {
-        put_periods(rows, recorded.header, event.community, event.period);
-        return {};
-      },
-      [&](const books::PeriodReopened& event) -> Result<void> {
-        put_periods(rows, recorded.header, event.community, add(event.period, -1));
         return {};
       },
       [](const auto&) -> Result<void> { return {}; },
@@ -202,8 +187,8 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 5> kTables = {"place in a list", "vendor", "expense",
-                                                              "budget of a community", "closed months of a community"};
+  static constexpr std::array<std::string_view, 4> kTables = {"place in a list", "vendor", "expense",
+                                                              "budget of a community"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }
@@ -277,18 +262,6 @@ Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, Co
     if (!place.done() || !amounts.done()) return fail("row-damaged", {}, "budget");
     if (row.year >= from_year && row.year <= to_year) rows.push_back(row);
   }
-}
-
-Result<PeriodsRow> BooksRegisterQuery::periods(CompanyNo company, CommunityId community) const {
-  auto found = reader_.get(row_key(kPeriods, company, community.uuid));
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return PeriodsRow{};
-  ByteReader reader(**found);
-  PeriodsRow row;
-  row.closed_through = YearMonth{reader.i32()};
-  row.changed_at = reader.instant();
-  if (!reader.done()) return fail("row-damaged", {}, "closed months");
-  return row;
 }
 
 }  // namespace steward

@@ -11,7 +11,7 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Beside the sums of the ledger: vendors, expenses, budgets, and which months are closed.
+// Beside the sums of the ledger: vendors, expenses and budgets.
 namespace steward {
 
 struct VendorRow {
@@ -49,11 +49,6 @@ struct BudgetRow {
   std::array<Money, books::kMonthsOfBudget> months{};
 };
 
-struct PeriodsRow {
-  std::optional<YearMonth> closed_through;  // nullopt: every month is open
-  Instant changed_at;
-};
-
 template <class Row>
 struct RegisterPage {
   std::vector<Row> rows;
@@ -63,7 +58,7 @@ struct RegisterPage {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -96,7 +91,6 @@ class BooksRegisterQuery {
   // Of one community, or (nil) of all: one row for each community, year and account.
   [[nodiscard]] Result<std::vector<BudgetRow>> budgets(CompanyNo company, CommunityId community, std::int32_t from_year,
                                                        std::int32_t to_year) const;
-  [[nodiscard]] Result<PeriodsRow> periods(CompanyNo company, CommunityId community) const;
 
  private:
   explicit BooksRegisterQuery(ViewReader reader) : reader_(reader) {}

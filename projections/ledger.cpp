@@ -9,6 +9,7 @@
 #include "projections/all_views.h"
 #include "projections/ledger_rows.h"
 #include "projections/paid_month.h"
+#include "projections/visitor.h"
 
 namespace steward {
 
@@ -269,13 +270,6 @@ concept HasPosting = requires(const E& event) {
   event.posting.lines;
 };
 
-template <std::size_t... I>
-EventTypes types_with_posting(std::index_sequence<I...>) {
-  EventTypes types;
-  ((HasPosting<std::variant_alternative_t<I, AnyEvent>> ? types.insert(I + 1) : void()), ...);
-  return types;
-}
-
 class Entering {
  public:
   Entering(const RecordedEvent& recorded, Rows& rows) : header_(recorded.header), rows_(rows) {}
@@ -312,10 +306,6 @@ class Entering {
       return {};
     }
   }
-  template <class E>
-  Result<void> operator()(const E&) {
-    return {};
-  }
 
  private:
   template <class E>
@@ -336,14 +326,10 @@ class Entering {
 
 std::string_view LedgerView::group() const { return kBooksGroup; }
 
-EventTypes LedgerView::handles() const {
-  EventTypes types = ledger::types_with_posting(std::make_index_sequence<kEventTypes>());
-  types.insert(type_number<billing::FeeItemDefined>());
-  return types;
-}
+EventTypes LedgerView::handles() const { return types_visited_by<ledger::Entering>(); }
 
 Result<void> LedgerView::on(const RecordedEvent& recorded, Rows& rows) const {
-  return std::visit(ledger::Entering(recorded, rows), recorded.event);
+  return visit_or(ledger::Entering(recorded, rows), recorded.event, Result<void>());
 }
 
 bool LedgerView::derives(std::string_view key) const {

@@ -5,6 +5,7 @@
 #include "projections/all_views.h"
 #include "projections/row_codec.h"
 #include "projections/sla_clock.h"
+#include "projections/visitor.h"
 
 namespace steward {
 
@@ -233,11 +234,6 @@ struct Telling {
     entry.text = event.note;
     return entry;
   }
-
-  template <class E>
-  Told operator()(const E&) const {
-    return std::nullopt;
-  }
 };
 
 bool of_the_account(TimelineKind kind) {
@@ -249,22 +245,10 @@ bool of_the_account(TimelineKind kind) {
 
 std::string_view TimelineView::group() const { return kHouseholdsGroup; }
 
-EventTypes TimelineView::handles() const {
-  using namespace work_orders;  // the names of both areas, all of them
-  using namespace service;
-  return event_types<
-      registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued, billing::ChargeRaised,
-      billing::ArrearsBroughtForward, billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
-      billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::BillsDisputed,
-      billing::DisputeSettled, billing::PaymentPromised, billing::BillsAdjusted, billing::StatementCancelled,
-      billing::RefundApproved, billing::RefundSettled, WorkOrderReported, WorkOrderAssigned, WorkStarted,
-      WorkLinesRecorded, WorkDone, WorkOrderClosed, WorkOrderReopened, WorkOrderCancelled, WorkOrderRated,
-      FollowUpCalled, WorkOrderNoted, CaseFiled, CaseAccepted, CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed,
-      CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseNoted, ContactRecorded>();
-}
+EventTypes TimelineView::handles() const { return types_visited_by<const Telling>(); }
 
 Result<void> TimelineView::on(const RecordedEvent& recorded, Rows& rows) const {
-  auto entry = std::visit(Telling{}, recorded.event);
+  auto entry = visit_or(Telling{}, recorded.event, Telling::Told());
   if (!entry) return {};
   const std::string count_key = ByteWriter(1).u8(kCount).take();
   auto found = rows.get(count_key);
