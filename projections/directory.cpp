@@ -294,7 +294,9 @@ void put_in_place(std::vector<Dated>& values, const Dated& value) {
   }
 }
 
-Result<void> set_tariff(CompanyNo company, const billing::TariffSet& event, Rows& rows) {
+// A new price, or one that was wrong: it takes the place of that of its day.
+template <class E>
+Result<void> set_tariff(CompanyNo company, const E& event, Rows& rows) {
   auto row = stored<FeeItemRow>(rows, kFeeItems, company, event.fee_item.uuid, "fee-item-unknown");
   if (!row) return pass_on(std::move(row.error()));
   put_in_place(row->tariffs, event.tariff);
@@ -351,7 +353,8 @@ std::string_view DirectoryView::group() const { return kHouseholdsGroup; }
 EventTypes DirectoryView::handles() const {
   return event_types<registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,
                      registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,
-                     registry::HouseMeasured, billing::FeeItemDefined, billing::TariffSet, billing::VatRateSet>();
+                     registry::HouseMeasured, billing::FeeItemDefined, billing::TariffSet, billing::TariffCorrected,
+                     billing::VatRateSet>();
 }
 
 Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -380,6 +383,7 @@ Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const 
         return {};
       },
       [&](const billing::TariffSet& event) { return set_tariff(company, event, rows); },
+      [&](const billing::TariffCorrected& event) { return set_tariff(company, event, rows); },
       [&](const billing::VatRateSet& event) { return set_vat_rate(company, event, rows); },
       [&](const registry::HouseMeasured& event) { return measure_house(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },

@@ -147,6 +147,8 @@ TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
   }
   made("/v1/fee-items/" + estate.property + "/tariff-corrections",
        R"({"effective_from":"2024-01-01","unit_price_micro_yuan":1900000})");
+  EXPECT_THAT(read(community + "/fee-items").body, HasSubstr(R"("unit_price_micro_yuan":1900000)"));
+  EXPECT_THAT(read(community + "/fee-items").body, testing::Not(HasSubstr(R"("unit_price_micro_yuan":2000000)")));
   const std::string query = "?fee_item_id=" + estate.property + "&period_from=2024-02-01&period_to=2024-05-01";
   const Answer preview = admin->get(household + "/adjustment-preview" + query);
   ASSERT_EQ(preview.status, 200) << preview.body;
