@@ -78,6 +78,27 @@ constexpr std::string_view kBudgetBody =
       "account":{"type":"integer","minimum":1,"description":"of the class income or expense"},
       "months_fen":{"type":"array","minItems":12,"maxItems":12,"items":{"type":"integer","minimum":0}}}})";
 
+constexpr std::string_view kShiftBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "opening_float_fen":{"type":"integer","minimum":0,"description":"what the drawer begins with"},
+      "opened_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kBankingBody =
+    R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
+      "amount_fen":{"type":"integer","minimum":1},"reference":{"type":"string","maxLength":64},
+      "banked_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kShiftCloseBody =
+    R"({"type":"object","additionalProperties":false,"required":["counted_fen"],"properties":{
+      "counted_fen":{"type":"integer","minimum":0,"description":"what is in the drawer, the float too"},
+      "closed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+
+constexpr std::array kOfCommunity = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
+};
+constexpr std::array kDay = {
+    QueryParam{"date", R"({"type":"string","format":"date"})", "Of this day; today by default."},
+};
 constexpr std::array kRange = {
     QueryParam{"fee_item_id", R"({"type":"string","format":"uuid"})", "The fee item that was billed wrongly."},
     QueryParam{"period_from", R"({"type":"string","format":"date"})", "Bills that touch the period from this day on …"},
@@ -90,6 +111,13 @@ constexpr std::array kExpenseFilters = {
     QueryParam{"vendor_id", R"({"type":"string","format":"uuid"})", "Of this vendor."},
     QueryParam{"status", R"({"enum":["owed","all"],"default":"all"})", "What is still to be paid, or everything."},
 };
+
+constexpr Route pdf(std::string_view path, P permission, Query query, std::string_view summary,
+                    std::span<const QueryParam> params) {
+  Route route = get(path, permission, "printing", query, summary, params);
+  route.only = "application/pdf";
+  return route;
+}
 
 constexpr Route sweep(std::string_view path, P permission, Query query, std::string_view summary,
                       std::string_view schema, std::string_view example) {
@@ -145,6 +173,19 @@ constexpr std::array kRoutes = {
     post("/v1/expenses/{expense_id}/reversal", P::keep_books, "books", reverse_expense, "Reverse an expense",
          kExpenseReversalBody, R"({"reason":"entered_wrongly"})"),
     list("/v1/expenses", P::see_analytics, "books", list_expenses, "Expenses by day", kExpenseFilters, kExpenseColumns),
+    post("/v1/communities/{community_id}/shifts", P::receive_payment, "books", open_shift,
+         "Open the shift of the cashier whose key this is", kShiftBody, R"({"opening_float_fen":20000})"),
+    get("/v1/own-shift", P::receive_payment, "books", get_own_shift, "The open shift of this key, and what it should hold"),
+    post("/v1/own-shift/bankings", P::receive_payment, "books", bank_cash, "Pay cash of the own drawer into the bank",
+         kBankingBody, R"({"amount_fen":100000,"reference":"JK-0017"})"),
+    post("/v1/own-shift/closing", P::receive_payment, "books", close_shift,
+         "Close the own shift: what is over or short is posted", kShiftCloseBody, R"({"counted_fen":20000})"),
+    list("/v1/shifts", P::see_analytics, "books", list_shifts, "Shifts of cashiers by the day on which they began",
+         kOfCommunity, kShiftColumns),
+    list("/v1/communities/{community_id}/day-close", P::see_analytics, "books", get_day_close,
+         "What was taken in on a day, by channel and cashier, and how the drawers were counted", kDay, kDayCloseColumns),
+    pdf("/v1/communities/{community_id}/day-close-sheet", P::see_analytics, print_day_close,
+        "The same, to be printed and signed", kDay),
     post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,
          "Plan an account for the months of a year; the last plan counts", kBudgetBody,
          R"({"year":2026,"account":6401,"months_fen":[100,100,100,100,100,100,100,100,100,100,100,100]})"),

@@ -35,6 +35,8 @@ constexpr std::string_view kTermsBody =
 constexpr std::string_view kPolicyBody =
     R"({"type":"object","additionalProperties":false,"required":["policy"],"properties":{
       "policy":{"enum":["principal_first","interest_first","pro_rata","by_item_priority"]}}})";
+constexpr std::string_view kDeductionBody =
+    R"({"type":"object","additionalProperties":false,"required":["on_issue"],"properties":{"on_issue":{"type":"boolean"}}})";
 constexpr std::string_view kPostBody =
     R"({"type":"object","additionalProperties":false,"required":["through"],"properties":{
       "through":{"type":"string","format":"date","description":"the last day of a month"},)" STEWARD_BACKDATING "}}";
@@ -111,6 +113,8 @@ constexpr std::array kRoutes = {
          R"({"effective_from":"2026-01-01","daily_rate_millionths":500,"grace_days":30,"posting":"month_end"})"),
     post("/v1/communities/{community_id}/allocation-policy", P::set_tariffs, "billing", set_allocation_policy,
          "Say in which order money pays bills", kPolicyBody, R"({"policy":"principal_first"})"),
+    post("/v1/communities/{community_id}/automatic-deduction", P::set_tariffs, "billing", set_automatic_deduction,
+         "Say whether credit pays what a run bills at once", kDeductionBody, R"({"on_issue":true})"),
     get("/v1/communities/{community_id}/collection-policy", P::see_money, "billing", get_collection_policy,
         "Late fees and the order of payment that a community has"),
     post("/v1/households/{household_id}/late-fees", P::run_bills, "billing", post_late_fees,

@@ -123,6 +123,10 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "PayExpense",
     "ReverseExpense",
     "SetBudget",
+    "SetAutomaticDeduction",
+    "OpenShift",
+    "BankCash",
+    "CloseShift",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -158,7 +162,8 @@ bool is_money_command(const Command& command) {
                                [](const billing::CancelStatement&) { return true; },
                                [](const books::RecordExpense&) { return true; },
                                [](const books::PayExpense&) { return true; },
-                               [](const books::ReverseExpense&) { return true; },
+                               [](const books::ReverseExpense&) { return true; }, [](const books::BankCash&) { return true; },
+          [](const books::CloseShift&) { return true; },
                                [](const auto&) { return false; }},
                     command);
 }

@@ -53,7 +53,8 @@ using AnyCommand = std::variant<
     approvals::ExpireApproval, registry::MeasureHouse, billing::SetVatRate, billing::OpenContract, billing::EndContract,
     metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter,
     billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
-    books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget>;
+    books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget,
+    billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -74,10 +74,14 @@ Plan plan_of(CompanyNo company, const billing::BringForwardArrears& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.fee_item), stream_of(c.import_run)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
-  return {company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
+  Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
+  if (c.channel == billing::PaymentChannel::cash && !c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
+  return plan;
 }
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
-  return {company, {stream_of(c.household)}, {}, {}};
+  Plan plan{company, {stream_of(c.household)}, {}, {}};
+  if (!c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
+  return plan;
 }
 Plan plan_of(CompanyNo company, const billing::ApplyCredit& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 
@@ -85,6 +89,9 @@ Plan plan_of(CompanyNo company, const billing::SetLateFeeTerms& c) {
   return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::SetAllocationPolicy& c) {
+  return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::SetAutomaticDeduction& c) {
   return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReceiveSuspense& c) {
@@ -133,6 +140,11 @@ Plan plan_of(CompanyNo company, const books::RecordExpense& c) {
 }
 Plan plan_of(CompanyNo company, const books::PayExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::ReverseExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::OpenShift& c) {
+  return {company, {till_stream(c.cashier)}, {stream_of(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::BankCash& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::CloseShift& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::SetBudget& c) {
   return {company, {budget_stream(c.community)}, {stream_of(c.community)}, {}};
 }
@@ -449,6 +461,17 @@ bool plan_periods(const books::PayExpense& c, const Facts& facts, Plan& plan) {
 bool plan_periods(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_expense(c.expense, facts, plan);
 }
+bool plan_periods_of_till(CredentialId cashier, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<books::TillState>(&facts.state(till_stream(cashier)));
+  const auto* drawer = state != nullptr ? std::get_if<books::Drawer>(&state->is) : nullptr;
+  return drawer != nullptr && add_new(plan.consults, periods_stream(drawer->community));
+}
+bool plan_periods(const books::BankCash& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_till(c.cashier, facts, plan);
+}
+bool plan_periods(const books::CloseShift& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_till(c.cashier, facts, plan);
+}
 bool plan_periods(const work_orders::RecordWorkLines& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<work_orders::OrderState>(&facts.state(stream_of(c.order)));
   const auto* order = state != nullptr ? std::get_if<work_orders::Order>(&state->is) : nullptr;
@@ -499,6 +522,7 @@ bool plan_more(const billing::IssueStatement& c, const Facts& facts, Plan& plan)
   const auto house = house_of(facts, c.household);
   if (!house) return false;
   bool more = add_new(plan.consults, *house);
+  more |= plan_policy(facts, c.household, plan);  // credit may pay at once
   const auto* run = std::get_if<billing::BillRunState>(&facts.state(stream_of(c.run)));
   if (run != nullptr && billing::bills_meters(*run)) {
     more |= add_new(plan.consults, metering::meters_stream({{}, {}, HouseId(house->id)}));

@@ -124,6 +124,11 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ExpensePaid",
     "ExpenseReversed",
     "BudgetSet",
+    "AutomaticDeductionSet",
+    "ShiftOpened",
+    "CashTaken",
+    "CashBanked",
+    "ShiftClosed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -98,7 +98,6 @@ struct Beyond {
     return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates);
   }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
-  std::size_t operator()(const billing::CompletedBillRun& is) const { return beyond(is.items); }
   std::size_t operator()(const books::VendorRegistered& is) const {
     return beyond(is.code) + beyond(is.name) + beyond(is.tax_number);
   }
@@ -169,6 +168,8 @@ struct Community {
   CommunityId operator()(const books::Closed& is) const { return is.community; }
   CommunityId operator()(const books::Expense& is) const { return is.community; }
   CommunityId operator()(const books::Planned& is) const { return is.community; }
+  CommunityId operator()(const books::Drawer& is) const { return is.community; }
+  CommunityId operator()(const books::BetweenShifts& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.
   CommunityId operator()(const operations::Created&) const { return {}; }
   CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }

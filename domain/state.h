@@ -37,7 +37,7 @@ using AnyState =
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
                  metering::MetersState, books::PeriodsState, books::VendorState, books::ExpenseState,
-                 books::BudgetState, Faulted>;
+                 books::BudgetState, books::TillState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

@@ -38,8 +38,9 @@ enum class StreamKind : std::uint16_t {
   vendor = 26,
   expense = 27,
   budget = 28,  // id: that of the community
+  till = 29,    // the shifts of one cashier; id: that of the credential
 };
-inline constexpr std::uint16_t kStreamKinds = 28;
+inline constexpr std::uint16_t kStreamKinds = 29;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -80,6 +81,7 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId periods_stream(CommunityId id) { return {StreamKind::periods, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(VendorId id) { return {StreamKind::vendor, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ExpenseId id) { return {StreamKind::expense, id.uuid}; }
+[[nodiscard]] inline StreamId till_stream(CredentialId id) { return {StreamKind::till, id.uuid}; }
 [[nodiscard]] inline StreamId budget_stream(CommunityId id) { return {StreamKind::budget, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 

@@ -15,9 +15,11 @@ namespace {
 constexpr std::uint8_t kVendors = 1;      // vendor → VendorRow
 constexpr std::uint8_t kExpenses = 2;     // expense → ExpenseRow
 constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → amounts of the months
+constexpr std::uint8_t kShifts = 4;       // shift → ShiftRow
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
+constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ day, latest first ‖ shift
 
 std::string encode(const VendorRow& row) {
   return ByteWriter(160).uuid(row.vendor.uuid).text(row.code).text(row.name).text(row.tax_number).take();
@@ -70,6 +72,40 @@ Result<ExpenseRow> decode_expense(std::string_view bytes) {
   return row;
 }
 
+std::string encode(const ShiftRow& row) {
+  ByteWriter writer(160);
+  writer.u32(row.company.value).uuid(row.shift.uuid).uuid(row.cashier.uuid).uuid(row.community.uuid);
+  writer.i32(row.opened_on.days);
+  put_optional(writer, row.closed_on);
+  writer.i64(row.opening_float.fen).i64(row.taken.fen).i64(row.payments).i64(row.given_back.fen).i64(row.banked.fen);
+  return writer.boolean(row.counted.has_value()).i64(row.counted.value_or(Money{}).fen).take();
+}
+
+Result<ShiftRow> decode_shift(std::string_view bytes) {
+  ByteReader reader(bytes);
+  ShiftRow row;
+  row.company = CompanyNo{reader.u32()};
+  row.shift = ShiftId(reader.uuid());
+  row.cashier = CredentialId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.opened_on = Date{reader.i32()};
+  row.closed_on = get_optional_date(reader);
+  row.opening_float = Money{reader.i64()};
+  row.taken = Money{reader.i64()};
+  row.payments = reader.i64();
+  row.given_back = Money{reader.i64()};
+  row.banked = Money{reader.i64()};
+  const bool counted = reader.boolean();
+  const Money in_drawer{reader.i64()};
+  if (counted) row.counted = in_drawer;
+  if (!reader.done()) return fail("row-damaged", {}, "shift");
+  return row;
+}
+
+KeyWriter shift_list(CompanyNo company, CommunityId community) { return key_in(kShiftList, company).id(community); }
+// Latest first: no date is so far away that its negative is none.
+std::int32_t latest_first(Date day) { return -day.days; }
+
 std::string row_key(std::uint8_t table, CompanyNo company, const Uuid& id) {
   return key_in(table, company).uuid(id).take();
 }
@@ -113,13 +149,26 @@ Result<void> change_expense(Rows& rows, CompanyNo company, ExpenseId id, const C
   return {};
 }
 
+template <class Change>
+Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Change& change) {
+  const std::string key = row_key(kShifts, company, id.uuid);
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("shift-unknown");
+  auto row = decode_shift(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  change(*row);
+  rows.put(key, encode(*row));
+  return {};
+}
+
 }  // namespace
 
 std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
-                     books::BudgetSet>();
+                     books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -154,6 +203,33 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         rows.put(key.u16(static_cast<std::uint16_t>(event.account)).view(), row.view());
         return {};
       },
+      [&](const books::ShiftOpened& event) -> Result<void> {
+        ShiftRow row;
+        row.company = company;
+        row.shift = event.shift;
+        row.cashier = event.cashier;
+        row.community = event.community;
+        row.opened_on = event.opened_on;
+        row.opening_float = event.opening_float;
+        rows.put(row_key(kShifts, company, event.shift.uuid), encode(row));
+        return {};
+      },
+      [&](const books::CashTaken& event) -> Result<void> {
+        return change_shift(rows, company, event.shift, [&](ShiftRow& row) {
+          const bool in = event.amount > Money{};
+          (in ? row.taken : row.given_back).fen += in ? event.amount.fen : -event.amount.fen;
+          row.payments += in ? 1 : 0;
+        });
+      },
+      [&](const books::CashBanked& event) -> Result<void> {
+        return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.banked.fen += event.amount.fen; });
+      },
+      [&](const books::ShiftClosed& event) -> Result<void> {
+        return change_shift(rows, company, event.shift, [&](ShiftRow& row) {
+          row.closed_on = event.closed_on;
+          row.counted = event.counted;
+        });
+      },
       [](const auto&) -> Result<void> { return {}; },
   };
   return std::visit(visitor, recorded.event);
@@ -161,7 +237,7 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
 
 bool BooksRegisterView::derives(std::string_view key) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  return table == kVendors || table == kExpenses;
+  return table == kVendors || table == kExpenses || table == kShifts;
 }
 
 void BooksRegisterView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
@@ -171,6 +247,15 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
     ByteReader company(key.substr(1));
     KeyWriter place = key_in(kVendorList, CompanyNo{company.u32()});
     keys.add(place.raw(natural_key(row->code)).uuid(row->vendor.uuid).view());
+    return;
+  }
+  if (static_cast<std::uint8_t>(key.front()) == kShifts) {
+    const auto row = decode_shift(value);
+    STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+    for (const CommunityId& community : {CommunityId{}, row->community}) {
+      KeyWriter place = shift_list(row->company, community);
+      keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
+    }
     return;
   }
   const auto row = decode_expense(value);
@@ -187,8 +272,8 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 4> kTables = {"place in a list", "vendor", "expense",
-                                                              "budget of a community"};
+  static constexpr std::array<std::string_view, 5> kTables = {"place in a list", "vendor", "expense",
+                                                              "budget of a community", "shift"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }
@@ -262,6 +347,35 @@ Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, Co
     if (!place.done() || !amounts.done()) return fail("row-damaged", {}, "budget");
     if (row.year >= from_year && row.year <= to_year) rows.push_back(row);
   }
+}
+
+Result<RegisterPage<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const std::string& prefix,
+                                                             std::string_view cursor, std::size_t limit) const {
+  auto places = list_places(reader_, prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  RegisterPage<ShiftRow> page;
+  for (const std::string& rest : places->rests) {
+    auto found = reader_.get(row_key(kShifts, company, id_at_end(rest)));
+    if (!found) return pass_on(std::move(found.error()));
+    auto row = decode_shift(found->value_or(""));
+    if (!row) return pass_on(std::move(row.error()));
+    page.rows.push_back(std::move(*row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+Result<RegisterPage<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, CommunityId community,
+                                                          std::string_view cursor, std::size_t limit) const {
+  return shifts_at(company, shift_list(company, community).take(), cursor, limit);
+}
+
+Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community, Date day) const {
+  constexpr std::size_t kMostCashiers = 1'000;
+  auto page =
+      shifts_at(company, shift_list(company, community).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
+  if (!page) return pass_on(std::move(page.error()));
+  return std::move(page->rows);
 }
 
 }  // namespace steward

@@ -49,6 +49,23 @@ struct BudgetRow {
   std::array<Money, books::kMonthsOfBudget> months{};
 };
 
+// The shift of a cashier, and what its drawer took in.
+struct ShiftRow {
+  CompanyNo company;
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Date opened_on;
+  std::optional<Date> closed_on;
+  Money opening_float;
+  Money taken;
+  std::int64_t payments = 0;
+  Money given_back;
+  Money banked;
+  std::optional<Money> counted;
+  [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
+};
+
 template <class Row>
 struct RegisterPage {
   std::vector<Row> rows;
@@ -91,8 +108,15 @@ class BooksRegisterQuery {
   // Of one community, or (nil) of all: one row for each community, year and account.
   [[nodiscard]] Result<std::vector<BudgetRow>> budgets(CompanyNo company, CommunityId community, std::int32_t from_year,
                                                        std::int32_t to_year) const;
+  // Of one community, or (nil) of all, by the day on which they began, latest first.
+  [[nodiscard]] Result<RegisterPage<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                      std::size_t limit) const;
+  // Those that began on a day.
+  [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
 
  private:
+  [[nodiscard]] Result<RegisterPage<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix,
+                                                         std::string_view cursor, std::size_t limit) const;
   explicit BooksRegisterQuery(ViewReader reader) : reader_(reader) {}
   ViewReader reader_;
 };

@@ -129,9 +129,7 @@ class Entry {
       }
       auto charged = bills.find(movement.bill);
       if (!charged) return pass_on(std::move(charged.error()));
-      if (const auto reduced = reduction_of(movement)) {
-        add_income(charged->item, posting_.period, reduced->account, reduced->amount);
-      }
+      if (auto reduced = reduce_income(movement, charged->item); !reduced) return reduced;
       KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
       rows_.add(key.sortable_i32(posting_.period.months).u8(kind).view(), {movement.amount.fen, 1});
       if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
@@ -167,7 +165,7 @@ class Entry {
     using billing::LedgerAccount;
     switch (movement.kind) {
       case billing::MovementKind::waived:
-        return Reduction{LedgerAccount::income_reductions, -movement.amount};
+        return Reduction{LedgerAccount::income_reductions, {movement.tax.fen - movement.amount.fen}};
       case billing::MovementKind::late_fee:
         return Reduction{LedgerAccount::sundry_income, movement.amount};
       case billing::MovementKind::late_fee_waived:
@@ -178,6 +176,18 @@ class Entry {
       default:
         return std::nullopt;
     }
+  }
+
+  Result<void> reduce_income(const billing::Movement& movement, FeeItemId item) {
+    const auto reduction = reduction_of(movement);
+    if (!reduction) return {};
+    auto account = income_account(item);
+    if (!account) return pass_on(std::move(account.error()));
+    // A deposit is no income, and less of it neither.
+    const bool deposit = *account == billing::LedgerAccount::deposits_held;
+    if (deposit && movement.kind == billing::MovementKind::waived) return {};
+    add_income(item, posting_.period, reduction->account, reduction->amount);
+    return {};
   }
 
   void add_income(FeeItemId item, YearMonth month, billing::LedgerAccount account, Money amount) {

@@ -21,6 +21,13 @@ json::object expense_json(const ExpenseEvent& e) {
           {"vendor_id", to_string(e.vendor)}};
 }
 
+template <class ShiftEvent>
+json::object shift_json(const ShiftEvent& e) {
+  return {{"shift_id", to_string(e.shift)},
+          {"cashier_id", to_string(e.cashier)},
+          {"community_id", to_string(e.community)}};
+}
+
 json::value channel_or_null(const std::optional<billing::PaymentChannel>& channel) {
   return channel ? json::value(name_of(*channel)) : json::value(nullptr);
 }
@@ -81,6 +88,36 @@ json::object work_json(const books::BudgetSet& e, const OpenBox&) {
           {"months_fen", json_list(e.months, [](const Money amount) { return json::value(amount.fen); })}};
 }
 
+json::object work_json(const books::ShiftOpened& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["opened_on"] = to_string(e.opened_on);
+  out["opening_float_fen"] = e.opening_float.fen;
+  return out;
+}
+json::object work_json(const books::CashTaken& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["payment_id"] = to_string(e.payment);
+  out["amount_fen"] = e.amount.fen;
+  out["taken_on"] = to_string(e.taken_on);
+  return out;
+}
+json::object work_json(const books::CashBanked& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["amount_fen"] = e.amount.fen;
+  out["reference"] = e.reference;
+  out["banked_on"] = to_string(e.banked_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const books::ShiftClosed& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["closed_on"] = to_string(e.closed_on);
+  out["expected_fen"] = e.expected.fen;
+  out["counted_fen"] = e.counted.fen;
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+
 std::string work_words(const books::PeriodClosed& e, const Words& words) {
   return words.zh() ? format("{} 结账", to_string(e.period)) : format("{} closed", to_string(e.period));
 }
@@ -119,6 +156,29 @@ std::string work_words(const books::BudgetSet& e, const Words& words) {
   const std::string account = account_words(e.account, words);
   return words.zh() ? format("{} 年预算 {}：{} 元", e.year, account, to_yuan(total))
                     : format("Budget of {} for {}: {} yuan", e.year, account, to_yuan(total));
+}
+
+std::string work_words(const books::ShiftOpened& e, const Words& words) {
+  const std::string fen = to_yuan(e.opening_float);
+  return words.zh() ? format("收银开班，备用金 {} 元", fen) : format("Shift opened with {} yuan", fen);
+}
+std::string work_words(const books::CashTaken& e, const Words& words) {
+  if (e.amount < Money{}) {
+    return words.zh() ? format("钱箱支出现金 {} 元", to_yuan(-e.amount))
+                      : format("{} yuan in cash given back", to_yuan(-e.amount));
+  }
+  return words.zh() ? format("钱箱收入现金 {} 元", to_yuan(e.amount)) : format("{} yuan in cash taken", to_yuan(e.amount));
+}
+std::string work_words(const books::CashBanked& e, const Words& words) {
+  const std::string fen = to_yuan(e.amount);
+  const std::string day = to_string(e.banked_on);
+  return words.zh() ? format("{} 现金缴存银行 {} 元", day, fen) : format("{} yuan in cash paid into the bank on {}", fen, day);
+}
+std::string work_words(const books::ShiftClosed& e, const Words& words) {
+  const Money difference{e.counted.fen - e.expected.fen};
+  const std::string counted = to_yuan(e.counted);
+  if (words.zh()) return format("收银交班，实点 {} 元，差额 {} 元", counted, to_yuan(difference));
+  return format("Shift closed with {} yuan counted, a difference of {}", counted, to_yuan(difference));
 }
 
 }  // namespace steward

@@ -119,6 +119,7 @@ bool may_post_nothing(const E&) {
 // What was charged too much for one month was charged too little for another.
 bool may_post_nothing(const billing::BillsAdjusted& e) { return !e.bill && e.credited == Money{}; }
 // A refund that failed moved no money.
+bool may_post_nothing(const books::ShiftClosed& e) { return e.counted == e.expected; }
 bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
 
 std::string name(const RecordedEvent& recorded) { return std::string(event_name(recorded.header.type)); }

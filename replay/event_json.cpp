@@ -337,6 +337,7 @@ json::object bill_json(const billing::Bill& bill) {
           {"amount_fen", bill.amount.fen},
           {"tax_fen", bill.tax.fen},
           {"contract_id", id_or_null(bill.contract)},
+          {"income_account", static_cast<std::uint16_t>(bill.income_account)},
           {"parts", json_list(bill.parts, part_json)},
           {"meters", json_list(bill.meters, [](const billing::BilledMeter& meter) {
              return json::object{{"meter_id", to_string(meter.meter)},

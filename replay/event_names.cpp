@@ -62,6 +62,8 @@ std::string_view name_of(StreamKind kind) {
       return "expense";
     case StreamKind::budget:
       return "budget";
+    case StreamKind::till:
+      return "till";
   }
   return "unknown";
 }

@@ -49,6 +49,9 @@ json::object work_json(const billing::LateFeeTermsSet& e, const OpenBox&) {
 json::object work_json(const billing::AllocationPolicySet& e, const OpenBox&) {
   return {{"community_id", to_string(e.community)}, {"policy", named(kAllocationPolicies, e.policy).name}};
 }
+json::object work_json(const billing::AutomaticDeductionSet& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)}, {"on_issue", e.on_issue}};
+}
 json::object work_json(const billing::LateFeesPosted& e, const OpenBox&) {
   json::object out = account_json(e);
   out["posted_on"] = to_string(e.posted_on);
@@ -66,6 +69,9 @@ json::object work_json(const billing::BillsWaived& e, const OpenBox& open) {
   out["kind"] = named(kWaiverKinds, e.kind).name;
   out["waived_on"] = to_string(e.waived_on);
   out["lines"] = lines_json(e.lines);
+  out["taxes"] = json_list(e.taxes, [](const billing::WaivedTax& tax) {
+    return json::object{{"bill", tax.bill}, {"tax_fen", tax.tax.fen}};
+  });
   out["reason"] = sealed_to_json(e.reason, open);
   out["posting"] = posting_json(e.posting);
   return out;

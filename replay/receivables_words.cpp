@@ -115,6 +115,10 @@ std::string work_words(const billing::AllocationPolicySet& e, const Words& words
   const auto policy = said(kAllocationPolicies, e.policy, words);
   return words.zh() ? format("缴费冲抵顺序：{}", policy) : format("Payments are allocated {}", policy);
 }
+std::string work_words(const billing::AutomaticDeductionSet& e, const Words& words) {
+  if (!e.on_issue) return words.of("Credit pays bills only when somebody says so", "预存款不自动抵扣");
+  return words.of("Credit pays what a run bills at once", "出账时预存款自动抵扣");
+}
 std::string work_words(const billing::LateFeesPosted& e, const Words& words) {
   Money sum;
   std::string lines;

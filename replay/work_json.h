@@ -94,6 +94,11 @@ STEWARD_JSON_OF(books, ExpenseRecorded);
 STEWARD_JSON_OF(books, ExpensePaid);
 STEWARD_JSON_OF(books, ExpenseReversed);
 STEWARD_JSON_OF(books, BudgetSet);
+STEWARD_JSON_OF(billing, AutomaticDeductionSet);
+STEWARD_JSON_OF(books, ShiftOpened);
+STEWARD_JSON_OF(books, CashTaken);
+STEWARD_JSON_OF(books, CashBanked);
+STEWARD_JSON_OF(books, ShiftClosed);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

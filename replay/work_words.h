@@ -142,6 +142,11 @@ STEWARD_WORDS_OF(books, ExpenseRecorded);
 STEWARD_WORDS_OF(books, ExpensePaid);
 STEWARD_WORDS_OF(books, ExpenseReversed);
 STEWARD_WORDS_OF(books, BudgetSet);
+STEWARD_WORDS_OF(billing, AutomaticDeductionSet);
+STEWARD_WORDS_OF(books, ShiftOpened);
+STEWARD_WORDS_OF(books, CashTaken);
+STEWARD_WORDS_OF(books, CashBanked);
+STEWARD_WORDS_OF(books, ShiftClosed);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -35,6 +35,37 @@ inline constexpr std::array kExpenseColumns = {
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"expense_id", "Expense ID", "支出 ID"},
 };
+inline constexpr std::array kShiftStatusWords = {
+    CsvWord{"open", "open", "未交班"},
+    CsvWord{"closed", "closed", "已交班"},
+};
+inline constexpr std::array kShiftColumns = {
+    CsvColumn{"opened_on", "Opened on", "开班日期", CsvKind::date},
+    CsvColumn{"closed_on", "Closed on", "交班日期", CsvKind::date},
+    CsvColumn{"cashier", "Cashier", "收银员"},
+    CsvColumn{"status", "Status", "状态", CsvKind::word, kShiftStatusWords},
+    CsvColumn{"opening_float_fen", "Float (yuan)", "备用金（元）", CsvKind::yuan},
+    CsvColumn{"taken_fen", "Taken (yuan)", "现金收入（元）", CsvKind::yuan},
+    CsvColumn{"payments", "Payments", "笔数", CsvKind::number},
+    CsvColumn{"given_back_fen", "Given back (yuan)", "现金退回（元）", CsvKind::yuan},
+    CsvColumn{"banked_fen", "Banked (yuan)", "缴存银行（元）", CsvKind::yuan},
+    CsvColumn{"expected_fen", "Expected (yuan)", "应存（元）", CsvKind::yuan},
+    CsvColumn{"counted_fen", "Counted (yuan)", "实点（元）", CsvKind::yuan},
+    CsvColumn{"difference_fen", "Over or short (yuan)", "长短款（元）", CsvKind::yuan},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+    CsvColumn{"shift_id", "Shift ID", "班次 ID"},
+};
+inline constexpr std::array kDayCloseColumns = {
+    CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
+    CsvColumn{"cashier", "Taken with the key", "收款凭证"},
+    CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
+    CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
+    CsvColumn{"reversed_fen", "Given back (yuan)", "退回（元）", CsvKind::yuan},
+    CsvColumn{"reversals", "Times", "退回笔数", CsvKind::number},
+    CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
+    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+};
 inline constexpr std::array kAdjustmentColumns = {
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"house_id", "House ID", "房屋 ID"},

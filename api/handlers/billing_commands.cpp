@@ -255,6 +255,7 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   billing::ReceivePayment command;
   command.payment = PaymentId(call.service.new_id());
   command.household = *household;
+  command.till = call.principal.credential;
   command.channel = root.required_enum("channel", words(kChannelNames));
   command.external_reference = root.optional_string("external_reference", 64).value_or("");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
@@ -286,6 +287,7 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   billing::ReversePayment command;
   command.payment = *payment;
   command.household = *household;
+  command.till = call.principal.credential;
   command.reason = root.required_enum("reason", words(kReversalReasonNames));
   const auto reversed_on = root.optional_date("reversed_on");
   const BackdatingReason late = read_backdating_reason(root);

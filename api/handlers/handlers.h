@@ -46,6 +46,7 @@ Result<Reply> list_approvals(Call& call);
 Result<Reply> get_approval(Call& call);
 Result<Prepared> set_late_fee_terms(Call& call, CommandId command_id);
 Result<Prepared> set_allocation_policy(Call& call, CommandId command_id);
+Result<Prepared> set_automatic_deduction(Call& call, CommandId command_id);
 Result<Prepared> post_late_fees(Call& call, CommandId command_id);
 Result<Prepared> waive_bills(Call& call, CommandId command_id);
 Result<Prepared> write_off_bills(Call& call, CommandId command_id);
@@ -98,6 +99,13 @@ Result<Prepared> reverse_expense(Call& call, CommandId command_id);
 Result<Reply> list_expenses(Call& call);
 Result<Prepared> set_budget(Call& call, CommandId command_id);
 Result<Reply> get_budget_report(Call& call);
+Result<Prepared> open_shift(Call& call, CommandId command_id);
+Result<Prepared> bank_cash(Call& call, CommandId command_id);
+Result<Prepared> close_shift(Call& call, CommandId command_id);
+Result<Reply> get_own_shift(Call& call);
+Result<Reply> list_shifts(Call& call);
+Result<Reply> get_day_close(Call& call);
+Result<Reply> print_day_close(Call& call);
 
 // reports of the books
 Result<Reply> get_trial_balance(Call& call);

@@ -114,6 +114,17 @@ Result<Prepared> set_allocation_policy(Call& call, CommandId) {
   return Prepared{Command(command)};
 }
 
+Result<Prepared> set_automatic_deduction(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const billing::SetAutomaticDeduction command{*community, root.required_bool("on_issue")};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
 Result<Reply> get_collection_policy(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
@@ -124,6 +135,7 @@ Result<Reply> get_collection_policy(Call& call) {
   return Reply{200,
                {{"community_id", to_string(*community)},
                 {"allocation_policy", name_of(kAllocationPolicyNames, (*policy)->allocation)},
+                {"deducts_on_issue", (*policy)->deduct_on_issue},
                 {"late_fee_terms", std::move(terms)}},
                {}};
 }

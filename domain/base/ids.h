@@ -70,6 +70,7 @@ using ContractId = Id<struct ContractTag>;
 using AdjustmentId = Id<struct AdjustmentTag>;
 using VendorId = Id<struct VendorTag>;
 using ExpenseId = Id<struct ExpenseTag>;
+using ShiftId = Id<struct ShiftTag>;
 using CommandId = Id<struct CommandTag>;
 using EventId = Id<struct EventTag>;
 using LogId = Id<struct LogTag>;

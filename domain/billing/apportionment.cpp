@@ -60,6 +60,7 @@ Result<SharedCost> apportioned(const ShareCost& cost) {
 Result<Bill> apportioned_bill(const FrozenFeeItem& item, const SharedCost& cost, HouseId house, Period whole,
                               Period possessed, Date due_date) {
   Bill bill{0, item.fee_item, possessed.from, possessed.to, due_date, item.terms.allocation_priority, {}, {}};
+  bill.income_account = item.terms.income_account;
   const auto share = std::lower_bound(cost.shares.begin(), cost.shares.end(), house,
                                       [](const HouseShare& known, HouseId wanted) { return known.house < wanted; });
   if (share == cost.shares.end() || share->house != house) return bill;

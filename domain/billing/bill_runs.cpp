@@ -220,11 +220,7 @@ bool follow(BillRunState& state, const BillRunCompleted& event) {
       progress.households != run->inputs.roster.size()) {
     return false;
   }
-  CompletedBillRun completed{event.run, event.community, progress};
-  for (const FrozenFeeItem& item : run->inputs.fee_items) {
-    completed.items.push_back({item.fee_item, item.terms.income_account});
-  }
-  state.is = std::move(completed);
+  state.is = CompletedBillRun{event.run, event.community, progress};
   return true;
 }
 

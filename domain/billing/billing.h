@@ -27,6 +27,8 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetAllocationPolicy& command,
                                          const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetAutomaticDeduction& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext&);
@@ -45,6 +47,7 @@ namespace steward::billing {
 
 [[nodiscard]] bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event);
 [[nodiscard]] bool follow(CollectionPolicyState& state, const AllocationPolicySet& event);
+[[nodiscard]] bool follow(CollectionPolicyState& state, const AutomaticDeductionSet& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReceived& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseAssigned& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);

@@ -25,7 +25,7 @@ Result<void> check_untouched(const Account& account, const AccountBill& bill) {
 }
 
 // Income counted until now is taken back, that of later months is deferred no more.
-void take_back(PostingBuilder& posting, const Account& account, const AccountBill& bill, LedgerAccount income,
+void take_back(PostingBuilder& posting, const Account& account, const AccountBill& bill,
                std::vector<BillDeferral>& deferrals) {
   const auto begin = static_cast<std::ptrdiff_t>(deferrals.size());
   Money now{bill.amount.fen - bill.tax.fen};
@@ -35,10 +35,10 @@ void take_back(PostingBuilder& posting, const Account& account, const AccountBil
     deferrals.push_back(deferral);
   }
   Money tax = bill.tax;  // beside what counts first, as when it was billed
-  posting.income(income, posting.period(), -now, -tax);
+  posting.income(bill.income_account, posting.period(), -now, -tax);
   if (now != Money{}) tax = {};
   for (auto deferral = deferrals.begin() + begin; deferral != deferrals.end(); ++deferral) {
-    posting.income(income, deferral->month, -deferral->amount, -tax);
+    posting.income(bill.income_account, deferral->month, -deferral->amount, -tax);
     tax = {};
   }
   posting.credit(LedgerAccount::receivables, bill.amount).debit(LedgerAccount::output_vat, bill.tax);
@@ -51,8 +51,7 @@ Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, c
   if (household == nullptr) return fail("household-unknown");
   const auto& run_state = facts.get<BillRunState>(stream_of(command.run));
   if (std::holds_alternative<Unborn>(run_state.is)) return fail("bill-run-unknown");
-  const auto* run = std::get_if<CompletedBillRun>(&run_state.is);
-  if (run == nullptr) return fail("bill-run-unfinished");
+  if (!std::holds_alternative<CompletedBillRun>(run_state.is)) return fail("bill-run-unfinished");
   const Account& account = household->account;
   const auto statement = std::find_if(account.statements.begin(), account.statements.end(),
                                       [&](const IssuedStatement& issued) { return issued.run == command.run; });
@@ -71,10 +70,7 @@ Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, c
       return fail("bill-not-yet-issued", {{"bill_number", std::int64_t{number}}});
     }
     if (auto untouched = check_untouched(account, *bill); !untouched) return pass_on(untouched.error());
-    const auto item = std::find_if(run->items.begin(), run->items.end(),
-                                   [&](const BilledItem& billed) { return billed.fee_item == bill->fee_item; });
-    if (item == run->items.end()) return fail("fee-item-unknown");
-    take_back(posting, account, *bill, item->income_account, deferrals);
+    take_back(posting, account, *bill, deferrals);
     bills.push_back({number, bill->fee_item, bill->amount, bill->tax});
     sum.fen += bill->amount.fen;
   }

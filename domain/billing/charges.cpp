@@ -1,7 +1,10 @@
 #include <algorithm>
 
+#include "domain/base/assert.h"
+#include "domain/billing/allocation.h"
 #include "domain/billing/apportionment.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/incoming.h"
 #include "domain/billing/metered.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/vat.h"
@@ -129,6 +132,16 @@ std::vector<Param> outcome(HouseholdId household, const Bill& bill) {
       {"household_id", household.uuid}, {"bill_number", std::int64_t{bill.number}}, {"amount_fen", bill.amount.fen}};
 }
 
+// Where the community wants it, credit pays the statement as soon as it is there.
+Result<CreditUsed> deducted_at_once(const Facts& facts, const Household& household, const StatementIssued& event) {
+  const CollectionPolicy* policy = policy_of(facts, household.community);
+  if (policy == nullptr || !policy->deduct_on_issue) return CreditUsed{};
+  if (credit_on(household.account, event.issue_date) == Money{}) return CreditUsed{};
+  HouseholdState after{household};
+  STEWARD_ASSERT(follow(after, event), "what is decided can be followed");
+  return use_credit(facts, std::get<Household>(after.is), event.issue_date);
+}
+
 }  // namespace
 
 Period charged_only_while_in_possession(const Household& household, Period period) {
@@ -166,18 +179,20 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   for (Bill& bill : event.bills) {
     bill.number = number++;
     total.fen += bill.amount.fen;
-    const auto item = std::find_if(run->inputs.fee_items.begin(), run->inputs.fee_items.end(),
-                                   [&](const FrozenFeeItem& frozen) { return frozen.fee_item == bill.fee_item; });
-    post_bill(posting, item->terms.income_account, bill);
+    post_bill(posting, bill);
   }
   event.posting = posting.take();
   std::vector<Param> params{{"household_id", command.household.uuid},
                             {"bill_run_id", command.run.uuid},
                             {"bills", static_cast<std::int64_t>(event.bills.size())},
                             {"total_fen", total.fen}};
+  auto deducted = deducted_at_once(facts, household, event);
+  if (!deducted) return pass_on(std::move(deducted.error()));
+  params.push_back({"deducted_fen", deducted->used.fen});
   const Date effective = event.issue_date;
-  return Decision{{{stream_of(command.household), std::move(event), household.community, effective}},
-                  std::move(params)};
+  std::vector<NewEvent> events{{stream_of(command.household), std::move(event), household.community, effective}};
+  events.insert(events.end(), deducted->events.begin(), deducted->events.end());
+  return Decision{std::move(events), std::move(params)};
 }
 
 Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
@@ -201,7 +216,7 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   // Who enters an amount by hand enters what is to be paid: its tax is inside.
   const auto tax = tax_inside(command.amount, vat_on(item->vat_rates, command.charge_date).rate_millionths);
   if (!tax) return pass_on(tax.error());
-  const Bill bill{next_bill_number(household.account),
+  Bill bill{next_bill_number(household.account),
                   command.fee_item,
                   command.charge_date,
                   command.charge_date,
@@ -210,8 +225,9 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
                   command.amount,
                   {},
                   *tax};
+  bill.income_account = item->terms.income_account;
   PostingBuilder posting(books::posting_period(facts, household.community, command.charge_date));
-  post_bill(posting, item->terms.income_account, bill);
+  post_bill(posting, bill);
   const ChargeRaised event{command.household, household.house, household.building, household.community, bill,
                            command.reason,    posting.take()};
   return NewEvent{stream_of(command.household), event, household.community, command.charge_date};
@@ -249,7 +265,7 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
   const Billed before = billed(household.account, command.fee_item, {}, command.period_from, command.period_to);
   if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
 
-  const Bill bill{next_bill_number(household.account),
+  Bill bill{next_bill_number(household.account),
                   command.fee_item,
                   command.period_from,
                   command.period_to,
@@ -257,6 +273,7 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
                   item->terms.allocation_priority,
                   command.amount,
                   {}};
+  bill.income_account = item->terms.income_account;
   Posting posting = PostingBuilder(books::posting_period(facts, household.community, command.cut_over_date))
                         .debit(LedgerAccount::receivables, command.amount)
                         .credit(LedgerAccount::opening_balances, command.amount)

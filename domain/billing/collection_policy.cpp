@@ -72,6 +72,13 @@ Result<Decision> decide_on(const Facts& facts, const SetAllocationPolicy& comman
                   {{"community_id", command.community.uuid}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const SetAutomaticDeduction& command, const DecisionContext& context) {
+  if (auto known = check_community(facts, command.community); !known) return pass_on(known.error());
+  return Decision{{{collection_stream(command.community), AutomaticDeductionSet{command.community, command.on_issue},
+                    command.community, context.today}},
+                  {{"community_id", command.community.uuid}}};
+}
+
 Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
@@ -107,6 +114,13 @@ bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event) {
   const auto place = place_of(policy->late_fees, event.effective_from);
   if (place != policy->late_fees.end() && place->effective_from == event.effective_from) return false;
   policy->late_fees.insert(place, {event.effective_from, event.terms, event.posting});
+  return true;
+}
+
+bool follow(CollectionPolicyState& state, const AutomaticDeductionSet& event) {
+  CollectionPolicy* policy = change_policy(state, event.community);
+  if (policy == nullptr) return false;
+  policy->deduct_on_issue = event.on_issue;
   return true;
 }
 

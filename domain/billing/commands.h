@@ -132,6 +132,7 @@ struct ReceivePayment {
   Money amount;
   Date received_on;
   std::vector<std::uint32_t> bills;  // what the payer chose to pay, in order; empty: oldest due first
+  CredentialId till{};               // whose drawer cash goes into; nil: nobody's
 };
 
 // Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; arrears_fen and credit_fen after
@@ -141,6 +142,7 @@ struct ReversePayment {
   HouseholdId household;
   ReversalReason reason = ReversalReason::entered_wrongly;
   Date reversed_on;
+  CredentialId till{};  // whose drawer cash goes back out of
 };
 
 // Outcome: household_id, amount_fen; arrears_fen and credit_fen after it.

@@ -175,6 +175,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
                       difference,
                       {},
                       tax};
+    event.bill->income_account = item->terms.income_account;
   }
   const std::int64_t charged = std::max<std::int64_t>(difference.fen, 0);
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},

@@ -131,6 +131,7 @@ struct Bill {
   Money tax{};                  // inside `amount`; what is left is the net
   ContractId contract{};        // that it is for; nil otherwise
   std::vector<BilledMeter> meters{};
+  LedgerAccount income_account = LedgerAccount::service_income;  // that of its fee item; deposits_held for a deposit
   bool operator==(const Bill&) const = default;
 };
 

@@ -23,6 +23,15 @@ struct Incoming {
 [[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                                        const DecisionContext& context);
 
+// Credit used for open bills: what follows, and how much; nothing where there is no credit on the day or no open bill.
+// `household` as it will be. Consults the collection policy.
+struct CreditUsed {
+  std::vector<NewEvent> events;
+  Money used;
+  Money posted;  // late fees
+};
+[[nodiscard]] Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on);
+
 [[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
                                         std::vector<LateFeeLine> lines);
 

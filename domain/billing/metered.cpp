@@ -238,6 +238,7 @@ Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, P
   if (!amounts) return fail("amount-too-large");
 
   Bill bill{0, item.fee_item, period.from, period.to, due_date, item.terms.allocation_priority, *amount, {}};
+  bill.income_account = item.terms.income_account;
   bill.meters = usage.meters;
   std::vector<TaxedPart> taxed;
   for (std::size_t i = 0; i < lines->size(); ++i) {

@@ -133,7 +133,14 @@ std::vector<Movement> movements_of(const LateFeesPosted& event) {
   return movements;
 }
 std::vector<Movement> movements_of(const BillsWaived& event) {
-  return of_allocations(waived, late_fee_waived, event.lines);
+  auto movements = of_allocations(waived, late_fee_waived, event.lines);
+  for (const WaivedTax& tax : event.taxes) {
+    const auto of_bill = std::find_if(movements.begin(), movements.end(), [&](const Movement& movement) {
+      return movement.kind == waived && movement.bill == tax.bill;
+    });
+    if (of_bill != movements.end()) of_bill->tax = tax.tax;
+  }
+  return movements;
 }
 std::vector<Movement> movements_of(const BillsWrittenOff& event) {
   return of_allocations(written_off, late_fee_written_off, event.lines);

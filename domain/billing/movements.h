@@ -61,6 +61,7 @@ struct Movement {
   MovementKind kind = MovementKind::billed;
   Money amount;            // > 0
   std::uint32_t bill = 0;  // 0 for those of the credit balance
+  Money tax{};             // inside a principal that is waived
   bool operator==(const Movement&) const = default;
 };
 

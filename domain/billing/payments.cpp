@@ -6,6 +6,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
+#include "domain/books/tills.h"
 
 // Money in, money back, and credit used.
 namespace steward::billing {
@@ -145,10 +146,15 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
     return pass_on(valid.error());
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
-  return receive(facts, *household,
-                 {command.payment, command.channel, command.external_reference, ledger_account_of(command.channel),
-                  command.amount, command.received_on, command.bills},
-                 context);
+  auto decision = receive(facts, *household,
+                          {command.payment, command.channel, command.external_reference,
+                           ledger_account_of(command.channel), command.amount, command.received_on, command.bills},
+                          context);
+  if (!decision || command.channel != PaymentChannel::cash) return decision;
+  if (auto taken = books::cash_taken(facts, command.till, command.payment, command.amount, command.received_on)) {
+    decision->events.push_back(std::move(*taken));
+  }
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, const DecisionContext& context) {
@@ -188,44 +194,57 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_withdrawn_fen", withdrawn.fen},
                             {"arrears_fen", household->account.arrears().fen + reopened.fen},
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
-  return Decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
-                  std::move(params)};
+  Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
+                    std::move(params)};
+  if (payment->channel == PaymentChannel::cash) {
+    auto given = books::cash_taken(facts, command.till, command.payment, -payment->amount, command.reversed_on);
+    if (given) decision.events.push_back(std::move(*given));
+  }
+  return decision;
+}
+
+Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on) {
+  CreditUsed result;
+  const Money credit = credit_on(household.account, on);
+  if (credit == Money{}) return result;
+  auto paid = pay_bills(household.account, policy_of(facts, household.community), credit, on, {});
+  if (!paid) return pass_on(std::move(paid.error()));
+  if (paid->allocations.empty()) return result;
+  const YearMonth period = books::posting_period(facts, household.community, on);
+  for (const LateFeeLine& line : paid->late_fees) result.posted.fen += line.amount.fen;
+  if (!paid->late_fees.empty()) {
+    result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
+  }
+  result.used = {credit.fen - paid->rest.fen};
+  CreditApplied event{household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      on,
+                      std::move(paid->allocations),
+                      oldest_credit_first(household.account, result.used, on),
+                      PostingBuilder(period)
+                          .debit(LedgerAccount::credit_balances, result.used)
+                          .credit(LedgerAccount::receivables, result.used)
+                          .take()};
+  result.events.push_back({stream_of(household.id), std::move(event), household.community, on});
+  return result;
 }
 
 Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const DecisionContext& context) {
   const Household* household = household_of(facts, command.household);
   if (household == nullptr) return fail("household-unknown");
   if (auto date = check_money_date(command.applied_on, context); !date) return pass_on(date.error());
-  const Money credit = credit_on(household->account, command.applied_on);
-  if (credit == Money{}) return fail("no-credit");
-  auto paid = pay_bills(household->account, policy_of(facts, household->community), credit, command.applied_on, {});
-  if (!paid) return pass_on(std::move(paid.error()));
-  if (paid->allocations.empty()) return fail("no-open-bill");
-  Decision decision;
-  const YearMonth period = books::posting_period(facts, household->community, command.applied_on);
-  Money posted;
-  for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
-  if (!paid->late_fees.empty()) {
-    decision.events.push_back(late_fees_posted(*household, command.applied_on, period, std::move(paid->late_fees)));
-  }
-  const Money used{credit.fen - paid->rest.fen};
-  CreditApplied event{command.household,
-                      household->house,
-                      household->building,
-                      household->community,
-                      command.applied_on,
-                      std::move(paid->allocations),
-                      oldest_credit_first(household->account, used, command.applied_on),
-                      PostingBuilder(period)
-                          .debit(LedgerAccount::credit_balances, used)
-                          .credit(LedgerAccount::receivables, used)
-                          .take()};
-  decision.outcome = {{"household_id", command.household.uuid},
-                      {"amount_fen", used.fen},
-                      {"arrears_fen", household->account.arrears().fen + posted.fen - used.fen},
-                      {"credit_fen", household->account.credit().fen - used.fen}};
-  decision.events.push_back({stream_of(command.household), std::move(event), household->community, command.applied_on});
-  return decision;
+  if (credit_on(household->account, command.applied_on) == Money{}) return fail("no-credit");
+  auto credit = use_credit(facts, *household, command.applied_on);
+  if (!credit) return pass_on(std::move(credit.error()));
+  if (credit->events.empty()) return fail("no-open-bill");
+  const Account& account = household->account;
+  return Decision{std::move(credit->events),
+                  {{"household_id", command.household.uuid},
+                   {"amount_fen", credit->used.fen},
+                   {"arrears_fen", account.arrears().fen + credit->posted.fen - credit->used.fen},
+                   {"credit_fen", account.credit().fen - credit->used.fen}}};
 }
 
 }  // namespace steward::billing

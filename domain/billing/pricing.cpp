@@ -148,6 +148,7 @@ Result<Bill> bill_for(const FrozenFeeItem& item, std::span<const MonthlyCharge> 
   if (!line) return pass_on(line.error());
   if (line->amount > kLargestAmount) return fail("amount-too-large");
   Bill bill{0, item.fee_item, period.from, period.to, due_date, item.terms.allocation_priority, line->amount, {}};
+  bill.income_account = item.terms.income_account;
   std::vector<TaxedPart> taxed;
   for (const LinePart& part : line->parts) taxed.push_back({part.amount, charges[part.price].vat_rate_millionths});
   const auto taxes = tax_inside(taxed);
@@ -180,11 +181,11 @@ std::vector<MonthShare> income_months(const Bill& bill) {
   return all;
 }
 
-void post_bill(PostingBuilder& posting, LedgerAccount income, const Bill& bill) {
+void post_bill(PostingBuilder& posting, const Bill& bill) {
   posting.debit(LedgerAccount::receivables, bill.amount);
   Money tax = bill.tax;  // belongs to the whole, and is due at once: beside what counts first
   for (const MonthShare& share : income_months(bill)) {
-    posting.income(income, share.month, share.amount, tax);
+    posting.income(bill.income_account, share.month, share.amount, tax);
     if (share.amount != Money{}) tax = {};
   }
   posting.credit(LedgerAccount::output_vat, bill.tax);

@@ -52,6 +52,6 @@ struct PriceStep {
 
 // What a bill does to the books: the household owes the gross, income is the net, of later months when they come, the
 // tax is owed to the state at once.
-void post_bill(PostingBuilder& posting, LedgerAccount income, const Bill& bill);
+void post_bill(PostingBuilder& posting, const Bill& bill);
 
 }  // namespace steward::billing

@@ -23,6 +23,12 @@ struct SetAllocationPolicy {
   AllocationPolicy policy = AllocationPolicy::principal_first;
 };
 
+// Outcome: community_id.
+struct SetAutomaticDeduction {
+  CommunityId community;
+  bool on_issue = false;
+};
+
 // The late fees of all overdue bills of a household, up to and including a day; where the community posts them at month
 // end. Outcome: household_id, amount_fen, bills; arrears_fen after it.
 struct PostLateFees {

@@ -56,6 +56,13 @@ struct LateFeesPosted {
 
 enum class WaiverKind : std::uint8_t { goodwill = 1, service_fault = 2, vacant_house = 3, policy = 4 };
 
+// What of a principal that is waived is tax: it is owed to the state no more.
+struct WaivedTax {
+  std::uint32_t bill = 0;
+  Money tax;  // > 0
+  bool operator==(const WaivedTax&) const = default;
+};
+
 // Debt that is given up, of principal, of late fees or of both. Apart from cash in all reports.
 struct BillsWaived {
   HouseholdId household;
@@ -67,6 +74,7 @@ struct BillsWaived {
   std::vector<Allocation> lines;  // at least one, each bill at most once
   Sealed reason;
   Posting posting;
+  std::vector<WaivedTax> taxes{};  // of the bills that have any, in the order of the lines
   bool operator==(const BillsWaived&) const = default;
 };
 
@@ -176,6 +184,13 @@ enum class SuspenseReason : std::uint8_t {
   unknown_payer = 1,
   amount_differs = 2,  // from the order that it was to pay
   order_closed = 3,    // it came when what it was to pay was closed already
+};
+
+// Whether credit pays what a run bills to its household, oldest due first, in the same append.
+struct AutomaticDeductionSet {
+  CommunityId community;
+  bool on_issue = false;
+  bool operator==(const AutomaticDeductionSet&) const = default;
 };
 
 // Money that came without anybody knowing for whom: in the books at once, never lost.

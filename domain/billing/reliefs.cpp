@@ -47,6 +47,27 @@ Result<Money> check_lines(const Account& account, const std::vector<Allocation>&
   return sum;
 }
 
+// Less income net and less tax, in the proportion of the bill; of a deposit less is owed back.
+std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& account,
+                                   const std::vector<Allocation>& lines) {
+  std::vector<WaivedTax> taxes;
+  for (const Allocation& line : lines) {
+    const AccountBill& bill = *find_bill(account, line.bill);
+    if (bill.income_account == LedgerAccount::deposits_held) {
+      posting.debit(LedgerAccount::deposits_held, line.amount);
+      posting.debit(LedgerAccount::sundry_income, line.late_fee);
+      continue;
+    }
+    const auto share = round_once({Int128{line.amount.fen} * bill.tax.fen, bill.amount.fen}, Rounding::half_up, 2);
+    const Money tax = share.value();  // a part of the bill's own
+    posting.debit(LedgerAccount::income_reductions, {line.amount.fen - tax.fen}, tax);
+    posting.debit(LedgerAccount::output_vat, tax);
+    posting.debit(LedgerAccount::sundry_income, line.late_fee);
+    if (tax > Money{}) taxes.push_back({line.bill, tax});
+  }
+  return taxes;
+}
+
 std::vector<Param> outcome(const Household& household, Money sum) {
   return {{"household_id", household.id.uuid},
           {"amount_fen", sum.fen},
@@ -79,19 +100,11 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::waiver, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  BillsWaived event{household.id,
-                    household.house,
-                    household.building,
-                    household.community,
-                    command.kind,
-                    command.waived_on,
-                    command.lines,
-                    command.reason,
-                    PostingBuilder(books::posting_period(facts, household.community, command.waived_on))
-                        .debit(LedgerAccount::income_reductions, principal_of(command.lines))
-                        .debit(LedgerAccount::sundry_income, late_fee_of(command.lines))
-                        .credit(LedgerAccount::receivables, *sum)
-                        .take()};
+  PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on));
+  std::vector<WaivedTax> taxes = post_waiver(posting, household.account, command.lines);
+  posting.credit(LedgerAccount::receivables, *sum);
+  BillsWaived event{household.id,      household.house,   household.building, household.community, command.kind,
+                    command.waived_on, command.lines,     command.reason,     posting.take(),      std::move(taxes)};
   events->insert(events->begin(), on_household(household, std::move(event), command.waived_on));
   return Decision{std::move(*events), outcome(household, *sum)};
 }

@@ -52,6 +52,7 @@ struct AccountBill {
   Money tax;      // inside the amount
   Date period_from;
   Date period_to;
+  LedgerAccount income_account = LedgerAccount::service_income;
   std::uint16_t billed = 0;  // where in Account::billed its period is, counted from 1; 0: it has none
   BillKind kind = BillKind::issued;
   bool operator==(const AccountBill&) const = default;
@@ -199,17 +200,10 @@ struct RunningBillRun {
   BillRunProgress progress;
   bool operator==(const RunningBillRun&) const = default;
 };
-// Where the income of an item that was billed went.
-struct BilledItem {
-  FeeItemId fee_item;
-  LedgerAccount income_account = LedgerAccount::service_income;
-  bool operator==(const BilledItem&) const = default;
-};
 struct CompletedBillRun {
   BillRunId run;
   CommunityId community;
   BillRunProgress progress;
-  std::vector<BilledItem> items{};
   bool operator==(const CompletedBillRun&) const = default;
 };
 struct BillRunState {
@@ -228,6 +222,7 @@ struct CollectionPolicy {
   CommunityId community;
   std::vector<LateFeeRule> late_fees;  // ascending by effective_from
   AllocationPolicy allocation = AllocationPolicy::principal_first;
+  bool deduct_on_issue = false;  // credit pays what a run bills, in the same append
   bool operator==(const CollectionPolicy&) const = default;
 };
 struct CollectionPolicyState {

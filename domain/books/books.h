@@ -18,6 +18,14 @@ namespace steward::books {
                                          const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetBudget& command, const DecisionContext&);
 
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BankCash& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const DecisionContext& context);
+
+[[nodiscard]] bool follow(TillState& state, const ShiftOpened& event);
+[[nodiscard]] bool follow(TillState& state, const CashTaken& event);
+[[nodiscard]] bool follow(TillState& state, const CashBanked& event);
+[[nodiscard]] bool follow(TillState& state, const ShiftClosed& event);
 [[nodiscard]] bool follow(PeriodsState& state, const PeriodClosed& event);
 [[nodiscard]] bool follow(PeriodsState& state, const PeriodReopened& event);
 [[nodiscard]] bool follow(VendorState& state, const VendorRegistered& event);

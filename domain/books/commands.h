@@ -61,6 +61,30 @@ struct ReverseExpense {
   Date reversed_on;
 };
 
+// Outcome: shift_id.
+struct OpenShift {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Date opened_on;
+  Money opening_float;
+};
+
+// Outcome: shift_id, amount_fen, expected_fen: what the drawer holds after it.
+struct BankCash {
+  CredentialId cashier;
+  Money amount;
+  std::string reference;
+  Date banked_on;
+};
+
+// Outcome: shift_id, expected_fen, counted_fen, difference_fen.
+struct CloseShift {
+  CredentialId cashier;
+  Money counted;
+  Date closed_on;
+};
+
 // Outcome: community_id, year, account, total_fen.
 struct SetBudget {
   CommunityId community;

@@ -83,6 +83,51 @@ struct ExpenseReversed {
   bool operator==(const ExpenseReversed&) const = default;
 };
 
+// A cashier begins with so much in the drawer.
+struct ShiftOpened {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Date opened_on;
+  Money opening_float;  // ≥ 0
+  bool operator==(const ShiftOpened&) const = default;
+};
+
+// Cash that a payment brought into the drawer, or that went back out of it (below zero): in the same append.
+struct CashTaken {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;  // of the shift
+  PaymentId payment;      // or the refund
+  Money amount;           // not zero
+  Date taken_on;
+  bool operator==(const CashTaken&) const = default;
+};
+
+// Cash of the drawer paid into the bank.
+struct CashBanked {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Money amount;           // > 0
+  std::string reference;  // of the paying-in slip; may be empty
+  Date banked_on;
+  billing::Posting posting;
+  bool operator==(const CashBanked&) const = default;
+};
+
+// The drawer counted: what it should have held is the float and what was taken, less what was banked.
+struct ShiftClosed {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Date closed_on;
+  Money expected;
+  Money counted;
+  billing::Posting posting;  // what was over or short; no lines when nothing was
+  bool operator==(const ShiftClosed&) const = default;
+};
+
 inline constexpr std::size_t kMonthsOfBudget = 12;
 
 // What is planned for an account in each month of a year; the last one counts.

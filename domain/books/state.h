@@ -45,6 +45,26 @@ struct ExpenseState {
   bool operator==(const ExpenseState&) const = default;
 };
 
+// The drawer of a cashier whose shift is open.
+struct Drawer {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  Money holds;          // the float and what was taken, less what was banked
+  Date last_change_on;  // nothing about it may be effective before
+  bool operator==(const Drawer&) const = default;
+};
+struct BetweenShifts {
+  CredentialId cashier;
+  CommunityId community;  // of the last shift
+  Date closed_on;         // the last one
+  bool operator==(const BetweenShifts&) const = default;
+};
+struct TillState {
+  std::variant<Unborn, Drawer, BetweenShifts> is;
+  bool operator==(const TillState&) const = default;
+};
+
 // That something is planned is all that a decision may need to know.
 struct Planned {
   CommunityId community;

@@ -67,14 +67,14 @@ void take(ByteReader& in, std::pair<Date, Date>& period) {
 
 void put(ByteWriter& out, const billing::AccountBill& bill) {
   const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
-               period_to, billed, kind] = bill;
+               period_to, income_account, billed, kind] = bill;
   out.u32(number).id(fee_item).date(due_date).date(effective_date).u16(allocation_priority);
   out.i64(amount.fen).i64(paid.fen).i64(reduced.fen).i64(tax.fen).date(period_from).date(period_to);
-  out.u16(billed).u8(static_cast<std::uint8_t>(kind));
+  out.u16(static_cast<std::uint16_t>(income_account)).u16(billed).u8(static_cast<std::uint8_t>(kind));
 }
 void take(ByteReader& in, billing::AccountBill& bill) {
   auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
-         period_to, billed, kind] = bill;
+         period_to, income_account, billed, kind] = bill;
   number = in.u32();
   fee_item = in.id<FeeItemId>();
   due_date = in.date();
@@ -86,6 +86,8 @@ void take(ByteReader& in, billing::AccountBill& bill) {
   tax.fen = in.i64();
   period_from = in.date();
   period_to = in.date();
+  income_account = static_cast<billing::LedgerAccount>(in.u16());
+  if (billing::find_account(income_account) == nullptr) in.fail();
   billed = in.u16();
   const auto known_kind = in.u8_at_most(static_cast<std::uint8_t>(billing::BillKind::cancelled));
   if (known_kind == 0) in.fail();

@@ -182,7 +182,7 @@ Offset<fb::Bill> to_table(Builder& out, const billing::Bill& bill) {
   const auto meters = to_structs_unless_empty<fb::BilledMeter>(out, bill.meters);
   return fb::CreateBill(out, bill.number, raw(bill.fee_item), bill.period_from.days, bill.period_to.days,
                         bill.due_date.days, bill.allocation_priority, bill.amount.fen, parts, details, bill.tax.fen,
-                        UnlessNil(bill.contract), meters);
+                        UnlessNil(bill.contract), meters, number_of(bill.income_account));
 }
 bool from_table(const fb::Bill& stored, billing::Bill& bill) {
   bill.number = stored.number();
@@ -192,6 +192,8 @@ bool from_table(const fb::Bill& stored, billing::Bill& bill) {
   bill.due_date.days = stored.due_date();
   bill.allocation_priority = stored.allocation_priority();
   bill.amount.fen = stored.amount_fen();
+  bill.income_account = static_cast<billing::LedgerAccount>(stored.income_account());
+  if (!known(bill.income_account)) return false;
   bill.parts = from_structs<billing::BillPart>(*stored.parts());
   bill.tax.fen = stored.tax_fen();
   bill.contract = id_or_nil<ContractId>(stored.contract());

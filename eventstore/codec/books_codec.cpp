@@ -32,6 +32,14 @@ void expense_of(const Table& stored, ExpenseEvent& event) {
   event.vendor = id_of<VendorId>(stored.vendor());
 }
 
+// The three ids that every event of a drawer begins with.
+template <class Table, class ShiftEvent>
+void shift_of(const Table& stored, ShiftEvent& event) {
+  event.shift = id_of<ShiftId>(stored.shift());
+  event.cashier = id_of<CredentialId>(stored.cashier());
+  event.community = id_of<CommunityId>(stored.community());
+}
+
 }  // namespace
 
 Offset<fb::PeriodClosed> to_table(Builder& out, const books::PeriodClosed& event) {
@@ -131,6 +139,56 @@ bool from_table(const fb::BudgetSet& stored, books::BudgetSet& event) {
   event.months.clear();
   for (const std::int64_t fen : *stored.months()) event.months.push_back(Money{fen});
   return billing::find_account(event.account) != nullptr;
+}
+
+Offset<fb::ShiftOpened> to_table(Builder& out, const books::ShiftOpened& event) {
+  return fb::CreateShiftOpened(out, raw(event.shift), raw(event.cashier), raw(event.community), event.opened_on.days,
+                               event.opening_float.fen);
+}
+bool from_table(const fb::ShiftOpened& stored, books::ShiftOpened& event) {
+  shift_of(stored, event);
+  event.opened_on.days = stored.opened_on();
+  event.opening_float.fen = stored.opening_float_fen();
+  return true;
+}
+
+Offset<fb::CashTaken> to_table(Builder& out, const books::CashTaken& event) {
+  return fb::CreateCashTaken(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.payment),
+                             event.amount.fen, event.taken_on.days);
+}
+bool from_table(const fb::CashTaken& stored, books::CashTaken& event) {
+  shift_of(stored, event);
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.amount.fen = stored.amount_fen();
+  event.taken_on.days = stored.taken_on();
+  return true;
+}
+
+Offset<fb::CashBanked> to_table(Builder& out, const books::CashBanked& event) {
+  const auto reference = out.CreateString(event.reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateCashBanked(out, raw(event.shift), raw(event.cashier), raw(event.community), event.amount.fen,
+                              reference, event.banked_on.days, posting);
+}
+bool from_table(const fb::CashBanked& stored, books::CashBanked& event) {
+  shift_of(stored, event);
+  event.amount.fen = stored.amount_fen();
+  event.reference = text_of(stored.reference());
+  event.banked_on.days = stored.banked_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ShiftClosed> to_table(Builder& out, const books::ShiftClosed& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateShiftClosed(out, raw(event.shift), raw(event.cashier), raw(event.community), event.closed_on.days,
+                               event.expected.fen, event.counted.fen, posting);
+}
+bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
+  shift_of(stored, event);
+  event.closed_on.days = stored.closed_on();
+  event.expected.fen = stored.expected_fen();
+  event.counted.fen = stored.counted_fen();
+  return from_table(*stored.posting(), event.posting);
 }
 
 }  // namespace steward::codec

@@ -149,6 +149,15 @@ bool from_table(const fb::AllocationPolicySet& stored, billing::AllocationPolicy
   return known(event.policy);
 }
 
+Offset<fb::AutomaticDeductionSet> to_table(Builder& out, const billing::AutomaticDeductionSet& event) {
+  return fb::CreateAutomaticDeductionSet(out, raw(event.community), event.on_issue);
+}
+bool from_table(const fb::AutomaticDeductionSet& stored, billing::AutomaticDeductionSet& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.on_issue = stored.on_issue();
+  return true;
+}
+
 Offset<fb::LateFeesPosted> to_table(Builder& out, const billing::LateFeesPosted& event) {
   const auto lines = to_structs<fb::LateFeeLine>(out, event.lines);
   const auto posting = to_table(out, event.posting);
@@ -166,13 +175,21 @@ Offset<fb::BillsWaived> to_table(Builder& out, const billing::BillsWaived& event
   const auto lines = debt_lines(out, event.lines);
   const auto reason = to_table(out, event.reason);
   const auto posting = to_table(out, event.posting);
+  std::vector<fb::Allocation> of_taxes;
+  for (const billing::WaivedTax& tax : event.taxes) of_taxes.emplace_back(tax.bill, tax.tax.fen);
+  const auto taxes =
+      of_taxes.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(of_taxes);
   return fb::CreateBillsWaived(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
-                               number_of(event.kind), event.waived_on.days, lines, reason, posting);
+                               number_of(event.kind), event.waived_on.days, lines, reason, posting, taxes);
 }
 bool from_table(const fb::BillsWaived& stored, billing::BillsWaived& event) {
   place_of(stored, event);
   event.kind = static_cast<WaiverKind>(stored.kind());
   event.waived_on.days = stored.waived_on();
+  event.taxes.clear();
+  if (stored.taxes() != nullptr) {
+    for (const fb::Allocation* tax : *stored.taxes()) event.taxes.push_back({tax->bill(), Money{tax->amount_fen()}});
+  }
   event.lines = debt_lines(*stored.lines());
   return known(event.kind) && from_table(*stored.reason(), event.reason) &&
          from_table(*stored.posting(), event.posting);

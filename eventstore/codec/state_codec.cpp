@@ -154,28 +154,21 @@ void take(ByteReader& in, billing::RunningBillRun& run) {
   take(in, progress);
 }
 void put(ByteWriter& out, const billing::CompletedBillRun& completed) {
-  const auto& [run, community, progress, items] = completed;
+  const auto& [run, community, progress] = completed;
   out.id(run).id(community);
   put(out, progress);
-  out.u32(static_cast<std::uint32_t>(items.size()));
-  for (const auto& [fee_item, account] : items) out.id(fee_item).u16(static_cast<std::uint16_t>(account));
 }
 void take(ByteReader& in, billing::CompletedBillRun& completed) {
-  auto& [run, community, progress, items] = completed;
+  auto& [run, community, progress] = completed;
   run = in.id<BillRunId>();
   community = in.id<CommunityId>();
   take(in, progress);
-  const auto count = in.count(16 + 2);
-  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
-    auto& [fee_item, account] = items.emplace_back();
-    fee_item = in.id<FeeItemId>();
-    account = take_account(in);
-  }
 }
 
 void put(ByteWriter& out, const billing::CollectionPolicy& policy) {
-  const auto& [community, late_fees, allocation] = policy;
+  const auto& [community, late_fees, allocation, deduct_on_issue] = policy;
   put_event(out, billing::AllocationPolicySet{community, allocation});
+  out.boolean(deduct_on_issue);
   out.u32(static_cast<std::uint32_t>(late_fees.size()));
   for (const billing::LateFeeRule& rule : late_fees) {
     const auto& [effective_from, terms, posting] = rule;
@@ -183,11 +176,12 @@ void put(ByteWriter& out, const billing::CollectionPolicy& policy) {
   }
 }
 void take(ByteReader& in, billing::CollectionPolicy& policy) {
-  auto& [community, late_fees, allocation] = policy;
+  auto& [community, late_fees, allocation, deduct_on_issue] = policy;
   billing::AllocationPolicySet of_allocation;
   take_event(in, of_allocation);
   community = of_allocation.community;
   allocation = of_allocation.policy;
+  deduct_on_issue = in.boolean();
   const auto rules = in.count(8);
   for (std::uint32_t i = 0; i < rules && in.ok(); ++i) {
     billing::LateFeeTermsSet event;
@@ -355,6 +349,28 @@ void take(ByteReader& in, books::Expense& expense) {
   if (channel != 0) paid_by = static_cast<billing::PaymentChannel>(channel);
   last_change_on = in.date();
   reversed = in.boolean();
+}
+void put(ByteWriter& out, const books::Drawer& drawer) {
+  const auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
+}
+void take(ByteReader& in, books::Drawer& drawer) {
+  auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  shift = in.id<ShiftId>();
+  cashier = in.id<CredentialId>();
+  community = in.id<CommunityId>();
+  holds.fen = in.i64();
+  last_change_on = in.date();
+}
+void put(ByteWriter& out, const books::BetweenShifts& between) {
+  const auto& [cashier, community, closed_on] = between;
+  out.id(cashier).id(community).date(closed_on);
+}
+void take(ByteReader& in, books::BetweenShifts& between) {
+  auto& [cashier, community, closed_on] = between;
+  cashier = in.id<CredentialId>();
+  community = in.id<CommunityId>();
+  closed_on = in.date();
 }
 void put(ByteWriter& out, const books::Planned& planned) {
   const auto& [community] = planned;

@@ -227,6 +227,11 @@ STEWARD_CODEC_OF(books, ExpenseRecorded);
 STEWARD_CODEC_OF(books, ExpensePaid);
 STEWARD_CODEC_OF(books, ExpenseReversed);
 STEWARD_CODEC_OF(books, BudgetSet);
+STEWARD_CODEC_OF(billing, AutomaticDeductionSet);
+STEWARD_CODEC_OF(books, ShiftOpened);
+STEWARD_CODEC_OF(books, CashTaken);
+STEWARD_CODEC_OF(books, CashBanked);
+STEWARD_CODEC_OF(books, ShiftClosed);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

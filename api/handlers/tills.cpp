@@ -1,0 +1,142 @@
+#include <boost/json.hpp>
+
+#include "api/correction_words.h"
+#include "api/handlers/board_scope.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
+#include "api/handlers/step_time.h"
+#include "api/handlers/till_json.h"
+#include "api/json/values.h"
+#include "domain/base/text.h"
+#include "domain/books/state.h"
+#include "projections/books_register.h"
+#include "replay/name_book.h"
+
+// Shifts of cashiers: each opens, banks and closes the own drawer, which is that of the key.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+
+// A day that the body says, else today where the drawer is.
+Result<Date> day_of(const Call& call, const std::optional<Date>& said) {
+  if (said) return *said;
+  return call.today_of(till_stream(call.principal.credential));
+}
+
+Prepared of_drawer(Command command, const Call& call, BackdatingReason late) {
+  Prepared prepared{std::move(command)};
+  prepared.may_backdate = call.may(Permission::correct_payment);
+  prepared.backdating = late;
+  return prepared;
+}
+
+}  // namespace
+
+boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
+  const auto money_or_null = [&](const std::optional<Money>& money) {
+    return money ? boost::json::value(money->fen) : boost::json::value(nullptr);
+  };
+  return {{"shift_id", id_value(row.shift)},
+          {"cashier_id", id_value(row.cashier)},
+          {"cashier", cashier},
+          {"community_id", id_value(row.community)},
+          {"status", row.closed_on ? "closed" : "open"},
+          {"opened_on", to_string(row.opened_on)},
+          {"closed_on", row.closed_on ? boost::json::value(to_string(*row.closed_on)) : nullptr},
+          {"opening_float_fen", row.opening_float.fen},
+          {"taken_fen", row.taken.fen},
+          {"payments", row.payments},
+          {"given_back_fen", row.given_back.fen},
+          {"banked_fen", row.banked.fen},
+          {"expected_fen", row.expected().fen},
+          {"counted_fen", money_or_null(row.counted)},
+          {"difference_fen", row.counted ? boost::json::value(row.counted->fen - row.expected().fen) : nullptr}};
+}
+
+Result<Prepared> open_shift(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::OpenShift command;
+  command.shift = ShiftId(call.service.new_id());
+  command.cashier = call.principal.credential;
+  command.community = *community;
+  command.opening_float = Money{root.optional_int("opening_float_fen", 0, kLargestAmount.fen).value_or(0)};
+  const auto opened_on = root.optional_date("opened_on");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  command.opened_on = opened_on.value_or(*today);
+  return of_drawer(Command(command), call, late);
+}
+
+Result<Prepared> bank_cash(Call& call, CommandId) {
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::BankCash command;
+  command.cashier = call.principal.credential;
+  command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+  command.reference = root.optional_text("reference", kMostCodeBytes).value_or("");
+  const auto banked_on = root.optional_date("banked_on");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = day_of(call, banked_on);
+  if (!on) return pass_on(std::move(on.error()));
+  command.banked_on = *on;
+  return of_drawer(Command(std::move(command)), call, late);
+}
+
+Result<Prepared> close_shift(Call& call, CommandId) {
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::CloseShift command;
+  command.cashier = call.principal.credential;
+  command.counted = Money{root.required_int("counted_fen", 0, kLargestAmount.fen)};
+  const auto closed_on = root.optional_date("closed_on");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = day_of(call, closed_on);
+  if (!on) return pass_on(std::move(on.error()));
+  command.closed_on = *on;
+  return of_drawer(Command(command), call, late);
+}
+
+Result<Reply> get_own_shift(Call& call) {
+  auto drawer = known<books::TillState, books::Drawer>(call, till_stream(call.principal.credential));
+  if (!drawer) return pass_on(std::move(drawer.error()));
+  if (*drawer == nullptr) return fail("shift-not-open");
+  return Reply{200,
+               {{"shift_id", id_value((*drawer)->shift)},
+                {"community_id", id_value((*drawer)->community)},
+                {"expected_fen", (*drawer)->holds.fen},
+                {"last_change_on", to_string((*drawer)->last_change_on)}},
+               {}};
+}
+
+Result<Reply> list_shifts(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.shifts(call.principal.company, *community, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  NameBook names(call.service.store.index());
+  boost::json::array items;
+  for (const ShiftRow& row : page->rows) items.push_back(to_json(row, names.credential(row.cashier)));
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+}  // namespace steward::api

@@ -1,0 +1,71 @@
+#include "api/print/day_close.h"
+
+#include "api/print/capital_numerals.h"
+
+namespace steward::api {
+
+namespace {
+
+Table lines_of(const DayOnPaper& day, bool zh) {
+  Table table;
+  table.columns = {{zh ? "收款渠道" : "Channel", 3},        {zh ? "收款人" : "Taken by", 4},
+                   {zh ? "收款（元）" : "Received", 3, true}, {zh ? "笔数" : "Payments", 2, true},
+                   {zh ? "退回（元）" : "Given back", 3, true}, {zh ? "笔数" : "Times", 2, true},
+                   {zh ? "净额（元）" : "Net", 3, true}};
+  Money received;
+  Money back;
+  std::int64_t payments = 0;
+  std::int64_t reversals = 0;
+  for (const DayOnPaper::Line& line : day.lines) {
+    table.rows.push_back({line.channel, line.cashier, to_yuan(line.received), std::to_string(line.payments),
+                          to_yuan(line.given_back), std::to_string(line.reversals),
+                          to_yuan({line.received.fen - line.given_back.fen})});
+    received.fen += line.received.fen;
+    back.fen += line.given_back.fen;
+    payments += line.payments;
+    reversals += line.reversals;
+  }
+  table.total = {zh ? "合计" : "Total", "", to_yuan(received), std::to_string(payments), to_yuan(back),
+                 std::to_string(reversals), to_yuan({received.fen - back.fen})};
+  return table;
+}
+
+Table shifts_of(const DayOnPaper& day, bool zh) {
+  Table table;
+  table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "备用金" : "Float", 3, true},
+                   {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金退回" : "Given back", 3, true},
+                   {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
+                   {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true}};
+  for (const DayOnPaper::Shift& shift : day.shifts) {
+    const std::string open = zh ? "未交班" : "open";
+    table.rows.push_back({shift.cashier, to_yuan(shift.opening_float), to_yuan(shift.taken), to_yuan(shift.given_back),
+                          to_yuan(shift.banked), to_yuan(shift.expected),
+                          shift.counted ? to_yuan(*shift.counted) : open,
+                          shift.counted ? to_yuan({shift.counted->fen - shift.expected.fen}) : std::string()});
+  }
+  return table;
+}
+
+}  // namespace
+
+Document day_close(const DayOnPaper& day, Language language) {
+  const bool zh = language == Language::chinese;
+  Document document{zh ? "收款日报" : "Day close", day.company, day.date, {}};
+  document.blocks.emplace_back(
+      Pairs{{{zh ? "小区" : "Community", day.community}, {zh ? "日期" : "Date", to_string(day.date)}}});
+  Money net;
+  for (const DayOnPaper::Line& line : day.lines) net.fen += line.received.fen - line.given_back.fen;
+  if (day.lines.empty()) {
+    document.blocks.emplace_back(Paragraph{zh ? "当日无收款。" : "Nothing was taken in on this day."});
+  } else {
+    document.blocks.emplace_back(lines_of(day, zh));
+    if (net > Money{}) {
+      document.blocks.emplace_back(Paragraph{(zh ? "净额（大写）：" : "Net in capital numerals: ") + capital_numerals(net), true});
+    }
+  }
+  if (!day.shifts.empty()) document.blocks.emplace_back(shifts_of(day, zh));
+  document.blocks.emplace_back(Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
+  return document;
+}
+
+}  // namespace steward::api

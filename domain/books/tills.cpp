@@ -1,0 +1,152 @@
+#include "domain/books/tills.h"
+
+#include <algorithm>
+
+#include "domain/base/text.h"
+#include "domain/billing/billing.h"
+#include "domain/books/books.h"
+
+// Shifts of cashiers: what their drawers hold, what is paid into the bank, and what is over or short at the end.
+namespace steward::books {
+
+namespace {
+
+using billing::LedgerAccount;
+using billing::PostingBuilder;
+
+const Drawer* drawer_of(const Facts& facts, CredentialId cashier) {
+  return std::get_if<Drawer>(&facts.get<TillState>(till_stream(cashier)).is);
+}
+
+// The open shift, if something may happen to it on that day.
+Result<const Drawer*> open_drawer(const Facts& facts, CredentialId cashier, Date on, const DecisionContext& context) {
+  const Drawer* drawer = drawer_of(facts, cashier);
+  if (drawer == nullptr) return fail("shift-not-open");
+  if (auto date = check_money_date(on, context); !date) return pass_on(date.error());
+  if (on < drawer->last_change_on) return fail("before-shift", {{"earliest", drawer->last_change_on}});
+  return drawer;
+}
+
+bool is_amount(Money amount) { return amount >= Money{} && amount <= kLargestAmount; }
+
+Drawer* drawer_of(TillState& state, ShiftId shift) {
+  auto* drawer = std::get_if<Drawer>(&state.is);
+  return drawer != nullptr && drawer->shift == shift ? drawer : nullptr;
+}
+
+}  // namespace
+
+std::optional<NewEvent> cash_taken(const Facts& facts, CredentialId till, PaymentId payment, Money amount, Date on) {
+  if (till.is_nil()) return std::nullopt;
+  const Drawer* drawer = drawer_of(facts, till);
+  if (drawer == nullptr) return std::nullopt;
+  const auto holds = checked_add(drawer->holds, amount);
+  if (!holds) return std::nullopt;
+  // A payment may be said to have come some days ago: the drawer has it from now on.
+  const Date taken_on = std::max(on, drawer->last_change_on);
+  return NewEvent{till_stream(till),
+                  CashTaken{drawer->shift, till, drawer->community, payment, amount, taken_on},
+                  drawer->community, taken_on};
+}
+
+Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const DecisionContext& context) {
+  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  if (drawer_of(facts, command.cashier) != nullptr) return fail("shift-open");
+  if (!is_amount(command.opening_float)) {
+    return fail("amount-out-of-range", {{"opening_float_fen", command.opening_float.fen}});
+  }
+  if (auto date = check_money_date(command.opened_on, context); !date) return pass_on(date.error());
+  const auto* before = std::get_if<BetweenShifts>(&facts.get<TillState>(till_stream(command.cashier)).is);
+  if (before != nullptr && command.opened_on < before->closed_on) {
+    return fail("before-shift", {{"earliest", before->closed_on}});
+  }
+  if (before != nullptr && before->community != command.community) return fail("shift-of-another-community");
+  const ShiftOpened event{command.shift, command.cashier, command.community, command.opened_on, command.opening_float};
+  return Decision{{{till_stream(command.cashier), event, command.community, command.opened_on}},
+                  {{"shift_id", command.shift.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const BankCash& command, const DecisionContext& context) {
+  const auto found = open_drawer(facts, command.cashier, command.banked_on, context);
+  if (!found) return pass_on(found.error());
+  const Drawer& drawer = **found;
+  if (command.amount <= Money{} || command.amount > drawer.holds) {
+    return fail("more-than-the-drawer-holds", {{"holds_fen", drawer.holds.fen}});
+  }
+  if (!command.reference.empty() && !is_plain_text(command.reference, kMostCodeBytes)) {
+    return fail("external-reference-invalid");
+  }
+  CashBanked event{drawer.shift,
+                   command.cashier,
+                   drawer.community,
+                   command.amount,
+                   command.reference,
+                   command.banked_on,
+                   PostingBuilder(posting_period(facts, drawer.community, command.banked_on))
+                       .debit(LedgerAccount::bank_deposits, command.amount)
+                       .credit(LedgerAccount::cash_on_hand, command.amount)
+                       .take()};
+  return Decision{{{till_stream(command.cashier), std::move(event), drawer.community, command.banked_on}},
+                  {{"shift_id", drawer.shift.uuid},
+                   {"amount_fen", command.amount.fen},
+                   {"expected_fen", drawer.holds.fen - command.amount.fen}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const DecisionContext& context) {
+  const auto found = open_drawer(facts, command.cashier, command.closed_on, context);
+  if (!found) return pass_on(found.error());
+  const Drawer& drawer = **found;
+  if (!is_amount(command.counted)) return fail("amount-out-of-range", {{"counted_fen", command.counted.fen}});
+  const Money over{std::max<std::int64_t>(command.counted.fen - drawer.holds.fen, 0)};
+  const Money is_short{std::max<std::int64_t>(drawer.holds.fen - command.counted.fen, 0)};
+  ShiftClosed event{drawer.shift,
+                    command.cashier,
+                    drawer.community,
+                    command.closed_on,
+                    drawer.holds,
+                    command.counted,
+                    PostingBuilder(posting_period(facts, drawer.community, command.closed_on))
+                        .debit(LedgerAccount::cash_on_hand, over)
+                        .credit(LedgerAccount::sundry_income, over)
+                        .debit(LedgerAccount::sundry_expenses, is_short)
+                        .credit(LedgerAccount::cash_on_hand, is_short)
+                        .take()};
+  return Decision{{{till_stream(command.cashier), std::move(event), drawer.community, command.closed_on}},
+                  {{"shift_id", drawer.shift.uuid},
+                   {"expected_fen", drawer.holds.fen},
+                   {"counted_fen", command.counted.fen},
+                   {"difference_fen", command.counted.fen - drawer.holds.fen}}};
+}
+
+bool follow(TillState& state, const ShiftOpened& event) {
+  if (std::holds_alternative<Drawer>(state.is) || !is_amount(event.opening_float)) return false;
+  state.is = Drawer{event.shift, event.cashier, event.community, event.opening_float, event.opened_on};
+  return true;
+}
+
+bool follow(TillState& state, const CashTaken& event) {
+  Drawer* drawer = drawer_of(state, event.shift);
+  const auto holds = drawer != nullptr ? checked_add(drawer->holds, event.amount) : std::nullopt;
+  if (!holds) return false;
+  drawer->holds = *holds;
+  drawer->last_change_on = std::max(drawer->last_change_on, event.taken_on);
+  return true;
+}
+
+bool follow(TillState& state, const CashBanked& event) {
+  Drawer* drawer = drawer_of(state, event.shift);
+  if (drawer == nullptr) return false;
+  drawer->holds.fen -= event.amount.fen;
+  drawer->last_change_on = std::max(drawer->last_change_on, event.banked_on);
+  return true;
+}
+
+bool follow(TillState& state, const ShiftClosed& event) {
+  const Drawer* drawer = drawer_of(state, event.shift);
+  if (drawer == nullptr) return false;
+  state.is = BetweenShifts{event.cashier, event.community, event.closed_on};
+  return true;
+}
+
+}  // namespace steward::books
