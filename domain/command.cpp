@@ -162,8 +162,9 @@ bool is_money_command(const Command& command) {
                                [](const billing::CancelStatement&) { return true; },
                                [](const books::RecordExpense&) { return true; },
                                [](const books::PayExpense&) { return true; },
-                               [](const books::ReverseExpense&) { return true; }, [](const books::BankCash&) { return true; },
-          [](const books::CloseShift&) { return true; },
+                               [](const books::ReverseExpense&) { return true; },
+                               [](const books::BankCash&) { return true; },
+                               [](const books::CloseShift&) { return true; },
                                [](const auto&) { return false; }},
                     command);
 }

@@ -47,6 +47,12 @@ Result<Money> check_lines(const Account& account, const std::vector<Allocation>&
   return sum;
 }
 
+// What of a bill's tax lies in the first part of its principal that is given up: by the whole, so that what all waivers
+// take back is never more than the bill's own.
+Money tax_in(const AccountBill& bill, Money given_up) {
+  return round_once({Int128{given_up.fen} * bill.tax.fen, bill.amount.fen}, Rounding::half_up, 2).value();
+}
+
 // Less income net and less tax, in the proportion of the bill; of a deposit less is owed back.
 std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& account,
                                    const std::vector<Allocation>& lines) {
@@ -58,8 +64,7 @@ std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& accou
       posting.debit(LedgerAccount::sundry_income, line.late_fee);
       continue;
     }
-    const auto share = round_once({Int128{line.amount.fen} * bill.tax.fen, bill.amount.fen}, Rounding::half_up, 2);
-    const Money tax = share.value();  // a part of the bill's own
+    const Money tax{tax_in(bill, {bill.reduced.fen + line.amount.fen}).fen - tax_in(bill, bill.reduced).fen};
     posting.debit(LedgerAccount::income_reductions, {line.amount.fen - tax.fen}, tax);
     posting.debit(LedgerAccount::output_vat, tax);
     posting.debit(LedgerAccount::sundry_income, line.late_fee);
@@ -103,8 +108,8 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
   PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on));
   std::vector<WaivedTax> taxes = post_waiver(posting, household.account, command.lines);
   posting.credit(LedgerAccount::receivables, *sum);
-  BillsWaived event{household.id,      household.house,   household.building, household.community, command.kind,
-                    command.waived_on, command.lines,     command.reason,     posting.take(),      std::move(taxes)};
+  BillsWaived event{household.id,      household.house, household.building, household.community, command.kind,
+                    command.waived_on, command.lines,   command.reason,     posting.take(),      std::move(taxes)};
   events->insert(events->begin(), on_household(household, std::move(event), command.waived_on));
   return Decision{std::move(*events), outcome(household, *sum)};
 }

@@ -158,6 +158,17 @@ World a_life() {
   must(books::ReverseExpense{id<ExpenseId>(90), billing::ReversalReason::duplicate, day("2024-06-12")});
   must(books::SetBudget{kCommunity, 2024, billing::LedgerAccount::operating_costs,
                         std::vector<Money>(books::kMonthsOfBudget, Money{1})});
+  must(billing::SetAutomaticDeduction{kCommunity, true});
+  must(books::OpenShift{id<ShiftId>(91), clerk, kCommunity, day("2024-06-14"), Money{1'000}});
+  billing::ReceivePayment in_cash{};
+  in_cash.payment = id<PaymentId>(92);
+  in_cash.household = kHousehold;
+  in_cash.amount = Money{500};
+  in_cash.received_on = day("2024-06-14");
+  in_cash.till = clerk;
+  must(in_cash);
+  must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
+  must(books::CloseShift{clerk, Money{799}, day("2024-06-14")});
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});

@@ -501,7 +501,8 @@ TEST(Ledger, ADepositIsNoIncomeOfItsItem) {
   bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
   issued.bills = {bill};
   billing::PostingBuilder billed(month_of(Date{20'100}));
-  billing::post_bill(billed, LedgerAccount::deposits_held, bill);
+  bill.income_account = LedgerAccount::deposits_held;
+  billing::post_bill(billed, bill);
   issued.posting = billed.take();
   world.add(issued, home.community, home.household);
   billing::PaymentReceived paid;

@@ -137,7 +137,8 @@ class World : public LogWriter {
       home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen, 0, false});
       home.issued.back().bills.push_back(bill);
       event.bills.push_back(bill);
-      billing::post_bill(posting, item == 0 ? Ledger::service_income : Ledger::other_income, bill);
+      bill.income_account = item == 0 ? Ledger::service_income : Ledger::other_income;
+      billing::post_bill(posting, bill);
     }
     event.posting = entered(posting);
     add(event, home.community, home.household);

@@ -52,19 +52,21 @@ template <class Make>
   household.moved_in_on = any_date();
   if (any<bool>()) household.moved_out_on = any_date();
   household.account.bills = BlockList(any_list(5, [] {
-    return billing::AccountBill{any<std::uint32_t>(),
-                                any_id<FeeItemId>(),
-                                any_date(),
-                                any_date(),
-                                any<std::uint16_t>(),
-                                any_money(),
-                                any_money(),
-                                any_money(),
-                                any_money(),
-                                any_date(),
-                                any_date(),
-                                any<std::uint16_t>(),
-                                static_cast<billing::BillKind>(*rc::gen::inRange(1, 5))};
+    return billing::AccountBill{
+        any<std::uint32_t>(),
+        any_id<FeeItemId>(),
+        any_date(),
+        any_date(),
+        any<std::uint16_t>(),
+        any_money(),
+        any_money(),
+        any_money(),
+        any_money(),
+        any_date(),
+        any_date(),
+        *rc::gen::element(billing::LedgerAccount::service_income, billing::LedgerAccount::deposits_held),
+        any<std::uint16_t>(),
+        static_cast<billing::BillKind>(*rc::gen::inRange(1, 5))};
   }));
   household.account.payments = BlockList(any_list(5, [] {
     billing::AccountPayment payment;

@@ -45,6 +45,7 @@ billing::Bill sample_bill(std::uint32_t number) {
                  UnitPrice{30'000'000}, 60'000, Money{856}, metering::MicroUsage{350'500'000}}};
   bill.tax = Money{856};
   bill.contract = sample_id<ContractId>(0x22);
+  bill.income_account = LedgerAccount::other_income;
   bill.meters = {
       {sample_id<MeterId>(0x23), kFrom, kTo, Usage{1'234'500}, Usage{1'585'000}, metering::MicroUsage{350'500'000}}};
   return bill;
@@ -185,6 +186,7 @@ void add_receivables(std::vector<Event>& events) {
   waived.lines = {{4, Money{1'000}, Money{20}}, {5, Money{}, Money{55}}};
   waived.reason = sample_sealed(0xa2, FieldClass::free_text);
   waived.posting = sample_posting(LedgerAccount::income_reductions, LedgerAccount::receivables, 1'075);
+  waived.taxes = {{4, Money{57}}};
   events.emplace_back(waived);
   auto written_off = at_household<billing::BillsWrittenOff>();
   written_off.written_off_on = kDue;
@@ -389,6 +391,18 @@ void add_books(std::vector<Event>& events) {
                              sample_posting(LedgerAccount::wechat_clearing, LedgerAccount::operating_costs, 477'000)});
   events.emplace_back(books::BudgetSet{community, 2026, LedgerAccount::admin_expenses,
                                        std::vector<Money>(books::kMonthsOfBudget, Money{500'000})});
+  events.emplace_back(billing::AutomaticDeductionSet{community, true});
+  const auto shift = sample_id<ShiftId>(0xc3);
+  const auto cashier = sample_id<CredentialId>(0xc4);
+  events.emplace_back(books::ShiftOpened{shift, cashier, community, kFrom, Money{50'000}});
+  events.emplace_back(
+      books::CashTaken{shift, cashier, community, sample_id<PaymentId>(kPayment), Money{-22'250}, kFrom});
+  events.emplace_back(
+      books::CashBanked{shift, cashier, community, Money{20'000}, "JK-20261101-07", kTo,
+                        sample_posting(LedgerAccount::bank_deposits, LedgerAccount::cash_on_hand, 20'000)});
+  events.emplace_back(
+      books::ShiftClosed{shift, cashier, community, kTo, Money{7'750}, Money{7'700},
+                         sample_posting(LedgerAccount::sundry_expenses, LedgerAccount::cash_on_hand, 50)});
 }
 
 }  // namespace
