@@ -73,15 +73,20 @@ Plan plan_of(CompanyNo company, const billing::RaiseCharge& c) {
 Plan plan_of(CompanyNo company, const billing::BringForwardArrears& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.fee_item), stream_of(c.import_run)}, {}};
 }
-Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
-  Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
-  if (c.channel == billing::PaymentChannel::cash && !c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
+// Cash goes into the drawer of who takes it, in the same append. What the channel was is not always known yet.
+Plan with_drawer(Plan plan, CredentialId till) {
+  if (!till.is_nil()) plan.writes.push_back(till_stream(till));
   return plan;
 }
+CredentialId drawer_for(billing::PaymentChannel channel, CredentialId till) {
+  return channel == billing::PaymentChannel::cash ? till : CredentialId{};
+}
+Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
+  return with_drawer({company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}},
+                     drawer_for(c.channel, c.till));
+}
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
-  Plan plan{company, {stream_of(c.household)}, {}, {}};
-  if (!c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
-  return plan;
+  return with_drawer({company, {stream_of(c.household)}, {}, {}}, c.till);
 }
 Plan plan_of(CompanyNo company, const billing::ApplyCredit& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 
@@ -95,13 +100,14 @@ Plan plan_of(CompanyNo company, const billing::SetAutomaticDeduction& c) {
   return {company, {collection_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReceiveSuspense& c) {
-  return {company, {suspense_stream(c.payment)}, {stream_of(c.community), periods_stream(c.community)}, {}};
+  return with_drawer({company, {suspense_stream(c.payment)}, {stream_of(c.community), periods_stream(c.community)}, {}},
+                     drawer_for(c.channel, c.till));
 }
 Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
   return {company, {suspense_stream(c.payment), stream_of(c.household)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
-  return {company, {suspense_stream(c.payment)}, {}, {}};
+  return with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till);
 }
 template <class C>
 Plan plan_of_household(CompanyNo company, const C& c) {
@@ -115,7 +121,9 @@ Plan plan_of(CompanyNo company, const billing::SettleDispute& c) { return plan_o
 Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::ApproveRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SendRefund& c) { return plan_of_household(company, c); }
-Plan plan_of(CompanyNo company, const billing::SettleRefund& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::SettleRefund& c) {
+  return with_drawer(plan_of_household(company, c), c.till);
+}
 
 Plan plan_of(CompanyNo company, const billing::CorrectTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const billing::AdjustBills& c) {

@@ -154,7 +154,7 @@ Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Chang
   const std::string key = row_key(kShifts, company, id.uuid);
   auto found = rows.get(key);
   if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return fail("shift-unknown");
+  if (!*found) return fail("row-damaged", {}, "shift");
   auto row = decode_shift(**found);
   if (!row) return pass_on(std::move(row.error()));
   change(*row);

@@ -23,9 +23,8 @@ json::object expense_json(const ExpenseEvent& e) {
 
 template <class ShiftEvent>
 json::object shift_json(const ShiftEvent& e) {
-  return {{"shift_id", to_string(e.shift)},
-          {"cashier_id", to_string(e.cashier)},
-          {"community_id", to_string(e.community)}};
+  return {
+      {"shift_id", to_string(e.shift)}, {"cashier_id", to_string(e.cashier)}, {"community_id", to_string(e.community)}};
 }
 
 json::value channel_or_null(const std::optional<billing::PaymentChannel>& channel) {
@@ -167,12 +166,14 @@ std::string work_words(const books::CashTaken& e, const Words& words) {
     return words.zh() ? format("钱箱支出现金 {} 元", to_yuan(-e.amount))
                       : format("{} yuan in cash given back", to_yuan(-e.amount));
   }
-  return words.zh() ? format("钱箱收入现金 {} 元", to_yuan(e.amount)) : format("{} yuan in cash taken", to_yuan(e.amount));
+  return words.zh() ? format("钱箱收入现金 {} 元", to_yuan(e.amount))
+                    : format("{} yuan in cash taken", to_yuan(e.amount));
 }
 std::string work_words(const books::CashBanked& e, const Words& words) {
   const std::string fen = to_yuan(e.amount);
   const std::string day = to_string(e.banked_on);
-  return words.zh() ? format("{} 现金缴存银行 {} 元", day, fen) : format("{} yuan in cash paid into the bank on {}", fen, day);
+  return words.zh() ? format("{} 现金缴存银行 {} 元", day, fen)
+                    : format("{} yuan in cash paid into the bank on {}", fen, day);
 }
 std::string work_words(const books::ShiftClosed& e, const Words& words) {
   const Money difference{e.counted.fen - e.expected.fen};

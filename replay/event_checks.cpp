@@ -119,8 +119,9 @@ bool may_post_nothing(const E&) {
 // What was charged too much for one month was charged too little for another.
 bool may_post_nothing(const billing::BillsAdjusted& e) { return !e.bill && e.credited == Money{}; }
 // A refund that failed moved no money.
-bool may_post_nothing(const books::ShiftClosed& e) { return e.counted == e.expected; }
 bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
+// The drawer held what it should.
+bool may_post_nothing(const books::ShiftClosed& e) { return e.counted == e.expected; }
 
 std::string name(const RecordedEvent& recorded) { return std::string(event_name(recorded.header.type)); }
 

@@ -101,8 +101,8 @@ Result<Reply> print_day_close(Call& call) {
   auto company = directory->query.company(call.principal.company);
   if (!company) return pass_on(std::move(company.error()));
   NameBook names(call.service.store.index());
-  DayOnPaper paper{*company ? (*company)->name : std::string(), *community ? (*community)->name : std::string(),
-                   day->date, {}, {}};
+  DayOnPaper paper{
+      *company ? (*company)->name : std::string(), *community ? (*community)->name : std::string(), day->date, {}, {}};
   for (const CashLine& line : day->lines) {
     const std::string_view name = name_of(kChannelNames, line.channel);
     std::string channel(name);

@@ -100,6 +100,7 @@ Result<Prepared> receive_suspense(Call& call, CommandId command_id) {
   billing::ReceiveSuspense command;
   command.payment = PaymentId(call.service.new_id());
   command.community = *community;
+  command.till = call.principal.credential;
   command.channel = root.required_enum("channel", words(kChannelNames));
   command.external_reference = root.optional_string("external_reference", 64).value_or("");
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
@@ -162,6 +163,7 @@ Result<Prepared> return_suspense(Call& call, CommandId) {
   auto root = body->object();
   billing::ReturnSuspense command;
   command.payment = *payment;
+  command.till = call.principal.credential;
   const auto on = root.optional_date("returned_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (on) {

@@ -269,6 +269,7 @@ Result<Prepared> settle_refund(Call& call, CommandId command_id) {
   return on_household<C>(call, command_id, "settled_on", &C::settled_on, Said<C>{{}, nullptr},
                          [&](JsonObject& root, C& command) {
                            command.refund = *refund;
+                           command.till = call.principal.credential;
                            command.outcome = root.required_enum("outcome", words(kRefundOutcomeNames));
                            command.external_reference = root.optional_string("external_reference", 64).value_or("");
                          });

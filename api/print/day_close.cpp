@@ -8,9 +8,12 @@ namespace {
 
 Table lines_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收款渠道" : "Channel", 3},        {zh ? "收款人" : "Taken by", 4},
-                   {zh ? "收款（元）" : "Received", 3, true}, {zh ? "笔数" : "Payments", 2, true},
-                   {zh ? "退回（元）" : "Given back", 3, true}, {zh ? "笔数" : "Times", 2, true},
+  table.columns = {{zh ? "收款渠道" : "Channel", 3},
+                   {zh ? "收款人" : "Taken by", 4},
+                   {zh ? "收款（元）" : "Received", 3, true},
+                   {zh ? "笔数" : "Payments", 2, true},
+                   {zh ? "退回（元）" : "Given back", 3, true},
+                   {zh ? "笔数" : "Times", 2, true},
                    {zh ? "净额（元）" : "Net", 3, true}};
   Money received;
   Money back;
@@ -25,17 +28,22 @@ Table lines_of(const DayOnPaper& day, bool zh) {
     payments += line.payments;
     reversals += line.reversals;
   }
-  table.total = {zh ? "合计" : "Total", "", to_yuan(received), std::to_string(payments), to_yuan(back),
-                 std::to_string(reversals), to_yuan({received.fen - back.fen})};
+  table.total = {zh ? "合计" : "Total",
+                 "",
+                 to_yuan(received),
+                 std::to_string(payments),
+                 to_yuan(back),
+                 std::to_string(reversals),
+                 to_yuan({received.fen - back.fen})};
   return table;
 }
 
 Table shifts_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "备用金" : "Float", 3, true},
-                   {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金退回" : "Given back", 3, true},
-                   {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
-                   {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true}};
+  table.columns = {{zh ? "收银员" : "Cashier", 4},        {zh ? "备用金" : "Float", 3, true},
+                   {zh ? "现金收入" : "Taken", 3, true},  {zh ? "现金退回" : "Given back", 3, true},
+                   {zh ? "缴存银行" : "Banked", 3, true}, {zh ? "应存" : "Expected", 3, true},
+                   {zh ? "实点" : "Counted", 3, true},    {zh ? "长短款" : "Over, short", 3, true}};
   for (const DayOnPaper::Shift& shift : day.shifts) {
     const std::string open = zh ? "未交班" : "open";
     table.rows.push_back({shift.cashier, to_yuan(shift.opening_float), to_yuan(shift.taken), to_yuan(shift.given_back),
@@ -60,11 +68,13 @@ Document day_close(const DayOnPaper& day, Language language) {
   } else {
     document.blocks.emplace_back(lines_of(day, zh));
     if (net > Money{}) {
-      document.blocks.emplace_back(Paragraph{(zh ? "净额（大写）：" : "Net in capital numerals: ") + capital_numerals(net), true});
+      document.blocks.emplace_back(
+          Paragraph{(zh ? "净额（大写）：" : "Net in capital numerals: ") + capital_numerals(net), true});
     }
   }
   if (!day.shifts.empty()) document.blocks.emplace_back(shifts_of(day, zh));
-  document.blocks.emplace_back(Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
+  document.blocks.emplace_back(
+      Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
   return document;
 }
 

@@ -74,8 +74,8 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind 
     if (!add_meter(account, bill, meter)) return false;
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
-                           bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to, bill.income_account,
-                           static_cast<std::uint16_t>(billed), kind});
+                           bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to,
+                           bill.income_account, static_cast<std::uint16_t>(billed), kind});
   return true;
 }
 

@@ -217,14 +217,14 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   const auto tax = tax_inside(command.amount, vat_on(item->vat_rates, command.charge_date).rate_millionths);
   if (!tax) return pass_on(tax.error());
   Bill bill{next_bill_number(household.account),
-                  command.fee_item,
-                  command.charge_date,
-                  command.charge_date,
-                  command.due_date,
-                  item->terms.allocation_priority,
-                  command.amount,
-                  {},
-                  *tax};
+            command.fee_item,
+            command.charge_date,
+            command.charge_date,
+            command.due_date,
+            item->terms.allocation_priority,
+            command.amount,
+            {},
+            *tax};
   bill.income_account = item->terms.income_account;
   PostingBuilder posting(books::posting_period(facts, household.community, command.charge_date));
   post_bill(posting, bill);
@@ -266,13 +266,13 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
   if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
 
   Bill bill{next_bill_number(household.account),
-                  command.fee_item,
-                  command.period_from,
-                  command.period_to,
-                  command.due_date,
-                  item->terms.allocation_priority,
-                  command.amount,
-                  {}};
+            command.fee_item,
+            command.period_from,
+            command.period_to,
+            command.due_date,
+            item->terms.allocation_priority,
+            command.amount,
+            {}};
   bill.income_account = item->terms.income_account;
   Posting posting = PostingBuilder(books::posting_period(facts, household.community, command.cut_over_date))
                         .debit(LedgerAccount::receivables, command.amount)

@@ -150,10 +150,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                           {command.payment, command.channel, command.external_reference,
                            ledger_account_of(command.channel), command.amount, command.received_on, command.bills},
                           context);
-  if (!decision || command.channel != PaymentChannel::cash) return decision;
-  if (auto taken = books::cash_taken(facts, command.till, command.payment, command.amount, command.received_on)) {
-    decision->events.push_back(std::move(*taken));
-  }
+  if (!decision) return decision;
+  books::move_cash(*decision, facts, command.till,
+                   {command.channel, command.payment, command.amount, command.received_on});
   return decision;
 }
 
@@ -196,10 +195,8 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
-  if (payment->channel == PaymentChannel::cash) {
-    auto given = books::cash_taken(facts, command.till, command.payment, -payment->amount, command.reversed_on);
-    if (given) decision.events.push_back(std::move(*given));
-  }
+  books::move_cash(decision, facts, command.till,
+                   {payment->channel, command.payment, -payment->amount, command.reversed_on});
   return decision;
 }
 

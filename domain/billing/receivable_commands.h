@@ -107,6 +107,7 @@ struct SettleRefund {
   RefundOutcome outcome = RefundOutcome::succeeded;
   std::string external_reference;
   Date settled_on;
+  CredentialId till{};  // whose drawer cash comes out of; nil: nobody's
 };
 
 // Outcome: payment_id, amount_fen.
@@ -121,6 +122,7 @@ struct ReceiveSuspense {
   PersonId payer;
   Sealed payer_name;
   Sealed memo;
+  CredentialId till{};  // as of a payment
 };
 
 // Outcome: as of ReceivePayment.
@@ -136,6 +138,7 @@ struct AssignSuspense {
 struct ReturnSuspense {
   PaymentId payment;
   Date returned_on;
+  CredentialId till{};  // as of a refund
 };
 
 }  // namespace steward::billing

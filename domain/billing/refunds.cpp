@@ -5,6 +5,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
+#include "domain/books/tills.h"
 
 // Money that goes back: approved (and reserved), sent, settled.
 namespace steward::billing {
@@ -159,10 +160,15 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
       (*refund)->amount,
       posting_of(command, **refund, books::posting_period(facts, household.community, command.settled_on))};
   const Money back = command.outcome == RefundOutcome::cancelled ? (*refund)->amount : Money{};
-  return Decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
-                  {{"refund_id", command.refund.uuid},
-                   {"amount_fen", (*refund)->amount.fen},
-                   {"credit_fen", household.account.credit().fen + back.fen}}};
+  Decision decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
+                    {{"refund_id", command.refund.uuid},
+                     {"amount_fen", (*refund)->amount.fen},
+                     {"credit_fen", household.account.credit().fen + back.fen}}};
+  if (command.outcome == RefundOutcome::succeeded) {
+    books::move_cash(decision, facts, command.till,
+                     {(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount, command.settled_on});
+  }
+  return decision;
 }
 
 }  // namespace steward::billing

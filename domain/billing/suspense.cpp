@@ -1,5 +1,6 @@
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
+#include "domain/books/tills.h"
 
 // Money whose payer is not known yet: in the books from the day on which it came, until it is assigned or sent back.
 namespace steward::billing {
@@ -53,8 +54,11 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
                              .debit(ledger_account_of(command.channel), command.amount)
                              .credit(LedgerAccount::suspense, command.amount)
                              .take()};
-  return Decision{{{stream, std::move(event), command.community, command.received_on}},
-                  {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
+  Decision decision{{{stream, std::move(event), command.community, command.received_on}},
+                    {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
+  books::move_cash(decision, facts, command.till,
+                   {command.channel, command.payment, command.amount, command.received_on});
+  return decision;
 }
 
 // The money counts from the day on which it came: nobody pays a late fee for our search. The books move today.
@@ -92,8 +96,11 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
                              .debit(LedgerAccount::suspense, received.amount)
                              .credit(ledger_account_of(received.channel), received.amount)
                              .take()};
-  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
-                  {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
+                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  books::move_cash(decision, facts, command.till,
+                   {received.channel, received.payment, -received.amount, command.returned_on});
+  return decision;
 }
 
 bool follow(SuspenseState& state, const SuspenseReceived& event) {

@@ -36,17 +36,15 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-std::optional<NewEvent> cash_taken(const Facts& facts, CredentialId till, PaymentId payment, Money amount, Date on) {
-  if (till.is_nil()) return std::nullopt;
+void move_cash(Decision& decision, const Facts& facts, CredentialId till, const MoneyMoved& moved) {
+  if (till.is_nil() || moved.channel != billing::PaymentChannel::cash) return;
   const Drawer* drawer = drawer_of(facts, till);
-  if (drawer == nullptr) return std::nullopt;
-  const auto holds = checked_add(drawer->holds, amount);
-  if (!holds) return std::nullopt;
+  if (drawer == nullptr || !checked_add(drawer->holds, moved.amount)) return;
   // A payment may be said to have come some days ago: the drawer has it from now on.
-  const Date taken_on = std::max(on, drawer->last_change_on);
-  return NewEvent{till_stream(till),
-                  CashTaken{drawer->shift, till, drawer->community, payment, amount, taken_on},
-                  drawer->community, taken_on};
+  const Date taken_on = std::max(moved.on, drawer->last_change_on);
+  decision.events.push_back({till_stream(till),
+                             CashTaken{drawer->shift, till, drawer->community, moved.payment, moved.amount, taken_on},
+                             drawer->community, taken_on});
 }
 
 Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const DecisionContext& context) {

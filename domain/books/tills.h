@@ -1,14 +1,19 @@
 #pragma once
 
-#include <optional>
-
 #include "domain/decider.h"
 
 namespace steward::books {
 
-// What a cash payment does to the drawer of who took it (`amount` below zero: who gave it back); nothing where no shift
-// is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer.
-[[nodiscard]] std::optional<NewEvent> cash_taken(const Facts& facts, CredentialId till, PaymentId payment, Money amount,
-                                                 Date on);
+// Money that came, or (below zero) went back.
+struct MoneyMoved {
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  PaymentId payment;  // or the refund
+  Money amount;
+  Date on;
+};
+
+// What cash does to the drawer of who took or gave it, added to what is decided; nothing for other channels and where
+// no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer.
+void move_cash(Decision& decision, const Facts& facts, CredentialId till, const MoneyMoved& moved);
 
 }  // namespace steward::books

@@ -177,8 +177,7 @@ Offset<fb::BillsWaived> to_table(Builder& out, const billing::BillsWaived& event
   const auto posting = to_table(out, event.posting);
   std::vector<fb::Allocation> of_taxes;
   for (const billing::WaivedTax& tax : event.taxes) of_taxes.emplace_back(tax.bill, tax.tax.fen);
-  const auto taxes =
-      of_taxes.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(of_taxes);
+  const auto taxes = of_taxes.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(of_taxes);
   return fb::CreateBillsWaived(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
                                number_of(event.kind), event.waived_on.days, lines, reason, posting, taxes);
 }

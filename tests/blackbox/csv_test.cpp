@@ -290,6 +290,7 @@ class CsvOfTheDemo : public testing::Test {
          R"({"vendor_id":")" + vendor + R"(","account":6401,"description":"维保","net_fen":10000})", "expense_id");
     made(community + "/budgets", R"({"year":2026,"account":6401,"months_fen":[1,2,3,4,5,6,7,8,9,10,11,12]})",
          "community_id");
+    made(community + "/shifts", R"({"opening_float_fen":20000})", "shift_id");
 
     ASSERT_EQ(boss->act("PUT", "/v1/backups/csv").status, 202);
     wait_until([&] { return boss->get("/v1/backups/csv").text("verified_at").starts_with("20"); });

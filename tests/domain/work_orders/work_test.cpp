@@ -154,7 +154,8 @@ TEST(RecordWorkLines, AreChargedInTheSameAppend) {
   priced[0].amount = Money{9'100};
   priced[1].amount = Money{9'000};
   priced[2].amount = Money{3'000};
-  const billing::Bill bill{1, kRepair, day("2024-06-17"), day("2024-06-17"), day("2024-07-17"), 30, Money{18'100}, {}};
+  billing::Bill bill{1, kRepair, day("2024-06-17"), day("2024-06-17"), day("2024-07-17"), 30, Money{18'100}, {}};
+  bill.income_account = billing::LedgerAccount::other_income;
   const billing::Posting posting{month_of(day("2024-06-17")),
                                  {{billing::LedgerAccount::receivables, Money{18'100}, {}},
                                   {billing::LedgerAccount::other_income, Money{-18'100}, {}}}};

@@ -144,12 +144,14 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(assigned));
 }
 
-// Written before bills had a tax, a contract and meters, and before items had an area basis and a utility.
+// Written before bills had a tax, a contract, meters and an income account of their own, and before items had an area
+// basis and a utility.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
   for (billing::BillPart& part : charge.bill.parts)
     part = {part.from, part.to, part.unit_price, part.area, part.amount};
   charge.bill.tax = {};
+  charge.bill.income_account = billing::LedgerAccount::service_income;
   charge.bill.contract = {};
   charge.bill.meters = {};
   auto item = std::get<billing::FeeItemDefined>(test::sample_events().at(event_type("FeeItemDefined") - 1U));

@@ -1,0 +1,167 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <thread>
+
+#include "tests/blackbox/estate.h"
+
+// A cashier's day: the shift, the drawer and the day close; and credit that pays what a run bills.
+namespace steward::blackbox {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class Tills : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    community = "/v1/communities/" + estate.community;
+    household = "/v1/households/" + estate.households[0];
+    cashier.emplace(client(make_key(estate, "cashier", R"(,"community_id":")" + estate.community + "\"")));
+    admin.emplace(client(estate.admin_key));
+  }
+  static Answer made(Client& by, const std::string& path, const std::string& body) {
+    Answer answer = by.post(path, body);
+    EXPECT_TRUE(answer.status == 200 || answer.status == 201 || answer.status == 202) << path << " " << answer.body;
+    return answer;
+  }
+  Answer read(const std::string& path, Headers headers = {}) {
+    headers.emplace_back("Min-Position", durable_position());
+    return admin->get(path, headers);
+  }
+  std::string pay(std::int64_t fen, const std::string& channel) {
+    const std::string reference = channel == "cash" ? "" : R"(,"external_reference":"X-)" + new_key() + "\"";
+    return made(*cashier, household + "/payments",
+                R"({"channel":")" + channel + R"(","amount_fen":)" + std::to_string(fen) + reference + "}")
+        .text("payment_id");
+  }
+
+  // Of an account of the trial balance, which is even.
+  std::int64_t balance_of(std::string_view account) {
+    const auto balance =
+        read("/v1/reports/trial-balance?from=2024-01&to=" + read(community + "/day-close").text("date").substr(0, 7))
+            .json();
+    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0);
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account_name").as_string() == account) return line.at("closing_fen").as_int64();
+    }
+    return 0;
+  }
+
+  Estate estate;
+  std::string community;
+  std::string household;
+  std::optional<Client> cashier;
+  std::optional<Client> admin;
+};
+
+TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
+  EXPECT_EQ(cashier->get("/v1/own-shift").problem(), "shift-not-open");
+  const std::string shift = made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})").text("shift_id");
+  EXPECT_EQ(cashier->post(community + "/shifts", "{}").problem(), "shift-open");
+  const std::string wrong = pay(700, "cash");
+  pay(1'300, "cash");
+  pay(5'000, "wechat");
+  EXPECT_EQ(cashier->get("/v1/own-shift").number("expected_fen"), 22'000);
+  made(*admin, household + "/payments/" + wrong + "/reversal", R"({"reason":"entered_wrongly"})");
+  EXPECT_EQ(cashier->post("/v1/own-shift/bankings", R"({"amount_fen":22001})").problem(), "more-than-the-drawer-holds");
+  EXPECT_EQ(
+      made(*cashier, "/v1/own-shift/bankings", R"({"amount_fen":1000,"reference":"JK-0017"})").number("expected_fen"),
+      21'000);
+  EXPECT_EQ(cashier->post("/v1/own-shift/closing", R"({"counted_fen":-1})").status, 400);
+  const Answer closed = made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":20950})");
+  EXPECT_EQ(closed.number("difference_fen"), -50);
+
+  const auto row = read("/v1/shifts?community_id=" + estate.community).json().at("items").at(0);
+  EXPECT_EQ(row.at("shift_id"), boost::json::string_view(shift));
+  EXPECT_EQ(row.at("status"), "closed");
+  EXPECT_EQ(row.at("taken_fen"), 2'000);
+  EXPECT_EQ(row.at("payments"), 2);
+  EXPECT_EQ(row.at("given_back_fen"), 0) << "who reversed it has another drawer, or none";
+  EXPECT_EQ(row.at("banked_fen"), 1'000);
+  EXPECT_EQ(row.at("expected_fen"), 21'000);
+  EXPECT_EQ(row.at("counted_fen"), 20'950);
+  EXPECT_EQ(row.at("difference_fen"), -50);
+
+  const auto day = read(community + "/day-close").json();
+  EXPECT_EQ(day.at("totals").at("received_fen"), 7'000);
+  EXPECT_EQ(day.at("totals").at("reversed_fen"), 700);
+  EXPECT_EQ(day.at("totals").at("net_fen"), 6'300);
+  EXPECT_EQ(day.at("items").as_array().size(), 3U);  // cash and WeChat, and cash by who reversed it
+  EXPECT_EQ(day.at("shifts").at(0).at("difference_fen"), -50);
+  const Answer csv = read(community + "/day-close", {{"Accept", "text/csv"}});
+  EXPECT_THAT(csv.body, HasSubstr(",20.00,2,0.00,0,20.00,"));
+  const Answer sheet = read(community + "/day-close-sheet", {{"Accept", "application/pdf"}});
+  ASSERT_EQ(sheet.status, 200) << sheet.body;
+  EXPECT_THAT(sheet.body, StartsWith("%PDF-"));
+  EXPECT_THAT(sheet.header("Content-Disposition"), HasSubstr("day-close-"));
+
+  // What was short is an expense, what was banked is in the bank: the trial balance is even.
+  EXPECT_EQ(balance_of("cash_on_hand"), 1'300 - 1'000 - 50);
+  EXPECT_EQ(balance_of("bank_deposits"), 1'000);
+  EXPECT_EQ(balance_of("sundry_expenses"), 50);
+}
+
+TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
+  made(*cashier, community + "/shifts", "{}");
+  Client other = client(make_key(estate, "cashier"));
+  EXPECT_EQ(other.get("/v1/own-shift").problem(), "shift-not-open");
+  EXPECT_EQ(other.post("/v1/own-shift/closing", R"({"counted_fen":0})").problem(), "shift-not-open");
+  Client desk = client(make_key(estate, "front_desk"));
+  EXPECT_EQ(desk.post(community + "/shifts", "{}").status, 403);
+  Client finance = client(make_key(estate, "finance_manager"));
+  EXPECT_EQ(finance.get(community + "/day-close").status, 200);
+  EXPECT_EQ(finance.get(community + "/day-close?date=2024-13-01").status, 400);
+  Estate elsewhere = another_community(estate, "other", 1);
+  EXPECT_EQ(cashier->post("/v1/communities/" + elsewhere.community + "/shifts", "{}").status, 404)
+      << "a key of one community";
+}
+
+TEST_F(Tills, CreditPaysWhatARunBillsWhereTheCommunityWantsIt) {
+  EXPECT_EQ(read(community + "/collection-policy").json().at("deducts_on_issue"), false);
+  made(*admin, community + "/automatic-deduction", R"({"on_issue":true})");
+  EXPECT_EQ(read(community + "/collection-policy").json().at("deducts_on_issue"), true);
+  pay(100'000'00, "wechat");
+  const std::string run =
+      made(*admin, community + "/bill-runs",
+           R"({"period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31","fee_item_ids":[")" +
+               estate.property + "\"]}")
+          .text("bill_run_id");
+  for (int i = 0; i < 200 && read("/v1/bill-runs/" + run).text("state") != "completed"; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  const Answer paid = read(household + "/arrears");
+  EXPECT_EQ(paid.number("arrears_fen"), 0) << paid.body;
+  EXPECT_LT(paid.number("credit_fen"), 100'000'00);
+  EXPECT_GT(paid.number("credit_fen"), 0);
+  const Answer owes = read("/v1/households/" + estate.households[1] + "/arrears");
+  EXPECT_EQ(owes.number("arrears_fen") + paid.number("credit_fen"), 100'000'00) << "both are billed the same";
+}
+
+TEST_F(Tills, AWaiverTakesTheTaxBackThatItGivesUp) {
+  made(*admin, "/v1/fee-items/" + estate.property + "/vat-rates",
+       R"({"effective_from":"2024-01-01","rate_millionths":60000,"prices_include_tax":true})");
+  const std::string run =
+      made(*admin, community + "/bill-runs",
+           R"({"period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31","fee_item_ids":[")" +
+               estate.property + "\"]}")
+          .text("bill_run_id");
+  for (int i = 0; i < 200 && read("/v1/bill-runs/" + run).text("state") != "completed"; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  const std::int64_t owed = read(household + "/arrears").number("arrears_fen");
+  const auto tax = [&] { return -balance_of("output_vat"); };
+  const std::int64_t of_two = tax();
+  ASSERT_GT(of_two, 0);
+  const Answer waived = admin->post(
+      household + "/waivers", R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":)" + std::to_string(owed) + "}]}",
+      {}, {{"If-Match", admin->get(household).header("ETag")}});
+  ASSERT_EQ(waived.status, 201) << waived.body;
+  EXPECT_EQ(tax() * 2, of_two);
+}
+
+}  // namespace
+}  // namespace steward::blackbox
