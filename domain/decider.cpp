@@ -76,12 +76,19 @@ Plan plan_of(CompanyNo company, const billing::BringForwardArrears& c) {
 Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
   Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
   if (c.channel == billing::PaymentChannel::cash && !c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
+  for (const FeeItemId item : c.for_items) plan.consults.push_back(stream_of(item));
   return plan;
 }
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
   Plan plan{company, {stream_of(c.household)}, {}, {}};
   if (!c.till.is_nil()) plan.writes.push_back(till_stream(c.till));
   return plan;
+}
+Plan plan_of(CompanyNo company, const billing::AgreeInstalments& c) {
+  return {company, {stream_of(c.household)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::EndInstalments& c) {
+  return {company, {stream_of(c.household)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ApplyCredit& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 
