@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/billing/billing.h"
 #include "domain/billing/late_fees.h"
 
 namespace steward::billing {
