@@ -23,6 +23,7 @@ inline constexpr std::array kLateFeePostingNames = enum_names(kLateFeePostings);
 inline constexpr std::array kAllocationPolicyNames = enum_names(kAllocationPolicies);
 inline constexpr std::array kWaiverKindNames = enum_names(kWaiverKinds);
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
+inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);
 inline constexpr std::array kSuspenseReasonNames = enum_names(kSuspenseReasons);
 

@@ -66,6 +66,17 @@ constexpr std::string_view kPromiseBody =
       "amount_fen":{"type":"integer","minimum":1},"pay_by":{"type":"string","format":"date"},
       "promised_on":{"type":"string","format":"date","description":"today by default"},
       "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kInstalmentsBody =
+    R"({"type":"object","additionalProperties":false,"required":["instalments"],"properties":{
+      "instalments":{"type":"array","minItems":1,"maxItems":120,"description":"by day; their sum is what is open of the bills",
+        "items":{"type":"object","additionalProperties":false,"required":["due_on","amount_fen"],"properties":{
+          "due_on":{"type":"string","format":"date"},"amount_fen":{"type":"integer","minimum":1}}}},
+      "stops_late_fees":{"type":"boolean","default":false},"agreed_on":{"type":"string","format":"date"},
+      "note":{"type":"string","maxLength":500},)" STEWARD_BILLS "," STEWARD_BACKDATING "}}";
+constexpr std::string_view kPlanEndBody =
+    R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
+      "reason":{"enum":["paid","broken","cancelled"]},
+      "ended_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kRefundBody =
     R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
@@ -98,6 +109,9 @@ constexpr std::string_view kReturnBody =
 
 constexpr std::array kThrough = {
     QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},
+};
+constexpr std::array kOnDay = {
+    QueryParam{"on", R"({"type":"string","format":"date"})", "What may be used on this day; today by default."},
 };
 constexpr std::array kPending = {
     kPage[0],
@@ -142,6 +156,16 @@ constexpr std::array kRoutes = {
          "Settle a dispute about bills", kSettlementBody, R"({"bills":[1],"outcome":"rejected"})"),
     post("/v1/households/{household_id}/payment-promises", P::follow_up_debts, "billing", promise_payment,
          "Record a promise to pay", kPromiseBody, R"({"amount_fen":1000,"pay_by":"2027-12-31"})"),
+    on_what_was_read(post("/v1/households/{household_id}/instalment-plans", P::correct_payment, "billing",
+                          agree_instalments, "Agree that what is open is paid by parts: dunning stops",
+                          kInstalmentsBody,
+                          R"({"instalments":[{"due_on":"2027-01-31","amount_fen":1000}],"stops_late_fees":true})")),
+    get("/v1/households/{household_id}/instalment-plans", P::see_money, "billing", list_instalments,
+        "Plans that go on: what is open, overdue and due next"),
+    post("/v1/households/{household_id}/instalment-plans/{instalment_plan_id}/end", P::correct_payment, "billing",
+         end_instalments, "End a plan: paid, broken or cancelled", kPlanEndBody, R"({"reason":"paid"})"),
+    get("/v1/households/{household_id}/credit", P::see_money, "billing", get_credit,
+        "The credit balance, and for which fee items it is", kOnDay),
     on_what_was_read(post("/v1/households/{household_id}/refunds", P::correct_payment, "billing", approve_refund,
                           "Approve a refund: the money is reserved", kRefundBody,
                           R"({"amount_fen":1000,"reason":"多缴"})")),

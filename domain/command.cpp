@@ -127,6 +127,8 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "OpenShift",
     "BankCash",
     "CloseShift",
+    "AgreeInstalments",
+    "EndInstalments",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

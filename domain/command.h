@@ -54,7 +54,8 @@ using AnyCommand = std::variant<
     metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter,
     billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
     books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget,
-    billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift>;
+    billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift, billing::AgreeInstalments,
+    billing::EndInstalments>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -82,11 +82,18 @@ CredentialId drawer_for(billing::PaymentChannel channel, CredentialId till) {
   return channel == billing::PaymentChannel::cash ? till : CredentialId{};
 }
 Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
-  return with_drawer({company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}},
-                     drawer_for(c.channel, c.till));
+  Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
+  for (const FeeItemId item : c.for_items) plan.consults.push_back(stream_of(item));
+  return with_drawer(std::move(plan), drawer_for(c.channel, c.till));
 }
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
   return with_drawer({company, {stream_of(c.household)}, {}, {}}, c.till);
+}
+Plan plan_of(CompanyNo company, const billing::AgreeInstalments& c) {
+  return {company, {stream_of(c.household)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::EndInstalments& c) {
+  return {company, {stream_of(c.household)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ApplyCredit& c) { return {company, {stream_of(c.household)}, {}, {}}; }
 

@@ -129,6 +129,8 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CashTaken",
     "CashBanked",
     "ShiftClosed",
+    "InstalmentsAgreed",
+    "InstalmentsEnded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

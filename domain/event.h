@@ -59,7 +59,8 @@ using AnyEvent = std::variant<
     metering::MeterReadingCorrected, metering::MeterRemoved, billing::TariffCorrected, billing::BillsAdjusted,
     billing::StatementCancelled, books::PeriodClosed, books::PeriodReopened, books::VendorRegistered,
     books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed, books::BudgetSet,
-    billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed>;
+    billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
+    billing::InstalmentsAgreed, billing::InstalmentsEnded>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

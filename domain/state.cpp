@@ -59,10 +59,14 @@ std::size_t beyond(const std::vector<T>& items) {
 
 std::size_t beyond(const billing::Account& account) {
   std::size_t bytes = account.bills.memory() + account.payments.memory() + beyond(account.billed);
-  for (const auto& payment : account.payments) bytes += beyond(payment.uses) + beyond(payment.external_reference);
+  for (const auto& payment : account.payments) {
+    bytes += beyond(payment.uses) + beyond(payment.external_reference) + beyond(payment.for_items);
+  }
+  for (const auto& plan : account.plans) bytes += beyond(plan.bills) + beyond(plan.instalments);
   bytes += beyond(account.marks) + beyond(account.refunds) + beyond(account.meters);
-  bytes += beyond(account.statements) + beyond(account.adjusted) + beyond(account.deferrals);
-  for (const auto& marks : account.marks) bytes += beyond(marks.reductions) + beyond(marks.disputes);
+  bytes += beyond(account.statements) + beyond(account.adjusted) + beyond(account.deferrals) + beyond(account.plans);
+  for (const auto& marks : account.marks)
+    bytes += beyond(marks.reductions) + beyond(marks.disputes) + beyond(marks.pauses);
   for (const auto& refund : account.refunds) bytes += beyond(refund.sources);
   for (const auto& item : account.billed) bytes += beyond(item.periods);
   return bytes;

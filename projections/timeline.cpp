@@ -145,6 +145,12 @@ struct Telling {
   Told operator()(const billing::BillsWrittenOff& event) const { return debt(total(event.lines), event.reason); }
   Told operator()(const billing::BillsDisputed& event) const { return debt(std::nullopt, event.reason); }
   Told operator()(const billing::DisputeSettled& event) const { return debt(std::nullopt, event.note); }
+  Told operator()(const billing::InstalmentsAgreed& event) const {
+    Money sum;
+    for (const billing::Instalment& part : event.instalments) sum.fen += part.amount.fen;
+    return debt(sum, event.note);
+  }
+  Told operator()(const billing::InstalmentsEnded&) const { return money(TimelineKind::debt, Money{}); }
   Told operator()(const billing::PaymentPromised& event) const { return debt(event.amount, event.note); }
   Told operator()(const billing::BillsAdjusted& event) const {
     TimelineEntry entry = money(TimelineKind::bill, event.bill ? event.bill->amount : -event.credited);

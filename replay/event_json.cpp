@@ -240,6 +240,9 @@ class Payload {
     out["credited_fen"] = e.credited.fen;
     out["receipt_year"] = e.receipt_year;
     out["receipt_number"] = e.receipt_number;
+    json::array items;
+    for (const FeeItemId item : e.for_items) items.emplace_back(to_string(item));
+    out["for_fee_item_ids"] = std::move(items);
     out["posting"] = posting_json(e.posting);
     return out;
   }

@@ -211,12 +211,14 @@ class Narrator {
                                 yuan(e.amount), reference(e.external_reference), receipt);
       if (!e.allocations.empty()) text += "：" + allocations(e.allocations);
       if (e.credited.fen != 0) text += format("；{} 元转入预存款", yuan(e.credited));
+      if (!e.for_items.empty()) text += format("；专用于{}", items(e.for_items));
       return text;
     }
     std::string text = format("Paid {} yuan {} on {}{}, receipt {}", yuan(e.amount), channel(e.channel),
                               to_string(e.received_on), reference(e.external_reference), receipt);
     if (!e.allocations.empty()) text += ": " + allocations(e.allocations);
     if (e.credited.fen != 0) text += format("; {} kept as credit", yuan(e.credited));
+    if (!e.for_items.empty()) text += format("; only for {}", items(e.for_items));
     return text;
   }
   std::string operator()(const billing::PaymentReversed& e) const {
@@ -271,6 +273,15 @@ class Narrator {
  private:
   std::string personal(const Sealed& sealed) const { return words_.personal(sealed); }
   std::string item(FeeItemId id) const { return telling_.fee_item ? telling_.fee_item(id) : std::string(); }
+  std::string items(const std::vector<FeeItemId>& ids) const {
+    std::string names;
+    for (const FeeItemId id : ids) {
+      if (!names.empty()) names += zh_ ? "、" : ", ";
+      const std::string name = item(id);
+      names += name.empty() ? to_string(id) : name;
+    }
+    return names;
+  }
   std::string of_item(FeeItemId id) const {
     const std::string name = item(id);
     return name.empty() ? name : " for " + name;

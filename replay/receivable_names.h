@@ -53,6 +53,11 @@ inline constexpr std::array kDisputeOutcomes = {
     NamedValue<billing::DisputeOutcome>{"agreed", billing::DisputeOutcome::agreed, "an agreement was found",
                                         "协商一致"},
 };
+inline constexpr std::array kPlanEnds = {
+    NamedValue<billing::PlanEnd>{"paid", billing::PlanEnd::paid, "it was paid", "已缴清"},
+    NamedValue<billing::PlanEnd>{"broken", billing::PlanEnd::broken, "it was not kept", "未按约履行"},
+    NamedValue<billing::PlanEnd>{"cancelled", billing::PlanEnd::cancelled, "it was cancelled", "已取消"},
+};
 inline constexpr std::array kRefundOutcomes = {
     NamedValue<billing::RefundOutcome>{"succeeded", billing::RefundOutcome::succeeded, "succeeded", "成功"},
     NamedValue<billing::RefundOutcome>{"failed", billing::RefundOutcome::failed, "failed", "失败"},

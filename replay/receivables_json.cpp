@@ -107,6 +107,26 @@ json::object work_json(const billing::PaymentPromised& e, const OpenBox& open) {
   out["note"] = sealed_to_json(e.note, open);
   return out;
 }
+json::object work_json(const billing::InstalmentsAgreed& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["instalment_plan_id"] = to_string(e.plan);
+  out["agreed_on"] = to_string(e.agreed_on);
+  out["bills"] = bills_json(e.bills);
+  out["instalments"] = json_list(e.instalments, [](const billing::Instalment& part) {
+    return json::object{{"due_on", to_string(part.due_on)}, {"amount_fen", part.amount.fen}};
+  });
+  out["stops_late_fees"] = e.stops_late_fees;
+  out["note"] = sealed_to_json(e.note, open);
+  return out;
+}
+json::object work_json(const billing::InstalmentsEnded& e, const OpenBox&) {
+  json::object out = account_json(e);
+  out["instalment_plan_id"] = to_string(e.plan);
+  out["ended_on"] = to_string(e.ended_on);
+  out["reason"] = named(kPlanEnds, e.reason).name;
+  out["bills"] = bills_json(e.bills);
+  return out;
+}
 json::object work_json(const billing::RefundApproved& e, const OpenBox& open) {
   json::object out = account_json(e);
   out["refund_id"] = to_string(e.refund);

@@ -167,6 +167,26 @@ std::string work_words(const billing::PaymentPromised& e, const Words& words) {
   return words.zh() ? format("承诺于 {} 前缴纳 {} 元{}", to_string(e.pay_by), yuan(e.amount), note)
                     : format("Promised to pay {} yuan by {}{}", yuan(e.amount), to_string(e.pay_by), note);
 }
+std::string work_words(const billing::InstalmentsAgreed& e, const Words& words) {
+  std::string parts;
+  for (const billing::Instalment& part : e.instalments) {
+    if (!parts.empty()) parts += words.of(", ", "，");
+    parts += words.zh() ? format("{} 付 {} 元", to_string(part.due_on), yuan(part.amount))
+                        : format("{} yuan by {}", yuan(part.amount), to_string(part.due_on));
+  }
+  const std::string bills = bills_words(e.bills, words);
+  const std::string note = words.note(e.note);
+  const auto stop = e.stops_late_fees ? words.of("; late fees stop", "；期间不计违约金") : "";
+  return words.zh()
+             ? format("{} 约定{}分期缴纳：{}{}{}", to_string(e.agreed_on), bills, parts, stop, note)
+             : format("Instalments for {} agreed on {}: {}{}{}", bills, to_string(e.agreed_on), parts, stop, note);
+}
+std::string work_words(const billing::InstalmentsEnded& e, const Words& words) {
+  const std::string bills = bills_words(e.bills, words);
+  const auto reason = said(kPlanEnds, e.reason, words);
+  return words.zh() ? format("{} {}的分期计划结束：{}", to_string(e.ended_on), bills, reason)
+                    : format("The instalments for {} ended on {}: {}", bills, to_string(e.ended_on), reason);
+}
 std::string work_words(const billing::RefundApproved& e, const Words& words) {
   std::string text = words.zh() ? format("{} 批准退款 {} 元", to_string(e.approved_on), yuan(e.amount))
                                 : format("Refund of {} yuan approved on {}", yuan(e.amount), to_string(e.approved_on));

@@ -99,6 +99,8 @@ STEWARD_JSON_OF(books, ShiftOpened);
 STEWARD_JSON_OF(books, CashTaken);
 STEWARD_JSON_OF(books, CashBanked);
 STEWARD_JSON_OF(books, ShiftClosed);
+STEWARD_JSON_OF(billing, InstalmentsAgreed);
+STEWARD_JSON_OF(billing, InstalmentsEnded);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

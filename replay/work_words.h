@@ -147,6 +147,8 @@ STEWARD_WORDS_OF(books, ShiftOpened);
 STEWARD_WORDS_OF(books, CashTaken);
 STEWARD_WORDS_OF(books, CashBanked);
 STEWARD_WORDS_OF(books, ShiftClosed);
+STEWARD_WORDS_OF(billing, InstalmentsAgreed);
+STEWARD_WORDS_OF(billing, InstalmentsEnded);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -385,6 +385,7 @@ bool follow(HouseholdState& state, const PaymentReceived& event) {
   payment.amount = event.amount;
   payment.received_on = payment.last_used_on = payment.credit_from = event.received_on;
   payment.credit_left = event.credited;
+  payment.for_items = event.for_items;
   payment.uses.reserve(event.allocations.size());
   for (const Allocation& line : event.allocations) {
     payment.uses.push_back({line.bill, event.received_on, line.amount, line.late_fee});
@@ -483,6 +484,33 @@ bool follow(HouseholdState& state, const DisputeSettled& event) {
     if (event.settled_on < dispute.from) return false;
     dispute.to = event.settled_on;
   }
+  return true;
+}
+
+bool follow(HouseholdState& state, const InstalmentsAgreed& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.bills.empty() || event.instalments.empty()) return false;
+  if (find_plan(*account, event.plan) != nullptr) return false;
+  for (const std::uint32_t bill : event.bills) {
+    if (find_bill(*account, bill) == nullptr || plan_with(*account, bill) != nullptr) return false;
+  }
+  if (event.stops_late_fees) {
+    for (const std::uint32_t bill : event.bills) {
+      change_marks(*account, bill).pauses.push_back({event.agreed_on, std::nullopt});
+    }
+  }
+  account->plans.push_back({event.plan, event.agreed_on, event.bills, event.instalments, event.stops_late_fees});
+  return true;
+}
+
+bool follow(HouseholdState& state, const InstalmentsEnded& event) {
+  Account* account = account_of(state, event);
+  const InstalmentPlan* plan = account != nullptr ? find_plan(*account, event.plan) : nullptr;
+  if (plan == nullptr || event.ended_on < plan->agreed_on) return false;
+  if (plan->stops_late_fees) {
+    for (const std::uint32_t bill : plan->bills) change_marks(*account, bill).pauses.back().to = event.ended_on;
+  }
+  std::erase_if(account->plans, [&](const InstalmentPlan& one) { return one.plan == event.plan; });
   return true;
 }
 

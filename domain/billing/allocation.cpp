@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/billing/billing.h"
 #include "domain/billing/late_fees.h"
 
 namespace steward::billing {
@@ -31,6 +32,19 @@ bool is_disputed(const Account& account, std::uint32_t bill) {
   return marks != nullptr && !marks->disputes.empty() && !marks->disputes.back().to;
 }
 
+const InstalmentPlan* find_plan(const Account& account, InstalmentPlanId plan) {
+  const auto found = std::find_if(account.plans.begin(), account.plans.end(),
+                                  [&](const InstalmentPlan& one) { return one.plan == plan; });
+  return found == account.plans.end() ? nullptr : &*found;
+}
+
+const InstalmentPlan* plan_with(const Account& account, std::uint32_t bill) {
+  const auto found = std::find_if(account.plans.begin(), account.plans.end(), [&](const InstalmentPlan& plan) {
+    return std::binary_search(plan.bills.begin(), plan.bills.end(), bill);
+  });
+  return found == account.plans.end() ? nullptr : &*found;
+}
+
 std::vector<PayableBill> payable_bills(const Account& account, Date on) {
   std::vector<PayableBill> bills;
   for (const AccountBill& bill : account.bills) {
@@ -42,8 +56,14 @@ std::vector<PayableBill> payable_bills(const Account& account, Date on) {
 }
 
 Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
-                         std::span<const std::uint32_t> chosen) {
+                         std::span<const std::uint32_t> chosen, std::span<const FeeItemId> for_items) {
   std::vector<PayableBill> bills = payable_bills(account, on);
+  if (!for_items.empty()) {
+    std::erase_if(bills, [&](const PayableBill& bill) {
+      return std::find(for_items.begin(), for_items.end(), find_bill(account, bill.number)->fee_item) ==
+             for_items.end();
+    });
+  }
   if (!chosen.empty()) {
     std::erase_if(bills, [&](const PayableBill& bill) {
       return std::find(chosen.begin(), chosen.end(), bill.number) == chosen.end();
@@ -78,9 +98,27 @@ Money credit_on(const Account& account, Date on) {
   return credit;
 }
 
-std::vector<CreditSource> oldest_credit_first(const Account& account, Money needed, Date on) {
+std::vector<Wallet> wallets_on(const Account& account, Date on) {
+  std::vector<Wallet> wallets;
+  for (const AccountPayment& payment : account.payments) {
+    if (payment.credit_left == Money{} || payment.credit_from > on) continue;
+    const auto known = std::find_if(wallets.begin(), wallets.end(),
+                                    [&](const Wallet& wallet) { return wallet.for_items == payment.for_items; });
+    if (known == wallets.end()) {
+      wallets.push_back({payment.for_items, payment.credit_left});
+    } else {
+      known->credit.fen += payment.credit_left.fen;
+    }
+  }
+  std::stable_partition(wallets.begin(), wallets.end(), [](const Wallet& wallet) { return !wallet.for_items.empty(); });
+  return wallets;
+}
+
+std::vector<CreditSource> oldest_credit_first(const Account& account, Money needed, Date on,
+                                              const std::vector<FeeItemId>* wallet) {
   std::vector<const AccountPayment*> payments;
   for (const AccountPayment& payment : account.payments) {
+    if (wallet != nullptr && payment.for_items != *wallet) continue;
     if (payment.credit_left > Money{} && payment.credit_from <= on) payments.push_back(&payment);
   }
   std::stable_sort(payments.begin(), payments.end(),

@@ -19,6 +19,20 @@ namespace steward::billing {
 [[nodiscard]] Money payable_late_fee(const Account& account, std::uint32_t bill, Date on);
 [[nodiscard]] bool is_open(const Account& account, const AccountBill& bill);
 [[nodiscard]] bool is_disputed(const Account& account, std::uint32_t bill);
+// Of the plans that go on; nullptr when there is none.
+[[nodiscard]] const InstalmentPlan* find_plan(const Account& account, InstalmentPlanId plan);
+[[nodiscard]] const InstalmentPlan* plan_with(const Account& account, std::uint32_t bill);
+// What is open of its bills: principal and posted late fees.
+[[nodiscard]] Money open_of(const Account& account, const InstalmentPlan& plan);
+
+// How a plan is kept: what pays its bills counts for the earliest instalments first. A late fee that is posted
+// meanwhile is due with the earliest that is open.
+struct PlanProgress {
+  Money open;
+  Money overdue;                   // what is open beyond the instalments due from the day on
+  std::optional<Instalment> next;  // the earliest that is not paid whole, and what is missing of it
+};
+[[nodiscard]] PlanProgress progress_of(const Account& account, const InstalmentPlan& plan, Date on);
 
 // Money never pays a bill before the bill is there: what lies in the past must not depend on what came later.
 [[nodiscard]] inline bool never_before_its_bill(const AccountBill& bill, Date on) { return bill.effective_date <= on; }
@@ -33,14 +47,26 @@ struct Paying {
   Money rest;
 };
 // `chosen`: what the payer chose is paid in the payer's order and nothing else is; empty: all bills by the policy.
-// `policy` may be null: no late fees, principal first. Refusal: amount-too-large.
+// `for_items`: only bills of these fee items; empty: of all. `policy` may be null: no late fees, principal first.
+// Refusal: amount-too-large.
 [[nodiscard]] Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
-                                       std::span<const std::uint32_t> chosen);
+                                       std::span<const std::uint32_t> chosen, std::span<const FeeItemId> for_items);
 
 // Where credit is taken from, the payment received first (then the one recorded first): what has lain longest is used
 // first, and only money that was there on the day.
-[[nodiscard]] std::vector<CreditSource> oldest_credit_first(const Account& account, Money needed, Date on);
+// From one wallet, or (nullptr) from any.
+[[nodiscard]] std::vector<CreditSource> oldest_credit_first(const Account& account, Money needed, Date on,
+                                                            const std::vector<FeeItemId>* wallet = nullptr);
 [[nodiscard]] Money credit_on(const Account& account, Date on);
+
+// Credit that may pay the same: that of these fee items only, or (of none) of all.
+struct Wallet {
+  std::vector<FeeItemId> for_items;
+  Money credit;
+  bool operator==(const Wallet&) const = default;
+};
+// What lies in each on a day, those of few items before the general one, the others by when they were filled first.
+[[nodiscard]] std::vector<Wallet> wallets_on(const Account& account, Date on);
 
 // Which payment paid how much of which bill: both lists are walked in their order. Their sums are equal.
 struct CreditUse {

@@ -29,6 +29,8 @@ namespace steward::billing {
                                          const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetAutomaticDeduction& command,
                                          const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AgreeInstalments& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const EndInstalments& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext&);
@@ -76,6 +78,8 @@ namespace steward::billing {
 [[nodiscard]] bool follow(HouseholdState& state, const BillsDisputed& event);
 [[nodiscard]] bool follow(HouseholdState& state, const DisputeSettled& event);
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentPromised& event);
+[[nodiscard]] bool follow(HouseholdState& state, const InstalmentsAgreed& event);
+[[nodiscard]] bool follow(HouseholdState& state, const InstalmentsEnded& event);
 [[nodiscard]] bool follow(HouseholdState& state, const RefundApproved& event);
 [[nodiscard]] bool follow(HouseholdState& state, const RefundSent& event);
 [[nodiscard]] bool follow(HouseholdState& state, const RefundSettled& event);

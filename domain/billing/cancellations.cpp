@@ -12,6 +12,7 @@ namespace {
 // Nothing has happened to a bill that is cancelled: what was paid, given up, contested or put right needs a person.
 Result<void> check_untouched(const Account& account, const AccountBill& bill) {
   const bool touched = bill.paid != Money{} || bill.reduced != Money{} || marks_of(account, bill.number) != nullptr ||
+                       plan_with(account, bill.number) != nullptr ||
                        std::any_of(account.adjusted.begin(), account.adjusted.end(),
                                    [&](const AdjustedBill& adjusted) { return adjusted.bill == bill.number; });
   if (touched) return fail("bill-touched", {{"bill_number", std::int64_t{bill.number}}});

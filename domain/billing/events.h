@@ -319,6 +319,7 @@ struct PaymentReceived {
   std::int32_t receipt_year = 0;
   std::int64_t receipt_number = 0;  // gapless per company and year (counter `receipt`)
   Posting posting;
+  std::vector<FeeItemId> for_items{};  // it pays bills of these fee items only, its credit too; empty: all
   bool operator==(const PaymentReceived&) const = default;
 };
 

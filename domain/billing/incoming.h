@@ -13,6 +13,7 @@ struct Incoming {
   Money amount;
   Date received_on;
   std::vector<std::uint32_t> bills;  // as of ReceivePayment
+  std::vector<FeeItemId> for_items{};
 };
 
 // An amount in range, and a reference that is plain text; only cash may have none.
@@ -23,8 +24,9 @@ struct Incoming {
 [[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                                        const DecisionContext& context);
 
-// Credit used for open bills: what follows, and how much; nothing where there is no credit on the day or no open bill.
-// `household` as it will be. Consults the collection policy.
+// Credit used for open bills: what follows, and how much; nothing where there is no credit on the day or no bill that
+// it may pay. What is for few fee items is used before what is for all. `household` as it will be. Consults the
+// collection policy.
 struct CreditUsed {
   std::vector<NewEvent> events;
   Money used;

@@ -15,9 +15,14 @@ struct Change {
   Money down;  // of the principal; below zero where it goes up
 };
 
-bool disputed_after(const std::vector<Dispute>& disputes, Date on) {
-  return std::any_of(disputes.begin(), disputes.end(),
-                     [&](const Dispute& dispute) { return dispute.from <= on && (!dispute.to || on < *dispute.to); });
+bool goes_on_after(const std::vector<Dispute>& stops, Date on) {
+  return std::any_of(stops.begin(), stops.end(),
+                     [&](const Dispute& stop) { return stop.from <= on && (!stop.to || on < *stop.to); });
+}
+
+// A bill bears no late fee while it is disputed, nor while a plan says so.
+bool bears_none_after(const BillMarks* marks, Date on) {
+  return marks != nullptr && (goes_on_after(marks->disputes, on) || goes_on_after(marks->pauses, on));
 }
 
 }  // namespace
@@ -41,9 +46,11 @@ std::vector<OpenPrincipal> principal_history(const Account& account, const Accou
   const BillMarks* marks = marks_of(account, bill.number);
   if (marks != nullptr) {
     for (const Reduction& reduction : marks->reductions) changes.push_back({reduction.on, reduction.amount});
-    for (const Dispute& dispute : marks->disputes) {
-      changes.push_back({dispute.from, {}});
-      if (dispute.to) changes.push_back({*dispute.to, {}});
+    for (const auto* stops : {&marks->disputes, &marks->pauses}) {
+      for (const Dispute& stop : *stops) {
+        changes.push_back({stop.from, {}});
+        if (stop.to) changes.push_back({*stop.to, {}});
+      }
     }
   }
   std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.on < b.on; });
@@ -51,7 +58,7 @@ std::vector<OpenPrincipal> principal_history(const Account& account, const Accou
   Money open = bill.amount;
   for (const Change& change : changes) {
     open.fen -= change.down.fen;
-    const Money bears = marks != nullptr && disputed_after(marks->disputes, change.on) ? Money{} : open;
+    const Money bears = bears_none_after(marks, change.on) ? Money{} : open;
     if (!history.empty() && history.back().on == change.on) {
       history.back().open = bears;
     } else {

@@ -14,6 +14,7 @@ namespace steward::billing {
 namespace {
 
 constexpr std::size_t kMostReferenceBytes = 128;
+constexpr std::size_t kMostItemsOfAWallet = 16;
 
 const Household* household_of(const Facts& facts, HouseholdId id) {
   return std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
@@ -29,18 +30,84 @@ Result<void> check_payment(const Household& household, const Incoming& incoming)
 
 // What the payer chose is paid in the payer's order and nothing else is: the rest is kept as credit, never spread
 // silently.
-Result<void> check_choice(const Account& account, const std::vector<std::uint32_t>& numbers, Date on) {
+Result<void> check_choice(const Account& account, const Incoming& incoming) {
+  const std::vector<std::uint32_t>& numbers = incoming.bills;
+  const Date on = incoming.received_on;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
     if (!is_open(account, *bill)) return fail("bill-already-paid", params);
+    const auto& items = incoming.for_items;
+    if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
+      return fail("bill-of-another-fee-item", params);
+    }
     if (!never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
     if (std::count(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers[i]) > 0) {
       return fail("bill-chosen-twice", params);
     }
   }
   return {};
+}
+
+// Each fee item once, in the order of their ids: the same purpose is the same wallet.
+Result<void> check_items(const Facts& facts, const Household& household, const std::vector<FeeItemId>& items) {
+  const bool ascending =
+      std::adjacent_find(items.begin(), items.end(), [](auto a, auto b) { return b <= a; }) == items.end();
+  if (items.size() > kMostItemsOfAWallet || !ascending) {
+    return fail("wallet-items-invalid", {{"most", static_cast<std::int64_t>(kMostItemsOfAWallet)}});
+  }
+  for (const FeeItemId id : items) {
+    const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
+    if (item == nullptr || item->community != household.community) {
+      return fail("fee-item-unknown", {{"fee_item_id", id.uuid}});
+    }
+  }
+  return {};
+}
+
+// What one wallet pays, after the others.
+Result<void> use_wallet(const Facts& facts, const Household& household, const Wallet& wallet, Date on,
+                        CreditUsed& result) {
+  auto paid =
+      pay_bills(household.account, policy_of(facts, household.community), wallet.credit, on, {}, wallet.for_items);
+  if (!paid) return pass_on(std::move(paid.error()));
+  if (paid->allocations.empty()) return {};
+  const YearMonth period = books::posting_period(facts, household.community, on);
+  for (const LateFeeLine& line : paid->late_fees) result.posted.fen += line.amount.fen;
+  if (!paid->late_fees.empty()) {
+    result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
+  }
+  const Money used{wallet.credit.fen - paid->rest.fen};
+  result.used.fen += used.fen;
+  CreditApplied event{household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      on,
+                      std::move(paid->allocations),
+                      oldest_credit_first(household.account, used, on, &wallet.for_items),
+                      PostingBuilder(period)
+                          .debit(LedgerAccount::credit_balances, used)
+                          .credit(LedgerAccount::receivables, used)
+                          .take()};
+  result.events.push_back({stream_of(household.id), std::move(event), household.community, on});
+  return {};
+}
+
+// The household after these events of it.
+Household after(const Household& household, std::span<const NewEvent> events) {
+  HouseholdState state{household};
+  for (const NewEvent& event : events) {
+    const bool followed = std::visit(
+        [&](const auto& decided) {
+          if constexpr (requires { follow(state, decided); }) return follow(state, decided);
+          return false;
+        },
+        static_cast<const AnyEvent&>(event.event));
+    STEWARD_ASSERT(followed, "what is decided can be followed");
+  }
+  return std::get<Household>(std::move(state.is));
 }
 
 }  // namespace
@@ -90,11 +157,9 @@ NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
 Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                          const DecisionContext& context) {
   if (auto valid = check_payment(household, incoming); !valid) return pass_on(valid.error());
-  if (auto chosen = check_choice(household.account, incoming.bills, incoming.received_on); !chosen) {
-    return pass_on(chosen.error());
-  }
+  if (auto chosen = check_choice(household.account, incoming); !chosen) return pass_on(chosen.error());
   auto paid = pay_bills(household.account, policy_of(facts, household.community), incoming.amount, incoming.received_on,
-                        incoming.bills);
+                        incoming.bills, incoming.for_items);
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
@@ -124,7 +189,8 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                             .debit(incoming.from, incoming.amount)
                             .credit(LedgerAccount::receivables, allocated)
                             .credit(LedgerAccount::credit_balances, paid->rest)
-                            .take()};
+                            .take(),
+                        incoming.for_items};
   decision.outcome = {{"payment_id", incoming.payment.uuid},
                       {"household_id", household.id.uuid},
                       {"amount_fen", incoming.amount.fen},
@@ -146,10 +212,12 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
     return pass_on(valid.error());
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
-  auto decision = receive(facts, *household,
-                          {command.payment, command.channel, command.external_reference,
-                           ledger_account_of(command.channel), command.amount, command.received_on, command.bills},
-                          context);
+  if (auto items = check_items(facts, *household, command.for_items); !items) return pass_on(items.error());
+  auto decision =
+      receive(facts, *household,
+              {command.payment, command.channel, command.external_reference, ledger_account_of(command.channel),
+               command.amount, command.received_on, command.bills, command.for_items},
+              context);
   if (!decision) return decision;
   books::move_cash(*decision, facts, command.till,
                    {command.channel, command.payment, command.amount, command.received_on});
@@ -202,29 +270,14 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
 
 Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on) {
   CreditUsed result;
-  const Money credit = credit_on(household.account, on);
-  if (credit == Money{}) return result;
-  auto paid = pay_bills(household.account, policy_of(facts, household.community), credit, on, {});
-  if (!paid) return pass_on(std::move(paid.error()));
-  if (paid->allocations.empty()) return result;
-  const YearMonth period = books::posting_period(facts, household.community, on);
-  for (const LateFeeLine& line : paid->late_fees) result.posted.fen += line.amount.fen;
-  if (!paid->late_fees.empty()) {
-    result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
+  for (const Wallet& wallet : wallets_on(household.account, on)) {
+    if (result.events.empty()) {
+      if (auto used = use_wallet(facts, household, wallet, on, result); !used) return pass_on(std::move(used.error()));
+    } else {
+      const Household now = after(household, result.events);
+      if (auto used = use_wallet(facts, now, wallet, on, result); !used) return pass_on(std::move(used.error()));
+    }
   }
-  result.used = {credit.fen - paid->rest.fen};
-  CreditApplied event{household.id,
-                      household.house,
-                      household.building,
-                      household.community,
-                      on,
-                      std::move(paid->allocations),
-                      oldest_credit_first(household.account, result.used, on),
-                      PostingBuilder(period)
-                          .debit(LedgerAccount::credit_balances, result.used)
-                          .credit(LedgerAccount::receivables, result.used)
-                          .take()};
-  result.events.push_back({stream_of(household.id), std::move(event), household.community, on});
   return result;
 }
 

@@ -110,6 +110,26 @@ struct SettleRefund {
   CredentialId till{};  // whose drawer cash comes out of; nil: nobody's
 };
 
+// What is open of bills, paid by parts: the sum of the instalments is what is open on the day. Outcome:
+// instalment_plan_id, household_id, amount_fen.
+struct AgreeInstalments {
+  InstalmentPlanId plan;
+  HouseholdId household;
+  Date agreed_on;
+  std::vector<std::uint32_t> bills;  // ascending; empty: all that is open on the day and neither disputed nor in a plan
+  std::vector<Instalment> instalments;  // ascending by day, the first not before agreed_on
+  bool stops_late_fees = false;
+  Sealed note;
+};
+
+// `paid` only when nothing of the bills is open any more. Outcome: instalment_plan_id, household_id, open_fen.
+struct EndInstalments {
+  InstalmentPlanId plan;
+  HouseholdId household;
+  Date ended_on;
+  PlanEnd reason = PlanEnd::cancelled;
+};
+
 // Outcome: payment_id, amount_fen.
 struct ReceiveSuspense {
   PaymentId payment;

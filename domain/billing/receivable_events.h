@@ -130,6 +130,42 @@ struct PaymentPromised {
   bool operator==(const PaymentPromised&) const = default;
 };
 
+struct Instalment {
+  Date due_on;
+  Money amount;  // > 0
+  bool operator==(const Instalment&) const = default;
+};
+
+// A debt that is paid by parts: what is open of these bills on the day, principal and posted late fees, by these days.
+// While the plan goes on nobody is dunned for them, and where it says so they bear no late fees.
+struct InstalmentsAgreed {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  InstalmentPlanId plan;
+  Date agreed_on;
+  std::vector<std::uint32_t> bills;     // ascending, at least one
+  std::vector<Instalment> instalments;  // ascending by day; their sum is what is open
+  bool stops_late_fees = false;
+  Sealed note;
+  bool operator==(const InstalmentsAgreed&) const = default;
+};
+
+enum class PlanEnd : std::uint8_t { paid = 1, broken = 2, cancelled = 3 };
+
+struct InstalmentsEnded {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  InstalmentPlanId plan;
+  Date ended_on;
+  PlanEnd reason = PlanEnd::cancelled;
+  std::vector<std::uint32_t> bills;  // of the plan
+  bool operator==(const InstalmentsEnded&) const = default;
+};
+
 // Money that goes back: reserved here, paid out later. amount = Σ sources + Σ reopened.
 struct RefundApproved {
   RefundId refund;

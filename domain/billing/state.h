@@ -93,6 +93,7 @@ struct BillMarks {
   std::optional<Date> late_fee_through;  // the last day that was posted
   std::vector<Reduction> reductions;     // in the order of the log
   std::vector<Dispute> disputes;         // the last may go on
+  std::vector<Dispute> pauses{};         // days of plans by instalments that stop late fees; the last may go on
   bool operator==(const BillMarks&) const = default;
 };
 
@@ -120,7 +121,18 @@ struct AccountPayment {
   Money refunded;                // what went back of it
   std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
   bool from_adjustment = false;
+  std::vector<FeeItemId> for_items{};  // its credit pays bills of these fee items only; empty: all
   bool operator==(const AccountPayment&) const = default;
+};
+
+// A debt paid by parts, while it goes on.
+struct InstalmentPlan {
+  InstalmentPlanId plan;
+  Date agreed_on;
+  std::vector<std::uint32_t> bills;     // ascending
+  std::vector<Instalment> instalments;  // ascending by day
+  bool stops_late_fees = false;
+  bool operator==(const InstalmentPlan&) const = default;
 };
 
 // The periods of one fee item (or contract) that were billed, merged and ascending: never twice for one day.
@@ -165,6 +177,7 @@ struct Account {
   std::vector<IssuedStatement> statements{};  // in the order of the log, cancelled ones left out
   std::vector<AdjustedBill> adjusted{};       // ascending by bill
   std::vector<BillDeferral> deferrals{};      // ascending by bill and month
+  std::vector<InstalmentPlan> plans{};        // that go on, in the order of the log
   [[nodiscard]] Money arrears() const;        // what is open of principals and of posted late fees
   [[nodiscard]] Money credit() const;         // Σ credit_left
   bool operator==(const Account&) const = default;

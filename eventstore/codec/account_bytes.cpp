@@ -128,6 +128,19 @@ void take(ByteReader& in, billing::BillDeferral& deferral) {
   amount.fen = in.i64();
 }
 
+void put(ByteWriter& out, const billing::Instalment& part) {
+  const auto& [due_on, amount] = part;
+  out.date(due_on).i64(amount.fen);
+}
+void take(ByteReader& in, billing::Instalment& part) {
+  auto& [due_on, amount] = part;
+  due_on = in.date();
+  amount.fen = in.i64();
+}
+
+void put(ByteWriter& out, FeeItemId item) { out.id(item); }
+void take(ByteReader& in, FeeItemId& item) { item = in.id<FeeItemId>(); }
+
 // A period, the smallest element of all lists here.
 constexpr std::size_t kSmallestElement = 8;
 
@@ -143,20 +156,22 @@ billing::PaymentChannel take_channel(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const billing::BillMarks& marks) {
-  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes] = marks;
+  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses] = marks;
   out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen);
   put_date(out, late_fee_through);
   put_all(out, reductions);
   put_all(out, disputes);
+  put_all(out, pauses);
 }
 void take(ByteReader& in, billing::BillMarks& marks) {
-  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes] = marks;
+  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses] = marks;
   bill = in.u32();
   late_fee.fen = in.i64();
   late_fee_settled.fen = in.i64();
   late_fee_through = take_date(in);
   take_all(in, reductions);
   take_all(in, disputes);
+  take_all(in, pauses);
 }
 
 void put(ByteWriter& out, const billing::AccountRefund& kept) {
@@ -180,15 +195,16 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses, from_adjustment] = kept;
+               refunded, uses, from_adjustment, for_items] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
   out.boolean(from_adjustment);
   put_all(out, uses);
+  put_all(out, for_items);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses, from_adjustment] = kept;
+         uses, from_adjustment, for_items] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -201,6 +217,23 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   refunded.fen = in.i64();
   from_adjustment = in.boolean();
   take_all(in, uses);
+  take_all(in, for_items);
+}
+
+void put(ByteWriter& out, const billing::InstalmentPlan& kept) {
+  const auto& [plan, agreed_on, bills, instalments, stops_late_fees] = kept;
+  out.id(plan).date(agreed_on).boolean(stops_late_fees).u32(static_cast<std::uint32_t>(bills.size()));
+  for (const std::uint32_t bill : bills) out.u32(bill);
+  put_all(out, instalments);
+}
+void take(ByteReader& in, billing::InstalmentPlan& kept) {
+  auto& [plan, agreed_on, bills, instalments, stops_late_fees] = kept;
+  plan = in.id<InstalmentPlanId>();
+  agreed_on = in.date();
+  stops_late_fees = in.boolean();
+  const auto count = in.count(sizeof(std::uint32_t));
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) bills.push_back(in.u32());
+  take_all(in, instalments);
 }
 
 void put(ByteWriter& out, const billing::BilledPeriods& billed) {
@@ -269,7 +302,7 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals] = account;
+  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -281,13 +314,14 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, statements);
   put_all(out, adjusted);
   put_all(out, deferrals);
+  put_all(out, plans);
   put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals] = account;
+  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -306,6 +340,7 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, statements);
   take_all(in, adjusted);
   take_all(in, deferrals);
+  take_all(in, plans);
   take_all(in, contracts);
   return household;
 }

@@ -149,10 +149,12 @@ Offset<fb::PaymentReceived> to_table(Builder& out, const billing::PaymentReceive
   const auto allocations = to_structs<fb::Allocation>(out, event.allocations);
   const auto late_fees = late_fees_of(out, event.allocations);
   const auto posting = to_table(out, event.posting);
+  const auto for_items =
+      event.for_items.empty() ? Offset<Vector<const fb::Uuid*>>{} : to_structs<fb::Uuid>(out, event.for_items);
   return fb::CreatePaymentReceived(out, raw(event.payment), raw(event.household), raw(event.house), raw(event.building),
                                    raw(event.community), number_of(event.channel), reference, event.amount.fen,
                                    event.received_on.days, allocations, event.credited.fen, event.receipt_year,
-                                   event.receipt_number, posting, late_fees);
+                                   event.receipt_number, posting, late_fees, for_items);
 }
 bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& event) {
   place_of(stored, event);
@@ -165,6 +167,8 @@ bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& eve
   event.credited.fen = stored.credited_fen();
   event.receipt_year = stored.receipt_year();
   event.receipt_number = stored.receipt_number();
+  event.for_items.clear();
+  if (stored.for_items() != nullptr) event.for_items = from_structs<FeeItemId>(*stored.for_items());
   return known(event.channel) && take_late_fees(stored.late_fees(), event.allocations) &&
          from_table(*stored.posting(), event.posting);
 }

@@ -57,6 +57,15 @@ bool known(DisputeOutcome outcome) {
   }
   return false;
 }
+bool known(billing::PlanEnd reason) {
+  switch (reason) {
+    case billing::PlanEnd::paid:
+    case billing::PlanEnd::broken:
+    case billing::PlanEnd::cancelled:
+      return true;
+  }
+  return false;
+}
 bool known(RefundOutcome outcome) {
   switch (outcome) {
     case RefundOutcome::succeeded:
@@ -233,6 +242,45 @@ bool from_table(const fb::DisputeSettled& stored, billing::DisputeSettled& event
   event.outcome = static_cast<DisputeOutcome>(stored.outcome());
   event.bills = numbers(*stored.bills());
   return known(event.outcome) && from_table(*stored.note(), event.note);
+}
+
+Offset<fb::InstalmentsAgreed> to_table(Builder& out, const billing::InstalmentsAgreed& event) {
+  const auto bills = out.CreateVector(event.bills);
+  std::vector<fb::Instalment> parts;
+  parts.reserve(event.instalments.size());
+  for (const billing::Instalment& part : event.instalments) parts.emplace_back(part.amount.fen, part.due_on.days);
+  const auto instalments = out.CreateVectorOfStructs(parts);
+  const auto note = to_table(out, event.note);
+  return fb::CreateInstalmentsAgreed(out, raw(event.household), raw(event.house), raw(event.building),
+                                     raw(event.community), raw(event.plan), event.agreed_on.days, bills, instalments,
+                                     event.stops_late_fees, note);
+}
+bool from_table(const fb::InstalmentsAgreed& stored, billing::InstalmentsAgreed& event) {
+  place_of(stored, event);
+  event.plan = id_of<InstalmentPlanId>(stored.plan());
+  event.agreed_on.days = stored.agreed_on();
+  event.bills = numbers(*stored.bills());
+  event.instalments.clear();
+  for (const fb::Instalment* part : *stored.instalments()) {
+    event.instalments.push_back({Date{part->due_on()}, Money{part->amount_fen()}});
+  }
+  event.stops_late_fees = stored.stops_late_fees();
+  return from_table(*stored.note(), event.note);
+}
+
+Offset<fb::InstalmentsEnded> to_table(Builder& out, const billing::InstalmentsEnded& event) {
+  const auto bills = out.CreateVector(event.bills);
+  return fb::CreateInstalmentsEnded(out, raw(event.household), raw(event.house), raw(event.building),
+                                    raw(event.community), raw(event.plan), event.ended_on.days, number_of(event.reason),
+                                    bills);
+}
+bool from_table(const fb::InstalmentsEnded& stored, billing::InstalmentsEnded& event) {
+  place_of(stored, event);
+  event.plan = id_of<InstalmentPlanId>(stored.plan());
+  event.ended_on.days = stored.ended_on();
+  event.reason = static_cast<billing::PlanEnd>(stored.reason());
+  event.bills = numbers(*stored.bills());
+  return known(event.reason);
 }
 
 Offset<fb::PaymentPromised> to_table(Builder& out, const billing::PaymentPromised& event) {

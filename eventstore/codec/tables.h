@@ -232,6 +232,8 @@ STEWARD_CODEC_OF(books, ShiftOpened);
 STEWARD_CODEC_OF(books, CashTaken);
 STEWARD_CODEC_OF(books, CashBanked);
 STEWARD_CODEC_OF(books, ShiftClosed);
+STEWARD_CODEC_OF(billing, InstalmentsAgreed);
+STEWARD_CODEC_OF(billing, InstalmentsEnded);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -233,5 +233,50 @@ TEST_F(Receivables, MonthEndOfACommunityPostsEachHouseholdOnce) {
   EXPECT_EQ(admin->post(path, R"({"through":"2026-10-30"})").problem(), "not-a-month-end");
 }
 
+TEST_F(Receivables, ADebtIsPaidByInstalments) {
+  overdue(90'000, 20);
+  const std::string plans = household + "/instalment-plans";
+  const std::string due = R"({"due_on":")" + to_string(add_days(today(), 30)) + R"(","amount_fen":)";
+  const std::string body = R"({"instalments":[{"due_on":")" + to_string(today()) + R"(","amount_fen":30000},)" + due +
+                           R"(60000}],"stops_late_fees":true,"note":"下岗"})";
+  EXPECT_EQ(admin->post(plans, body).problem(), "if-match-missing");
+  const Answer little = admin->post(plans, R"({"instalments":[)" + due + "1}]}", {}, as_read());
+  EXPECT_EQ(little.problem(), "instalments-not-what-is-open");
+  EXPECT_EQ(little.number("open_fen"), 90'000) << little.body;
+  const Answer agreed = admin->post(plans, body, {}, as_read());
+  ASSERT_EQ(agreed.status, 201) << agreed.body;
+  const std::string plan = agreed.text("instalment_plan_id");
+  ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":30000})").status, 201);
+  const auto item = admin->get(plans).json().at("items").at(0);
+  EXPECT_EQ(item.at("open_fen"), 60'000);
+  EXPECT_EQ(item.at("overdue_fen"), 0);
+  EXPECT_EQ(item.at("next").at("amount_fen"), 60'000);
+  EXPECT_EQ(admin->post(plans + "/" + plan + "/end", R"({"reason":"paid"})").problem(), "plan-not-paid");
+  ASSERT_EQ(admin->post(plans + "/" + plan + "/end", R"({"reason":"broken"})").status, 201);
+  EXPECT_EQ(admin->get(plans).json().at("items").as_array().size(), 0U);
+  const std::string told = admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body;
+  EXPECT_THAT(told, HasSubstr("分期缴纳"));
+  EXPECT_THAT(told, HasSubstr("未按约履行"));
+}
+
+TEST_F(Receivables, MoneyForAFeeItemIsKeptForIt) {
+  overdue(500, 3);
+  const Answer paid =
+      admin->post(household + "/payments",
+                  R"({"channel":"cash","amount_fen":900,"for_fee_item_ids":[")" + estate.property + "\"]}");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  EXPECT_EQ(paid.number("allocated_fen"), 0) << "the debt is of another fee item";
+  EXPECT_EQ(admin->post(household + "/credit-applications", "{}").problem(), "no-open-bill");
+  const auto credit = admin->get(household + "/credit").json();
+  EXPECT_EQ(credit.at("credit_fen"), 900);
+  EXPECT_EQ(credit.at("wallets").at(0).at("for_fee_item_ids").at(0), boost::json::string_view(estate.property));
+  EXPECT_EQ(
+      admin
+          ->post(household + "/payments",
+                 R"({"channel":"cash","amount_fen":1,"bills":[1],"for_fee_item_ids":[")" + estate.property + "\"]}")
+          .problem(),
+      "bill-of-another-fee-item");
+}
+
 }  // namespace
 }  // namespace steward::blackbox

@@ -167,6 +167,14 @@ World a_life() {
   in_cash.received_on = day("2024-06-14");
   in_cash.till = clerk;
   must(in_cash);
+  billing::AgreeInstalments plan{};
+  plan.plan = id<InstalmentPlanId>(93);
+  plan.household = kHousehold;
+  plan.agreed_on = day("2024-06-14");
+  plan.instalments = {{day("2024-07-14"), world.account(kHousehold).arrears()}};
+  plan.stops_late_fees = true;
+  must(plan);
+  must(billing::EndInstalments{plan.plan, kHousehold, day("2024-06-14"), billing::PlanEnd::cancelled});
   must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
   must(books::CloseShift{clerk, Money{799}, day("2024-06-14")});
   must(registry::MoveOut{kHousehold, day("2024-06-14")});

@@ -84,6 +84,7 @@ template <class Make>
       return billing::PaymentUse{any<std::uint32_t>(), any_date(), any_money(), any_money()};
     });
     payment.from_adjustment = any<bool>();
+    payment.for_items = any_list(2, [] { return any_id<FeeItemId>(); });
     return payment;
   }));
   household.account.billed = any_list(3, [] {
@@ -107,6 +108,15 @@ template <class Make>
   household.account.deferrals = any_list(3, [] {
     return billing::BillDeferral{any<std::uint32_t>(), YearMonth{any<std::int32_t>()}, any_money()};
   });
+  household.account.plans = any_list(2, [] {
+    billing::InstalmentPlan plan;
+    plan.plan = any_id<InstalmentPlanId>();
+    plan.agreed_on = any_date();
+    plan.bills = any_list(3, [] { return any<std::uint32_t>(); });
+    plan.instalments = any_list(3, [] { return billing::Instalment{any_date(), any_money()}; });
+    plan.stops_late_fees = any<bool>();
+    return plan;
+  });
   household.contracts = any_list(2, [] {
     billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};
     if (any<bool>()) terms.to = any_date();
@@ -123,6 +133,9 @@ template <class Make>
     if (any<bool>()) marks.late_fee_through = any_date();
     marks.reductions = any_list(2, [] { return billing::Reduction{any_date(), any_money()}; });
     marks.disputes = any_list(2, [] {
+      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
+    });
+    marks.pauses = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
     });
     return marks;

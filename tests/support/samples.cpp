@@ -403,6 +403,20 @@ void add_books(std::vector<Event>& events) {
   events.emplace_back(
       books::ShiftClosed{shift, cashier, community, kTo, Money{7'750}, Money{7'700},
                          sample_posting(LedgerAccount::sundry_expenses, LedgerAccount::cash_on_hand, 50)});
+  auto agreed = at_household<billing::InstalmentsAgreed>();
+  agreed.plan = sample_id<InstalmentPlanId>(0xc5);
+  agreed.agreed_on = kDue;
+  agreed.bills = {4, 5};
+  agreed.instalments = {{add_days(kDue, 30), Money{10'000}}, {add_days(kDue, 60), Money{12'250}}};
+  agreed.stops_late_fees = true;
+  agreed.note = sample_sealed(0xa9, FieldClass::free_text);
+  events.emplace_back(agreed);
+  auto ended = at_household<billing::InstalmentsEnded>();
+  ended.plan = agreed.plan;
+  ended.ended_on = add_days(kDue, 61);
+  ended.reason = billing::PlanEnd::broken;
+  ended.bills = agreed.bills;
+  events.emplace_back(ended);
 }
 
 }  // namespace

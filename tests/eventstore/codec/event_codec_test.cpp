@@ -235,7 +235,9 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::BudgetSet{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
   with(books::CashBanked{}, unknown_account);
   with(books::ShiftClosed{}, unknown_account);
-  EXPECT_EQ(strange.size(), 24U + 68U + 10U);
+  with(billing::InstalmentsAgreed{}, [](auto& event) { event.note.field = FieldClass{0}; });
+  with(billing::InstalmentsEnded{}, [](auto& event) { event.reason = billing::PlanEnd{4}; });
+  EXPECT_EQ(strange.size(), 24U + 68U + 12U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

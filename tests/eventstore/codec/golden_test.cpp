@@ -120,6 +120,17 @@ TEST(Golden, LateFeesStandBesideTheirAllocations) {
   });
 }
 
+// Money for all fee items is written as ever, that for few of them names them.
+TEST(Golden, MoneyForFewFeeItemsNamesThem) {
+  auto paid = std::get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
+  paid.for_items = {test::sample_id<FeeItemId>(0x40), test::sample_id<FeeItemId>(0x41)};
+  expect_golden("PaymentReceived.v1.for-items", encode_event(paid));
+  const auto decoded =
+      decode_event(type_of(paid), 1, from_lines_of_hex(content(file_of("PaymentReceived.v1.for-items"))));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(paid));
+}
+
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   auto key = std::get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));
