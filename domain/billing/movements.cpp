@@ -33,6 +33,7 @@ constexpr std::array kTerms{
     MovementTerms{credit_refunded, MovementOf::credit, false},
     MovementTerms{refund_cancelled, MovementOf::credit, true},
     MovementTerms{adjusted, MovementOf::credit, true},
+    MovementTerms{credit_brought_forward, MovementOf::credit, true},
 };
 
 std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
@@ -109,6 +110,10 @@ std::vector<Movement> movements_of(const ChargeRaised& event) { return of_bills(
 std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
   return of_bills(brought_forward, bills_of(event));
 }
+std::vector<Movement> movements_of(const CreditBroughtForward& event) {
+  return {{credit_brought_forward, event.amount}};
+}
+std::vector<Movement> movements_of(const DepositBroughtForward&) { return {}; }
 std::vector<Movement> movements_of(const PaymentReceived& event) {
   auto movements = of_allocations(paid, late_fee_paid, event.allocations);
   of_credit(movements, credited, event.credited);
