@@ -113,7 +113,9 @@ std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
 std::vector<Movement> movements_of(const CreditBroughtForward& event) {
   return {{credit_brought_forward, event.amount}};
 }
-std::vector<Movement> movements_of(const DepositBroughtForward&) { return {}; }
+std::vector<Movement> movements_of(const DepositBroughtForward& event) {
+  return {{brought_forward, event.bill.amount, event.bill.number}, {paid, event.bill.amount, event.bill.number}};
+}
 std::vector<Movement> movements_of(const PaymentReceived& event) {
   auto movements = of_allocations(paid, late_fee_paid, event.allocations);
   of_credit(movements, credited, event.credited);

@@ -70,7 +70,7 @@ struct Movement {
 [[nodiscard]] std::vector<Movement> movements_of(const ChargeRaised& event);
 [[nodiscard]] std::vector<Movement> movements_of(const ArrearsBroughtForward& event);
 [[nodiscard]] std::vector<Movement> movements_of(const CreditBroughtForward& event);
-// None: the bill is paid from the beginning, by money that never was in these books.
+// The bill and what paid it, so that what happens to it later finds it as any other; no cash came in here.
 [[nodiscard]] std::vector<Movement> movements_of(const DepositBroughtForward& event);
 [[nodiscard]] std::vector<Movement> movements_of(const PaymentReceived& event);
 [[nodiscard]] std::vector<Movement> movements_of(const PaymentReversed& event);
