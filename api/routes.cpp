@@ -121,9 +121,9 @@ constexpr std::string_view kTariffBody =
           "unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
 constexpr std::string_view kRehearsalBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
-      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases"]},
+      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases","opening_credits","opening_deposits"]},
       "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
-      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_arrears: when the log took over"}}})";
+      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})";
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},
