@@ -195,6 +195,8 @@ Result<Reply> list_invoices(Call& call) {
   if (!status) return pass_on(std::move(status.error()));
   auto household = call.query_id<HouseholdId>("household_id");
   if (!household) return pass_on(std::move(household.error()));
+  const bool resident = call.principal.role == access::Role::resident;
+  if (resident && household->is_nil()) *household = call.principal.household;
   InvoiceRegisterQuery::Scope scope{{}, *household, *status};
   if (!household->is_nil()) {
     if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
