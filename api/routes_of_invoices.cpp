@@ -36,7 +36,8 @@ constexpr std::string_view kFailureBody =
       "reason":{"type":"string","minLength":1,"maxLength":500},
       "failed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_LATE_REASON "}}";
 constexpr std::string_view kCreditNoteBody =
-    R"({"type":"object","additionalProperties":false,"required":["number","net_fen","tax_fen","reason"],"properties":{)" STEWARD_TAX_INVOICE_NUMBER
+    R"({"type":"object","additionalProperties":false,"required":["number","net_fen","tax_fen","reason"],
+      "properties":{)" STEWARD_TAX_INVOICE_NUMBER
     R"(,"net_fen":{"type":"integer","minimum":0,"maximum":1000000000000},
       "tax_fen":{"type":"integer","minimum":0,"maximum":1000000000000},
       "reason":{"enum":["issued_wrongly","returned","service_ended","allowance"]},
@@ -78,10 +79,10 @@ constexpr std::array kRoutes = {
     post("/v1/invoices/{invoice_id}/credit-notes", P::issue_invoices, "invoices", issue_credit_note,
          "Take an issued invoice back, in whole or in part", kCreditNoteBody,
          R"({"number":"26312000000000000018","net_fen":10000,"tax_fen":600,"reason":"issued_wrongly"})"),
-    post(
-        "/v1/communities/{community_id}/opening-balances", P::keep_books, "books", set_opening_balances,
-        "Set the trial balance at cut-over; again, the difference is posted", kOpeningBody,
-        R"({"cut_over_on":"2026-01-01","lines":[{"account":1002,"amount_fen":100000},{"account":4104,"amount_fen":-100000}]})"),
+    post("/v1/communities/{community_id}/opening-balances", P::keep_books, "books", set_opening_balances,
+         "Set the trial balance at cut-over; again, the difference is posted", kOpeningBody,
+         R"({"cut_over_on":"2026-01-01",
+        "lines":[{"account":1002,"amount_fen":100000},{"account":4104,"amount_fen":-100000}]})"),
     list("/v1/communities/{community_id}/cut-over", P::see_analytics, "books", get_cut_over,
          "What was brought forward beside the control totals", {}, kCutOverColumns),
     on_what_was_read(post("/v1/communities/{community_id}/cut-over-closing", P::keep_books, "books", close_cut_over,
