@@ -66,6 +66,8 @@ constexpr std::array kPermissions = {
     P::manage_keys,
     P::operate,
     P::manage_companies,
+    P::request_invoices,
+    P::issue_invoices,
 };
 constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "anyone",
@@ -108,24 +110,28 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "manage_keys",
     "operate",
     "manage_companies",
+    "request_invoices",
+    "issue_invoices",
 };
 
 // The matrix: a role has what stands here and nothing else.
 std::span<const Permission> granted(Role role) {
-  static constexpr std::array kResident = {P::see_registry,    P::see_people,        P::reveal_people, P::see_money,
-                                           P::see_history,     P::see_cases,         P::file_cases,    P::see_timeline,
-                                           P::see_work_orders, P::report_work_orders};
+  static constexpr std::array kResident = {
+      P::see_registry, P::see_people,   P::reveal_people,   P::see_money,          P::see_history,     P::see_cases,
+      P::file_cases,   P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices};
   static constexpr std::array kFrontDesk = {
-      P::see_registry,  P::see_people,         P::see_money,          P::edit_households, P::see_cases,
-      P::file_cases,    P::handle_cases,       P::see_timeline,       P::see_work_orders, P::see_boards,
-      P::see_resources, P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::follow_up_debts};
+      P::see_registry,       P::see_people,     P::see_money,       P::edit_households,
+      P::see_cases,          P::file_cases,     P::handle_cases,    P::see_timeline,
+      P::see_work_orders,    P::see_boards,     P::see_resources,   P::report_work_orders,
+      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices};
   static constexpr std::array kTechnician = {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders};
-  static constexpr std::array kCashier = {P::see_registry,    P::see_people,      P::see_money,
-                                          P::receive_payment, P::follow_up_debts, P::see_timeline};
-  static constexpr std::array kFinance = {
-      P::see_registry,    P::see_people,  P::reveal_people,   P::export_people, P::see_money,       P::see_history,
-      P::set_tariffs,     P::run_bills,   P::correct_payment, P::ask_approvals, P::grant_approvals, P::forgive_debts,
-      P::follow_up_debts, P::import_data, P::see_timeline,    P::see_analytics, P::keep_books};
+  static constexpr std::array kCashier = {P::see_registry,    P::see_people,   P::see_money,       P::receive_payment,
+                                          P::follow_up_debts, P::see_timeline, P::request_invoices};
+  static constexpr std::array kFinance = {P::see_registry,    P::see_people,       P::reveal_people,   P::export_people,
+                                          P::see_money,       P::see_history,      P::set_tariffs,     P::run_bills,
+                                          P::correct_payment, P::ask_approvals,    P::grant_approvals, P::forgive_debts,
+                                          P::follow_up_debts, P::import_data,      P::see_timeline,    P::see_analytics,
+                                          P::keep_books,      P::request_invoices, P::issue_invoices};
   static constexpr std::array kCommunityManager = {P::see_registry,       P::see_people,
                                                    P::reveal_people,      P::export_people,
                                                    P::see_money,          P::see_history,
@@ -153,7 +159,8 @@ std::span<const Permission> granted(Role role) {
       P::file_cases,         P::handle_cases,       P::see_manager_notes,  P::manage_keys,     P::operate,
       P::manage_companies,   P::see_timeline,       P::see_work_orders,    P::see_boards,      P::see_resources,
       P::see_analytics,      P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::supervise_work_orders,
-      P::manage_staff,       P::manage_equipment,   P::set_service_policy, P::keep_books};
+      P::manage_staff,       P::manage_equipment,   P::set_service_policy, P::keep_books,      P::request_invoices,
+      P::issue_invoices};
   switch (role) {
     case Role::resident:
       return kResident;

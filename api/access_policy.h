@@ -51,6 +51,8 @@ enum class Permission : std::uint8_t {
   manage_keys,            // API keys of the own company
   operate,                // views, rebuilds, metrics, the clock: is_operators
   manage_companies,       // companies of the log: is_operators
+  request_invoices,       // ask for a tax invoice; a resident of the own bills
+  issue_invoices,         // review them, enter their numbers, take them back
 };
 
 // What one object of a company is to be seen by: whose credential it is.

@@ -14,7 +14,7 @@ struct Service;
 // Counts of answers by route and status, and how long they took. Thread-safe, lock-free.
 class RequestMetrics {
  public:
-  static constexpr std::size_t kMostRoutes = 256;
+  static constexpr std::size_t kMostRoutes = 320;
   static constexpr std::array<std::int64_t, 10> kBucketMicros = {500,    1'000,  2'000,   5'000,     10'000,
                                                                  20'000, 50'000, 100'000, 1'000'000, 10'000'000};
   // `route` is the place in the table of routes, or its size for requests that no route takes.

@@ -35,6 +35,8 @@ inline constexpr std::array kImportKindNames = {
     EnumName<imports::ImportKind>{"open_cases", imports::ImportKind::open_cases},
     EnumName<imports::ImportKind>{"meter_readings", imports::ImportKind::meter_readings},
     EnumName<imports::ImportKind>{"bank_statement", imports::ImportKind::bank_statement},
+    EnumName<imports::ImportKind>{"opening_credits", imports::ImportKind::opening_credits},
+    EnumName<imports::ImportKind>{"opening_deposits", imports::ImportKind::opening_deposits},
 };
 inline constexpr std::array kReversalReasonNames = {
     EnumName<billing::ReversalReason>{"entered_wrongly", billing::ReversalReason::entered_wrongly},

@@ -121,9 +121,9 @@ constexpr std::string_view kTariffBody =
           "unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
 constexpr std::string_view kRehearsalBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
-      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases"]},
+      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases","opening_credits","opening_deposits"]},
       "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
-      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_arrears: when the log took over"}}})";
+      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})";
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},
@@ -297,7 +297,7 @@ std::span<const Route> routes() {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
     for (const auto& of_area :
          {approval_routes(), board_routes(), books_routes(), case_routes(), fee_routes(), printing_routes(),
-          receivable_routes(), report_routes(), staff_routes(), work_order_routes()})
+          receivable_routes(), report_routes(), staff_routes(), work_order_routes(), invoice_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");

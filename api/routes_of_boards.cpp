@@ -99,7 +99,7 @@ constexpr std::array kTimeline = {
     kPage[0],
     kPage[1],
     kReveal[0],
-    QueryParam{"kind", R"({"enum":["move","bill","payment","debt","work_order","case","contact"]})",
+    QueryParam{"kind", R"({"enum":["move","bill","payment","debt","work_order","case","contact","invoice"]})",
                "Of this kind only."},
     QueryParam{"order", R"({"enum":["newest_first","oldest_first"],"default":"newest_first"})", "Direction."},
 };

@@ -89,7 +89,7 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
       .one_of({"utf-8", "gb18030", "gbk", "gb2312"});
   child.option("--format", arguments->format, "NAME", "Of the report").one_of({"table", "csv", "json"});
   child.flag("--dry-run", arguments->dry_run, "Only say what would become of each row; nothing is stored");
-  if (kind == ImportKind::opening_arrears) {
+  if (imports::is_opening(kind)) {
     child.option("--cut-over", arguments->cut_over, parse_date, "YYYY-MM-DD", "The day on which the log took over")
         .required();
   }
@@ -118,6 +118,11 @@ void set_up_import(CommandLine& line) {
   set_up_kind(line, "houses", "Houses with their areas and owners", ImportKind::houses);
   set_up_kind(line, "arrears", "What households owed before the log began (fee items by their code)",
               ImportKind::opening_arrears);
+  set_up_kind(line, "opening-credits", "What households had paid ahead before the log began",
+              ImportKind::opening_credits);
+  set_up_kind(line, "opening-deposits",
+              "Deposits that were held before the log began (fee items of deposits by their code)",
+              ImportKind::opening_deposits);
   set_up_kind(line, "work-orders", "Work orders that are open (categories and staff by their codes)",
               ImportKind::open_work_orders);
   set_up_kind(line, "cases", "Complaints and other cases that are open (staff by their codes)", ImportKind::open_cases);

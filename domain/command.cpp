@@ -129,6 +129,15 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "CloseShift",
     "AgreeInstalments",
     "EndInstalments",
+    "RequestInvoice",
+    "ReviewInvoice",
+    "IssueInvoice",
+    "FailInvoice",
+    "IssueCreditNote",
+    "SetOpeningBalances",
+    "CloseCutOver",
+    "BringForwardCredit",
+    "BringForwardDeposit",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -167,6 +176,9 @@ bool is_money_command(const Command& command) {
                                [](const books::ReverseExpense&) { return true; },
                                [](const books::BankCash&) { return true; },
                                [](const books::CloseShift&) { return true; },
+                               [](const books::SetOpeningBalances&) { return true; },
+                               [](const billing::BringForwardCredit&) { return true; },
+                               [](const billing::BringForwardDeposit&) { return true; },
                                [](const auto&) { return false; }},
                     command);
 }

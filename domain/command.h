@@ -12,6 +12,7 @@
 #include "domain/books/commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
+#include "domain/invoicing/commands.h"
 #include "domain/metering/commands.h"
 #include "domain/operations/commands.h"
 #include "domain/registry/commands.h"
@@ -55,7 +56,9 @@ using AnyCommand = std::variant<
     billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
     books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget,
     billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift, billing::AgreeInstalments,
-    billing::EndInstalments>;
+    billing::EndInstalments, invoicing::RequestInvoice,
+    invoicing::ReviewInvoice, invoicing::IssueInvoice, invoicing::FailInvoice, invoicing::IssueCreditNote,
+    books::SetOpeningBalances, books::CloseCutOver, billing::BringForwardCredit, billing::BringForwardDeposit>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -10,6 +10,7 @@
 #include "domain/books/books.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
+#include "domain/invoicing/invoicing.h"
 #include "domain/metering/metering.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
@@ -71,6 +72,12 @@ Plan plan_of(CompanyNo company, const billing::RaiseCharge& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.fee_item)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::BringForwardArrears& c) {
+  return {company, {stream_of(c.household)}, {stream_of(c.fee_item), stream_of(c.import_run)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::BringForwardCredit& c) {
+  return {company, {stream_of(c.household)}, {stream_of(c.import_run)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::BringForwardDeposit& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.fee_item), stream_of(c.import_run)}, {}};
 }
 // Cash goes into the drawer of who takes it, in the same append. What the channel was is not always known yet.
@@ -162,6 +169,23 @@ Plan plan_of(CompanyNo company, const books::BankCash& c) { return {company, {ti
 Plan plan_of(CompanyNo company, const books::CloseShift& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::SetBudget& c) {
   return {company, {budget_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+
+Plan plan_of(CompanyNo company, const books::SetOpeningBalances& c) {
+  return {company, {cut_over_stream(c.community)}, {stream_of(c.community), periods_stream(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::CloseCutOver& c) {
+  return {company, {cut_over_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+
+Plan plan_of(CompanyNo company, const invoicing::RequestInvoice& c) {
+  return {company, {stream_of(c.invoice)}, {stream_of(c.household)}, {}};
+}
+Plan plan_of(CompanyNo company, const invoicing::ReviewInvoice& c) { return {company, {stream_of(c.invoice)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const invoicing::IssueInvoice& c) { return {company, {stream_of(c.invoice)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const invoicing::FailInvoice& c) { return {company, {stream_of(c.invoice)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const invoicing::IssueCreditNote& c) {
+  return {company, {stream_of(c.invoice)}, {}, {}};
 }
 
 Plan plan_of(CompanyNo company, const approvals::SetApprovalRules& c) {
@@ -403,6 +427,21 @@ bool plan_more(const billing::ReceivePayment& c, const Facts& facts, Plan& plan)
 bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }
+// What is brought forward is counted by the community.
+template <class C>
+bool plan_cut_over(const C& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  return household != nullptr && add_new(plan.writes, cut_over_stream(household->community));
+}
+bool plan_more(const billing::BringForwardArrears& c, const Facts& facts, Plan& plan) {
+  return plan_cut_over(c, facts, plan);
+}
+bool plan_more(const billing::BringForwardCredit& c, const Facts& facts, Plan& plan) {
+  return plan_cut_over(c, facts, plan);
+}
+bool plan_more(const billing::BringForwardDeposit& c, const Facts& facts, Plan& plan) {
+  return plan_cut_over(c, facts, plan);
+}
 bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }
@@ -458,7 +497,8 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::PostLateFees> || std::is_same_v<C, billing::WaiveBills> ||
     std::is_same_v<C, billing::WriteOffBills> || std::is_same_v<C, billing::ApproveRefund> ||
     std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AssignSuspense> ||
-    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement>;
+    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
+    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit>;
 
 bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));

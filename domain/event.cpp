@@ -131,6 +131,16 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ShiftClosed",
     "InstalmentsAgreed",
     "InstalmentsEnded",
+    "InvoiceRequested",
+    "InvoiceReviewed",
+    "InvoiceIssued",
+    "InvoiceFailed",
+    "CreditNoteIssued",
+    "OpeningBalancesSet",
+    "OpeningCounted",
+    "CutOverClosed",
+    "CreditBroughtForward",
+    "DepositBroughtForward",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -148,6 +158,19 @@ std::string reference_value(billing::PaymentChannel channel, const std::string& 
   return std::string(1, static_cast<char>(channel)) + reference;
 }
 
+std::string invoiced_bill(HouseholdId household, std::uint32_t bill) {
+  std::string value = raw(household);
+  for (int shift = 24; shift >= 0; shift -= 8) value.push_back(static_cast<char>(bill >> shift));
+  return value;
+}
+std::vector<ClaimChange> released_bills(HouseholdId household, const std::vector<std::uint32_t>& bills) {
+  std::vector<ClaimChange> changes;
+  for (const std::uint32_t bill : bills) {
+    changes.push_back(release(ClaimKind::invoiced_bill, invoiced_bill(household, bill)));
+  }
+  return changes;
+}
+
 template <class E>
 std::vector<Tag> tags_of_household_event(const E& event) {
   return {{TagKind::house, event.house.uuid},
@@ -160,6 +183,12 @@ concept OfHousehold = requires(const E& event) {
   event.household;
   event.house;
   event.building;
+};
+
+// Brought forward by an import.
+template <class E>
+concept OfImport = requires(const E& event) {
+  event.import_run;
 };
 
 // Of a work order or a case: a place, of which every part but the community may be nil.
@@ -302,6 +331,29 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          [](const invoicing::InvoiceRequested& e) -> Changes {
+            Changes changes;
+            for (const invoicing::InvoiceLine& line : e.lines) {
+              changes.push_back(claim(ClaimKind::invoiced_bill, invoiced_bill(e.household, line.bill)));
+            }
+            return changes;
+          },
+          // What is cancelled is never invoiced, and what is invoiced is not cancelled.
+          [](const billing::StatementCancelled& e) -> Changes {
+            Changes changes;
+            for (const billing::CancelledBill& bill : e.bills) {
+              changes.push_back(claim(ClaimKind::invoiced_bill, invoiced_bill(e.household, bill.bill)));
+            }
+            return changes;
+          },
+          [](const invoicing::InvoiceReviewed& e) -> Changes { return released_bills(e.household, e.released); },
+          [](const invoicing::InvoiceFailed& e) -> Changes { return released_bills(e.household, e.released); },
+          [](const invoicing::InvoiceIssued& e) -> Changes { return {claim(ClaimKind::tax_invoice_number, e.number)}; },
+          [](const invoicing::CreditNoteIssued& e) -> Changes {
+            Changes changes = released_bills(e.household, e.released);
+            changes.push_back(claim(ClaimKind::tax_invoice_number, e.number));
+            return changes;
+          },
           [](const auto&) -> Changes { return {}; },
       },
       event);
@@ -335,6 +387,10 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "meter-number-taken";
     case ClaimKind::vendor_code:
       return "vendor-code-taken";
+    case ClaimKind::invoiced_bill:
+      return "bill-invoiced";
+    case ClaimKind::tax_invoice_number:
+      return "tax-invoice-number-taken";
   }
   return {};
 }
@@ -385,13 +441,12 @@ std::vector<Tag> tags_of(const Event& event) {
                           tags.push_back({TagKind::run, e.run.uuid});
                           return tags;
                         },
-                        [](const billing::ArrearsBroughtForward& e) {
-                          Tags tags = tags_of_household_event(e);
-                          tags.push_back({TagKind::run, e.import_run.uuid});
-                          return tags;
-                        },
                         []<class E>(const E& e) -> Tags {
-                          if constexpr (OfHousehold<E>) {
+                          if constexpr (OfHousehold<E> && OfImport<E>) {
+                            Tags tags = tags_of_household_event(e);
+                            tags.push_back({TagKind::run, e.import_run.uuid});
+                            return tags;
+                          } else if constexpr (OfHousehold<E>) {
                             return tags_of_household_event(e);
                           } else if constexpr (OfMeter<E>) {
                             return tags_of_meter(e);

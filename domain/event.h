@@ -13,6 +13,7 @@
 #include "domain/books/events.h"
 #include "domain/equipment/events.h"
 #include "domain/imports/events.h"
+#include "domain/invoicing/events.h"
 #include "domain/metering/events.h"
 #include "domain/operations/events.h"
 #include "domain/registry/events.h"
@@ -60,7 +61,10 @@ using AnyEvent = std::variant<
     billing::StatementCancelled, books::PeriodClosed, books::PeriodReopened, books::VendorRegistered,
     books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed, books::BudgetSet,
     billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
-    billing::InstalmentsAgreed, billing::InstalmentsEnded>;
+    billing::InstalmentsAgreed, billing::InstalmentsEnded,
+    invoicing::InvoiceRequested, invoicing::InvoiceReviewed, invoicing::InvoiceIssued, invoicing::InvoiceFailed,
+    invoicing::CreditNoteIssued, books::OpeningBalancesSet, books::OpeningCounted, books::CutOverClosed,
+    billing::CreditBroughtForward, billing::DepositBroughtForward>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.
@@ -107,6 +111,8 @@ enum class ClaimKind : std::uint8_t {
   category_code = 11,
   meter_number = 12,
   vendor_code = 13,
+  invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
+  tax_invoice_number = 15,  // of an invoice or a credit note
 };
 
 struct Claim {

@@ -12,6 +12,7 @@
 #include "domain/books/books.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
+#include "domain/invoicing/invoicing.h"
 #include "domain/metering/metering.h"
 #include "domain/operations/operations.h"
 #include "domain/registry/registry.h"
@@ -105,6 +106,8 @@ struct Beyond {
   std::size_t operator()(const books::VendorRegistered& is) const {
     return beyond(is.code) + beyond(is.name) + beyond(is.tax_number);
   }
+  std::size_t operator()(const invoicing::Invoice& is) const { return beyond(is.bills); }
+  std::size_t operator()(const books::OpeningBooks& is) const { return beyond(is.lines); }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const {
     return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
@@ -174,6 +177,10 @@ struct Community {
   CommunityId operator()(const books::Planned& is) const { return is.community; }
   CommunityId operator()(const books::Drawer& is) const { return is.community; }
   CommunityId operator()(const books::BetweenShifts& is) const { return is.community; }
+  CommunityId operator()(const invoicing::Invoice& is) const { return is.community; }
+  CommunityId operator()(const books::BroughtForward& is) const { return is.community; }
+  CommunityId operator()(const books::OpeningBooks& is) const { return is.community; }
+  CommunityId operator()(const books::CutOverDone& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.
   CommunityId operator()(const operations::Created&) const { return {}; }
   CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
@@ -192,6 +199,7 @@ struct Community {
   CommunityId operator()(const metering::Unborn&) const { return {}; }
   CommunityId operator()(const books::Unborn&) const { return {}; }
   CommunityId operator()(const books::VendorRegistered&) const { return {}; }
+  CommunityId operator()(const invoicing::Unborn&) const { return {}; }
 };
 
 }  // namespace

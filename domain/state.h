@@ -11,6 +11,7 @@
 #include "domain/equipment/state.h"
 #include "domain/event.h"
 #include "domain/imports/state.h"
+#include "domain/invoicing/state.h"
 #include "domain/metering/state.h"
 #include "domain/operations/state.h"
 #include "domain/registry/state.h"
@@ -37,7 +38,7 @@ using AnyState =
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
                  metering::MetersState, books::PeriodsState, books::VendorState, books::ExpenseState,
-                 books::BudgetState, books::TillState, Faulted>;
+                 books::BudgetState, books::TillState, invoicing::InvoiceState, books::CutOverState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

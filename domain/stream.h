@@ -39,8 +39,10 @@ enum class StreamKind : std::uint16_t {
   expense = 27,
   budget = 28,  // id: that of the community
   till = 29,    // the shifts of one cashier; id: that of the credential
+  invoice = 30,
+  cut_over = 31,  // from the books before; id: that of the community
 };
-inline constexpr std::uint16_t kStreamKinds = 29;
+inline constexpr std::uint16_t kStreamKinds = 31;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -83,6 +85,8 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(ExpenseId id) { return {StreamKind::expense, id.uuid}; }
 [[nodiscard]] inline StreamId till_stream(CredentialId id) { return {StreamKind::till, id.uuid}; }
 [[nodiscard]] inline StreamId budget_stream(CommunityId id) { return {StreamKind::budget, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(InvoiceId id) { return {StreamKind::invoice, id.uuid}; }
+[[nodiscard]] inline StreamId cut_over_stream(CommunityId id) { return {StreamKind::cut_over, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

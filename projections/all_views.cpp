@@ -7,6 +7,7 @@
 #include "projections/case_board.h"
 #include "projections/directory.h"
 #include "projections/equipment_register.h"
+#include "projections/invoice_register.h"
 #include "projections/ledger.h"
 #include "projections/pending_money.h"
 #include "projections/runs.h"
@@ -33,6 +34,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<ApprovalsView>());
   views.push_back(std::make_unique<LedgerView>());
   views.push_back(std::make_unique<BooksRegisterView>());
+  views.push_back(std::make_unique<InvoiceRegisterView>());
   return views;
 }
 

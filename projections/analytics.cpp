@@ -52,11 +52,16 @@ class Day {
 
 // When the bills of a household were issued: neighbours of one day in one range, so that a row grows by one range a
 // month.
+enum class BillOrigin : std::uint8_t {
+  billed = 0,
+  brought_forward = 1,
+  deposit_brought_forward = 2,  // paid to the books before, and no figure of ours when it goes back
+};
 struct BillRange {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   Date issued_on;
-  bool brought_forward = false;
+  BillOrigin origin = BillOrigin::billed;
 };
 
 class BillDays {
@@ -75,22 +80,22 @@ class BillDays {
       range.first = reader.u32();
       range.last = reader.u32();
       range.issued_on = reader.date();
-      range.brought_forward = reader.u8() != 0;
+      range.origin = static_cast<BillOrigin>(reader.u8());
       ranges_.push_back(range);
     }
     if (!reader.done()) return fail("row-damaged", {}, "bills of a household");
     return {};
   }
 
-  void add(std::uint32_t bill, Date issued_on, bool brought_forward) {
+  void add(std::uint32_t bill, Date issued_on, BillOrigin origin) {
     if (!ranges_.empty()) {
       BillRange& last = ranges_.back();
-      if (last.last + 1 == bill && last.issued_on == issued_on && last.brought_forward == brought_forward) {
+      if (last.last + 1 == bill && last.issued_on == issued_on && last.origin == origin) {
         last.last = bill;
         return;
       }
     }
-    ranges_.push_back({bill, bill, issued_on, brought_forward});
+    ranges_.push_back({bill, bill, issued_on, origin});
   }
 
   [[nodiscard]] const BillRange* find(std::uint32_t bill) const {
@@ -105,7 +110,7 @@ class BillDays {
     ByteWriter writer(4 + ranges_.size() * 13);
     writer.u32(static_cast<std::uint32_t>(ranges_.size()));
     for (const BillRange& range : ranges_) {
-      writer.u32(range.first).u32(range.last).date(range.issued_on).boolean(range.brought_forward);
+      writer.u32(range.first).u32(range.last).date(range.issued_on).u8(static_cast<std::uint8_t>(range.origin));
     }
     rows_.put(key_, writer.take());
   }
@@ -151,9 +156,16 @@ class Counting {
   }
 
   // Money.
-  Result<void> operator()(const billing::StatementIssued& event) { return bill(event, event.bills, false); }
-  Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, {event.bill}, false); }
-  Result<void> operator()(const billing::ArrearsBroughtForward& event) { return bill(event, {event.bill}, true); }
+  Result<void> operator()(const billing::StatementIssued& event) {
+    return bill(event, event.bills, BillOrigin::billed);
+  }
+  Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, {event.bill}, BillOrigin::billed); }
+  Result<void> operator()(const billing::ArrearsBroughtForward& event) {
+    return bill(event, {event.bill}, BillOrigin::brought_forward);
+  }
+  Result<void> operator()(const billing::DepositBroughtForward& event) {
+    return bill(event, {event.bill}, BillOrigin::deposit_brought_forward);
+  }
   Result<void> operator()(const billing::PaymentReceived& event) {
     day(event.building).add(Figure::received, 0, {event.amount.fen, 1});
     return collect(event, event.allocations, 1);
@@ -165,7 +177,7 @@ class Counting {
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
   Result<void> operator()(const billing::BillsAdjusted& event) {
     if (!event.bill) return {};
-    return bill(event, {*event.bill}, false);
+    return bill(event, {*event.bill}, BillOrigin::billed);
   }
   // It counts no more where it was billed.
   Result<void> operator()(const billing::StatementCancelled& event) {
@@ -279,17 +291,17 @@ class Counting {
   }
 
   template <class E>
-  Result<void> bill(const E& event, const std::vector<billing::Bill>& bills, bool brought_forward) {
+  Result<void> bill(const E& event, const std::vector<billing::Bill>& bills, BillOrigin origin) {
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Sums billed;
     for (const billing::Bill& each : bills) {
-      days.add(each.number, header_.effective_date, brought_forward);
+      days.add(each.number, header_.effective_date, origin);
       billed.amount += each.amount.fen;
       ++billed.count;
     }
     days.store();
-    if (!brought_forward) day(event.building).add(Figure::billed, 0, billed);
+    if (origin == BillOrigin::billed) day(event.building).add(Figure::billed, 0, billed);
     return {};
   }
 
@@ -304,11 +316,8 @@ class Counting {
       const BillRange* range = days.find(allocation.bill);
       if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{allocation.bill}}});
       const Sums amount{sign * allocation.amount.fen, 0};
-      if (range->brought_forward) {
-        today.add(Figure::arrears_recovered, 0, amount);
-      } else {
-        today.add_on(range->issued_on, Figure::collected, 0, amount);
-      }
+      if (range->origin == BillOrigin::billed) today.add_on(range->issued_on, Figure::collected, 0, amount);
+      if (range->origin == BillOrigin::brought_forward) today.add(Figure::arrears_recovered, 0, amount);
     }
     return {};
   }

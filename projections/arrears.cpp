@@ -335,7 +335,8 @@ EventTypes ArrearsView::handles() const {
                      billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
                      billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
                      billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled, billing::RefundApproved,
-                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled>();
+                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled,
+                     billing::CreditBroughtForward, billing::DepositBroughtForward>();
 }
 
 Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -373,6 +374,18 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::ArrearsBroughtForward& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
           return account.add_bills(std::span(&event.bill, 1));
+        });
+      },
+      [&](const billing::CreditBroughtForward& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          account.add_credit(event.amount);
+          return {};
+        });
+      },
+      [&](const billing::DepositBroughtForward& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          if (auto added = account.add_bills(std::span(&event.bill, 1)); !added) return added;
+          return account.pay({{event.bill.number, event.bill.amount}});
         });
       },
       [&](const billing::PaymentReceived& event) -> Result<void> {

@@ -88,7 +88,7 @@ struct ArrearsTotals {
 class ArrearsView final : public View {
  public:
   static constexpr std::string_view kName = "arrears";
-  static constexpr std::uint32_t kVersion = 4;
+  static constexpr std::uint32_t kVersion = 5;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/base/assert.h"
+#include "domain/books/cut_over.h"
 #include "projections/all_views.h"
 #include "projections/natural_key.h"
 #include "projections/row_codec.h"
@@ -16,6 +17,7 @@ constexpr std::uint8_t kVendors = 1;      // vendor → VendorRow
 constexpr std::uint8_t kExpenses = 2;     // expense → ExpenseRow
 constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → amounts of the months
 constexpr std::uint8_t kShifts = 4;       // shift → ShiftRow
+constexpr std::uint8_t kCutOvers = 5;     // community → CutOverRow
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
@@ -102,6 +104,37 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
   return row;
 }
 
+std::string encode(const CutOverRow& row) {
+  ByteWriter writer(160);
+  writer.uuid(row.community.uuid);
+  put_optional(writer, row.cut_over_on);
+  writer.u32(static_cast<std::uint32_t>(row.lines.size()));
+  for (const books::OpeningLine& line : row.lines) {
+    writer.u16(static_cast<std::uint16_t>(line.account)).i64(line.amount.fen);
+  }
+  writer.i64(row.brought.receivables.fen).i64(row.brought.credit_balances.fen).i64(row.brought.deposits_held.fen);
+  put_optional(writer, row.closed_on);
+  return writer.take();
+}
+
+Result<CutOverRow> decode_cut_over(std::string_view bytes) {
+  ByteReader reader(bytes);
+  CutOverRow row;
+  row.community = CommunityId(reader.uuid());
+  row.cut_over_on = get_optional_date(reader);
+  const std::uint32_t lines = reader.count(2 + 8);
+  for (std::uint32_t i = 0; i < lines; ++i) {
+    const auto account = static_cast<billing::LedgerAccount>(reader.u16());
+    row.lines.push_back({account, Money{reader.i64()}});
+  }
+  row.brought.receivables = Money{reader.i64()};
+  row.brought.credit_balances = Money{reader.i64()};
+  row.brought.deposits_held = Money{reader.i64()};
+  row.closed_on = get_optional_date(reader);
+  if (!reader.done()) return fail("row-damaged", {}, "cut-over");
+  return row;
+}
+
 KeyWriter shift_list(CompanyNo company, CommunityId community) { return key_in(kShiftList, company).id(community); }
 // Latest first: no date is so far away that its negative is none.
 std::int32_t latest_first(Date day) { return -day.days; }
@@ -149,6 +182,31 @@ Result<void> change_expense(Rows& rows, CompanyNo company, ExpenseId id, const C
   return {};
 }
 
+// The row of a community, which need not be there yet.
+template <class Change>
+Result<void> change_cut_over(Rows& rows, CompanyNo company, CommunityId community, const Change& change) {
+  const std::string key = row_key(kCutOvers, company, community.uuid);
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  CutOverRow row;
+  row.community = community;
+  if (*found) {
+    auto stored = decode_cut_over(**found);
+    if (!stored) return pass_on(std::move(stored.error()));
+    row = std::move(*stored);
+  }
+  change(row);
+  rows.put(key, encode(row));
+  return {};
+}
+
+void count(books::ControlTotals& totals, const books::OpeningCounted& event) {
+  using billing::LedgerAccount;
+  if (event.account == LedgerAccount::receivables) totals.receivables.fen += event.amount.fen;
+  if (event.account == LedgerAccount::credit_balances) totals.credit_balances.fen += event.amount.fen;
+  if (event.account == LedgerAccount::deposits_held) totals.deposits_held.fen += event.amount.fen;
+}
+
 template <class Change>
 Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Change& change) {
   const std::string key = row_key(kShifts, company, id.uuid);
@@ -164,11 +222,16 @@ Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Chang
 
 }  // namespace
 
+books::ControlTotals CutOverRow::differences() const {
+  return books::differences_of({community, cut_over_on.value_or(Date{}), lines, brought});
+}
+
 std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
-                     books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed>();
+                     books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
+                     books::OpeningBalancesSet, books::OpeningCounted, books::CutOverClosed>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -230,6 +293,19 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
           row.counted = event.counted;
         });
       },
+      [&](const books::OpeningBalancesSet& event) -> Result<void> {
+        return change_cut_over(rows, company, event.community, [&](CutOverRow& row) {
+          row.cut_over_on = event.cut_over_on;
+          row.lines = event.lines;
+        });
+      },
+      [&](const books::OpeningCounted& event) -> Result<void> {
+        return change_cut_over(rows, company, event.community, [&](CutOverRow& row) { count(row.brought, event); });
+      },
+      [&](const books::CutOverClosed& event) -> Result<void> {
+        return change_cut_over(rows, company, event.community,
+                               [&](CutOverRow& row) { row.closed_on = event.closed_on; });
+      },
       [](const auto&) -> Result<void> { return {}; },
   };
   return std::visit(visitor, recorded.event);
@@ -272,8 +348,8 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 5> kTables = {"place in a list", "vendor", "expense",
-                                                              "budget of a community", "shift"};
+  static constexpr std::array<std::string_view, 6> kTables = {
+      "place in a list", "vendor", "expense", "budget of a community", "shift", "cut-over of a community"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }
@@ -347,6 +423,15 @@ Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, Co
     if (!place.done() || !amounts.done()) return fail("row-damaged", {}, "budget");
     if (row.year >= from_year && row.year <= to_year) rows.push_back(row);
   }
+}
+
+Result<std::optional<CutOverRow>> BooksRegisterQuery::cut_over(CompanyNo company, CommunityId community) const {
+  auto found = reader_.get(row_key(kCutOvers, company, community.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<CutOverRow>{};
+  auto row = decode_cut_over(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional(std::move(*row));
 }
 
 Result<RegisterPage<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const std::string& prefix,

@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "domain/books/events.h"
+#include "domain/books/state.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Beside the sums of the ledger: vendors, expenses and budgets.
+// Beside the sums of the ledger: vendors, expenses, budgets, shifts and cut-overs.
 namespace steward {
 
 struct VendorRow {
@@ -66,6 +67,17 @@ struct ShiftRow {
   [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
 };
 
+// How far a community has gone over from the books before. Amounts are signed as in posting lines.
+struct CutOverRow {
+  CommunityId community;
+  std::optional<Date> cut_over_on;  // nullopt: something was brought forward, the opening balances are not set yet
+  std::vector<books::OpeningLine> lines;
+  books::ControlTotals brought;
+  std::optional<Date> closed_on;
+  // What is still missing, once the balances are set.
+  [[nodiscard]] books::ControlTotals differences() const;
+};
+
 template <class Row>
 struct RegisterPage {
   std::vector<Row> rows;
@@ -75,7 +87,7 @@ struct RegisterPage {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -108,6 +120,8 @@ class BooksRegisterQuery {
   // Of one community, or (nil) of all: one row for each community, year and account.
   [[nodiscard]] Result<std::vector<BudgetRow>> budgets(CompanyNo company, CommunityId community, std::int32_t from_year,
                                                        std::int32_t to_year) const;
+  // nullopt: nothing was brought forward, and nothing set.
+  [[nodiscard]] Result<std::optional<CutOverRow>> cut_over(CompanyNo company, CommunityId community) const;
   // Of one community, or (nil) of all, by the day on which they began, latest first.
   [[nodiscard]] Result<RegisterPage<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
                                                       std::size_t limit) const;

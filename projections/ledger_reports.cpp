@@ -116,6 +116,7 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
     case MovementKind::credit_withdrawn:
     case MovementKind::credit_refunded:
     case MovementKind::refund_cancelled:
+    case MovementKind::credit_brought_forward:
       break;
   }
   STEWARD_ASSERT(false, "credit is no part of the receivables");
@@ -295,6 +296,7 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
     for (const CreditSum& sum : *sums) {
       if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
       if (!months.contains(sum.month)) continue;
+      if (sum.kind == MovementKind::credit_brought_forward) line.brought_forward.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credited) line.credited.fen += sum.amount.fen;
       if (sum.kind == MovementKind::adjusted) line.adjusted.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_used) line.used.fen += sum.amount.fen;

@@ -107,13 +107,14 @@ struct BudgetLine {
 struct PrepaymentLine {
   Months months;
   Money opening;
+  Money brought_forward;  // by the books before
   Money credited;
   Money adjusted;  // billed too much, and given back
   Money used;
   Money withdrawn;
   Money refunded;  // less what was cancelled of it
   [[nodiscard]] Money closing() const {
-    return {opening.fen + credited.fen + adjusted.fen - used.fen - withdrawn.fen - refunded.fen};
+    return {opening.fen + brought_forward.fen + credited.fen + adjusted.fen - used.fen - withdrawn.fen - refunded.fen};
   }
 };
 [[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,

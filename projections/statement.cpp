@@ -98,16 +98,15 @@ class Statement {
   }
 
   Result<void> add_bill(StatementLineKind kind, const billing::Bill& bill, BillRunId run) {
-    StatementLine line;
-    line.kind = kind;
-    line.amount = bill.amount;
-    line.bill = bill.number;
-    line.fee_item = bill.fee_item;
-    line.period_from = bill.period_from;
-    line.period_to = bill.period_to;
-    line.due_date = bill.due_date;
+    StatementLine line = line_of(kind, bill);
     line.run = run;
     return add(std::move(line), bill.amount, Money{});
+  }
+  // A bill that was paid before the log began.
+  Result<void> add_paid(StatementLineKind kind, const billing::Bill& bill, PaymentId payment) {
+    StatementLine line = line_of(kind, bill);
+    line.payment = payment;
+    return add(std::move(line), Money{}, Money{});
   }
 
   // A late fee, or what is given up of a bill.
@@ -126,6 +125,18 @@ class Statement {
   }
 
  private:
+  static StatementLine line_of(StatementLineKind kind, const billing::Bill& bill) {
+    StatementLine line;
+    line.kind = kind;
+    line.amount = bill.amount;
+    line.bill = bill.number;
+    line.fee_item = bill.fee_item;
+    line.period_from = bill.period_from;
+    line.period_to = bill.period_to;
+    line.due_date = bill.due_date;
+    return line;
+  }
+
   Statement(const EventHeader& header, Rows& rows) : header_(header), rows_(rows) {}
 
   const EventHeader& header_;
@@ -147,7 +158,8 @@ EventTypes StatementView::handles() const {
   return event_types<billing::StatementIssued, billing::ChargeRaised, billing::ArrearsBroughtForward,
                      billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
                      billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::RefundApproved,
-                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled>();
+                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled,
+                     billing::CreditBroughtForward, billing::DepositBroughtForward>();
 }
 
 Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -165,6 +177,16 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
       },
       [&](const billing::ArrearsBroughtForward& event) -> Result<void> {
         return statement->add_bill(StatementLineKind::brought_forward, event.bill, {});
+      },
+      [&](const billing::CreditBroughtForward& event) -> Result<void> {
+        StatementLine line;
+        line.kind = StatementLineKind::credit_brought_forward;
+        line.amount = event.amount;
+        line.payment = event.payment;
+        return statement->add(std::move(line), Money{}, event.amount);
+      },
+      [&](const billing::DepositBroughtForward& event) -> Result<void> {
+        return statement->add_paid(StatementLineKind::deposit_brought_forward, event.bill, event.payment);
       },
       [&](const billing::PaymentReceived& event) -> Result<void> {
         StatementLine line;

@@ -30,6 +30,8 @@ enum class StatementLineKind : std::uint8_t {
   refund_cancelled = 11,
   adjustment = 12,    // what was billed wrongly: charged on top, given back, or neither
   cancellation = 13,  // the bill never was
+  credit_brought_forward = 14,
+  deposit_brought_forward = 15,  // held already: nothing is owed for it
 };
 
 struct StatementLine {
@@ -77,7 +79,7 @@ struct StatementPage {
 class StatementView final : public View {
  public:
   static constexpr std::string_view kName = "statement";
-  static constexpr std::uint32_t kVersion = 3;
+  static constexpr std::uint32_t kVersion = 4;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -83,6 +83,15 @@ TimelineEntry debt(std::optional<Money> amount, const Sealed& text) {
   return entry;
 }
 
+TimelineEntry invoice(InvoiceId about, std::optional<Money> amount, const Sealed& text) {
+  TimelineEntry entry;
+  entry.kind = TimelineKind::invoice;
+  entry.about = about.uuid;
+  entry.amount = amount;
+  entry.text = text;
+  return entry;
+}
+
 template <class E>
 TimelineEntry of_order(const E& event) {
   TimelineEntry entry;
@@ -122,6 +131,27 @@ struct Telling {
   }
   Told operator()(const billing::ArrearsBroughtForward& event) const {
     return money(TimelineKind::bill, event.bill.amount, event.import_run.uuid);
+  }
+  Told operator()(const billing::CreditBroughtForward& event) const {
+    return money(TimelineKind::payment, event.amount, event.payment.uuid);
+  }
+  Told operator()(const billing::DepositBroughtForward& event) const {
+    return money(TimelineKind::payment, event.bill.amount, event.payment.uuid);
+  }
+  Told operator()(const invoicing::InvoiceRequested& event) const {
+    return invoice(event.invoice, total_of(event.lines).gross(), Sealed{});
+  }
+  Told operator()(const invoicing::InvoiceReviewed& event) const {
+    return invoice(event.invoice, std::nullopt, event.reason);
+  }
+  Told operator()(const invoicing::InvoiceIssued& event) const {
+    return invoice(event.invoice, std::nullopt, Sealed{});
+  }
+  Told operator()(const invoicing::InvoiceFailed& event) const {
+    return invoice(event.invoice, std::nullopt, event.reason);
+  }
+  Told operator()(const invoicing::CreditNoteIssued& event) const {
+    return invoice(event.invoice, Money{-event.net.fen - event.tax.fen}, Sealed{});
   }
   Told operator()(const billing::PaymentReceived& event) const {
     TimelineEntry entry = money(TimelineKind::payment, event.amount, event.payment.uuid);
@@ -244,7 +274,7 @@ struct Telling {
 
 bool of_the_account(TimelineKind kind) {
   return kind == TimelineKind::move || kind == TimelineKind::bill || kind == TimelineKind::payment ||
-         kind == TimelineKind::debt;
+         kind == TimelineKind::debt || kind == TimelineKind::invoice;
 }
 
 }  // namespace

@@ -20,13 +20,14 @@ namespace steward {
 enum class TimelineKind : std::uint8_t {
   move = 1,     // in and out
   bill = 2,     // bills, charges, arrears brought forward
-  payment = 3,  // payments, reversals, credit applied
+  payment = 3,  // payments, reversals, credit applied, what was paid before the log began
   order = 4,
   service_case = 5,  // complaints, suggestions, enquiries, praise
   contact = 6,       // calls, visits, messages
   debt = 7,          // late fees, waivers, write-offs, disputes, promises
+  invoice = 8,       // tax invoices and credit notes
 };
-inline constexpr std::uint8_t kTimelineKinds = 7;
+inline constexpr std::uint8_t kTimelineKinds = 8;
 
 struct TimelineEntry {
   std::uint32_t number = 0;  // 1, 2, 3 … in the order of the log
@@ -34,7 +35,7 @@ struct TimelineEntry {
   EventType type = 0;            // what happened
   Position position = 0;         // where to read all of it
   Instant at;                    // when it happened
-  Uuid about;                    // payment, bill run, order, case or contact; nil: the household itself
+  Uuid about;                    // payment, bill run, order, case, contact or invoice; nil: the household itself
   std::int32_t number_year = 0;  // of the order, case or receipt; 0: none
   std::int64_t number_in_year = 0;
   std::optional<Money> amount;
@@ -54,7 +55,7 @@ struct TimelinePage {
 class TimelineView final : public View {
  public:
   static constexpr std::string_view kName = "timeline";
-  static constexpr std::uint32_t kVersion = 4;
+  static constexpr std::uint32_t kVersion = 5;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

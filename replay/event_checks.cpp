@@ -54,6 +54,16 @@ bool amounts_add_up(const billing::BillsAdjusted& e) {
   for (const billing::AdjustmentLine& line : e.lines) difference += Int128{line.after.fen} - line.before.fen;
   return difference == Int128{e.bill ? e.bill->amount.fen : 0} - e.credited.fen;
 }
+bool amounts_add_up(const billing::DepositBroughtForward& e) { return adds_up(e.bill); }
+bool amounts_add_up(const books::OpeningBalancesSet& e) { return sum(e.lines) == 0; }
+bool amounts_add_up(const invoicing::InvoiceRequested& e) {
+  return !e.lines.empty() && std::ranges::all_of(e.lines, [](const invoicing::InvoiceLine& line) {
+    return line.net >= Money{} && line.tax >= Money{};
+  });
+}
+bool amounts_add_up(const invoicing::CreditNoteIssued& e) {
+  return e.net >= Money{} && e.tax >= Money{} && (e.net > Money{} || e.tax > Money{});
+}
 bool amounts_add_up(const books::ExpenseRecorded& e) { return e.net > Money{} && e.tax >= Money{}; }
 bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
 bool amounts_add_up(const billing::RefundApproved& e) {
@@ -119,6 +129,8 @@ bool may_post_nothing(const E&) {
 // What was charged too much for one month was charged too little for another.
 bool may_post_nothing(const billing::BillsAdjusted& e) { return !e.bill && e.credited == Money{}; }
 // A refund that failed moved no money.
+// Set again, the difference may lie in the control totals alone.
+bool may_post_nothing(const books::OpeningBalancesSet&) { return true; }
 bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
 // The drawer held what it should.
 bool may_post_nothing(const books::ShiftClosed& e) { return e.counted == e.expected; }

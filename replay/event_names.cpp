@@ -64,6 +64,10 @@ std::string_view name_of(StreamKind kind) {
       return "budget";
     case StreamKind::till:
       return "till";
+    case StreamKind::invoice:
+      return "invoice";
+    case StreamKind::cut_over:
+      return "cut_over";
   }
   return "unknown";
 }
@@ -268,6 +272,10 @@ std::string_view name_of(imports::ImportKind kind) {
       return "meter_readings";
     case imports::ImportKind::bank_statement:
       return "bank_statement";
+    case imports::ImportKind::opening_credits:
+      return "opening_credits";
+    case imports::ImportKind::opening_deposits:
+      return "opening_deposits";
   }
   return "unknown";
 }

@@ -405,6 +405,10 @@ class Narrator {
         return zh_ ? "抄表读数" : "meter readings";
       case imports::ImportKind::bank_statement:
         return zh_ ? "银行流水" : "bank statement";
+      case imports::ImportKind::opening_credits:
+        return zh_ ? "期初预存" : "opening credits";
+      case imports::ImportKind::opening_deposits:
+        return zh_ ? "期初押金" : "opening deposits";
     }
     return "?";
   }

@@ -101,6 +101,16 @@ STEWARD_JSON_OF(books, CashBanked);
 STEWARD_JSON_OF(books, ShiftClosed);
 STEWARD_JSON_OF(billing, InstalmentsAgreed);
 STEWARD_JSON_OF(billing, InstalmentsEnded);
+STEWARD_JSON_OF(invoicing, InvoiceRequested);
+STEWARD_JSON_OF(invoicing, InvoiceReviewed);
+STEWARD_JSON_OF(invoicing, InvoiceIssued);
+STEWARD_JSON_OF(invoicing, InvoiceFailed);
+STEWARD_JSON_OF(invoicing, CreditNoteIssued);
+STEWARD_JSON_OF(books, OpeningBalancesSet);
+STEWARD_JSON_OF(books, OpeningCounted);
+STEWARD_JSON_OF(books, CutOverClosed);
+STEWARD_JSON_OF(billing, CreditBroughtForward);
+STEWARD_JSON_OF(billing, DepositBroughtForward);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -149,6 +149,16 @@ STEWARD_WORDS_OF(books, CashBanked);
 STEWARD_WORDS_OF(books, ShiftClosed);
 STEWARD_WORDS_OF(billing, InstalmentsAgreed);
 STEWARD_WORDS_OF(billing, InstalmentsEnded);
+STEWARD_WORDS_OF(invoicing, InvoiceRequested);
+STEWARD_WORDS_OF(invoicing, InvoiceReviewed);
+STEWARD_WORDS_OF(invoicing, InvoiceIssued);
+STEWARD_WORDS_OF(invoicing, InvoiceFailed);
+STEWARD_WORDS_OF(invoicing, CreditNoteIssued);
+STEWARD_WORDS_OF(books, OpeningBalancesSet);
+STEWARD_WORDS_OF(books, OpeningCounted);
+STEWARD_WORDS_OF(books, CutOverClosed);
+STEWARD_WORDS_OF(billing, CreditBroughtForward);
+STEWARD_WORDS_OF(billing, DepositBroughtForward);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

@@ -45,6 +45,8 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"refund_cancelled", "refund cancelled", "退款取消"},
     CsvWord{"adjustment", "adjustment", "账单调整"},
     CsvWord{"cancellation", "cancellation", "账单作废"},
+    CsvWord{"credit_brought_forward", "credit brought forward", "期初预存"},
+    CsvWord{"deposit_brought_forward", "deposit brought forward", "期初押金"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},
@@ -95,6 +97,8 @@ inline constexpr std::array kBillRunExceptionColumns = {
 inline constexpr std::array kImportKindWords = {
     CsvWord{"houses", "houses", "房屋"},
     CsvWord{"opening_arrears", "opening arrears", "期初欠费"},
+    CsvWord{"opening_credits", "opening credits", "期初预存"},
+    CsvWord{"opening_deposits", "opening deposits", "期初押金"},
     CsvWord{"open_work_orders", "open work orders", "未结工单"},
     CsvWord{"open_cases", "open complaints", "未结投诉"},
     CsvWord{"meter_readings", "meter readings", "抄表读数"},

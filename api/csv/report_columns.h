@@ -69,6 +69,7 @@ inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"from", "From", "起始月份"},
     CsvColumn{"to", "To", "截止月份"},
     CsvColumn{"opening_fen", "Opening (yuan)", "期初预存（元）", CsvKind::yuan},
+    CsvColumn{"brought_forward_fen", "Brought forward (yuan)", "期初转入（元）", CsvKind::yuan},
     CsvColumn{"credited_fen", "Credited (yuan)", "本期预存（元）", CsvKind::yuan},
     CsvColumn{"adjusted_fen", "Given back by adjustments (yuan)", "调整退入（元）", CsvKind::yuan},
     CsvColumn{"used_fen", "Used (yuan)", "本期抵扣（元）", CsvKind::yuan},

@@ -62,9 +62,12 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
     case StatementLineKind::bill:
     case StatementLineKind::charge:
     case StatementLineKind::brought_forward:
-      body["kind"] = line.kind == StatementLineKind::bill     ? "bill"
-                     : line.kind == StatementLineKind::charge ? "charge"
-                                                              : "brought_forward";
+    case StatementLineKind::deposit_brought_forward:
+      body["kind"] = line.kind == StatementLineKind::bill              ? "bill"
+                     : line.kind == StatementLineKind::charge          ? "charge"
+                     : line.kind == StatementLineKind::brought_forward ? "brought_forward"
+                                                                       : "deposit_brought_forward";
+      if (!line.payment.is_nil()) body["payment_id"] = id_value(line.payment);
       body["bill"] = line.bill;
       body["fee_item_id"] = id_value(line.fee_item);
       body["fee_item"] = names.fee_item(company, line.fee_item);
@@ -82,6 +85,10 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
       break;
     case StatementLineKind::reversal:
       body["kind"] = "reversal";
+      body["payment_id"] = id_value(line.payment);
+      break;
+    case StatementLineKind::credit_brought_forward:
+      body["kind"] = "credit_brought_forward";
       body["payment_id"] = id_value(line.payment);
       break;
     case StatementLineKind::credit_applied:

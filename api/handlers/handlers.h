@@ -110,6 +110,18 @@ Result<Reply> get_own_shift(Call& call);
 Result<Reply> list_shifts(Call& call);
 Result<Reply> get_day_close(Call& call);
 Result<Reply> print_day_close(Call& call);
+Result<Prepared> set_opening_balances(Call& call, CommandId command_id);
+Result<Prepared> close_cut_over(Call& call, CommandId command_id);
+Result<Reply> get_cut_over(Call& call);
+
+// tax invoices
+Result<Prepared> request_invoice(Call& call, CommandId command_id);
+Result<Prepared> review_invoice(Call& call, CommandId command_id);
+Result<Prepared> issue_invoice(Call& call, CommandId command_id);
+Result<Prepared> fail_invoice(Call& call, CommandId command_id);
+Result<Prepared> issue_credit_note(Call& call, CommandId command_id);
+Result<Reply> list_invoices(Call& call);
+Result<Reply> get_invoice(Call& call);
 
 // reports of the books
 Result<Reply> get_trial_balance(Call& call);

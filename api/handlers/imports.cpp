@@ -58,8 +58,8 @@ Result<Reply> rehearse_import(Call& call) {
   const auto kind = root.required_enum("kind", words(kImportKindNames));
   const std::string text = root.required_text("file", imports::kImportMaxBytes);
   const auto cut_over = root.optional_date("cut_over_date");
-  if (kind == imports::ImportKind::opening_arrears && !cut_over) {
-    body->report("missing-field", root.pointer("cut_over_date"), "is required for opening arrears");
+  if (imports::is_opening(kind) && !cut_over) {
+    body->report("missing-field", root.pointer("cut_over_date"), "is required for what was there before");
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   const auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);

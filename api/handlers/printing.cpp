@@ -80,7 +80,8 @@ Result<std::map<std::uint32_t, StatementLine>> lines_of(const Call& call, const 
     for (const StatementLine& line : page->lines) {
       const bool is_bill = line.kind == StatementLineKind::bill || line.kind == StatementLineKind::charge ||
                            line.kind == StatementLineKind::brought_forward ||
-                           line.kind == StatementLineKind::adjustment;
+                           line.kind == StatementLineKind::adjustment ||
+                           line.kind == StatementLineKind::deposit_brought_forward;
       if (is_bill && std::binary_search(bills.begin(), bills.end(), line.bill)) found.emplace(line.bill, line);
     }
     if (!page->next) break;

@@ -253,6 +253,7 @@ Result<Reply> get_prepayments(Call& call) {
   for (const PrepaymentLine& line : *lines) {
     boost::json::object item = period_json(line.months);
     item["opening_fen"] = line.opening.fen;
+    item["brought_forward_fen"] = line.brought_forward.fen;
     item["credited_fen"] = line.credited.fen;
     item["adjusted_fen"] = line.adjusted.fen;
     item["used_fen"] = line.used.fen;

@@ -19,6 +19,7 @@ constexpr std::array kTimelineKindNames = {
     EnumName<TimelineKind>{"case", TimelineKind::service_case},
     EnumName<TimelineKind>{"contact", TimelineKind::contact},
     EnumName<TimelineKind>{"debt", TimelineKind::debt},
+    EnumName<TimelineKind>{"invoice", TimelineKind::invoice},
 };
 
 // The member that names what an entry is about.
@@ -38,6 +39,8 @@ std::string_view subject_of(const TimelineEntry& entry) {
       return "case_id";
     case TimelineKind::contact:
       return "contact_id";
+    case TimelineKind::invoice:
+      return "invoice_id";
     case TimelineKind::debt:
       break;
   }

@@ -199,6 +199,18 @@ std::optional<std::size_t> place_of_payment(const Account& account, PaymentId id
   return std::nullopt;
 }
 
+// A payment that the books before had received; null when there is one with this id.
+AccountPayment* add_brought_forward(Account& account, PaymentId id, Money amount, Date on) {
+  if (place_of_payment(account, id) || account.payments.size() >= kMostOfAccount) return nullptr;
+  AccountPayment payment;
+  payment.payment = id;
+  payment.amount = amount;
+  payment.received_on = payment.last_used_on = payment.credit_from = on;
+  payment.origin = PaymentOrigin::brought_forward;
+  account.payments.push_back(std::move(payment));
+  return &account.payments.change(account.payments.size() - 1);
+}
+
 AccountRefund* change_refund(Account& account, RefundId id) {
   const auto found = std::find_if(account.refunds.begin(), account.refunds.end(),
                                   [&](const AccountRefund& refund) { return refund.refund == id; });
@@ -312,6 +324,27 @@ bool follow(HouseholdState& state, const ArrearsBroughtForward& event) {
   return account != nullptr && add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward);
 }
 
+bool follow(HouseholdState& state, const CreditBroughtForward& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.amount <= Money{} || event.amount > kLargestAmount) return false;
+  AccountPayment* payment = add_brought_forward(*account, event.payment, event.amount, event.cut_over_date);
+  if (payment == nullptr) return false;
+  payment->credit_left = event.amount;
+  return true;
+}
+
+bool follow(HouseholdState& state, const DepositBroughtForward& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || !add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward))
+    return false;
+  const Allocation paid{event.bill.number, event.bill.amount};
+  if (!pay(*account, paid)) return false;
+  AccountPayment* payment = add_brought_forward(*account, event.payment, event.bill.amount, event.cut_over_date);
+  if (payment == nullptr) return false;
+  payment->uses.push_back({paid.bill, event.cut_over_date, paid.amount, Money{}});
+  return true;
+}
+
 bool follow(HouseholdState& state, const BillsAdjusted& event) {
   Account* of_household = account_of(state, event);
   if (of_household == nullptr || event.lines.empty() || event.credited < Money{}) return false;
@@ -343,7 +376,7 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
   credit.payment = id;
   credit.amount = credit.credit_left = event.credited;
   credit.received_on = credit.last_used_on = credit.credit_from = event.adjusted_on;
-  credit.from_adjustment = true;
+  credit.origin = PaymentOrigin::adjustment;
   account.payments.push_back(std::move(credit));
   return true;
 }

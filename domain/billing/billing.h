@@ -20,6 +20,9 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& command,
                                          const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BringForwardCredit& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BringForwardDeposit& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const DecisionContext&);
@@ -69,6 +72,8 @@ namespace steward::billing {
 [[nodiscard]] bool follow(HouseholdState& state, const StatementIssued& event);
 [[nodiscard]] bool follow(HouseholdState& state, const ChargeRaised& event);
 [[nodiscard]] bool follow(HouseholdState& state, const ArrearsBroughtForward& event);
+[[nodiscard]] bool follow(HouseholdState& state, const CreditBroughtForward& event);
+[[nodiscard]] bool follow(HouseholdState& state, const DepositBroughtForward& event);
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentReceived& event);
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentReversed& event);
 [[nodiscard]] bool follow(HouseholdState& state, const CreditApplied& event);

@@ -12,7 +12,7 @@
 #include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
 
-// Everything that makes a household owe: statements of bill runs, one-off charges, arrears brought forward.
+// What makes a household owe: statements of bill runs, one-off charges.
 namespace steward::billing {
 
 namespace {
@@ -238,56 +238,6 @@ Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const
   if (!charge) return pass_on(charge.error());
   auto params = outcome(command.household, std::get<ChargeRaised>(charge->event).bill);
   return Decision{{std::move(*charge)}, std::move(params)};
-}
-
-Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household, 1);
-  if (!found) return pass_on(found.error());
-  const Household& household = **found;
-  const auto& import_state = facts.get<imports::ImportRunState>(stream_of(command.import_run));
-  if (std::holds_alternative<imports::Unborn>(import_state.is)) return fail("import-run-unknown");
-  const auto* import_run = std::get_if<imports::Running>(&import_state.is);
-  if (import_run == nullptr) return fail("import-run-not-running");
-  if (import_run->inputs.kind != imports::ImportKind::opening_arrears ||
-      import_run->inputs.community != household.community) {
-    return fail("import-kind-differs");
-  }
-  const FeeItem* item = fee_item_of(facts, command.fee_item, household);
-  if (item == nullptr) return fail("fee-item-unknown");
-  // A deposit brought forward would be owed back by books that never had it.
-  if (item->terms.method == ChargeMethod::deposit) return fail("fee-item-method-differs");
-  if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());
-  if (command.period_to <= command.period_from) return fail("period-invalid");
-  // The day on which the log took over may lie long ago: the import run is the permission.
-  if (command.cut_over_date > context.today) return fail("date-in-future", {{"today", context.today}});
-  if (command.cut_over_date < household.moved_in_on)
-    return fail("before-move-in", {{"moved_in_on", household.moved_in_on}});
-  const Billed before = billed(household.account, command.fee_item, {}, command.period_from, command.period_to);
-  if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
-
-  Bill bill{next_bill_number(household.account),
-            command.fee_item,
-            command.period_from,
-            command.period_to,
-            command.due_date,
-            item->terms.allocation_priority,
-            command.amount,
-            {}};
-  bill.income_account = item->terms.income_account;
-  Posting posting = PostingBuilder(books::posting_period(facts, household.community, command.cut_over_date))
-                        .debit(LedgerAccount::receivables, command.amount)
-                        .credit(LedgerAccount::opening_balances, command.amount)
-                        .take();
-  const ArrearsBroughtForward event{command.household,
-                                    household.house,
-                                    household.building,
-                                    household.community,
-                                    command.import_run,
-                                    command.cut_over_date,
-                                    bill,
-                                    std::move(posting)};
-  return Decision{{{stream_of(command.household), event, household.community, command.cut_over_date}},
-                  outcome(command.household, bill)};
 }
 
 }  // namespace steward::billing

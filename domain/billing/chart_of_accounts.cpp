@@ -24,6 +24,7 @@ constexpr std::array kChart{
     AccountTerms{LedgerAccount::suspense, liability, "suspense", "Suspense", "其他应付款—暂收款"},
     AccountTerms{LedgerAccount::refunds_payable, liability, "refunds_payable", "Refunds payable", "其他应付款—应退款"},
     AccountTerms{LedgerAccount::opening_balances, equity, "opening_balances", "Opening balances", "期初余额"},
+    AccountTerms{LedgerAccount::retained_earnings, equity, "retained_earnings", "Retained earnings", "未分配利润"},
     AccountTerms{LedgerAccount::service_income, income, "service_income", "Service income", "主营业务收入"},
     AccountTerms{LedgerAccount::income_reductions, income, "income_reductions", "Waivers", "主营业务收入—减免"},
     AccountTerms{LedgerAccount::other_income, income, "other_income", "Other income", "其他业务收入"},

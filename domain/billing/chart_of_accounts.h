@@ -22,6 +22,7 @@ enum class LedgerAccount : std::uint16_t {
   suspense = 2242,           // money whose payer is not known yet
   refunds_payable = 2243,    // approved refunds that have not left yet
   opening_balances = 4103,   // the counter-account of what was there before the log
+  retained_earnings = 4104,  // of the years before, as the books before had them
   service_income = 6001,     // property fees and other recurring items
   income_reductions = 6002,  // waivers: less income, shown apart
   other_income = 6051,       // one-off charges

@@ -122,6 +122,27 @@ struct BringForwardArrears {
   Date cut_over_date;  // the effective date: when the log took over
 };
 
+// Outcome: household_id, payment_id, amount_fen, credit_fen.
+struct BringForwardCredit {
+  HouseholdId household;
+  ImportRunId import_run;
+  PaymentId payment;
+  std::string reference;
+  Money amount;
+  Date cut_over_date;
+};
+
+// Outcome: household_id, payment_id, bill_number, amount_fen.
+struct BringForwardDeposit {
+  HouseholdId household;
+  ImportRunId import_run;
+  FeeItemId fee_item;  // with method deposit
+  PaymentId payment;
+  std::string reference;
+  Money amount;
+  Date cut_over_date;
+};
+
 // Outcome: payment_id, household_id, amount_fen, allocated_fen, credited_fen, receipt_year, receipt_number; arrears_fen
 // and credit_fen of the household after it.
 struct ReceivePayment {

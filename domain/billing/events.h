@@ -250,6 +250,39 @@ struct ArrearsBroughtForward {
   bool operator==(const ArrearsBroughtForward&) const = default;
 };
 
+// What a household had paid ahead when the log took over, against the opening balance: credit like that of a payment,
+// which nobody received here.
+struct CreditBroughtForward {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ImportRunId import_run;
+  Date cut_over_date;     // the effective date
+  PaymentId payment;      // under which its credit is kept
+  std::string reference;  // its number in the books before
+  Money amount;           // > 0
+  Posting posting;
+  bool operator==(const CreditBroughtForward&) const = default;
+};
+
+// A deposit that was held for a household when the log took over, against the opening balance: a bill of it that is
+// paid already, by a payment that nobody received here. It goes back as any deposit: the payment is refunded, which
+// opens the bill, and the bill is waived.
+struct DepositBroughtForward {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ImportRunId import_run;
+  Date cut_over_date;
+  PaymentId payment;
+  std::string reference;
+  Bill bill;
+  Posting posting;
+  bool operator==(const DepositBroughtForward&) const = default;
+};
+
 // What a household has by contract beside its house, charged by a fee item with method contract.
 struct ContractTerms {
   ContractId contract;

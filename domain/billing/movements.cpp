@@ -33,6 +33,7 @@ constexpr std::array kTerms{
     MovementTerms{credit_refunded, MovementOf::credit, false},
     MovementTerms{refund_cancelled, MovementOf::credit, true},
     MovementTerms{adjusted, MovementOf::credit, true},
+    MovementTerms{credit_brought_forward, MovementOf::credit, true},
 };
 
 std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
@@ -108,6 +109,12 @@ std::vector<Movement> movements_of(const StatementIssued& event) { return of_bil
 std::vector<Movement> movements_of(const ChargeRaised& event) { return of_bills(billed, bills_of(event)); }
 std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
   return of_bills(brought_forward, bills_of(event));
+}
+std::vector<Movement> movements_of(const CreditBroughtForward& event) {
+  return {{credit_brought_forward, event.amount}};
+}
+std::vector<Movement> movements_of(const DepositBroughtForward& event) {
+  return {{brought_forward, event.bill.amount, event.bill.number}, {paid, event.bill.amount, event.bill.number}};
 }
 std::vector<Movement> movements_of(const PaymentReceived& event) {
   auto movements = of_allocations(paid, late_fee_paid, event.allocations);

@@ -38,6 +38,7 @@ enum class MovementKind : std::uint8_t {
   credit_refunded = 19,   // is to go back to the payer …
   refund_cancelled = 20,  // … or is not
   adjusted = 21,          // billed too much, and given back
+  credit_brought_forward = 22,
 };
 
 enum class MovementOf : std::uint8_t { principal, late_fee, credit };
@@ -68,6 +69,9 @@ struct Movement {
 [[nodiscard]] std::vector<Movement> movements_of(const StatementIssued& event);
 [[nodiscard]] std::vector<Movement> movements_of(const ChargeRaised& event);
 [[nodiscard]] std::vector<Movement> movements_of(const ArrearsBroughtForward& event);
+[[nodiscard]] std::vector<Movement> movements_of(const CreditBroughtForward& event);
+// The bill and what paid it, so that what happens to it later finds it as any other; no cash came in here.
+[[nodiscard]] std::vector<Movement> movements_of(const DepositBroughtForward& event);
 [[nodiscard]] std::vector<Movement> movements_of(const PaymentReceived& event);
 [[nodiscard]] std::vector<Movement> movements_of(const PaymentReversed& event);
 [[nodiscard]] std::vector<Movement> movements_of(const CreditApplied& event);
@@ -83,6 +87,7 @@ struct Movement {
 [[nodiscard]] inline std::span<const Bill> bills_of(const StatementIssued& event) { return event.bills; }
 [[nodiscard]] inline std::span<const Bill> bills_of(const ChargeRaised& event) { return {&event.bill, 1}; }
 [[nodiscard]] inline std::span<const Bill> bills_of(const ArrearsBroughtForward& event) { return {&event.bill, 1}; }
+[[nodiscard]] inline std::span<const Bill> bills_of(const DepositBroughtForward& event) { return {&event.bill, 1}; }
 [[nodiscard]] inline std::span<const Bill> bills_of(const BillsAdjusted& event) {
   return event.bill ? std::span<const Bill>(&*event.bill, 1) : std::span<const Bill>();
 }

@@ -228,7 +228,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   const Household* household = household_of(facts, command.household);
   if (household == nullptr) return fail("household-unknown");
   const AccountPayment* payment = find_payment(household->account, command.payment);
-  if (payment == nullptr || payment->from_adjustment) return fail("payment-unknown");
+  if (payment == nullptr || payment->origin != PaymentOrigin::received) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());

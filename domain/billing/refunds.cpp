@@ -33,7 +33,7 @@ Result<Taken> from_credit(const Account& account, const ApproveRefund& command) 
 // What is still credit goes first; then what the payment paid, the newest allocation first.
 Result<Taken> from_payment(const Account& account, const ApproveRefund& command) {
   const AccountPayment* payment = find_payment(account, command.payment);
-  if (payment == nullptr || payment->from_adjustment) return fail("payment-unknown");
+  if (payment == nullptr || payment->origin == PaymentOrigin::adjustment) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
   const Money most{payment->amount.fen - payment->refunded.fen};
   if (command.amount > most) return fail("refund-above-payment", {{"refundable_fen", most.fen}});

@@ -106,8 +106,15 @@ struct PaymentUse {
   bool operator==(const PaymentUse&) const = default;
 };
 
-// A payment, or what an adjustment gave back: that has its id, no channel, and can be neither reversed nor refunded as
-// a payment; its credit is used and refunded like any other.
+// Where the money of an account's payment came from.
+enum class PaymentOrigin : std::uint8_t {
+  received = 1,
+  adjustment = 2,       // what an adjustment gave back
+  brought_forward = 3,  // what the books before had received
+};
+
+// A payment, or what counts as one. What was not received here has no channel and cannot be reversed; what an
+// adjustment gave back is not refunded as a payment either. Its credit is used and refunded like any other.
 struct AccountPayment {
   PaymentId payment;
   PaymentChannel channel = PaymentChannel::cash;
@@ -120,7 +127,7 @@ struct AccountPayment {
   Money credit_left;             // of what it credited, still unused
   Money refunded;                // what went back of it
   std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
-  bool from_adjustment = false;
+  PaymentOrigin origin = PaymentOrigin::received;
   std::vector<FeeItemId> for_items{};  // its credit pays bills of these fee items only; empty: all
   bool operator==(const AccountPayment&) const = default;
 };

@@ -22,6 +22,14 @@ namespace steward::books {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BankCash& command, const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const DecisionContext& context);
 
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetOpeningBalances& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CloseCutOver& command,
+                                         const DecisionContext& context);
+
+[[nodiscard]] bool follow(CutOverState& state, const OpeningBalancesSet& event);
+[[nodiscard]] bool follow(CutOverState& state, const OpeningCounted& event);
+[[nodiscard]] bool follow(CutOverState& state, const CutOverClosed& event);
 [[nodiscard]] bool follow(TillState& state, const ShiftOpened& event);
 [[nodiscard]] bool follow(TillState& state, const CashTaken& event);
 [[nodiscard]] bool follow(TillState& state, const CashBanked& event);

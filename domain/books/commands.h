@@ -85,6 +85,19 @@ struct CloseShift {
   Date closed_on;
 };
 
+// Outcome: community_id, receivables_fen, credit_balances_fen, deposits_held_fen: the control totals, as they are
+// shown.
+struct SetOpeningBalances {
+  CommunityId community;
+  Date cut_over_on;
+  std::vector<OpeningLine> lines;  // in any order
+};
+
+// Outcome: community_id.
+struct CloseCutOver {
+  CommunityId community;
+};
+
 // Outcome: community_id, year, account, total_fen.
 struct SetBudget {
   CommunityId community;

@@ -128,6 +128,42 @@ struct ShiftClosed {
   bool operator==(const ShiftClosed&) const = default;
 };
 
+// Of the trial balance of the books before: a debit is positive, a credit negative.
+struct OpeningLine {
+  billing::LedgerAccount account = billing::LedgerAccount::bank_deposits;
+  Money amount;  // not zero
+  bool operator==(const OpeningLine&) const = default;
+};
+
+// The trial balance at cut-over. What Steward keeps by household (receivables, credit balances, deposits held) is a
+// control total, to be reached by what is brought forward; everything else is posted against the opening balances.
+// Until the cut-over is closed they may be set again, for the same date: then the posting is the difference from those
+// before, in the month that is open.
+struct OpeningBalancesSet {
+  CommunityId community;
+  Date cut_over_on;
+  std::vector<OpeningLine> lines;  // ascending by account, each once; they add up to zero
+  billing::Posting posting;
+  bool operator==(const OpeningBalancesSet&) const = default;
+};
+
+// Brought forward for a household, in the same append: domain/books/cut_over.h.
+struct OpeningCounted {
+  CommunityId community;
+  billing::LedgerAccount account = billing::LedgerAccount::receivables;
+  Money amount;  // a debit is positive
+  Date cut_over_on;
+  bool operator==(const OpeningCounted&) const = default;
+};
+
+// Every control total is reached: nothing is brought forward any more.
+struct CutOverClosed {
+  CommunityId community;
+  Date cut_over_on;
+  Date closed_on;
+  bool operator==(const CutOverClosed&) const = default;
+};
+
 inline constexpr std::size_t kMonthsOfBudget = 12;
 
 // What is planned for an account in each month of a year; the last one counts.

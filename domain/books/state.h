@@ -65,6 +65,36 @@ struct TillState {
   bool operator==(const TillState&) const = default;
 };
 
+// Signed as in posting lines: what is owed to the company is positive.
+struct ControlTotals {
+  Money receivables;
+  Money credit_balances;
+  Money deposits_held;
+  bool operator==(const ControlTotals&) const = default;
+};
+// Something was brought forward before the opening balances were set.
+struct BroughtForward {
+  CommunityId community;
+  ControlTotals brought;
+  bool operator==(const BroughtForward&) const = default;
+};
+struct OpeningBooks {
+  CommunityId community;
+  Date cut_over_on;
+  std::vector<OpeningLine> lines;
+  ControlTotals brought;
+  bool operator==(const OpeningBooks&) const = default;
+};
+struct CutOverDone {
+  CommunityId community;
+  Date cut_over_on;
+  bool operator==(const CutOverDone&) const = default;
+};
+struct CutOverState {
+  std::variant<Unborn, BroughtForward, OpeningBooks, CutOverDone> is;
+  bool operator==(const CutOverState&) const = default;
+};
+
 // That something is planned is all that a decision may need to know.
 struct Planned {
   CommunityId community;

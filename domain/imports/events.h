@@ -17,6 +17,8 @@ enum class ImportKind : std::uint8_t {
   open_cases = 4,
   meter_readings = 5,
   bank_statement = 6,
+  opening_credits = 7,   // what households had paid ahead at cut-over
+  opening_deposits = 8,  // deposits held for them then
 };
 
 struct ImportRunStarted {

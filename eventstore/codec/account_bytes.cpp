@@ -195,16 +195,16 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses, from_adjustment, for_items] = kept;
+               refunded, uses, origin, for_items] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
-  out.boolean(from_adjustment);
+  out.u8(static_cast<std::uint8_t>(origin));
   put_all(out, uses);
   put_all(out, for_items);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses, from_adjustment, for_items] = kept;
+         uses, origin, for_items] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -215,7 +215,9 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   reversed = in.boolean();
   credit_left.fen = in.i64();
   refunded.fen = in.i64();
-  from_adjustment = in.boolean();
+  const auto known_origin = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentOrigin::brought_forward));
+  if (known_origin == 0) in.fail();
+  origin = static_cast<billing::PaymentOrigin>(known_origin);
   take_all(in, uses);
   take_all(in, for_items);
 }

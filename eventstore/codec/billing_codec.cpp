@@ -144,6 +144,40 @@ bool from_table(const fb::ArrearsBroughtForward& stored, billing::ArrearsBrought
   return from_table(*stored.bill(), event.bill) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::CreditBroughtForward> to_table(Builder& out, const billing::CreditBroughtForward& event) {
+  const auto reference = out.CreateString(event.reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateCreditBroughtForward(out, raw(event.household), raw(event.house), raw(event.building),
+                                        raw(event.community), raw(event.import_run), event.cut_over_date.days,
+                                        raw(event.payment), reference, event.amount.fen, posting);
+}
+bool from_table(const fb::CreditBroughtForward& stored, billing::CreditBroughtForward& event) {
+  place_of(stored, event);
+  event.import_run = id_of<ImportRunId>(stored.import_run());
+  event.cut_over_date.days = stored.cut_over_date();
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.reference = text_of(stored.reference());
+  event.amount.fen = stored.amount_fen();
+  return from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::DepositBroughtForward> to_table(Builder& out, const billing::DepositBroughtForward& event) {
+  const auto reference = out.CreateString(event.reference);
+  const auto bill = to_table(out, event.bill);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateDepositBroughtForward(out, raw(event.household), raw(event.house), raw(event.building),
+                                         raw(event.community), raw(event.import_run), event.cut_over_date.days,
+                                         raw(event.payment), reference, bill, posting);
+}
+bool from_table(const fb::DepositBroughtForward& stored, billing::DepositBroughtForward& event) {
+  place_of(stored, event);
+  event.import_run = id_of<ImportRunId>(stored.import_run());
+  event.cut_over_date.days = stored.cut_over_date();
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.reference = text_of(stored.reference());
+  return from_table(*stored.bill(), event.bill) && from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::PaymentReceived> to_table(Builder& out, const billing::PaymentReceived& event) {
   const auto reference = out.CreateString(event.external_reference);
   const auto allocations = to_structs<fb::Allocation>(out, event.allocations);

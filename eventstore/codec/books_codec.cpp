@@ -191,4 +191,45 @@ bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
   return from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::OpeningBalancesSet> to_table(Builder& out, const books::OpeningBalancesSet& event) {
+  std::vector<fb::OpeningLine> stored;
+  stored.reserve(event.lines.size());
+  for (const books::OpeningLine& line : event.lines) stored.emplace_back(number_of(line.account), line.amount.fen);
+  const auto lines = out.CreateVectorOfStructs(stored);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateOpeningBalancesSet(out, raw(event.community), event.cut_over_on.days, lines, posting);
+}
+bool from_table(const fb::OpeningBalancesSet& stored, books::OpeningBalancesSet& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.cut_over_on.days = stored.cut_over_on();
+  event.lines.clear();
+  for (const fb::OpeningLine* line : *stored.lines()) {
+    event.lines.push_back({static_cast<billing::LedgerAccount>(line->account()), Money{line->amount_fen()}});
+    if (billing::find_account(event.lines.back().account) == nullptr) return false;
+  }
+  return from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::OpeningCounted> to_table(Builder& out, const books::OpeningCounted& event) {
+  return fb::CreateOpeningCounted(out, raw(event.community), number_of(event.account), event.amount.fen,
+                                  event.cut_over_on.days);
+}
+bool from_table(const fb::OpeningCounted& stored, books::OpeningCounted& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.account = static_cast<billing::LedgerAccount>(stored.account());
+  event.amount.fen = stored.amount_fen();
+  event.cut_over_on.days = stored.cut_over_on();
+  return billing::find_account(event.account) != nullptr;
+}
+
+Offset<fb::CutOverClosed> to_table(Builder& out, const books::CutOverClosed& event) {
+  return fb::CreateCutOverClosed(out, raw(event.community), event.cut_over_on.days, event.closed_on.days);
+}
+bool from_table(const fb::CutOverClosed& stored, books::CutOverClosed& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.cut_over_on.days = stored.cut_over_on();
+  event.closed_on.days = stored.closed_on();
+  return true;
+}
+
 }  // namespace steward::codec

@@ -12,6 +12,8 @@ bool known(imports::ImportKind kind) {
     case imports::ImportKind::open_cases:
     case imports::ImportKind::meter_readings:
     case imports::ImportKind::bank_statement:
+    case imports::ImportKind::opening_credits:
+    case imports::ImportKind::opening_deposits:
       return true;
   }
   return false;

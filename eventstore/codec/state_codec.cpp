@@ -372,6 +372,77 @@ void take(ByteReader& in, books::BetweenShifts& between) {
   community = in.id<CommunityId>();
   closed_on = in.date();
 }
+void put(ByteWriter& out, const books::ControlTotals& totals) {
+  const auto& [receivables, credit_balances, deposits_held] = totals;
+  out.i64(receivables.fen).i64(credit_balances.fen).i64(deposits_held.fen);
+}
+void take(ByteReader& in, books::ControlTotals& totals) {
+  auto& [receivables, credit_balances, deposits_held] = totals;
+  receivables.fen = in.i64();
+  credit_balances.fen = in.i64();
+  deposits_held.fen = in.i64();
+}
+void put(ByteWriter& out, const books::BroughtForward& before) {
+  const auto& [community, brought] = before;
+  out.id(community);
+  put(out, brought);
+}
+void take(ByteReader& in, books::BroughtForward& before) {
+  auto& [community, brought] = before;
+  community = in.id<CommunityId>();
+  take(in, brought);
+}
+void put(ByteWriter& out, const books::OpeningBooks& opening) {
+  const auto& [community, cut_over_on, lines, brought] = opening;
+  put_event(out, books::OpeningBalancesSet{community, cut_over_on, lines, {}});
+  put(out, brought);
+}
+void take(ByteReader& in, books::OpeningBooks& opening) {
+  auto& [community, cut_over_on, lines, brought] = opening;
+  books::OpeningBalancesSet set;
+  take_event(in, set);
+  community = set.community;
+  cut_over_on = set.cut_over_on;
+  lines = std::move(set.lines);
+  take(in, brought);
+}
+void put(ByteWriter& out, const books::CutOverDone& done) {
+  const auto& [community, cut_over_on] = done;
+  out.id(community).date(cut_over_on);
+}
+void take(ByteReader& in, books::CutOverDone& done) {
+  auto& [community, cut_over_on] = done;
+  community = in.id<CommunityId>();
+  cut_over_on = in.date();
+}
+
+void put(ByteWriter&, const invoicing::Unborn&) {}
+void take(ByteReader&, invoicing::Unborn&) {}
+void put(ByteWriter& out, const invoicing::Invoice& invoice) {
+  const auto& [id, household, house, building, community, status, bills, total, credited, last_step_on] = invoice;
+  out.id(id).id(household).id(house).id(building).id(community).u8(static_cast<std::uint8_t>(status));
+  out.u32(static_cast<std::uint32_t>(bills.size()));
+  for (const std::uint32_t bill : bills) out.u32(bill);
+  out.i64(total.net.fen).i64(total.tax.fen).i64(credited.net.fen).i64(credited.tax.fen).date(last_step_on);
+}
+void take(ByteReader& in, invoicing::Invoice& invoice) {
+  auto& [id, household, house, building, community, status, bills, total, credited, last_step_on] = invoice;
+  id = in.id<InvoiceId>();
+  household = in.id<HouseholdId>();
+  house = in.id<HouseId>();
+  building = in.id<BuildingId>();
+  community = in.id<CommunityId>();
+  const auto known_status = in.u8_at_most(static_cast<std::uint8_t>(invoicing::InvoiceStatus::credited));
+  if (known_status == 0) in.fail();
+  status = static_cast<invoicing::InvoiceStatus>(known_status);
+  const auto count = in.count(4);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) bills.push_back(in.u32());
+  total.net.fen = in.i64();
+  total.tax.fen = in.i64();
+  credited.net.fen = in.i64();
+  credited.tax.fen = in.i64();
+  last_step_on = in.date();
+}
 void put(ByteWriter& out, const books::Planned& planned) {
   const auto& [community] = planned;
   out.id(community);

@@ -234,6 +234,16 @@ STEWARD_CODEC_OF(books, CashBanked);
 STEWARD_CODEC_OF(books, ShiftClosed);
 STEWARD_CODEC_OF(billing, InstalmentsAgreed);
 STEWARD_CODEC_OF(billing, InstalmentsEnded);
+STEWARD_CODEC_OF(invoicing, InvoiceRequested);
+STEWARD_CODEC_OF(invoicing, InvoiceReviewed);
+STEWARD_CODEC_OF(invoicing, InvoiceIssued);
+STEWARD_CODEC_OF(invoicing, InvoiceFailed);
+STEWARD_CODEC_OF(invoicing, CreditNoteIssued);
+STEWARD_CODEC_OF(books, OpeningBalancesSet);
+STEWARD_CODEC_OF(books, OpeningCounted);
+STEWARD_CODEC_OF(books, CutOverClosed);
+STEWARD_CODEC_OF(billing, CreditBroughtForward);
+STEWARD_CODEC_OF(billing, DepositBroughtForward);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -22,6 +22,7 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
   static const Names kBuilding = {"楼栋", "building", "楼栋号", "楼号", "栋号", "幢号", "楼宇", "building_code"};
   static const Names kNumber = {"房号",   "house_number", "房屋编号", "房间号", "室号",
                                 "门牌号", "house",        "room",     "unit"};
+  static const Names kFeeItem = {"费用项", "fee_item", "费用项目", "收费项目", "费项", "费用名称", "fee"};
   static const std::vector<KnownColumn> kHouses = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
@@ -37,10 +38,23 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
   static const std::vector<KnownColumn> kArrears = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
-      {Column::fee_item, true, {"费用项", "fee_item", "费用项目", "收费项目", "费项", "费用名称", "fee"}},
+      {Column::fee_item, true, kFeeItem},
       {Column::amount, true, {"欠费金额", "amount", "欠费", "欠款金额", "金额", "应收金额", "arrears", "amount_yuan"}},
       {Column::period, true, {"账期", "period", "费用账期", "所属期", "账单月份", "所属月份", "month"}},
       {Column::due_date, true, {"到期日", "due_date", "到期日期", "应缴日期", "缴费截止日", "due"}},
+  };
+  static const std::vector<KnownColumn> kCredits = {
+      {Column::building, true, kBuilding},
+      {Column::number, true, kNumber},
+      {Column::reference, true, {"预存编号", "number", "编号", "单号", "预存单号", "收据号", "receipt_number", "no"}},
+      {Column::amount, true, {"预存金额", "amount", "预存余额", "预收金额", "余额", "金额", "amount_yuan", "balance"}},
+  };
+  static const std::vector<KnownColumn> kDeposits = {
+      {Column::building, true, kBuilding},
+      {Column::number, true, kNumber},
+      {Column::fee_item, true, kFeeItem},
+      {Column::reference, true, {"押金编号", "number", "编号", "单号", "押金单号", "收据号", "receipt_number", "no"}},
+      {Column::amount, true, {"押金金额", "amount", "押金余额", "押金", "余额", "金额", "amount_yuan", "deposit"}},
   };
   static const Names kContact = {"联系电话", "contact", "电话", "phone", "手机", "手机号", "联系方式"};
   static const Names kSource = {"来源", "source", "渠道", "来源渠道", "报修来源", "投诉渠道"};
@@ -111,6 +125,10 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       return kReadings;
     case ImportKind::bank_statement:
       return kBankStatement;
+    case ImportKind::opening_credits:
+      return kCredits;
+    case ImportKind::opening_deposits:
+      return kDeposits;
   }
   return kHouses;
 }

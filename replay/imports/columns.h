@@ -23,7 +23,7 @@ enum class Column : std::uint8_t {
   amount,
   period,
   due_date,
-  reference,  // the number that an order or a case had in the books before
+  reference,  // the number that an order, a case, credit or a deposit had in the books before
   status,
   category,
   kind,

@@ -50,7 +50,10 @@ Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(const std::st
   }
   if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state)) {
     for (const billing::AccountPayment& payment : household->account.payments) {
-      if (payment.from_adjustment || payment.channel != kChannel || payment.external_reference != reference) continue;
+      if (payment.origin != billing::PaymentOrigin::received || payment.channel != kChannel ||
+          payment.external_reference != reference) {
+        continue;
+      }
       return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
     }
   }

@@ -17,7 +17,7 @@ struct ImportRequest {
   CompanyNo company;
   CommunityId community;
   Actor actor;
-  Date cut_over_date;  // of opening arrears: when the log took over
+  Date cut_over_date;  // of opening arrears, credits and deposits: when the log took over
   // Fee items by the name in the file; codes are found without it.
   std::function<std::optional<FeeItemId>(std::string_view name)> fee_item_by_name;
 };

@@ -4,7 +4,7 @@
 #include "replay/imports/import_batch.h"
 #include "replay/imports/import_work.h"
 
-// Chunks of houses with their owners, and of what households owed.
+// Chunks of houses with their owners.
 namespace steward::imports {
 
 Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count) {
@@ -107,75 +107,6 @@ Result<void> ImportWork::take_houses(std::size_t first, std::vector<Fate>& fates
   std::vector<HouseId> houses(fates.size());
   if (auto done = register_houses(first, houses, fates); !done) return done;
   return move_in(first, houses, fates);
-}
-
-Result<std::optional<FeeItemId>> ImportWork::fee_item_of(const std::string& name) const {
-  billing::FeeItemDefined would;
-  would.community = request.community;
-  would.code = name;
-  auto found = holder(would);
-  if (!found) return pass_on(std::move(found.error()));
-  if (!found->is_nil()) return std::optional{FeeItemId{*found}};
-  return request.fee_item_by_name ? request.fee_item_by_name(name) : std::nullopt;
-}
-
-// The command of a row; nullopt when its fate is known without one.
-Result<std::optional<Command>> ImportWork::arrears_command(const ArrearsRow& row, std::size_t index, Fate& fate) {
-  const auto refused = [&](Column column, std::string code) {
-    reject(fate, reject_at(file, column, row.line, std::move(code)));
-    return std::optional<Command>{};
-  };
-  auto building = building_of(row.building);
-  if (!building) return pass_on(std::move(building.error()));
-  if (building->is_nil()) return refused(Column::building, "building-unknown");
-  auto house = house_of(BuildingId{*building}, row.number);
-  if (!house) return pass_on(std::move(house.error()));
-  if (house->is_nil()) return refused(Column::number, "house-unknown");
-  auto tenant = tenant_of(HouseId{*house});
-  if (!tenant) return pass_on(std::move(tenant.error()));
-  if (tenant->is_nil()) return refused(Column::number, "house-vacant");
-  auto item = fee_item_of(row.fee_item);
-  if (!item) return pass_on(std::move(item.error()));
-  if (!*item) return refused(Column::fee_item, "fee-item-unknown");
-
-  const HouseholdId household{*tenant};
-  // What this run did itself before a crash is answered by its key.
-  const auto before = did_before("arrears/" + std::to_string(index));
-  if (!before) return pass_on(before.error());
-  if (!*before) {
-    auto folded = knowledge().state(request.company, stream_of(household));
-    if (!folded) return pass_on(std::move(folded.error()));
-    const auto& known = std::get<billing::Household>(std::get<billing::HouseholdState>(*folded->state).is);
-    if (billing::billed(known.account, **item, {}, row.period_from, row.period_to) == billing::Billed::wholly) {
-      const auto& bills = known.account.bills;
-      const bool same = std::any_of(bills.begin(), bills.end(), [&](const billing::AccountBill& bill) {
-        return bill.fee_item == **item && bill.amount == row.amount && bill.due_date == row.due_date;
-      });
-      if (!same) return refused(Column::period, "already-billed");
-      return std::optional<Command>{};
-    }
-  }
-  return std::optional<Command>{billing::BringForwardArrears{
-      household, report.run, **item, row.period_from, row.period_to, row.due_date, row.amount, request.cut_over_date}};
-}
-
-Result<void> ImportWork::take_arrears(std::size_t first, std::vector<Fate>& fates) {
-  ImportBatch batch(parts.store.sequencer());
-  for (std::size_t i = 0; i < fates.size(); ++i) {
-    auto command = arrears_command(file.arrears[first + i], first + i, fates[i]);
-    if (!command) return pass_on(std::move(command.error()));
-    if (*command) batch.add(i, submission(std::move(**command), "arrears/" + std::to_string(first + i)));
-  }
-  auto sent = batch.send(stop);
-  if (!sent) return pass_on(std::move(sent.error()));
-  for (const auto& item : *sent) {
-    if (item.answer->outcome.ok())
-      fates[item.row] = Fate::accepted;
-    else
-      reject(fates[item.row],
-             reject_at(file, Column::amount, file.arrears[first + item.row].line, item.answer->outcome.code));
-  }
-  return {};
 }
 
 }  // namespace steward::imports

@@ -110,6 +110,9 @@ Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) 
       return take_readings(first, fates);
     case ImportKind::bank_statement:
       return take_bank_rows(first, fates);
+    case ImportKind::opening_credits:
+    case ImportKind::opening_deposits:
+      return take_opening(first, fates);
   }
   return {};
 }

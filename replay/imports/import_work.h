@@ -62,9 +62,15 @@ struct ImportWork {
   [[nodiscard]] Result<void> register_houses(std::size_t first, std::vector<HouseId>& houses, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> move_in(std::size_t first, const std::vector<HouseId>& houses, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> take_houses(std::size_t first, std::vector<Fate>& fates);
-  [[nodiscard]] Result<void> take_arrears(std::size_t first, std::vector<Fate>& fates);
-  [[nodiscard]] Result<std::optional<Command>> arrears_command(const ArrearsRow& row, std::size_t index, Fate& fate);
+
+  // import_opening.cpp
   [[nodiscard]] Result<std::optional<FeeItemId>> fee_item_of(const std::string& name) const;
+  [[nodiscard]] Result<HouseholdId> tenant_at(const std::string& building_code, const std::string& number,
+                                              std::uint32_t line, Fate& fate);
+  [[nodiscard]] Result<std::optional<Command>> arrears_command(const ArrearsRow& row, std::size_t index, Fate& fate);
+  [[nodiscard]] Result<void> take_arrears(std::size_t first, std::vector<Fate>& fates);
+  [[nodiscard]] Result<std::optional<Command>> opening_command(const OpeningRow& row, std::size_t index, Fate& fate);
+  [[nodiscard]] Result<void> take_opening(std::size_t first, std::vector<Fate>& fates);
 
   // import_service.cpp
   // An order or a case of the file, and what is known of it.

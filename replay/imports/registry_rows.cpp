@@ -1,9 +1,7 @@
-#include <tuple>
-
 #include "replay/imports/row_parser.h"
 #include "replay/imports/values.h"
 
-// Rows of houses with their owners, and of what households owed.
+// Rows of houses with their owners.
 namespace steward::imports {
 
 void RowParser::take_house() {
@@ -26,25 +24,6 @@ void RowParser::take_house() {
     reject(Column::moved_in_on, "field-missing");
   }
   if (first_of_its_kind(row_key({row.building, row.number}))) file_.houses.push_back(std::move(row));
-}
-
-void RowParser::take_arrears() {
-  ArrearsRow row;
-  row.line = record_->line;
-  row.building = line_of_text(Column::building, true, true);
-  row.number = line_of_text(Column::number, true, true);
-  row.fee_item = line_of_text(Column::fee_item, false, true);
-  if (const auto amount = value<Money>(Column::amount, parse_yuan, "amount-malformed", true)) {
-    row.amount = *amount;
-    if (*amount < Money{1} || *amount > kLargestAmount) reject(Column::amount, "amount-out-of-range");
-  }
-  if (const auto period = value<std::pair<Date, Date>>(Column::period, parse_period, "period-malformed", true)) {
-    std::tie(row.period_from, row.period_to) = *period;
-  }
-  if (const auto due = value<Date>(Column::due_date, parse_loose_date, "date-malformed", true)) row.due_date = *due;
-  const auto key =
-      row_key({row.building, row.number, row.fee_item, to_string(row.period_from), to_string(row.period_to)});
-  if (first_of_its_kind(key)) file_.arrears.push_back(std::move(row));
 }
 
 }  // namespace steward::imports

@@ -50,6 +50,9 @@ void RowParser::take(const CsvRecord& record) {
       return take_reading();
     case ImportKind::bank_statement:
       return take_bank_row();
+    case ImportKind::opening_credits:
+    case ImportKind::opening_deposits:
+      return take_opening();
   }
 }
 

@@ -61,7 +61,6 @@ class RowParser {
 
   // registry_rows.cpp
   void take_house();
-  void take_arrears();
   // service_rows.cpp
   void take_what_all_have(ServiceRow& row);
   void take_order();
@@ -73,6 +72,10 @@ class RowParser {
   [[nodiscard]] bool is_debit();
   std::string serial();
   void take_bank_row();
+  // opening_rows.cpp
+  Money amount();
+  void take_arrears();
+  void take_opening();
 
   ParsedFile& file_;
   ColumnMap columns_;

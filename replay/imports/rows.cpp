@@ -58,7 +58,8 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
 }  // namespace
 
 std::size_t ParsedFile::good_rows() const {
-  return houses.size() + arrears.size() + orders.size() + cases.size() + readings.size() + bank_rows.size();
+  return houses.size() + arrears.size() + opening.size() + orders.size() + cases.size() + readings.size() +
+         bank_rows.size();
 }
 
 Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code) {

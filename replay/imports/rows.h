@@ -23,6 +23,12 @@
 // they are sealed: they are never logged.
 namespace steward::imports {
 
+// Of what was there before the log: takes the day on which it took over.
+[[nodiscard]] constexpr bool is_opening(ImportKind kind) {
+  return kind == ImportKind::opening_arrears || kind == ImportKind::opening_credits ||
+         kind == ImportKind::opening_deposits;
+}
+
 struct HouseRow {
   std::uint32_t line = 0;
   std::string building;
@@ -42,6 +48,16 @@ struct ArrearsRow {
   Date period_from;  // half-open: [from, to)
   Date period_to;
   Date due_date;
+};
+
+// What a household had paid ahead, or deposited, when the log took over.
+struct OpeningRow {
+  std::uint32_t line = 0;
+  std::string building;
+  std::string number;
+  std::string reference;  // its number in the books before: the same number of the same household is the same money
+  std::string fee_item;   // of a deposit: its code or its name; empty for credit
+  Money amount;
 };
 
 // What an order and a case have in common, as the books before had them.
@@ -114,6 +130,7 @@ struct ParsedFile {
   std::uint32_t data_rows = 0;            // records below the header that are not blank, good or bad
   std::vector<HouseRow> houses;
   std::vector<ArrearsRow> arrears;
+  std::vector<OpeningRow> opening;  // credits or deposits, as the kind says
   std::vector<OrderRow> orders;
   std::vector<CaseRow> cases;
   std::vector<ReadingRow> readings;  // by day, whatever the order of the file: a meter is read forward only

@@ -19,14 +19,15 @@ struct Row {
 const std::vector<Row> kMatrix = {
     {Role::resident,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_cases, P::file_cases,
-      P::see_timeline, P::see_work_orders, P::report_work_orders}},
+      P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices}},
     {Role::front_desk,
      {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
       P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders, P::follow_up_debts}},
+      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices}},
     {Role::technician, {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders}},
     {Role::cashier,
-     {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts}},
+     {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
+      P::request_invoices}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
       P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics}},
@@ -53,6 +54,14 @@ TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
   }
 }
 
+// What is asked for at the counter is reviewed and issued by somebody else.
+TEST(AccessPolicy, NobodyWhoTakesMoneyIssuesInvoices) {
+  for (const RoleName& entry : role_names()) {
+    if (entry.role == Role::administrator) continue;
+    EXPECT_FALSE(permits(entry.role, P::receive_payment) && permits(entry.role, P::issue_invoices)) << entry.name;
+  }
+}
+
 TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
   for (const Permission writing :
        {P::edit_registry,         P::edit_households,    P::set_tariffs,        P::run_bills,
@@ -60,7 +69,7 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
         P::handle_cases,          P::report_work_orders, P::handle_work_orders, P::do_work_orders,
         P::supervise_work_orders, P::manage_staff,       P::manage_equipment,   P::set_service_policy,
         P::forgive_debts,         P::follow_up_debts,    P::ask_approvals,      P::grant_approvals,
-        P::set_approval_rules}) {
+        P::set_approval_rules,    P::request_invoices,   P::issue_invoices,     P::keep_books}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }

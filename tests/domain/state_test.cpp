@@ -177,6 +177,37 @@ World a_life() {
   must(billing::EndInstalments{plan.plan, kHousehold, day("2024-06-14"), billing::PlanEnd::cancelled});
   must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
   must(books::CloseShift{clerk, Money{799}, day("2024-06-14")});
+  must(imports::StartImportRun{
+      id<ImportRunId>(93), kCommunity, imports::ImportKind::opening_credits, {std::byte{2}}, 1});
+  must(billing::BringForwardCredit{kHousehold, id<ImportRunId>(93), id<PaymentId>(94), "YC-1", Money{300},
+                                   day("2024-05-01")});
+  must(imports::StartImportRun{
+      id<ImportRunId>(95), kCommunity, imports::ImportKind::opening_deposits, {std::byte{3}}, 1});
+  must(define(id<FeeItemId>(96), "deposit", billing::ChargeMethod::deposit));
+  must(billing::BringForwardDeposit{kHousehold, id<ImportRunId>(95), id<FeeItemId>(96), id<PaymentId>(97), "YJ-1",
+                                    Money{2'000}, day("2024-05-01")});
+  must(books::SetOpeningBalances{kCommunity,
+                                 day("2024-05-01"),
+                                 {{billing::LedgerAccount::receivables, Money{100}},
+                                  {billing::LedgerAccount::credit_balances, Money{-300}},
+                                  {billing::LedgerAccount::deposits_held, Money{-2'000}},
+                                  {billing::LedgerAccount::bank_deposits, Money{2'200}}}});
+  must(books::CloseCutOver{kCommunity});
+  for (const std::uint8_t n : {std::uint8_t{98}, std::uint8_t{99}}) {
+    invoicing::RequestInvoice asked;
+    asked.invoice = id<InvoiceId>(n);
+    asked.household = kHousehold;
+    asked.title = sealed(kOwner, FieldClass::name);
+    asked.tax_number = "91310000MA1FL0L12X";
+    asked.bills = {n == 98 ? 1U : 2U};
+    asked.requested_on = day("2024-06-14");
+    must(asked);
+    must(invoicing::ReviewInvoice{asked.invoice, true, {}, day("2024-06-14")});
+    must(invoicing::FailInvoice{asked.invoice, n == 99, sealed(kOwner, FieldClass::free_text), day("2024-06-14")});
+  }
+  must(invoicing::IssueInvoice{id<InvoiceId>(98), "26312000000000000017", day("2024-06-14")});
+  must(invoicing::IssueCreditNote{id<CreditNoteId>(100), id<InvoiceId>(98), "26312000000000000018", Money{1}, Money{},
+                                  invoicing::CreditNoteReason::allowance, day("2024-06-14")});
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});

@@ -492,7 +492,7 @@ TEST_F(ServiceViewsTest, ATimelineHoldsEveryAreaInTheOrderOfTime) {
     EXPECT_EQ(of_kinds, all->entries.size());
     EXPECT_TRUE(timeline->page({CompanyNo{2}, question.household, {}, false, {}}, {}, 10)->entries.empty());
   }
-  EXPECT_EQ(kinds.size(), kTimelineKinds - 1U) << "all but debts, which are billing's";
+  EXPECT_EQ(kinds.size(), kTimelineKinds - 2U) << "all but debts and invoices, which are billing's";
 }
 
 TEST_F(ServiceViewsTest, NotesAreForThoseWhoMayReadThem) {

@@ -83,7 +83,7 @@ template <class Make>
     payment.uses = any_list(4, [] {
       return billing::PaymentUse{any<std::uint32_t>(), any_date(), any_money(), any_money()};
     });
-    payment.from_adjustment = any<bool>();
+    payment.origin = static_cast<billing::PaymentOrigin>(*rc::gen::inRange(1, 4));
     payment.for_items = any_list(2, [] { return any_id<FeeItemId>(); });
     return payment;
   }));

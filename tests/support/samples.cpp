@@ -419,6 +419,78 @@ void add_books(std::vector<Event>& events) {
   events.emplace_back(ended);
 }
 
+void add_invoices(std::vector<Event>& events) {
+  const auto invoice = sample_id<InvoiceId>(0xd1);
+  auto requested = at_household<invoicing::InvoiceRequested>();
+  requested.invoice = invoice;
+  requested.kind = invoicing::InvoiceKind::special;
+  requested.title = sample_sealed(0xd2, FieldClass::name);
+  requested.tax_number = "91310000MA1FL0XX17";
+  requested.id_number = sample_sealed(0xd3, FieldClass::id_number);
+  requested.lines = {{4, sample_id<FeeItemId>(kFeeItem), Money{20'991}, Money{1'259}},
+                     {5, sample_id<FeeItemId>(kFeeItem + 1), Money{10'000}, Money{}}};
+  requested.requested_on = kFrom;
+  events.emplace_back(requested);
+  auto reviewed = at_household<invoicing::InvoiceReviewed>();
+  reviewed.invoice = invoice;
+  reviewed.approved = true;
+  reviewed.reason = sample_sealed(0xd4, FieldClass::free_text);
+  reviewed.reviewed_on = kFrom;
+  reviewed.released = {4, 5};
+  events.emplace_back(reviewed);
+  auto issued = at_household<invoicing::InvoiceIssued>();
+  issued.invoice = invoice;
+  issued.number = "26312000000000000017";
+  issued.issued_on = kTo;
+  events.emplace_back(issued);
+  auto failed = at_household<invoicing::InvoiceFailed>();
+  failed.invoice = invoice;
+  failed.for_good = true;
+  failed.reason = sample_sealed(0xd5, FieldClass::free_text);
+  failed.failed_on = kTo;
+  failed.released = {4, 5};
+  events.emplace_back(failed);
+  auto credited = at_household<invoicing::CreditNoteIssued>();
+  credited.credit_note = sample_id<CreditNoteId>(0xd6);
+  credited.invoice = invoice;
+  credited.number = "26312000000000000018";
+  credited.net = Money{991};
+  credited.tax = Money{59};
+  credited.reason = invoicing::CreditNoteReason::allowance;
+  credited.issued_on = kDue;
+  credited.released = {4};
+  events.emplace_back(credited);
+}
+
+void add_opening(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  events.emplace_back(books::OpeningBalancesSet{
+      community,
+      kFrom,
+      {{LedgerAccount::bank_deposits, Money{252'250}},
+       {LedgerAccount::credit_balances, Money{-30'000}},
+       {LedgerAccount::retained_earnings, Money{-222'250}}},
+      sample_posting(LedgerAccount::bank_deposits, LedgerAccount::retained_earnings, 222'250)});
+  events.emplace_back(books::OpeningCounted{community, LedgerAccount::credit_balances, Money{-30'000}, kFrom});
+  events.emplace_back(books::CutOverClosed{community, kFrom, kTo});
+  auto credit = at_household<billing::CreditBroughtForward>();
+  credit.import_run = sample_id<ImportRunId>(0xd7);
+  credit.cut_over_date = kFrom;
+  credit.payment = sample_id<PaymentId>(0xd8);
+  credit.reference = "YC-2025-0017";
+  credit.amount = Money{30'000};
+  credit.posting = sample_posting(LedgerAccount::opening_balances, LedgerAccount::credit_balances, 30'000);
+  events.emplace_back(credit);
+  auto deposit = at_household<billing::DepositBroughtForward>();
+  deposit.import_run = sample_id<ImportRunId>(0xd9);
+  deposit.cut_over_date = kFrom;
+  deposit.payment = sample_id<PaymentId>(0xda);
+  deposit.reference = "YJ-2025-0003";
+  deposit.bill = sample_bill(8);
+  deposit.posting = sample_posting(LedgerAccount::opening_balances, LedgerAccount::deposits_held, 22'250);
+  events.emplace_back(deposit);
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -472,6 +544,8 @@ std::vector<Event> sample_events() {
   add_meters(events);
   add_corrections(events);
   add_books(events);
+  add_invoices(events);
+  add_opening(events);
   return events;
 }
 

@@ -162,6 +162,7 @@ Command define(FeeItemId item, std::string code, billing::ChargeMethod method, s
   billing::FeeItemTerms terms;
   terms.method = method;
   terms.allocation_priority = priority;
+  if (method == billing::ChargeMethod::deposit) terms.income_account = billing::LedgerAccount::deposits_held;
   if (method == billing::ChargeMethod::one_off) terms.income_account = billing::LedgerAccount::other_income;
   return billing::DefineFeeItem{item, kCommunity, code, "费用 " + code, terms};
 }

@@ -78,7 +78,8 @@ TEST(BringForwardArrears, AreBilledAgainstTheOpeningBalance) {
       {{LedgerAccount::receivables, Money{252'193}, {}}, {LedgerAccount::opening_balances, Money{-252'193}, {}}}};
   given(importing)
       .when(bring())
-      .then(ArrearsBroughtForward{kHousehold, kHouse, kBuilding, kCommunity, kImport, day("2024-01-01"), bill, posting})
+      .then(ArrearsBroughtForward{kHousehold, kHouse, kBuilding, kCommunity, kImport, day("2024-01-01"), bill, posting},
+            books::OpeningCounted{kCommunity, LedgerAccount::receivables, Money{252'193}, day("2024-01-01")})
       .then_effective("2024-01-01");
   given(importing + std::vector<Command>{bring()}).when(bring()).then_refused("already-billed");
   given(importing + std::vector<Command>{bring()})

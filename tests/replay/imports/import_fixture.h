@@ -80,6 +80,13 @@ class ImportProcessTest : public testing::Test {
     return import(ImportKind::opening_arrears, "楼栋,房号,费用项,欠费金额,账期,到期日\n" + rows);
   }
 
+  Result<ImportReport> credits(const std::string& rows) {
+    return import(ImportKind::opening_credits, "楼栋,房号,预存编号,预存金额\n" + rows);
+  }
+  Result<ImportReport> deposits(const std::string& rows) {
+    return import(ImportKind::opening_deposits, "楼栋,房号,费用项,押金编号,押金金额\n" + rows);
+  }
+
   std::vector<RecordedEvent> events() const {
     std::vector<RecordedEvent> found;
     LogFeed::Reader reader(store->feed(), LogCursor{});

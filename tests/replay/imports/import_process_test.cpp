@@ -76,6 +76,42 @@ TEST_F(ImportProcessTest, OpeningArrears) {
   EXPECT_EQ(all<billing::ArrearsBroughtForward>().size(), 2U);
 }
 
+TEST_F(ImportProcessTest, OpeningCreditsAndDepositsAreThereOnce) {
+  ASSERT_TRUE(houses(kThree));
+  billing::FeeItemTerms terms;
+  terms.method = billing::ChargeMethod::deposit;
+  terms.income_account = billing::LedgerAccount::deposits_held;
+  must(billing::DefineFeeItem{FeeItemId{ids.next(kNow)}, request.community, "deposit", "装修押金", terms},
+       request.company);
+  const auto first = credits("1,101,YC-1,300\n2,101,YC-1,20\n1,102,YC-2,5\n").value();
+  expect_counts(first, 2, 0, 1);
+  EXPECT_EQ(first.reasons.at(0).code, "house-vacant");
+  ASSERT_EQ(all<billing::CreditBroughtForward>().size(), 2U);
+  EXPECT_EQ(all<billing::CreditBroughtForward>()[0].amount, Money{30'000});
+  EXPECT_EQ(all<billing::CreditBroughtForward>()[0].import_run, first.run);
+  const auto again = credits("2,101,YC-1,20\n1,101,YC-1,301\n1,101,YC-3,1\n").value();
+  expect_counts(again, 1, 1, 1);
+  EXPECT_EQ(again.reasons.at(0), (Rejection{3, "预存编号", 3, "amount-differs", 0}));
+
+  const auto held = deposits("1,101,deposit,YC-1,2000\n2,101,物业费,YJ-2,1\n2,101,fitness,YJ-3,1\n").value();
+  expect_counts(held, 1, 0, 2);
+  EXPECT_EQ(held.reasons.at(0), (Rejection{3, "费用项", 3, "fee-item-method-differs", 0}));
+  EXPECT_EQ(held.reasons.at(1), (Rejection{4, "费用项", 3, "fee-item-unknown", 0}));
+  ASSERT_EQ(all<billing::DepositBroughtForward>().size(), 1U);
+  EXPECT_EQ(all<books::OpeningCounted>().size(), 4U) << "each counts towards its control total";
+}
+
+TEST_F(ImportProcessTest, OpeningCreditsThatWereCutShortAreTakenAgainWithoutDoubles) {
+  std::string rows = "楼栋,房号,建筑面积,业主姓名,电话,入住日期\n1,101,80,张伟,,2020-01-01\n";
+  ASSERT_TRUE(import(ImportKind::houses, rows));
+  std::string file;
+  for (int i = 0; i < 900; ++i) file += "1,101,YC-" + std::to_string(i) + ",1\n";
+  cut_short({2U, 300U, 900U, 1'100U, 1'500U}, [&] { return credits(file); });
+  expect_counts(credits(file).value(), 900, 0, 0);
+  EXPECT_EQ(all<billing::CreditBroughtForward>().size(), 900U);
+  EXPECT_EQ(all<books::OpeningCounted>().size(), 900U);
+}
+
 // Stopped behind each chunk and gone on with, the run ends as if it had never been stopped.
 TEST_F(ImportProcessTest, GoesOnWhereItWasStopped) {
   std::string text = "楼栋,房号,建筑面积,业主姓名,入住日期\n";

@@ -46,6 +46,29 @@ TEST(ImportRows, ArrearsToTheFen) {
   EXPECT_EQ(file.arrears[1].due_date, make_date(2024, 4, 30));
 }
 
+TEST(ImportRows, CreditAndDepositsByTheirNumbers) {
+  const auto credits = parse_rows(ImportKind::opening_credits,
+                                  "楼栋,房号,预存编号,预存金额\nA,1-101,YC-1,300.5\nA,1-101,YC-2,1\nA,1-101,YC-1,2\n"
+                                  "A,1-102,YC-1,0\nA,1-102,,5\n")
+                           .value();
+  ASSERT_EQ(credits.opening.size(), 2U);
+  EXPECT_EQ(credits.opening[0].reference, "YC-1");
+  EXPECT_EQ(credits.opening[0].amount, Money{30'050});
+  EXPECT_EQ(credits.opening[0].fee_item, "");
+  ASSERT_EQ(credits.rejected.size(), 3U);
+  EXPECT_EQ(credits.rejected[0], (Rejection{4, "", 0, "row-repeated", 2}));
+  EXPECT_EQ(credits.rejected[1], (Rejection{5, "预存金额", 4, "amount-out-of-range", 0}));
+  EXPECT_EQ(credits.rejected[2], (Rejection{6, "预存编号", 3, "field-missing", 0}));
+  const auto deposits = parse_rows(ImportKind::opening_deposits,
+                                   "building,house_number,fee_item,number,amount\nA,1-101,deposit,YJ-1,2000\n")
+                            .value();
+  ASSERT_EQ(deposits.opening.size(), 1U);
+  EXPECT_EQ(deposits.opening[0].fee_item, "deposit");
+  EXPECT_EQ(deposits.good_rows(), 1U);
+  EXPECT_EQ(parse_rows(ImportKind::opening_deposits, "楼栋,房号,押金编号,押金金额\n").error().code,
+            "header-column-missing");
+}
+
 TEST(ImportRows, HeadersInAnyOrderInEnglishWithOthersBetween) {
   const auto file = parse_rows(ImportKind::houses,
                                "\xef\xbb\xbf备注,House Number,BUILDING,Built-up area (m2),户型\nx,101,A,60,两房\n")

@@ -1,0 +1,230 @@
+#include "projections/invoice_register.h"
+
+#include <array>
+
+#include "domain/base/assert.h"
+#include "projections/all_views.h"
+#include "projections/row_codec.h"
+
+namespace steward {
+
+namespace {
+
+using invoicing::InvoiceStatus;
+
+// Tables of the view: table ‖ company ‖ …
+constexpr std::uint8_t kInvoices = 1;      // invoice → InvoiceRow
+constexpr std::uint8_t kInvoiceList = 11;  // scope (nil, community or household) ‖ status (0: all) ‖ date ‖ invoice
+
+std::string encode(const InvoiceRow& row) {
+  ByteWriter writer(400);
+  writer.u32(row.company.value).uuid(row.invoice.uuid).uuid(row.household.uuid).uuid(row.house.uuid);
+  writer.uuid(row.building.uuid).uuid(row.community.uuid).u8(static_cast<std::uint8_t>(row.status));
+  writer.u8(static_cast<std::uint8_t>(row.kind)).text(row.tax_number).text(row.number);
+  writer.i32(row.requested_on.days).i32(row.last_step_on.days);
+  put_optional(writer, row.issued_on);
+  put_sealed(writer, row.title);
+  put_sealed(writer, row.id_number);
+  put_sealed(writer, row.reason);
+  writer.u32(static_cast<std::uint32_t>(row.lines.size()));
+  for (const invoicing::InvoiceLine& line : row.lines) {
+    writer.u32(line.bill).uuid(line.fee_item.uuid).i64(line.net.fen).i64(line.tax.fen);
+  }
+  writer.u32(static_cast<std::uint32_t>(row.credit_notes.size()));
+  for (const CreditNoteRow& note : row.credit_notes) {
+    writer.uuid(note.credit_note.uuid).text(note.number).i64(note.amount.net.fen).i64(note.amount.tax.fen);
+    writer.u8(static_cast<std::uint8_t>(note.reason)).i32(note.issued_on.days);
+  }
+  return writer.take();
+}
+
+Result<InvoiceRow> decode(std::string_view bytes) {
+  ByteReader reader(bytes);
+  InvoiceRow row;
+  row.company = CompanyNo{reader.u32()};
+  row.invoice = InvoiceId(reader.uuid());
+  row.household = HouseholdId(reader.uuid());
+  row.house = HouseId(reader.uuid());
+  row.building = BuildingId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.status = static_cast<InvoiceStatus>(reader.u8());
+  row.kind = static_cast<invoicing::InvoiceKind>(reader.u8());
+  row.tax_number = std::string(reader.text());
+  row.number = std::string(reader.text());
+  row.requested_on = Date{reader.i32()};
+  row.last_step_on = Date{reader.i32()};
+  row.issued_on = get_optional_date(reader);
+  row.title = get_sealed(reader);
+  row.id_number = get_sealed(reader);
+  row.reason = get_sealed(reader);
+  const std::uint32_t lines = reader.count(4 + 16 + 8 + 8);
+  for (std::uint32_t i = 0; i < lines; ++i) {
+    invoicing::InvoiceLine line;
+    line.bill = reader.u32();
+    line.fee_item = FeeItemId(reader.uuid());
+    line.net = Money{reader.i64()};
+    line.tax = Money{reader.i64()};
+    row.lines.push_back(line);
+  }
+  const std::uint32_t notes = reader.count(16 + 8 + 8 + 1 + 4);
+  for (std::uint32_t i = 0; i < notes; ++i) {
+    CreditNoteRow note;
+    note.credit_note = CreditNoteId(reader.uuid());
+    note.number = std::string(reader.text());
+    note.amount.net = Money{reader.i64()};
+    note.amount.tax = Money{reader.i64()};
+    note.reason = static_cast<invoicing::CreditNoteReason>(reader.u8());
+    note.issued_on = Date{reader.i32()};
+    row.credit_notes.push_back(std::move(note));
+  }
+  if (!reader.done()) return fail("row-damaged", {}, "invoice");
+  return row;
+}
+
+KeyWriter row_key(CompanyNo company, InvoiceId id) { return key_in(kInvoices, company).id(id); }
+
+KeyWriter list_key(CompanyNo company, const Uuid& scope, std::uint8_t status) {
+  return key_in(kInvoiceList, company).uuid(scope).u8(status);
+}
+
+InvoiceRow requested(CompanyNo company, const invoicing::InvoiceRequested& event) {
+  InvoiceRow row;
+  row.company = company;
+  row.invoice = event.invoice;
+  row.household = event.household;
+  row.house = event.house;
+  row.building = event.building;
+  row.community = event.community;
+  row.kind = event.kind;
+  row.title = event.title;
+  row.tax_number = event.tax_number;
+  row.id_number = event.id_number;
+  row.lines = event.lines;
+  row.requested_on = row.last_step_on = event.requested_on;
+  return row;
+}
+
+template <class Change>
+Result<void> change_row(Rows& rows, CompanyNo company, InvoiceId id, Date on, const Change& change) {
+  const KeyWriter key = row_key(company, id);
+  auto found = rows.get(key.view());
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("invoice-unknown");
+  auto row = decode(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  row->last_step_on = on;
+  change(*row);
+  rows.put(key.view(), encode(*row));
+  return {};
+}
+
+}  // namespace
+
+invoicing::InvoiceAmount InvoiceRow::credited() const {
+  invoicing::InvoiceAmount sum;
+  for (const CreditNoteRow& note : credit_notes) {
+    sum.net.fen += note.amount.net.fen;
+    sum.tax.fen += note.amount.tax.fen;
+  }
+  return sum;
+}
+
+std::string_view InvoiceRegisterView::group() const { return kHouseholdsGroup; }
+
+EventTypes InvoiceRegisterView::handles() const {
+  return event_types<invoicing::InvoiceRequested, invoicing::InvoiceReviewed, invoicing::InvoiceIssued,
+                     invoicing::InvoiceFailed, invoicing::CreditNoteIssued>();
+}
+
+Result<void> InvoiceRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
+  const CompanyNo company = recorded.header.company;
+  const auto visitor = overloaded{
+      [&](const invoicing::InvoiceRequested& event) -> Result<void> {
+        rows.put(row_key(company, event.invoice).view(), encode(requested(company, event)));
+        return {};
+      },
+      [&](const invoicing::InvoiceReviewed& event) -> Result<void> {
+        return change_row(rows, company, event.invoice, event.reviewed_on, [&](InvoiceRow& row) {
+          row.status = event.approved ? InvoiceStatus::approved : InvoiceStatus::refused;
+          row.reason = event.reason;
+        });
+      },
+      [&](const invoicing::InvoiceIssued& event) -> Result<void> {
+        return change_row(rows, company, event.invoice, event.issued_on, [&](InvoiceRow& row) {
+          row.status = InvoiceStatus::issued;
+          row.number = event.number;
+          row.issued_on = event.issued_on;
+          row.reason = {};
+        });
+      },
+      [&](const invoicing::InvoiceFailed& event) -> Result<void> {
+        return change_row(rows, company, event.invoice, event.failed_on, [&](InvoiceRow& row) {
+          row.status = event.for_good ? InvoiceStatus::abandoned : InvoiceStatus::failed;
+          row.reason = event.reason;
+        });
+      },
+      [&](const invoicing::CreditNoteIssued& event) -> Result<void> {
+        return change_row(rows, company, event.invoice, event.issued_on, [&](InvoiceRow& row) {
+          row.credit_notes.push_back(
+              {event.credit_note, event.number, {event.net, event.tax}, event.reason, event.issued_on});
+          if (row.credited() == row.total()) row.status = InvoiceStatus::credited;
+        });
+      },
+      [](const auto&) -> Result<void> { return {}; },
+  };
+  return std::visit(visitor, recorded.event);
+}
+
+bool InvoiceRegisterView::derives(std::string_view key) const {
+  return static_cast<std::uint8_t>(key.front()) == kInvoices;
+}
+
+void InvoiceRegisterView::derive(std::string_view, std::string_view value, KeyList& keys) const {
+  const auto row = decode(value);
+  STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+  for (const Uuid& scope : {Uuid{}, row->community.uuid, row->household.uuid}) {
+    for (const std::uint8_t status : {std::uint8_t{0}, static_cast<std::uint8_t>(row->status)}) {
+      KeyWriter place = list_key(row->company, scope, status);
+      keys.add(place.sortable_i32(row->requested_on.days).uuid(row->invoice.uuid).view());
+    }
+  }
+}
+
+std::string InvoiceRegisterView::describe_key(std::string_view key) const {
+  const bool is_row = static_cast<std::uint8_t>(key.front()) == kInvoices;
+  return describe(is_row ? "invoice" : "place in a list", key);
+}
+
+Result<InvoiceRegisterQuery> InvoiceRegisterQuery::open(const ReadLease& lease) {
+  auto reader = lease.view(InvoiceRegisterView::kName, InvoiceRegisterView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return InvoiceRegisterQuery(*reader);
+}
+
+Result<InvoicePage> InvoiceRegisterQuery::page(CompanyNo company, const Scope& scope, std::string_view cursor,
+                                               std::size_t limit) const {
+  const Uuid& of = scope.household.is_nil() ? scope.community.uuid : scope.household.uuid;
+  const auto status = scope.status ? static_cast<std::uint8_t>(*scope.status) : std::uint8_t{0};
+  auto places = list_places(reader_, list_key(company, of, status).take(), cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  InvoicePage page;
+  for (const std::string& rest : places->rests) {
+    auto row = invoice(company, InvoiceId(id_at_end(rest)));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its row");
+    page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+
+Result<std::optional<InvoiceRow>> InvoiceRegisterQuery::invoice(CompanyNo company, InvoiceId id) const {
+  auto found = reader_.get(row_key(company, id).view());
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<InvoiceRow>{};
+  auto row = decode(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional(std::move(*row));
+}
+
+}  // namespace steward
