@@ -127,6 +127,12 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "OpenShift",
     "BankCash",
     "CloseShift",
+    "SetDunningLadder",
+    "QueueReminder",
+    "RecordReminderDelivery",
+    "RecordReminderFailure",
+    "HoldDunning",
+    "ReleaseDunning",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

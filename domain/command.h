@@ -10,6 +10,7 @@
 #include "domain/billing/correction_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
+#include "domain/dunning/commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
 #include "domain/metering/commands.h"
@@ -54,7 +55,9 @@ using AnyCommand = std::variant<
     metering::InstallMeter, metering::ReadMeter, metering::CorrectReading, metering::RemoveMeter,
     billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
     books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget,
-    billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift>;
+    billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift, dunning::SetDunningLadder,
+    dunning::QueueReminder, dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning,
+    dunning::ReleaseDunning>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

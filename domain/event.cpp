@@ -129,6 +129,12 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CashTaken",
     "CashBanked",
     "ShiftClosed",
+    "DunningLadderSet",
+    "ReminderQueued",
+    "ReminderDelivered",
+    "ReminderFailed",
+    "DunningHeld",
+    "DunningReleased",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -11,6 +11,7 @@
 #include "domain/billing/correction_events.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/books/events.h"
+#include "domain/dunning/events.h"
 #include "domain/equipment/events.h"
 #include "domain/imports/events.h"
 #include "domain/metering/events.h"
@@ -59,7 +60,9 @@ using AnyEvent = std::variant<
     metering::MeterReadingCorrected, metering::MeterRemoved, billing::TariffCorrected, billing::BillsAdjusted,
     billing::StatementCancelled, books::PeriodClosed, books::PeriodReopened, books::VendorRegistered,
     books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed, books::BudgetSet,
-    billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed>;
+    billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
+    dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
+    dunning::DunningHeld, dunning::DunningReleased>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

@@ -37,10 +37,12 @@ enum class StreamKind : std::uint16_t {
   periods = 25,    // which months are closed; id: that of the community
   vendor = 26,
   expense = 27,
-  budget = 28,  // id: that of the community
-  till = 29,    // the shifts of one cashier; id: that of the credential
+  budget = 28,          // id: that of the community
+  till = 29,            // the shifts of one cashier; id: that of the credential
+  dunning_policy = 30,  // the ladder; id: that of the community
+  dunning = 31,         // what a household was reminded of; id: that of the household
 };
-inline constexpr std::uint16_t kStreamKinds = 29;
+inline constexpr std::uint16_t kStreamKinds = 31;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -83,6 +85,8 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(ExpenseId id) { return {StreamKind::expense, id.uuid}; }
 [[nodiscard]] inline StreamId till_stream(CredentialId id) { return {StreamKind::till, id.uuid}; }
 [[nodiscard]] inline StreamId budget_stream(CommunityId id) { return {StreamKind::budget, id.uuid}; }
+[[nodiscard]] inline StreamId ladder_stream(CommunityId id) { return {StreamKind::dunning_policy, id.uuid}; }
+[[nodiscard]] inline StreamId dunning_stream(HouseholdId id) { return {StreamKind::dunning, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

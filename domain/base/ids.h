@@ -71,6 +71,7 @@ using AdjustmentId = Id<struct AdjustmentTag>;
 using VendorId = Id<struct VendorTag>;
 using ExpenseId = Id<struct ExpenseTag>;
 using ShiftId = Id<struct ShiftTag>;
+using NoticeId = Id<struct NoticeTag>;
 using CommandId = Id<struct CommandTag>;
 using EventId = Id<struct EventTag>;
 using LogId = Id<struct LogTag>;

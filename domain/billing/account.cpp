@@ -74,8 +74,8 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind 
     if (!add_meter(account, bill, meter)) return false;
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
-                           bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to, bill.income_account,
-                           static_cast<std::uint16_t>(billed), kind});
+                           bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to,
+                           bill.income_account, static_cast<std::uint16_t>(billed), kind});
   return true;
 }
 
@@ -486,8 +486,12 @@ bool follow(HouseholdState& state, const DisputeSettled& event) {
   return true;
 }
 
-// Nothing that a later decision needs.
-bool follow(HouseholdState& state, const PaymentPromised& event) { return account_of(state, event) != nullptr; }
+bool follow(HouseholdState& state, const PaymentPromised& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.pay_by < event.promised_on) return false;
+  account->promise = PaymentPromise{event.promised_on, event.pay_by, event.amount};
+  return true;
+}
 
 bool follow(HouseholdState& state, const RefundApproved& event) {
   Account* account = account_of(state, event);
