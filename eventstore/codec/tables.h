@@ -232,6 +232,12 @@ STEWARD_CODEC_OF(books, ShiftOpened);
 STEWARD_CODEC_OF(books, CashTaken);
 STEWARD_CODEC_OF(books, CashBanked);
 STEWARD_CODEC_OF(books, ShiftClosed);
+STEWARD_CODEC_OF(dunning, DunningLadderSet);
+STEWARD_CODEC_OF(dunning, ReminderQueued);
+STEWARD_CODEC_OF(dunning, ReminderDelivered);
+STEWARD_CODEC_OF(dunning, ReminderFailed);
+STEWARD_CODEC_OF(dunning, DunningHeld);
+STEWARD_CODEC_OF(dunning, DunningReleased);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -107,6 +107,7 @@ template <class Make>
   household.account.deferrals = any_list(3, [] {
     return billing::BillDeferral{any<std::uint32_t>(), YearMonth{any<std::int32_t>()}, any_money()};
   });
+  if (any<bool>()) household.account.promise = billing::PaymentPromise{any_date(), any_date(), any_money()};
   household.contracts = any_list(2, [] {
     billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};
     if (any<bool>()) terms.to = any_date();
