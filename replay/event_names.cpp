@@ -64,6 +64,10 @@ std::string_view name_of(StreamKind kind) {
       return "budget";
     case StreamKind::till:
       return "till";
+    case StreamKind::dunning_policy:
+      return "dunning_policy";
+    case StreamKind::dunning:
+      return "dunning";
   }
   return "unknown";
 }

@@ -99,6 +99,12 @@ STEWARD_JSON_OF(books, ShiftOpened);
 STEWARD_JSON_OF(books, CashTaken);
 STEWARD_JSON_OF(books, CashBanked);
 STEWARD_JSON_OF(books, ShiftClosed);
+STEWARD_JSON_OF(dunning, DunningLadderSet);
+STEWARD_JSON_OF(dunning, ReminderQueued);
+STEWARD_JSON_OF(dunning, ReminderDelivered);
+STEWARD_JSON_OF(dunning, ReminderFailed);
+STEWARD_JSON_OF(dunning, DunningHeld);
+STEWARD_JSON_OF(dunning, DunningReleased);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -147,6 +147,12 @@ STEWARD_WORDS_OF(books, ShiftOpened);
 STEWARD_WORDS_OF(books, CashTaken);
 STEWARD_WORDS_OF(books, CashBanked);
 STEWARD_WORDS_OF(books, ShiftClosed);
+STEWARD_WORDS_OF(dunning, DunningLadderSet);
+STEWARD_WORDS_OF(dunning, ReminderQueued);
+STEWARD_WORDS_OF(dunning, ReminderDelivered);
+STEWARD_WORDS_OF(dunning, ReminderFailed);
+STEWARD_WORDS_OF(dunning, DunningHeld);
+STEWARD_WORDS_OF(dunning, DunningReleased);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward
