@@ -1,6 +1,7 @@
 #include "api/metrics.h"
 
 #include "api/backups.h"
+#include "api/outbox.h"
 #include "api/route.h"
 #include "api/scheduler.h"
 #include "api/service.h"
@@ -110,6 +111,17 @@ void scheduler_metrics(Exposition& out, Service& service) {
              counters.held_by_clock.load());
 }
 
+void outbox_metrics(Exposition& out, Service& service) {
+  out.single("steward_reminders_queued_total", "counter", "Reminders that the scheduler queued.",
+             service.scheduler->counters().reminders.load());
+  const Outbox::Counters& counters = service.outbox->counters();
+  out.single("steward_outbox_posted_total", "counter", "Attempts to post a reminder.", counters.posted.load());
+  out.single("steward_outbox_delivered_total", "counter", "Reminders delivered.", counters.delivered.load());
+  out.single("steward_outbox_given_up_total", "counter", "Reminders given up.", counters.given_up.load());
+  out.single("steward_outbox_failures_total", "counter", "Passes that could not be made.", counters.failures.load());
+  out.single("steward_outbox_waiting", "gauge", "Reminders that wait to be posted.", counters.waiting.load());
+}
+
 void http_metrics(Exposition& out, Service& service) {
   out.family("steward_http_requests_total", "counter", "Answers by route and class of status.");
   const auto all = routes();
@@ -175,6 +187,7 @@ std::string metrics_text(Service& service) {
   backup_metrics(out, service);
   view_metrics(out, service);
   scheduler_metrics(out, service);
+  outbox_metrics(out, service);
   http_metrics(out, service);
   return out.take();
 }

@@ -16,6 +16,7 @@ namespace steward::api {
 [[nodiscard]] std::span<const Route> printing_routes();
 [[nodiscard]] std::span<const Route> receivable_routes();
 [[nodiscard]] std::span<const Route> report_routes();
+[[nodiscard]] std::span<const Route> dunning_routes();
 [[nodiscard]] std::span<const Route> fee_routes();
 [[nodiscard]] std::span<const Route> staff_routes();
 [[nodiscard]] std::span<const Route> work_order_routes();

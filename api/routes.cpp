@@ -296,8 +296,8 @@ std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
     for (const auto& of_area :
-         {approval_routes(), board_routes(), books_routes(), case_routes(), fee_routes(), printing_routes(),
-          receivable_routes(), report_routes(), staff_routes(), work_order_routes(), invoice_routes()})
+         {approval_routes(), board_routes(), books_routes(), case_routes(), dunning_routes(), fee_routes(), invoice_routes(),
+          printing_routes(), receivable_routes(), report_routes(), staff_routes(), work_order_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");

@@ -118,10 +118,22 @@ Result<std::size_t> Scheduler::pass() {
   return send(*found, now);
 }
 
+Result<std::size_t> Scheduler::remind() {
+  const std::lock_guard lock(passing_);
+  if (service_.store.sequencer().clock_alarmed()) return std::size_t{0};
+  auto passed = round_.pass(service_.store.sequencer().now());
+  if (!passed) return pass_on(std::move(passed.error()));
+  counters_.reminders.fetch_add(passed->queued, std::memory_order_relaxed);
+  if (passed->queued > 0) log_info("reminders-queued", {{"count", static_cast<std::uint64_t>(passed->queued)}});
+  return passed->looked_at;
+}
+
 void Scheduler::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
   std::string last_failure;
   while (!stop.stop_requested()) {
-    const auto sent = pass();
+    auto sent = pass();
+    const auto looked_at = remind();  // both are tried: what holds up one does not hold up the other
+    if (sent && !looked_at) sent = pass_on(looked_at.error());
     if (!sent) counters_.failures.fetch_add(1, std::memory_order_relaxed);
     // A view that is paused, or a disk that is full, is told once and not every second.
     const std::string failure = sent ? std::string() : sent.error().code;
@@ -131,6 +143,7 @@ void Scheduler::work(const std::stop_token& stop, std::chrono::milliseconds tick
       log_info("escalated", {{"count", static_cast<std::uint64_t>(*sent)}});
       continue;  // what is more than a pass, and the next levels of what was escalated: a pass has one of each clock
     }
+    if (looked_at && *looked_at > 0) continue;  // the rest of the round
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, tick, [] { return false; });
   }

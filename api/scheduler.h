@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "api/dunning_round.h"
 #include "eventstore/sequencer/submission.h"
 #include "projections/escalations.h"
 
@@ -18,7 +19,8 @@ struct Service;
 // ordinary commands of the channel `scheduler`. It acts on the log's time, oldest first; what fell due while the server
 // was down is caught up. Its cursor is the log itself: an escalation that was recorded is no longer in the view that it
 // reads, its natural key answers a second sending as the first, and decide refuses a third. While the clock is alarmed
-// it stands still until an operator accepts the clock. It runs in the server only, never in replay. Thread-safe.
+// it stands still until an operator accepts the clock. Beside that it goes the rounds of dunning. It runs in the server
+// only, never in replay. Thread-safe.
 class Scheduler {
  public:
   static constexpr std::chrono::milliseconds kTick{1'000};
@@ -34,10 +36,11 @@ class Scheduler {
     std::atomic<std::uint64_t> refusals{0};
     std::atomic<std::uint64_t> failures{0};       // passes that could not be made
     std::atomic<std::int64_t> lag_seconds{0};     // how long ago the oldest that waits was reached
+    std::atomic<std::uint64_t> reminders{0};      // queued
     std::atomic<std::uint64_t> held_by_clock{0};  // 1 while it stands still because the clock is alarmed
   };
 
-  explicit Scheduler(Service& service) : service_(service) {}
+  explicit Scheduler(Service& service) : service_(service), round_(service) {}
   ~Scheduler() { stop(); }
 
   // Begins to work in the background: looks once a tick, and again at once after it has escalated anything.
@@ -46,6 +49,9 @@ class Scheduler {
 
   // One pass: escalates what the log's time has reached, up to kMostInOnePass. How many were sent.
   [[nodiscard]] Result<std::size_t> pass();
+  // The same for reminders that are due (dunning_round.h): goes on with a round, or begins the next one. How many
+  // households were looked at.
+  [[nodiscard]] Result<std::size_t> remind();
 
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
@@ -58,9 +64,10 @@ class Scheduler {
 
   Service& service_;
   Counters counters_;
-  std::mutex passing_;                         // one pass at a time; guards refused_
+  std::mutex passing_;                         // one pass at a time; guards refused_ and round_
   std::map<NextEscalation, Instant> refused_;  // until when they are passed over
-  std::mutex mutex_;                           // guards nothing: wake_ needs one
+  DunningRound round_;
+  std::mutex mutex_;  // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;
 };

@@ -6,6 +6,7 @@
 #include "api/backups.h"
 #include "api/bill_runs.h"
 #include "api/event_streams.h"
+#include "api/outbox.h"
 #include "api/scheduler.h"
 
 namespace steward::api {
@@ -48,6 +49,7 @@ Service::Service(EventStore& store_in, Keyring& keyring_in, ViewEngine& views_in
       bill_runs(std::make_unique<BillRuns>(*this)),
       backups(std::make_unique<Backups>(*this, options.backup_directory)),
       streams(std::make_unique<EventStreams>(*this)),
+      outbox(std::make_unique<Outbox>(*this, options.outbox)),
       scheduler(std::make_unique<Scheduler>(*this)) {}
 
 Service::~Service() { stop(); }
@@ -55,6 +57,7 @@ Service::~Service() { stop(); }
 void Service::stop() {
   streams->stop();
   scheduler->stop();
+  outbox->stop();
   bill_runs->stop();
   backups->stop();
 }

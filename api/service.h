@@ -12,6 +12,7 @@
 #include "api/access_policy.h"
 #include "api/http/server.h"
 #include "api/metrics.h"
+#include "api/outbox_options.h"
 #include "eventstore/base/time_zone.h"
 #include "eventstore/keyring/keyring.h"
 #include "eventstore/store.h"
@@ -22,6 +23,7 @@ namespace steward::api {
 class Backups;
 class BillRuns;
 class EventStreams;
+class Outbox;
 class Scheduler;
 
 struct ServiceOptions {
@@ -31,6 +33,7 @@ struct ServiceOptions {
   std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
   std::uint32_t csv_at_once = 4;     // lists that are being written out
   std::string backup_directory;      // empty: the server takes no backups
+  OutboxOptions outbox;              // where reminders are posted
 };
 
 // A token bucket for each credential. Thread-safe.
@@ -71,7 +74,8 @@ struct Service {
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;
   std::unique_ptr<EventStreams> streams;
-  std::unique_ptr<Scheduler> scheduler;  // stands still until it is started
+  std::unique_ptr<Outbox> outbox;        // stands still until it is started
+  std::unique_ptr<Scheduler> scheduler;  // likewise
 
   [[nodiscard]] Uuid new_id() { return ids.next(clock.now()); }
   // The clocks of a community; those of the operator for nil.

@@ -138,6 +138,12 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "CloseCutOver",
     "BringForwardCredit",
     "BringForwardDeposit",
+    "SetDunningLadder",
+    "QueueReminder",
+    "RecordReminderDelivery",
+    "RecordReminderFailure",
+    "HoldDunning",
+    "ReleaseDunning",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -10,6 +10,7 @@
 #include "domain/billing/correction_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
+#include "domain/dunning/commands.h"
 #include "domain/equipment/commands.h"
 #include "domain/imports/commands.h"
 #include "domain/invoicing/commands.h"
@@ -58,7 +59,9 @@ using AnyCommand = std::variant<
     billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift, billing::AgreeInstalments,
     billing::EndInstalments, invoicing::RequestInvoice,
     invoicing::ReviewInvoice, invoicing::IssueInvoice, invoicing::FailInvoice, invoicing::IssueCreditNote,
-    books::SetOpeningBalances, books::CloseCutOver, billing::BringForwardCredit, billing::BringForwardDeposit>;
+    books::SetOpeningBalances, books::CloseCutOver, billing::BringForwardCredit, billing::BringForwardDeposit,
+    dunning::SetDunningLadder, dunning::QueueReminder, dunning::RecordReminderDelivery, dunning::RecordReminderFailure,
+    dunning::HoldDunning, dunning::ReleaseDunning>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

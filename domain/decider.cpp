@@ -8,6 +8,7 @@
 #include "domain/base/assert.h"
 #include "domain/billing/billing.h"
 #include "domain/books/books.h"
+#include "domain/dunning/dunning.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/invoicing/invoicing.h"
@@ -187,6 +188,18 @@ Plan plan_of(CompanyNo company, const invoicing::FailInvoice& c) { return {compa
 Plan plan_of(CompanyNo company, const invoicing::IssueCreditNote& c) {
   return {company, {stream_of(c.invoice)}, {}, {}};
 }
+Plan plan_of(CompanyNo company, const dunning::SetDunningLadder& c) {
+  return {company, {ladder_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+template <class C>
+Plan plan_of_dunning(CompanyNo company, const C& c) {
+  return {company, {dunning_stream(c.household)}, {stream_of(c.household)}, {}};
+}
+Plan plan_of(CompanyNo company, const dunning::QueueReminder& c) { return plan_of_dunning(company, c); }
+Plan plan_of(CompanyNo company, const dunning::RecordReminderDelivery& c) { return plan_of_dunning(company, c); }
+Plan plan_of(CompanyNo company, const dunning::RecordReminderFailure& c) { return plan_of_dunning(company, c); }
+Plan plan_of(CompanyNo company, const dunning::HoldDunning& c) { return plan_of_dunning(company, c); }
+Plan plan_of(CompanyNo company, const dunning::ReleaseDunning& c) { return plan_of_dunning(company, c); }
 
 Plan plan_of(CompanyNo company, const approvals::SetApprovalRules& c) {
   return {company, {approval_rules_stream(c.community)}, {stream_of(c.community)}, {}};
@@ -444,6 +457,12 @@ bool plan_more(const billing::BringForwardDeposit& c, const Facts& facts, Plan& 
 }
 bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
+}
+
+// The ladder is the community's.
+bool plan_more(const dunning::QueueReminder& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  return household != nullptr && add_new(plan.consults, ladder_stream(household->community));
 }
 
 // What somebody decides alone has limits that the community sets.

@@ -141,6 +141,12 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CutOverClosed",
     "CreditBroughtForward",
     "DepositBroughtForward",
+    "DunningLadderSet",
+    "ReminderQueued",
+    "ReminderDelivered",
+    "ReminderFailed",
+    "DunningHeld",
+    "DunningReleased",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

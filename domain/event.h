@@ -11,6 +11,7 @@
 #include "domain/billing/correction_events.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/books/events.h"
+#include "domain/dunning/events.h"
 #include "domain/equipment/events.h"
 #include "domain/imports/events.h"
 #include "domain/invoicing/events.h"
@@ -64,7 +65,9 @@ using AnyEvent = std::variant<
     billing::InstalmentsAgreed, billing::InstalmentsEnded,
     invoicing::InvoiceRequested, invoicing::InvoiceReviewed, invoicing::InvoiceIssued, invoicing::InvoiceFailed,
     invoicing::CreditNoteIssued, books::OpeningBalancesSet, books::OpeningCounted, books::CutOverClosed,
-    billing::CreditBroughtForward, billing::DepositBroughtForward>;
+    billing::CreditBroughtForward, billing::DepositBroughtForward,
+    dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
+    dunning::DunningHeld, dunning::DunningReleased>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

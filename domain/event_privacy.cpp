@@ -14,6 +14,9 @@ service::Privacy privacy_of(const Event& event) {
           [](const work_orders::FollowUpCalled&) { return Privacy::staff; },
           [](const service::CaseNoted& e) { return e.privacy; },
           [](const service::ContactRecorded& e) { return e.privacy; },
+          [](const dunning::ReminderDelivered&) { return Privacy::staff; },
+          [](const dunning::DunningHeld&) { return Privacy::staff; },
+          [](const dunning::DunningReleased&) { return Privacy::staff; },
           [](const auto&) { return Privacy::resident; },
       },
       event);

@@ -10,6 +10,7 @@
 #include "domain/base/result.h"
 #include "domain/billing/billing.h"
 #include "domain/books/books.h"
+#include "domain/dunning/dunning.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/invoicing/invoicing.h"
@@ -137,6 +138,12 @@ struct Beyond {
     for (const auto& meter : is.meters) bytes += beyond(meter.terms.number) + beyond(meter.entries);
     return bytes;
   }
+  std::size_t operator()(const dunning::DunningLadderSet& is) const { return beyond(is.terms.steps); }
+  std::size_t operator()(const dunning::DunningCase& is) const {
+    std::size_t bytes = beyond(is.bills) + beyond(is.pending) + beyond(is.channels);
+    for (const auto& pending : is.pending) bytes += beyond(pending.bills);
+    return bytes;
+  }
   template <class T>
   std::size_t operator()(const T&) const {
     return 0;
@@ -181,6 +188,8 @@ struct Community {
   CommunityId operator()(const books::BroughtForward& is) const { return is.community; }
   CommunityId operator()(const books::OpeningBooks& is) const { return is.community; }
   CommunityId operator()(const books::CutOverDone& is) const { return is.community; }
+  CommunityId operator()(const dunning::DunningLadderSet& is) const { return is.community; }
+  CommunityId operator()(const dunning::DunningCase& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.
   CommunityId operator()(const operations::Created&) const { return {}; }
   CommunityId operator()(const registry::CompanyRegistered&) const { return {}; }
@@ -198,6 +207,7 @@ struct Community {
   CommunityId operator()(const service::Unborn&) const { return {}; }
   CommunityId operator()(const metering::Unborn&) const { return {}; }
   CommunityId operator()(const books::Unborn&) const { return {}; }
+  CommunityId operator()(const dunning::Unborn&) const { return {}; }
   CommunityId operator()(const books::VendorRegistered&) const { return {}; }
   CommunityId operator()(const invoicing::Unborn&) const { return {}; }
 };

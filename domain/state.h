@@ -8,6 +8,7 @@
 #include "domain/base/alternative.h"
 #include "domain/billing/state.h"
 #include "domain/books/state.h"
+#include "domain/dunning/state.h"
 #include "domain/equipment/state.h"
 #include "domain/event.h"
 #include "domain/imports/state.h"
@@ -38,7 +39,8 @@ using AnyState =
                  work_orders::OutageState, service::CaseState, service::ContactState, billing::CollectionPolicyState,
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
                  metering::MetersState, books::PeriodsState, books::VendorState, books::ExpenseState,
-                 books::BudgetState, books::TillState, invoicing::InvoiceState, books::CutOverState, Faulted>;
+                 books::BudgetState, books::TillState, invoicing::InvoiceState, books::CutOverState,
+                 dunning::LadderState, dunning::DunningState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

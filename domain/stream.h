@@ -41,8 +41,10 @@ enum class StreamKind : std::uint16_t {
   till = 29,    // the shifts of one cashier; id: that of the credential
   invoice = 30,
   cut_over = 31,  // from the books before; id: that of the community
+  dunning_policy = 32,  // the ladder; id: that of the community
+  dunning = 33,         // what a household was reminded of; id: that of the household
 };
-inline constexpr std::uint16_t kStreamKinds = 31;
+inline constexpr std::uint16_t kStreamKinds = 33;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -87,6 +89,8 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId budget_stream(CommunityId id) { return {StreamKind::budget, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(InvoiceId id) { return {StreamKind::invoice, id.uuid}; }
 [[nodiscard]] inline StreamId cut_over_stream(CommunityId id) { return {StreamKind::cut_over, id.uuid}; }
+[[nodiscard]] inline StreamId ladder_stream(CommunityId id) { return {StreamKind::dunning_policy, id.uuid}; }
+[[nodiscard]] inline StreamId dunning_stream(HouseholdId id) { return {StreamKind::dunning, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

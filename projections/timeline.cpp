@@ -182,6 +182,24 @@ struct Telling {
   }
   Told operator()(const billing::InstalmentsEnded&) const { return money(TimelineKind::debt, Money{}); }
   Told operator()(const billing::PaymentPromised& event) const { return debt(event.amount, event.note); }
+  Told operator()(const dunning::ReminderQueued& event) const {
+    TimelineEntry entry = money(TimelineKind::debt, event.total, event.notice.uuid);
+    entry.at = event.queued_at;
+    return entry;
+  }
+  Told operator()(const dunning::ReminderDelivered& event) const {
+    TimelineEntry entry = debt(std::nullopt, event.evidence);
+    entry.about = event.notice.uuid;
+    entry.at = event.delivered_at;
+    return entry;
+  }
+  Told operator()(const dunning::ReminderFailed& event) const {
+    TimelineEntry entry = debt(std::nullopt, {});
+    entry.about = event.notice.uuid;
+    return entry;
+  }
+  Told operator()(const dunning::DunningHeld& event) const { return debt(std::nullopt, event.note); }
+  Told operator()(const dunning::DunningReleased& event) const { return debt(std::nullopt, event.note); }
   Told operator()(const billing::BillsAdjusted& event) const {
     TimelineEntry entry = money(TimelineKind::bill, event.bill ? event.bill->amount : -event.credited);
     entry.about = event.adjustment.uuid;

@@ -65,6 +65,11 @@ bool amounts_add_up(const invoicing::CreditNoteIssued& e) {
   return e.net >= Money{} && e.tax >= Money{} && (e.net > Money{} || e.tax > Money{});
 }
 bool amounts_add_up(const books::ExpenseRecorded& e) { return e.net > Money{} && e.tax >= Money{}; }
+bool amounts_add_up(const dunning::ReminderQueued& e) {
+  Int128 total = 0;
+  for (const dunning::RemindedBill& bill : e.bills) total += Int128{bill.principal.fen} + bill.late_fee.fen;
+  return total == e.total.fen;
+}
 bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
 bool amounts_add_up(const billing::RefundApproved& e) {
   return sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;
@@ -116,6 +121,9 @@ bool numbers_fit(const service::CaseFiled& e) {
 bool numbers_fit(const service::CaseReplied& e) {
   return e.open_orders.size() <= service::kMostLinkedOrders && e.reply_seconds >= 0 &&
          (e.open_orders.empty() || e.override_reason != service::OverrideReason::none);
+}
+bool numbers_fit(const dunning::ReminderQueued& e) {
+  return within(e.level, 0, dunning::kHighestLevel) && !e.bills.empty();
 }
 bool numbers_fit(const service::ReplyDisputed& e) { return e.times >= 1; }
 bool numbers_fit(const service::SatisfactionRated& e) {

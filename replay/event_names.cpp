@@ -68,6 +68,10 @@ std::string_view name_of(StreamKind kind) {
       return "invoice";
     case StreamKind::cut_over:
       return "cut_over";
+    case StreamKind::dunning_policy:
+      return "dunning_policy";
+    case StreamKind::dunning:
+      return "dunning";
   }
   return "unknown";
 }

@@ -111,6 +111,12 @@ STEWARD_JSON_OF(books, OpeningCounted);
 STEWARD_JSON_OF(books, CutOverClosed);
 STEWARD_JSON_OF(billing, CreditBroughtForward);
 STEWARD_JSON_OF(billing, DepositBroughtForward);
+STEWARD_JSON_OF(dunning, DunningLadderSet);
+STEWARD_JSON_OF(dunning, ReminderQueued);
+STEWARD_JSON_OF(dunning, ReminderDelivered);
+STEWARD_JSON_OF(dunning, ReminderFailed);
+STEWARD_JSON_OF(dunning, DunningHeld);
+STEWARD_JSON_OF(dunning, DunningReleased);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

@@ -159,6 +159,12 @@ STEWARD_WORDS_OF(books, OpeningCounted);
 STEWARD_WORDS_OF(books, CutOverClosed);
 STEWARD_WORDS_OF(billing, CreditBroughtForward);
 STEWARD_WORDS_OF(billing, DepositBroughtForward);
+STEWARD_WORDS_OF(dunning, DunningLadderSet);
+STEWARD_WORDS_OF(dunning, ReminderQueued);
+STEWARD_WORDS_OF(dunning, ReminderDelivered);
+STEWARD_WORDS_OF(dunning, ReminderFailed);
+STEWARD_WORDS_OF(dunning, DunningHeld);
+STEWARD_WORDS_OF(dunning, DunningReleased);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

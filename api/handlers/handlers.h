@@ -202,6 +202,19 @@ Result<Prepared> note_work_order(Call& call, CommandId command_id);
 Result<Prepared> report_outage(Call& call, CommandId command_id);
 Result<Prepared> end_outage(Call& call, CommandId command_id);
 
+// dunning
+Result<Prepared> set_dunning_ladder(Call& call, CommandId command_id);
+Result<Prepared> queue_reminder(Call& call, CommandId command_id);
+Result<Prepared> record_reminder_delivery(Call& call, CommandId command_id);
+Result<Prepared> record_reminder_failure(Call& call, CommandId command_id);
+Result<Prepared> hold_dunning(Call& call, CommandId command_id);
+Result<Prepared> release_dunning(Call& call, CommandId command_id);
+Result<Reply> get_dunning_ladder(Call& call);
+Result<Reply> get_household_dunning(Call& call);
+Result<Reply> list_reminders(Call& call);
+Result<Reply> list_dunning_holds(Call& call);
+Result<Reply> list_cures(Call& call);
+
 // history
 void household_history_answer(Call& call, http::Responder responder);
 void house_history_answer(Call& call, http::Responder responder);

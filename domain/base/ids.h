@@ -74,6 +74,7 @@ using ShiftId = Id<struct ShiftTag>;
 using InstalmentPlanId = Id<struct InstalmentPlanTag>;
 using InvoiceId = Id<struct InvoiceTag>;
 using CreditNoteId = Id<struct CreditNoteTag>;
+using NoticeId = Id<struct NoticeTag>;
 using CommandId = Id<struct CommandTag>;
 using EventId = Id<struct EventTag>;
 using LogId = Id<struct LogTag>;

@@ -547,8 +547,12 @@ bool follow(HouseholdState& state, const InstalmentsEnded& event) {
   return true;
 }
 
-// Nothing that a later decision needs.
-bool follow(HouseholdState& state, const PaymentPromised& event) { return account_of(state, event) != nullptr; }
+bool follow(HouseholdState& state, const PaymentPromised& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.pay_by < event.promised_on) return false;
+  account->promise = PaymentPromise{event.promised_on, event.pay_by, event.amount};
+  return true;
+}
 
 bool follow(HouseholdState& state, const RefundApproved& event) {
   Account* account = account_of(state, event);

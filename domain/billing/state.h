@@ -172,6 +172,14 @@ struct AccountRefund {
   bool operator==(const AccountRefund&) const = default;
 };
 
+// The household's word, given last: until that day nobody is dunned.
+struct PaymentPromise {
+  Date promised_on;
+  Date pay_by;
+  Money amount;
+  bool operator==(const PaymentPromise&) const = default;
+};
+
 // What one household owes and has paid. For the unreversed payments
 // Σ bills.paid + Σ marks.late_fee paid + Σ credit_left + Σ refunded = Σ amounts.
 struct Account {
@@ -185,6 +193,7 @@ struct Account {
   std::vector<AdjustedBill> adjusted{};       // ascending by bill
   std::vector<BillDeferral> deferrals{};      // ascending by bill and month
   std::vector<InstalmentPlan> plans{};        // that go on, in the order of the log
+  std::optional<PaymentPromise> promise{};
   [[nodiscard]] Money arrears() const;        // what is open of principals and of posted late fees
   [[nodiscard]] Money credit() const;         // Σ credit_left
   bool operator==(const Account&) const = default;

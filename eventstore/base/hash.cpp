@@ -55,12 +55,15 @@ Hash sha256(std::string_view first, std::string_view second, std::string_view th
   return hash_of({first, second, third});
 }
 
-Hash hmac_sha256(const Hash& key, std::string_view bytes) {
-  // RFC 2104 with a key shorter than a block.
+Hash hmac_sha256(const Hash& key, std::string_view bytes) { return hmac_sha256(key.view(), bytes); }
+
+Hash hmac_sha256(std::string_view key, std::string_view bytes) {
+  // RFC 2104: a key longer than a block is hashed first.
   std::array<char, 64> inner{};
   std::array<char, 64> outer{};
+  if (key.size() > inner.size()) return hmac_sha256(sha256(key), bytes);
   for (std::size_t i = 0; i < inner.size(); ++i) {
-    const unsigned byte = i < key.bytes.size() ? std::to_integer<unsigned>(key.bytes[i]) : 0U;
+    const unsigned byte = i < key.size() ? static_cast<unsigned char>(key[i]) : 0U;
     inner[i] = static_cast<char>(byte ^ 0x36U);
     outer[i] = static_cast<char>(byte ^ 0x5cU);
   }

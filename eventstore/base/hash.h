@@ -23,6 +23,8 @@ struct Hash {
 [[nodiscard]] Hash sha256(std::string_view first, std::string_view second, std::string_view third);
 // HMAC-SHA-256.
 [[nodiscard]] Hash hmac_sha256(const Hash& key, std::string_view bytes);
+// The same with a key of any length.
+[[nodiscard]] Hash hmac_sha256(std::string_view key, std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Hash& hash);
 // XXH3, 64 bits: finds damage, not fraud.
 [[nodiscard]] std::uint64_t checksum(std::string_view bytes);

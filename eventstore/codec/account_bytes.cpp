@@ -238,6 +238,20 @@ void take(ByteReader& in, billing::InstalmentPlan& kept) {
   take_all(in, instalments);
 }
 
+void put(ByteWriter& out, const std::optional<billing::PaymentPromise>& promise) {
+  out.boolean(promise.has_value());
+  if (!promise) return;
+  const auto& [promised_on, pay_by, amount] = *promise;
+  out.date(promised_on).date(pay_by).i64(amount.fen);
+}
+void take(ByteReader& in, std::optional<billing::PaymentPromise>& promise) {
+  if (!in.boolean()) return;
+  auto& [promised_on, pay_by, amount] = promise.emplace();
+  promised_on = in.date();
+  pay_by = in.date();
+  amount.fen = in.i64();
+}
+
 void put(ByteWriter& out, const billing::BilledPeriods& billed) {
   const auto& [fee_item, periods, contract] = billed;
   out.id(fee_item).id(contract);
@@ -304,7 +318,7 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans] = account;
+  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -317,13 +331,14 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, adjusted);
   put_all(out, deferrals);
   put_all(out, plans);
+  put(out, promise);
   put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans] = account;
+  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -343,6 +358,7 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, adjusted);
   take_all(in, deferrals);
   take_all(in, plans);
+  take(in, promise);
   take_all(in, contracts);
   return household;
 }

@@ -6,6 +6,7 @@
 #include "eventstore/codec/account_bytes.h"
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
+#include "eventstore/codec/dunning_bytes.h"
 #include "eventstore/codec/event_codec.h"
 #include "eventstore/codec/work_bytes.h"
 
@@ -451,6 +452,13 @@ void take(ByteReader& in, books::Planned& planned) {
   auto& [community] = planned;
   community = in.id<CommunityId>();
 }
+
+void put(ByteWriter&, const dunning::Unborn&) {}
+void take(ByteReader&, dunning::Unborn&) {}
+void put(ByteWriter& out, const dunning::DunningLadderSet& ladder) { put_event(out, ladder); }
+void take(ByteReader& in, dunning::DunningLadderSet& ladder) { take_event(in, ladder); }
+void put(ByteWriter& out, const dunning::DunningCase& dunned) { write_dunning_case(out, dunned); }
+void take(ByteReader& in, dunning::DunningCase& dunned) { dunned = read_dunning_case(in); }
 
 void put(ByteWriter&, const metering::Unborn&) {}
 void take(ByteReader&, metering::Unborn&) {}

@@ -244,6 +244,12 @@ STEWARD_CODEC_OF(books, OpeningCounted);
 STEWARD_CODEC_OF(books, CutOverClosed);
 STEWARD_CODEC_OF(billing, CreditBroughtForward);
 STEWARD_CODEC_OF(billing, DepositBroughtForward);
+STEWARD_CODEC_OF(dunning, DunningLadderSet);
+STEWARD_CODEC_OF(dunning, ReminderQueued);
+STEWARD_CODEC_OF(dunning, ReminderDelivered);
+STEWARD_CODEC_OF(dunning, ReminderFailed);
+STEWARD_CODEC_OF(dunning, DunningHeld);
+STEWARD_CODEC_OF(dunning, DunningReleased);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "domain/dunning/ladder.h"
 #include "tests/domain/life_of_service.h"
 #include "tests/support/scenario.h"
 
@@ -49,6 +50,16 @@ World a_life() {
   must(billing::SetLateFeeTerms{kCommunity, day("2023-01-01"), late_fee, billing::LateFeePosting::month_end});
   must(billing::SetAllocationPolicy{kCommunity, billing::AllocationPolicy::interest_first});
   must(billing::PostLateFees{kHousehold, day("2024-05-31")});
+  dunning::LadderTerms ladder = dunning::recommended_ladder();
+  ladder.quiet = {0, 8 * 60};
+  must(dunning::SetDunningLadder{kCommunity, ladder});
+  using dunning::ReminderChannel;
+  must(dunning::QueueReminder{id<NoticeId>(93), kHousehold, {}, ReminderChannel::letter});
+  must(dunning::RecordReminderDelivery{id<NoticeId>(93), kHousehold, Instant{0}, "RR 1", {}, {}});
+  must(dunning::QueueReminder{id<NoticeId>(94), kHousehold, 1, ReminderChannel::call});
+  must(dunning::RecordReminderFailure{id<NoticeId>(94), kHousehold, 1, dunning::FailureReason::not_reached});
+  must(dunning::HoldDunning{kHousehold, dunning::HoldReason::complaint, day("2024-07-01"), {}});
+  must(dunning::ReleaseDunning{kHousehold, {}});
   const auto pay = [](std::uint8_t n, std::int64_t fen, std::vector<std::uint32_t> bills) {
     return billing::ReceivePayment{id<PaymentId>(n),  kHousehold, billing::PaymentChannel::wechat,
                                    std::to_string(n), Money{fen}, day("2024-06-10"),
@@ -337,7 +348,7 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
   const World world = a_life();
   for (const NewEvent& event : world.events()) {
     const std::string_view name = event_name(type_of(event.event));
-    const bool of_household = event.stream.kind == StreamKind::household;
+    const bool of_household = event.stream.kind == StreamKind::household || event.stream.kind == StreamKind::dunning;
     const bool of_meter = name.starts_with("Meter");  // of one that is in a house
     EXPECT_EQ(households_of(event.event),
               of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})

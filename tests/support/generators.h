@@ -117,6 +117,7 @@ template <class Make>
     plan.stops_late_fees = any<bool>();
     return plan;
   });
+  if (any<bool>()) household.account.promise = billing::PaymentPromise{any_date(), any_date(), any_money()};
   household.contracts = any_list(2, [] {
     billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};
     if (any<bool>()) terms.to = any_date();

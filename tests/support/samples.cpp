@@ -491,6 +491,60 @@ void add_opening(std::vector<Event>& events) {
   events.emplace_back(deposit);
 }
 
+void add_dunning(std::vector<Event>& events) {
+  const auto notice = sample_id<NoticeId>(0xd0);
+  dunning::DunningLadderSet ladder{sample_id<CommunityId>(kCommunity), {}};
+  ladder.terms.steps = {{0, -7, dunning::ReminderChannel::app, dunning::ReminderWay::outbox},
+                        {4, 60, dunning::ReminderChannel::letter, dunning::ReminderWay::by_hand}};
+  ladder.terms.quiet = {22 * 60, 8 * 60 + 30};
+  ladder.terms.channel_spacing_days = 5;
+  ladder.terms.level_spacing_days = 6;
+  ladder.terms.least_amount = Money{500};
+  ladder.terms.rises_only_if_delivered = false;
+  ladder.terms.limitation_months = 35;
+  ladder.terms.days_to_pay = 10;
+  events.emplace_back(ladder);
+  auto queued = at_household<dunning::ReminderQueued>();
+  queued.notice = notice;
+  queued.level = 4;
+  queued.channel = dunning::ReminderChannel::letter;
+  queued.way = dunning::ReminderWay::by_hand;
+  queued.queued_at = Instant{1'795'405'200'000'001};
+  queued.queued_on = kTo;
+  queued.bills = {{4, kFrom, Money{22'250}, Money{55}}, {5, kDue, Money{100}, {}}};
+  queued.oldest_due = kFrom;
+  queued.total = Money{22'405};
+  events.emplace_back(queued);
+  auto delivered = at_household<dunning::ReminderDelivered>();
+  delivered.notice = notice;
+  delivered.level = 4;
+  delivered.channel = dunning::ReminderChannel::letter;
+  delivered.delivered_at = Instant{1'795'405'300'000'002};
+  delivered.delivered_on = kDue;
+  delivered.reference = "XA 1234 5678 9 CN";
+  delivered.response = sample_hash(0xd1).bytes;
+  delivered.evidence = sample_sealed(0xd2, FieldClass::free_text);
+  events.emplace_back(delivered);
+  auto failed = at_household<dunning::ReminderFailed>();
+  failed.notice = notice;
+  failed.level = 2;
+  failed.channel = dunning::ReminderChannel::sms;
+  failed.failed_on = kDue;
+  failed.attempts = 8;
+  failed.reason = dunning::FailureReason::wrong_contact;
+  events.emplace_back(failed);
+  auto held = at_household<dunning::DunningHeld>();
+  held.reason = dunning::HoldReason::hardship;
+  held.held_on = kFrom;
+  held.review_on = kTo;
+  held.note = sample_sealed(0xd3, FieldClass::free_text);
+  events.emplace_back(held);
+  auto released = at_household<dunning::DunningReleased>();
+  released.released_on = kTo;
+  released.note = sample_sealed(0xd4, FieldClass::free_text);
+  events.emplace_back(released);
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -546,6 +600,7 @@ std::vector<Event> sample_events() {
   add_books(events);
   add_invoices(events);
   add_opening(events);
+  add_dunning(events);
   return events;
 }
 

@@ -244,7 +244,17 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::OpeningCounted{}, [](auto& event) { event.account = billing::LedgerAccount{1}; });
   with(billing::CreditBroughtForward{}, unknown_account);
   with(billing::DepositBroughtForward{}, unknown_account);
-  EXPECT_EQ(strange.size(), 24U + 68U + 12U + 7U);
+  with(dunning::DunningLadderSet{}, [](auto& event) { event.terms.steps = {{0, 0, dunning::ReminderChannel{0}}}; });
+  with(dunning::DunningLadderSet{}, [](auto& event) {
+    event.terms.steps = {{0, 0, dunning::ReminderChannel::app, dunning::ReminderWay{3}}};
+  });
+  with(dunning::ReminderQueued{}, [](auto& event) { event.channel = dunning::ReminderChannel{8}; });
+  with(dunning::ReminderQueued{}, [](auto& event) { event.way = dunning::ReminderWay{0}; });
+  with(dunning::ReminderDelivered{}, [](auto& event) { event.channel = dunning::ReminderChannel{0}; });
+  with(dunning::ReminderFailed{}, [](auto& event) { event.channel = dunning::ReminderChannel{8}; });
+  with(dunning::ReminderFailed{}, [](auto& event) { event.reason = dunning::FailureReason{10}; });
+  with(dunning::DunningHeld{}, [](auto& event) { event.reason = dunning::HoldReason{0}; });
+  EXPECT_EQ(strange.size(), 24U + 68U + 12U + 7U + 8U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);

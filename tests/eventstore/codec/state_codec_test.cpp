@@ -119,6 +119,16 @@ metering::Meters sample_meters() {
            {installed.terms, Date{2}, Usage{6}, {}, false, Date{7}}}};
 }
 
+dunning::DunningCase sample_dunning_case() {
+  const auto queued = sample<dunning::ReminderQueued>();
+  return {queued.household,
+          queued.community,
+          {{4, 3, 2, Date{1}}, {5, 0, std::nullopt, std::nullopt}},
+          {{queued.notice, queued.level, queued.channel, queued.way, queued.queued_at, queued.bills}},
+          {{dunning::ReminderChannel::sms, Date{2}}, {dunning::ReminderChannel::letter, Date{3}}},
+          dunning::Hold{dunning::HoldReason::estate, Date{4}, Date{5}}};
+}
+
 // Every situation of every kind but the household's, which has a property of its own.
 std::vector<State> sample_states() {
   const auto fee_item = sample<billing::FeeItemDefined>();
@@ -217,6 +227,11 @@ std::vector<State> sample_states() {
           service::CaseState{sample_case()},
           service::ContactState{},
           service::ContactState{sample<service::ContactRecorded>()},
+          dunning::LadderState{},
+          dunning::LadderState{sample<dunning::DunningLadderSet>()},
+          dunning::DunningState{},
+          dunning::DunningState{dunning::DunningCase{}},
+          dunning::DunningState{sample_dunning_case()},
           metering::MetersState{},
           metering::MetersState{sample_meters()}};
 }

@@ -1,0 +1,119 @@
+#include "api/dunning_round.h"
+
+#include <algorithm>
+
+#include "api/outbox.h"
+#include "api/service.h"
+#include "domain/dunning/dunning.h"
+#include "eventstore/base/hash.h"
+#include "eventstore/sequencer/known.h"
+#include "eventstore/sequencer/submit_together.h"
+#include "projections/all_views.h"
+
+namespace steward::api {
+
+namespace {
+
+// remind/<household>/<level>/<oldest bill>/<day>: a level that did not arrive is said again on another day.
+std::string natural_key(const ArrearsRow& row, const dunning::NextStep& next, Date today) {
+  return "remind/" + to_string(row.household) + '/' + std::to_string(next.step.level) + '/' +
+         std::to_string(next.bills.front().bill) + '/' + to_string(today);
+}
+
+}  // namespace
+
+Result<void> DunningRound::begin(Instant now) {
+  auto lease = service_.views.read(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = RemindersQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto ladders = query->ladders();
+  if (!ladders) return pass_on(std::move(ladders.error()));
+  ladders_ = std::move(*ladders);
+  cursor_.clear();
+  begun_at_ = now;
+  return {};
+}
+
+Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& ladder, const ArrearsRow& row,
+                                                             dunning::LocalTime now) const {
+  const Knowledge& knowledge = service_.store.knowledge();
+  auto household =
+      known<billing::HouseholdState, billing::Household>(knowledge, ladder.company, stream_of(row.household));
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return std::nullopt;
+  auto dunned =
+      known<dunning::DunningState, dunning::DunningCase>(knowledge, ladder.company, dunning_stream(row.household));
+  if (!dunned) return pass_on(std::move(dunned.error()));
+  const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
+  if (!next) return std::nullopt;
+  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->configured()) return std::nullopt;
+  dunning::QueueReminder command;
+  command.notice = NoticeId(service_.new_id());
+  command.household = row.household;
+  command.level = next->step.level;
+  command.automatic = true;
+  Submission submission;
+  submission.command = command;
+  submission.id = CommandId(service_.new_id());
+  submission.company = ladder.company;
+  submission.actor.channel = Channel::scheduler;
+  submission.key = sha256(row.household.uuid.view(), natural_key(row, *next, now.today));
+  submission.fingerprint = *submission.key;  // the key names the request completely
+  submission.correlation = submission.id.uuid;
+  submission.bulk = true;  // whoever waits comes first
+  return submission;
+}
+
+Result<DunningRound::Passed> DunningRound::pass(Instant now) {
+  if (ladders_.empty()) {
+    if (begun_at_ && now < add_seconds(*begun_at_, kPauseSeconds)) return Passed{};
+    if (auto begun = begin(now); !begun) return pass_on(std::move(begun.error()));
+    if (ladders_.empty()) return Passed{};
+  }
+  const LadderRow& ladder = ladders_.back();
+  const auto done = [&] {
+    ladders_.pop_back();
+    cursor_.clear();
+  };
+  auto zone = service_.zone(ladder.company, ladder.community);
+  if (!zone) return pass_on(std::move(zone.error()));
+  const dunning::LocalTime local = dunning::local_time(now, zone->utc_offset_seconds(now) / 60);
+  if (dunning::is_quiet(ladder.terms.quiet, local.minute)) {
+    done();
+    return Passed{1, 0};
+  }
+  auto lease = service_.views.read(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ArrearsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(ladder.company, ladder.community), cursor_,
+                          kMostLookedAt);
+  if (!page) return pass_on(std::move(page.error()));
+  // Nobody is reminded earlier than the first step says.
+  const Date last_due = add_days(local.today, std::max(0, -ladder.terms.steps.front().days));
+  std::vector<Submission> submissions;
+  bool behind_the_last = false;
+  for (const ArrearsRow& row : page->rows) {
+    if (row.oldest_due_date() > last_due) {
+      behind_the_last = true;
+      break;
+    }
+    auto submission = reminder_for(ladder, row, local);
+    if (!submission) return pass_on(std::move(submission.error()));
+    if (*submission) submissions.push_back(std::move(**submission));
+  }
+  Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};
+  if (behind_the_last || !page->next) {
+    done();
+  } else {
+    cursor_ = *page->next;
+  }
+  for (const auto& answer : submit_together(service_.store.sequencer(), std::move(submissions))) {
+    if (!answer) return pass_on(answer.error());
+    if (answer->outcome.ok() && !answer->replayed) ++passed.queued;
+  }
+  return passed;
+}
+
+}  // namespace steward::api

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/dunning/ladder.h"
+#include "eventstore/sequencer/submission.h"
+#include "projections/arrears.h"
+#include "projections/reminders.h"
+
+namespace steward::api {
+
+struct Service;
+
+// Finds the households that are due for a reminder and queues it: a round over the arrears of each community that has a
+// ladder, oldest due date first, at most kMostLookedAt households in a pass. A round begins every kPause of the log's
+// time, not in quiet hours. Its cursor is only a convenience: what was queued is in the case, and the natural key
+// (household, level, oldest bill, day) answers a second sending as the first. Reminders for the outbox are not queued
+// where no webhook is configured: nobody would carry them. Not thread-safe: the scheduler's.
+class DunningRound {
+ public:
+  static constexpr std::int64_t kPauseSeconds = 600;
+  static constexpr std::size_t kMostLookedAt = 200;
+
+  explicit DunningRound(Service& service) : service_(service) {}
+
+  // How many households were looked at (0: the round is over) and how many reminders queued.
+  struct Passed {
+    std::size_t looked_at = 0;
+    std::size_t queued = 0;
+  };
+  [[nodiscard]] Result<Passed> pass(Instant now);
+
+ private:
+  [[nodiscard]] Result<void> begin(Instant now);
+  [[nodiscard]] Result<std::optional<Submission>> reminder_for(const LadderRow& ladder, const ArrearsRow& row,
+                                                               dunning::LocalTime now) const;
+
+  Service& service_;
+  std::optional<Instant> begun_at_;
+  std::vector<LadderRow> ladders_;  // still to be gone through; the last is being gone through
+  std::string cursor_;              // in the arrears of the last
+};
+
+}  // namespace steward::api

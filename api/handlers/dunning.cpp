@@ -1,0 +1,490 @@
+#include <boost/json.hpp>
+
+#include "api/correction_words.h"
+#include "api/dunning_words.h"
+#include "api/handlers/board_scope.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/on_household.h"
+#include "api/handlers/people.h"
+#include "api/json/values.h"
+#include "domain/dunning/dunning.h"
+#include "eventstore/base/hash.h"
+#include "projections/directory.h"
+#include "projections/reminders.h"
+
+// Dunning: the ladder of a community, what is to be said by hand, its proofs, holds, and what reminders bring in.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+using json::JsonObject;
+
+constexpr std::size_t kMostSteps = dunning::kHighestLevel + 1;
+constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::size_t kNewestReminders = 20;
+
+boost::json::value date_or_null(const std::optional<Date>& date) {
+  return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
+}
+
+// 21:00 → 1260; nullopt for anything else.
+std::optional<std::uint16_t> minute_of(const std::string& text) {
+  const auto digit = [&](std::size_t place) { return text[place] >= '0' && text[place] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
+  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hour > 23 || minute > 59) return std::nullopt;
+  return static_cast<std::uint16_t>(hour * 60 + minute);
+}
+
+std::string clock_text(std::uint16_t minute) {
+  std::string text = "00:00";
+  text[0] = static_cast<char>('0' + minute / 600);
+  text[1] = static_cast<char>('0' + minute / 60 % 10);
+  text[3] = static_cast<char>('0' + minute % 60 / 10);
+  text[4] = static_cast<char>('0' + minute % 10);
+  return text;
+}
+
+void read_minute(JsonBody& body, JsonObject& root, std::string_view name, std::uint16_t& into) {
+  const auto text = root.optional_string(name, 5);
+  if (!text) return;
+  if (const auto minute = minute_of(*text)) {
+    into = *minute;
+  } else {
+    body.report("out-of-range", root.pointer(name), "must be a time of the day such as 21:00");
+  }
+}
+
+boost::json::object to_json(const dunning::LadderStep& step) {
+  return {{"level", step.level},
+          {"days", step.days},
+          {"channel", name_of(kReminderChannelNames, step.channel)},
+          {"way", name_of(kReminderWayNames, step.way)}};
+}
+
+boost::json::object to_json(const dunning::LadderTerms& terms) {
+  boost::json::array steps;
+  for (const dunning::LadderStep& step : terms.steps) steps.push_back(to_json(step));
+  return {{"steps", std::move(steps)},
+          {"quiet_from", clock_text(terms.quiet.from_minute)},
+          {"quiet_to", clock_text(terms.quiet.to_minute)},
+          {"channel_spacing_days", terms.channel_spacing_days},
+          {"level_spacing_days", terms.level_spacing_days},
+          {"least_amount_fen", terms.least_amount.fen},
+          {"rises_only_if_delivered", terms.rises_only_if_delivered},
+          {"limitation_months", terms.limitation_months},
+          {"days_to_pay", terms.days_to_pay}};
+}
+
+boost::json::array bills_json(const std::vector<dunning::RemindedBill>& bills) {
+  boost::json::array list;
+  for (const dunning::RemindedBill& bill : bills) {
+    list.push_back({{"bill", bill.bill},
+                    {"due_date", to_string(bill.due_date)},
+                    {"amount_fen", bill.principal.fen},
+                    {"late_fee_fen", bill.late_fee.fen}});
+  }
+  return list;
+}
+
+// The house and its owner, from the directory of the same snapshot.
+struct Addressee {
+  boost::json::value house;
+  boost::json::value owner_name;
+  boost::json::value owner_phone;
+};
+Result<Addressee> addressee_of(const Call& call, const DirectoryQuery& directory, HouseholdId household) {
+  auto row = directory.household(call.principal.company, household);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return Addressee{};
+  auto name = person_text(call, (*row)->owner_name);
+  if (!name) return pass_on(std::move(name.error()));
+  auto phone = person_text(call, (*row)->owner_phone);
+  if (!phone) return pass_on(std::move(phone.error()));
+  return Addressee{boost::json::value((*row)->full_number()), std::move(*name), std::move(*phone)};
+}
+
+Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& directory, const ReminderRow& row) {
+  auto addressee = addressee_of(call, directory, row.household);
+  if (!addressee) return pass_on(std::move(addressee.error()));
+  auto evidence = person_text(call, row.evidence);
+  if (!evidence) return pass_on(std::move(evidence.error()));
+  return boost::json::object{
+      {"notice_id", id_value(row.notice)},
+      {"household_id", id_value(row.household)},
+      {"house_id", id_value(row.house)},
+      {"community_id", id_value(row.community)},
+      {"house", std::move(addressee->house)},
+      {"owner_name", std::move(addressee->owner_name)},
+      {"owner_phone", std::move(addressee->owner_phone)},
+      {"status", name_of(kReminderStatusNames, row.status)},
+      {"level", row.level},
+      {"channel", name_of(kReminderChannelNames, row.channel)},
+      {"way", name_of(kReminderWayNames, row.way)},
+      {"queued_at", to_string(row.queued_at)},
+      {"bills", bills_json(row.bills)},
+      {"oldest_due_date", to_string(row.oldest_due)},
+      {"total_fen", row.total.fen},
+      {"settled_on", date_or_null(row.settled_on)},
+      {"delivered_at", row.delivered_at ? boost::json::value(to_string(*row.delivered_at)) : nullptr},
+      {"reference", row.reference},
+      {"response_sha256", row.response ? boost::json::value(to_hex(Hash{*row.response})) : nullptr},
+      {"evidence", std::move(*evidence)},
+      {"attempts", row.attempts},
+      {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr}};
+}
+
+// A reminder has no stream of its own: the view says whose it is. What was just queued is waited for.
+Result<ReminderRow> reminder_of_path(const Call& call) {
+  auto id = call.path_id<NoticeId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto view = open_view<RemindersQuery>(call, call.service.store.feed().durable().position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.reminder(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("reminder-unknown");
+  auto head = call.reach(stream_of((*row)->household), "reminder-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  return std::move(**row);
+}
+
+Result<PersonId> owner_of(const Call& call, HouseholdId id) {
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(id));
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return fail("household-unknown");
+  return (*household)->owner;
+}
+
+// The terms of the community; the recommended ones without steps where it has set none: nobody is reminded.
+Result<std::optional<dunning::LadderTerms>> ladder_of(const Call& call, CommunityId community) {
+  auto set = known<dunning::LadderState, dunning::DunningLadderSet>(call, ladder_stream(community));
+  if (!set) return pass_on(std::move(set.error()));
+  if (*set == nullptr) return std::nullopt;
+  return (*set)->terms;
+}
+
+boost::json::value next_json(const std::optional<dunning::NextStep>& next) {
+  if (!next) return nullptr;
+  boost::json::object out = to_json(next->step);
+  out["due_on"] = to_string(next->due_on);
+  out["oldest_due_date"] = to_string(next->oldest_due);
+  out["total_fen"] = dunning::total_of(next->bills).fen;
+  return out;
+}
+
+boost::json::value hold_json(const dunning::DunningCase* dunned) {
+  if (dunned == nullptr || !dunned->hold) return nullptr;
+  return boost::json::object{{"reason", name_of(kHoldReasonNames, dunned->hold->reason)},
+                             {"held_on", to_string(dunned->hold->held_on)},
+                             {"review_on", to_string(dunned->hold->review_on)}};
+}
+
+boost::json::value promise_json(const std::optional<billing::PaymentPromise>& promise) {
+  if (!promise) return nullptr;
+  return boost::json::object{{"promised_on", to_string(promise->promised_on)},
+                             {"pay_by", to_string(promise->pay_by)},
+                             {"amount_fen", promise->amount.fen}};
+}
+
+boost::json::object cure_json(const CureFigure& figure) {
+  const auto rate = figure.delivered == 0 ? boost::json::value(nullptr)
+                                          : boost::json::value(figure.cured * kMillion / figure.delivered);
+  const auto days = figure.cured == 0 ? boost::json::value(nullptr)
+                                      : boost::json::value((figure.days_to_cure + figure.cured / 2) / figure.cured);
+  return {{"level", figure.level},
+          {"channel", name_of(kReminderChannelNames, figure.channel)},
+          {"delivered", figure.delivered},
+          {"asked_fen", figure.asked.fen},
+          {"cured", figure.cured},
+          {"cure_rate_millionths", rate},
+          {"days_to_cure", figure.days_to_cure},
+          {"mean_days_to_cure", days}};
+}
+
+struct AskedList {
+  CommunityId community;
+  Call::Paging paging;
+};
+Result<AskedList> asked_list(const Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  return AskedList{*community, std::move(*paging)};
+}
+
+// A month of the query.
+Result<YearMonth> month_of_query(const Call& call, std::string_view name, YearMonth usual) {
+  const auto text = call.query_value(name);
+  if (!text) return usual;
+  const auto month = parse_year_month(*text);
+  if (!month) return fail("query-invalid", {}, std::string(name) + " must be a month such as 2026-11");
+  return *month;
+}
+
+}  // namespace
+
+Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  dunning::SetDunningLadder command;
+  command.community = *community;
+  dunning::LadderTerms& terms = command.terms;
+  auto steps = root.required_array("steps", 0, kMostSteps);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    auto item = steps.object(i);
+    dunning::LadderStep step;
+    step.level = static_cast<std::uint8_t>(item.required_int("level", 0, dunning::kHighestLevel));
+    step.days = static_cast<std::int32_t>(item.required_int("days", -60, 1'825));
+    step.channel = item.required_enum("channel", words(kReminderChannelNames));
+    step.way = item.required_enum("way", words(kReminderWayNames));
+    terms.steps.push_back(step);
+  }
+  read_minute(*body, root, "quiet_from", terms.quiet.from_minute);
+  read_minute(*body, root, "quiet_to", terms.quiet.to_minute);
+  const auto days = [&](std::string_view name, std::uint16_t& into, std::int64_t least, std::int64_t most) {
+    into = static_cast<std::uint16_t>(root.optional_int(name, least, most).value_or(into));
+  };
+  days("channel_spacing_days", terms.channel_spacing_days, 1, 90);
+  days("level_spacing_days", terms.level_spacing_days, 1, 90);
+  days("limitation_months", terms.limitation_months, 12, 240);
+  days("days_to_pay", terms.days_to_pay, 3, 90);
+  terms.least_amount.fen =
+      root.optional_int("least_amount_fen", 1, kLargestAmount.fen).value_or(terms.least_amount.fen);
+  terms.rises_only_if_delivered = root.optional_bool("rises_only_if_delivered").value_or(terms.rises_only_if_delivered);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(std::move(command))};
+}
+
+Result<Reply> get_dunning_ladder(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto terms = ladder_of(call, *community);
+  if (!terms) return pass_on(std::move(terms.error()));
+  return Reply{200,
+               {{"community_id", id_value(*community)},
+                {"ladder", *terms ? boost::json::value(to_json(**terms)) : boost::json::value(nullptr)},
+                {"recommended", to_json(dunning::recommended_ladder())}},
+               {}};
+}
+
+Result<Prepared> queue_reminder(Call& call, CommandId) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  dunning::QueueReminder command;
+  command.notice = NoticeId(call.service.new_id());
+  command.household = (*household)->id;
+  if (const auto level = root.optional_int("level", 0, dunning::kHighestLevel)) {
+    command.level = static_cast<std::uint8_t>(*level);
+  }
+  command.channel = root.optional_enum("channel", words(kReminderChannelNames));
+  command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(command)};
+}
+
+Result<Prepared> record_reminder_delivery(Call& call, CommandId command_id) {
+  auto reminder = reminder_of_path(call);
+  if (!reminder) return pass_on(std::move(reminder.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  dunning::RecordReminderDelivery command;
+  command.notice = reminder->notice;
+  command.household = reminder->household;
+  const auto at = root.optional_instant("delivered_at");
+  command.reference = root.optional_string("reference", 66).value_or("");
+  const std::string evidence = root.optional_text("evidence", kLongestReason).value_or("");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  command.delivered_at = time_of(call, at, reminder->queued_at);
+  auto owner = owner_of(call, reminder->household);
+  if (!owner) return pass_on(std::move(owner.error()));
+  auto sealed = seal(call, command_id, *owner, FieldClass::free_text, evidence);
+  if (!sealed) return pass_on(std::move(sealed.error()));
+  command.evidence = std::move(*sealed);
+  Prepared prepared{Command(std::move(command))};
+  prepared.status = 200;
+  prepared.may_backdate = call.may(Permission::correct_payment);
+  prepared.backdating = late;
+  return prepared;
+}
+
+Result<Prepared> record_reminder_failure(Call& call, CommandId) {
+  auto reminder = reminder_of_path(call);
+  if (!reminder) return pass_on(std::move(reminder.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  dunning::RecordReminderFailure command;
+  command.notice = reminder->notice;
+  command.household = reminder->household;
+  command.reason = root.required_enum("reason", words(kReminderFailureNames));
+  command.attempts = static_cast<std::uint32_t>(root.optional_int("attempts", 0, 1'000).value_or(0));
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  Prepared prepared{Command(command)};
+  prepared.status = 200;
+  return prepared;
+}
+
+Result<Prepared> hold_dunning(Call& call, CommandId command_id) {
+  using C = dunning::HoldDunning;
+  return on_household<C>(
+      call, command_id, "review_on", &C::review_on, Said<C>{"note", &C::note},
+      [](JsonObject& root, C& command) { command.reason = root.required_enum("reason", words(kHoldReasonNames)); });
+}
+
+Result<Prepared> release_dunning(Call& call, CommandId command_id) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const std::string note = root.optional_text("note", kLongestReason).value_or("");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto sealed = seal(call, command_id, (*household)->owner, FieldClass::free_text, note);
+  if (!sealed) return pass_on(std::move(sealed.error()));
+  return Prepared{Command(dunning::ReleaseDunning{(*household)->id, std::move(*sealed)})};
+}
+
+Result<Reply> get_household_dunning(Call& call) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  const billing::Household& is = **household;
+  auto terms = ladder_of(call, is.community);
+  if (!terms) return pass_on(std::move(terms.error()));
+  auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
+  if (!dunned) return pass_on(std::move(dunned.error()));
+  auto zone = call.service.zone(call.principal.company, is.community);
+  if (!zone) return pass_on(std::move(zone.error()));
+  const Instant at = call.service.store.sequencer().now();
+  const dunning::LocalTime now = dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
+  const dunning::LadderTerms ladder = terms->value_or(dunning::LadderTerms{});
+  const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(is.account, now.today, 0);
+  const auto level = dunning::level_of(dunned->get(), bills, ladder.rises_only_if_delivered);
+  boost::json::value stopped = nullptr;
+  if (!*terms || ladder.steps.empty()) {
+    stopped = "dunning-ladder-missing";
+  } else if (const auto due = dunning::reminder_due(ladder, is.account, dunned->get(), now); !due) {
+    stopped = due.error().code;
+  }
+  boost::json::array overdue;
+  for (const dunning::RemindedBill& bill : bills) {
+    overdue.push_back(
+        {{"bill", bill.bill},
+         {"due_date", to_string(bill.due_date)},
+         {"amount_fen", bill.principal.fen},
+         {"late_fee_fen", bill.late_fee.fen},
+         {"limitation_ends_on", to_string(dunning::limitation_ends(ladder, dunned->get(), bill.bill, bill.due_date))}});
+  }
+  auto lease = call.views(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto reminders = RemindersQuery::open(*lease);
+  if (!reminders) return pass_on(std::move(reminders.error()));
+  auto directory = DirectoryQuery::open(*lease);
+  if (!directory) return pass_on(std::move(directory.error()));
+  auto page = reminders->of_household(call.principal.company, is.id, {}, kNewestReminders);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array newest;
+  for (const ReminderRow& row : page->rows) {
+    auto item = to_json(call, *directory, row);
+    if (!item) return pass_on(std::move(item.error()));
+    newest.push_back(std::move(*item));
+  }
+  return Reply{200,
+               {{"household_id", id_value(is.id)},
+                {"level", level ? boost::json::value(*level) : boost::json::value(nullptr)},
+                {"next", next_json(dunning::next_step(ladder, is.account, dunned->get(), now.today))},
+                {"stopped_by", std::move(stopped)},
+                {"hold", hold_json(dunned->get())},
+                {"promise", promise_json(is.account.promise)},
+                {"open_bills", std::move(overdue)},
+                {"total_fen", dunning::total_of(bills).fen},
+                {"reminders", std::move(newest)}},
+               {view_position(*lease)}};
+}
+
+Result<Reply> list_reminders(Call& call) {
+  auto asked = asked_list(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto status = call.query_word("status", kReminderStatusNames);
+  if (!status) return pass_on(std::move(status.error()));
+  auto view = open_view<RemindersQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto directory = DirectoryQuery::open(view->lease);
+  if (!directory) return pass_on(std::move(directory.error()));
+  auto page =
+      view->query.page(call.principal.company, asked->community, *status, asked->paging.cursor, asked->paging.limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const ReminderRow& row : page->rows) {
+    auto item = to_json(call, *directory, row);
+    if (!item) return pass_on(std::move(item.error()));
+    items.push_back(std::move(*item));
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Reply> list_dunning_holds(Call& call) {
+  auto asked = asked_list(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto view = open_view<RemindersQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto directory = DirectoryQuery::open(view->lease);
+  if (!directory) return pass_on(std::move(directory.error()));
+  auto page = view->query.holds(call.principal.company, asked->community, asked->paging.cursor, asked->paging.limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const DunningHoldRow& row : page->rows) {
+    auto addressee = addressee_of(call, *directory, row.household);
+    if (!addressee) return pass_on(std::move(addressee.error()));
+    auto note = person_text(call, row.note);
+    if (!note) return pass_on(std::move(note.error()));
+    items.push_back(boost::json::object{{"household_id", id_value(row.household)},
+                                        {"house_id", id_value(row.house)},
+                                        {"community_id", id_value(row.community)},
+                                        {"house", std::move(addressee->house)},
+                                        {"owner_name", std::move(addressee->owner_name)},
+                                        {"reason", name_of(kHoldReasonNames, row.reason)},
+                                        {"held_on", to_string(row.held_on)},
+                                        {"review_on", to_string(row.review_on)},
+                                        {"note", std::move(*note)}});
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+// One page: there are at most as many rows as levels times channels.
+Result<Reply> list_cures(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto today = call.service.today(call.principal.company, *community);
+  if (!today) return pass_on(std::move(today.error()));
+  auto to = month_of_query(call, "to", month_of(*today));
+  if (!to) return pass_on(std::move(to.error()));
+  auto from = month_of_query(call, "from", add(*to, -11));
+  if (!from) return pass_on(std::move(from.error()));
+  auto view = open_view<RemindersQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto figures = view->query.cures(call.principal.company, *community, *from, *to);
+  if (!figures) return pass_on(std::move(figures.error()));
+  boost::json::array items;
+  for (const CureFigure& figure : *figures) items.push_back(cure_json(figure));
+  return page_reply(call, view->lease, std::move(items), std::nullopt);
+}
+
+}  // namespace steward::api

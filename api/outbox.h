@@ -1,0 +1,97 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "api/http/webhook.h"
+#include "api/outbox_options.h"
+#include "eventstore/sequencer/submission.h"
+#include "projections/reminders.h"
+
+namespace steward::api {
+
+struct Service;
+
+// Signature of a body at a moment: "t=<unix seconds>,v1=<hex HMAC-SHA-256 of secret over t.body>". Who checks it
+// computes the same and refuses what is older than some minutes.
+[[nodiscard]] std::string webhook_signature(std::string_view secret, std::int64_t unix_seconds, std::string_view body);
+
+// Carries the reminders that wait for it to the company's provider. What it has to carry is what the log says was
+// queued and neither delivered nor given up; so a restart goes on where it was, and what was posted and not yet
+// recorded is posted again, with the same Idempotency-Key (the id of the notice): at least once, recorded once. Before
+// each attempt it looks again whether the reminder may still be said (paid, promised, held, quiet hours). 2xx:
+// delivered, with the answer as proof. 400, 410, 422: the provider never takes it. Anything else, and silence, is tried
+// again with growing delays, until attempts or time are used up. Names and phones are opened for the body alone;
+// nothing of it is logged. It runs in the server only, never in replay, and stands still while the clock is alarmed.
+// Thread-safe.
+class Outbox {
+ public:
+  static constexpr std::chrono::milliseconds kTick{1'000};
+  static constexpr std::size_t kMostInOnePass = 64;
+
+  struct Counters {
+    std::atomic<std::uint64_t> posted{0};     // attempts
+    std::atomic<std::uint64_t> delivered{0};  // recorded
+    std::atomic<std::uint64_t> given_up{0};   // recorded
+    std::atomic<std::uint64_t> failures{0};   // passes that could not be made
+    std::atomic<std::uint64_t> waiting{0};    // at the last pass
+  };
+
+  // The options' URL is parsed by start(); an empty one is none.
+  Outbox(Service& service, OutboxOptions options) : service_(service), options_(std::move(options)) {}
+  ~Outbox() { stop(); }
+
+  // Whether anything can be carried at all.
+  [[nodiscard]] bool configured() const { return !options_.url.empty(); }
+
+  // `webhook-url-invalid`. Does nothing where no URL is configured.
+  [[nodiscard]] Result<void> start(std::chrono::milliseconds tick = kTick);
+  void stop();
+
+  // One pass: carries what is due, up to kMostInOnePass, and records what came of it. How many were posted.
+  [[nodiscard]] Result<std::size_t> pass();
+
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+
+ private:
+  struct Attempts {
+    std::uint32_t made = 0;
+    Instant not_before;
+  };
+  // What is to be posted, and what came of it.
+  struct Letter {
+    const ReminderRow* reminder = nullptr;
+    std::string body;
+    std::optional<Result<http::ClientAnswer>> answer;
+  };
+
+  [[nodiscard]] Result<std::optional<std::string>> body_of(const ReadLease& lease, const ReminderRow& reminder);
+  [[nodiscard]] Result<std::optional<Letter>> prepare(const ReadLease& lease, const ReminderRow& reminder, Instant now,
+                                                      std::vector<Submission>& records);
+  void post(Letter& letter, Instant now);
+  void post_all(std::vector<Letter>& letters, Instant now);
+  void take_answer(const Letter& letter, Instant now, std::vector<Submission>& records);
+  [[nodiscard]] Submission recording(CompanyNo company, Command command, NoticeId notice) const;
+  [[nodiscard]] Submission giving_up(const ReminderRow& reminder, dunning::FailureReason reason) const;
+  [[nodiscard]] Result<void> record(std::vector<Submission> records);
+  void work(const std::stop_token& stop, std::chrono::milliseconds tick);
+
+  Service& service_;
+  const OutboxOptions options_;
+  Counters counters_;
+  std::mutex passing_;  // one pass at a time; guards address_ and attempts_
+  std::optional<http::WebhookAddress> address_;
+  std::map<NoticeId, Attempts> attempts_;  // of what waits
+  std::mutex mutex_;                       // guards nothing: wake_ needs one
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+}  // namespace steward::api

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace steward::api {
+
+// Where reminders are posted, and how often that is tried. Times are those of the log's clock, but for the timeout.
+struct OutboxOptions {
+  std::string url;      // empty: nothing is posted, and nothing is queued for it
+  std::string secret;   // signs what is posted; never logged, never shown
+  std::string ca_file;  // trusted in the place of the system's certificates; empty: those
+  std::chrono::milliseconds timeout{10'000};
+  std::uint32_t most_attempts = 8;
+  std::chrono::seconds first_delay{30};  // doubled after each attempt
+  std::chrono::seconds longest_delay{3'600};
+  std::chrono::seconds most_time{86'400};  // since it was queued
+  std::size_t at_once = 4;
+};
+
+}  // namespace steward::api

@@ -1,0 +1,323 @@
+#include <algorithm>
+
+#include "domain/base/text.h"
+#include "domain/billing/billing.h"
+#include "domain/dunning/dunning.h"
+#include "domain/occurrence.h"
+
+// What a community may do to collect, and what was said to a household so far.
+namespace steward::dunning {
+
+namespace {
+
+// A person looks again within a year.
+constexpr std::int32_t kLongestReview = 366;
+
+Result<const billing::Household*> household_of(const Facts& facts, HouseholdId id) {
+  const auto* household = std::get_if<billing::Household>(&facts.get<billing::HouseholdState>(stream_of(id)).is);
+  if (household == nullptr) return fail("household-unknown");
+  return household;
+}
+
+const DunningCase* case_of(const Facts& facts, HouseholdId household) {
+  return case_of(facts.get<DunningState>(dunning_stream(household)));
+}
+
+Result<const PendingReminder*> pending_of(const Facts& facts, HouseholdId household, NoticeId notice) {
+  if (const DunningCase* dunned = case_of(facts, household)) {
+    for (const PendingReminder& pending : dunned->pending) {
+      if (pending.notice == notice) return &pending;
+    }
+  }
+  return fail("reminder-not-pending");
+}
+
+template <class E>
+E of_household(const billing::Household& household) {
+  E event;
+  event.household = household.id;
+  event.house = household.house;
+  event.building = household.building;
+  event.community = household.community;
+  return event;
+}
+
+template <class E>
+NewEvent on_case(E event, Date effective) {
+  const StreamId stream = dunning_stream(event.household);
+  const CommunityId community = event.community;
+  return NewEvent{stream, std::move(event), community, effective};
+}
+
+// The scheduler goes by the ladder: the level that it found due must be the one that is.
+Result<NextStep> step_of_ladder(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                                const QueueReminder& command, LocalTime now) {
+  auto due = reminder_due(terms, account, dunned, now);
+  if (due && command.level && *command.level != due->step.level) {
+    return fail("level-not-due", {{"level", std::int64_t{due->step.level}}, {"due_on", due->due_on}});
+  }
+  return due;
+}
+
+const LadderStep* find_step(const LadderTerms& terms, std::uint8_t level) {
+  const auto found =
+      std::find_if(terms.steps.begin(), terms.steps.end(), [&](const LadderStep& step) { return step.level == level; });
+  return found != terms.steps.end() ? &*found : nullptr;
+}
+
+// A person may say again what was said before, and choose how; never what is not due yet.
+Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                                const QueueReminder& command, LocalTime now) {
+  const auto next = next_step(terms, account, dunned, now.today);
+  const bool rising = next && next->due_on <= now.today;
+  std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(account, now.today, 0);
+  if (bills.empty()) return fail("nothing-overdue");
+  if (auto stops = check_stops(terms, account, dunned, total_of(bills), now.today); !stops) {
+    return pass_on(std::move(stops.error()));
+  }
+  const auto reached = level_of(dunned, bills, false);
+  std::optional<std::uint8_t> most = reached;
+  if (rising && (!most || next->step.level > *most)) most = next->step.level;
+  const auto level = command.level ? command.level : most;
+  const LadderStep* step = level ? find_step(terms, *level) : nullptr;
+  if (step == nullptr || !most || step->level > *most) {
+    if (!next) return fail("dunning-ladder-ended");
+    return fail("level-not-due", {{"level", std::int64_t{next->step.level}}, {"due_on", next->due_on}});
+  }
+  LadderStep chosen = *step;
+  chosen.channel = command.channel.value_or(step->channel);
+  chosen.way = command.way;
+  const bool of_law = chosen.channel == ReminderChannel::lawyer_letter || chosen.channel == ReminderChannel::court;
+  // What the ladder allows only at a later level is not done at an earlier one.
+  if (of_law && (chosen.way == ReminderWay::outbox || step->channel != chosen.channel)) {
+    return fail("reminder-channel-not-allowed");
+  }
+  const bool rises = rising && step->level == next->step.level && (!reached || step->level > *reached);
+  if (auto channel = check_channel(terms, dunned, chosen.channel, rises, now); !channel) {
+    return pass_on(std::move(channel.error()));
+  }
+  Date oldest = bills.front().due_date;
+  for (const RemindedBill& bill : bills) oldest = std::min(oldest, bill.due_date);
+  return NextStep{chosen, now.today, std::move(bills), oldest};
+}
+
+DunnedBill& dunned_bill(DunningCase& dunned, std::uint32_t bill) {
+  const auto place =
+      std::lower_bound(dunned.bills.begin(), dunned.bills.end(), bill,
+                       [](const DunnedBill& known, std::uint32_t wanted) { return known.bill < wanted; });
+  if (place != dunned.bills.end() && place->bill == bill) return *place;
+  return *dunned.bills.insert(place, DunnedBill{bill, {}, {}, {}});
+}
+
+void note_use(DunningCase& dunned, ReminderChannel channel, Date on) {
+  const auto place =
+      std::lower_bound(dunned.channels.begin(), dunned.channels.end(), channel,
+                       [](const ChannelUse& known, ReminderChannel wanted) { return known.channel < wanted; });
+  if (place != dunned.channels.end() && place->channel == channel) {
+    place->last_on = std::max(place->last_on, on);
+  } else {
+    dunned.channels.insert(place, ChannelUse{channel, on});
+  }
+}
+
+// The case that the event is about; it begins with its first reminder or hold.
+template <class E>
+DunningCase* begun(DunningState& state, const E& event) {
+  if (std::holds_alternative<Unborn>(state.is)) {
+    state.is = DunningCase{event.household, event.community, {}, {}, {}, {}};
+  }
+  auto* dunned = std::get_if<DunningCase>(&state.is);
+  return dunned != nullptr && dunned->household == event.household ? dunned : nullptr;
+}
+
+std::optional<PendingReminder> take_pending(DunningState& state, NoticeId notice) {
+  auto* dunned = std::get_if<DunningCase>(&state.is);
+  if (dunned == nullptr) return std::nullopt;
+  const auto found = std::find_if(dunned->pending.begin(), dunned->pending.end(),
+                                  [&](const PendingReminder& pending) { return pending.notice == notice; });
+  if (found == dunned->pending.end()) return std::nullopt;
+  std::optional<PendingReminder> taken = std::move(*found);
+  dunned->pending.erase(found);
+  return taken;
+}
+
+std::vector<Param> outcome(NoticeId notice, HouseholdId household) {
+  return {{"notice_id", notice.uuid}, {"household_id", household.uuid}};
+}
+
+}  // namespace
+
+const DunningCase* case_of(const DunningState& state) { return std::get_if<DunningCase>(&state.is); }
+
+const LadderTerms* ladder_of(const LadderState& state) {
+  const auto* set = std::get_if<DunningLadderSet>(&state.is);
+  return set != nullptr ? &set->terms : nullptr;
+}
+
+LocalTime local_time(Instant at, std::int32_t utc_offset_minutes) {
+  const Date today = date_at(at, utc_offset_minutes);
+  const std::int64_t since_midnight = at.micros - start_of(today, utc_offset_minutes).micros;
+  return {today, static_cast<std::uint16_t>(since_midnight / 60'000'000)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command, const DecisionContext& context) {
+  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
+  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  if (auto lawful = check_ladder(command.terms); !lawful) return pass_on(std::move(lawful.error()));
+  return Decision{{{ladder_stream(command.community), DunningLadderSet{command.community, command.terms},
+                    command.community, context.today}},
+                  {{"community_id", command.community.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const billing::Household& household = **found;
+  const LadderTerms* terms = ladder_of(facts.get<LadderState>(ladder_stream(household.community)));
+  if (terms == nullptr || terms->steps.empty()) return fail("dunning-ladder-missing");
+  const DunningCase* dunned = case_of(facts, household.id);
+  const LocalTime now{context.today, local_time(context.recorded_at, context.utc_offset_minutes).minute};
+  auto step = command.automatic ? step_of_ladder(*terms, household.account, dunned, command, now)
+                                : step_of_choice(*terms, household.account, dunned, command, now);
+  if (!step) return pass_on(std::move(step.error()));
+  auto event = of_household<ReminderQueued>(household);
+  event.notice = command.notice;
+  event.level = step->step.level;
+  event.channel = step->step.channel;
+  event.way = step->step.way;
+  event.queued_at = context.recorded_at;
+  event.queued_on = now.today;
+  event.bills = std::move(step->bills);
+  event.oldest_due = step->oldest_due;
+  event.total = total_of(event.bills);
+  auto params = outcome(command.notice, household.id);
+  params.push_back({"level", std::int64_t{event.level}});
+  params.push_back({"total_fen", event.total.fen});
+  return Decision{{on_case(std::move(event), now.today)}, std::move(params)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const auto pending = pending_of(facts, command.household, command.notice);
+  if (!pending) return pass_on(pending.error());
+  const PendingReminder& reminder = **pending;
+  const bool by_outbox = reminder.way == ReminderWay::outbox;
+  if (by_outbox != command.response.has_value()) return fail("reminder-of-another-way");
+  if (!by_outbox && command.reference.empty() && command.evidence.empty()) return fail("proof-missing");
+  if (!command.reference.empty() && !is_plain_text(command.reference, kMostNameBytes)) {
+    return fail("proof-reference-invalid");
+  }
+  if (auto time = check_step_time(command.delivered_at, reminder.queued_at, context); !time) {
+    return pass_on(std::move(time.error()));
+  }
+  auto event = of_household<ReminderDelivered>(**found);
+  event.notice = command.notice;
+  event.level = reminder.level;
+  event.channel = reminder.channel;
+  event.delivered_at = command.delivered_at;
+  event.delivered_on = date_of(command.delivered_at, context);
+  event.reference = command.reference;
+  event.response = command.response;
+  event.evidence = command.evidence;
+  const Date effective = event.delivered_on;
+  return Decision{{on_case(std::move(event), effective)}, outcome(command.notice, command.household)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const RecordReminderFailure& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const auto pending = pending_of(facts, command.household, command.notice);
+  if (!pending) return pass_on(pending.error());
+  auto event = of_household<ReminderFailed>(**found);
+  event.notice = command.notice;
+  event.level = (*pending)->level;
+  event.channel = (*pending)->channel;
+  event.failed_on = context.today;
+  event.attempts = command.attempts;
+  event.reason = command.reason;
+  return Decision{{on_case(std::move(event), context.today)}, outcome(command.notice, command.household)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const HoldDunning& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const DunningCase* dunned = case_of(facts, command.household);
+  if (dunned != nullptr && dunned->hold) return fail("dunning-held", {{"review_on", dunned->hold->review_on}});
+  const Date latest = add_days(context.today, kLongestReview);
+  if (command.review_on <= context.today || command.review_on > latest) {
+    return fail("review-out-of-range", {{"earliest", add_days(context.today, 1)}, {"latest", latest}});
+  }
+  auto event = of_household<DunningHeld>(**found);
+  event.reason = command.reason;
+  event.held_on = context.today;
+  event.review_on = command.review_on;
+  event.note = command.note;
+  return Decision{{on_case(std::move(event), context.today)}, {{"household_id", command.household.uuid}}};
+}
+
+Result<Decision> decide_on(const Facts& facts, const ReleaseDunning& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const DunningCase* dunned = case_of(facts, command.household);
+  if (dunned == nullptr || !dunned->hold) return fail("dunning-not-held");
+  auto event = of_household<DunningReleased>(**found);
+  event.released_on = context.today;
+  event.note = command.note;
+  return Decision{{on_case(std::move(event), context.today)}, {{"household_id", command.household.uuid}}};
+}
+
+bool follow(LadderState& state, const DunningLadderSet& event) {
+  const auto* before = std::get_if<DunningLadderSet>(&state.is);
+  if (before != nullptr && before->community != event.community) return false;
+  state.is = event;
+  return true;
+}
+
+bool follow(DunningState& state, const ReminderQueued& event) {
+  DunningCase* dunned = begun(state, event);
+  if (dunned == nullptr || event.bills.empty() || event.level > kHighestLevel) return false;
+  for (const PendingReminder& pending : dunned->pending) {
+    if (pending.notice == event.notice || pending.channel == event.channel) return false;
+  }
+  for (const RemindedBill& bill : event.bills) {
+    DunnedBill& known = dunned_bill(*dunned, bill.bill);
+    known.queued = std::max(known.queued.value_or(0), event.level);
+  }
+  note_use(*dunned, event.channel, event.queued_on);
+  dunned->pending.push_back({event.notice, event.level, event.channel, event.way, event.queued_at, event.bills});
+  return true;
+}
+
+bool follow(DunningState& state, const ReminderDelivered& event) {
+  const auto reminder = take_pending(state, event.notice);
+  if (!reminder) return false;
+  auto& dunned = std::get<DunningCase>(state.is);
+  for (const RemindedBill& bill : reminder->bills) {
+    DunnedBill& known = dunned_bill(dunned, bill.bill);
+    known.delivered = std::max(known.delivered.value_or(0), reminder->level);
+    // Before it falls due a bill is announced, not demanded.
+    if (event.delivered_on > bill.due_date) {
+      known.demanded_on = std::max(known.demanded_on.value_or(event.delivered_on), event.delivered_on);
+    }
+  }
+  return true;
+}
+
+bool follow(DunningState& state, const ReminderFailed& event) { return take_pending(state, event.notice).has_value(); }
+
+bool follow(DunningState& state, const DunningHeld& event) {
+  DunningCase* dunned = begun(state, event);
+  if (dunned == nullptr || dunned->hold) return false;
+  dunned->hold = Hold{event.reason, event.held_on, event.review_on};
+  return true;
+}
+
+bool follow(DunningState& state, const DunningReleased& event) {
+  auto* dunned = std::get_if<DunningCase>(&state.is);
+  if (dunned == nullptr || dunned->household != event.household || !dunned->hold) return false;
+  dunned->hold.reset();
+  return true;
+}
+
+}  // namespace steward::dunning

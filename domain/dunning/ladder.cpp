@@ -1,0 +1,279 @@
+#include "domain/dunning/ladder.h"
+
+#include <algorithm>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+
+namespace steward::dunning {
+
+namespace {
+
+constexpr std::int32_t kEarliestDay = -60;
+constexpr std::int32_t kLatestDay = 1'825;
+constexpr std::int32_t kFirstDayOfLaw = 30;
+constexpr std::uint16_t kMostSpacing = 90;
+constexpr std::uint16_t kLeastQuiet = 8 * 60;
+constexpr std::uint16_t kLeastAudible = 60;
+constexpr std::uint16_t kShortestLimitation = 12;
+constexpr std::uint16_t kLongestLimitation = 240;
+constexpr std::uint16_t kLeastDaysToPay = 3;
+constexpr std::uint16_t kMostDaysToPay = 90;
+
+bool is_of_law(ReminderChannel channel) {
+  return channel == ReminderChannel::lawyer_letter || channel == ReminderChannel::court;
+}
+
+bool between(std::int64_t value, std::int64_t least, std::int64_t most) { return value >= least && value <= most; }
+
+// How many minutes of a day are quiet.
+std::int32_t quiet_minutes(const QuietHours& quiet) {
+  const std::int32_t span = quiet.to_minute - quiet.from_minute;
+  return span >= 0 ? span : span + kMinutesOfDay;
+}
+
+bool steps_are_lawful(const std::vector<LadderStep>& steps) {
+  const LadderStep* before = nullptr;
+  bool demanded = false;  // something was asked after the due date
+  for (const LadderStep& step : steps) {
+    if (step.level > kHighestLevel || !between(step.days, kEarliestDay, kLatestDay)) return false;
+    if (before != nullptr && (step.level <= before->level || step.days <= before->days)) return false;
+    if (is_of_law(step.channel) && (step.way != ReminderWay::by_hand || step.days < kFirstDayOfLaw || !demanded)) {
+      return false;
+    }
+    if (step.days > 0) demanded = true;
+    before = &step;
+  }
+  return true;
+}
+
+const DunnedBill* find_dunned(const DunningCase* dunned, std::uint32_t bill) {
+  if (dunned == nullptr) return nullptr;
+  const auto found =
+      std::lower_bound(dunned->bills.begin(), dunned->bills.end(), bill,
+                       [](const DunnedBill& known, std::uint32_t wanted) { return known.bill < wanted; });
+  return found != dunned->bills.end() && found->bill == bill ? &*found : nullptr;
+}
+
+std::optional<std::uint8_t> level_of(const DunningCase* dunned, std::uint32_t bill, bool only_delivered) {
+  const DunnedBill* known = find_dunned(dunned, bill);
+  if (known == nullptr) return std::nullopt;
+  return only_delivered ? known->delivered : known->queued;
+}
+
+Date oldest_of(const std::vector<RemindedBill>& bills) {
+  Date oldest = bills.front().due_date;
+  for (const RemindedBill& bill : bills) oldest = std::min(oldest, bill.due_date);
+  return oldest;
+}
+
+// Arrears climb one step at a time, and never by a step that speaks of a bill to come.
+std::optional<NextStep> next_step_of_arrears(const LadderTerms& terms, std::vector<RemindedBill> bills,
+                                             const DunningCase* dunned) {
+  const auto reached = level_of(dunned, bills, terms.rises_only_if_delivered);
+  for (const LadderStep& step : terms.steps) {
+    if (step.days <= 0 || (reached && step.level <= *reached)) continue;
+    const Date oldest = oldest_of(bills);
+    return NextStep{step, add_days(oldest, step.days), std::move(bills), oldest};
+  }
+  return std::nullopt;
+}
+
+// Of bills to come, those that this step has not announced yet.
+std::vector<RemindedBill> not_announced(std::vector<RemindedBill> bills, const DunningCase* dunned,
+                                        const LadderStep& step, bool only_delivered) {
+  std::erase_if(bills, [&](const RemindedBill& bill) {
+    const auto reached = level_of(dunned, bill.bill, only_delivered);
+    return reached && *reached >= step.level;
+  });
+  return bills;
+}
+
+// The last step that is reached; when none is, the one that is reached first.
+std::optional<NextStep> next_step_of_bills_to_come(const LadderTerms& terms, const billing::Account& account,
+                                                   const DunningCase* dunned, Date today) {
+  std::optional<NextStep> next;
+  for (const LadderStep& step : terms.steps) {
+    if (step.days > 0) break;
+    std::vector<RemindedBill> bills =
+        not_announced(remindable_bills(account, today, kLatestDay), dunned, step, terms.rises_only_if_delivered);
+    if (bills.empty()) continue;
+    const Date due_on = add_days(oldest_of(bills), step.days);
+    if (due_on <= today) {
+      std::erase_if(bills, [&](const RemindedBill& bill) { return add_days(bill.due_date, step.days) > today; });
+      const Date oldest = oldest_of(bills);
+      next = NextStep{step, due_on, std::move(bills), oldest};
+    } else if (!next || (next->due_on > today && due_on < next->due_on)) {
+      const Date oldest = oldest_of(bills);
+      std::erase_if(bills, [&](const RemindedBill& bill) { return bill.due_date > oldest; });
+      next = NextStep{step, due_on, std::move(bills), oldest};
+    }
+  }
+  return next;
+}
+
+bool is_overdue(const std::vector<RemindedBill>& bills, Date today) {
+  return !bills.empty() && bills.front().due_date < today;
+}
+
+}  // namespace
+
+LadderTerms recommended_ladder() {
+  LadderTerms terms;
+  terms.steps = {
+      {0, -7, ReminderChannel::app, ReminderWay::outbox},
+      {1, 1, ReminderChannel::wechat, ReminderWay::outbox},
+      {2, 15, ReminderChannel::sms, ReminderWay::outbox},
+      {3, 30, ReminderChannel::call, ReminderWay::by_hand},
+      {4, 60, ReminderChannel::letter, ReminderWay::by_hand},
+      {5, 90, ReminderChannel::lawyer_letter, ReminderWay::by_hand},
+      {6, 180, ReminderChannel::court, ReminderWay::by_hand},
+  };
+  return terms;
+}
+
+Result<void> check_ladder(const LadderTerms& terms) {
+  const bool quiet_is_lawful = terms.quiet.from_minute < kMinutesOfDay && terms.quiet.to_minute < kMinutesOfDay &&
+                               between(quiet_minutes(terms.quiet), kLeastQuiet, kMinutesOfDay - kLeastAudible);
+  const bool lawful =
+      steps_are_lawful(terms.steps) && quiet_is_lawful && between(terms.channel_spacing_days, 1, kMostSpacing) &&
+      between(terms.level_spacing_days, 1, kMostSpacing) && between(terms.least_amount.fen, 1, kLargestAmount.fen) &&
+      between(terms.limitation_months, kShortestLimitation, kLongestLimitation) &&
+      between(terms.days_to_pay, kLeastDaysToPay, kMostDaysToPay);
+  if (!lawful) return fail("dunning-ladder-invalid");
+  return {};
+}
+
+bool is_quiet(const QuietHours& quiet, std::uint16_t minute) {
+  const bool crosses_midnight = quiet.from_minute > quiet.to_minute;
+  if (crosses_midnight) return minute >= quiet.from_minute || minute < quiet.to_minute;
+  return minute >= quiet.from_minute && minute < quiet.to_minute;
+}
+
+bool disturbs(ReminderChannel channel) {
+  return channel == ReminderChannel::app || channel == ReminderChannel::wechat || channel == ReminderChannel::sms ||
+         channel == ReminderChannel::call;
+}
+
+std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today, std::int32_t ahead_days) {
+  std::vector<RemindedBill> overdue;
+  std::vector<RemindedBill> to_come;
+  for (const billing::AccountBill& bill : account.bills) {
+    if (bill.due_date > add_days(today, ahead_days) || !billing::is_open(account, bill) ||
+        billing::is_disputed(account, bill.number)) {
+      continue;
+    }
+    auto& bills = bill.due_date < today ? overdue : to_come;
+    bills.push_back(
+        {bill.number, bill.due_date, billing::open_principal(bill), billing::open_late_fee(account, bill.number)});
+  }
+  return overdue.empty() ? to_come : overdue;
+}
+
+Money total_of(const std::vector<RemindedBill>& bills) {
+  Money sum;
+  for (const RemindedBill& bill : bills) sum.fen += bill.principal.fen + bill.late_fee.fen;
+  return sum;
+}
+
+std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
+                                     bool only_delivered) {
+  std::optional<std::uint8_t> highest;
+  for (const RemindedBill& bill : bills) {
+    const auto reached = level_of(dunned, bill.bill, only_delivered);
+    if (reached && (!highest || *reached > *highest)) highest = reached;
+  }
+  return highest;
+}
+
+std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                                  Date today) {
+  std::vector<RemindedBill> bills = remindable_bills(account, today, 0);
+  if (is_overdue(bills, today)) return next_step_of_arrears(terms, std::move(bills), dunned);
+  return next_step_of_bills_to_come(terms, account, dunned, today);
+}
+
+// Dunning stops where a person has to look, and where the household has given its word.
+Result<void> check_stops(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                         Money total, Date today) {
+  if (dunned != nullptr && dunned->hold) return fail("dunning-held", {{"review_on", dunned->hold->review_on}});
+  if (account.promise && today <= account.promise->pay_by) {
+    return fail("promise-not-reached", {{"pay_by", account.promise->pay_by}});
+  }
+  if (account.credit() >= total) return fail("covered-by-credit", {{"credit_fen", account.credit().fen}});
+  if (total < terms.least_amount) {
+    return fail("below-least-amount", {{"total_fen", total.fen}, {"least_amount_fen", terms.least_amount.fen}});
+  }
+  return {};
+}
+
+Result<void> check_channel(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel, bool rises,
+                           LocalTime now) {
+  if (dunned != nullptr) {
+    for (const PendingReminder& pending : dunned->pending) {
+      if (rises || pending.channel == channel) return fail("reminder-pending", {{"notice_id", pending.notice.uuid}});
+    }
+    std::optional<Date> earliest;
+    for (const ChannelUse& use : dunned->channels) {
+      const bool same = use.channel == channel;
+      if (!same && !rises) continue;
+      const Date free_on = add_days(
+          use.last_on, same ? std::max(terms.channel_spacing_days, rises ? terms.level_spacing_days : std::uint16_t{0})
+                            : terms.level_spacing_days);
+      if (!earliest || free_on > *earliest) earliest = free_on;
+    }
+    if (earliest && now.today < *earliest) return fail("reminder-too-soon", {{"earliest", *earliest}});
+  }
+  if (disturbs(channel) && is_quiet(terms.quiet, now.minute)) {
+    return fail("quiet-hours", {{"from_minute", std::int64_t{terms.quiet.from_minute}},
+                                {"to_minute", std::int64_t{terms.quiet.to_minute}}});
+  }
+  return {};
+}
+
+Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                              LocalTime now) {
+  auto next = next_step(terms, account, dunned, now.today);
+  if (!next) {
+    const bool arrears = is_overdue(remindable_bills(account, now.today, 0), now.today);
+    return arrears ? fail("dunning-ladder-ended") : fail("nothing-overdue");
+  }
+  if (auto stops = check_stops(terms, account, dunned, total_of(next->bills), now.today); !stops) {
+    return pass_on(std::move(stops.error()));
+  }
+  if (next->due_on > now.today) {
+    return fail("level-not-due", {{"level", std::int64_t{next->step.level}}, {"due_on", next->due_on}});
+  }
+  if (auto channel = check_channel(terms, dunned, next->step.channel, true, now); !channel) {
+    return pass_on(std::move(channel.error()));
+  }
+  return std::move(*next);
+}
+
+SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& account, const DunningCase& dunned,
+                        const PendingReminder& reminder, LocalTime now) {
+  if (dunned.hold) return {Sending::never, FailureReason::held};
+  if (account.promise && now.today <= account.promise->pay_by) return {Sending::never, FailureReason::promised};
+  Money open;
+  Money asked;
+  for (const RemindedBill& asks : reminder.bills) {
+    asked.fen += asks.principal.fen + asks.late_fee.fen;
+    const billing::AccountBill* bill = billing::find_bill(account, asks.bill);
+    if (bill == nullptr || billing::is_disputed(account, asks.bill)) continue;
+    // A late fee that was posted since is not what this reminder asks for.
+    open.fen += std::min(billing::open_principal(*bill), asks.principal).fen;
+    open.fen += std::min(billing::open_late_fee(account, asks.bill), asks.late_fee).fen;
+  }
+  if (open == Money{}) return {Sending::never, FailureReason::no_longer_owed};
+  if (open < asked) return {Sending::never, FailureReason::amount_changed};
+  if (disturbs(reminder.channel) && is_quiet(terms.quiet, now.minute)) return {Sending::later, {}};
+  return {};
+}
+
+Date limitation_ends(const LadderTerms& terms, const DunningCase* dunned, std::uint32_t bill, Date due_date) {
+  const DunnedBill* known = find_dunned(dunned, bill);
+  const Date from = known != nullptr && known->demanded_on ? std::max(due_date, *known->demanded_on) : due_date;
+  return add_months(from, terms.limitation_months);
+}
+
+}  // namespace steward::dunning

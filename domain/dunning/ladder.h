@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/base/result.h"
+#include "domain/billing/state.h"
+#include "domain/dunning/state.h"
+
+// Which reminder a household is due: a pure function of ladder × account × what was said so far × the local time. The
+// rules are those of domain reference §2.10; each refuses by its name.
+namespace steward::dunning {
+
+// The local time of the community.
+struct LocalTime {
+  Date today;
+  std::uint16_t minute = 0;  // of the day
+};
+
+// The ladder of domain reference §2.10, to begin with.
+[[nodiscard]] LadderTerms recommended_ladder();
+
+// Steps ascend by level and by days within −60 … 1825; lawyer's letters and court files are for a person, and come at
+// least 30 days after the bill fell due and after another demand; eight to twenty-three hours of the day are quiet.
+// Refusal: dunning-ladder-invalid.
+[[nodiscard]] Result<void> check_ladder(const LadderTerms& terms);
+
+[[nodiscard]] bool is_quiet(const QuietHours& quiet, std::uint16_t minute);
+// Whether it breaks in upon somebody: a letter does not.
+[[nodiscard]] bool disturbs(ReminderChannel channel);
+
+// Open bills that may be reminded of, those in dispute left out: overdue ones where there are any, else those that fall
+// due within `ahead_days`. Ascending by number.
+[[nodiscard]] std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today,
+                                                         std::int32_t ahead_days);
+[[nodiscard]] Money total_of(const std::vector<RemindedBill>& bills);
+
+// The highest level that the case has reached of these bills. `only_delivered`: of which there is proof.
+[[nodiscard]] std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
+                                                   bool only_delivered);
+
+// The step that comes next, and when: in days alone, whatever else stops it.
+struct NextStep {
+  LadderStep step;
+  Date due_on;
+  std::vector<RemindedBill> bills;  // not empty
+  Date oldest_due;
+};
+// nullopt when nothing is open, or when the ladder has no step left for it.
+[[nodiscard]] std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Account& account,
+                                                const DunningCase* dunned, Date today);
+
+// What stops every reminder to the household. `total`: of what it would speak of. Refusals: dunning-held,
+// promise-not-reached, covered-by-credit (who has paid in advance owes nothing), below-least-amount.
+[[nodiscard]] Result<void> check_stops(const LadderTerms& terms, const billing::Account& account,
+                                       const DunningCase* dunned, Money total, Date today);
+// What stops a reminder on this channel now. Refusals: reminder-pending, reminder-too-soon, quiet-hours.
+[[nodiscard]] Result<void> check_channel(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel,
+                                         bool rises, LocalTime now);
+
+// The reminder that is to be queued now. Refusals: those above, nothing-overdue, dunning-ladder-ended, level-not-due.
+[[nodiscard]] Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& account,
+                                            const DunningCase* dunned, LocalTime now);
+
+// What becomes of a queued reminder at the moment of sending it: what was decided may have been overtaken.
+enum class Sending : std::uint8_t { now, later, never };  // later: quiet hours
+struct SendingAdvice {
+  Sending when = Sending::now;
+  FailureReason because = FailureReason::withdrawn;  // of never
+};
+[[nodiscard]] SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& account,
+                                      const DunningCase& dunned, const PendingReminder& reminder, LocalTime now);
+
+// The last day on which a bill can be sued for: months after it fell due or was last demanded with proof.
+[[nodiscard]] Date limitation_ends(const LadderTerms& terms, const DunningCase* dunned, std::uint32_t bill,
+                                   Date due_date);
+
+}  // namespace steward::dunning
