@@ -118,6 +118,11 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 enum class Billed { not_yet, partly, wholly };
 [[nodiscard]] Billed billed(const Account& account, FeeItemId item, ContractId contract, Date from, Date to);
 
+// Since when a period that is not billed may be billed, where a bill of it was taken back: an event is never effective
+// before what it refers to. nullopt: always.
+[[nodiscard]] std::optional<Date> free_since(const Account& account, FeeItemId item, ContractId contract, Date from,
+                                             Date to);
+
 // More than one household has at once; with it a household stays small.
 inline constexpr std::size_t kMostContracts = 50;
 

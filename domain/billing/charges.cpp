@@ -6,6 +6,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/metered.h"
+#include "domain/billing/premises.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/vat.h"
 #include "domain/books/periods.h"
@@ -17,11 +18,11 @@ namespace steward::billing {
 
 namespace {
 
-// What a household can be billed by.
-struct Premises {
-  std::vector<registry::HouseMeasures> measures;
-  const metering::Meters* meters = nullptr;  // null: no meter was ever installed
-};
+Result<void> check_free(const Account& account, FeeItemId item, ContractId contract, Period period, Date on) {
+  const auto since = free_since(account, item, contract, period.from, period.to);
+  if (!since || *since <= on) return {};
+  return fail("before-cancellation", {{"fee_item_id", item.uuid}, {"earliest", *since}});
+}
 
 // An item is billed once for a day: a period billed before is passed over, one billed in part needs a person.
 class Statement {
@@ -47,7 +48,13 @@ class Statement {
     const Billed before = billed(household_.account, item.fee_item, contract, period.from, period.to);
     if (before == Billed::partly) return fail("partly-billed", {{"fee_item_id", item.fee_item.uuid}});
     billed_before_ |= before == Billed::wholly;
-    return before == Billed::not_yet;
+    if (before != Billed::not_yet) return false;
+    // What a meter showed goes on from bill to bill, so each that was taken back counts.
+    const Period all{make_date(kFirstYear, 1, 1), make_date(kLastYear, 12, 31)};
+    auto free = check_free(household_.account, item.fee_item, contract,
+                           item.terms.method == ChargeMethod::metered ? all : period, run_.issue_date);
+    if (!free) return pass_on(std::move(free.error()));
+    return true;
   }
 
   Result<void> add(Result<Bill> bill, ContractId contract) {
@@ -217,14 +224,14 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   const auto tax = tax_inside(command.amount, vat_on(item->vat_rates, command.charge_date).rate_millionths);
   if (!tax) return pass_on(tax.error());
   Bill bill{next_bill_number(household.account),
-                  command.fee_item,
-                  command.charge_date,
-                  command.charge_date,
-                  command.due_date,
-                  item->terms.allocation_priority,
-                  command.amount,
-                  {},
-                  *tax};
+            command.fee_item,
+            command.charge_date,
+            command.charge_date,
+            command.due_date,
+            item->terms.allocation_priority,
+            command.amount,
+            {},
+            *tax};
   bill.income_account = item->terms.income_account;
   PostingBuilder posting(books::posting_period(facts, household.community, command.charge_date));
   post_bill(posting, bill);
@@ -264,15 +271,18 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
     return fail("before-move-in", {{"moved_in_on", household.moved_in_on}});
   const Billed before = billed(household.account, command.fee_item, {}, command.period_from, command.period_to);
   if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
+  auto free = check_free(household.account, command.fee_item, {}, {command.period_from, command.period_to},
+                         command.cut_over_date);
+  if (!free) return pass_on(std::move(free.error()));
 
   Bill bill{next_bill_number(household.account),
-                  command.fee_item,
-                  command.period_from,
-                  command.period_to,
-                  command.due_date,
-                  item->terms.allocation_priority,
-                  command.amount,
-                  {}};
+            command.fee_item,
+            command.period_from,
+            command.period_to,
+            command.due_date,
+            item->terms.allocation_priority,
+            command.amount,
+            {}};
   bill.income_account = item->terms.income_account;
   Posting posting = PostingBuilder(books::posting_period(facts, household.community, command.cut_over_date))
                         .debit(LedgerAccount::receivables, command.amount)

@@ -87,6 +87,24 @@ NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
   return {stream_of(household.id), std::move(event), household.community, on};
 }
 
+NewEvent credit_applied(const Household& household, Date on, YearMonth period, std::vector<Allocation> allocations,
+                        std::vector<CreditSource> sources) {
+  Money used;
+  for (const CreditSource& source : sources) used.fen += source.amount.fen;
+  CreditApplied event{household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      on,
+                      std::move(allocations),
+                      std::move(sources),
+                      PostingBuilder(period)
+                          .debit(LedgerAccount::credit_balances, used)
+                          .credit(LedgerAccount::receivables, used)
+                          .take()};
+  return {stream_of(household.id), std::move(event), household.community, on};
+}
+
 Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                          const DecisionContext& context) {
   if (auto valid = check_payment(household, incoming); !valid) return pass_on(valid.error());
@@ -98,7 +116,7 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
-  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on);
+  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on, incoming.posted);
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
@@ -170,23 +188,24 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   }
   const Money withdrawn = payment->credit_left;
   const Money reopened{payment->amount.fen - withdrawn.fen};
-  PaymentReversed event{command.payment,
-                        command.household,
-                        household->house,
-                        household->building,
-                        household->community,
-                        payment->channel,
-                        payment->external_reference,
-                        command.reason,
-                        command.reversed_on,
-                        payment->amount,
-                        merged_by_bill(payment->uses),
-                        withdrawn,
-                        PostingBuilder(books::posting_period(facts, household->community, command.reversed_on))
-                            .debit(LedgerAccount::receivables, reopened)
-                            .debit(LedgerAccount::credit_balances, withdrawn)
-                            .credit(ledger_account_of(payment->channel), payment->amount)
-                            .take()};
+  PaymentReversed event{
+      command.payment,
+      command.household,
+      household->house,
+      household->building,
+      household->community,
+      payment->channel,
+      payment->external_reference,
+      command.reason,
+      command.reversed_on,
+      payment->amount,
+      merged_by_bill(payment->uses),
+      withdrawn,
+      PostingBuilder(books::posting_period(facts, household->community, command.reversed_on, payment->posted))
+          .debit(LedgerAccount::receivables, reopened)
+          .debit(LedgerAccount::credit_balances, withdrawn)
+          .credit(ledger_account_of(payment->channel), payment->amount)
+          .take()};
   std::vector<Param> params{{"payment_id", command.payment.uuid},
                             {"household_id", command.household.uuid},
                             {"amount_fen", payment->amount.fen},
@@ -216,18 +235,8 @@ Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Da
     result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
   }
   result.used = {credit.fen - paid->rest.fen};
-  CreditApplied event{household.id,
-                      household.house,
-                      household.building,
-                      household.community,
-                      on,
-                      std::move(paid->allocations),
-                      oldest_credit_first(household.account, result.used, on),
-                      PostingBuilder(period)
-                          .debit(LedgerAccount::credit_balances, result.used)
-                          .credit(LedgerAccount::receivables, result.used)
-                          .take()};
-  result.events.push_back({stream_of(household.id), std::move(event), household.community, on});
+  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations),
+                                         oldest_credit_first(household.account, result.used, on)));
   return result;
 }
 
