@@ -203,6 +203,8 @@ constexpr std::array kRoutes = {
          kFeeItemBody, R"({"code":"property_fee","name":"物业费","method":"by_area"})"),
     list("/v1/communities/{community_id}/fee-items", P::see_money, "billing", list_fee_items,
          "Fee items and tariffs of a community", kPage, kFeeItemColumns),
+    get("/v1/fee-items/{fee_item_id}", P::see_money, "billing", get_fee_item,
+        "A fee item; with its ETag nobody sets a price on what another has changed"),
     post("/v1/fee-items/{fee_item_id}/tariffs", P::set_tariffs, "billing", set_tariff, "Set a price from a date on",
          kTariffBody, R"({"effective_from":"2024-01-01","unit_price_micro_yuan":2350000})"),
     list("/v1/bill-runs", P::see_money, "billing", list_bill_runs, "Bill runs, newest first", kOfCommunity,

@@ -3,6 +3,7 @@
 
 #include "api/bill_run_preview.h"
 #include "api/bill_runs.h"
+#include "api/digest_text.h"
 #include "api/fee_names.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
@@ -112,16 +113,6 @@ struct BillRunRequest {
   BackdatingReason late = BackdatingReason::none;
   std::string expected_digest;  // of the preview that was approved; empty: of none
 };
-
-std::string hex_of(const Hash& hash) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::byte byte : hash.bytes) {
-    text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
-    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
-  }
-  return text;
-}
 
 // The roster is what the index knows at the log's end: everything acknowledged before this request is in it.
 Result<BillRunRequest> read_bill_run(Call& call) {

@@ -120,6 +120,7 @@ Result<Prepared> read_meter(Call& call, CommandId) {
 Result<Prepared> correct_reading(Call& call, CommandId) {
   return of_meter<metering::CorrectReading>(call, 201, [](JsonObject& root, metering::CorrectReading& command) {
     command.corrected_on = root.required_date("corrected_on");
+    command.read_on = root.optional_date("read_on");
     command.reading = Usage{root.required_int("reading_milli", 0, kMostMilli)};
   });
 }

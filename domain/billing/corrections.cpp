@@ -138,17 +138,29 @@ Posting posting_of(const Adjustment& adjustment, std::span<const BillDeferral> d
   return posting.take();
 }
 
-// A bill that fell and is still open falls at once, late fees with it; of what it had too much in late fees posted
-// before, a waiver is another matter. Each by what it fell, the oldest first.
+// What a bill fell by pays it at once while it is open, so that late fees are of what it is; what was too much of them
+// before, a waiver is another matter. The oldest comes first; what an adjustment before had charged on top is given
+// back to the bill of that, the newest first.
 std::vector<Allocation> given_back_at_once(const Account& account, const BillsAdjusted& event) {
   std::vector<Allocation> allocations;
   Money left = event.credited;
-  for (const AdjustmentLine& line : event.lines) {
-    const Money fell{std::max<std::int64_t>(line.before.fen - line.after.fen, 0)};
-    const Money part = std::min({fell, open_principal(*find_bill(account, line.bill)), left});
-    if (part == Money{}) continue;
-    allocations.push_back({line.bill, part});
+  const auto give = [&](const AccountBill& bill, Money most) {
+    const Money part = std::min({most, open_principal(bill), left});
+    if (part <= Money{}) return Money{};
+    allocations.push_back({bill.number, part});
     left.fen -= part.fen;
+    return part;
+  };
+  Money on_top;
+  for (const AdjustmentLine& line : event.lines) {
+    const AccountBill& bill = *find_bill(account, line.bill);
+    give(bill, {std::min(line.before, bill.amount).fen - line.after.fen});
+    on_top.fen += std::max<std::int64_t>(line.before.fen - std::max(line.after, bill.amount).fen, 0);
+  }
+  for (std::size_t at = account.bills.size(); at-- > 0 && on_top > Money{};) {
+    const AccountBill& bill = account.bills[at];
+    if (bill.kind != BillKind::adjustment || bill.fee_item != event.fee_item) continue;
+    on_top.fen -= give(bill, on_top).fen;
   }
   return allocations;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/base/int128.h"
+#include "domain/billing/billing.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/tiers.h"
 #include "domain/billing/vat.h"

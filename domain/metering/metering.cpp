@@ -56,6 +56,9 @@ Result<Found> found(const Facts& facts, const MeteredPlace& place, MeterId id) {
   return Found{meters, meter};
 }
 
+// From here on counts what is used next.
+Date last_entry_day(const Meter& meter) { return meter.entries.empty() ? meter.installed_on : meter.entries.back().on; }
+
 Result<void> check_day(const Meter& meter, Date on, const DecisionContext& context) {
   if (on > context.today) return fail("date-in-future", {{"today", context.today}});
   if (on <= last_day_of(meter)) return fail("reading-out-of-order", {{"last_read_on", last_day_of(meter)}});
@@ -90,7 +93,7 @@ std::string_view code_of(Doubt doubt) {
 
 // An estimate in whole thousandths, so that the register could show it.
 Result<MeterRead> estimate(const Meter& meter, const ReadMeter& command, MeterRead event) {
-  const auto usage = estimated(history_of(meter), days_between(last_day_of(meter), command.read_on));
+  const auto usage = estimated(history_of(meter), days_between(last_entry_day(meter), command.read_on));
   if (!usage) return fail("reading-not-estimable");
   const std::int64_t shown = usage->micro / meter.terms.of_register.multiplier_milli;
   event.source = ReadingSource::estimated;
@@ -104,7 +107,7 @@ Result<MeterRead> read(const Meter& meter, const ReadMeter& command, MeterRead e
   const auto usage = usage_to(meter, event.reading, command.rolled_over);
   if (!usage) return pass_on(usage.error());
   event.usage = *usage;
-  const auto why = doubt(history_of(meter), {*usage, days_between(last_day_of(meter), command.read_on)});
+  const auto why = doubt(history_of(meter), {*usage, days_between(last_entry_day(meter), command.read_on)});
   if (why && !command.confirmed) return fail(code_of(*why), {{"usage_micro", usage->micro}});
   event.rolled_over = command.rolled_over;
   event.confirmed = why.has_value();
@@ -127,6 +130,16 @@ template <class Entries>
 auto reading_after(Entries& entries, Date on) {
   return std::find_if(entries.begin(), entries.end(),
                       [&](const UsageEntry& entry) { return entry.days > 0 && entry.on > on; });
+}
+
+// The entry of a correction; what was used after it was used since the reading.
+void take_out(std::vector<UsageEntry>& entries, Date on, Date installed_on) {
+  const auto at = std::find_if(entries.begin(), entries.end(),
+                               [&](const UsageEntry& entry) { return entry.days == 0 && entry.on == on; });
+  if (at == entries.end()) return;
+  const Date before = at == entries.begin() ? installed_on : (at - 1)->on;
+  const auto next = entries.erase(at);
+  if (next != entries.end() && next->days > 0) next->days += days_between(before, on);
 }
 
 // What it is known to have shown on the day of a reading.
@@ -179,7 +192,7 @@ const Meter* find_meter(const Meters& meters, MeterId meter) {
 }
 
 Date last_day_of(const Meter& meter) {
-  const Date read = meter.entries.empty() ? meter.installed_on : meter.entries.back().on;
+  const Date read = last_entry_day(meter);
   return meter.corrections.empty() ? read : std::max(read, meter.corrections.back().on);
 }
 
@@ -193,7 +206,7 @@ std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Dat
       at->reading = correction.reading;
     }
     if (!correction.between) {
-      std::erase_if(entries, [&](const UsageEntry& entry) { return entry.days == 0 && entry.on == correction.on; });
+      take_out(entries, correction.on, meter.installed_on);
     } else if (const auto next = reading_after(entries, correction.of); next != entries.end()) {
       next->usage.micro -= correction.difference.micro;
     }
@@ -306,7 +319,7 @@ bool follow(MetersState& state, const MeterInstalled& event) {
 bool follow(MetersState& state, const MeterRead& event) {
   Meter* meter = meter_of(state, event);
   if (meter == nullptr) return false;
-  const std::int32_t days = days_between(last_day_of(*meter), event.read_on);
+  const std::int32_t days = days_between(last_entry_day(*meter), event.read_on);
   if (!add_entry(*meter, {event.read_on, days, event.reading, event.usage})) return false;
   meter->last_was_estimated = event.source == ReadingSource::estimated;
   return true;
@@ -330,7 +343,7 @@ bool follow(MetersState& state, const MeterReadingCorrected& event) {
 bool follow(MetersState& state, const MeterRemoved& event) {
   Meter* meter = meter_of(state, event);
   if (meter == nullptr) return false;
-  const std::int32_t days = days_between(last_day_of(*meter), event.removed_on);
+  const std::int32_t days = days_between(last_entry_day(*meter), event.removed_on);
   if (!add_entry(*meter, {event.removed_on, days, event.reading, event.usage})) return false;
   meter->removed_on = event.removed_on;
   return true;
