@@ -82,6 +82,13 @@ boost::json::object to_json(const metering::Meter& meter) {
                                            {"usage_micro", entry.usage.micro},
                                            {"correction", entry.days == 0}});
   }
+  boost::json::array corrections;
+  for (const metering::ReadingCorrection& correction : meter.corrections) {
+    corrections.push_back(boost::json::object{{"read_on", to_string(correction.of)},
+                                              {"corrected_on", to_string(correction.on)},
+                                              {"reading_milli", correction.reading.milli},
+                                              {"difference_micro", correction.difference.micro}});
+  }
   return {
       {"meter_id", id_value(terms.meter)},
       {"number", terms.number},
@@ -93,7 +100,8 @@ boost::json::object to_json(const metering::Meter& meter) {
       {"first_reading_milli", meter.first_reading.milli},
       {"removed_on", meter.removed_on ? boost::json::value(to_string(*meter.removed_on)) : boost::json::value(nullptr)},
       {"last_was_estimated", meter.last_was_estimated},
-      {"readings", std::move(readings)}};
+      {"readings", std::move(readings)},
+      {"corrections", std::move(corrections)}};
 }
 
 }  // namespace

@@ -175,7 +175,7 @@ std::vector<State> sample_states() {
           books::ExpenseState{books::Expense{test::sample_id<ExpenseId>(1), test::sample_id<CommunityId>(2),
                                              test::sample_id<BuildingId>(3), test::sample_id<VendorId>(4),
                                              billing::LedgerAccount::admin_expenses, Money{5}, Money{6},
-                                             billing::PaymentChannel::pos, Date{7}, true}},
+                                             billing::PaymentChannel::pos, Date{7}, true, YearMonth{8}}},
           books::BudgetState{},
           books::BudgetState{books::Planned{test::sample_id<CommunityId>(1)}},
           imports::ImportRunState{},
