@@ -68,6 +68,7 @@ constexpr std::array kPermissions = {
     P::manage_companies,
     P::request_invoices,
     P::issue_invoices,
+    P::reverse_payment,
 };
 constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "anyone",
@@ -112,6 +113,7 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "manage_companies",
     "request_invoices",
     "issue_invoices",
+    "reverse_payment",
 };
 
 // The matrix: a role has what stands here and nothing else.
@@ -125,13 +127,13 @@ std::span<const Permission> granted(Role role) {
       P::see_work_orders,    P::see_boards,     P::see_resources,   P::report_work_orders,
       P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices};
   static constexpr std::array kTechnician = {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders};
-  static constexpr std::array kCashier = {P::see_registry,    P::see_people,   P::see_money,       P::receive_payment,
-                                          P::follow_up_debts, P::see_timeline, P::request_invoices};
-  static constexpr std::array kFinance = {P::see_registry,    P::see_people,       P::reveal_people,   P::export_people,
-                                          P::see_money,       P::see_history,      P::set_tariffs,     P::run_bills,
-                                          P::correct_payment, P::ask_approvals,    P::grant_approvals, P::forgive_debts,
-                                          P::follow_up_debts, P::import_data,      P::see_timeline,    P::see_analytics,
-                                          P::keep_books,      P::request_invoices, P::issue_invoices};
+  static constexpr std::array kCashier = {P::see_registry,    P::see_people,   P::see_money,        P::receive_payment,
+                                          P::follow_up_debts, P::see_timeline, P::request_invoices, P::reverse_payment};
+  static constexpr std::array kFinance = {
+      P::see_registry,    P::see_people,    P::reveal_people,    P::export_people,   P::see_money,
+      P::see_history,     P::set_tariffs,   P::run_bills,        P::correct_payment, P::ask_approvals,
+      P::grant_approvals, P::forgive_debts, P::follow_up_debts,  P::import_data,     P::see_timeline,
+      P::see_analytics,   P::keep_books,    P::request_invoices, P::issue_invoices,  P::reverse_payment};
   static constexpr std::array kCommunityManager = {P::see_registry,       P::see_people,
                                                    P::reveal_people,      P::export_people,
                                                    P::see_money,          P::see_history,

@@ -53,6 +53,7 @@ enum class Permission : std::uint8_t {
   manage_companies,       // companies of the log: is_operators
   request_invoices,       // ask for a tax invoice; a resident of the own bills
   issue_invoices,         // review them, enter their numbers, take them back
+  reverse_payment,        // the own ones of the day; others with correct_payment
 };
 
 // What one object of a company is to be seen by: whose credential it is.

@@ -205,6 +205,8 @@ constexpr std::array kRoutes = {
          kFeeItemBody, R"({"code":"property_fee","name":"物业费","method":"by_area"})"),
     list("/v1/communities/{community_id}/fee-items", P::see_money, "billing", list_fee_items,
          "Fee items and tariffs of a community", kPage, kFeeItemColumns),
+    get("/v1/fee-items/{fee_item_id}", P::see_money, "billing", get_fee_item,
+        "A fee item; with its ETag nobody sets a price on what another has changed"),
     post("/v1/fee-items/{fee_item_id}/tariffs", P::set_tariffs, "billing", set_tariff, "Set a price from a date on",
          kTariffBody, R"({"effective_from":"2024-01-01","unit_price_micro_yuan":2350000})"),
     list("/v1/bill-runs", P::see_money, "billing", list_bill_runs, "Bill runs, newest first", kOfCommunity,
@@ -229,8 +231,8 @@ constexpr std::array kRoutes = {
         R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":5000,"due_date":"2027-12-31","reason":"门禁卡"})"),
     quick(post("/v1/households/{household_id}/payments", P::receive_payment, "billing", receive_payment,
                "Receive a payment", kPaymentBody, R"({"channel":"cash","amount_fen":21016})")),
-    post("/v1/households/{household_id}/payments/{payment_id}/reversal", P::correct_payment, "billing", reverse_payment,
-         "Reverse a payment", kReversalBody, R"({"reason":"bounced"})"),
+    post("/v1/households/{household_id}/payments/{payment_id}/reversal", P::reverse_payment, "billing", reverse_payment,
+         "Reverse a payment: a cashier the own ones of the day", kReversalBody, R"({"reason":"bounced"})"),
     post("/v1/households/{household_id}/credit-applications", P::correct_payment, "billing", apply_credit,
          "Apply the credit balance to open bills", kCreditBody, R"({})"),
     list("/v1/arrears", P::see_money, "billing", list_arrears, "Households in arrears", kArrears, kArrearsColumns),
@@ -295,9 +297,9 @@ constexpr std::array kRoutes = {
 std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
-    for (const auto& of_area :
-         {approval_routes(), board_routes(), books_routes(), case_routes(), dunning_routes(), fee_routes(), invoice_routes(),
-          printing_routes(), receivable_routes(), report_routes(), staff_routes(), work_order_routes()})
+    for (const auto& of_area : {approval_routes(), board_routes(), books_routes(), case_routes(), dunning_routes(),
+                                fee_routes(), invoice_routes(), printing_routes(), receivable_routes(), report_routes(),
+                                staff_routes(), work_order_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");

@@ -14,12 +14,12 @@ using P = Permission;
 
 #define STEWARD_PERIOD R"("period":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"})"
 #define STEWARD_RANGE                                                                                           \
-  R"("fee_item_id":{"type":"string","format":"uuid","description":"by area, fixed or by contract"},)"           \
+  R"("fee_item_id":{"type":"string","format":"uuid","description":"by area, fixed, by contract or by meter"},)" \
   R"("period_from":{"type":"string","format":"date"},)"                                                         \
   R"("period_to":{"type":"string","format":"date","description":"not included; bills that touch the period"},)" \
   R"("due_date":{"type":"string","format":"date","description":"of what is charged on top"},)"                  \
   R"("adjusted_on":{"type":"string","format":"date","description":"today by default"},)"                        \
-  R"("reason":{"enum":["wrong_tariff","wrong_area","wrong_tax","wrong_possession","other"],"default":"other"})"
+  R"("reason":{"enum":["wrong_tariff","wrong_area","wrong_tax","wrong_possession","wrong_reading","other"],"default":"other"})"
 
 constexpr std::string_view kTariffCorrectionBody =
     R"({"type":"object","additionalProperties":false,"required":["effective_from","unit_price_micro_yuan"],"properties":{
@@ -35,7 +35,8 @@ constexpr std::string_view kAdjustmentBody =
       "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kCommunityAdjustmentBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","period_from","period_to","due_date"],
-      "properties":{)" STEWARD_RANGE "}}";
+      "properties":{)" STEWARD_RANGE
+    R"(,"preview_digest":{"type":"string","maxLength":64,"description":"of the approved preview: nothing else is adjusted"}}})";
 constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["bill_run_id"],"properties":{
       "bill_run_id":{"type":"string","format":"uuid"},

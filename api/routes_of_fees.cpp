@@ -50,7 +50,8 @@ constexpr std::string_view kReadingBody =
 constexpr std::string_view kCorrectionBody =
     R"({"type":"object","additionalProperties":false,"required":["corrected_on","reading_milli"],"properties":{
       "corrected_on":{"type":"string","format":"date","description":"behind the last reading; the difference counts then"},
-      "reading_milli":{"type":"integer","minimum":0,"description":"what the last reading should have been"}}})";
+      "read_on":{"type":"string","format":"date","description":"the day of the reading that was wrong; the last one without"},
+      "reading_milli":{"type":"integer","minimum":0,"description":"what the reading should have been"}}})";
 constexpr std::string_view kRemovalBody =
     R"({"type":"object","additionalProperties":false,"required":["removed_on","reading_milli"],"properties":{
       "removed_on":{"type":"string","format":"date"},"reading_milli":{"type":"integer","minimum":0},
@@ -99,8 +100,8 @@ constexpr Route read(std::string_view path) {
               kReadingExample);
 }
 constexpr Route correct(std::string_view path) {
-  return post(path, P::run_bills, "metering", correct_reading, "Correct the last reading", kCorrectionBody,
-              kCorrectionExample);
+  return post(path, P::run_bills, "metering", correct_reading,
+              "Correct a reading; adjustments put right what was billed by it", kCorrectionBody, kCorrectionExample);
 }
 constexpr Route remove(std::string_view path) {
   return post(path, P::edit_registry, "metering", remove_meter, "Remove or replace a meter", kRemovalBody,

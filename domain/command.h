@@ -57,11 +57,10 @@ using AnyCommand = std::variant<
     billing::CorrectTariff, billing::AdjustBills, billing::CancelStatement, books::ClosePeriod, books::ReopenPeriod,
     books::RegisterVendor, books::RecordExpense, books::PayExpense, books::ReverseExpense, books::SetBudget,
     billing::SetAutomaticDeduction, books::OpenShift, books::BankCash, books::CloseShift, billing::AgreeInstalments,
-    billing::EndInstalments, invoicing::RequestInvoice,
-    invoicing::ReviewInvoice, invoicing::IssueInvoice, invoicing::FailInvoice, invoicing::IssueCreditNote,
-    books::SetOpeningBalances, books::CloseCutOver, billing::BringForwardCredit, billing::BringForwardDeposit,
-    dunning::SetDunningLadder, dunning::QueueReminder, dunning::RecordReminderDelivery, dunning::RecordReminderFailure,
-    dunning::HoldDunning, dunning::ReleaseDunning>;
+    billing::EndInstalments, invoicing::RequestInvoice, invoicing::ReviewInvoice, invoicing::IssueInvoice,
+    invoicing::FailInvoice, invoicing::IssueCreditNote, books::SetOpeningBalances, books::CloseCutOver,
+    billing::BringForwardCredit, billing::BringForwardDeposit, dunning::SetDunningLadder, dunning::QueueReminder,
+    dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -62,10 +62,9 @@ using AnyEvent = std::variant<
     billing::StatementCancelled, books::PeriodClosed, books::PeriodReopened, books::VendorRegistered,
     books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed, books::BudgetSet,
     billing::AutomaticDeductionSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
-    billing::InstalmentsAgreed, billing::InstalmentsEnded,
-    invoicing::InvoiceRequested, invoicing::InvoiceReviewed, invoicing::InvoiceIssued, invoicing::InvoiceFailed,
-    invoicing::CreditNoteIssued, books::OpeningBalancesSet, books::OpeningCounted, books::CutOverClosed,
-    billing::CreditBroughtForward, billing::DepositBroughtForward,
+    billing::InstalmentsAgreed, billing::InstalmentsEnded, invoicing::InvoiceRequested, invoicing::InvoiceReviewed,
+    invoicing::InvoiceIssued, invoicing::InvoiceFailed, invoicing::CreditNoteIssued, books::OpeningBalancesSet,
+    books::OpeningCounted, books::CutOverClosed, billing::CreditBroughtForward, billing::DepositBroughtForward,
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
     dunning::DunningHeld, dunning::DunningReleased>;
 

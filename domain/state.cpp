@@ -70,7 +70,8 @@ std::size_t beyond(const billing::Account& account) {
   for (const auto& marks : account.marks)
     bytes += beyond(marks.reductions) + beyond(marks.disputes) + beyond(marks.pauses);
   for (const auto& refund : account.refunds) bytes += beyond(refund.sources);
-  for (const auto& item : account.billed) bytes += beyond(item.periods);
+  bytes += beyond(account.usage) + beyond(account.counted);
+  for (const auto& item : account.billed) bytes += beyond(item.periods) + beyond(item.freed);
   return bytes;
 }
 
@@ -135,7 +136,9 @@ struct Beyond {
   std::size_t operator()(const service::ContactRecorded& is) const { return beyond(is.note.box); }
   std::size_t operator()(const metering::Meters& is) const {
     std::size_t bytes = beyond(is.meters);
-    for (const auto& meter : is.meters) bytes += beyond(meter.terms.number) + beyond(meter.entries);
+    for (const auto& meter : is.meters) {
+      bytes += beyond(meter.terms.number) + beyond(meter.entries) + beyond(meter.corrections);
+    }
     return bytes;
   }
   std::size_t operator()(const dunning::DunningLadderSet& is) const { return beyond(is.terms.steps); }

@@ -40,7 +40,7 @@ enum class StreamKind : std::uint16_t {
   budget = 28,  // id: that of the community
   till = 29,    // the shifts of one cashier; id: that of the credential
   invoice = 30,
-  cut_over = 31,  // from the books before; id: that of the community
+  cut_over = 31,        // from the books before; id: that of the community
   dunning_policy = 32,  // the ladder; id: that of the community
   dunning = 33,         // what a household was reminded of; id: that of the household
 };

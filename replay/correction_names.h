@@ -15,6 +15,8 @@ inline constexpr std::array kAdjustmentReasons = {
                                           "税率有误"},
     NamedValue<billing::AdjustmentReason>{"wrong_possession", billing::AdjustmentReason::wrong_possession,
                                           "days without the house", "占有期间有误"},
+    NamedValue<billing::AdjustmentReason>{"wrong_reading", billing::AdjustmentReason::wrong_reading, "a wrong reading",
+                                          "抄表读数有误"},
     NamedValue<billing::AdjustmentReason>{"other", billing::AdjustmentReason::other, "another reason", "其他原因"},
 };
 inline constexpr std::array kPeriodReopenReasons = {

@@ -22,6 +22,10 @@ json::object account_json(const AccountEvent& e) {
           {"community_id", to_string(e.community)}};
 }
 
+json::object deferral_json(const billing::BillDeferral& deferral) {
+  return {{"bill", deferral.bill}, {"month", to_string(deferral.month)}, {"amount_fen", deferral.amount.fen}};
+}
+
 json::object line_json(const billing::AdjustmentLine& line) {
   return {{"bill", line.bill},
           {"period_from", to_string(line.period_from)},
@@ -57,6 +61,11 @@ json::object work_json(const billing::BillsAdjusted& e, const OpenBox& open) {
   out["lines"] = json_list(e.lines, line_json);
   out["bill"] = e.bill ? json::value(bill_json(*e.bill)) : json::value(nullptr);
   out["credited_fen"] = e.credited.fen;
+  out["deferrals"] = json_list(e.deferrals, deferral_json);
+  out["corrections"] = json_list(e.corrections, [](const billing::CountedCorrection& correction) {
+    return json::object{{"meter_id", to_string(correction.meter)},
+                        {"corrected_on", to_string(correction.corrected_on)}};
+  });
   out["note"] = sealed_to_json(e.note, open);
   out["posting"] = posting_json(e.posting);
   return out;
@@ -72,10 +81,7 @@ json::object work_json(const billing::StatementCancelled& e, const OpenBox& open
                         {"amount_fen", bill.amount.fen},
                         {"tax_fen", bill.tax.fen}};
   });
-  out["deferrals"] = json_list(e.deferrals, [](const billing::BillDeferral& deferral) {
-    return json::object{
-        {"bill", deferral.bill}, {"month", to_string(deferral.month)}, {"amount_fen", deferral.amount.fen}};
-  });
+  out["deferrals"] = json_list(e.deferrals, deferral_json);
   out["reason"] = sealed_to_json(e.reason, open);
   out["posting"] = posting_json(e.posting);
   return out;
@@ -99,12 +105,14 @@ std::string work_words(const billing::BillsAdjusted& e, const Words& words) {
   const std::string day = to_string(e.adjusted_on);
   if (words.zh()) {
     const std::string effect = e.bill ? format("补收 {} 元（账单 {}）", to_yuan(e.bill->amount), e.bill->number)
-                                      : format("退入预存 {} 元", to_yuan(e.credited));
+                               : e.credited > Money{} ? format("退入预存 {} 元", to_yuan(e.credited))
+                                                      : std::string("合计不变");
     return format("{} 调整账单（{}）：{}，{}{}", day, reason.chinese, lines, effect, note);
   }
   const std::string effect = e.bill
                                  ? format("{} yuan charged on top as bill {}", to_yuan(e.bill->amount), e.bill->number)
-                                 : format("{} yuan given back as credit", to_yuan(e.credited));
+                             : e.credited > Money{} ? format("{} yuan given back as credit", to_yuan(e.credited))
+                                                    : std::string("the sum stays as it was");
   return format("Bills adjusted on {} for {}: {}; {}{}", day, reason.english, lines, effect, note);
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/bill_run_preview.h"
 #include "api/bill_runs.h"
+#include "api/digest_text.h"
 #include "api/fee_names.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
@@ -112,16 +113,6 @@ struct BillRunRequest {
   BackdatingReason late = BackdatingReason::none;
   std::string expected_digest;  // of the preview that was approved; empty: of none
 };
-
-std::string hex_of(const Hash& hash) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::byte byte : hash.bytes) {
-    text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
-    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
-  }
-  return text;
-}
 
 // The roster is what the index knows at the log's end: everything acknowledged before this request is in it.
 Result<BillRunRequest> read_bill_run(Call& call) {
@@ -292,6 +283,7 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   command.payment = *payment;
   command.household = *household;
   command.till = call.principal.credential;
+  command.own_of_the_day = !call.may(Permission::correct_payment);
   command.reason = root.required_enum("reason", words(kReversalReasonNames));
   const auto reversed_on = root.optional_date("reversed_on");
   const BackdatingReason late = read_backdating_reason(root);

@@ -234,6 +234,26 @@ Result<Reply> list_fee_items(Call& call) {
   return page_reply(call, view->lease, std::move(items), page->next);
 }
 
+// As the log has it, so that the ETag is that of what is said; its name, which never changes, is in the directory.
+Result<Reply> get_fee_item(Call& call) {
+  auto id = call.path_id<FeeItemId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "fee-item-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* item = situation_in<billing::FeeItemState, billing::FeeItem>(*folded->state);
+  if (item == nullptr) return fail("fee-item-unknown");
+  auto view = open_view<DirectoryQuery>(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.fee_item(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("fee-item-unknown");
+  (*row)->tariffs = item->tariffs;
+  (*row)->vat_rates = item->vat_rates;
+  return Reply{200, to_json(**row), {etag(folded->version), view_position(view->lease)}};
+}
+
 Result<Reply> list_bill_runs(Call& call) {
   auto asked = call.query_id<CommunityId>("community_id");
   if (!asked) return pass_on(std::move(asked.error()));

@@ -1,14 +1,17 @@
 #include "domain/billing/corrections.h"
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "api/correction_words.h"
+#include "api/digest_text.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/on_household.h"
 #include "api/handlers/sweep.h"
 #include "api/handlers/tariff_body.h"
 #include "api/json/values.h"
 #include "domain/base/refusals.h"
+#include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
 
 // What was billed wrongly: prices corrected, bills computed again, statements taken back; for a household, or for a
@@ -73,7 +76,16 @@ Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Hous
   if (!house) return pass_on(std::move(house.error()));
   if (*house == nullptr) return fail("house-unknown");
   if (item.community != household.community) return fail("fee-item-unknown");
-  return billing::adjustment_of(household, item, registry::measures_of(**house), period);
+  billing::Premises premises{registry::measures_of(**house), nullptr};
+  std::shared_ptr<const metering::Meters> meters;
+  if (item.terms.method == billing::ChargeMethod::metered) {
+    const StreamId stream = metering::meters_stream({{}, {}, household.house});
+    auto found = known<metering::MetersState, metering::Meters>(call, stream);
+    if (!found) return pass_on(std::move(found.error()));
+    meters = std::move(*found);
+    premises.meters = meters.get();
+  }
+  return billing::adjustment_of(household, item, premises, period);
 }
 
 boost::json::array lines_json(const billing::Adjustment& adjustment) {
@@ -95,31 +107,104 @@ billing::AdjustmentReason read_reason(JsonObject& root) {
   return root.optional_enum("reason", words(kAdjustmentReasonNames)).value_or(billing::AdjustmentReason::other);
 }
 
+// What all households of a community together would be charged or given back.
+struct CommunityPreview {
+  boost::json::array items;
+  boost::json::array exceptions;
+  std::int64_t refused = 0;
+  Int128 charged = 0;
+  Int128 credited = 0;
+  std::map<HouseholdId, Money> differences;
+  // Over every line and exception: equal when a sweep would adjust the very same.
+  Hash digest{};
+};
+
+std::string text_of(const billing::Adjustment& adjustment) {
+  std::string text;
+  for (const billing::AdjustmentLine& line : adjustment.lines) {
+    for (const std::int64_t number :
+         {std::int64_t{line.bill}, line.before.fen, line.before_tax.fen, line.after.fen, line.after_tax.fen}) {
+      text += std::to_string(number) + ' ';
+    }
+  }
+  return text;
+}
+
+Result<void> preview_household(const Call& call, const StreamId& stream, const billing::FeeItem& item,
+                               billing::Period period, CommunityPreview& preview) {
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return {};
+  const auto adjustment = adjustment_for(call, **household, item, period);
+  if (!adjustment) {
+    const Error& error = adjustment.error();
+    const Refusal* refusal = find_refusal(error.code);
+    if (refusal == nullptr || refusal->status >= 500) return pass_on(error);
+    ++preview.refused;
+    preview.digest = sha256(preview.digest.view(), stream.id.view(), error.code);
+    if (preview.exceptions.size() == kMostExceptions) return {};
+    preview.exceptions.push_back(boost::json::object{{"household_id", to_string(stream.id)}, {"code", error.code}});
+    return {};
+  }
+  if (adjustment->lines.empty()) return {};
+  const std::int64_t difference = adjustment->difference.fen;
+  (difference > 0 ? preview.charged : preview.credited) += difference > 0 ? difference : -difference;
+  preview.differences.emplace((*household)->id, adjustment->difference);
+  preview.digest = sha256(preview.digest.view(), stream.id.view(), text_of(*adjustment));
+  preview.items.push_back(boost::json::object{{"household_id", to_string(stream.id)},
+                                              {"house_id", id_value((*household)->house)},
+                                              {"bills", adjustment->lines.size()},
+                                              {"difference_fen", difference},
+                                              {"tax_difference_fen", adjustment->tax_difference.fen}});
+  return {};
+}
+
+Result<CommunityPreview> preview_community(const Call& call, CommunityId community, const billing::FeeItem& item,
+                                           billing::Period period) {
+  auto members = households_of_community(call, community);
+  if (!members) return pass_on(std::move(members.error()));
+  std::sort(members->begin(), members->end());
+  CommunityPreview preview;
+  for (const StreamId& stream : *members) {
+    if (auto done = preview_household(call, stream, item, period, preview); !done) return pass_on(done.error());
+  }
+  return preview;
+}
+
 // What a community's sweep adjusts, as its body says.
 struct CommunityAdjustment {
   Asked asked;
   Date adjusted_on;
   Date due_date;
   billing::AdjustmentReason reason;
+  // What was approved, where a preview was: who differs from it by now is an exception, who is not in it stays out.
+  std::optional<std::map<HouseholdId, Money>> approved{};
 };
 
 Result<std::optional<Command>> adjustment_command(const Call& call, const StreamId& stream,
                                                   const billing::FeeItem& item, const CommunityAdjustment& wanted) {
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
-  if (!household) return pass_on(std::move(household.error()));
-  if (*household == nullptr) return std::optional<Command>{};
-  const auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
-  if (adjustment && adjustment->lines.empty()) return std::optional<Command>{};
   billing::AdjustBills command;
+  if (wanted.approved) {
+    const auto approved = wanted.approved->find(HouseholdId{stream.id});
+    if (approved == wanted.approved->end()) return std::optional<Command>{};
+    command.household = approved->first;
+    command.difference = approved->second;
+  } else {
+    auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+    if (!household) return pass_on(std::move(household.error()));
+    if (*household == nullptr) return std::optional<Command>{};
+    const auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
+    if (adjustment && adjustment->lines.empty()) return std::optional<Command>{};
+    command.household = (*household)->id;
+    // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it.
+    if (adjustment) command.difference = adjustment->difference;
+  }
   command.adjustment = AdjustmentId(call.service.new_id());
-  command.household = (*household)->id;
   command.fee_item = item.id;
   command.period_from = wanted.asked.period.from;
   command.period_to = wanted.asked.period.to;
   command.adjusted_on = wanted.adjusted_on;
   command.due_date = wanted.due_date;
-  // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it.
-  if (adjustment) command.difference = adjustment->difference;
   command.reason = wanted.reason;
   command.authority.by = call.principal.credential;
   return std::optional<Command>(std::move(command));
@@ -184,7 +269,6 @@ Result<Prepared> adjust_bills(Call& call, CommandId command_id) {
       });
 }
 
-// What all households of a community together would be charged or given back.
 Result<Reply> preview_adjustments_of_community(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
@@ -192,46 +276,19 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
   if (!asked) return pass_on(std::move(asked.error()));
   auto item = adjustable_item(call, *community, *asked);
   if (!item) return pass_on(std::move(item.error()));
-  auto members = households_of_community(call, *community);
-  if (!members) return pass_on(std::move(members.error()));
-  boost::json::array items;
-  boost::json::array exceptions;
-  std::int64_t refused = 0;
-  Int128 charged = 0;
-  Int128 credited = 0;
-  for (const StreamId& stream : *members) {
-    auto household = known<billing::HouseholdState, billing::Household>(call, stream);
-    if (!household) return pass_on(std::move(household.error()));
-    if (*household == nullptr) continue;
-    auto adjustment = adjustment_for(call, **household, **item, asked->period);
-    if (!adjustment) {
-      const Refusal* refusal = find_refusal(adjustment.error().code);
-      if (refusal == nullptr || refusal->status >= 500) return pass_on(std::move(adjustment.error()));
-      ++refused;
-      if (exceptions.size() == kMostExceptions) continue;
-      exceptions.push_back(
-          boost::json::object{{"household_id", to_string(stream.id)}, {"code", adjustment.error().code}});
-      continue;
-    }
-    if (adjustment->lines.empty()) continue;
-    const std::int64_t difference = adjustment->difference.fen;
-    (difference > 0 ? charged : credited) += difference > 0 ? difference : -difference;
-    items.push_back(boost::json::object{{"household_id", to_string(stream.id)},
-                                        {"house_id", id_value((*household)->house)},
-                                        {"bills", adjustment->lines.size()},
-                                        {"difference_fen", difference},
-                                        {"tax_difference_fen", adjustment->tax_difference.fen}});
-  }
-  const auto households = static_cast<std::int64_t>(items.size());
+  auto preview = preview_community(call, *community, **item, asked->period);
+  if (!preview) return pass_on(std::move(preview.error()));
+  const auto households = static_cast<std::int64_t>(preview->items.size());
   return Reply{200,
                {{"community_id", id_value(*community)},
                 {"fee_item_id", id_value(asked->fee_item)},
-                {"items", std::move(items)},
+                {"preview_digest", hex_of(preview->digest)},
+                {"items", std::move(preview->items)},
                 {"totals", boost::json::object{{"households", households},
-                                               {"charged_fen", static_cast<std::int64_t>(charged)},
-                                               {"credited_fen", static_cast<std::int64_t>(credited)}}},
-                {"refused", refused},
-                {"exceptions", std::move(exceptions)}},
+                                               {"charged_fen", static_cast<std::int64_t>(preview->charged)},
+                                               {"credited_fen", static_cast<std::int64_t>(preview->credited)}}},
+                {"refused", preview->refused},
+                {"exceptions", std::move(preview->exceptions)}},
                {}};
 }
 
@@ -243,6 +300,7 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   auto root = body->object();
   CommunityAdjustment wanted{read_asked(root), {}, root.required_date("due_date"), read_reason(root)};
   const auto adjusted_on = root.optional_date("adjusted_on");
+  const std::string expected_digest = root.optional_string("preview_digest", 64).value_or("");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto today = call.today_of(stream_of(*community));
   if (!today) return pass_on(std::move(today.error()));
@@ -251,6 +309,13 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
   auto item = adjustable_item(call, *community, wanted.asked);
   if (!item) return pass_on(std::move(item.error()));
+  // Whoever approved a preview approved these differences and no others.
+  if (!expected_digest.empty()) {
+    auto preview = preview_community(call, *community, **item, wanted.asked.period);
+    if (!preview) return pass_on(std::move(preview.error()));
+    if (hex_of(preview->digest) != expected_digest) return fail("preview-differs");
+    wanted.approved = std::move(preview->differences);
+  }
   auto swept =
       sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction},
                        [&](const StreamId& household) { return adjustment_command(call, household, **item, wanted); });

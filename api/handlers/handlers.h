@@ -73,6 +73,7 @@ Result<Reply> print_bill_notice(Call& call);
 Result<Reply> print_dunning_letter(Call& call);
 Result<Reply> print_receipt(Call& call);
 Result<Reply> list_fee_items(Call& call);
+Result<Reply> get_fee_item(Call& call);
 Result<Reply> list_bill_runs(Call& call);
 Result<Reply> get_bill_run(Call& call);
 Result<Reply> list_import_runs(Call& call);

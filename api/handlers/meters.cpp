@@ -82,6 +82,13 @@ boost::json::object to_json(const metering::Meter& meter) {
                                            {"usage_micro", entry.usage.micro},
                                            {"correction", entry.days == 0}});
   }
+  boost::json::array corrections;
+  for (const metering::ReadingCorrection& correction : meter.corrections) {
+    corrections.push_back(boost::json::object{{"read_on", to_string(correction.of)},
+                                              {"corrected_on", to_string(correction.on)},
+                                              {"reading_milli", correction.reading.milli},
+                                              {"difference_micro", correction.difference.micro}});
+  }
   return {
       {"meter_id", id_value(terms.meter)},
       {"number", terms.number},
@@ -93,7 +100,8 @@ boost::json::object to_json(const metering::Meter& meter) {
       {"first_reading_milli", meter.first_reading.milli},
       {"removed_on", meter.removed_on ? boost::json::value(to_string(*meter.removed_on)) : boost::json::value(nullptr)},
       {"last_was_estimated", meter.last_was_estimated},
-      {"readings", std::move(readings)}};
+      {"readings", std::move(readings)},
+      {"corrections", std::move(corrections)}};
 }
 
 }  // namespace
@@ -120,6 +128,7 @@ Result<Prepared> read_meter(Call& call, CommandId) {
 Result<Prepared> correct_reading(Call& call, CommandId) {
   return of_meter<metering::CorrectReading>(call, 201, [](JsonObject& root, metering::CorrectReading& command) {
     command.corrected_on = root.required_date("corrected_on");
+    command.read_on = root.optional_date("read_on");
     command.reading = Usage{root.required_int("reading_milli", 0, kMostMilli)};
   });
 }

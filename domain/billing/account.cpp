@@ -60,7 +60,7 @@ bool add_meter(Account& account, const Bill& bill, const BilledMeter& billed) {
   return true;
 }
 
-bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind kind) {
+bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind kind, YearMonth posted) {
   // Numbers only ascend: a fold of the events up to an effective date may lack some.
   if (bill.number <= last_bill_number(account) || bill.number > kMostOfAccount) return false;
   if (bill.amount <= Money{} || bill.amount > kLargestAmount || bill.period_to < bill.period_from) return false;
@@ -72,10 +72,11 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind 
   }
   for (const BilledMeter& meter : bill.meters) {
     if (!add_meter(account, bill, meter)) return false;
+    account.usage.push_back({bill.number, meter.meter, meter.from, meter.to});
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
                            bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to,
-                           bill.income_account, static_cast<std::uint16_t>(billed), kind});
+                           bill.income_account, static_cast<std::uint16_t>(billed), kind, posted});
   return true;
 }
 
@@ -86,6 +87,24 @@ void defer(Account& account, const Bill& bill, YearMonth period) {
       account.deferrals.push_back({bill.number, share.month, share.amount});
     }
   }
+}
+
+// More, or less, of a bill is income of a month to come.
+bool change_deferral(Account& account, const BillDeferral& change) {
+  if (change.amount == Money{} || find_bill(account, change.bill) == nullptr) return false;
+  std::vector<BillDeferral>& all = account.deferrals;
+  const auto at = std::lower_bound(all.begin(), all.end(), change, [](const BillDeferral& a, const BillDeferral& b) {
+    return std::pair(a.bill, a.month) < std::pair(b.bill, b.month);
+  });
+  if (at == all.end() || at->bill != change.bill || at->month != change.month) {
+    all.insert(at, change);
+    return true;
+  }
+  const auto sum = checked_add(at->amount, change.amount);
+  if (!sum) return false;
+  at->amount = *sum;
+  if (*sum == Money{}) all.erase(at);
+  return true;
 }
 
 // Takes a period out of what was billed; false when not all of it was.
@@ -102,11 +121,20 @@ bool remove_period(std::vector<Span>& periods, Date from, Date to) {
   return true;
 }
 
-// The bill never was: what it charged may be billed again.
-bool cancel(Account& account, AccountBill& bill) {
-  if (bill.billed > 0 && !remove_period(account.billed[bill.billed - 1U].periods, bill.period_from, bill.period_to)) {
-    return false;
+// What was taken back inside of it before was so on an earlier day, or on the same.
+void free_period(std::vector<FreedPeriod>& freed, const FreedPeriod& period) {
+  std::erase_if(freed, [&](const FreedPeriod& before) { return period.from <= before.from && before.to <= period.to; });
+  freed.push_back(period);
+}
+
+// The bill never was: what it charged may be billed again, from that day on.
+bool cancel(Account& account, AccountBill& bill, Date on) {
+  if (bill.billed > 0) {
+    BilledPeriods& billed = account.billed[bill.billed - 1U];
+    if (!remove_period(billed.periods, bill.period_from, bill.period_to)) return false;
+    free_period(billed.freed, {bill.period_from, bill.period_to, on});
   }
+  std::erase_if(account.usage, [&](const BilledUsage& usage) { return usage.bill == bill.number; });
   for (auto meter = account.meters.begin(); meter != account.meters.end();) {
     if (meter->bill != bill.number) {
       ++meter;
@@ -287,6 +315,17 @@ Billed billed(const Account& account, FeeItemId item, ContractId contract, Date 
   return Billed::not_yet;
 }
 
+std::optional<Date> free_since(const Account& account, FeeItemId item, ContractId contract, Date from, Date to) {
+  std::optional<Date> since;
+  for (const BilledPeriods& of_item : account.billed) {
+    if (!is_of(of_item, item, contract)) continue;
+    for (const FreedPeriod& freed : of_item.freed) {
+      if (freed.from < to && from < freed.to && since.value_or(freed.since) <= freed.since) since = freed.since;
+    }
+  }
+  return since;
+}
+
 bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event) {
   if (!std::holds_alternative<Unborn>(state.is)) return false;
   state.is = Household{event.household, event.house,       event.building, event.community,
@@ -306,7 +345,7 @@ bool follow(HouseholdState& state, const StatementIssued& event) {
   Account* account = account_of(state, event);
   if (account == nullptr || event.bills.empty()) return false;
   for (const Bill& bill : event.bills) {
-    if (!add_bill(*account, bill, event.issue_date, BillKind::issued)) return false;
+    if (!add_bill(*account, bill, event.issue_date, BillKind::issued, event.posting.period)) return false;
     defer(*account, bill, event.posting.period);
   }
   account->statements.push_back(
@@ -316,12 +355,14 @@ bool follow(HouseholdState& state, const StatementIssued& event) {
 
 bool follow(HouseholdState& state, const ChargeRaised& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && add_bill(*account, event.bill, event.bill.period_from, BillKind::issued);
+  return account != nullptr &&
+         add_bill(*account, event.bill, event.bill.period_from, BillKind::issued, event.posting.period);
 }
 
 bool follow(HouseholdState& state, const ArrearsBroughtForward& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward);
+  return account != nullptr &&
+         add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward, event.posting.period);
 }
 
 bool follow(HouseholdState& state, const CreditBroughtForward& event) {
@@ -329,18 +370,22 @@ bool follow(HouseholdState& state, const CreditBroughtForward& event) {
   if (account == nullptr || event.amount <= Money{} || event.amount > kLargestAmount) return false;
   AccountPayment* payment = add_brought_forward(*account, event.payment, event.amount, event.cut_over_date);
   if (payment == nullptr) return false;
+  payment->posted = event.posting.period;
   payment->credit_left = event.amount;
   return true;
 }
 
 bool follow(HouseholdState& state, const DepositBroughtForward& event) {
   Account* account = account_of(state, event);
-  if (account == nullptr || !add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward))
+  if (account == nullptr ||
+      !add_bill(*account, event.bill, event.cut_over_date, BillKind::brought_forward, event.posting.period)) {
     return false;
+  }
   const Allocation paid{event.bill.number, event.bill.amount};
   if (!pay(*account, paid)) return false;
   AccountPayment* payment = add_brought_forward(*account, event.payment, event.bill.amount, event.cut_over_date);
   if (payment == nullptr) return false;
+  payment->posted = event.posting.period;
   payment->uses.push_back({paid.bill, event.cut_over_date, paid.amount, Money{}});
   return true;
 }
@@ -368,7 +413,16 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
   }
   const Money charged = event.bill ? event.bill->amount : Money{};
   if (charged.fen - event.credited.fen != difference.fen) return false;
-  if (event.bill && !add_bill(account, *event.bill, event.adjusted_on, BillKind::adjustment)) return false;
+  if (event.bill && !add_bill(account, *event.bill, event.adjusted_on, BillKind::adjustment, event.posting.period))
+    return false;
+  for (const BillDeferral& change : event.deferrals) {
+    if (!change_deferral(account, change)) return false;
+  }
+  for (const CountedCorrection& correction : event.corrections) {
+    const CountedByItem counted{event.fee_item, correction};
+    if (std::find(account.counted.begin(), account.counted.end(), counted) != account.counted.end()) return false;
+    account.counted.push_back(counted);
+  }
   if (event.credited == Money{}) return true;
   const PaymentId id{event.adjustment.uuid};
   if (place_of_payment(account, id) || account.payments.size() >= kMostOfAccount) return false;
@@ -377,6 +431,7 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
   credit.amount = credit.credit_left = event.credited;
   credit.received_on = credit.last_used_on = credit.credit_from = event.adjusted_on;
   credit.origin = PaymentOrigin::adjustment;
+  credit.posted = event.posting.period;
   account.payments.push_back(std::move(credit));
   return true;
 }
@@ -395,7 +450,7 @@ bool follow(HouseholdState& state, const StatementCancelled& event) {
     }
     const AccountBill& known = account.bills[*place];
     if (known.kind != BillKind::issued || known.paid != Money{} || known.reduced != Money{}) return false;
-    if (!cancel(account, account.bills.change(*place))) return false;
+    if (!cancel(account, account.bills.change(*place), event.cancelled_on)) return false;
   }
   account.statements.erase(statement);
   return true;
@@ -419,6 +474,8 @@ bool follow(HouseholdState& state, const PaymentReceived& event) {
   payment.received_on = payment.last_used_on = payment.credit_from = event.received_on;
   payment.credit_left = event.credited;
   payment.for_items = event.for_items;
+  payment.taken_by = event.taken_by;
+  payment.posted = event.posting.period;
   payment.uses.reserve(event.allocations.size());
   for (const Allocation& line : event.allocations) {
     payment.uses.push_back({line.bill, event.received_on, line.amount, line.late_fee});
@@ -457,6 +514,7 @@ bool follow(HouseholdState& state, const CreditApplied& event) {
     AccountPayment& payment = account->payments.change(*place);
     payment.credit_left.fen -= source.amount.fen;
     payment.last_used_on = std::max(payment.last_used_on, event.applied_on);
+    payment.posted = std::max(payment.posted, event.posting.period);
     taken.fen += source.amount.fen;
   }
   if (sum_of(event.allocations) != taken) return false;
@@ -486,9 +544,18 @@ bool follow(HouseholdState& state, const LateFeesPosted& event) {
 
 bool follow(HouseholdState& state, const BillsWaived& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && !event.lines.empty() &&
-         std::all_of(event.lines.begin(), event.lines.end(),
-                     [&](const Allocation& line) { return reduce(*account, line, event.waived_on); });
+  if (account == nullptr || event.lines.empty()) return false;
+  for (const Allocation& line : event.lines) {
+    if (!reduce(*account, line, event.waived_on)) return false;
+    change_marks(*account, line.bill).waived.fen += line.amount.fen;
+  }
+  for (const WaivedTax& line : event.taxes) {
+    const auto of_bill = std::find_if(event.lines.begin(), event.lines.end(),
+                                      [&](const Allocation& waived) { return waived.bill == line.bill; });
+    if (of_bill == event.lines.end() || line.tax <= Money{} || line.tax > of_bill->amount) return false;
+    change_marks(*account, line.bill).waived_tax.fen += line.tax.fen;
+  }
+  return true;
 }
 
 bool follow(HouseholdState& state, const BillsWrittenOff& event) {
@@ -557,7 +624,8 @@ bool follow(HouseholdState& state, const PaymentPromised& event) {
 bool follow(HouseholdState& state, const RefundApproved& event) {
   Account* account = account_of(state, event);
   if (account == nullptr || find_refund(*account, event.refund) != nullptr || event.amount <= Money{}) return false;
-  AccountRefund refund{event.refund, RefundStatus::approved, {}, 0, event.approved_on, event.amount, event.sources};
+  AccountRefund refund{event.refund,  RefundStatus::approved, {}, 0, event.approved_on, event.amount,
+                       event.sources, event.posting.period};
   Money sum;
   for (const CreditSource& source : event.sources) {
     const auto place = place_of_payment(*account, source.payment);
@@ -566,6 +634,7 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
     payment.credit_left.fen -= source.amount.fen;
     payment.refunded.fen += source.amount.fen;
     payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
+    payment.posted = std::max(payment.posted, event.posting.period);
     sum.fen += source.amount.fen;
   }
   if (!event.reopened.empty()) {
@@ -581,6 +650,7 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
     payment.uses = std::move(undone.left);
     payment.refunded.fen += reopened->fen;
     payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
+    payment.posted = std::max(payment.posted, event.posting.period);
     const auto same = std::find_if(refund.sources.begin(), refund.sources.end(),
                                    [&](const CreditSource& source) { return source.payment == event.payment; });
     if (same != refund.sources.end()) {
@@ -619,6 +689,7 @@ bool follow(HouseholdState& state, const RefundSettled& event) {
       payment.credit_left.fen += source.amount.fen;
       payment.last_used_on = std::max(payment.last_used_on, event.settled_on);
       payment.credit_from = std::max(payment.credit_from, event.settled_on);
+      payment.posted = std::max(payment.posted, event.posting.period);
     }
   }
   refund->status = status_after(event.outcome);

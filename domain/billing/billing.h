@@ -126,6 +126,14 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // How a period lies to what an item (or a contract) has billed already.
 enum class Billed { not_yet, partly, wholly };
 [[nodiscard]] Billed billed(const Account& account, FeeItemId item, ContractId contract, Date from, Date to);
+// Whether a period that is not billed may be billed on a day. Refusal: before-cancellation, see free_since.
+[[nodiscard]] Result<void> check_free(const Account& account, FeeItemId item, ContractId contract, Period period,
+                                      Date on);
+
+// Since when a period that is not billed may be billed, where a bill of it was taken back: an event is never effective
+// before what it refers to. nullopt: always.
+[[nodiscard]] std::optional<Date> free_since(const Account& account, FeeItemId item, ContractId contract, Date from,
+                                             Date to);
 
 // More than one household has at once; with it a household stays small.
 inline constexpr std::size_t kMostContracts = 50;

@@ -2,6 +2,7 @@
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/corrections.h"
 #include "domain/books/periods.h"
 
 // Statements taken back.
@@ -28,19 +29,16 @@ Result<void> check_untouched(const Account& account, const AccountBill& bill) {
 // Income counted until now is taken back, that of later months is deferred no more.
 void take_back(PostingBuilder& posting, const Account& account, const AccountBill& bill,
                std::vector<BillDeferral>& deferrals) {
-  const auto begin = static_cast<std::ptrdiff_t>(deferrals.size());
-  Money now{bill.amount.fen - bill.tax.fen};
-  for (const BillDeferral& deferral : account.deferrals) {
-    if (deferral.bill != bill.number || deferral.month <= posting.period()) continue;
-    now.fen -= deferral.amount.fen;
-    deferrals.push_back(deferral);
-  }
-  Money tax = bill.tax;  // beside what counts first, as when it was billed
-  posting.income(bill.income_account, posting.period(), -now, -tax);
+  const std::vector<BillDeferral> changes = deferral_changes(account, bill.number, {}, posting.period());
+  Money now{bill.tax.fen - bill.amount.fen};
+  for (const BillDeferral& change : changes) now.fen -= change.amount.fen;
+  Money tax = -bill.tax;  // beside what counts first, as when it was billed
+  posting.income(bill.income_account, posting.period(), now, tax);
   if (now != Money{}) tax = {};
-  for (auto deferral = deferrals.begin() + begin; deferral != deferrals.end(); ++deferral) {
-    posting.income(bill.income_account, deferral->month, -deferral->amount, -tax);
+  for (const BillDeferral& change : changes) {
+    posting.income(bill.income_account, change.month, change.amount, tax);
     tax = {};
+    deferrals.push_back({bill.number, change.month, -change.amount});
   }
   posting.credit(LedgerAccount::receivables, bill.amount).debit(LedgerAccount::output_vat, bill.tax);
 }
@@ -60,7 +58,10 @@ Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, c
   if (auto date = check_money_date(command.cancelled_on, context); !date) return pass_on(date.error());
   if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
 
-  PostingBuilder posting(books::posting_period(facts, household->community, command.cancelled_on));
+  // The bills of a statement were posted together.
+  const AccountBill* first = find_bill(account, statement->first_bill);
+  PostingBuilder posting(books::posting_period(facts, household->community, command.cancelled_on,
+                                               first != nullptr ? first->posted : YearMonth{}));
   std::vector<CancelledBill> bills;
   std::vector<BillDeferral> deferrals;
   Money sum;

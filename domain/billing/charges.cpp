@@ -6,6 +6,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/metered.h"
+#include "domain/billing/premises.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/vat.h"
 #include "domain/books/periods.h"
@@ -16,12 +17,6 @@
 namespace steward::billing {
 
 namespace {
-
-// What a household can be billed by.
-struct Premises {
-  std::vector<registry::HouseMeasures> measures;
-  const metering::Meters* meters = nullptr;  // null: no meter was ever installed
-};
 
 // An item is billed once for a day: a period billed before is passed over, one billed in part needs a person.
 class Statement {
@@ -47,7 +42,13 @@ class Statement {
     const Billed before = billed(household_.account, item.fee_item, contract, period.from, period.to);
     if (before == Billed::partly) return fail("partly-billed", {{"fee_item_id", item.fee_item.uuid}});
     billed_before_ |= before == Billed::wholly;
-    return before == Billed::not_yet;
+    if (before != Billed::not_yet) return false;
+    // What a meter showed goes on from bill to bill, so each that was taken back counts.
+    const Period all{make_date(kFirstYear, 1, 1), make_date(kLastYear, 12, 31)};
+    auto free = check_free(household_.account, item.fee_item, contract,
+                           item.terms.method == ChargeMethod::metered ? all : period, run_.issue_date);
+    if (!free) return pass_on(std::move(free.error()));
+    return true;
   }
 
   Result<void> add(Result<Bill> bill, ContractId contract) {
@@ -143,6 +144,12 @@ Result<CreditUsed> deducted_at_once(const Facts& facts, const Household& househo
 }
 
 }  // namespace
+
+Result<void> check_free(const Account& account, FeeItemId item, ContractId contract, Period period, Date on) {
+  const auto since = free_since(account, item, contract, period.from, period.to);
+  if (!since || *since <= on) return {};
+  return fail("before-cancellation", {{"fee_item_id", item.uuid}, {"earliest", *since}});
+}
 
 Period charged_only_while_in_possession(const Household& household, Period period) {
   return {std::max(period.from, household.moved_in_on),

@@ -165,7 +165,8 @@ struct ReversePayment {
   HouseholdId household;
   ReversalReason reason = ReversalReason::entered_wrongly;
   Date reversed_on;
-  CredentialId till{};  // whose drawer cash goes back out of
+  CredentialId till{};          // whose drawer cash goes back out of: that of who reverses it
+  bool own_of_the_day = false;  // who reverses it may reverse only what they took themselves on this day
 };
 
 // Outcome: household_id, amount_fen; arrears_fen and credit_fen after it.

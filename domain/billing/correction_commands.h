@@ -12,13 +12,16 @@ struct CorrectTariff {
   approvals::Authority authority{};
 };
 
-// All bills of a fee item whose periods touch [from, to), computed again. What comes of it is named by who orders it:
-// somebody has seen it before. Outcome: adjustment_id, household_id, difference_fen, credited_fen, bill_number (0 where
-// there is none); arrears_fen and credit_fen after it.
+// All bills of a fee item whose periods touch [from, to), computed again; by meter also those into which the correction
+// of a reading leads. What comes of it is named by who orders it: somebody has seen it before. What is given back pays
+// at once the bills that fell and are still open, each by what it fell, so that late fees are of what it is from that
+// day on; late fees that were posted before stay (BillsWaived), and the rest is credit. Outcome: adjustment_id,
+// household_id, difference_fen, credited_fen, applied_fen (of it, to bills), bill_number (0 where there is none);
+// arrears_fen and credit_fen after it.
 struct AdjustBills {
   AdjustmentId adjustment;
   HouseholdId household;
-  FeeItemId fee_item;  // by area, fixed or by contract: a meter's next bill puts right what was read wrongly
+  FeeItemId fee_item;  // by area, fixed, by contract or by meter
   Date period_from;
   Date period_to;
   Date adjusted_on;

@@ -18,7 +18,7 @@ struct TariffCorrected {
   bool operator==(const TariffCorrected&) const = default;
 };
 
-// A bill computed again with the prices, tax rates, measurements and days of possession that are known now.
+// A bill computed again with the prices, tax rates, measurements, readings and days of possession that are known now.
 struct AdjustmentLine {
   std::uint32_t bill = 0;
   Date period_from;  // of the bill
@@ -30,6 +30,22 @@ struct AdjustmentLine {
   bool operator==(const AdjustmentLine&) const = default;
 };
 
+// What of a bill is income of a month behind that of its posting.
+struct BillDeferral {
+  std::uint32_t bill = 0;
+  YearMonth month;
+  Money amount;
+  bool operator==(const BillDeferral&) const = default;
+};
+
+// A correction of a reading that from here on counts in the days of the readings, and no more on its own day: the bills
+// of these days are put right, the next bill does not charge it again.
+struct CountedCorrection {
+  MeterId meter;
+  Date corrected_on;
+  bool operator==(const CountedCorrection&) const = default;
+};
+
 // Stored: append only.
 enum class AdjustmentReason : std::uint8_t {
   wrong_tariff = 1,
@@ -37,9 +53,11 @@ enum class AdjustmentReason : std::uint8_t {
   wrong_tax = 3,
   wrong_possession = 4,  // it had the house for fewer days
   other = 5,
+  wrong_reading = 6,
 };
 
-// The difference of all lines together: above zero it is a bill, below zero it goes to the credit balance.
+// The difference of all lines together: above zero it is a bill, below zero it goes to the credit balance, and from
+// there in the same append to the bills that fell and are still open.
 struct BillsAdjusted {
   AdjustmentId adjustment;
   HouseholdId household;
@@ -54,6 +72,9 @@ struct BillsAdjusted {
   Money credited;                     // ≥ 0; not beside a bill
   Sealed note;
   Posting posting;
+  // By how much more, or less, of these bills is income of months to come; ascending, none of them zero.
+  std::vector<BillDeferral> deferrals{};
+  std::vector<CountedCorrection> corrections{};  // in the order of meters and days
   bool operator==(const BillsAdjusted&) const = default;
 };
 
@@ -63,14 +84,6 @@ struct CancelledBill {
   Money amount;
   Money tax;
   bool operator==(const CancelledBill&) const = default;
-};
-
-// What of a bill is income of a month behind that of its posting.
-struct BillDeferral {
-  std::uint32_t bill = 0;
-  YearMonth month;
-  Money amount;
-  bool operator==(const BillDeferral&) const = default;
 };
 
 // The statement of a run taken back while nothing had happened to its bills: they never were, and what they charged may

@@ -1,13 +1,17 @@
 #include "domain/billing/corrections.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 
 #include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/incoming.h"
+#include "domain/billing/metered.h"
 #include "domain/billing/pricing.h"
+#include "domain/billing/rereading.h"
 #include "domain/books/periods.h"
+#include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
 
 // What was billed wrongly: computed again, and the difference charged or given back.
@@ -17,41 +21,94 @@ namespace {
 
 constexpr std::size_t kMostLinesOfAdjustment = 600;  // fifty years of one item
 
-// Zero when the household had nothing to pay for in all of the period.
-Result<Charged> computed_again(const Household& household, const FrozenFeeItem& item,
-                               std::span<const registry::HouseMeasures> measures, const AccountBill& bill) {
+// What a bill should have been.
+struct Again {
+  Charged charged;
+  std::vector<MonthShare> months;  // of its net
+};
+
+// What of the bill's period is charged; empty when the household had nothing to pay for in all of it.
+Period charged_period(const Household& household, const AccountBill& bill, const ContractTerms* contract) {
   Period period = charged_only_while_in_possession(household, {bill.period_from, bill.period_to});
-  const bool by_contract = item.terms.method == ChargeMethod::contract;
-  auto contract = household.contracts.end();
-  if (by_contract) {
+  if (contract != nullptr) period.to = std::min(period.to, contract->to.value_or(period.to));
+  return period;
+}
+
+Result<Bill> charged_by_meter(const Household& household, const FrozenFeeItem& item, const metering::Meters* meters,
+                              const AccountBill& bill, Period period, std::span<const CountedCorrection> counted) {
+  if (meters == nullptr) return fail("meter-unknown");
+  const auto usage = usage_of_bill(item, *meters, household, bill, period, counted);
+  if (!usage) return pass_on(usage.error());
+  return metered_bill(item, *usage, period, bill.due_date);
+}
+
+Result<Again> computed_again(const Household& household, const FrozenFeeItem& item, const Premises& premises,
+                             const AccountBill& bill, std::span<const CountedCorrection> counted) {
+  const ContractTerms* contract = nullptr;
+  if (item.terms.method == ChargeMethod::contract) {
     const ContractId id = household.account.billed[bill.billed - 1U].contract;
-    contract = std::find_if(household.contracts.begin(), household.contracts.end(),
-                            [&](const ContractTerms& terms) { return terms.contract == id; });
-    if (contract == household.contracts.end()) return fail("contract-unknown");
-    period.to = std::min(period.to, contract->to.value_or(period.to));
+    const auto found = std::find_if(household.contracts.begin(), household.contracts.end(),
+                                    [&](const ContractTerms& terms) { return terms.contract == id; });
+    if (found == household.contracts.end()) return fail("contract-unknown");
+    contract = &*found;
   }
-  if (period.to <= period.from) return Charged{};
-  auto charges = by_contract ? charges_of_contract(item, *contract, period) : charges_of_house(item, measures, period);
-  if (!charges) return pass_on(charges.error());
-  const auto again = bill_for(item, *charges, period, bill.due_date);
+  const Period period = charged_period(household, bill, contract);
+  if (period.to <= period.from) return Again{};
+  auto again = [&]() -> Result<Bill> {
+    if (item.terms.method == ChargeMethod::metered) {
+      return charged_by_meter(household, item, premises.meters, bill, period, counted);
+    }
+    auto charges = contract != nullptr ? charges_of_contract(item, *contract, period)
+                                       : charges_of_house(item, premises.measures, period);
+    if (!charges) return pass_on(charges.error());
+    return bill_for(item, *charges, period, bill.due_date);
+  }();
   if (!again) return pass_on(again.error());
-  return Charged{again->amount, again->tax};
+  return Again{{again->amount, again->tax}, income_months(*again)};
 }
 
 // What was waived or written off was never paid: none of it is given back.
 void keep_what_was_given_up(Charged& after, const Charged& before, const AccountBill& bill) {
   if (bill.reduced <= after.amount) return;
-  if (bill.reduced >= before.amount) {
-    after = before;
-    return;
-  }
-  const std::array<std::int64_t, 2> weights = {bill.reduced.fen, before.amount.fen - bill.reduced.fen};
-  const auto taxes = split_by_weights(before.tax, weights);
-  after = {bill.reduced, taxes ? taxes->front() : Money{}};
+  after = bill.reduced >= before.amount ? before : Charged{bill.reduced, tax_in(before, bill.reduced)};
 }
 
-// What is charged on top, or given back, and what of it is tax.
-Posting posting_of(const Adjustment& adjustment, LedgerAccount income, YearMonth period) {
+// Of what was waived the tax is settled: another rate is for the rest.
+void keep_tax_of_waivers(Charged& after, const Account& account, const AccountBill& bill) {
+  const BillMarks* marks = marks_of(account, bill.number);
+  if (marks == nullptr || marks->waived == Money{}) return;
+  const Money tax{after.tax.fen - tax_in(after, marks->waived).fen + marks->waived_tax.fen};
+  after.tax = std::min(tax, after.amount);
+}
+
+// The net by months once something was given up of it, or its tax is another: in the same proportion.
+std::vector<MonthShare> months_of_net(std::vector<MonthShare> months, Money net) {
+  std::vector<std::int64_t> weights;
+  Money sum;
+  for (const MonthShare& share : months) {
+    weights.push_back(std::max<std::int64_t>(share.amount.fen, 0));
+    sum.fen += share.amount.fen;
+  }
+  if (sum == net) return months;
+  const auto parts = split_by_weights(net, std::span<const std::int64_t>(weights));
+  if (!parts) return {};  // no month has any of it: it counts at once
+  for (std::size_t i = 0; i < months.size(); ++i) months[i].amount = (*parts)[i];
+  return months;
+}
+
+// By how much more, or less, of the bills is income of months to come.
+std::vector<BillDeferral> deferrals_of(const Account& account, const Adjustment& adjustment, YearMonth period) {
+  std::vector<BillDeferral> all;
+  for (const IncomeOfBill& income : adjustment.incomes) {
+    const auto changes = deferral_changes(account, income.bill, income.months, period);
+    all.insert(all.end(), changes.begin(), changes.end());
+  }
+  return all;
+}
+
+// What is charged on top, or given back, what of it is tax, and in which months it is income.
+Posting posting_of(const Adjustment& adjustment, std::span<const BillDeferral> deferrals, LedgerAccount income,
+                   YearMonth period) {
   PostingBuilder posting(period);
   const Money gross = adjustment.difference;
   const Money tax = adjustment.tax_difference;
@@ -60,13 +117,56 @@ Posting posting_of(const Adjustment& adjustment, LedgerAccount income, YearMonth
   } else {
     posting.credit(LedgerAccount::credit_balances, -gross);
   }
-  posting.income(income, period, {gross.fen - tax.fen}, tax);
+  std::map<YearMonth, Money> later;
+  Money now{gross.fen - tax.fen};
+  for (const BillDeferral& deferral : deferrals) {
+    later[deferral.month].fen += deferral.amount.fen;
+    now.fen -= deferral.amount.fen;
+  }
+  Money beside = tax;  // the tax is due at once: beside what counts first
+  posting.income(income, period, now, beside);
+  if (now != Money{}) beside = {};
+  for (const auto& [month, amount] : later) {
+    posting.income(income, month, amount, beside);
+    if (amount != Money{}) beside = {};
+  }
   if (tax > Money{}) {
     posting.credit(LedgerAccount::output_vat, tax);
   } else {
     posting.debit(LedgerAccount::output_vat, -tax);
   }
   return posting.take();
+}
+
+// What a bill fell by pays it at once while it is open, so that late fees are of what it is; what was too much of them
+// before, a waiver is another matter. The oldest comes first; what an adjustment before had charged on top is given
+// back to the bill of that, the newest first.
+std::vector<Allocation> given_back_at_once(const Account& account, const BillsAdjusted& event) {
+  std::vector<Allocation> allocations;
+  Money left = event.credited;
+  const auto give = [&](const AccountBill& bill, Money most) {
+    const Money part = std::min({most, open_principal(bill), left});
+    if (part <= Money{}) return Money{};
+    allocations.push_back({bill.number, part});
+    left.fen -= part.fen;
+    return part;
+  };
+  Money on_top;
+  for (const AdjustmentLine& line : event.lines) {
+    const AccountBill& bill = *find_bill(account, line.bill);
+    give(bill, {std::min(line.before, bill.amount).fen - line.after.fen});
+    on_top.fen += std::max<std::int64_t>(line.before.fen - std::max(line.after, bill.amount).fen, 0);
+  }
+  for (std::size_t at = account.bills.size(); at-- > 0 && on_top > Money{};) {
+    const AccountBill& bill = account.bills[at];
+    if (bill.kind != BillKind::adjustment || bill.fee_item != event.fee_item) continue;
+    on_top.fen -= give(bill, on_top).fen;
+  }
+  return allocations;
+}
+
+bool is_adjustable(const AccountBill& bill, FeeItemId item) {
+  return bill.fee_item == item && bill.kind == BillKind::issued && bill.billed > 0;
 }
 
 Result<void> check_dates(const AdjustBills& command, const Household& household, const DecisionContext& context) {
@@ -87,7 +187,8 @@ Result<void> check_dates(const AdjustBills& command, const Household& household,
 }  // namespace
 
 bool recomputable(ChargeMethod method) {
-  return method == ChargeMethod::by_area || method == ChargeMethod::fixed_amount || method == ChargeMethod::contract;
+  return method == ChargeMethod::by_area || method == ChargeMethod::fixed_amount || method == ChargeMethod::contract ||
+         method == ChargeMethod::metered;
 }
 
 Charged charged_of(const Account& account, const AccountBill& bill) {
@@ -98,24 +199,62 @@ Charged charged_of(const Account& account, const AccountBill& bill) {
   return {found->amount, found->tax};
 }
 
-Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
-                                 std::span<const registry::HouseMeasures> measures, Period period) {
+Money tax_in(const Charged& charged, Money part) {
+  if (part >= charged.amount) return charged.tax;
+  return round_once({Int128{part.fen} * charged.tax.fen, charged.amount.fen}, Rounding::half_up, 2).value();
+}
+
+std::vector<BillDeferral> deferral_changes(const Account& account, std::uint32_t bill,
+                                           std::span<const MonthShare> months, YearMonth period) {
+  std::map<YearMonth, Money> changes;
+  for (const MonthShare& share : months) {
+    if (share.month > period) changes[share.month].fen += share.amount.fen;
+  }
+  for (const BillDeferral& deferral : account.deferrals) {
+    if (deferral.bill == bill && deferral.month > period) changes[deferral.month].fen -= deferral.amount.fen;
+  }
+  std::vector<BillDeferral> all;
+  for (const auto& [month, amount] : changes) {
+    if (amount != Money{}) all.push_back({bill, month, amount});
+  }
+  return all;
+}
+
+Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item, const Premises& premises,
+                                 Period period) {
   if (!recomputable(item.terms.method)) return fail("fee-item-method-differs", {{"fee_item_id", item.id.uuid}});
   const FrozenFeeItem now{item.id, 0, item.terms, item.tariffs, item.vat_rates};
+  const Account& account = household.account;
+  Rereading rereading;
+  for (const AccountBill& bill : account.bills) {
+    if (!is_adjustable(bill, item.id) || bill.period_to <= period.from || period.to <= bill.period_from) continue;
+    rereading.bills.push_back(bill.number);
+  }
+  if (item.terms.method == ChargeMethod::metered && premises.meters != nullptr) {
+    rereading = reread(account, item.id, *premises.meters, std::move(rereading.bills));
+  }
+  std::vector<CountedCorrection> counted = rereading.corrections;
+  for (const CountedByItem& before : account.counted) {
+    if (before.fee_item == item.id) counted.push_back(before.correction);
+  }
   Adjustment adjustment;
-  for (const AccountBill& bill : household.account.bills) {
-    if (bill.fee_item != item.id || bill.kind != BillKind::issued || bill.billed == 0) continue;
-    if (bill.period_to <= period.from || period.to <= bill.period_from) continue;
-    auto after = computed_again(household, now, measures, bill);
-    if (!after) return pass_on(after.error());
-    const Charged before = charged_of(household.account, bill);
-    if (after->amount < before.amount) keep_what_was_given_up(*after, before, bill);
-    if (after->amount == before.amount && after->tax == before.tax) continue;
+  adjustment.corrections = std::move(rereading.corrections);
+  for (const std::uint32_t number : rereading.bills) {
+    const AccountBill& bill = *find_bill(account, number);
+    auto again = computed_again(household, now, premises, bill, counted);
+    if (!again) return pass_on(again.error());
+    const Charged before = charged_of(account, bill);
+    Charged& after = again->charged;
+    if (after.amount < before.amount) keep_what_was_given_up(after, before, bill);
+    keep_tax_of_waivers(after, account, bill);
+    if (after.amount == before.amount && after.tax == before.tax) continue;
     if (adjustment.lines.size() >= kMostLinesOfAdjustment) return fail("adjustment-too-long");
     adjustment.lines.push_back(
-        {bill.number, bill.period_from, bill.period_to, before.amount, before.tax, after->amount, after->tax});
-    adjustment.difference.fen += after->amount.fen - before.amount.fen;
-    adjustment.tax_difference.fen += after->tax.fen - before.tax.fen;
+        {bill.number, bill.period_from, bill.period_to, before.amount, before.tax, after.amount, after.tax});
+    const Money net{after.amount.fen - after.tax.fen};
+    adjustment.incomes.push_back({number, months_of_net(std::move(again->months), net)});
+    adjustment.difference.fen += after.amount.fen - before.amount.fen;
+    adjustment.tax_difference.fen += after.tax.fen - before.tax.fen;
   }
   const Money most = kLargestAmount;
   if (adjustment.difference > most || adjustment.difference < -most) return fail("amount-too-large");
@@ -136,10 +275,19 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   if (house == nullptr) return fail("house-unknown");
   if (auto dates = check_dates(command, *household, context); !dates) return pass_on(dates.error());
   if (!command.note.empty() && command.note.field != FieldClass::free_text) return fail("sealed-data-mismatch");
-  const auto adjustment =
-      adjustment_of(*household, *item, registry::measures_of(*house), {command.period_from, command.period_to});
+  Premises premises{registry::measures_of(*house), nullptr};
+  if (item->terms.method == ChargeMethod::metered) {
+    const StreamId meters = metering::meters_stream({{}, {}, household->house});
+    premises.meters = std::get_if<metering::Meters>(&facts.get<metering::MetersState>(meters).is);
+  }
+  const auto adjustment = adjustment_of(*household, *item, premises, {command.period_from, command.period_to});
   if (!adjustment) return pass_on(adjustment.error());
   if (adjustment->lines.empty()) return fail("nothing-to-adjust");
+  for (const CountedCorrection& correction : adjustment->corrections) {
+    if (command.adjusted_on < correction.corrected_on) {
+      return fail("adjustment-before-correction", {{"earliest", correction.corrected_on}});
+    }
+  }
   const Money difference = adjustment->difference;
   if (difference != command.difference) return fail("adjustment-differs", {{"difference_fen", difference.fen}});
   const Money size = difference < Money{} ? -difference : difference;
@@ -159,8 +307,14 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
                       std::nullopt,
                       difference < Money{} ? -difference : Money{},
                       command.note,
-                      posting_of(*adjustment, item->terms.income_account,
-                                 books::posting_period(facts, household->community, command.adjusted_on))};
+                      {},
+                      {},
+                      adjustment->corrections};
+  YearMonth posted;
+  for (const AdjustmentLine& line : event.lines) posted = std::max(posted, find_bill(account, line.bill)->posted);
+  const YearMonth period = books::posting_period(facts, household->community, command.adjusted_on, posted);
+  event.deferrals = deferrals_of(account, *adjustment, period);
+  event.posting = posting_of(*adjustment, event.deferrals, item->terms.income_account, period);
   std::int64_t number = 0;
   if (difference > Money{}) {
     number = last_bill_number(account) + 1;
@@ -177,16 +331,24 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
                       tax};
     event.bill->income_account = item->terms.income_account;
   }
+  std::vector<Allocation> allocations = given_back_at_once(account, event);
+  const Money applied = principal_of(allocations);
   const std::int64_t charged = std::max<std::int64_t>(difference.fen, 0);
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},
                              {"household_id", household->id.uuid},
                              {"difference_fen", difference.fen},
                              {"credited_fen", event.credited.fen},
+                             {"applied_fen", applied.fen},
                              {"bill_number", number},
-                             {"arrears_fen", account.arrears().fen + charged},
-                             {"credit_fen", account.credit().fen + event.credited.fen}};
-  events->insert(events->begin(),
-                 {stream_of(household->id), std::move(event), household->community, command.adjusted_on});
+                             {"arrears_fen", account.arrears().fen + charged - applied.fen},
+                             {"credit_fen", account.credit().fen + event.credited.fen - applied.fen}};
+  std::vector<NewEvent> adjusted{
+      {stream_of(household->id), std::move(event), household->community, command.adjusted_on}};
+  if (applied > Money{}) {
+    const std::vector<CreditSource> sources{{PaymentId{command.adjustment.uuid}, applied}};
+    adjusted.push_back(credit_applied(*household, command.adjusted_on, period, std::move(allocations), sources));
+  }
+  events->insert(events->begin(), adjusted.begin(), adjusted.end());
   return Decision{std::move(*events), std::move(outcome)};
 }
 

@@ -2,25 +2,38 @@
 
 #include <vector>
 
+#include "domain/billing/posting.h"
+#include "domain/billing/premises.h"
+#include "domain/billing/proration.h"
 #include "domain/billing/state.h"
-#include "domain/registry/events.h"
 
+// Bills computed again (domain reference §2.9): what was charged stays, what should have been charged differs.
 namespace steward::billing {
+
+// The net of a bill as it should have been, by the months that it charges for.
+struct IncomeOfBill {
+  std::uint32_t bill = 0;
+  std::vector<MonthShare> months;
+};
 
 // What an adjustment would do, computed from what is known now.
 struct Adjustment {
-  std::vector<AdjustmentLine> lines;  // those that differ
+  std::vector<AdjustmentLine> lines;  // those that differ, ascending by bill
   Money difference;                   // Σ after − Σ before
   Money tax_difference;
+  std::vector<IncomeOfBill> incomes;           // one for each line
+  std::vector<CountedCorrection> corrections;  // of readings: from now on in the days of these
 };
 
-// Whether bills charged so can be computed again: not those of readings, shared costs or single charges.
+// Whether bills charged so can be computed again: not those of shared costs or of amounts entered by hand.
 [[nodiscard]] bool recomputable(ChargeMethod method);
 
-// Bills of `item` whose periods touch the period; those brought forward or cancelled are left out. `measures` are those
-// of the household's house. Refusals: fee-item-method-differs, price-missing, house-has-no-area, amount-too-large.
+// Bills of `item` whose periods touch the period, and those into which the correction of a reading leads from there
+// (rereading.h); those brought forward or cancelled are left out. `premises` are those of the household. What was
+// waived or written off of a bill is not given back. Refusals: fee-item-method-differs, price-missing,
+// house-has-no-area, meter-unknown, usage-negative, readings-forgotten, amount-too-large, adjustment-too-long.
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
-                                               std::span<const registry::HouseMeasures> measures, Period period);
+                                               const Premises& premises, Period period);
 
 // What was charged for a bill so far: its amount, or what adjustments made of it.
 struct Charged {
@@ -28,5 +41,12 @@ struct Charged {
   Money tax;
 };
 [[nodiscard]] Charged charged_of(const Account& account, const AccountBill& bill);
+// What of its tax lies in a part of it, half up; never more than all of it.
+[[nodiscard]] Money tax_in(const Charged& charged, Money part);
+
+// By how much what is deferred of a bill changes when its income is that of `months` instead, for the months behind
+// `period`: ascending, zero left out. No months: all of it is taken back.
+[[nodiscard]] std::vector<BillDeferral> deferral_changes(const Account& account, std::uint32_t bill,
+                                                         std::span<const MonthShare> months, YearMonth period);
 
 }  // namespace steward::billing

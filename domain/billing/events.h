@@ -353,6 +353,7 @@ struct PaymentReceived {
   std::int64_t receipt_number = 0;  // gapless per company and year (counter `receipt`)
   Posting posting;
   std::vector<FeeItemId> for_items{};  // it pays bills of these fee items only, its credit too; empty: all
+  CredentialId taken_by{};             // who took it at a desk; nil: nobody's
   bool operator==(const PaymentReceived&) const = default;
 };
 

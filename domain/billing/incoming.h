@@ -13,7 +13,9 @@ struct Incoming {
   Money amount;
   Date received_on;
   std::vector<std::uint32_t> bills;  // as of ReceivePayment
+  YearMonth posted{};                // the month to which it was, as money in suspense
   std::vector<FeeItemId> for_items{};
+  CredentialId taken_by{};
 };
 
 // An amount in range, and a reference that is plain text; only cash may have none.
@@ -33,6 +35,10 @@ struct CreditUsed {
   Money posted;  // late fees
 };
 [[nodiscard]] Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on);
+
+// What was credited by `sources` pays `allocations`: their sums are equal, and more than nothing.
+[[nodiscard]] NewEvent credit_applied(const Household& household, Date on, YearMonth period,
+                                      std::vector<Allocation> allocations, std::vector<CreditSource> sources);
 
 [[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
                                         std::vector<LateFeeLine> lines);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/base/int128.h"
+#include "domain/billing/billing.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/tiers.h"
 #include "domain/billing/vat.h"
@@ -32,32 +33,91 @@ std::optional<Date> billed_through(const Account& account, FeeItemId item, Meter
   return std::nullopt;
 }
 
+// The corrections of one meter among those that are counted in the days of their readings, by their own days.
+std::vector<Date> days_of(std::span<const CountedCorrection> counted, MeterId meter) {
+  std::vector<Date> days;
+  for (const CountedCorrection& correction : counted) {
+    if (correction.meter == meter) days.push_back(correction.corrected_on);
+  }
+  return days;
+}
+
+std::vector<CountedCorrection> counted_of(const Account& account, FeeItemId item) {
+  std::vector<CountedCorrection> counted;
+  for (const CountedByItem& of_item : account.counted) {
+    if (of_item.fee_item == item) counted.push_back(of_item.correction);
+  }
+  return counted;
+}
+
+// The day behind which what was used counts for the tiers.
+Date ladder_begin(const Household& household, Period period) {
+  return std::max(first_day(YearMonth{month_of(period.from).months / 12 * 12}), household.moved_in_on);
+}
+
+using Entries = std::span<const UsageEntry>;
+
+void add_before(UsageToBill& usage, const Meter& meter, Entries before, Date year) {
+  for (const UsageEntry& entry : before) {
+    if (entry.on > year) usage.used_before += with_loss(entry.usage, meter);
+  }
+}
+
+void add_used(UsageToBill& usage, const Meter& meter, Entries used, Period period) {
+  for (const UsageEntry& entry : used) {
+    // A correction is used on its own day; what was used before the period counts on its first day.
+    const Date from = std::max(add_days(entry.on, -std::max(entry.days, 1)), period.from);
+    usage.used.push_back({from, std::max(entry.on, add_days(from, 1)), with_loss(entry.usage, meter)});
+  }
+}
+
+// The entries up to a day.
+std::size_t count_until(const std::vector<UsageEntry>& entries, Date on) {
+  const auto behind =
+      std::find_if(entries.begin(), entries.end(), [&](const UsageEntry& entry) { return entry.on > on; });
+  return static_cast<std::size_t>(behind - entries.begin());
+}
+
 // What one meter adds; false when it should have been read and was not.
-Result<bool> add_meter(UsageToBill& usage, const Meter& meter, Date since, const Household& household, Period period) {
-  const auto begin = meter.entries.begin();
-  const auto first =
-      std::find_if(begin, meter.entries.end(), [&](const UsageEntry& entry) { return entry.on > since; });
-  const auto last =
-      std::find_if(first, meter.entries.end(), [&](const UsageEntry& entry) { return entry.on > period.to; });
-  if (first == begin && first != last && meter.entries.size() >= metering::kMostEntries) {
+Result<bool> add_meter(UsageToBill& usage, const Meter& meter, Date since, Date year, Period period,
+                       std::span<const CountedCorrection> counted) {
+  const std::vector<UsageEntry> entries = metering::counted_in_place(meter, days_of(counted, meter.terms.meter));
+  const std::size_t first = count_until(entries, since);
+  const std::size_t last = std::max(first, count_until(entries, period.to));
+  if (first == 0 && first != last && meter.entries.size() >= metering::kMostEntries) {
     return fail("readings-forgotten", {{"meter_id", meter.terms.meter.uuid}});
   }
-  const Date year = std::max(first_day(YearMonth{month_of(period.from).months / 12 * 12}), household.moved_in_on);
-  for (auto entry = begin; entry != first; ++entry) {
-    if (entry->on > year) usage.used_before += with_loss(entry->usage, meter);
-  }
+  const Entries all = entries;
+  add_before(usage, meter, all.first(first), year);
   if (first == last) return meter.removed_on.has_value() || meter.installed_on >= period.to;
-  BilledMeter billed{meter.terms.meter,   first == begin ? meter.installed_on : (first - 1)->on,
-                     (last - 1)->on,      first == begin ? meter.first_reading : (first - 1)->reading,
-                     (last - 1)->reading, {}};
-  for (auto entry = first; entry != last; ++entry) {
-    billed.usage.micro += entry->usage.micro;
-    // A correction is used on its own day; what was used before the period counts on its first day.
-    const Date from = std::max(add_days(entry->on, -std::max(entry->days, 1)), period.from);
-    usage.used.push_back({from, std::max(entry->on, add_days(from, 1)), with_loss(entry->usage, meter)});
-  }
+  BilledMeter billed{meter.terms.meter,     first == 0 ? meter.installed_on : all[first - 1].on,
+                     all[last - 1].on,      first == 0 ? meter.first_reading : all[first - 1].reading,
+                     all[last - 1].reading, {}};
+  const Entries used = all.subspan(first, last - first);
+  for (const UsageEntry& entry : used) billed.usage.micro += entry.usage.micro;
+  add_used(usage, meter, used, period);
   usage.meters.push_back(billed);
   return true;
+}
+
+Result<void> check_sum(const UsageToBill& usage, FeeItemId item) {
+  Int128 sum = 0;
+  for (const UsedInDays& used : usage.used) sum += used.pico;
+  if (sum < 0) return fail("usage-negative", {{"fee_item_id", item.uuid}});
+  return {};
+}
+
+// The days of a meter that a bill charged; where it charged none, the day up to which others had before it.
+Period charged_days(const Account& account, const AccountBill& bill, MeterId meter) {
+  Period days{bill.period_from, bill.period_from};
+  for (const BilledUsage& usage : account.usage) {
+    if (usage.bill > bill.number) break;
+    if (usage.meter != meter) continue;
+    if (usage.bill == bill.number) return {usage.from, usage.to};
+    const AccountBill* before = find_bill(account, usage.bill);
+    if (before != nullptr && before->fee_item == bill.fee_item) days = {usage.to, usage.to};
+  }
+  return days;
 }
 
 // A stretch of the period at one tariff and tax rate.
@@ -213,18 +273,39 @@ Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, cons
                                                  const Household& household, Period period) {
   UsageToBill usage;
   bool any = false;
+  const Date year = ladder_begin(household, period);
+  const std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
     const Date since = billed_through(household.account, item.fee_item, meter.terms.meter).value_or(period.from);
-    const auto read = add_meter(usage, meter, since, household, period);
+    const auto read = add_meter(usage, meter, since, year, period, counted);
     if (!read) return pass_on(read.error());
     if (!*read) return fail("reading-missing", {{"meter_id", meter.terms.meter.uuid}});
     any = true;
   }
-  Int128 sum = 0;
-  for (const UsedInDays& used : usage.used) sum += used.pico;
-  if (sum < 0) return fail("usage-negative", {{"fee_item_id", item.fee_item.uuid}});
+  if (auto sum = check_sum(usage, item.fee_item); !sum) return pass_on(sum.error());
   return any ? std::optional(std::move(usage)) : std::nullopt;
+}
+
+Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Meters& meters, const Household& household,
+                                  const AccountBill& bill, Period period, std::span<const CountedCorrection> counted) {
+  UsageToBill usage;
+  const Date year = ladder_begin(household, {bill.period_from, bill.period_to});
+  for (const Meter& meter : meters.meters) {
+    if (meter.terms.utility != item.terms.utility) continue;
+    const Period days = charged_days(household.account, bill, meter.terms.meter);
+    const bool full = meter.entries.size() >= metering::kMostEntries;
+    if (full && days.from < days.to && meter.entries.front().on > days.from) {
+      return fail("readings-forgotten", {{"meter_id", meter.terms.meter.uuid}});
+    }
+    const std::vector<UsageEntry> entries = metering::counted_in_place(meter, days_of(counted, meter.terms.meter));
+    const std::size_t first = count_until(entries, days.from);
+    const std::size_t last = std::max(first, count_until(entries, days.to));
+    add_before(usage, meter, Entries(entries).first(first), year);
+    add_used(usage, meter, Entries(entries).subspan(first, last - first), period);
+  }
+  if (auto sum = check_sum(usage, item.fee_item); !sum) return pass_on(sum.error());
+  return usage;
 }
 
 Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, Period period, Date due_date) {

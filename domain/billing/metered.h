@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "domain/billing/state.h"
 #include "domain/metering/state.h"
@@ -28,6 +29,13 @@ struct UsageToBill {
 [[nodiscard]] Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item,
                                                                const metering::Meters& meters,
                                                                const Household& household, Period period);
+
+// What a bill that was issued charged, with the readings that are known now: of each of its meters what was used in its
+// days, `counted` corrections in those of their readings. `period` is what is charged of the bill's own. Refusals:
+// usage-negative, readings-forgotten.
+[[nodiscard]] Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Meters& meters,
+                                                const Household& household, const AccountBill& bill, Period period,
+                                                std::span<const CountedCorrection> counted);
 
 // The bill without its number; of zero when nothing was used and there is no fixed part. A price that changes inside
 // the period splits the usage of a reading's days by days. Refusals: price-missing, amount-too-large.

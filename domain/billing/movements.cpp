@@ -186,7 +186,13 @@ std::vector<ItemIncome> incomes_of(const BillsAdjusted& event) {
   for (const AdjustmentLine& line : event.lines) {
     net.fen += line.after.fen - line.after_tax.fen - line.before.fen + line.before_tax.fen;
   }
-  return {{event.fee_item, event.posting.period, net}};
+  std::vector<ItemIncome> incomes;
+  for (const BillDeferral& deferral : event.deferrals) {
+    incomes.push_back({event.fee_item, deferral.month, deferral.amount});
+    net.fen -= deferral.amount.fen;
+  }
+  incomes.insert(incomes.begin(), {event.fee_item, event.posting.period, net});
+  return incomes;
 }
 std::vector<ItemIncome> incomes_of(const StatementCancelled& event) {
   std::vector<ItemIncome> incomes;

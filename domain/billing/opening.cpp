@@ -83,6 +83,10 @@ Result<Decision> decide_on(const Facts& facts, const BringForwardArrears& comman
   if (auto date = check_cut_over(household, command.cut_over_date, context); !date) return pass_on(date.error());
   const Billed before = billed(household.account, command.fee_item, {}, command.period_from, command.period_to);
   if (before != Billed::not_yet) return fail(before == Billed::wholly ? "already-billed" : "partly-billed");
+  const Period period{command.period_from, command.period_to};
+  if (auto free = check_free(household.account, command.fee_item, {}, period, command.cut_over_date); !free) {
+    return pass_on(std::move(free.error()));
+  }
 
   Bill bill;
   bill.number = last_bill_number(household.account) + 1;

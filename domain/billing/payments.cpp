@@ -80,18 +80,8 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
   }
   const Money used{wallet.credit.fen - paid->rest.fen};
   result.used.fen += used.fen;
-  CreditApplied event{household.id,
-                      household.house,
-                      household.building,
-                      household.community,
-                      on,
-                      std::move(paid->allocations),
-                      oldest_credit_first(household.account, used, on, &wallet.for_items),
-                      PostingBuilder(period)
-                          .debit(LedgerAccount::credit_balances, used)
-                          .credit(LedgerAccount::receivables, used)
-                          .take()};
-  result.events.push_back({stream_of(household.id), std::move(event), household.community, on});
+  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations),
+                                         oldest_credit_first(household.account, used, on, &wallet.for_items)));
   return {};
 }
 
@@ -154,6 +144,24 @@ NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
   return {stream_of(household.id), std::move(event), household.community, on};
 }
 
+NewEvent credit_applied(const Household& household, Date on, YearMonth period, std::vector<Allocation> allocations,
+                        std::vector<CreditSource> sources) {
+  Money used;
+  for (const CreditSource& source : sources) used.fen += source.amount.fen;
+  CreditApplied event{household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      on,
+                      std::move(allocations),
+                      std::move(sources),
+                      PostingBuilder(period)
+                          .debit(LedgerAccount::credit_balances, used)
+                          .credit(LedgerAccount::receivables, used)
+                          .take()};
+  return {stream_of(household.id), std::move(event), household.community, on};
+}
+
 Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                          const DecisionContext& context) {
   if (auto valid = check_payment(household, incoming); !valid) return pass_on(valid.error());
@@ -163,7 +171,7 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
-  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on);
+  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on, incoming.posted);
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
@@ -190,7 +198,8 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                             .credit(LedgerAccount::receivables, allocated)
                             .credit(LedgerAccount::credit_balances, paid->rest)
                             .take(),
-                        incoming.for_items};
+                        incoming.for_items,
+                        incoming.taken_by};
   decision.outcome = {{"payment_id", incoming.payment.uuid},
                       {"household_id", household.id.uuid},
                       {"amount_fen", incoming.amount.fen},
@@ -213,11 +222,18 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
   if (auto items = check_items(facts, *household, command.for_items); !items) return pass_on(items.error());
-  auto decision =
-      receive(facts, *household,
-              {command.payment, command.channel, command.external_reference, ledger_account_of(command.channel),
-               command.amount, command.received_on, command.bills, command.for_items},
-              context);
+  auto decision = receive(facts, *household,
+                          {command.payment,
+                           command.channel,
+                           command.external_reference,
+                           ledger_account_of(command.channel),
+                           command.amount,
+                           command.received_on,
+                           command.bills,
+                           {},
+                           command.for_items,
+                           command.till},
+                          context);
   if (!decision) return decision;
   books::move_cash(*decision, facts, command.till,
                    {command.channel, command.payment, command.amount, command.received_on});
@@ -230,6 +246,9 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   const AccountPayment* payment = find_payment(household->account, command.payment);
   if (payment == nullptr || payment->origin != PaymentOrigin::received) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
+  const bool own_of_the_day = !command.till.is_nil() && payment->taken_by == command.till &&
+                              payment->received_on == context.today && command.reversed_on == context.today;
+  if (command.own_of_the_day && !own_of_the_day) return fail("reversal-needs-supervisor");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
   if (command.reversed_on < payment->last_used_on) {
@@ -237,23 +256,24 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   }
   const Money withdrawn = payment->credit_left;
   const Money reopened{payment->amount.fen - withdrawn.fen};
-  PaymentReversed event{command.payment,
-                        command.household,
-                        household->house,
-                        household->building,
-                        household->community,
-                        payment->channel,
-                        payment->external_reference,
-                        command.reason,
-                        command.reversed_on,
-                        payment->amount,
-                        merged_by_bill(payment->uses),
-                        withdrawn,
-                        PostingBuilder(books::posting_period(facts, household->community, command.reversed_on))
-                            .debit(LedgerAccount::receivables, reopened)
-                            .debit(LedgerAccount::credit_balances, withdrawn)
-                            .credit(ledger_account_of(payment->channel), payment->amount)
-                            .take()};
+  PaymentReversed event{
+      command.payment,
+      command.household,
+      household->house,
+      household->building,
+      household->community,
+      payment->channel,
+      payment->external_reference,
+      command.reason,
+      command.reversed_on,
+      payment->amount,
+      merged_by_bill(payment->uses),
+      withdrawn,
+      PostingBuilder(books::posting_period(facts, household->community, command.reversed_on, payment->posted))
+          .debit(LedgerAccount::receivables, reopened)
+          .debit(LedgerAccount::credit_balances, withdrawn)
+          .credit(ledger_account_of(payment->channel), payment->amount)
+          .take()};
   std::vector<Param> params{{"payment_id", command.payment.uuid},
                             {"household_id", command.household.uuid},
                             {"amount_fen", payment->amount.fen},

@@ -60,6 +60,14 @@ Result<void> check_step_date(const AccountRefund& refund, Date on, const Decisio
   return {};
 }
 
+// The latest month to which anything of the payments that it gives back was posted.
+YearMonth latest_posting(const Account& account, PaymentId payment, std::span<const CreditSource> sources) {
+  const AccountPayment* refunded = find_payment(account, payment);
+  YearMonth latest = refunded != nullptr ? refunded->posted : YearMonth{};
+  for (const CreditSource& source : sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
+  return latest;
+}
+
 Posting posting_of(const SettleRefund& command, const AccountRefund& refund, YearMonth period) {
   if (command.outcome == RefundOutcome::failed) return {period, {}};
   PostingBuilder builder(period);
@@ -89,6 +97,7 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                                      command.amount, context);
   if (!events) return pass_on(std::move(events.error()));
   const Money reopened = sum_of(taken->reopened).value();
+  const YearMonth posted = latest_posting(household.account, command.payment, taken->sources);
   const Money of_credit{command.amount.fen - reopened.fen};
   RefundApproved event{command.refund,
                        household.id,
@@ -101,7 +110,7 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                        std::move(taken->sources),
                        std::move(taken->reopened),
                        command.reason,
-                       PostingBuilder(books::posting_period(facts, household.community, command.approved_on))
+                       PostingBuilder(books::posting_period(facts, household.community, command.approved_on, posted))
                            .debit(LedgerAccount::credit_balances, of_credit)
                            .debit(LedgerAccount::receivables, reopened)
                            .credit(LedgerAccount::refunds_payable, command.amount)
@@ -158,7 +167,8 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
       command.external_reference,
       command.settled_on,
       (*refund)->amount,
-      posting_of(command, **refund, books::posting_period(facts, household.community, command.settled_on))};
+      posting_of(command, **refund,
+                 books::posting_period(facts, household.community, command.settled_on, (*refund)->posted))};
   const Money back = command.outcome == RefundOutcome::cancelled ? (*refund)->amount : Money{};
   Decision decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
                     {{"refund_id", command.refund.uuid},

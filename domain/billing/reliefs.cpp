@@ -3,6 +3,7 @@
 #include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/corrections.h"
 #include "domain/books/periods.h"
 
 // What is given up of a debt, contested or promised.
@@ -47,10 +48,14 @@ Result<Money> check_lines(const Account& account, const std::vector<Allocation>&
   return sum;
 }
 
-// What of a bill's tax lies in the first part of its principal that is given up: by the whole, so that what all waivers
-// take back is never more than the bill's own.
-Money tax_in(const AccountBill& bill, Money given_up) {
-  return round_once({Int128{given_up.fen} * bill.tax.fen, bill.amount.fen}, Rounding::half_up, 2).value();
+// What of the tax goes with what is waived: by all that was waived, less what went before, so that all waivers of a
+// bill together take back its tax, to the fen.
+Money tax_of_waiver(const Account& account, const AccountBill& bill, Money waived_now) {
+  const BillMarks* marks = marks_of(account, bill.number);
+  const Money before = marks != nullptr ? marks->waived : Money{};
+  const Money tax_before = marks != nullptr ? marks->waived_tax : Money{};
+  const Money tax = tax_in(charged_of(account, bill), {before.fen + waived_now.fen});
+  return {std::clamp<std::int64_t>(tax.fen - tax_before.fen, 0, waived_now.fen)};
 }
 
 // Less income net and less tax, in the proportion of the bill; of a deposit less is owed back.
@@ -64,13 +69,23 @@ std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& accou
       posting.debit(LedgerAccount::sundry_income, line.late_fee);
       continue;
     }
-    const Money tax{tax_in(bill, {bill.reduced.fen + line.amount.fen}).fen - tax_in(bill, bill.reduced).fen};
+    const Money tax = tax_of_waiver(account, bill, line.amount);
     posting.debit(LedgerAccount::income_reductions, {line.amount.fen - tax.fen}, tax);
     posting.debit(LedgerAccount::output_vat, tax);
     posting.debit(LedgerAccount::sundry_income, line.late_fee);
     if (tax > Money{}) taxes.push_back({line.bill, tax});
   }
   return taxes;
+}
+
+// A loss, gross: the tax on what was delivered is owed to the state although nobody pays it. A deposit that never came
+// is no loss: less is owed back.
+void post_write_off(PostingBuilder& posting, const Account& account, const std::vector<Allocation>& lines) {
+  for (const Allocation& line : lines) {
+    const bool deposit = find_bill(account, line.bill)->income_account == LedgerAccount::deposits_held;
+    posting.debit(deposit ? LedgerAccount::deposits_held : LedgerAccount::bad_debts, line.amount);
+    posting.debit(LedgerAccount::bad_debts, line.late_fee);
+  }
 }
 
 std::vector<Param> outcome(const Household& household, Money sum) {
@@ -124,17 +139,11 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::write_off, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  BillsWrittenOff event{household.id,
-                        household.house,
-                        household.building,
-                        household.community,
-                        command.written_off_on,
-                        command.lines,
-                        command.reason,
-                        PostingBuilder(books::posting_period(facts, household.community, command.written_off_on))
-                            .debit(LedgerAccount::bad_debts, *sum)
-                            .credit(LedgerAccount::receivables, *sum)
-                            .take()};
+  PostingBuilder posting(books::posting_period(facts, household.community, command.written_off_on));
+  post_write_off(posting, household.account, command.lines);
+  posting.credit(LedgerAccount::receivables, *sum);
+  BillsWrittenOff event{household.id,           household.house, household.building, household.community,
+                        command.written_off_on, command.lines,   command.reason,     posting.take()};
   events->insert(events->begin(), on_household(household, std::move(event), command.written_off_on));
   return Decision{std::move(*events), outcome(household, *sum)};
 }

@@ -55,6 +55,7 @@ struct AccountBill {
   LedgerAccount income_account = LedgerAccount::service_income;
   std::uint16_t billed = 0;  // where in Account::billed its period is, counted from 1; 0: it has none
   BillKind kind = BillKind::issued;
+  YearMonth posted{};  // the month to which it was
   bool operator==(const AccountBill&) const = default;
 };
 
@@ -94,6 +95,8 @@ struct BillMarks {
   std::vector<Reduction> reductions;     // in the order of the log
   std::vector<Dispute> disputes;         // the last may go on
   std::vector<Dispute> pauses{};         // days of plans by instalments that stop late fees; the last may go on
+  Money waived{};                        // of the principal; what was written off is not in it
+  Money waived_tax{};                    // that was taken back with it
   bool operator==(const BillMarks&) const = default;
 };
 
@@ -129,6 +132,8 @@ struct AccountPayment {
   std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
   PaymentOrigin origin = PaymentOrigin::received;
   std::vector<FeeItemId> for_items{};  // its credit pays bills of these fee items only; empty: all
+  YearMonth posted{};                  // the latest month to which anything of it was
+  CredentialId taken_by{};             // who took it at a desk
   bool operator==(const AccountPayment&) const = default;
 };
 
@@ -142,11 +147,21 @@ struct InstalmentPlan {
   bool operator==(const InstalmentPlan&) const = default;
 };
 
+// A period whose bill was taken back: nothing bills it again before the day on which that happened, or a fold up to a
+// day between would see it billed twice.
+struct FreedPeriod {
+  Date from;  // half-open: [from, to)
+  Date to;
+  Date since;
+  bool operator==(const FreedPeriod&) const = default;
+};
+
 // The periods of one fee item (or contract) that were billed, merged and ascending: never twice for one day.
 struct BilledPeriods {
   FeeItemId fee_item;
   std::vector<std::pair<Date, Date>> periods;  // half-open
   ContractId contract{};
+  std::vector<FreedPeriod> freed{};  // in the order of the log
   bool operator==(const BilledPeriods&) const = default;
 };
 
@@ -160,6 +175,22 @@ struct MeterBilled {
   bool operator==(const MeterBilled&) const = default;
 };
 
+// What a bill charged of a meter: what was used in the days (from, to].
+struct BilledUsage {
+  std::uint32_t bill = 0;
+  MeterId meter;
+  Date from;
+  Date to;
+  bool operator==(const BilledUsage&) const = default;
+};
+
+// What an adjustment counted in the days of its readings, for one fee item.
+struct CountedByItem {
+  FeeItemId fee_item;
+  CountedCorrection correction;
+  bool operator==(const CountedByItem&) const = default;
+};
+
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
 struct AccountRefund {
   RefundId refund;
@@ -169,6 +200,7 @@ struct AccountRefund {
   Date last_step_on;
   Money amount;
   std::vector<CreditSource> sources;  // which payments it is taken from; what it reopened is in the sum of its payment
+  YearMonth posted{};                 // the month to which its approval was
   bool operator==(const AccountRefund&) const = default;
 };
 
@@ -194,8 +226,10 @@ struct Account {
   std::vector<BillDeferral> deferrals{};      // ascending by bill and month
   std::vector<InstalmentPlan> plans{};        // that go on, in the order of the log
   std::optional<PaymentPromise> promise{};
-  [[nodiscard]] Money arrears() const;        // what is open of principals and of posted late fees
-  [[nodiscard]] Money credit() const;         // Σ credit_left
+  std::vector<BilledUsage> usage{};      // ascending by bill
+  std::vector<CountedByItem> counted{};  // in the order of the log
+  [[nodiscard]] Money arrears() const;   // what is open of principals and of posted late fees
+  [[nodiscard]] Money credit() const;    // Σ credit_left
   bool operator==(const Account&) const = default;
 };
 

@@ -71,7 +71,7 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
   if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
   auto decision = receive(facts, *household,
                           {received.payment, received.channel, received.external_reference, LedgerAccount::suspense,
-                           received.amount, received.received_on, command.bills},
+                           received.amount, received.received_on, command.bills, received.posting.period},
                           context);
   if (!decision) return decision;
   const SuspenseAssigned event{received.payment,    received.community,          command.household,
@@ -87,15 +87,16 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   if (!found) return pass_on(found.error());
   const SuspenseReceived& received = **found;
   if (auto date = check_clearing(received, command.returned_on, context); !date) return pass_on(date.error());
-  SuspenseReturned event{received.payment,
-                         received.community,
-                         received.channel,
-                         received.amount,
-                         command.returned_on,
-                         PostingBuilder(books::posting_period(facts, received.community, command.returned_on))
-                             .debit(LedgerAccount::suspense, received.amount)
-                             .credit(ledger_account_of(received.channel), received.amount)
-                             .take()};
+  SuspenseReturned event{
+      received.payment,
+      received.community,
+      received.channel,
+      received.amount,
+      command.returned_on,
+      PostingBuilder(books::posting_period(facts, received.community, command.returned_on, received.posting.period))
+          .debit(LedgerAccount::suspense, received.amount)
+          .credit(ledger_account_of(received.channel), received.amount)
+          .take()};
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
   books::move_cash(decision, facts, command.till,

@@ -108,7 +108,7 @@ Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const 
   if (!found) return pass_on(found.error());
   const Expense& expense = **found;
   if (expense.paid_by) return fail("expense-paid");
-  const YearMonth period = posting_period(facts, expense.community, command.paid_on);
+  const YearMonth period = posting_period(facts, expense.community, command.paid_on, expense.posted);
   const Money gross = gross_of(expense.net, expense.tax);
   ExpensePaid event{expense.id,
                     expense.community,
@@ -129,7 +129,7 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
   const auto found = open_expense(facts, command.expense, command.reversed_on, context);
   if (!found) return pass_on(found.error());
   const Expense& expense = **found;
-  const YearMonth period = posting_period(facts, expense.community, command.reversed_on);
+  const YearMonth period = posting_period(facts, expense.community, command.reversed_on, expense.posted);
   const Money gross = gross_of(expense.net, expense.tax);
   ExpenseReversed event{expense.id,
                         expense.community,
@@ -156,8 +156,8 @@ bool follow(VendorState& state, const VendorRegistered& event) {
 
 bool follow(ExpenseState& state, const ExpenseRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.net <= Money{} || event.tax < Money{}) return false;
-  state.is = Expense{event.expense, event.community, event.building, event.vendor,  event.account,
-                     event.net,     event.tax,       event.paid_by,  event.spent_on};
+  state.is = Expense{event.expense, event.community, event.building, event.vendor, event.account,       event.net,
+                     event.tax,     event.paid_by,   event.spent_on, false,        event.posting.period};
   return true;
 }
 
@@ -166,6 +166,7 @@ bool follow(ExpenseState& state, const ExpensePaid& event) {
   if (expense == nullptr || expense->reversed || expense->paid_by || expense->id != event.expense) return false;
   expense->paid_by = event.paid_by;
   expense->last_change_on = event.paid_on;
+  expense->posted = std::max(expense->posted, event.posting.period);
   return true;
 }
 

@@ -27,6 +27,10 @@ YearMonth posting_period(const Facts& facts, CommunityId community, Date effecti
   return closed == nullptr ? month : std::max(month, add(closed->through, 1));
 }
 
+YearMonth posting_period(const Facts& facts, CommunityId community, Date effective_date, YearMonth undone) {
+  return std::max(posting_period(facts, community, effective_date), undone);
+}
+
 Result<Decision> decide_on(const Facts& facts, const ClosePeriod& command, const DecisionContext& context) {
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");

@@ -38,6 +38,7 @@ struct Expense {
   std::optional<billing::PaymentChannel> paid_by;
   Date last_change_on;  // nothing about it may be effective before
   bool reversed = false;
+  YearMonth posted{};  // the latest month to which anything about it was
   bool operator==(const Expense&) const = default;
 };
 struct ExpenseState {

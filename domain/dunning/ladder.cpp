@@ -160,7 +160,7 @@ std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date
   std::vector<RemindedBill> to_come;
   for (const billing::AccountBill& bill : account.bills) {
     if (bill.due_date > add_days(today, ahead_days) || !billing::is_open(account, bill) ||
-        billing::is_disputed(account, bill.number)) {
+        billing::is_disputed(account, bill.number) || billing::plan_with(account, bill.number) != nullptr) {
       continue;
     }
     auto& bills = bill.due_date < today ? overdue : to_come;

@@ -29,8 +29,8 @@ struct LocalTime {
 // Whether it breaks in upon somebody: a letter does not.
 [[nodiscard]] bool disturbs(ReminderChannel channel);
 
-// Open bills that may be reminded of, those in dispute left out: overdue ones where there are any, else those that fall
-// due within `ahead_days`. Ascending by number.
+// Open bills that may be reminded of, those in dispute or paid by instalments left out: overdue ones where there are
+// any, else those that fall due within `ahead_days`. Ascending by number.
 [[nodiscard]] std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today,
                                                          std::int32_t ahead_days);
 [[nodiscard]] Money total_of(const std::vector<RemindedBill>& bills);

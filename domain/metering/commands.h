@@ -24,12 +24,13 @@ struct ReadMeter {
   bool confirmed = false;
 };
 
-// Outcome: meter_id, reading_milli, difference_micro.
+// Outcome: meter_id, read_on, reading_milli, difference_micro.
 struct CorrectReading {
   MeteredPlace place;
   MeterId meter;
   Date corrected_on;
   Usage reading;
+  std::optional<Date> read_on{};  // nullopt: the last reading
 };
 
 // Outcome: meter_id; replaced_by when another takes its place.

@@ -48,7 +48,9 @@ struct MeterRead {
   bool operator==(const MeterRead&) const = default;
 };
 
-// The last reading was wrong. What was billed by it stays; the difference is used on the day of the correction.
+// A reading was wrong. What was billed by it stays. Was it the last one, the difference is used on the day of the
+// correction; had the meter been read again, as much less was used up to the next reading, and all in all nothing
+// changes. An adjustment of bills counts it in the days of the readings: billing::BillsAdjusted.
 struct MeterReadingCorrected {
   MeteredPlace place;
   MeterId meter;
@@ -56,7 +58,7 @@ struct MeterReadingCorrected {
   Date corrected_on;
   Usage was;
   Usage reading;
-  MicroUsage difference;
+  MicroUsage difference;  // of what was used up to the reading
   bool operator==(const MeterReadingCorrected&) const = default;
 };
 

@@ -56,6 +56,9 @@ Result<Found> found(const Facts& facts, const MeteredPlace& place, MeterId id) {
   return Found{meters, meter};
 }
 
+// From here on counts what is used next.
+Date last_entry_day(const Meter& meter) { return meter.entries.empty() ? meter.installed_on : meter.entries.back().on; }
+
 Result<void> check_day(const Meter& meter, Date on, const DecisionContext& context) {
   if (on > context.today) return fail("date-in-future", {{"today", context.today}});
   if (on <= last_day_of(meter)) return fail("reading-out-of-order", {{"last_read_on", last_day_of(meter)}});
@@ -90,7 +93,7 @@ std::string_view code_of(Doubt doubt) {
 
 // An estimate in whole thousandths, so that the register could show it.
 Result<MeterRead> estimate(const Meter& meter, const ReadMeter& command, MeterRead event) {
-  const auto usage = estimated(history_of(meter), days_between(last_day_of(meter), command.read_on));
+  const auto usage = estimated(history_of(meter), days_between(last_entry_day(meter), command.read_on));
   if (!usage) return fail("reading-not-estimable");
   const std::int64_t shown = usage->micro / meter.terms.of_register.multiplier_milli;
   event.source = ReadingSource::estimated;
@@ -104,7 +107,7 @@ Result<MeterRead> read(const Meter& meter, const ReadMeter& command, MeterRead e
   const auto usage = usage_to(meter, event.reading, command.rolled_over);
   if (!usage) return pass_on(usage.error());
   event.usage = *usage;
-  const auto why = doubt(history_of(meter), {*usage, days_between(last_day_of(meter), command.read_on)});
+  const auto why = doubt(history_of(meter), {*usage, days_between(last_entry_day(meter), command.read_on)});
   if (why && !command.confirmed) return fail(code_of(*why), {{"usage_micro", usage->micro}});
   event.rolled_over = command.rolled_over;
   event.confirmed = why.has_value();
@@ -116,6 +119,53 @@ bool add_entry(Meter& meter, const UsageEntry& entry) {
   if (meter.entries.size() >= kMostEntries) meter.entries.erase(meter.entries.begin());
   meter.entries.push_back(entry);
   return true;
+}
+
+template <class Entries>
+auto reading_of(Entries& entries, Date on) {
+  return std::find_if(entries.begin(), entries.end(),
+                      [&](const UsageEntry& entry) { return entry.days > 0 && entry.on == on; });
+}
+template <class Entries>
+auto reading_after(Entries& entries, Date on) {
+  return std::find_if(entries.begin(), entries.end(),
+                      [&](const UsageEntry& entry) { return entry.days > 0 && entry.on > on; });
+}
+
+// The entry of a correction; what was used after it was used since the reading.
+void take_out(std::vector<UsageEntry>& entries, Date on, Date installed_on) {
+  const auto at = std::find_if(entries.begin(), entries.end(),
+                               [&](const UsageEntry& entry) { return entry.days == 0 && entry.on == on; });
+  if (at == entries.end()) return;
+  const Date before = at == entries.begin() ? installed_on : (at - 1)->on;
+  const auto next = entries.erase(at);
+  if (next != entries.end() && next->days > 0) next->days += days_between(before, on);
+}
+
+// What it is known to have shown on the day of a reading.
+Usage shown_on(const Meter& meter, const UsageEntry& reading) {
+  Usage shown = reading.reading;
+  for (const ReadingCorrection& correction : meter.corrections) {
+    if (correction.of == reading.on) shown = correction.reading;
+  }
+  return shown;
+}
+
+// What was used between two readings does not fall below zero by a correction.
+bool falls_below_zero(MicroUsage usage, std::int64_t change) { return usage.micro >= 0 && usage.micro + change < 0; }
+
+// Whether it fits between the readings before and after it.
+Result<void> check_neighbours(const Meter& meter, Date read_on, MicroUsage difference) {
+  std::vector<Date> all;
+  for (const ReadingCorrection& correction : meter.corrections) all.push_back(correction.on);
+  const std::vector<UsageEntry> known = counted_in_place(meter, all);
+  const auto at = reading_of(known, read_on);
+  if (at != known.end() && falls_below_zero(at->usage, difference.micro)) return fail("reading-below-last");
+  const auto next = reading_after(known, read_on);
+  if (next != known.end() && falls_below_zero(next->usage, -difference.micro)) {
+    return fail("reading-above-next", {{"next_read_on", next->on}});
+  }
+  return {};
 }
 
 template <class E>
@@ -141,7 +191,28 @@ const Meter* find_meter(const Meters& meters, MeterId meter) {
   return at != meters.meters.end() ? &*at : nullptr;
 }
 
-Date last_day_of(const Meter& meter) { return meter.entries.empty() ? meter.installed_on : meter.entries.back().on; }
+Date last_day_of(const Meter& meter) {
+  const Date read = last_entry_day(meter);
+  return meter.corrections.empty() ? read : std::max(read, meter.corrections.back().on);
+}
+
+std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Date> corrections) {
+  std::vector<UsageEntry> entries = meter.entries;
+  for (const ReadingCorrection& correction : meter.corrections) {
+    if (std::find(corrections.begin(), corrections.end(), correction.on) == corrections.end()) continue;
+    const auto at = reading_of(entries, correction.of);
+    if (at != entries.end()) {
+      at->usage.micro += correction.difference.micro;
+      at->reading = correction.reading;
+    }
+    if (!correction.between) {
+      take_out(entries, correction.on, meter.installed_on);
+    } else if (const auto next = reading_after(entries, correction.of); next != entries.end()) {
+      next->usage.micro -= correction.difference.micro;
+    }
+  }
+  return entries;
+}
 
 Usage last_reading_of(const Meter& meter) {
   return meter.entries.empty() ? meter.first_reading : meter.entries.back().reading;
@@ -183,17 +254,22 @@ Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, co
   const auto at = found(facts, command.place, command.meter);
   if (!at) return pass_on(at.error());
   const Meter& meter = *at->meter;
-  if (meter.entries.empty()) return fail("meter-not-read");
+  const auto last = std::find_if(meter.entries.rbegin(), meter.entries.rend(),
+                                 [](const UsageEntry& entry) { return entry.days > 0; });
+  if (last == meter.entries.rend()) return fail("meter-not-read");
+  const auto wrong = reading_of(meter.entries, command.read_on.value_or(last->on));
+  if (wrong == meter.entries.end()) return fail("reading-unknown");
   // On a day of its own, so that what was billed up to the reading never changes.
   if (auto day = check_day(meter, command.corrected_on, context); !day) return pass_on(day.error());
-  const UsageEntry& last = meter.entries.back();
-  const auto difference = usage_after_estimate(last.reading, command.reading, meter.terms.of_register);
+  const Usage was = shown_on(meter, *wrong);
+  const auto difference = usage_after_estimate(was, command.reading, meter.terms.of_register);
   if (!difference) return pass_on(difference.error());
   if (*difference == MicroUsage{}) return fail("reading-unchanged");
-  if (last.usage.micro >= 0 && last.usage.micro + difference->micro < 0) return fail("reading-below-last");
-  const MeterReadingCorrected event{at->meters->place, command.meter,   last.on,    command.corrected_on,
-                                    last.reading,      command.reading, *difference};
+  if (auto fits = check_neighbours(meter, wrong->on, *difference); !fits) return pass_on(fits.error());
+  const MeterReadingCorrected event{at->meters->place, command.meter, wrong->on, command.corrected_on, was,
+                                    command.reading,   *difference};
   std::vector<Param> params{{"meter_id", command.meter.uuid},
+                            {"read_on", wrong->on},
                             {"reading_milli", command.reading.milli},
                             {"difference_micro", difference->micro}};
   return Decision{{{meters_stream(command.place), event, at->meters->place.community, command.corrected_on}},
@@ -243,7 +319,7 @@ bool follow(MetersState& state, const MeterInstalled& event) {
 bool follow(MetersState& state, const MeterRead& event) {
   Meter* meter = meter_of(state, event);
   if (meter == nullptr) return false;
-  const std::int32_t days = days_between(last_day_of(*meter), event.read_on);
+  const std::int32_t days = days_between(last_entry_day(*meter), event.read_on);
   if (!add_entry(*meter, {event.read_on, days, event.reading, event.usage})) return false;
   meter->last_was_estimated = event.source == ReadingSource::estimated;
   return true;
@@ -251,15 +327,23 @@ bool follow(MetersState& state, const MeterRead& event) {
 
 bool follow(MetersState& state, const MeterReadingCorrected& event) {
   Meter* meter = meter_of(state, event);
-  if (meter == nullptr || meter->entries.empty() || last_reading_of(*meter) != event.was) return false;
-  meter->last_was_estimated = false;
-  return add_entry(*meter, {event.corrected_on, 0, event.reading, event.difference});
+  if (meter == nullptr || event.corrected_on <= last_day_of(*meter)) return false;
+  const auto wrong = reading_of(meter->entries, event.read_on);
+  if (wrong == meter->entries.end() || shown_on(*meter, *wrong) != event.was) return false;
+  const bool between = reading_after(meter->entries, event.read_on) != meter->entries.end();
+  if (!between) {
+    meter->last_was_estimated = false;
+    if (!add_entry(*meter, {event.corrected_on, 0, event.reading, event.difference})) return false;
+  }
+  if (meter->corrections.size() >= kMostEntries) meter->corrections.erase(meter->corrections.begin());
+  meter->corrections.push_back({event.corrected_on, event.read_on, event.reading, event.difference, between});
+  return true;
 }
 
 bool follow(MetersState& state, const MeterRemoved& event) {
   Meter* meter = meter_of(state, event);
   if (meter == nullptr) return false;
-  const std::int32_t days = days_between(last_day_of(*meter), event.removed_on);
+  const std::int32_t days = days_between(last_entry_day(*meter), event.removed_on);
   if (!add_entry(*meter, {event.removed_on, days, event.reading, event.usage})) return false;
   meter->removed_on = event.removed_on;
   return true;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "domain/decider.h"
 
 // Meters: what may be installed, read, corrected and removed, and what follows from it. `follow` brings a state forward
@@ -26,7 +29,11 @@ inline constexpr std::size_t kMostEntries = 400;
 
 // Null when the place has no such meter.
 [[nodiscard]] const Meter* find_meter(const Meters& meters, MeterId meter);
+// Of a reading or of a correction: what comes next lies behind it.
 [[nodiscard]] Date last_day_of(const Meter& meter);
+// What was used with some of the corrections, named by their days, counted where their readings are: that of the last
+// reading is no entry of its own then. With all of them: what is true as far as is known now.
+[[nodiscard]] std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Date> corrections);
 [[nodiscard]] Usage last_reading_of(const Meter& meter);
 
 }  // namespace steward::metering

@@ -67,14 +67,15 @@ void take(ByteReader& in, std::pair<Date, Date>& period) {
 
 void put(ByteWriter& out, const billing::AccountBill& bill) {
   const auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
-               period_to, income_account, billed, kind] = bill;
+               period_to, income_account, billed, kind, posted] = bill;
   out.u32(number).id(fee_item).date(due_date).date(effective_date).u16(allocation_priority);
   out.i64(amount.fen).i64(paid.fen).i64(reduced.fen).i64(tax.fen).date(period_from).date(period_to);
   out.u16(static_cast<std::uint16_t>(income_account)).u16(billed).u8(static_cast<std::uint8_t>(kind));
+  out.i32(posted.months).id(taken_by);
 }
 void take(ByteReader& in, billing::AccountBill& bill) {
   auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
-         period_to, income_account, billed, kind] = bill;
+         period_to, income_account, billed, kind, posted] = bill;
   number = in.u32();
   fee_item = in.id<FeeItemId>();
   due_date = in.date();
@@ -92,6 +93,8 @@ void take(ByteReader& in, billing::AccountBill& bill) {
   const auto known_kind = in.u8_at_most(static_cast<std::uint8_t>(billing::BillKind::cancelled));
   if (known_kind == 0) in.fail();
   kind = static_cast<billing::BillKind>(known_kind);
+  posted.months = in.i32();
+  taken_by = in.id<CredentialId>();
 }
 
 void put(ByteWriter& out, const billing::IssuedStatement& statement) {
@@ -140,6 +143,41 @@ void take(ByteReader& in, billing::Instalment& part) {
 
 void put(ByteWriter& out, FeeItemId item) { out.id(item); }
 void take(ByteReader& in, FeeItemId& item) { item = in.id<FeeItemId>(); }
+void put(ByteWriter& out, const billing::FreedPeriod& freed) {
+  const auto& [from, to, since] = freed;
+  out.date(from).date(to).date(since);
+}
+void take(ByteReader& in, billing::FreedPeriod& freed) {
+  auto& [from, to, since] = freed;
+  from = in.date();
+  to = in.date();
+  since = in.date();
+}
+
+void put(ByteWriter& out, const billing::BilledUsage& usage) {
+  const auto& [bill, meter, from, to] = usage;
+  out.u32(bill).id(meter).date(from).date(to);
+}
+void take(ByteReader& in, billing::BilledUsage& usage) {
+  auto& [bill, meter, from, to] = usage;
+  bill = in.u32();
+  meter = in.id<MeterId>();
+  from = in.date();
+  to = in.date();
+}
+
+void put(ByteWriter& out, const billing::CountedByItem& counted) {
+  const auto& [fee_item, correction] = counted;
+  const auto& [meter, corrected_on] = correction;
+  out.id(fee_item).id(meter).date(corrected_on);
+}
+void take(ByteReader& in, billing::CountedByItem& counted) {
+  auto& [fee_item, correction] = counted;
+  auto& [meter, corrected_on] = correction;
+  fee_item = in.id<FeeItemId>();
+  meter = in.id<MeterId>();
+  corrected_on = in.date();
+}
 
 // A period, the smallest element of all lists here.
 constexpr std::size_t kSmallestElement = 8;
@@ -156,18 +194,21 @@ billing::PaymentChannel take_channel(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const billing::BillMarks& marks) {
-  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses] = marks;
-  out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen);
+  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] =
+      marks;
+  out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen).i64(waived.fen).i64(waived_tax.fen);
   put_date(out, late_fee_through);
   put_all(out, reductions);
   put_all(out, disputes);
   put_all(out, pauses);
 }
 void take(ByteReader& in, billing::BillMarks& marks) {
-  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses] = marks;
+  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] = marks;
   bill = in.u32();
   late_fee.fen = in.i64();
   late_fee_settled.fen = in.i64();
+  waived.fen = in.i64();
+  waived_tax.fen = in.i64();
   late_fee_through = take_date(in);
   take_all(in, reductions);
   take_all(in, disputes);
@@ -175,13 +216,13 @@ void take(ByteReader& in, billing::BillMarks& marks) {
 }
 
 void put(ByteWriter& out, const billing::AccountRefund& kept) {
-  const auto& [refund, status, channel, attempts, last_step_on, amount, sources] = kept;
+  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
   out.id(refund).u8(static_cast<std::uint8_t>(status)).u8(static_cast<std::uint8_t>(channel)).u32(attempts);
-  out.date(last_step_on).i64(amount.fen);
+  out.date(last_step_on).i64(amount.fen).i32(posted.months);
   put_all(out, sources);
 }
 void take(ByteReader& in, billing::AccountRefund& kept) {
-  auto& [refund, status, channel, attempts, last_step_on, amount, sources] = kept;
+  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
   refund = in.id<RefundId>();
   const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::RefundStatus::cancelled));
   if (number == 0) in.fail();
@@ -190,21 +231,22 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
   attempts = in.u32();
   last_step_on = in.date();
   amount.fen = in.i64();
+  posted.months = in.i32();
   take_all(in, sources);
 }
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses, origin, for_items] = kept;
+               refunded, uses, origin, for_items, posted, taken_by] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
-  out.u8(static_cast<std::uint8_t>(origin));
+  out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months);
   put_all(out, uses);
   put_all(out, for_items);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses, origin, for_items] = kept;
+         uses, origin, for_items, posted, taken_by] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -218,6 +260,7 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   const auto known_origin = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentOrigin::brought_forward));
   if (known_origin == 0) in.fail();
   origin = static_cast<billing::PaymentOrigin>(known_origin);
+  posted.months = in.i32();
   take_all(in, uses);
   take_all(in, for_items);
 }
@@ -253,15 +296,17 @@ void take(ByteReader& in, std::optional<billing::PaymentPromise>& promise) {
 }
 
 void put(ByteWriter& out, const billing::BilledPeriods& billed) {
-  const auto& [fee_item, periods, contract] = billed;
+  const auto& [fee_item, periods, contract, freed] = billed;
   out.id(fee_item).id(contract);
   put_all(out, periods);
+  put_all(out, freed);
 }
 void take(ByteReader& in, billing::BilledPeriods& billed) {
-  auto& [fee_item, periods, contract] = billed;
+  auto& [fee_item, periods, contract, freed] = billed;
   fee_item = in.id<FeeItemId>();
   contract = in.id<ContractId>();
   take_all(in, periods);
+  take_all(in, freed);
 }
 
 void put(ByteWriter& out, const billing::MeterBilled& billed) {
@@ -318,7 +363,8 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise] = account;
+  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise, usage,
+               counted] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -332,13 +378,16 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, deferrals);
   put_all(out, plans);
   put(out, promise);
+  put_all(out, usage);
+  put_all(out, counted);
   put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise] = account;
+  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise, usage,
+         counted] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -359,6 +408,8 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, deferrals);
   take_all(in, plans);
   take(in, promise);
+  take_all(in, usage);
+  take_all(in, counted);
   take_all(in, contracts);
   return household;
 }

@@ -103,6 +103,13 @@ namespace steward::codec {
   return {stored.bill(), YearMonth{stored.month()}, Money{stored.amount_fen()}};
 }
 
+[[nodiscard]] inline fb::CountedCorrection to_struct(const billing::CountedCorrection& correction) {
+  return {*static_cast<const fb::Uuid*>(raw(correction.meter)), correction.corrected_on.days};
+}
+[[nodiscard]] inline billing::CountedCorrection from_struct(const fb::CountedCorrection& stored) {
+  return {id_of<MeterId>(&stored.meter()), Date{stored.corrected_on()}};
+}
+
 [[nodiscard]] inline fb::Deferral to_struct(const billing::Deferral& deferral) {
   return {deferral.month.months, number_of(deferral.account), deferral.amount.fen};
 }

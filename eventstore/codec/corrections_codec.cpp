@@ -11,6 +11,7 @@ bool known(billing::AdjustmentReason reason) {
     case billing::AdjustmentReason::wrong_tax:
     case billing::AdjustmentReason::wrong_possession:
     case billing::AdjustmentReason::other:
+    case billing::AdjustmentReason::wrong_reading:
       return true;
   }
   return false;
@@ -38,10 +39,12 @@ Offset<fb::BillsAdjusted> to_table(Builder& out, const billing::BillsAdjusted& e
   const auto bill = event.bill ? to_table(out, *event.bill) : Offset<fb::Bill>{};
   const auto note = to_table(out, event.note);
   const auto posting = to_table(out, event.posting);
+  const auto deferrals = to_structs_unless_empty<fb::BillDeferral>(out, event.deferrals);
+  const auto corrections = to_structs_unless_empty<fb::CountedCorrection>(out, event.corrections);
   return fb::CreateBillsAdjusted(out, raw(event.adjustment), raw(event.household), raw(event.house),
                                  raw(event.building), raw(event.community), raw(event.fee_item),
                                  number_of(event.reason), event.adjusted_on.days, lines, bill, event.credited.fen, note,
-                                 posting);
+                                 posting, deferrals, corrections);
 }
 bool from_table(const fb::BillsAdjusted& stored, billing::BillsAdjusted& event) {
   place_of(stored, event);
@@ -53,6 +56,8 @@ bool from_table(const fb::BillsAdjusted& stored, billing::BillsAdjusted& event) 
   event.bill.reset();
   if (stored.bill() != nullptr && !from_table(*stored.bill(), event.bill.emplace())) return false;
   event.credited.fen = stored.credited_fen();
+  event.deferrals = from_structs_or_empty<billing::BillDeferral>(stored.deferrals());
+  event.corrections = from_structs_or_empty<billing::CountedCorrection>(stored.corrections());
   return known(event.reason) && from_table(*stored.note(), event.note) && from_table(*stored.posting(), event.posting);
 }
 

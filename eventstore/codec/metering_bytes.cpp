@@ -35,16 +35,19 @@ void take(ByteReader& in, metering::MeterTerms& terms) {
 }
 
 void put(ByteWriter& out, const metering::Meter& meter) {
-  const auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on] = meter;
+  const auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on, corrections] = meter;
   put(out, terms);
   out.date(installed_on).i64(first_reading.milli).boolean(last_was_estimated);
   out.boolean(removed_on.has_value()).date(removed_on.value_or(Date{}));
   out.u32(static_cast<std::uint32_t>(entries.size()));
   for (const auto& [on, days, reading, usage] : entries)
     out.date(on).u32(static_cast<std::uint32_t>(days)).i64(reading.milli).i64(usage.micro);
+  out.u32(static_cast<std::uint32_t>(corrections.size()));
+  for (const auto& [on, of, reading, difference, between] : corrections)
+    out.date(on).date(of).i64(reading.milli).i64(difference.micro).boolean(between);
 }
 void take(ByteReader& in, metering::Meter& meter) {
-  auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on] = meter;
+  auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on, corrections] = meter;
   take(in, terms);
   installed_on = in.date();
   first_reading.milli = in.i64();
@@ -59,6 +62,15 @@ void take(ByteReader& in, metering::Meter& meter) {
     days = static_cast<std::int32_t>(in.u32());
     reading.milli = in.i64();
     usage.micro = in.i64();
+  }
+  const auto corrected = in.count(4 + 4 + 8 + 8 + 1);
+  for (std::uint32_t i = 0; i < corrected && in.ok(); ++i) {
+    auto& [on, of, reading, difference, between] = corrections.emplace_back();
+    on = in.date();
+    of = in.date();
+    reading.milli = in.i64();
+    difference.micro = in.i64();
+    between = in.boolean();
   }
 }
 

@@ -69,7 +69,8 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
         P::handle_cases,          P::report_work_orders, P::handle_work_orders, P::do_work_orders,
         P::supervise_work_orders, P::manage_staff,       P::manage_equipment,   P::set_service_policy,
         P::forgive_debts,         P::follow_up_debts,    P::ask_approvals,      P::grant_approvals,
-        P::set_approval_rules,    P::request_invoices,   P::issue_invoices,     P::keep_books}) {
+        P::set_approval_rules,    P::request_invoices,   P::issue_invoices,     P::keep_books,
+        P::reverse_payment}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }

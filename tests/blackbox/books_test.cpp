@@ -160,6 +160,7 @@ TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
   EXPECT_EQ(admin->post(household + "/adjustments", body + "-2999}", {}, seen).problem(), "adjustment-differs");
   const Answer adjusted = made(household + "/adjustments", body + "-3000}", seen);
   EXPECT_EQ(adjusted.number("credited_fen"), 3'000);
+  EXPECT_EQ(adjusted.number("applied_fen"), 3'000) << "the bills are open: they are owed less at once";
   EXPECT_THAT(read(household + "/statement").body, HasSubstr("adjustment"));
   EXPECT_THAT(read(household + "/history").body, HasSubstr("BillsAdjusted"));
   // The rest of the community in one go; again, nothing is left.

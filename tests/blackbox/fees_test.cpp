@@ -167,6 +167,91 @@ TEST_F(Fees, WhatCannotBeIsRefusedByName) {
               HasSubstr("shared-cost-missing"));
 }
 
+TEST_F(Fees, AReadingThatWasWrongIsPutRightInTheBillsOfItsDays) {
+  const std::string community = "/v1/communities/" + estate.community;
+  const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
+  tariff(power, R"("unit_price_micro_yuan":1000000)");
+  std::vector<std::string> corrections;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string house = "/v1/houses/" + estate.houses[i];
+    const std::string meter = made(house + "/meters",
+                                   R"({"number":"DB-)" + std::to_string(i) +
+                                       R"(","utility":"electricity","installed_on":"2024-01-31","reading_milli":0})",
+                                   "meter_id");
+    const std::string readings = house + "/meters/" + meter + "/readings";
+    made(readings, R"({"read_on":"2024-02-29","reading_milli":300000})", "meter_id");
+    made(readings, R"({"read_on":"2024-03-31","reading_milli":600000})", "meter_id");
+    corrections.push_back(house + "/meters/" + meter + "/corrections");
+  }
+  for (const std::string& period : {R"("period_from":"2024-02-01","period_to":"2024-03-01")",
+                                    R"("period_from":"2024-03-01","period_to":"2024-04-01")"}) {
+    const Answer started = start("{" + period + R"(,"due_date":"2099-12-31","fee_item_ids":[")" + power + "\"]}");
+    EXPECT_EQ(completed(started.text("bill_run_id")).number("total_fen"), 60'000);
+  }
+  // One house had used 40 units less in February, and 40 more in March; the other's last reading was 10 too high.
+  const Answer moved =
+      admin->post(corrections[0], R"({"corrected_on":"2024-04-02","read_on":"2024-02-29","reading_milli":260000})");
+  EXPECT_EQ(moved.number("difference_micro"), -40'000'000) << moved.body;
+  EXPECT_EQ(
+      admin->post(corrections[0], R"({"corrected_on":"2024-04-03","read_on":"2024-02-29","reading_milli":600001})")
+          .problem(),
+      "reading-above-next");
+  EXPECT_EQ(admin->post(corrections[0], R"({"corrected_on":"2024-04-03","read_on":"2024-02-28","reading_milli":1})")
+                .problem(),
+            "reading-unknown");
+  EXPECT_EQ(admin->post(corrections[1], R"({"corrected_on":"2024-04-02","reading_milli":590000})").status, 201);
+  EXPECT_THAT(admin->get("/v1/houses/" + estate.houses[0] + "/meters").body, HasSubstr(R"("read_on":"2024-02-29")"));
+
+  const std::string range = R"("fee_item_id":")" + power + R"(","period_from":"2024-02-01","period_to":"2024-03-01")";
+  const std::string query = "?fee_item_id=" + power + "&period_from=2024-02-01&period_to=2024-03-01";
+  // February alone is asked for; the reading is in March's bill too.
+  const Answer shown = admin->get("/v1/households/" + estate.households[0] + "/adjustment-preview" + query);
+  EXPECT_EQ(shown.number("difference_fen"), 0) << shown.body;
+  EXPECT_EQ(shown.json().at("items").as_array().size(), 2U);
+  const Answer adjusted =
+      admin->post("/v1/households/" + estate.households[0] + "/adjustments",
+                  "{" + range + R"(,"due_date":"2099-12-31","reason":"wrong_reading","difference_fen":0})", {},
+                  {{"If-Match", shown.header("ETag")}});
+  EXPECT_EQ(adjusted.status, 201) << adjusted.body;
+  EXPECT_THAT(history(estate.households[0]), HasSubstr("wrong_reading"));
+
+  // The other by the whole community, as it was previewed.
+  const std::string both = "?fee_item_id=" + power + "&period_from=2024-02-01&period_to=2024-04-01";
+  const Answer preview_of_all = admin->get(community + "/adjustment-preview" + both);
+  ASSERT_EQ(preview_of_all.json().at("items").as_array().size(), 1U) << preview_of_all.body;
+  const std::string all = R"({"fee_item_id":")" + power +
+                          R"(","period_from":"2024-02-01","period_to":"2024-04-01","due_date":"2099-12-31",)"
+                          R"("reason":"wrong_reading","preview_digest":")";
+  EXPECT_EQ(admin->post(community + "/adjustments", all + "00\"}").problem(), "preview-differs");
+  const Answer swept = admin->post(community + "/adjustments", all + preview_of_all.text("preview_digest") + "\"}");
+  EXPECT_EQ(swept.number("amount_fen"), -1'000) << swept.body;
+  EXPECT_EQ(admin->get("/v1/households/" + estate.households[1] + "/arrears", {{"Min-Position", durable_position()}})
+                .number("arrears_fen"),
+            59'000)
+      << "what a bill fell by is owed no more";
+}
+
+TEST_F(Fees, APriceIsSetOnWhatWasRead) {
+  const std::string path = "/v1/fee-items/" + estate.property;
+  const Answer seen = admin->get(path);
+  ASSERT_EQ(seen.status, 200) << seen.body;
+  EXPECT_EQ(seen.text("fee_item_id"), estate.property);
+  const Headers as_read{{"If-Match", seen.header("ETag")}};
+  const std::string vat = R"({"effective_from":"2024-01-01","rate_millionths":60000})";
+  EXPECT_EQ(admin->post(path + "/vat-rates", vat, {}, as_read).status, 201);
+  EXPECT_EQ(admin
+                ->post(path + "/tariff-corrections", R"({"effective_from":"2024-01-01","unit_price_micro_yuan":1})", {},
+                       as_read)
+                .problem(),
+            "version-conflict");
+  EXPECT_EQ(admin->post(path + "/tariffs", R"({"effective_from":"2030-01-01","unit_price_micro_yuan":1})", {}, as_read)
+                .problem(),
+            "version-conflict");
+  EXPECT_NE(admin->get(path).header("ETag"), seen.header("ETag"));
+  EXPECT_THAT(admin->get(path).body, HasSubstr(R"("rate_millionths":60000)"));
+  EXPECT_EQ(admin->get("/v1/fee-items/" + estate.houses[0]).problem(), "fee-item-unknown");
+}
+
 TEST_F(Fees, MetersAndContractsAreShownAndEnd) {
   const std::string house = "/v1/houses/" + estate.houses[0];
   const std::string meter =

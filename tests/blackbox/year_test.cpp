@@ -362,7 +362,12 @@ void AYear::special_of(int month) {
       EXPECT_EQ(adjusted.number("households"), 5);
     }
     EXPECT_EQ(made(community() + "/adjustments", "{" + range + "}").number("households"), 0) << "nothing is left";
-    for (const std::size_t who : {1U, 2U, 3U}) apply_credit(who);
+    for (const std::size_t who : {1U, 2U, 3U}) {
+      const Household& each = model.households[who];
+      const bool owes = std::any_of(each.bills.begin(), each.bills.end(),
+                                    [](const year::Bill& bill) { return bill.open() > 0 || bill.open_fee() > 0; });
+      if (each.credit > 0 && owes) apply_credit(who);
+    }
   }
   if (month == 7) {
     set_day(on(7, 15));

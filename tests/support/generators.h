@@ -66,7 +66,8 @@ template <class Make>
         any_date(),
         *rc::gen::element(billing::LedgerAccount::service_income, billing::LedgerAccount::deposits_held),
         any<std::uint16_t>(),
-        static_cast<billing::BillKind>(*rc::gen::inRange(1, 5))};
+        static_cast<billing::BillKind>(*rc::gen::inRange(1, 5)),
+        YearMonth{any<std::int32_t>()}};
   }));
   household.account.payments = BlockList(any_list(5, [] {
     billing::AccountPayment payment;
@@ -85,6 +86,8 @@ template <class Make>
     });
     payment.origin = static_cast<billing::PaymentOrigin>(*rc::gen::inRange(1, 4));
     payment.for_items = any_list(2, [] { return any_id<FeeItemId>(); });
+    payment.posted = YearMonth{any<std::int32_t>()};
+    payment.taken_by = any_id<CredentialId>();
     return payment;
   }));
   household.account.billed = any_list(3, [] {
@@ -93,7 +96,9 @@ template <class Make>
                                            [] {
                                              return std::pair{any_date(), any_date()};
                                            }),
-                                  any_id<ContractId>()};
+                                  any_id<ContractId>(), any_list(2, [] {
+                                    return billing::FreedPeriod{any_date(), any_date(), any_date()};
+                                  })};
   });
   household.account.meters = any_list(3, [] {
     return billing::MeterBilled{any_id<FeeItemId>(), any_id<MeterId>(), any_date(), any<std::uint32_t>(),
@@ -118,6 +123,12 @@ template <class Make>
     return plan;
   });
   if (any<bool>()) household.account.promise = billing::PaymentPromise{any_date(), any_date(), any_money()};
+  household.account.usage = any_list(3, [] {
+    return billing::BilledUsage{any<std::uint32_t>(), any_id<MeterId>(), any_date(), any_date()};
+  });
+  household.account.counted = any_list(2, [] {
+    return billing::CountedByItem{any_id<FeeItemId>(), {any_id<MeterId>(), any_date()}};
+  });
   household.contracts = any_list(2, [] {
     billing::ContractTerms terms{any_id<ContractId>(), any_id<FeeItemId>(), any<std::string>(), any_date(), {}, {}};
     if (any<bool>()) terms.to = any_date();
@@ -133,6 +144,8 @@ template <class Make>
     marks.late_fee_settled = any_money();
     if (any<bool>()) marks.late_fee_through = any_date();
     marks.reductions = any_list(2, [] { return billing::Reduction{any_date(), any_money()}; });
+    marks.waived = any_money();
+    marks.waived_tax = any_money();
     marks.disputes = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
     });
@@ -148,9 +161,11 @@ template <class Make>
                                   any<std::uint32_t>(),
                                   any_date(),
                                   any_money(),
-                                  any_list(2, [] {
-                                    return billing::CreditSource{any_id<PaymentId>(), any_money()};
-                                  })};
+                                  any_list(2,
+                                           [] {
+                                             return billing::CreditSource{any_id<PaymentId>(), any_money()};
+                                           }),
+                                  YearMonth{any<std::int32_t>()}};
   });
   return household;
 }

@@ -355,6 +355,8 @@ void add_corrections(std::vector<Event>& events) {
   adjusted.credited = Money{20'250};
   adjusted.note = sample_sealed(0xa5, FieldClass::free_text);
   adjusted.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::service_income, 2'000);
+  adjusted.deferrals = {{4, add(month_of(kTo), 1), Money{-1'000}}};
+  adjusted.corrections = {{sample_id<MeterId>(0x24), kTo}};
   events.emplace_back(adjusted);
   auto cancelled = at_household<billing::StatementCancelled>();
   cancelled.run = sample_id<BillRunId>(kRun);

@@ -13,12 +13,24 @@ std::vector<Event> events_of(const Decision& decision) {
   return events;
 }
 
+// What one bill was charged too much was charged too little by another, in the same month and at the same rate.
+bool posts_nothing(const billing::BillsAdjusted& event) {
+  Money net;
+  Money tax;
+  for (const billing::AdjustmentLine& line : event.lines) {
+    net.fen += line.after.fen - line.before.fen;
+    tax.fen += line.after_tax.fen - line.before_tax.fen;
+  }
+  return net == Money{} && tax == Money{} && event.deferrals.empty();
+}
+
 // A refund that failed, a drawer that holds what it should.
 bool moved_nothing(const Event& event) {
   const auto* refund = std::get_if<billing::RefundSettled>(&event);
   const auto* shift = std::get_if<books::ShiftClosed>(&event);
+  const auto* adjusted = std::get_if<billing::BillsAdjusted>(&event);
   return (refund != nullptr && refund->outcome == billing::RefundOutcome::failed) ||
-         (shift != nullptr && shift->counted == shift->expected);
+         (shift != nullptr && shift->counted == shift->expected) || (adjusted != nullptr && posts_nothing(*adjusted));
 }
 
 }  // namespace

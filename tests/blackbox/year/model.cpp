@@ -196,12 +196,14 @@ void Model::waive_fee(Household& household, std::size_t bill, Fen fen, Date on) 
 Fen Model::adjust(Household& household, std::int64_t price, Date on, Date due) {
   Fen difference = 0;
   Fen tax = 0;
+  std::vector<std::pair<Bill*, Fen>> fell;
   for (Bill& bill : household.bills) {
     if (!bill.adjustable || bill.cancelled) continue;
     const Date to = household.out ? std::min(bill.to, *household.out) : bill.to;
     const Fen amount = to <= bill.from ? 0 : price_of_area(household.area, price, bill.from, to);
     difference += amount - bill.charged;
     tax += tax_inside(amount) - bill.charged_tax;
+    if (amount < bill.charged) fell.emplace_back(&bill, bill.charged - amount);
     bill.charged = amount;
     bill.charged_tax = tax_inside(amount);
   }
@@ -216,8 +218,22 @@ Fen Model::adjust(Household& household, std::int64_t price, Date on, Date due) {
     household.bills.push_back(more);
     post(month, "receivables", difference);
   } else {
-    household.credit -= difference;
+    // What is still open of a bill is less at once, by what it fell.
+    Fen left = -difference;
+    for (const auto& [bill, fen] : fell) {
+      const Fen part = std::min({fen, bill->open(), left});
+      if (part == 0) continue;
+      bill->paid += part;
+      bill->paid_on.emplace_back(on, part);
+      moves.push_back({month_of(bill->from), month, 0, part, 0});
+      left -= part;
+    }
+    household.credit += left;
     post(month, "credit_balances", difference);
+    if (left != -difference) {
+      post(month, "credit_balances", -difference - left);
+      post(month, "receivables", difference + left);
+    }
   }
   return difference;
 }

@@ -90,7 +90,7 @@ class Model {
   // 0.05 % a day of what was open when the day began, from the day after the last one posted, per bill rounded once.
   void post_late_fees(Date through);
   void waive_fee(Household& household, std::size_t bill, Fen fen, Date on);
-  // Computed again at a price; the difference is a bill, or credit.
+  // Computed again at a price; the difference is a bill, or pays what is open of the bills that fell, or is credit.
   Fen adjust(Household& household, std::int64_t price, Date on, Date due);
   void cancel(Household& household, std::size_t bill, Date on);
 

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
@@ -60,6 +61,14 @@ AdjustBills adjust(std::int64_t difference, std::string_view from = "2024-01-01"
   command.reason = AdjustmentReason::wrong_tariff;
   return command;
 }
+// The event of the adjustment, whatever follows it.
+BillsAdjusted adjusted(Scenario& scenario, const AdjustBills& command) {
+  const std::size_t before = scenario.world().events().size();
+  scenario.when(command);
+  const auto& events = scenario.world().events();
+  EXPECT_GT(events.size(), before) << "the adjustment was refused";
+  return events.size() == before ? BillsAdjusted{} : std::get<BillsAdjusted>(events[before].event);
+}
 Command correct_tariff(std::int64_t micro_yuan) {
   return CorrectTariff{kPropertyFee, {day("2023-01-01"), UnitPrice{micro_yuan}}};
 }
@@ -81,8 +90,8 @@ TEST(AdjustBills, AWrongTariffFoundInJuneGivesBackJanuaryToMay) {
   Scenario scenario = five_months();
   scenario.when(
       ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{42'032}, day("2024-06-01"), {}});
-  scenario.when(correct_tariff(2'100'000)).when(adjust(-11'180));
-  const auto event = scenario.then_one<BillsAdjusted>();
+  scenario.when(correct_tariff(2'100'000));
+  const auto event = adjusted(scenario, adjust(-11'180));
   ASSERT_EQ(event.lines.size(), 5U);
   EXPECT_EQ(event.lines[0],
             (AdjustmentLine{1, day("2024-01-01"), day("2024-02-01"), Money{21'016}, {}, Money{18'780}, {}}));
@@ -91,17 +100,23 @@ TEST(AdjustBills, AWrongTariffFoundInJuneGivesBackJanuaryToMay) {
   EXPECT_EQ(event.posting, (Posting{month("2024-06"),
                                     {{LedgerAccount::credit_balances, Money{-11'180}, {}},
                                      {LedgerAccount::service_income, Money{11'180}, {}}}}));
-  scenario.then_effective("2024-06-15").then_says({"credit_fen", std::int64_t{11'180}});
+  // January and February were paid: theirs is credit. The others are owed less from now on.
+  scenario.then_effective("2024-06-15").then_says({"credit_fen", std::int64_t{4'472}});
+  scenario.then_says({"applied_fen", std::int64_t{6'708}}).then_says({"arrears_fen", std::int64_t{3 * 18'780}});
+  const auto& applied = std::get<CreditApplied>(scenario.world().events().back().event);
+  EXPECT_EQ(applied.allocations, (std::vector<Allocation>{{3, Money{2'236}}, {4, Money{2'236}}, {5, Money{2'236}}}));
+  EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{6'708}}}));
   const Account& account = scenario.world().account(kHousehold);
-  EXPECT_EQ(account.arrears(), Money{5 * 21'016 - 42'032}) << "no bill changes";
-  EXPECT_EQ(account.credit(), Money{11'180});
+  EXPECT_EQ(find_bill(account, 3)->amount, Money{21'016}) << "no bill changes";
+  EXPECT_EQ(account.arrears(), Money{3 * 18'780});
+  EXPECT_EQ(account.credit(), Money{4'472});
   // What was given back pays like any other credit, and cannot be taken for a payment.
   scenario
       .when(ReversePayment{PaymentId{kAdjustment.uuid}, kHousehold, ReversalReason::entered_wrongly, day("2024-06-15")})
       .then_refused("payment-unknown");
   scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
   EXPECT_EQ(scenario.then_one<CreditApplied>().sources,
-            (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{11'180}}}));
+            (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{4'472}}}));
   scenario.when(adjust(-11'180)).then_refused("adjustment-exists");
   AdjustBills again = adjust(-11'180);
   again.adjustment = id<AdjustmentId>(61);
@@ -134,15 +149,18 @@ TEST(AdjustBills, WhatWasTooLittleIsOneBillMore) {
   back.due_date = day("2024-06-14");
   scenario.when(back).then_refused("bill-not-yet-issued");
   back.adjusted_on = back.due_date = day("2024-06-15");
-  EXPECT_EQ(scenario.when(back).then_one<BillsAdjusted>().credited, Money{6'710});
+  EXPECT_EQ(adjusted(scenario, back).credited, Money{6'710});
+  EXPECT_EQ(std::get<CreditApplied>(scenario.world().events().back().event).allocations,
+            (std::vector<Allocation>{{6, Money{6'710}}}))
+      << "what was charged on top is owed no more; the bills are what they were";
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 21'016});
 }
 
 TEST(AdjustBills, AnAreaMeasuredAnewCountsFromItsDay) {
   Scenario scenario = five_months();
   scenario.when(registry::MeasureHouse{kHouse, {day("2024-04-01"), Area{8'000}, {}}});
   // 80.00 × 2.35 = 188.00 in April and May: 22.16 less, twice.
-  scenario.when(adjust(-4'432));
-  const auto event = scenario.then_one<BillsAdjusted>();
+  const auto event = adjusted(scenario, adjust(-4'432));
   ASSERT_EQ(event.lines.size(), 2U);
   EXPECT_EQ(event.lines[0].bill, 4U);
   EXPECT_EQ(event.lines[1].after, Money{18'800});
@@ -152,9 +170,8 @@ TEST(AdjustBills, DaysAfterMovingOutAreGivenBack) {
   Scenario scenario = five_months();
   scenario.when(registry::MoveOut{kHousehold, day("2024-05-11")});
   // 10 of 31 days of May: 67.79.
-  scenario.when(adjust(6'779 - 21'016));
   EXPECT_EQ(
-      scenario.then_one<BillsAdjusted>().lines,
+      adjusted(scenario, adjust(6'779 - 21'016)).lines,
       (std::vector<AdjustmentLine>{{5, day("2024-05-01"), day("2024-06-01"), Money{21'016}, {}, Money{6'779}, {}}}));
 }
 
@@ -162,8 +179,8 @@ TEST(AdjustBills, TaxIsPutRightWithIt) {
   Scenario scenario = given(a_household());
   scenario.when(SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}});
   bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
-  scenario.on("2024-06-15").when(correct_tariff(2'100'000)).when(adjust(-2'236));
-  const auto event = scenario.then_one<BillsAdjusted>();
+  scenario.on("2024-06-15").when(correct_tariff(2'100'000));
+  const auto event = adjusted(scenario, adjust(-2'236));
   // 210.16 has 11.90 of tax inside, 187.80 has 10.63.
   EXPECT_EQ(event.lines.front().before_tax, Money{1'190});
   EXPECT_EQ(event.lines.front().after_tax, Money{1'063});
@@ -199,8 +216,8 @@ TEST(AdjustBills, RefusesByName) {
 TEST(AdjustBills, BillsBroughtForwardAndTakenBackStayOut) {
   Scenario scenario = five_months();
   scenario.when(CancelStatement{kHousehold, run(45), day("2024-06-15"), {}});
-  scenario.when(correct_tariff(2'100'000)).when(adjust(-4 * 2'236));
-  EXPECT_EQ(scenario.then_one<BillsAdjusted>().lines.size(), 4U);
+  scenario.when(correct_tariff(2'100'000));
+  EXPECT_EQ(adjusted(scenario, adjust(-4 * 2'236)).lines.size(), 4U);
 }
 
 TEST(AdjustBills, WhatWasWaivedIsNotGivenBack) {
@@ -209,11 +226,37 @@ TEST(AdjustBills, WhatWasWaivedIsNotGivenBack) {
     scenario.when(WaiveBills{kHousehold, WaiverKind::goodwill, day("2024-06-15"), {{5, Money{fen}}}, {}});
     return scenario.when(correct_tariff(2'100'000));  // 187.80 a month instead of 210.16
   };
-  waived(21'016).when(adjust(-4 * 2'236)).then_one<BillsAdjusted>();
+  Scenario all = waived(21'016);
+  EXPECT_EQ(adjusted(all, adjust(-4 * 2'236)).lines.size(), 4U);
   Scenario most = waived(20'000);
-  most.when(adjust(-4 * 2'236 - 1'016));
-  EXPECT_EQ(most.then_one<BillsAdjusted>().lines.back().after, Money{20'000});
-  waived(100).when(adjust(-5 * 2'236)).then_one<BillsAdjusted>();
+  EXPECT_EQ(adjusted(most, adjust(-4 * 2'236 - 1'016)).lines.back().after, Money{20'000});
+  Scenario little = waived(100);
+  EXPECT_EQ(adjusted(little, adjust(-5 * 2'236)).lines.size(), 5U);
+}
+
+TEST(AdjustBills, WhatABillFellByBearsNoLateFeeFromThatDayOn) {
+  Scenario scenario = given(a_household());
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  scenario.may_backdate().when(SetLateFeeTerms{kCommunity, day("2024-01-01"), terms, LateFeePosting::month_end});
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");  // due on 31 December 2024
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  AdjustBills command = adjust(-2'236, "2024-01-01", "2024-02-01", "2025-01-11");
+  command.due_date = day("2025-01-11");
+  scenario.when(command);
+  // Eleven days on 210.16, twenty on 187.80: 3.03.
+  scenario.on("2025-02-01").when(PostLateFees{kHousehold, day("2025-01-31")});
+  EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{303});
+}
+
+TEST(AdjustBills, PaidBillsLeaveWhatTheyFellByAsCredit) {
+  Scenario scenario = five_months();
+  scenario.when(
+      ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{5 * 21'016}, day("2024-06-01"), {}});
+  scenario.when(correct_tariff(2'100'000)).when(adjust(-11'180));
+  scenario.then_one<BillsAdjusted>();
+  scenario.then_says({"applied_fen", std::int64_t{0}});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{11'180});
 }
 
 // --- statements taken back ---
@@ -235,6 +278,100 @@ TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 21'016});
   EXPECT_EQ(billed(scenario.world().account(kHousehold), kPropertyFee, {}, day("2024-01-01"), day("2024-06-01")),
             Billed::wholly);
+}
+
+// as_of: whatever the day, the events effective until then make an account that holds together.
+std::optional<Date> first_day_that_faults(const World& world, Date from, Date to) {
+  for (Date until = from; until <= to; until = add_days(until, 1)) {
+    State state = initial_state(StreamKind::household);
+    for (const NewEvent& event : world.events()) {
+      if (event.stream != stream_of(kHousehold) || event.effective_date > until) continue;
+      state = evolve(std::move(state), event.event, 1);
+    }
+    if (std::holds_alternative<Faulted>(state)) return until;
+  }
+  return std::nullopt;
+}
+
+const imports::StartImportRun kArrearsFile{
+    id<ImportRunId>(30), kCommunity, imports::ImportKind::opening_arrears, {std::byte{1}}, 3};
+
+TEST(CancelStatement, ItsPeriodIsBilledAgainFromThatDayOnOnly) {
+  Scenario scenario = five_months();
+  scenario.when(CancelStatement{kHousehold, run(45), day("2024-06-10"), {}});
+  scenario.when(start(46, "2024-05-01", "2024-06-01", "2024-06-09")).when(IssueStatement{run(46), kHousehold});
+  scenario.then_refused("before-cancellation").then_says({"earliest", day("2024-06-10")});
+  scenario.when(start(47, "2024-05-20", "2024-06-10", "2024-06-09")).when(IssueStatement{run(47), kHousehold});
+  scenario.then_refused("before-cancellation");
+  scenario.when(kArrearsFile);
+  const auto bring = [](std::string_view on) {
+    return BringForwardArrears{kHousehold,        kArrearsFile.run,  kPropertyFee,  day("2024-05-01"),
+                               day("2024-06-01"), day("2024-06-30"), Money{21'016}, day(on)};
+  };
+  scenario.when(bring("2024-06-09")).then_refused("before-cancellation");
+  // June was never billed, and what lies beside it is free.
+  bill(scenario, 48, "2024-06-01", "2024-07-01", "2024-06-09");
+  scenario.when(bring("2024-06-10")).then_one<ArrearsBroughtForward>();
+  EXPECT_EQ(first_day_that_faults(scenario.world(), day("2024-05-31"), day("2024-06-16")), std::nullopt);
+}
+
+RC_GTEST_PROP(Account, FoldsUpToAnyDayWhateverWasBilledAndTakenBack, ()) {
+  Scenario scenario = given(a_household() + std::vector<Command>{kArrearsFile});
+  World& world = scenario.world();
+  const auto some_day = [] { return add_days(day("2024-06-01"), *rc::gen::inRange(0, 12)); };
+  const auto some_month = [] { return add_months(day("2024-01-01"), *rc::gen::inRange(0, 3)); };
+  std::uint8_t next = 100;
+  std::vector<BillRunId> runs;
+  std::int64_t price = 2'350'000;
+  for (int step = *rc::gen::inRange(1, 25); step > 0; --step) {
+    switch (*rc::gen::inRange(0, 6)) {
+      case 0:
+      case 1: {
+        const Date from = some_month();
+        StartBillRun begun = start(next++, "2024-01-01", "2024-02-01", "2024-06-01");
+        begun.period_from = from;
+        begun.period_to = add_months(from, *rc::gen::inRange(1, 3));
+        begun.issue_date = some_day();
+        RC_ASSERT(world.handle(begun).has_value());
+        const auto issued = world.handle(IssueStatement{begun.run, kHousehold});
+        if (!issued) break;
+        const auto& total = issued->outcome.at(3);
+        RC_ASSERT(total.name == "total_fen");
+        RC_ASSERT(world.handle(RecordBillRunChunk{begun.run, 0, 1, 1, Money{std::get<std::int64_t>(total.value)}, {}})
+                      .has_value());
+        RC_ASSERT(world.handle(CompleteBillRun{begun.run}).has_value());
+        runs.push_back(begun.run);
+        break;
+      }
+      case 2:
+        if (runs.empty()) break;
+        (void)world.handle(CancelStatement{kHousehold, *rc::gen::elementOf(runs), some_day(), {}});
+        break;
+      case 3: {
+        const Date from = some_month();
+        (void)world.handle(BringForwardArrears{kHousehold, kArrearsFile.run, kPropertyFee, from, add_months(from, 1),
+                                               day("2024-06-30"), Money{500}, some_day()});
+        break;
+      }
+      case 4:
+        (void)world.handle(
+            ReceivePayment{id<PaymentId>(next++), kHousehold, PaymentChannel::cash, "", Money{9'000}, some_day(), {}});
+        break;
+      default: {
+        price += *rc::gen::inRange<std::int64_t>(-1, 2) * 100'000;
+        (void)world.handle(correct_tariff(price));
+        AdjustBills command = adjust(0, "2024-01-01", "2024-06-01");
+        command.adjustment = id<AdjustmentId>(next++);
+        command.adjusted_on = some_day();
+        auto done = world.handle(command);
+        if (!done && done.error().code == "adjustment-differs") {
+          command.difference = Money{std::get<std::int64_t>(done.error().params.front().value)};
+          (void)world.handle(command);
+        }
+      }
+    }
+  }
+  RC_ASSERT(first_day_that_faults(world, day("2024-05-31"), day("2024-06-16")) == std::nullopt);
 }
 
 TEST(CancelStatement, BearsNoLateFee) {
@@ -293,6 +430,35 @@ TEST(Deferral, AQuarterBilledAheadIsIncomeOfItsMonths) {
                                     {{month("2024-03"), LedgerAccount::service_income, Money{-15'000}}}}));
   EXPECT_EQ(event.deferrals, (std::vector<BillDeferral>{{1, month("2024-03"), Money{15'000}}}));
   EXPECT_TRUE(scenario.world().account(kHousehold).deferrals.empty());
+}
+
+TEST(Deferral, AnAdjustmentIsIncomeOfTheMonthsThatItsBillsChargeFor) {
+  Scenario scenario = given(a_household());
+  bill(scenario, 41, "2024-01-01", "2024-04-01", "2024-01-01", {kParking});
+  // 120.00 a month instead of 150.00: 60.00 too much until February, 30.00 of March that never will be.
+  scenario.on("2024-02-10").when(CorrectTariff{kParking, {day("2023-01-01"), UnitPrice{120'000'000}}});
+  AdjustBills command = adjust(-9'000, "2024-01-01", "2024-04-01", "2024-02-10");
+  command.fee_item = kParking;
+  const auto event = adjusted(scenario, command);
+  EXPECT_EQ(event.posting, (Posting{month("2024-02"),
+                                    {{LedgerAccount::credit_balances, Money{-9'000}, {}},
+                                     {LedgerAccount::service_income, Money{6'000}, {}},
+                                     {LedgerAccount::deferred_income, Money{3'000}, {}}},
+                                    {{month("2024-03"), LedgerAccount::service_income, Money{-3'000}}}}));
+  EXPECT_EQ(event.deferrals, (std::vector<BillDeferral>{{1, month("2024-03"), Money{-3'000}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).deferrals,
+            (std::vector<BillDeferral>{{1, month("2024-02"), Money{15'000}}, {1, month("2024-03"), Money{12'000}}}));
+  // And back again in March: by then there is nothing to defer.
+  scenario.on("2024-03-05").when(CorrectTariff{kParking, {day("2023-01-01"), UnitPrice{150'000'000}}});
+  command = adjust(9'000, "2024-01-01", "2024-04-01", "2024-03-05");
+  command.adjustment = id<AdjustmentId>(61);
+  command.fee_item = kParking;
+  const auto back = adjusted(scenario, command);
+  EXPECT_TRUE(back.deferrals.empty());
+  EXPECT_EQ(
+      back.posting,
+      (Posting{month("2024-03"),
+               {{LedgerAccount::receivables, Money{9'000}, {}}, {LedgerAccount::service_income, Money{-9'000}, {}}}}));
 }
 
 TEST(Deferral, APriceThatRisesInsideCountsInItsMonths) {

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
@@ -196,6 +197,158 @@ TEST(WriteOffBills, IsABadDebtAndNoWaiver) {
   EXPECT_EQ(scenario.then_one<BillsWrittenOff>().posting.lines.front(),
             (PostingLine{LedgerAccount::bad_debts, Money{200}, {}}));
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{100});
+}
+
+// --- tax and deposits that are given up ---
+
+const FeeItemId kDeposit = id<FeeItemId>(52);
+
+// Repairs bear 6 %; a deposit for works on the flat is held for the household.
+std::vector<Command> with_tax_and_deposit() {
+  DefineFeeItem deposit{kDeposit, kCommunity, "deposit", "装修押金", {}};
+  deposit.terms.method = ChargeMethod::deposit;
+  deposit.terms.income_account = LedgerAccount::deposits_held;
+  return a_household() + std::vector<Command>{deposit, SetVatRate{kRepair, {day("2023-01-01"), 60'000, true}}};
+}
+Command deposit_of(std::int64_t fen) {
+  return RaiseCharge{kHousehold, kDeposit, Money{fen}, day("2024-06-01"), day("2024-06-10"), {}};
+}
+WriteOffBills write_off(std::vector<Allocation> lines, std::string_view on = "2024-06-15") {
+  return {kHousehold, day(on), std::move(lines), text()};
+}
+// What all postings so far put on an account.
+std::int64_t on_account(Scenario& scenario, LedgerAccount account) {
+  std::int64_t sum = 0;
+  for (const NewEvent& event : scenario.world().events()) {
+    const Posting* posting = test::posting_of(event.event);
+    if (posting == nullptr) continue;
+    for (const PostingLine& line : posting->lines) sum += line.account == account ? line.amount.fen : 0;
+  }
+  return sum;
+}
+
+TEST(WaiveBills, TakesBackTheTaxOfWhatItGivesUp) {
+  Scenario scenario = given(with_tax_and_deposit()).when(charge_of(10'600, "2024-06-10", "2024-06-01"));
+  scenario.when(waive({{1, Money{5'300}}}));
+  const auto event = scenario.then_one<BillsWaived>();
+  EXPECT_EQ(event.taxes, (std::vector<WaivedTax>{{1, Money{300}}}));
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::income_reductions, Money{5'000}, Money{300}},
+                                                           {LedgerAccount::output_vat, Money{300}, {}},
+                                                           {LedgerAccount::receivables, Money{-5'300}, {}}}));
+  // One fen has no tax to take back; what is left takes all the rest.
+  EXPECT_TRUE(scenario.when(waive({{1, Money{1}}})).then_one<BillsWaived>().taxes.empty());
+  EXPECT_EQ(scenario.when(waive({{1, Money{5'299}}})).then_one<BillsWaived>().taxes,
+            (std::vector<WaivedTax>{{1, Money{300}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::income_reductions), 10'000);
+}
+
+TEST(WaiveBills, OfADepositLessIsOwedBack) {
+  Scenario scenario = given(with_tax_and_deposit()).when(deposit_of(200'000)).when(waive({{1, Money{50'000}}}));
+  const auto event = scenario.then_one<BillsWaived>();
+  EXPECT_TRUE(event.taxes.empty());
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::deposits_held, Money{50'000}, {}},
+                                                           {LedgerAccount::receivables, Money{-50'000}, {}}}));
+}
+
+TEST(WaiveBills, AfterAWriteOffTakesBackTheTaxOfItsOwnPartOnly) {
+  // What was written off was delivered: its tax stays owed.
+  Scenario scenario = given(with_tax_and_deposit()).when(charge_of(10'600, "2024-06-10", "2024-06-01"));
+  scenario.when(write_off({{1, Money{5'300}}}));
+  EXPECT_EQ(scenario.then_one<BillsWrittenOff>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::bad_debts, Money{5'300}, {}},
+                                      {LedgerAccount::receivables, Money{-5'300}, {}}}));
+  EXPECT_EQ(scenario.when(waive({{1, Money{5'300}}})).then_one<BillsWaived>().taxes,
+            (std::vector<WaivedTax>{{1, Money{300}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), -300);
+}
+
+TEST(WaiveBills, OfABillThatWasPaidInPartTakesBackItsShare) {
+  Scenario scenario = given(with_tax_and_deposit()).when(charge_of(10'600, "2024-06-10", "2024-06-01"));
+  scenario.when(pay(1, 7'950, "2024-06-15")).when(waive({{1, Money{2'650}}}));
+  EXPECT_EQ(scenario.then_one<BillsWaived>().taxes, (std::vector<WaivedTax>{{1, Money{150}}}));
+  // The payment bounces: what was waived stays waived, the rest is owed again.
+  scenario.when(ReversePayment{payment(1), kHousehold, ReversalReason::bounced, day("2024-06-15")});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{7'950});
+  EXPECT_EQ(scenario.when(waive({{1, Money{7'950}}})).then_one<BillsWaived>().taxes,
+            (std::vector<WaivedTax>{{1, Money{450}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), 0);
+}
+
+TEST(WaiveBills, TakesBackWhatAnAdjustmentMadeOfTheTax) {
+  // January at 2.35 with 6 %: 210.16 with 11.90. Half of it is waived; then the rate turns out to be none at all.
+  Scenario scenario = given(a_household());
+  scenario.when(SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}});
+  scenario.on("2024-01-01");
+  scenario.when(StartBillRun{id<BillRunId>(41),
+                             kCommunity,
+                             day("2024-01-01"),
+                             day("2024-02-01"),
+                             day("2024-01-01"),
+                             day("2024-01-31"),
+                             {kPropertyFee},
+                             {kHousehold},
+                             7});
+  scenario.when(IssueStatement{id<BillRunId>(41), kHousehold});
+  scenario.on("2024-06-15").when(waive({{1, Money{10'508}}}));
+  EXPECT_EQ(scenario.then_one<BillsWaived>().taxes, (std::vector<WaivedTax>{{1, Money{595}}}));
+  scenario.when(CorrectTariff{kPropertyFee, {day("2023-01-01"), UnitPrice{1'500'000}}});
+  // 134.15 instead: 7.59 of tax. What is waived of it keeps its 5.95, of the rest 1.64 is left.
+  AdjustBills adjust;
+  adjust.adjustment = id<AdjustmentId>(60);
+  adjust.household = kHousehold;
+  adjust.fee_item = kPropertyFee;
+  adjust.period_from = day("2024-01-01");
+  adjust.period_to = day("2024-02-01");
+  adjust.adjusted_on = adjust.due_date = day("2024-06-15");
+  adjust.difference = Money{13'415 - 21'016};
+  scenario.when(adjust);
+  EXPECT_EQ(scenario.world().account(kHousehold).adjusted.front().tax, Money{759});
+  const Money left = open_principal(*find_bill(scenario.world().account(kHousehold), 1));
+  scenario.when(waive({{1, left}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::receivables), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), 0) << "nothing was paid, nothing is owed to the state";
+}
+
+TEST(WriteOffBills, OfADepositIsNoBadDebt) {
+  Scenario scenario = given(with_tax_and_deposit()).when(deposit_of(200'000));
+  scenario.when(write_off({{1, Money{200'000}}}));
+  EXPECT_EQ(scenario.then_one<BillsWrittenOff>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::deposits_held, Money{200'000}, {}},
+                                      {LedgerAccount::receivables, Money{-200'000}, {}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+}
+
+TEST(WriteOffBills, OfALateFeeIsABadDebt) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-03-01");
+  scenario.when(PostLateFees{kHousehold, day("2024-02-29")});
+  scenario.when(write_off({{1, Money{63'048}, Money{914}}}, "2024-03-01"));
+  EXPECT_EQ(scenario.then_one<BillsWrittenOff>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::bad_debts, Money{63'048 + 914}, {}},
+                                      {LedgerAccount::receivables, Money{-63'048 - 914}, {}}}));
+}
+
+// However a bill is given up in parts: what is taken back of its tax is never more than the tax, and all of it when all
+// is waived.
+RC_GTEST_PROP(WaiveBills, TakeBackExactlyTheTaxOfTheirBill, ()) {
+  Scenario scenario = given(with_tax_and_deposit());
+  const std::int64_t gross = *rc::gen::inRange<std::int64_t>(1, 2'000);
+  RC_ASSERT(scenario.world().handle(charge_of(gross, "2024-06-10", "2024-06-01")).has_value());
+  const std::int64_t tax = find_bill(scenario.world().account(kHousehold), 1)->tax.fen;
+  std::int64_t written_off = 0;
+  for (std::int64_t left = gross; left > 0;) {
+    const std::int64_t part = *rc::gen::inRange<std::int64_t>(1, left + 1);
+    const bool waived = *rc::gen::inRange(0, 4) > 0;
+    if (!waived) written_off += part;
+    const Command command = waived ? Command(waive({{1, Money{part}}})) : Command(write_off({{1, Money{part}}}));
+    RC_ASSERT(scenario.world().handle(command).has_value());
+    left -= part;
+    const std::int64_t owed = -on_account(scenario, LedgerAccount::output_vat);
+    RC_ASSERT(owed >= 0 && owed <= tax);
+  }
+  if (written_off == 0) RC_ASSERT(on_account(scenario, LedgerAccount::output_vat) == 0);
+  RC_ASSERT(on_account(scenario, LedgerAccount::receivables) == 0);
+  RC_ASSERT(on_account(scenario, LedgerAccount::bad_debts) == written_off);
 }
 
 // --- disputes and promises ---

@@ -61,6 +61,41 @@ TEST(Posting, OfAClosedMonthCountsInTheOldestOpenOne) {
 }
 
 // Each money command looks which months are closed.
+TEST(Posting, ACounterEntryNeverStandsBeforeWhatItUndoes) {
+  // May was closed when the payment of May came, so that it is in June; then May is opened again.
+  Scenario scenario = given(a_household() + std::vector<Command>{close("2024-05"), pay("2024-05-20")});
+  scenario.when(RegisterVendor{kVendor, "V-1", "恒达电梯", ""});
+  scenario.when(RecordExpense{kExpense,
+                              kCommunity,
+                              {},
+                              kVendor,
+                              LedgerAccount::operating_costs,
+                              "维保",
+                              "",
+                              Money{100},
+                              Money{6},
+                              day("2024-05-20"),
+                              std::nullopt});
+  EXPECT_EQ(scenario.then_one<ExpenseRecorded>().posting.period, month("2024-06"));
+  billing::ReceiveSuspense suspense;
+  suspense.payment = id<PaymentId>(2);
+  suspense.community = kCommunity;
+  suspense.external_reference = "BANK-1";
+  suspense.amount = Money{10};
+  suspense.received_on = day("2024-05-20");
+  scenario.when(suspense).when(reopen("2024-05"));
+  scenario.when(billing::ReversePayment{id<PaymentId>(1), kHousehold, billing::ReversalReason::entered_wrongly,
+                                        day("2024-05-21")});
+  const auto reversed = scenario.then_one<billing::PaymentReversed>();
+  EXPECT_EQ(reversed.reversed_on, day("2024-05-21"));
+  EXPECT_EQ(reversed.posting.period, month("2024-06"));
+  scenario.when(ReverseExpense{kExpense, billing::ReversalReason::entered_wrongly, day("2024-05-21")});
+  EXPECT_EQ(scenario.then_one<ExpenseReversed>().posting.period, month("2024-06"));
+  scenario.when(billing::AssignSuspense{id<PaymentId>(2), kHousehold, day("2024-05-21"), {}});
+  EXPECT_EQ(std::get<billing::PaymentReceived>(scenario.world().events().back().event).posting.period,
+            month("2024-06"));
+}
+
 TEST(Posting, NothingIsPostedToAClosedMonth) {
   using namespace steward::billing;
   const std::vector<Command> before =

@@ -127,6 +127,29 @@ TEST(Shift, TheNextOneBeginsWhereTheLastEndedAndInTheSameCommunity) {
       .then(ShiftOpened{id<ShiftId>(82), kCashier, kCommunity, day("2024-06-14"), Money{3'000}});
 }
 
+// Domain reference §2.7: a cashier reverses the own payment on the same day, later it needs a supervisor.
+TEST(Reversal, IsOfWhoTookItOnTheDayOrOfASupervisor) {
+  const auto reverse = [](bool own_of_the_day, CredentialId by = kCashier) {
+    return billing::ReversePayment{id<PaymentId>(1),  kHousehold, billing::ReversalReason::entered_wrongly,
+                                   day("2024-06-15"), by,         own_of_the_day};
+  };
+  billing::ReceivePayment today = pay(1, 700);
+  today.received_on = day("2024-06-15");
+  const std::vector<Command> taken = a_household() + std::vector<Command>{today};
+  EXPECT_EQ(given(taken).when(reverse(true)).then_one<billing::PaymentReversed>().amount, Money{700});
+  given(taken).when(reverse(true, id<CredentialId>(99))).then_refused("reversal-needs-supervisor");
+  given(taken).on("2024-06-16").when(reverse(true)).then_refused("reversal-needs-supervisor");
+  given(a_household() + std::vector<Command>{pay(1, 700)})
+      .when(reverse(true))
+      .then_refused("reversal-needs-supervisor");
+  EXPECT_EQ(given(taken)
+                .on("2024-06-16")
+                .when(reverse(false, id<CredentialId>(99)))
+                .then_one<billing::PaymentReversed>()
+                .amount,
+            Money{700});
+}
+
 // A payment may be said to have come some days ago: the drawer has it from now on, and never before what came last.
 TEST(Shift, CashThatIsEnteredLateIsInTheDrawerFromNowOn) {
   Scenario scenario = with_open_drawer().when(bank(100, "2024-06-12")).when(pay(1, 700));

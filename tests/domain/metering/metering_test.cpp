@@ -142,6 +142,53 @@ TEST(CorrectReading, IsUsedOnItsOwnDay) {
   given(kInstalled).when(correction).then_refused("meter-not-read");
 }
 
+TEST(CorrectReading, OfAnEarlierReadingMovesWhatWasUsedToTheNextOne) {
+  const std::vector<Command> twice =
+      kInstalled + std::vector<Command>{read("2024-01-31", 131), read("2024-02-29", 160)};
+  CorrectReading correction{kAt, kMeter, day("2024-03-03"), Usage{121'000}, day("2024-01-31")};
+  Scenario scenario = given(twice).when(correction);
+  scenario.then(MeterReadingCorrected{kWhere, kMeter, day("2024-01-31"), day("2024-03-03"), Usage{131'000},
+                                      Usage{121'000}, MicroUsage{-10'000'000}});
+  const auto meter = [&]() -> const Meter& {
+    return std::get<Meters>(std::get<MetersState>(scenario.world().state(meters_stream(kAt))).is).meters[0];
+  };
+  EXPECT_EQ(meter().entries.size(), 2U) << "nothing is used on the day of the correction";
+  EXPECT_EQ(last_reading_of(meter()), Usage{160'000});
+  EXPECT_EQ(counted_in_place(meter(), {}), meter().entries);
+  const std::vector<Date> all{day("2024-03-03"), day("2024-03-04")};
+  EXPECT_EQ(counted_in_place(meter(), all),
+            (std::vector<UsageEntry>{{day("2024-01-31"), 30, Usage{121'000}, MicroUsage{21'000'000}},
+                                     {day("2024-02-29"), 29, Usage{160'000}, MicroUsage{39'000'000}}}));
+  // Once more, from what is known by now; the next reading goes on from the last one.
+  correction.corrected_on = day("2024-03-04");
+  correction.reading = Usage{125'000};
+  EXPECT_EQ(scenario.when(correction).then_one<MeterReadingCorrected>().was, Usage{121'000});
+  EXPECT_EQ(counted_in_place(meter(), all)[0].usage, MicroUsage{25'000'000});
+  EXPECT_EQ(counted_in_place(meter(), all)[1].usage, MicroUsage{35'000'000});
+  scenario.when(read("2024-03-04", 190)).then_refused("reading-out-of-order");
+  EXPECT_EQ(scenario.when(read("2024-03-31", 190)).then_one<MeterRead>().usage, MicroUsage{30'000'000});
+  EXPECT_EQ(meter().entries.back().days, 31);
+  correction.corrected_on = day("2024-04-02");
+  correction.reading = Usage{161'000};
+  scenario.when(correction).then_refused("reading-above-next");
+  correction.reading = Usage{99'000};
+  scenario.when(correction).then_refused("reading-below-last");
+  correction.read_on = day("2024-02-01");
+  scenario.when(correction).then_refused("reading-unknown");
+}
+
+TEST(CorrectReading, OfTheLastReadingStandsInBothPlaces) {
+  Scenario scenario = given(kInstalled + std::vector<Command>{read("2024-01-31", 131)});
+  scenario.when(CorrectReading{kAt, kMeter, day("2024-02-03"), Usage{121'000}}).when(read("2024-02-29", 150));
+  const Meter& meter = std::get<Meters>(std::get<MetersState>(scenario.world().state(meters_stream(kAt))).is).meters[0];
+  ASSERT_EQ(meter.entries.size(), 3U);
+  EXPECT_EQ(meter.entries[1], (UsageEntry{day("2024-02-03"), 0, Usage{121'000}, MicroUsage{-10'000'000}}));
+  const std::vector<Date> counted{day("2024-02-03")};
+  EXPECT_EQ(counted_in_place(meter, counted),
+            (std::vector<UsageEntry>{{day("2024-01-31"), 30, Usage{121'000}, MicroUsage{21'000'000}},
+                                     {day("2024-02-29"), 29, Usage{150'000}, MicroUsage{29'000'000}}}));
+}
+
 TEST(RemoveMeter, PutsAnotherIntoItsPlaceAndFreesItsNumber) {
   RemoveMeter removal{kAt, kMeter, day("2024-03-01"), Usage{150'000}, false, {}, {}};
   MeterTerms next = kTerms;

@@ -224,7 +224,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::ContactRecorded{}, [](auto& event) { event.kind = service::ContactKind{4}; });
   with(service::ContactRecorded{}, [](auto& event) { event.direction = service::Direction{3}; });
   with(service::ContactRecorded{}, [](auto& event) { event.privacy = service::Privacy{0}; });
-  with(billing::BillsAdjusted{}, [](auto& event) { event.reason = billing::AdjustmentReason{6}; });
+  with(billing::BillsAdjusted{}, [](auto& event) { event.reason = billing::AdjustmentReason{7}; });
   with(billing::StatementCancelled{},
        [](auto& event) { event.posting.deferrals[0].account = billing::LedgerAccount{3}; });
   with(books::PeriodReopened{}, [](auto& event) { event.reason = books::ReopenReason{4}; });

@@ -115,7 +115,13 @@ metering::Meters sample_meters() {
   const auto installed = sample<metering::MeterInstalled>();
   const metering::UsageEntry entry{Date{3}, 2, Usage{4}, metering::MicroUsage{-5}};
   return {installed.place,
-          {{installed.terms, installed.installed_on, Usage{1}, {entry, entry}, true, std::nullopt},
+          {{installed.terms,
+            installed.installed_on,
+            Usage{1},
+            {entry, entry},
+            true,
+            std::nullopt,
+            {{Date{8}, Date{3}, Usage{9}, metering::MicroUsage{-7}, true}}},
            {installed.terms, Date{2}, Usage{6}, {}, false, Date{7}}}};
 }
 
@@ -198,7 +204,7 @@ std::vector<State> sample_states() {
           books::ExpenseState{books::Expense{test::sample_id<ExpenseId>(1), test::sample_id<CommunityId>(2),
                                              test::sample_id<BuildingId>(3), test::sample_id<VendorId>(4),
                                              billing::LedgerAccount::admin_expenses, Money{5}, Money{6},
-                                             billing::PaymentChannel::pos, Date{7}, true}},
+                                             billing::PaymentChannel::pos, Date{7}, true, YearMonth{8}}},
           books::BudgetState{},
           books::BudgetState{books::Planned{test::sample_id<CommunityId>(1)}},
           imports::ImportRunState{},
