@@ -44,7 +44,7 @@ class Provider {
       {
         const std::lock_guard lock(mutex_);
         posted_.push_back({std::string(request.target()), header(request, "Idempotency-Key"),
-                           header(request, "Steward-Signature"), std::string(request.body())});
+                           header(request, "Steward-Signature"), request.body});
         number = posted_.size();
       }
       http::Response response;
