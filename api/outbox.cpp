@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "api/dunning_words.h"
+#include "api/names.h"
 #include "api/print/reminder_message.h"
 #include "api/service.h"
 #include "domain/base/text.h"

@@ -8,12 +8,14 @@
 #include "api/endpoint.h"
 #include "api/event_streams.h"
 #include "api/http/server.h"
+#include "api/outbox.h"
 #include "api/problem.h"
 #include "api/scheduler.h"
 #include "cli/clock_file.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/first_key.h"
+#include "cli/webhook_secret.h"
 #include "eventstore/base/logging.h"
 
 namespace steward::cli {
@@ -57,6 +59,23 @@ http::Hooks hooks(api::Service& service) {
   return hooks;
 }
 
+// Where nothing is posted no secret is read.
+Result<api::OutboxOptions> outbox_options(const Settings& settings) {
+  api::OutboxOptions outbox;
+  outbox.url = settings.dunning_webhook_url;
+  if (outbox.url.empty()) return outbox;
+  auto secret = read_webhook_secret(settings.dunning_webhook_secret_file);
+  if (!secret) return pass_on(std::move(secret.error()));
+  outbox.secret = std::move(*secret);
+  outbox.ca_file = settings.dunning_webhook_ca_file;
+  outbox.timeout = std::chrono::milliseconds(settings.dunning_webhook_timeout_ms);
+  outbox.most_attempts = static_cast<std::uint32_t>(settings.dunning_webhook_attempts);
+  outbox.first_delay = std::chrono::seconds(settings.dunning_webhook_first_delay_s);
+  outbox.most_time = std::chrono::hours(settings.dunning_webhook_most_hours);
+  outbox.at_once = static_cast<std::size_t>(settings.dunning_webhook_at_once);
+  return outbox;
+}
+
 bool is_loopback(const std::string& address) { return address == "127.0.0.1" || address == "::1"; }
 
 struct ServeArguments {
@@ -84,6 +103,8 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
         "settings-invalid", {},
         "listening on " + settings.http_address + " without TLS needs --i-accept-cleartext (put a TLS proxy in front)");
   }
+  auto outbox = outbox_options(settings);
+  if (!outbox) return report(outbox.error(), Exit::cannot_start);
   // Before any thread is made, so that all of them leave the signals to us; the log's, which is there, takes none.
   sigset_t signals;
   sigemptyset(&signals);
@@ -105,6 +126,7 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   options.requests_per_second = static_cast<std::uint32_t>(settings.rate_requests_per_second);
   options.requests_burst = static_cast<std::uint32_t>(settings.rate_burst);
   options.backup_directory = settings.backup_directory;
+  options.outbox = std::move(*outbox);
   options.csv_rows = static_cast<std::size_t>(settings.csv_rows);
   options.csv_at_once = static_cast<std::uint32_t>(settings.csv_at_once);
   api::Service service(open.store(), open.keyring(), open.views(), clock, options);
@@ -117,7 +139,9 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
     return report(resumed.error(), Exit::cannot_start);
 
   // A driven clock leaps: whoever drives it need not wait for what fell due.
-  service.scheduler->start(arguments.clock_file.empty() ? api::Scheduler::kTick : std::chrono::milliseconds(50));
+  const auto tick = arguments.clock_file.empty() ? api::Scheduler::kTick : std::chrono::milliseconds(50);
+  service.scheduler->start(tick);
+  if (auto posting = service.outbox->start(tick); !posting) return report(posting.error(), Exit::cannot_start);
 
   auto server = http::Server::start(http_settings(settings), hooks(service));
   if (!server) return report(server.error(), Exit::cannot_start);

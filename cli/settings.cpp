@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "api/http/webhook.h"
 #include "cli/settings_file.h"
 #include "eventstore/base/log_line.h"
 #include "eventstore/base/time_zone.h"
@@ -176,6 +177,78 @@ const std::vector<Setting>& table() {
        0,
        {},
        "Where the server may write backups; empty: nowhere"},
+      {"dunning.webhook_url",
+       "--dunning-webhook-url",
+       kServing,
+       &S::dunning_webhook_url,
+       "",
+       0,
+       0,
+       {},
+       "Where reminders are posted: https://…, or http:// to this machine; empty: nowhere"},
+      {"dunning.webhook_secret_file",
+       "--dunning-webhook-secret-file",
+       kServing,
+       &S::dunning_webhook_secret_file,
+       "",
+       0,
+       0,
+       {},
+       "File with the secret that signs what is posted, readable by its owner alone"},
+      {"dunning.webhook_ca_file",
+       "--dunning-webhook-ca-file",
+       kServing,
+       &S::dunning_webhook_ca_file,
+       "",
+       0,
+       0,
+       {},
+       "Certificates to trust in the place of the system's; empty: the system's"},
+      {"dunning.webhook_timeout_ms",
+       "--dunning-webhook-timeout-ms",
+       kServing,
+       &S::dunning_webhook_timeout_ms,
+       "ms",
+       100,
+       120'000,
+       {},
+       "How long one attempt may take"},
+      {"dunning.webhook_attempts",
+       "--dunning-webhook-attempts",
+       kServing,
+       &S::dunning_webhook_attempts,
+       "attempts",
+       1,
+       100,
+       {},
+       "Attempts after which a reminder is given up"},
+      {"dunning.webhook_first_delay_s",
+       "--dunning-webhook-first-delay-s",
+       kServing,
+       &S::dunning_webhook_first_delay_s,
+       "s",
+       1,
+       3'600,
+       {},
+       "Pause after the first attempt; doubled after each, up to an hour"},
+      {"dunning.webhook_most_hours",
+       "--dunning-webhook-most-hours",
+       kServing,
+       &S::dunning_webhook_most_hours,
+       "h",
+       1,
+       720,
+       {},
+       "Time after which a reminder is given up, from when it was queued"},
+      {"dunning.webhook_at_once",
+       "--dunning-webhook-at-once",
+       kServing,
+       &S::dunning_webhook_at_once,
+       "requests",
+       1,
+       64,
+       {},
+       "Reminders that are posted at one time"},
       {"threads.io", "--io-threads", kServing, &S::threads_io, "threads", 1, 64, {}, "Threads that move bytes"},
       {"threads.pool",
        "--pool-threads",
@@ -336,6 +409,16 @@ Result<void> check_together(const LoadedSettings& loaded) {
                    values.http_address +
                        " is reachable from other machines and the server speaks no TLS: put a proxy in front and set "
                        "http.accept_cleartext (--i-accept-cleartext), or listen on 127.0.0.1");
+  }
+  if (!values.dunning_webhook_url.empty()) {
+    // Not repeated in what is said: a token may stand in it.
+    if (auto address = http::parse_webhook_url(values.dunning_webhook_url); !address) {
+      return invalid(place_of(loaded, "dunning.webhook_url"), "dunning.webhook_url: " + address.error().detail);
+    }
+    if (values.dunning_webhook_secret_file.empty()) {
+      return invalid(place_of(loaded, "dunning.webhook_url"),
+                     "dunning.webhook_url needs dunning.webhook_secret_file: nothing is posted unsigned");
+    }
   }
   if (!TimeZone::find(values.time_zone)) {
     return invalid(place_of(loaded, "time_zone"), "time_zone must be an IANA name such as Asia/Shanghai");

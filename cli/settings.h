@@ -48,6 +48,15 @@ struct Settings {
 
   std::string backup_directory;  // empty: none are taken
 
+  std::string dunning_webhook_url;          // empty: no reminder is posted
+  std::string dunning_webhook_secret_file;  // its content is no setting, so that nothing shows it
+  std::string dunning_webhook_ca_file;
+  std::int64_t dunning_webhook_timeout_ms = 10'000;
+  std::int64_t dunning_webhook_attempts = 8;
+  std::int64_t dunning_webhook_first_delay_s = 30;
+  std::int64_t dunning_webhook_most_hours = 24;
+  std::int64_t dunning_webhook_at_once = 4;
+
   std::int64_t threads_io = 1;
   std::int64_t threads_pool = 16;
 

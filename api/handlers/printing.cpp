@@ -4,10 +4,12 @@
 
 #include "api/csv/billing_columns.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/on_household.h"
 #include "api/handlers/people.h"
 #include "api/names.h"
 #include "api/print/household_documents.h"
 #include "api/print/pdf.h"
+#include "domain/dunning/dunning.h"
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/directory.h"
@@ -21,7 +23,6 @@ namespace steward::api {
 
 namespace {
 
-constexpr std::int32_t kUsualTerm = 15;
 constexpr std::size_t kLinesTogether = 500;
 
 // Everything that a document needs of one household, at one snapshot.
@@ -176,11 +177,25 @@ Result<Reply> print_bill_notice(Call& call) {
   return as_pdf(bill_notice(*account, call.language), "bill-notice");
 }
 
+// Stopped by what stops every reminder: a hold, a promise, credit that covers it. What is disputed is left out.
 Result<Reply> print_dunning_letter(Call& call) {
   auto account = account_of(call);
   if (!account) return pass_on(std::move(account.error()));
-  const auto letter = dunning_letter(*account, kUsualTerm, call.language);
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  const billing::Household& is = **household;
+  auto set = known<dunning::LadderState, dunning::DunningLadderSet>(call, ladder_stream(is.community));
+  if (!set) return pass_on(std::move(set.error()));
+  dunning::LadderTerms terms = *set != nullptr ? (*set)->terms : dunning::LadderTerms{};
+  if (*set == nullptr) terms.least_amount = Money{1};  // who has set no limit demands any amount
+  const auto letter = dunning_letter(*account, terms.days_to_pay, call.language);
   if (!letter) return fail("nothing-past-due");
+  auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
+  if (!dunned) return pass_on(std::move(dunned.error()));
+  const Money demanded = dunning::total_of(dunning::remindable_bills(is.account, account->date, 0));
+  if (auto stops = dunning::check_stops(terms, is.account, dunned->get(), demanded, account->date); !stops) {
+    return pass_on(std::move(stops.error()));
+  }
   return as_pdf(*letter, "dunning-letter");
 }
 

@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 
+#include "cli/webhook_secret.h"
+
 namespace steward::cli {
 namespace {
 
@@ -129,6 +131,39 @@ TEST_F(SettingsTest, ListensBeyondThisMachineOnlyWhenCleartextIsAccepted) {
   }
   flags_ = {{"http.address", "localhost"}};
   EXPECT_THAT(refusal(), HasSubstr("must be an IPv4 or IPv6 address"));
+}
+
+TEST_F(SettingsTest, AWebhookIsHttpsOrOfThisMachineAndSigned) {
+  flags_ = {{"dunning.webhook_url", "https://sms.example.cn/notices"}};
+  EXPECT_THAT(refusal(), HasSubstr("needs dunning.webhook_secret_file"));
+  flags_["dunning.webhook_secret_file"] = "/etc/steward/webhook";
+  EXPECT_EQ(refusal(), "taken");
+  flags_["dunning.webhook_url"] = "http://127.0.0.1:9000/notices";
+  EXPECT_EQ(refusal(), "taken");
+  flags_["dunning.webhook_url"] = "http://sms.example.cn/a-token";
+  EXPECT_THAT(refusal(), HasSubstr("--dunning-webhook-url: dunning.webhook_url"));
+  EXPECT_THAT(refusal(), testing::Not(HasSubstr("a-token")));
+}
+
+TEST_F(SettingsTest, TheSecretOfAWebhookIsTheOwnersAlone) {
+  const std::filesystem::path secret = path_.string() + ".secret";
+  const auto write = [&](const std::string& text, std::filesystem::perms permissions) {
+    std::ofstream(secret, std::ios::trunc) << text;
+    std::filesystem::permissions(secret, permissions);
+  };
+  using std::filesystem::perms;
+  constexpr auto kOwner = perms::owner_read | perms::owner_write;
+  write("0123456789abcdef\n", kOwner);
+  const auto read = read_webhook_secret(secret);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(*read, "0123456789abcdef");
+  write("0123456789abcdef\n", kOwner | perms::group_read);
+  EXPECT_THAT(read_webhook_secret(secret).error().detail, HasSubstr("chmod 600"));
+  write("too-short\n", kOwner);
+  EXPECT_THAT(read_webhook_secret(secret).error().detail, HasSubstr("16 to 4,096 bytes"));
+  EXPECT_THAT(read_webhook_secret(secret).error().detail, testing::Not(HasSubstr("too-short")));
+  std::filesystem::remove(secret);
+  EXPECT_FALSE(read_webhook_secret(secret));
 }
 
 TEST_F(SettingsTest, ATimeZoneMustExist) {

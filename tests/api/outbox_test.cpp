@@ -1,0 +1,367 @@
+#include "api/outbox.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "api/http/server.h"
+#include "api/scheduler.h"
+#include "api/service.h"
+#include "cli/data_directory.h"
+#include "domain/dunning/dunning.h"
+#include "eventstore/base/hash.h"
+#include "eventstore/sequencer/known.h"
+#include "projections/all_views.h"
+#include "tests/support/temp_dir.h"
+
+// The outbox against a whole data directory and a provider that listens on 127.0.0.1, with a clock that the test
+// drives.
+namespace steward::api {
+namespace {
+
+// Saturday, 15 June 2024, 12:00 in Shanghai.
+const Instant kStart = parse_instant("2024-06-15T04:00:00Z").value();
+constexpr const char* kSecret = "a secret of more than sixteen bytes";
+constexpr const char* kPhone = "13812345678";
+
+// What the provider was sent.
+struct Posted {
+  std::string path;
+  std::string key;
+  std::string signature;
+  std::string body;
+};
+
+class Provider {
+ public:
+  Provider() {
+    http::Hooks hooks;
+    hooks.handler = [this](http::Request request, http::Responder responder) {
+      std::size_t number = 0;
+      {
+        const std::lock_guard lock(mutex_);
+        posted_.push_back({std::string(request.target()), header(request, "Idempotency-Key"),
+                           header(request, "Steward-Signature"), request.body});
+        number = posted_.size();
+      }
+      http::Response response;
+      response.status = 200;
+      response.body = R"({"reference":"msg-1"})";
+      if (answer) answer(number, response);
+      responder.send(std::move(response));
+    };
+    auto started = http::Server::start({}, std::move(hooks));
+    EXPECT_TRUE(started);
+    if (started) server_ = std::move(*started);
+  }
+
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(server_->port()) + "/notices?v=1";
+  }
+  std::vector<Posted> posted() {
+    const std::lock_guard lock(mutex_);
+    return posted_;
+  }
+
+  // Changes the answer to the n-th request, counted from 1. Set before anything is posted.
+  std::function<void(std::size_t number, http::Response& response)> answer;
+
+ private:
+  static std::string header(const http::Request& request, std::string_view name) {
+    return std::string(request.header(name).value_or(""));
+  }
+  std::mutex mutex_;  // guards posted_
+  std::vector<Posted> posted_;
+  std::unique_ptr<http::Server> server_;
+};
+
+class OutboxTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    cli::Settings settings;
+    settings.data = (directory.path() / "data").string();
+    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
+    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
+    data = std::move(*opened);
+    data->views().start();
+    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, with_webhook());
+    must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
+    must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
+    must(registry::RegisterBuilding{building, community, "3", "三号楼"});
+    must(registry::RegisterHouse{house, building, "1-101", Area{8'943}});
+    const CommandId sealing(service->new_id());
+    registry::MoveIn move_in;
+    move_in.household = household;
+    move_in.house = house;
+    move_in.owner = owner;
+    move_in.owner_name = seal(sealing, FieldClass::name, "李明");
+    move_in.owner_phone = seal(sealing, FieldClass::phone, kPhone);
+    move_in.moved_in_on = make_date(2024, 1, 1);
+    must(move_in, CompanyNo{1}, sealing);
+    billing::DefineFeeItem item;
+    item.fee_item = repair;
+    item.community = community;
+    item.code = "repair";
+    item.name = "维修费";
+    item.terms.method = billing::ChargeMethod::one_off;
+    must(item);
+    must(billing::RaiseCharge{household, repair, Money{12'345}, make_date(2024, 6, 1), make_date(2024, 6, 10), {}});
+    dunning::LadderTerms ladder;
+    ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox},
+                    {3, 30, dunning::ReminderChannel::call, dunning::ReminderWay::by_hand}};
+    must(dunning::SetDunningLadder{community, ladder});
+  }
+  void TearDown() override {
+    if (service) service->stop();
+    if (data) data->stop();
+  }
+
+  ServiceOptions with_webhook() {
+    ServiceOptions options;
+    options.outbox.url = provider.url();
+    options.outbox.secret = kSecret;
+    options.outbox.timeout = std::chrono::milliseconds(500);
+    options.outbox.most_attempts = 3;
+    return options;
+  }
+  Sealed seal(CommandId command, FieldClass field, std::string_view text) {
+    auto sealed = data->keyring().seal({CompanyNo{1}, owner, field, command}, text);
+    EXPECT_TRUE(sealed);
+    return sealed ? *sealed : Sealed{};
+  }
+  Answer submit(Command command, CompanyNo company = CompanyNo{1}, std::optional<CommandId> id = {}) {
+    Submission submission;
+    submission.command = std::move(command);
+    submission.id = id.value_or(CommandId(service->new_id()));
+    submission.company = company;
+    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
+    EXPECT_TRUE(answer);
+    return answer ? std::move(*answer) : Answer{};
+  }
+  void must(Command command, CompanyNo company = CompanyNo{1}, std::optional<CommandId> id = {}) {
+    const Answer answer = submit(std::move(command), company, id);
+    EXPECT_TRUE(answer.outcome.ok()) << answer.outcome.code;
+  }
+
+  // Goes on until the round is over.
+  void round() {
+    ASSERT_TRUE(
+        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    for (std::size_t looked_at = 1; looked_at > 0;) {
+      const auto passed = service->scheduler->remind();
+      ASSERT_TRUE(passed) << passed.error().code;
+      looked_at = *passed;
+    }
+  }
+  std::size_t pass() { return pass_of(*service->outbox); }
+  static std::size_t pass_of(Outbox& outbox) {
+    const auto posted = outbox.pass();
+    EXPECT_TRUE(posted) << posted.error().code << posted.error().detail;
+    return posted.value_or(0);
+  }
+  ReminderRow reminder() {
+    EXPECT_TRUE(
+        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    const auto lease = data->views().read(kHouseholdsGroup);
+    const auto query = RemindersQuery::open(*lease);
+    const auto page = query->of_household(CompanyNo{1}, household, {}, 10);
+    EXPECT_TRUE(page && page->rows.size() == 1U);
+    return page && !page->rows.empty() ? page->rows.front() : ReminderRow{};
+  }
+  void time_passes(std::chrono::microseconds by) { clock.advance(by); }
+
+  const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
+  const BuildingId building{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000002").value()};
+  const HouseId house{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000003").value()};
+  const HouseholdId household{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000004").value()};
+  const PersonId owner{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000005").value()};
+  const FeeItemId repair{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000006").value()};
+  test::TempDir directory;
+  ManualClock clock{kStart};
+  Provider provider;
+  std::unique_ptr<cli::DataDirectory> data;
+  std::unique_ptr<Service> service;
+};
+
+TEST_F(OutboxTest, PostsWhatIsDueSignedAndKeepsTheProof) {
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  EXPECT_EQ(pass(), 1U);
+  const auto posted = provider.posted();
+  ASSERT_EQ(posted.size(), 1U);
+  EXPECT_EQ(posted[0].path, "/notices?v=1");
+  EXPECT_EQ(posted[0].key, to_string(reminder().notice));
+  const std::string time = std::to_string(kStart.micros / 1'000'000);
+  EXPECT_EQ(posted[0].signature,
+            "t=" + time + ",v1=" + to_hex(hmac_sha256(std::string_view(kSecret), time + "." + posted[0].body)));
+  const auto body = boost::json::parse(posted[0].body);
+  EXPECT_EQ(body.at("total_fen").as_int64(), 12'345);
+  EXPECT_EQ(body.at("house").as_string(), "3-1-101");
+  EXPECT_EQ(body.at("recipient").at("phone").as_string(), kPhone);
+  const ReminderRow row = reminder();
+  EXPECT_EQ(row.status, ReminderStatus::delivered);
+  EXPECT_EQ(row.reference, "msg-1");
+  EXPECT_EQ(row.response, sha256(R"({"reference":"msg-1"})").bytes);
+  EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, TriesAgainLaterAfterAnError) {
+  provider.answer = [](std::size_t number, http::Response& response) {
+    if (number == 1) response.status = 500;
+  };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(pass(), 0U) << "not at once";
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  time_passes(std::chrono::seconds(30));
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+  const auto posted = provider.posted();
+  ASSERT_EQ(posted.size(), 2U);
+  EXPECT_EQ(posted[0].key, posted[1].key) << "so that the provider says it once";
+}
+
+TEST_F(OutboxTest, SilenceIsAnAttempt) {
+  provider.answer = [](std::size_t number, http::Response&) {
+    if (number == 1) std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+  };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  time_passes(std::chrono::seconds(30));
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+}
+
+TEST_F(OutboxTest, GivesUpAfterAllAttempts) {
+  provider.answer = [](std::size_t, http::Response& response) { response.status = 503; };
+  round();
+  for (int i = 0; i < 5; ++i) {
+    static_cast<void>(pass());
+    time_passes(std::chrono::minutes(4));
+  }
+  EXPECT_EQ(provider.posted().size(), 3U);
+  const ReminderRow row = reminder();
+  EXPECT_EQ(row.status, ReminderStatus::failed);
+  EXPECT_EQ(row.failure, dunning::FailureReason::attempts_used_up);
+  EXPECT_EQ(row.attempts, 3U);
+  EXPECT_EQ(service->outbox->counters().given_up.load(), 1U);
+}
+
+TEST_F(OutboxTest, WhatTheProviderNeverTakesIsNotTriedAgain) {
+  provider.answer = [](std::size_t, http::Response& response) { response.status = 422; };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(reminder().failure, dunning::FailureReason::rejected);
+}
+
+TEST_F(OutboxTest, WhatWasPostedTwiceIsRecordedOnce) {
+  // Another outbox, as after a restart that lost what the first one knew, posts it while the first one waits.
+  Outbox other(*service, with_webhook().outbox);
+  provider.answer = [&](std::size_t number, http::Response&) {
+    if (number == 1) EXPECT_EQ(pass_of(other), 1U);
+  };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(provider.posted().size(), 2U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+  EXPECT_EQ(service->outbox->counters().delivered.load() + other.counters().delivered.load(), 1U);
+  dunning::RecordReminderDelivery again;
+  again.notice = reminder().notice;
+  again.household = household;
+  again.delivered_at = clock.now();
+  again.response = dunning::Digest{};
+  EXPECT_EQ(submit(again).outcome.code, "reminder-not-pending");
+}
+
+TEST_F(OutboxTest, GoesOnAfterARestart) {
+  provider.answer = [](std::size_t number, http::Response& response) {
+    if (number == 1) response.status = 500;
+  };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, with_webhook());
+  ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
+  for (int i = 0; i < 500 && reminder().status != ReminderStatus::delivered; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+}
+
+TEST_F(OutboxTest, NobodyIsRemindedOfWhatWasPaidMeanwhile) {
+  round();
+  billing::ReceivePayment payment;
+  payment.payment = PaymentId(service->new_id());
+  payment.household = household;
+  payment.amount = Money{12'345};
+  payment.received_on = make_date(2024, 6, 15);
+  must(payment);
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_TRUE(provider.posted().empty());
+  EXPECT_EQ(reminder().failure, dunning::FailureReason::no_longer_owed);
+}
+
+TEST_F(OutboxTest, WaitsForTheMorning) {
+  round();
+  time_passes(std::chrono::hours(10));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  time_passes(std::chrono::hours(11));
+  EXPECT_EQ(pass(), 1U);
+}
+
+TEST_F(OutboxTest, StandsStillWhileTheClockIsAlarmed) {
+  round();
+  clock.set_wall(add_seconds(kStart, 3'600));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_TRUE(provider.posted().empty());
+}
+
+TEST_F(OutboxTest, WithoutAWebhookNothingIsQueuedForIt) {
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U);
+  EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, ARoundQueuesOnceAndTheNextOneComesLater) {
+  round();
+  round();
+  time_passes(std::chrono::seconds(DunningRound::kPauseSeconds));
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U);
+}
+
+TEST(WebhookUrl, IsHttpsOrOfThisMachine) {
+  for (const char* taken : {"https://sms.example.cn/v1", "https://sms.example.cn", "http://127.0.0.1:8080/x",
+                            "http://localhost/x?y=z", "http://[::1]:1/"}) {
+    EXPECT_TRUE(http::parse_webhook_url(taken)) << taken;
+  }
+  for (const char* refused : {"http://sms.example.cn/", "http://10.0.0.1/", "ftp://127.0.0.1/", "sms.example.cn",
+                              "https://user:secret@sms.example.cn/", "https://sms.example.cn/#x", "https://"}) {
+    const auto parsed = http::parse_webhook_url(refused);
+    ASSERT_FALSE(parsed) << refused;
+    EXPECT_EQ(parsed.error().code, "webhook-url-invalid");
+    EXPECT_EQ(parsed.error().detail.find("secret"), std::string::npos) << "an address may hold a token";
+  }
+  const auto plain = http::parse_webhook_url("https://sms.example.cn");
+  EXPECT_EQ(plain->server.port, "443");
+  EXPECT_EQ(plain->target, "/");
+}
+
+// RFC 4231, test case 2, and one with a key that is longer than a block (case 6).
+TEST(WebhookSignature, IsAnHmac) {
+  EXPECT_EQ(to_hex(hmac_sha256(std::string_view("Jefe"), "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(to_hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+}  // namespace
+}  // namespace steward::api
