@@ -5,6 +5,7 @@
 #include "api/fee_names.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/json/values.h"
 #include "projections/all_views.h"
 #include "projections/arrears.h"

@@ -71,7 +71,7 @@ void put(ByteWriter& out, const billing::AccountBill& bill) {
   out.u32(number).id(fee_item).date(due_date).date(effective_date).u16(allocation_priority);
   out.i64(amount.fen).i64(paid.fen).i64(reduced.fen).i64(tax.fen).date(period_from).date(period_to);
   out.u16(static_cast<std::uint16_t>(income_account)).u16(billed).u8(static_cast<std::uint8_t>(kind));
-  out.i32(posted.months).id(taken_by);
+  out.i32(posted.months);
 }
 void take(ByteReader& in, billing::AccountBill& bill) {
   auto& [number, fee_item, due_date, effective_date, allocation_priority, amount, paid, reduced, tax, period_from,
@@ -94,7 +94,6 @@ void take(ByteReader& in, billing::AccountBill& bill) {
   if (known_kind == 0) in.fail();
   kind = static_cast<billing::BillKind>(known_kind);
   posted.months = in.i32();
-  taken_by = in.id<CredentialId>();
 }
 
 void put(ByteWriter& out, const billing::IssuedStatement& statement) {
@@ -240,7 +239,7 @@ void put(ByteWriter& out, const billing::AccountPayment& kept) {
                refunded, uses, origin, for_items, posted, taken_by] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
-  out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months);
+  out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months).id(taken_by);
   put_all(out, uses);
   put_all(out, for_items);
 }
@@ -261,6 +260,7 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   if (known_origin == 0) in.fail();
   origin = static_cast<billing::PaymentOrigin>(known_origin);
   posted.months = in.i32();
+  taken_by = in.id<CredentialId>();
   take_all(in, uses);
   take_all(in, for_items);
 }

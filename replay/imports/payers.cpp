@@ -88,7 +88,7 @@ Result<Money> Payers::open_total(HouseholdId household) const {
                                                                                  collection_stream(community_));
   if (!policy) return pass_on(std::move(policy.error()));
   if (*lives == nullptr) return Money{};
-  const auto paying = billing::pay_bills((*lives)->account, policy->get(), kLargestAmount, *day_, {});
+  const auto paying = billing::pay_bills((*lives)->account, policy->get(), kLargestAmount, *day_, {}, {});
   // More than anybody ever pays at once: no row can match it.
   return paying ? Money{kLargestAmount.fen - paying->rest.fen} : Money{};
 }
