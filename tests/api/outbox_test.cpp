@@ -263,7 +263,9 @@ TEST_F(OutboxTest, WhatWasPostedTwiceIsRecordedOnce) {
   // Another outbox, as after a restart that lost what the first one knew, posts it while the first one waits.
   Outbox other(*service, with_webhook().outbox);
   provider.answer = [&](std::size_t number, http::Response&) {
-    if (number == 1) EXPECT_EQ(pass_of(other), 1U);
+    if (number == 1) {
+      EXPECT_EQ(pass_of(other), 1U);
+    }
   };
   round();
   EXPECT_EQ(pass(), 1U);

@@ -64,6 +64,9 @@ class Reminders : public testing::Test {
   // Reads what was written so far.
   const RemindersQuery& query() {
     writer.flush();
+    opened.reset();
+    lease.reset();
+    engine.reset();
     engine = open_engine(*store, writer, [] {
       ViewList views;
       views.push_back(std::make_unique<RemindersView>());

@@ -236,7 +236,7 @@ TEST(Levels, OfABillInDisputeComeBackWithIt) {
   Scenario scenario = reminded();
   scenario.when(billing::DisputeBills{kHousehold, day("2024-06-01"), {1}, text()});
   scenario.at(local("2024-06-20", 10)).when(due(2)).then_refused("nothing-overdue");
-  scenario.when(billing::SettleDispute{kHousehold, day("2024-06-20"), {1}, billing::DisputeOutcome::upheld, text()})
+  scenario.when(billing::SettleDispute{kHousehold, day("2024-06-20"), billing::DisputeOutcome::upheld, {1}, text()})
       .when(due(2));
   EXPECT_EQ(scenario.then_one<ReminderQueued>().level, 2);
 }
@@ -413,7 +413,9 @@ TEST(Sending, LooksAgainBeforeItSpeaks) {
     const SendingAdvice advice = advice_on(recommended_ladder(), scenario.world().account(kHousehold), *dunned,
                                            dunned->pending.front(), local_time(local("2024-06-01", row.hour), 480));
     EXPECT_EQ(advice.when, row.when) << row.what;
-    if (row.when == Sending::never) EXPECT_EQ(advice.because, row.because) << row.what;
+    if (row.when == Sending::never) {
+      EXPECT_EQ(advice.because, row.because) << row.what;
+    }
   }
 }
 
