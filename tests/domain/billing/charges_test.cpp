@@ -13,7 +13,8 @@ RaiseCharge raise(std::int64_t fen = 8'000, std::string_view on = "2024-06-10", 
 }
 
 TEST(RaiseCharge, IsABillOfItsOwn) {
-  const Bill bill{1, kRepair, day("2024-06-10"), day("2024-06-10"), day("2024-06-20"), 30, Money{8'000}, {}};
+  Bill bill{1, kRepair, day("2024-06-10"), day("2024-06-10"), day("2024-06-20"), 30, Money{8'000}, {}};
+  bill.income_account = LedgerAccount::other_income;
   const Posting posting{
       month_of(day("2024-06-10")),
       {{LedgerAccount::receivables, Money{8'000}, {}}, {LedgerAccount::other_income, Money{-8'000}, {}}}};
