@@ -311,7 +311,7 @@ TEST(CancelStatement, ItsPeriodIsBilledAgainFromThatDayOnOnly) {
   scenario.when(bring("2024-06-09")).then_refused("before-cancellation");
   // June was never billed, and what lies beside it is free.
   bill(scenario, 48, "2024-06-01", "2024-07-01", "2024-06-09");
-  scenario.when(bring("2024-06-10")).then_one<ArrearsBroughtForward>();
+  scenario.on("2024-06-15").when(bring("2024-06-10")).then_one<ArrearsBroughtForward>();
   EXPECT_EQ(first_day_that_faults(scenario.world(), day("2024-05-31"), day("2024-06-16")), std::nullopt);
 }
 
