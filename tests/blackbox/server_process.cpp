@@ -93,14 +93,21 @@ void ServerProcess::start(const std::vector<std::string>& flags) {
   FAIL() << "the server does not listen: " << log();
 }
 
-int ServerProcess::wait() { return exit_of(std::exchange(pid_, -1)); }
+int ServerProcess::wait() {
+  if (pid_ <= 0) return -1;
+  return exit_of(std::exchange(pid_, -1));
+}
 
 int ServerProcess::stop() {
   signal(SIGTERM);
   return wait();
 }
 
-void ServerProcess::signal(int number) { ::kill(pid_, number); }
+// A server that has ended has no pid: −1 would be a signal to every process there is.
+void ServerProcess::signal(int number) {
+  ASSERT_GT(pid_, 0) << "the server does not run";
+  ::kill(pid_, number);
+}
 
 void ServerProcess::kill() {
   signal(SIGKILL);
@@ -127,6 +134,7 @@ Ran run_steward_until(const std::vector<std::string>& arguments, const std::file
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::filesystem::remove(output);
   const pid_t pid = run_in_background(all, output, output);
+  if (pid <= 0) return {-1, "the process was not started"};
   std::mutex mutex;
   std::condition_variable ending;
   bool ended = false;

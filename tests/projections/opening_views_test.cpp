@@ -118,7 +118,9 @@ TEST_F(OpeningViews, TheBooksAreThoseOfTheHouseholds) {
   const LedgerScope scope{kCompany, {}, {}};
   const std::vector<Months> months = {{month_of(day("2024-06-01")), month_of(day("2024-06-01"))}};
   std::map<LedgerAccount, std::int64_t> closing;
-  for (const TrialBalanceLine& line : trial_balance(*books, scope, months.front()).value()) {
+  const auto lines = trial_balance(*books, scope, months.front());
+  ASSERT_TRUE(lines);
+  for (const TrialBalanceLine& line : *lines) {
     closing[line.account] = line.closing().fen;
   }
   EXPECT_EQ(closing[LedgerAccount::receivables], 5'400);
