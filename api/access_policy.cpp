@@ -162,7 +162,7 @@ std::span<const Permission> granted(Role role) {
       P::manage_companies,   P::see_timeline,       P::see_work_orders,    P::see_boards,      P::see_resources,
       P::see_analytics,      P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::supervise_work_orders,
       P::manage_staff,       P::manage_equipment,   P::set_service_policy, P::keep_books,      P::request_invoices,
-      P::issue_invoices};
+      P::issue_invoices,     P::reverse_payment};
   switch (role) {
     case Role::resident:
       return kResident;

@@ -66,9 +66,10 @@ constexpr std::array kReminderFilters = {
 constexpr std::array kHoldFilters = {kPage[0], kPage[1], kReveal[0], kCommunity};
 constexpr std::array kMonths = {
     kCommunity,
-    QueryParam{"from", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"})",
+    QueryParam{"from", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
                "Delivered from this month on; eleven months before the last by default."},
-    QueryParam{"to", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"})", "Up to this month; this one by default."},
+    QueryParam{"to", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
+               "Up to this month; this one by default."},
 };
 
 constexpr std::array kRoutes = {

@@ -91,7 +91,10 @@ CredentialId drawer_for(billing::PaymentChannel channel, CredentialId till) {
 }
 Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
   Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
-  for (const FeeItemId item : c.for_items) plan.consults.push_back(stream_of(item));
+  // More are refused: none of them needs to be known.
+  if (c.for_items.size() <= billing::kMostItemsOfAWallet) {
+    for (const FeeItemId item : c.for_items) plan.consults.push_back(stream_of(item));
+  }
   return with_drawer(std::move(plan), drawer_for(c.channel, c.till));
 }
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {

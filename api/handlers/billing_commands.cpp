@@ -257,7 +257,7 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
       command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
     }
   }
-  if (auto items = root.optional_array("for_fee_item_ids", 1, 16)) {
+  if (auto items = root.optional_array("for_fee_item_ids", 1, billing::kMostItemsOfAWallet)) {
     for (std::size_t i = 0; i < items->size(); ++i) command.for_items.push_back(items->id<FeeItemId>(i));
     std::sort(command.for_items.begin(), command.for_items.end());
   }

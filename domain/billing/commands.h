@@ -154,9 +154,10 @@ struct ReceivePayment {
   Date received_on;
   std::vector<std::uint32_t> bills;  // what the payer chose to pay, in order; empty: oldest due first
   CredentialId till{};               // whose drawer cash goes into; nil: nobody's
-  // It pays bills of these fee items only, and what is left is credit for them alone; empty: for all.
+  // It pays bills of these fee items only, and what is left is credit for them alone; empty: for all. Ascending.
   std::vector<FeeItemId> for_items{};
 };
+inline constexpr std::size_t kMostItemsOfAWallet = 8;
 
 // Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; arrears_fen and credit_fen after
 // it.

@@ -14,7 +14,6 @@ namespace steward::billing {
 namespace {
 
 constexpr std::size_t kMostReferenceBytes = 128;
-constexpr std::size_t kMostItemsOfAWallet = 16;
 
 const Household* household_of(const Facts& facts, HouseholdId id) {
   return std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);

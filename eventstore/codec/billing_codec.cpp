@@ -203,7 +203,7 @@ bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& eve
   event.receipt_number = stored.receipt_number();
   event.for_items.clear();
   if (stored.for_items() != nullptr) event.for_items = from_structs<FeeItemId>(*stored.for_items());
-  event.taken_by = id_of<CredentialId>(stored.taken_by());
+  event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
   return known(event.channel) && take_late_fees(stored.late_fees(), event.allocations) &&
          from_table(*stored.posting(), event.posting);
 }

@@ -27,7 +27,7 @@ const std::vector<Row> kMatrix = {
     {Role::technician, {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders}},
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
-      P::request_invoices}},
+      P::request_invoices, P::reverse_payment}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
       P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics}},

@@ -17,7 +17,8 @@ namespace {
 
 // Errors that end a start or a tool, or that our own client has, and that never become an answer.
 const std::set<std::string> kNeverAnswered = {"cannot-listen",  "anchor-damaged",     "anchor-missing",
-                                              "tls-not-spoken", "server-url-invalid", "request-invalid"};
+                                              "tls-not-spoken", "server-url-invalid", "request-invalid",
+                                              "answer-lost",    "server-unreachable", "webhook-url-invalid"};
 
 // Every code that the edge, the sequencer and the views can fail with.
 std::set<std::string> codes_in_sources() {
