@@ -3,14 +3,11 @@
 
 #include <random>
 
-#include "api/bill_runs.h"
-#include "api/endpoint.h"
-#include "api/event_streams.h"
-#include "api/http/server.h"
 #include "benchmarks/support/bare_log.h"
 #include "benchmarks/support/company.h"
 #include "benchmarks/support/load_client.h"
 #include "benchmarks/support/report.h"
+#include "benchmarks/support/served.h"
 #include "benchmarks/support/static_server.h"
 #include "projections/all_views.h"
 #include "projections/work_order_board.h"
@@ -20,53 +17,11 @@ namespace {
 using namespace steward;
 using namespace steward::bench;
 
-// The server as `steward serve` puts it together, without a limit on one credential's rate.
-class Served {
- public:
-  explicit Served(Company& company)
-      : service_(company.store(), company.keyring(), company.views(), company.clock(), options()) {
-    key_ = company.issue_key(service_);
-    http::Settings settings;
-    const cli::Settings usual;
-    settings.io_threads = static_cast<unsigned>(usual.threads_io);
-    settings.worker_threads = static_cast<unsigned>(usual.threads_pool);
-    http::Hooks hooks;
-    hooks.handler = [this](http::Request request, http::Responder responder) {
-      api::serve(service_, request, std::move(responder));
-    };
-    hooks.at_once = [this](const http::Request& request, http::Responder& responder) {
-      return api::serve_at_once(service_, request, responder);
-    };
-    server_ = must(http::Server::start(settings, std::move(hooks)));
-    service_.http_counters = [this] { return server_->counters(); };
-  }
-  ~Served() {
-    service_.streams->stop();
-    server_->stop(std::chrono::seconds{2});
-    service_.stop();
-  }
-  Served(const Served&) = delete;
-  Served& operator=(const Served&) = delete;
-
-  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  [[nodiscard]] const std::string& key() const { return key_; }
-
- private:
-  static api::ServiceOptions options() {
-    api::ServiceOptions options;
-    options.requests_per_second = 0;
-    return options;
-  }
-  api::Service service_;
-  std::unique_ptr<http::Server> server_;
-  std::string key_;
-};
-
 // The requests of an app and a payment gateway: each for another household.
 class Requests {
  public:
-  Requests(Company& company, std::string key)
-      : homes_(company.homes()), key_(std::move(key)), run_(std::random_device{}()) {
+  Requests(Company& company, const Served& served)
+      : homes_(company.homes()), served_(served), run_(std::random_device{}()) {
     const ReadLease lease = must(company.views().read(kServiceGroup));
     const auto categories = must(must(WorkOrderBoard::open(lease)).categories(company.number(), {}, 1));
     if (categories.rows.empty()) give_up(Error{"no-categories", {}, "make the data with bench_demo"});
@@ -92,20 +47,18 @@ class Requests {
 
  private:
   void post(std::string& request, std::string_view collection, const std::string& body) {
-    request = fmt::format(
-        "POST /v1/households/{}/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
-        "Idempotency-Key: {:08x}-{:012}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-        household(), collection, key_, run_, next_, body.size(), body);
+    request = served_.post(fmt::format("/v1/households/{}/{}", household(), collection),
+                           fmt::format("{:08x}-{:012}", run_, next_), body);
     ++next_;
   }
   void get(std::string& request, const std::string& target) {
-    request = fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", target, key_);
+    request = served_.get(target);
     ++next_;
   }
   [[nodiscard]] std::string household() const { return to_string(homes_[next_ % homes_.size()].household); }
 
   const std::vector<registry::Place> homes_;
-  const std::string key_;
+  const Served& served_;
   std::string category_;
   const std::uint32_t run_;
   std::uint64_t next_ = 0;
@@ -188,7 +141,7 @@ int main(int count, char** values) {
   const std::size_t households = company.households().size();
   {
     Served served(company);
-    Requests requests(company, served.key());
+    Requests requests(company, served);
     const auto wanted = [&](const std::string& name) { return only.empty() || only == name; };
     // Every household once, so that no round pays alone for states that nobody has asked for yet.
     std::size_t warmed = 0;

@@ -92,6 +92,43 @@ std::string fetch(std::uint16_t port, const std::string& request) {
   return connection.received();
 }
 
+PacedClient::PacedClient(Options options) : options_(std::move(options)) {
+  for (unsigned i = 0; i < options_.connections; ++i) {
+    threads_.emplace_back([this, i](const std::stop_token& stop) { run(stop, i); });
+  }
+}
+
+void PacedClient::run(const std::stop_token& stop, unsigned nth) {
+  const std::chrono::duration<double> apart(1.0 / options_.per_second);
+  Connection connection(options_.port);
+  std::string request;
+  for (std::uint64_t i = nth; !stop.stop_requested(); i += options_.connections) {
+    const auto due = start_ + std::chrono::duration_cast<Steady::duration>(apart * static_cast<double>(i));
+    std::this_thread::sleep_until(due);
+    {
+      const std::lock_guard lock(mutex_);
+      options_.next_request(request);
+    }
+    connection.send(request);
+    auto status = connection.receive();
+    while (!status) status = connection.receive();
+    const double waited = micros_since(due);
+    const std::lock_guard lock(mutex_);
+    if (*status == options_.expected_status) {
+      result_.latencies_us.push_back(waited);
+    } else {
+      ++result_.failures;
+    }
+  }
+}
+
+PacedClient::Result PacedClient::stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+  const std::lock_guard lock(mutex_);
+  return std::move(result_);
+}
+
 Load run_client(const ClientLoad& load) {
   std::vector<std::unique_ptr<Connection>> connections;
   const int epoll = ::epoll_create1(EPOLL_CLOEXEC);

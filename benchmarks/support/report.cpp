@@ -21,16 +21,23 @@ double cpu_seconds() {
 
 }  // namespace
 
-ThreadsCpu cpu_seconds_of_threads() {
-  ThreadsCpu cpu{cpu_seconds(), 0};
+std::map<std::string, double> cpu_seconds_by_thread() {
+  std::map<std::string, double> cpu;
   std::error_code ignored;
   for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
     std::string name;
-    std::ifstream(thread.path() / "comm") >> name;
-    if (!name.starts_with("rocksdb:")) continue;
+    std::getline(std::ifstream(thread.path() / "comm"), name);
     double nanoseconds = 0;
     std::ifstream(thread.path() / "schedstat") >> nanoseconds;
-    cpu.background += nanoseconds * 1e-9;
+    cpu[name] += nanoseconds * 1e-9;
+  }
+  return cpu;
+}
+
+ThreadsCpu cpu_seconds_of_threads() {
+  ThreadsCpu cpu{cpu_seconds(), 0};
+  for (const auto& [name, seconds] : cpu_seconds_by_thread()) {
+    if (name.starts_with("rocksdb:")) cpu.background += seconds;
   }
   return cpu;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,6 +51,9 @@ struct ThreadsCpu {
   double background = 0;
 };
 [[nodiscard]] ThreadsCpu cpu_seconds_of_threads();
+
+// The same by the names of the threads that run now (name_thread); those of one name together.
+[[nodiscard]] std::map<std::string, double> cpu_seconds_by_thread();
 
 // The medians of the rounds.
 [[nodiscard]] Load median_of(const std::vector<Load>& rounds);

@@ -6,6 +6,7 @@
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/event_bytes.h"
 #include "eventstore/codec/state_codec.h"
+#include "eventstore/index/kept_state.h"
 #include "eventstore/sequencer/state_cache.h"
 
 namespace steward {
@@ -70,17 +71,7 @@ Result<std::optional<Index::Folded>> Index::kept_state(CompanyNo company, const 
   auto row = get(folded_key(company, stream));
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return std::optional<Folded>{};
-  ByteReader from(**row);
-  const std::uint32_t state_version = from.u32();
-  Folded folded;
-  folded.version = from.u64();
-  folded.last_position = from.u64();
-  // A state of another version of the code is ignored and folded again from the events.
-  if (!from.ok() || state_version != kStateVersion) return std::optional<Folded>{};
-  auto state = decode_state(stream.kind, from.rest());
-  if (!state) return pass_on(std::move(state.error()));
-  folded.state = std::move(*state);
-  return std::optional<Folded>{std::move(folded)};
+  return decode_kept_state(stream.kind, **row);
 }
 
 // The state after every 64th event of a stream, whatever batch it came in: rows stay a pure function of frames.

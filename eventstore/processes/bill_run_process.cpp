@@ -1,7 +1,7 @@
 #include "eventstore/processes/bill_run_process.h"
 
 #include <algorithm>
-#include <optional>
+#include <deque>
 #include <thread>
 
 #include "eventstore/sequencer/submit_together.h"
@@ -11,6 +11,7 @@ namespace steward {
 namespace {
 
 constexpr std::size_t kChunkHouseholds = 500;
+constexpr std::size_t kChunksAtOnce = 3;
 
 // What passes by itself: the command was not decided, and may be sent again.
 bool worth_waiting_for(const Error& error) {
@@ -40,21 +41,30 @@ Submission BillRunProcess::submission(CompanyNo company, BillRunId run, const Ac
   return submission;
 }
 
-Result<BillRunProcess::Chunk> BillRunProcess::issue(CompanyNo company, BillRunId run, const Actor& actor,
-                                                    std::span<const HouseholdId> households) {
+struct BillRunProcess::Begun {
+  std::span<const HouseholdId> households;
+  OnTheirWay items;
+};
+
+BillRunProcess::Begun BillRunProcess::begin(CompanyNo company, BillRunId run, const Actor& actor,
+                                            std::span<const HouseholdId> households) const {
   std::vector<Submission> items;
   items.reserve(households.size());
   for (const HouseholdId household : households) {
     items.push_back(submission(company, run, actor, billing::IssueStatement{run, household},
                                std::string("item/") + std::string(household.uuid.view())));
   }
-  std::vector<Result<Answer>> answers = submit_together(sequencer_, std::move(items));
+  return Begun{households, OnTheirWay(sequencer_, std::move(items))};
+}
+
+Result<BillRunProcess::Chunk> BillRunProcess::end(Begun begun) {
+  std::vector<Result<Answer>> answers = begun.items.wait();
   Chunk chunk;
-  for (std::size_t i = 0; i < households.size(); ++i) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
     Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(std::move(answer.error()));
     if (!answer->outcome.ok()) {
-      chunk.exceptions.push_back({households[i], answer->outcome.code});
+      chunk.exceptions.push_back({begun.households[i], answer->outcome.code});
       continue;
     }
     ++chunk.statements;
@@ -63,6 +73,50 @@ Result<BillRunProcess::Chunk> BillRunProcess::issue(CompanyNo company, BillRunId
     chunk.total = *total;
   }
   return chunk;
+}
+
+// From the last record on. Nothing of what was begun is in flight any more when this returns, so that a run can be gone
+// on with at once.
+Result<void> BillRunProcess::work_off(CompanyNo company, BillRunId run, const Actor& actor,
+                                      const billing::RunningBillRun& running, const std::stop_token& stop,
+                                      const std::function<void(const Progress&)>& on_progress) const {
+  const std::span<const HouseholdId> roster(running.inputs.roster);
+  billing::BillRunProgress recorded = running.progress;
+  std::size_t reached = recorded.households;
+  std::deque<Begun> begun;
+  for (;;) {
+    if (on_progress) {
+      on_progress(Progress{recorded.households, static_cast<std::uint32_t>(roster.size()), recorded.statements,
+                           recorded.exceptions, recorded.total});
+    }
+    // What is on its way ends, unrecorded: gone on with, it gives the same answers again.
+    if (stop.stop_requested()) return fail("stopping", {}, "the bill run was interrupted; it can be gone on with");
+    while (begun.size() < kChunksAtOnce && reached < roster.size()) {
+      const std::size_t size = std::min(kChunkHouseholds, roster.size() - reached);
+      begun.push_back(begin(company, run, actor, roster.subspan(reached, size)));
+      reached += size;
+    }
+    if (begun.empty()) break;
+    const auto households = static_cast<std::uint32_t>(begun.front().households.size());
+    auto chunk = end(std::move(begun.front()));
+    begun.pop_front();
+    if (!chunk) return pass_on(std::move(chunk.error()));
+    const std::string key = "chunk/" + std::to_string(recorded.chunks);
+    billing::RecordBillRunChunk record{
+        run, recorded.chunks, households, chunk->statements, chunk->total, std::move(chunk->exceptions)};
+    recorded.chunks += 1;
+    recorded.households += households;
+    recorded.statements += chunk->statements;
+    recorded.exceptions += static_cast<std::uint32_t>(record.exceptions.size());
+    recorded.total.fen += chunk->total.fen;
+    auto answer = sequencer_.submit_and_wait(submission(company, run, actor, std::move(record), key));
+    if (!answer) return pass_on(std::move(answer.error()));
+    if (!answer->outcome.ok()) return fail(answer->outcome.code, answer->outcome.params);
+  }
+  auto answer = sequencer_.submit_and_wait(submission(company, run, actor, billing::CompleteBillRun{run}, "complete"));
+  if (!answer) return pass_on(std::move(answer.error()));
+  if (!answer->outcome.ok()) return fail(answer->outcome.code, answer->outcome.params);
+  return {};
 }
 
 Result<BillRunProcess::Progress> BillRunProcess::run(CompanyNo company, BillRunId run, const Actor& actor,
@@ -78,39 +132,10 @@ Result<BillRunProcess::Progress> BillRunProcess::run(CompanyNo company, BillRunI
       const billing::BillRunProgress& done = std::get<billing::CompletedBillRun>(state.is).progress;
       return Progress{done.households, done.households, done.statements, done.exceptions, done.total};
     }
-    const std::vector<HouseholdId>& roster = running->inputs.roster;
-    const billing::BillRunProgress& progress = running->progress;
-    if (on_progress) {
-      on_progress(Progress{progress.households, static_cast<std::uint32_t>(roster.size()), progress.statements,
-                           progress.exceptions, progress.total});
-    }
-    if (stop.stop_requested()) return fail("stopping", {}, "the bill run was interrupted; it can be gone on with");
-
-    Command next = billing::CompleteBillRun{run};
-    std::string key = "complete";
-    if (progress.households < roster.size()) {
-      const std::size_t size = std::min(kChunkHouseholds, roster.size() - progress.households);
-      auto chunk = issue(company, run, actor, std::span(roster).subspan(progress.households, size));
-      if (!chunk) {
-        if (!worth_waiting_for(chunk.error())) return pass_on(std::move(chunk.error()));
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        continue;
-      }
-      key = "chunk/" + std::to_string(progress.chunks);
-      next = billing::RecordBillRunChunk{run,
-                                         progress.chunks,
-                                         static_cast<std::uint32_t>(size),
-                                         chunk->statements,
-                                         chunk->total,
-                                         std::move(chunk->exceptions)};
-    }
-    auto answer = sequencer_.submit_and_wait(submission(company, run, actor, std::move(next), key));
-    if (!answer) {
-      if (!worth_waiting_for(answer.error())) return pass_on(std::move(answer.error()));
+    if (auto worked = work_off(company, run, actor, *running, stop, on_progress); !worked) {
+      if (!worth_waiting_for(worked.error())) return pass_on(std::move(worked.error()));
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
-      continue;
     }
-    if (!answer->outcome.ok()) return fail(answer->outcome.code, answer->outcome.params);
   }
 }
 

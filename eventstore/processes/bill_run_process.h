@@ -12,7 +12,8 @@
 namespace steward {
 
 // A bill run after it was started: statements household by household in chunks of at most 500, a record behind each
-// chunk, and the end. It works from the run's stream alone, so after a crash it goes on where the records end; a
+// chunk, and the end. The next chunk is on its way while one is decided, so that the sequencer never waits for it; the
+// records keep their order. It works from the run's stream alone, so after a crash it goes on where the records end; a
 // household that was reached before gives the same answer again and is not billed twice.
 class BillRunProcess {
  public:
@@ -35,10 +36,15 @@ class BillRunProcess {
 
  private:
   struct Chunk;
+  struct Begun;
   [[nodiscard]] Submission submission(CompanyNo company, BillRunId run, const Actor& actor, Command command,
                                       std::string_view key) const;
-  [[nodiscard]] Result<Chunk> issue(CompanyNo company, BillRunId run, const Actor& actor,
-                                    std::span<const HouseholdId> households);
+  [[nodiscard]] Begun begin(CompanyNo company, BillRunId run, const Actor& actor,
+                            std::span<const HouseholdId> households) const;
+  [[nodiscard]] static Result<Chunk> end(Begun begun);
+  [[nodiscard]] Result<void> work_off(CompanyNo company, BillRunId run, const Actor& actor,
+                                      const billing::RunningBillRun& running, const std::stop_token& stop,
+                                      const std::function<void(const Progress&)>& on_progress) const;
 
   Sequencer& sequencer_;
   const Knowledge& knowledge_;

@@ -5,6 +5,8 @@
 #include "domain/base/assert.h"
 #include "eventstore/codec/event_bytes.h"
 #include "eventstore/codec/event_codec.h"
+#include "eventstore/index/bulk_fold.h"
+#include "eventstore/storage/bulk_read.h"
 
 namespace steward {
 
@@ -92,10 +94,100 @@ Result<std::optional<Answer>> CommandGroup::replay(const Submission& submission)
   return std::optional<Answer>{std::move(answer)};
 }
 
+std::optional<FoldedState> CommandGroup::in_memory(const StreamKey& key) const {
+  if (const auto in_group = states_.find(key); in_group != states_.end()) return in_group->second;
+  if (const auto brought = brought_.find(key); brought != brought_.end()) return brought->second;
+  const OnlyMemory only;
+  auto known = knowledge_.state(key.company, key.stream);
+  if (!known) return std::nullopt;
+  return std::move(*known);
+}
+
+// A state that is not in memory is one whose last event the index has passed: what it folds is the newest.
+void CommandGroup::bring_states(std::vector<StreamKey> missing) {
+  std::sort(missing.begin(), missing.end());
+  missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+  for (std::size_t from = 0, to = 0; from < missing.size(); from = to) {
+    const CompanyNo company = missing[from].company;
+    std::vector<StreamId> streams;
+    for (to = from; to < missing.size() && missing[to].company == company; ++to) streams.push_back(missing[to].stream);
+    // Trouble is met again by the command that needs what is damaged.
+    static_cast<void>(fold_all(knowledge_.index(), company, streams, [&](const StreamId& stream, Index::Folded folded) {
+      brought_[{company, stream}] =
+          FoldedState{std::make_shared<const State>(std::move(folded.state)), folded.version, folded.last_position};
+    }));
+  }
+}
+
+void CommandGroup::bring_chains(std::span<const Plan> plans) {
+  std::vector<std::string> keys;
+  for (const Plan& planned : plans) {
+    for (const StreamId& stream : planned.writes) {
+      if (stream.kind != StreamKind::household) continue;
+      std::string key = chain_key(planned.company, HouseholdId(stream.id));
+      if (rows_.contains(key)) continue;
+      const OnlyMemory only;
+      if (!knowledge_.get(key)) keys.push_back(std::move(key));
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  const std::vector<std::string_view> views(keys.begin(), keys.end());
+  auto rows = get_all(knowledge_.index().store(), knowledge_.index().family(), views);
+  if (!rows) return;
+  for (std::size_t i = 0; i < keys.size(); ++i) rows_[std::move(keys[i])] = std::move((*rows)[i]);
+}
+
+void CommandGroup::bring(std::span<const Submission* const> submissions) {
+  std::vector<Plan> plans;
+  plans.reserve(submissions.size());
+  for (const Submission* submission : submissions) plans.push_back(plan(submission->company, submission->command));
+  bring_chains(plans);
+  std::vector<bool> open(plans.size(), true);
+  // First the streams that commands name, then those that only the first ones name.
+  for (bool more = true; more;) {
+    more = false;
+    std::vector<StreamKey> missing;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      if (!open[i]) continue;
+      for (const auto* streams : {&plans[i].writes, &plans[i].consults}) {
+        for (const StreamId& stream : *streams) {
+          const StreamKey key{plans[i].company, stream};
+          if (!in_memory(key)) missing.push_back(key);
+        }
+      }
+    }
+    bring_states(std::move(missing));
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      if (open[i]) open[i] = plans[i].counters.empty() && plan_what_states_name(*submissions[i], plans[i]);
+      more = more || open[i];
+    }
+  }
+}
+
+// False when all of the plan is known.
+bool CommandGroup::plan_what_states_name(const Submission& submission, Plan& planned) const {
+  Needs needs;
+  for (const auto* streams : {&planned.writes, &planned.consults}) {
+    for (const StreamId& stream : *streams) {
+      auto state = in_memory({planned.company, stream});
+      if (!state) return false;
+      needs.states.emplace_back(stream, std::move(*state));
+    }
+  }
+  if (needs.states.size() > kMaxStreamsOfCommand) return false;
+  return plan_further(submission.command, facts_of(needs), planned);
+}
+
 Result<void> CommandGroup::load(CompanyNo company, const StreamId& stream, Needs& needs) const {
   const auto in_group = states_.find({company, stream});
   if (in_group != states_.end()) {
     needs.states.emplace_back(stream, in_group->second);
+    return {};
+  }
+  const auto brought = brought_.find({company, stream});
+  if (brought != brought_.end()) {
+    needs.states.emplace_back(stream, brought->second);
     return {};
   }
   auto state = knowledge_.state(company, stream);

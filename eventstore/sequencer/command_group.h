@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +32,10 @@ class CommandGroup {
     open_draft();
   }
 
+  // Reads what these commands will need and is not in memory, all of it in the order in which it lies: a fraction of
+  // what each of them alone would cost. What it does not bring is read when it is asked for. The caller holds the
+  // sequencer's role, so that nothing that is read here is set by anybody else before the group is settled.
+  void bring(std::span<const Submission* const> submissions);
   // Decides one command. The answer is kept until the group is settled; its order is that of the calls.
   void take(const Submission& submission);
   // Closes the last frame.
@@ -61,6 +66,10 @@ class CommandGroup {
   [[nodiscard]] Result<Answer> decide_one(const Submission& submission);
   [[nodiscard]] Result<std::optional<Answer>> replay(const Submission& submission) const;
   [[nodiscard]] Result<Needs> gather(const Submission& submission) const;
+  [[nodiscard]] std::optional<FoldedState> in_memory(const StreamKey& key) const;
+  void bring_states(std::vector<StreamKey> missing);
+  void bring_chains(std::span<const Plan> plans);
+  [[nodiscard]] bool plan_what_states_name(const Submission& submission, Plan& planned) const;
   [[nodiscard]] Result<void> load(CompanyNo company, const StreamId& stream, Needs& needs) const;
   [[nodiscard]] static Facts facts_of(const Needs& needs);
   [[nodiscard]] Result<TimeZone> zone_of(CompanyNo company, CommunityId community) const;
@@ -91,6 +100,7 @@ class CommandGroup {
   std::vector<FramePtr> decoded_;
   GroupOverlay rows_;
   std::unordered_map<StreamKey, FoldedState, StreamKeyHash> states_;
+  std::unordered_map<StreamKey, FoldedState, StreamKeyHash> brought_;  // as they are before the group
   std::vector<Result<Answer>> answers_;
   std::optional<Error> broken_;  // a command stopped half way: rows_ may hold what will not be stored
   std::size_t bytes_ = 0;

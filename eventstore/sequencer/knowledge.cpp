@@ -21,7 +21,7 @@ Result<T> decoded_or_default(Result<std::optional<std::string>> row, Decode deco
   return value->value_or(T{});
 }
 
-thread_local bool only_memory = false;
+thread_local int only_memory = 0;  // so many live: one may be made where another lives already
 
 tl::unexpected<Error> not_in_memory() { return fail(kNotInMemory, {}, "the index would have to be read"); }
 
@@ -30,8 +30,8 @@ bool is_set_once(std::string_view key) { return !key.empty() && (key.front() == 
 
 }  // namespace
 
-OnlyMemory::OnlyMemory() { only_memory = true; }
-OnlyMemory::~OnlyMemory() { only_memory = false; }
+OnlyMemory::OnlyMemory() { ++only_memory; }
+OnlyMemory::~OnlyMemory() { --only_memory; }
 
 void Knowledge::add(FrameNumber frame, std::vector<IndexRow> rows) {
   for (const IndexRow& row : rows) {
@@ -69,7 +69,7 @@ Result<std::optional<std::string>> Knowledge::get(std::string_view key, const Gr
   if (is_set_once(key) && keys_known_.load(std::memory_order_acquire) && !keys_.may_have(key)) {
     return std::optional<std::string>{};
   }
-  if (only_memory) return not_in_memory();
+  if (only_memory > 0) return not_in_memory();
   return index_.get(key);
 }
 
@@ -102,7 +102,7 @@ Result<FoldedState> Knowledge::state(CompanyNo company, const StreamId& stream) 
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (auto cached = states_.find(key)) return std::move(*cached);
-    if (only_memory) return not_in_memory();
+    if (only_memory > 0) return not_in_memory();
     const Position as_of = states_.index_position();
     auto folded = index_.fold(company, stream);
     if (!folded) return pass_on(std::move(folded.error()));

@@ -12,6 +12,10 @@ namespace steward {
 
 namespace {
 
+// Bulk commands whose states are read together; so few of them are not worth it.
+constexpr std::size_t kBroughtTogether = 128;
+constexpr std::size_t kWorthBringing = 16;
+
 Error stopping() { return {"stopping", {}, "the server is stopping"}; }
 
 Error in_flight_error() { return {"command-in-flight", {}, "a request with this Idempotency-Key is being worked on"}; }
@@ -158,11 +162,25 @@ bool Sequencer::end_if_halted(Ended& group) {
 // Decides items in order until the commit is full; how many were decided.
 std::size_t Sequencer::decide(CommandGroup& group, const std::vector<Item>& items) const {
   const bool others = !items.empty() && !items.front().submission.bulk;
+  const auto others_came = [this] {
+    const std::lock_guard lock(mutex_);
+    return !queue_.empty();
+  };
   std::size_t bulk_events = 0;
   std::size_t taken = 0;
+  std::size_t brought = 0;
   for (; taken < items.size() && group.bytes() < options_.group_bytes; ++taken) {
     const Submission& submission = items[taken].submission;
     if (submission.bulk && others && bulk_events >= options_.bulk_events_beside_others) break;
+    if (submission.bulk && taken >= brought) {
+      // Who has come meanwhile waits for what was begun, not for all that bulk work could fill a commit with.
+      if (bulk_events >= options_.bulk_events_beside_others && others_came()) break;
+      std::vector<const Submission*> next;
+      for (brought = taken; brought < items.size() && next.size() < kBroughtTogether; ++brought) {
+        next.push_back(&items[brought].submission);
+      }
+      if (next.size() >= kWorthBringing) group.bring(next);
+    }
     const std::size_t before = group.events();
     group.take(submission);
     if (submission.bulk) bulk_events += group.events() - before;

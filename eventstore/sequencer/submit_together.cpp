@@ -5,18 +5,33 @@
 
 namespace steward {
 
-std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Submission> submissions) {
-  std::vector<Result<Answer>> answers(submissions.size());
-  // Shared with each call-back: the last one may still be in the latch when the waiting is over.
-  const auto answered = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(submissions.size()));
+struct OnTheirWay::Shared {
+  explicit Shared(std::size_t size) : answers(size), answered(static_cast<std::ptrdiff_t>(size)) {}
+  std::vector<Result<Answer>> answers;
+  std::latch answered;
+};
+
+OnTheirWay::OnTheirWay(Sequencer& sequencer, std::vector<Submission> submissions)
+    : shared_(std::make_shared<Shared>(submissions.size())) {
   for (std::size_t i = 0; i < submissions.size(); ++i) {
-    sequencer.submit(std::move(submissions[i]), [&answers, answered, i](Result<Answer> answer) {
-      answers[i] = std::move(answer);
-      answered->count_down();
+    sequencer.submit(std::move(submissions[i]), [shared = shared_, i](Result<Answer> answer) {
+      shared->answers[i] = std::move(answer);
+      shared->answered.count_down();
     });
   }
-  answered->wait();
-  return answers;
+}
+
+OnTheirWay::~OnTheirWay() {
+  if (shared_) shared_->answered.wait();
+}
+
+std::vector<Result<Answer>> OnTheirWay::wait() {
+  shared_->answered.wait();
+  return std::move(shared_->answers);
+}
+
+std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Submission> submissions) {
+  return OnTheirWay(sequencer, std::move(submissions)).wait();
 }
 
 std::int64_t number_of(const Outcome& outcome, std::string_view name) {

@@ -1,11 +1,28 @@
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "eventstore/sequencer/sequencer.h"
 
 namespace steward {
+
+// Commands on their way, submitted one behind the other. Never from a thread that answers commands.
+class OnTheirWay {
+ public:
+  OnTheirWay(Sequencer& sequencer, std::vector<Submission> submissions);
+  ~OnTheirWay();  // waits
+  OnTheirWay(OnTheirWay&&) noexcept = default;
+  OnTheirWay& operator=(OnTheirWay&&) = delete;
+
+  // Until each is answered; the answers stand in the order of the commands. Once.
+  [[nodiscard]] std::vector<Result<Answer>> wait();
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;  // with each call-back: the last one may still be in it when the waiting is over
+};
 
 // Submits all, so that they are decided in this order and share commits, and waits until each is answered; the answers
 // stand in the same order. Never from a thread that answers commands.

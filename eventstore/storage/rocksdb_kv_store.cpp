@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "domain/base/assert.h"
+#include "eventstore/storage/bulk_read.h"
 #include "eventstore/storage/internal/checked_iterator.h"
 #include "eventstore/storage/internal/checkpoint.h"
 #include "eventstore/storage/internal/directory_lock.h"
@@ -104,6 +105,64 @@ class RocksRowScan final : public RowScan {
   bool started_ = false;
   bool ended_ = false;
   std::optional<Error> damage_;  // said again at every further step
+};
+
+class RocksRowSeeker final : public RowSeeker {
+ public:
+  RocksRowSeeker(rocksdb::DB& db, OpenFamilyPtr family, std::string from, std::string to,
+                 std::atomic<std::uint64_t>& rows_read, std::atomic<std::int64_t>& users)
+      : family_(std::move(family)), from_(std::move(from)), to_(std::move(to)), rows_read_(rows_read), users_(users) {
+    ++users_;
+    lower_ = from_;
+    upper_ = to_;
+    rocksdb::ReadOptions options;
+    if (!from_.empty()) options.iterate_lower_bound = &lower_;
+    if (!to_.empty()) options.iterate_upper_bound = &upper_;
+    options.total_order_seek = true;
+    options.verify_checksums = true;
+    iterator_.emplace(db.NewIterator(options, family_->handle.get()));
+  }
+  ~RocksRowSeeker() override {
+    iterator_.reset();
+    --users_;
+  }
+
+  Result<bool> seek(std::string_view at) override {
+    // Where the last stretch ended the next one often begins.
+    if (there_ && iterator_->key() >= at) return true;
+    if (ended_) return false;
+    iterator_->seek(at);
+    return look();
+  }
+  Result<bool> next() override {
+    if (!there_) return false;
+    iterator_->next();
+    return look();
+  }
+  std::string_view key() const override { return iterator_->key(); }
+  std::string_view value() const override { return iterator_->value(); }
+
+ private:
+  Result<bool> look() {
+    there_ = false;
+    auto valid = iterator_->valid("second-database-damaged");
+    if (!valid) return pass_on(std::move(valid.error()));
+    there_ = *valid;
+    ended_ = !*valid;
+    if (there_) ++rows_read_;
+    return there_;
+  }
+
+  OpenFamilyPtr family_;
+  const std::string from_;
+  const std::string to_;
+  rocksdb::Slice lower_;
+  rocksdb::Slice upper_;
+  std::atomic<std::uint64_t>& rows_read_;
+  std::atomic<std::int64_t>& users_;
+  std::optional<CheckedIterator> iterator_;
+  bool there_ = false;
+  bool ended_ = false;
 };
 
 // By family and key, of each key the last change only: the same rows, and neighbours find their places in the memtable
@@ -293,6 +352,28 @@ class RocksKvStore final : public KvStore {
                                           rows_read_, users_);
   }
 
+  // For bulk readers.
+  [[nodiscard]] Result<std::vector<std::optional<std::string>>> get_all_of(
+      Family family, std::span<const std::string_view> keys) const {
+    const OpenFamilyPtr open = find(family);
+    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> values(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    db_->MultiGet(rocksdb::ReadOptions(), open->handle.get(), slices.size(), slices.data(), values.data(),
+                  statuses.data(), /*sorted_input=*/true);
+    std::vector<std::optional<std::string>> found(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (statuses[i].IsNotFound()) continue;
+      if (!statuses[i].ok()) return pass_on(damaged(statuses[i]));
+      ++rows_read_;
+      found[i].emplace(values[i].data(), values[i].size());
+    }
+    return found;
+  }
+  [[nodiscard]] std::unique_ptr<RowSeeker> seek_rows_of(Family family, std::string from, std::string to) const {
+    return std::make_unique<RocksRowSeeker>(*db_, find(family), std::move(from), std::move(to), rows_read_, users_);
+  }
+
  private:
   Family add(std::string name, rocksdb::ColumnFamilyHandle* handle) {
     const Family family{++last_id_};
@@ -391,7 +472,19 @@ std::unique_ptr<RowScan> RocksKvSnapshot::scan(Family family, std::string from, 
   return store_.scan_at(snapshot_, family, std::move(from), std::move(to), backwards, bulk);
 }
 
+// There is one kind of store: the interface is there to hide RocksDB, not to be chosen from.
+const RocksKvStore& rocks(const KvStore& store) { return static_cast<const RocksKvStore&>(store); }
+
 }  // namespace
+
+Result<std::vector<std::optional<std::string>>> get_all(const KvStore& store, Family family,
+                                                        std::span<const std::string_view> keys) {
+  return rocks(store).get_all_of(family, keys);
+}
+
+std::unique_ptr<RowSeeker> seek_rows(const KvStore& store, Family family, std::string from, std::string to) {
+  return rocks(store).seek_rows_of(family, std::move(from), std::move(to));
+}
 
 Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const KvOptions& options) {
   rocksdb::BlockBasedTableOptions table;
@@ -413,6 +506,9 @@ Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const 
   // All families are flushed when one is full, and merged anew when there are enough files of each: seldom, since each
   // time costs as much as putting the rows did.
   family.write_buffer_size = options.write_buffer_bytes * 2;
+  // A row that nobody has touched lately is in no memory table: not to look there is a third of its price.
+  family.memtable_prefix_bloom_size_ratio = 0.01;
+  family.memtable_whole_key_filtering = true;
   family.level0_file_num_compaction_trigger = 8;
   family.level_compaction_dynamic_level_bytes = true;
   family.ttl = 0;

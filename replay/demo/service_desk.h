@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -197,6 +198,7 @@ class ServiceDesk {
   std::vector<Building> buildings_;
   std::vector<House> houses_;
   std::vector<Technician> technicians_;
+  std::optional<Instant> first_shift_;
   std::vector<Equipment> equipment_;
   std::vector<Order> orders_;
   std::vector<Case> cases_;

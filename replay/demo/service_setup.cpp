@@ -145,6 +145,7 @@ Result<void> ServiceDesk::hire(std::uint32_t households, Date today) {
 // Everybody works by day from Monday to Saturday; one after the other has the night and the Sunday.
 void ServiceDesk::plan_month(Date first) {
   const Date end = add_months(first, 1);
+  if (!first_shift_) first_shift_ = instant_at(first, kDayBegins);
   for (const Community& community : communities_) {
     const auto people = static_cast<std::int32_t>(community.technicians.size());
     for (std::int32_t place = 0; place < people; ++place) {
@@ -170,6 +171,8 @@ void ServiceDesk::moved_in(std::size_t house, HouseholdId household, PersonId ow
 void ServiceDesk::moved_out(std::size_t house) { houses_[house].household = {}; }
 
 std::size_t ServiceDesk::free_technician(const Community& community, Instant at, bool urgent) const {
+  // The first night is nobody's: what breaks in it waits until the first day begins.
+  if (!first_shift_ || at < *first_shift_) return SIZE_MAX;
   const Date day = day_in_shanghai(at);
   const auto minute = static_cast<std::int32_t>((at.micros - instant_at(day, 0).micros) / 60'000'000);
   const bool by_day = minute >= kDayBegins && minute < kDayEnds && (day.days + 4) % 7 != 0;

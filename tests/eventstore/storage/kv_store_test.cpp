@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "eventstore/storage/bulk_read.h"
 #include "tests/support/temp_dir.h"
 
 namespace steward {
@@ -48,6 +49,47 @@ TEST_F(KvStoreTest, ScansARangeInBothDirections) {
     EXPECT_EQ(rows(store->scan(family, "", "", true, bulk)).size(), 4U);
     EXPECT_TRUE(rows(store->scan(family, "5", "", false, bulk)).empty());
   }
+}
+
+TEST_F(KvStoreTest, ManyRowsAtOnceAreAsEachAlone) {
+  auto store = open().value();
+  const Family family = store->family("a").value();
+  const Family other = store->family("b").value();
+  put(*store, family, {{"1", "one"}, {"2", "old"}, {"3", "three"}, {"4", ""}});
+  ASSERT_TRUE(store->flush());
+  put(*store, family, {{"2", "two"}});
+  put(*store, other, {{"0", "of another"}});
+  WriteSet changes;
+  changes.erase(family, "3");
+  ASSERT_TRUE(store->write(changes));
+  const std::vector<std::string_view> keys = {"0", "1", "2", "3", "4", "5"};
+  const auto values = get_all(*store, family, keys);
+  ASSERT_TRUE(values);
+  ASSERT_EQ(values->size(), keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    EXPECT_EQ((*values)[i], store->get(family, keys[i]).value()) << keys[i];
+  }
+  EXPECT_TRUE(get_all(*store, family, {})->empty());
+}
+
+TEST_F(KvStoreTest, StretchesOfRowsAreReadOneBehindTheOther) {
+  auto store = open().value();
+  const Family family = store->family("a").value();
+  put(*store, family, {{"a1", "1"}, {"a2", "2"}, {"c1", "3"}, {"c2", "4"}, {"e1", "5"}, {"g1", "6"}});
+  const auto rows = seek_rows(*store, family, "a", "f");
+  ASSERT_TRUE(rows->seek("a1").value());
+  EXPECT_EQ(rows->key(), "a1");
+  ASSERT_TRUE(rows->next().value());
+  ASSERT_TRUE(rows->next().value());
+  EXPECT_EQ(rows->key(), "c1") << "behind the stretch";
+  ASSERT_TRUE(rows->seek("b1").value());
+  EXPECT_EQ(rows->key(), "c1") << "it stands there already";
+  ASSERT_TRUE(rows->seek("d").value());
+  EXPECT_EQ(rows->key(), "e1");
+  EXPECT_EQ(rows->value(), "5");
+  EXPECT_FALSE(rows->seek("e2").value()) << "what is beyond the range is not there";
+  EXPECT_FALSE(rows->next().value());
+  EXPECT_FALSE(rows->seek("e3").value());
 }
 
 TEST_F(KvStoreTest, ASnapshotDoesNotSeeWhatComesLater) {

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "eventstore/codec/state_codec.h"
+#include "eventstore/index/bulk_fold.h"
 #include "eventstore/processes/bill_run_process.h"
 #include "tests/support/temp_dir.h"
 
@@ -209,6 +210,43 @@ TEST_F(EventStoreTest, KeptStatesAreUsedAndEqualAFold) {
   EXPECT_EQ(kept->version, version);
   EXPECT_GE(version, 301U);
   EXPECT_EQ(encode_state(kept->state), encode_state(state));
+}
+
+TEST_F(EventStoreTest, StreamsFoldedTogetherAreAsEachAlone) {
+  open();
+  settle(12);
+  pay(households[0], 0, 200);  // long enough for kept states
+  for (std::size_t i = 1; i < 8; ++i) pay(households[i], static_cast<int>(i) * 1'000, static_cast<int>(i));
+  level();
+  std::vector<StreamId> streams = {stream_of(HouseholdId(ids.next(clock.now())))};  // without events
+  for (const HouseholdId household : households) {
+    streams.push_back(stream_of(household));
+    const auto state = store->knowledge().state(kCompany, streams.back());
+    streams.push_back(
+        stream_of(std::get<billing::Household>(std::get<billing::HouseholdState>(*state->state).is).house));
+  }
+  streams.push_back(stream_of(community));
+  std::sort(streams.begin(), streams.end());
+  std::vector<StreamId> found;
+  const auto each = [&](const StreamId& stream, Index::Folded folded) {
+    const auto alone = store->index().fold(kCompany, stream).value();
+    EXPECT_EQ(folded.version, alone.version);
+    EXPECT_EQ(folded.last_position, alone.last_position);
+    EXPECT_EQ(encode_state(folded.state), encode_state(alone.state));
+    found.push_back(stream);
+  };
+  ASSERT_TRUE(fold_all(store->index(), kCompany, streams, each));
+  EXPECT_EQ(found, streams);
+
+  // One whose copies are not all there is nobody's state.
+  WriteSet damage;
+  damage.erase(store->index().family(), copy_key(kCompany, stream_of(households[3]), 2));
+  ASSERT_TRUE(store->second_database().write(damage));
+  found.clear();
+  ASSERT_TRUE(fold_all(store->index(), kCompany, streams,
+                       [&](const StreamId& stream, const Index::Folded&) { found.push_back(stream); }));
+  EXPECT_EQ(found.size() + 1, streams.size());
+  EXPECT_EQ(std::count(found.begin(), found.end(), stream_of(households[3])), 0);
 }
 
 TEST_F(EventStoreTest, AnIndexAheadOfTheLogOrOfAnotherHistoryIsThrownAway) {
@@ -417,6 +455,47 @@ TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->total, done->total);
   EXPECT_EQ(store->feed().durable().position, end);
+}
+
+// From a cold cache the states of a bulk group are read together: what is decided on them, and how the events of a
+// household are chained, is as ever; also when a household comes twice, and while others pay.
+TEST_F(EventStoreTest, BulkCommandsFromAColdCacheAreDecidedOnTheNewestStates) {
+  open();
+  settle(150);
+  for (std::size_t i = 0; i < households.size(); i += 3) pay(households[i], static_cast<int>(i) * 100, 2);
+  close();
+  open();
+  std::atomic<int> answered{0};
+  std::atomic<int> ok{0};
+  const auto count = [&](const Result<Answer>& answer) {
+    if (answer && answer->outcome.ok()) ++ok;
+    ++answered;
+  };
+  int sent = 0;
+  for (int round = 0; round < 2; ++round) {
+    for (const HouseholdId household : households) {
+      Submission bulk = submission(payment(household, 100'000 + sent++));
+      bulk.bulk = true;
+      store->sequencer().submit(std::move(bulk), count);
+      if (sent % 7 == 0) store->sequencer().submit(submission(payment(household, 100'000 + sent++)), count);
+    }
+  }
+  while (answered < sent) std::this_thread::yield();
+  EXPECT_EQ(ok, sent);
+  level();
+  std::uint64_t chained = 0;
+  for (const HouseholdId household : households) {
+    const auto folded = store->index().fold(kCompany, stream_of(household)).value();
+    const auto known = store->knowledge().state(kCompany, stream_of(household)).value();
+    EXPECT_EQ(known.version, folded.version);
+    EXPECT_EQ(encode_state(*known.state), encode_state(folded.state));
+    const auto visited = store->index().visit_household(kCompany, household, 1, [&](const RecordedEvent&) {
+      ++chained;
+      return Result<bool>(true);
+    });
+    ASSERT_TRUE(visited) << visited.error().detail;
+  }
+  EXPECT_EQ(chained, households.size() + 100 + static_cast<std::size_t>(sent));
 }
 
 }  // namespace
