@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -113,13 +114,21 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
+  BillRunId start_run(CommunityId community) {
+    billing::BillRunStarted event;
+    event.run = id<BillRunId>(++last_run_);
+    event.community = community;
+    add(event, community, {});
+    return event.run;
+  }
+
   void bill(Home& home) {
     billing::StatementIssued event;
     event.household = home.household;
     event.house = home.house;
     event.building = home.building;
     event.community = home.community;
-    event.run = id<BillRunId>(++last_run_);
+    event.run = start_run(home.community);
     billing::PostingBuilder posting(entry_month());
     home.issued.push_back({event.run, posting.period(), {}});
     for (unsigned i = 0; i <= pick(2); ++i) {
@@ -391,6 +400,7 @@ class World : public LogWriter {
       posting.credit(Ledger::receivables, bill.amount).debit(Ledger::output_vat, bill.tax);
       event.bills.push_back({bill.number, bill.fee_item, bill.amount, bill.tax});
       home.bills[bill.number - 1].open = 0;
+      taken_back[event.run] += bill.amount.fen;
     }
     event.posting = entered(posting);
     add(event, home.community, home.household);
@@ -459,6 +469,7 @@ class World : public LogWriter {
 
   [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
   std::vector<Home> homes;
+  std::map<BillRunId, std::int64_t> taken_back;  // fen, of the one statement of each run
 
  private:
   using Ledger = billing::LedgerAccount;
