@@ -148,6 +148,23 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
   return found;
 }
 
+Result<std::vector<PaidInVain>> LedgerReader::paid_in_vain(const LedgerScope& scope, FeeItemId item,
+                                                           YearMonth charged_to, YearMonth to) const {
+  std::vector<PaidInVain> found;
+  const std::string prefix = area_key(ledger::kPaidInVain, scope).id(item).take();
+  auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        PaidInVain sum;
+                        sum.charge_month = YearMonth{key.sortable_i32()};
+                        sum.cancelled_in = YearMonth{key.sortable_i32()};
+                        sum.month = YearMonth{key.sortable_i32()};
+                        sum.amount = Money{sums.amount};
+                        if (sum.cancelled_in <= to && sum.month <= to) found.push_back(sum);
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<std::vector<AccountAmount>> LedgerReader::item_income(const LedgerScope& scope, FeeItemId item,
                                                              Months months) const {
   std::vector<AccountAmount> found;

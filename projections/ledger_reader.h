@@ -54,6 +54,14 @@ struct BillSum {
   billing::MovementKind kind = billing::MovementKind::billed;
   Money amount;
 };
+// What in `month` had paid for a bill that was cancelled later, or (below zero) was taken back then: the months of a
+// bill together are zero.
+struct PaidInVain {
+  YearMonth charge_month;
+  YearMonth cancelled_in;
+  YearMonth month;
+  Money amount;
+};
 // In `month` so many more households had been billed for the charge month, and so many more had paid all of it.
 struct PaidUpSum {
   YearMonth charge_month;
@@ -107,6 +115,9 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
+  // Likewise.
+  [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
+                                                             YearMonth charged_to, YearMonth to) const;
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;

@@ -142,6 +142,18 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   }
 }
 
+// A bill that by the cut-off never was: what paid for it is not counted where add_to has counted it.
+void leave_out(CollectionLine& line, const PaidInVain& sum) {
+  if (std::max(sum.month, sum.cancelled_in) > line.through || sum.charge_month > line.months.to) return;
+  if (sum.charge_month >= line.months.from) {
+    line.received.fen -= sum.amount.fen;
+  } else if (sum.month < line.months.from) {
+    line.opening_arrears.fen += sum.amount.fen;
+  } else {
+    line.recovered.fen -= sum.amount.fen;
+  }
+}
+
 // The first and the last day of the period that a day is counted in.
 std::pair<Date, Date> span_of(Date day, Months months, CashPeriod period) {
   if (period == CashPeriod::day) return {day, day};
@@ -231,6 +243,8 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
   const YearMonth last = through.value_or(periods.back().to);
   auto sums = books.bills(scope, item, periods.back().to, last);
   if (!sums) return pass_on(std::move(sums.error()));
+  auto in_vain = books.paid_in_vain(scope, item, periods.back().to, last);
+  if (!in_vain) return pass_on(std::move(in_vain.error()));
   auto households = books.paid_up(scope, item, whole(periods), last);
   if (!households) return pass_on(std::move(households.error()));
   std::vector<CollectionLine> lines;
@@ -239,6 +253,7 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
     line.months = months;
     line.through = through.value_or(months.to);
     for (const BillSum& sum : *sums) add_to(line, sum);
+    for (const PaidInVain& sum : *in_vain) leave_out(line, sum);
     for (const PaidUpSum& sum : *households) {
       if (!months.contains(sum.charge_month) || sum.month > line.through) continue;
       line.billed_household_months += sum.billed;

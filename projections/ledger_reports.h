@@ -72,7 +72,9 @@ struct ReceivablesLine {
 // By principal; late fees are apart. Charges belong to the month in which their period begins, whenever they were
 // billed; money counts up to the end of the month `through`. Waivers leave the receivable of their charge month, not
 // the opening arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate
-// is above one.
+// is above one. Both are net of reversals in the month in which these are posted: what was paid before a period and
+// reversed in it takes from what was recovered. A bill that had been cancelled by the cut-off never was: neither what
+// paid for it nor what took that back counts in any month, so that it takes nothing from what others paid.
 struct CollectionLine {
   Months months;
   YearMonth through;
