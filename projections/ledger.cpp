@@ -90,6 +90,18 @@ Result<void> keep_receipt(const EventHeader& header, const billing::PaymentRever
   return {};
 }
 
+// What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
+Money tax_alone(const billing::BillsAdjusted& event) {
+  Money tax;
+  Money net;
+  for (const billing::AdjustmentLine& line : event.lines) {
+    tax.fen += line.after_tax.fen - line.before_tax.fen;
+    net.fen += line.after.fen - line.before.fen;
+  }
+  net.fen -= tax.fen;
+  return net == Money{} ? tax : Money{};
+}
+
 // One money event entered into the books.
 class Entry {
  public:
@@ -149,6 +161,15 @@ class Entry {
       if (!account) return pass_on(std::move(account.error()));
       add_income(income.fee_item, income.month, *account, income.amount);
     }
+    return {};
+  }
+
+  // Tax of the income of an item that stands on no line of the posting.
+  Result<void> tax_of(FeeItemId item, Money tax) {
+    if (tax == Money{}) return {};
+    auto account = income_account(item);
+    if (!account) return pass_on(std::move(account.error()));
+    rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(*account)).view(), {-tax.fen, 0});
     return {};
   }
 
@@ -303,6 +324,9 @@ class Entering {
     }
     if constexpr (requires { keep_receipt(header_, event, rows_); }) {
       if (auto kept = keep_receipt(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { tax_alone(event); }) {
+      if (auto entered = entry.tax_of(event.fee_item, tax_alone(event)); !entered) return entered;
     }
     if constexpr (requires { billing::incomes_of(event); }) {
       if (auto entered = entry.income(billing::incomes_of(event)); !entered) return entered;

@@ -335,7 +335,7 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
-  // What was billed wrongly: on top, or given back.
+  // What was billed wrongly: on top, given back, or the tax alone.
   void adjust(Home& home) {
     if (home.issued.empty()) return;
     const billing::Bill& wrong = home.issued.back().bills.front();
@@ -346,24 +346,28 @@ class World : public LogWriter {
     const std::int64_t fen = 1 + pick(3'000);
     billing::PostingBuilder posting(entry_month());
     billing::AdjustmentLine line{wrong.number, wrong.period_from, wrong.period_to, Money{5'000}, {}, Money{5'000}, {}};
-    if (pick(2) == 0) {
+    const unsigned how = pick(3);
+    if (how != 0) {
       line.after.fen += fen;
+      if (how == 2) line.after_tax.fen += fen;
       billing::Bill bill;
       bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
       bill.fee_item = wrong.fee_item;
       bill.period_from = bill.period_to = today();
       bill.due_date = today();
       bill.amount = Money{fen};
+      bill.tax = line.after_tax;
       home.bills.push_back({bill.due_date, fen, fen, 0, false});
       event.bill = bill;
-      posting.debit(Ledger::receivables, bill.amount);
+      posting.debit(Ledger::receivables, bill.amount).credit(Ledger::output_vat, bill.tax);
     } else {
       line.after.fen -= fen;
       event.credited = Money{fen};
       home.credit += fen;
       posting.credit(Ledger::credit_balances, event.credited);
     }
-    posting.income(account_of(home, wrong), posting.period(), Money{line.after.fen - line.before.fen}, {});
+    const Money net{line.after.fen - line.after_tax.fen - line.before.fen};
+    posting.income(account_of(home, wrong), posting.period(), net, {});
     event.lines = {line};
     event.posting = entered(posting);
     add(event, home.community, home.household);
