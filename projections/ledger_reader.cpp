@@ -2,6 +2,7 @@
 
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
+#include "projections/rows.h"
 
 namespace steward {
 
@@ -192,6 +193,25 @@ Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, F
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
+}
+
+Result<std::vector<FeeItemId>> LedgerReader::items_of(CompanyNo company, billing::LedgerAccount account) const {
+  std::vector<FeeItemId> found;
+  const std::string prefix = key_in(ledger::kFeeItems, company).take();
+  const auto rows = reader_.scan(prefix, after_prefix(prefix));
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = rows->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return found;
+    ByteReader item(key.substr(prefix.size()));
+    const auto id = item.id<FeeItemId>();
+    ByteReader row(value);
+    const auto of = static_cast<billing::LedgerAccount>(row.u16());
+    if (!item.done() || !row.done()) return fail("row-damaged", {}, "income account of a fee item");
+    if (of == account) found.push_back(id);
+  }
 }
 
 Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(CompanyNo company, FeeItemId item) const {

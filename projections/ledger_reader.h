@@ -123,6 +123,8 @@ class LedgerReader {
                                                                Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                        YearMonth to) const;
+  // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.
+  [[nodiscard]] Result<std::vector<FeeItemId>> items_of(CompanyNo company, billing::LedgerAccount account) const;
   // The account that a fee item's charges are income of; nullopt when there is no such item.
   [[nodiscard]] Result<std::optional<billing::LedgerAccount>> income_account(CompanyNo company, FeeItemId item) const;
 

@@ -1,6 +1,7 @@
 #include "projections/ledger_reports.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -316,6 +317,43 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
       if (sum.kind == MovementKind::credit_withdrawn) line.withdrawn.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_refunded) line.refunded.fen += sum.amount.fen;
       if (sum.kind == MovementKind::refund_cancelled) line.refunded.fen -= sum.amount.fen;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, const LedgerScope& scope,
+                                                  const std::vector<Months>& periods) {
+  const YearMonth last = periods.back().to;
+  auto accounts = books.accounts(scope, {kFirstMonth, last});
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  auto items = books.items_of(scope.company, LedgerAccount::deposits_held);
+  if (!items) return pass_on(std::move(items.error()));
+  std::vector<BillSum> moved;
+  for (const FeeItemId& item : *items) {
+    auto sums = books.bills(scope, item, kLastMonth, last);
+    if (!sums) return pass_on(std::move(sums.error()));
+    moved.insert(moved.end(), sums->begin(), sums->end());
+  }
+  std::vector<DepositsLine> lines;
+  for (const Months& months : periods) {
+    DepositsLine line;
+    line.months = months;
+    for (const AccountSum& sum : *accounts) {
+      if (sum.account != LedgerAccount::deposits_held) continue;
+      if (sum.month < months.from) line.opening.fen += sum.credit.fen - sum.debit.fen;
+      if (!months.contains(sum.month)) continue;
+      line.raised.fen += sum.credit.fen;
+      line.taken_back.fen += sum.debit.fen;
+    }
+    for (const BillSum& sum : moved) {
+      if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.month > months.to) continue;
+      const int paid = billing::paid_effect(sum.kind);
+      if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;
+      if (months.contains(sum.month)) (paid > 0 ? line.received : line.returned).fen += std::abs(paid) * sum.amount.fen;
+      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off;
+      if (given_up) line.given_up.fen += sum.amount.fen;
     }
     lines.push_back(line);
   }

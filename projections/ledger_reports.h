@@ -121,6 +121,27 @@ struct PrepaymentLine {
 [[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
                                                               const std::vector<Months>& periods);
 
+// Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
+// ledger account deposits_held, to the fen. What of a deposit was waived or written off stays on the account, since no
+// posting takes it from there.
+struct DepositsLine {
+  Months months;
+  Money opening;
+  Money raised;
+  Money taken_back;  // cancelled
+  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
+  // What of it is in hand.
+  Money held_opening;
+  Money received;  // by payments or from credit
+  Money returned;  // by reversals and refunds
+  [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
+  // The rest of the closing: what households were let off until now, and what they have yet to pay.
+  Money given_up;
+  [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen - given_up.fen}; }
+};
+[[nodiscard]] Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, const LedgerScope& scope,
+                                                                const std::vector<Months>& periods);
+
 struct TaxLine {
   Months months;
   billing::LedgerAccount account = billing::LedgerAccount::service_income;

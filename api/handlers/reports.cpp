@@ -264,6 +264,29 @@ Result<Reply> get_prepayments(Call& call) {
   return answer(call, *asked, std::move(items));
 }
 
+Result<Reply> get_deposits_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = deposits_report(asked->books, asked->scope, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const DepositsLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["opening_fen"] = line.opening.fen;
+    item["raised_fen"] = line.raised.fen;
+    item["taken_back_fen"] = line.taken_back.fen;
+    item["closing_fen"] = line.closing().fen;
+    item["held_opening_fen"] = line.held_opening.fen;
+    item["received_fen"] = line.received.fen;
+    item["returned_fen"] = line.returned.fen;
+    item["held_closing_fen"] = line.held_closing().fen;
+    item["given_up_fen"] = line.given_up.fen;
+    item["unpaid_fen"] = line.unpaid().fen;
+    items.push_back(std::move(item));
+  }
+  return answer(call, *asked, std::move(items));
+}
+
 Result<Reply> get_tax_report(Call& call) {
   auto asked = ask(call);
   if (!asked) return pass_on(std::move(asked.error()));

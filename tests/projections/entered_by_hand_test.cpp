@@ -129,5 +129,72 @@ TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid
   }
 }
 
+// A deposit of 2,000 is paid in February, and refunded in part in April; one of 500, paid in part, is waived for the
+// rest; one of 300 was raised by mistake.
+TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, Money{200'000}, 0);
+  pay(home(0), 1, Money{200'000}, 1);
+  reverse(home(0), 1, Money{50'000}, 3);
+  bill(home(1), deposit, LedgerAccount::deposits_held, Money{50'000}, 1);
+  pay(home(1), 2, Money{20'000}, 2);
+  waive(home(1), Money{30'000}, 2);
+  const World::Home& mistaken = home(2);
+  bill(mistaken, deposit, LedgerAccount::deposits_held, Money{30'000}, 0);
+  cancel(mistaken, id<BillRunId>(3), deposit, LedgerAccount::deposits_held, Money{30'000}, 2);
+  bill(home(3), property_fee(), LedgerAccount::service_income, Money{10'000}, 2);  // no deposit
+
+  struct Row {
+    int from, to;
+    std::int64_t opening, raised, taken_back, closing, held_opening, received, returned, held_closing, given_up, unpaid;
+  };
+  const std::vector<Row> rows = {
+      {0, 0, 0, 230'000, 0, 230'000, 0, 0, 0, 0, 0, 230'000},
+      {1, 1, 230'000, 50'000, 0, 280'000, 0, 200'000, 0, 200'000, 0, 80'000},
+      {2, 2, 280'000, 0, 30'000, 250'000, 200'000, 20'000, 0, 220'000, 30'000, 0},
+      {3, 3, 250'000, 0, 0, 250'000, 220'000, 0, 50'000, 170'000, 30'000, 50'000},
+      {0, 3, 0, 280'000, 30'000, 250'000, 0, 220'000, 50'000, 170'000, 30'000, 50'000},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE("from " + std::to_string(row.from) + " to " + std::to_string(row.to));
+    auto lines = deposits_report(books(), {World::kCompany, {}, {}}, {months(row.from, row.to)});
+    ASSERT_TRUE(lines);
+    const DepositsLine& line = lines->front();
+    EXPECT_EQ(line.opening.fen, row.opening);
+    EXPECT_EQ(line.raised.fen, row.raised);
+    EXPECT_EQ(line.taken_back.fen, row.taken_back);
+    EXPECT_EQ(line.closing().fen, row.closing);
+    EXPECT_EQ(line.held_opening.fen, row.held_opening);
+    EXPECT_EQ(line.received.fen, row.received);
+    EXPECT_EQ(line.returned.fen, row.returned);
+    EXPECT_EQ(line.held_closing().fen, row.held_closing);
+    EXPECT_EQ(line.given_up.fen, row.given_up);
+    EXPECT_EQ(line.unpaid().fen, row.unpaid);
+  }
+  for (const LedgerScope& scope : scopes()) {
+    const auto periods = periods_of(months(0, 3), true);
+    auto lines = deposits_report(books(), scope, periods);
+    ASSERT_TRUE(lines);
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      auto balance = trial_balance(books(), scope, periods[i]);
+      ASSERT_TRUE(balance);
+      const auto account = std::find_if(balance->begin(), balance->end(),
+                                        [](const auto& of) { return of.account == LedgerAccount::deposits_held; });
+      ASSERT_NE(account, balance->end());
+      EXPECT_EQ((*lines)[i].opening, -account->opening);
+      EXPECT_EQ((*lines)[i].raised, account->credit);
+      EXPECT_EQ((*lines)[i].taken_back, account->debit);
+      EXPECT_EQ((*lines)[i].closing(), -account->closing());
+      if (i > 0) {
+        EXPECT_EQ((*lines)[i].opening, (*lines)[i - 1].closing());
+        EXPECT_EQ((*lines)[i].held_opening, (*lines)[i - 1].held_closing());
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace steward::test
