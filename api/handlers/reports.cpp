@@ -5,6 +5,7 @@
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/ledger_account.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "projections/books_register.h"
@@ -111,20 +112,6 @@ Reply answer(const Call& call, const Asked& asked, boost::json::array items) {
 
 boost::json::object period_json(Months months) {
   return {{"from", to_string(months.from)}, {"to", to_string(months.to)}};
-}
-
-void put_account(const Call& call, boost::json::object& body, billing::LedgerAccount account) {
-  static constexpr std::array kClassNames = {
-      EnumName<billing::AccountClass>{"asset", billing::AccountClass::asset},
-      EnumName<billing::AccountClass>{"liability", billing::AccountClass::liability},
-      EnumName<billing::AccountClass>{"equity", billing::AccountClass::equity},
-      EnumName<billing::AccountClass>{"income", billing::AccountClass::income},
-      EnumName<billing::AccountClass>{"expense", billing::AccountClass::expense}};
-  const billing::AccountTerms* terms = billing::find_account(account);
-  body["account"] = static_cast<std::uint16_t>(account);
-  body["account_name"] = terms == nullptr ? "unknown" : terms->name;
-  body["account_title"] = terms == nullptr ? "?" : call.language == Language::chinese ? terms->title_zh : terms->title;
-  if (terms != nullptr) body["account_class"] = name_of(kClassNames, terms->of_class);
 }
 
 boost::json::value or_null(const std::optional<std::int64_t>& value) {
