@@ -321,4 +321,20 @@ bool serve_at_once(Service& service, const http::Request& request, http::Respond
   return true;
 }
 
+Result<Reply> ask_in_process(Service& service, CompanyNo company, std::string_view target, Language language) {
+  const std::string spoken = language == Language::chinese ? "zh-CN" : "en";
+  const http::Request request(http::Method::get, target, {{"Accept-Language", spoken}});
+  Match found = match(request.method(), request.path());
+  if (found.route == nullptr || found.route->query == nullptr) return fail("not-found");
+  Call call(service, request, *found.route);
+  call.path_values = std::move(found.values);
+  call.principal.company = company;
+  call.principal.role = access::Role::administrator;
+  if (is_operators(found.route->permission)) return fail("not-permitted");
+  auto params = query_params(request, *found.route);
+  if (!params) return pass_on(std::move(params.error()));
+  call.query = std::move(*params);
+  return found.route->query(call);
+}
+
 }  // namespace steward::api

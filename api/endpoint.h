@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string_view>
+
+#include "api/call.h"
 #include "api/http/server.h"
 #include "api/service.h"
 
@@ -12,5 +15,11 @@ void serve(Service& service, const http::Request& request, http::Responder respo
 // The same on an io thread, for routes that are quick: true when the request was answered or its command queued from
 // memory alone; false when nothing was done, and a worker has to.
 [[nodiscard]] bool serve_at_once(Service& service, const http::Request& request, http::Responder& responder);
+
+// A query of the table of routes asked within this process, with everything that an administrator of that company may
+// see: what sub-commands ask of a stopped directory. The views must be level. `target` as in a request; errors are
+// those of the API, and not-found where no query has this path.
+[[nodiscard]] Result<Reply> ask_in_process(Service& service, CompanyNo company, std::string_view target,
+                                           Language language);
 
 }  // namespace steward::api

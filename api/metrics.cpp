@@ -103,11 +103,13 @@ void view_metrics(Exposition& out, Service& service) {
 void scheduler_metrics(Exposition& out, Service& service) {
   const Scheduler::Counters& counters = service.scheduler->counters();
   out.single("steward_scheduler_escalations_total", "counter", "Escalations recorded.", counters.escalations.load());
-  out.single("steward_scheduler_refusals_total", "counter", "Escalations that were refused.", counters.refusals.load());
+  out.single("steward_scheduler_approvals_expired_total", "counter",
+             "Requests for approval that were closed as expired.", counters.approvals_expired.load());
+  out.single("steward_scheduler_refusals_total", "counter", "What it sent and was refused.", counters.refusals.load());
   out.single("steward_scheduler_failures_total", "counter", "Passes that could not be made.", counters.failures.load());
-  out.single("steward_scheduler_lag_seconds", "gauge", "How long ago the oldest escalation that waits was reached.",
+  out.single("steward_scheduler_lag_seconds", "gauge", "How long ago the oldest that waits fell due.",
              counters.lag_seconds.load());
-  out.single("steward_scheduler_held_by_clock", "gauge", "1 while the clock is alarmed and nothing is escalated.",
+  out.single("steward_scheduler_held_by_clock", "gauge", "1 while the clock is alarmed and nothing is sent.",
              counters.held_by_clock.load());
 }
 

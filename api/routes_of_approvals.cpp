@@ -17,10 +17,10 @@ constexpr std::string_view kRulesBody =
       "limits":{"type":"array","minItems":0,"maxItems":6,"items":{"type":"object","additionalProperties":false,
         "required":["action","limit_fen"],"properties":{
         "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period"]},
-        "limit_fen":{"type":"integer","minimum":0,"description":"decided alone up to this; tariffs never are"}}}}}})";
+        "limit_fen":{"type":"integer","minimum":0,"description":"decided alone up to this; tariffs and reopenings never are"}}}}}})";
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
-      "path":{"type":"string","description":"where the request would be sent: a waiver, a write-off, a refund, a tariff, a correction"},
+      "path":{"type":"string","description":"of a waiver, a write-off, a refund, a tariff, a correction or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";
@@ -59,7 +59,7 @@ constexpr std::array kRoutes = {
           .path = "/v1/approvals/{approval_id}/expiry",
           .permission = P::ask_approvals,
           .tag = "approvals",
-          .summary = "Close a request that has expired",
+          .summary = "Close a request that has expired; by itself that happens when its last day is over",
           .command = expire_approval},
 };
 

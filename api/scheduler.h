@@ -6,21 +6,25 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <variant>
+#include <vector>
 
 #include "api/dunning_round.h"
 #include "eventstore/sequencer/submission.h"
+#include "projections/approvals_view.h"
 #include "projections/escalations.h"
 
 namespace steward::api {
 
 struct Service;
 
-// Escalates what takes too long: at 80, 100 and 150 % of each running clock of work orders and cases, once a level, as
-// ordinary commands of the channel `scheduler`. It acts on the log's time, oldest first; what fell due while the server
-// was down is caught up. Its cursor is the log itself: an escalation that was recorded is no longer in the view that it
-// reads, its natural key answers a second sending as the first, and decide refuses a third. While the clock is alarmed
-// it stands still until an operator accepts the clock. Beside that it goes the rounds of dunning. It runs in the server
-// only, never in replay. Thread-safe.
+// Escalates what takes too long: at 80, 100 and 150 % of each running clock of work orders and cases, once a level; and
+// closes requests for approval that nobody has answered by the end of their last day. Both as ordinary commands of the
+// channel `scheduler`. It acts on the log's time, oldest first; what fell due while the server was down is caught up.
+// Its cursor is the log itself: what was recorded is no longer in the view that it reads, its natural key answers a
+// second sending as the first, and decide refuses a third. While the clock is alarmed it stands still until an operator
+// accepts the clock. A group of views that is halted holds up its own part only. It runs in the server only, never in
+// replay. Beside that it goes the rounds of dunning. Thread-safe.
 class Scheduler {
  public:
   static constexpr std::chrono::milliseconds kTick{1'000};
@@ -33,9 +37,10 @@ class Scheduler {
 
   struct Counters {
     std::atomic<std::uint64_t> escalations{0};
+    std::atomic<std::uint64_t> approvals_expired{0};
     std::atomic<std::uint64_t> refusals{0};
     std::atomic<std::uint64_t> failures{0};       // passes that could not be made
-    std::atomic<std::int64_t> lag_seconds{0};     // how long ago the oldest that waits was reached
+    std::atomic<std::int64_t> lag_seconds{0};     // how long ago the oldest that waits fell due
     std::atomic<std::uint64_t> reminders{0};      // queued
     std::atomic<std::uint64_t> held_by_clock{0};  // 1 while it stands still because the clock is alarmed
   };
@@ -43,11 +48,11 @@ class Scheduler {
   explicit Scheduler(Service& service) : service_(service), round_(service) {}
   ~Scheduler() { stop(); }
 
-  // Begins to work in the background: looks once a tick, and again at once after it has escalated anything.
+  // Begins to work in the background: looks once a tick, and again at once after it has sent anything.
   void start(std::chrono::milliseconds tick = kTick);
   void stop();
 
-  // One pass: escalates what the log's time has reached, up to kMostInOnePass. How many were sent.
+  // One pass: sends what the log's time has reached, up to kMostInOnePass. How many were sent.
   [[nodiscard]] Result<std::size_t> pass();
   // The same for reminders that are due (dunning_round.h): goes on with a round, or begins the next one. How many
   // households were looked at.
@@ -56,18 +61,27 @@ class Scheduler {
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:
-  [[nodiscard]] Result<std::vector<NextEscalation>> due(Instant now);
-  [[nodiscard]] Submission submission(const NextEscalation& escalation) const;
-  [[nodiscard]] Result<std::size_t> send(const std::vector<NextEscalation>& escalations, Instant now);
-  void note_refusal(const NextEscalation& escalation, const Outcome& outcome, Instant now);
+  using Task = std::variant<NextEscalation, NextExpiry>;
+  struct Due {
+    Instant at;
+    Task task;
+    auto operator<=>(const Due&) const = default;
+  };
+  [[nodiscard]] Result<std::vector<Due>> due_escalations(Instant now);
+  [[nodiscard]] Result<std::vector<Due>> due_expiries(Instant now);
+  [[nodiscard]] Result<void> await_views(std::string_view group);
+  [[nodiscard]] Result<std::vector<Due>> read_expiries(Instant now);
+  [[nodiscard]] Submission submission(const Task& task) const;
+  [[nodiscard]] Result<std::size_t> send(const std::vector<Due>& tasks, Instant now);
+  void note_refusal(const Task& task, const Outcome& outcome, Instant now);
   void work(const std::stop_token& stop, std::chrono::milliseconds tick);
 
   Service& service_;
   Counters counters_;
-  std::mutex passing_;                         // one pass at a time; guards refused_ and round_
-  std::map<NextEscalation, Instant> refused_;  // until when they are passed over
+  std::mutex passing_;               // one pass at a time; guards refused_ and round_
+  std::map<Task, Instant> refused_;  // until when they are passed over
   DunningRound round_;
-  std::mutex mutex_;  // guards nothing: wake_ needs one
+  std::mutex mutex_;                 // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;
 };

@@ -6,6 +6,7 @@ std::span<const SubCommand> all_commands() {
   static constexpr SubCommand kCommands[] = {
       {"serve", "Serve a data directory over HTTP", kAllSettings, set_up_serve},
       {"replay", "Tell the life of a household or a house, event by event", kGeneral | kMemory, set_up_replay},
+      {"print", "Print a household's bill notice, dunning letter or receipt as PDF", kGeneral | kMemory, set_up_print},
       {"rebuild", "Build views anew from the log", kGeneral | kMemory, set_up_rebuild},
       {"compare", "Compare views and index with ones built anew: there must be no difference", kGeneral | kMemory,
        set_up_compare},

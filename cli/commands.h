@@ -16,6 +16,7 @@ void set_up_demo(CommandLine& line);
 void set_up_export(CommandLine& line);
 void set_up_import(CommandLine& line);
 void set_up_keyring(CommandLine& line);
+void set_up_print(CommandLine& line);
 void set_up_rebuild(CommandLine& line);
 void set_up_replay(CommandLine& line);
 void set_up_restore(CommandLine& line);

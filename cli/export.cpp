@@ -1,13 +1,12 @@
 #include "replay/export.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iostream>
 #include <memory>
 
 #include "api/service.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/remote.h"
 #include "eventstore/base/clock.h"
@@ -46,37 +45,6 @@ Result<ExportFilter> filter_of(const Arguments& args) {
   }
   return filter;
 }
-
-// Standard output or a file.
-class Output {
- public:
-  static Result<std::unique_ptr<Output>> open(const std::string& path) {
-    auto output = std::make_unique<Output>();
-    if (!path.empty()) {
-      output->file_.open(path, std::ios::binary | std::ios::trunc);
-      if (!output->file_) return fail("output-lost", {}, "cannot write " + path);
-      output->out_ = &output->file_;
-    }
-    return output;
-  }
-  Result<void> write(std::string_view text) {
-    *out_ << text;
-    return check();
-  }
-  Result<void> finish() {
-    out_->flush();
-    return check();
-  }
-
- private:
-  [[nodiscard]] Result<void> check() const {
-    if (!*out_) return fail("output-lost", {}, "cannot write what was exported");
-    return {};
-  }
-
-  std::ofstream file_;
-  std::ostream* out_ = &std::cout;
-};
 
 Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
   const auto filter = filter_of(args);

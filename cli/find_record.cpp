@@ -96,4 +96,44 @@ Result<CompanyNo> company_of(DataDirectory& data, HouseId house) {
   return fail("house-unknown", {{"house_id", house.uuid}}, "there is no house " + to_string(house));
 }
 
+std::optional<CompanyNo> AskedRecord::asked_company() const {
+  if (company == 0) return std::nullopt;
+  return CompanyNo{static_cast<std::uint32_t>(company)};
+}
+
+void take_record_options(CommandLine& line, AskedRecord& into, std::string_view what) {
+  line.option("id", into.id, parse_uuid, "ID", std::string("Id of the ") + std::string(what));
+  line.option("--house-number", into.house_number, "NUMBER",
+              "Instead of the id: building and number on the door, 3-1-101; with --community");
+  line.option("--community", into.community, "CODE", "Code of the community that the house number is in");
+  line.option("--company", into.company, "N", "Company, where several could be meant").between(0, UINT32_MAX);
+}
+
+Result<void> check(const AskedRecord& asked) {
+  const bool by_number = !asked.house_number.empty() || !asked.community.empty();
+  if (by_number == asked.id.has_value()) {
+    return fail("usage", {}, "say which one: either the ID, or --house-number with --community");
+  }
+  if (by_number && (asked.house_number.empty() || asked.community.empty())) {
+    return fail("usage", {}, "--house-number and --community go together");
+  }
+  return {};
+}
+
+Result<FoundHousehold> find_household(DataDirectory& data, const AskedRecord& asked) {
+  if (asked.id) {
+    const HouseholdId household{*asked.id};
+    auto company = asked.asked_company() ? Result<CompanyNo>(*asked.asked_company()) : company_of(data, household);
+    if (!company) return pass_on(std::move(company.error()));
+    return FoundHousehold{*company, household};
+  }
+  const auto found = find_house(data, {asked.house_number, asked.community, asked.asked_company()});
+  if (!found) return pass_on(found.error());
+  if (!found->household) {
+    return fail("house-empty", {{"house_id", found->house.uuid}},
+                "nobody has the house now; `steward replay house` shows who had it");
+  }
+  return FoundHousehold{found->company, *found->household};
+}
+
 }  // namespace steward::cli

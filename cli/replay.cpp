@@ -3,7 +3,6 @@
 
 #include "cli/commands.h"
 #include "cli/data_directory.h"
-#include "cli/find_record.h"
 #include "cli/progress_line.h"
 #include "cli/replay_arguments.h"
 #include "eventstore/base/clock.h"
@@ -17,11 +16,7 @@ namespace {
 using Arguments = ReplayArguments;
 
 void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
-  line.option("id", args.id, parse_uuid, "ID", std::string("Id of the ") + std::string(what));
-  line.option("--house-number", args.house_number, "NUMBER",
-              "Instead of the id: building and number on the door, 3-1-101; with --community");
-  line.option("--community", args.community, "CODE", "Code of the community that the house number is in");
-  line.option("--company", args.company, "N", "Company, where several could be meant").between(0, UINT32_MAX);
+  take_record_options(line, args.record, what);
   line.option("--as-at", args.as_at, parse_instant, "INSTANT", "As it was known then: 2026-03-01T00:00:00+08:00");
   line.option("--as-of", args.as_of, parse_date, "DATE", "As it counts for that day: 2026-02-28");
   line.flag("--from-log", args.from_log, "Read the log itself, frame by frame, instead of the index's copies");
@@ -29,17 +24,6 @@ void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
   line.flag("--csv", args.csv, "As CSV for spreadsheets").not_with(json);
   line.flag("--reveal", args.reveal, "Show names, phones and reasons in full; they are masked otherwise");
   take_remote_options(line, args.remote);
-}
-
-Result<void> check_arguments(const Arguments& args) {
-  const bool by_number = !args.house_number.empty() || !args.community.empty();
-  if (by_number == args.id.has_value()) {
-    return fail("usage", {}, "say which one: either the ID, or --house-number with --community");
-  }
-  if (by_number && (args.house_number.empty() || args.community.empty())) {
-    return fail("usage", {}, "--house-number and --community go together");
-  }
-  return {};
 }
 
 template <class History>
@@ -61,28 +45,11 @@ HistoryQuestion question_of(const Arguments& args, CompanyNo company) {
   return question;
 }
 
-std::optional<CompanyNo> asked_company(const Arguments& args) {
-  if (args.company == 0) return std::nullopt;
-  return CompanyNo{static_cast<std::uint32_t>(args.company)};
-}
-
 Result<Exit> replay_household(const Arguments& args, DataDirectory& data, const HistoryReader& reader) {
-  HistoryQuestion question = question_of(args, {});
-  if (args.id) {
-    question.household = HouseholdId{*args.id};
-    auto company = asked_company(args) ? Result<CompanyNo>(*asked_company(args)) : company_of(data, question.household);
-    if (!company) return pass_on(company.error());
-    question.company = *company;
-  } else {
-    const auto found = find_house(data, {args.house_number, args.community, asked_company(args)});
-    if (!found) return pass_on(found.error());
-    if (!found->household) {
-      return fail("house-empty", {{"house_id", found->house.uuid}},
-                  "nobody has the house now; `steward replay house` shows who had it");
-    }
-    question.company = found->company;
-    question.household = *found->household;
-  }
+  const auto found = find_household(data, args.record);
+  if (!found) return pass_on(found.error());
+  HistoryQuestion question = question_of(args, found->company);
+  question.household = found->household;
   ProgressLine line;
   EventStore& store = data.store();
   const auto history = args.from_log
@@ -97,13 +64,14 @@ Result<Exit> replay_household(const Arguments& args, DataDirectory& data, const 
 Result<Exit> replay_house(const Arguments& args, DataDirectory& data, const HistoryReader& reader) {
   HouseId house;
   CompanyNo company;
-  if (args.id) {
-    house = HouseId{*args.id};
-    auto found = asked_company(args) ? Result<CompanyNo>(*asked_company(args)) : company_of(data, house);
+  const AskedRecord& record = args.record;
+  if (record.id) {
+    house = HouseId{*record.id};
+    auto found = record.asked_company() ? Result<CompanyNo>(*record.asked_company()) : company_of(data, house);
     if (!found) return pass_on(found.error());
     company = *found;
   } else {
-    const auto found = find_house(data, {args.house_number, args.community, asked_company(args)});
+    const auto found = find_house(data, {record.house_number, record.community, record.asked_company()});
     if (!found) return pass_on(found.error());
     house = found->house;
     company = found->company;
@@ -122,14 +90,14 @@ Result<Exit> replay_house(const Arguments& args, DataDirectory& data, const Hist
 
 Run run_of(std::shared_ptr<Arguments> args, Tale tale) {
   return [args = std::move(args), tale](const LoadedSettings& settings) -> Result<Exit> {
-    if (auto valid = check_arguments(*args); !valid) return pass_on(valid.error());
+    if (auto valid = check(args->record); !valid) return pass_on(valid.error());
     auto server = asked_server(args->remote, settings);
     if (!server) return pass_on(server.error());
     if (*server) return replay_at(**server, *args, tale);
     auto place = TimeZone::find(settings.values.time_zone);
     if (!place) return fail("settings-invalid", {}, "there is no time zone " + settings.values.time_zone);
     const SystemClock clock;
-    const OpenData wish{.bring_views_level = !args->id};
+    const OpenData wish{.bring_views_level = !args->record.id};
     const auto data = DataDirectory::open(settings.values, wish, clock);
     if (!data) return report(data.error(), Exit::cannot_start);
     NameBook names((*data)->store().index());

@@ -3,18 +3,16 @@
 #include <optional>
 #include <string>
 
+#include "cli/find_record.h"
 #include "cli/remote.h"
 #include "domain/base/time.h"
 
 namespace steward::cli {
 
-// What `steward replay household` and `steward replay house` take. Either an id, or house number and community.
+// What `steward replay household` and `steward replay house` take.
 struct ReplayArguments {
   RemoteOptions remote;
-  std::optional<Uuid> id;
-  std::string house_number;
-  std::string community;
-  std::int64_t company = 0;  // 0: whichever has it
+  AskedRecord record;
   std::optional<Instant> as_at;
   std::optional<Date> as_of;
   bool from_log = false;

@@ -1,60 +1,11 @@
 #include <iostream>
 
+#include "cli/find_remote.h"
 #include "cli/replay_arguments.h"
 
 namespace steward::cli {
 
 namespace {
-
-// The whole list of a route, page by page.
-Result<boost::json::array> all_items(RemoteServer& server, std::string target) {
-  boost::json::array items;
-  for (;;) {
-    const auto answer = server.get(target);
-    if (!answer) return pass_on(answer.error());
-    const auto body = json_of(*answer);
-    if (!body) return pass_on(body.error());
-    auto page = array_member(*body, "items");
-    if (!page) return pass_on(page.error());
-    for (boost::json::value& item : *page) items.push_back(std::move(item));
-    const auto next = next_page(*answer);
-    if (!next) return items;
-    target = *next;
-  }
-}
-
-// The first of the items whose member is `value`.
-Result<boost::json::object> item_with(const boost::json::array& items, std::string_view member,
-                                      const std::string& value, const Error& none) {
-  for (const boost::json::value& item : items) {
-    if (!item.is_object()) continue;
-    if (text_member(item.get_object(), member).value_or("") == value) return item.get_object();
-  }
-  return pass_on(none);
-}
-
-Result<std::string> id_by_number(RemoteServer& server, const ReplayArguments& args, Tale tale) {
-  const auto communities = all_items(server, "/v1/communities?limit=500");
-  if (!communities) return pass_on(communities.error());
-  const auto community = item_with(*communities, "code", args.community,
-                                   {"community-unknown", {}, "there is no community with the code " + args.community});
-  if (!community) return pass_on(community.error());
-  const auto community_id = text_member(*community, "community_id");
-  if (!community_id) return pass_on(community_id.error());
-  const auto houses = all_items(server, "/v1/houses?limit=500&community_id=" + *community_id +
-                                            "&house_number=" + http::percent_encoded(args.house_number));
-  if (!houses) return pass_on(houses.error());
-  const auto house =
-      item_with(*houses, "house_number", args.house_number,
-                {"house-unknown", {}, "there is no house " + args.house_number + " in " + args.community});
-  if (!house) return pass_on(house.error());
-  if (tale == Tale::house) return text_member(*house, "house_id");
-  auto household = text_member(*house, "household_id");
-  if (!household) {
-    return fail("house-empty", {}, "nobody has the house now; `steward replay house` shows who had it");
-  }
-  return household;
-}
 
 std::string target_of(const ReplayArguments& args, Tale tale, const std::string& id) {
   std::string target = tale == Tale::house ? "/v1/houses/" + id + "/history" : "/v1/households/" + id + "/history";
@@ -128,8 +79,7 @@ Result<Exit> print_json(RemoteServer& server, std::string target) {
 
 Result<Exit> replay_at(RemoteServer& server, const ReplayArguments& args, Tale tale) {
   if (args.from_log) return fail("usage", {}, "--from-log reads the log of a stopped directory, not with --server");
-  if (args.company != 0) return fail("usage", {}, "with --server the key says which company is meant, not --company");
-  const auto id = args.id ? Result<std::string>(to_string(*args.id)) : id_by_number(server, args, tale);
+  const auto id = tale == Tale::house ? house_at(server, args.record) : household_at(server, args.record);
   if (!id) return pass_on(id.error());
   const std::string target = target_of(args, tale, *id);
   return args.json ? print_json(server, target) : print_text(server, target, args.csv);

@@ -11,6 +11,8 @@ namespace {
 // Tables of the view: table ‖ company ‖ …
 constexpr std::uint8_t kApprovals = 1;  // approval → ApprovalRow
 constexpr std::uint8_t kList = 11;      // community (nil: all) ‖ 1 only what is open, 0 all ‖ expiry ‖ approval
+// Of all companies: table ‖ expiry ‖ company ‖ community ‖ approval, of what is open.
+constexpr std::uint8_t kExpiries = 12;
 
 std::string encode(const ApprovalRow& row) {
   ByteWriter writer(200);
@@ -115,6 +117,11 @@ bool ApprovalsView::derives(std::string_view key) const { return static_cast<std
 void ApprovalsView::derive(std::string_view, std::string_view value, KeyList& keys) const {
   const auto row = decode(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+  if (row->status == ApprovalStatus::open) {
+    ByteWriter place(48);
+    place.u8(kExpiries).sortable_i32(row->expires_on.days).u32(row->company.value).uuid(row->community.uuid);
+    keys.add(place.uuid(row->approval.uuid).view());
+  }
   for (const Uuid& scope : {Uuid{}, row->community.uuid}) {
     for (const bool open_only : {false, true}) {
       if (open_only && row->status != ApprovalStatus::open) continue;
@@ -125,6 +132,7 @@ void ApprovalsView::derive(std::string_view, std::string_view value, KeyList& ke
 }
 
 std::string ApprovalsView::describe_key(std::string_view key) const {
+  if (static_cast<std::uint8_t>(key.front()) == kExpiries) return "expiry of an approval";
   return describe(derives(key) ? "approval" : "place in a list", key);
 }
 
@@ -156,6 +164,32 @@ Result<ApprovalPage> ApprovalsQuery::page(CompanyNo company, CommunityId communi
   }
   page.next = std::move(places->next);
   return page;
+}
+
+Result<std::vector<NextExpiry>> ApprovalsQuery::expiries(Date before,
+                                                         const std::function<Result<bool>(const NextExpiry&)>& is_over,
+                                                         std::size_t limit) const {
+  std::vector<NextExpiry> found;
+  const auto scan =
+      reader_.scan(ByteWriter().u8(kExpiries).take(), ByteWriter().u8(kExpiries).sortable_i32(before.days).take());
+  std::string_view key;
+  std::string_view value;
+  while (found.size() < limit) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) break;
+    ByteReader place(key.substr(1));
+    NextExpiry next;
+    next.expires_on = Date{place.sortable_i32()};
+    next.company = CompanyNo{place.u32()};
+    next.community = CommunityId(place.uuid());
+    next.approval = ApprovalId(place.uuid());
+    if (!place.done()) return fail("row-damaged", {}, "place of an expiry");
+    const auto over = is_over(next);
+    if (!over) return pass_on(over.error());
+    if (*over) found.push_back(next);
+  }
+  return found;
 }
 
 }  // namespace steward

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,10 +38,19 @@ struct ApprovalPage {
   std::optional<std::string> next;
 };
 
+// An open request, to be closed by the scheduler when the day behind `expires_on` begins in its community.
+struct NextExpiry {
+  Date expires_on;
+  CompanyNo company;
+  CommunityId community;
+  ApprovalId approval;
+  auto operator<=>(const NextExpiry&) const = default;
+};
+
 class ApprovalsView final : public View {
  public:
   static constexpr std::string_view kName = "approvals";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -60,6 +71,11 @@ class ApprovalsQuery {
   // Those that expire first first; the community nil: of the whole company. `open_only`: without what was answered.
   [[nodiscard]] Result<ApprovalPage> page(CompanyNo company, CommunityId community, bool open_only,
                                           std::string_view cursor, std::size_t limit) const;
+  // The first `limit` open requests of all companies that expired before that day and that `is_over` says are: where
+  // the day is over depends on the community. Those that expired first first.
+  [[nodiscard]] Result<std::vector<NextExpiry>> expiries(Date before,
+                                                         const std::function<Result<bool>(const NextExpiry&)>& is_over,
+                                                         std::size_t limit) const;
 
  private:
   explicit ApprovalsQuery(ViewReader reader) : reader_(reader) {}

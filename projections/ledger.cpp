@@ -90,6 +90,18 @@ Result<void> keep_receipt(const EventHeader& header, const billing::PaymentRever
   return {};
 }
 
+// What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
+Money tax_alone(const billing::BillsAdjusted& event) {
+  Money tax;
+  Money net;
+  for (const billing::AdjustmentLine& line : event.lines) {
+    tax.fen += line.after_tax.fen - line.before_tax.fen;
+    net.fen += line.after.fen - line.before.fen;
+  }
+  net.fen -= tax.fen;
+  return net == Money{} ? tax : Money{};
+}
+
 // One money event entered into the books.
 class Entry {
  public:
@@ -133,6 +145,7 @@ class Entry {
       KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
       rows_.add(key.sortable_i32(posting_.period.months).u8(kind).view(), {movement.amount.fen, 1});
       if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
+      if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, *charged, months);
       if (auto income = income_paid(movement, *charged); !income) return income;
     }
     for (const auto& [month, paid] : months) rows_.put(month_key(household, month).view(), paid.encode());
@@ -146,6 +159,15 @@ class Entry {
       if (!account) return pass_on(std::move(account.error()));
       add_income(income.fee_item, income.month, *account, income.amount);
     }
+    return {};
+  }
+
+  // Tax of the income of an item that stands on no line of the posting.
+  Result<void> tax_of(FeeItemId item, Money tax) {
+    if (tax == Money{}) return {};
+    auto account = income_account(item);
+    if (!account) return pass_on(std::move(account.error()));
+    rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(*account)).view(), {-tax.fen, 0});
     return {};
   }
 
@@ -239,7 +261,7 @@ class Entry {
     PaidMonth& paid = month->second;
     const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
-    paid.add(charged.item, posting_.period, billing::billed_effect(movement.kind) * movement.amount.fen,
+    paid.add(movement.bill, charged.item, posting_.period, billing::billed_effect(movement.kind) * movement.amount.fen,
              terms.adds ? movement.amount.fen : -movement.amount.fen);
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
     return {};
@@ -250,6 +272,16 @@ class Entry {
     for (const PaidMonth::Change& change : changes) {
       KeyWriter key = area(kPaidUp).id(item.value_or(FeeItemId{})).sortable_i32(charge_month.months);
       rows_.add(key.sortable_i32(change.month.months).view(), {sign * change.paid_up, sign * change.billed});
+    }
+  }
+
+  // A bill that is cancelled is open as when it was billed, but the months that something paid for it, and that this
+  // was taken back, are others.
+  void paid_in_vain(std::uint32_t bill, const Charged& charged, const std::map<YearMonth, PaidMonth>& months) {
+    for (const PaidMonth::Settled& settled : months.at(charged.month).settled(bill)) {
+      KeyWriter key = area(kPaidInVain).id(charged.item).sortable_i32(charged.month.months);
+      key.sortable_i32(posting_.period.months).sortable_i32(settled.month.months);
+      rows_.add(key.view(), {settled.fen, 1});
     }
   }
 
@@ -302,6 +334,9 @@ class Entering {
     }
     if constexpr (requires { keep_receipt(header_, event, rows_); }) {
       if (auto kept = keep_receipt(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { tax_alone(event); }) {
+      if (auto entered = entry.tax_of(event.fee_item, tax_alone(event)); !entered) return entered;
     }
     if constexpr (requires { billing::incomes_of(event); }) {
       if (auto entered = entry.income(billing::incomes_of(event)); !entered) return entered;
@@ -356,7 +391,7 @@ void LedgerView::derive(std::string_view key, std::string_view value, KeyList& k
 
 void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  if (table > ledger::kItemIncome) return;
+  if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
@@ -371,7 +406,8 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
   wider.add(KeyWriter(of_community).raw(rest).view());
   wider.add(KeyWriter(of_company).raw(rest).view());
   // What a fee item sums up to counts for all of them together, too.
-  if (table != ledger::kBills || rest.substr(0, kId) == nil.view()) return;
+  const bool of_item = table == ledger::kBills || table == ledger::kPaidInVain;
+  if (!of_item || rest.substr(0, kId) == nil.view()) return;
   const std::string_view of_any_item = rest.substr(kId);
   wider.add(KeyWriter().raw(key.substr(0, kArea)).uuid(nil).raw(of_any_item).view());
   wider.add(KeyWriter(of_community).uuid(nil).raw(of_any_item).view());
@@ -379,7 +415,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 16> kTables = {"?",
+  static constexpr std::array<std::string_view, 17> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -388,6 +424,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "bills of a charge month",
                                                                "households of a charge month",
                                                                "income of a fee item",
+                                                               "paid for bills that were cancelled",
                                                                "journal of a day",
                                                                "fee item",
                                                                "bills of a household",
@@ -398,7 +435,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;
-  const std::size_t no_id = table <= ledger::kItemIncome ? 1 : table == ledger::kJournal ? 4 : 0;
+  const std::size_t no_id = table <= ledger::kLastOfAreas ? 1 : table == ledger::kJournal ? 4 : 0;
   std::string ids(key.substr(0, kCompany));
   ids += key.substr(std::min(key.size(), kCompany + no_id));
   return describe(kTables.at(table < kTables.size() ? table : 0), ids);

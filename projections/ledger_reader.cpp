@@ -2,6 +2,7 @@
 
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
+#include "projections/rows.h"
 
 namespace steward {
 
@@ -148,6 +149,23 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
   return found;
 }
 
+Result<std::vector<PaidInVain>> LedgerReader::paid_in_vain(const LedgerScope& scope, FeeItemId item,
+                                                           YearMonth charged_to, YearMonth to) const {
+  std::vector<PaidInVain> found;
+  const std::string prefix = area_key(ledger::kPaidInVain, scope).id(item).take();
+  auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        PaidInVain sum;
+                        sum.charge_month = YearMonth{key.sortable_i32()};
+                        sum.cancelled_in = YearMonth{key.sortable_i32()};
+                        sum.month = YearMonth{key.sortable_i32()};
+                        sum.amount = Money{sums.amount};
+                        if (sum.cancelled_in <= to && sum.month <= to) found.push_back(sum);
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<std::vector<AccountAmount>> LedgerReader::item_income(const LedgerScope& scope, FeeItemId item,
                                                              Months months) const {
   std::vector<AccountAmount> found;
@@ -175,6 +193,25 @@ Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, F
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
+}
+
+Result<std::vector<FeeItemId>> LedgerReader::items_of(CompanyNo company, billing::LedgerAccount account) const {
+  std::vector<FeeItemId> found;
+  const std::string prefix = key_in(ledger::kFeeItems, company).take();
+  const auto rows = reader_.scan(prefix, after_prefix(prefix));
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = rows->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return found;
+    ByteReader item(key.substr(prefix.size()));
+    const auto id = item.id<FeeItemId>();
+    ByteReader row(value);
+    const auto of = static_cast<billing::LedgerAccount>(row.u16());
+    if (!item.done() || !row.done()) return fail("row-damaged", {}, "income account of a fee item");
+    if (of == account) found.push_back(id);
+  }
 }
 
 Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(CompanyNo company, FeeItemId item) const {

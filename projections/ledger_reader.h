@@ -54,6 +54,14 @@ struct BillSum {
   billing::MovementKind kind = billing::MovementKind::billed;
   Money amount;
 };
+// What in `month` had paid for a bill that was cancelled later, or (below zero) was taken back then: the months of a
+// bill together are zero.
+struct PaidInVain {
+  YearMonth charge_month;
+  YearMonth cancelled_in;
+  YearMonth month;
+  Money amount;
+};
 // In `month` so many more households had been billed for the charge month, and so many more had paid all of it.
 struct PaidUpSum {
   YearMonth charge_month;
@@ -107,11 +115,16 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
+  // Likewise.
+  [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
+                                                             YearMonth charged_to, YearMonth to) const;
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                        YearMonth to) const;
+  // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.
+  [[nodiscard]] Result<std::vector<FeeItemId>> items_of(CompanyNo company, billing::LedgerAccount account) const;
   // The account that a fee item's charges are income of; nullopt when there is no such item.
   [[nodiscard]] Result<std::optional<billing::LedgerAccount>> income_account(CompanyNo company, FeeItemId item) const;
 

@@ -1,6 +1,7 @@
 #include "projections/ledger_reports.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -143,6 +144,18 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   }
 }
 
+// A bill that by the cut-off never was: what paid for it is not counted where add_to has counted it.
+void leave_out(CollectionLine& line, const PaidInVain& sum) {
+  if (std::max(sum.month, sum.cancelled_in) > line.through || sum.charge_month > line.months.to) return;
+  if (sum.charge_month >= line.months.from) {
+    line.received.fen -= sum.amount.fen;
+  } else if (sum.month < line.months.from) {
+    line.opening_arrears.fen += sum.amount.fen;
+  } else {
+    line.recovered.fen -= sum.amount.fen;
+  }
+}
+
 // The first and the last day of the period that a day is counted in.
 std::pair<Date, Date> span_of(Date day, Months months, CashPeriod period) {
   if (period == CashPeriod::day) return {day, day};
@@ -232,6 +245,8 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
   const YearMonth last = through.value_or(periods.back().to);
   auto sums = books.bills(scope, item, periods.back().to, last);
   if (!sums) return pass_on(std::move(sums.error()));
+  auto in_vain = books.paid_in_vain(scope, item, periods.back().to, last);
+  if (!in_vain) return pass_on(std::move(in_vain.error()));
   auto households = books.paid_up(scope, item, whole(periods), last);
   if (!households) return pass_on(std::move(households.error()));
   std::vector<CollectionLine> lines;
@@ -240,6 +255,7 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
     line.months = months;
     line.through = through.value_or(months.to);
     for (const BillSum& sum : *sums) add_to(line, sum);
+    for (const PaidInVain& sum : *in_vain) leave_out(line, sum);
     for (const PaidUpSum& sum : *households) {
       if (!months.contains(sum.charge_month) || sum.month > line.through) continue;
       line.billed_household_months += sum.billed;
@@ -303,6 +319,43 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
       if (sum.kind == MovementKind::credit_withdrawn) line.withdrawn.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_refunded) line.refunded.fen += sum.amount.fen;
       if (sum.kind == MovementKind::refund_cancelled) line.refunded.fen -= sum.amount.fen;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, const LedgerScope& scope,
+                                                  const std::vector<Months>& periods) {
+  const YearMonth last = periods.back().to;
+  auto accounts = books.accounts(scope, {kFirstMonth, last});
+  if (!accounts) return pass_on(std::move(accounts.error()));
+  auto items = books.items_of(scope.company, LedgerAccount::deposits_held);
+  if (!items) return pass_on(std::move(items.error()));
+  std::vector<BillSum> moved;
+  for (const FeeItemId& item : *items) {
+    auto sums = books.bills(scope, item, kLastMonth, last);
+    if (!sums) return pass_on(std::move(sums.error()));
+    moved.insert(moved.end(), sums->begin(), sums->end());
+  }
+  std::vector<DepositsLine> lines;
+  for (const Months& months : periods) {
+    DepositsLine line;
+    line.months = months;
+    for (const AccountSum& sum : *accounts) {
+      if (sum.account != LedgerAccount::deposits_held) continue;
+      if (sum.month < months.from) line.opening.fen += sum.credit.fen - sum.debit.fen;
+      if (!months.contains(sum.month)) continue;
+      line.raised.fen += sum.credit.fen;
+      line.taken_back.fen += sum.debit.fen;
+    }
+    for (const BillSum& sum : moved) {
+      if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.month > months.to) continue;
+      const int paid = billing::paid_effect(sum.kind);
+      if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;
+      if (months.contains(sum.month)) (paid > 0 ? line.received : line.returned).fen += std::abs(paid) * sum.amount.fen;
+      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off;
+      if (given_up) line.given_up.fen += sum.amount.fen;
     }
     lines.push_back(line);
   }

@@ -72,7 +72,9 @@ struct ReceivablesLine {
 // By principal; late fees are apart. Charges belong to the month in which their period begins, whenever they were
 // billed; money counts up to the end of the month `through`. Waivers leave the receivable of their charge month, not
 // the opening arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate
-// is above one.
+// is above one. Both are net of reversals in the month in which these are posted: what was paid before a period and
+// reversed in it takes from what was recovered. A bill that had been cancelled by the cut-off never was: neither what
+// paid for it nor what took that back counts in any month, so that it takes nothing from what others paid.
 struct CollectionLine {
   Months months;
   YearMonth through;
@@ -119,6 +121,27 @@ struct PrepaymentLine {
 };
 [[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
                                                               const std::vector<Months>& periods);
+
+// Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
+// ledger account deposits_held, to the fen. What of a deposit was waived or written off stays on the account, since no
+// posting takes it from there.
+struct DepositsLine {
+  Months months;
+  Money opening;
+  Money raised;
+  Money taken_back;  // cancelled
+  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
+  // What of it is in hand.
+  Money held_opening;
+  Money received;  // by payments or from credit
+  Money returned;  // by reversals and refunds
+  [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
+  // The rest of the closing: what households were let off until now, and what they have yet to pay.
+  Money given_up;
+  [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen - given_up.fen}; }
+};
+[[nodiscard]] Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, const LedgerScope& scope,
+                                                                const std::vector<Months>& periods);
 
 struct TaxLine {
   Months months;

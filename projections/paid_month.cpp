@@ -10,7 +10,7 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kEntryBytes = 4 + 16 + 8 + 8;
+constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 8 + 8;
 
 }  // namespace
 
@@ -23,6 +23,7 @@ Result<PaidMonth> PaidMonth::decode(std::string_view bytes) {
     Entry entry;
     entry.month = YearMonth{reader.i32()};
     entry.item = reader.id<FeeItemId>();
+    entry.bill = reader.u32();
     entry.billed = reader.i64();
     entry.open = reader.i64();
     month.entries_.push_back(entry);
@@ -35,21 +36,29 @@ std::string PaidMonth::encode() const {
   ByteWriter writer(4 + entries_.size() * kEntryBytes);
   writer.u32(static_cast<std::uint32_t>(entries_.size()));
   for (const Entry& entry : entries_) {
-    writer.i32(entry.month.months).uuid(entry.item.uuid).i64(entry.billed).i64(entry.open);
+    writer.i32(entry.month.months).uuid(entry.item.uuid).u32(entry.bill).i64(entry.billed).i64(entry.open);
   }
   return writer.take();
 }
 
-void PaidMonth::add(FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open) {
+void PaidMonth::add(std::uint32_t bill, FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open) {
   const auto place = std::lower_bound(
-      entries_.begin(), entries_.end(), std::tuple(month, item),
-      [](const Entry& entry, const auto& wanted) { return std::tuple(entry.month, entry.item) < wanted; });
-  if (place != entries_.end() && place->month == month && place->item == item) {
+      entries_.begin(), entries_.end(), std::tuple(month, item, bill),
+      [](const Entry& entry, const auto& wanted) { return std::tuple(entry.month, entry.item, entry.bill) < wanted; });
+  if (place != entries_.end() && place->month == month && place->item == item && place->bill == bill) {
     place->billed += billed;
     place->open += open;
   } else {
-    entries_.insert(place, Entry{month, item, billed, open});
+    entries_.insert(place, Entry{month, item, bill, billed, open});
   }
+}
+
+std::vector<PaidMonth::Settled> PaidMonth::settled(std::uint32_t bill) const {
+  std::vector<Settled> settled;
+  for (const Entry& entry : entries_) {  // a bill is of one item: once a month
+    if (entry.bill == bill && entry.billed != entry.open) settled.push_back({entry.month, entry.billed - entry.open});
+  }
+  return settled;
 }
 
 std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {

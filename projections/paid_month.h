@@ -28,8 +28,16 @@ class PaidMonth {
   [[nodiscard]] static Result<PaidMonth> decode(std::string_view bytes);
   [[nodiscard]] std::string encode() const;
 
-  // `billed` of it is new; `open` is what is owed more (or less).
-  void add(FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open);
+  // `billed` of the bill is new; `open` is what is owed more (or less).
+  void add(std::uint32_t bill, FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open);
+  // What was settled of a bill in each month, below zero where that was taken back; months without are left out.
+  struct Settled {
+    YearMonth month;
+    std::int64_t fen = 0;
+    bool operator==(const Settled&) const = default;
+  };
+  // Ascending by month.
+  [[nodiscard]] std::vector<Settled> settled(std::uint32_t bill) const;
   // Ascending by month. Of one fee item, or (nullopt) of all together.
   [[nodiscard]] std::vector<Change> changes(const std::optional<FeeItemId>& item) const;
 
@@ -37,10 +45,11 @@ class PaidMonth {
   struct Entry {
     YearMonth month;
     FeeItemId item;
+    std::uint32_t bill = 0;
     std::int64_t billed = 0;
     std::int64_t open = 0;
   };
-  std::vector<Entry> entries_;  // ascending by month, then item
+  std::vector<Entry> entries_;  // ascending by month, item and bill
 };
 
 }  // namespace steward

@@ -24,7 +24,8 @@ std::string encode(const BillRunRow& row) {
   writer.u32(static_cast<std::uint32_t>(row.fee_items.size()));
   for (const FeeItemId& item : row.fee_items) writer.uuid(item.uuid);
   writer.u32(row.roster).u64(row.started_at).i64(row.started_on.micros).u32(row.chunks).u32(row.households);
-  return writer.u32(row.statements).u32(row.exceptions).i64(row.total.fen).u64(row.completed_at).take();
+  writer.u32(row.statements).u32(row.exceptions).i64(row.total.fen).u32(row.cancelled_statements);
+  return writer.i64(row.cancelled.fen).u64(row.completed_at).take();
 }
 
 std::string encode(const ImportRunRow& row) {
@@ -52,6 +53,8 @@ void read(ByteReader& reader, BillRunRow& row) {
   row.statements = reader.u32();
   row.exceptions = reader.u32();
   row.total = Money{reader.i64()};
+  row.cancelled_statements = reader.u32();
+  row.cancelled = Money{reader.i64()};
   row.completed_at = reader.u64();
 }
 
@@ -165,7 +168,8 @@ std::string_view RunsView::group() const { return kHouseholdsGroup; }
 
 EventTypes RunsView::handles() const {
   return event_types<billing::BillRunStarted, billing::BillRunChunkRecorded, billing::BillRunCompleted,
-                     imports::ImportRunStarted, imports::ImportChunkRecorded, imports::ImportRunCompleted>();
+                     billing::StatementCancelled, imports::ImportRunStarted, imports::ImportChunkRecorded,
+                     imports::ImportRunCompleted>();
 }
 
 Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -194,6 +198,12 @@ Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::BillRunCompleted& event) -> Result<void> {
         return change_run<BillRunRow>(rows, row_key(kBillRuns, company, event.run.uuid),
                                       [&](BillRunRow& row) { row.completed_at = header.position; });
+      },
+      [&](const billing::StatementCancelled& event) -> Result<void> {
+        return change_run<BillRunRow>(rows, row_key(kBillRuns, company, event.run.uuid), [&](BillRunRow& row) {
+          ++row.cancelled_statements;
+          for (const billing::CancelledBill& bill : event.bills) row.cancelled.fen += bill.amount.fen;
+        });
       },
       [&](const imports::ImportRunStarted& event) -> Result<void> {
         rows.put(row_key(kImportRuns, company, event.run.uuid), encode(started(header, event)));

@@ -31,8 +31,10 @@ struct BillRunRow {
   std::uint32_t households = 0;
   std::uint32_t statements = 0;
   std::uint32_t exceptions = 0;
-  Money total;
-  Position completed_at = 0;  // 0: unfinished
+  Money total;                             // as they were issued
+  std::uint32_t cancelled_statements = 0;  // of them: taken back since …
+  Money cancelled;                         // … and what they charged
+  Position completed_at = 0;               // 0: unfinished
   [[nodiscard]] bool completed() const { return completed_at != 0; }
   bool operator==(const BillRunRow&) const = default;
 };
@@ -71,7 +73,7 @@ struct RunPage {
 class RunsView final : public View {
  public:
   static constexpr std::string_view kName = "runs";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

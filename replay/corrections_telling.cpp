@@ -14,19 +14,20 @@ namespace {
 namespace json = boost::json;
 using fmt::format;
 
-template <class AccountEvent>
-json::object account_json(const AccountEvent& e) {
-  return {{"household_id", to_string(e.household)},
-          {"house_id", to_string(e.house)},
-          {"building_id", to_string(e.building)},
-          {"community_id", to_string(e.community)}};
+std::string line_words(const billing::AdjustmentLine& line, const Words& words) {
+  const std::string before = to_yuan(line.before);
+  const std::string after = to_yuan(line.after);
+  return words.zh() ? format("账单 {} 由 {} 元改为 {} 元", line.bill, before, after)
+                    : format("bill {} {} instead of {}", line.bill, after, before);
 }
 
 json::object deferral_json(const billing::BillDeferral& deferral) {
   return {{"bill", deferral.bill}, {"month", to_string(deferral.month)}, {"amount_fen", deferral.amount.fen}};
 }
 
-json::object line_json(const billing::AdjustmentLine& line) {
+}  // namespace
+
+json::object adjustment_line_json(const billing::AdjustmentLine& line) {
   return {{"bill", line.bill},
           {"period_from", to_string(line.period_from)},
           {"period_to", to_string(line.period_to)},
@@ -36,15 +37,6 @@ json::object line_json(const billing::AdjustmentLine& line) {
           {"after_tax_fen", line.after_tax.fen},
           {"difference_fen", line.after.fen - line.before.fen}};
 }
-
-std::string line_words(const billing::AdjustmentLine& line, const Words& words) {
-  const std::string before = to_yuan(line.before);
-  const std::string after = to_yuan(line.after);
-  return words.zh() ? format("账单 {} 由 {} 元改为 {} 元", line.bill, before, after)
-                    : format("bill {} {} instead of {}", line.bill, after, before);
-}
-
-}  // namespace
 
 json::object work_json(const billing::TariffCorrected& e, const OpenBox&) {
   return {{"fee_item_id", to_string(e.fee_item)},
@@ -58,7 +50,7 @@ json::object work_json(const billing::BillsAdjusted& e, const OpenBox& open) {
   out["fee_item_id"] = to_string(e.fee_item);
   out["reason"] = named(kAdjustmentReasons, e.reason).name;
   out["adjusted_on"] = to_string(e.adjusted_on);
-  out["lines"] = json_list(e.lines, line_json);
+  out["lines"] = json_list(e.lines, adjustment_line_json);
   out["bill"] = e.bill ? json::value(bill_json(*e.bill)) : json::value(nullptr);
   out["credited_fen"] = e.credited.fen;
   out["deferrals"] = json_list(e.deferrals, deferral_json);

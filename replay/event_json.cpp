@@ -63,15 +63,6 @@ json::array allocations_json(const std::vector<billing::Allocation>& allocations
   });
 }
 
-// The ids that every event of an account has.
-template <class AccountEvent>
-json::object account_json(const AccountEvent& event) {
-  return {{"household_id", to_string(event.household)},
-          {"house_id", to_string(event.house)},
-          {"building_id", to_string(event.building)},
-          {"community_id", to_string(event.community)}};
-}
-
 // One function for each event: a new event does not compile until it has its own.
 class Payload {
  public:

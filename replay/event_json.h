@@ -34,6 +34,7 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 [[nodiscard]] std::string_view name_of(Channel channel);
 [[nodiscard]] boost::json::object bill_json(const billing::Bill& bill);
 [[nodiscard]] boost::json::object tariff_json(const billing::Tariff& tariff);
+[[nodiscard]] boost::json::object adjustment_line_json(const billing::AdjustmentLine& line);
 // {"period": "2026-11", "lines": [{"account": 1122, "amount_fen": …, "tax_fen": …}]}
 [[nodiscard]] boost::json::object posting_json(const billing::Posting& posting);
 

@@ -26,6 +26,15 @@ template <class Number>
   return number ? boost::json::value(*number) : boost::json::value(nullptr);
 }
 
+// The ids that every event of an account has.
+template <class AccountEvent>
+[[nodiscard]] boost::json::object account_json(const AccountEvent& event) {
+  return {{"household_id", to_string(event.household)},
+          {"house_id", to_string(event.house)},
+          {"building_id", to_string(event.building)},
+          {"community_id", to_string(event.community)}};
+}
+
 template <class Items, class Make>
 [[nodiscard]] boost::json::array json_list(const Items& items, Make make) {
   boost::json::array out;

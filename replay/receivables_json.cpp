@@ -9,15 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-// The ids that every event of an account has.
-template <class AccountEvent>
-json::object account_json(const AccountEvent& e) {
-  return {{"household_id", to_string(e.household)},
-          {"house_id", to_string(e.house)},
-          {"building_id", to_string(e.building)},
-          {"community_id", to_string(e.community)}};
-}
-
 json::array lines_json(const std::vector<billing::Allocation>& lines) {
   return json_list(lines, [](const billing::Allocation& line) {
     return json::object{{"bill", line.bill}, {"amount_fen", line.amount.fen}, {"late_fee_fen", line.late_fee.fen}};

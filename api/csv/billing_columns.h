@@ -85,6 +85,8 @@ inline constexpr std::array kBillRunColumns = {
     CsvColumn{"statements", "Statements", "账单数", CsvKind::number},
     CsvColumn{"exceptions", "Exceptions", "异常数", CsvKind::number},
     CsvColumn{"total_fen", "Total (yuan)", "合计（元）", CsvKind::yuan},
+    CsvColumn{"cancelled_statements", "Statements taken back", "作废账单数", CsvKind::number},
+    CsvColumn{"cancelled_fen", "Taken back (yuan)", "作废金额（元）", CsvKind::yuan},
     CsvColumn{"started_at", "Started", "开始时间", CsvKind::instant},
     CsvColumn{"bill_run_id", "Bill run ID", "批次 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},

@@ -77,6 +77,20 @@ inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末预存（元）", CsvKind::yuan},
 };
+inline constexpr std::array kDepositColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"opening_fen", "Opening (yuan)", "期初押金（元）", CsvKind::yuan},
+    CsvColumn{"raised_fen", "Raised (yuan)", "本期应收押金（元）", CsvKind::yuan},
+    CsvColumn{"taken_back_fen", "Cancelled (yuan)", "作废（元）", CsvKind::yuan},
+    CsvColumn{"closing_fen", "Closing (yuan)", "期末押金（元）", CsvKind::yuan},
+    CsvColumn{"held_opening_fen", "Held at the beginning (yuan)", "期初在押（元）", CsvKind::yuan},
+    CsvColumn{"received_fen", "Received (yuan)", "本期收取（元）", CsvKind::yuan},
+    CsvColumn{"returned_fen", "Reversed and refunded (yuan)", "冲销与退还（元）", CsvKind::yuan},
+    CsvColumn{"held_closing_fen", "Held at the end (yuan)", "期末在押（元）", CsvKind::yuan},
+    CsvColumn{"given_up_fen", "Waived or written off so far (yuan)", "累计减免与核销（元）", CsvKind::yuan},
+    CsvColumn{"unpaid_fen", "Not paid yet (yuan)", "期末未收（元）", CsvKind::yuan},
+};
 inline constexpr std::array kTaxColumns = {
     CsvColumn{"from", "From", "起始月份"},
     CsvColumn{"to", "To", "截止月份"},

@@ -173,6 +173,8 @@ boost::json::object to_json(const BillRunRow& row) {
           {"statements", row.statements},
           {"exceptions", row.exceptions},
           {"total_fen", row.total.fen},
+          {"cancelled_statements", row.cancelled_statements},
+          {"cancelled_fen", row.cancelled.fen},
           {"started_at", to_string(row.started_on)}};
 }
 

@@ -5,6 +5,7 @@
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/ledger_account.h"
 #include "api/handlers/step_time.h"
 #include "api/json/values.h"
 #include "domain/base/text.h"
@@ -25,19 +26,13 @@ billing::LedgerAccount read_account(JsonObject& root) {
   return static_cast<billing::LedgerAccount>(root.required_int("account", 1, UINT16_MAX));
 }
 
-boost::json::object account_json(const Call& call, billing::LedgerAccount account) {
-  const billing::AccountTerms* terms = billing::find_account(account);
-  boost::json::object out{{"account", static_cast<std::uint16_t>(account)}};
-  out["account_title"] = terms == nullptr ? "?" : call.language == Language::chinese ? terms->title_zh : terms->title;
-  return out;
-}
-
 boost::json::value date_or_null(const std::optional<Date>& date) {
   return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
 }
 
 boost::json::object to_json(const Call& call, const ExpenseRow& row, const std::string& vendor) {
-  boost::json::object item = account_json(call, row.account);
+  boost::json::object item;
+  put_account(call, item, row.account);
   item["expense_id"] = id_value(row.expense);
   item["community_id"] = id_value(row.community);
   item["building_id"] = id_value(row.building);

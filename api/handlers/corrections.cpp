@@ -13,6 +13,8 @@
 #include "domain/base/refusals.h"
 #include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
+#include "replay/event_json.h"
+#include "replay/json_parts.h"
 
 // What was billed wrongly: prices corrected, bills computed again, statements taken back; for a household, or for a
 // whole community.
@@ -86,21 +88,6 @@ Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Hous
     premises.meters = meters.get();
   }
   return billing::adjustment_of(household, item, premises, period);
-}
-
-boost::json::array lines_json(const billing::Adjustment& adjustment) {
-  boost::json::array lines;
-  for (const billing::AdjustmentLine& line : adjustment.lines) {
-    lines.push_back(boost::json::object{{"bill", line.bill},
-                                        {"period_from", to_string(line.period_from)},
-                                        {"period_to", to_string(line.period_to)},
-                                        {"before_fen", line.before.fen},
-                                        {"after_fen", line.after.fen},
-                                        {"before_tax_fen", line.before_tax.fen},
-                                        {"after_tax_fen", line.after_tax.fen},
-                                        {"difference_fen", line.after.fen - line.before.fen}});
-  }
-  return lines;
 }
 
 billing::AdjustmentReason read_reason(JsonObject& root) {
@@ -250,7 +237,7 @@ Result<Reply> preview_adjustment(Call& call) {
                 {"fee_item_id", id_value(asked->fee_item)},
                 {"difference_fen", adjustment->difference.fen},
                 {"tax_difference_fen", adjustment->tax_difference.fen},
-                {"items", lines_json(*adjustment)}},
+                {"items", json_list(adjustment->lines, adjustment_line_json)}},
                {etag(folded->version)}};
 }
 

@@ -130,6 +130,7 @@ Result<Reply> get_income_statement(Call& call);
 Result<Reply> get_receivables_report(Call& call);
 Result<Reply> get_collection_rates(Call& call);
 Result<Reply> get_prepayments(Call& call);
+Result<Reply> get_deposits_report(Call& call);
 Result<Reply> get_tax_report(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);

@@ -5,6 +5,7 @@
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/ledger_account.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "projections/books_register.h"
@@ -111,20 +112,6 @@ Reply answer(const Call& call, const Asked& asked, boost::json::array items) {
 
 boost::json::object period_json(Months months) {
   return {{"from", to_string(months.from)}, {"to", to_string(months.to)}};
-}
-
-void put_account(const Call& call, boost::json::object& body, billing::LedgerAccount account) {
-  static constexpr std::array kClassNames = {
-      EnumName<billing::AccountClass>{"asset", billing::AccountClass::asset},
-      EnumName<billing::AccountClass>{"liability", billing::AccountClass::liability},
-      EnumName<billing::AccountClass>{"equity", billing::AccountClass::equity},
-      EnumName<billing::AccountClass>{"income", billing::AccountClass::income},
-      EnumName<billing::AccountClass>{"expense", billing::AccountClass::expense}};
-  const billing::AccountTerms* terms = billing::find_account(account);
-  body["account"] = static_cast<std::uint16_t>(account);
-  body["account_name"] = terms == nullptr ? "unknown" : terms->name;
-  body["account_title"] = terms == nullptr ? "?" : call.language == Language::chinese ? terms->title_zh : terms->title;
-  if (terms != nullptr) body["account_class"] = name_of(kClassNames, terms->of_class);
 }
 
 boost::json::value or_null(const std::optional<std::int64_t>& value) {
@@ -260,6 +247,29 @@ Result<Reply> get_prepayments(Call& call) {
     item["withdrawn_fen"] = line.withdrawn.fen;
     item["refunded_fen"] = line.refunded.fen;
     item["closing_fen"] = line.closing().fen;
+    items.push_back(std::move(item));
+  }
+  return answer(call, *asked, std::move(items));
+}
+
+Result<Reply> get_deposits_report(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = deposits_report(asked->books, asked->scope, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const DepositsLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["opening_fen"] = line.opening.fen;
+    item["raised_fen"] = line.raised.fen;
+    item["taken_back_fen"] = line.taken_back.fen;
+    item["closing_fen"] = line.closing().fen;
+    item["held_opening_fen"] = line.held_opening.fen;
+    item["received_fen"] = line.received.fen;
+    item["returned_fen"] = line.returned.fen;
+    item["held_closing_fen"] = line.held_closing().fen;
+    item["given_up_fen"] = line.given_up.fen;
+    item["unpaid_fen"] = line.unpaid().fen;
     items.push_back(std::move(item));
   }
   return answer(call, *asked, std::move(items));

@@ -68,6 +68,31 @@ class SchedulerTest : public testing::Test {
     return command.of_case;
   }
 
+  // Asked for today, and to be granted within the usual 14 days.
+  ApprovalId ask(CommunityId where) {
+    const FeeItemId item(service->new_id());
+    must(billing::DefineFeeItem{item, where, to_string(item.uuid).substr(24), "物业费", {}});
+    approvals::RequestApproval command;
+    command.approval = ApprovalId(service->new_id());
+    command.community = where;
+    command.by = CredentialId(service->new_id());
+    command.command = billing::SetTariff{item, {make_date(2030, 1, 1), UnitPrice{2'000'000}}, {}};
+    command.request.box = "closed";
+    command.request.field = FieldClass::free_text;
+    must(command);
+    return command.approval;
+  }
+  approvals::ApprovalState the_request(ApprovalId id) {
+    auto folded = data->store().knowledge().state(CompanyNo{1}, stream_of(id));
+    EXPECT_TRUE(folded);
+    return std::get<approvals::ApprovalState>(*folded->state);
+  }
+  [[nodiscard]] bool is_expired(ApprovalId id) {
+    const auto state = the_request(id);
+    const auto* ended = std::get_if<approvals::Ended>(&state.is);
+    return ended != nullptr && ended->how == approvals::Ending::expired;
+  }
+
   service::Case the_case(CaseId id) {
     auto folded = data->store().knowledge().state(CompanyNo{1}, stream_of(id));
     EXPECT_TRUE(folded);
@@ -234,6 +259,67 @@ TEST_F(SchedulerTest, PassesOverWhatIsRefusedSoThatOthersAreNotKeptWaiting) {
   EXPECT_EQ(the_case(misplaced).respond.escalated, 3);
   EXPECT_EQ(the_case(other).respond.escalated, 3);
   EXPECT_EQ(service->scheduler->counters().escalations.load(), 6U);
+}
+
+TEST_F(SchedulerTest, ClosesARequestForApprovalWhenItsLastDayIsOverWhereItIs) {
+  const CommunityId west{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000002").value()};
+  must(registry::RegisterCommunity{west, "lakeside", "湖畔花园", "Asia/Urumqi"});
+  const ApprovalId here = ask(community);
+  const ApprovalId there = ask(west);
+  minutes_pass(14 * 24 * 60 + 12 * 60 - 1);  // 29 June, 23:59 in Shanghai, where it may be granted all day
+  EXPECT_EQ(pass(), 0U);
+  minutes_pass(1);
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_TRUE(is_expired(here));
+  EXPECT_FALSE(is_expired(there)) << "two hours behind";
+  EXPECT_EQ(pass(), 0U) << "once";
+  minutes_pass(2 * 60 + 5);
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_TRUE(is_expired(there));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->scheduler->counters().approvals_expired.load(), 2U);
+  EXPECT_EQ(service->scheduler->counters().escalations.load(), 0U);
+  EXPECT_EQ(service->scheduler->counters().refusals.load(), 0U);
+}
+
+TEST_F(SchedulerTest, LetsARequestBeThatWasAnswered) {
+  const ApprovalId id = ask(community);
+  approvals::RefuseApproval refusal;
+  refusal.approval = id;
+  refusal.by = CredentialId(service->new_id());
+  must(refusal);
+  minutes_pass(100 * 24 * 60);
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_FALSE(is_expired(id));
+}
+
+TEST_F(SchedulerTest, EscalatesThoughTheViewOfRequestsStandsStill) {
+  promise(10, std::nullopt);
+  const ApprovalId request = ask(community);
+  ASSERT_TRUE(
+      data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+  ASSERT_TRUE(data->views().pause(kHouseholdsGroup));
+  const CaseId id = file();
+  minutes_pass(15 * 24 * 60);
+  EXPECT_EQ(service->scheduler->pass().error().code, "projection-behind");
+  EXPECT_EQ(the_case(id).respond.escalated, 1);
+  EXPECT_FALSE(is_expired(request));
+  ASSERT_TRUE(data->views().resume(kHouseholdsGroup));
+  while (pass() > 0) continue;
+  EXPECT_EQ(the_case(id).respond.escalated, 3);
+  EXPECT_TRUE(is_expired(request));
+}
+
+TEST_F(SchedulerTest, CatchesUpWithRequestsAndIsBoundedInOnePass) {
+  constexpr std::size_t kRequests = 201;
+  std::vector<ApprovalId> requests;
+  for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(ask(community));
+  minutes_pass(14 * 24 * 60 + 12 * 60 + 10);
+  EXPECT_EQ(pass(), Scheduler::kMostInOnePass);
+  EXPECT_EQ(service->scheduler->counters().lag_seconds.load(), 600);
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(pass(), 0U);
+  for (const ApprovalId id : requests) EXPECT_TRUE(is_expired(id));
 }
 
 TEST_F(SchedulerTest, WorksInTheBackgroundUntilItIsStopped) {

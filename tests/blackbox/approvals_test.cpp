@@ -1,7 +1,11 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
+#include "api/approval_words.h"
+#include "api/route.h"
 #include "tests/blackbox/estate.h"
 
 // Two persons for what gives money away, as clients of the API see it.
@@ -80,6 +84,21 @@ TEST_F(Approvals, ARequestThatWasRefusedIsOver) {
   ASSERT_EQ(manager->post(approval + "/refusal", R"({"reason":"依据不足"})").status, 200);
   EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
   EXPECT_EQ(waive(*clerk, 10'000).status, 201) << "what was refused used nothing of the limit";
+}
+
+TEST(ApprovalRequests, TheirDescriptionNamesWhatCanBeAskedFor) {
+  const std::map<std::string_view, std::string_view> words = {
+      {"waiver", "waiver"}, {"write_off", "write-off"},   {"refund", "refund"},
+      {"tariff", "tariff"}, {"correction", "correction"}, {"reopen_period", "reopening"}};
+  const api::Match asked = api::match(http::Method::post, "/v1/approvals");
+  ASSERT_NE(asked.route, nullptr);
+  for (const auto& action : api::kApprovalActionNames) {
+    ASSERT_TRUE(words.contains(action.name)) << action.name;
+    EXPECT_THAT(std::string(asked.route->request_schema), HasSubstr(std::string(words.at(action.name))));
+    EXPECT_TRUE(std::any_of(api::kApprovalActionWords.begin(), api::kApprovalActionWords.end(),
+                            [&](const api::CsvWord& word) { return word.value == action.name; }))
+        << action.name;
+  }
 }
 
 TEST_F(Approvals, OnlyWhatCanBeDoneAndMayBeDoneIsAskedFor) {

@@ -249,6 +249,11 @@ TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   EXPECT_EQ(read("/v1/households/" + estate.households[1] + "/arrears").number("arrears_fen"), 0);
   EXPECT_EQ(admin->post(household + "/statement-cancellations", R"({"bill_run_id":")" + id + "\"}").problem(),
             "bill-touched");
+  const Answer what_is_left = read("/v1/bill-runs/" + id);
+  EXPECT_EQ(what_is_left.number("statements"), 2);
+  EXPECT_EQ(what_is_left.number("total_fen"), 40'000) << "as it was issued";
+  EXPECT_EQ(what_is_left.number("cancelled_statements"), 1);
+  EXPECT_EQ(what_is_left.number("cancelled_fen"), 20'000);
   const std::string again = run("2024-02-01", "2024-03-01");
   EXPECT_EQ(read("/v1/bill-runs/" + again).number("statements"), 1) << "the one that was taken back";
   EXPECT_EQ(read("/v1/reports/receivables").json().at("items").at(0).at("cancelled_fen"), 20'000);

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/route.h"
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
 
@@ -121,6 +122,54 @@ TEST_F(Reports, AReceiptKeepsItsNumberWhenItIsVoid) {
   EXPECT_EQ(after.json().at("items").as_array().size(), 1U);
   EXPECT_TRUE(after.json().at("items").at(0).at("voided_on").is_string());
   EXPECT_EQ(admin->get("/v1/receipts?year=26").problem(), "query-invalid");
+}
+
+TEST_F(Reports, DepositsAreThoseOfTheTrialBalance) {
+  const std::string community = "/v1/communities/" + estate.community;
+  const Answer item = admin->post(community + "/fee-items", R"({"code":"fit","name":"装修押金","method":"deposit"})");
+  ASSERT_EQ(item.status, 201) << item.body;
+  const std::string household = "/v1/households/" + estate.households[1];
+  const Answer raised = admin->post(household + "/charges", R"({"fee_item_id":")" + item.text("fee_item_id") +
+                                                                R"(","amount_fen":200000,"due_date":"2027-12-31"})");
+  ASSERT_EQ(raised.status, 201) << raised.body;
+  // 30.00 of it pays for the bill before.
+  const Answer paid = admin->post(household + "/payments", R"({"channel":"cash","amount_fen":153000})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  position = paid.header("Event-Position");
+  for (const std::string& scope : scopes()) {
+    const auto deposits = report("deposits" + scope);
+    EXPECT_EQ(deposits.at("cut_off").at("view"), "ledger");
+    const auto& line = deposits.at("items").at(0);
+    EXPECT_EQ(line.at("opening_fen"), 0);
+    EXPECT_EQ(line.at("raised_fen"), 200'000);
+    EXPECT_EQ(line.at("closing_fen").as_int64(),
+              -of_account(report("trial-balance" + scope), "deposits_held", "closing_fen"))
+        << scope;
+    EXPECT_EQ(line.at("held_opening_fen"), 0);
+    EXPECT_EQ(line.at("received_fen"), 150'000);
+    EXPECT_EQ(line.at("held_closing_fen"), 150'000);
+    EXPECT_EQ(line.at("unpaid_fen"), 50'000);
+  }
+  EXPECT_EQ(report("deposits?by=month&from=2026-01&to=2026-12").at("items").as_array().size(), 12U);
+  const Answer csv = admin->get("/v1/reports/deposits", {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  EXPECT_THAT(csv.body, HasSubstr("期初押金（元）,本期应收押金（元）"));
+  EXPECT_THAT(csv.body, HasSubstr(",2000.00,"));
+}
+
+TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
+  const std::string kWorkbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  std::size_t reports = 0;
+  for (const api::Route& route : api::routes()) {
+    if (!route.path.starts_with("/v1/reports/")) continue;
+    ++reports;
+    const Answer csv = admin->get(std::string(route.path), {{"Min-Position", position}, {"Accept", "text/csv"}});
+    EXPECT_EQ(csv.status, 200) << route.path << csv.body;
+    const Answer book = admin->get(std::string(route.path), {{"Min-Position", position}, {"Accept", kWorkbook}});
+    EXPECT_EQ(book.status, 200) << route.path << book.body;
+    EXPECT_EQ(book.header("Content-Type"), kWorkbook) << route.path;
+    EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
+  }
+  EXPECT_EQ(reports, 10U);
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "cli/progress_line.h"
 #include "eventstore/index/index_rows.h"
 #include "tests/replay/story.h"
+#include "tests/support/samples.h"
 
 // The commands on a stopped data directory, as a shell calls them.
 namespace steward::cli {
@@ -16,6 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 struct Outcome {
   int exit;
@@ -54,6 +58,53 @@ TEST_F(ReplayCommands, TellAHouseholdByItsIdAndByItsHouseNumber) {
   EXPECT_EQ(from_log.out, by_id.out);
 }
 
+TEST_F(ReplayCommands, PrintTheDocumentsOfAHousehold) {
+  story.burst_pipe();
+  story.close();
+  const std::string li = to_string(story.li);
+  const auto notice = steward({"print", "bill-notice", li});
+  ASSERT_EQ(notice.exit, 0) << notice.err;
+  EXPECT_THAT(notice.out, StartsWith("%PDF-"));
+  EXPECT_EQ(steward({"print", "bill-notice", "--house-number", "3-1-101", "--community", "jinxiu"}).out, notice.out);
+  const auto english = steward({"print", "bill-notice", li, "--language", "en"});
+  EXPECT_NE(english.out, notice.out);
+  EXPECT_EQ(steward({"print", "bill-notice", li, "--locale", "en"}).out, english.out);
+  EXPECT_NE(steward({"print", "bill-notice", li, "--reveal"}).out, notice.out) << "the owner's name";
+  const std::string file = (story.directory() / "letter.pdf").string();
+  const auto letter = steward({"print", "dunning-letter", li, "--date", "2026-05-31", "-o", file});
+  EXPECT_EQ(letter.exit, 0) << letter.err;
+  EXPECT_EQ(letter.out, "");
+  const auto written = [&] {
+    std::ostringstream bytes;
+    bytes << std::ifstream(file, std::ios::binary).rdbuf();
+    return bytes.str();
+  };
+  const std::string printed = written();
+  EXPECT_THAT(printed, StartsWith("%PDF-"));
+  const std::vector<std::string> receipt = {"print", "receipt", to_string(story.zhang), "--payment"};
+  const auto with = [&](std::vector<std::string> arguments, const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return steward(std::move(arguments));
+  };
+  const auto paid = with(receipt, {to_string(test::sample_id<PaymentId>(0xb0))});
+  EXPECT_EQ(paid.exit, 0) << paid.err;
+  EXPECT_THAT(paid.out, StartsWith("%PDF-"));
+
+  EXPECT_EQ(steward({"print"}).exit, 2);
+  EXPECT_EQ(steward({"print", "bill-notice"}).exit, 2);
+  EXPECT_EQ(steward({"print", "receipt", li}).exit, 2);
+  EXPECT_EQ(steward({"print", "bill-notice", li, "--language", "fr"}).exit, 2);
+  const auto unknown = with(receipt, {li, "--language", "en"});
+  EXPECT_EQ(unknown.exit, 1);
+  EXPECT_THAT(unknown.err, HasSubstr("(payment-unknown)"));
+  const auto nothing = steward({"print", "dunning-letter", to_string(story.zhang), "--language", "en", "-o", file});
+  EXPECT_EQ(nothing.exit, 1);
+  EXPECT_THAT(nothing.err, HasSubstr("(nothing-past-due)"));
+  EXPECT_EQ(written(), printed) << "nothing takes the place of what was printed";
+  EXPECT_THAT(steward({"print", "bill-notice", li, "--date", "2199-01-01"}).err, HasSubstr("(date-in-future"));
+  EXPECT_THAT(steward({"print", "bill-notice", to_string(story.house)}).err, HasSubstr("household-unknown"));
+}
+
 TEST_F(ReplayCommands, TellAHouse) {
   story.close();
   const auto house = steward({"replay", "house", to_string(story.house), "--json"});
@@ -79,8 +130,13 @@ TEST_F(ReplayCommands, RefuseWhatIsNotClear) {
 }
 
 TEST_F(ReplayCommands, SayThatADirectoryIsLocked) {
-  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
-           {"replay", "household", to_string(story.li)}, {"verify"}, {"compare"}, {"rebuild"}, {"export"}}) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"replay", "household", to_string(story.li)},
+                                             {"print", "bill-notice", to_string(story.li)},
+                                             {"verify"},
+                                             {"compare"},
+                                             {"rebuild"},
+                                             {"export"}}) {
     const auto outcome = steward(command);
     EXPECT_EQ(outcome.exit, 3) << command.front();
     EXPECT_THAT(outcome.err, HasSubstr("locked")) << command.front();

@@ -17,6 +17,7 @@
 #include "cli/commands.h"
 #include "cli/remote.h"
 #include "tests/replay/story.h"
+#include "tests/support/samples.h"
 
 // The commands through a running server: the real binary serves, as a process of its own.
 namespace steward::cli {
@@ -164,6 +165,32 @@ TEST_F(ServerCommands, TellTheSameHistoriesAsTheStoppedDirectory) {
   const auto whole = at_server({"replay", "household", to_string(story.li), "--csv"});
   const auto lines = std::count(table.out.begin(), table.out.end(), '\n');
   EXPECT_EQ(lines, 4 + 2 * (std::count(whole.out.begin(), whole.out.end(), '\n') - 1));
+}
+
+TEST_F(ServerCommands, PrintTheSameDocumentsAsTheStoppedDirectory) {
+  story.burst_pipe();
+  const std::string li = to_string(story.li);
+  const std::vector<std::vector<std::string>> documents = {
+      {"print", "bill-notice", li},
+      {"print", "bill-notice", "--house-number", "3-1-101", "--community", "jinxiu", "--language", "en", "--reveal"},
+      {"print", "dunning-letter", li, "--date", "2026-05-31"},
+      {"print", "receipt", to_string(story.zhang), "--payment", to_string(test::sample_id<PaymentId>(0xb0))},
+  };
+  story.close();
+  std::vector<Outcome> expected;
+  for (const auto& document : documents) expected.push_back(at_directory(document));
+  serve();
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    ASSERT_EQ(expected[i].exit, 0) << expected[i].err;
+    EXPECT_THAT(expected[i].out, StartsWith("%PDF-"));
+    const Outcome outcome = at_server(documents[i]);
+    EXPECT_EQ(outcome.exit, 0) << outcome.err;
+    EXPECT_TRUE(outcome.out == expected[i].out) << testing::PrintToString(documents[i]);
+  }
+  const auto nothing = at_server({"print", "dunning-letter", to_string(story.zhang), "--language", "en"});
+  EXPECT_EQ(nothing.exit, 1);
+  EXPECT_THAT(nothing.err, EndsWith(" (nothing-past-due)\n"));
+  EXPECT_EQ(at_server({"print", "bill-notice", li, "--company", "1"}).exit, 2);
 }
 
 TEST_F(ServerCommands, ExportTheCompanysEventsPageByPage) {

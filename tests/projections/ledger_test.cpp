@@ -24,6 +24,7 @@ struct BillMove {
   FeeItemId item;
   YearMonth charge_month;
   YearMonth month;
+  std::uint32_t bill = 0;
   std::int64_t billed = 0;
   std::int64_t paid = 0;
   std::int64_t waived = 0;
@@ -38,28 +39,28 @@ struct BillMove {
 struct Model {
   std::vector<BillMove> moves;
   std::vector<const RecordedEvent*> events;
+  std::map<std::pair<HouseholdId, std::uint32_t>, std::pair<FeeItemId, YearMonth>> bills;
 
   explicit Model(const std::vector<FramePtr>& frames) {
-    std::map<std::pair<HouseholdId, std::uint32_t>, std::pair<FeeItemId, YearMonth>> bills;
     for (const FramePtr& frame : frames) {
       for (const RecordedEvent& recorded : frame->events) {
         events.push_back(&recorded);
         if (const auto* e = std::get_if<billing::StatementIssued>(&recorded.event)) {
           for (const billing::Bill& bill : e->bills) {
             bills[{e->household, bill.number}] = {bill.fee_item, month_of(bill.period_from)};
-            add(*e, bills.at({e->household, bill.number})).billed = bill.amount.fen;
+            add(*e, bill.number).billed = bill.amount.fen;
           }
         }
         if (const auto* e = std::get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
           bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from)};
-          add(*e, bills.at({e->household, e->bill->number})).billed = e->bill->amount.fen;
+          add(*e, e->bill->number).billed = e->bill->amount.fen;
         }
         if (const auto* e = std::get_if<billing::StatementCancelled>(&recorded.event)) {
-          for (const auto& bill : e->bills) add(*e, bills.at({e->household, bill.bill})).cancelled = bill.amount.fen;
+          for (const auto& bill : e->bills) add(*e, bill.bill).cancelled = bill.amount.fen;
         }
         const auto pay = [&](const auto& e, const std::vector<billing::Allocation>& parts, int sign) {
           for (const billing::Allocation& part : parts) {
-            BillMove& move = add(e, bills.at({e.household, part.bill}));
+            BillMove& move = add(e, part.bill);
             move.paid = sign * part.amount.fen;
             move.late_fee_paid = sign * part.late_fee.fen;
             move.late_fee = -move.late_fee_paid;
@@ -69,18 +70,18 @@ struct Model {
         if (const auto* e = std::get_if<billing::PaymentReversed>(&recorded.event)) pay(*e, e->reopened, -1);
         if (const auto* e = std::get_if<billing::CreditApplied>(&recorded.event)) pay(*e, e->allocations, 1);
         if (const auto* e = std::get_if<billing::LateFeesPosted>(&recorded.event)) {
-          for (const auto& line : e->lines) add(*e, bills.at({e->household, line.bill})).late_fee = line.amount.fen;
+          for (const auto& line : e->lines) add(*e, line.bill).late_fee = line.amount.fen;
         }
         if (const auto* e = std::get_if<billing::BillsWaived>(&recorded.event)) {
           for (const auto& line : e->lines) {
-            BillMove& move = add(*e, bills.at({e->household, line.bill}));
+            BillMove& move = add(*e, line.bill);
             move.waived = line.amount.fen;
             move.late_fee = -line.late_fee.fen;
           }
         }
         if (const auto* e = std::get_if<billing::BillsWrittenOff>(&recorded.event)) {
           for (const auto& line : e->lines) {
-            BillMove& move = add(*e, bills.at({e->household, line.bill}));
+            BillMove& move = add(*e, line.bill);
             move.written_off = line.amount.fen;
             move.late_fee = -line.late_fee.fen;
           }
@@ -91,9 +92,18 @@ struct Model {
   }
 
   template <class E>
-  BillMove& add(const E& e, const std::pair<FeeItemId, YearMonth>& charged) {
+  BillMove& add(const E& e, std::uint32_t bill) {
+    const auto& [item, charge_month] = bills.at({e.household, bill});
     return moves.emplace_back(
-        BillMove{e.household, e.community, e.building, charged.first, charged.second, e.posting.period});
+        BillMove{e.household, e.community, e.building, item, charge_month, e.posting.period, bill});
+  }
+  // The bills that were cancelled up to the end of a month.
+  [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled(YearMonth to) const {
+    std::set<std::pair<HouseholdId, std::uint32_t>> found;
+    for (const BillMove& move : moves) {
+      if (move.cancelled != 0 && move.month <= to) found.insert({move.household, move.bill});
+    }
+    return found;
   }
 
   static bool in(const LedgerScope& scope, CommunityId community, BuildingId building) {
@@ -227,6 +237,7 @@ TEST_F(LedgerTest, ReceivablesAndRatesAreThoseOfTheBills) {
       const auto moves = model_->of(scope, item);
       for (const Months& months : ranges()) {
         const YearMonth through = add(months.to, static_cast<int>(world_.pick(3)) - 1);
+        const auto never_were = model_->cancelled(through);
         auto rolled = receivables_roll_forward(*books_, scope, item, {months});
         auto rates = collection_rates(*books_, scope, item, {months}, through);
         ASSERT_TRUE(rolled && rates);
@@ -249,15 +260,17 @@ TEST_F(LedgerTest, ReceivablesAndRatesAreThoseOfTheBills) {
           if (months.contains(move.month)) paid += move.paid + move.late_fee_paid;
           if (months.contains(move.month)) owed += move.owed() + move.late_fee;
           if (move.month > through) continue;
+          // What paid for a bill that never was counts no more than the bill.
+          const std::int64_t counted = never_were.count({move.household, move.bill}) == 1 ? 0 : move.paid;
           if (months.contains(move.charge_month)) {
             receivable += move.billed - move.waived - move.cancelled;
-            received += move.paid;
+            received += counted;
             OfHousehold& household = households[{move.household, move.charge_month}];
             household.billed += move.billed - move.cancelled;
             household.open += move.owed();
           } else if (move.charge_month < months.from) {
-            arrears += move.month < months.from ? move.owed() : move.billed - move.cancelled;
-            recovered += move.month < months.from ? 0 : move.paid;
+            arrears += move.month < months.from ? move.owed() + move.paid - counted : move.billed - move.cancelled;
+            recovered += move.month < months.from ? 0 : counted;
           }
         }
         const ReceivablesLine& line = rolled->front();
@@ -558,16 +571,22 @@ TEST(PaidMonth, ALateEntryChangesWhatWasSoInAMonthThatIsPast) {
   using Changes = std::vector<PaidMonth::Change>;
   PaidMonth month;
   EXPECT_EQ(month.changes(std::nullopt), Changes{});
-  month.add(item, march, 100, 100);
-  month.add(item, add(march, 2), 0, -100);
+  month.add(1, item, march, 100, 100);
+  month.add(1, item, add(march, 2), 0, -100);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
   // Billed anew a month before: paid up was no longer so.
-  month.add(other, add(march, 1), 50, 50);
+  month.add(2, other, add(march, 1), 50, 50);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}}));
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
   EXPECT_EQ(month.changes(other), (Changes{{add(march, 1), 1, 0}}));
-  month.add(other, march, 0, -50);
+  month.add(2, other, march, 0, -50);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
+  using Settled = std::vector<PaidMonth::Settled>;
+  EXPECT_EQ(month.settled(1), (Settled{{add(march, 2), 100}}));
+  EXPECT_EQ(month.settled(2), (Settled{{march, 50}}));
+  month.add(2, other, add(march, 3), 0, 50);
+  EXPECT_EQ(month.settled(2), (Settled{{march, 50}, {add(march, 3), -50}}));
+  EXPECT_EQ(month.settled(3), Settled{});
   const auto again = PaidMonth::decode(month.encode());
   ASSERT_TRUE(again);
   EXPECT_EQ(again->changes(std::nullopt), month.changes(std::nullopt));

@@ -6,6 +6,7 @@
 #include "projections/arrears.h"
 #include "projections/directory.h"
 #include "projections/natural_key.h"
+#include "projections/runs.h"
 #include "projections/statement.h"
 #include "tests/projections/world.h"
 
@@ -95,6 +96,34 @@ TEST_F(ViewsTest, ArrearsAgreeWithTheModel) {
       }
       EXPECT_EQ(bucket.amount.fen, expected);
     }
+  }
+}
+
+TEST_F(ViewsTest, RunsKnowWhichOfTheirStatementsWereTakenBack) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = RunsQuery::open(*lease);
+  ASSERT_TRUE(query);
+  ASSERT_FALSE(world_.taken_back.empty());
+  std::size_t untouched = 0;
+  std::string cursor;
+  for (;;) {
+    auto page = query->bill_runs(World::kCompany, {}, cursor, 50);
+    ASSERT_TRUE(page);
+    for (const BillRunRow& row : page->rows) {
+      const auto cancelled = world_.taken_back.find(row.run);
+      if (cancelled == world_.taken_back.end()) ++untouched;
+      EXPECT_EQ(row.cancelled_statements, cancelled == world_.taken_back.end() ? 0U : 1U);
+      EXPECT_EQ(row.cancelled.fen, cancelled == world_.taken_back.end() ? 0 : cancelled->second);
+    }
+    if (!page->next) break;
+    cursor = *page->next;
+  }
+  EXPECT_GT(untouched, 0U);
+  for (const auto& [run, fen] : world_.taken_back) {
+    auto row = query->bill_run(World::kCompany, run);
+    ASSERT_TRUE(row && *row);
+    EXPECT_EQ((*row)->cancelled.fen, fen);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -113,13 +114,21 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
+  BillRunId start_run(CommunityId community) {
+    billing::BillRunStarted event;
+    event.run = id<BillRunId>(++last_run_);
+    event.community = community;
+    add(event, community, {});
+    return event.run;
+  }
+
   void bill(Home& home) {
     billing::StatementIssued event;
     event.household = home.household;
     event.house = home.house;
     event.building = home.building;
     event.community = home.community;
-    event.run = id<BillRunId>(++last_run_);
+    event.run = start_run(home.community);
     billing::PostingBuilder posting(entry_month());
     home.issued.push_back({event.run, posting.period(), {}});
     for (unsigned i = 0; i <= pick(2); ++i) {
@@ -327,7 +336,7 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
-  // What was billed wrongly: on top, or given back.
+  // What was billed wrongly: on top, given back, or the tax alone.
   void adjust(Home& home) {
     if (home.issued.empty()) return;
     const billing::Bill& wrong = home.issued.back().bills.front();
@@ -338,24 +347,28 @@ class World : public LogWriter {
     const std::int64_t fen = 1 + pick(3'000);
     billing::PostingBuilder posting(entry_month());
     billing::AdjustmentLine line{wrong.number, wrong.period_from, wrong.period_to, Money{5'000}, {}, Money{5'000}, {}};
-    if (pick(2) == 0) {
+    const unsigned how = pick(3);
+    if (how != 0) {
       line.after.fen += fen;
+      if (how == 2) line.after_tax.fen += fen;
       billing::Bill bill;
       bill.number = static_cast<std::uint32_t>(home.bills.size() + 1);
       bill.fee_item = wrong.fee_item;
       bill.period_from = bill.period_to = today();
       bill.due_date = today();
       bill.amount = Money{fen};
+      bill.tax = line.after_tax;
       home.bills.push_back({bill.due_date, fen, fen, 0, false});
       event.bill = bill;
-      posting.debit(Ledger::receivables, bill.amount);
+      posting.debit(Ledger::receivables, bill.amount).credit(Ledger::output_vat, bill.tax);
     } else {
       line.after.fen -= fen;
       event.credited = Money{fen};
       home.credit += fen;
       posting.credit(Ledger::credit_balances, event.credited);
     }
-    posting.income(account_of(home, wrong), posting.period(), Money{line.after.fen - line.before.fen}, {});
+    const Money net{line.after.fen - line.after_tax.fen - line.before.fen};
+    posting.income(account_of(home, wrong), posting.period(), net, {});
     event.lines = {line};
     event.posting = entered(posting);
     add(event, home.community, home.household);
@@ -392,6 +405,7 @@ class World : public LogWriter {
       posting.credit(Ledger::receivables, bill.amount).debit(Ledger::output_vat, bill.tax);
       event.bills.push_back({bill.number, bill.fee_item, bill.amount, bill.tax});
       home.bills[bill.number - 1].open = 0;
+      taken_back[event.run] += bill.amount.fen;
     }
     event.posting = entered(posting);
     add(event, home.community, home.household);
@@ -460,6 +474,7 @@ class World : public LogWriter {
 
   [[nodiscard]] unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
   std::vector<Home> homes;
+  std::map<BillRunId, std::int64_t> taken_back;  // fen, of the one statement of each run
 
  private:
   using Ledger = billing::LedgerAccount;

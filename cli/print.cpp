@@ -1,0 +1,139 @@
+#include <unistd.h>
+
+#include <memory>
+
+#include "api/endpoint.h"
+#include "cli/commands.h"
+#include "cli/data_directory.h"
+#include "cli/find_remote.h"
+#include "cli/output.h"
+#include "eventstore/base/clock.h"
+
+// The printed documents of a household: the answers of their routes, from a running server or asked in this process.
+namespace steward::cli {
+
+namespace {
+
+constexpr std::string_view kPdf = "application/pdf";
+
+struct Arguments {
+  RemoteOptions remote;
+  AskedRecord record;
+  std::optional<Uuid> payment;
+  std::optional<Date> date;
+  std::string language;  // empty: that of --locale
+  std::string output;
+  bool reveal = false;
+};
+
+struct Document {
+  std::string_view name;  // of the sub-command, and the last segment of the path
+  std::string_view help;
+  bool dated;  // else of a payment
+  std::string_view examples;
+};
+constexpr Document kDocuments[] = {
+    {"bill-notice", "Notice of what a household owes, with its credit balance", true,
+     "  steward print bill-notice 018f3b2a-7c1d-7e2f-9a3b-0123456789ab -o notice.pdf\n"
+     "  steward print bill-notice --house-number 3-1-101 --community jinxiu --language en > notice.pdf\n"
+     "  steward print bill-notice --house-number 3-1-101 --community jinxiu --server http://127.0.0.1:8420 --key-file "
+     "first-keys -o notice.pdf\n"},
+    {"dunning-letter", "Letter that demands what is past due and not disputed", true,
+     "  steward print dunning-letter --house-number 3-1-101 --community jinxiu --reveal -o letter.pdf\n"
+     "  steward print dunning-letter 018f3b2a-7c1d-7e2f-9a3b-0123456789ab --date 2026-03-31 -o letter.pdf\n"},
+    {"receipt", "Receipt of a payment; of one that was reversed it says so", false,
+     "  steward print receipt --house-number 3-1-101 --community jinxiu --payment "
+     "018f3b2a-7c1d-7e2f-9a3b-0123456789ac -o receipt.pdf\n"},
+};
+
+Result<void> check_arguments(const Arguments& args, const Document& document) {
+  if (auto valid = check(args.record); !valid) return valid;
+  if (!document.dated && !args.payment) return fail("usage", {}, "--payment ID is needed: which payment it is for");
+  if (args.output.empty() && ::isatty(STDOUT_FILENO) == 1) {
+    return fail("usage", {}, "a PDF is nothing for a terminal: -o FILE, or into a pipe or a file");
+  }
+  return {};
+}
+
+std::string target_of(const Arguments& args, const Document& document, const std::string& household) {
+  std::string target = "/v1/households/" + household;
+  if (args.payment) target += "/payments/" + to_string(*args.payment);
+  target += "/" + std::string(document.name) + "?reveal=" + (args.reveal ? "true" : "false");
+  if (args.date) target += "&date=" + to_string(*args.date);
+  return target;
+}
+
+Result<Exit> write(const Arguments& args, std::string_view pdf) {
+  auto output = Output::open(args.output);
+  if (!output) return pass_on(output.error());
+  if (auto written = (*output)->write(pdf); !written) return pass_on(written.error());
+  if (auto finished = (*output)->finish(); !finished) return pass_on(finished.error());
+  return Exit::ok;
+}
+
+Result<Exit> print_from(RemoteServer& server, const Arguments& args, const Document& document) {
+  const auto household = household_at(server, args.record);
+  if (!household) return pass_on(household.error());
+  const auto answer = server.get(target_of(args, document, *household), kPdf);
+  if (!answer) return pass_on(answer.error());
+  if (answer->header("Content-Type").value_or("") != kPdf) {
+    return fail("answer-unreadable", {}, "the server does not print this document; is it a Steward of this version?");
+  }
+  return write(args, answer->body);
+}
+
+Result<Exit> print_at(const LoadedSettings& settings, const Arguments& args, const Document& document) {
+  const SystemClock clock;
+  const OpenData wish{.bring_views_level = true};
+  const auto data = DataDirectory::open(settings.values, wish, clock);
+  if (!data) return report(data.error(), Exit::cannot_start);
+  const auto found = find_household(**data, args.record);
+  if (!found) return pass_on(found.error());
+  api::ServiceOptions options;
+  options.time_zone = settings.values.time_zone;
+  api::Service service((*data)->store(), (*data)->keyring(), (*data)->views(), clock, options);
+  const bool chinese = settings.values.locale.starts_with("zh");
+  const auto reply =
+      api::ask_in_process(service, found->company, target_of(args, document, to_string(found->household)),
+                          chinese ? api::Language::chinese : api::Language::english);
+  service.stop();
+  if (!reply) {
+    const api::ProblemType problem = api::find_problem(reply.error().code);
+    if (!reply.error().detail.empty()) return pass_on(reply.error());
+    return fail(reply.error().code, reply.error().params, std::string(chinese ? problem.chinese : problem.english));
+  }
+  return write(args, reply->text.value_or(""));
+}
+
+void set_up(CommandLine& parent, const Document& document) {
+  CommandLine line = parent.command(document.name, document.help);
+  auto args = std::make_shared<Arguments>();
+  take_record_options(line, args->record, "household");
+  if (document.dated) {
+    line.option("--date", args->date, parse_date, "DATE", "Of the document; today by default, and at most");
+  } else {
+    line.option("--payment", args->payment, parse_uuid, "ID", "The payment that it is the receipt of");
+  }
+  line.option("--language", args->language, "LANGUAGE", "Of the document; that of --locale by default")
+      .one_of({"zh-CN", "en"});
+  line.option("-o,--output", args->output, "FILE", "Write to a file instead of standard output");
+  line.flag("--reveal", args->reveal, "The owner's name in full; it is masked otherwise");
+  take_remote_options(line, args->remote);
+  line.examples(document.examples);
+  line.runs([args, &document](const LoadedSettings& loaded) -> Result<Exit> {
+    LoadedSettings settings = loaded;
+    if (!args->language.empty()) settings.values.locale = args->language;
+    if (auto valid = check_arguments(*args, document); !valid) return pass_on(valid.error());
+    auto server = asked_server(args->remote, settings);
+    if (!server) return pass_on(server.error());
+    return *server ? print_from(**server, *args, document) : print_at(settings, *args, document);
+  });
+}
+
+}  // namespace
+
+void set_up_print(CommandLine& line) {
+  for (const Document& document : kDocuments) set_up(line, document);
+}
+
+}  // namespace steward::cli

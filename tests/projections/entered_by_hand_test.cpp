@@ -1,0 +1,200 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "projections/ledger_reports.h"
+#include "tests/projections/world.h"
+
+// The reports of the books on a few events, each entered by hand into the month that it is about.
+namespace steward::test {
+namespace {
+
+using billing::LedgerAccount;
+
+// Four households of one community, and what is entered for them by hand. Months are counted from January on.
+class EnteredByHand : public ::testing::Test {
+ protected:
+  static constexpr YearMonth kJanuary{2'026 * 12};
+
+  void SetUp() override { world_.settle(1, 2); }
+  [[nodiscard]] const World::Home& home(std::size_t i) const { return world_.homes[i]; }
+  [[nodiscard]] FeeItemId property_fee() const { return World::fee_item(home(0).community, 0); }
+
+  template <class E>
+  void enter(E event, const World::Home& home, int month, LedgerAccount debit, LedgerAccount credit, Money amount) {
+    event.posting.period = add(kJanuary, month);
+    event.posting.lines = {{debit, amount, {}}, {credit, -amount, {}}};
+    world_.add(event, home.community, home.household);
+  }
+  // Bill number 1 of the household, for that month and entered in it.
+  void bill(const World::Home& home, FeeItemId item, LedgerAccount income, Money amount, int month) {
+    auto issued = world_.of<billing::StatementIssued>(home);
+    issued.run = world_.start_run(home.community);
+    billing::Bill bill;
+    bill.number = 1;
+    bill.fee_item = item;
+    bill.period_from = first_day(add(kJanuary, month));
+    bill.period_to = first_day(add(kJanuary, month + 1));
+    bill.amount = amount;
+    bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
+    issued.bills = {bill};
+    enter(issued, home, month, LedgerAccount::receivables, income, amount);
+  }
+  void pay(const World::Home& home, unsigned payment, Money amount, int month) {
+    auto paid = world_.of<billing::PaymentReceived>(home);
+    paid.payment = id<PaymentId>(payment);
+    paid.amount = amount;
+    paid.allocations = {{1, amount}};
+    paid.receipt_year = 2026;
+    paid.receipt_number = payment;
+    enter(paid, home, month, LedgerAccount::cash_on_hand, LedgerAccount::receivables, amount);
+  }
+  void reverse(const World::Home& home, unsigned payment, Money amount, int month) {
+    auto reversed = world_.of<billing::PaymentReversed>(home);
+    reversed.payment = id<PaymentId>(payment);
+    reversed.amount = amount;
+    reversed.reopened = {{1, amount}};
+    enter(reversed, home, month, LedgerAccount::receivables, LedgerAccount::cash_on_hand, amount);
+  }
+  void waive(const World::Home& home, Money amount, int month) {
+    auto waived = world_.of<billing::BillsWaived>(home);
+    waived.lines = {{1, amount}};
+    enter(waived, home, month, LedgerAccount::income_reductions, LedgerAccount::receivables, amount);
+  }
+  void cancel(const World::Home& home, BillRunId run, FeeItemId item, LedgerAccount income, Money amount, int month) {
+    auto cancelled = world_.of<billing::StatementCancelled>(home);
+    cancelled.run = run;
+    cancelled.bills = {{1, item, amount, {}}};
+    enter(cancelled, home, month, income, LedgerAccount::receivables, amount);
+  }
+  // What the view makes of it; nothing may be entered behind it.
+  [[nodiscard]] const LedgerReader& books() {
+    if (books_) return *books_;
+    world_.flush();
+    store_ = open_store(dir_.path());
+    engine_ = open_engine(*store_, world_, all_views());
+    EXPECT_TRUE(engine_->bring_level());
+    lease_.emplace(*engine_->read(kBooksGroup));
+    books_.emplace(*LedgerReader::open(*lease_));
+    return *books_;
+  }
+  [[nodiscard]] std::vector<LedgerScope> scopes() const {
+    return {{World::kCompany, {}, {}},
+            {World::kCompany, home(0).community, {}},
+            {World::kCompany, home(0).community, home(0).building}};
+  }
+  static Months months(int from, int to) { return {add(kJanuary, from), add(kJanuary, to)}; }
+
+  World world_{1};
+
+ private:
+  TempDir dir_;
+  std::unique_ptr<KvStore> store_;
+  std::unique_ptr<ViewEngine> engine_;
+  std::optional<ReadLease> lease_;
+  std::optional<LedgerReader> books_;
+};
+
+// Of two households that owe 100 for January one pays in February, which bounces in March, and the bill is taken back;
+// the other one pays half in March.
+TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid) {
+  const Money amount{10'000};
+  for (const std::size_t i : {0U, 1U}) bill(home(i), property_fee(), LedgerAccount::service_income, amount, 0);
+  pay(home(0), 1, amount, 1);
+  pay(home(1), 2, Money{5'000}, 2);
+  reverse(home(0), 1, amount, 2);
+  cancel(home(0), id<BillRunId>(1), property_fee(), LedgerAccount::service_income, amount, 2);
+  struct Row {
+    int from, to, through;
+    std::int64_t receivable, received, opening, recovered;
+  };
+  const std::vector<Row> rows = {
+      {0, 0, 1, 20'000, 10'000, 0, 0},                                  // as it looked at the end of February
+      {1, 1, 1, 0, 0, 20'000, 10'000}, {0, 0, 2, 10'000, 5'000, 0, 0},  // what is known since
+      {1, 1, 2, 0, 0, 10'000, 5'000},  {2, 2, 2, 0, 0, 10'000, 5'000}, {0, 2, 2, 10'000, 5'000, 0, 0},
+  };
+  for (const Row& row : rows) {
+    for (const FeeItemId& of : {FeeItemId{}, property_fee()}) {
+      for (const CommunityId& community : {CommunityId{}, home(0).community}) {
+        auto lines = collection_rates(books(), {World::kCompany, community, {}}, of, {months(row.from, row.to)},
+                                      add(kJanuary, row.through));
+        ASSERT_TRUE(lines);
+        SCOPED_TRACE("from " + std::to_string(row.from) + " through " + std::to_string(row.through));
+        EXPECT_EQ(lines->front().receivable.fen, row.receivable);
+        EXPECT_EQ(lines->front().received.fen, row.received);
+        EXPECT_EQ(lines->front().opening_arrears.fen, row.opening);
+        EXPECT_EQ(lines->front().recovered.fen, row.recovered);
+      }
+    }
+  }
+}
+
+// A deposit of 2,000 is paid in February, and refunded in part in April; one of 500, paid in part, is waived for the
+// rest; one of 300 was raised by mistake.
+TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, Money{200'000}, 0);
+  pay(home(0), 1, Money{200'000}, 1);
+  reverse(home(0), 1, Money{50'000}, 3);
+  bill(home(1), deposit, LedgerAccount::deposits_held, Money{50'000}, 1);
+  pay(home(1), 2, Money{20'000}, 2);
+  waive(home(1), Money{30'000}, 2);
+  const World::Home& mistaken = home(2);
+  bill(mistaken, deposit, LedgerAccount::deposits_held, Money{30'000}, 0);
+  cancel(mistaken, id<BillRunId>(3), deposit, LedgerAccount::deposits_held, Money{30'000}, 2);
+  bill(home(3), property_fee(), LedgerAccount::service_income, Money{10'000}, 2);  // no deposit
+
+  struct Row {
+    int from, to;
+    std::int64_t opening, raised, taken_back, closing, held_opening, received, returned, held_closing, given_up, unpaid;
+  };
+  const std::vector<Row> rows = {
+      {0, 0, 0, 230'000, 0, 230'000, 0, 0, 0, 0, 0, 230'000},
+      {1, 1, 230'000, 50'000, 0, 280'000, 0, 200'000, 0, 200'000, 0, 80'000},
+      {2, 2, 280'000, 0, 30'000, 250'000, 200'000, 20'000, 0, 220'000, 30'000, 0},
+      {3, 3, 250'000, 0, 0, 250'000, 220'000, 0, 50'000, 170'000, 30'000, 50'000},
+      {0, 3, 0, 280'000, 30'000, 250'000, 0, 220'000, 50'000, 170'000, 30'000, 50'000},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE("from " + std::to_string(row.from) + " to " + std::to_string(row.to));
+    auto lines = deposits_report(books(), {World::kCompany, {}, {}}, {months(row.from, row.to)});
+    ASSERT_TRUE(lines);
+    const DepositsLine& line = lines->front();
+    EXPECT_EQ(line.opening.fen, row.opening);
+    EXPECT_EQ(line.raised.fen, row.raised);
+    EXPECT_EQ(line.taken_back.fen, row.taken_back);
+    EXPECT_EQ(line.closing().fen, row.closing);
+    EXPECT_EQ(line.held_opening.fen, row.held_opening);
+    EXPECT_EQ(line.received.fen, row.received);
+    EXPECT_EQ(line.returned.fen, row.returned);
+    EXPECT_EQ(line.held_closing().fen, row.held_closing);
+    EXPECT_EQ(line.given_up.fen, row.given_up);
+    EXPECT_EQ(line.unpaid().fen, row.unpaid);
+  }
+  for (const LedgerScope& scope : scopes()) {
+    const auto periods = periods_of(months(0, 3), true);
+    auto lines = deposits_report(books(), scope, periods);
+    ASSERT_TRUE(lines);
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      auto balance = trial_balance(books(), scope, periods[i]);
+      ASSERT_TRUE(balance);
+      const auto account = std::find_if(balance->begin(), balance->end(),
+                                        [](const auto& of) { return of.account == LedgerAccount::deposits_held; });
+      ASSERT_NE(account, balance->end());
+      EXPECT_EQ((*lines)[i].opening, -account->opening);
+      EXPECT_EQ((*lines)[i].raised, account->credit);
+      EXPECT_EQ((*lines)[i].taken_back, account->debit);
+      EXPECT_EQ((*lines)[i].closing(), -account->closing());
+      if (i > 0) {
+        EXPECT_EQ((*lines)[i].opening, (*lines)[i - 1].closing());
+        EXPECT_EQ((*lines)[i].held_opening, (*lines)[i - 1].held_closing());
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace steward::test
