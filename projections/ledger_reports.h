@@ -123,22 +123,22 @@ struct PrepaymentLine {
                                                               const std::vector<Months>& periods);
 
 // Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
-// ledger account deposits_held, to the fen. What of a deposit was waived or written off stays on the account, since no
-// posting takes it from there.
+// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken back
+// like what was cancelled. So a deposit that has gone back (refunded, and what is open again waived) is no more.
 struct DepositsLine {
   Months months;
   Money opening;
   Money raised;
-  Money taken_back;  // cancelled
+  Money taken_back;  // cancelled, waived or written off
   [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
   // What of it is in hand.
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
   [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
-  // The rest of the closing: what households were let off until now, and what they have yet to pay.
-  Money given_up;
-  [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen - given_up.fen}; }
+  Money given_up;  // waived or written off until now: in what was taken back, here or before
+  // The rest of the closing: what households have yet to pay.
+  [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }
 };
 [[nodiscard]] Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, const LedgerScope& scope,
                                                                 const std::vector<Months>& periods);

@@ -14,14 +14,6 @@ namespace {
 namespace json = boost::json;
 using fmt::format;
 
-template <class AccountEvent>
-json::object account_json(const AccountEvent& e) {
-  return {{"household_id", to_string(e.household)},
-          {"house_id", to_string(e.house)},
-          {"building_id", to_string(e.building)},
-          {"community_id", to_string(e.community)}};
-}
-
 template <class ReminderEvent>
 json::object reminder_json(const ReminderEvent& e) {
   json::object out = account_json(e);

@@ -88,7 +88,7 @@ inline constexpr std::array kDepositColumns = {
     CsvColumn{"received_fen", "Received (yuan)", "本期收取（元）", CsvKind::yuan},
     CsvColumn{"returned_fen", "Reversed and refunded (yuan)", "冲销与退还（元）", CsvKind::yuan},
     CsvColumn{"held_closing_fen", "Held at the end (yuan)", "期末在押（元）", CsvKind::yuan},
-    CsvColumn{"given_up_fen", "Waived or written off so far (yuan)", "累计减免与核销（元）", CsvKind::yuan},
+    CsvColumn{"given_up_fen", "Of it waived or written off so far (yuan)", "其中累计减免与核销（元）", CsvKind::yuan},
     CsvColumn{"unpaid_fen", "Not paid yet (yuan)", "期末未收（元）", CsvKind::yuan},
 };
 inline constexpr std::array kTaxColumns = {
