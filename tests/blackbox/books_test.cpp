@@ -206,7 +206,6 @@ TEST_F(Books, ASweepThatCannotBeMeantIsRefusedAsAWhole) {
   const auto defined = [&](const std::string& of, const std::string& code, const std::string& members) {
     return made(of + "/fee-items", R"({"code":")" + code + R"(","name":"x",)" + members + "}").text("fee_item_id");
   };
-  const std::string cost = defined(community, "lift-power", R"("method":"apportioned","utility":"electricity")");
   const Estate other = another_community(estate, "elsewhere", 1);
   const std::string elsewhere =
       defined("/v1/communities/" + other.community, "theirs", R"("method":"by_area","area_basis":"built_up")");
@@ -214,7 +213,7 @@ TEST_F(Books, ASweepThatCannotBeMeantIsRefusedAsAWhole) {
     std::string item, from, to, due, code;
   };
   const std::vector<Row> rows = {
-      {cost, "2024-02-01", "2024-05-01", "2099-12-31", "fee-item-method-differs"},
+      {estate.repair, "2024-02-01", "2024-05-01", "2099-12-31", "fee-item-method-differs"},
       {elsewhere, "2024-02-01", "2024-05-01", "2099-12-31", "fee-item-unknown"},
       {estate.property, "2024-05-01", "2024-02-01", "2099-12-31", "period-invalid"},
       {estate.property, "2024-02-01", "2024-05-01", "2024-02-20", "due-before-issue"},

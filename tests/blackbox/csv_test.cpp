@@ -204,7 +204,7 @@ class CsvOfTheDemo : public testing::Test {
   }
   std::string made(const std::string& target, const std::string& body, const std::string& id) {
     const Answer answer = admin->post(target, body);
-    EXPECT_EQ(answer.status, 201) << target << answer.body;
+    EXPECT_TRUE(answer.status == 200 || answer.status == 201) << target << answer.body;
     return answer.text(id);
   }
   boost::json::value first_of(const std::string& list) {
@@ -291,6 +291,15 @@ class CsvOfTheDemo : public testing::Test {
     made(community + "/budgets", R"({"year":2026,"account":6401,"months_fen":[1,2,3,4,5,6,7,8,9,10,11,12]})",
          "community_id");
     made(community + "/shifts", R"({"opening_float_fen":20000})", "shift_id");
+    const boost::json::value owes = first_of("/v1/arrears?order=oldest_due_date");
+    const std::string debtor = "/v1/households/" + text(owes, "household_id");
+    made("/v1/communities/" + admin->get(debtor).text("community_id") + "/dunning-ladder",
+         R"({"steps":[{"level":4,"days":1,"channel":"letter","way":"by_hand"}]})", "community_id");
+    const std::string notice = made(debtor + "/reminders", R"({"channel":"letter"})", "notice_id");
+    made("/v1/reminders/" + notice + "/delivery", R"({"evidence":"张贴于门"})", "notice_id");
+    made(debtor + "/dunning-hold", R"({"reason":"hardship","review_on":")" + to_string(add_days(today(), 30)) + "\"}",
+         "household_id");
+    made(debtor + "/invoices", R"({"title":"某公司","tax_number":"91310000MA1FL0XX17","bills":[1]})", "invoice_id");
 
     ASSERT_EQ(boss->act("PUT", "/v1/backups/csv").status, 202);
     wait_until([&] { return boss->get("/v1/backups/csv").text("verified_at").starts_with("20"); });
