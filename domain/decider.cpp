@@ -440,6 +440,14 @@ bool plan_policy(const Facts& facts, HouseholdId id, Plan& plan) {
 bool plan_more(const billing::ReceivePayment& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }
+// Cash that never came is in the drawer of who is said to have taken it.
+bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  const auto* payment = household != nullptr ? billing::find_payment(household->account, c.payment) : nullptr;
+  if (payment == nullptr || payment->channel != billing::PaymentChannel::cash || payment->taken_by.is_nil())
+    return false;
+  return add_new(plan.writes, till_stream(payment->taken_by));
+}
 bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }

@@ -92,6 +92,9 @@ Result<void> keep_receipt(const EventHeader& header, const billing::PaymentRever
 
 // What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
 Money tax_alone(const billing::BillsAdjusted& event) {
+  const auto& lines = event.posting.lines;
+  const bool said = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.tax != Money{}; });
+  if (said) return {};  // beside income that moves from one month to another
   Money tax;
   Money net;
   for (const billing::AdjustmentLine& line : event.lines) {
@@ -207,7 +210,9 @@ class Entry {
     if (!account) return pass_on(std::move(account.error()));
     // A deposit is no income, and less of it neither.
     const bool deposit = *account == billing::LedgerAccount::deposits_held;
-    if (deposit && movement.kind == billing::MovementKind::waived) return {};
+    const bool of_principal =
+        movement.kind == billing::MovementKind::waived || movement.kind == billing::MovementKind::written_off;
+    if (deposit && of_principal) return {};
     add_income(item, posting_.period, reduction->account, reduction->amount);
     return {};
   }

@@ -239,6 +239,19 @@ AccountPayment* add_brought_forward(Account& account, PaymentId id, Money amount
   return &account.payments.change(account.payments.size() - 1);
 }
 
+// A refund opens a bill from its own day on: the days until then stay paid and bear no late fee, as they would had the
+// payment never been good.
+void keep_days_paid(Account& account, const std::vector<PaymentUse>& before, const std::vector<PaymentUse>& left,
+                    Date refunded_on) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const Money undone{before[i].amount.fen - (i < left.size() ? left[i].amount.fen : 0)};
+    if (undone == Money{}) continue;
+    auto& reductions = change_marks(account, before[i].bill).reductions;
+    reductions.push_back({before[i].on, undone});
+    reductions.push_back({refunded_on, -undone});
+  }
+}
+
 AccountRefund* change_refund(Account& account, RefundId id) {
   const auto found = std::find_if(account.refunds.begin(), account.refunds.end(),
                                   [&](const AccountRefund& refund) { return refund.refund == id; });
@@ -607,8 +620,13 @@ bool follow(HouseholdState& state, const InstalmentsEnded& event) {
   Account* account = account_of(state, event);
   const InstalmentPlan* plan = account != nullptr ? find_plan(*account, event.plan) : nullptr;
   if (plan == nullptr || event.ended_on < plan->agreed_on) return false;
-  if (plan->stops_late_fees) {
-    for (const std::uint32_t bill : plan->bills) change_marks(*account, bill).pauses.back().to = event.ended_on;
+  for (const std::uint32_t bill : plan->bills) {
+    auto& pauses = change_marks(*account, bill).pauses;
+    if (plan->stops_late_fees) {
+      pauses.back().to = event.ended_on;
+    } else {
+      pauses.push_back({event.ended_on, event.ended_on});  // of no day: no plan begins before it
+    }
   }
   std::erase_if(account->plans, [&](const InstalmentPlan& one) { return one.plan == event.plan; });
   return true;
@@ -646,6 +664,7 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
     for (const Allocation& line : event.reopened) {
       if (!reopen(*account, line, event.approved_on)) return false;
     }
+    keep_days_paid(*account, account->payments[*place].uses, undone.left, event.approved_on);
     AccountPayment& payment = account->payments.change(*place);
     payment.uses = std::move(undone.left);
     payment.refunded.fen += reopened->fen;

@@ -36,7 +36,10 @@ const LateFeeRule* rule_for(const CollectionPolicy& policy, Date due_date) {
   return found != nullptr && found->terms.daily_rate_millionths > 0 ? found : nullptr;
 }
 
-std::vector<OpenPrincipal> principal_history(const Account& account, const AccountBill& bill) {
+namespace {
+
+// `with_stops`: nothing is borne while a dispute or a plan stops the fee; else what was owed, whatever bore a fee.
+std::vector<OpenPrincipal> history_of(const Account& account, const AccountBill& bill, bool with_stops) {
   std::vector<Change> changes;
   for (const AccountPayment& payment : account.payments) {
     for (const PaymentUse& use : payment.uses) {
@@ -58,7 +61,7 @@ std::vector<OpenPrincipal> principal_history(const Account& account, const Accou
   Money open = bill.amount;
   for (const Change& change : changes) {
     open.fen -= change.down.fen;
-    const Money bears = bears_none_after(marks, change.on) ? Money{} : open;
+    const Money bears = with_stops && bears_none_after(marks, change.on) ? Money{} : open;
     if (!history.empty() && history.back().on == change.on) {
       history.back().open = bears;
     } else {
@@ -66,6 +69,34 @@ std::vector<OpenPrincipal> principal_history(const Account& account, const Accou
     }
   }
   return history;
+}
+
+// What was owed when a day began.
+Money owed_at_start(const Account& account, const AccountBill& bill, Date day) {
+  Money owed = bill.amount;
+  for (const OpenPrincipal& change : history_of(account, bill, false)) {
+    if (change.on >= day) break;
+    owed = change.open;
+  }
+  return owed;
+}
+
+// Whether a retroactive grace is exceeded is asked of what was owed, also where a dispute or a plan stops the fee on
+// that day: it is over for good then. nullopt while it protects all days.
+std::optional<LateFeeTerms> terms_after_grace(const Account& account, const AccountBill& bill, LateFeeTerms terms,
+                                              Date through) {
+  if (terms.grace != GraceMode::retroactive) return terms;
+  const Date after_grace = add_days(bill.due_date, terms.grace_days + 1);
+  if (through < after_grace || owed_at_start(account, bill, after_grace) == Money{}) return std::nullopt;
+  terms.grace = GraceMode::after_grace;
+  terms.grace_days = 0;
+  return terms;
+}
+
+}  // namespace
+
+std::vector<OpenPrincipal> principal_history(const Account& account, const AccountBill& bill) {
+  return history_of(account, bill, true);
 }
 
 Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, const CollectionPolicy& policy,
@@ -78,10 +109,12 @@ Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, co
   const BillMarks* marks = marks_of(account, number);
   const Date posted_through = marks != nullptr && marks->late_fee_through ? *marks->late_fee_through : bill->due_date;
   if (through <= posted_through) return std::nullopt;
+  const auto terms = terms_after_grace(account, *bill, rule->terms, through);
+  if (!terms) return std::nullopt;
   const std::vector<OpenPrincipal> history = principal_history(account, *bill);
   const auto fee = late_fee(
-      rule->terms,
-      {bill->amount, bill->due_date, history, marks != nullptr ? marks->late_fee : Money{}, posted_through}, through);
+      *terms, {bill->amount, bill->due_date, history, marks != nullptr ? marks->late_fee : Money{}, posted_through},
+      through);
   if (!fee) return pass_on(fee.error());
   if (*fee == Money{}) return std::nullopt;
   return std::optional(LateFeeLine{number, posted_through, through, *fee});

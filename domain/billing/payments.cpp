@@ -234,8 +234,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                            command.till},
                           context);
   if (!decision) return decision;
-  books::move_cash(*decision, facts, command.till,
-                   {command.channel, command.payment, command.amount, command.received_on});
+  auto cash = books::move_cash(*decision, facts, command.till, household->community,
+                               {command.channel, command.payment, command.amount, command.received_on});
+  if (!cash) return pass_on(std::move(cash.error()));
   return decision;
 }
 
@@ -282,8 +283,13 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
-  books::move_cash(decision, facts, command.till,
-                   {payment->channel, command.payment, -payment->amount, command.reversed_on});
+  // What was never there comes out of the drawer that is said to have it; what goes back, out of that of who gives it.
+  const bool never_came = command.reason != ReversalReason::bounced && !payment->taken_by.is_nil() &&
+                          payment->channel == PaymentChannel::cash && books::has_open_drawer(facts, payment->taken_by);
+  const CredentialId drawer = never_came ? payment->taken_by : command.till;
+  auto cash = books::move_cash(decision, facts, drawer, household->community,
+                               {payment->channel, command.payment, -payment->amount, command.reversed_on});
+  if (!cash) return pass_on(std::move(cash.error()));
   return decision;
 }
 

@@ -175,8 +175,10 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
                      {"amount_fen", (*refund)->amount.fen},
                      {"credit_fen", household.account.credit().fen + back.fen}}};
   if (command.outcome == RefundOutcome::succeeded) {
-    books::move_cash(decision, facts, command.till,
-                     {(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount, command.settled_on});
+    auto cash =
+        books::move_cash(decision, facts, command.till, household.community,
+                         {(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount, command.settled_on});
+    if (!cash) return pass_on(std::move(cash.error()));
   }
   return decision;
 }

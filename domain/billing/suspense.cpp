@@ -56,8 +56,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
                              .take()};
   Decision decision{{{stream, std::move(event), command.community, command.received_on}},
                     {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
-  books::move_cash(decision, facts, command.till,
-                   {command.channel, command.payment, command.amount, command.received_on});
+  auto cash = books::move_cash(decision, facts, command.till, command.community,
+                               {command.channel, command.payment, command.amount, command.received_on});
+  if (!cash) return pass_on(std::move(cash.error()));
   return decision;
 }
 
@@ -99,8 +100,9 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
           .take()};
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
-  books::move_cash(decision, facts, command.till,
-                   {received.channel, received.payment, -received.amount, command.returned_on});
+  auto cash = books::move_cash(decision, facts, command.till, received.community,
+                               {received.channel, received.payment, -received.amount, command.returned_on});
+  if (!cash) return pass_on(std::move(cash.error()));
   return decision;
 }
 

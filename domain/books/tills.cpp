@@ -36,15 +36,21 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-void move_cash(Decision& decision, const Facts& facts, CredentialId till, const MoneyMoved& moved) {
-  if (till.is_nil() || moved.channel != billing::PaymentChannel::cash) return;
+bool has_open_drawer(const Facts& facts, CredentialId till) { return drawer_of(facts, till) != nullptr; }
+
+Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
+                       const MoneyMoved& moved) {
+  if (till.is_nil() || moved.channel != billing::PaymentChannel::cash) return {};
   const Drawer* drawer = drawer_of(facts, till);
-  if (drawer == nullptr || !checked_add(drawer->holds, moved.amount)) return;
+  if (drawer == nullptr) return {};
+  if (drawer->community != community) return fail("shift-of-another-community");
+  if (!checked_add(drawer->holds, moved.amount)) return fail("amount-out-of-range", {{"amount_fen", moved.amount.fen}});
   // A payment may be said to have come some days ago: the drawer has it from now on.
   const Date taken_on = std::max(moved.on, drawer->last_change_on);
   decision.events.push_back({till_stream(till),
                              CashTaken{drawer->shift, till, drawer->community, moved.payment, moved.amount, taken_on},
                              drawer->community, taken_on});
+  return {};
 }
 
 Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const DecisionContext& context) {

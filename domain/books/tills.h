@@ -13,7 +13,11 @@ struct MoneyMoved {
 };
 
 // What cash does to the drawer of who took or gave it, added to what is decided; nothing for other channels and where
-// no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer.
-void move_cash(Decision& decision, const Facts& facts, CredentialId till, const MoneyMoved& moved);
+// no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer. `community`: in whose
+// books the money moves. Refusal: shift-of-another-community, since a drawer is counted and banked in the books of one.
+[[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
+                                     const MoneyMoved& moved);
+// Whether the shift of a till that was read is open.
+[[nodiscard]] bool has_open_drawer(const Facts& facts, CredentialId till);
 
 }  // namespace steward::books

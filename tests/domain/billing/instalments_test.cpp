@@ -141,6 +141,41 @@ TEST(Instalments, StopLateFeesWhereTheySaySo) {
   EXPECT_EQ(fee_on({stops, end(PlanEnd::broken, "2024-06-13")}, "2024-06-16"), Money{600});
 }
 
+// 630.48 due on 31 January, 30 days of grace, then all days: a plan over the day after the grace does not undo the fee
+// for good. 39 days of 630.48 at 5 ‱: 1 to 10 February and 2 to 30 April.
+TEST(Instalments, APlanOverTheEndOfTheGraceDoesNotEndTheFee) {
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  terms.grace_days = 30;
+  terms.grace = GraceMode::retroactive;
+  Scenario scenario = given(a_household());
+  scenario.may_backdate().on("2024-05-15");
+  scenario.when(SetLateFeeTerms{kCommunity, day("2023-01-01"), terms, LateFeePosting::at_payment});
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{63'048}, day("2024-01-10"), day("2024-01-31"), {}});
+  AgreeInstalments plan = agree({part("2024-12-31", 63'048)});
+  plan.agreed_on = day("2024-02-10");
+  plan.stops_late_fees = true;
+  scenario.when(plan).when(end(PlanEnd::broken, "2024-04-01"));
+  const auto& policy = std::get<CollectionPolicy>(
+      std::get<CollectionPolicyState>(scenario.world().state(collection_stream(kCommunity))).is);
+  const auto fee = late_fee_projected(scenario.world().account(kHousehold), policy, 1, day("2024-04-30"));
+  ASSERT_TRUE(fee && *fee);
+  EXPECT_EQ((*fee)->amount, Money{1'229});
+}
+
+// A fold as of a day between would have both.
+TEST(Instalments, NoPlanBeginsBeforeTheOneBeforeHasEnded) {
+  AgreeInstalments second = agree({part("2024-06-30", 1'500)});
+  second.plan = id<InstalmentPlanId>(92);
+  second.agreed_on = day("2024-06-11");
+  Scenario scenario = given(
+      two_bills() + std::vector<Command>{agree({part("2024-06-30", 1'500)}), end(PlanEnd::cancelled, "2024-06-14")});
+  scenario.when(second).then_refused("plan-out-of-order").then_says({"earliest", day("2024-06-14")});
+  second.agreed_on = day("2024-06-14");
+  scenario.when(second);
+  EXPECT_EQ(scenario.then_one<InstalmentsAgreed>().agreed_on, day("2024-06-14"));
+}
+
 TEST(Instalments, ABillInAPlanIsNotTakenBack) {
   const BillRunId run = id<BillRunId>(40);
   Scenario scenario = given(a_household());

@@ -57,6 +57,20 @@ TEST(LateFees, ArePostedWithThePaymentUpToItsDate) {
   scenario.then_says({"late_fee_fen", std::int64_t{2'806}}).then_says({"arrears_fen", std::int64_t{0}});
 }
 
+// What was paid and went back long after was paid until then.
+TEST(LateFees, ARefundOpensABillFromItsOwnDayOn) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-01-20");
+  scenario.when(pay(1, 63'048, "2024-01-20")).on("2024-06-10");
+  scenario.when(ApproveRefund{refund(1), kHousehold, payment(1), day("2024-06-10"), Money{63'048}, {}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{63'048});
+  scenario.on("2024-06-20");
+  const auto& policy = std::get<CollectionPolicy>(
+      std::get<CollectionPolicyState>(scenario.world().state(collection_stream(kCommunity))).is);
+  const auto fee = late_fee_projected(scenario.world().account(kHousehold), policy, 1, day("2024-06-20"));
+  ASSERT_TRUE(fee && *fee);
+  EXPECT_EQ((*fee)->amount, Money{315});  // 630.48 × 0.0005 × 10 days
+}
+
 TEST(LateFees, GraceAndCapCount) {
   LateFeeTerms grace = half_per_mille();
   grace.grace_days = 30;

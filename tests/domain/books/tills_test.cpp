@@ -150,6 +150,29 @@ TEST(Reversal, IsOfWhoTookItOnTheDayOrOfASupervisor) {
             Money{700});
 }
 
+// What a supervisor takes back as never received comes out of the drawer that is said to have it: not once by the
+// counter-entry and once more as a shortage.
+TEST(Reversal, OfCashThatNeverCameEmptiesTheDrawerOfWhoEnteredIt) {
+  const auto reverse = [](billing::ReversalReason reason) {
+    return billing::ReversePayment{id<PaymentId>(1), kHousehold, reason, day("2024-06-12"), id<CredentialId>(99)};
+  };
+  Scenario never = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::entered_wrongly));
+  EXPECT_EQ(drawer(never).holds, Money{5'000});
+  Scenario bounced = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::bounced));
+  EXPECT_EQ(drawer(bounced).holds, Money{5'700}) << "who gave it back has another drawer, or none";
+}
+
+// A drawer is counted and banked in the books of one community.
+TEST(Shift, TakesNoCashOfAnotherCommunity) {
+  OpenShift elsewhere = open(0);
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = given(a_household());
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  scenario.when(pay(1, 700)).then_refused("shift-of-another-community");
+  scenario.when(pay(1, 700, PaymentChannel::wechat));
+  EXPECT_EQ(scenario.then_one<billing::PaymentReceived>().amount, Money{700});
+}
+
 // A payment may be said to have come some days ago: the drawer has it from now on, and never before what came last.
 TEST(Shift, CashThatIsEnteredLateIsInTheDrawerFromNowOn) {
   Scenario scenario = with_open_drawer().when(bank(100, "2024-06-12")).when(pay(1, 700));
