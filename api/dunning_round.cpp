@@ -6,6 +6,7 @@
 #include "api/service.h"
 #include "domain/dunning/dunning.h"
 #include "eventstore/base/hash.h"
+#include "eventstore/base/logging.h"
 #include "eventstore/sequencer/known.h"
 #include "eventstore/sequencer/submit_together.h"
 #include "projections/all_views.h"
@@ -77,7 +78,11 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
     cursor_.clear();
   };
   auto zone = service_.zone(ladder.company, ladder.community);
-  if (!zone) return pass_on(std::move(zone.error()));
+  if (!zone) {  // the ladders of others go on
+    log_warn("ladder-held-up", {{"community_id", to_string(ladder.community)}, {"code", zone.error().code}});
+    done();
+    return Passed{1, 0};
+  }
   const dunning::LocalTime local = dunning::local_time(now, zone->utc_offset_seconds(now) / 60);
   if (dunning::is_quiet(ladder.terms.quiet, local.minute)) {
     done();
@@ -100,7 +105,10 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
       break;
     }
     auto submission = reminder_for(ladder, row, local);
-    if (!submission) return pass_on(std::move(submission.error()));
+    if (!submission) {  // one household that cannot be read does not hold up the others
+      log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
+      continue;
+    }
     if (*submission) submissions.push_back(std::move(**submission));
   }
   Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 
 #include "api/dunning_words.h"
 #include "api/names.h"
@@ -72,6 +73,7 @@ Result<void> Outbox::start(std::chrono::milliseconds tick) {
 
 void Outbox::stop() {
   if (!thread_.joinable()) return;
+  stopping_.store(true);
   thread_.request_stop();
   thread_.join();
 }
@@ -186,6 +188,10 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
     case dunning::Sending::now:
       break;
   }
+  if (now > later(reminder.queued_at, options_.most_time)) {
+    records.push_back(giving_up(reminder, dunning::FailureReason::attempts_used_up));
+    return std::nullopt;
+  }
   auto body = body_of(lease, reminder);
   if (!body) return pass_on(std::move(body.error()));
   if (!*body) {
@@ -198,17 +204,23 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
 void Outbox::post(Letter& letter, Instant now) {
   counters_.posted.fetch_add(1, std::memory_order_relaxed);
   const std::int64_t seconds = now.micros / 1'000'000;
-  letter.answer = http::post_webhook(*address_,
-                                     {{"Steward-Signature", webhook_signature(options_.secret, seconds, letter.body)},
-                                      {"Idempotency-Key", to_string(letter.reminder->notice)}},
-                                     letter.body, options_.timeout, options_.ca_file);
+  try {
+    letter.answer = http::post_webhook(*address_,
+                                       {{"Steward-Signature", webhook_signature(options_.secret, seconds, letter.body)},
+                                        {"Idempotency-Key", to_string(letter.reminder->notice)}},
+                                       letter.body, options_.timeout, options_.ca_file);
+  } catch (const std::exception&) {  // no descriptor is left, say: one attempt is lost, not the server
+    letter.answer = fail("server-unreachable", {}, "the request could not be begun");
+  }
 }
 
 // So many at a time: the provider is not to be flooded, and a slow one holds only these threads.
 void Outbox::post_all(std::vector<Letter>& letters, Instant now) {
   std::atomic<std::size_t> next{0};
   const auto carry = [&] {
-    for (std::size_t i = next.fetch_add(1); i < letters.size(); i = next.fetch_add(1)) post(letters[i], now);
+    for (std::size_t i = next.fetch_add(1); i < letters.size() && !stopping_.load(); i = next.fetch_add(1)) {
+      post(letters[i], now);
+    }
   };
   std::vector<std::jthread> others;
   const std::size_t threads = std::min(std::max<std::size_t>(options_.at_once, 1), letters.size());
@@ -220,6 +232,14 @@ void Outbox::take_answer(const Letter& letter, Instant now, std::vector<Submissi
   const ReminderRow& reminder = *letter.reminder;
   Attempts& attempts = attempts_[reminder.notice];
   ++attempts.made;
+  const auto doublings = std::min<std::uint32_t>(attempts.made - 1, 20);
+  auto delay = std::min(options_.first_delay * (std::int64_t{1} << doublings), options_.longest_delay);
+  // Whatever came of it, it is not tried again at once.
+  attempts.not_before = later(now, delay);
+  const auto ends_with = [&](Submission outcome) {
+    attempts.outcome = outcome;
+    records.push_back(std::move(outcome));
+  };
   const Result<http::ClientAnswer>& answer = *letter.answer;
   const int status = answer ? answer->status : 0;
   log_info("reminder-posted", {{"notice_id", to_string(reminder.notice)},
@@ -233,20 +253,18 @@ void Outbox::take_answer(const Letter& letter, Instant now, std::vector<Submissi
     command.delivered_at = std::max(now, reminder.queued_at);
     command.reference = reference_in(answer->body);
     command.response = sha256(answer->body).bytes;
-    records.push_back(recording(reminder.company, std::move(command), reminder.notice));
+    ends_with(recording(reminder.company, std::move(command), reminder.notice));
     return;
   }
   if (is_final(status)) {
-    records.push_back(giving_up(reminder, dunning::FailureReason::rejected));
+    ends_with(giving_up(reminder, dunning::FailureReason::rejected));
     return;
   }
-  const auto doublings = std::min<std::uint32_t>(attempts.made - 1, 20);
-  auto delay = std::min(options_.first_delay * (std::int64_t{1} << doublings), options_.longest_delay);
   if (answer) delay = std::min(std::max(delay, asked_delay(*answer)), options_.longest_delay);
   attempts.not_before = later(now, delay);
   const bool used_up =
       attempts.made >= options_.most_attempts || attempts.not_before > later(reminder.queued_at, options_.most_time);
-  if (used_up) records.push_back(giving_up(reminder, dunning::FailureReason::attempts_used_up));
+  if (used_up) ends_with(giving_up(reminder, dunning::FailureReason::attempts_used_up));
 }
 
 // A refusal is no failure of ours: somebody settled the reminder meanwhile.
@@ -286,25 +304,40 @@ Result<std::size_t> Outbox::pass() {
   if (!waiting) return pass_on(std::move(waiting.error()));
   counters_.waiting.store(waiting->size(), std::memory_order_relaxed);
   if (waiting->size() < looked_at) {
-    std::erase_if(attempts_, [&](const auto& known_one) {
-      return std::none_of(waiting->begin(), waiting->end(),
-                          [&](const ReminderRow& row) { return row.notice == known_one.first; });
-    });
+    std::set<NoticeId> ids;
+    for (const ReminderRow& row : *waiting) ids.insert(row.notice);
+    std::erase_if(attempts_, [&](const auto& known_one) { return !ids.contains(known_one.first); });
   }
   const Instant now = service_.store.sequencer().now();
+  const std::size_t most = std::clamp<std::size_t>(options_.at_once, 1, kMostInOnePass);
   std::vector<Letter> letters;
   std::vector<Submission> records;
   for (const ReminderRow& reminder : *waiting) {
-    if (letters.size() + records.size() >= kMostInOnePass) break;
+    if (letters.size() >= most || records.size() >= kMostInOnePass || stopping_.load()) break;
     const auto tried = attempts_.find(reminder.notice);
+    if (tried != attempts_.end() && tried->second.outcome) {
+      records.push_back(*tried->second.outcome);
+      continue;
+    }
     if (tried != attempts_.end() && tried->second.not_before > now) continue;
+    const std::size_t recorded = records.size();
     auto letter = prepare(*lease, reminder, now, records);
-    if (!letter) return pass_on(std::move(letter.error()));
-    if (*letter) letters.push_back(std::move(**letter));
+    if (letter && *letter) {
+      letters.push_back(std::move(**letter));
+    } else if (!letter || records.size() == recorded) {
+      // One that cannot be read does not hold up the others.
+      Attempts& held_up = attempts_[reminder.notice];
+      held_up.not_before = std::max(held_up.not_before, later(now, kQuietLook));
+      if (!letter) {
+        log_warn("reminder-held-up", {{"notice_id", to_string(reminder.notice)}, {"code", letter.error().code}});
+      }
+    }
   }
   post_all(letters, now);
   const Instant answered = service_.store.sequencer().now();
-  for (const Letter& letter : letters) take_answer(letter, answered, records);
+  for (const Letter& letter : letters) {
+    if (letter.answer) take_answer(letter, answered, records);
+  }
   if (auto recorded = record(std::move(records)); !recorded) return pass_on(std::move(recorded.error()));
   return letters.size();
 }
@@ -317,7 +350,7 @@ void Outbox::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
     const std::string failure = posted ? std::string() : posted.error().code;
     if (!failure.empty() && failure != last_failure) log_warn("outbox-held-up", {{"code", failure}});
     last_failure = failure;
-    if (posted && *posted == kMostInOnePass) continue;
+    if (posted && *posted >= std::clamp<std::size_t>(options_.at_once, 1, kMostInOnePass)) continue;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, tick, [] { return false; });
   }

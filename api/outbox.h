@@ -34,7 +34,7 @@ struct Service;
 class Outbox {
  public:
   static constexpr std::chrono::milliseconds kTick{1'000};
-  static constexpr std::size_t kMostInOnePass = 64;
+  static constexpr std::size_t kMostInOnePass = 64;  // as many as are posted at once: no letter waits for another
 
   struct Counters {
     std::atomic<std::uint64_t> posted{0};     // attempts
@@ -55,7 +55,7 @@ class Outbox {
   [[nodiscard]] Result<void> start(std::chrono::milliseconds tick = kTick);
   void stop();
 
-  // One pass: carries what is due, up to kMostInOnePass, and records what came of it. How many were posted.
+  // One pass: carries what is due, as many as are posted at once, and records what came of it. How many were posted.
   [[nodiscard]] Result<std::size_t> pass();
 
   [[nodiscard]] const Counters& counters() const { return counters_; }
@@ -64,6 +64,7 @@ class Outbox {
   struct Attempts {
     std::uint32_t made = 0;
     Instant not_before;
+    std::optional<Submission> outcome;  // of an answer that could not be recorded yet: recorded again, not posted again
   };
   // What is to be posted, and what came of it.
   struct Letter {
@@ -89,6 +90,7 @@ class Outbox {
   std::mutex passing_;  // one pass at a time; guards address_ and attempts_
   std::optional<http::WebhookAddress> address_;
   std::map<NoticeId, Attempts> attempts_;  // of what waits
+  std::atomic<bool> stopping_{false};      // no more letters are taken
   std::mutex mutex_;                       // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;

@@ -35,6 +35,8 @@ constexpr std::array kProblems = {
     ProblemType{"list-too-long", 422, "The list has more rows than a file may have: narrow the filters.",
                 "列表行数超过上限，请缩小筛选范围。"},
     ProblemType{"nothing-past-due", 409, "Nothing of this household is past due.", "该户没有逾期未缴的费用。"},
+    ProblemType{"webhook-not-configured", 409, "Reminders go by hand here: no webhook is configured.",
+                "未配置催缴 Webhook，只能人工办理。"},
     ProblemType{"reminder-unknown", 404, "There is no such reminder.", "没有此项催缴。"},
     ProblemType{"not-approvable", 422, "An approval is asked for a waiver, a write-off, a refund or a tariff.",
                 "只有减免、坏账核销、退款和调价可以申请审批。"},

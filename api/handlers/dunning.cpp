@@ -7,6 +7,7 @@
 #include "api/handlers/on_household.h"
 #include "api/handlers/people.h"
 #include "api/json/values.h"
+#include "api/outbox.h"
 #include "domain/dunning/dunning.h"
 #include "eventstore/base/hash.h"
 #include "projections/directory.h"
@@ -292,6 +293,9 @@ Result<Prepared> queue_reminder(Call& call, CommandId) {
   command.channel = root.optional_enum("channel", words(kReminderChannelNames));
   command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (command.way == dunning::ReminderWay::outbox && !call.service.outbox->configured()) {
+    return fail("webhook-not-configured");
+  }
   return Prepared{Command(command)};
 }
 

@@ -260,11 +260,12 @@ SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& accoun
     asked.fen += asks.principal.fen + asks.late_fee.fen;
     const billing::AccountBill* bill = billing::find_bill(account, asks.bill);
     if (bill == nullptr || billing::is_disputed(account, asks.bill)) continue;
+    if (billing::plan_with(account, asks.bill) != nullptr) continue;
     // A late fee that was posted since is not what this reminder asks for.
     open.fen += std::min(billing::open_principal(*bill), asks.principal).fen;
     open.fen += std::min(billing::open_late_fee(account, asks.bill), asks.late_fee).fen;
   }
-  if (open == Money{}) return {Sending::never, FailureReason::no_longer_owed};
+  if (open <= account.credit()) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
   if (open < asked) return {Sending::never, FailureReason::amount_changed};
   if (disturbs(reminder.channel) && is_quiet(terms.quiet, now.minute)) return {Sending::later, {}};
   return {};

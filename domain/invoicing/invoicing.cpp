@@ -1,6 +1,7 @@
 #include "domain/invoicing/invoicing.h"
 
 #include <algorithm>
+#include <array>
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
@@ -104,8 +105,28 @@ bool is_invoice_number(std::string_view number) {
   return number.size() == kInvoiceDigits && std::all_of(number.begin(), number.end(), is_digit);
 }
 
+namespace {
+
+// An identity card's number (GB 11643): region, date of birth, check character. It is personal data, and no tax number.
+bool is_id_number(std::string_view number) {
+  constexpr std::array kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+  constexpr std::string_view kChecks = "10X98765432";
+  if (number.size() != kWeights.size() + 1) return false;
+  if (!std::all_of(number.begin(), number.end() - 1, is_digit)) return false;
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < kWeights.size(); ++i) {
+    sum += static_cast<std::size_t>(number[i] - '0') * static_cast<std::size_t>(kWeights[i]);
+  }
+  const std::string_view born = number.substr(6, 8);
+  const bool a_day = (born.starts_with("19") || born.starts_with("20")) && born.substr(4, 2) >= "01" &&
+                     born.substr(4, 2) <= "12" && born.substr(6) >= "01" && born.substr(6) <= "31";
+  return a_day && kChecks[sum % kChecks.size()] == number.back();
+}
+
+}  // namespace
+
 bool is_tax_number(std::string_view number) {
-  return number.size() >= 15 && number.size() <= 20 &&
+  return !is_id_number(number) && number.size() >= 15 && number.size() <= 20 &&
          std::all_of(number.begin(), number.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
 }
 

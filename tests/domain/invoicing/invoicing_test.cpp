@@ -107,6 +107,7 @@ TEST(RequestInvoice, RefusesByName) {
       {request({9}), "bill-unknown"},
       {request({3}), "bill-of-deposit"},
       {request({1}, "12345"), "buyer-tax-number-invalid"},
+      {request({1}, "11010519491231002X"), "buyer-tax-number-invalid"},  // of an identity card: personal data
       {request({1}, "91310000ma1fl0l12x"), "buyer-tax-number-invalid"},
       {with([](auto& c) { c.tax_number = "", c.kind = InvoiceKind::special; }), "buyer-tax-number-missing"},
       {with([](auto& c) { c.id_number = sealed(kOwner, FieldClass::id_number); }), "buyer-invalid"},
