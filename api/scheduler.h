@@ -81,7 +81,7 @@ class Scheduler {
   std::mutex passing_;               // one pass at a time; guards refused_ and round_
   std::map<Task, Instant> refused_;  // until when they are passed over
   DunningRound round_;
-  std::mutex mutex_;                 // guards nothing: wake_ needs one
+  std::mutex mutex_;  // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;
 };

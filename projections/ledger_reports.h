@@ -123,8 +123,8 @@ struct PrepaymentLine {
                                                               const std::vector<Months>& periods);
 
 // Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
-// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken back
-// like what was cancelled. So a deposit that has gone back (refunded, and what is open again waived) is no more.
+// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken
+// back like what was cancelled. So a deposit that has gone back (refunded, and what is open again waived) is no more.
 struct DepositsLine {
   Months months;
   Money opening;

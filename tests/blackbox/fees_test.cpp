@@ -184,7 +184,7 @@ TEST_F(Fees, AReadingThatWasWrongIsPutRightInTheBillsOfItsDays) {
     corrections.push_back(house + "/meters/" + meter + "/corrections");
   }
   for (const std::string period : {R"("period_from":"2024-02-01","period_to":"2024-03-01")",
-                                    R"("period_from":"2024-03-01","period_to":"2024-04-01")"}) {
+                                   R"("period_from":"2024-03-01","period_to":"2024-04-01")"}) {
     const Answer started = start("{" + period + R"(,"due_date":"2099-12-31","fee_item_ids":[")" + power + "\"]}");
     EXPECT_EQ(completed(started.text("bill_run_id")).number("total_fen"), 60'000);
   }
