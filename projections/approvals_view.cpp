@@ -143,27 +143,13 @@ Result<ApprovalsQuery> ApprovalsQuery::open(const ReadLease& lease) {
 }
 
 Result<std::optional<ApprovalRow>> ApprovalsQuery::approval(CompanyNo company, ApprovalId id) const {
-  auto found = reader_.get(row_key(company, id));
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<ApprovalRow>{};
-  auto row = decode(**found);
-  if (!row) return pass_on(std::move(row.error()));
-  return std::optional<ApprovalRow>(std::move(*row));
+  return look_up(reader_, row_key(company, id), decode);
 }
 
-Result<ApprovalPage> ApprovalsQuery::page(CompanyNo company, CommunityId community, bool open_only,
-                                          std::string_view cursor, std::size_t limit) const {
-  auto places = list_places(reader_, list_key(company, community.uuid, open_only).take(), cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  ApprovalPage page;
-  for (const std::string& rest : places->rests) {
-    auto row = approval(company, ApprovalId(id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its approval");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<ApprovalRow>> ApprovalsQuery::page(CompanyNo company, CommunityId community, bool open_only,
+                                               std::string_view cursor, std::size_t limit) const {
+  return page_of<ApprovalRow>(reader_, list_key(company, community.uuid, open_only).view(), cursor, limit,
+                              [&](const Uuid& id) { return approval(company, ApprovalId(id)); });
 }
 
 Result<std::vector<NextExpiry>> ApprovalsQuery::expiries(Date before,

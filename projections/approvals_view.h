@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "domain/approvals/events.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -31,11 +32,6 @@ struct ApprovalRow {
   std::optional<Instant> answered_at;
   Date expires_on;
   Sealed request;  // path, line feed, body
-};
-
-struct ApprovalPage {
-  std::vector<ApprovalRow> rows;
-  std::optional<std::string> next;
 };
 
 // An open request, to be closed by the scheduler when the day behind `expires_on` begins in its community.
@@ -69,8 +65,8 @@ class ApprovalsQuery {
   [[nodiscard]] static Result<ApprovalsQuery> open(const ReadLease& lease);
   [[nodiscard]] Result<std::optional<ApprovalRow>> approval(CompanyNo company, ApprovalId id) const;
   // Those that expire first first; the community nil: of the whole company. `open_only`: without what was answered.
-  [[nodiscard]] Result<ApprovalPage> page(CompanyNo company, CommunityId community, bool open_only,
-                                          std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<ApprovalRow>> page(CompanyNo company, CommunityId community, bool open_only,
+                                               std::string_view cursor, std::size_t limit) const;
   // The first `limit` open requests of all companies that expired before that day and that `is_over` says are: where
   // the day is over depends on the community. Those that expired first first.
   [[nodiscard]] Result<std::vector<NextExpiry>> expiries(Date before,

@@ -360,45 +360,22 @@ Result<BooksRegisterQuery> BooksRegisterQuery::open(const ReadLease& lease) {
   return BooksRegisterQuery(*reader);
 }
 
-Result<RegisterPage<VendorRow>> BooksRegisterQuery::vendors(CompanyNo company, std::string_view cursor,
-                                                            std::size_t limit) const {
-  auto places = list_places(reader_, key_in(kVendorList, company).take(), cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  RegisterPage<VendorRow> page;
-  for (const std::string& rest : places->rests) {
-    auto found = reader_.get(row_key(kVendors, company, id_at_end(rest)));
-    if (!found) return pass_on(std::move(found.error()));
-    auto row = decode_vendor(found->value_or(""));
-    if (!row) return pass_on(std::move(row.error()));
-    page.rows.push_back(std::move(*row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<VendorRow>> BooksRegisterQuery::vendors(CompanyNo company, std::string_view cursor,
+                                                    std::size_t limit) const {
+  return page_of<VendorRow>(reader_, key_in(kVendorList, company).view(), cursor, limit, [&](const Uuid& id) {
+    return look_up(reader_, row_key(kVendors, company, id), decode_vendor);
+  });
 }
 
-Result<RegisterPage<ExpenseRow>> BooksRegisterQuery::expenses(CompanyNo company, const ExpenseScope& scope,
-                                                              std::string_view cursor, std::size_t limit) const {
+Result<Page<ExpenseRow>> BooksRegisterQuery::expenses(CompanyNo company, const ExpenseScope& scope,
+                                                      std::string_view cursor, std::size_t limit) const {
   const std::string prefix = expense_list(company, scope.community.uuid, scope.vendor.uuid, scope.owed_only).take();
-  auto places = list_places(reader_, prefix, cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  RegisterPage<ExpenseRow> page;
-  for (const std::string& rest : places->rests) {
-    auto row = expense(company, ExpenseId(id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its row");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
+  return page_of<ExpenseRow>(reader_, prefix, cursor, limit,
+                             [&](const Uuid& id) { return expense(company, ExpenseId(id)); });
 }
 
 Result<std::optional<ExpenseRow>> BooksRegisterQuery::expense(CompanyNo company, ExpenseId id) const {
-  auto found = reader_.get(row_key(kExpenses, company, id.uuid));
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<ExpenseRow>{};
-  auto row = decode_expense(**found);
-  if (!row) return pass_on(std::move(row.error()));
-  return std::optional(std::move(*row));
+  return look_up(reader_, row_key(kExpenses, company, id.uuid), decode_expense);
 }
 
 Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, CommunityId community,
@@ -434,24 +411,15 @@ Result<std::optional<CutOverRow>> BooksRegisterQuery::cut_over(CompanyNo company
   return std::optional(std::move(*row));
 }
 
-Result<RegisterPage<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const std::string& prefix,
-                                                             std::string_view cursor, std::size_t limit) const {
-  auto places = list_places(reader_, prefix, cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  RegisterPage<ShiftRow> page;
-  for (const std::string& rest : places->rests) {
-    auto found = reader_.get(row_key(kShifts, company, id_at_end(rest)));
-    if (!found) return pass_on(std::move(found.error()));
-    auto row = decode_shift(found->value_or(""));
-    if (!row) return pass_on(std::move(row.error()));
-    page.rows.push_back(std::move(*row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const std::string& prefix,
+                                                     std::string_view cursor, std::size_t limit) const {
+  return page_of<ShiftRow>(reader_, prefix, cursor, limit, [&](const Uuid& id) {
+    return look_up(reader_, row_key(kShifts, company, id), decode_shift);
+  });
 }
 
-Result<RegisterPage<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, CommunityId community,
-                                                          std::string_view cursor, std::size_t limit) const {
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                  std::size_t limit) const {
   return shifts_at(company, shift_list(company, community).take(), cursor, limit);
 }
 

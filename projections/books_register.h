@@ -9,6 +9,7 @@
 
 #include "domain/books/events.h"
 #include "domain/books/state.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -78,12 +79,6 @@ struct CutOverRow {
   [[nodiscard]] books::ControlTotals differences() const;
 };
 
-template <class Row>
-struct RegisterPage {
-  std::vector<Row> rows;
-  std::optional<std::string> next;
-};
-
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
@@ -105,16 +100,15 @@ class BooksRegisterQuery {
   [[nodiscard]] static Result<BooksRegisterQuery> open(const ReadLease& lease);
 
   // By code.
-  [[nodiscard]] Result<RegisterPage<VendorRow>> vendors(CompanyNo company, std::string_view cursor,
-                                                        std::size_t limit) const;
+  [[nodiscard]] Result<Page<VendorRow>> vendors(CompanyNo company, std::string_view cursor, std::size_t limit) const;
   struct ExpenseScope {
     CommunityId community;   // nil: the whole company
     VendorId vendor;         // nil: of any
     bool owed_only = false;  // what is still to be paid
   };
   // By day and then by id, oldest first.
-  [[nodiscard]] Result<RegisterPage<ExpenseRow>> expenses(CompanyNo company, const ExpenseScope& scope,
-                                                          std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<ExpenseRow>> expenses(CompanyNo company, const ExpenseScope& scope, std::string_view cursor,
+                                                  std::size_t limit) const;
   // nullopt when there is none.
   [[nodiscard]] Result<std::optional<ExpenseRow>> expense(CompanyNo company, ExpenseId id) const;
   // Of one community, or (nil) of all: one row for each community, year and account.
@@ -123,14 +117,14 @@ class BooksRegisterQuery {
   // nullopt: nothing was brought forward, and nothing set.
   [[nodiscard]] Result<std::optional<CutOverRow>> cut_over(CompanyNo company, CommunityId community) const;
   // Of one community, or (nil) of all, by the day on which they began, latest first.
-  [[nodiscard]] Result<RegisterPage<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
-                                                      std::size_t limit) const;
+  [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+                                              std::size_t limit) const;
   // Those that began on a day.
   [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
 
  private:
-  [[nodiscard]] Result<RegisterPage<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix,
-                                                         std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix, std::string_view cursor,
+                                                 std::size_t limit) const;
   explicit BooksRegisterQuery(ViewReader reader) : reader_(reader) {}
   ViewReader reader_;
 };

@@ -321,29 +321,10 @@ Result<void> measure_house(CompanyNo company, const registry::HouseMeasured& eve
 }
 
 template <class Row>
-Result<std::optional<Row>> look_up(const ViewReader& reader, std::string_view key) {
-  auto found = reader.get(key);
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<Row>{};
-  auto row = decode<Row>(**found);
-  if (!row) return pass_on(std::move(row.error()));
-  return std::optional<Row>(std::move(*row));
-}
-
-template <class Row>
-Result<DirectoryPage<Row>> page_of(const ViewReader& reader, std::uint8_t table, CompanyNo company,
-                                   std::string_view prefix, std::string_view cursor, std::size_t limit) {
-  auto places = list_places(reader, prefix, cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  DirectoryPage<Row> page;
-  for (const std::string& rest : places->rests) {
-    auto row = look_up<Row>(reader, row_key(table, company, id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its row");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<Row>> rows_in(const ViewReader& reader, std::uint8_t table, CompanyNo company, std::string_view prefix,
+                          std::string_view cursor, std::size_t limit) {
+  return page_of<Row>(reader, prefix, cursor, limit,
+                      [&](const Uuid& id) { return look_up(reader, row_key(table, company, id), decode<Row>); });
 }
 
 }  // namespace
@@ -427,90 +408,88 @@ Result<DirectoryQuery> DirectoryQuery::open(const ReadLease& lease) {
 }
 
 Result<std::optional<CompanyRow>> DirectoryQuery::company(CompanyNo company) const {
-  return look_up<CompanyRow>(reader_, company_key(company));
+  return look_up(reader_, company_key(company), decode<CompanyRow>);
 }
 Result<std::optional<CommunityRow>> DirectoryQuery::community(CompanyNo company, CommunityId id) const {
-  return look_up<CommunityRow>(reader_, row_key(kCommunities, company, id.uuid));
+  return look_up(reader_, row_key(kCommunities, company, id.uuid), decode<CommunityRow>);
 }
 Result<std::optional<BuildingRow>> DirectoryQuery::building(CompanyNo company, BuildingId id) const {
-  return look_up<BuildingRow>(reader_, row_key(kBuildings, company, id.uuid));
+  return look_up(reader_, row_key(kBuildings, company, id.uuid), decode<BuildingRow>);
 }
 Result<std::optional<HouseRow>> DirectoryQuery::house(CompanyNo company, HouseId id) const {
-  return look_up<HouseRow>(reader_, row_key(kHouses, company, id.uuid));
+  return look_up(reader_, row_key(kHouses, company, id.uuid), decode<HouseRow>);
 }
 Result<std::optional<HouseholdRow>> DirectoryQuery::household(CompanyNo company, HouseholdId id) const {
-  return look_up<HouseholdRow>(reader_, row_key(kHouseholds, company, id.uuid));
+  return look_up(reader_, row_key(kHouseholds, company, id.uuid), decode<HouseholdRow>);
 }
 Result<std::optional<FeeItemRow>> DirectoryQuery::fee_item(CompanyNo company, FeeItemId id) const {
-  return look_up<FeeItemRow>(reader_, row_key(kFeeItems, company, id.uuid));
+  return look_up(reader_, row_key(kFeeItems, company, id.uuid), decode<FeeItemRow>);
 }
 
-Result<DirectoryPage<CompanyRow>> DirectoryQuery::companies(std::string_view cursor, std::size_t limit) const {
+Result<Page<CompanyRow>> DirectoryQuery::companies(std::string_view cursor, std::size_t limit) const {
   const std::string prefix = ByteWriter().u8(kCompanies).take();
   auto places = list_places(reader_, prefix, cursor, limit);
   if (!places) return pass_on(std::move(places.error()));
-  DirectoryPage<CompanyRow> page;
+  Page<CompanyRow> page;
   for (const std::string& rest : places->rests) {
-    auto row = look_up<CompanyRow>(reader_, prefix + rest);
+    auto row = look_up(reader_, prefix + rest, decode<CompanyRow>);
     if (!row) return pass_on(std::move(row.error()));
     if (*row) page.rows.push_back(std::move(**row));
   }
   page.next = std::move(places->next);
   return page;
 }
-Result<DirectoryPage<CommunityRow>> DirectoryQuery::communities(CompanyNo company, std::string_view cursor,
-                                                                std::size_t limit) const {
-  return page_of<CommunityRow>(reader_, kCommunities, company, key_in(kCommunityList, company).view(), cursor, limit);
+Result<Page<CommunityRow>> DirectoryQuery::communities(CompanyNo company, std::string_view cursor,
+                                                       std::size_t limit) const {
+  return rows_in<CommunityRow>(reader_, kCommunities, company, key_in(kCommunityList, company).view(), cursor, limit);
 }
-Result<DirectoryPage<BuildingRow>> DirectoryQuery::buildings(CompanyNo company, CommunityId community,
-                                                             std::string_view cursor, std::size_t limit) const {
-  return page_of<BuildingRow>(reader_, kBuildings, company, row_key(kBuildingList, company, community.uuid), cursor,
+Result<Page<BuildingRow>> DirectoryQuery::buildings(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                    std::size_t limit) const {
+  return rows_in<BuildingRow>(reader_, kBuildings, company, row_key(kBuildingList, company, community.uuid), cursor,
                               limit);
 }
-Result<DirectoryPage<FeeItemRow>> DirectoryQuery::fee_items(CompanyNo company, CommunityId community,
-                                                            std::string_view cursor, std::size_t limit) const {
-  return page_of<FeeItemRow>(reader_, kFeeItems, company, row_key(kFeeItemList, company, community.uuid), cursor,
+Result<Page<FeeItemRow>> DirectoryQuery::fee_items(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                   std::size_t limit) const {
+  return rows_in<FeeItemRow>(reader_, kFeeItems, company, row_key(kFeeItemList, company, community.uuid), cursor,
                              limit);
 }
-Result<DirectoryPage<HouseRow>> DirectoryQuery::houses(CompanyNo company, CommunityId community,
-                                                       std::string_view cursor, std::size_t limit) const {
-  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseList, company, community.uuid), cursor, limit);
+Result<Page<HouseRow>> DirectoryQuery::houses(CompanyNo company, CommunityId community, std::string_view cursor,
+                                              std::size_t limit) const {
+  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseList, company, community.uuid), cursor, limit);
 }
-Result<DirectoryPage<HouseRow>> DirectoryQuery::houses(CompanyNo company, BuildingId building, std::string_view cursor,
-                                                       std::size_t limit) const {
-  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseListOfBuilding, company, building.uuid), cursor,
+Result<Page<HouseRow>> DirectoryQuery::houses(CompanyNo company, BuildingId building, std::string_view cursor,
+                                              std::size_t limit) const {
+  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseListOfBuilding, company, building.uuid), cursor,
                            limit);
 }
-Result<DirectoryPage<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, CommunityId community,
-                                                            std::string_view prefix, std::string_view cursor,
-                                                            std::size_t limit) const {
-  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, community.uuid) + folded(prefix),
+Result<Page<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, CommunityId community, std::string_view prefix,
+                                                   std::string_view cursor, std::size_t limit) const {
+  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, community.uuid) + folded(prefix),
                            cursor, limit);
 }
-Result<DirectoryPage<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, BuildingId building,
-                                                            std::string_view prefix, std::string_view cursor,
-                                                            std::size_t limit) const {
-  return page_of<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, building.uuid) + folded(prefix),
+Result<Page<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, BuildingId building, std::string_view prefix,
+                                                   std::string_view cursor, std::size_t limit) const {
+  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, building.uuid) + folded(prefix),
                            cursor, limit);
 }
-Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, HouseId house,
-                                                               std::string_view cursor, std::size_t limit) const {
-  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfHouse, company, house.uuid), cursor,
+Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, HouseId house, std::string_view cursor,
+                                                      std::size_t limit) const {
+  return rows_in<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfHouse, company, house.uuid), cursor,
                                limit);
 }
-Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, BuildingId building,
-                                                               std::string_view cursor, std::size_t limit) const {
-  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfBuilding, company, building.uuid),
+Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, BuildingId building, std::string_view cursor,
+                                                      std::size_t limit) const {
+  return rows_in<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfBuilding, company, building.uuid),
                                cursor, limit);
 }
-Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, CommunityId community,
-                                                               std::string_view cursor, std::size_t limit) const {
-  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfCommunity, company, community.uuid),
+Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                      std::size_t limit) const {
+  return rows_in<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfCommunity, company, community.uuid),
                                cursor, limit);
 }
-Result<DirectoryPage<HouseholdRow>> DirectoryQuery::households(CompanyNo company, PersonId owner,
-                                                               std::string_view cursor, std::size_t limit) const {
-  return page_of<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfOwner, company, owner.uuid), cursor,
+Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, PersonId owner, std::string_view cursor,
+                                                      std::size_t limit) const {
+  return rows_in<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfOwner, company, owner.uuid), cursor,
                                limit);
 }
 

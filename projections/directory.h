@@ -11,6 +11,7 @@
 #include "domain/base/time.h"
 #include "domain/billing/events.h"
 #include "domain/registry/events.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -85,12 +86,6 @@ struct FeeItemRow {
   bool operator==(const FeeItemRow&) const = default;
 };
 
-template <class Row>
-struct DirectoryPage {
-  std::vector<Row> rows;
-  std::optional<std::string> next;  // bytes to ask for the page behind this one; nullopt: this was the last
-};
-
 class DirectoryView final : public View {
  public:
   static constexpr std::string_view kName = "directory";
@@ -120,39 +115,37 @@ class DirectoryQuery {
   [[nodiscard]] Result<std::optional<HouseholdRow>> household(CompanyNo company, HouseholdId id) const;
   [[nodiscard]] Result<std::optional<FeeItemRow>> fee_item(CompanyNo company, FeeItemId id) const;
 
-  [[nodiscard]] Result<DirectoryPage<CompanyRow>> companies(std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<CompanyRow>> companies(std::string_view cursor, std::size_t limit) const;
   // By code, numbers in it by value.
-  [[nodiscard]] Result<DirectoryPage<CommunityRow>> communities(CompanyNo company, std::string_view cursor,
-                                                                std::size_t limit) const;
-  [[nodiscard]] Result<DirectoryPage<BuildingRow>> buildings(CompanyNo company, CommunityId community,
-                                                             std::string_view cursor, std::size_t limit) const;
-  [[nodiscard]] Result<DirectoryPage<FeeItemRow>> fee_items(CompanyNo company, CommunityId community,
-                                                            std::string_view cursor, std::size_t limit) const;
-  // As one walks by: 1-101, 1-1001, 2-1.
-  [[nodiscard]] Result<DirectoryPage<HouseRow>> houses(CompanyNo company, CommunityId community,
-                                                       std::string_view cursor, std::size_t limit) const;
-  [[nodiscard]] Result<DirectoryPage<HouseRow>> houses(CompanyNo company, BuildingId building, std::string_view cursor,
+  [[nodiscard]] Result<Page<CommunityRow>> communities(CompanyNo company, std::string_view cursor,
                                                        std::size_t limit) const;
+  [[nodiscard]] Result<Page<BuildingRow>> buildings(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                    std::size_t limit) const;
+  [[nodiscard]] Result<Page<FeeItemRow>> fee_items(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                   std::size_t limit) const;
+  // As one walks by: 1-101, 1-1001, 2-1.
+  [[nodiscard]] Result<Page<HouseRow>> houses(CompanyNo company, CommunityId community, std::string_view cursor,
+                                              std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseRow>> houses(CompanyNo company, BuildingId building, std::string_view cursor,
+                                              std::size_t limit) const;
   // Houses whose full number (building code and number: 3-1-101) begins like this, in the order of the text; ASCII
   // letters in either case.
-  [[nodiscard]] Result<DirectoryPage<HouseRow>> find_houses(CompanyNo company, CommunityId community,
-                                                            std::string_view prefix, std::string_view cursor,
-                                                            std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseRow>> find_houses(CompanyNo company, CommunityId community, std::string_view prefix,
+                                                   std::string_view cursor, std::size_t limit) const;
   // The same within a building, by the number on the door alone.
-  [[nodiscard]] Result<DirectoryPage<HouseRow>> find_houses(CompanyNo company, BuildingId building,
-                                                            std::string_view prefix, std::string_view cursor,
-                                                            std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseRow>> find_houses(CompanyNo company, BuildingId building, std::string_view prefix,
+                                                   std::string_view cursor, std::size_t limit) const;
   // Former and current households of a house, in the order in which they moved in.
-  [[nodiscard]] Result<DirectoryPage<HouseholdRow>> households(CompanyNo company, HouseId house,
-                                                               std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, HouseId house, std::string_view cursor,
+                                                      std::size_t limit) const;
   // Former and current households, by house as one walks by, then by move-in.
-  [[nodiscard]] Result<DirectoryPage<HouseholdRow>> households(CompanyNo company, BuildingId building,
-                                                               std::string_view cursor, std::size_t limit) const;
-  [[nodiscard]] Result<DirectoryPage<HouseholdRow>> households(CompanyNo company, CommunityId community,
-                                                               std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, BuildingId building, std::string_view cursor,
+                                                      std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                      std::size_t limit) const;
   // Everything that one person has owned.
-  [[nodiscard]] Result<DirectoryPage<HouseholdRow>> households(CompanyNo company, PersonId owner,
-                                                               std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, PersonId owner, std::string_view cursor,
+                                                      std::size_t limit) const;
 
  private:
   explicit DirectoryQuery(ViewReader reader) : reader_(reader) {}

@@ -201,30 +201,16 @@ Result<InvoiceRegisterQuery> InvoiceRegisterQuery::open(const ReadLease& lease) 
   return InvoiceRegisterQuery(*reader);
 }
 
-Result<InvoicePage> InvoiceRegisterQuery::page(CompanyNo company, const Scope& scope, std::string_view cursor,
-                                               std::size_t limit) const {
+Result<Page<InvoiceRow>> InvoiceRegisterQuery::page(CompanyNo company, const Scope& scope, std::string_view cursor,
+                                                    std::size_t limit) const {
   const Uuid& of = scope.household.is_nil() ? scope.community.uuid : scope.household.uuid;
   const auto status = scope.status ? static_cast<std::uint8_t>(*scope.status) : std::uint8_t{0};
-  auto places = list_places(reader_, list_key(company, of, status).take(), cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  InvoicePage page;
-  for (const std::string& rest : places->rests) {
-    auto row = invoice(company, InvoiceId(id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its row");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
+  return page_of<InvoiceRow>(reader_, list_key(company, of, status).view(), cursor, limit,
+                             [&](const Uuid& id) { return invoice(company, InvoiceId(id)); });
 }
 
 Result<std::optional<InvoiceRow>> InvoiceRegisterQuery::invoice(CompanyNo company, InvoiceId id) const {
-  auto found = reader_.get(row_key(company, id).view());
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<InvoiceRow>{};
-  auto row = decode(**found);
-  if (!row) return pass_on(std::move(row.error()));
-  return std::optional(std::move(*row));
+  return look_up(reader_, row_key(company, id).view(), decode);
 }
 
 }  // namespace steward

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/invoicing/state.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -44,11 +45,6 @@ struct InvoiceRow {
   [[nodiscard]] invoicing::InvoiceAmount credited() const;
 };
 
-struct InvoicePage {
-  std::vector<InvoiceRow> rows;
-  std::optional<std::string> next;
-};
-
 class InvoiceRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "invoice_register";
@@ -76,8 +72,8 @@ class InvoiceRegisterQuery {
     std::optional<invoicing::InvoiceStatus> status;  // nullopt: all
   };
   // By the day on which they were asked for, oldest first.
-  [[nodiscard]] Result<InvoicePage> page(CompanyNo company, const Scope& scope, std::string_view cursor,
-                                         std::size_t limit) const;
+  [[nodiscard]] Result<Page<InvoiceRow>> page(CompanyNo company, const Scope& scope, std::string_view cursor,
+                                              std::size_t limit) const;
   // nullopt when there is none.
   [[nodiscard]] Result<std::optional<InvoiceRow>> invoice(CompanyNo company, InvoiceId id) const;
 

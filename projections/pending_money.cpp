@@ -148,21 +148,10 @@ RefundRow approved(CompanyNo company, const billing::RefundApproved& event) {
 }
 
 template <class Row>
-Result<PendingPage<Row>> page_of(const ViewReader& reader, const std::string& prefix, std::uint8_t table,
-                                 CompanyNo company, std::string_view cursor, std::size_t limit) {
-  auto places = list_places(reader, prefix, cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  PendingPage<Row> page;
-  for (const std::string& rest : places->rests) {
-    auto found = reader.get(row_key(table, company, id_at_end(rest)));
-    if (!found) return pass_on(std::move(found.error()));
-    if (!*found) return fail("row-damaged", {}, "a place without its row");
-    auto row = decode<Row>(**found);
-    if (!row) return pass_on(std::move(row.error()));
-    page.rows.push_back(std::move(*row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<Row>> rows_in(const ViewReader& reader, const std::string& prefix, std::uint8_t table, CompanyNo company,
+                          std::string_view cursor, std::size_t limit) {
+  return page_of<Row>(reader, prefix, cursor, limit,
+                      [&](const Uuid& id) { return look_up(reader, row_key(table, company, id), decode<Row>); });
 }
 
 }  // namespace
@@ -248,15 +237,15 @@ Result<PendingMoneyQuery> PendingMoneyQuery::open(const ReadLease& lease) {
   return PendingMoneyQuery(*reader);
 }
 
-Result<PendingPage<SuspenseRow>> PendingMoneyQuery::suspense(CompanyNo company, CommunityId community, bool open_only,
-                                                             std::string_view cursor, std::size_t limit) const {
-  return page_of<SuspenseRow>(reader_, list_key(kSuspenseList, company, community.uuid, open_only).take(), kSuspense,
+Result<Page<SuspenseRow>> PendingMoneyQuery::suspense(CompanyNo company, CommunityId community, bool open_only,
+                                                      std::string_view cursor, std::size_t limit) const {
+  return rows_in<SuspenseRow>(reader_, list_key(kSuspenseList, company, community.uuid, open_only).take(), kSuspense,
                               company, cursor, limit);
 }
 
-Result<PendingPage<RefundRow>> PendingMoneyQuery::refunds(CompanyNo company, CommunityId community, bool open_only,
-                                                          std::string_view cursor, std::size_t limit) const {
-  return page_of<RefundRow>(reader_, list_key(kRefundList, company, community.uuid, open_only).take(), kRefunds,
+Result<Page<RefundRow>> PendingMoneyQuery::refunds(CompanyNo company, CommunityId community, bool open_only,
+                                                   std::string_view cursor, std::size_t limit) const {
+  return rows_in<RefundRow>(reader_, list_key(kRefundList, company, community.uuid, open_only).take(), kRefunds,
                             company, cursor, limit);
 }
 

@@ -8,6 +8,7 @@
 
 #include "domain/billing/receivable_events.h"
 #include "domain/billing/state.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -54,12 +55,6 @@ struct RefundRow {
   }
 };
 
-template <class Row>
-struct PendingPage {
-  std::vector<Row> rows;
-  std::optional<std::string> next;
-};
-
 class PendingMoneyView final : public View {
  public:
   static constexpr std::string_view kName = "pending_money";
@@ -82,10 +77,10 @@ class PendingMoneyQuery {
  public:
   [[nodiscard]] static Result<PendingMoneyQuery> open(const ReadLease& lease);
 
-  [[nodiscard]] Result<PendingPage<SuspenseRow>> suspense(CompanyNo company, CommunityId community, bool open_only,
-                                                          std::string_view cursor, std::size_t limit) const;
-  [[nodiscard]] Result<PendingPage<RefundRow>> refunds(CompanyNo company, CommunityId community, bool open_only,
-                                                       std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<SuspenseRow>> suspense(CompanyNo company, CommunityId community, bool open_only,
+                                                   std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<RefundRow>> refunds(CompanyNo company, CommunityId community, bool open_only,
+                                                std::string_view cursor, std::size_t limit) const;
 
  private:
   explicit PendingMoneyQuery(ViewReader reader) : reader_(reader) {}

@@ -387,21 +387,10 @@ struct Reminding {
 };
 
 template <class Row>
-Result<ReminderPage<Row>> page_of(const ViewReader& reader, const KeyWriter& prefix, std::uint8_t table,
-                                  CompanyNo company, std::string_view cursor, std::size_t limit) {
-  auto places = list_places(reader, prefix.view(), cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  ReminderPage<Row> page;
-  for (const std::string& rest : places->rests) {
-    auto found = reader.get(row_key(table, company, id_at_end(rest)).view());
-    if (!found) return pass_on(std::move(found.error()));
-    if (!*found) return fail("row-damaged", {}, "a place without its row");
-    auto row = decode<Row>(**found);
-    if (!row) return pass_on(std::move(row.error()));
-    page.rows.push_back(std::move(*row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<Row>> rows_in(const ViewReader& reader, const KeyWriter& prefix, std::uint8_t table, CompanyNo company,
+                          std::string_view cursor, std::size_t limit) {
+  return page_of<Row>(reader, prefix.view(), cursor, limit,
+                      [&](const Uuid& id) { return look_up(reader, row_key(table, company, id).view(), decode<Row>); });
 }
 
 }  // namespace
@@ -467,21 +456,21 @@ Result<std::optional<ReminderRow>> RemindersQuery::reminder(CompanyNo company, N
   return std::move(*row);
 }
 
-Result<ReminderPage<ReminderRow>> RemindersQuery::page(CompanyNo company, CommunityId community,
-                                                       std::optional<ReminderStatus> status, std::string_view cursor,
-                                                       std::size_t limit) const {
-  return page_of<ReminderRow>(reader_, list_key(company, community.uuid, status), kReminders, company, cursor, limit);
+Result<Page<ReminderRow>> RemindersQuery::page(CompanyNo company, CommunityId community,
+                                               std::optional<ReminderStatus> status, std::string_view cursor,
+                                               std::size_t limit) const {
+  return rows_in<ReminderRow>(reader_, list_key(company, community.uuid, status), kReminders, company, cursor, limit);
 }
 
-Result<ReminderPage<ReminderRow>> RemindersQuery::of_household(CompanyNo company, HouseholdId household,
-                                                               std::string_view cursor, std::size_t limit) const {
-  return page_of<ReminderRow>(reader_, key_in(kOfHousehold, company).uuid(household.uuid), kReminders, company, cursor,
+Result<Page<ReminderRow>> RemindersQuery::of_household(CompanyNo company, HouseholdId household,
+                                                       std::string_view cursor, std::size_t limit) const {
+  return rows_in<ReminderRow>(reader_, key_in(kOfHousehold, company).uuid(household.uuid), kReminders, company, cursor,
                               limit);
 }
 
-Result<ReminderPage<DunningHoldRow>> RemindersQuery::holds(CompanyNo company, CommunityId community,
-                                                           std::string_view cursor, std::size_t limit) const {
-  return page_of<DunningHoldRow>(reader_, key_in(kHoldList, company).uuid(community.uuid), kHolds, company, cursor,
+Result<Page<DunningHoldRow>> RemindersQuery::holds(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                   std::size_t limit) const {
+  return rows_in<DunningHoldRow>(reader_, key_in(kHoldList, company).uuid(community.uuid), kHolds, company, cursor,
                                  limit);
 }
 

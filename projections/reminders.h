@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/dunning/events.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -72,12 +73,6 @@ struct CureFigure {
   std::int64_t days_to_cure = 0;  // Σ over the cured
 };
 
-template <class Row>
-struct ReminderPage {
-  std::vector<Row> rows;
-  std::optional<std::string> next;
-};
-
 // A ladder that the scheduler goes by.
 struct LadderRow {
   CompanyNo company;
@@ -108,15 +103,15 @@ class RemindersQuery {
 
   [[nodiscard]] Result<std::optional<ReminderRow>> reminder(CompanyNo company, NoticeId notice) const;
   // What waits, oldest first; what is settled, and all together (nullopt), newest first.
-  [[nodiscard]] Result<ReminderPage<ReminderRow>> page(CompanyNo company, CommunityId community,
-                                                       std::optional<ReminderStatus> status, std::string_view cursor,
-                                                       std::size_t limit) const;
+  [[nodiscard]] Result<Page<ReminderRow>> page(CompanyNo company, CommunityId community,
+                                               std::optional<ReminderStatus> status, std::string_view cursor,
+                                               std::size_t limit) const;
   // Newest first.
-  [[nodiscard]] Result<ReminderPage<ReminderRow>> of_household(CompanyNo company, HouseholdId household,
-                                                               std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<ReminderRow>> of_household(CompanyNo company, HouseholdId household,
+                                                       std::string_view cursor, std::size_t limit) const;
   // By the day on which somebody is to look again.
-  [[nodiscard]] Result<ReminderPage<DunningHoldRow>> holds(CompanyNo company, CommunityId community,
-                                                           std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<DunningHoldRow>> holds(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                   std::size_t limit) const;
   // Of reminders delivered in [from, to], ascending by level and channel.
   [[nodiscard]] Result<std::vector<CureFigure>> cures(CompanyNo company, CommunityId community, YearMonth from,
                                                       YearMonth to) const;

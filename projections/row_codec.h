@@ -11,6 +11,7 @@
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
 #include "projections/key_writer.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 
 // How the rows of views are written: fields in the order of their structs. Rows are rebuilt when their layout changes,
@@ -62,6 +63,36 @@ struct Places {
 // The last 16 bytes of a place: the id of its row.
 [[nodiscard]] inline Uuid id_at_end(std::string_view rest) {
   return rest.size() < 16 ? Uuid{} : *uuid_from_bytes(rest.substr(rest.size() - 16));
+}
+
+// The row of a key; nullopt when there is none. `decode`: bytes → Result<Row>.
+template <class Decode>
+[[nodiscard]] auto look_up(const ViewReader& reader, std::string_view key, const Decode& decode)
+    -> Result<std::optional<typename decltype(decode(key))::value_type>> {
+  using Row = typename decltype(decode(key))::value_type;
+  auto found = reader.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<Row>{};
+  auto row = decode(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional<Row>(std::move(*row));
+}
+
+// A page of a list as of list_places, with the row of each place. `row_of`: its id → Result<std::optional<Row>>.
+template <class Row, class RowOf>
+[[nodiscard]] Result<Page<Row>> page_of(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
+                                        std::size_t limit, const RowOf& row_of) {
+  auto places = list_places(reader, prefix, cursor, limit);
+  if (!places) return pass_on(std::move(places.error()));
+  Page<Row> page;
+  for (const std::string& rest : places->rests) {
+    auto row = row_of(id_at_end(rest));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its row");
+    page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
 }
 
 // "<table> <uuid>" for describe_key: a key of table, company, id and perhaps more.

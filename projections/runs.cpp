@@ -109,29 +109,10 @@ void derive_from(std::uint8_t list, std::string_view value, KeyList& keys) {
 }
 
 template <class Row>
-Result<std::optional<Row>> look_up(const ViewReader& reader, std::string_view key) {
-  auto found = reader.get(key);
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<Row>{};
-  auto row = decode<Row>(**found);
-  if (!row) return pass_on(std::move(row.error()));
-  return std::optional<Row>(std::move(*row));
-}
-
-template <class Row>
-Result<RunPage<Row>> page_of(const ViewReader& reader, std::uint8_t list, std::uint8_t table, CompanyNo company,
-                             CommunityId community, std::string_view cursor, std::size_t limit) {
-  auto places = list_places(reader, row_key(list, company, community.uuid), cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  RunPage<Row> page;
-  for (const std::string& rest : places->rests) {
-    auto row = look_up<Row>(reader, row_key(table, company, id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its run");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
+Result<Page<Row>> rows_in(const ViewReader& reader, std::uint8_t list, std::uint8_t table, CompanyNo company,
+                          CommunityId community, std::string_view cursor, std::size_t limit) {
+  return page_of<Row>(reader, row_key(list, company, community.uuid), cursor, limit,
+                      [&](const Uuid& id) { return look_up(reader, row_key(table, company, id), decode<Row>); });
 }
 
 BillRunRow started(const EventHeader& header, const billing::BillRunStarted& event) {
@@ -253,29 +234,29 @@ Result<RunsQuery> RunsQuery::open(const ReadLease& lease) {
 }
 
 Result<std::optional<BillRunRow>> RunsQuery::bill_run(CompanyNo company, BillRunId id) const {
-  return look_up<BillRunRow>(reader_, row_key(kBillRuns, company, id.uuid));
+  return look_up(reader_, row_key(kBillRuns, company, id.uuid), decode<BillRunRow>);
 }
 
 Result<std::optional<ImportRunRow>> RunsQuery::import_run(CompanyNo company, ImportRunId id) const {
-  return look_up<ImportRunRow>(reader_, row_key(kImportRuns, company, id.uuid));
+  return look_up(reader_, row_key(kImportRuns, company, id.uuid), decode<ImportRunRow>);
 }
 
-Result<RunPage<BillRunRow>> RunsQuery::bill_runs(CompanyNo company, CommunityId community, std::string_view cursor,
-                                                 std::size_t limit) const {
-  return page_of<BillRunRow>(reader_, kBillRunList, kBillRuns, company, community, cursor, limit);
+Result<Page<BillRunRow>> RunsQuery::bill_runs(CompanyNo company, CommunityId community, std::string_view cursor,
+                                              std::size_t limit) const {
+  return rows_in<BillRunRow>(reader_, kBillRunList, kBillRuns, company, community, cursor, limit);
 }
 
-Result<RunPage<ImportRunRow>> RunsQuery::import_runs(CompanyNo company, CommunityId community, std::string_view cursor,
-                                                     std::size_t limit) const {
-  return page_of<ImportRunRow>(reader_, kImportRunList, kImportRuns, company, community, cursor, limit);
+Result<Page<ImportRunRow>> RunsQuery::import_runs(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                  std::size_t limit) const {
+  return rows_in<ImportRunRow>(reader_, kImportRunList, kImportRuns, company, community, cursor, limit);
 }
 
-Result<RunPage<BillRunExceptionRow>> RunsQuery::exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
-                                                           std::size_t limit) const {
+Result<Page<BillRunExceptionRow>> RunsQuery::exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
+                                                        std::size_t limit) const {
   const std::string prefix = row_key(kExceptions, company, id.uuid);
   auto places = list_places(reader_, prefix, cursor, limit);
   if (!places) return pass_on(std::move(places.error()));
-  RunPage<BillRunExceptionRow> page;
+  Page<BillRunExceptionRow> page;
   for (const std::string& rest : places->rests) {
     auto code = reader_.get(prefix + rest);
     if (!code) return pass_on(std::move(code.error()));

@@ -9,6 +9,7 @@
 #include "domain/base/money.h"
 #include "domain/base/time.h"
 #include "domain/imports/events.h"
+#include "projections/page.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
@@ -64,12 +65,6 @@ struct ImportRunRow {
   bool operator==(const ImportRunRow&) const = default;
 };
 
-template <class Row>
-struct RunPage {
-  std::vector<Row> rows;
-  std::optional<std::string> next;
-};
-
 class RunsView final : public View {
  public:
   static constexpr std::string_view kName = "runs";
@@ -94,13 +89,13 @@ class RunsQuery {
   [[nodiscard]] Result<std::optional<BillRunRow>> bill_run(CompanyNo company, BillRunId id) const;
   [[nodiscard]] Result<std::optional<ImportRunRow>> import_run(CompanyNo company, ImportRunId id) const;
   // Newest first; the community nil: of the whole company.
-  [[nodiscard]] Result<RunPage<BillRunRow>> bill_runs(CompanyNo company, CommunityId community, std::string_view cursor,
-                                                      std::size_t limit) const;
-  [[nodiscard]] Result<RunPage<ImportRunRow>> import_runs(CompanyNo company, CommunityId community,
-                                                          std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<BillRunRow>> bill_runs(CompanyNo company, CommunityId community, std::string_view cursor,
+                                                   std::size_t limit) const;
+  [[nodiscard]] Result<Page<ImportRunRow>> import_runs(CompanyNo company, CommunityId community,
+                                                       std::string_view cursor, std::size_t limit) const;
   // In the order in which they were recorded.
-  [[nodiscard]] Result<RunPage<BillRunExceptionRow>> exceptions(CompanyNo company, BillRunId id,
-                                                                std::string_view cursor, std::size_t limit) const;
+  [[nodiscard]] Result<Page<BillRunExceptionRow>> exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
+                                                             std::size_t limit) const;
 
  private:
   explicit RunsQuery(ViewReader reader) : reader_(reader) {}

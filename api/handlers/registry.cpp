@@ -73,7 +73,7 @@ using Directory = OpenView<DirectoryQuery>;
 
 // A page of rows as the answer to a list.
 template <class Row>
-Result<Reply> page_of(const Call& call, const Directory& view, Result<DirectoryPage<Row>> page) {
+Result<Reply> page_of(const Call& call, const Directory& view, Result<Page<Row>> page) {
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const Row& row : page->rows) {

@@ -77,7 +77,7 @@ class Reminders : public testing::Test {
     opened.emplace(*RemindersQuery::open(*lease));
     return *opened;
   }
-  static std::vector<std::uint64_t> notices(const ReminderPage<ReminderRow>& page) {
+  static std::vector<std::uint64_t> notices(const Page<ReminderRow>& page) {
     std::vector<std::uint64_t> numbers;
     for (const ReminderRow& row : page.rows)
       numbers.push_back(std::to_integer<std::uint64_t>(row.notice.uuid.bytes[15]));
