@@ -5,6 +5,7 @@
 #include "api/bill_runs.h"
 #include "api/digest_text.h"
 #include "api/fee_names.h"
+#include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/people.h"
@@ -252,11 +253,7 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
   const auto received_on = root.optional_date("received_on");
   const BackdatingReason late = read_backdating_reason(root);
-  if (auto bills = root.optional_array("bills", 1, 200)) {
-    for (std::size_t i = 0; i < bills->size(); ++i) {
-      command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
-    }
-  }
+  if (auto bills = root.optional_array("bills", 1, 200)) command.bills = bill_numbers(*bills);
   if (auto items = root.optional_array("for_fee_item_ids", 1, billing::kMostItemsOfAWallet)) {
     for (std::size_t i = 0; i < items->size(); ++i) command.for_items.push_back(items->id<FeeItemId>(i));
     std::sort(command.for_items.begin(), command.for_items.end());

@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/on_household.h"
 #include "api/json/values.h"
@@ -57,10 +57,7 @@ Result<Prepared> agree_instalments(Call& call, CommandId command_id) {
                            command.instalments = read_instalments(root);
                            command.stops_late_fees = root.optional_bool("stops_late_fees").value_or(false);
                            if (auto bills = root.optional_array("bills", 1, kMostBills)) {
-                             for (std::size_t i = 0; i < bills->size(); ++i) {
-                               command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
-                             }
-                             std::sort(command.bills.begin(), command.bills.end());
+                             command.bills = ascending(bill_numbers(*bills));
                            }
                          });
 }

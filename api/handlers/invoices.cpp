@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "api/handlers/bill_numbers.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/on_household.h"
@@ -137,10 +138,7 @@ Result<Prepared> request_invoice(Call& call, CommandId command_id) {
         title = root.required_string("title", 100);
         command.tax_number = root.optional_string("tax_number", 20).value_or("");
         id_number = root.optional_string("id_number", 20).value_or("");
-        auto bills = root.required_array("bills", 1, invoicing::kMostBillsOfInvoice);
-        for (std::size_t i = 0; i < bills.size(); ++i) {
-          command.bills.push_back(static_cast<std::uint32_t>(bills.integer(i, 1, UINT32_MAX)));
-        }
+        command.bills = bill_numbers(root.required_array("bills", 1, invoicing::kMostBillsOfInvoice));
       });
   if (!prepared) return prepared;
   auto household = household_of_path(call);

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
@@ -139,11 +140,7 @@ Result<Prepared> assign_suspense(Call& call, CommandId) {
   billing::AssignSuspense command;
   command.payment = *payment;
   command.household = root.required_id<HouseholdId>("household_id");
-  if (auto bills = root.optional_array("bills", 1, 200)) {
-    for (std::size_t i = 0; i < bills->size(); ++i) {
-      command.bills.push_back(static_cast<std::uint32_t>(bills->integer(i, 1, UINT32_MAX)));
-    }
-  }
+  if (auto bills = root.optional_array("bills", 1, 200)) command.bills = bill_numbers(*bills);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto household = call.reach(stream_of(command.household), "household-unknown");
   if (!household) return pass_on(std::move(household.error()));

@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/on_household.h"
@@ -43,13 +43,7 @@ std::vector<billing::Allocation> read_lines(JsonObject& root) {
 }
 
 std::vector<std::uint32_t> read_bills(JsonObject& root) {
-  std::vector<std::uint32_t> bills;
-  auto array = root.required_array("bills", 1, kMostLines);
-  for (std::size_t i = 0; i < array.size(); ++i) {
-    bills.push_back(static_cast<std::uint32_t>(array.integer(i, 1, UINT32_MAX)));
-  }
-  std::sort(bills.begin(), bills.end());
-  return bills;
+  return ascending(bill_numbers(root.required_array("bills", 1, kMostLines)));
 }
 
 boost::json::value fen_or_null(const std::optional<Money>& money) {
