@@ -8,6 +8,7 @@
 #include "domain/billing/metered.h"
 #include "domain/billing/premises.h"
 #include "domain/billing/pricing.h"
+#include "domain/billing/subjects.h"
 #include "domain/billing/vat.h"
 #include "domain/books/periods.h"
 #include "domain/metering/metering.h"
@@ -111,21 +112,11 @@ class Statement {
 
 std::uint32_t next_bill_number(const Account& account) { return last_bill_number(account) + 1; }
 
-Result<const Household*> household_of(const Facts& facts, HouseholdId id, std::size_t new_bills) {
-  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-  if (household == nullptr) return fail("household-unknown");
-  if (last_bill_number(household->account) + new_bills > kMostOfAccount) return fail("account-too-long");
+Result<const Household*> household_with_room(const Facts& facts, HouseholdId id, std::size_t new_bills) {
+  auto household = household_of(facts, id);
+  if (household && last_bill_number((*household)->account) + new_bills > kMostOfAccount)
+    return fail("account-too-long");
   return household;
-}
-
-Result<void> check_amount(Money amount) {
-  if (amount > Money{} && amount <= kLargestAmount) return {};
-  return fail("amount-out-of-range", {{"amount_fen", amount.fen}});
-}
-
-const FeeItem* fee_item_of(const Facts& facts, FeeItemId id, const Household& household) {
-  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
-  return item != nullptr && item->community == household.community ? item : nullptr;
 }
 
 std::vector<Param> outcome(HouseholdId household, const Bill& bill) {
@@ -163,7 +154,7 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
   if (run == nullptr) return fail("bill-run-not-running");
   const auto& roster = run->inputs.roster;
   if (!std::binary_search(roster.begin(), roster.end(), command.household)) return fail("household-not-in-run");
-  const auto found = household_of(facts, command.household, run->inputs.fee_items.size() + kMostContracts);
+  const auto found = household_with_room(facts, command.household, run->inputs.fee_items.size() + kMostContracts);
   if (!found) return pass_on(found.error());
   const Household& household = **found;
   if (household.community != run->inputs.community) return fail("household-not-in-run");
@@ -203,11 +194,12 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
 }
 
 Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household, 1);
+  const auto found = household_with_room(facts, command.household, 1);
   if (!found) return pass_on(found.error());
   const Household& household = **found;
-  const FeeItem* item = fee_item_of(facts, command.fee_item, household);
-  if (item == nullptr) return fail("fee-item-unknown");
+  const auto known = fee_item_of(facts, command.fee_item, household);
+  if (!known) return pass_on(known.error());
+  const FeeItem* item = *known;
   const bool by_hand = item->terms.method == ChargeMethod::one_off || item->terms.method == ChargeMethod::deposit;
   if (!by_hand) return fail("fee-item-method-differs");
   if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());

@@ -2,6 +2,7 @@
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/subjects.h"
 
 // A debt that is paid by parts.
 namespace steward::billing {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::size_t kMostBills = 200;
 constexpr std::size_t kMostInstalments = 120;
 constexpr int kLongestPlanMonths = 120;
-
-const Household* household_of(const Facts& facts, HouseholdId id) {
-  return std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-}
 
 // What the household owes on the day, but for what it contests and what is paid by parts already.
 std::vector<std::uint32_t> all_that_is_open(const Account& account, Date on) {
@@ -65,8 +62,9 @@ Result<Money> sum_of_plan(const AgreeInstalments& command) {
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const AgreeInstalments& command, const DecisionContext& context) {
-  const Household* household = household_of(facts, command.household);
-  if (household == nullptr) return fail("household-unknown");
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household* household = *found;
   const Account& account = household->account;
   if (auto date = check_money_date(command.agreed_on, context); !date) return pass_on(date.error());
   const auto sum = sum_of_plan(command);
@@ -102,8 +100,9 @@ Result<Decision> decide_on(const Facts& facts, const AgreeInstalments& command, 
 }
 
 Result<Decision> decide_on(const Facts& facts, const EndInstalments& command, const DecisionContext& context) {
-  const Household* household = household_of(facts, command.household);
-  if (household == nullptr) return fail("household-unknown");
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household* household = *found;
   const Account& account = household->account;
   const InstalmentPlan* plan = find_plan(account, command.plan);
   if (plan == nullptr) return fail("instalment-plan-unknown");

@@ -1,6 +1,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/subjects.h"
 #include "domain/books/cut_over.h"
 #include "domain/books/periods.h"
 
@@ -10,12 +11,6 @@ namespace steward::billing {
 namespace {
 
 using imports::ImportKind;
-
-Result<const Household*> household_of(const Facts& facts, HouseholdId id) {
-  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-  if (household == nullptr) return fail("household-unknown");
-  return household;
-}
 
 // What is brought forward belongs to a running import of its kind.
 Result<void> check_import(const Facts& facts, ImportRunId id, ImportKind kind, CommunityId community) {
@@ -32,17 +27,6 @@ Result<void> check_cut_over(const Household& household, Date on, const DecisionC
   if (on > context.today) return fail("date-in-future", {{"today", context.today}});
   if (on < household.moved_in_on) return fail("before-move-in", {{"moved_in_on", household.moved_in_on}});
   return {};
-}
-
-Result<void> check_amount(Money amount) {
-  if (amount > Money{} && amount <= kLargestAmount) return {};
-  return fail("amount-out-of-range", {{"amount_fen", amount.fen}});
-}
-
-Result<const FeeItem*> fee_item_of(const Facts& facts, FeeItemId id, const Household& household) {
-  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
-  if (item == nullptr || item->community != household.community) return fail("fee-item-unknown");
-  return item;
 }
 
 // What credit and deposits have in common: their number in the books before, which makes their id.

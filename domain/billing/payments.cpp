@@ -5,6 +5,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/incoming.h"
+#include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
 
@@ -14,10 +15,6 @@ namespace steward::billing {
 namespace {
 
 constexpr std::size_t kMostReferenceBytes = 128;
-
-const Household* household_of(const Facts& facts, HouseholdId id) {
-  return std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-}
 
 Result<void> check_payment(const Household& household, const Incoming& incoming) {
   if (find_payment(household.account, incoming.payment) != nullptr) return fail("payment-exists");
@@ -57,10 +54,7 @@ Result<void> check_items(const Facts& facts, const Household& household, const s
     return fail("wallet-items-invalid", {{"most", static_cast<std::int64_t>(kMostItemsOfAWallet)}});
   }
   for (const FeeItemId id : items) {
-    const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
-    if (item == nullptr || item->community != household.community) {
-      return fail("fee-item-unknown", {{"fee_item_id", id.uuid}});
-    }
+    if (auto item = fee_item_of(facts, id, household); !item) return pass_on(item.error());
   }
   return {};
 }
@@ -214,8 +208,9 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, const DecisionContext& context) {
-  const Household* household = household_of(facts, command.household);
-  if (household == nullptr) return fail("household-unknown");
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household* household = *found;
   if (auto valid = check_money(command.amount, command.channel, command.external_reference); !valid) {
     return pass_on(valid.error());
   }
@@ -241,8 +236,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, const DecisionContext& context) {
-  const Household* household = household_of(facts, command.household);
-  if (household == nullptr) return fail("household-unknown");
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household* household = *found;
   const AccountPayment* payment = find_payment(household->account, command.payment);
   if (payment == nullptr || payment->origin != PaymentOrigin::received) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
@@ -307,8 +303,9 @@ Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Da
 }
 
 Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const DecisionContext& context) {
-  const Household* household = household_of(facts, command.household);
-  if (household == nullptr) return fail("household-unknown");
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household* household = *found;
   if (auto date = check_money_date(command.applied_on, context); !date) return pass_on(date.error());
   if (credit_on(household->account, command.applied_on) == Money{}) return fail("no-credit");
   auto credit = use_credit(facts, *household, command.applied_on);

@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
+#include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
 
@@ -11,12 +12,6 @@
 namespace steward::billing {
 
 namespace {
-
-Result<const Household*> household_of(const Facts& facts, HouseholdId id) {
-  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-  if (household == nullptr) return fail("household-unknown");
-  return household;
-}
 
 // Where the money of a refund is taken from.
 struct Taken {

@@ -4,6 +4,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 
 // What is given up of a debt, contested or promised.
@@ -13,12 +14,6 @@ namespace {
 
 constexpr std::size_t kMostLines = 200;
 constexpr std::int32_t kLongestPromise = 366;
-
-Result<const Household*> household_of(const Facts& facts, HouseholdId id) {
-  const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(id)).is);
-  if (household == nullptr) return fail("household-unknown");
-  return household;
-}
 
 // Each bill once, and of each not more than is open: nothing is given up that nobody owes.
 Result<Money> check_lines(const Account& account, const std::vector<Allocation>& lines, Date on) {

@@ -2,6 +2,7 @@
 
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/subjects.h"
 #include "domain/dunning/dunning.h"
 #include "domain/occurrence.h"
 
@@ -12,12 +13,6 @@ namespace {
 
 // A person looks again within a year.
 constexpr std::int32_t kLongestReview = 366;
-
-Result<const billing::Household*> household_of(const Facts& facts, HouseholdId id) {
-  const auto* household = std::get_if<billing::Household>(&facts.get<billing::HouseholdState>(stream_of(id)).is);
-  if (household == nullptr) return fail("household-unknown");
-  return household;
-}
 
 const DunningCase* case_of(const Facts& facts, HouseholdId household) {
   return case_of(facts.get<DunningState>(dunning_stream(household)));
@@ -170,7 +165,7 @@ Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command, 
 }
 
 Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household);
+  const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const billing::Household& household = **found;
   const LadderTerms* terms = ladder_of(facts.get<LadderState>(ladder_stream(household.community)));
@@ -197,7 +192,7 @@ Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, con
 }
 
 Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household);
+  const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const auto pending = pending_of(facts, command.household, command.notice);
   if (!pending) return pass_on(pending.error());
@@ -225,7 +220,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& com
 }
 
 Result<Decision> decide_on(const Facts& facts, const RecordReminderFailure& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household);
+  const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const auto pending = pending_of(facts, command.household, command.notice);
   if (!pending) return pass_on(pending.error());
@@ -240,7 +235,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordReminderFailure& comm
 }
 
 Result<Decision> decide_on(const Facts& facts, const HoldDunning& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household);
+  const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const DunningCase* dunned = case_of(facts, command.household);
   if (dunned != nullptr && dunned->hold) return fail("dunning-held", {{"review_on", dunned->hold->review_on}});
@@ -257,7 +252,7 @@ Result<Decision> decide_on(const Facts& facts, const HoldDunning& command, const
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReleaseDunning& command, const DecisionContext& context) {
-  const auto found = household_of(facts, command.household);
+  const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const DunningCase* dunned = case_of(facts, command.household);
   if (dunned == nullptr || !dunned->hold) return fail("dunning-not-held");
