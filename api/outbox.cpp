@@ -79,7 +79,8 @@ void Outbox::stop() {
 }
 
 // Everything that the provider needs, and nothing else. nullopt: there is no number to send a text message to.
-Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const ReminderRow& reminder) {
+Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const ReminderRow& reminder,
+                                                   const dunning::LadderTerms& terms) {
   auto directory = DirectoryQuery::open(lease);
   if (!directory) return pass_on(std::move(directory.error()));
   auto household = directory->household(reminder.company, reminder.household);
@@ -94,10 +95,6 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
   const bool has_phone = phone->state == Revealed::State::full && !phone->text.empty();
   if (!has_phone && reminder.channel == dunning::ReminderChannel::sms) return std::nullopt;
 
-  auto ladder = known<dunning::LadderState, dunning::DunningLadderSet>(service_.store.knowledge(), reminder.company,
-                                                                       ladder_stream(reminder.community));
-  if (!ladder) return pass_on(std::move(ladder.error()));
-  const dunning::LadderTerms terms = *ladder != nullptr ? (*ladder)->terms : dunning::LadderTerms{};
   const Date pay_by = add_days(reminder.queued_on, terms.days_to_pay);
   const std::string house = (*household)->full_number();
   const std::string community_name = *community ? (*community)->name : std::string();
@@ -192,7 +189,7 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
     records.push_back(giving_up(reminder, dunning::FailureReason::attempts_used_up));
     return std::nullopt;
   }
-  auto body = body_of(lease, reminder);
+  auto body = body_of(lease, reminder, terms);
   if (!body) return pass_on(std::move(body.error()));
   if (!*body) {
     records.push_back(giving_up(reminder, dunning::FailureReason::wrong_contact));

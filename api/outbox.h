@@ -73,7 +73,8 @@ class Outbox {
     std::optional<Result<http::ClientAnswer>> answer;
   };
 
-  [[nodiscard]] Result<std::optional<std::string>> body_of(const ReadLease& lease, const ReminderRow& reminder);
+  [[nodiscard]] Result<std::optional<std::string>> body_of(const ReadLease& lease, const ReminderRow& reminder,
+                                                           const dunning::LadderTerms& terms);
   [[nodiscard]] Result<std::optional<Letter>> prepare(const ReadLease& lease, const ReminderRow& reminder, Instant now,
                                                       std::vector<Submission>& records);
   void post(Letter& letter, Instant now);

@@ -280,6 +280,31 @@ TEST_F(OutboxTest, WhatWasPostedTwiceIsRecordedOnce) {
   EXPECT_EQ(submit(again).outcome.code, "reminder-not-pending");
 }
 
+// The provider has it: while the log takes nothing it is recorded again and again, never said again.
+TEST_F(OutboxTest, AnAnswerThatCannotBeRecordedIsKeptAndNotAskedForAgain) {
+  round();
+  data->store().sequencer().refuse_writes(Error{"storage-full", {}, "no room"});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(service->outbox->pass());
+    time_passes(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(provider.posted().size(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  data->store().sequencer().refuse_writes(std::nullopt);
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(provider.posted().size(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+  EXPECT_EQ(reminder().reference, "msg-1");
+}
+
+TEST_F(OutboxTest, WhatHasWaitedTooLongIsNotSaidAnyMore) {
+  round();
+  time_passes(std::chrono::hours(24 * 4));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_TRUE(provider.posted().empty());
+  EXPECT_EQ(reminder().failure, dunning::FailureReason::attempts_used_up);
+}
+
 TEST_F(OutboxTest, GoesOnAfterARestart) {
   provider.answer = [](std::size_t number, http::Response& response) {
     if (number == 1) response.status = 500;

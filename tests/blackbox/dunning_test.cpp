@@ -178,5 +178,15 @@ TEST_F(Dunning, TheSecretIsNotShown) {
   EXPECT_THAT(refused.output, HasSubstr("chmod 600"));
 }
 
+class DunningByHandOnly : public Blackbox {};
+
+TEST_F(DunningByHandOnly, NothingIsQueuedForAWebhookThatThereIsNot) {
+  const Estate estate = make_estate("sunshine", 1);
+  Client admin = client(estate.admin_key);
+  const Answer refused = admin.post("/v1/households/" + estate.households[0] + "/reminders", R"({"way":"outbox"})");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.problem(), "webhook-not-configured") << refused.body;
+}
+
 }  // namespace
 }  // namespace steward::blackbox
