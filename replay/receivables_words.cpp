@@ -29,9 +29,14 @@ Money total(const std::vector<billing::Allocation>& lines) {
 
 std::string bills_words(const std::vector<std::uint32_t>& bills, const Words& words) {
   std::string text;
-  for (const std::uint32_t bill : bills) {
+  for (auto first = bills.begin(); first != bills.end();) {
+    auto last = first;
+    while (last + 1 != bills.end() && *(last + 1) == *last + 1) ++last;
+    if (last - first < 2) last = first;  // two are named, more are a range
     if (!text.empty()) text += words.of(", ", "、");
-    text += std::to_string(bill);
+    text += std::to_string(*first);
+    if (last != first) text += "–" + std::to_string(*last);
+    first = last + 1;
   }
   return words.zh() ? "账单 " + text : (bills.size() == 1 ? "Bill " : "Bills ") + text;
 }

@@ -256,6 +256,19 @@ TEST(Narrative, HasWordsForEveryEventInBothLanguages) {
   }
 }
 
+TEST(Narrative, ManyBillsAreARange) {
+  billing::BillsDisputed disputed;
+  disputed.disputed_on = make_date(2026, 2, 1);
+  const auto told = [&](std::vector<std::uint32_t> bills) {
+    disputed.bills = std::move(bills);
+    const std::string words = narrate(Event(disputed), {});
+    return words.substr(0, words.find(" disputed"));
+  };
+  EXPECT_EQ(told({7}), "Bill 7");
+  EXPECT_EQ(told({7, 8}), "Bills 7, 8");
+  EXPECT_EQ(told({1, 2, 3, 5, 7, 8}), "Bills 1–3, 5, 7, 8");
+}
+
 TEST(Narrative, PeriodsAreTheCalendars) {
   const auto words = [](Date from, Date to) { return period_words(from, to, Language::english); };
   EXPECT_EQ(words(make_date(2026, 2, 1), make_date(2026, 3, 1)), "2026-02");
