@@ -1,19 +1,11 @@
 #include "replay/name_book.h"
 
+#include <optional>
+#include <utility>
+
 namespace steward {
 
 namespace {
-
-// What the first event of a stream says; a name that cannot be read is only a name less.
-template <class Born, class Take>
-std::string from_first(const Index& index, CompanyNo company, const StreamId& stream, Take take) {
-  std::string name;
-  static_cast<void>(index.visit_stream(company, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
-    if (const auto* born = std::get_if<Born>(&recorded.event)) name = take(*born);
-    return false;
-  }));
-  return name;
-}
 
 template <class Numbered>
 std::string number_words(const Numbered& event) {
@@ -22,10 +14,28 @@ std::string number_words(const Numbered& event) {
 
 }  // namespace
 
+// What the first event of a stream says; a name that cannot be read is only a name less.
+template <class Born, class Take>
+std::string NameBook::from_first(CompanyNo company, const StreamId& stream, Take take) {
+  std::optional<std::string> name;
+  const auto look = [&] {
+    static_cast<void>(index_.visit_stream(company, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
+      if (const auto* born = std::get_if<Born>(&recorded.event)) name = take(*born);
+      return false;
+    }));
+  };
+  look();
+  if (!name && catch_up_) {
+    std::exchange(catch_up_, {})();
+    look();
+  }
+  return name.value_or("");
+}
+
 template <class Born, class Take>
 std::string NameBook::remembered(CompanyNo company, const StreamId& stream, Take take) {
   const auto [at, fresh] = names_.try_emplace({company, stream});
-  if (fresh) at->second = from_first<Born>(index_, company, stream, take);
+  if (fresh) at->second = from_first<Born>(company, stream, take);
   return at->second;
 }
 
@@ -61,14 +71,14 @@ std::string NameBook::equipment(CompanyNo company, EquipmentId id) {
 
 std::string NameBook::house(CompanyNo company, HouseId id) {
   registry::HouseRegistered house;
-  const std::string number = from_first<registry::HouseRegistered>(index_, company, stream_of(id), [&](const auto& e) {
+  const std::string number = from_first<registry::HouseRegistered>(company, stream_of(id), [&](const auto& e) {
     house = e;
     return e.number;
   });
   if (number.empty()) return {};
-  const std::string building = from_first<registry::BuildingRegistered>(index_, company, stream_of(house.building),
+  const std::string building = from_first<registry::BuildingRegistered>(company, stream_of(house.building),
                                                                         [](const auto& e) { return e.code; });
-  const std::string community = from_first<registry::CommunityRegistered>(index_, company, stream_of(house.community),
+  const std::string community = from_first<registry::CommunityRegistered>(company, stream_of(house.community),
                                                                           [](const auto& e) { return e.name; });
   return community + " " + building + "-" + number;
 }

@@ -6,13 +6,13 @@
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/names.h"
 #include "api/json/values.h"
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/directory.h"
 #include "projections/runs.h"
 #include "projections/statement.h"
-#include "replay/name_book.h"
 
 namespace steward::api {
 
@@ -391,7 +391,7 @@ Result<Reply> get_statement(Call& call) {
   auto page = view->query.page(call.principal.company, *id, from, direction == "newest_first", paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   for (const StatementLine& line : page->lines) items.push_back(to_json(line, call.principal.company, names));
   std::optional<std::string> next;
   if (page->next) next = std::to_string(*page->next);

@@ -3,6 +3,7 @@
 #include "api/csv/billing_columns.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/names.h"
 #include "api/handlers/till_json.h"
 #include "api/json/values.h"
 #include "api/names.h"
@@ -13,7 +14,6 @@
 #include "projections/directory.h"
 #include "projections/ledger.h"
 #include "projections/ledger_reports.h"
-#include "replay/name_book.h"
 
 // The end of a day: what was taken in and given back, by channel and cashier, and how the drawers were counted. As JSON
 // and as a sheet to be signed.
@@ -58,7 +58,7 @@ Result<DayOfCommunity> day_of(const Call& call) {
 Result<Reply> get_day_close(Call& call) {
   auto day = day_of(call);
   if (!day) return pass_on(std::move(day.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   boost::json::array items;
   CashLine total;
   for (const CashLine& line : day->lines) {
@@ -100,7 +100,7 @@ Result<Reply> print_day_close(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto company = directory->query.company(call.principal.company);
   if (!company) return pass_on(std::move(company.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   DayOnPaper paper{
       *company ? (*company)->name : std::string(), *community ? (*community)->name : std::string(), day->date, {}, {}};
   for (const CashLine& line : day->lines) {

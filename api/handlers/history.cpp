@@ -5,6 +5,7 @@
 #include "api/accept.h"
 #include "api/event_streams.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/names.h"
 #include "api/handlers/stream_history.h"
 #include "domain/event_privacy.h"
 #include "eventstore/codec/frame_codec.h"
@@ -78,7 +79,7 @@ Result<void> wait_for_index(const Call& call, const Head& head) {
 class Teller {
  public:
   explicit Teller(const Call& call)
-      : names_(call.service.store.index()),
+      : names_(names_for(call)),
         reader_{call.language == Language::chinese ? steward::Language::chinese : steward::Language::english,
                 *TimeZone::find(call.service.options.time_zone),
                 &call.service.keyring,

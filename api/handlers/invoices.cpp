@@ -3,13 +3,13 @@
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/names.h"
 #include "api/handlers/on_household.h"
 #include "api/invoice_words.h"
 #include "api/json/values.h"
 #include "domain/base/text.h"
 #include "domain/invoicing/invoicing.h"
 #include "projections/invoice_register.h"
-#include "replay/name_book.h"
 
 // Tax invoices: asked for, reviewed, issued, taken back by credit notes.
 namespace steward::api {
@@ -210,7 +210,7 @@ Result<Reply> list_invoices(Call& call) {
   if (!view) return pass_on(std::move(view.error()));
   auto page = view->query.page(call.principal.company, scope, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   boost::json::array items;
   for (const InvoiceRow& row : page->rows) {
     auto item = to_json(call, row, names);
@@ -230,7 +230,7 @@ Result<Reply> get_invoice(Call& call) {
   auto row = view->query.invoice(call.principal.company, (*invoice)->id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("invoice-unknown");
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   auto body = to_json(call, **row, names);
   if (!body) return pass_on(std::move(body.error()));
   return Reply{200, std::move(*body), {view_position(view->lease), etag(head->version)}};

@@ -4,6 +4,7 @@
 
 #include "api/csv/billing_columns.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/names.h"
 #include "api/handlers/on_household.h"
 #include "api/handlers/people.h"
 #include "api/names.h"
@@ -15,7 +16,6 @@
 #include "projections/directory.h"
 #include "projections/statement.h"
 #include "replay/log_scan.h"
-#include "replay/name_book.h"
 #include "replay/narrative.h"
 
 // Documents of a household as PDF: from the views, and a receipt from the event that it is about.
@@ -111,7 +111,7 @@ Result<AccountOnPaper> account_of(const Call& call) {
   for (const OpenBill& bill : (*row)->open_bills) numbers.push_back(bill.number);
   auto lines = lines_of(call, *papers, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   AccountOnPaper account{papers->company, papers->community, household.full_number(), papers->owner, on, {},
                          (*row)->credit};
   for (const OpenBill& bill : (*row)->open_bills) {
@@ -226,7 +226,7 @@ Result<Reply> print_receipt(Call& call) {
   for (const billing::Allocation& line : (*payment)->allocations) numbers.push_back(line.bill);
   auto lines = lines_of(call, *papers, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   std::string number = std::to_string((*payment)->receipt_number);
   number.insert(0, number.size() < 6 ? 6 - number.size() : 0, '0');
   number.insert(0, std::to_string((*payment)->receipt_year) + "-");

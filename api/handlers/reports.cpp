@@ -6,12 +6,12 @@
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/ledger_account.h"
+#include "api/handlers/names.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "projections/books_register.h"
 #include "projections/ledger.h"
 #include "replay/event_json.h"
-#include "replay/name_book.h"
 
 // The reports of the books: of any months, for the company, a community or a building.
 namespace steward::api {
@@ -304,7 +304,7 @@ Result<Reply> get_cash_report(Call& call) {
   auto lines = cash_report(asked->books, asked->scope, asked->months, period);
   if (!lines) return pass_on(std::move(lines.error()));
   boost::json::array items;
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   CashLine total;
   for (const CashLine& line : *lines) {
     items.push_back(boost::json::object{{"from", to_string(line.from)},

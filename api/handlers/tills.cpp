@@ -4,13 +4,13 @@
 #include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/names.h"
 #include "api/handlers/step_time.h"
 #include "api/handlers/till_json.h"
 #include "api/json/values.h"
 #include "domain/base/text.h"
 #include "domain/books/state.h"
 #include "projections/books_register.h"
-#include "replay/name_book.h"
 
 // Shifts of cashiers: each opens, banks and closes the own drawer, which is that of the key.
 namespace steward::api {
@@ -133,7 +133,7 @@ Result<Reply> list_shifts(Call& call) {
   if (!view) return pass_on(std::move(view.error()));
   auto page = view->query.shifts(call.principal.company, *community, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
-  NameBook names(call.service.store.index());
+  NameBook names = names_for(call);
   boost::json::array items;
   for (const ShiftRow& row : page->rows) items.push_back(to_json(row, names.credential(row.cashier)));
   return page_reply(call, view->lease, std::move(items), page->next);
