@@ -8,8 +8,6 @@
 namespace steward {
 namespace {
 
-using namespace std::chrono_literals;
-
 class Names : public testing::Test {
  protected:
   // Defined, and durable, while the index stands still.
@@ -24,7 +22,7 @@ class Names : public testing::Test {
     EXPECT_TRUE(answer && answer->outcome.ok());
     return item;
   }
-  bool level() { return story.store().index_follower().wait_for(story.durable().position, 30s); }
+  bool level() { return story.store().index_follower().wait_for(story.durable().position, std::chrono::seconds{30}); }
 
   test::Story story;
 };
