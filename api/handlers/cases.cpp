@@ -38,19 +38,9 @@ Result<std::shared_ptr<const service::Case>> case_of_path(const Call& call) {
 
 PersonId subject_of(const service::Case& of) { return of.reporter.is_nil() ? PersonId(of.id.uuid) : of.reporter; }
 
-// The text of a step: where it is in the body, and where the command has it, sealed.
-template <class C>
-struct Said {
-  std::string_view field;
-  Sealed C::*into;
-  bool required = true;
-};
-struct SaysNothing {};
-
 // A step of the case in the path. `read` takes the other fields of the body into the command.
 template <class C, class Read, class Text>
 Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& read, const Text& said) {
-  constexpr bool kSays = !std::is_same_v<Text, SaysNothing>;
   auto of = case_of_path(call);
   if (!of) return pass_on(std::move(of.error()));
   auto body = JsonBody::parse(call.request.body);
@@ -60,14 +50,14 @@ Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& re
   command.of_case = (*of)->id;
   read(root, command);
   std::string text;
-  if constexpr (kSays) {
+  if constexpr (HasText<Text>) {
     text = said.required ? root.required_text(said.field, kLongestText)
                          : root.optional_text(said.field, kLongestText).value_or("");
   }
   const StepTime when = read_step_time(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   command.at = time_of(call, when.occurred_at, (*of)->last_step_at);
-  if constexpr (kSays) {
+  if constexpr (HasText<Text>) {
     auto sealed = seal(call, command_id, subject_of(**of), FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
     command.*said.into = std::move(*sealed);
@@ -202,7 +192,7 @@ Result<Prepared> reply_to_case(Call& call, CommandId command_id) {
     command.override_reason =
         root.optional_enum("override_reason", words(kOverrideReasonNames)).value_or(service::OverrideReason::none);
   };
-  return step<C>(call, command_id, read, {"text", &C::text});
+  return step<C>(call, command_id, read, {"text", &C::text, true});
 }
 
 Result<Prepared> confirm_reply(Call& call, CommandId command_id) {
@@ -211,7 +201,7 @@ Result<Prepared> confirm_reply(Call& call, CommandId command_id) {
 
 Result<Prepared> dispute_reply(Call& call, CommandId command_id) {
   using C = service::DisputeReply;
-  return step<C>(call, command_id, kNothingElse, {"text", &C::text});
+  return step<C>(call, command_id, kNothingElse, {"text", &C::text, true});
 }
 
 Result<Prepared> close_case(Call& call, CommandId command_id) {
@@ -225,7 +215,7 @@ Result<Prepared> reject_case(Call& call, CommandId command_id) {
   const auto read = [](JsonObject& root, C& command) {
     command.reason = root.required_enum("reason", words(kRejectReasonNames));
   };
-  return step<C>(call, command_id, read, {"told", &C::told});
+  return step<C>(call, command_id, read, {"told", &C::told, true});
 }
 
 Result<Prepared> merge_case(Call& call, CommandId command_id) {
@@ -247,7 +237,7 @@ Result<Prepared> rate_case(Call& call, CommandId command_id) {
   const auto read = [](JsonObject& root, C& command) {
     command.score = static_cast<std::uint8_t>(root.required_int("score", service::kLeastScore, service::kMostScore));
   };
-  return step<C>(call, command_id, read, {"comment", &C::comment, false});
+  return step<C>(call, command_id, read, {"comment", &C::comment});
 }
 
 Result<Prepared> note_case(Call& call, CommandId command_id) {
@@ -255,7 +245,7 @@ Result<Prepared> note_case(Call& call, CommandId command_id) {
   const auto read = [](JsonObject& root, C& command) {
     command.privacy = root.optional_enum("privacy", words(kPrivacyNames)).value_or(service::Privacy::staff);
   };
-  return step<C>(call, command_id, read, {"note", &C::note});
+  return step<C>(call, command_id, read, {"note", &C::note, true});
 }
 
 Result<Prepared> record_contact(Call& call, CommandId command_id) {

@@ -66,11 +66,10 @@ Result<Prepared> end_instalments(Call& call, CommandId command_id) {
   auto plan = call.path_id<InstalmentPlanId>(1);
   if (!plan) return pass_on(std::move(plan.error()));
   using C = billing::EndInstalments;
-  return on_household<C>(call, command_id, "ended_on", &C::ended_on, Said<C>{{}, nullptr},
-                         [&](JsonObject& root, C& command) {
-                           command.plan = *plan;
-                           command.reason = root.required_enum("reason", words(kPlanEndNames));
-                         });
+  return on_household<C>(call, command_id, "ended_on", &C::ended_on, SaysNothing{}, [&](JsonObject& root, C& command) {
+    command.plan = *plan;
+    command.reason = root.required_enum("reason", words(kPlanEndNames));
+  });
 }
 
 Result<Reply> list_instalments(Call& call) {

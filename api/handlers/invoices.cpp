@@ -42,9 +42,9 @@ Result<InvoicePtr> invoice_of_path(const Call& call) {
 }
 
 // A step of the invoice of the path, as on_household has it.
-template <class C, class Read>
+template <class C, class Words, class Read>
 Result<Prepared> on_invoice(Call& call, CommandId command_id, std::string_view date_field, Date C::*date,
-                            const Said<C>& said, const Read& read) {
+                            const Words& said, const Read& read) {
   auto invoice = invoice_of_path(call);
   if (!invoice) return pass_on(std::move(invoice.error()));
   auto body = JsonBody::parse(call.request.body);
@@ -54,14 +54,14 @@ Result<Prepared> on_invoice(Call& call, CommandId command_id, std::string_view d
   command.invoice = (*invoice)->id;
   read(root, command);
   const auto on = root.optional_date(date_field);
-  const std::string text =
-      said.into != nullptr ? root.optional_text(said.field, kLongestReason).value_or("") : std::string();
+  std::string text;
+  if constexpr (HasText<Words>) text = root.optional_text(said.field, kLongestReason).value_or("");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto today = call.today_of(stream_of((*invoice)->id));
   if (!today) return pass_on(std::move(today.error()));
   command.*date = on.value_or(*today);
-  if (said.into != nullptr) {
+  if constexpr (HasText<Words>) {
     auto household = known<billing::HouseholdState, billing::Household>(call, stream_of((*invoice)->household));
     if (!household) return pass_on(std::move(household.error()));
     if (*household == nullptr) return fail("household-unknown");
@@ -132,7 +132,7 @@ Result<Prepared> request_invoice(Call& call, CommandId command_id) {
   std::string title;
   std::string id_number;
   auto prepared = on_household<C>(
-      call, command_id, "requested_on", &C::requested_on, Said<C>{{}, nullptr}, [&](JsonObject& root, C& command) {
+      call, command_id, "requested_on", &C::requested_on, SaysNothing{}, [&](JsonObject& root, C& command) {
         command.invoice = InvoiceId(call.service.new_id());
         command.kind = root.optional_enum("kind", words(kInvoiceKindNames)).value_or(command.kind);
         title = root.required_string("title", 100);
@@ -164,7 +164,7 @@ Result<Prepared> review_invoice(Call& call, CommandId command_id) {
 
 Result<Prepared> issue_invoice(Call& call, CommandId command_id) {
   using C = invoicing::IssueInvoice;
-  return on_invoice<C>(call, command_id, "issued_on", &C::issued_on, Said<C>{{}, nullptr},
+  return on_invoice<C>(call, command_id, "issued_on", &C::issued_on, SaysNothing{},
                        [](JsonObject& root, C& command) { command.number = root.required_string("number", 20); });
 }
 
@@ -176,14 +176,13 @@ Result<Prepared> fail_invoice(Call& call, CommandId command_id) {
 
 Result<Prepared> issue_credit_note(Call& call, CommandId command_id) {
   using C = invoicing::IssueCreditNote;
-  return on_invoice<C>(call, command_id, "issued_on", &C::issued_on, Said<C>{{}, nullptr},
-                       [&](JsonObject& root, C& command) {
-                         command.credit_note = CreditNoteId(call.service.new_id());
-                         command.number = root.required_string("number", 20);
-                         command.net = Money{root.required_int("net_fen", 0, kLargestAmount.fen)};
-                         command.tax = Money{root.required_int("tax_fen", 0, kLargestAmount.fen)};
-                         command.reason = root.required_enum("reason", words(kCreditNoteReasonNames));
-                       });
+  return on_invoice<C>(call, command_id, "issued_on", &C::issued_on, SaysNothing{}, [&](JsonObject& root, C& command) {
+    command.credit_note = CreditNoteId(call.service.new_id());
+    command.number = root.required_string("number", 20);
+    command.net = Money{root.required_int("net_fen", 0, kLargestAmount.fen)};
+    command.tax = Money{root.required_int("tax_fen", 0, kLargestAmount.fen)};
+    command.reason = root.required_enum("reason", words(kCreditNoteReasonNames));
+  });
 }
 
 Result<Reply> list_invoices(Call& call) {

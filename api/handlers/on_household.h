@@ -23,15 +23,10 @@ using HouseholdPtr = std::shared_ptr<const billing::Household>;
 }
 
 // A command on the household of the path. `read` takes the body into the command and gives the date that was said;
-// `said` names the text that is sealed for the owner.
-template <class C>
-struct Said {
-  std::string_view field;
-  Sealed C::*into;
-};
-template <class C, class Read>
+// `said` names the text that is sealed for the owner, if the step has one.
+template <class C, class Words, class Read>
 [[nodiscard]] Result<Prepared> on_household(Call& call, CommandId command_id, std::string_view date_field,
-                                            Date C::*date, const Said<C>& said, const Read& read) {
+                                            Date C::*date, const Words& said, const Read& read) {
   auto household = household_of_path(call);
   if (!household) return pass_on(std::move(household.error()));
   auto body = json::JsonBody::parse(call.request.body);
@@ -42,8 +37,8 @@ template <class C, class Read>
   if constexpr (requires { command.authority; }) command.authority.by = call.principal.credential;
   read(root, command);
   const auto on = root.optional_date(date_field);
-  const std::string text =
-      said.into != nullptr ? root.optional_text(said.field, kLongestReason).value_or("") : std::string();
+  std::string text;
+  if constexpr (HasText<Words>) text = root.optional_text(said.field, kLongestReason).value_or("");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (on) {
@@ -53,7 +48,7 @@ template <class C, class Read>
     if (!today) return pass_on(std::move(today.error()));
     command.*date = *today;
   }
-  if (said.into != nullptr) {
+  if constexpr (HasText<Words>) {
     auto sealed = seal(call, command_id, (*household)->owner, FieldClass::free_text, text);
     if (!sealed) return pass_on(std::move(sealed.error()));
     command.*said.into = std::move(*sealed);

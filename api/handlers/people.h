@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <concepts>
 
 #include "api/call.h"
 
@@ -15,5 +16,16 @@ namespace steward::api {
 // or it is `needed` for the caller's work.
 // Null when nothing was given; {"erased": true} when the key was destroyed.
 [[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed, bool needed = false);
+
+// The text of a step: where it is in the body, and where the command has it, sealed.
+template <class C>
+struct Said {
+  std::string_view field;
+  Sealed C::*into;
+  bool required = false;
+};
+struct SaysNothing {};
+template <class Words>
+concept HasText = !std::same_as<Words, SaysNothing>;
 
 }  // namespace steward::api

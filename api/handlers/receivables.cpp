@@ -249,18 +249,17 @@ Result<Prepared> send_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
   using C = billing::SendRefund;
-  return on_household<C>(call, command_id, "sent_on", &C::sent_on, Said<C>{{}, nullptr},
-                         [&](JsonObject& root, C& command) {
-                           command.refund = *refund;
-                           command.channel = root.required_enum("channel", words(kChannelNames));
-                         });
+  return on_household<C>(call, command_id, "sent_on", &C::sent_on, SaysNothing{}, [&](JsonObject& root, C& command) {
+    command.refund = *refund;
+    command.channel = root.required_enum("channel", words(kChannelNames));
+  });
 }
 
 Result<Prepared> settle_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
   using C = billing::SettleRefund;
-  return on_household<C>(call, command_id, "settled_on", &C::settled_on, Said<C>{{}, nullptr},
+  return on_household<C>(call, command_id, "settled_on", &C::settled_on, SaysNothing{},
                          [&](JsonObject& root, C& command) {
                            command.refund = *refund;
                            command.till = call.principal.credential;
