@@ -244,7 +244,7 @@ Result<Reply> preview_adjustment(Call& call) {
 Result<Prepared> adjust_bills(Call& call, CommandId command_id) {
   using C = billing::AdjustBills;
   return on_household<C>(
-      call, command_id, "adjusted_on", &C::adjusted_on, {"note", &C::note}, [&](JsonObject& root, C& command) {
+      call, command_id, "adjusted_on", &C::adjusted_on, Said<C>{"note", &C::note}, [&](JsonObject& root, C& command) {
         const Asked asked = read_asked(root);
         command.adjustment = AdjustmentId(call.service.new_id());
         command.fee_item = asked.fee_item;
@@ -316,7 +316,7 @@ Result<Reply> adjust_bills_of_community(Call& call) {
 Result<Prepared> cancel_statement(Call& call, CommandId command_id) {
   using C = billing::CancelStatement;
   return on_household<C>(
-      call, command_id, "cancelled_on", &C::cancelled_on, {"reason", &C::reason},
+      call, command_id, "cancelled_on", &C::cancelled_on, Said<C>{"reason", &C::reason},
       [](JsonObject& root, C& command) { command.run = root.required_id<BillRunId>("bill_run_id"); });
 }
 
