@@ -63,7 +63,10 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   if (!keyring) return pass_on(std::move(keyring.error()));
   data->keyring_ = std::move(*keyring);
 
-  auto views = ViewEngine::open(data->store_->second_database(), data->store_->feed(), all_views(), EngineOptions{});
+  EngineOptions options;
+  // What a household owes is asked for while it pays; figures and books come behind.
+  options.nice = {{std::string(kBooksGroup), 10}, {std::string(kServiceGroup), 10}};
+  auto views = ViewEngine::open(data->store_->second_database(), data->store_->feed(), all_views(), options);
   if (!views) return pass_on(std::move(views.error()));
   data->views_ = std::move(*views);
   if (wish.bring_views_level) {

@@ -4,6 +4,7 @@
 
 #include "domain/base/assert.h"
 #include "eventstore/base/thread_name.h"
+#include "eventstore/base/thread_priority.h"
 
 namespace steward {
 
@@ -24,6 +25,7 @@ void Follower::start() {
   STEWARD_ASSERT(!thread_.joinable(), "a follower is started once");
   thread_ = std::jthread([this](std::stop_token stop) {
     name_thread(std::string(group_.name()));
+    give_way(options_.nice);
     run(std::move(stop));
   });
 }

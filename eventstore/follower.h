@@ -42,6 +42,7 @@ struct FollowerOptions {
   std::chrono::milliseconds gather_for{20};
   std::uint64_t gather_busy = 100;
   unsigned gather_rounds = 8;
+  int nice = 0;  // by how much the thread gives way to others while the cores are busy
 };
 
 struct FollowerProgress {

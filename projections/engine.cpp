@@ -151,7 +151,9 @@ std::vector<std::string> ViewEngine::missing_views() const {
 void ViewEngine::start_follower(GroupSlot& slot) {
   const std::lock_guard lock(slot.follower_mutex);
   if (!slot.running || slot.follower || slot.group->live()->views.empty()) return;
-  slot.follower = std::make_unique<Follower>(feed_, *slot.group, options_.follower);
+  FollowerOptions follower = options_.follower;
+  if (const auto found = options_.nice.find(slot.name); found != options_.nice.end()) follower.nice = found->second;
+  slot.follower = std::make_unique<Follower>(feed_, *slot.group, follower);
   if (slot.paused) slot.follower->pause();
   slot.follower->start();
 }

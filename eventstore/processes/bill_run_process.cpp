@@ -48,6 +48,11 @@ struct BillRunProcess::Begun {
 
 BillRunProcess::Begun BillRunProcess::begin(CompanyNo company, BillRunId run, const Actor& actor,
                                             std::span<const HouseholdId> households) const {
+  // Read here, while the sequencer decides the chunks before this one.
+  std::vector<StreamId> streams;
+  streams.reserve(households.size());
+  for (const HouseholdId household : households) streams.push_back(stream_of(household));
+  knowledge_.warm(company, std::move(streams));
   std::vector<Submission> items;
   items.reserve(households.size());
   for (const HouseholdId household : households) {

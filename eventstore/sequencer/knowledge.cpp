@@ -1,5 +1,9 @@
 #include "eventstore/sequencer/knowledge.h"
 
+#include <algorithm>
+
+#include "eventstore/index/bulk_fold.h"
+
 namespace steward {
 
 namespace {
@@ -114,6 +118,20 @@ Result<FoldedState> Knowledge::state(CompanyNo company, const StreamId& stream) 
     return state;
   }
   return fail("stream-damaged", {}, "the index does not reach the head of a stream");
+}
+
+void Knowledge::warm(CompanyNo company, std::vector<StreamId> streams) const {
+  std::erase_if(streams, [&](const StreamId& stream) { return states_.find({company, stream}).has_value(); });
+  std::sort(streams.begin(), streams.end());
+  streams.erase(std::unique(streams.begin(), streams.end()), streams.end());
+  // As in state(): what is committed while this reads is in the cache, newer, or has left it behind `as_of`.
+  const Position as_of = states_.index_position();
+  static_cast<void>(fold_all(index_, company, streams, [&](const StreamId& stream, Index::Folded folded) {
+    states_.put_folded(
+        {company, stream},
+        FoldedState{std::make_shared<const State>(std::move(folded.state)), folded.version, folded.last_position},
+        as_of);
+  }));
 }
 
 }  // namespace steward

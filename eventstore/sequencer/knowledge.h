@@ -65,6 +65,10 @@ class Knowledge {
   // cached.
   [[nodiscard]] Result<FoldedState> state(CompanyNo company, const StreamId& stream) const;
 
+  // Folds those of the streams that are not in memory, all in one pass, and leaves them in the cache: for a thread
+  // beside the sequencer that knows what will be asked for next. What cannot be folded is met by whoever asks for it.
+  void warm(CompanyNo company, std::vector<StreamId> streams) const;
+
   [[nodiscard]] const Index& index() const { return index_; }
 
  private:

@@ -498,5 +498,40 @@ TEST_F(EventStoreTest, BulkCommandsFromAColdCacheAreDecidedOnTheNewestStates) {
   EXPECT_EQ(chained, households.size() + 100 + static_cast<std::size_t>(sent));
 }
 
+// A thread beside the sequencer reads ahead: what it leaves in memory is the newest, also of a household that pays
+// while it reads and that the index has not caught up with.
+TEST_F(EventStoreTest, StatesThatAreReadAheadAreInMemoryAndTheNewest) {
+  open();
+  settle(60);
+  for (std::size_t i = 0; i < households.size(); i += 2) pay(households[i], static_cast<int>(i) * 10, 2);
+  close();
+  open();
+  std::vector<StreamId> streams{stream_of(HouseholdId(Uuid{{std::byte{0xee}}}))};  // of nobody
+  for (int twice = 0; twice < 2; ++twice) {
+    for (const HouseholdId household : households) streams.push_back(stream_of(household));
+  }
+  store->index_follower().hold();
+  pay(households[3], 9'000, 1);
+  store->knowledge().warm(kCompany, streams);
+  for (const HouseholdId household : households) {
+    const OnlyMemory only;
+    EXPECT_TRUE(store->knowledge().state(kCompany, stream_of(household))) << "it would have to be read";
+  }
+  store->index_follower().release();
+  {
+    const std::jthread ahead([&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) store->knowledge().warm(kCompany, streams);
+    });
+    for (std::size_t i = 0; i < households.size(); ++i) pay(households[i], 10'000 + static_cast<int>(i) * 10, 2);
+  }
+  level();
+  for (const HouseholdId household : households) {
+    const auto folded = store->index().fold(kCompany, stream_of(household)).value();
+    const auto known = store->knowledge().state(kCompany, stream_of(household)).value();
+    EXPECT_EQ(known.version, folded.version);
+    EXPECT_EQ(encode_state(*known.state), encode_state(folded.state));
+  }
+}
+
 }  // namespace
 }  // namespace steward::test
