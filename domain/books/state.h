@@ -51,8 +51,9 @@ struct Drawer {
   ShiftId shift;
   CredentialId cashier;
   CommunityId community;
-  Money holds;          // the float and what was taken, less what was banked
-  Date last_change_on;  // nothing about it may be effective before
+  Money holds;                           // the float and what was taken, less what was banked
+  Date last_change_on;                   // nothing about it may be effective before
+  std::optional<Date> counted_before{};  // when the shift before this one ended
   bool operator==(const Drawer&) const = default;
 };
 struct BetweenShifts {

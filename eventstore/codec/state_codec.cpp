@@ -354,16 +354,18 @@ void take(ByteReader& in, books::Expense& expense) {
   posted.months = in.i32();
 }
 void put(ByteWriter& out, const books::Drawer& drawer) {
-  const auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
   out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
+  put_optional(out, counted_before);
 }
 void take(ByteReader& in, books::Drawer& drawer) {
-  auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
   shift = in.id<ShiftId>();
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   holds.fen = in.i64();
   last_change_on = in.date();
+  take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {
   const auto& [cashier, community, closed_on] = between;
