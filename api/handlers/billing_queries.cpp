@@ -283,7 +283,7 @@ Result<Reply> get_bill_run(Call& call) {
   auto row = view->query.bill_run(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("bill-run-unknown");
-  return Reply{200, to_json(**row), {view_position(view->lease)}};
+  return Reply{200, to_json(**row), {etag((*row)->version()), view_position(view->lease)}};
 }
 
 Result<Reply> list_bill_run_exceptions(Call& call) {
