@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/route.h"
 #include "eventstore/base/hash.h"
 
 namespace steward::api {

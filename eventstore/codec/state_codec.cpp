@@ -8,6 +8,7 @@
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/dunning_bytes.h"
 #include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/state_bytes.h"
 #include "eventstore/codec/work_bytes.h"
 
 // A state is a tag (which situation it is in) and what that situation holds. Situations that hold an event hold it as
@@ -356,7 +357,7 @@ void take(ByteReader& in, books::Expense& expense) {
 void put(ByteWriter& out, const books::Drawer& drawer) {
   const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
   out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
-  put_optional(out, counted_before);
+  codec::put_optional(out, counted_before);
 }
 void take(ByteReader& in, books::Drawer& drawer) {
   auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
@@ -365,7 +366,7 @@ void take(ByteReader& in, books::Drawer& drawer) {
   community = in.id<CommunityId>();
   holds.fen = in.i64();
   last_change_on = in.date();
-  take_optional(in, counted_before);
+  codec::take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {
   const auto& [cashier, community, closed_on] = between;
