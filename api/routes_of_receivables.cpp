@@ -128,7 +128,7 @@ constexpr std::array kRoutes = {
     post("/v1/communities/{community_id}/allocation-policy", P::set_tariffs, "billing", set_allocation_policy,
          "Say in which order money pays bills", kPolicyBody, R"({"policy":"principal_first"})"),
     post("/v1/communities/{community_id}/automatic-deduction", P::set_tariffs, "billing", set_automatic_deduction,
-         "Say whether credit pays what a run bills at once", kDeductionBody, R"({"on_issue":true})"),
+         "Say whether credit pays what a run bills at once, and each day what is due", kDeductionBody, R"({"on_issue":true})"),
     get("/v1/communities/{community_id}/collection-policy", P::see_money, "billing", get_collection_policy,
         "Late fees and the order of payment that a community has"),
     post("/v1/households/{household_id}/late-fees", P::run_bills, "billing", post_late_fees,

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/metering/metering.h"
