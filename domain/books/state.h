@@ -60,6 +60,7 @@ struct BetweenShifts {
   CredentialId cashier;
   CommunityId community;  // of the last shift
   Date closed_on;         // the last one
+  Money counted{};        // at its end, and not banked
   bool operator==(const BetweenShifts&) const = default;
 };
 struct TillState {

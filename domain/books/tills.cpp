@@ -72,7 +72,10 @@ Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const D
   if (before != nullptr && command.opened_on < before->closed_on) {
     return fail("before-shift", {{"earliest", before->closed_on}});
   }
-  if (before != nullptr && before->community != command.community) return fail("shift-of-another-community");
+  // A drawer goes to another community empty: what lies in it is cash in the books of the one where it was counted.
+  if (before != nullptr && before->community != command.community && before->counted > Money{}) {
+    return fail("shift-of-another-community", {{"counted_fen", before->counted.fen}});
+  }
   const ShiftOpened event{command.shift, command.cashier, command.community, command.opened_on, command.opening_float};
   return Decision{{{till_stream(command.cashier), event, command.community, command.opened_on}},
                   {{"shift_id", command.shift.uuid}}};
@@ -158,7 +161,7 @@ bool follow(TillState& state, const CashBanked& event) {
 bool follow(TillState& state, const ShiftClosed& event) {
   const Drawer* drawer = drawer_of(state, event.shift);
   if (drawer == nullptr) return false;
-  state.is = BetweenShifts{event.cashier, event.community, event.closed_on};
+  state.is = BetweenShifts{event.cashier, event.community, event.closed_on, event.counted};
   return true;
 }
 

@@ -369,14 +369,15 @@ void take(ByteReader& in, books::Drawer& drawer) {
   codec::take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {
-  const auto& [cashier, community, closed_on] = between;
-  out.id(cashier).id(community).date(closed_on);
+  const auto& [cashier, community, closed_on, counted] = between;
+  out.id(cashier).id(community).date(closed_on).i64(counted.fen);
 }
 void take(ByteReader& in, books::BetweenShifts& between) {
-  auto& [cashier, community, closed_on] = between;
+  auto& [cashier, community, closed_on, counted] = between;
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   closed_on = in.date();
+  counted.fen = in.i64();
 }
 void put(ByteWriter& out, const books::ControlTotals& totals) {
   const auto& [receivables, credit_balances, deposits_held] = totals;

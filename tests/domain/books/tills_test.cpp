@@ -122,9 +122,24 @@ TEST(Shift, TheNextOneBeginsWhereTheLastEndedAndInTheSameCommunity) {
   OpenShift elsewhere = open(0, "2024-06-14", id<ShiftId>(82));
   elsewhere.community = id<CommunityId>(77);
   scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
-  scenario.when(elsewhere).then_refused("shift-of-another-community");
+  scenario.when(elsewhere).then_refused("shift-of-another-community").then_says({"counted_fen", std::int64_t{5'000}});
   scenario.when(open(3'000, "2024-06-14", id<ShiftId>(82)))
       .then(ShiftOpened{id<ShiftId>(82), kCashier, kCommunity, day("2024-06-14"), Money{3'000}});
+}
+
+// What is in a drawer is cash in the books of the community where it was counted: it moves when it is empty.
+TEST(Shift, ADrawerThatWasEmptiedMayGoToAnotherCommunity) {
+  OpenShift elsewhere = open(1'000, "2024-06-14", id<ShiftId>(82));
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = with_open_drawer();
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
+  scenario.when(elsewhere).then_refused("shift-open");
+  scenario.when(pay(1, 700)).when(bank(5'700)).when(close(0)).when(elsewhere);
+  scenario.then(ShiftOpened{id<ShiftId>(82), kCashier, elsewhere.community, day("2024-06-14"), Money{1'000}});
+  EXPECT_EQ(scenario.world().events().back().community, elsewhere.community);
+  EXPECT_EQ(drawer(scenario).community, elsewhere.community);
+  EXPECT_EQ(drawer(scenario).holds, Money{1'000});
+  scenario.when(pay(2, 300)).then_refused("shift-of-another-community");
 }
 
 // Domain reference §2.7: a cashier reverses the own payment on the same day, later it needs a supervisor.
