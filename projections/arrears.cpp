@@ -7,123 +7,44 @@
 #include "domain/base/assert.h"
 #include "domain/billing/movements.h"
 #include "projections/all_views.h"
+#include "projections/arrears_rows.h"
 #include "projections/natural_key.h"
-#include "projections/row_codec.h"
 
 namespace steward {
 
 namespace {
 
-// Tables of the view. Keys: table ‖ company ‖ …
-constexpr std::uint8_t kHouseholds = 1;   // household → ArrearsRow
-constexpr std::uint8_t kCommunities = 2;  // community → code
-constexpr std::uint8_t kBuildings = 3;    // building → community, code
-constexpr std::uint8_t kHouses = 4;       // house → number
-constexpr std::uint8_t kBills = 5;        // household ‖ number / 16 → due dates and deposit items of these bills
-constexpr std::uint8_t kAgeing = 6;       // area ‖ due date → sums of open amounts and bills
-constexpr std::uint8_t kTotals = 7;       // area ‖ what (‖ fee item, nil: all) → sums of amounts and households
-constexpr std::uint8_t kByAmount = 8;     // scope ‖ amount, largest first ‖ household
-constexpr std::uint8_t kByDueDate = 9;    // scope ‖ oldest due date ‖ household
-constexpr std::uint8_t kByNumber = 10;  // community code ‖ community ‖ building code ‖ building ‖ number ‖ household
-constexpr std::uint8_t kDeposits = 11;  // scope ‖ fee item (nil: all) ‖ as by number
-
-constexpr std::uint8_t kTotalArrears = 1;
-constexpr std::uint8_t kTotalCredit = 2;
-constexpr std::uint8_t kTotalHeld = 3;    // deposits, by fee item
-constexpr std::uint8_t kTotalUnpaid = 4;  // the same
+using arrears::area_key;
+using arrears::decode_stored;
+using arrears::get_deposit;
+using arrears::household_key;
+using arrears::kAgeing;
+using arrears::kBills;
+using arrears::kBuildings;
+using arrears::kByAmount;
+using arrears::kByDueDate;
+using arrears::kByNumber;
+using arrears::kCommunities;
+using arrears::kDeposits;
+using arrears::kHouseholds;
+using arrears::kHouses;
+using arrears::kTotalArrears;
+using arrears::kTotalCredit;
+using arrears::kTotalHeld;
+using arrears::kTotals;
+using arrears::kTotalUnpaid;
+using arrears::put_deposit;
+using arrears::scope_key;
+using arrears::StoredRow;
 
 constexpr std::uint32_t kBillsTogether = 16;
-
-// The stored row has its place by house number, too, so that everything derived follows from the row alone.
-struct StoredRow {
-  ArrearsRow row;
-  std::string_view place;  // in the list by number; not owned
-};
-
-// The fee item of a deposit; most bills are none.
-void put_deposit(ByteWriter& writer, FeeItemId item) {
-  writer.u8(item.is_nil() ? 0 : 1);
-  if (!item.is_nil()) writer.uuid(item.uuid);
-}
-FeeItemId get_deposit(ByteReader& reader) { return reader.boolean() ? reader.id<FeeItemId>() : FeeItemId{}; }
 
 FeeItemId deposit_of(const billing::Bill& bill) {
   return bill.income_account == billing::LedgerAccount::deposits_held ? bill.fee_item : FeeItemId{};
 }
 
-std::string encode(const StoredRow& stored) {
-  const ArrearsRow& row = stored.row;
-  ByteWriter writer(160 + row.open_bills.size() * 25 + stored.place.size());
-  writer.u32(row.company.value).uuid(row.community.uuid).uuid(row.building.uuid).uuid(row.house.uuid);
-  writer.uuid(row.household.uuid).text(row.house_number).i64(row.arrears.fen).i64(row.disputed.fen);
-  writer.i64(row.credit.fen).i64(row.deposits.fen);
-  put_optional(writer, row.moved_out_on);
-  writer.text(stored.place).u32(static_cast<std::uint32_t>(row.open_bills.size()));
-  for (const OpenBill& bill : row.open_bills) {
-    writer.u32(bill.number).i32(bill.due_date.days).i64(bill.open.fen).i64(bill.late_fee.fen);
-    put_deposit(writer, bill.deposit);
-  }
-  writer.u32(static_cast<std::uint32_t>(row.disputed_bills.size()));
-  for (const std::uint32_t bill : row.disputed_bills) writer.u32(bill);
-  writer.u32(static_cast<std::uint32_t>(row.held_deposits.size()));
-  for (const HeldDeposit& deposit : row.held_deposits) writer.uuid(deposit.fee_item.uuid).i64(deposit.held.fen);
-  return writer.take();
-}
-
-// The place points into the bytes.
-Result<StoredRow> decode_stored(std::string_view bytes) {
-  ByteReader reader(bytes);
-  StoredRow stored;
-  ArrearsRow& row = stored.row;
-  row.company = CompanyNo{reader.u32()};
-  row.community = CommunityId(reader.uuid());
-  row.building = BuildingId(reader.uuid());
-  row.house = HouseId(reader.uuid());
-  row.household = HouseholdId(reader.uuid());
-  row.house_number = std::string(reader.text());
-  row.arrears = Money{reader.i64()};
-  row.disputed = Money{reader.i64()};
-  row.credit = Money{reader.i64()};
-  row.deposits = Money{reader.i64()};
-  row.moved_out_on = get_optional_date(reader);
-  stored.place = reader.text();
-  const std::uint32_t bills = reader.count(25);
-  row.open_bills.reserve(bills + 8);  // a statement adds a few
-  for (std::uint32_t i = 0; i < bills; ++i) {
-    OpenBill bill;
-    bill.number = reader.u32();
-    bill.due_date = Date{reader.i32()};
-    bill.open = Money{reader.i64()};
-    bill.late_fee = Money{reader.i64()};
-    bill.deposit = get_deposit(reader);
-    row.open_bills.push_back(bill);
-  }
-  const std::uint32_t disputed = reader.count(4);
-  for (std::uint32_t i = 0; i < disputed; ++i) row.disputed_bills.push_back(reader.u32());
-  const std::uint32_t deposits = reader.count(24);
-  for (std::uint32_t i = 0; i < deposits; ++i) {
-    const auto item = reader.id<FeeItemId>();
-    row.held_deposits.push_back({item, Money{reader.i64()}});
-  }
-  if (!reader.done()) return fail("row-damaged", {}, "arrears of a household");
-  return stored;
-}
-
-KeyWriter household_key(CompanyNo company, HouseholdId household) {
-  return key_in(kHouseholds, company).uuid(household.uuid);
-}
-
 KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t number) {
   return key_in(kBills, company).uuid(household.uuid).u32(number / kBillsTogether);
-}
-
-KeyWriter scope_key(std::uint8_t table, const ArrearsScope& scope) {
-  return key_in(table, scope.company).u8(static_cast<std::uint8_t>(scope.kind)).uuid(scope.id);
-}
-
-// Sums lie under their building; those of its community and company, whose keys have nil ids there, are wider.
-KeyWriter area_key(std::uint8_t table, CompanyNo company, CommunityId community, BuildingId building) {
-  return key_in(table, company).uuid(community.uuid).uuid(building.uuid);
 }
 
 std::array<ArrearsScope, 3> scopes_of(const ArrearsRow& row) {
@@ -256,7 +177,7 @@ class Account {
     row().deposits = Money{};
     for (const HeldDeposit& deposit : row().held_deposits) row().deposits.fen += deposit.held.fen;
     total_deposits();
-    rows_.put(household_key(row().company, row().household).view(), encode(stored_));
+    rows_.put(household_key(row().company, row().household).view(), arrears::encode(stored_));
   }
 
  private:
@@ -381,7 +302,7 @@ Result<void> move_in(CompanyNo company, const registry::HouseholdMovedIn& event,
   KeyWriter place;
   place.raw(natural_key(*community)).uuid(event.community.uuid).raw(natural_key(*building)).uuid(event.building.uuid);
   stored.place = place.raw(natural_key(*house)).uuid(event.household.uuid).view();
-  rows.put(household_key(company, event.household).view(), encode(stored));
+  rows.put(household_key(company, event.household).view(), arrears::encode(stored));
   return {};
 }
 
@@ -403,24 +324,6 @@ Result<void> change_account(Rows& rows, CompanyNo company, HouseholdId household
 }
 
 }  // namespace
-
-std::optional<Date> ArrearsRow::oldest_due_date() const {
-  if (open_bills.empty()) return std::nullopt;
-  return open_bills.front().due_date;
-}
-
-std::vector<HeldDeposit> ArrearsRow::deposits_by_item() const {
-  std::vector<HeldDeposit> all = held_deposits;
-  for (const OpenBill& bill : open_bills) {
-    if (bill.deposit.is_nil() || bill.open == bill.late_fee) continue;
-    auto place =
-        std::lower_bound(all.begin(), all.end(), bill.deposit,
-                         [](const HeldDeposit& deposit, FeeItemId wanted) { return deposit.fee_item < wanted; });
-    if (place == all.end() || place->fee_item != bill.deposit) place = all.insert(place, {bill.deposit, {}, {}});
-    place->unpaid.fen += bill.open.fen - bill.late_fee.fen;
-  }
-  return all;
-}
 
 std::string_view ArrearsView::group() const { return kHouseholdsGroup; }
 
@@ -595,148 +498,6 @@ std::string ArrearsView::describe_key(std::string_view key) const {
       "ageing", "totals",    "place by amount", "place by due date", "place by number", "place by deposit"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
-}
-
-Result<ArrearsQuery> ArrearsQuery::open(const ReadLease& lease) {
-  auto reader = lease.view(ArrearsView::kName, ArrearsView::kVersion);
-  if (!reader) return pass_on(std::move(reader.error()));
-  return ArrearsQuery(*reader);
-}
-
-Result<std::optional<ArrearsRow>> ArrearsQuery::household(CompanyNo company, HouseholdId household) const {
-  auto found = reader_.get(household_key(company, household).view());
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<ArrearsRow>{};
-  auto stored = decode_stored(**found);
-  if (!stored) return pass_on(std::move(stored.error()));
-  return std::optional<ArrearsRow>(std::move(stored->row));
-}
-
-// nullopt: the scope is not there.
-Result<std::optional<std::string>> ArrearsQuery::list_prefix(ArrearsOrder order, const ArrearsScope& scope) const {
-  if (order == ArrearsOrder::amount) return std::optional(scope_key(kByAmount, scope).take());
-  if (order == ArrearsOrder::oldest_due_date) return std::optional(scope_key(kByDueDate, scope).take());
-  std::string prefix = key_in(kByNumber, scope.company).take();
-  if (scope.kind == ArrearsScope::Kind::company) return std::optional(std::move(prefix));
-  if (scope.kind == ArrearsScope::Kind::community) {
-    auto code = reader_.get(key_in(kCommunities, scope.company).uuid(scope.id).view());
-    if (!code) return pass_on(std::move(code.error()));
-    if (!*code) return std::optional<std::string>{};
-    return std::optional(ByteWriter().raw(prefix).raw(natural_key(**code)).uuid(scope.id).take());
-  }
-  // A building's part of the list begins like the place of its first household by amount.
-  auto first = list_places(reader_, scope_key(kByAmount, scope).view(), {}, 1);
-  if (!first) return pass_on(std::move(first.error()));
-  if (first->rests.empty()) return std::optional<std::string>{};
-  auto found = reader_.get(household_key(scope.company, HouseholdId(id_at_end(first->rests.front()))).view());
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return fail("row-damaged", {}, "a place without its household");
-  auto stored = decode_stored(**found);
-  if (!stored) return pass_on(std::move(stored.error()));
-  const std::size_t end = stored->place.find(scope.id.view());
-  if (end == std::string_view::npos) return fail("row-damaged", {}, "a place without its building");
-  return std::optional(prefix.append(stored->place.substr(0, end + 16)));
-}
-
-Result<ArrearsPage> ArrearsQuery::page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
-                                       std::size_t limit) const {
-  auto prefix = list_prefix(order, scope);
-  if (!prefix) return pass_on(std::move(prefix.error()));
-  if (!*prefix) return ArrearsPage{};
-  return rows_at(**prefix, scope.company, cursor, limit);
-}
-
-Result<ArrearsPage> ArrearsQuery::deposits(const ArrearsScope& scope, FeeItemId item, std::string_view cursor,
-                                           std::size_t limit) const {
-  return rows_at(scope_key(kDeposits, scope).uuid(item.uuid).view(), scope.company, cursor, limit);
-}
-
-Result<ArrearsPage> ArrearsQuery::rows_at(std::string_view prefix, CompanyNo company, std::string_view cursor,
-                                          std::size_t limit) const {
-  ArrearsPage page;
-  auto places = list_places(reader_, prefix, cursor, limit);
-  if (!places) return pass_on(std::move(places.error()));
-  for (const std::string& rest : places->rests) {
-    auto row = household(company, HouseholdId(id_at_end(rest)));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its household");
-    page.rows.push_back(std::move(**row));
-  }
-  page.next = std::move(places->next);
-  return page;
-}
-
-// nullopt: the building is not there.
-Result<std::optional<KeyWriter>> ArrearsQuery::area_of(std::uint8_t table, const ArrearsScope& scope) const {
-  if (scope.kind != ArrearsScope::Kind::building) {
-    return std::optional(area_key(table, scope.company, CommunityId(scope.id), {}));
-  }
-  auto building = reader_.get(key_in(kBuildings, scope.company).uuid(scope.id).view());
-  if (!building) return pass_on(std::move(building.error()));
-  if (!*building) return std::optional<KeyWriter>{};
-  ByteReader reader(**building);
-  return std::optional(area_key(table, scope.company, CommunityId(reader.uuid()), BuildingId(scope.id)));
-}
-
-Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
-  Ageing ageing;
-  ageing.at = at;
-  for (std::size_t i = 0; i < ageing.buckets.size(); ++i) {
-    if (i > 0) ageing.buckets[i].from_days = kAgeingLimits[i - 1] + 1;
-    if (i < kAgeingLimits.size()) ageing.buckets[i].to_days = kAgeingLimits[i];
-  }
-  auto area = area_of(kAgeing, scope);
-  if (!area) return pass_on(std::move(area.error()));
-  if (!*area) return ageing;
-  const std::string prefix = (*area)->take();
-  const auto scan = reader_.scan(prefix, after_prefix(prefix));
-  std::string_view key;
-  std::string_view value;
-  for (;;) {
-    auto more = scan->next(key, value);
-    if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return ageing;
-    ByteReader reader(key.substr(prefix.size()));
-    const Date due_date{reader.sortable_i32()};
-    auto sums = decode_sums(value);
-    if (!sums || !reader.done()) return fail("row-damaged", {}, "ageing");
-    const auto bucket = static_cast<std::size_t>(
-        std::lower_bound(kAgeingLimits.begin(), kAgeingLimits.end(), days_between(due_date, at)) -
-        kAgeingLimits.begin());
-    ageing.buckets.at(bucket).amount.fen += sums->amount;
-    ageing.buckets.at(bucket).bills += sums->count;
-    ageing.total.fen += sums->amount;
-    ageing.bills += sums->count;
-  }
-}
-
-Result<Sums> ArrearsQuery::sums_at(const KeyWriter& key) const {
-  auto found = reader_.get(key.view());
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return Sums{};
-  return decode_sums(**found);
-}
-
-Result<ArrearsTotals> ArrearsQuery::totals(const ArrearsScope& scope) const {
-  const auto area = area_of(kTotals, scope);
-  if (!area) return tl::unexpected(area.error());
-  if (!*area) return ArrearsTotals{};
-  auto arrears = sums_at(KeyWriter(**area).u8(kTotalArrears));
-  if (!arrears) return pass_on(std::move(arrears.error()));
-  auto credit = sums_at(KeyWriter(**area).u8(kTotalCredit));
-  if (!credit) return pass_on(std::move(credit.error()));
-  return ArrearsTotals{Money{arrears->amount}, arrears->count, Money{credit->amount}, credit->count};
-}
-
-Result<DepositTotals> ArrearsQuery::deposit_totals(const ArrearsScope& scope, FeeItemId item) const {
-  const auto area = area_of(kTotals, scope);
-  if (!area) return tl::unexpected(area.error());
-  if (!*area) return DepositTotals{};
-  auto held = sums_at(KeyWriter(**area).u8(kTotalHeld).uuid(item.uuid));
-  if (!held) return pass_on(std::move(held.error()));
-  auto unpaid = sums_at(KeyWriter(**area).u8(kTotalUnpaid).uuid(item.uuid));
-  if (!unpaid) return pass_on(std::move(unpaid.error()));
-  return DepositTotals{Money{held->amount}, held->count, Money{unpaid->amount}};
 }
 
 }  // namespace steward
