@@ -161,9 +161,9 @@ TEST_F(Reports, DepositsAreThoseOfTheTrialBalance) {
     EXPECT_EQ(body.at("totals").at("unpaid_fen"), 50'000);
     EXPECT_EQ(body.at("totals").at("households_with_deposits"), 1);
     ASSERT_EQ(body.at("items").as_array().size(), 1U);
-    EXPECT_EQ(body.at("items").at(0).at("household_id").as_string(), estate.households[1]);
+    EXPECT_EQ(std::string(body.at("items").at(0).at("household_id").as_string()), estate.households[1]);
     EXPECT_EQ(body.at("items").at(0).at("held_fen"), 150'000);
-    EXPECT_EQ(body.at("items").at(0).at("fee_items").at(0).at("fee_item_id").as_string(), item_id);
+    EXPECT_EQ(std::string(body.at("items").at(0).at("fee_items").at(0).at("fee_item_id").as_string()), item_id);
   }
   EXPECT_EQ(admin->get("/v1/deposits?fee_item_id=" + estate.property).json().at("items").as_array().size(), 0U);
   EXPECT_EQ(admin->get("/v1/deposits?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(), "fee-item-unknown");
