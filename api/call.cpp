@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/route.h"
 #include "eventstore/base/hash.h"
 
 namespace steward::api {
@@ -225,6 +226,24 @@ std::string Call::next_link(std::string_view cursor_bytes) const {
 }
 
 http::Header etag(Version version) { return {"ETag", "\"v" + std::to_string(version) + "\""}; }
+
+// "v17" as we give it out, quotes included; strong comparison only.
+Result<std::optional<Version>> expected_version(const Call& call) {
+  const auto header = call.request.header("If-Match");
+  if (!header && call.route.needs_if_match) return fail("if-match-missing");
+  if (!header) return std::optional<Version>{};
+  const std::string_view text = *header;
+  Version version = 0;
+  if (text.size() < 4 || text.substr(0, 2) != "\"v" || text.back() != '"') {
+    return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+  }
+  for (const char c : text.substr(2, text.size() - 3)) {
+    if (c < '0' || c > '9' || version > UINT64_MAX / 100)
+      return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    version = version * 10 + static_cast<Version>(c - '0');
+  }
+  return std::optional<Version>(version);
+}
 
 http::Header view_position(const ReadLease& lease) {
   return {"View-Position", position_text(lease.at().epoch, lease.at().position)};

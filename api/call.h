@@ -169,8 +169,10 @@ template <class ViewQuery>
 
 // View-Position of a lease.
 [[nodiscard]] http::Header view_position(const ReadLease& lease);
-// ETag of a stream at this version: what If-Match asks for.
+// ETag of a stream, or of a row that counts its changes, at this version: what If-Match asks for.
 [[nodiscard]] http::Header etag(Version version);
+// What If-Match says was read; nullopt without. Refusals: header-invalid; if-match-missing where the route asks for it.
+[[nodiscard]] Result<std::optional<Version>> expected_version(const Call& call);
 
 // `items` and, when there is more, `next` with its Link header.
 [[nodiscard]] Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,

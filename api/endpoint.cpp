@@ -51,23 +51,6 @@ Result<void> single_headers(const http::Request& request) {
   return {};
 }
 
-// "v17" as we give it out, quotes included; strong comparison only.
-Result<std::optional<Version>> if_match(const http::Request& request) {
-  const auto header = request.header("If-Match");
-  if (!header) return std::optional<Version>{};
-  const std::string_view text = *header;
-  Version version = 0;
-  if (text.size() < 4 || text.substr(0, 2) != "\"v" || text.back() != '"') {
-    return fail("header-invalid", {}, "If-Match has the form \"v17\"");
-  }
-  for (const char c : text.substr(2, text.size() - 3)) {
-    if (c < '0' || c > '9' || version > UINT64_MAX / 100)
-      return fail("header-invalid", {}, "If-Match has the form \"v17\"");
-    version = version * 10 + static_cast<Version>(c - '0');
-  }
-  return std::optional<Version>(version);
-}
-
 // A structured-field string ("…") or the bare key; 1 to 128 visible ASCII characters.
 Result<std::string> idempotency_key(const http::Request& request) {
   const auto header = request.header("Idempotency-Key");
@@ -144,9 +127,8 @@ void run_query(Call& call, http::Responder responder) {
 Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   auto key = idempotency_key(call.request);
   if (!key) return pass_on(std::move(key.error()));
-  auto expected = if_match(call.request);
+  auto expected = expected_version(call);
   if (!expected) return pass_on(std::move(expected.error()));
-  if (call.route.needs_if_match && !*expected) return fail("if-match-missing");
   std::string canonical;
   if (!call.request.body.empty()) {
     auto text = json::canonical_json(call.request.body);

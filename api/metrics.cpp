@@ -105,6 +105,8 @@ void scheduler_metrics(Exposition& out, Service& service) {
   out.single("steward_scheduler_escalations_total", "counter", "Escalations recorded.", counters.escalations.load());
   out.single("steward_scheduler_approvals_expired_total", "counter",
              "Requests for approval that were closed as expired.", counters.approvals_expired.load());
+  out.single("steward_scheduler_deductions_total", "counter", "Households whose credit paid what was due.",
+             counters.deductions.load());
   out.single("steward_scheduler_refusals_total", "counter", "What it sent and was refused.", counters.refusals.load());
   out.single("steward_scheduler_failures_total", "counter", "Passes that could not be made.", counters.failures.load());
   out.single("steward_scheduler_lag_seconds", "gauge", "How long ago the oldest that waits fell due.",

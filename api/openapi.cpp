@@ -73,6 +73,8 @@ bj::array parameters(const Route& route) {
   if (route.command != nullptr) {
     list.push_back(header_parameter("Idempotency-Key", true, "^\"?[!-~]{1,128}\"?$",
                                     "Chosen by the client; the same key and body give the same answer again."));
+  }
+  if (route.command != nullptr || route.needs_if_match) {
     list.push_back(header_parameter("If-Match", route.needs_if_match, "^\"v[0-9]+\"$",
                                     "The version that was read; 412 if it changed."));
   }
@@ -132,10 +134,10 @@ bj::object answers(const Route& route) {
   list["503"] = problem_answer("Try again shortly.");
   if (route.command != nullptr) {
     list["409"] = problem_answer("Exists already, or is being worked on.");
-    list["412"] = problem_answer("Changed since it was read.");
     list["422"] = problem_answer("Against a rule.");
     list["507"] = problem_answer("The disk is almost full.");
   }
+  if (route.command != nullptr || route.needs_if_match) list["412"] = problem_answer("Changed since it was read.");
   return list;
 }
 

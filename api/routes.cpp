@@ -42,6 +42,13 @@ constexpr std::array kArrears = {
     QueryParam{"order", R"({"enum":["amount","oldest_due_date","house_number"],"default":"amount"})",
                "Largest first, oldest first, or as one walks by."},
 };
+constexpr std::array kDeposits = {
+    kPage[0],
+    kPage[1],
+    kArrears[2],
+    kArrears[3],
+    QueryParam{"fee_item_id", R"({"type":"string","format":"uuid"})", "Of this fee item."},
+};
 constexpr std::array kAgeing = {
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
     QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Of this building."},
@@ -239,6 +246,9 @@ constexpr std::array kRoutes = {
     list("/v1/arrears", P::see_money, "billing", list_arrears, "Households in arrears", kArrears, kArrearsColumns),
     list("/v1/arrears/ageing", P::see_money, "billing", get_ageing, "Arrears by how long they are past due", kAgeing,
          kAgeingColumns, "buckets"),
+    list("/v1/deposits", P::see_money, "billing", list_deposits,
+         "Deposits held of each household, and what of them is still unpaid: together the ledger account", kDeposits,
+         kHeldDepositColumns),
     get("/v1/households/{household_id}/arrears", P::see_money, "billing", get_household_arrears,
         "What a household owes"),
     list("/v1/households/{household_id}/statement", P::see_money, "billing", get_statement,

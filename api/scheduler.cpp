@@ -197,12 +197,26 @@ Result<std::size_t> Scheduler::remind() {
   return passed->looked_at;
 }
 
+Result<std::size_t> Scheduler::deduct() {
+  const std::lock_guard lock(passing_);
+  if (service_.store.sequencer().clock_alarmed()) return std::size_t{0};
+  auto passed = deduction_.pass(service_.store.sequencer().now());
+  if (!passed) return pass_on(std::move(passed.error()));
+  counters_.deductions.fetch_add(passed->deducted, std::memory_order_relaxed);
+  if (passed->deducted > 0) log_info("credit-deducted", {{"count", static_cast<std::uint64_t>(passed->deducted)}});
+  return passed->looked_at;
+}
+
 void Scheduler::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
   std::string last_failure;
   while (!stop.stop_requested()) {
     auto sent = pass();
-    const auto looked_at = remind();  // both are tried: what holds up one does not hold up the other
-    if (sent && !looked_at) sent = pass_on(looked_at.error());
+    bool more = false;  // of a round
+    // All are tried: what holds up one does not hold up the others.
+    for (const auto& looked_at : {remind(), deduct()}) {
+      if (looked_at && *looked_at > 0) more = true;
+      if (sent && !looked_at) sent = pass_on(looked_at.error());
+    }
     if (!sent) counters_.failures.fetch_add(1, std::memory_order_relaxed);
     // A view that is paused, or a disk that is full, is told once and not every second.
     const std::string failure = sent ? std::string() : sent.error().code;
@@ -210,7 +224,7 @@ void Scheduler::work(const std::stop_token& stop, std::chrono::milliseconds tick
     last_failure = failure;
     // What is more than a pass, and the next levels of what was escalated: a pass has one of each clock.
     if (sent && *sent > 0) continue;
-    if (looked_at && *looked_at > 0) continue;  // the rest of the round
+    if (more) continue;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, tick, [] { return false; });
   }

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/deduction_round.h"
 #include "api/dunning_round.h"
 #include "eventstore/sequencer/submission.h"
 #include "projections/approvals_view.h"
@@ -24,7 +25,7 @@ struct Service;
 // Its cursor is the log itself: what was recorded is no longer in the view that it reads, its natural key answers a
 // second sending as the first, and decide refuses a third. While the clock is alarmed it stands still until an operator
 // accepts the clock. A group of views that is halted holds up its own part only. It runs in the server only, never in
-// replay. Beside that it goes the rounds of dunning. Thread-safe.
+// replay. Beside that it goes the rounds of dunning and of automatic deduction. Thread-safe.
 class Scheduler {
  public:
   static constexpr std::chrono::milliseconds kTick{1'000};
@@ -42,10 +43,11 @@ class Scheduler {
     std::atomic<std::uint64_t> failures{0};       // passes that could not be made
     std::atomic<std::int64_t> lag_seconds{0};     // how long ago the oldest that waits fell due
     std::atomic<std::uint64_t> reminders{0};      // queued
+    std::atomic<std::uint64_t> deductions{0};     // households whose credit was used
     std::atomic<std::uint64_t> held_by_clock{0};  // 1 while it stands still because the clock is alarmed
   };
 
-  explicit Scheduler(Service& service) : service_(service), round_(service) {}
+  explicit Scheduler(Service& service) : service_(service), round_(service), deduction_(service) {}
   ~Scheduler() { stop(); }
 
   // Begins to work in the background: looks once a tick, and again at once after it has sent anything.
@@ -57,6 +59,9 @@ class Scheduler {
   // The same for reminders that are due (dunning_round.h): goes on with a round, or begins the next one. How many
   // households were looked at.
   [[nodiscard]] Result<std::size_t> remind();
+
+  // The same for credit that pays what is due (deduction_round.h).
+  [[nodiscard]] Result<std::size_t> deduct();
 
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
@@ -78,9 +83,10 @@ class Scheduler {
 
   Service& service_;
   Counters counters_;
-  std::mutex passing_;               // one pass at a time; guards refused_ and round_
+  std::mutex passing_;               // one pass at a time; guards refused_ and the rounds
   std::map<Task, Instant> refused_;  // until when they are passed over
   DunningRound round_;
+  DeductionRound deduction_;
   std::mutex mutex_;  // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;

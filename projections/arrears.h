@@ -13,16 +13,25 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Who owes what: one row a household, lists in three orders, and totals by due date from which the ageing of any date
-// is bucketed when it is asked for.
+// Who owes what, and who has deposited what: one row a household, lists in three orders and one of deposits, and totals
+// by due date from which the ageing of any date is bucketed when it is asked for.
 namespace steward {
 
 struct OpenBill {
   std::uint32_t number = 0;
   Date due_date;
-  Money open;        // > 0, principal and posted late fees
-  Money late_fee{};  // of it: late fees
+  Money open;           // > 0, principal and posted late fees
+  Money late_fee{};     // of it: late fees
+  FeeItemId deposit{};  // its fee item where it is a deposit, which is owed back; else nil
   bool operator==(const OpenBill&) const = default;
+};
+
+// What a household has deposited for a fee item: together what the ledger account deposits_held has of it.
+struct HeldDeposit {
+  FeeItemId fee_item;
+  Money held;      // paid, and not given back: ≥ 0
+  Money unpaid{};  // raised, and still open
+  bool operator==(const HeldDeposit&) const = default;
 };
 
 // What one household owes. Credit and deposits stand apart: a household in credit is not negative arrears.
@@ -36,11 +45,14 @@ struct ArrearsRow {
   Money arrears;             // Σ open
   Money disputed;            // part of arrears
   Money credit;
-  Money deposits;                             // none yet
+  Money deposits;                             // Σ held
   std::optional<Date> moved_out_on;           // a former household: its debts stay with it
   std::vector<OpenBill> open_bills;           // oldest due date first, then by number
   std::vector<std::uint32_t> disputed_bills;  // ascending; paid ones too, until the dispute is settled
+  std::vector<HeldDeposit> held_deposits;     // ascending by fee item, held > 0; what is unpaid is among the open bills
   [[nodiscard]] std::optional<Date> oldest_due_date() const;
+  // Ascending by fee item; those of which anything is held or unpaid.
+  [[nodiscard]] std::vector<HeldDeposit> deposits_by_item() const;
   bool operator==(const ArrearsRow&) const = default;
 };
 
@@ -85,10 +97,16 @@ struct ArrearsTotals {
   std::int64_t households_in_credit = 0;
 };
 
+struct DepositTotals {
+  Money held;
+  std::int64_t households_with_deposits = 0;  // of which something is held
+  Money unpaid;
+};
+
 class ArrearsView final : public View {
  public:
   static constexpr std::string_view kName = "arrears";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -116,11 +134,18 @@ class ArrearsQuery {
   // Open bills by how long they are past due on `at`; gross, credit never netted. Reads one row a due date.
   [[nodiscard]] Result<Ageing> ageing(const ArrearsScope& scope, Date at) const;
   [[nodiscard]] Result<ArrearsTotals> totals(const ArrearsScope& scope) const;
+  // Households of which a deposit is held or unpaid, of one fee item or (nil) of any, as one walks by.
+  [[nodiscard]] Result<ArrearsPage> deposits(const ArrearsScope& scope, FeeItemId item, std::string_view cursor,
+                                             std::size_t limit) const;
+  [[nodiscard]] Result<DepositTotals> deposit_totals(const ArrearsScope& scope, FeeItemId item) const;
 
  private:
   explicit ArrearsQuery(ViewReader reader) : reader_(reader) {}
   [[nodiscard]] Result<std::optional<std::string>> list_prefix(ArrearsOrder order, const ArrearsScope& scope) const;
   [[nodiscard]] Result<std::optional<KeyWriter>> area_of(std::uint8_t table, const ArrearsScope& scope) const;
+  [[nodiscard]] Result<ArrearsPage> rows_at(std::string_view prefix, CompanyNo company, std::string_view cursor,
+                                            std::size_t limit) const;
+  [[nodiscard]] Result<Sums> sums_at(const KeyWriter& key) const;
   ViewReader reader_;
 };
 

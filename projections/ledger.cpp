@@ -255,6 +255,9 @@ class Entry {
   Result<void> count_paid(const billing::Movement& movement, const billing::MovementTerms& terms,
                           const Charged& charged, HouseholdId household, std::map<YearMonth, PaidMonth>& months) {
     if (terms.of != billing::MovementOf::principal) return {};
+    auto account = income_account(charged.item);
+    if (!account) return pass_on(std::move(account.error()));
+    const bool deposit = *account == billing::LedgerAccount::deposits_held;
     auto month = months.find(charged.month);
     if (month == months.end()) {
       auto found = rows_.get(month_key(household, charged.month).view());
@@ -266,7 +269,8 @@ class Entry {
     PaidMonth& paid = month->second;
     const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
-    paid.add(movement.bill, charged.item, posting_.period, billing::billed_effect(movement.kind) * movement.amount.fen,
+    paid.add(movement.bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income, posting_.period,
+             billing::billed_effect(movement.kind) * movement.amount.fen,
              terms.adds ? movement.amount.fen : -movement.amount.fen);
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
     return {};

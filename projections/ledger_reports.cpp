@@ -144,6 +144,28 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   }
 }
 
+// Takes what was charged and paid of deposits from the sums of all items: by entries of the same amounts below zero.
+Result<void> leave_out_deposits(const LedgerReader& books, const LedgerScope& scope, YearMonth charged_to, YearMonth to,
+                                std::vector<BillSum>& sums, std::vector<PaidInVain>& in_vain) {
+  auto items = books.items_of(scope.company, LedgerAccount::deposits_held);
+  if (!items) return pass_on(std::move(items.error()));
+  for (const FeeItemId& item : *items) {
+    auto of_item = books.bills(scope, item, charged_to, to);
+    if (!of_item) return pass_on(std::move(of_item.error()));
+    for (BillSum& sum : *of_item) {
+      sum.amount = -sum.amount;
+      sums.push_back(sum);
+    }
+    auto in_vain_of_item = books.paid_in_vain(scope, item, charged_to, to);
+    if (!in_vain_of_item) return pass_on(std::move(in_vain_of_item.error()));
+    for (PaidInVain& sum : *in_vain_of_item) {
+      sum.amount = -sum.amount;
+      in_vain.push_back(sum);
+    }
+  }
+  return {};
+}
+
 // A bill that by the cut-off never was: what paid for it is not counted where add_to has counted it.
 void leave_out(CollectionLine& line, const PaidInVain& sum) {
   if (std::max(sum.month, sum.cancelled_in) > line.through || sum.charge_month > line.months.to) return;
@@ -247,6 +269,11 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
   if (!sums) return pass_on(std::move(sums.error()));
   auto in_vain = books.paid_in_vain(scope, item, periods.back().to, last);
   if (!in_vain) return pass_on(std::move(in_vain.error()));
+  if (item.is_nil()) {
+    if (auto left = leave_out_deposits(books, scope, periods.back().to, last, *sums, *in_vain); !left) {
+      return pass_on(std::move(left.error()));
+    }
+  }
   auto households = books.paid_up(scope, item, whole(periods), last);
   if (!households) return pass_on(std::move(households.error()));
   std::vector<CollectionLine> lines;

@@ -74,7 +74,8 @@ struct ReceivablesLine {
 // the opening arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate
 // is above one. Both are net of reversals in the month in which these are posted: what was paid before a period and
 // reversed in it takes from what was recovered. A bill that had been cancelled by the cut-off never was: neither what
-// paid for it nor what took that back counts in any month, so that it takes nothing from what others paid.
+// paid for it nor what took that back counts in any month, so that it takes nothing from what others paid. Deposits are
+// no income: they have rates of their own item, and are left out of those of all items.
 struct CollectionLine {
   Months months;
   YearMonth through;

@@ -10,7 +10,7 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 8 + 8;
+constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 1 + 8 + 8;
 
 }  // namespace
 
@@ -24,6 +24,7 @@ Result<PaidMonth> PaidMonth::decode(std::string_view bytes) {
     entry.month = YearMonth{reader.i32()};
     entry.item = reader.id<FeeItemId>();
     entry.bill = reader.u32();
+    entry.kind = reader.boolean() ? Kind::deposit : Kind::income;
     entry.billed = reader.i64();
     entry.open = reader.i64();
     month.entries_.push_back(entry);
@@ -36,12 +37,14 @@ std::string PaidMonth::encode() const {
   ByteWriter writer(4 + entries_.size() * kEntryBytes);
   writer.u32(static_cast<std::uint32_t>(entries_.size()));
   for (const Entry& entry : entries_) {
-    writer.i32(entry.month.months).uuid(entry.item.uuid).u32(entry.bill).i64(entry.billed).i64(entry.open);
+    writer.i32(entry.month.months).uuid(entry.item.uuid).u32(entry.bill).u8(static_cast<std::uint8_t>(entry.kind));
+    writer.i64(entry.billed).i64(entry.open);
   }
   return writer.take();
 }
 
-void PaidMonth::add(std::uint32_t bill, FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open) {
+void PaidMonth::add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, std::int64_t billed,
+                    std::int64_t open) {
   const auto place = std::lower_bound(
       entries_.begin(), entries_.end(), std::tuple(month, item, bill),
       [](const Entry& entry, const auto& wanted) { return std::tuple(entry.month, entry.item, entry.bill) < wanted; });
@@ -49,7 +52,7 @@ void PaidMonth::add(std::uint32_t bill, FeeItemId item, YearMonth month, std::in
     place->billed += billed;
     place->open += open;
   } else {
-    entries_.insert(place, Entry{month, item, bill, billed, open});
+    entries_.insert(place, Entry{month, item, bill, kind, billed, open});
   }
 }
 
@@ -70,9 +73,10 @@ std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>
   for (std::size_t i = 0; i < entries_.size();) {
     const YearMonth month = entries_[i].month;
     for (; i < entries_.size() && entries_[i].month == month; ++i) {
-      if (item && entries_[i].item != *item) continue;
-      billed += entries_[i].billed;
-      open += entries_[i].open;
+      const Entry& entry = entries_[i];
+      if (item ? entry.item != *item : entry.kind == Kind::deposit) continue;
+      billed += entry.billed;
+      open += entry.open;
     }
     const bool is_billed = billed > 0;
     const bool is_paid_up = is_billed && open <= 0;

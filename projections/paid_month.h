@@ -28,8 +28,10 @@ class PaidMonth {
   [[nodiscard]] static Result<PaidMonth> decode(std::string_view bytes);
   [[nodiscard]] std::string encode() const;
 
+  // Deposits are owed back, no income: they count for their own item, and not among all.
+  enum class Kind : std::uint8_t { income = 0, deposit = 1 };
   // `billed` of the bill is new; `open` is what is owed more (or less).
-  void add(std::uint32_t bill, FeeItemId item, YearMonth month, std::int64_t billed, std::int64_t open);
+  void add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, std::int64_t billed, std::int64_t open);
   // What was settled of a bill in each month, below zero where that was taken back; months without are left out.
   struct Settled {
     YearMonth month;
@@ -38,7 +40,7 @@ class PaidMonth {
   };
   // Ascending by month.
   [[nodiscard]] std::vector<Settled> settled(std::uint32_t bill) const;
-  // Ascending by month. Of one fee item, or (nullopt) of all together.
+  // Ascending by month. Of one fee item, or (nullopt) of all together but deposits.
   [[nodiscard]] std::vector<Change> changes(const std::optional<FeeItemId>& item) const;
 
  private:
@@ -46,6 +48,7 @@ class PaidMonth {
     YearMonth month;
     FeeItemId item;
     std::uint32_t bill = 0;
+    Kind kind = Kind::income;
     std::int64_t billed = 0;
     std::int64_t open = 0;
   };

@@ -37,6 +37,10 @@ struct BillRunRow {
   Money cancelled;                         // … and what they charged
   Position completed_at = 0;               // 0: unfinished
   [[nodiscard]] bool completed() const { return completed_at != 0; }
+  // Grows with each thing that happens to the run or to a statement of it: from 1 on.
+  [[nodiscard]] std::uint64_t version() const {
+    return std::uint64_t{1} + chunks + (completed() ? 1U : 0U) + cancelled_statements;
+  }
   bool operator==(const BillRunRow&) const = default;
 };
 

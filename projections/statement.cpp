@@ -240,7 +240,10 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         return statement->add(std::move(line), Money{}, event.amount);
       },
       [&](const billing::BillsAdjusted& event) -> Result<void> {
-        if (event.bill) return statement->add_bill(StatementLineKind::adjustment, *event.bill, {});
+        if (event.bill) {
+          auto added = statement->add_bill(StatementLineKind::adjustment, *event.bill, {});
+          if (!added || event.credited == Money{}) return added;
+        }
         StatementLine line;
         line.kind = StatementLineKind::adjustment;
         line.amount = event.credited;

@@ -201,7 +201,7 @@ struct Telling {
   Told operator()(const dunning::DunningHeld& event) const { return debt(std::nullopt, event.note); }
   Told operator()(const dunning::DunningReleased& event) const { return debt(std::nullopt, event.note); }
   Told operator()(const billing::BillsAdjusted& event) const {
-    TimelineEntry entry = money(TimelineKind::bill, event.bill ? event.bill->amount : -event.credited);
+    TimelineEntry entry = money(TimelineKind::bill, {(event.bill ? event.bill->amount.fen : 0) - event.credited.fen});
     entry.about = event.adjustment.uuid;
     entry.text = event.note;
     return entry;

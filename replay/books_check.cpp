@@ -94,6 +94,14 @@ Result<void> check_company(const OpenViews& views, CompanyNo company, std::vecto
                                                yuan(rolled->front().closing().fen) + ", the account at " +
                                                yuan(receivables)});
   }
+  auto deposits = views.arrears.deposit_totals(ArrearsScope::of(company), {});
+  if (!deposits) return pass_on(std::move(deposits.error()));
+  const Int128 owed_back = Int128{deposits->held.fen} + deposits->unpaid.fen;
+  if (owed_back != -at(*accounts, LedgerAccount::deposits_held)) {
+    faults.push_back({"deposits-differ", "households" + of_company(company) + " have deposits of " + yuan(owed_back) +
+                                             ", the account has " +
+                                             yuan(-at(*accounts, LedgerAccount::deposits_held))});
+  }
   return check_communities(views, company, *accounts, faults);
 }
 

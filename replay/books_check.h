@@ -13,7 +13,8 @@
 namespace steward {
 
 struct BooksFault {
-  std::string_view code;  // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, books-differ
+  // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, deposits-differ, books-differ
+  std::string_view code;
   std::string words;
 };
 

@@ -95,16 +95,20 @@ std::string work_words(const billing::BillsAdjusted& e, const Words& words) {
   }
   const std::string note = words.note(e.note);
   const std::string day = to_string(e.adjusted_on);
-  if (words.zh()) {
-    const std::string effect = e.bill ? format("补收 {} 元（账单 {}）", to_yuan(e.bill->amount), e.bill->number)
-                               : e.credited > Money{} ? format("退入预存 {} 元", to_yuan(e.credited))
-                                                      : std::string("合计不变");
-    return format("{} 调整账单（{}）：{}，{}{}", day, reason.chinese, lines, effect, note);
+  std::vector<std::string> effects;
+  if (e.bill) {
+    effects.push_back(words.zh()
+                          ? format("补收 {} 元（账单 {}）", to_yuan(e.bill->amount), e.bill->number)
+                          : format("{} yuan charged on top as bill {}", to_yuan(e.bill->amount), e.bill->number));
   }
-  const std::string effect = e.bill
-                                 ? format("{} yuan charged on top as bill {}", to_yuan(e.bill->amount), e.bill->number)
-                             : e.credited > Money{} ? format("{} yuan given back as credit", to_yuan(e.credited))
-                                                    : std::string("the sum stays as it was");
+  if (e.credited > Money{}) {
+    effects.push_back(words.zh() ? format("退入预存 {} 元", to_yuan(e.credited))
+                                 : format("{} yuan given back as credit", to_yuan(e.credited)));
+  }
+  if (effects.empty()) effects.emplace_back(words.of("the sum stays as it was", "合计不变"));
+  std::string effect = effects.front();
+  if (effects.size() > 1) effect += words.of(", ", "，") + effects.back();
+  if (words.zh()) return format("{} 调整账单（{}）：{}，{}{}", day, reason.chinese, lines, effect, note);
   return format("Bills adjusted on {} for {}: {}; {}{}", day, reason.english, lines, effect, note);
 }
 

@@ -132,6 +132,16 @@ inline constexpr std::array kArrearsColumns = {
     CsvColumn{"building_id", "Building ID", "楼栋 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
+inline constexpr std::array kHeldDepositColumns = {
+    CsvColumn{"house_number", "House number", "房号"},
+    CsvColumn{"held_fen", "Deposits held (yuan)", "在押押金（元）", CsvKind::yuan},
+    CsvColumn{"unpaid_fen", "Raised and unpaid (yuan)", "应收未收押金（元）", CsvKind::yuan},
+    CsvColumn{"moved_out_on", "Moved out on", "迁出日期", CsvKind::date},
+    CsvColumn{"household_id", "Household ID", "住户 ID"},
+    CsvColumn{"house_id", "House ID", "房屋 ID"},
+    CsvColumn{"building_id", "Building ID", "楼栋 ID"},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+};
 inline constexpr std::array kAgeingColumns = {
     CsvColumn{"from_days", "Days past due from", "逾期天数起", CsvKind::number},
     CsvColumn{"to_days", "Days past due to", "逾期天数止", CsvKind::number},

@@ -49,6 +49,30 @@ boost::json::object to_json(const ArrearsRow& row) {
           {"open_bills", std::move(bills)}};
 }
 
+// Of one fee item, or (nil) of all.
+boost::json::object deposits_json(const ArrearsRow& row, FeeItemId asked) {
+  Money held;
+  Money unpaid;
+  boost::json::array items;
+  for (const HeldDeposit& deposit : row.deposits_by_item()) {
+    if (!asked.is_nil() && deposit.fee_item != asked) continue;
+    held.fen += deposit.held.fen;
+    unpaid.fen += deposit.unpaid.fen;
+    items.push_back(boost::json::object{{"fee_item_id", id_value(deposit.fee_item)},
+                                        {"held_fen", deposit.held.fen},
+                                        {"unpaid_fen", deposit.unpaid.fen}});
+  }
+  return {{"household_id", id_value(row.household)},
+          {"house_id", id_value(row.house)},
+          {"house_number", row.house_number},
+          {"building_id", id_value(row.building)},
+          {"community_id", id_value(row.community)},
+          {"held_fen", held.fen},
+          {"unpaid_fen", unpaid.fen},
+          {"moved_out_on", date_or_null(row.moved_out_on)},
+          {"fee_items", std::move(items)}};
+}
+
 boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBook& names) {
   boost::json::object body = {{"line", line.number},
                               {"position", line.position},
@@ -283,7 +307,7 @@ Result<Reply> get_bill_run(Call& call) {
   auto row = view->query.bill_run(call.principal.company, *id);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("bill-run-unknown");
-  return Reply{200, to_json(**row), {view_position(view->lease)}};
+  return Reply{200, to_json(**row), {etag((*row)->version()), view_position(view->lease)}};
 }
 
 Result<Reply> list_bill_run_exceptions(Call& call) {
@@ -325,6 +349,31 @@ Result<Reply> list_arrears(Call& call) {
                                              {"households_in_arrears", totals->households_in_arrears},
                                              {"credit_fen", totals->credit.fen},
                                              {"households_in_credit", totals->households_in_credit}};
+  return reply;
+}
+
+Result<Reply> list_deposits(Call& call) {
+  auto scope = arrears_scope(call);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto item = call.query_id<FeeItemId>("fee_item_id");
+  if (!item) return pass_on(std::move(item.error()));
+  if (!item->is_nil()) {
+    if (auto head = call.reach(stream_of(*item), "fee-item-unknown"); !head) return pass_on(std::move(head.error()));
+  }
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto view = open_view<ArrearsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.deposits(*scope, *item, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  auto totals = view->query.deposit_totals(*scope, *item);
+  if (!totals) return pass_on(std::move(totals.error()));
+  boost::json::array items;
+  for (const ArrearsRow& row : page->rows) items.push_back(deposits_json(row, *item));
+  Reply reply = page_reply(call, view->lease, std::move(items), page->next);
+  reply.body["totals"] = boost::json::object{{"held_fen", totals->held.fen},
+                                             {"households_with_deposits", totals->households_with_deposits},
+                                             {"unpaid_fen", totals->unpaid.fen}};
   return reply;
 }
 

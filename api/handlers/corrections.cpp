@@ -13,6 +13,7 @@
 #include "domain/base/refusals.h"
 #include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
+#include "projections/runs.h"
 #include "replay/event_json.h"
 #include "replay/json_parts.h"
 
@@ -320,6 +321,22 @@ Result<Prepared> cancel_statement(Call& call, CommandId command_id) {
       [](JsonObject& root, C& command) { command.run = root.required_id<BillRunId>("bill_run_id"); });
 }
 
+// Whoever cancels a run has seen what was cancelled of it before: as far as the log goes now.
+Result<void> check_version_of(const Call& call, BillRunId run) {
+  auto expected = expected_version(call);
+  if (!expected) return pass_on(std::move(expected.error()));
+  if (!*expected) return {};
+  auto view = open_view<RunsQuery>(call, call.service.store.feed().durable().position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.bill_run(call.principal.company, run);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("bill-run-unknown");
+  const std::uint64_t current = (*row)->version();
+  if (current == **expected) return {};
+  return fail("version-conflict", {{"current_version", static_cast<std::int64_t>(current)},
+                                   {"expected_version", static_cast<std::int64_t>(**expected)}});
+}
+
 // The whole run, as far as nothing has happened to its bills.
 Result<Reply> cancel_bill_run(Call& call) {
   auto run = call.reach_path<BillRunId>(0, "bill-run-unknown");
@@ -329,6 +346,7 @@ Result<Reply> cancel_bill_run(Call& call) {
   auto root = body->object();
   const auto cancelled_on = root.optional_date("cancelled_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (auto version = check_version_of(call, *run); !version) return pass_on(std::move(version.error()));
   auto completed = known<billing::BillRunState, billing::CompletedBillRun>(call, stream_of(*run));
   if (!completed) return pass_on(std::move(completed.error()));
   if (*completed == nullptr) return fail("bill-run-unfinished");

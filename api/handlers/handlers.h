@@ -81,6 +81,7 @@ Result<Reply> get_import_run(Call& call);
 Result<Reply> rehearse_import(Call& call);
 Result<Reply> list_bill_run_exceptions(Call& call);
 Result<Reply> list_arrears(Call& call);
+Result<Reply> list_deposits(Call& call);
 Result<Reply> get_ageing(Call& call);
 Result<Reply> get_household_arrears(Call& call);
 Result<Reply> get_statement(Call& call);

@@ -472,9 +472,11 @@ constexpr std::array kRefusals = {
     Refusal{"shared-cost-without-weights", 422, "No house has anything by which the cost could be shared.",
             "没有可用于分摊的房屋权重。"},
     Refusal{"shift-not-open", 409, "The cashier has no open shift.", "该收银员没有未交班的班次。"},
-    Refusal{"shift-of-another-community", 409,
-            "This key keeps the drawer of another community: shifts there take a key of their own.",
-            "该凭证的钱箱属于其他小区，须使用另一凭证。"},
+    Refusal{
+        "shift-of-another-community", 409,
+        "This key keeps the drawer of another community: bank what lies in it and end the shift empty, or use another "
+        "key.",
+        "该凭证的钱箱属于其他小区：请先将现金全部缴存并以空钱箱交班，或使用另一凭证。"},
     Refusal{"shift-open", 409, "The cashier's shift is open already.", "该收银员已开班。"},
     Refusal{
         "shifts-invalid", 422,

@@ -133,6 +133,18 @@ std::vector<CreditSource> oldest_credit_first(const Account& account, Money need
   return sources;
 }
 
+Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on) {
+  if (!policy.deduct_on_issue) return false;
+  for (const Wallet& wallet : wallets_on(account, on)) {
+    const auto paying = pay_bills(account, &policy, wallet.credit, on, {}, wallet.for_items);
+    if (!paying) return pass_on(paying.error());
+    const bool due = std::any_of(paying->allocations.begin(), paying->allocations.end(),
+                                 [&](const Allocation& line) { return find_bill(account, line.bill)->due_date <= on; });
+    if (due) return true;
+  }
+  return false;
+}
+
 std::vector<CreditUse> uses_of(const CreditApplied& event) {
   std::vector<CreditUse> uses;
   std::size_t at = 0;

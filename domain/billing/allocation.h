@@ -68,6 +68,10 @@ struct Wallet {
 // What lies in each on a day, those of few items before the general one, the others by when they were filled first.
 [[nodiscard]] std::vector<Wallet> wallets_on(const Account& account, Date on);
 
+// Whether automatic deduction has something to do on a day: the community wants it, and credit would pay a bill that is
+// due. Refusal: as pay_bills.
+[[nodiscard]] Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on);
+
 // Which payment paid how much of which bill: both lists are walked in their order. Their sums are equal.
 struct CreditUse {
   PaymentId payment;

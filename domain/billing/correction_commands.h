@@ -15,9 +15,10 @@ struct CorrectTariff {
 // All bills of a fee item whose periods touch [from, to), computed again; by meter also those into which the correction
 // of a reading leads. What comes of it is named by who orders it: somebody has seen it before. What is given back pays
 // at once the bills that fell and are still open, each by what it fell, so that late fees are of what it is from that
-// day on; late fees that were posted before stay (BillsWaived), and the rest is credit. Outcome: adjustment_id,
-// household_id, difference_fen, credited_fen, applied_fen (of it, to bills), bill_number (0 where there is none);
-// arrears_fen and credit_fen after it.
+// day on; late fees that were posted before stay (BillsWaived), and the rest is credit. Limits for corrections measure
+// what all bills together rise by, or fall by, whichever is more; or their tax, where it moves more. Outcome:
+// adjustment_id, household_id, difference_fen, credited_fen, applied_fen (of it, to bills), bill_number (0 where there
+// is none); arrears_fen and credit_fen after it.
 struct AdjustBills {
   AdjustmentId adjustment;
   HouseholdId household;

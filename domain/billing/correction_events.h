@@ -57,7 +57,8 @@ enum class AdjustmentReason : std::uint8_t {
 };
 
 // The difference of all lines together: above zero it is a bill, below zero it goes to the credit balance, and from
-// there in the same append to the bills that fell and are still open.
+// there in the same append to the bills that fell and are still open. Where others rose, as much more is credited as
+// these bills take, and billed again: what moves from an open bill to another is owed from the day of the new one on.
 struct BillsAdjusted {
   AdjustmentId adjustment;
   HouseholdId household;
@@ -69,7 +70,7 @@ struct BillsAdjusted {
   Date adjusted_on;
   std::vector<AdjustmentLine> lines;  // ascending by bill, at least one; each differs
   std::optional<Bill> bill;           // of the day of the adjustment
-  Money credited;                     // ≥ 0; not beside a bill
+  Money credited;                     // ≥ 0; beside a bill all of it pays bills at once
   Sealed note;
   Posting posting;
   // By how much more, or less, of these bills is income of months to come; ascending, none of them zero.

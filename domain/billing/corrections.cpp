@@ -106,19 +106,31 @@ std::vector<BillDeferral> deferrals_of(const Account& account, const Adjustment&
   return all;
 }
 
-// What is charged on top, or given back, what of it is tax, and in which months it is income.
-Posting posting_of(const Adjustment& adjustment, std::span<const BillDeferral> deferrals, LedgerAccount income,
-                   YearMonth period) {
+// What all bills that rose did so by, and all that fell.
+struct Moved {
+  Money up;
+  Money down;
+  void add(Money by) { (by > Money{} ? up : down).fen += by > Money{} ? by.fen : -by.fen; }
+};
+Moved moved_of(std::span<const AdjustmentLine> lines) {
+  Moved moved;
+  for (const AdjustmentLine& line : lines) moved.add({line.after.fen - line.before.fen});
+  return moved;
+}
+Moved moved_tax_of(std::span<const AdjustmentLine> lines) {
+  Moved moved;
+  for (const AdjustmentLine& line : lines) moved.add({line.after_tax.fen - line.before_tax.fen});
+  return moved;
+}
+
+// What is charged on top, what is given back, what of it is tax, and in which months it is income.
+Posting posting_of(const Adjustment& adjustment, Money charged, Money credited, std::span<const BillDeferral> deferrals,
+                   LedgerAccount income, YearMonth period) {
   PostingBuilder posting(period);
-  const Money gross = adjustment.difference;
   const Money tax = adjustment.tax_difference;
-  if (gross > Money{}) {
-    posting.debit(LedgerAccount::receivables, gross);
-  } else {
-    posting.credit(LedgerAccount::credit_balances, -gross);
-  }
+  posting.debit(LedgerAccount::receivables, charged).credit(LedgerAccount::credit_balances, credited);
   std::map<YearMonth, Money> later;
-  Money now{gross.fen - tax.fen};
+  Money now{adjustment.difference.fen - tax.fen};
   for (const BillDeferral& deferral : deferrals) {
     later[deferral.month].fen += deferral.amount.fen;
     now.fen -= deferral.amount.fen;
@@ -141,9 +153,10 @@ Posting posting_of(const Adjustment& adjustment, std::span<const BillDeferral> d
 // What a bill fell by pays it at once while it is open, so that late fees are of what it is; what was too much of them
 // before, a waiver is another matter. The oldest comes first; what an adjustment before had charged on top is given
 // back to the bill of that, the newest first.
-std::vector<Allocation> given_back_at_once(const Account& account, const BillsAdjusted& event) {
+std::vector<Allocation> given_back_at_once(const Account& account, std::span<const AdjustmentLine> lines,
+                                           FeeItemId item) {
   std::vector<Allocation> allocations;
-  Money left = event.credited;
+  Money left = moved_of(lines).down;
   const auto give = [&](const AccountBill& bill, Money most) {
     const Money part = std::min({most, open_principal(bill), left});
     if (part <= Money{}) return Money{};
@@ -152,17 +165,30 @@ std::vector<Allocation> given_back_at_once(const Account& account, const BillsAd
     return part;
   };
   Money on_top;
-  for (const AdjustmentLine& line : event.lines) {
+  for (const AdjustmentLine& line : lines) {
     const AccountBill& bill = *find_bill(account, line.bill);
     give(bill, {std::min(line.before, bill.amount).fen - line.after.fen});
     on_top.fen += std::max<std::int64_t>(line.before.fen - std::max(line.after, bill.amount).fen, 0);
   }
   for (std::size_t at = account.bills.size(); at-- > 0 && on_top > Money{};) {
     const AccountBill& bill = account.bills[at];
-    if (bill.kind != BillKind::adjustment || bill.fee_item != event.fee_item) continue;
+    if (bill.kind != BillKind::adjustment || bill.fee_item != item) continue;
     on_top.fen -= give(bill, on_top).fen;
   }
   return allocations;
+}
+
+// The tax inside the bill of an adjustment: all that is more, and that of what was credited, which is billed again.
+// Never below zero; where a new rate makes it so, the lines say what it was.
+Money tax_of_bill(const Adjustment& adjustment, Money amount, Money credited) {
+  Charged fallen;
+  for (const AdjustmentLine& line : adjustment.lines) {
+    if (line.after >= line.before) continue;
+    fallen.amount.fen += line.before.fen - line.after.fen;
+    fallen.tax.fen += line.before_tax.fen - line.after_tax.fen;
+  }
+  const Money again = credited > Money{} ? tax_in(fallen, credited) : Money{};
+  return std::clamp(Money{adjustment.tax_difference.fen + again.fen}, Money{}, amount);
 }
 
 bool is_adjustable(const AccountBill& bill, FeeItemId item) {
@@ -185,6 +211,12 @@ Result<void> check_dates(const AdjustBills& command, const Household& household,
 }
 
 }  // namespace
+
+Money moved_by(std::span<const AdjustmentLine> lines) {
+  const Moved charge = moved_of(lines);
+  const Moved tax = moved_tax_of(lines);
+  return std::max({charge.up, charge.down, tax.up, tax.down});
+}
 
 bool recomputable(ChargeMethod method) {
   return method == ChargeMethod::by_area || method == ChargeMethod::fixed_amount || method == ChargeMethod::contract ||
@@ -290,9 +322,13 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   }
   const Money difference = adjustment->difference;
   if (difference != command.difference) return fail("adjustment-differs", {{"difference_fen", difference.fen}});
-  const Money size = difference < Money{} ? -difference : difference;
+  std::vector<Allocation> allocations = given_back_at_once(account, adjustment->lines, command.fee_item);
+  const Money applied = principal_of(allocations);
+  const Money credited = std::max(-difference, applied);
+  const Money charged{difference.fen + credited.fen};
+  if (std::max(credited, charged) > kLargestAmount) return fail("amount-too-large");
   auto events = approvals::authorize(facts, command.authority, household->community, approvals::Action::correction,
-                                     size, context);
+                                     moved_by(adjustment->lines), context);
   if (!events) return pass_on(std::move(events.error()));
 
   BillsAdjusted event{command.adjustment,
@@ -305,7 +341,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
                       command.adjusted_on,
                       adjustment->lines,
                       std::nullopt,
-                      difference < Money{} ? -difference : Money{},
+                      credited,
                       command.note,
                       {},
                       {},
@@ -314,33 +350,28 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   for (const AdjustmentLine& line : event.lines) posted = std::max(posted, find_bill(account, line.bill)->posted);
   const YearMonth period = books::posting_period(facts, household->community, command.adjusted_on, posted);
   event.deferrals = deferrals_of(account, *adjustment, period);
-  event.posting = posting_of(*adjustment, event.deferrals, item->terms.income_account, period);
+  event.posting = posting_of(*adjustment, charged, credited, event.deferrals, item->terms.income_account, period);
   std::int64_t number = 0;
-  if (difference > Money{}) {
+  if (charged > Money{}) {
     number = last_bill_number(account) + 1;
-    // The tax inside a bill is never below zero; where a new rate makes it so, the lines say what it was.
-    const Money tax = std::clamp(adjustment->tax_difference, Money{}, difference);
     event.bill = Bill{static_cast<std::uint32_t>(number),
                       command.fee_item,
                       command.adjusted_on,
                       command.adjusted_on,
                       command.due_date,
                       item->terms.allocation_priority,
-                      difference,
+                      charged,
                       {},
-                      tax};
+                      tax_of_bill(*adjustment, charged, credited)};
     event.bill->income_account = item->terms.income_account;
   }
-  std::vector<Allocation> allocations = given_back_at_once(account, event);
-  const Money applied = principal_of(allocations);
-  const std::int64_t charged = std::max<std::int64_t>(difference.fen, 0);
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},
                              {"household_id", household->id.uuid},
                              {"difference_fen", difference.fen},
                              {"credited_fen", event.credited.fen},
                              {"applied_fen", applied.fen},
                              {"bill_number", number},
-                             {"arrears_fen", account.arrears().fen + charged - applied.fen},
+                             {"arrears_fen", account.arrears().fen + charged.fen - applied.fen},
                              {"credit_fen", account.credit().fen + event.credited.fen - applied.fen}};
   std::vector<NewEvent> adjusted{
       {stream_of(household->id), std::move(event), household->community, command.adjusted_on}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "domain/billing/posting.h"
@@ -24,6 +25,10 @@ struct Adjustment {
   std::vector<IncomeOfBill> incomes;           // one for each line
   std::vector<CountedCorrection> corrections;  // of readings: from now on in the days of these
 };
+
+// What an adjustment moves, for the limits of who decides alone: what bills rise by together, or what they fall by,
+// whichever is more; of their tax likewise, where that is more. Above zero whenever anything changes.
+[[nodiscard]] Money moved_by(std::span<const AdjustmentLine> lines);
 
 // Whether bills charged so can be computed again: not those of shared costs or of amounts entered by hand.
 [[nodiscard]] bool recomputable(ChargeMethod method);

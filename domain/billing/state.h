@@ -285,7 +285,7 @@ struct CollectionPolicy {
   CommunityId community;
   std::vector<LateFeeRule> late_fees;  // ascending by effective_from
   AllocationPolicy allocation = AllocationPolicy::principal_first;
-  bool deduct_on_issue = false;  // credit pays what a run bills, in the same append
+  bool deduct_on_issue = false;  // credit pays what a run bills, in the same append, and each day what is due
   bool operator==(const CollectionPolicy&) const = default;
 };
 struct CollectionPolicyState {

@@ -61,6 +61,7 @@ struct ReverseExpense {
   Date reversed_on;
 };
 
+// In another community than the shift before only where that ended with an empty drawer: everything was banked.
 // Outcome: shift_id.
 struct OpenShift {
   ShiftId shift;

@@ -51,14 +51,16 @@ struct Drawer {
   ShiftId shift;
   CredentialId cashier;
   CommunityId community;
-  Money holds;          // the float and what was taken, less what was banked
-  Date last_change_on;  // nothing about it may be effective before
+  Money holds;                           // the float and what was taken, less what was banked
+  Date last_change_on;                   // nothing about it may be effective before
+  std::optional<Date> counted_before{};  // when the shift before this one ended
   bool operator==(const Drawer&) const = default;
 };
 struct BetweenShifts {
   CredentialId cashier;
   CommunityId community;  // of the last shift
   Date closed_on;         // the last one
+  Money counted{};        // at its end, and not banked
   bool operator==(const BetweenShifts&) const = default;
 };
 struct TillState {

@@ -38,6 +38,13 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 bool has_open_drawer(const Facts& facts, CredentialId till) { return drawer_of(facts, till) != nullptr; }
 
+bool is_counted(const Facts& facts, CredentialId till, Date taken_on) {
+  const TillState& state = facts.get<TillState>(till_stream(till));
+  if (const auto* between = std::get_if<BetweenShifts>(&state.is)) return taken_on <= between->closed_on;
+  const auto* drawer = std::get_if<Drawer>(&state.is);
+  return drawer != nullptr && drawer->counted_before && taken_on < *drawer->counted_before;
+}
+
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                        const MoneyMoved& moved) {
   if (till.is_nil() || moved.channel != billing::PaymentChannel::cash) return {};
@@ -65,7 +72,10 @@ Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const D
   if (before != nullptr && command.opened_on < before->closed_on) {
     return fail("before-shift", {{"earliest", before->closed_on}});
   }
-  if (before != nullptr && before->community != command.community) return fail("shift-of-another-community");
+  // A drawer goes to another community empty: what lies in it is cash in the books of the one where it was counted.
+  if (before != nullptr && before->community != command.community && before->counted > Money{}) {
+    return fail("shift-of-another-community", {{"counted_fen", before->counted.fen}});
+  }
   const ShiftOpened event{command.shift, command.cashier, command.community, command.opened_on, command.opening_float};
   return Decision{{{till_stream(command.cashier), event, command.community, command.opened_on}},
                   {{"shift_id", command.shift.uuid}}};
@@ -125,7 +135,9 @@ Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const 
 
 bool follow(TillState& state, const ShiftOpened& event) {
   if (std::holds_alternative<Drawer>(state.is) || !is_amount(event.opening_float)) return false;
-  state.is = Drawer{event.shift, event.cashier, event.community, event.opening_float, event.opened_on};
+  const auto* before = std::get_if<BetweenShifts>(&state.is);
+  const auto counted = before != nullptr ? std::optional(before->closed_on) : std::nullopt;
+  state.is = Drawer{event.shift, event.cashier, event.community, event.opening_float, event.opened_on, counted};
   return true;
 }
 
@@ -149,7 +161,7 @@ bool follow(TillState& state, const CashBanked& event) {
 bool follow(TillState& state, const ShiftClosed& event) {
   const Drawer* drawer = drawer_of(state, event.shift);
   if (drawer == nullptr) return false;
-  state.is = BetweenShifts{event.cashier, event.community, event.closed_on};
+  state.is = BetweenShifts{event.cashier, event.community, event.closed_on, event.counted};
   return true;
 }
 

@@ -19,5 +19,8 @@ struct MoneyMoved {
                                      const MoneyMoved& moved);
 // Whether the shift of a till that was read is open.
 [[nodiscard]] bool has_open_drawer(const Facts& facts, CredentialId till);
+// Whether what that till, which was read, took on a day has been counted at the end of a shift. What was taken on the
+// day of the last count by a till whose next shift is open is taken to be in that one.
+[[nodiscard]] bool is_counted(const Facts& facts, CredentialId till, Date taken_on);
 
 }  // namespace steward::books

@@ -8,6 +8,7 @@
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/dunning_bytes.h"
 #include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/state_bytes.h"
 #include "eventstore/codec/work_bytes.h"
 
 // A state is a tag (which situation it is in) and what that situation holds. Situations that hold an event hold it as
@@ -354,26 +355,29 @@ void take(ByteReader& in, books::Expense& expense) {
   posted.months = in.i32();
 }
 void put(ByteWriter& out, const books::Drawer& drawer) {
-  const auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
   out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
+  codec::put_optional(out, counted_before);
 }
 void take(ByteReader& in, books::Drawer& drawer) {
-  auto& [shift, cashier, community, holds, last_change_on] = drawer;
+  auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
   shift = in.id<ShiftId>();
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   holds.fen = in.i64();
   last_change_on = in.date();
+  codec::take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {
-  const auto& [cashier, community, closed_on] = between;
-  out.id(cashier).id(community).date(closed_on);
+  const auto& [cashier, community, closed_on, counted] = between;
+  out.id(cashier).id(community).date(closed_on).i64(counted.fen);
 }
 void take(ByteReader& in, books::BetweenShifts& between) {
-  auto& [cashier, community, closed_on] = between;
+  auto& [cashier, community, closed_on, counted] = between;
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   closed_on = in.date();
+  counted.fen = in.i64();
 }
 void put(ByteWriter& out, const books::ControlTotals& totals) {
   const auto& [receivables, credit_balances, deposits_held] = totals;

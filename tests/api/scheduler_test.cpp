@@ -328,6 +328,112 @@ TEST_F(SchedulerTest, CatchesUpWithRequestsAndIsBoundedInOnePass) {
   for (const ApprovalId id : requests) EXPECT_TRUE(is_expired(id));
 }
 
+// Credit of 500.00, and charges by hand: nothing pays them until they are due.
+class DailyDeduction : public SchedulerTest {
+ protected:
+  void SetUp() override {
+    SchedulerTest::SetUp();
+    const BuildingId building(service->new_id());
+    const HouseId house(service->new_id());
+    must(registry::RegisterBuilding{building, community, "1", "1号楼"});
+    must(registry::RegisterHouse{house, building, "101", Area{8'943}});
+    registry::MoveIn move_in;
+    move_in.household = household;
+    move_in.house = house;
+    move_in.owner = PersonId(service->new_id());
+    move_in.owner_name = closed(move_in.owner, FieldClass::name);
+    move_in.owner_phone = closed(move_in.owner, FieldClass::phone);
+    move_in.moved_in_on = make_date(2024, 1, 1);
+    must(move_in);
+    billing::DefineFeeItem repair{item, community, "repair", "维修费", {}};
+    repair.terms.method = billing::ChargeMethod::one_off;
+    repair.terms.income_account = billing::LedgerAccount::other_income;
+    must(repair);
+    billing::ReceivePayment payment;
+    payment.payment = PaymentId(service->new_id());
+    payment.household = household;
+    payment.channel = billing::PaymentChannel::cash;
+    payment.amount = Money{50'000};
+    payment.received_on = make_date(2024, 6, 15);
+    must(payment);
+    raise(30'000, make_date(2024, 6, 20));
+  }
+  static Sealed closed(PersonId subject, FieldClass field) {
+    Sealed sealed;
+    sealed.subject = subject;
+    sealed.box = "closed";
+    sealed.field = field;
+    return sealed;
+  }
+  void raise(std::int64_t fen, Date due) {
+    const Date today = date_at(clock.now(), 480);
+    must(billing::RaiseCharge{household, item, Money{fen}, today, due, {}});
+  }
+  // Until nothing is left to look at.
+  void go_round() {
+    requests_are_seen();
+    for (int i = 0; i < 100; ++i) {
+      const auto looked_at = service->scheduler->deduct();
+      ASSERT_TRUE(looked_at) << looked_at.error().code;
+      if (*looked_at == 0) return;
+    }
+    FAIL() << "the round does not end";
+  }
+  [[nodiscard]] Money credit() {
+    auto folded = data->store().knowledge().state(CompanyNo{1}, stream_of(household));
+    EXPECT_TRUE(folded);
+    return std::get<billing::Household>(std::get<billing::HouseholdState>(*folded->state).is).account.credit();
+  }
+  // To the first minute of a day of June in Shanghai.
+  void begin_day(int of_june) {
+    clock.advance(std::chrono::microseconds{start_of(make_date(2024, 6, of_june), 480).micros + kMicrosPerMinute -
+                                            clock.now().micros});
+  }
+
+  const HouseholdId household{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000003").value()};
+  const FeeItemId item{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000004").value()};
+};
+
+TEST_F(DailyDeduction, PaysWhatIsDueOnceADay) {
+  must(billing::SetAutomaticDeduction{community, true});
+  begin_day(19);
+  go_round();
+  EXPECT_EQ(credit(), Money{50'000}) << "due tomorrow";
+  begin_day(20);
+  go_round();
+  EXPECT_EQ(credit(), Money{20'000});
+  raise(15'000, make_date(2024, 6, 20));
+  minutes_pass(11);
+  go_round();
+  EXPECT_EQ(credit(), Money{20'000}) << "once a day";
+  // Another server of the same log goes the round of the day again: its key was answered.
+  Scheduler again(*service);
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(again.deduct());
+  EXPECT_EQ(credit(), Money{20'000});
+  EXPECT_EQ(again.counters().deductions.load(), 0U);
+  begin_day(21);
+  go_round();
+  EXPECT_EQ(credit(), Money{5'000});
+  EXPECT_EQ(service->scheduler->counters().deductions.load(), 2U);
+}
+
+TEST_F(DailyDeduction, IsForCommunitiesThatWantIt) {
+  begin_day(25);
+  go_round();
+  EXPECT_EQ(credit(), Money{50'000});
+  must(billing::SetAutomaticDeduction{community, true});
+  go_round();
+  EXPECT_EQ(credit(), Money{50'000}) << "found when the pause is over";
+  minutes_pass(11);
+  go_round();
+  EXPECT_EQ(credit(), Money{20'000});
+  must(billing::SetAutomaticDeduction{community, false});
+  raise(5'000, make_date(2024, 6, 25));
+  begin_day(26);
+  go_round();
+  EXPECT_EQ(credit(), Money{20'000});
+}
+
 TEST_F(SchedulerTest, WorksInTheBackgroundUntilItIsStopped) {
   promise(0, std::nullopt);
   const CaseId id = file();

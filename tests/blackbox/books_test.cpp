@@ -238,9 +238,12 @@ TEST_F(Books, ASweepThatCannotBeMeantIsRefusedAsAWhole) {
 TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   const std::string id = run("2024-02-01", "2024-03-01");
   made(household + "/payments", R"({"channel":"cash","amount_fen":100})");
-  EXPECT_EQ(admin->post("/v1/bill-runs/" + id + "/cancellation", R"({"cancelled_on":"2098-01-01"})").problem(),
-            "date-in-future");
-  const Answer cancelled = made("/v1/bill-runs/" + id + "/cancellation", "{}");
+  const std::string cancellation = "/v1/bill-runs/" + id + "/cancellation";
+  const Headers seen{{"If-Match", read("/v1/bill-runs/" + id).header("ETag")}};
+  EXPECT_EQ(admin->post(cancellation, R"({"cancelled_on":"2098-01-01"})", {}, seen).problem(), "date-in-future");
+  EXPECT_EQ(admin->post(cancellation, "{}").status, 428);
+  EXPECT_EQ(admin->post(cancellation, "{}", {}, {{"If-Match", "\"v1\""}}).problem(), "version-conflict");
+  const Answer cancelled = made(cancellation, "{}", seen);
   EXPECT_EQ(cancelled.number("households"), 1);
   EXPECT_EQ(cancelled.number("refused"), 1);
   EXPECT_THAT(cancelled.body, HasSubstr("bill-touched"));
@@ -248,7 +251,9 @@ TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   EXPECT_EQ(read("/v1/households/" + estate.households[1] + "/arrears").number("arrears_fen"), 0);
   EXPECT_EQ(admin->post(household + "/statement-cancellations", R"({"bill_run_id":")" + id + "\"}").problem(),
             "bill-touched");
+  EXPECT_EQ(admin->post(cancellation, "{}", {}, seen).status, 412) << "a statement of it was taken back since";
   const Answer what_is_left = read("/v1/bill-runs/" + id);
+  EXPECT_EQ(made(cancellation, "{}", {{"If-Match", what_is_left.header("ETag")}}).number("households"), 0);
   EXPECT_EQ(what_is_left.number("statements"), 2);
   EXPECT_EQ(what_is_left.number("total_fen"), 40'000) << "as it was issued";
   EXPECT_EQ(what_is_left.number("cancelled_statements"), 1);

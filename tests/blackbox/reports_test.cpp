@@ -150,6 +150,27 @@ TEST_F(Reports, DepositsAreThoseOfTheTrialBalance) {
     EXPECT_EQ(line.at("held_closing_fen"), 150'000);
     EXPECT_EQ(line.at("unpaid_fen"), 50'000);
   }
+  // Household by household: the same sums, and the one that has it.
+  const std::string item_id = item.text("fee_item_id");
+  for (const std::string& scope :
+       {std::string("?limit=10"), "?community_id=" + estate.community, "?fee_item_id=" + item_id}) {
+    const Answer held = admin->get("/v1/deposits" + scope, {{"Min-Position", position}});
+    ASSERT_EQ(held.status, 200) << held.body;
+    const auto body = held.json();
+    EXPECT_EQ(body.at("totals").at("held_fen"), 150'000) << scope;
+    EXPECT_EQ(body.at("totals").at("unpaid_fen"), 50'000);
+    EXPECT_EQ(body.at("totals").at("households_with_deposits"), 1);
+    ASSERT_EQ(body.at("items").as_array().size(), 1U);
+    EXPECT_EQ(std::string(body.at("items").at(0).at("household_id").as_string()), estate.households[1]);
+    EXPECT_EQ(body.at("items").at(0).at("held_fen"), 150'000);
+    EXPECT_EQ(std::string(body.at("items").at(0).at("fee_items").at(0).at("fee_item_id").as_string()), item_id);
+  }
+  EXPECT_EQ(admin->get("/v1/deposits?fee_item_id=" + estate.property).json().at("items").as_array().size(), 0U);
+  EXPECT_EQ(admin->get("/v1/deposits?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(), "fee-item-unknown");
+  EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", position}}).number("deposits_fen"), 150'000);
+  const Answer list = admin->get("/v1/deposits", {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  EXPECT_THAT(list.body, HasSubstr("在押押金（元）"));
+  EXPECT_THAT(list.body, HasSubstr(",1500.00,500.00,"));
   EXPECT_EQ(report("deposits?by=month&from=2026-01&to=2026-12").at("items").as_array().size(), 12U);
   const Answer csv = admin->get("/v1/reports/deposits", {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
   EXPECT_THAT(csv.body, HasSubstr("期初押金（元）,本期应收押金（元）"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "projections/arrears.h"
 #include "projections/ledger_reports.h"
 #include "tests/projections/world.h"
 
@@ -36,6 +37,7 @@ class EnteredByHand : public ::testing::Test {
     bill.period_from = first_day(add(kJanuary, month));
     bill.period_to = first_day(add(kJanuary, month + 1));
     bill.amount = amount;
+    bill.income_account = income;
     bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
     issued.bills = {bill};
     enter(issued, home, month, LedgerAccount::receivables, income, amount);
@@ -78,6 +80,12 @@ class EnteredByHand : public ::testing::Test {
     books_.emplace(*LedgerReader::open(*lease_));
     return *books_;
   }
+  // What the households have, at the same position.
+  [[nodiscard]] ArrearsQuery households() {
+    EXPECT_TRUE(books_) << "the view of the books is asked first";
+    households_.emplace(*engine_->read(kHouseholdsGroup));
+    return *ArrearsQuery::open(*households_);
+  }
   [[nodiscard]] std::vector<LedgerScope> scopes() const {
     return {{World::kCompany, {}, {}},
             {World::kCompany, home(0).community, {}},
@@ -92,6 +100,7 @@ class EnteredByHand : public ::testing::Test {
   std::unique_ptr<KvStore> store_;
   std::unique_ptr<ViewEngine> engine_;
   std::optional<ReadLease> lease_;
+  std::optional<ReadLease> households_;
   std::optional<LedgerReader> books_;
 };
 
@@ -194,6 +203,46 @@ TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
       }
     }
   }
+
+  // Household by household: what the report and the ledger account have, to the fen.
+  const ArrearsQuery query = households();
+  const DepositsLine report = deposits_report(books(), {World::kCompany, {}, {}}, {months(0, 3)}).value().front();
+  for (const ArrearsScope& scope :
+       {ArrearsScope::of(World::kCompany), ArrearsScope::of(World::kCompany, home(0).community)}) {
+    for (const FeeItemId& item : {FeeItemId{}, deposit}) {
+      const DepositTotals totals = query.deposit_totals(scope, item).value();
+      EXPECT_EQ(totals.held, report.held_closing());
+      EXPECT_EQ(totals.unpaid, report.unpaid());
+      EXPECT_EQ(totals.households_with_deposits, 2);
+      Money held;
+      Money unpaid;
+      std::string cursor;
+      std::size_t pages = 0;
+      do {
+        const ArrearsPage page = query.deposits(scope, item, cursor, 1).value();
+        for (const ArrearsRow& row : page.rows) {
+          EXPECT_EQ(row.deposits, row.deposits_by_item().front().held);
+          held.fen += row.deposits.fen;
+          unpaid.fen += row.deposits_by_item().front().unpaid.fen;
+        }
+        cursor = page.next.value_or("");
+      } while (++pages < 10 && !cursor.empty());
+      EXPECT_EQ(pages, 2U) << "neither the one that was raised by mistake nor who has none";
+      EXPECT_EQ(held, report.held_closing());
+      EXPECT_EQ(unpaid, report.unpaid());
+    }
+  }
+  const auto of_first = query.household(World::kCompany, home(0).household).value();
+  ASSERT_TRUE(of_first);
+  EXPECT_EQ(of_first->deposits_by_item(), (std::vector<HeldDeposit>{{deposit, Money{150'000}, Money{50'000}}}));
+  EXPECT_EQ(of_first->arrears, Money{50'000});
+  const auto of_second = query.household(World::kCompany, home(1).household).value();
+  ASSERT_TRUE(of_second);
+  EXPECT_EQ(of_second->deposits, Money{20'000}) << "what was waived is not held";
+  const auto elsewhere = ArrearsScope::of(CompanyNo{2});
+  EXPECT_EQ(query.deposit_totals(elsewhere, {}).value().held, Money{});
+  EXPECT_TRUE(query.deposits(elsewhere, {}, {}, 10).value().rows.empty());
+  EXPECT_TRUE(query.deposits(ArrearsScope::of(World::kCompany), property_fee(), {}, 10).value().rows.empty());
 }
 
 }  // namespace

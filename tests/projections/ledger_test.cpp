@@ -550,6 +550,21 @@ TEST(Ledger, ADepositIsNoIncomeOfItsItem) {
       EXPECT_EQ(statement->expense, Money{});
     }
   }
+  // Nor is it collected among all fee items: it has rates of its own.
+  for (const LedgerScope& area : {scope, LedgerScope{World::kCompany, home.community, {}},
+                                  LedgerScope{World::kCompany, home.community, home.building}}) {
+    auto all = collection_rates(*books, area, {}, months, std::nullopt);
+    auto own = collection_rates(*books, area, item, months, std::nullopt);
+    ASSERT_TRUE(all && own);
+    EXPECT_EQ(all->front().receivable, Money{});
+    EXPECT_EQ(all->front().received, Money{});
+    EXPECT_EQ(all->front().billed_household_months, 0);
+    EXPECT_EQ(all->front().paid_household_months, 0);
+    EXPECT_EQ(own->front().receivable, Money{100'000});
+    EXPECT_EQ(own->front().received, Money{100'000});
+    EXPECT_EQ(own->front().billed_household_months, 1);
+    EXPECT_EQ(own->front().paid_household_months, 1);
+  }
 }
 
 TEST(Ledger, SameBytesHoweverBatchesEnd) {
@@ -569,27 +584,32 @@ TEST(PaidMonth, ALateEntryChangesWhatWasSoInAMonthThatIsPast) {
   const auto item = id<FeeItemId>(1);
   const auto other = id<FeeItemId>(2);
   using Changes = std::vector<PaidMonth::Change>;
+  constexpr auto kIncome = PaidMonth::Kind::income;
   PaidMonth month;
   EXPECT_EQ(month.changes(std::nullopt), Changes{});
-  month.add(1, item, march, 100, 100);
-  month.add(1, item, add(march, 2), 0, -100);
+  month.add(1, item, kIncome, march, 100, 100);
+  month.add(1, item, kIncome, add(march, 2), 0, -100);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
   // Billed anew a month before: paid up was no longer so.
-  month.add(2, other, add(march, 1), 50, 50);
+  month.add(2, other, kIncome, add(march, 1), 50, 50);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}}));
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
   EXPECT_EQ(month.changes(other), (Changes{{add(march, 1), 1, 0}}));
-  month.add(2, other, march, 0, -50);
+  month.add(2, other, kIncome, march, 0, -50);
   EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
   using Settled = std::vector<PaidMonth::Settled>;
   EXPECT_EQ(month.settled(1), (Settled{{add(march, 2), 100}}));
   EXPECT_EQ(month.settled(2), (Settled{{march, 50}}));
-  month.add(2, other, add(march, 3), 0, 50);
+  month.add(2, other, kIncome, add(march, 3), 0, 50);
   EXPECT_EQ(month.settled(2), (Settled{{march, 50}, {add(march, 3), -50}}));
   EXPECT_EQ(month.settled(3), Settled{});
+  const auto among_all = month.changes(std::nullopt);
+  month.add(4, id<FeeItemId>(3), PaidMonth::Kind::deposit, march, 70, 70);
+  EXPECT_EQ(month.changes(id<FeeItemId>(3)), (Changes{{march, 1, 0}}));
+  EXPECT_EQ(month.changes(std::nullopt), among_all) << "a deposit that is open is no charge that is";
   const auto again = PaidMonth::decode(month.encode());
   ASSERT_TRUE(again);
-  EXPECT_EQ(again->changes(std::nullopt), month.changes(std::nullopt));
+  EXPECT_EQ(again->changes(std::nullopt), among_all);
   EXPECT_FALSE(PaidMonth::decode("nonsense"));
 }
 

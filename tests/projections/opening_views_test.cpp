@@ -131,6 +131,11 @@ TEST_F(OpeningViews, TheBooksAreThoseOfTheHouseholds) {
   EXPECT_EQ(closing[LedgerAccount::opening_balances], 0) << "cleared by what was brought forward";
   const auto rolled = receivables_roll_forward(*books, scope, {}, months).value();
   EXPECT_EQ(rolled.front().closing(), Money{5'400});
+  const CollectionLine rates = collection_rates(*books, scope, {}, months, std::nullopt).value().front();
+  EXPECT_EQ(rates.receivable, Money{700});
+  EXPECT_EQ(rates.received, Money{}) << "a deposit that was brought forward is nothing that was collected";
+  EXPECT_EQ(rates.opening_arrears, Money{5'000});
+  EXPECT_EQ(rates.recovered, Money{300});
   const auto ahead = prepayments(*books, scope, months).value();
   EXPECT_EQ(ahead.front().brought_forward, Money{300});
   EXPECT_EQ(ahead.front().used, Money{300});

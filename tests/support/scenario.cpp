@@ -13,7 +13,8 @@ std::vector<Event> events_of(const Decision& decision) {
   return events;
 }
 
-// What one bill was charged too much was charged too little by another, in the same month and at the same rate.
+// What one bill was charged too much was charged too little by another, in the same month and at the same rate, and
+// nothing of it was billed again.
 bool posts_nothing(const billing::BillsAdjusted& event) {
   Money net;
   Money tax;
@@ -21,7 +22,7 @@ bool posts_nothing(const billing::BillsAdjusted& event) {
     net.fen += line.after.fen - line.before.fen;
     tax.fen += line.after_tax.fen - line.before_tax.fen;
   }
-  return net == Money{} && tax == Money{} && event.deferrals.empty();
+  return net == Money{} && tax == Money{} && event.deferrals.empty() && !event.bill;
 }
 
 // A refund that failed, a drawer that holds what it should.

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "domain/approvals/commands.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/billing/pricing.h"
@@ -187,6 +188,43 @@ TEST(AdjustBills, TaxIsPutRightWithIt) {
   EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::credit_balances, Money{-2'236}, {}},
                                                            {LedgerAccount::service_income, Money{2'109}, Money{127}},
                                                            {LedgerAccount::output_vat, Money{127}, {}}}));
+}
+
+// Who may decide alone is measured by what moves: where nothing but tax does, by that.
+TEST(AdjustBills, TaxAloneIsMeasuredByTheTaxThatMoves) {
+  const CredentialId clerk = id<CredentialId>(90);
+  const auto limited_to = [](std::int64_t fen) {
+    Scenario scenario = five_months();
+    scenario.when(approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::correction, Money{fen}}}});
+    return scenario.when(SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}});
+  };
+  AdjustBills command = adjust(0);
+  command.reason = AdjustmentReason::wrong_tax;
+  command.authority.by = clerk;
+  // 11.90 inside each of five bills that had none.
+  limited_to(5 * 1'190 - 1).when(command).then_refused("approval-needed");
+  Scenario scenario = limited_to(5 * 1'190);
+  const auto event = adjusted(scenario, command);
+  EXPECT_EQ(event.lines.size(), 5U);
+  EXPECT_FALSE(event.bill);
+  const auto& used = std::get<approvals::AllowanceUsed>(scenario.world().events().back().event);
+  EXPECT_EQ(used.amount, Money{5 * 1'190});
+}
+
+TEST(AdjustBills, WhatMovesIsWhatRisesOrFallsWhicheverIsMore) {
+  const auto line = [](std::int64_t before, std::int64_t after, std::int64_t before_tax, std::int64_t after_tax) {
+    AdjustmentLine made;
+    made.before = Money{before};
+    made.before_tax = Money{before_tax};
+    made.after = Money{after};
+    made.after_tax = Money{after_tax};
+    return made;
+  };
+  using Lines = std::vector<AdjustmentLine>;
+  EXPECT_EQ(moved_by(Lines{line(500, 400, 0, 0), line(500, 530, 0, 0)}), Money{100});
+  EXPECT_EQ(moved_by(Lines{line(500, 600, 0, 0), line(500, 300, 0, 0), line(500, 700, 0, 0)}), Money{300});
+  EXPECT_EQ(moved_by(Lines{line(500, 500, 10, 30), line(500, 500, 30, 10)}), Money{20});
+  EXPECT_EQ(moved_by(Lines{line(500, 505, 10, 30)}), Money{20});
 }
 
 TEST(AdjustBills, RefusesByName) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "tests/support/scenario.h"
 
@@ -107,6 +108,29 @@ TEST(AutomaticDeduction, PaysOldDebtsFirstWithTheirLateFees) {
             (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-06-15"), Money{4'287}}}));
   EXPECT_EQ(std::get<CreditApplied>(events[2]).allocations,
             (std::vector<Allocation>{{1, Money{10'000 - 4'287}, Money{4'287}}}));
+}
+
+// What the daily round asks before it sends anything.
+TEST(AutomaticDeduction, HasSomethingToDoWhenCreditWouldPayWhatIsDue) {
+  const auto due = [](Scenario& scenario, std::string_view on, bool wanted = true) {
+    CollectionPolicy policy;
+    policy.deduct_on_issue = wanted;
+    return deduction_due(scenario.world().account(kHousehold), policy, day(on)).value();
+  };
+  Scenario scenario = given(a_household());
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{300}, day("2024-06-10"), day("2024-06-20"), {}});
+  EXPECT_FALSE(due(scenario, "2024-06-20")) << "no credit";
+  ReceivePayment for_parking = pay(1, 100, "2024-06-10");
+  for_parking.for_items = {kParking};
+  scenario.when(for_parking);
+  EXPECT_FALSE(due(scenario, "2024-06-20")) << "credit for something else";
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{300}, day("2024-06-11"), day("2024-06-25"), {}});
+  scenario.when(pay(2, 1'000, "2024-06-09"));  // before the charges were there
+  EXPECT_FALSE(due(scenario, "2024-06-19"));
+  EXPECT_TRUE(due(scenario, "2024-06-20"));
+  EXPECT_FALSE(due(scenario, "2024-06-20", false));
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
+  EXPECT_FALSE(due(scenario, "2024-06-30")) << "nothing is open";
 }
 
 TEST(AutomaticDeduction, AHouseholdWithNothingToBillKeepsItsCredit) {

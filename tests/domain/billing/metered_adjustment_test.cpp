@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/metering/metering.h"
@@ -114,10 +115,61 @@ TEST(AdjustBillsByMeter, AReadingBetweenTwoBillsMovesWhatWasUsedFromOneToTheOthe
   const auto event = adjusted(scenario, adjust(0, "2024-01-01", "2024-02-01"));
   EXPECT_EQ(changes(event), (std::vector<Change>{{1, 31'000, 25'000}, {2, 29'000, 35'000}}));
   EXPECT_EQ(event.corrections, (std::vector<CountedCorrection>{{kMeter, day("2024-06-10")}}));
-  EXPECT_FALSE(event.bill);
+  // Both are open: January owes 60.00 less, and a bill beside February 60.00 more.
+  ASSERT_TRUE(event.bill);
+  EXPECT_EQ(event.bill->amount, Money{6'000});
+  EXPECT_EQ(event.credited, Money{6'000});
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::receivables, Money{6'000}, {}},
+                                                           {LedgerAccount::credit_balances, Money{-6'000}, {}}}));
+  scenario.then_says({"applied_fen", std::int64_t{6'000}}).then_says({"credit_fen", std::int64_t{0}});
+  const Account& account = scenario.world().account(kHousehold);
+  EXPECT_EQ(open_principal(*find_bill(account, 1)), Money{25'000});
+  EXPECT_EQ(open_principal(*find_bill(account, 2)), Money{29'000});
+  EXPECT_EQ(account.arrears(), Money{152'000}) << "together what it was";
+  scenario.when(adjust(0)).then_refused("nothing-to-adjust");
+}
+
+// What moved away bears no late fee from that day on, what it moved to only once it is due.
+TEST(AdjustBillsByMeter, LateFeesAreOfWhatIsOpenOfEachBillAfterwards) {
+  Scenario scenario = five_months();
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 1'000;
+  scenario.may_backdate().when(SetLateFeeTerms{kCommunity, day("2024-01-01"), terms, LateFeePosting::month_end});
+  scenario.when(correct("2024-01-31", 250));
+  scenario.on("2024-07-05");
+  AdjustBills command = adjust(0, "2024-01-01", "2024-02-01", "2024-07-05");
+  command.due_date = day("2024-07-31");
+  scenario.when(command);
+  scenario.on("2024-08-01").when(PostLateFees{kHousehold, day("2024-07-31")});
+  const auto posted = scenario.then_one<LateFeesPosted>();
+  ASSERT_EQ(posted.lines.size(), 5U) << "the new bill is not late yet";
+  // Due on 25 June: ten days of 310.00, and twenty-six of 250.00.
+  EXPECT_EQ(posted.lines.front().amount, Money{310 + 650});
+}
+
+TEST(AdjustBillsByMeter, WhatMovedFromABillThatIsPaidNeedsNoOther) {
+  Scenario scenario = five_months();
+  scenario.when(
+      ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{31'000}, day("2024-06-01"), {1}});
+  scenario.when(correct("2024-01-31", 250));
+  const auto event = adjusted(scenario, adjust(0, "2024-01-01", "2024-02-01"));
+  EXPECT_FALSE(event.bill) << "January has paid 60.00 of what February should have charged";
   EXPECT_EQ(event.credited, Money{});
   EXPECT_TRUE(event.posting.lines.empty());
-  scenario.when(adjust(0)).then_refused("nothing-to-adjust");
+}
+
+TEST(AdjustBillsByMeter, ABillThatIsOpenInPartTakesWhatIsOpenOfIt) {
+  Scenario scenario = five_months();
+  scenario.when(
+      ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{27'000}, day("2024-06-01"), {1}});
+  scenario.when(correct("2024-01-31", 250)).when(CorrectTariff{kPower, {day("2023-01-01"), {1'100'000}}});
+  // January falls from 310.00 to 275.00 and has 40.00 open; February rises by 95.00.
+  const auto event = adjusted(scenario, adjust(-3'500 + 9'500, "2024-01-01", "2024-02-01"));
+  ASSERT_TRUE(event.bill);
+  EXPECT_EQ(event.bill->amount, Money{9'500});
+  EXPECT_EQ(event.credited, Money{3'500});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
+  EXPECT_EQ(open_principal(*find_bill(scenario.world().account(kHousehold), 1)), Money{500});
 }
 
 TEST(AdjustBillsByMeter, WhatWasChargedIsNotChargedAgainByTheNextBill) {
@@ -157,7 +209,8 @@ TEST(AdjustBillsByMeter, TiersOfTheLadderYearAreFilledAnew) {
   const auto event = adjusted(scenario, adjust(10'000, "2023-12-01", "2024-06-01"));
   EXPECT_EQ(changes(event), (std::vector<Change>{{1, 50'000, 40'000}, {2, 20'000, 30'000}, {6, 20'000, 30'000}}));
   ASSERT_TRUE(event.bill);
-  EXPECT_EQ(event.bill->amount, Money{10'000});
+  EXPECT_EQ(event.bill->amount, Money{20'000}) << "January and May";
+  EXPECT_EQ(event.credited, Money{10'000}) << "December is open";
 }
 
 TEST(AdjustBillsByMeter, ARegisterThatBeganAnewIsReadAsItWas) {

@@ -122,9 +122,24 @@ TEST(Shift, TheNextOneBeginsWhereTheLastEndedAndInTheSameCommunity) {
   OpenShift elsewhere = open(0, "2024-06-14", id<ShiftId>(82));
   elsewhere.community = id<CommunityId>(77);
   scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
-  scenario.when(elsewhere).then_refused("shift-of-another-community");
+  scenario.when(elsewhere).then_refused("shift-of-another-community").then_says({"counted_fen", std::int64_t{5'000}});
   scenario.when(open(3'000, "2024-06-14", id<ShiftId>(82)))
       .then(ShiftOpened{id<ShiftId>(82), kCashier, kCommunity, day("2024-06-14"), Money{3'000}});
+}
+
+// What is in a drawer is cash in the books of the community where it was counted: it moves when it is empty.
+TEST(Shift, ADrawerThatWasEmptiedMayGoToAnotherCommunity) {
+  OpenShift elsewhere = open(1'000, "2024-06-14", id<ShiftId>(82));
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = with_open_drawer();
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
+  scenario.when(elsewhere).then_refused("shift-open");
+  scenario.when(pay(1, 700)).when(bank(5'700)).when(close(0)).when(elsewhere);
+  scenario.then(ShiftOpened{id<ShiftId>(82), kCashier, elsewhere.community, day("2024-06-14"), Money{1'000}});
+  EXPECT_EQ(scenario.world().events().back().community, elsewhere.community);
+  EXPECT_EQ(drawer(scenario).community, elsewhere.community);
+  EXPECT_EQ(drawer(scenario).holds, Money{1'000});
+  scenario.when(pay(2, 300)).then_refused("shift-of-another-community");
 }
 
 // Domain reference §2.7: a cashier reverses the own payment on the same day, later it needs a supervisor.
@@ -160,6 +175,45 @@ TEST(Reversal, OfCashThatNeverCameEmptiesTheDrawerOfWhoEnteredIt) {
   EXPECT_EQ(drawer(never).holds, Money{5'000});
   Scenario bounced = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::bounced));
   EXPECT_EQ(drawer(bounced).holds, Money{5'700}) << "who gave it back has another drawer, or none";
+}
+
+// Money that was entered twice was there once: the count of that shift was short of it. Taken back afterwards it undoes
+// the shortage, and no drawer holds less.
+TEST(Reversal, OfASecondEntryUndoesTheShortageOfTheCount) {
+  const auto reverse = [](billing::ReversalReason reason = billing::ReversalReason::duplicate) {
+    return billing::ReversePayment{id<PaymentId>(2), kHousehold, reason, day("2024-06-15"), id<CredentialId>(99)};
+  };
+  const auto counted_short = [] {
+    return with_open_drawer().when(pay(1, 700)).when(pay(2, 700)).when(close(5'700, "2024-06-12"));
+  };
+  const auto without_credit = [](const billing::PaymentReversed& event) {
+    auto lines = event.posting.lines;
+    std::erase_if(lines, [](const auto& line) {
+      return line.account == LedgerAccount::receivables || line.account == LedgerAccount::credit_balances;
+    });
+    return lines;
+  };
+  const std::vector<billing::PostingLine> shortage = {{LedgerAccount::sundry_expenses, Money{-700}, {}}};
+  const std::vector<billing::PostingLine> cash = {{LedgerAccount::cash_on_hand, Money{-700}, {}}};
+  // Between shifts …
+  Scenario between = counted_short().when(reverse());
+  EXPECT_EQ(without_credit(between.then_one<billing::PaymentReversed>()), shortage);
+  // … and in the next one, whose drawer never had it: neither that of who is said to have taken it nor another.
+  OpenShift other = open(1'000, "2024-06-13", id<ShiftId>(83));
+  other.cashier = id<CredentialId>(99);
+  Scenario next = counted_short().when(open(5'000, "2024-06-13", id<ShiftId>(82))).when(other).when(reverse());
+  EXPECT_EQ(without_credit(next.then_one<billing::PaymentReversed>()), shortage);
+  EXPECT_EQ(drawer(next).holds, Money{5'000});
+  next.when(close(5'000, "2024-06-15")).then_says({"difference_fen", std::int64_t{0}});
+  // In its own shift it has not been counted: the drawer is to hold less.
+  Scenario before = with_open_drawer().when(pay(1, 700)).when(pay(2, 700)).when(reverse());
+  EXPECT_EQ(drawer(before).holds, Money{5'700});
+  // What was entered wrongly is entered anew into the same drawer, and what is given back leaves one.
+  Scenario anew = counted_short().when(open(5'000, "2024-06-13", id<ShiftId>(82)));
+  anew.when(reverse(billing::ReversalReason::entered_wrongly)).when(pay(3, 700));
+  EXPECT_EQ(drawer(anew).holds, Money{5'000});
+  Scenario given_back = counted_short().when(reverse(billing::ReversalReason::bounced));
+  EXPECT_EQ(without_credit(given_back.then_one<billing::PaymentReversed>()), cash);
 }
 
 // A drawer is counted and banked in the books of one community.

@@ -1,0 +1,154 @@
+#include "api/deduction_round.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "api/service.h"
+#include "domain/billing/allocation.h"
+#include "eventstore/base/hash.h"
+#include "eventstore/base/logging.h"
+#include "eventstore/sequencer/known.h"
+#include "eventstore/sequencer/submit_together.h"
+#include "projections/all_views.h"
+#include "projections/directory.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr std::size_t kPage = 500;
+// How long a round waits for the view to have followed the log.
+constexpr std::chrono::milliseconds kPatience{2'000};
+
+// deduct/<household>/<day>: once a day.
+std::string natural_key(HouseholdId household, Date today) {
+  return "deduct/" + to_string(household) + '/' + to_string(today);
+}
+
+}  // namespace
+
+// A community that cannot be read does not hold up the others.
+void DeductionRound::note_if_wanted(const Place& place, Instant now) {
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(
+      service_.store.knowledge(), place.company, collection_stream(place.community));
+  if (policy && (*policy == nullptr || !(*policy)->deduct_on_issue)) return;
+  auto zone = service_.zone(place.company, place.community);
+  if (!policy || !zone) {
+    const Error& error = policy ? zone.error() : policy.error();
+    log_warn("deduction-held-up", {{"community_id", to_string(place.community)}, {"code", error.code}});
+    return;
+  }
+  const Date today = zone->date_at(now);
+  const auto done = done_.find(place);
+  if (done == done_.end() || done->second < today) waiting_.emplace_back(place, today);
+}
+
+Result<void> DeductionRound::find_in(CompanyNo company, Instant now) {
+  std::string cursor;
+  do {
+    auto lease = service_.views.read(kHouseholdsGroup);
+    if (!lease) return pass_on(std::move(lease.error()));
+    auto directory = DirectoryQuery::open(*lease);
+    if (!directory) return pass_on(std::move(directory.error()));
+    auto page = directory->communities(company, cursor, kPage);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const CommunityRow& row : page->rows) note_if_wanted({company, row.community}, now);
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return {};
+}
+
+Result<void> DeductionRound::begin(Instant now) {
+  std::string cursor;
+  do {
+    auto lease = service_.views.read(kHouseholdsGroup);
+    if (!lease) return pass_on(std::move(lease.error()));
+    auto directory = DirectoryQuery::open(*lease);
+    if (!directory) return pass_on(std::move(directory.error()));
+    auto page = directory->companies(cursor, kPage);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const CompanyRow& row : page->rows) {
+      if (auto found = find_in(row.company, now); !found) return found;
+    }
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  // What was recorded until the day began is in the list that is gone through.
+  if (!waiting_.empty() &&
+      !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
+    waiting_.clear();
+    return fail("projection-behind");
+  }
+  cursor_.clear();
+  begun_at_ = now;
+  return {};
+}
+
+// Asked of the log's state, so that nothing is sent that would be refused.
+Result<std::optional<Submission>> DeductionRound::deduction_for(const ArrearsRow& row, Date today) const {
+  const Knowledge& knowledge = service_.store.knowledge();
+  auto household = known<billing::HouseholdState, billing::Household>(knowledge, row.company, stream_of(row.household));
+  if (!household) return pass_on(std::move(household.error()));
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(knowledge, row.company,
+                                                                                 collection_stream(row.community));
+  if (!policy) return pass_on(std::move(policy.error()));
+  if (*household == nullptr || *policy == nullptr) return std::nullopt;
+  auto due = billing::deduction_due((*household)->account, **policy, today);
+  if (!due) return pass_on(std::move(due.error()));
+  if (!*due) return std::nullopt;
+  Submission submission;
+  submission.command = billing::ApplyCredit{row.household, today};
+  submission.id = CommandId(service_.new_id());
+  submission.company = row.company;
+  submission.actor.channel = Channel::scheduler;
+  submission.key = sha256(row.household.uuid.view(), natural_key(row.household, today));
+  submission.fingerprint = *submission.key;  // the key names the request completely
+  submission.correlation = submission.id.uuid;
+  submission.bulk = true;  // whoever waits comes first
+  return submission;
+}
+
+Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
+  if (waiting_.empty()) {
+    if (begun_at_ && now < add_seconds(*begun_at_, kPauseSeconds)) return Passed{};
+    if (auto begun = begin(now); !begun) return pass_on(std::move(begun.error()));
+    if (waiting_.empty()) return Passed{};
+  }
+  const auto [place, today] = waiting_.back();
+  auto lease = service_.views.read(kHouseholdsGroup);
+  if (!lease) return pass_on(std::move(lease.error()));
+  auto query = ArrearsQuery::open(*lease);
+  if (!query) return pass_on(std::move(query.error()));
+  auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(place.company, place.community), cursor_,
+                          kMostLookedAt);
+  if (!page) return pass_on(std::move(page.error()));
+  std::vector<Submission> submissions;
+  bool behind_the_last = false;
+  for (const ArrearsRow& row : page->rows) {
+    if (row.oldest_due_date() > today) {
+      behind_the_last = true;
+      break;
+    }
+    if (row.credit == Money{}) continue;
+    auto submission = deduction_for(row, today);
+    if (!submission) {  // one household that cannot be read does not hold up the others
+      log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
+      continue;
+    }
+    if (*submission) submissions.push_back(std::move(**submission));
+  }
+  Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};
+  for (const auto& answer : submit_together(service_.store.sequencer(), std::move(submissions))) {
+    if (!answer) return pass_on(answer.error());  // gone through again: what was done is answered as it was
+    if (answer->outcome.ok() && !answer->replayed) ++passed.deducted;
+  }
+  if (behind_the_last || !page->next) {
+    done_[place] = today;
+    waiting_.pop_back();
+    cursor_.clear();
+  } else {
+    cursor_ = *page->next;
+  }
+  return passed;
+}
+
+}  // namespace steward::api
