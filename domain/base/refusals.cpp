@@ -297,6 +297,8 @@ constexpr std::array kRefusals = {
     Refusal{"merge-into-itself", 422, "A case cannot be merged into itself.", "服务单不能并入自身。"},
     Refusal{"merge-target-ended", 409, "A case can be merged only into an open one.", "只能并入未结的服务单。"},
     Refusal{"meter-exists", 409, "A meter with this id exists already.", "该仪表已存在。"},
+    Refusal{"meter-factors-unchanged", 422, "Multiplier and loss are as they were recorded.",
+            "倍率与损耗同原记录相同。"},
     Refusal{"meter-not-read", 409, "The meter has not been read since it was installed.", "该仪表安装后尚未抄表。"},
     Refusal{"meter-number-invalid", 422, "A meter's number is plain text of at most 64 bytes.",
             "表号须为不超过 64 字节的普通文字。"},

@@ -50,6 +50,18 @@ std::vector<CountedCorrection> counted_of(const Account& account, FeeItemId item
   return counted;
 }
 
+// What was used before the household had the house is none of its own, whenever it is corrected: it counts in the days
+// of those readings, which others were charged for.
+void count_in_days_of_others(std::vector<CountedCorrection>& counted, const metering::Meters& meters,
+                             const Household& household) {
+  for (const Meter& meter : meters.meters) {
+    for (const metering::ReadingCorrection& correction : meter.corrections) {
+      if (correction.between || correction.of > household.moved_in_on) continue;
+      counted.push_back({meter.terms.meter, correction.on});
+    }
+  }
+}
+
 // The day behind which what was used counts for the tiers.
 Date ladder_begin(const Household& household, Period period) {
   return std::max(first_day(YearMonth{month_of(period.from).months / 12 * 12}), household.moved_in_on);
@@ -274,7 +286,8 @@ Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, cons
   UsageToBill usage;
   bool any = false;
   const Date year = ladder_begin(household, period);
-  const std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
+  std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
+  count_in_days_of_others(counted, meters, household);
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
     const Date since = billed_through(household.account, item.fee_item, meter.terms.meter).value_or(period.from);
@@ -288,8 +301,10 @@ Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, cons
 }
 
 Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Meters& meters, const Household& household,
-                                  const AccountBill& bill, Period period, std::span<const CountedCorrection> counted) {
+                                  const AccountBill& bill, Period period, std::span<const CountedCorrection> known) {
   UsageToBill usage;
+  std::vector<CountedCorrection> counted(known.begin(), known.end());
+  count_in_days_of_others(counted, meters, household);
   const Date year = ladder_begin(household, {bill.period_from, bill.period_to});
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;

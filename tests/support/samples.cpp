@@ -340,6 +340,13 @@ void add_meters(std::vector<Event>& events) {
                                              metering::MicroUsage{20'000'000}, sample_id<MeterId>(0x24)});
 }
 
+void add_corrected_meters(std::vector<Event>& events) {
+  const metering::MeteredPlace place{sample_id<CommunityId>(kCommunity), sample_id<BuildingId>(kBuilding),
+                                     sample_id<HouseId>(kHouse)};
+  events.emplace_back(
+      metering::MeterFactorsCorrected{place, sample_id<MeterId>(0x23), {40'000, 25'000}, {60'000, 12'500}});
+}
+
 void add_corrections(std::vector<Event>& events) {
   const auto community = sample_id<CommunityId>(kCommunity);
   const auto item = sample_id<FeeItemId>(kFeeItem);
@@ -603,6 +610,7 @@ std::vector<Event> sample_events() {
   add_invoices(events);
   add_opening(events);
   add_dunning(events);
+  add_corrected_meters(events);
   return events;
 }
 
