@@ -86,7 +86,10 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
            "contract_id");
   // Electricity by meter in tiers.
   const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
-  tariff(power, R"("unit_price_micro_yuan":558300,"tiers":[{"above_milli":2160000,"unit_price_micro_yuan":608300}])");
+  tariff(power, R"("unit_price_micro_yuan":558300,"tier_persons":2,"tiers_by_months":true,
+                   "tiers":[{"above_milli":1160000,"unit_price_micro_yuan":608300,"per_person_milli":1000000}])");
+  EXPECT_THAT(admin->get("/v1/fee-items/" + power).body, HasSubstr(R"("per_person_milli":1000000)"));
+  EXPECT_THAT(admin->get("/v1/fee-items/" + power).body, HasSubstr(R"("tier_persons":2,"tiers_by_months":true)"));
   const std::string meter = made(house + "/meters",
                                  R"({"number":"DB-0101","utility":"electricity","installed_on":"2024-01-15",
                                      "reading_milli":0})",
