@@ -125,7 +125,13 @@ constexpr std::string_view kTariffBody =
       "tiers":{"type":"array","maxItems":10,"description":"metered: dearer prices beyond so much in a year, ascending",
         "items":{"type":"object","additionalProperties":false,"required":["above_milli","unit_price_micro_yuan"],"properties":{
           "above_milli":{"type":"integer","minimum":1,"description":"0.001 units"},
-          "unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
+          "unit_price_micro_yuan":{"type":"integer","minimum":0},
+          "per_person_milli":{"type":"integer","minimum":0,"default":0,
+            "description":"it begins higher by this for each person beyond tier_persons; never less than in the tier before"}}}},
+      "tier_persons":{"type":"integer","minimum":0,"maximum":1000,"default":0,
+        "description":"live in a house at the tiers as they are; its headcount is a measurement of the house"},
+      "tiers_by_months":{"type":"boolean","default":false,
+        "description":"a year is twelve months: those before the move-in give nothing, a person more counts from the next month on"}}})";
 constexpr std::string_view kRehearsalBody =
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
       "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases","opening_credits","opening_deposits"]},

@@ -27,7 +27,10 @@ constexpr std::string_view kTariffCorrectionBody =
       "unit_price_micro_yuan":{"type":"integer","minimum":1},"fixed_part_micro_yuan":{"type":"integer","minimum":0},
       "tiers":{"type":"array","maxItems":10,"items":{"type":"object","additionalProperties":false,
         "required":["above_milli","unit_price_micro_yuan"],"properties":{
-          "above_milli":{"type":"integer","minimum":1},"unit_price_micro_yuan":{"type":"integer","minimum":0}}}}}})";
+          "above_milli":{"type":"integer","minimum":1},"unit_price_micro_yuan":{"type":"integer","minimum":0},
+          "per_person_milli":{"type":"integer","minimum":0,"default":0}}}},
+      "tier_persons":{"type":"integer","minimum":0,"maximum":1000,"default":0},
+      "tiers_by_months":{"type":"boolean","default":false}}})";
 constexpr std::string_view kAdjustmentBody =
     R"({"type":"object","additionalProperties":false,
       "required":["fee_item_id","period_from","period_to","due_date","difference_fen"],"properties":{)" STEWARD_RANGE

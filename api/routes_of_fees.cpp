@@ -52,6 +52,10 @@ constexpr std::string_view kCorrectionBody =
       "corrected_on":{"type":"string","format":"date","description":"behind the last reading; the difference counts then"},
       "read_on":{"type":"string","format":"date","description":"the day of the reading that was wrong; the last one without"},
       "reading_milli":{"type":"integer","minimum":0,"description":"what the reading should have been"}}})";
+constexpr std::string_view kFactorsBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "multiplier_milli":{"type":"integer","minimum":1,"maximum":100000000,"description":"as it was without"},
+      "loss_millionths":{"type":"integer","minimum":0,"maximum":1000000,"description":"as it was without"}}})";
 constexpr std::string_view kRemovalBody =
     R"({"type":"object","additionalProperties":false,"required":["removed_on","reading_milli"],"properties":{
       "removed_on":{"type":"string","format":"date"},"reading_milli":{"type":"integer","minimum":0},
@@ -103,6 +107,11 @@ constexpr Route correct(std::string_view path) {
   return post(path, P::run_bills, "metering", correct_reading,
               "Correct a reading; adjustments put right what was billed by it", kCorrectionBody, kCorrectionExample);
 }
+constexpr Route correct_factors(std::string_view path) {
+  return post(path, P::edit_registry, "metering", correct_meter_factors,
+              "Correct multiplier and loss since the installation; adjustments put right what was billed by them",
+              kFactorsBody, R"({"multiplier_milli":40000})");
+}
 constexpr Route remove(std::string_view path) {
   return post(path, P::edit_registry, "metering", remove_meter, "Remove or replace a meter", kRemovalBody,
               kRemovalExample);
@@ -135,16 +144,19 @@ constexpr std::array kRoutes = {
     see("/v1/houses/{house_id}/meters"),
     read("/v1/houses/{house_id}/meters/{meter_id}/readings"),
     correct("/v1/houses/{house_id}/meters/{meter_id}/corrections"),
+    correct_factors("/v1/houses/{house_id}/meters/{meter_id}/factors"),
     remove("/v1/houses/{house_id}/meters/{meter_id}/removal"),
     install("/v1/buildings/{building_id}/meters"),
     see("/v1/buildings/{building_id}/meters"),
     read("/v1/buildings/{building_id}/meters/{meter_id}/readings"),
     correct("/v1/buildings/{building_id}/meters/{meter_id}/corrections"),
+    correct_factors("/v1/buildings/{building_id}/meters/{meter_id}/factors"),
     remove("/v1/buildings/{building_id}/meters/{meter_id}/removal"),
     install("/v1/communities/{community_id}/meters"),
     see("/v1/communities/{community_id}/meters"),
     read("/v1/communities/{community_id}/meters/{meter_id}/readings"),
     correct("/v1/communities/{community_id}/meters/{meter_id}/corrections"),
+    correct_factors("/v1/communities/{community_id}/meters/{meter_id}/factors"),
     remove("/v1/communities/{community_id}/meters/{meter_id}/removal"),
 };
 

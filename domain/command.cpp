@@ -144,6 +144,7 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "RecordReminderFailure",
     "HoldDunning",
     "ReleaseDunning",
+    "CorrectMeterFactors",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -60,7 +60,8 @@ using AnyCommand = std::variant<
     billing::EndInstalments, invoicing::RequestInvoice, invoicing::ReviewInvoice, invoicing::IssueInvoice,
     invoicing::FailInvoice, invoicing::IssueCreditNote, books::SetOpeningBalances, books::CloseCutOver,
     billing::BringForwardCredit, billing::BringForwardDeposit, dunning::SetDunningLadder, dunning::QueueReminder,
-    dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning>;
+    dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
+    metering::CorrectMeterFactors>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -147,6 +147,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ReminderFailed",
     "DunningHeld",
     "DunningReleased",
+    "MeterFactorsCorrected",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

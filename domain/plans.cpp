@@ -400,6 +400,9 @@ Plan plan_of(CompanyNo company, const metering::ReadMeter& c) {
 Plan plan_of(CompanyNo company, const metering::CorrectReading& c) {
   return {company, {metering::meters_stream(c.place)}, {}, {}};
 }
+Plan plan_of(CompanyNo company, const metering::CorrectMeterFactors& c) {
+  return {company, {metering::meters_stream(c.place)}, {}, {}};
+}
 Plan plan_of(CompanyNo company, const metering::RemoveMeter& c) {
   return {company, {metering::meters_stream(c.place)}, {}, {}};
 }

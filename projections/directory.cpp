@@ -73,7 +73,10 @@ std::string encode(const FeeItemRow& row) {
   for (const billing::Tariff& tariff : row.tariffs) {
     writer.i32(tariff.effective_from.days).i64(tariff.unit_price.micro_yuan).i64(tariff.fixed_part.micro_yuan);
     writer.u32(static_cast<std::uint32_t>(tariff.tiers.size()));
-    for (const billing::Tier& tier : tariff.tiers) writer.i64(tier.above.milli).i64(tier.unit_price.micro_yuan);
+    for (const billing::Tier& tier : tariff.tiers) {
+      writer.i64(tier.above.milli).i64(tier.unit_price.micro_yuan).i64(tier.per_person.milli);
+    }
+    writer.i32(tariff.allowance.persons).u8(tariff.allowance.by_months ? 1 : 0);
   }
   writer.u32(static_cast<std::uint32_t>(row.vat_rates.size()));
   for (const billing::VatRate& vat : row.vat_rates) {
@@ -156,9 +159,13 @@ void read(ByteReader& reader, FeeItemRow& row) {
     tariff.fixed_part = UnitPrice{reader.i64()};
     const std::uint32_t tiers = reader.u32();
     for (std::uint32_t tier = 0; tier < tiers && reader.ok(); ++tier) {
-      const Usage above{reader.i64()};
-      tariff.tiers.push_back({above, UnitPrice{reader.i64()}});
+      billing::Tier& begun = tariff.tiers.emplace_back();
+      begun.above = Usage{reader.i64()};
+      begun.unit_price = UnitPrice{reader.i64()};
+      begun.per_person = Usage{reader.i64()};
     }
+    tariff.allowance.persons = reader.i32();
+    tariff.allowance.by_months = reader.u8() != 0;
   }
   const std::uint32_t rates = reader.u32();
   for (std::uint32_t i = 0; i < rates && reader.ok(); ++i) {

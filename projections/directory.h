@@ -89,7 +89,7 @@ struct FeeItemRow {
 class DirectoryView final : public View {
  public:
   static constexpr std::string_view kName = "directory";
-  static constexpr std::uint32_t kVersion = 3;
+  static constexpr std::uint32_t kVersion = 4;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -313,13 +313,17 @@ class Payload {
 }  // namespace
 
 json::object tariff_json(const billing::Tariff& tariff) {
-  return {
-      {"effective_from", to_string(tariff.effective_from)},
-      {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
-      {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
-      {"tiers", json_list(tariff.tiers, [](const billing::Tier& tier) {
-         return json::object{{"above_milli", tier.above.milli}, {"unit_price_micro_yuan", tier.unit_price.micro_yuan}};
-       })}};
+  return {{"effective_from", to_string(tariff.effective_from)},
+          {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
+          {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
+          {"tiers", json_list(tariff.tiers,
+                              [](const billing::Tier& tier) {
+                                return json::object{{"above_milli", tier.above.milli},
+                                                    {"unit_price_micro_yuan", tier.unit_price.micro_yuan},
+                                                    {"per_person_milli", tier.per_person.milli}};
+                              })},
+          {"tier_persons", tariff.allowance.persons},
+          {"tiers_by_months", tariff.allowance.by_months}};
 }
 
 json::object bill_json(const billing::Bill& bill) {

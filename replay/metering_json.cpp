@@ -53,6 +53,16 @@ json::object work_json(const metering::MeterReadingCorrected& e, const OpenBox&)
   return out;
 }
 
+json::object work_json(const metering::MeterFactorsCorrected& e, const OpenBox&) {
+  json::object out = at_place(e);
+  out["meter_id"] = to_string(e.meter);
+  out["was_multiplier_milli"] = e.was.multiplier_milli;
+  out["was_loss_millionths"] = e.was.loss_millionths;
+  out["multiplier_milli"] = e.factors.multiplier_milli;
+  out["loss_millionths"] = e.factors.loss_millionths;
+  return out;
+}
+
 json::object work_json(const metering::MeterRemoved& e, const OpenBox&) {
   json::object out = at_place(e);
   out["meter_id"] = to_string(e.meter);

@@ -13,6 +13,9 @@ std::string reading(Usage usage) { return decimal(usage.milli, 3, 0); }
 
 std::string used(metering::MicroUsage usage) { return decimal(usage.micro, 6, 0); }
 
+std::string factor(std::int64_t milli) { return decimal(milli, 3, 0); }
+std::string percent(std::int64_t millionths) { return decimal(millionths, 4, 0) + "%"; }
+
 std::string utility(metering::Utility utility, const Words& words) {
   switch (utility) {
     case metering::Utility::water:
@@ -66,6 +69,18 @@ std::string work_words(const metering::MeterReadingCorrected& e, const Words& wo
   }
   return format("Reading of {} corrected on {} from {} to {}, a difference of {}", to_string(e.read_on),
                 to_string(e.corrected_on), reading(e.was), reading(e.reading), used(e.difference));
+}
+
+std::string work_words(const metering::MeterFactorsCorrected& e, const Words& words) {
+  const std::string was = factor(e.was.multiplier_milli);
+  const std::string now = factor(e.factors.multiplier_milli);
+  const std::string lost = percent(e.was.loss_millionths);
+  const std::string loses = percent(e.factors.loss_millionths);
+  if (words.zh()) {
+    return format("更正仪表倍率：由 {} 改为 {}；损耗：由 {} 改为 {}，自安装之日起", was, now, lost, loses);
+  }
+  return format("Multiplier of a meter corrected from {} to {}, its loss from {} to {}, since it was installed", was,
+                now, lost, loses);
 }
 
 std::string work_words(const metering::MeterRemoved& e, const Words& words) {

@@ -299,7 +299,13 @@ class Narrator {
       const std::string price = decimal(tier.unit_price.micro_yuan, 6, 2);
       text +=
           zh_ ? format("，年用量超过 {} 部分 {} 元", above, price) : format(", above {} a year {} yuan", above, price);
+      if (tier.per_person == Usage{0}) continue;
+      const std::string more = decimal(tier.per_person.milli, 3, 0);
+      const std::int32_t persons = tariff.allowance.persons;
+      text += zh_ ? format("（超过 {} 人每多一人加 {}）", persons, more)
+                  : format(" ({} more for each person beyond {})", more, persons);
     }
+    if (tariff.allowance.by_months) text += zh_ ? "，阶梯按月折算" : ", tiers by months";
     return text;
   }
 

@@ -84,6 +84,7 @@ STEWARD_JSON_OF(metering, MeterInstalled);
 STEWARD_JSON_OF(metering, MeterRead);
 STEWARD_JSON_OF(metering, MeterReadingCorrected);
 STEWARD_JSON_OF(metering, MeterRemoved);
+STEWARD_JSON_OF(metering, MeterFactorsCorrected);
 STEWARD_JSON_OF(billing, TariffCorrected);
 STEWARD_JSON_OF(billing, BillsAdjusted);
 STEWARD_JSON_OF(billing, StatementCancelled);

@@ -132,6 +132,7 @@ STEWARD_WORDS_OF(metering, MeterInstalled);
 STEWARD_WORDS_OF(metering, MeterRead);
 STEWARD_WORDS_OF(metering, MeterReadingCorrected);
 STEWARD_WORDS_OF(metering, MeterRemoved);
+STEWARD_WORDS_OF(metering, MeterFactorsCorrected);
 STEWARD_WORDS_OF(billing, TariffCorrected);
 STEWARD_WORDS_OF(billing, BillsAdjusted);
 STEWARD_WORDS_OF(billing, StatementCancelled);

@@ -87,8 +87,12 @@ billing::Tariff read_tariff(json::JsonObject& root) {
   for (std::size_t i = 0; tiers && i < tiers->size(); ++i) {
     auto item = tiers->object(i);
     const Usage above{item.required_int("above_milli", 1, 1'000'000'000'000)};
-    tariff.tiers.push_back({above, UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)}});
+    const UnitPrice price{item.required_int("unit_price_micro_yuan", 0, kMostMicroYuan)};
+    const Usage per_person{item.optional_int("per_person_milli", 0, 1'000'000'000'000).value_or(0)};
+    tariff.tiers.push_back({above, price, per_person});
   }
+  tariff.allowance.persons = static_cast<std::int32_t>(root.optional_int("tier_persons", 0, 1'000).value_or(0));
+  tariff.allowance.by_months = root.optional_bool("tiers_by_months").value_or(false);
   return tariff;
 }
 

@@ -154,12 +154,15 @@ boost::json::object to_json(const FeeItemRow& row) {
     boost::json::array tiers;
     for (const billing::Tier& tier : tariff.tiers) {
       tiers.push_back(boost::json::object{{"above_milli", tier.above.milli},
-                                          {"unit_price_micro_yuan", tier.unit_price.micro_yuan}});
+                                          {"unit_price_micro_yuan", tier.unit_price.micro_yuan},
+                                          {"per_person_milli", tier.per_person.milli}});
     }
     tariffs.push_back(boost::json::object{{"effective_from", to_string(tariff.effective_from)},
                                           {"unit_price_micro_yuan", tariff.unit_price.micro_yuan},
                                           {"fixed_part_micro_yuan", tariff.fixed_part.micro_yuan},
-                                          {"tiers", std::move(tiers)}});
+                                          {"tiers", std::move(tiers)},
+                                          {"tier_persons", tariff.allowance.persons},
+                                          {"tiers_by_months", tariff.allowance.by_months}});
   }
   boost::json::array vat_rates;
   for (const billing::VatRate& vat : row.vat_rates) {

@@ -141,6 +141,7 @@ Result<Reply> list_receipts(Call& call);
 Result<Prepared> install_meter(Call& call, CommandId command_id);
 Result<Prepared> read_meter(Call& call, CommandId command_id);
 Result<Prepared> correct_reading(Call& call, CommandId command_id);
+Result<Prepared> correct_meter_factors(Call& call, CommandId command_id);
 Result<Prepared> remove_meter(Call& call, CommandId command_id);
 Result<Reply> get_meters(Call& call);
 

@@ -133,6 +133,14 @@ Result<Prepared> correct_reading(Call& call, CommandId) {
   });
 }
 
+Result<Prepared> correct_meter_factors(Call& call, CommandId) {
+  using metering::CorrectMeterFactors;
+  return of_meter<CorrectMeterFactors>(call, 201, [](JsonObject& root, CorrectMeterFactors& command) {
+    command.multiplier_milli = root.optional_int("multiplier_milli", 1, 100'000'000);
+    command.loss_millionths = root.optional_int("loss_millionths", 0, 1'000'000);
+  });
+}
+
 Result<Prepared> remove_meter(Call& call, CommandId) {
   return of_meter<metering::RemoveMeter>(call, 200, [&](JsonObject& root, metering::RemoveMeter& command) {
     command.removed_on = root.required_date("removed_on");

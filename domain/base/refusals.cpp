@@ -297,6 +297,8 @@ constexpr std::array kRefusals = {
     Refusal{"merge-into-itself", 422, "A case cannot be merged into itself.", "服务单不能并入自身。"},
     Refusal{"merge-target-ended", 409, "A case can be merged only into an open one.", "只能并入未结的服务单。"},
     Refusal{"meter-exists", 409, "A meter with this id exists already.", "该仪表已存在。"},
+    Refusal{"meter-factors-unchanged", 422, "Multiplier and loss are as they were recorded.",
+            "倍率与损耗同原记录相同。"},
     Refusal{"meter-not-read", 409, "The meter has not been read since it was installed.", "该仪表安装后尚未抄表。"},
     Refusal{"meter-number-invalid", 422, "A meter's number is plain text of at most 64 bytes.",
             "表号须为不超过 64 字节的普通文字。"},
@@ -512,8 +514,11 @@ constexpr std::array kRefusals = {
     Refusal{"tax-number-invalid", 422, "A tax number must be plain text of at most 64 bytes.",
             "税号须为不超过 64 字节的文本。"},
     Refusal{"text-missing", 422, "This step needs a text.", "此步骤须填写文字。"},
-    Refusal{"tiers-invalid", 422, "A tariff has at most 10 tiers, ascending, each with a price.",
-            "阶梯至多 10 档，须逐档递增并有单价。"},
+    Refusal{
+        "tiers-invalid", 422,
+        "A tariff has at most 10 tiers, ascending, each with a price; what each has more for a person does not fall, "
+        "and persons or months are counted only where there are tiers for them.",
+        "阶梯至多 10 档，须逐档递增并有单价；各档每人增量不得逐档减少；有相应阶梯时方可按人数或按月折算。"},
     Refusal{"tiers-not-charged", 422, "Only items charged by meter have tiers.", "只有按表计费的费用项可设阶梯。"},
     Refusal{"time-zone-invalid", 422, "The time zone is not an IANA name.", "时区名称无效。"},
     Refusal{"too-many-contracts", 422, "The household has as many contracts as it can hold.", "该户的合同已达上限。"},

@@ -77,7 +77,7 @@ class Statement {
     if (premises_.meters == nullptr) return {};
     const auto usage = usage_to_bill(item, *premises_.meters, household_, period);
     if (!usage) return pass_on(usage.error());
-    return *usage ? add(metered_bill(item, **usage, period, run_.due_date), {}) : Result<void>{};
+    return *usage ? add(metered_bill(item, **usage, premises_.measures, period, run_.due_date), {}) : Result<void>{};
   }
 
   Result<void> bill_share(const FrozenFeeItem& item, Period period) {

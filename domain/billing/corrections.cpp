@@ -34,12 +34,12 @@ Period charged_period(const Household& household, const AccountBill& bill, const
   return period;
 }
 
-Result<Bill> charged_by_meter(const Household& household, const FrozenFeeItem& item, const metering::Meters* meters,
+Result<Bill> charged_by_meter(const Household& household, const FrozenFeeItem& item, const Premises& premises,
                               const AccountBill& bill, Period period, std::span<const CountedCorrection> counted) {
-  if (meters == nullptr) return fail("meter-unknown");
-  const auto usage = usage_of_bill(item, *meters, household, bill, period, counted);
+  if (premises.meters == nullptr) return fail("meter-unknown");
+  const auto usage = usage_of_bill(item, *premises.meters, household, bill, period, counted);
   if (!usage) return pass_on(usage.error());
-  return metered_bill(item, *usage, period, bill.due_date);
+  return metered_bill(item, *usage, premises.measures, period, bill.due_date);
 }
 
 Result<Again> computed_again(const Household& household, const FrozenFeeItem& item, const Premises& premises,
@@ -56,7 +56,7 @@ Result<Again> computed_again(const Household& household, const FrozenFeeItem& it
   if (period.to <= period.from) return Again{};
   auto again = [&]() -> Result<Bill> {
     if (item.terms.method == ChargeMethod::metered) {
-      return charged_by_meter(household, item, premises.meters, bill, period, counted);
+      return charged_by_meter(household, item, premises, bill, period, counted);
     }
     auto charges = contract != nullptr ? charges_of_contract(item, *contract, period)
                                        : charges_of_house(item, premises.measures, period);

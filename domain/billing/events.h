@@ -57,7 +57,17 @@ struct FeeItemDefined {
 struct Tier {
   Usage above;
   UnitPrice unit_price;
+  Usage per_person{};  // it begins higher by this for each person beyond those of the allowance
   bool operator==(const Tier&) const = default;
+};
+
+// How the tiers fit a household, as its utility has it.
+struct TierAllowance {
+  std::int32_t persons = 0;  // live in a house at the tiers as they are: by the headcount it was measured with
+  // A year is twelve months: those before the household moved in give it nothing, and a person more counts from the
+  // next month on. Else every year is whole, by the persons of the day.
+  bool by_months = false;
+  bool operator==(const TierAllowance&) const = default;
 };
 
 // A price from a date on, until the next one. By area: yuan per m² and month; fixed amount and contract: yuan per
@@ -67,6 +77,7 @@ struct Tariff {
   UnitPrice unit_price;
   UnitPrice fixed_part{};     // by area and metered: yuan per month beside it, outside of the coefficient
   std::vector<Tier> tiers{};  // metered: ascending
+  TierAllowance allowance{};
   bool operator==(const Tariff&) const = default;
 };
 

@@ -17,6 +17,7 @@ bool between(E value, E first, E last) {
 }
 
 constexpr std::size_t kMostTiers = 10;
+constexpr std::int32_t kMostPersons = 1'000;      // as many as a house is measured with
 constexpr Usage kLargestTier{1'000'000'000'000};  // 10^9 units in a year
 
 // All of a tax, in steps that tax law has.
@@ -63,19 +64,30 @@ bool put_in_place(std::vector<Dated>& values, const Dated& value) {
 // Tiers go up: from the tariff's own price to dearer ones, each for what lies above the one before.
 bool in_order(const std::vector<Tier>& tiers) {
   Usage above{0};
+  Usage per_person{0};
   for (const Tier& tier : tiers) {
     if (tier.above <= above || tier.above > kLargestTier) return false;
+    // Else the tier of a large household could begin above the next one.
+    if (tier.per_person < per_person || tier.per_person > kLargestTier) return false;
     if (tier.unit_price <= UnitPrice{0} || tier.unit_price > kLargestPrice) return false;
     above = tier.above;
+    per_person = tier.per_person;
   }
   return tiers.size() <= kMostTiers;
+}
+
+// What it says is used: persons where they count, months where there are tiers.
+bool fits(const TierAllowance& allowance, const std::vector<Tier>& tiers) {
+  if (allowance.persons < 0 || allowance.persons > kMostPersons) return false;
+  if (allowance.by_months && tiers.empty()) return false;
+  return allowance.persons == 0 || (!tiers.empty() && tiers.back().per_person > Usage{0});
 }
 
 Result<void> check_beside_price(const Tariff& tariff, ChargeMethod method) {
   const bool may_have_fixed = method == ChargeMethod::by_area || method == ChargeMethod::metered;
   if (tariff.fixed_part != UnitPrice{0} && !may_have_fixed) return fail("fixed-part-not-charged");
   if (!tariff.tiers.empty() && method != ChargeMethod::metered) return fail("tiers-not-charged");
-  if (!in_order(tariff.tiers)) return fail("tiers-invalid");
+  if (!in_order(tariff.tiers) || !fits(tariff.allowance, tariff.tiers)) return fail("tiers-invalid");
   return {};
 }
 

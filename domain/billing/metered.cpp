@@ -17,6 +17,8 @@ constexpr Int128 kMillionths = 1'000'000;
 constexpr Int128 kPicoInMilli = 1'000'000'000;
 // A cost is counted in 10^-12 units × 10^-6 yuan.
 constexpr Int128 kCostsInFen = 10'000'000'000'000'000;
+// Tiers by months are exact in twelfths.
+constexpr Int128 kMonthsOfYear = 12;
 constexpr Int128 kPicoInUnit = 1'000'000'000'000;
 
 using metering::Meter;
@@ -48,6 +50,18 @@ std::vector<CountedCorrection> counted_of(const Account& account, FeeItemId item
     if (of_item.fee_item == item) counted.push_back(of_item.correction);
   }
   return counted;
+}
+
+// What was used before the household had the house is none of its own, whenever it is corrected: it counts in the days
+// of those readings, which others were charged for.
+void count_in_days_of_others(std::vector<CountedCorrection>& counted, const metering::Meters& meters,
+                             const Household& household) {
+  for (const Meter& meter : meters.meters) {
+    for (const metering::ReadingCorrection& correction : meter.corrections) {
+      if (correction.between || correction.of > household.moved_in_on) continue;
+      counted.push_back({meter.terms.meter, correction.on});
+    }
+  }
 }
 
 // The day behind which what was used counts for the tiers.
@@ -125,11 +139,33 @@ struct Stretch {
   Period period;
   const Tariff* tariff = nullptr;
   VatRate vat;
+  TierYear year;
   Int128 usage = 0;  // × the common denominator of the stretches
 };
 
-Result<std::vector<Stretch>> stretches_of(const FrozenFeeItem& item, Period period) {
+using Measures = std::span<const registry::HouseMeasures>;
+
+bool by_headcount(const FrozenFeeItem& item) {
+  return std::any_of(item.tariffs.begin(), item.tariffs.end(), [](const Tariff& tariff) {
+    return std::any_of(tariff.tiers.begin(), tariff.tiers.end(),
+                       [](const Tier& tier) { return tier.per_person > Usage{0}; });
+  });
+}
+
+// The days from which on more persons, or fewer, can count: that day and the month after it.
+void add_changes_of_headcount(std::vector<Date>& dates, Measures measures) {
+  for (std::size_t i = 1; i < measures.size(); ++i) {
+    if (measures[i].headcount == measures[i - 1].headcount) continue;
+    const Date from = measures[i].effective_from;
+    dates.push_back(from);
+    dates.push_back(first_day(add(month_of(from), 1)));
+  }
+}
+
+Result<std::vector<Stretch>> stretches_of(const FrozenFeeItem& item, Measures measures, Date ladder_from,
+                                          Period period) {
   std::vector<Date> dates{period.from};
+  if (by_headcount(item)) add_changes_of_headcount(dates, measures);
   for (const Tariff& tariff : item.tariffs) dates.push_back(tariff.effective_from);
   for (const VatRate& vat : item.vat_rates) dates.push_back(vat.effective_from);
   std::sort(dates.begin(), dates.end());
@@ -137,12 +173,18 @@ Result<std::vector<Stretch>> stretches_of(const FrozenFeeItem& item, Period peri
   std::vector<Stretch> stretches;
   for (const Date date : dates) {
     if (date < period.from || date >= period.to) continue;
-    Stretch stretch{{date, period.to}, nullptr, vat_on(item.vat_rates, date)};
+    Stretch stretch{{date, period.to}, nullptr, vat_on(item.vat_rates, date), {}, 0};
     for (const Tariff& tariff : item.tariffs) {
       if (tariff.effective_from <= date) stretch.tariff = &tariff;
     }
     if (stretch.tariff == nullptr) return fail("price-missing", {{"fee_item_id", item.fee_item.uuid}});
-    if (!stretches.empty()) stretches.back().period.to = date;
+    stretch.year = tier_year(stretch.tariff->allowance, ladder_from, date, measures);
+    if (!stretches.empty()) {
+      Stretch& before = stretches.back();
+      // A headcount that changes no tier makes no part of its own.
+      if (before.tariff == stretch.tariff && before.vat == stretch.vat && before.year == stretch.year) continue;
+      before.period.to = date;
+    }
     stretches.push_back(stretch);
   }
   return stretches;
@@ -152,9 +194,12 @@ int days_inside(const UsedInDays& used, Period period) {
   return std::max(days_between(std::max(used.from, period.from), std::min(used.to, period.to)), 0);
 }
 
-// Puts what was used into the stretches; the denominator that makes it whole, nullopt when it does not fit.
+// Puts what was used into the stretches; the denominator that makes it whole, and the tiers too; nullopt when it does
+// not fit.
 std::optional<Int128> spread(std::vector<Stretch>& stretches, const std::vector<UsedInDays>& all) {
-  Int128 denominator = 1;
+  const bool by_months = std::any_of(stretches.begin(), stretches.end(),
+                                     [](const Stretch& stretch) { return stretch.tariff->allowance.by_months; });
+  Int128 denominator = by_months ? kMonthsOfYear : 1;
   for (const UsedInDays& used : all) {
     const int days = days_between(used.from, used.to);
     const bool inside = std::any_of(stretches.begin(), stretches.end(),
@@ -197,9 +242,9 @@ Result<std::vector<CostLine>> lines_of(const FrozenFeeItem& item, std::vector<St
     part.vat_rate_millionths = stretch.vat.rate_millionths;
     const bool on_top = !stretch.vat.prices_include_tax;
     // What an estimate gives back in one stretch is taken off at the tariff's own price.
-    auto shares = stretch.usage < 0
-                      ? Result<std::vector<TierShare>>({{stretch.tariff->unit_price, stretch.usage}})
-                      : split_into_tiers(*stretch.tariff, *before, stretch.usage, kPicoInMilli * *denominator);
+    auto shares = stretch.usage < 0 ? Result<std::vector<TierShare>>({{stretch.tariff->unit_price, stretch.usage}})
+                                    : split_into_tiers(*stretch.tariff, stretch.year, *before, stretch.usage,
+                                                       kPicoInMilli * *denominator);
     if (!shares) return pass_on(shares.error());
     for (const TierShare& share : *shares) {
       part.unit_price = share.unit_price;
@@ -274,7 +319,9 @@ Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, cons
   UsageToBill usage;
   bool any = false;
   const Date year = ladder_begin(household, period);
-  const std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
+  usage.ladder_from = year;
+  std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
+  count_in_days_of_others(counted, meters, household);
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
     const Date since = billed_through(household.account, item.fee_item, meter.terms.meter).value_or(period.from);
@@ -288,9 +335,12 @@ Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, cons
 }
 
 Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Meters& meters, const Household& household,
-                                  const AccountBill& bill, Period period, std::span<const CountedCorrection> counted) {
+                                  const AccountBill& bill, Period period, std::span<const CountedCorrection> known) {
   UsageToBill usage;
+  std::vector<CountedCorrection> counted(known.begin(), known.end());
+  count_in_days_of_others(counted, meters, household);
   const Date year = ladder_begin(household, {bill.period_from, bill.period_to});
+  usage.ladder_from = year;
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
     const Period days = charged_days(household.account, bill, meter.terms.meter);
@@ -308,8 +358,9 @@ Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Met
   return usage;
 }
 
-Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, Period period, Date due_date) {
-  auto stretches = stretches_of(item, period);
+Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
+                          std::span<const registry::HouseMeasures> measures, Period period, Date due_date) {
+  auto stretches = stretches_of(item, measures, usage.ladder_from, period);
   if (!stretches) return pass_on(stretches.error());
   auto lines = lines_of(item, *stretches, usage, period);
   if (!lines) return pass_on(lines.error());

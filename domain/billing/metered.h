@@ -5,6 +5,7 @@
 
 #include "domain/billing/state.h"
 #include "domain/metering/state.h"
+#include "domain/registry/events.h"
 
 // Bills by meter: what the meters of a house show since they were billed last, tiers of the ladder year, a fixed part,
 // one rounding (domain reference §2.4, §2.11).
@@ -21,6 +22,7 @@ struct UsageToBill {
   std::vector<BilledMeter> meters;
   std::vector<UsedInDays> used;
   Int128 used_before = 0;  // in the ladder year, before all this; 10^-12 of the unit
+  Date ladder_from;        // when that year began for the household
 };
 
 // What a household has used of a metered item and was not billed for, by readings up to and including period.to. The
@@ -38,8 +40,10 @@ struct UsageToBill {
                                                 std::span<const CountedCorrection> counted);
 
 // The bill without its number; of zero when nothing was used and there is no fixed part. A price that changes inside
-// the period splits the usage of a reading's days by days. Refusals: price-missing, amount-too-large.
-[[nodiscard]] Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage, Period period,
+// the period, or a headcount by which tiers begin elsewhere, splits the usage of a reading's days by days. `measures`
+// of the house ascend. Refusals: price-missing, amount-too-large.
+[[nodiscard]] Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
+                                        std::span<const registry::HouseMeasures> measures, Period period,
                                         Date due_date);
 
 }  // namespace steward::billing

@@ -24,13 +24,21 @@ struct ReadMeter {
   bool confirmed = false;
 };
 
-// Outcome: meter_id, read_on, reading_milli, difference_micro.
+// Of a meter that was removed too. Outcome: meter_id, read_on, reading_milli, difference_micro.
 struct CorrectReading {
   MeteredPlace place;
   MeterId meter;
   Date corrected_on;
   Usage reading;
   std::optional<Date> read_on{};  // nullopt: the last reading
+};
+
+// Of a meter that was removed too; what is not given stays. Outcome: meter_id, multiplier_milli, loss_millionths.
+struct CorrectMeterFactors {
+  MeteredPlace place;
+  MeterId meter;
+  std::optional<std::int64_t> multiplier_milli{};
+  std::optional<std::int64_t> loss_millionths{};
 };
 
 // Outcome: meter_id; replaced_by when another takes its place.

@@ -62,6 +62,23 @@ struct MeterReadingCorrected {
   bool operator==(const MeterReadingCorrected&) const = default;
 };
 
+// What turns its readings into what was used.
+struct MeterFactors {
+  std::int64_t multiplier_milli = 1'000;
+  std::int64_t loss_millionths = 0;
+  bool operator==(const MeterFactors&) const = default;
+};
+
+// They were entered wrongly: they have been others since it was installed. What was billed by them stays until an
+// adjustment computes it again; what was not billed yet is billed by the right ones.
+struct MeterFactorsCorrected {
+  MeteredPlace place;
+  MeterId meter;
+  MeterFactors was;
+  MeterFactors factors;
+  bool operator==(const MeterFactorsCorrected&) const = default;
+};
+
 // For good, or because another takes its place (in the same append).
 struct MeterRemoved {
   MeteredPlace place;

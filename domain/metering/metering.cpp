@@ -24,6 +24,8 @@ Result<void> check_terms(const MeterTerms& terms) {
   return {};
 }
 
+MeterFactors factors_of(const MeterTerms& terms) { return {terms.of_register.multiplier_milli, terms.loss_millionths}; }
+
 // The place with all that it lies in; the refusal when it is none of the caller's.
 Result<MeteredPlace> completed(const Facts& facts, const MeteredPlace& place) {
   if (!place.house.is_nil()) {
@@ -47,13 +49,19 @@ struct Found {
   const Meter* meter = nullptr;
 };
 
-// The meter, still installed.
-Result<Found> found(const Facts& facts, const MeteredPlace& place, MeterId id) {
+// The meter, removed or not.
+Result<Found> known(const Facts& facts, const MeteredPlace& place, MeterId id) {
   const auto* meters = std::get_if<Meters>(&facts.get<MetersState>(meters_stream(place)).is);
   const Meter* meter = meters != nullptr ? find_meter(*meters, id) : nullptr;
   if (meter == nullptr) return fail("meter-unknown");
-  if (meter->removed_on) return fail("meter-removed", {{"removed_on", *meter->removed_on}});
   return Found{meters, meter};
+}
+
+// The meter, still installed.
+Result<Found> found(const Facts& facts, const MeteredPlace& place, MeterId id) {
+  auto at = known(facts, place, id);
+  if (at && at->meter->removed_on) return fail("meter-removed", {{"removed_on", *at->meter->removed_on}});
+  return at;
 }
 
 // From here on counts what is used next.
@@ -115,7 +123,7 @@ Result<MeterRead> read(const Meter& meter, const ReadMeter& command, MeterRead e
 }
 
 bool add_entry(Meter& meter, const UsageEntry& entry) {
-  if (meter.removed_on || entry.on <= last_day_of(meter)) return false;
+  if (entry.on <= last_day_of(meter)) return false;
   if (meter.entries.size() >= kMostEntries) meter.entries.erase(meter.entries.begin());
   meter.entries.push_back(entry);
   return true;
@@ -166,6 +174,26 @@ Result<void> check_neighbours(const Meter& meter, Date read_on, MicroUsage diffe
     return fail("reading-above-next", {{"next_read_on", next->on}});
   }
   return {};
+}
+
+// Readings have thousandths: of what was used each of them is one multiplier.
+bool multiply_anew(MicroUsage& usage, std::int64_t was, std::int64_t now) {
+  return !__builtin_mul_overflow(usage.micro / was, now, &usage.micro);
+}
+
+// The meter as it is with other factors; nullopt when what it counted is too large with them.
+std::optional<Meter> with_factors(Meter meter, const MeterFactors& factors) {
+  const std::int64_t was = meter.terms.of_register.multiplier_milli;
+  const std::int64_t now = factors.multiplier_milli;
+  for (UsageEntry& entry : meter.entries) {
+    if (!multiply_anew(entry.usage, was, now)) return std::nullopt;
+  }
+  for (ReadingCorrection& correction : meter.corrections) {
+    if (!multiply_anew(correction.difference, was, now)) return std::nullopt;
+  }
+  meter.terms.of_register.multiplier_milli = now;
+  meter.terms.loss_millionths = factors.loss_millionths;
+  return meter;
 }
 
 template <class E>
@@ -251,7 +279,7 @@ Result<Decision> decide_on(const Facts& facts, const ReadMeter& command, const D
 }
 
 Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, const DecisionContext& context) {
-  const auto at = found(facts, command.place, command.meter);
+  const auto at = known(facts, command.place, command.meter);
   if (!at) return pass_on(at.error());
   const Meter& meter = *at->meter;
   const auto last = std::find_if(meter.entries.rbegin(), meter.entries.rend(),
@@ -274,6 +302,27 @@ Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, co
                             {"difference_micro", difference->micro}};
   return Decision{{{meters_stream(command.place), event, at->meters->place.community, command.corrected_on}},
                   std::move(params)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const CorrectMeterFactors& command, const DecisionContext&) {
+  const auto at = known(facts, command.place, command.meter);
+  if (!at) return pass_on(at.error());
+  const Meter& meter = *at->meter;
+  const MeterFactors was = factors_of(meter.terms);
+  const MeterFactors factors{command.multiplier_milli.value_or(was.multiplier_milli),
+                             command.loss_millionths.value_or(was.loss_millionths)};
+  if (factors == was) return fail("meter-factors-unchanged");
+  MeterTerms terms = meter.terms;
+  terms.of_register.multiplier_milli = factors.multiplier_milli;
+  terms.loss_millionths = factors.loss_millionths;
+  if (auto fits = check_terms(terms); !fits) return pass_on(fits.error());
+  if (!with_factors(meter, factors)) return fail("usage-too-large");
+  const MeteredPlace& place = at->meters->place;
+  return Decision{{{meters_stream(command.place), MeterFactorsCorrected{place, command.meter, was, factors},
+                    place.community, meter.installed_on}},
+                  {{"meter_id", command.meter.uuid},
+                   {"multiplier_milli", factors.multiplier_milli},
+                   {"loss_millionths", factors.loss_millionths}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const RemoveMeter& command, const DecisionContext& context) {
@@ -318,7 +367,7 @@ bool follow(MetersState& state, const MeterInstalled& event) {
 
 bool follow(MetersState& state, const MeterRead& event) {
   Meter* meter = meter_of(state, event);
-  if (meter == nullptr) return false;
+  if (meter == nullptr || meter->removed_on) return false;
   const std::int32_t days = days_between(last_entry_day(*meter), event.read_on);
   if (!add_entry(*meter, {event.read_on, days, event.reading, event.usage})) return false;
   meter->last_was_estimated = event.source == ReadingSource::estimated;
@@ -340,9 +389,19 @@ bool follow(MetersState& state, const MeterReadingCorrected& event) {
   return true;
 }
 
+bool follow(MetersState& state, const MeterFactorsCorrected& event) {
+  Meter* meter = meter_of(state, event);
+  if (meter == nullptr || factors_of(meter->terms) != event.was) return false;
+  if (event.was.multiplier_milli <= 0 || event.factors.multiplier_milli <= 0) return false;
+  auto corrected = with_factors(*meter, event.factors);
+  if (!corrected) return false;
+  *meter = std::move(*corrected);
+  return true;
+}
+
 bool follow(MetersState& state, const MeterRemoved& event) {
   Meter* meter = meter_of(state, event);
-  if (meter == nullptr) return false;
+  if (meter == nullptr || meter->removed_on) return false;
   const std::int32_t days = days_between(last_entry_day(*meter), event.removed_on);
   if (!add_entry(*meter, {event.removed_on, days, event.reading, event.usage})) return false;
   meter->removed_on = event.removed_on;

@@ -12,11 +12,14 @@ namespace steward::metering {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const InstallMeter& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReadMeter& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectMeterFactors& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RemoveMeter& command, const DecisionContext&);
 
 [[nodiscard]] bool follow(MetersState& state, const MeterInstalled& event);
 [[nodiscard]] bool follow(MetersState& state, const MeterRead& event);
 [[nodiscard]] bool follow(MetersState& state, const MeterReadingCorrected& event);
+[[nodiscard]] bool follow(MetersState& state, const MeterFactorsCorrected& event);
 [[nodiscard]] bool follow(MetersState& state, const MeterRemoved& event);
 
 // The stream of a place's meters has the id of the place.

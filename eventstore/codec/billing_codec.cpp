@@ -29,8 +29,9 @@ bool from_table(const fb::FeeItemDefined& stored, billing::FeeItemDefined& event
 Offset<fb::TariffSet> to_table(Builder& out, const billing::TariffSet& event) {
   const fb::Tariff tariff = to_struct(event.tariff);
   const auto tiers = to_structs_unless_empty<fb::Tier>(out, event.tariff.tiers);
+  const auto allowance = allowance_of(out, event.tariff);
   return fb::CreateTariffSet(out, raw(event.fee_item), raw(event.community), &tariff,
-                             event.tariff.fixed_part.micro_yuan, tiers);
+                             event.tariff.fixed_part.micro_yuan, tiers, allowance);
 }
 bool from_table(const fb::TariffSet& stored, billing::TariffSet& event) {
   event.fee_item = id_of<FeeItemId>(stored.fee_item());
@@ -38,7 +39,7 @@ bool from_table(const fb::TariffSet& stored, billing::TariffSet& event) {
   event.tariff = from_struct(*stored.tariff());
   event.tariff.fixed_part.micro_yuan = stored.fixed_part_micro_yuan();
   event.tariff.tiers = from_structs_or_empty<billing::Tier>(stored.tiers());
-  return true;
+  return read_allowance(stored.allowance(), event.tariff);
 }
 
 Offset<fb::VatRateSet> to_table(Builder& out, const billing::VatRateSet& event) {

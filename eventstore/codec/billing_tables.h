@@ -20,6 +20,10 @@ namespace steward::codec {
   return {Usage{stored.above_milli()}, UnitPrice{stored.unit_price_micro_yuan()}};
 }
 
+// What tiers have beside their prices: absent when that is nothing. Read behind the tiers; false when it is for others.
+[[nodiscard]] Offset<fb::TierAllowance> allowance_of(Builder& out, const billing::Tariff& tariff);
+[[nodiscard]] bool read_allowance(const fb::TierAllowance* stored, billing::Tariff& tariff);
+
 [[nodiscard]] inline fb::VatRate to_struct(const billing::VatRate& vat) {
   return {vat.effective_from.days, vat.rate_millionths, vat.prices_include_tax};
 }

@@ -59,7 +59,7 @@ bool known(billing::LedgerAccount account) { return billing::find_account(accoun
 
 Offset<fb::BesidePrice> to_table(Builder& out, const billing::Tariff& tariff) {
   const auto tiers = to_structs_unless_empty<fb::Tier>(out, tariff.tiers);
-  return fb::CreateBesidePrice(out, tariff.fixed_part.micro_yuan, tiers);
+  return fb::CreateBesidePrice(out, tariff.fixed_part.micro_yuan, tiers, allowance_of(out, tariff));
 }
 
 // Absent when no tariff has more than its price.
@@ -78,6 +78,7 @@ bool read_beside(const Vector<Offset<fb::BesidePrice>>* stored, std::vector<bill
   for (flatbuffers::uoffset_t i = 0; i < stored->size(); ++i) {
     tariffs[i].fixed_part.micro_yuan = stored->Get(i)->fixed_part_micro_yuan();
     tariffs[i].tiers = from_structs_or_empty<billing::Tier>(stored->Get(i)->tiers());
+    if (!read_allowance(stored->Get(i)->allowance(), tariffs[i])) return false;
   }
   return true;
 }
@@ -111,6 +112,24 @@ bool read_details(const Vector<const fb::PartDetail*>* stored, std::vector<billi
 }
 
 }  // namespace
+
+Offset<fb::TierAllowance> allowance_of(Builder& out, const billing::Tariff& tariff) {
+  std::vector<std::int64_t> per_person;
+  for (const billing::Tier& tier : tariff.tiers) per_person.push_back(tier.per_person.milli);
+  const bool none = std::all_of(per_person.begin(), per_person.end(), [](std::int64_t milli) { return milli == 0; });
+  if (none && tariff.allowance == billing::TierAllowance{}) return {};
+  return fb::CreateTierAllowance(out, tariff.allowance.persons, tariff.allowance.by_months,
+                                 out.CreateVector(per_person));
+}
+bool read_allowance(const fb::TierAllowance* stored, billing::Tariff& tariff) {
+  if (stored == nullptr) return true;
+  tariff.allowance = {stored->persons(), stored->by_months()};
+  const auto* per_person = stored->per_person_milli();
+  const std::size_t count = per_person == nullptr ? 0 : per_person->size();
+  if (count != tariff.tiers.size()) return false;
+  for (flatbuffers::uoffset_t i = 0; i < count; ++i) tariff.tiers[i].per_person.milli = per_person->Get(i);
+  return true;
+}
 
 bool known(Rounding rounding) {
   switch (rounding) {

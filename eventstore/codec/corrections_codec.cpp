@@ -22,8 +22,9 @@ bool known(billing::AdjustmentReason reason) {
 Offset<fb::TariffCorrected> to_table(Builder& out, const billing::TariffCorrected& event) {
   const fb::Tariff tariff = to_struct(event.tariff);
   const auto tiers = to_structs_unless_empty<fb::Tier>(out, event.tariff.tiers);
+  const auto allowance = allowance_of(out, event.tariff);
   return fb::CreateTariffCorrected(out, raw(event.fee_item), raw(event.community), &tariff,
-                                   event.tariff.fixed_part.micro_yuan, tiers);
+                                   event.tariff.fixed_part.micro_yuan, tiers, allowance);
 }
 bool from_table(const fb::TariffCorrected& stored, billing::TariffCorrected& event) {
   event.fee_item = id_of<FeeItemId>(stored.fee_item());
@@ -31,7 +32,7 @@ bool from_table(const fb::TariffCorrected& stored, billing::TariffCorrected& eve
   event.tariff = from_struct(*stored.tariff());
   event.tariff.fixed_part.micro_yuan = stored.fixed_part_micro_yuan();
   event.tariff.tiers = from_structs_or_empty<billing::Tier>(stored.tiers());
-  return true;
+  return read_allowance(stored.allowance(), event.tariff);
 }
 
 Offset<fb::BillsAdjusted> to_table(Builder& out, const billing::BillsAdjusted& event) {

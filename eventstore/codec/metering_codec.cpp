@@ -91,6 +91,20 @@ bool from_table(const fb::MeterReadingCorrected& stored, metering::MeterReadingC
   return true;
 }
 
+Offset<fb::MeterFactorsCorrected> to_table(Builder& out, const metering::MeterFactorsCorrected& event) {
+  const auto place = to_table(out, event.place);
+  return fb::CreateMeterFactorsCorrected(out, place, raw(event.meter), event.was.multiplier_milli,
+                                         event.was.loss_millionths, event.factors.multiplier_milli,
+                                         event.factors.loss_millionths);
+}
+bool from_table(const fb::MeterFactorsCorrected& stored, metering::MeterFactorsCorrected& event) {
+  event.place = place_from(*stored.place());
+  event.meter = id_of<MeterId>(stored.meter());
+  event.was = {stored.was_multiplier_milli(), stored.was_loss_millionths()};
+  event.factors = {stored.multiplier_milli(), stored.loss_millionths()};
+  return true;
+}
+
 Offset<fb::MeterRemoved> to_table(Builder& out, const metering::MeterRemoved& event) {
   const auto place = to_table(out, event.place);
   const auto number = out.CreateString(event.number);

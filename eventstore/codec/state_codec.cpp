@@ -88,21 +88,29 @@ void put(ByteWriter& out, const billing::Household& household) { write_household
 void take(ByteReader& in, billing::Household& household) { household = read_household(in); }
 
 void put(ByteWriter& out, const billing::Tariff& tariff) {
-  const auto& [effective_from, unit_price, fixed_part, tiers] = tariff;
+  const auto& [effective_from, unit_price, fixed_part, tiers, allowance] = tariff;
+  const auto& [persons, by_months] = allowance;
   out.date(effective_from).i64(unit_price.micro_yuan).i64(fixed_part.micro_yuan);
   out.u32(static_cast<std::uint32_t>(tiers.size()));
-  for (const auto& [above, price] : tiers) out.i64(above.milli).i64(price.micro_yuan);
+  for (const auto& [above, price, per_person] : tiers) {
+    out.i64(above.milli).i64(price.micro_yuan).i64(per_person.milli);
+  }
+  out.u32(static_cast<std::uint32_t>(persons)).boolean(by_months);
 }
 void take(ByteReader& in, billing::Tariff& tariff) {
-  auto& [effective_from, unit_price, fixed_part, tiers] = tariff;
+  auto& [effective_from, unit_price, fixed_part, tiers, allowance] = tariff;
   effective_from = in.date();
   unit_price.micro_yuan = in.i64();
   fixed_part.micro_yuan = in.i64();
-  const auto count = in.count(8 + 8);
+  const auto count = in.count(8 + 8 + 8);
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
-    const Usage above{in.i64()};
-    tiers.push_back({above, UnitPrice{in.i64()}});
+    auto& [above, price, per_person] = tiers.emplace_back();
+    above.milli = in.i64();
+    price.micro_yuan = in.i64();
+    per_person.milli = in.i64();
   }
+  allowance.persons = static_cast<std::int32_t>(in.u32());
+  allowance.by_months = in.boolean();
 }
 void put(ByteWriter& out, const billing::FeeItem& item) {
   const auto& [id, community, code, terms, tariffs, vat_rates] = item;

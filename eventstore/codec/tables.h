@@ -217,6 +217,7 @@ STEWARD_CODEC_OF(metering, MeterInstalled);
 STEWARD_CODEC_OF(metering, MeterRead);
 STEWARD_CODEC_OF(metering, MeterReadingCorrected);
 STEWARD_CODEC_OF(metering, MeterRemoved);
+STEWARD_CODEC_OF(metering, MeterFactorsCorrected);
 STEWARD_CODEC_OF(billing, TariffCorrected);
 STEWARD_CODEC_OF(billing, BillsAdjusted);
 STEWARD_CODEC_OF(billing, StatementCancelled);

@@ -86,7 +86,10 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
            "contract_id");
   // Electricity by meter in tiers.
   const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
-  tariff(power, R"("unit_price_micro_yuan":558300,"tiers":[{"above_milli":2160000,"unit_price_micro_yuan":608300}])");
+  tariff(power, R"("unit_price_micro_yuan":558300,"tier_persons":2,"tiers_by_months":true,
+                   "tiers":[{"above_milli":1160000,"unit_price_micro_yuan":608300,"per_person_milli":1000000}])");
+  EXPECT_THAT(admin->get("/v1/fee-items/" + power).body, HasSubstr(R"("per_person_milli":1000000)"));
+  EXPECT_THAT(admin->get("/v1/fee-items/" + power).body, HasSubstr(R"("tier_persons":2,"tiers_by_months":true)"));
   const std::string meter = made(house + "/meters",
                                  R"({"number":"DB-0101","utility":"electricity","installed_on":"2024-01-15",
                                      "reading_milli":0})",
@@ -267,7 +270,17 @@ TEST_F(Fees, MetersAndContractsAreShownAndEnd) {
       house + "/meters/" + meter + "/removal",
       R"({"removed_on":"2024-04-01","reading_milli":90000,"replacement":{"number":"SB-2","utility":"water","reading_milli":5}})");
   EXPECT_EQ(removed.status, 200) << removed.body;
+  // Removed or not: what was entered wrongly of it is put right.
+  const Answer factors = admin->post(house + "/meters/" + meter + "/factors", R"({"multiplier_milli":2000})");
+  EXPECT_EQ(factors.status, 201) << factors.body;
+  EXPECT_EQ(factors.number("loss_millionths"), 0);
+  EXPECT_EQ(admin->post(house + "/meters/" + meter + "/factors", R"({"multiplier_milli":2000})").problem(),
+            "meter-factors-unchanged");
+  const Answer last = admin->post(house + "/meters/" + meter + "/corrections",
+                                  R"({"corrected_on":"2024-04-03","reading_milli":85000})");
+  EXPECT_EQ(last.number("difference_micro"), -10'000'000) << last.body;
   const Answer meters = admin->get(house + "/meters");
+  EXPECT_THAT(meters.body, HasSubstr(R"("multiplier_milli":2000)"));
   EXPECT_THAT(meters.body, HasSubstr("SB-2"));
   EXPECT_THAT(meters.body, HasSubstr(R"("removed_on":"2024-04-01")"));
   const std::string shared = "/v1/buildings/" + estate.building + "/meters";

@@ -121,6 +121,7 @@ World a_life() {
       place, {meter, "SB-0101", metering::Utility::water, {5, 1'000}, 0}, day("2024-01-01"), Usage{100'000}});
   must(metering::ReadMeter{place, meter, day("2024-06-01"), Usage{110'000}});
   must(metering::CorrectReading{place, meter, day("2024-06-10"), Usage{109'000}});
+  must(metering::CorrectMeterFactors{place, meter, 2'000, std::nullopt});
   metering::RemoveMeter removed;
   removed.place = place;
   removed.meter = meter;

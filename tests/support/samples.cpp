@@ -92,7 +92,8 @@ void add_bill_run(std::vector<Event>& events) {
       {sample_id<FeeItemId>(kFeeItem + 1), 3, sample_terms(), {}}};
   started.roster = {sample_id<HouseholdId>(kHousehold), sample_id<HouseholdId>(kHousehold + 1)};
   started.fee_items[0].tariffs[0].fixed_part = UnitPrice{5'000'000};
-  started.fee_items[0].tariffs[0].tiers = {{Usage{2'160'000}, UnitPrice{608'300}}};
+  started.fee_items[0].tariffs[0].tiers = {{Usage{2'160'000}, UnitPrice{608'300}, Usage{1'200'000}}};
+  started.fee_items[0].tariffs[0].allowance = {5, false};
   started.shared_costs = {{sample_id<FeeItemId>(kFeeItem + 1),
                            sample_id<BuildingId>(kBuilding),
                            billing::ApportionBasis::headcount,
@@ -340,11 +341,20 @@ void add_meters(std::vector<Event>& events) {
                                              metering::MicroUsage{20'000'000}, sample_id<MeterId>(0x24)});
 }
 
+void add_corrected_meters(std::vector<Event>& events) {
+  const metering::MeteredPlace place{sample_id<CommunityId>(kCommunity), sample_id<BuildingId>(kBuilding),
+                                     sample_id<HouseId>(kHouse)};
+  events.emplace_back(
+      metering::MeterFactorsCorrected{place, sample_id<MeterId>(0x23), {40'000, 25'000}, {60'000, 12'500}});
+}
+
 void add_corrections(std::vector<Event>& events) {
   const auto community = sample_id<CommunityId>(kCommunity);
   const auto item = sample_id<FeeItemId>(kFeeItem);
   events.emplace_back(billing::TariffCorrected{
-      item, community, {kFrom, UnitPrice{2'350'000}, UnitPrice{4'000'000}, {{Usage{2'160'000}, UnitPrice{608'300}}}}});
+      item,
+      community,
+      {kFrom, UnitPrice{2'350'000}, UnitPrice{4'000'000}, {{Usage{2'160'000}, UnitPrice{608'300}}}, {0, true}}});
   auto adjusted = at_household<billing::BillsAdjusted>();
   adjusted.adjustment = sample_id<AdjustmentId>(0xc0);
   adjusted.fee_item = item;
@@ -582,10 +592,13 @@ std::vector<Event> sample_events() {
   const auto fee_item = sample_id<FeeItemId>(kFeeItem);
   const auto community = sample_id<CommunityId>(kCommunity);
   events.emplace_back(billing::FeeItemDefined{fee_item, community, "property_fee", "物业费", sample_terms()});
-  events.emplace_back(billing::TariffSet{
-      fee_item,
-      community,
-      {kFrom, UnitPrice{2'400'000}, UnitPrice{3'000'000}, {{Usage{100'000}, UnitPrice{2'600'000}}}}});
+  events.emplace_back(billing::TariffSet{fee_item,
+                                         community,
+                                         {kFrom,
+                                          UnitPrice{2'400'000},
+                                          UnitPrice{3'000'000},
+                                          {{Usage{100'000}, UnitPrice{2'600'000}, Usage{20'000}}},
+                                          {4, true}}});
   add_bill_run(events);
   add_charges(events);
   add_payments(events);
@@ -603,6 +616,7 @@ std::vector<Event> sample_events() {
   add_invoices(events);
   add_opening(events);
   add_dunning(events);
+  add_corrected_meters(events);
   return events;
 }
 

@@ -238,6 +238,114 @@ TEST(AdjustBillsByMeter, AMeterThatWasReplacedInBetweenCountsWithTheNewOne) {
   EXPECT_EQ(changes(adjusted(scenario, adjust(0))), (std::vector<Change>{{1, 16'000, 18'000}, {2, 14'000, 12'000}}));
 }
 
+TEST(AdjustBillsByMeter, WhatARemovedMeterShowedAtItsEndIsPutRight) {
+  const auto removed = [] {
+    Scenario scenario = given(with_meter());
+    metering::RemoveMeter removal{kAt, kMeter, day("2024-01-20"), Usage{100'000}, false, {}, Usage{500'000}};
+    removal.replacement = metering::MeterTerms{kOther, "DB-0202", metering::Utility::electricity, {6, 1'000}, 0};
+    scenario.when(removal).when(read("2024-01-31", 560, kOther));
+    EXPECT_EQ(bill(scenario, 1, "2024-01-01", "2024-02-01"), Money{16'000});
+    scenario.when(correct("2024-01-20", 80));
+    scenario.when(read("2024-06-14", 700, kOther));
+    return scenario;
+  };
+  // The next bill gives back 20 units …
+  Scenario trued_up = removed();
+  EXPECT_EQ(bill(trued_up, 2, "2024-02-01", "2024-06-15"), Money{12'000});
+  // … unless an adjustment did.
+  Scenario scenario = removed();
+  EXPECT_EQ(changes(adjusted(scenario, adjust(-2'000))), (std::vector<Change>{{1, 16'000, 14'000}}));
+  EXPECT_EQ(bill(scenario, 2, "2024-02-01", "2024-06-15"), Money{14'000});
+}
+
+TEST(AdjustBillsByMeter, AMultiplierThatWasWrongIsPutRightFromJanuaryToMay) {
+  // 1.00 up to 1,000 units a year, 2.00 above. Twice what the register showed was used.
+  const Tariff tariff{day("2023-01-01"), {1'000'000}, {}, {{Usage{1'000'000}, {2'000'000}}}};
+  Scenario scenario = five_months(tariff);
+  scenario.when(metering::CorrectMeterFactors{kAt, kMeter, 2'000, std::nullopt});
+  // 620; 380 + 200 × 2; then all at 2.00. Before: 310, 290, 310, 90 + 210 × 2, 310 × 2.
+  const auto event = adjusted(scenario, adjust(62'000 + 78'000 + 124'000 + 120'000 + 124'000 - 204'000));
+  EXPECT_EQ(
+      changes(event),
+      (std::vector<Change>{
+          {1, 31'000, 62'000}, {2, 29'000, 78'000}, {3, 31'000, 124'000}, {4, 51'000, 120'000}, {5, 62'000, 124'000}}));
+  ASSERT_TRUE(event.bill);
+  EXPECT_EQ(event.bill->amount, Money{304'000});
+  scenario.when(adjust(0)).then_refused("nothing-to-adjust");
+  // What comes next is billed by the right one, once.
+  scenario.when(read("2024-06-14", 1'600));
+  EXPECT_EQ(bill(scenario, 9, "2024-06-01", "2024-06-15"), Money{32'000});
+}
+
+TEST(AdjustBillsByMeter, ALossThatWasWrongIsGivenBack) {
+  Scenario scenario = given(with_meter(kPlain, 0, 100'000));
+  scenario.when(read("2024-01-31", 300));
+  EXPECT_EQ(bill(scenario, 1, "2024-01-01", "2024-02-01"), Money{33'000});
+  scenario.when(metering::CorrectMeterFactors{kAt, kMeter, std::nullopt, 50'000});
+  const auto event = adjusted(scenario, adjust(-1'500));
+  EXPECT_EQ(changes(event), (std::vector<Change>{{1, 33'000, 31'500}}));
+  EXPECT_EQ(event.credited, Money{1'500});
+}
+
+TEST(AdjustBillsByMeter, WhatWasUsedBeforeTheMoveInIsOthersWheneverItIsCorrected) {
+  Scenario scenario = given(with_meter());
+  scenario.when(read("2024-04-30", 1'000)).when(registry::MoveOut{kHousehold, day("2024-05-01")});
+  const auto next = id<HouseholdId>(71);
+  scenario.when(move_in(next, kHouse, "2024-05-01"));
+  scenario.when(correct("2024-04-30", 900, "2024-05-10")).when(read("2024-05-31", 1'050));
+  scenario.when(StartBillRun{run_id(1),
+                             kCommunity,
+                             day("2024-05-01"),
+                             day("2024-06-01"),
+                             day("2024-06-01"),
+                             day("2024-06-25"),
+                             {kPower},
+                             {next},
+                             77});
+  scenario.when(IssueStatement{run_id(1), next});
+  EXPECT_EQ(scenario.then_one<StatementIssued>().bills.at(0).amount, Money{15'000}) << "from 900 on, not from 1,000";
+  AdjustBills again = adjust(0);
+  again.household = next;
+  scenario.when(again).then_refused("nothing-to-adjust");
+}
+
+// Whatever was read, corrected and billed with the wrong factors, in whatever order: once they are right, the bills are
+// those of a meter that was right from the beginning.
+RC_GTEST_PROP(AdjustBillsByMeter, IsAsIfTheFactorsHadAlwaysBeenRight, ()) {
+  const Tariff tariff{
+      day("2023-01-01"), {1'000'000}, {}, {{Usage{300'000}, {2'000'000}}, {Usage{900'000}, {3'000'000}}}};
+  const std::int64_t multiplier = *rc::gen::inRange<std::int64_t>(1, 5'000);
+  const std::int64_t loss = *rc::gen::inRange<std::int64_t>(0, 200'000);
+  const auto used = *rc::gen::container<std::array<std::int64_t, 5>>(rc::gen::inRange<std::int64_t>(0, 200));
+  const int found_after = *rc::gen::inRange(1, 5);
+  const auto charged = [&](bool right) {
+    Scenario scenario = given(with_meter(tariff, 0, right ? loss : 70'000, right ? multiplier : 1'500));
+    std::int64_t shown = 0;
+    for (std::size_t i = 0; i < kEnds.size(); ++i) {
+      if (!right && static_cast<int>(i) == found_after) {
+        scenario.world().handle(metering::CorrectMeterFactors{kAt, kMeter, multiplier, loss}).value();
+      }
+      scenario.when(read(kEnds.at(i), shown += used.at(i) + 10));
+      bill(scenario, static_cast<int>(i), kMonths.at(i), kMonths.at(i + 1));
+    }
+    AdjustBills command = adjust(0);
+    auto done = scenario.world().handle(command);
+    if (!done && done.error().code == "adjustment-differs") {
+      command.difference = Money{std::get<std::int64_t>(done.error().params.front().value)};
+      done = scenario.world().handle(command);
+    }
+    RC_ASSERT(done.has_value() || done.error().code == "nothing-to-adjust");
+    std::vector<Money> amounts;
+    const Account& account = scenario.world().account(kHousehold);
+    for (const AccountBill& each : account.bills) {
+      if (each.kind == BillKind::issued) amounts.push_back(charged_of(account, each).amount);
+    }
+    return amounts;
+  };
+  RC_PRE(multiplier != 1'500 || loss != 70'000);
+  RC_ASSERT(charged(false) == charged(true));
+}
+
 TEST(AdjustBillsByMeter, AnEstimateThatWasTooHighIsPutBackWhereItBelongs) {
   Scenario scenario = given(with_meter());
   scenario.when(read("2024-01-31", 310)).when(read("2024-03-02", std::nullopt)).when(read("2024-03-31", 640));

@@ -189,6 +189,84 @@ TEST(CorrectReading, OfTheLastReadingStandsInBothPlaces) {
                                      {day("2024-02-29"), 29, Usage{150'000}, MicroUsage{29'000'000}}}));
 }
 
+TEST(CorrectReading, IsOfAMeterThatWasRemovedToo) {
+  const RemoveMeter removal{kAt, kMeter, day("2024-03-01"), Usage{150'000}, false, {}, {}};
+  Scenario scenario = given(kInstalled + std::vector<Command>{read("2024-01-31", 131), removal});
+  const auto meter = [&]() -> const Meter& {
+    return std::get<Meters>(std::get<MetersState>(scenario.world().state(meters_stream(kAt))).is).meters[0];
+  };
+  scenario.when(CorrectReading{kAt, kMeter, day("2024-03-01"), Usage{145'000}}).then_refused("reading-out-of-order");
+  // What it showed at the end …
+  scenario.when(CorrectReading{kAt, kMeter, day("2024-03-05"), Usage{145'000}});
+  scenario.then(MeterReadingCorrected{kWhere, kMeter, day("2024-03-01"), day("2024-03-05"), Usage{150'000},
+                                      Usage{145'000}, MicroUsage{-5'000'000}});
+  // … and before.
+  scenario.when(CorrectReading{kAt, kMeter, day("2024-03-06"), Usage{120'000}, day("2024-01-31")});
+  EXPECT_EQ(scenario.then_one<MeterReadingCorrected>().difference, MicroUsage{-11'000'000});
+  const std::vector<Date> all{day("2024-03-05"), day("2024-03-06")};
+  EXPECT_EQ(counted_in_place(meter(), all),
+            (std::vector<UsageEntry>{{day("2024-01-31"), 30, Usage{120'000}, MicroUsage{20'000'000}},
+                                     {day("2024-03-01"), 30, Usage{145'000}, MicroUsage{25'000'000}}}));
+  EXPECT_EQ(meter().removed_on, day("2024-03-01"));
+  scenario.when(read("2024-03-31", 160)).then_refused("meter-removed");
+}
+
+TEST(CorrectMeterFactors, CountsAgainWhatWasUsedSinceItWasInstalled) {
+  Scenario scenario = given(kInstalled + std::vector<Command>{read("2024-01-31", 131), read("2024-02-29", 160)});
+  scenario.when(CorrectReading{kAt, kMeter, day("2024-03-03"), Usage{150'000}});
+  const auto meter = [&]() -> const Meter& {
+    return std::get<Meters>(std::get<MetersState>(scenario.world().state(meters_stream(kAt))).is).meters[0];
+  };
+  scenario.when(CorrectMeterFactors{kAt, kMeter, 40'000, 25'000});
+  scenario.then(MeterFactorsCorrected{kWhere, kMeter, {1'000, 0}, {40'000, 25'000}}).then_effective("2024-01-01");
+  EXPECT_EQ(meter().terms.of_register, (Register{5, 40'000}));
+  EXPECT_EQ(meter().terms.loss_millionths, 25'000);
+  EXPECT_EQ(meter().entries,
+            (std::vector<UsageEntry>{{day("2024-01-31"), 30, Usage{131'000}, MicroUsage{1'240'000'000}},
+                                     {day("2024-02-29"), 29, Usage{160'000}, MicroUsage{1'160'000'000}},
+                                     {day("2024-03-03"), 0, Usage{150'000}, MicroUsage{-400'000'000}}}));
+  EXPECT_EQ(meter().corrections[0].difference, MicroUsage{-400'000'000});
+  // One alone: the other stays. A multiplier with thousandths, and back again, loses nothing.
+  scenario.when(CorrectMeterFactors{kAt, kMeter, 1, std::nullopt});
+  EXPECT_EQ(scenario.then_one<MeterFactorsCorrected>().factors, (MeterFactors{1, 25'000}));
+  EXPECT_EQ(meter().entries[0].usage, MicroUsage{31'000});
+  scenario.when(CorrectMeterFactors{kAt, kMeter, 40'000, 0});
+  EXPECT_EQ(meter().entries[2].usage, MicroUsage{-400'000'000});
+  EXPECT_EQ(scenario.when(read("2024-03-31", 160)).then_one<MeterRead>().usage, MicroUsage{400'000'000});
+}
+
+TEST(CorrectMeterFactors, RefusesByName) {
+  const auto correct = [](std::optional<std::int64_t> multiplier, std::optional<std::int64_t> loss,
+                          MeterId meter = kMeter) {
+    return CorrectMeterFactors{kAt, meter, multiplier, loss};
+  };
+  given(kInstalled).when(correct({}, {})).then_refused("meter-factors-unchanged");
+  given(kInstalled).when(correct(1'000, 0)).then_refused("meter-factors-unchanged");
+  given(kInstalled).when(correct(0, {})).then_refused("meter-terms-invalid");
+  given(kInstalled).when(correct({}, 1'000'001)).then_refused("meter-terms-invalid");
+  given(kInstalled).when(correct(2'000, {}, id<MeterId>(99))).then_refused("meter-unknown");
+  // 10^9 units at once, a hundred thousand times.
+  MeterTerms large = kTerms;
+  large.of_register = {9, 90'000'000};
+  InstallMeter full = install(large);
+  full.reading = Usage{0};
+  given(a_household() + std::vector<Command>{full, read("2024-01-31", 100'000'000)})
+      .when(correct(100'000'000, {}))
+      .then_refused("usage-too-large");
+  const RemoveMeter removal{kAt, kMeter, day("2024-03-01"), Usage{150'000}, false, {}, {}};
+  given(kInstalled + std::vector<Command>{removal}).when(correct(2'000, {})).then_one<MeterFactorsCorrected>();
+}
+
+TEST(MeterFactorsCorrected, FollowsOnlyWhatItCorrects) {
+  Scenario scenario = given(kInstalled);
+  auto state = std::get<MetersState>(scenario.world().state(meters_stream(kAt)));
+  const MetersState before = state;
+  EXPECT_FALSE(follow(state, MeterFactorsCorrected{kWhere, kMeter, {2'000, 0}, {3'000, 0}}));
+  EXPECT_FALSE(follow(state, MeterFactorsCorrected{kWhere, kMeter, {1'000, 0}, {0, 0}}));
+  EXPECT_FALSE(follow(state, MeterFactorsCorrected{kWhere, id<MeterId>(99), {1'000, 0}, {3'000, 0}}));
+  EXPECT_EQ(state, before);
+}
+
 TEST(RemoveMeter, PutsAnotherIntoItsPlaceAndFreesItsNumber) {
   RemoveMeter removal{kAt, kMeter, day("2024-03-01"), Usage{150'000}, false, {}, {}};
   MeterTerms next = kTerms;

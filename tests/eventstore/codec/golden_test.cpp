@@ -155,8 +155,8 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(assigned));
 }
 
-// Written before bills had a tax, a contract, meters and an income account of their own, and before items had an area
-// basis and a utility.
+// Written before bills had a tax, a contract, meters and an income account of their own, before items had an area basis
+// and a utility, and before tiers were for so many persons.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
   for (billing::BillPart& part : charge.bill.parts)
@@ -169,7 +169,11 @@ TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   item.terms.area_basis = billing::AreaBasis::built_up;
   item.terms.with_coefficient = false;
   item.terms.utility.reset();
+  auto tariff = std::get<billing::TariffSet>(test::sample_events().at(event_type("TariffSet") - 1U));
+  tariff.tariff.tiers.front().per_person = {};
+  tariff.tariff.allowance = {};
   for (const auto& [name, event] : {std::pair<std::string, Event>{"ChargeRaised.v1.without-tax", charge},
+                                    std::pair<std::string, Event>{"TariffSet.v1.without-allowance", tariff},
                                     std::pair<std::string, Event>{"FeeItemDefined.v1.without-basis", item}}) {
     expect_golden(name, encode_event(event));
     const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));
