@@ -286,6 +286,9 @@ struct Reminding {
     rows.put(row_key(kReminders, company, event.notice.uuid).view(), encode(row));
     auto watch = Watch::open(rows, company, event.household);
     if (!watch) return pass_on(std::move(watch.error()));
+    // One that failed and was not proved before this one was queued is not proved any more.
+    std::erase_if(watch->reminders(),
+                  [&](const Watched& watched) { return watched.channel == event.channel && !watched.delivered_on; });
     Watched watched{event.notice, event.level, event.channel, std::nullopt, {}};
     for (const dunning::RemindedBill& bill : event.bills) {
       watched.open.emplace_back(bill.bill, Money{bill.principal.fen + bill.late_fee.fen});
@@ -304,6 +307,7 @@ struct Reminding {
       row.reference = event.reference;
       row.response = event.response;
       row.evidence = event.evidence;
+      row.failure.reset();  // it was said to have failed before its proof came
       asked = row.total;
     });
     if (!changed) return changed;
@@ -319,18 +323,13 @@ struct Reminding {
   }
 
   Result<void> operator()(const dunning::ReminderFailed& event) const {
-    auto changed = change(event.notice, [&](ReminderRow& row) {
+    // Its bills are followed on: its proof may still come, and then what was paid meanwhile counts.
+    return change(event.notice, [&](ReminderRow& row) {
       row.status = ReminderStatus::failed;
       row.settled_on = event.failed_on;
       row.attempts = event.attempts;
       row.failure = event.reason;
     });
-    if (!changed) return changed;
-    auto watch = Watch::open(rows, company, event.household);
-    if (!watch) return pass_on(std::move(watch.error()));
-    std::erase_if(watch->reminders(), [&](const Watched& watched) { return watched.notice == event.notice; });
-    watch->store();
-    return {};
   }
 
   Result<void> operator()(const dunning::DunningHeld& event) const {

@@ -83,7 +83,7 @@ struct LadderRow {
 class RemindersView final : public View {
  public:
   static constexpr std::string_view kName = "reminders";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -55,6 +55,14 @@ class Reminders : public testing::Test {
     event.response = dunning::Digest{std::byte{9}, std::byte{8}};
     add(event, on);
   }
+  void fail(std::uint64_t notice, Date on) {
+    auto event = at_home<dunning::ReminderFailed>();
+    event.notice = id<NoticeId>(notice);
+    event.failed_on = on;
+    event.reason = dunning::FailureReason::rejected;
+    event.attempts = 4;
+    add(event, on);
+  }
   void pay(std::uint32_t bill, std::int64_t fen, std::int64_t late_fee, Date on) {
     auto event = at_home<billing::PaymentReceived>();
     event.amount = Money{fen + late_fee};
@@ -110,11 +118,7 @@ TEST_F(Reminders, WaitOldestFirstAndAreSettledNewestFirst) {
   EXPECT_EQ(query().outbox(10)->size(), 2U);
   EXPECT_EQ(notices(query().of_household(LogWriter::kCompany, kHome, {}, 2).value()), (Numbers{3, 2}));
   deliver(1, 1, ReminderChannel::sms, add_days(kDay, 3));
-  auto failed = at_home<dunning::ReminderFailed>();
-  failed.notice = id<NoticeId>(3);
-  failed.reason = dunning::FailureReason::rejected;
-  failed.attempts = 4;
-  add(failed, add_days(kDay, 3));
+  fail(3, add_days(kDay, 3));
   EXPECT_EQ(page(ReminderStatus::queued), Numbers{});
   EXPECT_EQ(page(ReminderStatus::delivered), (Numbers{1}));
   EXPECT_EQ(page(ReminderStatus::failed), (Numbers{3}));
@@ -150,6 +154,32 @@ TEST_F(Reminders, AreNotCuredLaterNorByAWaiver) {
   add(waived, add_days(kDay, 1));
   pay(1, 100, 0, add_days(kDay, 31));
   for (const CureFigure& figure : cures()) EXPECT_EQ(figure.cured, 0);
+}
+
+// A provider took what a person failed meanwhile: it is delivered, and what it brings in counts.
+TEST_F(Reminders, AreCuredWhenTheyArrivedAfterTheyWereSaidToHaveFailed) {
+  queue(1, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, kDay);
+  fail(1, kDay);
+  EXPECT_EQ(query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value()->status, ReminderStatus::failed);
+  pay(1, 40, 0, kDay);
+  deliver(1, 2, ReminderChannel::sms, kDay);
+  const auto row = query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value();
+  EXPECT_EQ(row->status, ReminderStatus::delivered);
+  EXPECT_EQ(row->failure, std::nullopt);
+  EXPECT_EQ(row->reference, "msg");
+  pay(1, 60, 0, add_days(kDay, 3));
+  EXPECT_EQ(cures().front().cured, 1);
+  EXPECT_EQ(cures().front().days_to_cure, 3);
+}
+
+TEST_F(Reminders, ThatFailedAndWereSaidAgainCureOnce) {
+  queue(1, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, kDay);
+  fail(1, kDay);
+  queue(2, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, add_days(kDay, 7));
+  deliver(2, 2, ReminderChannel::sms, add_days(kDay, 7));
+  pay(1, 100, 0, add_days(kDay, 8));
+  EXPECT_EQ(cures().front().delivered, 1);
+  EXPECT_EQ(cures().front().cured, 1);
 }
 
 TEST_F(Reminders, WhatWasPaidBeforeItCameWasNotCuredByIt) {
