@@ -48,7 +48,9 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   if (!dunned) return pass_on(std::move(dunned.error()));
   const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
   if (!next) return std::nullopt;
-  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->configured()) return std::nullopt;
+  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->carries(next->step.channel)) {
+    return std::nullopt;
+  }
   dunning::QueueReminder command;
   command.notice = NoticeId(service_.new_id());
   command.household = row.household;

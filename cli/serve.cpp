@@ -62,12 +62,10 @@ http::Hooks hooks(api::Service& service) {
 // Where nothing is posted no secret is read.
 Result<api::OutboxOptions> outbox_options(const Settings& settings) {
   api::OutboxOptions outbox;
-  outbox.url = settings.dunning_webhook_url;
-  if (outbox.url.empty()) return outbox;
+  if (settings.dunning_webhook_url.empty()) return outbox;
   auto secret = read_webhook_secret(settings.dunning_webhook_secret_file);
   if (!secret) return pass_on(std::move(secret.error()));
-  outbox.secret = std::move(*secret);
-  outbox.ca_file = settings.dunning_webhook_ca_file;
+  outbox.webhooks[std::nullopt] = {settings.dunning_webhook_url, std::move(*secret), settings.dunning_webhook_ca_file};
   outbox.timeout = std::chrono::milliseconds(settings.dunning_webhook_timeout_ms);
   outbox.most_attempts = static_cast<std::uint32_t>(settings.dunning_webhook_attempts);
   outbox.first_delay = std::chrono::seconds(settings.dunning_webhook_first_delay_s);

@@ -80,6 +80,13 @@ struct LadderRow {
   dunning::LadderTerms terms;
 };
 
+// Where a reminder stands that waits for the outbox. recorded_at never repeats, so what is queued later stands behind.
+struct OutboxPlace {
+  Instant queued_at;
+  CompanyNo company;
+  NoticeId notice;
+};
+
 class RemindersView final : public View {
  public:
   static constexpr std::string_view kName = "reminders";
@@ -115,8 +122,11 @@ class RemindersQuery {
   // Of reminders delivered in [from, to], ascending by level and channel.
   [[nodiscard]] Result<std::vector<CureFigure>> cures(CompanyNo company, CommunityId community, YearMonth from,
                                                       YearMonth to) const;
-  // Of all companies: what the outbox has to carry, oldest first, and the ladders that have steps.
-  [[nodiscard]] Result<std::vector<ReminderRow>> outbox(std::size_t limit) const;
+  // Of all companies: what the outbox has to carry and was queued behind `after` (nullopt: from the first one on),
+  // oldest first. Reads places only, no rows.
+  [[nodiscard]] Result<std::vector<OutboxPlace>> outbox(const std::optional<OutboxPlace>& after,
+                                                        std::size_t limit) const;
+  // Of all companies: the ladders that have steps.
   [[nodiscard]] Result<std::vector<LadderRow>> ladders() const;
 
  private:

@@ -299,9 +299,9 @@ Result<Prepared> queue_reminder(Call& call, CommandId) {
   command.channel = root.optional_enum("channel", words(kReminderChannelNames));
   command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (command.way == dunning::ReminderWay::outbox && !call.service.outbox->configured()) {
-    return fail("webhook-not-configured");
-  }
+  const Outbox& outbox = *call.service.outbox;
+  const bool carried = command.channel ? outbox.carries(*command.channel) : outbox.configured();
+  if (command.way == dunning::ReminderWay::outbox && !carried) return fail("webhook-not-configured");
   return Prepared{Command(command)};
 }
 

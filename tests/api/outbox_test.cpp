@@ -110,7 +110,7 @@ class OutboxTest : public testing::Test {
     must(item);
     must(billing::RaiseCharge{household, repair, Money{12'345}, make_date(2024, 6, 1), make_date(2024, 6, 10), {}});
     dunning::LadderTerms ladder;
-    ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox},
+    ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox, "SMS_1"},
                     {3, 30, dunning::ReminderChannel::call, dunning::ReminderWay::by_hand}};
     must(dunning::SetDunningLadder{community, ladder});
   }
@@ -121,8 +121,7 @@ class OutboxTest : public testing::Test {
 
   ServiceOptions with_webhook() {
     ServiceOptions options;
-    options.outbox.url = provider.url();
-    options.outbox.secret = kSecret;
+    options.outbox.webhooks[std::nullopt] = {provider.url(), kSecret, {}};
     options.outbox.timeout = std::chrono::milliseconds(500);
     options.outbox.most_attempts = 3;
     return options;
@@ -201,6 +200,7 @@ TEST_F(OutboxTest, PostsWhatIsDueSignedAndKeepsTheProof) {
   const auto body = boost::json::parse(posted[0].body);
   EXPECT_EQ(body.at("total_fen").as_int64(), 12'345);
   EXPECT_EQ(body.at("house").as_string(), "3-1-101");
+  EXPECT_EQ(body.at("template").as_string(), "SMS_1");
   EXPECT_EQ(body.at("recipient").at("phone").as_string(), kPhone);
   const ReminderRow row = reminder();
   EXPECT_EQ(row.status, ReminderStatus::delivered);
@@ -295,6 +295,76 @@ TEST_F(OutboxTest, AnAnswerThatCannotBeRecordedIsKeptAndNotAskedForAgain) {
   EXPECT_EQ(provider.posted().size(), 1U);
   EXPECT_EQ(reminder().status, ReminderStatus::delivered);
   EXPECT_EQ(reminder().reference, "msg-1");
+}
+
+// The fact is that it was delivered, whatever a person says while the provider takes it.
+TEST_F(OutboxTest, WhatTheProviderTookWhileAPersonFailedItIsProved) {
+  round();
+  const NoticeId notice = reminder().notice;
+  provider.answer = [&](std::size_t, http::Response&) {
+    must(dunning::RecordReminderFailure{notice, household, 0, dunning::FailureReason::withdrawn});
+  };
+  EXPECT_EQ(pass(), 1U);
+  const ReminderRow row = reminder();
+  EXPECT_EQ(row.status, ReminderStatus::delivered);
+  EXPECT_EQ(row.failure, std::nullopt);
+  EXPECT_EQ(row.reference, "msg-1");
+  EXPECT_EQ(service->outbox->counters().delivered.load(), 1U);
+  EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, AnAnswerThatCouldNotBeRecordedIsProvedAfterAPersonFailedIt) {
+  round();
+  data->store().sequencer().refuse_writes(Error{"storage-full", {}, "no room"});
+  EXPECT_FALSE(service->outbox->pass());
+  data->store().sequencer().refuse_writes(std::nullopt);
+  must(dunning::RecordReminderFailure{reminder().notice, household, 0, dunning::FailureReason::withdrawn});
+  time_passes(std::chrono::seconds(1));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+  EXPECT_EQ(provider.posted().size(), 1U);
+}
+
+TEST_F(OutboxTest, APassReadsOnlyWhatIsDue) {
+  provider.answer = [](std::size_t, http::Response& response) { response.status = 503; };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 1U);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 1U) << "it waits for its next attempt";
+  EXPECT_EQ(service->outbox->counters().waiting.load(), 1U);
+  time_passes(std::chrono::seconds(31));
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 2U);
+  // What is settled is forgotten.
+  must(dunning::RecordReminderFailure{reminder().notice, household, 2, dunning::FailureReason::withdrawn});
+  time_passes(std::chrono::minutes(2));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->outbox->counters().waiting.load(), 0U);
+}
+
+TEST_F(OutboxTest, AChannelMayHaveAProviderOfItsOwn) {
+  Provider messages;
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks[dunning::ReminderChannel::sms] = {messages.url(), "another secret of the provider", {}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_TRUE(provider.posted().empty());
+  const auto posted = messages.posted();
+  ASSERT_EQ(posted.size(), 1U);
+  EXPECT_EQ(posted[0].signature,
+            webhook_signature("another secret of the provider", kStart.micros / 1'000'000, posted[0].body));
+}
+
+TEST_F(OutboxTest, NothingIsQueuedForAChannelWithoutAProvider) {
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks = {{dunning::ReminderChannel::wechat, {provider.url(), kSecret, {}}}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U);
 }
 
 TEST_F(OutboxTest, WhatHasWaitedTooLongIsNotSaidAnyMore) {
