@@ -471,6 +471,19 @@ Result<Page<ReminderRow>> RemindersQuery::of_household(CompanyNo company, Househ
                               limit);
 }
 
+Result<std::optional<ReminderRow>> RemindersQuery::newest_of(CompanyNo company, HouseholdId household) const {
+  auto page = of_household(company, household, {}, 1);
+  if (!page) return pass_on(std::move(page.error()));
+  if (page->rows.empty()) return std::nullopt;
+  return std::move(page->rows.front());
+}
+
+Result<bool> RemindersQuery::is_held(CompanyNo company, HouseholdId household) const {
+  auto found = reader_.get(row_key(kHolds, company, household.uuid).view());
+  if (!found) return pass_on(std::move(found.error()));
+  return found->has_value();
+}
+
 Result<Page<DunningHoldRow>> RemindersQuery::holds(CompanyNo company, CommunityId community, std::string_view cursor,
                                                    std::size_t limit) const {
   return rows_in<DunningHoldRow>(reader_, key_in(kHoldList, company).uuid(community.uuid), kHolds, company, cursor,

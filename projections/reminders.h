@@ -116,6 +116,9 @@ class RemindersQuery {
   // Newest first.
   [[nodiscard]] Result<Page<ReminderRow>> of_household(CompanyNo company, HouseholdId household,
                                                        std::string_view cursor, std::size_t limit) const;
+  // The last one that was queued.
+  [[nodiscard]] Result<std::optional<ReminderRow>> newest_of(CompanyNo company, HouseholdId household) const;
+  [[nodiscard]] Result<bool> is_held(CompanyNo company, HouseholdId household) const;
   // By the day on which somebody is to look again.
   [[nodiscard]] Result<Page<DunningHoldRow>> holds(CompanyNo company, CommunityId community, std::string_view cursor,
                                                    std::size_t limit) const;

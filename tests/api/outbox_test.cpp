@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "api/dunning_round.h"
 #include "api/http/server.h"
 #include "api/scheduler.h"
 #include "api/service.h"
@@ -433,6 +434,33 @@ TEST_F(OutboxTest, ARoundQueuesOnceAndTheNextOneComesLater) {
   time_passes(std::chrono::seconds(DunningRound::kPauseSeconds));
   round();
   EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U);
+}
+
+// Who waits for the next level, or for its day, is left out by what the views say.
+TEST_F(OutboxTest, ARoundFoldsOnlyWhoMayBeDue) {
+  const auto folded = [&] {
+    EXPECT_TRUE(
+        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    DunningRound another(*service);
+    DunningRound::Passed all;
+    for (std::size_t looked_at = 1; looked_at > 0;) {
+      const auto passed = another.pass(data->store().sequencer().now());
+      EXPECT_TRUE(passed);
+      looked_at = passed ? passed->looked_at : 0;
+      all.folded += passed ? passed->folded : 0;
+      all.queued += passed ? passed->queued : 0;
+    }
+    return std::pair(all.folded, all.queued);
+  };
+  using Counts = std::pair<std::size_t, std::size_t>;
+  EXPECT_EQ(folded(), Counts(1, 1));
+  EXPECT_EQ(folded(), Counts(0, 0)) << "it is on its way";
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(folded(), Counts(0, 0)) << "it was just reminded";
+  time_passes(std::chrono::hours(24 * 10));
+  EXPECT_EQ(folded(), Counts(0, 0)) << "the next level is 30 days after 10 June";
+  time_passes(std::chrono::hours(24 * 15));
+  EXPECT_EQ(folded(), Counts(1, 1));
 }
 
 TEST(WebhookUrl, IsHttpsOrOfThisMachine) {

@@ -124,6 +124,8 @@ TEST_F(Reminders, WaitOldestFirstAndAreSettledNewestFirst) {
   EXPECT_EQ(query().outbox(places[0], 10)->front().notice, id<NoticeId>(3));
   EXPECT_TRUE(query().outbox(places[1], 10)->empty());
   EXPECT_EQ(notices(query().of_household(LogWriter::kCompany, kHome, {}, 2).value()), (Numbers{3, 2}));
+  EXPECT_EQ(query().newest_of(LogWriter::kCompany, kHome).value()->notice, id<NoticeId>(3));
+  EXPECT_FALSE(query().newest_of(LogWriter::kCompany, id<HouseholdId>(9)).value());
   deliver(1, 1, ReminderChannel::sms, add_days(kDay, 3));
   fail(3, add_days(kDay, 3));
   EXPECT_EQ(page(ReminderStatus::queued), Numbers{});
@@ -202,6 +204,8 @@ TEST_F(Reminders, KnowWhoIsNotToBeRemindedAndByWhichLadder) {
   held.review_on = add_days(kDay, 30);
   add(held, kDay);
   EXPECT_EQ(query().holds(LogWriter::kCompany, {}, {}, 10)->rows.size(), 1U);
+  EXPECT_TRUE(query().is_held(LogWriter::kCompany, kHome).value());
+  EXPECT_FALSE(query().is_held(LogWriter::kCompany, id<HouseholdId>(9)).value());
   add(at_home<dunning::DunningReleased>(), kDay);
   EXPECT_TRUE(query().holds(LogWriter::kCompany, {}, {}, 10)->rows.empty());
   dunning::DunningLadderSet ladder{kOne, {}};
