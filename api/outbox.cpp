@@ -306,6 +306,7 @@ Result<void> Outbox::record(std::vector<Submission> records) {
     const auto [notice, delivered] = outcomes[i];
     if (!answers[i]->outcome.ok()) {
       queue_.at(notice).outcome.reset();
+      queue_.put_off(notice, later(service_.store.sequencer().now(), kQuietLook));
       continue;
     }
     if (answers[i]->replayed) continue;

@@ -76,10 +76,9 @@ constexpr std::array kMonths = {
 };
 
 constexpr std::array kRoutes = {
-    post(
-        "/v1/communities/{community_id}/dunning-ladder", P::set_tariffs, "dunning", set_dunning_ladder,
-        "Say how a community reminds of arrears", kLadderBody,
-        R"({"steps":[{"level":0,"days":-7,"channel":"app","way":"outbox"},
+    post("/v1/communities/{community_id}/dunning-ladder", P::set_tariffs, "dunning", set_dunning_ladder,
+         "Say how a community reminds of arrears", kLadderBody,
+         R"({"steps":[{"level":0,"days":-7,"channel":"app","way":"outbox"},
         {"level":1,"days":1,"channel":"wechat","way":"outbox","template":"arrears-1"},
         {"level":4,"days":60,"channel":"letter","way":"by_hand"}],"quiet_from":"21:00","quiet_to":"09:00"})"),
     get("/v1/communities/{community_id}/dunning-ladder", P::see_money, "dunning", get_dunning_ladder,
