@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/dunning_sieve.h"
 #include "api/outbox.h"
 #include "api/service.h"
 #include "domain/dunning/dunning.h"
@@ -19,6 +20,15 @@ namespace {
 std::string natural_key(const ArrearsRow& row, const dunning::NextStep& next, Date today) {
   return "remind/" + to_string(row.household) + '/' + std::to_string(next.step.level) + '/' +
          std::to_string(next.bills.front().bill) + '/' + to_string(today);
+}
+
+Result<bool> may_be_due_by(const RemindersQuery& reminders, const LadderRow& ladder, const ArrearsRow& row,
+                           Date today) {
+  auto newest = reminders.newest_of(ladder.company, row.household);
+  if (!newest) return pass_on(std::move(newest.error()));
+  auto held = reminders.is_held(ladder.company, row.household);
+  if (!held) return pass_on(std::move(held.error()));
+  return may_be_due(ladder.terms, row, *newest, *held, today);
 }
 
 }  // namespace
@@ -48,7 +58,9 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   if (!dunned) return pass_on(std::move(dunned.error()));
   const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
   if (!next) return std::nullopt;
-  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->configured()) return std::nullopt;
+  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->carries(next->step.channel)) {
+    return std::nullopt;
+  }
   dunning::QueueReminder command;
   command.notice = NoticeId(service_.new_id());
   command.household = row.household;
@@ -81,29 +93,36 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
   if (!zone) {  // the ladders of others go on
     log_warn("ladder-held-up", {{"community_id", to_string(ladder.community)}, {"code", zone.error().code}});
     done();
-    return Passed{1, 0};
+    return Passed{1, 0, 0};
   }
   const dunning::LocalTime local = dunning::local_time(now, zone->utc_offset_seconds(now) / 60);
   if (dunning::is_quiet(ladder.terms.quiet, local.minute)) {
     done();
-    return Passed{1, 0};
+    return Passed{1, 0, 0};
   }
   auto lease = service_.views.read(kHouseholdsGroup);
   if (!lease) return pass_on(std::move(lease.error()));
   auto query = ArrearsQuery::open(*lease);
   if (!query) return pass_on(std::move(query.error()));
+  auto reminders = RemindersQuery::open(*lease);
+  if (!reminders) return pass_on(std::move(reminders.error()));
   auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(ladder.company, ladder.community), cursor_,
                           kMostLookedAt);
   if (!page) return pass_on(std::move(page.error()));
   // Nobody is reminded earlier than the first step says.
   const Date last_due = add_days(local.today, std::max(0, -ladder.terms.steps.front().days));
   std::vector<Submission> submissions;
+  std::size_t folded = 0;
   bool behind_the_last = false;
   for (const ArrearsRow& row : page->rows) {
     if (row.oldest_due_date() > last_due) {
       behind_the_last = true;
       break;
     }
+    auto may_be = may_be_due_by(*reminders, ladder, row, local.today);
+    if (!may_be) return pass_on(std::move(may_be.error()));
+    if (!*may_be) continue;
+    ++folded;
     auto submission = reminder_for(ladder, row, local);
     if (!submission) {  // one household that cannot be read does not hold up the others
       log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
@@ -111,7 +130,7 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
     }
     if (*submission) submissions.push_back(std::move(**submission));
   }
-  Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};
+  Passed passed{std::max<std::size_t>(page->rows.size(), 1), folded, 0};
   if (behind_the_last || !page->next) {
     done();
   } else {

@@ -18,7 +18,8 @@ struct Service;
 // ladder, oldest due date first, at most kMostLookedAt households in a pass. A round begins every kPause of the log's
 // time, not in quiet hours. Its cursor is only a convenience: what was queued is in the case, and the natural key
 // (household, level, oldest bill, day) answers a second sending as the first. Reminders for the outbox are not queued
-// where no webhook is configured: nobody would carry them. Not thread-safe: the scheduler's.
+// where no webhook carries their channel. Who cannot be due by what the views say is not folded (dunning_sieve.h). Not
+// thread-safe: the scheduler's.
 class DunningRound {
  public:
   static constexpr std::int64_t kPauseSeconds = 600;
@@ -26,9 +27,10 @@ class DunningRound {
 
   explicit DunningRound(Service& service) : service_(service) {}
 
-  // How many households were looked at (0: the round is over) and how many reminders queued.
+  // How many households were looked at (0: the round is over), how many of them folded, and how many reminders queued.
   struct Passed {
     std::size_t looked_at = 0;
+    std::size_t folded = 0;
     std::size_t queued = 0;
   };
   [[nodiscard]] Result<Passed> pass(Instant now);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
-#include <set>
+#include <utility>
 
 #include "api/dunning_words.h"
 #include "api/names.h"
@@ -27,6 +27,11 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{2'000};
 // In quiet hours it looks again so much later.
 constexpr std::chrono::seconds kQuietLook{60};
+
+// One failure and one delivery of a notice: a second recording is answered as the first. Their keys differ, because
+// what a provider took counts also after it was given up.
+constexpr std::string_view kFailureKey = "outbox/outcome";
+constexpr std::string_view kDeliveryKey = "outbox/delivery";
 
 Instant later(Instant now, std::chrono::seconds by) { return add_seconds(now, by.count()); }
 
@@ -60,10 +65,17 @@ std::string webhook_signature(std::string_view secret, std::int64_t unix_seconds
   return "t=" + time + ",v1=" + to_hex(signature);
 }
 
+const WebhookOptions* Outbox::webhook_of(dunning::ReminderChannel channel) const {
+  auto found = options_.webhooks.find(channel);
+  if (found == options_.webhooks.end()) found = options_.webhooks.find(std::nullopt);
+  return found != options_.webhooks.end() ? &found->second : nullptr;
+}
+
 Result<void> Outbox::start(std::chrono::milliseconds tick) {
   if (!configured()) return {};
-  auto address = http::parse_webhook_url(options_.url);
-  if (!address) return pass_on(std::move(address.error()));
+  for (const auto& [channel, webhook] : options_.webhooks) {
+    if (auto address = http::parse_webhook_url(webhook.url); !address) return pass_on(std::move(address.error()));
+  }
   thread_ = std::jthread([this, tick](const std::stop_token& stop) {
     name_thread("outbox");
     work(stop, tick);
@@ -102,6 +114,12 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
   const auto text_or_null = [](const Revealed& revealed) {
     return revealed.state == Revealed::State::full ? boost::json::value(revealed.text) : boost::json::value(nullptr);
   };
+  // The words that the ladder names for the level, on the channel that they were written for.
+  boost::json::value template_code = nullptr;
+  for (const dunning::LadderStep& step : terms.steps) {
+    if (step.level != reminder.level || step.channel != reminder.channel || step.template_code.empty()) continue;
+    template_code = step.template_code;
+  }
   boost::json::array bills;
   for (const dunning::RemindedBill& bill : reminder.bills) {
     bills.push_back({{"bill", bill.bill},
@@ -119,6 +137,7 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
       {"recipient", {{"name", text_or_null(*name)}, {"phone", text_or_null(*phone)}}},
       {"channel", name_of(kReminderChannelNames, reminder.channel)},
       {"level", reminder.level},
+      {"template", std::move(template_code)},
       {"as_of", to_string(reminder.queued_on)},
       {"oldest_due_date", to_string(reminder.oldest_due)},
       {"pay_by", to_string(pay_by)},
@@ -130,25 +149,24 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
   return boost::json::serialize(body);
 }
 
-Submission Outbox::recording(CompanyNo company, Command command, NoticeId notice) const {
+Submission Outbox::recording(CompanyNo company, Command command, std::string_view key, NoticeId notice) const {
   Submission submission;
   submission.command = std::move(command);
   submission.id = CommandId(service_.new_id());
   submission.company = company;
   submission.actor.channel = Channel::scheduler;
-  // One outcome of a notice, whatever became of it: a second recording is answered as the first.
-  submission.key = sha256(notice.uuid.view(), "outbox/outcome");
+  submission.key = sha256(notice.uuid.view(), key);
   submission.fingerprint = *submission.key;
   submission.correlation = submission.id.uuid;
   submission.bulk = true;
   return submission;
 }
 
-Submission Outbox::giving_up(const ReminderRow& reminder, dunning::FailureReason reason) const {
-  const auto found = attempts_.find(reminder.notice);
-  const std::uint32_t made = found != attempts_.end() ? found->second.made : 0;
-  return recording(reminder.company, dunning::RecordReminderFailure{reminder.notice, reminder.household, made, reason},
-                   reminder.notice);
+Submission Outbox::giving_up(const ReminderRow& reminder, dunning::FailureReason reason) {
+  return recording(
+      reminder.company,
+      dunning::RecordReminderFailure{reminder.notice, reminder.household, queue_.at(reminder.notice).made, reason},
+      kFailureKey, reminder.notice);
 }
 
 // What was decided when it was queued may have been overtaken: asked again, of the log itself and not of the view.
@@ -180,7 +198,7 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
       records.push_back(giving_up(reminder, advice.because));
       return std::nullopt;
     case dunning::Sending::later:
-      attempts_[reminder.notice].not_before = later(now, kQuietLook);
+      queue_.put_off(reminder.notice, later(now, kQuietLook));
       return std::nullopt;
     case dunning::Sending::now:
       break;
@@ -189,23 +207,28 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
     records.push_back(giving_up(reminder, dunning::FailureReason::attempts_used_up));
     return std::nullopt;
   }
+  const WebhookOptions* webhook = webhook_of(reminder.channel);
+  if (webhook == nullptr) return fail("webhook-not-configured");  // there was one when it was queued
+  auto address = http::parse_webhook_url(webhook->url);
+  if (!address) return pass_on(std::move(address.error()));
   auto body = body_of(lease, reminder, terms);
   if (!body) return pass_on(std::move(body.error()));
   if (!*body) {
     records.push_back(giving_up(reminder, dunning::FailureReason::wrong_contact));
     return std::nullopt;
   }
-  return Letter{&reminder, std::move(**body), std::nullopt};
+  return Letter{reminder, webhook, std::move(*address), std::move(**body), std::nullopt};
 }
 
 void Outbox::post(Letter& letter, Instant now) {
   counters_.posted.fetch_add(1, std::memory_order_relaxed);
   const std::int64_t seconds = now.micros / 1'000'000;
   try {
-    letter.answer = http::post_webhook(*address_,
-                                       {{"Steward-Signature", webhook_signature(options_.secret, seconds, letter.body)},
-                                        {"Idempotency-Key", to_string(letter.reminder->notice)}},
-                                       letter.body, options_.timeout, options_.ca_file);
+    letter.answer =
+        http::post_webhook(letter.address,
+                           {{"Steward-Signature", webhook_signature(letter.webhook->secret, seconds, letter.body)},
+                            {"Idempotency-Key", to_string(letter.reminder.notice)}},
+                           letter.body, options_.timeout, letter.webhook->ca_file);
   } catch (const std::exception&) {  // no descriptor is left, say: one attempt is lost, not the server
     letter.answer = fail("server-unreachable", {}, "the request could not be begun");
   }
@@ -226,23 +249,21 @@ void Outbox::post_all(std::vector<Letter>& letters, Instant now) {
 }
 
 void Outbox::take_answer(const Letter& letter, Instant now, std::vector<Submission>& records) {
-  const ReminderRow& reminder = *letter.reminder;
-  Attempts& attempts = attempts_[reminder.notice];
-  ++attempts.made;
-  const auto doublings = std::min<std::uint32_t>(attempts.made - 1, 20);
-  auto delay = std::min(options_.first_delay * (std::int64_t{1} << doublings), options_.longest_delay);
-  // Whatever came of it, it is not tried again at once.
-  attempts.not_before = later(now, delay);
-  const auto ends_with = [&](Submission outcome) {
-    attempts.outcome = outcome;
-    records.push_back(std::move(outcome));
-  };
+  const ReminderRow& reminder = letter.reminder;
+  OutboxQueue::Waiting& waiting = queue_.at(reminder.notice);
+  ++waiting.made;
   const Result<http::ClientAnswer>& answer = *letter.answer;
   const int status = answer ? answer->status : 0;
   log_info("reminder-posted", {{"notice_id", to_string(reminder.notice)},
-                               {"attempt", static_cast<std::uint64_t>(attempts.made)},
+                               {"attempt", static_cast<std::uint64_t>(waiting.made)},
                                {"status", static_cast<std::int64_t>(status)},
                                {"error", answer ? std::string() : answer.error().code}});
+  // Due until it is recorded: then its row waits no longer, and it is forgotten.
+  const auto ends_with = [&](Submission outcome) {
+    waiting.outcome = outcome;
+    records.push_back(std::move(outcome));
+    queue_.put_off(reminder.notice, now);
+  };
   if (status >= 200 && status < 300) {
     dunning::RecordReminderDelivery command;
     command.notice = reminder.notice;
@@ -250,45 +271,95 @@ void Outbox::take_answer(const Letter& letter, Instant now, std::vector<Submissi
     command.delivered_at = std::max(now, reminder.queued_at);
     command.reference = reference_in(answer->body);
     command.response = sha256(answer->body).bytes;
-    ends_with(recording(reminder.company, std::move(command), reminder.notice));
+    ends_with(recording(reminder.company, std::move(command), kDeliveryKey, reminder.notice));
     return;
   }
   if (is_final(status)) {
     ends_with(giving_up(reminder, dunning::FailureReason::rejected));
     return;
   }
+  const auto doublings = std::min<std::uint32_t>(waiting.made - 1, 20);
+  auto delay = std::min(options_.first_delay * (std::int64_t{1} << doublings), options_.longest_delay);
   if (answer) delay = std::min(std::max(delay, asked_delay(*answer)), options_.longest_delay);
-  attempts.not_before = later(now, delay);
-  const bool used_up =
-      attempts.made >= options_.most_attempts || attempts.not_before > later(reminder.queued_at, options_.most_time);
-  if (used_up) ends_with(giving_up(reminder, dunning::FailureReason::attempts_used_up));
+  const Instant next_at = later(now, delay);
+  if (waiting.made >= options_.most_attempts || next_at > later(reminder.queued_at, options_.most_time)) {
+    ends_with(giving_up(reminder, dunning::FailureReason::attempts_used_up));
+    return;
+  }
+  queue_.put_off(reminder.notice, next_at);
 }
 
-// A refusal is no failure of ours: somebody settled the reminder meanwhile.
+// A refusal is no failure of ours: somebody settled the reminder meanwhile. Then there is nothing left to record.
 Result<void> Outbox::record(std::vector<Submission> records) {
   if (records.empty()) return {};
-  std::vector<bool> delivered;
+  std::vector<std::pair<NoticeId, bool>> outcomes;  // whether it was delivered
   for (const Submission& record : records) {
-    delivered.push_back(std::holds_alternative<dunning::RecordReminderDelivery>(record.command));
+    if (const auto* delivery = std::get_if<dunning::RecordReminderDelivery>(&record.command)) {
+      outcomes.emplace_back(delivery->notice, true);
+    } else {
+      outcomes.emplace_back(std::get<dunning::RecordReminderFailure>(record.command).notice, false);
+    }
   }
   const auto answers = submit_together(service_.store.sequencer(), std::move(records));
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!answers[i]) return pass_on(answers[i].error());
-    if (!answers[i]->outcome.ok() || answers[i]->replayed) continue;
-    auto& counter = delivered[i] ? counters_.delivered : counters_.given_up;
+    const auto [notice, delivered] = outcomes[i];
+    if (!answers[i]->outcome.ok()) {
+      queue_.at(notice).outcome.reset();
+      queue_.put_off(notice, later(service_.store.sequencer().now(), kQuietLook));
+      continue;
+    }
+    if (answers[i]->replayed) continue;
+    auto& counter = delivered ? counters_.delivered : counters_.given_up;
     counter.fetch_add(1, std::memory_order_relaxed);
   }
   return {};
 }
 
+// What was queued since the last pass. Places come oldest first, so nothing that is left in the view is overtaken.
+Result<void> Outbox::take_in(const RemindersQuery& query) {
+  if (queue_.size() >= kMostQueued) return {};
+  auto places = query.outbox(taken_in_, kMostInOnePass);
+  if (!places) return pass_on(std::move(places.error()));
+  for (const OutboxPlace& place : *places) {
+    queue_.add(place.company, place.notice, place.queued_at);
+    taken_in_ = place;
+  }
+  return {};
+}
+
+// One that is due: what is to be posted, if anything is. It is put off or forgotten.
+Result<std::optional<Outbox::Letter>> Outbox::look_at(const ReadLease& lease, const RemindersQuery& query,
+                                                      NoticeId notice, Instant now, std::vector<Submission>& records) {
+  queue_.put_off(notice, later(now, kQuietLook));
+  counters_.looked_at.fetch_add(1, std::memory_order_relaxed);
+  const OutboxQueue::Waiting& waiting = queue_.at(notice);
+  auto row = query.reminder(waiting.company, notice);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row || (*row)->status != ReminderStatus::queued) {
+    // Settled, by us or by a person; what a provider took is proved all the same.
+    const bool unproved = waiting.outcome && *row && (*row)->status == ReminderStatus::failed &&
+                          std::holds_alternative<dunning::RecordReminderDelivery>(waiting.outcome->command);
+    if (!unproved) {
+      queue_.forget(notice);
+      return std::nullopt;
+    }
+  }
+  if (waiting.outcome) {
+    records.push_back(*waiting.outcome);
+    queue_.put_off(notice, now);
+    return std::nullopt;
+  }
+  const std::size_t recorded = records.size();
+  auto letter = prepare(lease, **row, now, records);
+  // Due until it is recorded, as what was answered.
+  if (letter && records.size() > recorded) queue_.put_off(notice, now);
+  return letter;
+}
+
 Result<std::size_t> Outbox::pass() {
   const std::lock_guard lock(passing_);
   if (!configured() || service_.store.sequencer().clock_alarmed()) return std::size_t{0};
-  if (!address_) {
-    auto address = http::parse_webhook_url(options_.url);
-    if (!address) return pass_on(std::move(address.error()));
-    address_ = std::move(*address);
-  }
   if (!service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
     return fail("projection-behind");
   }
@@ -296,38 +367,20 @@ Result<std::size_t> Outbox::pass() {
   if (!lease) return pass_on(std::move(lease.error()));
   auto query = RemindersQuery::open(*lease);
   if (!query) return pass_on(std::move(query.error()));
-  const std::size_t looked_at = kMostInOnePass + attempts_.size();
-  auto waiting = query->outbox(looked_at);
-  if (!waiting) return pass_on(std::move(waiting.error()));
-  counters_.waiting.store(waiting->size(), std::memory_order_relaxed);
-  if (waiting->size() < looked_at) {
-    std::set<NoticeId> ids;
-    for (const ReminderRow& row : *waiting) ids.insert(row.notice);
-    std::erase_if(attempts_, [&](const auto& known_one) { return !ids.contains(known_one.first); });
-  }
+  if (auto taken = take_in(*query); !taken) return pass_on(std::move(taken.error()));
   const Instant now = service_.store.sequencer().now();
   const std::size_t most = std::clamp<std::size_t>(options_.at_once, 1, kMostInOnePass);
   std::vector<Letter> letters;
   std::vector<Submission> records;
-  for (const ReminderRow& reminder : *waiting) {
-    if (letters.size() >= most || records.size() >= kMostInOnePass || stopping_.load()) break;
-    const auto tried = attempts_.find(reminder.notice);
-    if (tried != attempts_.end() && tried->second.outcome) {
-      records.push_back(*tried->second.outcome);
-      continue;
-    }
-    if (tried != attempts_.end() && tried->second.not_before > now) continue;
-    const std::size_t recorded = records.size();
-    auto letter = prepare(*lease, reminder, now, records);
-    if (letter && *letter) {
-      letters.push_back(std::move(**letter));
-    } else if (!letter || records.size() == recorded) {
+  // Taken before they are looked at: one that stays due is not looked at twice.
+  for (const NoticeId notice : queue_.due(now, kMostInOnePass)) {
+    if (letters.size() >= most || stopping_.load()) break;
+    auto letter = look_at(*lease, *query, notice, now, records);
+    if (!letter) {
       // One that cannot be read does not hold up the others.
-      Attempts& held_up = attempts_[reminder.notice];
-      held_up.not_before = std::max(held_up.not_before, later(now, kQuietLook));
-      if (!letter) {
-        log_warn("reminder-held-up", {{"notice_id", to_string(reminder.notice)}, {"code", letter.error().code}});
-      }
+      log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", letter.error().code}});
+    } else if (*letter) {
+      letters.push_back(std::move(**letter));
     }
   }
   post_all(letters, now);
@@ -335,6 +388,7 @@ Result<std::size_t> Outbox::pass() {
   for (const Letter& letter : letters) {
     if (letter.answer) take_answer(letter, answered, records);
   }
+  counters_.waiting.store(queue_.size(), std::memory_order_relaxed);
   if (auto recorded = record(std::move(records)); !recorded) return pass_on(std::move(recorded.error()));
   return letters.size();
 }

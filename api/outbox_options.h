@@ -2,15 +2,25 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+
+#include "domain/dunning/events.h"
 
 namespace steward::api {
 
-// Where reminders are posted, and how often that is tried. Times are those of the log's clock, but for the timeout.
-struct OutboxOptions {
-  std::string url;      // empty: nothing is posted, and nothing is queued for it
+// Where reminders are posted.
+struct WebhookOptions {
+  std::string url;
   std::string secret;   // signs what is posted; never logged, never shown
   std::string ca_file;  // trusted in the place of the system's certificates; empty: those
+};
+
+// Who carries reminders, and how often that is tried. Times are those of the log's clock, but for the timeout.
+struct OutboxOptions {
+  // By channel; nullopt: of every channel that has none of its own. Nothing is queued for a channel that has none.
+  std::map<std::optional<dunning::ReminderChannel>, WebhookOptions> webhooks;
   std::chrono::milliseconds timeout{10'000};
   std::uint32_t most_attempts = 8;
   std::chrono::seconds first_delay{30};  // doubled after each attempt

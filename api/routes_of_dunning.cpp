@@ -21,13 +21,16 @@ constexpr std::string_view kLadderBody =
           "level":{"type":"integer","minimum":0,"maximum":6},
           "days":{"type":"integer","minimum":-60,"maximum":1825,"description":"after the due date of the oldest bill"},
           "channel":)" STEWARD_REMINDER_CHANNELS
-    R"(,"way":{"enum":["outbox","by_hand"],"description":"lawyer's letters and court files are by hand"}}}},
+    R"(,"way":{"enum":["outbox","by_hand"],"description":"lawyer's letters and court files are by hand"},
+          "template":{"type":"string","maxLength":64,"description":"of the outbox: what the provider calls its words"}}}},
       "quiet_from":{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9]$","default":"21:00"},
       "quiet_to":{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9]$","default":"09:00"},
       "channel_spacing_days":{"type":"integer","minimum":1,"maximum":90,"default":7},
       "level_spacing_days":{"type":"integer","minimum":1,"maximum":90,"default":7},
       "least_amount_fen":{"type":"integer","minimum":1,"default":100},
       "rises_only_if_delivered":{"type":"boolean","default":true},
+      "passes_undeliverable":{"type":"boolean","default":true,
+        "description":"a level that can never arrive (no number, refused by the provider) does not hold up the next one"},
       "limitation_months":{"type":"integer","minimum":12,"maximum":240,"default":36},
       "days_to_pay":{"type":"integer","minimum":3,"maximum":90,"default":15,"description":"what a letter of demand gives"}}})";
 constexpr std::string_view kReminderBody =
@@ -73,10 +76,10 @@ constexpr std::array kMonths = {
 };
 
 constexpr std::array kRoutes = {
-    post(
-        "/v1/communities/{community_id}/dunning-ladder", P::set_tariffs, "dunning", set_dunning_ladder,
-        "Say how a community reminds of arrears", kLadderBody,
-        R"({"steps":[{"level":0,"days":-7,"channel":"app","way":"outbox"},{"level":1,"days":1,"channel":"wechat","way":"outbox"},
+    post("/v1/communities/{community_id}/dunning-ladder", P::set_tariffs, "dunning", set_dunning_ladder,
+         "Say how a community reminds of arrears", kLadderBody,
+         R"({"steps":[{"level":0,"days":-7,"channel":"app","way":"outbox"},
+        {"level":1,"days":1,"channel":"wechat","way":"outbox","template":"arrears-1"},
         {"level":4,"days":60,"channel":"letter","way":"by_hand"}],"quiet_from":"21:00","quiet_to":"09:00"})"),
     get("/v1/communities/{community_id}/dunning-ladder", P::see_money, "dunning", get_dunning_ladder,
         "How a community reminds of arrears, and what is recommended"),

@@ -16,6 +16,7 @@
 #include "cli/data_directory.h"
 #include "cli/first_key.h"
 #include "cli/webhook_secret.h"
+#include "cli/webhook_settings.h"
 #include "eventstore/base/logging.h"
 
 namespace steward::cli {
@@ -62,12 +63,12 @@ http::Hooks hooks(api::Service& service) {
 // Where nothing is posted no secret is read.
 Result<api::OutboxOptions> outbox_options(const Settings& settings) {
   api::OutboxOptions outbox;
-  outbox.url = settings.dunning_webhook_url;
-  if (outbox.url.empty()) return outbox;
-  auto secret = read_webhook_secret(settings.dunning_webhook_secret_file);
-  if (!secret) return pass_on(std::move(secret.error()));
-  outbox.secret = std::move(*secret);
-  outbox.ca_file = settings.dunning_webhook_ca_file;
+  for (const WebhookSettings& webhook : webhook_settings()) {
+    if ((settings.*webhook.url).empty()) continue;
+    auto secret = read_webhook_secret(webhook.secret_file_key, settings.*webhook.secret_file);
+    if (!secret) return pass_on(std::move(secret.error()));
+    outbox.webhooks[webhook.channel] = {settings.*webhook.url, std::move(*secret), settings.*webhook.ca_file};
+  }
   outbox.timeout = std::chrono::milliseconds(settings.dunning_webhook_timeout_ms);
   outbox.most_attempts = static_cast<std::uint32_t>(settings.dunning_webhook_attempts);
   outbox.first_delay = std::chrono::seconds(settings.dunning_webhook_first_delay_s);

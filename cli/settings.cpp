@@ -9,11 +9,20 @@
 
 #include "api/http/webhook.h"
 #include "cli/settings_file.h"
+#include "cli/webhook_settings.h"
 #include "eventstore/base/log_line.h"
 #include "eventstore/base/time_zone.h"
 
 namespace steward::cli {
 namespace {
+
+constexpr std::string_view kOwnUrl = "In the place of dunning.webhook_url, for reminders of this channel";
+constexpr std::string_view kOwnSecret = "The secret that signs what is posted there";
+constexpr std::string_view kOwnCertificates = "Certificates to trust there in the place of the system's";
+
+Setting text_row(std::string_view key, std::string_view flag, std::string Settings::*member, std::string_view help) {
+  return {key, flag, kServing, member, "", 0, 0, {}, help};
+}
 
 const std::vector<Setting>& table() {
   using S = Settings;
@@ -204,6 +213,31 @@ const std::vector<Setting>& table() {
        0,
        {},
        "Certificates to trust in the place of the system's; empty: the system's"},
+      text_row("dunning.app_webhook_url", "--dunning-app-webhook-url", &S::dunning_app_webhook_url, kOwnUrl),
+      text_row("dunning.app_webhook_secret_file", "--dunning-app-webhook-secret-file",
+               &S::dunning_app_webhook_secret_file, kOwnSecret),
+      text_row("dunning.app_webhook_ca_file", "--dunning-app-webhook-ca-file", &S::dunning_app_webhook_ca_file,
+               kOwnCertificates),
+      text_row("dunning.wechat_webhook_url", "--dunning-wechat-webhook-url", &S::dunning_wechat_webhook_url, kOwnUrl),
+      text_row("dunning.wechat_webhook_secret_file", "--dunning-wechat-webhook-secret-file",
+               &S::dunning_wechat_webhook_secret_file, kOwnSecret),
+      text_row("dunning.wechat_webhook_ca_file", "--dunning-wechat-webhook-ca-file", &S::dunning_wechat_webhook_ca_file,
+               kOwnCertificates),
+      text_row("dunning.sms_webhook_url", "--dunning-sms-webhook-url", &S::dunning_sms_webhook_url, kOwnUrl),
+      text_row("dunning.sms_webhook_secret_file", "--dunning-sms-webhook-secret-file",
+               &S::dunning_sms_webhook_secret_file, kOwnSecret),
+      text_row("dunning.sms_webhook_ca_file", "--dunning-sms-webhook-ca-file", &S::dunning_sms_webhook_ca_file,
+               kOwnCertificates),
+      text_row("dunning.call_webhook_url", "--dunning-call-webhook-url", &S::dunning_call_webhook_url, kOwnUrl),
+      text_row("dunning.call_webhook_secret_file", "--dunning-call-webhook-secret-file",
+               &S::dunning_call_webhook_secret_file, kOwnSecret),
+      text_row("dunning.call_webhook_ca_file", "--dunning-call-webhook-ca-file", &S::dunning_call_webhook_ca_file,
+               kOwnCertificates),
+      text_row("dunning.letter_webhook_url", "--dunning-letter-webhook-url", &S::dunning_letter_webhook_url, kOwnUrl),
+      text_row("dunning.letter_webhook_secret_file", "--dunning-letter-webhook-secret-file",
+               &S::dunning_letter_webhook_secret_file, kOwnSecret),
+      text_row("dunning.letter_webhook_ca_file", "--dunning-letter-webhook-ca-file", &S::dunning_letter_webhook_ca_file,
+               kOwnCertificates),
       {"dunning.webhook_timeout_ms",
        "--dunning-webhook-timeout-ms",
        kServing,
@@ -410,14 +444,16 @@ Result<void> check_together(const LoadedSettings& loaded) {
                        " is reachable from other machines and the server speaks no TLS: put a proxy in front and set "
                        "http.accept_cleartext (--i-accept-cleartext), or listen on 127.0.0.1");
   }
-  if (!values.dunning_webhook_url.empty()) {
+  for (const WebhookSettings& webhook : webhook_settings()) {
+    if ((values.*webhook.url).empty()) continue;
+    const std::string key(webhook.url_key);
     // Not repeated in what is said: a token may stand in it.
-    if (auto address = http::parse_webhook_url(values.dunning_webhook_url); !address) {
-      return invalid(place_of(loaded, "dunning.webhook_url"), "dunning.webhook_url: " + address.error().detail);
+    if (auto address = http::parse_webhook_url(values.*webhook.url); !address) {
+      return invalid(place_of(loaded, key), key + ": " + address.error().detail);
     }
-    if (values.dunning_webhook_secret_file.empty()) {
-      return invalid(place_of(loaded, "dunning.webhook_url"),
-                     "dunning.webhook_url needs dunning.webhook_secret_file: nothing is posted unsigned");
+    if ((values.*webhook.secret_file).empty()) {
+      return invalid(place_of(loaded, key),
+                     key + " needs " + std::string(webhook.secret_file_key) + ": nothing is posted unsigned");
     }
   }
   if (!TimeZone::find(values.time_zone)) {

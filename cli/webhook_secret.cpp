@@ -13,9 +13,9 @@ constexpr std::size_t kLongest = 4'096;
 
 }  // namespace
 
-Result<std::string> read_webhook_secret(const std::filesystem::path& path) {
+Result<std::string> read_webhook_secret(std::string_view key, const std::filesystem::path& path) {
   const auto invalid = [&](const std::string& why) {
-    return fail("settings-invalid", {}, "dunning.webhook_secret_file: " + path.string() + " " + why);
+    return fail("settings-invalid", {}, std::string(key) + ": " + path.string() + " " + why);
   };
   std::error_code error;
   const auto status = std::filesystem::status(path, error);

@@ -189,6 +189,12 @@ KeyWriter list_key(CompanyNo company, const Uuid& community, std::optional<Remin
   return key_in(kReminderList, company).uuid(community).u8(status ? static_cast<std::uint8_t>(*status) : 0);
 }
 
+KeyWriter outbox_key(const OutboxPlace& place) {
+  KeyWriter key;
+  key.u8(kOutbox).sortable_i64(place.queued_at.micros).u32(place.company.value).uuid(place.notice.uuid);
+  return key;
+}
+
 KeyWriter figure_key(CompanyNo company, CommunityId community, Date delivered_on, const Watched& watched,
                      std::uint8_t what) {
   KeyWriter key = key_in(kFigures, company).uuid(community.uuid).sortable_i32(month_of(delivered_on).months);
@@ -286,6 +292,9 @@ struct Reminding {
     rows.put(row_key(kReminders, company, event.notice.uuid).view(), encode(row));
     auto watch = Watch::open(rows, company, event.household);
     if (!watch) return pass_on(std::move(watch.error()));
+    // One that failed and was not proved before this one was queued is not proved any more.
+    std::erase_if(watch->reminders(),
+                  [&](const Watched& watched) { return watched.channel == event.channel && !watched.delivered_on; });
     Watched watched{event.notice, event.level, event.channel, std::nullopt, {}};
     for (const dunning::RemindedBill& bill : event.bills) {
       watched.open.emplace_back(bill.bill, Money{bill.principal.fen + bill.late_fee.fen});
@@ -304,6 +313,7 @@ struct Reminding {
       row.reference = event.reference;
       row.response = event.response;
       row.evidence = event.evidence;
+      row.failure.reset();  // it was said to have failed before its proof came
       asked = row.total;
     });
     if (!changed) return changed;
@@ -319,18 +329,13 @@ struct Reminding {
   }
 
   Result<void> operator()(const dunning::ReminderFailed& event) const {
-    auto changed = change(event.notice, [&](ReminderRow& row) {
+    // Its bills are followed on: its proof may still come, and then what was paid meanwhile counts.
+    return change(event.notice, [&](ReminderRow& row) {
       row.status = ReminderStatus::failed;
       row.settled_on = event.failed_on;
       row.attempts = event.attempts;
       row.failure = event.reason;
     });
-    if (!changed) return changed;
-    auto watch = Watch::open(rows, company, event.household);
-    if (!watch) return pass_on(std::move(watch.error()));
-    std::erase_if(watch->reminders(), [&](const Watched& watched) { return watched.notice == event.notice; });
-    watch->store();
-    return {};
   }
 
   Result<void> operator()(const dunning::DunningHeld& event) const {
@@ -429,9 +434,7 @@ void RemindersView::derive(std::string_view key, std::string_view value, KeyList
   KeyWriter of_household = key_in(kOfHousehold, row->company).uuid(row->household.uuid);
   keys.add(of_household.sortable_i64(-row->queued_at.micros).uuid(row->notice.uuid).view());
   if (row->status != ReminderStatus::queued) return;
-  KeyWriter outbox;
-  outbox.u8(kOutbox).sortable_i64(row->queued_at.micros).u32(row->company.value).uuid(row->notice.uuid);
-  keys.add(outbox.view());
+  keys.add(outbox_key({row->queued_at, row->company, row->notice}).view());
 }
 
 std::string RemindersView::describe_key(std::string_view key) const {
@@ -466,6 +469,19 @@ Result<Page<ReminderRow>> RemindersQuery::of_household(CompanyNo company, Househ
                                                        std::string_view cursor, std::size_t limit) const {
   return rows_in<ReminderRow>(reader_, key_in(kOfHousehold, company).uuid(household.uuid), kReminders, company, cursor,
                               limit);
+}
+
+Result<std::optional<ReminderRow>> RemindersQuery::newest_of(CompanyNo company, HouseholdId household) const {
+  auto page = of_household(company, household, {}, 1);
+  if (!page) return pass_on(std::move(page.error()));
+  if (page->rows.empty()) return std::nullopt;
+  return std::move(page->rows.front());
+}
+
+Result<bool> RemindersQuery::is_held(CompanyNo company, HouseholdId household) const {
+  auto found = reader_.get(row_key(kHolds, company, household.uuid).view());
+  if (!found) return pass_on(std::move(found.error()));
+  return found->has_value();
 }
 
 Result<Page<DunningHoldRow>> RemindersQuery::holds(CompanyNo company, CommunityId community, std::string_view cursor,
@@ -513,25 +529,27 @@ Result<std::vector<CureFigure>> RemindersQuery::cures(CompanyNo company, Communi
   return list;
 }
 
-Result<std::vector<ReminderRow>> RemindersQuery::outbox(std::size_t limit) const {
-  const std::string prefix(1, static_cast<char>(kOutbox));
-  const auto scan = reader_.scan(prefix, after_prefix(prefix));
-  std::vector<ReminderRow> rows;
+Result<std::vector<OutboxPlace>> RemindersQuery::outbox(const std::optional<OutboxPlace>& after,
+                                                        std::size_t limit) const {
+  const std::string all(1, static_cast<char>(kOutbox));
+  std::string from = all;
+  if (after) from = after_prefix(outbox_key(*after).view());
+  const auto scan = reader_.scan(from, after_prefix(all));
+  std::vector<OutboxPlace> places;
   std::string_view key;
   std::string_view value;
-  while (rows.size() < limit) {
+  while (places.size() < limit) {
     auto more = scan->next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) break;
     ByteReader reading(key.substr(1));
-    (void)reading.sortable_i64();
-    const CompanyNo company{reading.u32()};
-    auto row = reminder(company, NoticeId(reading.uuid()));
-    if (!row) return pass_on(std::move(row.error()));
-    if (!*row) return fail("row-damaged", {}, "a place without its row");
-    rows.push_back(std::move(**row));
+    OutboxPlace& place = places.emplace_back();
+    place.queued_at = Instant{reading.sortable_i64()};
+    place.company = CompanyNo{reading.u32()};
+    place.notice = NoticeId(reading.uuid());
+    if (!reading.done()) return fail("row-damaged", {}, "a place in the outbox");
   }
-  return rows;
+  return places;
 }
 
 Result<std::vector<LadderRow>> RemindersQuery::ladders() const {

@@ -80,10 +80,17 @@ struct LadderRow {
   dunning::LadderTerms terms;
 };
 
+// Where a reminder stands that waits for the outbox. recorded_at never repeats, so what is queued later stands behind.
+struct OutboxPlace {
+  Instant queued_at;
+  CompanyNo company;
+  NoticeId notice;
+};
+
 class RemindersView final : public View {
  public:
   static constexpr std::string_view kName = "reminders";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -109,14 +116,20 @@ class RemindersQuery {
   // Newest first.
   [[nodiscard]] Result<Page<ReminderRow>> of_household(CompanyNo company, HouseholdId household,
                                                        std::string_view cursor, std::size_t limit) const;
+  // The last one that was queued.
+  [[nodiscard]] Result<std::optional<ReminderRow>> newest_of(CompanyNo company, HouseholdId household) const;
+  [[nodiscard]] Result<bool> is_held(CompanyNo company, HouseholdId household) const;
   // By the day on which somebody is to look again.
   [[nodiscard]] Result<Page<DunningHoldRow>> holds(CompanyNo company, CommunityId community, std::string_view cursor,
                                                    std::size_t limit) const;
   // Of reminders delivered in [from, to], ascending by level and channel.
   [[nodiscard]] Result<std::vector<CureFigure>> cures(CompanyNo company, CommunityId community, YearMonth from,
                                                       YearMonth to) const;
-  // Of all companies: what the outbox has to carry, oldest first, and the ladders that have steps.
-  [[nodiscard]] Result<std::vector<ReminderRow>> outbox(std::size_t limit) const;
+  // Of all companies: what the outbox has to carry and was queued behind `after` (nullopt: from the first one on),
+  // oldest first. Reads places only, no rows.
+  [[nodiscard]] Result<std::vector<OutboxPlace>> outbox(const std::optional<OutboxPlace>& after,
+                                                        std::size_t limit) const;
+  // Of all companies: the ladders that have steps.
   [[nodiscard]] Result<std::vector<LadderRow>> ladders() const;
 
  private:

@@ -43,10 +43,13 @@ json::object work_json(const dunning::DunningLadderSet& e, const OpenBox&) {
   return {{"community_id", to_string(e.community)},
           {"steps", json_list(terms.steps,
                               [](const dunning::LadderStep& step) {
-                                return json::object{{"level", step.level},
-                                                    {"days", step.days},
-                                                    {"channel", named(kReminderChannels, step.channel).name},
-                                                    {"way", named(kReminderWays, step.way).name}};
+                                return json::object{
+                                    {"level", step.level},
+                                    {"days", step.days},
+                                    {"channel", named(kReminderChannels, step.channel).name},
+                                    {"way", named(kReminderWays, step.way).name},
+                                    {"template", step.template_code.empty() ? json::value(nullptr)
+                                                                            : json::value(step.template_code)}};
                               })},
           {"quiet_from", clock_time(terms.quiet.from_minute)},
           {"quiet_to", clock_time(terms.quiet.to_minute)},
@@ -54,6 +57,7 @@ json::object work_json(const dunning::DunningLadderSet& e, const OpenBox&) {
           {"level_spacing_days", terms.level_spacing_days},
           {"least_amount_fen", terms.least_amount.fen},
           {"rises_only_if_delivered", terms.rises_only_if_delivered},
+          {"passes_undeliverable", terms.passes_undeliverable},
           {"limitation_months", terms.limitation_months},
           {"days_to_pay", terms.days_to_pay}};
 }

@@ -8,6 +8,7 @@
 #include "api/handlers/people.h"
 #include "api/json/values.h"
 #include "api/outbox.h"
+#include "domain/base/text.h"
 #include "domain/dunning/dunning.h"
 #include "eventstore/base/hash.h"
 #include "projections/directory.h"
@@ -60,10 +61,12 @@ void read_minute(JsonBody& body, JsonObject& root, std::string_view name, std::u
 }
 
 boost::json::object to_json(const dunning::LadderStep& step) {
-  return {{"level", step.level},
-          {"days", step.days},
-          {"channel", name_of(kReminderChannelNames, step.channel)},
-          {"way", name_of(kReminderWayNames, step.way)}};
+  return {
+      {"level", step.level},
+      {"days", step.days},
+      {"channel", name_of(kReminderChannelNames, step.channel)},
+      {"way", name_of(kReminderWayNames, step.way)},
+      {"template", step.template_code.empty() ? boost::json::value(nullptr) : boost::json::value(step.template_code)}};
 }
 
 boost::json::object to_json(const dunning::LadderTerms& terms) {
@@ -76,6 +79,7 @@ boost::json::object to_json(const dunning::LadderTerms& terms) {
           {"level_spacing_days", terms.level_spacing_days},
           {"least_amount_fen", terms.least_amount.fen},
           {"rises_only_if_delivered", terms.rises_only_if_delivered},
+          {"passes_undeliverable", terms.passes_undeliverable},
           {"limitation_months", terms.limitation_months},
           {"days_to_pay", terms.days_to_pay}};
 }
@@ -248,6 +252,7 @@ Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
     step.days = static_cast<std::int32_t>(item.required_int("days", -60, 1'825));
     step.channel = item.required_enum("channel", words(kReminderChannelNames));
     step.way = item.required_enum("way", words(kReminderWayNames));
+    step.template_code = item.optional_string("template", kMostCodeBytes).value_or("");
     terms.steps.push_back(step);
   }
   read_minute(*body, root, "quiet_from", terms.quiet.from_minute);
@@ -262,6 +267,7 @@ Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
   terms.least_amount.fen =
       root.optional_int("least_amount_fen", 1, kLargestAmount.fen).value_or(terms.least_amount.fen);
   terms.rises_only_if_delivered = root.optional_bool("rises_only_if_delivered").value_or(terms.rises_only_if_delivered);
+  terms.passes_undeliverable = root.optional_bool("passes_undeliverable").value_or(terms.passes_undeliverable);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(std::move(command))};
 }
@@ -293,9 +299,9 @@ Result<Prepared> queue_reminder(Call& call, CommandId) {
   command.channel = root.optional_enum("channel", words(kReminderChannelNames));
   command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (command.way == dunning::ReminderWay::outbox && !call.service.outbox->configured()) {
-    return fail("webhook-not-configured");
-  }
+  const Outbox& outbox = *call.service.outbox;
+  const bool carried = command.channel ? outbox.carries(*command.channel) : outbox.configured();
+  if (command.way == dunning::ReminderWay::outbox && !carried) return fail("webhook-not-configured");
   return Prepared{Command(command)};
 }
 
@@ -377,7 +383,7 @@ Result<Reply> get_household_dunning(Call& call) {
   const dunning::LocalTime now = dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
   const dunning::LadderTerms ladder = terms->value_or(dunning::LadderTerms{});
   const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(is.account, now.today, 0);
-  const auto level = dunning::level_of(dunned->get(), bills, ladder.rises_only_if_delivered);
+  const auto level = dunning::level_of(dunned->get(), bills, dunning::rises_from(ladder));
   boost::json::value stopped = nullptr;
   if (!*terms || ladder.steps.empty()) {
     stopped = "dunning-ladder-missing";

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/url.hpp>
-#include <charconv>
 
+#include "api/http/internal/blocking.h"
 #include "api/http/response_head.h"
 
 namespace steward::http {
@@ -21,16 +20,6 @@ using boost::system::error_code;
 
 constexpr std::uint32_t kMostHeaderBytes = 64U * 1024;
 
-// Runs one operation of the stream to its end; the stream's own clock ends it when the time is up.
-template <class Start>
-error_code wait_for(net::io_context& io, const Start& start) {
-  error_code result;
-  start([&result](error_code error, auto&&...) { result = error; });
-  io.restart();
-  io.run();
-  return result;
-}
-
 std::string seconds_words(std::chrono::milliseconds time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
 }
@@ -42,13 +31,6 @@ Error unreachable(const ServerAddress& server, const std::string& why) {
 Error lost(const ServerAddress& server, const error_code& error, std::chrono::milliseconds timeout) {
   const std::string why = error == beast::error::timeout ? "not within " + seconds_words(timeout) : error.message();
   return {"answer-lost", {}, "http://" + server.authority + " did not answer to the end: " + why};
-}
-
-// Empty stands for that of the scheme.
-bool is_port(std::string_view text) {
-  std::uint16_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  return text.empty() || (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() && number != 0);
 }
 
 bool can_be_requested(const ClientRequest& request) {

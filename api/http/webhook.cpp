@@ -1,7 +1,6 @@
 #include "api/http/webhook.h"
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
@@ -9,8 +8,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/url.hpp>
-#include <charconv>
 
+#include "api/http/internal/blocking.h"
 #include "api/http/response_head.h"
 
 namespace steward::http {
@@ -23,27 +22,11 @@ using boost::system::error_code;
 
 constexpr std::uint32_t kMostHeaderBytes = 16U * 1024;
 
-// Runs one operation of the stream to its end; the stream's own clock ends it when the time is up.
-template <class Start>
-error_code wait_for(net::io_context& io, const Start& start) {
-  error_code result;
-  start([&result](error_code error, auto&&...) { result = error; });
-  io.restart();
-  io.run();
-  return result;
-}
-
 bool is_this_machine(const std::string& host) {
   if (host == "localhost") return true;
   error_code error;
   const auto address = net::ip::make_address(host, error);
   return !error && address.is_loopback();
-}
-
-bool is_port(std::string_view text) {
-  std::uint16_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  return text.empty() || (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() && number != 0);
 }
 
 // Where it went, without the path: a token may stand in that.

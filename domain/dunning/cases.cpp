@@ -18,13 +18,23 @@ const DunningCase* case_of(const Facts& facts, HouseholdId household) {
   return case_of(facts.get<DunningState>(dunning_stream(household)));
 }
 
+const PendingReminder* find_in(const std::vector<PendingReminder>& reminders, NoticeId notice) {
+  const auto found = std::find_if(reminders.begin(), reminders.end(),
+                                  [&](const PendingReminder& reminder) { return reminder.notice == notice; });
+  return found != reminders.end() ? &*found : nullptr;
+}
+
 Result<const PendingReminder*> pending_of(const Facts& facts, HouseholdId household, NoticeId notice) {
-  if (const DunningCase* dunned = case_of(facts, household)) {
-    for (const PendingReminder& pending : dunned->pending) {
-      if (pending.notice == notice) return &pending;
-    }
-  }
+  const DunningCase* dunned = case_of(facts, household);
+  if (const auto* pending = dunned != nullptr ? find_in(dunned->pending, notice) : nullptr) return pending;
   return fail("reminder-not-pending");
+}
+
+// What arrived has arrived, whatever was said of it before: a provider may have taken what a person failed meanwhile.
+Result<const PendingReminder*> provable(const Facts& facts, HouseholdId household, NoticeId notice) {
+  const DunningCase* dunned = case_of(facts, household);
+  if (const auto* failed = dunned != nullptr ? find_in(dunned->failed, notice) : nullptr) return failed;
+  return pending_of(facts, household, notice);
 }
 
 template <class E>
@@ -70,7 +80,7 @@ Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account
   if (auto stops = check_stops(terms, account, dunned, total_of(bills), now.today); !stops) {
     return pass_on(std::move(stops.error()));
   }
-  const auto reached = level_of(dunned, bills, false);
+  const auto reached = level_of(dunned, bills, Reached::queued);
   std::optional<std::uint8_t> most = reached;
   if (rising && (!most || next->step.level > *most)) most = next->step.level;
   const auto level = command.level ? command.level : most;
@@ -101,7 +111,7 @@ DunnedBill& dunned_bill(DunningCase& dunned, std::uint32_t bill) {
       std::lower_bound(dunned.bills.begin(), dunned.bills.end(), bill,
                        [](const DunnedBill& known, std::uint32_t wanted) { return known.bill < wanted; });
   if (place != dunned.bills.end() && place->bill == bill) return *place;
-  return *dunned.bills.insert(place, DunnedBill{bill, {}, {}, {}});
+  return *dunned.bills.insert(place, DunnedBill{bill, {}, {}, {}, {}});
 }
 
 void note_use(DunningCase& dunned, ReminderChannel channel, Date on) {
@@ -119,21 +129,27 @@ void note_use(DunningCase& dunned, ReminderChannel channel, Date on) {
 template <class E>
 DunningCase* begun(DunningState& state, const E& event) {
   if (std::holds_alternative<Unborn>(state.is)) {
-    state.is = DunningCase{event.household, event.community, {}, {}, {}, {}};
+    state.is = DunningCase{event.household, event.community, {}, {}, {}, {}, {}};
   }
   auto* dunned = std::get_if<DunningCase>(&state.is);
   return dunned != nullptr && dunned->household == event.household ? dunned : nullptr;
 }
 
-std::optional<PendingReminder> take_pending(DunningState& state, NoticeId notice) {
-  auto* dunned = std::get_if<DunningCase>(&state.is);
-  if (dunned == nullptr) return std::nullopt;
-  const auto found = std::find_if(dunned->pending.begin(), dunned->pending.end(),
-                                  [&](const PendingReminder& pending) { return pending.notice == notice; });
-  if (found == dunned->pending.end()) return std::nullopt;
+std::optional<PendingReminder> take_out_of(std::vector<PendingReminder>& reminders, NoticeId notice) {
+  const auto found = std::find_if(reminders.begin(), reminders.end(),
+                                  [&](const PendingReminder& reminder) { return reminder.notice == notice; });
+  if (found == reminders.end()) return std::nullopt;
   std::optional<PendingReminder> taken = std::move(*found);
-  dunned->pending.erase(found);
+  reminders.erase(found);
   return taken;
+}
+
+void forget_failed(DunningCase& dunned, ReminderChannel channel) {
+  std::erase_if(dunned.failed, [&](const PendingReminder& failed) { return failed.channel == channel; });
+}
+
+void reach(std::optional<std::uint8_t>& highest, std::uint8_t level) {
+  highest = std::max(highest.value_or(level), level);
 }
 
 std::vector<Param> outcome(NoticeId notice, HouseholdId household) {
@@ -194,9 +210,9 @@ Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, con
 Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& command, const DecisionContext& context) {
   const auto found = billing::household_of(facts, command.household);
   if (!found) return pass_on(found.error());
-  const auto pending = pending_of(facts, command.household, command.notice);
-  if (!pending) return pass_on(pending.error());
-  const PendingReminder& reminder = **pending;
+  const auto proved = provable(facts, command.household, command.notice);
+  if (!proved) return pass_on(proved.error());
+  const PendingReminder& reminder = **proved;
   const bool by_outbox = reminder.way == ReminderWay::outbox;
   if (by_outbox != command.response.has_value()) return fail("reminder-of-another-way");
   if (!by_outbox && command.reference.empty() && command.evidence.empty()) return fail("proof-missing");
@@ -276,21 +292,24 @@ bool follow(DunningState& state, const ReminderQueued& event) {
     if (pending.notice == event.notice || pending.channel == event.channel) return false;
   }
   for (const RemindedBill& bill : event.bills) {
-    DunnedBill& known = dunned_bill(*dunned, bill.bill);
-    known.queued = std::max(known.queued.value_or(0), event.level);
+    reach(dunned_bill(*dunned, bill.bill).queued, event.level);
   }
+  forget_failed(*dunned, event.channel);
   note_use(*dunned, event.channel, event.queued_on);
   dunned->pending.push_back({event.notice, event.level, event.channel, event.way, event.queued_at, event.bills});
   return true;
 }
 
 bool follow(DunningState& state, const ReminderDelivered& event) {
-  const auto reminder = take_pending(state, event.notice);
+  auto* dunned = std::get_if<DunningCase>(&state.is);
+  if (dunned == nullptr) return false;
+  auto reminder = take_out_of(dunned->pending, event.notice);
+  if (!reminder) reminder = take_out_of(dunned->failed, event.notice);
   if (!reminder) return false;
-  auto& dunned = std::get<DunningCase>(state.is);
   for (const RemindedBill& bill : reminder->bills) {
-    DunnedBill& known = dunned_bill(dunned, bill.bill);
-    known.delivered = std::max(known.delivered.value_or(0), reminder->level);
+    DunnedBill& known = dunned_bill(*dunned, bill.bill);
+    reach(known.processed, reminder->level);
+    reach(known.delivered, reminder->level);
     // Before it falls due a bill is announced, not demanded.
     if (event.delivered_on > bill.due_date) {
       known.demanded_on = std::max(known.demanded_on.value_or(event.delivered_on), event.delivered_on);
@@ -299,7 +318,18 @@ bool follow(DunningState& state, const ReminderDelivered& event) {
   return true;
 }
 
-bool follow(DunningState& state, const ReminderFailed& event) { return take_pending(state, event.notice).has_value(); }
+bool follow(DunningState& state, const ReminderFailed& event) {
+  auto* dunned = std::get_if<DunningCase>(&state.is);
+  if (dunned == nullptr) return false;
+  auto reminder = take_out_of(dunned->pending, event.notice);
+  if (!reminder) return false;
+  if (is_undeliverable(event.reason)) {
+    for (const RemindedBill& bill : reminder->bills) reach(dunned_bill(*dunned, bill.bill).processed, reminder->level);
+  }
+  forget_failed(*dunned, reminder->channel);
+  dunned->failed.push_back(std::move(*reminder));
+  return true;
+}
 
 bool follow(DunningState& state, const DunningHeld& event) {
   DunningCase* dunned = begun(state, event);

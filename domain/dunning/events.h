@@ -38,6 +38,7 @@ struct LadderStep {
   std::int32_t days = 0;   // after the due date of the oldest bill; below zero: before it
   ReminderChannel channel = ReminderChannel::wechat;
   ReminderWay way = ReminderWay::outbox;
+  std::string template_code{};  // the provider's words for it; empty: those of the message itself
   bool operator==(const LadderStep&) const = default;
 };
 
@@ -58,8 +59,10 @@ struct LadderTerms {
   std::uint16_t level_spacing_days = 7;    // no level follows another sooner
   Money least_amount{100};                 // nobody is reminded of less
   bool rises_only_if_delivered = true;     // a level that did not arrive is repeated, not left out
-  std::uint16_t limitation_months = 36;    // Civil Code art. 188; a proved demand begins it anew (art. 195)
-  std::uint16_t days_to_pay = 15;          // the reasonable time that a demand gives (art. 944)
+  // … but one that can never arrive, because there is no number or the provider does not take it, is done with.
+  bool passes_undeliverable = true;
+  std::uint16_t limitation_months = 36;  // Civil Code art. 188; a proved demand begins it anew (art. 195)
+  std::uint16_t days_to_pay = 15;        // the reasonable time that a demand gives (art. 944)
   bool operator==(const LadderTerms&) const = default;
 };
 
@@ -128,6 +131,12 @@ enum class FailureReason : std::uint8_t {
   withdrawn = 9,       // somebody took it back
 };
 
+// It will not arrive by trying again: somebody has to find another way to the household.
+[[nodiscard]] constexpr bool is_undeliverable(FailureReason reason) {
+  return reason == FailureReason::rejected || reason == FailureReason::wrong_contact;
+}
+
+// Not the last word: what a provider took meanwhile is proved after it.
 struct ReminderFailed {
   NoticeId notice;
   HouseholdId household;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 
@@ -41,6 +42,10 @@ bool steps_are_lawful(const std::vector<LadderStep>& steps) {
     if (is_of_law(step.channel) && (step.way != ReminderWay::by_hand || step.days < kFirstDayOfLaw || !demanded)) {
       return false;
     }
+    if (!step.template_code.empty() &&
+        (step.way != ReminderWay::outbox || !is_plain_text(step.template_code, kMostCodeBytes))) {
+      return false;
+    }
     if (step.days > 0) demanded = true;
     before = &step;
   }
@@ -55,10 +60,18 @@ const DunnedBill* find_dunned(const DunningCase* dunned, std::uint32_t bill) {
   return found != dunned->bills.end() && found->bill == bill ? &*found : nullptr;
 }
 
-std::optional<std::uint8_t> level_of(const DunningCase* dunned, std::uint32_t bill, bool only_delivered) {
+std::optional<std::uint8_t> level_of(const DunningCase* dunned, std::uint32_t bill, Reached reached) {
   const DunnedBill* known = find_dunned(dunned, bill);
   if (known == nullptr) return std::nullopt;
-  return only_delivered ? known->delivered : known->queued;
+  switch (reached) {
+    case Reached::queued:
+      return known->queued;
+    case Reached::processed:
+      return known->processed;
+    case Reached::delivered:
+      return known->delivered;
+  }
+  return std::nullopt;
 }
 
 Date oldest_of(const std::vector<RemindedBill>& bills) {
@@ -70,7 +83,7 @@ Date oldest_of(const std::vector<RemindedBill>& bills) {
 // Arrears climb one step at a time, and never by a step that speaks of a bill to come.
 std::optional<NextStep> next_step_of_arrears(const LadderTerms& terms, std::vector<RemindedBill> bills,
                                              const DunningCase* dunned) {
-  const auto reached = level_of(dunned, bills, terms.rises_only_if_delivered);
+  const auto reached = level_of(dunned, bills, rises_from(terms));
   for (const LadderStep& step : terms.steps) {
     if (step.days <= 0 || (reached && step.level <= *reached)) continue;
     const Date oldest = oldest_of(bills);
@@ -81,10 +94,10 @@ std::optional<NextStep> next_step_of_arrears(const LadderTerms& terms, std::vect
 
 // Of bills to come, those that this step has not announced yet.
 std::vector<RemindedBill> not_announced(std::vector<RemindedBill> bills, const DunningCase* dunned,
-                                        const LadderStep& step, bool only_delivered) {
+                                        const LadderStep& step, Reached reached) {
   std::erase_if(bills, [&](const RemindedBill& bill) {
-    const auto reached = level_of(dunned, bill.bill, only_delivered);
-    return reached && *reached >= step.level;
+    const auto level = level_of(dunned, bill.bill, reached);
+    return level && *level >= step.level;
   });
   return bills;
 }
@@ -96,7 +109,7 @@ std::optional<NextStep> next_step_of_bills_to_come(const LadderTerms& terms, con
   for (const LadderStep& step : terms.steps) {
     if (step.days > 0) break;
     std::vector<RemindedBill> bills =
-        not_announced(remindable_bills(account, today, kLatestDay), dunned, step, terms.rises_only_if_delivered);
+        not_announced(remindable_bills(account, today, kLatestDay), dunned, step, rises_from(terms));
     if (bills.empty()) continue;
     const Date due_on = add_days(oldest_of(bills), step.days);
     if (due_on <= today) {
@@ -176,12 +189,17 @@ Money total_of(const std::vector<RemindedBill>& bills) {
   return sum;
 }
 
+Reached rises_from(const LadderTerms& terms) {
+  if (!terms.rises_only_if_delivered) return Reached::queued;
+  return terms.passes_undeliverable ? Reached::processed : Reached::delivered;
+}
+
 std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
-                                     bool only_delivered) {
+                                     Reached reached) {
   std::optional<std::uint8_t> highest;
   for (const RemindedBill& bill : bills) {
-    const auto reached = level_of(dunned, bill.bill, only_delivered);
-    if (reached && (!highest || *reached > *highest)) highest = reached;
+    const auto level = level_of(dunned, bill.bill, reached);
+    if (level && (!highest || *level > *highest)) highest = level;
   }
   return highest;
 }

@@ -35,9 +35,12 @@ struct LocalTime {
                                                          std::int32_t ahead_days);
 [[nodiscard]] Money total_of(const std::vector<RemindedBill>& bills);
 
-// The highest level that the case has reached of these bills. `only_delivered`: of which there is proof.
+// What of a level must have happened before the next one comes.
+enum class Reached { queued, processed, delivered };
+[[nodiscard]] Reached rises_from(const LadderTerms& terms);
+// The highest level that the case has reached of these bills, in that sense.
 [[nodiscard]] std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
-                                                   bool only_delivered);
+                                                   Reached reached);
 
 // The step that comes next, and when: in days alone, whatever else stops it.
 struct NextStep {

@@ -22,6 +22,7 @@ struct LadderState {
 struct DunnedBill {
   std::uint32_t bill = 0;
   std::optional<std::uint8_t> queued;     // the highest level that was to be said
+  std::optional<std::uint8_t> processed;  // … that was delivered or can never be
   std::optional<std::uint8_t> delivered;  // … and of which there is proof
   std::optional<Date> demanded_on;        // the last proved demand after it fell due: interrupts the limitation
   bool operator==(const DunnedBill&) const = default;
@@ -55,6 +56,7 @@ struct DunningCase {
   CommunityId community;
   std::vector<DunnedBill> bills;         // ascending by number
   std::vector<PendingReminder> pending;  // in the order of the log; at most one a channel
+  std::vector<PendingReminder> failed;   // that may yet turn out to have arrived: the last one of a channel
   std::vector<ChannelUse> channels;      // ascending
   std::optional<Hold> hold;
   bool operator==(const DunningCase&) const = default;

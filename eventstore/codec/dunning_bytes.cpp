@@ -23,16 +23,18 @@ std::optional<std::uint8_t> take_level(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const dunning::DunnedBill& known) {
-  const auto& [bill, queued, delivered, demanded_on] = known;
+  const auto& [bill, queued, processed, delivered, demanded_on] = known;
   out.u32(bill);
   put(out, queued);
+  put(out, processed);
   put(out, delivered);
   out.boolean(demanded_on.has_value()).date(demanded_on.value_or(Date{}));
 }
 void take(ByteReader& in, dunning::DunnedBill& known) {
-  auto& [bill, queued, delivered, demanded_on] = known;
+  auto& [bill, queued, processed, delivered, demanded_on] = known;
   bill = in.u32();
   queued = take_level(in);
+  processed = take_level(in);
   delivered = take_level(in);
   const bool demanded = in.boolean();
   const Date on = in.date();
@@ -99,10 +101,11 @@ void take(ByteReader& in, dunning::PendingReminder& pending) {
 }  // namespace
 
 void write_dunning_case(ByteWriter& out, const dunning::DunningCase& dunned) {
-  const auto& [household, community, bills, pending, channels, hold] = dunned;
+  const auto& [household, community, bills, pending, failed, channels, hold] = dunned;
   out.id(household).id(community);
   put_all(out, bills);
   put_all(out, pending);
+  put_all(out, failed);
   put_all(out, channels);
   out.boolean(hold.has_value());
   if (!hold) return;
@@ -112,11 +115,12 @@ void write_dunning_case(ByteWriter& out, const dunning::DunningCase& dunned) {
 
 dunning::DunningCase read_dunning_case(ByteReader& in) {
   dunning::DunningCase dunned;
-  auto& [household, community, bills, pending, channels, hold] = dunned;
+  auto& [household, community, bills, pending, failed, channels, hold] = dunned;
   household = in.id<HouseholdId>();
   community = in.id<CommunityId>();
   take_all(in, bills);
   take_all(in, pending);
+  take_all(in, failed);
   take_all(in, channels);
   if (!in.boolean()) return dunned;
   auto& [reason, held_on, review_on] = hold.emplace();

@@ -68,6 +68,26 @@ Offset<Vector<const fb::LadderStep*>> steps_of(Builder& out, const std::vector<d
   return out.CreateVectorOfStructs(stored);
 }
 
+// Beside the steps, which are structs and never grow.
+using Texts = Vector<Offset<flatbuffers::String>>;
+Offset<Texts> templates_of(Builder& out, const std::vector<dunning::LadderStep>& steps) {
+  const bool any = std::any_of(steps.begin(), steps.end(),
+                               [](const dunning::LadderStep& step) { return !step.template_code.empty(); });
+  if (!any) return 0;
+  std::vector<std::string> codes;
+  codes.reserve(steps.size());
+  for (const dunning::LadderStep& step : steps) codes.push_back(step.template_code);
+  return out.CreateVectorOfStrings(codes);
+}
+bool take_templates(const Texts* codes, std::vector<dunning::LadderStep>& steps) {
+  if (codes == nullptr) return true;
+  if (codes->size() != steps.size()) return false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i].template_code = text_of(codes->Get(static_cast<flatbuffers::uoffset_t>(i)));
+  }
+  return true;
+}
+
 Offset<Vector<const fb::RemindedBill*>> bills_of(Builder& out, const std::vector<dunning::RemindedBill>& bills) {
   std::vector<fb::RemindedBill> stored;
   stored.reserve(bills.size());
@@ -91,17 +111,22 @@ void reminder_of(const Table& stored, ReminderEvent& event) {
 Offset<fb::DunningLadderSet> to_table(Builder& out, const dunning::DunningLadderSet& event) {
   const dunning::LadderTerms& terms = event.terms;
   const auto steps = steps_of(out, terms.steps);
+  const auto templates = templates_of(out, terms.steps);
   return fb::CreateDunningLadderSet(out, raw(event.community), steps, terms.quiet.from_minute, terms.quiet.to_minute,
                                     terms.channel_spacing_days, terms.level_spacing_days, terms.least_amount.fen,
-                                    terms.rises_only_if_delivered, terms.limitation_months, terms.days_to_pay);
+                                    terms.rises_only_if_delivered, terms.limitation_months, terms.days_to_pay,
+                                    terms.passes_undeliverable, templates);
 }
 bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& event) {
   event.community = id_of<CommunityId>(stored.community());
   dunning::LadderTerms& terms = event.terms;
   terms.steps.clear();
   for (const fb::LadderStep* step : *stored.steps()) {
-    terms.steps.push_back({step->level(), step->days(), static_cast<ReminderChannel>(step->channel()),
-                           static_cast<ReminderWay>(step->way())});
+    terms.steps.push_back({step->level(),
+                           step->days(),
+                           static_cast<ReminderChannel>(step->channel()),
+                           static_cast<ReminderWay>(step->way()),
+                           {}});
     if (!known(terms.steps.back().channel) || !known(terms.steps.back().way)) return false;
   }
   terms.quiet = {stored.quiet_from_minute(), stored.quiet_to_minute()};
@@ -111,7 +136,8 @@ bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& e
   terms.rises_only_if_delivered = stored.rises_only_if_delivered();
   terms.limitation_months = stored.limitation_months();
   terms.days_to_pay = stored.days_to_pay();
-  return true;
+  terms.passes_undeliverable = stored.passes_undeliverable();
+  return take_templates(stored.templates(), terms.steps);
 }
 
 Offset<fb::ReminderQueued> to_table(Builder& out, const dunning::ReminderQueued& event) {

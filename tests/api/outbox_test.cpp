@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "api/dunning_round.h"
 #include "api/http/server.h"
 #include "api/scheduler.h"
 #include "api/service.h"
@@ -110,7 +111,7 @@ class OutboxTest : public testing::Test {
     must(item);
     must(billing::RaiseCharge{household, repair, Money{12'345}, make_date(2024, 6, 1), make_date(2024, 6, 10), {}});
     dunning::LadderTerms ladder;
-    ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox},
+    ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox, "SMS_1"},
                     {3, 30, dunning::ReminderChannel::call, dunning::ReminderWay::by_hand}};
     must(dunning::SetDunningLadder{community, ladder});
   }
@@ -121,8 +122,7 @@ class OutboxTest : public testing::Test {
 
   ServiceOptions with_webhook() {
     ServiceOptions options;
-    options.outbox.url = provider.url();
-    options.outbox.secret = kSecret;
+    options.outbox.webhooks[std::nullopt] = {provider.url(), kSecret, {}};
     options.outbox.timeout = std::chrono::milliseconds(500);
     options.outbox.most_attempts = 3;
     return options;
@@ -201,6 +201,7 @@ TEST_F(OutboxTest, PostsWhatIsDueSignedAndKeepsTheProof) {
   const auto body = boost::json::parse(posted[0].body);
   EXPECT_EQ(body.at("total_fen").as_int64(), 12'345);
   EXPECT_EQ(body.at("house").as_string(), "3-1-101");
+  EXPECT_EQ(body.at("template").as_string(), "SMS_1");
   EXPECT_EQ(body.at("recipient").at("phone").as_string(), kPhone);
   const ReminderRow row = reminder();
   EXPECT_EQ(row.status, ReminderStatus::delivered);
@@ -297,6 +298,76 @@ TEST_F(OutboxTest, AnAnswerThatCannotBeRecordedIsKeptAndNotAskedForAgain) {
   EXPECT_EQ(reminder().reference, "msg-1");
 }
 
+// The fact is that it was delivered, whatever a person says while the provider takes it.
+TEST_F(OutboxTest, WhatTheProviderTookWhileAPersonFailedItIsProved) {
+  round();
+  const NoticeId notice = reminder().notice;
+  provider.answer = [&](std::size_t, http::Response&) {
+    must(dunning::RecordReminderFailure{notice, household, 0, dunning::FailureReason::withdrawn});
+  };
+  EXPECT_EQ(pass(), 1U);
+  const ReminderRow row = reminder();
+  EXPECT_EQ(row.status, ReminderStatus::delivered);
+  EXPECT_EQ(row.failure, std::nullopt);
+  EXPECT_EQ(row.reference, "msg-1");
+  EXPECT_EQ(service->outbox->counters().delivered.load(), 1U);
+  EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, AnAnswerThatCouldNotBeRecordedIsProvedAfterAPersonFailedIt) {
+  round();
+  data->store().sequencer().refuse_writes(Error{"storage-full", {}, "no room"});
+  EXPECT_FALSE(service->outbox->pass());
+  data->store().sequencer().refuse_writes(std::nullopt);
+  must(dunning::RecordReminderFailure{reminder().notice, household, 0, dunning::FailureReason::withdrawn});
+  time_passes(std::chrono::seconds(1));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+  EXPECT_EQ(provider.posted().size(), 1U);
+}
+
+TEST_F(OutboxTest, APassReadsOnlyWhatIsDue) {
+  provider.answer = [](std::size_t, http::Response& response) { response.status = 503; };
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 1U);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 1U) << "it waits for its next attempt";
+  EXPECT_EQ(service->outbox->counters().waiting.load(), 1U);
+  time_passes(std::chrono::seconds(31));
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 2U);
+  // What is settled is forgotten.
+  must(dunning::RecordReminderFailure{reminder().notice, household, 2, dunning::FailureReason::withdrawn});
+  time_passes(std::chrono::minutes(2));
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(service->outbox->counters().waiting.load(), 0U);
+}
+
+TEST_F(OutboxTest, AChannelMayHaveAProviderOfItsOwn) {
+  Provider messages;
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks[dunning::ReminderChannel::sms] = {messages.url(), "another secret of the provider", {}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_TRUE(provider.posted().empty());
+  const auto posted = messages.posted();
+  ASSERT_EQ(posted.size(), 1U);
+  EXPECT_EQ(posted[0].signature,
+            webhook_signature("another secret of the provider", kStart.micros / 1'000'000, posted[0].body));
+}
+
+TEST_F(OutboxTest, NothingIsQueuedForAChannelWithoutAProvider) {
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks = {{dunning::ReminderChannel::wechat, {provider.url(), kSecret, {}}}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U);
+}
+
 TEST_F(OutboxTest, WhatHasWaitedTooLongIsNotSaidAnyMore) {
   round();
   time_passes(std::chrono::hours(24 * 4));
@@ -363,6 +434,33 @@ TEST_F(OutboxTest, ARoundQueuesOnceAndTheNextOneComesLater) {
   time_passes(std::chrono::seconds(DunningRound::kPauseSeconds));
   round();
   EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U);
+}
+
+// Who waits for the next level, or for its day, is left out by what the views say.
+TEST_F(OutboxTest, ARoundFoldsOnlyWhoMayBeDue) {
+  const auto folded = [&] {
+    EXPECT_TRUE(
+        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    DunningRound another(*service);
+    DunningRound::Passed all;
+    for (std::size_t looked_at = 1; looked_at > 0;) {
+      const auto passed = another.pass(data->store().sequencer().now());
+      EXPECT_TRUE(passed);
+      looked_at = passed ? passed->looked_at : 0;
+      all.folded += passed ? passed->folded : 0;
+      all.queued += passed ? passed->queued : 0;
+    }
+    return std::pair(all.folded, all.queued);
+  };
+  using Counts = std::pair<std::size_t, std::size_t>;
+  EXPECT_EQ(folded(), Counts(1, 1));
+  EXPECT_EQ(folded(), Counts(0, 0)) << "it is on its way";
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(folded(), Counts(0, 0)) << "it was just reminded";
+  time_passes(std::chrono::hours(24 * 10));
+  EXPECT_EQ(folded(), Counts(0, 0)) << "the next level is 30 days after 10 June";
+  time_passes(std::chrono::hours(24 * 15));
+  EXPECT_EQ(folded(), Counts(1, 1));
 }
 
 TEST(WebhookUrl, IsHttpsOrOfThisMachine) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/webhook_secret.h"
+#include "cli/webhook_settings.h"
 
 namespace steward::cli {
 namespace {
@@ -145,6 +146,36 @@ TEST_F(SettingsTest, AWebhookIsHttpsOrOfThisMachineAndSigned) {
   EXPECT_THAT(refusal(), testing::Not(HasSubstr("a-token")));
 }
 
+TEST_F(SettingsTest, AChannelMayHaveAWebhookOfItsOwn) {
+  flags_ = {{"dunning.sms_webhook_url", "https://sms.example.cn/notices"}};
+  EXPECT_THAT(refusal(), HasSubstr("dunning.sms_webhook_url needs dunning.sms_webhook_secret_file"));
+  text_ = "[dunning]\nsms_webhook_secret_file = \"/etc/steward/sms\"\n";
+  environment_ = {{"STEWARD_DUNNING_LETTER_WEBHOOK_CA_FILE", "/etc/steward/letters.pem"}};
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().detail;
+  EXPECT_EQ(loaded->values.dunning_sms_webhook_secret_file, "/etc/steward/sms");
+  EXPECT_EQ(loaded->values.dunning_letter_webhook_ca_file, "/etc/steward/letters.pem");
+  flags_["dunning.sms_webhook_url"] = "http://sms.example.cn/a-token";
+  EXPECT_THAT(refusal(), HasSubstr("--dunning-sms-webhook-url: dunning.sms_webhook_url"));
+  EXPECT_THAT(refusal(), testing::Not(HasSubstr("a-token")));
+}
+
+// Each member belongs to the row that names it: one that is copied wrongly is found.
+TEST_F(SettingsTest, TheWebhooksOfChannelsAreThoseOfTheirRows) {
+  for (const WebhookSettings& webhook : webhook_settings()) {
+    const auto member_of = [](std::string_view key) {
+      for (const Setting& setting : all_settings()) {
+        if (setting.key == key) return std::get<std::string Settings::*>(setting.member);
+      }
+      return static_cast<std::string Settings::*>(nullptr);
+    };
+    EXPECT_EQ(member_of(webhook.url_key), webhook.url) << webhook.url_key;
+    EXPECT_EQ(member_of(webhook.secret_file_key), webhook.secret_file) << webhook.secret_file_key;
+    std::string ca_file_key(webhook.url_key.substr(0, webhook.url_key.size() - 3));
+    EXPECT_EQ(member_of(ca_file_key + "ca_file"), webhook.ca_file) << ca_file_key;
+  }
+}
+
 TEST_F(SettingsTest, TheSecretOfAWebhookIsTheOwnersAlone) {
   const std::filesystem::path secret = path_.string() + ".secret";
   const auto write = [&](const std::string& text, std::filesystem::perms permissions) {
@@ -154,16 +185,18 @@ TEST_F(SettingsTest, TheSecretOfAWebhookIsTheOwnersAlone) {
   using std::filesystem::perms;
   constexpr auto kOwner = perms::owner_read | perms::owner_write;
   write("0123456789abcdef\n", kOwner);
-  const auto read = read_webhook_secret(secret);
+  const auto read = read_webhook_secret("dunning.webhook_secret_file", secret);
   ASSERT_TRUE(read) << read.error().detail;
   EXPECT_EQ(*read, "0123456789abcdef");
   write("0123456789abcdef\n", kOwner | perms::group_read);
-  EXPECT_THAT(read_webhook_secret(secret).error().detail, HasSubstr("chmod 600"));
+  EXPECT_THAT(read_webhook_secret("dunning.webhook_secret_file", secret).error().detail, HasSubstr("chmod 600"));
   write("too-short\n", kOwner);
-  EXPECT_THAT(read_webhook_secret(secret).error().detail, HasSubstr("16 to 4,096 bytes"));
-  EXPECT_THAT(read_webhook_secret(secret).error().detail, testing::Not(HasSubstr("too-short")));
+  EXPECT_THAT(read_webhook_secret("dunning.webhook_secret_file", secret).error().detail,
+              HasSubstr("16 to 4,096 bytes"));
+  EXPECT_THAT(read_webhook_secret("dunning.webhook_secret_file", secret).error().detail,
+              testing::Not(HasSubstr("too-short")));
   std::filesystem::remove(secret);
-  EXPECT_FALSE(read_webhook_secret(secret));
+  EXPECT_FALSE(read_webhook_secret("dunning.webhook_secret_file", secret));
 }
 
 TEST_F(SettingsTest, ATimeZoneMustExist) {

@@ -55,6 +55,14 @@ class Reminders : public testing::Test {
     event.response = dunning::Digest{std::byte{9}, std::byte{8}};
     add(event, on);
   }
+  void fail(std::uint64_t notice, Date on) {
+    auto event = at_home<dunning::ReminderFailed>();
+    event.notice = id<NoticeId>(notice);
+    event.failed_on = on;
+    event.reason = dunning::FailureReason::rejected;
+    event.attempts = 4;
+    add(event, on);
+  }
   void pay(std::uint32_t bill, std::int64_t fen, std::int64_t late_fee, Date on) {
     auto event = at_home<billing::PaymentReceived>();
     event.amount = Money{fen + late_fee};
@@ -107,18 +115,23 @@ TEST_F(Reminders, WaitOldestFirstAndAreSettledNewestFirst) {
   EXPECT_EQ(page(ReminderStatus::queued), (Numbers{1, 3}));
   EXPECT_EQ(page(ReminderStatus::to_do), (Numbers{2}));
   EXPECT_EQ(page(std::nullopt), (Numbers{3, 2, 1}));
-  EXPECT_EQ(query().outbox(10)->size(), 2U);
+  const auto places = query().outbox(std::nullopt, 10).value();
+  ASSERT_EQ(places.size(), 2U);
+  EXPECT_EQ(places[0].notice, id<NoticeId>(1));
+  EXPECT_EQ(places[1].notice, id<NoticeId>(3));
+  EXPECT_EQ(places[1].company, LogWriter::kCompany);
+  EXPECT_EQ(query().outbox(std::nullopt, 1)->size(), 1U);
+  EXPECT_EQ(query().outbox(places[0], 10)->front().notice, id<NoticeId>(3));
+  EXPECT_TRUE(query().outbox(places[1], 10)->empty());
   EXPECT_EQ(notices(query().of_household(LogWriter::kCompany, kHome, {}, 2).value()), (Numbers{3, 2}));
+  EXPECT_EQ(query().newest_of(LogWriter::kCompany, kHome).value()->notice, id<NoticeId>(3));
+  EXPECT_FALSE(query().newest_of(LogWriter::kCompany, id<HouseholdId>(9)).value());
   deliver(1, 1, ReminderChannel::sms, add_days(kDay, 3));
-  auto failed = at_home<dunning::ReminderFailed>();
-  failed.notice = id<NoticeId>(3);
-  failed.reason = dunning::FailureReason::rejected;
-  failed.attempts = 4;
-  add(failed, add_days(kDay, 3));
+  fail(3, add_days(kDay, 3));
   EXPECT_EQ(page(ReminderStatus::queued), Numbers{});
   EXPECT_EQ(page(ReminderStatus::delivered), (Numbers{1}));
   EXPECT_EQ(page(ReminderStatus::failed), (Numbers{3}));
-  EXPECT_TRUE(query().outbox(10)->empty());
+  EXPECT_TRUE(query().outbox(std::nullopt, 10)->empty());
   const auto row = query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value();
   ASSERT_TRUE(row);
   EXPECT_EQ(row->reference, "msg");
@@ -152,6 +165,32 @@ TEST_F(Reminders, AreNotCuredLaterNorByAWaiver) {
   for (const CureFigure& figure : cures()) EXPECT_EQ(figure.cured, 0);
 }
 
+// A provider took what a person failed meanwhile: it is delivered, and what it brings in counts.
+TEST_F(Reminders, AreCuredWhenTheyArrivedAfterTheyWereSaidToHaveFailed) {
+  queue(1, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, kDay);
+  fail(1, kDay);
+  EXPECT_EQ(query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value()->status, ReminderStatus::failed);
+  pay(1, 40, 0, kDay);
+  deliver(1, 2, ReminderChannel::sms, kDay);
+  const auto row = query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value();
+  EXPECT_EQ(row->status, ReminderStatus::delivered);
+  EXPECT_EQ(row->failure, std::nullopt);
+  EXPECT_EQ(row->reference, "msg");
+  pay(1, 60, 0, add_days(kDay, 3));
+  EXPECT_EQ(cures().front().cured, 1);
+  EXPECT_EQ(cures().front().days_to_cure, 3);
+}
+
+TEST_F(Reminders, ThatFailedAndWereSaidAgainCureOnce) {
+  queue(1, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, kDay);
+  fail(1, kDay);
+  queue(2, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, add_days(kDay, 7));
+  deliver(2, 2, ReminderChannel::sms, add_days(kDay, 7));
+  pay(1, 100, 0, add_days(kDay, 8));
+  EXPECT_EQ(cures().front().delivered, 1);
+  EXPECT_EQ(cures().front().cured, 1);
+}
+
 TEST_F(Reminders, WhatWasPaidBeforeItCameWasNotCuredByIt) {
   queue(1, 2, ReminderChannel::sms, ReminderWay::outbox, {{1, kDay, Money{100}, {}}}, kDay);
   pay(1, 100, 0, kDay);
@@ -165,6 +204,8 @@ TEST_F(Reminders, KnowWhoIsNotToBeRemindedAndByWhichLadder) {
   held.review_on = add_days(kDay, 30);
   add(held, kDay);
   EXPECT_EQ(query().holds(LogWriter::kCompany, {}, {}, 10)->rows.size(), 1U);
+  EXPECT_TRUE(query().is_held(LogWriter::kCompany, kHome).value());
+  EXPECT_FALSE(query().is_held(LogWriter::kCompany, id<HouseholdId>(9)).value());
   add(at_home<dunning::DunningReleased>(), kDay);
   EXPECT_TRUE(query().holds(LogWriter::kCompany, {}, {}, 10)->rows.empty());
   dunning::DunningLadderSet ladder{kOne, {}};

@@ -506,13 +506,14 @@ void add_opening(std::vector<Event>& events) {
 void add_dunning(std::vector<Event>& events) {
   const auto notice = sample_id<NoticeId>(0xd0);
   dunning::DunningLadderSet ladder{sample_id<CommunityId>(kCommunity), {}};
-  ladder.terms.steps = {{0, -7, dunning::ReminderChannel::app, dunning::ReminderWay::outbox},
+  ladder.terms.steps = {{0, -7, dunning::ReminderChannel::app, dunning::ReminderWay::outbox, "SMS_1"},
                         {4, 60, dunning::ReminderChannel::letter, dunning::ReminderWay::by_hand}};
   ladder.terms.quiet = {22 * 60, 8 * 60 + 30};
   ladder.terms.channel_spacing_days = 5;
   ladder.terms.level_spacing_days = 6;
   ladder.terms.least_amount = Money{500};
   ladder.terms.rises_only_if_delivered = false;
+  ladder.terms.passes_undeliverable = true;
   ladder.terms.limitation_months = 35;
   ladder.terms.days_to_pay = 10;
   events.emplace_back(ladder);

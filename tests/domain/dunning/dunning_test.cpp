@@ -215,9 +215,44 @@ TEST(Levels, RiseOnlyWhenTheFormerArrived) {
   EXPECT_EQ(repeats.then_one<ReminderQueued>().level, 1);
   LadderTerms terms = recommended_ladder();
   terms.rises_only_if_delivered = false;
+  terms.passes_undeliverable = false;
   Scenario rises =
       owing().when(set_ladder(terms)).when(due(1, 1)).when(failed(1)).at(local("2024-06-15", 10)).when(due(2));
   EXPECT_EQ(rises.then_one<ReminderQueued>().level, 2);
+}
+
+TEST(Levels, AreProcessedWhereNothingCanEverArrive) {
+  struct Row {
+    FailureReason reason;
+    bool passes;
+    std::uint8_t level;
+  };
+  const Row rows[] = {
+      {FailureReason::wrong_contact, true, 2},    {FailureReason::rejected, true, 2},
+      {FailureReason::wrong_contact, false, 1},   {FailureReason::rejected, false, 1},
+      {FailureReason::attempts_used_up, true, 1}, {FailureReason::not_reached, true, 1},
+      {FailureReason::withdrawn, true, 1},
+  };
+  for (const Row& row : rows) {
+    LadderTerms terms = recommended_ladder();
+    terms.passes_undeliverable = row.passes;
+    Scenario scenario = owing().when(set_ladder(terms)).when(due(1, 1)).when(failed(1, row.reason));
+    EXPECT_EQ(scenario.at(local("2024-06-15", 10)).when(due(2)).then_one<ReminderQueued>().level, row.level)
+        << static_cast<int>(row.reason) << row.passes;
+  }
+}
+
+// The household without a number climbs to the level that a person does.
+TEST(Levels, LeaveMessagesBehindWhereThereIsNoNumber) {
+  Scenario scenario = owing();
+  scenario.when(due(1, 1)).when(failed(1, FailureReason::wrong_contact));
+  scenario.at(local("2024-06-15", 10)).when(due(2, 2)).when(failed(2, FailureReason::wrong_contact));
+  const auto third = scenario.at(local("2024-06-30", 10)).when(due(3)).then_one<ReminderQueued>();
+  EXPECT_EQ(third.level, 3);
+  EXPECT_EQ(third.way, ReminderWay::by_hand);
+  // What never arrived interrupts no limitation.
+  const auto& state = std::get<DunningState>(scenario.world().state(dunning_stream(kHousehold)));
+  EXPECT_EQ(limitation_ends(recommended_ladder(), case_of(state), 1, day("2024-05-31")), day("2027-05-31"));
 }
 
 TEST(Levels, PaymentInPartKeepsThemAndInFullBeginsAnew) {
@@ -258,6 +293,28 @@ TEST(Delivery, IsProvedOnce) {
                                   {}});
   scenario.when(answered(1, at)).then_refused("reminder-not-pending");
   scenario.when(failed(1)).then_refused("reminder-not-pending");
+}
+
+// A provider took what a person failed meanwhile.
+TEST(Delivery, IsProvedAfterItWasSaidToHaveFailed) {
+  const Instant at = local("2024-06-01", 10, 1);
+  Scenario scenario = owing().when(due(1, 1)).when(failed(1, FailureReason::withdrawn));
+  scenario.at(local("2024-06-01", 10, 2)).when(answered(1, at));
+  EXPECT_EQ(scenario.then_one<ReminderDelivered>().reference, "msg-1");
+  scenario.when(answered(1, at)).then_refused("reminder-not-pending");
+  scenario.when(failed(1)).then_refused("reminder-not-pending");
+  const auto& state = std::get<DunningState>(scenario.world().state(dunning_stream(kHousehold)));
+  EXPECT_EQ(limitation_ends(recommended_ladder(), case_of(state), 1, day("2024-05-31")), day("2027-06-01"));
+  EXPECT_EQ(scenario.at(local("2024-06-15", 10)).when(due(2)).then_one<ReminderQueued>().level, 2);
+}
+
+// The next one on its channel is queued days later: by then no answer is under way any more.
+TEST(Delivery, IsProvedUntilTheNextOneOnItsChannel) {
+  Scenario scenario = owing().when(due(1, 1)).when(failed(1));
+  scenario.at(local("2024-06-08", 10)).when(due(2, 1));
+  scenario.when(answered(1, local("2024-06-08", 10))).then_refused("reminder-not-pending");
+  Scenario other = owing().when(due(1, 1)).when(failed(1)).when(by_hand(2, 1, ReminderChannel::call));
+  EXPECT_EQ(other.when(answered(1, local("2024-06-01", 10))).then_one<ReminderDelivered>().level, 1);
 }
 
 TEST(Delivery, RefusesByName) {
@@ -367,6 +424,9 @@ TEST(LadderTerms, HaveLimits) {
       with([](auto& t) { t.least_amount = Money{kLargestAmount.fen + 1}; }),
       with([](auto& t) { t.limitation_months = 11; }),
       with([](auto& t) { t.days_to_pay = 2; }),
+      with([](auto& t) { t.steps[1].template_code = "\n"; }),
+      with([](auto& t) { t.steps[1].template_code = std::string(65, 'x'); }),
+      with([](auto& t) { t.steps[3].template_code = "of what a person says"; }),
   };
   for (const LadderTerms& terms : refused) {
     given(a_household()).when(set_ladder(terms)).then_refused("dunning-ladder-invalid");

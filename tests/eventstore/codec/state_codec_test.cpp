@@ -129,8 +129,9 @@ dunning::DunningCase sample_dunning_case() {
   const auto queued = sample<dunning::ReminderQueued>();
   return {queued.household,
           queued.community,
-          {{4, 3, 2, Date{1}}, {5, 0, std::nullopt, std::nullopt}},
+          {{4, 3, 2, 1, Date{1}}, {5, 0, std::nullopt, std::nullopt, std::nullopt}},
           {{queued.notice, queued.level, queued.channel, queued.way, queued.queued_at, queued.bills}},
+          {{queued.notice, 2, dunning::ReminderChannel::sms, queued.way, Instant{6}, {}}},
           {{dunning::ReminderChannel::sms, Date{2}}, {dunning::ReminderChannel::letter, Date{3}}},
           dunning::Hold{dunning::HoldReason::estate, Date{4}, Date{5}}};
 }
