@@ -55,20 +55,11 @@ std::vector<PayableBill> payable_bills(const Account& account, Date on) {
   return bills;
 }
 
-Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
-                         std::span<const std::uint32_t> chosen, std::span<const FeeItemId> for_items) {
-  std::vector<PayableBill> bills = payable_bills(account, on);
-  if (!for_items.empty()) {
-    std::erase_if(bills, [&](const PayableBill& bill) {
-      return std::find(for_items.begin(), for_items.end(), find_bill(account, bill.number)->fee_item) ==
-             for_items.end();
-    });
-  }
-  if (!chosen.empty()) {
-    std::erase_if(bills, [&](const PayableBill& bill) {
-      return std::find(chosen.begin(), chosen.end(), bill.number) == chosen.end();
-    });
-  }
+namespace {
+
+// Which of the bills that are open on a day, with the late fees that paying them posts.
+Result<Paying> pay(const Account& account, const CollectionPolicy* policy, Money money, Date on,
+                   std::vector<PayableBill> bills, std::span<const std::uint32_t> chosen) {
   Paying paying;
   if (policy != nullptr && !policy->late_fees.empty()) {
     for (PayableBill& bill : bills) {
@@ -88,6 +79,34 @@ Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy,
                         [&](const PaidPart& part) { return part.bill == line.bill; });
   });
   return paying;
+}
+
+void keep_only(std::vector<PayableBill>& bills, const Account& account, std::span<const FeeItemId> for_items) {
+  if (for_items.empty()) return;
+  std::erase_if(bills, [&](const PayableBill& bill) {
+    return std::find(for_items.begin(), for_items.end(), find_bill(account, bill.number)->fee_item) == for_items.end();
+  });
+}
+
+}  // namespace
+
+Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
+                         std::span<const std::uint32_t> chosen, std::span<const FeeItemId> for_items) {
+  std::vector<PayableBill> bills = payable_bills(account, on);
+  keep_only(bills, account, for_items);
+  if (!chosen.empty()) {
+    std::erase_if(bills, [&](const PayableBill& bill) {
+      return std::find(chosen.begin(), chosen.end(), bill.number) == chosen.end();
+    });
+  }
+  return pay(account, policy, money, on, std::move(bills), chosen);
+}
+
+Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet, Date on) {
+  std::vector<PayableBill> bills = payable_bills(account, on);
+  keep_only(bills, account, wallet.for_items);
+  std::erase_if(bills, [&](const PayableBill& bill) { return is_disputed(account, bill.number); });
+  return pay(account, policy, wallet.credit, on, std::move(bills), {});
 }
 
 Money credit_on(const Account& account, Date on) {
@@ -136,7 +155,7 @@ std::vector<CreditSource> oldest_credit_first(const Account& account, Money need
 Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on) {
   if (!policy.deduct_on_issue) return false;
   for (const Wallet& wallet : wallets_on(account, on)) {
-    const auto paying = pay_bills(account, &policy, wallet.credit, on, {}, wallet.for_items);
+    const auto paying = pay_by_credit(account, &policy, wallet, on);
     if (!paying) return pass_on(paying.error());
     const bool due = std::any_of(paying->allocations.begin(), paying->allocations.end(),
                                  [&](const Allocation& line) { return find_bill(account, line.bill)->due_date <= on; });

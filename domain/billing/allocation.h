@@ -68,6 +68,11 @@ struct Wallet {
 // What lies in each on a day, those of few items before the general one, the others by when they were filled first.
 [[nodiscard]] std::vector<Wallet> wallets_on(const Account& account, Date on);
 
+// The same for what lies in a wallet, which nobody says the use of: a bill that is disputed is left until that is
+// settled.
+[[nodiscard]] Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet,
+                                           Date on);
+
 // Whether automatic deduction has something to do on a day: the community wants it, and credit would pay a bill that is
 // due. Refusal: as pay_bills.
 [[nodiscard]] Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on);

@@ -62,8 +62,7 @@ Result<void> check_items(const Facts& facts, const Household& household, const s
 // What one wallet pays, after the others.
 Result<void> use_wallet(const Facts& facts, const Household& household, const Wallet& wallet, Date on,
                         CreditUsed& result) {
-  auto paid =
-      pay_bills(household.account, policy_of(facts, household.community), wallet.credit, on, {}, wallet.for_items);
+  auto paid = pay_by_credit(household.account, policy_of(facts, household.community), wallet, on);
   if (!paid) return pass_on(std::move(paid.error()));
   if (paid->allocations.empty()) return {};
   const YearMonth period = books::posting_period(facts, household.community, on);

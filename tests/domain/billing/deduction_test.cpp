@@ -133,6 +133,32 @@ TEST(AutomaticDeduction, HasSomethingToDoWhenCreditWouldPayWhatIsDue) {
   EXPECT_FALSE(due(scenario, "2024-06-30")) << "nothing is open";
 }
 
+// Whoever disputes a bill has not agreed to pay it; what comes for that bill by the payer's own hand is another matter.
+TEST(AutomaticDeduction, LeavesWhatIsDisputedUntilThatIsSettled) {
+  Scenario scenario = given(deducting());
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{5'000}, day("2024-06-01"), day("2024-06-10"), {}});
+  scenario.when(DisputeBills{kHousehold, day("2024-06-02"), {1}, {}});
+  scenario.when(pay(1, 40'000, "2024-06-01"));  // by hand: it pays bill 1
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{35'000});
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{7'000}, day("2024-06-03"), day("2024-06-10"), {}});
+  scenario.when(DisputeBills{kHousehold, day("2024-06-04"), {2}, {}});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-14")}).then_refused("no-open-bill");
+  const auto policy = [] {
+    CollectionPolicy wanted;
+    wanted.deduct_on_issue = true;
+    return wanted;
+  }();
+  EXPECT_FALSE(deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-14")).value());
+  scenario.when(june());
+  const auto events = issued(scenario);
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(std::get<CreditApplied>(events[1]).allocations,
+            (std::vector<Allocation>{{3, Money{21'016}}, {4, Money{13'984}}}));
+  scenario.when(pay(2, 50'000, "2024-06-15"));
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{9'000}, day("2024-06-15"), day("2024-06-15"), {}});
+  EXPECT_TRUE(deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-15")).value());
+}
+
 TEST(AutomaticDeduction, AHouseholdWithNothingToBillKeepsItsCredit) {
   Scenario scenario = given(deducting()).when(pay(1, 20'000, "2024-06-10")).when(june());
   scenario.when(IssueStatement{kRun, kHousehold});
