@@ -59,6 +59,13 @@ Result<void> DeductionRound::find_in(CompanyNo company, Instant now) {
 }
 
 Result<void> DeductionRound::begin(Instant now) {
+  auto listed = list(now);
+  // Half a list, or one that the view has not followed, is none.
+  if (!listed) waiting_.clear();
+  return listed;
+}
+
+Result<void> DeductionRound::list(Instant now) {
   std::string cursor;
   do {
     auto lease = service_.views.read(kHouseholdsGroup);
@@ -75,7 +82,6 @@ Result<void> DeductionRound::begin(Instant now) {
   // What was recorded until the day began is in the list that is gone through.
   if (!waiting_.empty() &&
       !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
-    waiting_.clear();
     return fail("projection-behind");
   }
   cursor_.clear();

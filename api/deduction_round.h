@@ -45,6 +45,7 @@ class DeductionRound {
   };
   // Where it is wanted and not done yet on the community's day.
   [[nodiscard]] Result<void> begin(Instant now);
+  [[nodiscard]] Result<void> list(Instant now);
   [[nodiscard]] Result<void> find_in(CompanyNo company, Instant now);
   void note_if_wanted(const Place& place, Instant now);
   [[nodiscard]] Result<std::optional<Submission>> deduction_for(const ArrearsRow& row, Date today) const;

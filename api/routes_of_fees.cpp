@@ -108,7 +108,7 @@ constexpr Route correct(std::string_view path) {
               "Correct a reading; adjustments put right what was billed by it", kCorrectionBody, kCorrectionExample);
 }
 constexpr Route correct_factors(std::string_view path) {
-  return post(path, P::edit_registry, "metering", correct_meter_factors,
+  return post(path, P::run_bills, "metering", correct_meter_factors,
               "Correct multiplier and loss since the installation; adjustments put right what was billed by them",
               kFactorsBody, R"({"multiplier_milli":40000})");
 }

@@ -5,6 +5,7 @@
 #include "domain/base/result.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/corrections.h"
 #include "domain/books/books.h"
 
 namespace steward::approvals {
@@ -131,15 +132,26 @@ Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, 
                   {{"community_id", command.community.uuid}}};
 }
 
+// What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to.
+Money amount_of(const Approvable& command, const Decision& decided) {
+  for (const NewEvent& event : decided.events) {
+    if (const auto* adjusted = std::get_if<billing::BillsAdjusted>(&event.event)) {
+      return billing::moved_by(adjusted->lines);
+    }
+  }
+  return amount_of(command).value_or(Money{});
+}
+
 // What could not be done now is not asked for.
 Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, const DecisionContext& context) {
   if (!std::holds_alternative<Unborn>(facts.get<ApprovalState>(stream_of(command.approval)).is)) {
     return fail("approval-exists");
   }
-  if (auto possible = decide_approved(facts, command.command, context); !possible) return possible;
+  auto possible = decide_approved(facts, command.command, context);
+  if (!possible) return possible;
   const ApprovalRulesSet* rules = rules_of(facts, command.community);
   const std::uint16_t days = rules != nullptr ? rules->valid_days : ApprovalRulesSet{}.valid_days;
-  const Money amount = amount_of(command.command).value_or(Money{});
+  const Money amount = amount_of(command.command, *possible);
   ApprovalRequested event{command.approval,
                           command.community,
                           action_of(command.command),
@@ -162,10 +174,12 @@ Result<Decision> decide_on(const Facts& facts, const GrantApproval& command, con
   if (command.by.is_nil() || command.by == asked.requested_by) return fail("approval-own");
   if (context.today > asked.expires_on) return fail("approval-expired", {{"expires_on", asked.expires_on}});
   const bool same = command.hash == asked.hash && action_of(command.command) == asked.action &&
-                    amount_of(command.command) == asked.amount && household_of(command.command) == asked.household;
+                    household_of(command.command) == asked.household;
   if (!same) return fail("approval-edited");
   auto decision = decide_approved(facts, command.command, context);
   if (!decision) return decision;
+  // The same command may move something else by now.
+  if (amount_of(command.command, *decision) != asked.amount) return fail("approval-edited");
   decision->events.push_back({stream_of(command.approval),
                               ApprovalGranted{command.approval, asked.community, command.by}, asked.community,
                               context.today});

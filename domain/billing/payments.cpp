@@ -243,17 +243,15 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   if (payment->reversed) return fail("payment-reversed");
   const bool own_of_the_day = !command.till.is_nil() && payment->taken_by == command.till &&
                               payment->received_on == context.today && command.reversed_on == context.today;
-  if (command.own_of_the_day && !own_of_the_day) return fail("reversal-needs-supervisor");
+  const bool of_cashier = !payment->taken_by.is_nil() && payment->channel == PaymentChannel::cash;
+  // What was counted is no longer the cashier's to undo.
+  const bool counted = of_cashier && books::is_counted(facts, payment->taken_by, payment->received_on);
+  if (command.own_of_the_day && (!own_of_the_day || counted)) return fail("reversal-needs-supervisor");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
   if (command.reversed_on < payment->last_used_on) {
     return fail("reversal-before-use", {{"earliest", payment->last_used_on}});
   }
-  // Cash that was counted is what it is: one of two entries of the same money made that count short, and is taken back
-  // from there. What was entered wrongly is entered anew, and so is taken from a drawer first.
-  const bool of_cashier = !payment->taken_by.is_nil() && payment->channel == PaymentChannel::cash;
-  const bool written_back = of_cashier && command.reason == ReversalReason::duplicate &&
-                            books::is_counted(facts, payment->taken_by, payment->received_on);
   const Money withdrawn = payment->credit_left;
   const Money reopened{payment->amount.fen - withdrawn.fen};
   PaymentReversed event{
@@ -272,7 +270,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
       PostingBuilder(books::posting_period(facts, household->community, command.reversed_on, payment->posted))
           .debit(LedgerAccount::receivables, reopened)
           .debit(LedgerAccount::credit_balances, withdrawn)
-          .credit(written_back ? LedgerAccount::sundry_expenses : ledger_account_of(payment->channel), payment->amount)
+          .credit(ledger_account_of(payment->channel), payment->amount)
           .take()};
   std::vector<Param> params{{"payment_id", command.payment.uuid},
                             {"household_id", command.household.uuid},
@@ -283,7 +281,6 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
-  if (written_back) return decision;
   // What was never there comes out of the drawer that is said to have it; what goes back, out of that of who gives it.
   const bool never_came =
       of_cashier && command.reason != ReversalReason::bounced && books::has_open_drawer(facts, payment->taken_by);

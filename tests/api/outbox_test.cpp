@@ -260,6 +260,19 @@ TEST_F(OutboxTest, WhatTheProviderNeverTakesIsNotTriedAgain) {
   EXPECT_EQ(reminder().failure, dunning::FailureReason::rejected);
 }
 
+// A template that the provider does not know, or the like: nobody has passed a level by it.
+TEST_F(OutboxTest, WhatIsAskedForWronglyIsTriedAgainUntilItIsPutRight) {
+  provider.answer = [](std::size_t number, http::Response& response) {
+    if (number == 1) response.status = 400;
+  };
+  round();
+  static_cast<void>(pass());
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  time_passes(std::chrono::seconds(31));
+  EXPECT_EQ(pass(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+}
+
 TEST_F(OutboxTest, WhatWasPostedTwiceIsRecordedOnce) {
   // Another outbox, as after a restart that lost what the first one knew, posts it while the first one waits.
   Outbox other(*service, with_webhook().outbox);

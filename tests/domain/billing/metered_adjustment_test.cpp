@@ -129,6 +129,28 @@ TEST(AdjustBillsByMeter, AReadingBetweenTwoBillsMovesWhatWasUsedFromOneToTheOthe
   scenario.when(adjust(0)).then_refused("nothing-to-adjust");
 }
 
+// Nothing in sum, and yet sixty yuan go from one month to another: that is what a second person is shown, and grants.
+TEST(AdjustBillsByMeter, IsApprovedAsWhatItMoves) {
+  Scenario scenario = five_months();
+  scenario.when(correct("2024-01-31", 250));
+  const AdjustBills command = adjust(0, "2024-01-01", "2024-02-01");
+  const auto ask = [&](std::uint8_t n) {
+    return approvals::RequestApproval{id<ApprovalId>(n), kCommunity, id<CredentialId>(90), command, {}, {}};
+  };
+  const auto grant = [&](std::uint8_t n) {
+    return approvals::GrantApproval{id<ApprovalId>(n), id<CredentialId>(91), {}, command};
+  };
+  scenario.when(ask(201)).then_says({"amount_fen", std::int64_t{6'000}});
+  scenario.when(correct("2024-01-31", 200, "2024-06-11"));
+  scenario.when(grant(201)).then_refused("approval-edited");
+  scenario.when(ask(202)).then_says({"amount_fen", std::int64_t{11'000}});
+  const std::size_t before = scenario.world().events().size();
+  scenario.when(grant(202));
+  ASSERT_GT(scenario.world().events().size(), before) << "the grant was refused";
+  EXPECT_EQ(changes(std::get<BillsAdjusted>(scenario.world().events()[before].event)),
+            (std::vector<Change>{{1, 31'000, 20'000}, {2, 29'000, 40'000}}));
+}
+
 // What moved away bears no late fee from that day on, what it moved to only once it is due.
 TEST(AdjustBillsByMeter, LateFeesAreOfWhatIsOpenOfEachBillAfterwards) {
   Scenario scenario = five_months();
