@@ -224,8 +224,8 @@ class CsvOfTheDemo : public testing::Test {
   }
 
   // A house is measured, a fee item taxed, a visit is arranged, a lift stands still, money goes back and comes from
-  // nobody knows whom, somebody who owes something moves out, something is billed twice, a backup is taken, a file
-  // imported.
+  // nobody knows whom, a deposit is asked for, somebody who owes something moves out, something is billed twice, a
+  // backup is taken, a file imported.
   void do_what_a_small_demo_does_not() {
     const boost::json::value place = first_of("/v1/communities");
     const std::string community = "/v1/communities/" + text(place, "community_id");
@@ -257,6 +257,10 @@ class CsvOfTheDemo : public testing::Test {
                                         {{"If-Match", admin->get("/v1/households/" + household).header("ETag")}});
     ASSERT_LT(refunded.status, 300) << refunded.body;
     made(community + "/suspense", R"({"channel":"cash","amount_fen":100})", "payment_id");
+    const std::string deposit =
+        made(community + "/fee-items", R"({"code":"fit","name":"装修押金","method":"deposit"})", "fee_item_id");
+    made("/v1/households/" + household + "/charges",
+         R"({"fee_item_id":")" + deposit + R"(","amount_fen":200000,"due_date":"2099-12-31"})", "bill");
     const Answer left =
         admin->post("/v1/households/" + household + "/move-out", R"({"moved_out_on":")" + to_string(today()) + R"("})");
     ASSERT_LT(left.status, 300) << left.body;

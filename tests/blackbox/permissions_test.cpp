@@ -48,10 +48,19 @@ std::string comparable(const Answer& answer) {
 
 // Lists over the whole company, which a resident never sees.
 bool is_company_list(const api::Route& route) {
-  static const std::set<std::string_view> kLists = {
-      "/v1/communities",           "/v1/households", "/v1/bill-runs",     "/v1/arrears",
-      "/v1/arrears/ageing",        "/v1/events",     "/v1/events/stream", "/v1/houses/{house_id}/history",
-      "/v1/claimable-work-orders", "/v1/suspense",   "/v1/refunds",       "/v1/approvals"};
+  static const std::set<std::string_view> kLists = {"/v1/communities",
+                                                    "/v1/households",
+                                                    "/v1/bill-runs",
+                                                    "/v1/arrears",
+                                                    "/v1/arrears/ageing",
+                                                    "/v1/events",
+                                                    "/v1/events/stream",
+                                                    "/v1/houses/{house_id}/history",
+                                                    "/v1/claimable-work-orders",
+                                                    "/v1/suspense",
+                                                    "/v1/refunds",
+                                                    "/v1/approvals",
+                                                    "/v1/deposits"};
   return kLists.contains(route.path);
 }
 
