@@ -25,6 +25,11 @@ std::string natural_key(HouseholdId household, Date today) {
   return "deduct/" + to_string(household) + '/' + to_string(today);
 }
 
+// One household does not hold up the others; tomorrow it is asked for again.
+void hold_up(HouseholdId household, std::string_view code) {
+  log_warn("deduction-held-up", {{"household_id", to_string(household)}, {"code", std::string(code)}});
+}
+
 }  // namespace
 
 // A community that cannot be read does not hold up the others.
@@ -128,6 +133,7 @@ Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
                           kMostLookedAt);
   if (!page) return pass_on(std::move(page.error()));
   std::vector<Submission> submissions;
+  std::vector<HouseholdId> households;  // whose they are
   bool behind_the_last = false;
   for (const ArrearsRow& row : page->rows) {
     if (row.oldest_due_date() > today) {
@@ -136,16 +142,27 @@ Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
     }
     if (row.credit == Money{}) continue;
     auto submission = deduction_for(row, today);
-    if (!submission) {  // one household that cannot be read does not hold up the others
-      log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
+    if (!submission) {
+      hold_up(row.household, submission.error().code);
       continue;
     }
-    if (*submission) submissions.push_back(std::move(**submission));
+    if (!*submission) continue;
+    submissions.push_back(std::move(**submission));
+    households.push_back(row.household);
   }
   Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};
-  for (const auto& answer : submit_together(service_.store.sequencer(), std::move(submissions))) {
-    if (!answer) return pass_on(answer.error());  // gone through again: what was done is answered as it was
-    if (answer->outcome.ok() && !answer->replayed) ++passed.deducted;
+  const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const Result<Answer>& answer = answers[i];
+    if (!answer) {
+      // Gone through again: what was done is answered as it was.
+      if (passes_by_itself(answer.error()) || answer.error().code == "stopping") return pass_on(answer.error());
+      hold_up(households[i], answer.error().code);
+    } else if (!answer->outcome.ok()) {
+      hold_up(households[i], answer->outcome.code);
+    } else if (!answer->replayed) {
+      ++passed.deducted;
+    }
   }
   if (behind_the_last || !page->next) {
     done_[place] = today;

@@ -43,11 +43,12 @@ Result<void> DunningRound::begin(Instant now) {
   ladders_ = std::move(*ladders);
   cursor_.clear();
   begun_at_ = now;
+  uncarried_.clear();
   return {};
 }
 
 Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& ladder, const ArrearsRow& row,
-                                                             dunning::LocalTime now) const {
+                                                             dunning::LocalTime now) {
   const Knowledge& knowledge = service_.store.knowledge();
   auto household =
       known<billing::HouseholdState, billing::Household>(knowledge, ladder.company, stream_of(row.household));
@@ -59,6 +60,7 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
   if (!next) return std::nullopt;
   if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->carries(next->step.channel)) {
+    note_uncarried(ladder, next->step.level);
     return std::nullopt;
   }
   dunning::QueueReminder command;
@@ -76,6 +78,12 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   submission.correlation = submission.id.uuid;
   submission.bulk = true;  // whoever waits comes first
   return submission;
+}
+
+// Said once a round: who is due for that level waits at it.
+void DunningRound::note_uncarried(const LadderRow& ladder, std::uint8_t level) {
+  if (!uncarried_.insert({ladder.community, level}).second) return;
+  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)}, {"level", std::to_string(level)}});
 }
 
 Result<DunningRound::Passed> DunningRound::pass(Instant now) {

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/dunning/ladder.h"
@@ -38,12 +40,14 @@ class DunningRound {
  private:
   [[nodiscard]] Result<void> begin(Instant now);
   [[nodiscard]] Result<std::optional<Submission>> reminder_for(const LadderRow& ladder, const ArrearsRow& row,
-                                                               dunning::LocalTime now) const;
+                                                               dunning::LocalTime now);
+  void note_uncarried(const LadderRow& ladder, std::uint8_t level);
 
   Service& service_;
   std::optional<Instant> begun_at_;
   std::vector<LadderRow> ladders_;  // still to be gone through; the last is being gone through
   std::string cursor_;              // in the arrears of the last
+  std::set<std::pair<CommunityId, std::uint8_t>> uncarried_;  // levels that were said in this round
 };
 
 }  // namespace steward::api

@@ -13,11 +13,6 @@ namespace {
 constexpr std::size_t kChunkHouseholds = 500;
 constexpr std::size_t kChunksAtOnce = 3;
 
-// What passes by itself: the command was not decided, and may be sent again.
-bool worth_waiting_for(const Error& error) {
-  return error.code == "overloaded" || error.code == "index-behind" || error.code == "storage-full";
-}
-
 }  // namespace
 
 struct BillRunProcess::Chunk {
@@ -138,7 +133,7 @@ Result<BillRunProcess::Progress> BillRunProcess::run(CompanyNo company, BillRunI
       return Progress{done.households, done.households, done.statements, done.exceptions, done.total};
     }
     if (auto worked = work_off(company, run, actor, *running, stop, on_progress); !worked) {
-      if (!worth_waiting_for(worked.error())) return pass_on(std::move(worked.error()));
+      if (!passes_by_itself(worked.error())) return pass_on(std::move(worked.error()));
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
   }

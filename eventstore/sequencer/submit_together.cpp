@@ -34,6 +34,11 @@ std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Su
   return OnTheirWay(sequencer, std::move(submissions)).wait();
 }
 
+bool passes_by_itself(const Error& error) {
+  return error.code == "overloaded" || error.code == "index-behind" || error.code == "storage-full" ||
+         error.code == "too-many-refusals";
+}
+
 std::int64_t number_of(const Outcome& outcome, std::string_view name) {
   for (const Param& param : outcome.params) {
     const auto* number = std::get_if<std::int64_t>(&param.value);

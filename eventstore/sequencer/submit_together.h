@@ -28,6 +28,9 @@ class OnTheirWay {
 // stand in the same order. Never from a thread that answers commands.
 [[nodiscard]] std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Submission> submissions);
 
+// What passes by itself: the command was not decided, and may be sent again.
+[[nodiscard]] bool passes_by_itself(const Error& error);
+
 // A number that a command's outcome says by this name; 0 when it says none.
 [[nodiscard]] std::int64_t number_of(const Outcome& outcome, std::string_view name);
 

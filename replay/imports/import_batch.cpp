@@ -4,23 +4,15 @@
 #include <mutex>
 #include <thread>
 
+#include "eventstore/sequencer/submit_together.h"
+
 namespace steward::imports {
-
-namespace {
-
-// What passes by itself: the command was not decided, and may be sent again.
-bool worth_waiting_for(const Error& error) {
-  return error.code == "overloaded" || error.code == "index-behind" || error.code == "storage-full" ||
-         error.code == "too-many-refusals";
-}
-
-}  // namespace
 
 Result<std::span<ImportBatch::Item>> ImportBatch::send(std::stop_token stop) {
   for (;;) {
     const auto error = send_once();
     if (!error) return std::span<Item>(items_);
-    if (!worth_waiting_for(*error)) return pass_on(*error);
+    if (!passes_by_itself(*error)) return pass_on(*error);
     if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
@@ -39,7 +31,7 @@ std::optional<Error> ImportBatch::send_once() {
       const std::lock_guard lock(mutex);
       if (answer)
         place->answer = std::move(*answer);
-      else if (!error || worth_waiting_for(*error))
+      else if (!error || passes_by_itself(*error))
         error = std::move(answer.error());
       if (--waiting == 0) all.notify_all();
     });
