@@ -36,8 +36,8 @@ constexpr std::string_view kDeliveryKey = "outbox/delivery";
 Instant later(Instant now, std::chrono::seconds by) { return add_seconds(now, by.count()); }
 
 // The provider will never reach this recipient (410, 422). What else it refuses somebody has to put right: the form of
-// what is posted or a template (400), a key (401, 403), an address (404). That is tried again: a mistake in the settings
-// must not let a whole community pass a level.
+// what is posted or a template (400), a key (401, 403), an address (404). That is tried again: a mistake in the
+// settings must not let a whole community pass a level.
 bool is_final(int status) { return status == 410 || status == 422; }
 
 // "reference" of the answer, if it is JSON that has one; what the provider calls the message.

@@ -523,7 +523,7 @@ Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const 
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;  // of a directory that has one from earlier
   db.atomic_flush = true;  // nothing is in a WAL: what a crash leaves has to fit together over all families
   db.db_write_buffer_size = options.write_buffer_bytes * 4;  // over all families together
-  db.allow_concurrent_memtable_write = false;  // it would do without the hints
+  db.allow_concurrent_memtable_write = false;                // it would do without the hints
   db.paranoid_checks = true;
   db.max_background_jobs = 2;
   db.max_open_files = 512;
