@@ -138,6 +138,7 @@ class Account {
   // Of a bill that was paid before its late fee was posted, too.
   Result<void> post_late_fees(const std::vector<billing::LateFeeLine>& lines) {
     std::vector<billing::Allocation> fees;
+    fees.reserve(lines.size());
     for (const billing::LateFeeLine& line : lines) fees.push_back({line.bill, Money{}, line.amount});
     return reopen(fees);
   }

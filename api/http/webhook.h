@@ -26,7 +26,7 @@ struct WebhookAddress {
 // counted. `ca_file`: certificates to trust in the place of the system's; empty: the system's. Errors:
 // `request-invalid`, `server-unreachable` (it has seen nothing; also when its certificate is not trusted or names
 // another host), `answer-lost` (it may have acted). Blocks; thread-safe.
-inline constexpr std::size_t kMostAnswerBytes = 64 * 1024;
+inline constexpr std::size_t kMostAnswerBytes = 64UL * 1024;
 [[nodiscard]] Result<ClientAnswer> post_webhook(const WebhookAddress& address, const std::vector<Header>& headers,
                                                 const std::string& body, std::chrono::milliseconds timeout,
                                                 const std::string& ca_file = {});
