@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "api/service.h"
 #include "domain/billing/allocation.h"
@@ -48,16 +49,20 @@ void DeductionRound::note_if_wanted(const Place& place, Instant now) {
   if (done == done_.end() || done->second < today) waiting_.emplace_back(place, today);
 }
 
-Result<void> DeductionRound::find_in(CompanyNo company, Instant now) {
+// All rows of a list of the directory, each page as it is when it is read.
+template <class List, class Each>
+Result<void> DeductionRound::each_row(const List& rows_of, const Each& each) const {
   std::string cursor;
   do {
     auto lease = service_.views.read(kHouseholdsGroup);
     if (!lease) return pass_on(std::move(lease.error()));
     auto directory = DirectoryQuery::open(*lease);
     if (!directory) return pass_on(std::move(directory.error()));
-    auto page = directory->communities(company, cursor, kPage);
+    auto page = std::invoke(rows_of, *directory, cursor, kPage);
     if (!page) return pass_on(std::move(page.error()));
-    for (const CommunityRow& row : page->rows) note_if_wanted({company, row.community}, now);
+    for (const auto& row : page->rows) {
+      if (auto done = each(row); !done) return done;
+    }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
   return {};
@@ -71,19 +76,16 @@ Result<void> DeductionRound::begin(Instant now) {
 }
 
 Result<void> DeductionRound::list(Instant now) {
-  std::string cursor;
-  do {
-    auto lease = service_.views.read(kHouseholdsGroup);
-    if (!lease) return pass_on(std::move(lease.error()));
-    auto directory = DirectoryQuery::open(*lease);
-    if (!directory) return pass_on(std::move(directory.error()));
-    auto page = directory->companies(cursor, kPage);
-    if (!page) return pass_on(std::move(page.error()));
-    for (const CompanyRow& row : page->rows) {
-      if (auto found = find_in(row.company, now); !found) return found;
-    }
-    cursor = page->next.value_or("");
-  } while (!cursor.empty());
+  auto listed = each_row(&DirectoryQuery::companies, [&](const CompanyRow& company) {
+    const auto communities = [&](const DirectoryQuery& directory, std::string_view from, std::size_t most) {
+      return directory.communities(company.company, from, most);
+    };
+    return each_row(communities, [&](const CommunityRow& row) -> Result<void> {
+      note_if_wanted({company.company, row.community}, now);
+      return {};
+    });
+  });
+  if (!listed) return listed;
   // What was recorded until the day began is in the list that is gone through.
   if (!waiting_.empty() &&
       !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {

@@ -46,7 +46,8 @@ class DeductionRound {
   // Where it is wanted and not done yet on the community's day.
   [[nodiscard]] Result<void> begin(Instant now);
   [[nodiscard]] Result<void> list(Instant now);
-  [[nodiscard]] Result<void> find_in(CompanyNo company, Instant now);
+  template <class List, class Each>
+  [[nodiscard]] Result<void> each_row(const List& rows_of, const Each& each) const;
   void note_if_wanted(const Place& place, Instant now);
   [[nodiscard]] Result<std::optional<Submission>> deduction_for(const ArrearsRow& row, Date today) const;
 

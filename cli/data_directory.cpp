@@ -66,8 +66,6 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   EngineOptions options;
   // What a household owes is asked for while it pays; figures and books come behind.
   options.nice = {{std::string(kBooksGroup), 10}, {std::string(kServiceGroup), 10}};
-  // Each group that is far behind decodes events for itself: three batches of 32,768 were a third of all memory.
-  options.follower.bulk_batch_events = options.follower.batch_events;
   auto views = ViewEngine::open(data->store_->second_database(), data->store_->feed(), all_views(), options);
   if (!views) return pass_on(std::move(views.error()));
   data->views_ = std::move(*views);

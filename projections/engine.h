@@ -29,7 +29,9 @@ namespace steward {
 struct EngineOptions {
   // Views are for readers, who say how new they need them: while events come faster than 5,000 a second and nobody
   // waits for one of them, views wait up to two seconds, so that commands have the cores.
-  FollowerOptions follower{.gather_events = 65'536, .gather_busy = 10'000, .gather_rounds = 100, .nice = 5};
+  // Each group that is far behind decodes events for itself, so a batch is no larger then.
+  FollowerOptions follower{
+      .bulk_batch_events = 8192, .gather_events = 65'536, .gather_busy = 10'000, .gather_rounds = 100, .nice = 5};
   // Groups that give way more than others (as FollowerOptions::nice).
   std::map<std::string, int, std::less<>> nice;
   // A group or view that has nothing yet is built beside, over all cores, when the log has more events than this; below
