@@ -89,7 +89,9 @@ void measure(Company& company, const Case& one, unsigned rounds) {
   const std::uint64_t commits = counters.commits;
   const std::uint64_t append_micros = counters.append_micros;
   for (unsigned round = 0; round < rounds; ++round) {
+    settle();
     bare.push_back(one.bare());
+    settle();
     ours.push_back(one.ours());
     const auto lag = company.lag_and_level();
     worst.index_events = std::max(worst.index_events, lag.index_events);
@@ -107,6 +109,7 @@ void measure(Company& company, const Case& one, unsigned rounds) {
                   one.name, static_cast<double>(counters.commands - commands) / made,
                   static_cast<double>(counters.append_micros - append_micros) / made, worst.index_events,
                   worst.view_events, worst.seconds_to_level));
+  note(fmt::format("{}: CPU by thread in the last round, µs: {}.", one.name, text_of(ours.back().cpu_us_by_thread)));
 }
 
 }  // namespace

@@ -139,20 +139,6 @@ std::unique_ptr<PacedClient> payments(Company& company, const Served& served, do
   return std::make_unique<PacedClient>(std::move(options));
 }
 
-std::string cpu_text(const std::map<std::string, double>& before, const std::map<std::string, double>& after,
-                     double households) {
-  std::vector<std::pair<double, std::string>> spent;
-  for (const auto& [name, seconds] : after) {
-    const auto was = before.find(name);
-    const double micros = (seconds - (was == before.end() ? 0 : was->second)) * 1e6 / households;
-    if (micros >= 0.5) spent.emplace_back(micros, name);
-  }
-  std::sort(spent.rbegin(), spent.rend());
-  std::string text;
-  for (const auto& [micros, name] : spent) text += fmt::format("{}{} {:.0f}", text.empty() ? "" : ", ", name, micros);
-  return text;
-}
-
 void measure_run(Company& company, Served& served, double payments_per_second) {
   const Month month = this_month(company);
   const std::vector<Estate> all = estates(company, month);
@@ -175,11 +161,11 @@ void measure_run(Company& company, Served& served, double payments_per_second) {
   if (!company.views().wait_for(kBooksGroup, end, kPatience)) give_up(Error{"not-level", {}, "books"});
   const double books = seconds_since(start);
   const ThreadsCpu cpu_after = cpu_seconds_of_threads();
-  const auto threads_after = cpu_seconds_by_thread();
-
+  auto by_thread = cpu_us_since(threads_before, 1);
   const Statements statements = statements_after(company, before);
   if (statements.count == 0) give_up(Error{"nothing-billed", {}, "the month was billed before: take fresh data"});
   const auto households = static_cast<double>(statements.count);
+  for (auto& [name, micros] : by_thread) micros /= households;
   const std::string what = fmt::format("a bill run of {} lines for {} households, from a cold state cache",
                                        thousands(static_cast<double>(statements.bills)), statements.count);
   // Of fewer households, their share of the time.
@@ -196,8 +182,7 @@ void measure_run(Company& company, Served& served, double payments_per_second) {
   note(fmt::format(
       "CPU a statement until all was level: {:.0f} µs, {:.0f} of them flushing and compacting; by thread: {}.",
       (cpu_after.total - cpu_before.total) * 1e6 / households,
-      (cpu_after.background - cpu_before.background) * 1e6 / households,
-      cpu_text(threads_before, threads_after, households)));
+      (cpu_after.background - cpu_before.background) * 1e6 / households, text_of(by_thread)));
   note(fmt::format(
       "Payments beside the bill run: {} answered, {} failed; p50 {:.1f} ms, p99 {:.1f} ms, at most {:.1f} ms.",
       others.latencies_us.size(), others.failures, quantile(others.latencies_us, 0.5) / 1e3, p99,

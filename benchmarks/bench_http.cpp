@@ -83,6 +83,7 @@ void measure(Company& company, Served& served, Requests& requests, const Case& o
   Company::Lag worst;
   for (unsigned round = 0; round < rounds; ++round) {
     beside.push_back(run_client({fixed.port(), one.connections, seconds, one.status, next}));
+    settle();
     ours.push_back(run_client({served.port(), one.connections, seconds, one.status, next}));
     const auto lag = company.lag_and_level();
     worst.index_events = std::max(worst.index_events, lag.index_events);
@@ -95,6 +96,7 @@ void measure(Company& company, Served& served, Requests& requests, const Case& o
     note(fmt::format("{}: at the end at most {} events behind in the index and {} in the views, level after {:.2f} s.",
                      one.name, worst.index_events, worst.view_events, worst.seconds_to_level));
   }
+  note(fmt::format("{}: CPU by thread in the last round, µs: {}.", one.name, text_of(ours.back().cpu_us_by_thread)));
 }
 
 // One connection, a payment after the other, beside one synced write of the same bytes after the other.
@@ -108,6 +110,7 @@ void measure_one_connection(Served& served, Requests& requests, const std::files
   std::vector<Load> beside;
   std::vector<double> ratios;
   for (unsigned round = 0; round < rounds; ++round) {
+    settle();
     std::vector<double> latencies;
     const Stretch stretch;
     while (stretch.seconds() < seconds) {
@@ -116,12 +119,15 @@ void measure_one_connection(Served& served, Requests& requests, const std::files
       latencies.push_back(micros_since(begun));
     }
     beside.push_back(stretch.load_of(latencies, 0));
+    settle();
     ours.push_back(
         run_client({served.port(), 1, seconds, 201, [&](std::string& request) { requests.payment(request); }}));
     ratios.push_back(ours.back().p50_us / beside.back().p50_us);
   }
   row("a payment over HTTP on 1 connection, beside a raw synced write, p50", text_of(median_of(ours)),
       text_of(median_of(beside)), ratios, at_most(1.6));
+  note(fmt::format("A payment over HTTP on 1 connection: CPU by thread in the last round, µs: {}.",
+                   text_of(ours.back().cpu_us_by_thread)));
 }
 
 void rebuild_all(Company& company) {

@@ -47,6 +47,9 @@ KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t numb
   return key_in(kBills, company).uuid(household.uuid).u32(number / kBillsTogether);
 }
 
+// Bills are numbered one after the other: whether this one is the first of those that lie together.
+bool begins_a_row(std::uint32_t number) { return number == 1 || number % kBillsTogether == 0; }
+
 std::array<ArrearsScope, 3> scopes_of(const ArrearsRow& row) {
   return {ArrearsScope::of(row.company), ArrearsScope::of(row.company, row.community),
           ArrearsScope::of(row.company, row.building)};
@@ -75,7 +78,8 @@ class Account {
 
   // Bills of one event.
   Result<void> add_bills(std::span<const billing::Bill> bills) {
-    ByteWriter facts;  // of those that lie together
+    ByteWriter facts;       // of those that lie together …
+    std::size_t first = 0;  // … from this one on
     for (std::size_t i = 0; i < bills.size(); ++i) {
       const billing::Bill& bill = bills[i];
       facts.u32(bill.number).i32(bill.due_date.days);
@@ -83,10 +87,15 @@ class Account {
       open(OpenBill{bill.number, bill.due_date, bill.amount, {}, deposit_of(bill)});
       if (i + 1 < bills.size() && bills[i + 1].number / kBillsTogether == bill.number / kBillsTogether) continue;
       const KeyWriter key = bills_key(row().company, row().household, bill.number);
-      auto before = rows_.get(key.view());
-      if (!before) return pass_on(std::move(before.error()));
-      rows_.put(key.view(), std::string(before->value_or("")) + facts.take());
+      if (begins_a_row(bills[first].number)) {
+        rows_.put_new(key.view(), facts.take());
+      } else {
+        auto before = rows_.get(key.view());
+        if (!before) return pass_on(std::move(before.error()));
+        rows_.put(key.view(), std::string(before->value_or("")) + facts.take());
+      }
       facts = ByteWriter();
+      first = i + 1;
     }
     return {};
   }
@@ -460,6 +469,18 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [](const auto&) -> Result<void> { return {}; },
   };
   return std::visit(visitor, recorded.event);
+}
+
+// All of its events are about accounts, but for the places that are registered.
+void ArrearsView::reads(const RecordedEvent& recorded, std::string_view, KeyList& keys) const {
+  const CompanyNo company = recorded.header.company;
+  for (const HouseholdLink& link : recorded.header.households) {
+    keys.add(household_key(company, link.household).view());
+    const auto* statement = std::get_if<billing::StatementIssued>(&recorded.event);
+    if (statement != nullptr && !begins_a_row(statement->bills.front().number)) {
+      keys.add(bills_key(company, link.household, statement->bills.front().number).view());
+    }
+  }
 }
 
 bool ArrearsView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kHouseholds; }

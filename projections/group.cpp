@@ -234,6 +234,9 @@ std::optional<DeliveryFailure> ViewGroup::exhausted_in(const Frame& frame) const
 Result<void> ViewGroup::apply(std::span<const FramePtr> frames, std::uint64_t waiting) {
   const std::lock_guard lock(applying_);
   const bool far_behind = waiting > kFarBehind;
+  for (const auto& table : tables_) {
+    if (auto read = table->read_ahead(frames); !read) return read;
+  }
   for (const FramePtr& frame : frames) {
     if (frame->number <= pending_.frame) continue;
     if (frame->number != pending_.frame + 1) {

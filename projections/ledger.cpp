@@ -24,6 +24,13 @@ struct Charged {
   YearMonth month;
 };
 
+KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t bill) {
+  return key_in(kBillNumbers, company).id(household).u32(bill / kBillsTogether);
+}
+KeyWriter month_key(CompanyNo company, HouseholdId household, YearMonth month) {
+  return key_in(kHouseholdMonths, company).id(household).sortable_i32(month.months);
+}
+
 // The bills of one household, as far as an event is about them.
 class BillNumbers {
  public:
@@ -56,9 +63,7 @@ class BillNumbers {
   }
 
  private:
-  [[nodiscard]] KeyWriter row_key(std::uint32_t bill) const {
-    return key_in(kBillNumbers, company_).id(household_).u32(bill / kBillsTogether);
-  }
+  [[nodiscard]] KeyWriter row_key(std::uint32_t bill) const { return bills_key(company_, household_, bill); }
 
   CompanyNo company_;
   HouseholdId household_;
@@ -69,7 +74,7 @@ class BillNumbers {
 Result<void> keep_receipt(const EventHeader& header, const billing::PaymentReceived& event, Rows& rows) {
   const ReceiptRow row{event.receipt_year, event.receipt_number, event.payment,     event.household, event.community,
                        event.channel,      event.amount,         event.received_on, std::nullopt};
-  rows.put(receipt_key(header.company, row.year, row.number).view(), encode(row));
+  rows.put_new(receipt_key(header.company, row.year, row.number).view(), encode(row));
   rows.put(key_in(kPayments, header.company).id(event.payment).view(),
            ByteWriter(12).i32(row.year).i64(row.number).view());
   return {};
@@ -248,7 +253,7 @@ class Entry {
     return area(table).sortable_i32(posting_.period.months);
   }
   [[nodiscard]] KeyWriter month_key(HouseholdId household, YearMonth month) const {
-    return key_in(kHouseholdMonths, header_.company).id(household).sortable_i32(month.months);
+    return ledger::month_key(header_.company, household, month);
   }
 
   // A household has paid up when its principals are paid.
@@ -384,6 +389,20 @@ EventTypes LedgerView::handles() const { return types_visited_by<ledger::Enterin
 
 Result<void> LedgerView::on(const RecordedEvent& recorded, Rows& rows) const {
   return visit_or(ledger::Entering(recorded, rows), recorded.event, Result<void>());
+}
+
+// Of the events that come by thousands. A payment does not say for which months its bills were.
+void LedgerView::reads(const RecordedEvent& recorded, std::string_view, KeyList& keys) const {
+  const CompanyNo company = recorded.header.company;
+  if (const auto* statement = std::get_if<billing::StatementIssued>(&recorded.event)) {
+    const billing::Bill& first = statement->bills.front();
+    keys.add(ledger::bills_key(company, statement->household, first.number).view());
+    keys.add(ledger::month_key(company, statement->household, billing::charge_month(first)).view());
+  } else if (const auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event)) {
+    for (const billing::Allocation& paid : payment->allocations) {
+      keys.add(ledger::bills_key(company, payment->household, paid.bill).view());
+    }
+  }
 }
 
 bool LedgerView::derives(std::string_view key) const {

@@ -22,6 +22,7 @@ class LedgerView final : public View {
   [[nodiscard]] EventTypes handles() const override;
   [[nodiscard]] bool by_community() const override { return true; }
   [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
+  void reads(const RecordedEvent& recorded, std::string_view prefix, KeyList& keys) const override;
   [[nodiscard]] bool derives(std::string_view key) const override;
   void derive(std::string_view key, std::string_view value, KeyList& keys) const override;
   void widen(std::string_view key, KeyList& wider) const override;

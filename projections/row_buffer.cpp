@@ -1,6 +1,9 @@
 #include "projections/row_buffer.h"
 
+#include <algorithm>
+
 #include "domain/base/assert.h"
+#include "eventstore/storage/bulk_read.h"
 #include "projections/view.h"
 
 namespace steward {
@@ -43,11 +46,7 @@ Result<RowBuffer::RowEntry*> RowBuffer::find(std::string_view key) {
     storage_error_ = stored.error();
     return pass_on(std::move(stored.error()));
   }
-  bool inserted = false;
-  RowEntry& entry = rows_.find_or_insert(key, inserted);
-  entry.value.derives = view_.derives(key);
-  if (*stored) entry.value.now = arena_.store(**stored);
-  return &entry;
+  return &hold(key, *stored);
 }
 
 Result<std::optional<std::string_view>> RowBuffer::get(std::string_view key) {
@@ -59,13 +58,39 @@ Result<std::optional<std::string_view>> RowBuffer::get(std::string_view key) {
   return std::optional<std::string_view>(value.now);
 }
 
+Result<void> RowBuffer::read_ahead(const KeyList& keys) {
+  constexpr std::size_t kWorthIt = 8;
+  if (family_is_empty_) return {};
+  std::vector<std::string_view> missing;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (rows_.find(keys[i]) == nullptr) missing.push_back(keys[i]);
+  }
+  std::sort(missing.begin(), missing.end());
+  missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+  if (missing.size() < kWorthIt) return {};
+  auto stored = get_all(store_, family_, missing);
+  if (!stored) return pass_on(std::move(stored.error()));
+  for (std::size_t i = 0; i < missing.size(); ++i) hold(missing[i], (*stored)[i]);
+  return {};
+}
+
+RowBuffer::RowEntry& RowBuffer::hold(std::string_view key, const std::optional<std::string>& stored) {
+  bool inserted = false;
+  RowEntry& entry = rows_.find_or_insert(key, inserted);
+  entry.value.derives = view_.derives(key);
+  if (stored) entry.value.now = arena_.store(*stored);
+  return entry;
+}
+
 void RowBuffer::put(std::string_view key, std::string_view value) { change(key, value); }
+void RowBuffer::put_new(std::string_view key, std::string_view value) { change(key, value, true); }
 void RowBuffer::erase(std::string_view key) { change(key, std::nullopt); }
 
-void RowBuffer::change(std::string_view key, std::optional<std::string_view> value) {
+void RowBuffer::change(std::string_view key, std::optional<std::string_view> value, bool is_new) {
   Undo step;
   step.row = rows_.find(key);
-  if (step.row == nullptr && !family_is_empty_ && view_.derives(key)) {
+  STEWARD_ASSERT(!is_new || step.row == nullptr || !is_there(step.row->value.now), "a new row was not there before");
+  if (step.row == nullptr && !family_is_empty_ && !is_new && view_.derives(key)) {
     // What the row derives must be known before it changes.
     auto row = find(key);
     if (!row) return;  // storage_error_ says so: the call fails

@@ -29,10 +29,16 @@ class RowBuffer {
   // Valid until keep(), roll_back_to() or discard().
   [[nodiscard]] Result<std::optional<std::string_view>> get(std::string_view key);
   void put(std::string_view key, std::string_view value);
+  // Of a key that is in no row yet: what is stored is not looked up.
+  void put_new(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   void add(std::string_view key, Sums delta);
   [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> scan(std::string_view from,
                                                                               std::string_view to, std::size_t limit);
+
+  // Reads the rows of these keys together, those that are not held: cheaper than each when it is asked for. On an error
+  // nothing has changed.
+  [[nodiscard]] Result<void> read_ahead(const KeyList& keys);
 
   // Undo, newest first, down to a mark. keep() forgets how.
   [[nodiscard]] std::size_t mark() const { return undo_.size(); }
@@ -80,7 +86,8 @@ class RowBuffer {
   };
 
   [[nodiscard]] Result<RowEntry*> find(std::string_view key);
-  void change(std::string_view key, std::optional<std::string_view> value);
+  RowEntry& hold(std::string_view key, const std::optional<std::string>& stored);
+  void change(std::string_view key, std::optional<std::string_view> value, bool is_new = false);
   SumEntry& add_to(std::string_view key, Sums delta);
   void give_back(std::string_view value);
   void collect_row(const RowEntry& entry, WriteSet& changes);

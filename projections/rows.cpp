@@ -27,6 +27,7 @@ std::string_view Rows::whole(std::string_view key) {
 
 Result<std::optional<std::string_view>> Rows::get(std::string_view key) { return buffer_.get(whole(key)); }
 void Rows::put(std::string_view key, std::string_view value) { buffer_.put(whole(key), value); }
+void Rows::put_new(std::string_view key, std::string_view value) { buffer_.put_new(whole(key), value); }
 void Rows::erase(std::string_view key) { buffer_.erase(whole(key)); }
 void Rows::add(std::string_view key, Sums delta) { buffer_.add(whole(key), delta); }
 

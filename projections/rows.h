@@ -38,6 +38,9 @@ class Rows {
   // Valid until `on` returns, whatever is written meanwhile.
   [[nodiscard]] Result<std::optional<std::string_view>> get(std::string_view key);
   void put(std::string_view key, std::string_view value);
+  // The same for a key that no event before this one has put, so that nobody looks for what stood there: keys that hold
+  // a number of this event alone (its place in a household's history, a receipt's number).
+  void put_new(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   // Adds to the sums of a row, and to those that View::widen names. Such rows are only added to: never put, never read
   // by handlers.

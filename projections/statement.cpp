@@ -262,6 +262,10 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
   return std::visit(visitor, recorded.event);
 }
 
+void StatementView::reads(const RecordedEvent&, std::string_view prefix, KeyList& keys) const {
+  keys.add(ByteWriter(prefix.size() + 1).raw(prefix).u8(kSummary).view());
+}
+
 std::string StatementView::describe_key(std::string_view key) const {
   if (key.size() < 22) return "statement";
   const std::string words = describe("statement", key.substr(0, 21));

@@ -88,6 +88,7 @@ class StatementView final : public View {
   [[nodiscard]] PoisonPolicy on_poison() const override { return PoisonPolicy::park_household; }
   [[nodiscard]] bool by_community() const override { return true; }
   [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
+  void reads(const RecordedEvent& recorded, std::string_view prefix, KeyList& keys) const override;
   [[nodiscard]] std::string describe_key(std::string_view key) const override;
 };
 

@@ -1,5 +1,7 @@
 #include "projections/timeline.h"
 
+#include <algorithm>
+
 #include "domain/base/assert.h"
 #include "domain/event_privacy.h"
 #include "projections/all_views.h"
@@ -12,9 +14,8 @@ namespace steward {
 namespace {
 
 // Tables behind the household's prefix. A place is instant ‖ number: entries of one instant stand as in the log.
-constexpr std::uint8_t kCount = 1;    // → number of entries
-constexpr std::uint8_t kEntries = 2;  // place → TimelineEntry
-constexpr std::uint8_t kOfKind = 3;   // kind ‖ place, derived
+constexpr std::uint8_t kEntries = 1;  // place → TimelineEntry
+constexpr std::uint8_t kOfKind = 2;   // kind ‖ place, derived
 constexpr std::size_t kPrefixBytes = 21;
 constexpr std::size_t kPlaceBytes = 12;
 constexpr std::size_t kMostLookedThrough = 2'000;
@@ -290,6 +291,14 @@ struct Telling {
   }
 };
 
+std::uint32_t place_in_history(const EventHeader& header, HouseholdId household) {
+  const auto& links = header.households;
+  const auto link =
+      std::find_if(links.begin(), links.end(), [&](const auto& each) { return each.household == household; });
+  STEWARD_ASSERT(link != links.end(), "a view that parks is called for the households of the event");
+  return static_cast<std::uint32_t>(link->nth);
+}
+
 bool of_the_account(TimelineKind kind) {
   return kind == TimelineKind::move || kind == TimelineKind::bill || kind == TimelineKind::payment ||
          kind == TimelineKind::debt || kind == TimelineKind::invoice;
@@ -304,16 +313,12 @@ EventTypes TimelineView::handles() const { return types_visited_by<const Telling
 Result<void> TimelineView::on(const RecordedEvent& recorded, Rows& rows) const {
   auto entry = visit_or(Telling{}, recorded.event, Telling::Told());
   if (!entry) return {};
-  const std::string count_key = ByteWriter(1).u8(kCount).take();
-  auto found = rows.get(count_key);
-  if (!found) return pass_on(std::move(found.error()));
-  entry->number = (*found ? ByteReader(**found).u32() : 0) + 1;
+  entry->number = place_in_history(recorded.header, rows.household());
   entry->type = recorded.header.type;
   entry->position = recorded.header.position;
   entry->privacy = privacy_of(recorded.event);
   if (of_the_account(entry->kind)) entry->at = instant_of(recorded.header);
-  rows.put(count_key, ByteWriter(4).u32(entry->number).take());
-  rows.put(ByteWriter(1 + kPlaceBytes).u8(kEntries).raw(place_of(*entry)).view(), encode(*entry));
+  rows.put_new(ByteWriter(1 + kPlaceBytes).u8(kEntries).raw(place_of(*entry)).view(), encode(*entry));
   return {};
 }
 
@@ -333,8 +338,6 @@ std::string TimelineView::describe_key(std::string_view key) const {
   if (key.size() <= kPrefixBytes) return "timeline";
   const std::string words = describe("timeline", key.substr(0, kPrefixBytes));
   switch (static_cast<std::uint8_t>(key[kPrefixBytes])) {
-    case kCount:
-      return words + " count";
     case kOfKind:
       return words + " place by kind";
     default:

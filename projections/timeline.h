@@ -30,7 +30,7 @@ enum class TimelineKind : std::uint8_t {
 inline constexpr std::uint8_t kTimelineKinds = 8;
 
 struct TimelineEntry {
-  std::uint32_t number = 0;  // 1, 2, 3 … in the order of the log
+  std::uint32_t number = 0;  // its place in the household's history: ascending, not all are told here
   TimelineKind kind = TimelineKind::move;
   EventType type = 0;            // what happened
   Position position = 0;         // where to read all of it
@@ -55,7 +55,7 @@ struct TimelinePage {
 class TimelineView final : public View {
  public:
   static constexpr std::string_view kName = "timeline";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -2,6 +2,7 @@
 
 namespace steward {
 
+void View::reads(const RecordedEvent&, std::string_view, KeyList&) const {}
 bool View::derives(std::string_view) const { return false; }
 
 void View::derive(std::string_view, std::string_view, KeyList&) const {}

@@ -81,6 +81,11 @@ class View {
   // A refusal makes the event a poison event; what was written in this call is undone.
   [[nodiscard]] virtual Result<void> on(const RecordedEvent& recorded, Rows& rows) const = 0;
 
+  // Keys of rows that `on` will ask for or change at this event, as far as the event names them: a batch's are read
+  // together, and what is not named is read when it is asked for. Whole keys, behind `prefix` where the view parks
+  // households. More than `on` asks for does no harm.
+  virtual void reads(const RecordedEvent& recorded, std::string_view prefix, KeyList& keys) const;
+
   // Keys (with empty values) that follow from one row: its places in ordered lists. The engine brings them along when
   // the row changes. A derived key must name its row, so that no two rows derive the same one. `key` and the derived
   // keys are whole keys, with the household's prefix where there is one. Must not fail on a row that `on` has put.

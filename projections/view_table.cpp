@@ -49,6 +49,23 @@ Result<void> ViewTable::load_parked(const KvStore& store, Family family) {
   }
 }
 
+Result<void> ViewTable::read_ahead(std::span<const FramePtr> frames) {
+  expected_.clear();
+  for (const FramePtr& frame : frames) {
+    for (const RecordedEvent& recorded : frame->events) {
+      if (!handles(recorded.header.type)) continue;
+      if (view_.on_poison() == PoisonPolicy::halt) {
+        view_.reads(recorded, {}, expected_);
+        continue;
+      }
+      for (const HouseholdLink& link : recorded.header.households) {
+        view_.reads(recorded, household_prefix(recorded.header.company, link.household), expected_);
+      }
+    }
+  }
+  return buffer_.read_ahead(expected_);
+}
+
 std::optional<DeliveryFailure> ViewTable::call(const RecordedEvent& recorded, HouseholdKey household,
                                                std::string_view prefix) {
   const std::size_t mark = buffer_.mark();

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -60,6 +61,9 @@ class ViewTable {
   // Reads which households are parked.
   [[nodiscard]] Result<void> load_parked(const KvStore& store, Family family);
 
+  // Reads what the handlers of these frames' events say that they will ask for.
+  [[nodiscard]] Result<void> read_ahead(std::span<const FramePtr> frames);
+
   // Calls the view's handler. On a failure the rows of the failing call are undone, earlier ones of the event are not.
   [[nodiscard]] std::optional<DeliveryFailure> deliver(const RecordedEvent& recorded, const PoisonDecisions& decisions);
   // One household's share of the event, parked or not.
@@ -78,6 +82,7 @@ class ViewTable {
   const View& view_;
   const EventTypes types_;
   RowBuffer buffer_;
+  KeyList expected_;  // kept for its memory
   std::set<HouseholdKey> parked_;
   std::vector<HouseholdKey> newly_parked_;  // since the last keep()
 };

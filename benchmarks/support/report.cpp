@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace steward::bench {
 
@@ -34,12 +36,34 @@ std::map<std::string, double> cpu_seconds_by_thread() {
   return cpu;
 }
 
+std::map<std::string, double> cpu_us_since(const std::map<std::string, double>& before, double count) {
+  std::map<std::string, double> spent;
+  for (const auto& [name, seconds] : cpu_seconds_by_thread()) {
+    const auto was = before.find(name);
+    spent[name] = (seconds - (was == before.end() ? 0 : was->second)) * 1e6 / count;
+  }
+  return spent;
+}
+
 ThreadsCpu cpu_seconds_of_threads() {
   ThreadsCpu cpu{cpu_seconds(), 0};
   for (const auto& [name, seconds] : cpu_seconds_by_thread()) {
     if (name.starts_with("rocksdb:")) cpu.background += seconds;
   }
   return cpu;
+}
+
+void settle() {
+  constexpr std::chrono::milliseconds kLook{200};
+  constexpr double kQuiet = 0.01;  // of a core
+  const auto begun = Steady::now();
+  for (double before = cpu_seconds_of_threads().background; seconds_since(begun) < 60;) {
+    std::this_thread::sleep_for(kLook);
+    const double now = cpu_seconds_of_threads().background;
+    if (now - before < kQuiet * std::chrono::duration<double>(kLook).count()) break;
+    before = now;
+  }
+  ::sync();
 }
 
 double quantile(std::vector<double>& values, double q) {
@@ -51,13 +75,17 @@ double quantile(std::vector<double>& values, double q) {
 
 double median(std::vector<double> values) { return quantile(values, 0.5); }
 
-Stretch::Stretch() : cpu_seconds_(cpu_seconds()) {}
+Stretch::Stretch() : cpu_seconds_(cpu_seconds()), by_thread_(cpu_seconds_by_thread()) {}
 
 Load Stretch::load_of(std::vector<double>& latencies_us, std::uint64_t failures) const {
   const auto done = static_cast<double>(latencies_us.size());
   Load load;
   load.per_second = done / seconds();
   load.cpu_us = (cpu_seconds() - cpu_seconds_) * 1e6 / done;
+  load.cpu_us_by_thread = cpu_us_since(by_thread_, done);
+  double ended = load.cpu_us;
+  for (const auto& [name, micros] : load.cpu_us_by_thread) ended -= micros;
+  load.cpu_us_by_thread["callers"] = ended;
   load.p50_us = quantile(latencies_us, 0.5);
   load.p99_us = quantile(latencies_us, 0.99);
   load.failures = failures;
@@ -70,7 +98,7 @@ Load median_of(const std::vector<Load>& rounds) {
     for (const Load& round : rounds) values.push_back(round.*member);
     return median(values);
   };
-  Load load{of(&Load::per_second), of(&Load::p50_us), of(&Load::p99_us), of(&Load::cpu_us), 0};
+  Load load{of(&Load::per_second), of(&Load::p50_us), of(&Load::p99_us), of(&Load::cpu_us), 0, {}};
   for (const Load& round : rounds) load.failures += round.failures;
   return load;
 }
@@ -87,6 +115,17 @@ std::string text_of(const Load& load) {
   std::string text = fmt::format("{}/s, {:.0f}/{:.0f} µs, CPU {:.0f} µs", thousands(load.per_second), load.p50_us,
                                  load.p99_us, load.cpu_us);
   if (load.failures > 0) text += fmt::format(", {} FAILED", load.failures);
+  return text;
+}
+
+std::string text_of(const std::map<std::string, double>& cpu_us_by_thread) {
+  std::vector<std::pair<double, std::string>> spent;
+  for (const auto& [name, micros] : cpu_us_by_thread) {
+    if (micros >= 0.5) spent.emplace_back(micros, name);
+  }
+  std::sort(spent.rbegin(), spent.rend());
+  std::string text;
+  for (const auto& [micros, name] : spent) text += fmt::format("{}{} {:.0f}", text.empty() ? "" : ", ", name, micros);
   return text;
 }
 

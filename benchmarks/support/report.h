@@ -32,6 +32,7 @@ struct Load {
   double p99_us = 0;
   double cpu_us = 0;  // of all threads of this program, for one
   std::uint64_t failures = 0;
+  std::map<std::string, double> cpu_us_by_thread;  // likewise; "callers": those that have ended
 };
 // A stretch of time and of this program's CPU.
 class Stretch {
@@ -43,6 +44,7 @@ class Stretch {
  private:
   Steady::time_point start_ = Steady::now();
   double cpu_seconds_;
+  std::map<std::string, double> by_thread_;
 };
 
 // CPU seconds of this process so far: all of it, and what the databases' flushes and compactions took of it.
@@ -54,6 +56,12 @@ struct ThreadsCpu {
 
 // The same by the names of the threads that run now (name_thread); those of one name together.
 [[nodiscard]] std::map<std::string, double> cpu_seconds_by_thread();
+// What was spent since then, in microseconds for one of so many.
+[[nodiscard]] std::map<std::string, double> cpu_us_since(const std::map<std::string, double>& before, double count);
+
+// Waits until the databases of this process neither flush nor compact (at most a minute) and what was written is on
+// the disk: what comes next pays for nothing that was done before it.
+void settle();
 
 // The medians of the rounds.
 [[nodiscard]] Load median_of(const std::vector<Load>& rounds);
@@ -70,6 +78,8 @@ struct Floor {
 void row(const std::string& what, const std::string& ours, const std::string& beside, std::vector<double> ratios,
          Floor floor);
 void note(const std::string& text);
+// "sequencer 57, index 18": the most first, those below half a microsecond left out.
+[[nodiscard]] std::string text_of(const std::map<std::string, double>& cpu_us_by_thread);
 [[nodiscard]] std::string text_of(const Load& load);
 [[nodiscard]] std::string number(double value, int decimals);
 [[nodiscard]] std::string thousands(double value);
