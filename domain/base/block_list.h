@@ -10,10 +10,11 @@
 
 namespace steward {
 
-// A value like std::vector that grows at its end, made for long histories that are copied before each change: full
-// blocks are shared by all copies and never change, so that a copy costs a pointer for each of them, and changing an
-// element copies its block at most.
-template <class T>
+// A value like std::vector that grows at its end, made for long histories that are copied before each change: blocks
+// are shared by all copies, so that a copy costs a pointer for each of them, and what changes or grows copies its block
+// at most: `kBlock` elements, few of those that are dear to copy. Copies may be used by several threads, like those of
+// a vector.
+template <class T, std::size_t kBlock = 8>
 class BlockList {
  public:
   class const_iterator {
@@ -57,37 +58,27 @@ class BlockList {
     for (const T& value : values) push_back(value);
   }
 
-  [[nodiscard]] std::size_t size() const { return full_.size() * kBlock + last_.size(); }
-  [[nodiscard]] bool empty() const { return size() == 0; }
-  [[nodiscard]] const T& operator[](std::size_t index) const {
-    const std::size_t block = index / kBlock;
-    return block < full_.size() ? (*full_[block])[index % kBlock] : last_[index % kBlock];
-  }
+  [[nodiscard]] std::size_t size() const { return blocks_.empty() ? 0 : (blocks_.size() - 1) * kBlock + in_last(); }
+  [[nodiscard]] bool empty() const { return blocks_.empty(); }
+  [[nodiscard]] const T& operator[](std::size_t index) const { return (*blocks_[index / kBlock])[index % kBlock]; }
   [[nodiscard]] const T& front() const { return (*this)[0]; }
   [[nodiscard]] const T& back() const { return (*this)[size() - 1]; }
   [[nodiscard]] const_iterator begin() const { return {this, 0}; }
   [[nodiscard]] const_iterator end() const { return {this, static_cast<std::ptrdiff_t>(size())}; }
 
   void push_back(T value) {
-    if (last_.size() == kBlock) {
-      full_.push_back(std::make_shared<const std::vector<T>>(std::move(last_)));
-      last_ = {};
+    if (blocks_.empty() || in_last() == kBlock) {
+      blocks_.push_back(std::make_shared<Block>());
     }
-    last_.push_back(std::move(value));
+    own(blocks_.back(), 1).push_back(std::move(value));
   }
   // The element, to be changed before anything else is done with the list.
-  [[nodiscard]] T& change(std::size_t index) {
-    const std::size_t block = index / kBlock;
-    if (block == full_.size()) return last_[index % kBlock];
-    auto copy = std::make_shared<std::vector<T>>(*full_[block]);
-    T& element = (*copy)[index % kBlock];
-    full_[block] = std::move(copy);
-    return element;
-  }
+  [[nodiscard]] T& change(std::size_t index) { return own(blocks_[index / kBlock], 0)[index % kBlock]; }
 
   // Bytes of its blocks, shared or not.
   [[nodiscard]] std::size_t memory() const {
-    return full_.capacity() * sizeof(full_[0]) + (full_.size() * kBlock + last_.capacity()) * sizeof(T);
+    constexpr std::size_t kOfBlock = sizeof(Block) + 2 * sizeof(void*);
+    return blocks_.capacity() * sizeof(blocks_[0]) + blocks_.size() * (kOfBlock + kBlock * sizeof(T));
   }
 
   bool operator==(const BlockList& other) const {
@@ -95,9 +86,27 @@ class BlockList {
   }
 
  private:
-  static constexpr std::size_t kBlock = 8;
-  std::vector<std::shared_ptr<const std::vector<T>>> full_;
-  std::vector<T> last_;  // at most a block
+  using Block = std::vector<T>;
+  using BlockPtr = std::shared_ptr<Block>;
+
+  [[nodiscard]] std::size_t in_last() const { return blocks_.back()->size(); }
+
+  // The block, with room for so many more, when no copy shares it; else a copy of it in its place.
+  [[nodiscard]] static Block& own(BlockPtr& block, std::size_t more) {
+    // Only who has a list can make others of it, so nobody can begin to share a block that is only here. Who shared it
+    // last has let go of it: taking it once and letting go orders what was read there before what is written here.
+    if (block.use_count() == 1) {
+      const BlockPtr ordered = block;
+      return *ordered;
+    }
+    auto copy = std::make_shared<Block>();
+    copy->reserve(block->size() + more);
+    copy->insert(copy->end(), block->begin(), block->end());
+    block = std::move(copy);
+    return *block;
+  }
+
+  std::vector<BlockPtr> blocks_;  // full, but for the last; none is empty
 };
 
 }  // namespace steward

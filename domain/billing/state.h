@@ -216,7 +216,7 @@ struct PaymentPromise {
 // Σ bills.paid + Σ marks.late_fee paid + Σ credit_left + Σ refunded = Σ amounts.
 struct Account {
   BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
-  BlockList<AccountPayment> payments;
+  BlockList<AccountPayment, 4> payments;
   std::vector<BilledPeriods> billed;   // in the order in which they were billed first
   std::vector<BillMarks> marks;        // ascending by bill
   std::vector<AccountRefund> refunds;  // in the order of the log

@@ -51,7 +51,7 @@ template <class Make>
   household.owner = any_id<PersonId>();
   household.moved_in_on = any_date();
   if (any<bool>()) household.moved_out_on = any_date();
-  household.account.bills = BlockList(any_list(5, [] {
+  household.account.bills = decltype(household.account.bills)(any_list(5, [] {
     return billing::AccountBill{
         any<std::uint32_t>(),
         any_id<FeeItemId>(),
@@ -69,7 +69,7 @@ template <class Make>
         static_cast<billing::BillKind>(*rc::gen::inRange(1, 5)),
         YearMonth{any<std::int32_t>()}};
   }));
-  household.account.payments = BlockList(any_list(5, [] {
+  household.account.payments = decltype(household.account.payments)(any_list(5, [] {
     billing::AccountPayment payment;
     payment.payment = any_id<PaymentId>();
     payment.channel = static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 7));

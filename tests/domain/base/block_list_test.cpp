@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace steward {
@@ -58,6 +60,28 @@ TEST(BlockList, CopiesShareWhatIsLongPast) {
   EXPECT_EQ(list[500], "500");
   EXPECT_EQ(copy[500], "changed");
   EXPECT_FALSE(copy == list);
+}
+
+// As states are: one is read, copied and let go of by some threads while another changes its own copy.
+TEST(BlockList, CopiesGoTheirOwnWaysOnManyThreads) {
+  auto shared = std::make_shared<const List>(List{"a", "b", "c"});
+  std::vector<std::thread> threads;
+  std::vector<std::size_t> sizes(4);
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    threads.emplace_back([mine = shared, &size = sizes[i]]() mutable {
+      List list = *mine;
+      mine.reset();
+      for (int step = 0; step < 1000; ++step) {
+        const List before = list;
+        list.push_back(std::to_string(step));
+        list.change(1) = before[1] + "!";
+      }
+      size = list.size() + list[1].size();
+    });
+  }
+  shared.reset();
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(sizes, std::vector<std::size_t>(4, 1003 + 1001));
 }
 
 TEST(BlockList, CanBeSearched) {
