@@ -143,6 +143,7 @@ void measure_run(Company& company, Served& served, double payments_per_second) {
   const Month month = this_month(company);
   const std::vector<Estate> all = estates(company, month);
   company.level();
+  settle();
   const LogCursor before = company.store().feed().durable();
   const auto paying = payments(company, served, payments_per_second);
 
