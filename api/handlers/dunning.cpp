@@ -60,13 +60,26 @@ void read_minute(JsonBody& body, JsonObject& root, std::string_view name, std::u
   }
 }
 
+boost::json::value to_json(const std::optional<dunning::StepFee>& fee) {
+  if (!fee) return nullptr;
+  return boost::json::object{
+      {"fee_item_id", id_value(fee->fee_item)}, {"amount_fen", fee->amount.fen}, {"days_to_pay", fee->days_to_pay}};
+}
+
+boost::json::value to_json(const std::optional<dunning::ChargedFee>& fee) {
+  if (!fee) return nullptr;
+  return boost::json::object{
+      {"fee_item_id", id_value(fee->fee_item)}, {"bill", fee->bill}, {"amount_fen", fee->amount.fen}};
+}
+
 boost::json::object to_json(const dunning::LadderStep& step) {
   return {
       {"level", step.level},
       {"days", step.days},
       {"channel", name_of(kReminderChannelNames, step.channel)},
       {"way", name_of(kReminderWayNames, step.way)},
-      {"template", step.template_code.empty() ? boost::json::value(nullptr) : boost::json::value(step.template_code)}};
+      {"template", step.template_code.empty() ? boost::json::value(nullptr) : boost::json::value(step.template_code)},
+      {"fee", to_json(step.fee)}};
 }
 
 boost::json::object to_json(const dunning::LadderTerms& terms) {
@@ -139,7 +152,9 @@ Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& dire
       {"response_sha256", row.response ? boost::json::value(to_hex(Hash{*row.response})) : nullptr},
       {"evidence", std::move(*evidence)},
       {"attempts", row.attempts},
-      {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr}};
+      {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr},
+      {"fee", to_json(row.fee)},
+      {"fee_refused", row.fee_refused.empty() ? boost::json::value(nullptr) : boost::json::value(row.fee_refused)}};
 }
 
 // A reminder has no stream of its own: the view says whose it is. What was just queued is waited for.
@@ -178,6 +193,11 @@ boost::json::value next_json(const std::optional<dunning::NextStep>& next) {
   out["oldest_due_date"] = to_string(next->oldest_due);
   out["total_fen"] = dunning::total_of(next->bills).fen;
   return out;
+}
+
+bool is_fee(const dunning::DunningCase* dunned, std::uint32_t bill) {
+  const dunning::DunnedBill* known = dunning::find_dunned(dunned, bill);
+  return known != nullptr && known->is_fee;
 }
 
 boost::json::value hold_json(const dunning::DunningCase* dunned) {
@@ -233,6 +253,16 @@ Result<YearMonth> month_of_query(const Call& call, std::string_view name, YearMo
   return *month;
 }
 
+std::optional<dunning::StepFee> read_fee(JsonObject& step) {
+  auto given = step.optional_object("fee");
+  if (!given) return std::nullopt;
+  dunning::StepFee fee;
+  fee.fee_item = given->required_id<FeeItemId>("fee_item_id");
+  fee.amount.fen = given->required_int("amount_fen", 1, kLargestAmount.fen);
+  fee.days_to_pay = static_cast<std::uint16_t>(given->optional_int("days_to_pay", 3, 90).value_or(fee.days_to_pay));
+  return fee;
+}
+
 }  // namespace
 
 Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
@@ -253,6 +283,7 @@ Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
     step.channel = item.required_enum("channel", words(kReminderChannelNames));
     step.way = item.required_enum("way", words(kReminderWayNames));
     step.template_code = item.optional_string("template", kMostCodeBytes).value_or("");
+    step.fee = read_fee(item);
     terms.steps.push_back(step);
   }
   read_minute(*body, root, "quiet_from", terms.quiet.from_minute);
@@ -397,6 +428,7 @@ Result<Reply> get_household_dunning(Call& call) {
          {"due_date", to_string(bill.due_date)},
          {"amount_fen", bill.principal.fen},
          {"late_fee_fen", bill.late_fee.fen},
+         {"is_dunning_fee", is_fee(dunned->get(), bill.bill)},
          {"limitation_ends_on", to_string(dunning::limitation_ends(ladder, dunned->get(), bill.bill, bill.due_date))}});
   }
   auto lease = call.views(kHouseholdsGroup);

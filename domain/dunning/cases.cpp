@@ -4,6 +4,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/subjects.h"
 #include "domain/dunning/dunning.h"
+#include "domain/dunning/fees.h"
 #include "domain/occurrence.h"
 
 // What a community may do to collect, and what was said to a household so far.
@@ -175,6 +176,7 @@ Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command, 
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
   if (auto lawful = check_ladder(command.terms); !lawful) return pass_on(std::move(lawful.error()));
+  if (auto charged = check_fee_items(facts, command); !charged) return pass_on(std::move(charged.error()));
   return Decision{{{ladder_stream(command.community), DunningLadderSet{command.community, command.terms},
                     command.community, context.today}},
                   {{"community_id", command.community.uuid}}};
@@ -232,7 +234,15 @@ Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& com
   event.response = command.response;
   event.evidence = command.evidence;
   const Date effective = event.delivered_on;
-  return Decision{{on_case(std::move(event), effective)}, outcome(command.notice, command.household)};
+  FeeOfProof fee = fee_of_proof(facts, reminder, event, **found, context);
+  event.fee = fee.charged;
+  event.fee_refused = std::move(fee.refused);
+  auto params = outcome(command.notice, command.household);
+  params.push_back({"charged_fen", event.fee.value_or(ChargedFee{}).amount.fen});
+  params.push_back({"bill_number", std::int64_t{event.fee.value_or(ChargedFee{}).bill}});
+  Decision decision{{on_case(std::move(event), effective)}, std::move(params)};
+  if (fee.charge) decision.events.push_back(std::move(*fee.charge));
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const RecordReminderFailure& command, const DecisionContext& context) {
@@ -306,14 +316,22 @@ bool follow(DunningState& state, const ReminderDelivered& event) {
   auto reminder = take_out_of(dunned->pending, event.notice);
   if (!reminder) reminder = take_out_of(dunned->failed, event.notice);
   if (!reminder) return false;
+  auto charged = level_charged(*dunned, reminder->bills);
+  if (event.fee) reach(charged, reminder->level);
   for (const RemindedBill& bill : reminder->bills) {
     DunnedBill& known = dunned_bill(*dunned, bill.bill);
     reach(known.processed, reminder->level);
     reach(known.delivered, reminder->level);
+    if (charged && !known.is_fee) reach(known.charged, *charged);
     // Before it falls due a bill is announced, not demanded.
     if (event.delivered_on > bill.due_date) {
       known.demanded_on = std::max(known.demanded_on.value_or(event.delivered_on), event.delivered_on);
     }
+  }
+  if (event.fee) {
+    DunnedBill& fee = dunned_bill(*dunned, event.fee->bill);
+    fee.is_fee = true;
+    for (auto* level : {&fee.queued, &fee.processed, &fee.delivered}) reach(*level, reminder->level);
   }
   return true;
 }
