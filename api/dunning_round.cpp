@@ -59,15 +59,17 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   if (!dunned) return pass_on(std::move(dunned.error()));
   const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
   if (!next) return std::nullopt;
-  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->carries(next->step.channel)) {
+  const bool carried = next->step.way != dunning::ReminderWay::outbox || service_.outbox->carries(next->step.channel);
+  if (!carried) {
     note_uncarried(ladder, next->step.level);
-    return std::nullopt;
+    if (!ladder.terms.passes_undeliverable) return std::nullopt;
   }
   dunning::QueueReminder command;
   command.notice = NoticeId(service_.new_id());
   command.household = row.household;
   command.level = next->step.level;
   command.automatic = true;
+  command.uncarried = !carried;
   Submission submission;
   submission.command = command;
   submission.id = CommandId(service_.new_id());
@@ -80,10 +82,12 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   return submission;
 }
 
-// Said once a round: who is due for that level waits at it.
+// Said once a round: who is due for that level waits at it, or passes it.
 void DunningRound::note_uncarried(const LadderRow& ladder, std::uint8_t level) {
   if (!uncarried_.insert({ladder.community, level}).second) return;
-  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)}, {"level", std::to_string(level)}});
+  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)},
+                                   {"level", std::to_string(level)},
+                                   {"passed", ladder.terms.passes_undeliverable}});
 }
 
 Result<DunningRound::Passed> DunningRound::pass(Instant now) {
@@ -120,6 +124,7 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
   // Nobody is reminded earlier than the first step says.
   const Date last_due = add_days(local.today, std::max(0, -ladder.terms.steps.front().days));
   std::vector<Submission> submissions;
+  std::vector<bool> carried;  // of each
   std::size_t folded = 0;
   bool behind_the_last = false;
   for (const ArrearsRow& row : page->rows) {
@@ -136,7 +141,9 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
       log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
       continue;
     }
-    if (*submission) submissions.push_back(std::move(**submission));
+    if (!*submission) continue;
+    carried.push_back(!std::get<dunning::QueueReminder>((*submission)->command).uncarried);
+    submissions.push_back(std::move(**submission));
   }
   Passed passed{std::max<std::size_t>(page->rows.size(), 1), folded, 0};
   if (behind_the_last || !page->next) {
@@ -144,9 +151,10 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
   } else {
     cursor_ = *page->next;
   }
-  for (const auto& answer : submit_together(service_.store.sequencer(), std::move(submissions))) {
-    if (!answer) return pass_on(answer.error());
-    if (answer->outcome.ok() && !answer->replayed) ++passed.queued;
+  const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (!answers[i]) return pass_on(answers[i].error());
+    if (carried[i] && answers[i]->outcome.ok() && !answers[i]->replayed) ++passed.queued;
   }
   return passed;
 }

@@ -19,9 +19,9 @@ struct Service;
 // Finds the households that are due for a reminder and queues it: a round over the arrears of each community that has a
 // ladder, oldest due date first, at most kMostLookedAt households in a pass. A round begins every kPause of the log's
 // time, not in quiet hours. Its cursor is only a convenience: what was queued is in the case, and the natural key
-// (household, level, oldest bill, day) answers a second sending as the first. Reminders for the outbox are not queued
-// where no webhook carries their channel. Who cannot be due by what the views say is not folded (dunning_sieve.h). Not
-// thread-safe: the scheduler's.
+// (household, level, oldest bill, day) answers a second sending as the first. A level for the outbox whose channel no
+// webhook carries is passed where the ladder passes what cannot arrive, and else waits; the log says so once a round.
+// Who cannot be due by what the views say is not folded (dunning_sieve.h). Not thread-safe: the scheduler's.
 class DunningRound {
  public:
   static constexpr std::int64_t kPauseSeconds = 600;
@@ -29,7 +29,8 @@ class DunningRound {
 
   explicit DunningRound(Service& service) : service_(service) {}
 
-  // How many households were looked at (0: the round is over), how many of them folded, and how many reminders queued.
+  // How many households were looked at (0: the round is over), how many of them folded, and how many reminders queued
+  // that somebody carries.
   struct Passed {
     std::size_t looked_at = 0;
     std::size_t folded = 0;

@@ -72,6 +72,16 @@ const WebhookOptions* Outbox::webhook_of(dunning::ReminderChannel channel) const
   return found != options_.webhooks.end() ? &found->second : nullptr;
 }
 
+std::vector<dunning::ReminderChannel> Outbox::carried() const {
+  std::vector<dunning::ReminderChannel> channels;
+  for (const auto& [name, channel] : kReminderChannelNames) {
+    const bool of_law =
+        channel == dunning::ReminderChannel::lawyer_letter || channel == dunning::ReminderChannel::court;
+    if (!of_law && carries(channel)) channels.push_back(channel);
+  }
+  return channels;
+}
+
 Result<void> Outbox::start(std::chrono::milliseconds tick) {
   if (!configured()) return {};
   for (const auto& [channel, webhook] : options_.webhooks) {
@@ -209,7 +219,11 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
     return std::nullopt;
   }
   const WebhookOptions* webhook = webhook_of(reminder.channel);
-  if (webhook == nullptr) return fail("webhook-not-configured");  // there was one when it was queued
+  if (webhook == nullptr) {  // there was one when it was queued
+    if (!terms.passes_undeliverable) return fail("channel-not-carried");
+    records.push_back(giving_up(reminder, dunning::FailureReason::not_carried));
+    return std::nullopt;
+  }
   auto address = http::parse_webhook_url(webhook->url);
   if (!address) return pass_on(std::move(address.error()));
   auto body = body_of(lease, reminder, terms);

@@ -55,6 +55,8 @@ class Outbox {
   // Whether anything can be carried at all; on this channel.
   [[nodiscard]] bool configured() const { return !options_.webhooks.empty(); }
   [[nodiscard]] bool carries(dunning::ReminderChannel channel) const { return webhook_of(channel) != nullptr; }
+  // Those that are carried, in the order of their numbers; lawyer's letters and court files never are.
+  [[nodiscard]] std::vector<dunning::ReminderChannel> carried() const;
 
   // `webhook-url-invalid`. Does nothing where no webhook is configured.
   [[nodiscard]] Result<void> start(std::chrono::milliseconds tick = kTick);

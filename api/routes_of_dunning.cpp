@@ -52,7 +52,7 @@ constexpr std::string_view kDeliveryBody =
 constexpr std::string_view kFailureBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["rejected","attempts_used_up","not_reached","wrong_contact","no_longer_owed","amount_changed",
-        "promised","held","withdrawn"]},
+        "promised","held","withdrawn","not_carried"]},
       "attempts":{"type":"integer","minimum":0,"maximum":1000,"default":0}}})";
 constexpr std::string_view kHoldBody =
     R"({"type":"object","additionalProperties":false,"required":["reason","review_on"],"properties":{

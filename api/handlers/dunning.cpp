@@ -72,19 +72,26 @@ boost::json::value to_json(const std::optional<dunning::ChargedFee>& fee) {
       {"fee_item_id", id_value(fee->fee_item)}, {"bill", fee->bill}, {"amount_fen", fee->amount.fen}};
 }
 
-boost::json::object to_json(const dunning::LadderStep& step) {
+// null: a person does it, and nobody else is needed.
+boost::json::value carried_json(const Call& call, dunning::ReminderWay way, dunning::ReminderChannel channel) {
+  if (way == dunning::ReminderWay::by_hand) return nullptr;
+  return call.service.outbox->carries(channel);
+}
+
+boost::json::object to_json(const Call& call, const dunning::LadderStep& step) {
   return {
       {"level", step.level},
       {"days", step.days},
       {"channel", name_of(kReminderChannelNames, step.channel)},
       {"way", name_of(kReminderWayNames, step.way)},
       {"template", step.template_code.empty() ? boost::json::value(nullptr) : boost::json::value(step.template_code)},
-      {"fee", to_json(step.fee)}};
+      {"fee", to_json(step.fee)},
+      {"carried", carried_json(call, step.way, step.channel)}};
 }
 
-boost::json::object to_json(const dunning::LadderTerms& terms) {
+boost::json::object to_json(const Call& call, const dunning::LadderTerms& terms) {
   boost::json::array steps;
-  for (const dunning::LadderStep& step : terms.steps) steps.push_back(to_json(step));
+  for (const dunning::LadderStep& step : terms.steps) steps.push_back(to_json(call, step));
   return {{"steps", std::move(steps)},
           {"quiet_from", clock_text(terms.quiet.from_minute)},
           {"quiet_to", clock_text(terms.quiet.to_minute)},
@@ -125,6 +132,12 @@ Result<Addressee> addressee_of(const Call& call, const DirectoryQuery& directory
   return Addressee{boost::json::value((*row)->full_number()), std::move(*name), std::move(*phone)};
 }
 
+// What was queued while somebody carried its channel waits until somebody does again.
+boost::json::value waits_for(const Call& call, const ReminderRow& row) {
+  const bool waits = row.status == ReminderStatus::queued && !call.service.outbox->carries(row.channel);
+  return waits ? boost::json::value("channel-not-carried") : boost::json::value(nullptr);
+}
+
 Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& directory, const ReminderRow& row) {
   auto addressee = addressee_of(call, directory, row.household);
   if (!addressee) return pass_on(std::move(addressee.error()));
@@ -153,6 +166,7 @@ Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& dire
       {"evidence", std::move(*evidence)},
       {"attempts", row.attempts},
       {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr},
+      {"waits_for", waits_for(call, row)},
       {"fee", to_json(row.fee)},
       {"fee_refused", row.fee_refused.empty() ? boost::json::value(nullptr) : boost::json::value(row.fee_refused)}};
 }
@@ -186,13 +200,19 @@ Result<std::optional<dunning::LadderTerms>> ladder_of(const Call& call, Communit
   return (*set)->terms;
 }
 
-boost::json::value next_json(const std::optional<dunning::NextStep>& next) {
+boost::json::value next_json(const Call& call, const std::optional<dunning::NextStep>& next) {
   if (!next) return nullptr;
-  boost::json::object out = to_json(next->step);
+  boost::json::object out = to_json(call, next->step);
   out["due_on"] = to_string(next->due_on);
   out["oldest_due_date"] = to_string(next->oldest_due);
   out["total_fen"] = dunning::total_of(next->bills).fen;
   return out;
+}
+
+// Nobody carries it, and the ladder does not pass what cannot arrive.
+bool waits_for_provider(const Call& call, const dunning::LadderTerms& ladder, const dunning::LadderStep& step) {
+  return step.way == dunning::ReminderWay::outbox && !ladder.passes_undeliverable &&
+         !call.service.outbox->carries(step.channel);
 }
 
 bool is_fee(const dunning::DunningCase* dunned, std::uint32_t bill) {
@@ -310,10 +330,52 @@ Result<Reply> get_dunning_ladder(Call& call) {
   if (!terms) return pass_on(std::move(terms.error()));
   return Reply{200,
                {{"community_id", id_value(*community)},
-                {"ladder", *terms ? boost::json::value(to_json(**terms)) : boost::json::value(nullptr)},
-                {"recommended", to_json(dunning::recommended_ladder())}},
+                {"ladder", *terms ? boost::json::value(to_json(call, **terms)) : boost::json::value(nullptr)},
+                {"recommended", to_json(call, dunning::recommended_ladder())}},
                {}};
 }
+
+namespace {
+
+Result<dunning::LocalTime> local_now(const Call& call, CommunityId community) {
+  auto zone = call.service.zone(call.principal.company, community);
+  if (!zone) return pass_on(std::move(zone.error()));
+  const Instant at = call.service.store.sequencer().now();
+  return dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
+}
+
+Error not_carried(const Outbox& outbox) {
+  std::string carried;
+  for (const dunning::ReminderChannel channel : outbox.carried()) {
+    carried += (carried.empty() ? "" : ", ") + std::string(name_of(kReminderChannelNames, channel));
+  }
+  return {"channel-not-carried", {}, "carried: " + carried};
+}
+
+// What the outbox is asked for somebody must carry. Who names no channel gets that of the level, and it is named here:
+// what was looked at is what is decided. What else refuses the reminder is the decision's to say.
+Result<void> check_carried(const Call& call, const billing::Household& household, dunning::QueueReminder& command) {
+  const Outbox& outbox = *call.service.outbox;
+  if (command.way != dunning::ReminderWay::outbox) return {};
+  if (!outbox.configured()) return fail("webhook-not-configured");
+  if (!command.channel) {
+    auto terms = ladder_of(call, household.community);
+    if (!terms) return pass_on(std::move(terms.error()));
+    if (!*terms) return {};
+    auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(household.id));
+    if (!dunned) return pass_on(std::move(dunned.error()));
+    auto now = local_now(call, household.community);
+    if (!now) return pass_on(std::move(now.error()));
+    const auto chosen = dunning::step_of_choice(**terms, household.account, dunned->get(), command, *now);
+    if (!chosen) return {};
+    command.level = chosen->step.level;
+    command.channel = chosen->step.channel;
+  }
+  if (!outbox.carries(*command.channel)) return pass_on(not_carried(outbox));
+  return {};
+}
+
+}  // namespace
 
 Result<Prepared> queue_reminder(Call& call, CommandId) {
   auto household = household_of_path(call);
@@ -330,9 +392,7 @@ Result<Prepared> queue_reminder(Call& call, CommandId) {
   command.channel = root.optional_enum("channel", words(kReminderChannelNames));
   command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  const Outbox& outbox = *call.service.outbox;
-  const bool carried = command.channel ? outbox.carries(*command.channel) : outbox.configured();
-  if (command.way == dunning::ReminderWay::outbox && !carried) return fail("webhook-not-configured");
+  if (auto carried = check_carried(call, **household, command); !carried) return pass_on(std::move(carried.error()));
   return Prepared{Command(command)};
 }
 
@@ -408,10 +468,9 @@ Result<Reply> get_household_dunning(Call& call) {
   if (!terms) return pass_on(std::move(terms.error()));
   auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
   if (!dunned) return pass_on(std::move(dunned.error()));
-  auto zone = call.service.zone(call.principal.company, is.community);
-  if (!zone) return pass_on(std::move(zone.error()));
-  const Instant at = call.service.store.sequencer().now();
-  const dunning::LocalTime now = dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
+  auto local = local_now(call, is.community);
+  if (!local) return pass_on(std::move(local.error()));
+  const dunning::LocalTime now = *local;
   const dunning::LadderTerms ladder = terms->value_or(dunning::LadderTerms{});
   const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(is.account, now.today, 0);
   const auto level = dunning::level_of(dunned->get(), bills, dunning::rises_from(ladder));
@@ -420,6 +479,8 @@ Result<Reply> get_household_dunning(Call& call) {
     stopped = "dunning-ladder-missing";
   } else if (const auto due = dunning::reminder_due(ladder, is.account, dunned->get(), now); !due) {
     stopped = due.error().code;
+  } else if (waits_for_provider(call, ladder, due->step)) {
+    stopped = "channel-not-carried";
   }
   boost::json::array overdue;
   for (const dunning::RemindedBill& bill : bills) {
@@ -448,7 +509,7 @@ Result<Reply> get_household_dunning(Call& call) {
   return Reply{200,
                {{"household_id", id_value(is.id)},
                 {"level", level ? boost::json::value(*level) : boost::json::value(nullptr)},
-                {"next", next_json(dunning::next_step(ladder, is.account, dunned->get(), now.today))},
+                {"next", next_json(call, dunning::next_step(ladder, is.account, dunned->get(), now.today))},
                 {"stopped_by", std::move(stopped)},
                 {"hold", hold_json(dunned->get())},
                 {"promise", promise_json(is.account.promise)},

@@ -130,6 +130,7 @@ constexpr std::array kRefusals = {
             "工单类别的优先级、技能或技能等级（1 至 5）无效。"},
     Refusal{"category-unknown", 404, "There is no such category.", "没有该工单类别。"},
     Refusal{"certificate-expired", 409, "The certificate for this skill is no longer valid.", "该技能的证书已过期。"},
+    Refusal{"channel-not-carried", 409, "No provider carries reminders on this channel.", "没有服务商承接此催缴方式。"},
     Refusal{"chunk-already-recorded", 409, "This chunk of the run is recorded already.", "该批次分段已记录。"},
     Refusal{"chunk-counts-differ", 422, "The counts of the chunk do not add up.", "分段内的数量不一致。"},
     Refusal{"chunk-out-of-order", 409, "The chunks of a run are recorded one after the other.",

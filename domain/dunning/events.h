@@ -148,11 +148,13 @@ enum class FailureReason : std::uint8_t {
   promised = 7,        // payment was promised first
   held = 8,            // dunning was held first
   withdrawn = 9,       // somebody took it back
+  not_carried = 10,    // no provider carries its channel
 };
 
 // It will not arrive by trying again: somebody has to find another way to the household.
 [[nodiscard]] constexpr bool is_undeliverable(FailureReason reason) {
-  return reason == FailureReason::rejected || reason == FailureReason::wrong_contact;
+  return reason == FailureReason::rejected || reason == FailureReason::wrong_contact ||
+         reason == FailureReason::not_carried;
 }
 
 // Not the last word: what a provider took meanwhile is proved after it.

@@ -41,6 +41,7 @@ bool known(FailureReason reason) {
     case FailureReason::promised:
     case FailureReason::held:
     case FailureReason::withdrawn:
+    case FailureReason::not_carried:
       return true;
   }
   return false;
