@@ -9,6 +9,7 @@
 #include "api/dunning_words.h"
 #include "api/names.h"
 #include "api/print/reminder_message.h"
+#include "api/scheduled.h"
 #include "api/service.h"
 #include "domain/base/text.h"
 #include "domain/dunning/dunning.h"
@@ -173,16 +174,7 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
 }
 
 Submission Outbox::recording(CompanyNo company, Command command, std::string_view key, NoticeId notice) const {
-  Submission submission;
-  submission.command = std::move(command);
-  submission.id = CommandId(service_.new_id());
-  submission.company = company;
-  submission.actor.channel = Channel::scheduler;
-  submission.key = sha256(notice.uuid.view(), key);
-  submission.fingerprint = *submission.key;
-  submission.correlation = submission.id.uuid;
-  submission.bulk = true;
-  return submission;
+  return scheduled(service_, company, std::move(command), notice.uuid, key);
 }
 
 Submission Outbox::giving_up(const ReminderRow& reminder, dunning::FailureReason reason) {
