@@ -446,7 +446,7 @@ void Outbox::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
     const std::string failure = posted ? std::string() : posted.error().code;
     if (!failure.empty() && failure != last_failure) log_warn("outbox-held-up", {{"code", failure}});
     last_failure = failure;
-    if (posted && full_.load()) continue;
+    if (posted && *posted > 0 && full_.load()) continue;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, tick, [] { return false; });
   }

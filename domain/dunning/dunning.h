@@ -3,7 +3,8 @@
 #include "domain/decider.h"
 #include "domain/dunning/ladder.h"
 
-// Ladders and dunning cases. `follow` brings a state forward and is false for an event that cannot follow it.
+// Ladders and dunning cases; what a level costs: fees.h. `follow` brings a state forward and is false for an event that
+// cannot follow it.
 namespace steward::dunning {
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command,
