@@ -18,6 +18,11 @@ const StepFee* fee_for(const LadderTerms* terms, const PendingReminder& reminder
   return found != terms->steps.end() && found->fee ? &*found->fee : nullptr;
 }
 
+bool charged_before(const DunningCase& dunned, const PendingReminder& reminder) {
+  const auto before = level_charged(dunned, reminder.bills);
+  return before && *before >= reminder.level;
+}
+
 bool speaks_of(const PendingReminder& reminder, std::uint32_t bill) {
   return std::any_of(reminder.bills.begin(), reminder.bills.end(),
                      [&](const RemindedBill& reminded) { return reminded.bill == bill; });
@@ -79,14 +84,22 @@ std::optional<std::uint8_t> level_charged(const DunningCase& dunned, const std::
   return highest;
 }
 
+Money fee_announced(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel) {
+  if (dunned == nullptr) return {};
+  for (const PendingReminder& reminder : dunned->pending) {
+    if (reminder.channel != channel || charged_before(*dunned, reminder)) continue;
+    if (const StepFee* fee = fee_for(&terms, reminder)) return fee->amount;
+  }
+  return {};
+}
+
 FeeOfProof fee_of_proof(const Facts& facts, const PendingReminder& reminder, const ReminderDelivered& proof,
                         const billing::Household& household, const DecisionContext& context) {
   const DunningCase* dunned = case_of(facts.get<DunningState>(dunning_stream(household.id)));
   const LadderTerms* terms = ladder_of(facts.get<LadderState>(ladder_stream(household.community)));
   const StepFee* fee = fee_for(terms, reminder);
   if (fee == nullptr || dunned == nullptr) return {};
-  const auto before = level_charged(*dunned, reminder.bills);
-  if (before && *before >= reminder.level) return {};
+  if (charged_before(*dunned, reminder)) return {};
   const auto without = [](std::string code) { return FeeOfProof{std::nullopt, std::move(code), std::nullopt}; };
   const Money owed = owed_still(household.account, *dunned, reminder, proof.delivered_on);
   if (owed == Money{}) return without("reminder-settled");

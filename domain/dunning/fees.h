@@ -32,6 +32,9 @@ namespace steward::dunning {
 [[nodiscard]] std::optional<std::uint8_t> level_charged(const DunningCase& dunned,
                                                         const std::vector<RemindedBill>& bills);
 
+// What the proof of the reminder that waits on this channel would charge; zero: nothing.
+[[nodiscard]] Money fee_announced(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel);
+
 struct FeeOfProof {
   std::optional<ChargedFee> charged;
   std::string refused;  // the code

@@ -77,8 +77,8 @@ class Life {
     terms_.passes_undeliverable = below(2) != 0;
     if (below(3) == 0) terms_.steps.erase(terms_.steps.begin());  // announces nothing
     for (dunning::LadderStep& step : terms_.steps) {
-      // In every other life some levels cost something.
-      if (seed % 2 == 0 && step.level >= 2) step.fee = dunning::StepFee{kRepair, Money{700}, 5};
+      // In every fourth life some levels cost something.
+      if (seed % 4 == 0 && step.level >= 2) step.fee = dunning::StepFee{kRepair, Money{700}, 5};
     }
     EXPECT_TRUE(world_.handle(dunning::SetDunningLadder{kCommunity, terms_}));
   }

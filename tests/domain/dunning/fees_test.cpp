@@ -107,6 +107,21 @@ TEST(DunningFee, IsChargedWithTheProof) {
   EXPECT_EQ(bill->due_date, day("2024-07-08"));
 }
 
+TEST(DunningFee, IsAnnouncedWhileItsReminderWaits) {
+  const auto announced = [](Scenario& scenario, ReminderChannel channel) {
+    const auto* dunned = case_of(std::get<DunningState>(scenario.world().state(dunning_stream(kHousehold))));
+    return fee_announced(with_fees(), dunned, channel);
+  };
+  Scenario scenario = with_letter_out();
+  EXPECT_EQ(announced(scenario, ReminderChannel::letter), kFee);
+  EXPECT_EQ(announced(scenario, ReminderChannel::call), Money{});
+  scenario.when(done(2, local("2024-06-17")));
+  EXPECT_EQ(announced(scenario, ReminderChannel::letter), Money{}) << "it waits no longer";
+  scenario.at(local("2024-06-25")).when(by_hand(3, 2, ReminderChannel::letter));
+  EXPECT_EQ(announced(scenario, ReminderChannel::letter), Money{}) << "charged before";
+  EXPECT_EQ(fee_announced(with_fees(), nullptr, ReminderChannel::letter), Money{});
+}
+
 TEST(DunningFee, IsNoneBeforeTheProof) {
   Scenario scenario = with_letter_out();
   EXPECT_EQ(scenario.world().account(kHousehold).bills.size(), 1U);
