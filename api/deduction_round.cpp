@@ -1,12 +1,11 @@
 #include "api/deduction_round.h"
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 
+#include "api/scheduled.h"
 #include "api/service.h"
 #include "domain/billing/allocation.h"
-#include "eventstore/base/hash.h"
 #include "eventstore/base/logging.h"
 #include "eventstore/sequencer/known.h"
 #include "eventstore/sequencer/submit_together.h"
@@ -34,7 +33,7 @@ void hold_up(HouseholdId household, std::string_view code) {
 }  // namespace
 
 // A community that cannot be read does not hold up the others.
-void DeductionRound::note_if_wanted(const Place& place, Instant now) {
+void DeductionRound::note_if_wanted(const Place& place, Instant now, std::vector<Stop>& stops) const {
   auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(
       service_.store.knowledge(), place.company, collection_stream(place.community));
   if (policy && (*policy == nullptr || !(*policy)->deduct_on_issue)) return;
@@ -46,7 +45,7 @@ void DeductionRound::note_if_wanted(const Place& place, Instant now) {
   }
   const Date today = zone->date_at(now);
   const auto done = done_.find(place);
-  if (done == done_.end() || done->second < today) waiting_.emplace_back(place, today);
+  if (done == done_.end() || done->second < today) stops.push_back({place.company, place.community, today});
 }
 
 // All rows of a list of the directory, each page as it is when it is read.
@@ -69,31 +68,31 @@ Result<void> DeductionRound::each_row(const List& rows_of, const Each& each) con
 }
 
 Result<void> DeductionRound::begin(Instant now) {
-  auto listed = list(now);
+  auto stops = list(now);
   // Half a list, or one that the view has not followed, is none.
-  if (!listed) waiting_.clear();
-  return listed;
+  if (!stops) return pass_on(std::move(stops.error()));
+  round_.begin(std::move(*stops), now);
+  return {};
 }
 
-Result<void> DeductionRound::list(Instant now) {
+Result<std::vector<DeductionRound::Stop>> DeductionRound::list(Instant now) const {
+  std::vector<Stop> stops;
   auto listed = each_row(&DirectoryQuery::companies, [&](const CompanyRow& company) {
     const auto communities = [&](const DirectoryQuery& directory, std::string_view from, std::size_t most) {
       return directory.communities(company.company, from, most);
     };
     return each_row(communities, [&](const CommunityRow& row) -> Result<void> {
-      note_if_wanted({company.company, row.community}, now);
+      note_if_wanted({company.company, row.community}, now, stops);
       return {};
     });
   });
-  if (!listed) return listed;
+  if (!listed) return pass_on(std::move(listed.error()));
   // What was recorded until the day began is in the list that is gone through.
-  if (!waiting_.empty() &&
+  if (!stops.empty() &&
       !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
     return fail("projection-behind");
   }
-  cursor_.clear();
-  begun_at_ = now;
-  return {};
+  return stops;
 }
 
 // Asked of the log's state, so that nothing is sent that would be refused.
@@ -108,42 +107,26 @@ Result<std::optional<Submission>> DeductionRound::deduction_for(const ArrearsRow
   auto due = billing::deduction_due((*household)->account, **policy, today);
   if (!due) return pass_on(std::move(due.error()));
   if (!*due) return std::nullopt;
-  Submission submission;
-  submission.command = billing::ApplyCredit{row.household, today};
-  submission.id = CommandId(service_.new_id());
-  submission.company = row.company;
-  submission.actor.channel = Channel::scheduler;
-  submission.key = sha256(row.household.uuid.view(), natural_key(row.household, today));
-  submission.fingerprint = *submission.key;  // the key names the request completely
-  submission.correlation = submission.id.uuid;
-  submission.bulk = true;  // whoever waits comes first
-  return submission;
+  return scheduled(service_, row.company, billing::ApplyCredit{row.household, today}, row.household.uuid,
+                   natural_key(row.household, today));
 }
 
 Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
-  if (waiting_.empty()) {
-    if (begun_at_ && now < add_seconds(*begun_at_, kPauseSeconds)) return Passed{};
+  if (round_.is_over()) {
+    if (!round_.may_begin(now)) return Passed{};
     if (auto begun = begin(now); !begun) return pass_on(std::move(begun.error()));
-    if (waiting_.empty()) return Passed{};
+    if (round_.is_over()) return Passed{};
   }
-  const auto [place, today] = waiting_.back();
+  const Stop stop = round_.stop();
   auto lease = service_.views.read(kHouseholdsGroup);
   if (!lease) return pass_on(std::move(lease.error()));
-  auto query = ArrearsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
-  auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(place.company, place.community), cursor_,
-                          kMostLookedAt);
+  auto page = round_.page(*lease, stop.today);
   if (!page) return pass_on(std::move(page.error()));
   std::vector<Submission> submissions;
   std::vector<HouseholdId> households;  // whose they are
-  bool behind_the_last = false;
   for (const ArrearsRow& row : page->rows) {
-    if (row.oldest_due_date() > today) {
-      behind_the_last = true;
-      break;
-    }
     if (row.credit == Money{}) continue;
-    auto submission = deduction_for(row, today);
+    auto submission = deduction_for(row, stop.today);
     if (!submission) {
       hold_up(row.household, submission.error().code);
       continue;
@@ -152,7 +135,7 @@ Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
     submissions.push_back(std::move(**submission));
     households.push_back(row.household);
   }
-  Passed passed{std::max<std::size_t>(page->rows.size(), 1), 0};
+  Passed passed{page->looked_at, 0};
   const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Result<Answer>& answer = answers[i];
@@ -166,13 +149,7 @@ Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
       ++passed.deducted;
     }
   }
-  if (behind_the_last || !page->next) {
-    done_[place] = today;
-    waiting_.pop_back();
-    cursor_.clear();
-  } else {
-    cursor_ = *page->next;
-  }
+  if (round_.turn(*page)) done_[{stop.company, stop.community}] = stop.today;
   return passed;
 }
 

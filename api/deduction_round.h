@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/arrears_round.h"
 #include "domain/base/ids.h"
 #include "domain/base/time.h"
 #include "domain/billing/state.h"
@@ -18,16 +19,12 @@ namespace steward::api {
 struct Service;
 
 // Automatic deduction (自动抵扣) by day: where a community wants it, the credit of a household that has a bill due pays
-// what is open, oldest first. Once a civil day of each community, over its arrears, at most kMostLookedAt households in
-// a pass; communities that begin to want it are found every kPause of the log's time. What is done is remembered here
-// only: after a restart the round of the day is gone again, and the natural key (household, day) answers a second
-// sending as the first. A day on which the server was down is caught up by the next one. Not thread-safe: the
-// scheduler's.
+// what is open, oldest first. Once a civil day of each community, over its arrears (arrears_round.h), where communities
+// that begin to want it are found when a round begins. What is done is remembered here only: after a restart the round
+// of the day is gone again, and the natural key (household, day) answers a second sending as the first. A day on which
+// the server was down is caught up by the next one. Not thread-safe: the scheduler's.
 class DeductionRound {
  public:
-  static constexpr std::int64_t kPauseSeconds = 600;
-  static constexpr std::size_t kMostLookedAt = 200;
-
   explicit DeductionRound(Service& service) : service_(service) {}
 
   // How much was looked at (0: nothing is left to do) and how many households' credit was used.
@@ -43,19 +40,22 @@ class DeductionRound {
     CommunityId community;
     auto operator<=>(const Place&) const = default;
   };
-  // Where it is wanted and not done yet on the community's day.
+  struct Stop {
+    CompanyNo company;
+    CommunityId community;
+    Date today;  // of the community
+  };
   [[nodiscard]] Result<void> begin(Instant now);
-  [[nodiscard]] Result<void> list(Instant now);
+  // Where it is wanted and not done yet on the community's day.
+  [[nodiscard]] Result<std::vector<Stop>> list(Instant now) const;
   template <class List, class Each>
   [[nodiscard]] Result<void> each_row(const List& rows_of, const Each& each) const;
-  void note_if_wanted(const Place& place, Instant now);
+  void note_if_wanted(const Place& place, Instant now, std::vector<Stop>& stops) const;
   [[nodiscard]] Result<std::optional<Submission>> deduction_for(const ArrearsRow& row, Date today) const;
 
   Service& service_;
-  std::optional<Instant> begun_at_;
-  std::vector<std::pair<Place, Date>> waiting_;  // with their day; the last is being gone through
-  std::string cursor_;                           // in the arrears of the last
-  std::map<Place, Date> done_;                   // the last day that was gone through whole
+  ArrearsRound<Stop> round_;
+  std::map<Place, Date> done_;  // the last day that was gone through whole
 };
 
 }  // namespace steward::api

@@ -4,9 +4,9 @@
 
 #include "api/dunning_sieve.h"
 #include "api/outbox.h"
+#include "api/scheduled.h"
 #include "api/service.h"
 #include "domain/dunning/dunning.h"
-#include "eventstore/base/hash.h"
 #include "eventstore/base/logging.h"
 #include "eventstore/sequencer/known.h"
 #include "eventstore/sequencer/submit_together.h"
@@ -40,9 +40,7 @@ Result<void> DunningRound::begin(Instant now) {
   if (!query) return pass_on(std::move(query.error()));
   auto ladders = query->ladders();
   if (!ladders) return pass_on(std::move(ladders.error()));
-  ladders_ = std::move(*ladders);
-  cursor_.clear();
-  begun_at_ = now;
+  round_.begin(std::move(*ladders), now);
   uncarried_.clear();
   return {};
 }
@@ -59,74 +57,58 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   if (!dunned) return pass_on(std::move(dunned.error()));
   const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
   if (!next) return std::nullopt;
-  if (next->step.way == dunning::ReminderWay::outbox && !service_.outbox->carries(next->step.channel)) {
+  const bool carried = next->step.way != dunning::ReminderWay::outbox || service_.outbox->carries(next->step.channel);
+  if (!carried) {
     note_uncarried(ladder, next->step.level);
-    return std::nullopt;
+    if (!ladder.terms.passes_undeliverable) return std::nullopt;
   }
   dunning::QueueReminder command;
   command.notice = NoticeId(service_.new_id());
   command.household = row.household;
   command.level = next->step.level;
   command.automatic = true;
-  Submission submission;
-  submission.command = command;
-  submission.id = CommandId(service_.new_id());
-  submission.company = ladder.company;
-  submission.actor.channel = Channel::scheduler;
-  submission.key = sha256(row.household.uuid.view(), natural_key(row, *next, now.today));
-  submission.fingerprint = *submission.key;  // the key names the request completely
-  submission.correlation = submission.id.uuid;
-  submission.bulk = true;  // whoever waits comes first
-  return submission;
+  command.uncarried = !carried;
+  return scheduled(service_, ladder.company, command, row.household.uuid, natural_key(row, *next, now.today));
 }
 
-// Said once a round: who is due for that level waits at it.
+// Said once a round: who is due for that level waits at it, or passes it.
 void DunningRound::note_uncarried(const LadderRow& ladder, std::uint8_t level) {
   if (!uncarried_.insert({ladder.community, level}).second) return;
-  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)}, {"level", std::to_string(level)}});
+  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)},
+                                   {"level", std::to_string(level)},
+                                   {"passed", ladder.terms.passes_undeliverable}});
 }
 
 Result<DunningRound::Passed> DunningRound::pass(Instant now) {
-  if (ladders_.empty()) {
-    if (begun_at_ && now < add_seconds(*begun_at_, kPauseSeconds)) return Passed{};
+  if (round_.is_over()) {
+    if (!round_.may_begin(now)) return Passed{};
     if (auto begun = begin(now); !begun) return pass_on(std::move(begun.error()));
-    if (ladders_.empty()) return Passed{};
+    if (round_.is_over()) return Passed{};
   }
-  const LadderRow& ladder = ladders_.back();
-  const auto done = [&] {
-    ladders_.pop_back();
-    cursor_.clear();
-  };
+  const LadderRow ladder = round_.stop();
   auto zone = service_.zone(ladder.company, ladder.community);
   if (!zone) {  // the ladders of others go on
     log_warn("ladder-held-up", {{"community_id", to_string(ladder.community)}, {"code", zone.error().code}});
-    done();
+    round_.leave();
     return Passed{1, 0, 0};
   }
   const dunning::LocalTime local = dunning::local_time(now, zone->utc_offset_seconds(now) / 60);
   if (dunning::is_quiet(ladder.terms.quiet, local.minute)) {
-    done();
+    round_.leave();
     return Passed{1, 0, 0};
   }
   auto lease = service_.views.read(kHouseholdsGroup);
   if (!lease) return pass_on(std::move(lease.error()));
-  auto query = ArrearsQuery::open(*lease);
-  if (!query) return pass_on(std::move(query.error()));
   auto reminders = RemindersQuery::open(*lease);
   if (!reminders) return pass_on(std::move(reminders.error()));
-  auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(ladder.company, ladder.community), cursor_,
-                          kMostLookedAt);
-  if (!page) return pass_on(std::move(page.error()));
   // Nobody is reminded earlier than the first step says.
   const Date last_due = add_days(local.today, std::max(0, -ladder.terms.steps.front().days));
+  auto page = round_.page(*lease, last_due);
+  if (!page) return pass_on(std::move(page.error()));
   std::vector<Submission> submissions;
+  std::vector<bool> carried;  // of each
   std::size_t folded = 0;
-  bool behind_the_last = false;
   for (const ArrearsRow& row : page->rows) {
-    if (row.oldest_due_date() > last_due) {
-      behind_the_last = true;
-      break;
-    }
     auto may_be = may_be_due_by(*reminders, ladder, row, local.today);
     if (!may_be) return pass_on(std::move(may_be.error()));
     if (!*may_be) continue;
@@ -136,17 +118,16 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
       log_warn("household-held-up", {{"household_id", to_string(row.household)}, {"code", submission.error().code}});
       continue;
     }
-    if (*submission) submissions.push_back(std::move(**submission));
+    if (!*submission) continue;
+    carried.push_back(!std::get<dunning::QueueReminder>((*submission)->command).uncarried);
+    submissions.push_back(std::move(**submission));
   }
-  Passed passed{std::max<std::size_t>(page->rows.size(), 1), folded, 0};
-  if (behind_the_last || !page->next) {
-    done();
-  } else {
-    cursor_ = *page->next;
-  }
-  for (const auto& answer : submit_together(service_.store.sequencer(), std::move(submissions))) {
-    if (!answer) return pass_on(answer.error());
-    if (answer->outcome.ok() && !answer->replayed) ++passed.queued;
+  Passed passed{page->looked_at, folded, 0};
+  round_.turn(*page);
+  const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (!answers[i]) return pass_on(answers[i].error());
+    if (carried[i] && answers[i]->outcome.ok() && !answers[i]->replayed) ++passed.queued;
   }
   return passed;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/arrears_round.h"
 #include "domain/dunning/ladder.h"
 #include "eventstore/sequencer/submission.h"
 #include "projections/arrears.h"
@@ -17,19 +18,18 @@ namespace steward::api {
 struct Service;
 
 // Finds the households that are due for a reminder and queues it: a round over the arrears of each community that has a
-// ladder, oldest due date first, at most kMostLookedAt households in a pass. A round begins every kPause of the log's
-// time, not in quiet hours. Its cursor is only a convenience: what was queued is in the case, and the natural key
-// (household, level, oldest bill, day) answers a second sending as the first. Reminders for the outbox are not queued
-// where no webhook carries their channel. Who cannot be due by what the views say is not folded (dunning_sieve.h). Not
-// thread-safe: the scheduler's.
+// ladder (arrears_round.h), not in quiet hours. What was queued is in the case, and the natural key
+// (household, level, oldest bill, day) answers a second sending as the first. A level for the outbox whose channel no
+// webhook carries is passed where the ladder passes what cannot arrive, and else waits; the log says so once a round.
+// Who cannot be due by what the views say is not folded (dunning_sieve.h). Not thread-safe: the scheduler's.
 class DunningRound {
  public:
-  static constexpr std::int64_t kPauseSeconds = 600;
-  static constexpr std::size_t kMostLookedAt = 200;
+  static constexpr std::int64_t kPauseSeconds = ArrearsRound<LadderRow>::kPauseSeconds;
 
   explicit DunningRound(Service& service) : service_(service) {}
 
-  // How many households were looked at (0: the round is over), how many of them folded, and how many reminders queued.
+  // How many households were looked at (0: the round is over), how many of them folded, and how many reminders queued
+  // that somebody carries.
   struct Passed {
     std::size_t looked_at = 0;
     std::size_t folded = 0;
@@ -44,9 +44,7 @@ class DunningRound {
   void note_uncarried(const LadderRow& ladder, std::uint8_t level);
 
   Service& service_;
-  std::optional<Instant> begun_at_;
-  std::vector<LadderRow> ladders_;  // still to be gone through; the last is being gone through
-  std::string cursor_;              // in the arrears of the last
+  ArrearsRound<LadderRow> round_;
   std::set<std::pair<CommunityId, std::uint8_t>> uncarried_;  // levels that were said in this round
 };
 

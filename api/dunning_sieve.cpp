@@ -25,7 +25,9 @@ bool has_reached(const LadderTerms& terms, const ReminderRow& reminder) {
   return false;
 }
 
+// The fee that it was charged with has its level.
 bool speaks_of(const ReminderRow& reminder, std::uint32_t bill) {
+  if (reminder.fee && reminder.fee->bill == bill) return true;
   return std::any_of(reminder.bills.begin(), reminder.bills.end(),
                      [&](const dunning::RemindedBill& reminded) { return reminded.bill == bill; });
 }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "api/dunning_words.h"
 #include "api/names.h"
 #include "api/print/reminder_message.h"
+#include "api/scheduled.h"
 #include "api/service.h"
 #include "domain/base/text.h"
 #include "domain/dunning/dunning.h"
@@ -70,6 +72,27 @@ const WebhookOptions* Outbox::webhook_of(dunning::ReminderChannel channel) const
   auto found = options_.webhooks.find(channel);
   if (found == options_.webhooks.end()) found = options_.webhooks.find(std::nullopt);
   return found != options_.webhooks.end() ? &found->second : nullptr;
+}
+
+bool Outbox::Room::left(const WebhookOptions* webhook) const {
+  if (webhook == nullptr) return true;
+  const std::size_t own = webhook->at_once != 0 ? webhook->at_once : options_.at_once;
+  const auto taken = taken_.find(webhook);
+  return (taken != taken_.end() ? taken->second : 0) < std::clamp<std::size_t>(own, 1, kMostInOnePass);
+}
+
+bool Outbox::Room::any_full() const {
+  return std::any_of(taken_.begin(), taken_.end(), [&](const auto& taken) { return !left(taken.first); });
+}
+
+std::vector<dunning::ReminderChannel> Outbox::carried() const {
+  std::vector<dunning::ReminderChannel> channels;
+  for (const auto& [name, channel] : kReminderChannelNames) {
+    const bool of_law =
+        channel == dunning::ReminderChannel::lawyer_letter || channel == dunning::ReminderChannel::court;
+    if (!of_law && carries(channel)) channels.push_back(channel);
+  }
+  return channels;
 }
 
 Result<void> Outbox::start(std::chrono::milliseconds tick) {
@@ -151,16 +174,7 @@ Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const
 }
 
 Submission Outbox::recording(CompanyNo company, Command command, std::string_view key, NoticeId notice) const {
-  Submission submission;
-  submission.command = std::move(command);
-  submission.id = CommandId(service_.new_id());
-  submission.company = company;
-  submission.actor.channel = Channel::scheduler;
-  submission.key = sha256(notice.uuid.view(), key);
-  submission.fingerprint = *submission.key;
-  submission.correlation = submission.id.uuid;
-  submission.bulk = true;
-  return submission;
+  return scheduled(service_, company, std::move(command), notice.uuid, key);
 }
 
 Submission Outbox::giving_up(const ReminderRow& reminder, dunning::FailureReason reason) {
@@ -209,7 +223,11 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
     return std::nullopt;
   }
   const WebhookOptions* webhook = webhook_of(reminder.channel);
-  if (webhook == nullptr) return fail("webhook-not-configured");  // there was one when it was queued
+  if (webhook == nullptr) {  // there was one when it was queued
+    if (!terms.passes_undeliverable) return fail("channel-not-carried");
+    records.push_back(giving_up(reminder, dunning::FailureReason::not_carried));
+    return std::nullopt;
+  }
   auto address = http::parse_webhook_url(webhook->url);
   if (!address) return pass_on(std::move(address.error()));
   auto body = body_of(lease, reminder, terms);
@@ -235,7 +253,7 @@ void Outbox::post(Letter& letter, Instant now) {
   }
 }
 
-// So many at a time: the provider is not to be flooded, and a slow one holds only these threads.
+// Each by a thread of its own: a pass has no more of them than the webhooks get at once.
 void Outbox::post_all(std::vector<Letter>& letters, Instant now) {
   std::atomic<std::size_t> next{0};
   const auto carry = [&] {
@@ -244,8 +262,7 @@ void Outbox::post_all(std::vector<Letter>& letters, Instant now) {
     }
   };
   std::vector<std::jthread> others;
-  const std::size_t threads = std::min(std::max<std::size_t>(options_.at_once, 1), letters.size());
-  for (std::size_t i = 1; i < threads; ++i) others.emplace_back(carry);
+  for (std::size_t i = 1; i < letters.size(); ++i) others.emplace_back(carry);
   carry();
 }
 
@@ -331,10 +348,12 @@ Result<void> Outbox::take_in(const RemindersQuery& query) {
 
 // One that is due: what is to be posted, if anything is. It is put off or forgotten.
 Result<std::optional<Outbox::Letter>> Outbox::look_at(const ReadLease& lease, const RemindersQuery& query,
-                                                      NoticeId notice, Instant now, std::vector<Submission>& records) {
+                                                      NoticeId notice, Instant now, Room& room,
+                                                      std::vector<Submission>& records) {
+  OutboxQueue::Waiting& waiting = queue_.at(notice);
+  const Instant was_due = waiting.next_at;
   queue_.put_off(notice, later(now, kQuietLook));
   counters_.looked_at.fetch_add(1, std::memory_order_relaxed);
-  const OutboxQueue::Waiting& waiting = queue_.at(notice);
   auto row = query.reminder(waiting.company, notice);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row || (*row)->status != ReminderStatus::queued) {
@@ -351,11 +370,45 @@ Result<std::optional<Outbox::Letter>> Outbox::look_at(const ReadLease& lease, co
     queue_.put_off(notice, now);
     return std::nullopt;
   }
+  waiting.channel = (*row)->channel;
+  const WebhookOptions* webhook = webhook_of((*row)->channel);
+  if (!room.left(webhook)) {  // from now on it is not looked at before there is room
+    queue_.put_off(notice, was_due);
+    return std::nullopt;
+  }
   const std::size_t recorded = records.size();
   auto letter = prepare(lease, **row, now, records);
+  if (letter && *letter) room.take(webhook);
   // Due until it is recorded, as what was answered.
   if (letter && records.size() > recorded) queue_.put_off(notice, now);
   return letter;
+}
+
+// Longest due first; what is known to be for a webhook that is full is not looked at, so that a slow one with many
+// letters keeps no other from its own. One that stays due is not looked at twice.
+void Outbox::look_at_all(const ReadLease& lease, const RemindersQuery& query, Instant now, Room& room,
+                         std::vector<Letter>& letters, std::vector<Submission>& records) {
+  std::set<NoticeId> seen;
+  const auto wanted = [&](NoticeId notice, const OutboxQueue::Waiting& waiting) {
+    if (seen.contains(notice)) return false;
+    return !waiting.channel || waiting.outcome || room.left(webhook_of(*waiting.channel));
+  };
+  while (seen.size() < kMostInOnePass) {
+    const std::vector<NoticeId> due = queue_.due(now, kMostInOnePass - seen.size(), wanted);
+    if (due.empty()) return;
+    for (const NoticeId notice : due) {
+      if (stopping_.load()) return;
+      if (!wanted(notice, queue_.at(notice))) continue;  // its webhook is full by now
+      seen.insert(notice);
+      auto letter = look_at(lease, query, notice, now, room, records);
+      if (!letter) {
+        // One that cannot be read does not hold up the others.
+        log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", letter.error().code}});
+      } else if (*letter) {
+        letters.push_back(std::move(**letter));
+      }
+    }
+  }
 }
 
 Result<std::size_t> Outbox::pass() {
@@ -370,25 +423,16 @@ Result<std::size_t> Outbox::pass() {
   if (!query) return pass_on(std::move(query.error()));
   if (auto taken = take_in(*query); !taken) return pass_on(std::move(taken.error()));
   const Instant now = service_.store.sequencer().now();
-  const std::size_t most = std::clamp<std::size_t>(options_.at_once, 1, kMostInOnePass);
+  Room room(options_);
   std::vector<Letter> letters;
   std::vector<Submission> records;
-  // Taken before they are looked at: one that stays due is not looked at twice.
-  for (const NoticeId notice : queue_.due(now, kMostInOnePass)) {
-    if (letters.size() >= most || stopping_.load()) break;
-    auto letter = look_at(*lease, *query, notice, now, records);
-    if (!letter) {
-      // One that cannot be read does not hold up the others.
-      log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", letter.error().code}});
-    } else if (*letter) {
-      letters.push_back(std::move(**letter));
-    }
-  }
+  look_at_all(*lease, *query, now, room, letters, records);
   post_all(letters, now);
   const Instant answered = service_.store.sequencer().now();
   for (const Letter& letter : letters) {
     if (letter.answer) take_answer(letter, answered, records);
   }
+  full_.store(room.any_full());
   counters_.waiting.store(queue_.size(), std::memory_order_relaxed);
   if (auto recorded = record(std::move(records)); !recorded) return pass_on(std::move(recorded.error()));
   return letters.size();
@@ -402,7 +446,7 @@ void Outbox::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
     const std::string failure = posted ? std::string() : posted.error().code;
     if (!failure.empty() && failure != last_failure) log_warn("outbox-held-up", {{"code", failure}});
     last_failure = failure;
-    if (posted && *posted >= std::clamp<std::size_t>(options_.at_once, 1, kMostInOnePass)) continue;
+    if (posted && *posted > 0 && full_.load()) continue;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, tick, [] { return false; });
   }

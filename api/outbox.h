@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -27,7 +28,8 @@ struct Service;
 // was queued and neither delivered nor given up; so a restart goes on where it was, and what was posted and not yet
 // recorded is posted again, with the same Idempotency-Key (the id of the notice): at least once, recorded once. Before
 // each attempt it looks again whether the reminder may still be said (paid, promised, held, quiet hours). A pass reads
-// what is due and what was queued since the last one, however much waits to be tried again. 2xx:
+// what is due and what was queued since the last one, however much waits to be tried again, and posts to each webhook
+// no more at once than that may get: what waits for one that is full stands in no other's way. 2xx:
 // delivered, with the answer as proof. 400, 410, 422: the provider never takes it. Anything else, and silence, is tried
 // again with growing delays, until attempts or time are used up. Names and phones are opened for the body alone;
 // nothing of it is logged. It runs in the server only, never in replay, and stands still while the clock is alarmed.
@@ -35,7 +37,7 @@ struct Service;
 class Outbox {
  public:
   static constexpr std::chrono::milliseconds kTick{1'000};
-  static constexpr std::size_t kMostInOnePass = 64;  // as many as are posted at once: no letter waits for another
+  static constexpr std::size_t kMostInOnePass = 64;  // all are posted at once: no letter waits for another
   // What is beyond it stays in the view until there is room: that of a company of half a million households.
   static constexpr std::size_t kMostQueued = 1U << 16U;
 
@@ -55,12 +57,15 @@ class Outbox {
   // Whether anything can be carried at all; on this channel.
   [[nodiscard]] bool configured() const { return !options_.webhooks.empty(); }
   [[nodiscard]] bool carries(dunning::ReminderChannel channel) const { return webhook_of(channel) != nullptr; }
+  // Those that are carried, in the order of their numbers; lawyer's letters and court files never are.
+  [[nodiscard]] std::vector<dunning::ReminderChannel> carried() const;
 
   // `webhook-url-invalid`. Does nothing where no webhook is configured.
   [[nodiscard]] Result<void> start(std::chrono::milliseconds tick = kTick);
   void stop();
 
-  // One pass: carries what is due, as many as are posted at once, and records what came of it. How many were posted.
+  // One pass: carries what is due, as many as each webhook gets at once, and records what came of it. How many were
+  // posted.
   [[nodiscard]] Result<std::size_t> pass();
 
   [[nodiscard]] const Counters& counters() const { return counters_; }
@@ -75,10 +80,27 @@ class Outbox {
     std::optional<Result<http::ClientAnswer>> answer;
   };
 
+  // How many letters of a pass each webhook gets still.
+  class Room {
+   public:
+    explicit Room(const OutboxOptions& options) : options_(options) {}
+    // nullptr, who is nobody's, has always room.
+    [[nodiscard]] bool left(const WebhookOptions* webhook) const;
+    void take(const WebhookOptions* webhook) { ++taken_[webhook]; }
+    [[nodiscard]] bool any_full() const;
+
+   private:
+    const OutboxOptions& options_;
+    std::map<const WebhookOptions*, std::size_t> taken_;
+  };
+
   [[nodiscard]] const WebhookOptions* webhook_of(dunning::ReminderChannel channel) const;
   [[nodiscard]] Result<void> take_in(const RemindersQuery& query);
   [[nodiscard]] Result<std::optional<Letter>> look_at(const ReadLease& lease, const RemindersQuery& query,
-                                                      NoticeId notice, Instant now, std::vector<Submission>& records);
+                                                      NoticeId notice, Instant now, Room& room,
+                                                      std::vector<Submission>& records);
+  void look_at_all(const ReadLease& lease, const RemindersQuery& query, Instant now, Room& room,
+                   std::vector<Letter>& letters, std::vector<Submission>& records);
   [[nodiscard]] Result<std::optional<std::string>> body_of(const ReadLease& lease, const ReminderRow& reminder,
                                                            const dunning::LadderTerms& terms);
   [[nodiscard]] Result<std::optional<Letter>> prepare(const ReadLease& lease, const ReminderRow& reminder, Instant now,
@@ -98,6 +120,7 @@ class Outbox {
   OutboxQueue queue_;                    // what was seen to wait
   std::optional<OutboxPlace> taken_in_;  // the last that was
   std::atomic<bool> stopping_{false};    // no more letters are taken
+  std::atomic<bool> full_{false};        // a webhook got all that it may at the last pass: there may be more for it
   std::mutex mutex_;                     // guards nothing: wake_ needs one
   std::condition_variable_any wake_;
   std::jthread thread_;

@@ -13,8 +13,9 @@ namespace steward::api {
 // Where reminders are posted.
 struct WebhookOptions {
   std::string url;
-  std::string secret;   // signs what is posted; never logged, never shown
-  std::string ca_file;  // trusted in the place of the system's certificates; empty: those
+  std::string secret;       // signs what is posted; never logged, never shown
+  std::string ca_file;      // trusted in the place of the system's certificates; empty: those
+  std::size_t at_once = 0;  // 0: as OutboxOptions::at_once
 };
 
 // Who carries reminders, and how often that is tried. Times are those of the log's clock, but for the timeout.
@@ -26,7 +27,7 @@ struct OutboxOptions {
   std::chrono::seconds first_delay{30};  // doubled after each attempt
   std::chrono::seconds longest_delay{3'600};
   std::chrono::seconds most_time{86'400};  // since it was queued
-  std::size_t at_once = 4;
+  std::size_t at_once = 4;                 // to each webhook
 };
 
 }  // namespace steward::api

@@ -10,10 +10,10 @@ void OutboxQueue::add(CompanyNo company, NoticeId notice, Instant queued_at) {
   }
 }
 
-std::vector<NoticeId> OutboxQueue::due(Instant now, std::size_t limit) const {
+std::vector<NoticeId> OutboxQueue::due(Instant now, std::size_t limit, const Wanted& wanted) const {
   std::vector<NoticeId> notices;
   for (auto at = due_.begin(); at != due_.end() && at->first <= now && notices.size() < limit; ++at) {
-    notices.push_back(at->second);
+    if (!wanted || wanted(at->second, waiting_.at(at->second))) notices.push_back(at->second);
   }
   return notices;
 }

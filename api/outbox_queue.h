@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "domain/base/ids.h"
 #include "domain/base/time.h"
+#include "domain/dunning/events.h"
 #include "eventstore/sequencer/submission.h"
 
 namespace steward::api {
@@ -23,13 +25,15 @@ class OutboxQueue {
     std::uint32_t made = 0;             // attempts
     Instant next_at;                    // of the queue: changed by put_off alone
     std::optional<Submission> outcome;  // of an answer that is not recorded yet: recorded again, not posted again
+    std::optional<dunning::ReminderChannel> channel{};  // once it was looked at
   };
 
   // Due at once. Does nothing for one that waits already.
   void add(CompanyNo company, NoticeId notice, Instant queued_at);
-  // Those that are due at `now`, longest first, at most `limit`. They stay in the queue: whoever looks at one puts it
-  // off or forgets it.
-  [[nodiscard]] std::vector<NoticeId> due(Instant now, std::size_t limit) const;
+  // Those that are due at `now`, longest first, at most `limit`, and of them those that are `wanted`: one that is not
+  // stands in nobody's way. They stay in the queue: whoever looks at one puts it off or forgets it.
+  using Wanted = std::function<bool(NoticeId notice, const Waiting&)>;
+  [[nodiscard]] std::vector<NoticeId> due(Instant now, std::size_t limit, const Wanted& wanted = {}) const;
   // Of one that waits.
   [[nodiscard]] Waiting& at(NoticeId notice);
   void put_off(NoticeId notice, Instant until);

@@ -22,7 +22,13 @@ constexpr std::string_view kLadderBody =
           "days":{"type":"integer","minimum":-60,"maximum":1825,"description":"after the due date of the oldest bill"},
           "channel":)" STEWARD_REMINDER_CHANNELS
     R"(,"way":{"enum":["outbox","by_hand"],"description":"lawyer's letters and court files are by hand"},
-          "template":{"type":"string","maxLength":64,"description":"of the outbox: what the provider calls its words"}}}},
+          "template":{"type":"string","maxLength":64,"description":"of the outbox: what the provider calls its words"},
+          "fee":{"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen"],
+            "description":"after the due date only: charged once a level and case, when the reminder is proved",
+            "properties":{
+              "fee_item_id":{"type":"string","format":"uuid","description":"one-off, of the community"},
+              "amount_fen":{"type":"integer","minimum":1,"description":"gross"},
+              "days_to_pay":{"type":"integer","minimum":3,"maximum":90,"default":15}}}}}},
       "quiet_from":{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9]$","default":"21:00"},
       "quiet_to":{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9]$","default":"09:00"},
       "channel_spacing_days":{"type":"integer","minimum":1,"maximum":90,"default":7},
@@ -46,7 +52,7 @@ constexpr std::string_view kDeliveryBody =
 constexpr std::string_view kFailureBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["rejected","attempts_used_up","not_reached","wrong_contact","no_longer_owed","amount_changed",
-        "promised","held","withdrawn"]},
+        "promised","held","withdrawn","not_carried"]},
       "attempts":{"type":"integer","minimum":0,"maximum":1000,"default":0}}})";
 constexpr std::string_view kHoldBody =
     R"({"type":"object","additionalProperties":false,"required":["reason","review_on"],"properties":{

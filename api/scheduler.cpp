@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "api/scheduled.h"
 #include "api/service.h"
-#include "eventstore/base/hash.h"
 #include "eventstore/base/logging.h"
 #include "eventstore/base/thread_name.h"
 #include "eventstore/sequencer/submit_together.h"
@@ -62,20 +62,9 @@ void Scheduler::stop() {
 }
 
 Submission Scheduler::submission(const Task& task) const {
-  Submission submission;
-  submission.id = CommandId(service_.new_id());
-  std::visit(
-      [&](const auto& of) {
-        submission.command = command_of(of);
-        submission.company = of.company;
-        submission.key = sha256(id_of(of).view(), natural_key(of));
-      },
+  return std::visit(
+      [&](const auto& of) { return scheduled(service_, of.company, command_of(of), id_of(of), natural_key(of)); },
       task);
-  submission.actor.channel = Channel::scheduler;
-  submission.fingerprint = *submission.key;  // the key names the request completely
-  submission.correlation = submission.id.uuid;
-  submission.bulk = true;  // whoever waits comes first
-  return submission;
 }
 
 // The views have followed the log: what was recorded until now is no longer in them.

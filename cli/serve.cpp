@@ -67,7 +67,8 @@ Result<api::OutboxOptions> outbox_options(const Settings& settings) {
     if ((settings.*webhook.url).empty()) continue;
     auto secret = read_webhook_secret(webhook.secret_file_key, settings.*webhook.secret_file);
     if (!secret) return pass_on(std::move(secret.error()));
-    outbox.webhooks[webhook.channel] = {settings.*webhook.url, std::move(*secret), settings.*webhook.ca_file};
+    outbox.webhooks[webhook.channel] = {settings.*webhook.url, std::move(*secret), settings.*webhook.ca_file,
+                                        static_cast<std::size_t>(settings.*webhook.at_once)};
   }
   outbox.timeout = std::chrono::milliseconds(settings.dunning_webhook_timeout_ms);
   outbox.most_attempts = static_cast<std::uint32_t>(settings.dunning_webhook_attempts);

@@ -16,18 +16,10 @@
 namespace steward::cli {
 namespace {
 
-constexpr std::string_view kOwnUrl = "In the place of dunning.webhook_url, for reminders of this channel";
-constexpr std::string_view kOwnSecret = "The secret that signs what is posted there";
-constexpr std::string_view kOwnCertificates = "Certificates to trust there in the place of the system's";
-
-Setting text_row(std::string_view key, std::string_view flag, std::string Settings::*member, std::string_view help) {
-  return {key, flag, kServing, member, "", 0, 0, {}, help};
-}
-
-const std::vector<Setting>& table() {
+// key · flag · group · member · unit · lowest · highest · choices · help
+std::vector<Setting> rows_before_webhooks() {
   using S = Settings;
-  // key · flag · group · member · unit · lowest · highest · choices · help
-  static const std::vector<Setting> rows = {
+  return {
       {"data", "--data", kGeneral, &S::data, "", 0, 0, {}, "Data directory"},
       {"time_zone", "--time-zone", kGeneral, &S::time_zone, "", 0, 0, {}, "Time zone of new communities (IANA name)"},
       {"locale", "--locale", kGeneral, &S::locale, "", 0, 0, {"zh-CN", "en"}, "Language of texts for people"},
@@ -186,58 +178,13 @@ const std::vector<Setting>& table() {
        0,
        {},
        "Where the server may write backups; empty: nowhere"},
-      {"dunning.webhook_url",
-       "--dunning-webhook-url",
-       kServing,
-       &S::dunning_webhook_url,
-       "",
-       0,
-       0,
-       {},
-       "Where reminders are posted: https://…, or http:// to this machine; empty: nowhere"},
-      {"dunning.webhook_secret_file",
-       "--dunning-webhook-secret-file",
-       kServing,
-       &S::dunning_webhook_secret_file,
-       "",
-       0,
-       0,
-       {},
-       "File with the secret that signs what is posted, readable by its owner alone"},
-      {"dunning.webhook_ca_file",
-       "--dunning-webhook-ca-file",
-       kServing,
-       &S::dunning_webhook_ca_file,
-       "",
-       0,
-       0,
-       {},
-       "Certificates to trust in the place of the system's; empty: the system's"},
-      text_row("dunning.app_webhook_url", "--dunning-app-webhook-url", &S::dunning_app_webhook_url, kOwnUrl),
-      text_row("dunning.app_webhook_secret_file", "--dunning-app-webhook-secret-file",
-               &S::dunning_app_webhook_secret_file, kOwnSecret),
-      text_row("dunning.app_webhook_ca_file", "--dunning-app-webhook-ca-file", &S::dunning_app_webhook_ca_file,
-               kOwnCertificates),
-      text_row("dunning.wechat_webhook_url", "--dunning-wechat-webhook-url", &S::dunning_wechat_webhook_url, kOwnUrl),
-      text_row("dunning.wechat_webhook_secret_file", "--dunning-wechat-webhook-secret-file",
-               &S::dunning_wechat_webhook_secret_file, kOwnSecret),
-      text_row("dunning.wechat_webhook_ca_file", "--dunning-wechat-webhook-ca-file", &S::dunning_wechat_webhook_ca_file,
-               kOwnCertificates),
-      text_row("dunning.sms_webhook_url", "--dunning-sms-webhook-url", &S::dunning_sms_webhook_url, kOwnUrl),
-      text_row("dunning.sms_webhook_secret_file", "--dunning-sms-webhook-secret-file",
-               &S::dunning_sms_webhook_secret_file, kOwnSecret),
-      text_row("dunning.sms_webhook_ca_file", "--dunning-sms-webhook-ca-file", &S::dunning_sms_webhook_ca_file,
-               kOwnCertificates),
-      text_row("dunning.call_webhook_url", "--dunning-call-webhook-url", &S::dunning_call_webhook_url, kOwnUrl),
-      text_row("dunning.call_webhook_secret_file", "--dunning-call-webhook-secret-file",
-               &S::dunning_call_webhook_secret_file, kOwnSecret),
-      text_row("dunning.call_webhook_ca_file", "--dunning-call-webhook-ca-file", &S::dunning_call_webhook_ca_file,
-               kOwnCertificates),
-      text_row("dunning.letter_webhook_url", "--dunning-letter-webhook-url", &S::dunning_letter_webhook_url, kOwnUrl),
-      text_row("dunning.letter_webhook_secret_file", "--dunning-letter-webhook-secret-file",
-               &S::dunning_letter_webhook_secret_file, kOwnSecret),
-      text_row("dunning.letter_webhook_ca_file", "--dunning-letter-webhook-ca-file", &S::dunning_letter_webhook_ca_file,
-               kOwnCertificates),
+  };
+}
+
+// Of reminders, whatever carries them; of threads, caches and the disk.
+std::vector<Setting> rows_behind_webhooks() {
+  using S = Settings;
+  return {
       {"dunning.webhook_timeout_ms",
        "--dunning-webhook-timeout-ms",
        kServing,
@@ -282,7 +229,7 @@ const std::vector<Setting>& table() {
        1,
        64,
        {},
-       "Reminders that are posted at one time"},
+       "Reminders that are posted to one webhook at one time, where its channel has no limit of its own"},
       {"threads.io", "--io-threads", kServing, &S::threads_io, "threads", 1, 64, {}, "Threads that move bytes"},
       {"threads.pool",
        "--pool-threads",
@@ -339,6 +286,14 @@ const std::vector<Setting>& table() {
        {},
        "The same as a share of the file system"},
   };
+}
+
+const std::vector<Setting>& table() {
+  static const std::vector<Setting> rows = [] {
+    std::vector<Setting> all = rows_before_webhooks();
+    for (const auto& more : {webhook_rows(), rows_behind_webhooks()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return rows;
 }
 
@@ -446,14 +401,13 @@ Result<void> check_together(const LoadedSettings& loaded) {
   }
   for (const WebhookSettings& webhook : webhook_settings()) {
     if ((values.*webhook.url).empty()) continue;
-    const std::string key(webhook.url_key);
+    const std::string& key = webhook.url_key;
     // Not repeated in what is said: a token may stand in it.
     if (auto address = http::parse_webhook_url(values.*webhook.url); !address) {
       return invalid(place_of(loaded, key), key + ": " + address.error().detail);
     }
     if ((values.*webhook.secret_file).empty()) {
-      return invalid(place_of(loaded, key),
-                     key + " needs " + std::string(webhook.secret_file_key) + ": nothing is posted unsigned");
+      return invalid(place_of(loaded, key), key + " needs " + webhook.secret_file_key + ": nothing is posted unsigned");
     }
   }
   if (!TimeZone::find(values.time_zone)) {

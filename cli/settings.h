@@ -51,22 +51,27 @@ struct Settings {
   std::string dunning_webhook_url;          // empty: no reminder is posted
   std::string dunning_webhook_secret_file;  // its content is no setting, so that nothing shows it
   std::string dunning_webhook_ca_file;
-  // In the place of those above, for reminders of one channel.
+  // In the place of those above, for reminders of one channel; at_once 0: that of all.
   std::string dunning_app_webhook_url;
   std::string dunning_app_webhook_secret_file;
   std::string dunning_app_webhook_ca_file;
+  std::int64_t dunning_app_webhook_at_once = 0;
   std::string dunning_wechat_webhook_url;
   std::string dunning_wechat_webhook_secret_file;
   std::string dunning_wechat_webhook_ca_file;
+  std::int64_t dunning_wechat_webhook_at_once = 0;
   std::string dunning_sms_webhook_url;
   std::string dunning_sms_webhook_secret_file;
   std::string dunning_sms_webhook_ca_file;
+  std::int64_t dunning_sms_webhook_at_once = 0;
   std::string dunning_call_webhook_url;
   std::string dunning_call_webhook_secret_file;
   std::string dunning_call_webhook_ca_file;
+  std::int64_t dunning_call_webhook_at_once = 0;
   std::string dunning_letter_webhook_url;
   std::string dunning_letter_webhook_secret_file;
   std::string dunning_letter_webhook_ca_file;
+  std::int64_t dunning_letter_webhook_at_once = 0;
   std::int64_t dunning_webhook_timeout_ms = 10'000;
   std::int64_t dunning_webhook_attempts = 8;
   std::int64_t dunning_webhook_first_delay_s = 30;

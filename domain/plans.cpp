@@ -194,7 +194,13 @@ Plan plan_of(CompanyNo company, const invoicing::IssueCreditNote& c) {
   return {company, {stream_of(c.invoice)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const dunning::SetDunningLadder& c) {
-  return {company, {ladder_stream(c.community)}, {stream_of(c.community)}, {}};
+  Plan plan{company, {ladder_stream(c.community)}, {stream_of(c.community)}, {}};
+  for (std::size_t i = 0; i < c.terms.steps.size() && i <= dunning::kHighestLevel; ++i) {
+    const auto& fee = c.terms.steps[i].fee;
+    // Each step has a level of its own, so that no more can be lawful.
+    if (fee && !fee->fee_item.is_nil()) plan.consults.push_back(stream_of(fee->fee_item));
+  }
+  return plan;
 }
 template <class C>
 Plan plan_of_dunning(CompanyNo company, const C& c) {

@@ -9,6 +9,7 @@
 #include "domain/billing/billing.h"
 #include "domain/books/books.h"
 #include "domain/dunning/dunning.h"
+#include "domain/dunning/fees.h"
 #include "domain/equipment/equipment.h"
 #include "domain/imports/imports.h"
 #include "domain/invoicing/invoicing.h"
@@ -90,6 +91,21 @@ bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
 bool plan_more(const dunning::QueueReminder& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
   return household != nullptr && add_new(plan.consults, ladder_stream(household->community));
+}
+
+// A proof may charge the fee of its level: by the ladder of the community, which says with what item.
+bool plan_more(const dunning::RecordReminderDelivery& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  const auto* dunned = std::get_if<dunning::DunningState>(&facts.state(dunning_stream(c.household)));
+  if (household == nullptr || dunned == nullptr) return false;
+  const StreamId ladder = ladder_stream(household->community);
+  if (add_new(plan.consults, ladder)) return true;
+  const auto* terms = std::get_if<dunning::LadderState>(&facts.state(ladder));
+  const auto* fee = terms != nullptr ? dunning::fee_to_prove(*terms, *dunned, c.notice) : nullptr;
+  if (fee == nullptr) return false;
+  bool more = add_new(plan.consults, stream_of(fee->fee_item));
+  more |= add_new(plan.consults, periods_stream(household->community));
+  return add_new(plan.writes, stream_of(c.household)) || more;
 }
 
 // What somebody decides alone has limits that the community sets.

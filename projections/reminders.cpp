@@ -68,6 +68,9 @@ std::string encode(const ReminderRow& row) {
   writer.raw({reinterpret_cast<const char*>(digest.data()), digest.size()});
   put_sealed(writer, row.evidence);
   writer.u32(row.attempts).u8(row.failure ? static_cast<std::uint8_t>(*row.failure) : 0);
+  const dunning::ChargedFee fee = row.fee.value_or(dunning::ChargedFee{});
+  writer.boolean(row.fee.has_value()).uuid(fee.fee_item.uuid).u32(fee.bill).i64(fee.amount.fen);
+  writer.text(row.fee_refused);
   return writer.take();
 }
 
@@ -105,6 +108,13 @@ void read(ByteReader& reader, ReminderRow& row) {
   if (const std::uint8_t failure = reader.u8(); failure != 0) {
     row.failure = static_cast<dunning::FailureReason>(failure);
   }
+  const bool charged = reader.boolean();
+  dunning::ChargedFee fee;
+  fee.fee_item = FeeItemId(reader.uuid());
+  fee.bill = reader.u32();
+  fee.amount = Money{reader.i64()};
+  if (charged) row.fee = fee;
+  row.fee_refused = std::string(reader.text());
 }
 
 std::string encode(const DunningHoldRow& row) {
@@ -314,6 +324,8 @@ struct Reminding {
       row.response = event.response;
       row.evidence = event.evidence;
       row.failure.reset();  // it was said to have failed before its proof came
+      row.fee = event.fee;
+      row.fee_refused = event.fee_refused;
       asked = row.total;
     });
     if (!changed) return changed;

@@ -47,6 +47,8 @@ struct ReminderRow {
   Sealed evidence;
   std::uint32_t attempts = 0;
   std::optional<dunning::FailureReason> failure;
+  std::optional<dunning::ChargedFee> fee;  // that its proof charged
+  std::string fee_refused;                 // why it charged none, though its level has one
 };
 
 struct DunningHoldRow {
@@ -90,7 +92,7 @@ struct OutboxPlace {
 class RemindersView final : public View {
  public:
   static constexpr std::string_view kName = "reminders";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -38,6 +38,8 @@ inline constexpr std::array kReminderFailures = {
     NamedValue<dunning::FailureReason>{"held", dunning::FailureReason::held, "dunning was held meanwhile",
                                        "催缴已暂停"},
     NamedValue<dunning::FailureReason>{"withdrawn", dunning::FailureReason::withdrawn, "it was taken back", "已撤回"},
+    NamedValue<dunning::FailureReason>{"not_carried", dunning::FailureReason::not_carried,
+                                       "no provider carries its channel", "该方式无服务商"},
 };
 inline constexpr std::array kHoldReasons = {
     NamedValue<dunning::HoldReason>{"vulnerable", dunning::HoldReason::vulnerable, "somebody in need lives there",

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "domain/base/refusals.h"
 #include "eventstore/base/hash.h"
 #include "replay/dunning_names.h"
 #include "replay/json_parts.h"
@@ -34,6 +35,26 @@ std::string because(const std::array<NamedValue<E>, N>& table, E value, const Wo
   return words.of(row.english, row.chinese);
 }
 
+json::value fee_json(const std::optional<dunning::StepFee>& fee) {
+  if (!fee) return nullptr;
+  return json::object{
+      {"fee_item_id", to_string(fee->fee_item)}, {"amount_fen", fee->amount.fen}, {"days_to_pay", fee->days_to_pay}};
+}
+
+// What the proof charged, or why it did not.
+std::string fee_words(const dunning::ReminderDelivered& e, const Words& words) {
+  if (e.fee) {
+    const std::string amount = to_yuan(e.fee->amount);
+    return words.zh() ? format("；收取催缴费 {} 元（账单 {}）", amount, e.fee->bill)
+                      : format("; fee of {} yuan charged (bill {})", amount, e.fee->bill);
+  }
+  if (e.fee_refused.empty()) return {};
+  const Refusal* refusal = find_refusal(e.fee_refused);
+  std::string why = e.fee_refused;
+  if (refusal != nullptr) why = words.zh() ? refusal->chinese : refusal->english;
+  return words.zh() ? format("；未收取催缴费：{}", why) : format("; no fee charged: {}", why);
+}
+
 std::string clock_time(std::uint16_t minute) { return format("{:02}:{:02}", minute / 60, minute % 60); }
 
 }  // namespace
@@ -49,7 +70,8 @@ json::object work_json(const dunning::DunningLadderSet& e, const OpenBox&) {
                                     {"channel", named(kReminderChannels, step.channel).name},
                                     {"way", named(kReminderWays, step.way).name},
                                     {"template", step.template_code.empty() ? json::value(nullptr)
-                                                                            : json::value(step.template_code)}};
+                                                                            : json::value(step.template_code)},
+                                    {"fee", fee_json(step.fee)}};
                               })},
           {"quiet_from", clock_time(terms.quiet.from_minute)},
           {"quiet_to", clock_time(terms.quiet.to_minute)},
@@ -83,6 +105,12 @@ json::object work_json(const dunning::ReminderDelivered& e, const OpenBox& open)
   out["reference"] = e.reference;
   out["response_sha256"] = e.response ? json::value(to_hex(Hash{*e.response})) : json::value(nullptr);
   out["evidence"] = sealed_to_json(e.evidence, open);
+  out["fee"] = nullptr;
+  if (e.fee) {
+    out["fee"] = json::object{
+        {"fee_item_id", to_string(e.fee->fee_item)}, {"bill", e.fee->bill}, {"amount_fen", e.fee->amount.fen}};
+  }
+  out["fee_refused"] = e.fee_refused.empty() ? json::value(nullptr) : json::value(e.fee_refused);
   return out;
 }
 json::object work_json(const dunning::ReminderFailed& e, const OpenBox&) {
@@ -117,6 +145,9 @@ std::string work_words(const dunning::DunningLadderSet& e, const Words& words) {
     const std::string channel = channel_said(step.channel, words);
     steps += words.zh() ? format("{} 级 {:+} 天 {}", step.level, step.days, channel)
                         : format("{} at {:+} days {}", step.level, step.days, channel);
+    if (!step.fee) continue;
+    const std::string fee = to_yuan(step.fee->amount);
+    steps += words.zh() ? format("（催缴费 {} 元）", fee) : format(" for {} yuan", fee);
   }
   return words.zh() ? format("设置催缴级别：{}；{} 至 {} 免打扰", steps, from, to)
                     : format("Dunning ladder set: {}; quiet from {} to {}", steps, from, to);
@@ -138,7 +169,7 @@ std::string work_words(const dunning::ReminderDelivered& e, const Words& words) 
   if (!e.reference.empty()) {
     text += words.zh() ? format("，凭证编号 {}", e.reference) : format(", reference {}", e.reference);
   }
-  return text + words.note("evidence", "经过", e.evidence);
+  return text + words.note("evidence", "经过", e.evidence) + fee_words(e, words);
 }
 std::string work_words(const dunning::ReminderFailed& e, const Words& words) {
   const std::string channel = channel_said(e.channel, words);

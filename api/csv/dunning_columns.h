@@ -29,6 +29,10 @@ inline constexpr std::array kReminderFailureWords = {
     CsvWord{"promised", "payment promised", "住户已承诺缴费"},
     CsvWord{"held", "held", "催缴已暂停"},
     CsvWord{"withdrawn", "withdrawn", "已撤回"},
+    CsvWord{"not_carried", "no provider for it", "该方式无服务商"},
+};
+inline constexpr std::array kWaitsForWords = {
+    CsvWord{"channel-not-carried", "a provider of its channel", "该方式无服务商"},
 };
 inline constexpr std::array kHoldReasonWords = {
     CsvWord{"vulnerable", "somebody in need", "特殊困难住户"},
@@ -55,7 +59,11 @@ inline constexpr std::array kReminderColumns = {
     CsvColumn{"reference", "Reference", "凭证编号"},
     CsvColumn{"evidence", "Evidence", "经过", CsvKind::personal},
     CsvColumn{"failure", "Why not", "未送达原因", CsvKind::word, kReminderFailureWords},
+    CsvColumn{"waits_for", "Waits for", "等待原因", CsvKind::word, kWaitsForWords},
     CsvColumn{"attempts", "Attempts", "尝试次数", CsvKind::number},
+    CsvColumn{"fee.amount_fen", "Fee (yuan)", "催缴费（元）", CsvKind::yuan},
+    CsvColumn{"fee.bill", "Bill of the fee", "催缴费账单", CsvKind::number},
+    CsvColumn{"fee_refused", "Why no fee", "未收催缴费原因"},
     CsvColumn{"notice_id", "Notice ID", "催缴 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},

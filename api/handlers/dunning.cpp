@@ -3,6 +3,7 @@
 #include "api/correction_words.h"
 #include "api/dunning_words.h"
 #include "api/handlers/board_scope.h"
+#include "api/handlers/dunning_ladder.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/on_household.h"
 #include "api/handlers/people.h"
@@ -14,7 +15,7 @@
 #include "projections/directory.h"
 #include "projections/reminders.h"
 
-// Dunning: the ladder of a community, what is to be said by hand, its proofs, holds, and what reminders bring in.
+// Dunning: what is to be said by hand, its proofs, holds, and what reminders bring in.
 namespace steward::api {
 
 namespace {
@@ -23,7 +24,6 @@ using json::id_value;
 using json::JsonBody;
 using json::JsonObject;
 
-constexpr std::size_t kMostSteps = dunning::kHighestLevel + 1;
 constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::size_t kNewestReminders = 20;
 
@@ -31,57 +31,10 @@ boost::json::value date_or_null(const std::optional<Date>& date) {
   return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
 }
 
-// 21:00 → 1260; nullopt for anything else.
-std::optional<std::uint16_t> minute_of(const std::string& text) {
-  const auto digit = [&](std::size_t place) { return text[place] >= '0' && text[place] <= '9'; };
-  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-  if (hour > 23 || minute > 59) return std::nullopt;
-  return static_cast<std::uint16_t>(hour * 60 + minute);
-}
-
-std::string clock_text(std::uint16_t minute) {
-  std::string text = "00:00";
-  text[0] = static_cast<char>('0' + minute / 600);
-  text[1] = static_cast<char>('0' + minute / 60 % 10);
-  text[3] = static_cast<char>('0' + minute % 60 / 10);
-  text[4] = static_cast<char>('0' + minute % 10);
-  return text;
-}
-
-void read_minute(JsonBody& body, JsonObject& root, std::string_view name, std::uint16_t& into) {
-  const auto text = root.optional_string(name, 5);
-  if (!text) return;
-  if (const auto minute = minute_of(*text)) {
-    into = *minute;
-  } else {
-    body.report("out-of-range", root.pointer(name), "must be a time of the day such as 21:00");
-  }
-}
-
-boost::json::object to_json(const dunning::LadderStep& step) {
-  return {
-      {"level", step.level},
-      {"days", step.days},
-      {"channel", name_of(kReminderChannelNames, step.channel)},
-      {"way", name_of(kReminderWayNames, step.way)},
-      {"template", step.template_code.empty() ? boost::json::value(nullptr) : boost::json::value(step.template_code)}};
-}
-
-boost::json::object to_json(const dunning::LadderTerms& terms) {
-  boost::json::array steps;
-  for (const dunning::LadderStep& step : terms.steps) steps.push_back(to_json(step));
-  return {{"steps", std::move(steps)},
-          {"quiet_from", clock_text(terms.quiet.from_minute)},
-          {"quiet_to", clock_text(terms.quiet.to_minute)},
-          {"channel_spacing_days", terms.channel_spacing_days},
-          {"level_spacing_days", terms.level_spacing_days},
-          {"least_amount_fen", terms.least_amount.fen},
-          {"rises_only_if_delivered", terms.rises_only_if_delivered},
-          {"passes_undeliverable", terms.passes_undeliverable},
-          {"limitation_months", terms.limitation_months},
-          {"days_to_pay", terms.days_to_pay}};
+boost::json::value to_json(const std::optional<dunning::ChargedFee>& fee) {
+  if (!fee) return nullptr;
+  return boost::json::object{
+      {"fee_item_id", id_value(fee->fee_item)}, {"bill", fee->bill}, {"amount_fen", fee->amount.fen}};
 }
 
 boost::json::array bills_json(const std::vector<dunning::RemindedBill>& bills) {
@@ -112,6 +65,12 @@ Result<Addressee> addressee_of(const Call& call, const DirectoryQuery& directory
   return Addressee{boost::json::value((*row)->full_number()), std::move(*name), std::move(*phone)};
 }
 
+// What was queued while somebody carried its channel waits until somebody does again.
+boost::json::value waits_for(const Call& call, const ReminderRow& row) {
+  const bool waits = row.status == ReminderStatus::queued && !call.service.outbox->carries(row.channel);
+  return waits ? boost::json::value("channel-not-carried") : boost::json::value(nullptr);
+}
+
 Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& directory, const ReminderRow& row) {
   auto addressee = addressee_of(call, directory, row.household);
   if (!addressee) return pass_on(std::move(addressee.error()));
@@ -139,7 +98,10 @@ Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& dire
       {"response_sha256", row.response ? boost::json::value(to_hex(Hash{*row.response})) : nullptr},
       {"evidence", std::move(*evidence)},
       {"attempts", row.attempts},
-      {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr}};
+      {"failure", row.failure ? boost::json::value(name_of(kReminderFailureNames, *row.failure)) : nullptr},
+      {"waits_for", waits_for(call, row)},
+      {"fee", to_json(row.fee)},
+      {"fee_refused", row.fee_refused.empty() ? boost::json::value(nullptr) : boost::json::value(row.fee_refused)}};
 }
 
 // A reminder has no stream of its own: the view says whose it is. What was just queued is waited for.
@@ -163,21 +125,24 @@ Result<PersonId> owner_of(const Call& call, HouseholdId id) {
   return (*household)->owner;
 }
 
-// The terms of the community; the recommended ones without steps where it has set none: nobody is reminded.
-Result<std::optional<dunning::LadderTerms>> ladder_of(const Call& call, CommunityId community) {
-  auto set = known<dunning::LadderState, dunning::DunningLadderSet>(call, ladder_stream(community));
-  if (!set) return pass_on(std::move(set.error()));
-  if (*set == nullptr) return std::nullopt;
-  return (*set)->terms;
-}
-
-boost::json::value next_json(const std::optional<dunning::NextStep>& next) {
+boost::json::value next_json(const Call& call, const std::optional<dunning::NextStep>& next) {
   if (!next) return nullptr;
-  boost::json::object out = to_json(next->step);
+  boost::json::object out = step_json(call, next->step);
   out["due_on"] = to_string(next->due_on);
   out["oldest_due_date"] = to_string(next->oldest_due);
   out["total_fen"] = dunning::total_of(next->bills).fen;
   return out;
+}
+
+// Nobody carries it, and the ladder does not pass what cannot arrive.
+bool waits_for_provider(const Call& call, const dunning::LadderTerms& ladder, const dunning::LadderStep& step) {
+  return step.way == dunning::ReminderWay::outbox && !ladder.passes_undeliverable &&
+         !call.service.outbox->carries(step.channel);
+}
+
+bool is_fee(const dunning::DunningCase* dunned, std::uint32_t bill) {
+  const dunning::DunnedBill* known = dunning::find_dunned(dunned, bill);
+  return known != nullptr && known->is_fee;
 }
 
 boost::json::value hold_json(const dunning::DunningCase* dunned) {
@@ -233,56 +198,45 @@ Result<YearMonth> month_of_query(const Call& call, std::string_view name, YearMo
   return *month;
 }
 
-}  // namespace
+Result<dunning::LocalTime> local_now(const Call& call, CommunityId community) {
+  auto zone = call.service.zone(call.principal.company, community);
+  if (!zone) return pass_on(std::move(zone.error()));
+  const Instant at = call.service.store.sequencer().now();
+  return dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
+}
 
-Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
-  auto community = call.reach_path<CommunityId>(0, "community-unknown");
-  if (!community) return pass_on(std::move(community.error()));
-  auto body = JsonBody::parse(call.request.body);
-  if (!body) return pass_on(std::move(body.error()));
-  auto root = body->object();
-  dunning::SetDunningLadder command;
-  command.community = *community;
-  dunning::LadderTerms& terms = command.terms;
-  auto steps = root.required_array("steps", 0, kMostSteps);
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    auto item = steps.object(i);
-    dunning::LadderStep step;
-    step.level = static_cast<std::uint8_t>(item.required_int("level", 0, dunning::kHighestLevel));
-    step.days = static_cast<std::int32_t>(item.required_int("days", -60, 1'825));
-    step.channel = item.required_enum("channel", words(kReminderChannelNames));
-    step.way = item.required_enum("way", words(kReminderWayNames));
-    step.template_code = item.optional_string("template", kMostCodeBytes).value_or("");
-    terms.steps.push_back(step);
+Error not_carried(const Outbox& outbox) {
+  std::string carried;
+  for (const dunning::ReminderChannel channel : outbox.carried()) {
+    carried += (carried.empty() ? "" : ", ") + std::string(name_of(kReminderChannelNames, channel));
   }
-  read_minute(*body, root, "quiet_from", terms.quiet.from_minute);
-  read_minute(*body, root, "quiet_to", terms.quiet.to_minute);
-  const auto days = [&](std::string_view name, std::uint16_t& into, std::int64_t least, std::int64_t most) {
-    into = static_cast<std::uint16_t>(root.optional_int(name, least, most).value_or(into));
-  };
-  days("channel_spacing_days", terms.channel_spacing_days, 1, 90);
-  days("level_spacing_days", terms.level_spacing_days, 1, 90);
-  days("limitation_months", terms.limitation_months, 12, 240);
-  days("days_to_pay", terms.days_to_pay, 3, 90);
-  terms.least_amount.fen =
-      root.optional_int("least_amount_fen", 1, kLargestAmount.fen).value_or(terms.least_amount.fen);
-  terms.rises_only_if_delivered = root.optional_bool("rises_only_if_delivered").value_or(terms.rises_only_if_delivered);
-  terms.passes_undeliverable = root.optional_bool("passes_undeliverable").value_or(terms.passes_undeliverable);
-  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  return Prepared{Command(std::move(command))};
+  return {"channel-not-carried", {}, "carried: " + carried};
 }
 
-Result<Reply> get_dunning_ladder(Call& call) {
-  auto community = call.reach_path<CommunityId>(0, "community-unknown");
-  if (!community) return pass_on(std::move(community.error()));
-  auto terms = ladder_of(call, *community);
-  if (!terms) return pass_on(std::move(terms.error()));
-  return Reply{200,
-               {{"community_id", id_value(*community)},
-                {"ladder", *terms ? boost::json::value(to_json(**terms)) : boost::json::value(nullptr)},
-                {"recommended", to_json(dunning::recommended_ladder())}},
-               {}};
+// What the outbox is asked for somebody must carry. Who names no channel gets that of the level, and it is named here:
+// what was looked at is what is decided. What else refuses the reminder is the decision's to say.
+Result<void> check_carried(const Call& call, const billing::Household& household, dunning::QueueReminder& command) {
+  const Outbox& outbox = *call.service.outbox;
+  if (command.way != dunning::ReminderWay::outbox) return {};
+  if (!outbox.configured()) return fail("webhook-not-configured");
+  if (!command.channel) {
+    auto terms = ladder_of(call, household.community);
+    if (!terms) return pass_on(std::move(terms.error()));
+    if (!*terms) return {};
+    auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(household.id));
+    if (!dunned) return pass_on(std::move(dunned.error()));
+    auto now = local_now(call, household.community);
+    if (!now) return pass_on(std::move(now.error()));
+    const auto chosen = dunning::step_of_choice(**terms, household.account, dunned->get(), command, *now);
+    if (!chosen) return {};
+    command.level = chosen->step.level;
+    command.channel = chosen->step.channel;
+  }
+  if (!outbox.carries(*command.channel)) return pass_on(not_carried(outbox));
+  return {};
 }
+
+}  // namespace
 
 Result<Prepared> queue_reminder(Call& call, CommandId) {
   auto household = household_of_path(call);
@@ -299,9 +253,7 @@ Result<Prepared> queue_reminder(Call& call, CommandId) {
   command.channel = root.optional_enum("channel", words(kReminderChannelNames));
   command.way = root.optional_enum("way", words(kReminderWayNames)).value_or(command.way);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  const Outbox& outbox = *call.service.outbox;
-  const bool carried = command.channel ? outbox.carries(*command.channel) : outbox.configured();
-  if (command.way == dunning::ReminderWay::outbox && !carried) return fail("webhook-not-configured");
+  if (auto carried = check_carried(call, **household, command); !carried) return pass_on(std::move(carried.error()));
   return Prepared{Command(command)};
 }
 
@@ -377,10 +329,9 @@ Result<Reply> get_household_dunning(Call& call) {
   if (!terms) return pass_on(std::move(terms.error()));
   auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
   if (!dunned) return pass_on(std::move(dunned.error()));
-  auto zone = call.service.zone(call.principal.company, is.community);
-  if (!zone) return pass_on(std::move(zone.error()));
-  const Instant at = call.service.store.sequencer().now();
-  const dunning::LocalTime now = dunning::local_time(at, zone->utc_offset_seconds(at) / 60);
+  auto local = local_now(call, is.community);
+  if (!local) return pass_on(std::move(local.error()));
+  const dunning::LocalTime now = *local;
   const dunning::LadderTerms ladder = terms->value_or(dunning::LadderTerms{});
   const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(is.account, now.today, 0);
   const auto level = dunning::level_of(dunned->get(), bills, dunning::rises_from(ladder));
@@ -389,6 +340,8 @@ Result<Reply> get_household_dunning(Call& call) {
     stopped = "dunning-ladder-missing";
   } else if (const auto due = dunning::reminder_due(ladder, is.account, dunned->get(), now); !due) {
     stopped = due.error().code;
+  } else if (waits_for_provider(call, ladder, due->step)) {
+    stopped = "channel-not-carried";
   }
   boost::json::array overdue;
   for (const dunning::RemindedBill& bill : bills) {
@@ -397,6 +350,7 @@ Result<Reply> get_household_dunning(Call& call) {
          {"due_date", to_string(bill.due_date)},
          {"amount_fen", bill.principal.fen},
          {"late_fee_fen", bill.late_fee.fen},
+         {"is_dunning_fee", is_fee(dunned->get(), bill.bill)},
          {"limitation_ends_on", to_string(dunning::limitation_ends(ladder, dunned->get(), bill.bill, bill.due_date))}});
   }
   auto lease = call.views(kHouseholdsGroup);
@@ -416,7 +370,7 @@ Result<Reply> get_household_dunning(Call& call) {
   return Reply{200,
                {{"household_id", id_value(is.id)},
                 {"level", level ? boost::json::value(*level) : boost::json::value(nullptr)},
-                {"next", next_json(dunning::next_step(ladder, is.account, dunned->get(), now.today))},
+                {"next", next_json(call, dunning::next_step(ladder, is.account, dunned->get(), now.today))},
                 {"stopped_by", std::move(stopped)},
                 {"hold", hold_json(dunned->get())},
                 {"promise", promise_json(is.account.promise)},

@@ -11,6 +11,7 @@
 #include "api/print/household_documents.h"
 #include "api/print/pdf.h"
 #include "domain/dunning/dunning.h"
+#include "domain/dunning/fees.h"
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/directory.h"
@@ -188,10 +189,11 @@ Result<Reply> print_dunning_letter(Call& call) {
   if (!set) return pass_on(std::move(set.error()));
   dunning::LadderTerms terms = *set != nullptr ? (*set)->terms : dunning::LadderTerms{};
   if (*set == nullptr) terms.least_amount = Money{1};  // who has set no limit demands any amount
-  const auto letter = dunning_letter(*account, terms.days_to_pay, call.language);
-  if (!letter) return fail("nothing-past-due");
   auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
   if (!dunned) return pass_on(std::move(dunned.error()));
+  const Money fee = dunning::fee_announced(terms, dunned->get(), dunning::ReminderChannel::letter);
+  const auto letter = dunning_letter(*account, terms.days_to_pay, call.language, fee);
+  if (!letter) return fail("nothing-past-due");
   const Money demanded = dunning::total_of(dunning::remindable_bills(is.account, account->date, 0));
   if (auto stops = dunning::check_stops(terms, is.account, dunned->get(), demanded, account->date); !stops) {
     return pass_on(std::move(stops.error()));

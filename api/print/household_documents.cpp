@@ -73,7 +73,8 @@ Document bill_notice(const AccountOnPaper& account, Language language) {
   return document;
 }
 
-std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32_t term_days, Language language) {
+std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32_t term_days, Language language,
+                                       Money fee) {
   const Said said(language);
   std::vector<PrintedBill> late;
   for (const PrintedBill& bill : account.bills) {
@@ -115,6 +116,11 @@ std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32
                                 ". If you contest a bill or need instalments, talk to us; otherwise we shall claim our "
                                 "rights before a court or in arbitration, as contract and law provide.",
                 false});
+  if (fee > Money{}) {
+    document.blocks.emplace_back(Paragraph{
+        said("For this letter is charged, once it is delivered: ", "本函送达后收取催缴费：") + said.amount(fee),
+        false});
+  }
   document.blocks.emplace_back(Signatures{{said("For the company", "物业公司（盖章）"), said("Received", "签收")}});
   return document;
 }

@@ -36,10 +36,10 @@ struct AccountOnPaper {
 [[nodiscard]] Document bill_notice(const AccountOnPaper& account, Language language);
 
 // Only what is past due on the date of the letter and not disputed, oldest first, with how long; to be paid within
-// `term_days`. It tells what the contract and the courts offer, and never speaks of cutting off water, power, gas or
-// heat: the law forbids it. nullopt when nothing is past due.
+// `term_days`. `fee`: what its delivery costs, zero for nothing. It tells what the contract and the courts offer, and
+// never speaks of cutting off water, power, gas or heat: the law forbids it. nullopt when nothing is past due.
 [[nodiscard]] std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32_t term_days,
-                                                     Language language);
+                                                     Language language, Money fee = {});
 
 struct ReceiptLine {
   std::uint32_t bill = 0;

@@ -4,6 +4,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/subjects.h"
 #include "domain/dunning/dunning.h"
+#include "domain/dunning/fees.h"
 #include "domain/occurrence.h"
 
 // What a community may do to collect, and what was said to a household so far.
@@ -61,49 +62,27 @@ Result<NextStep> step_of_ladder(const LadderTerms& terms, const billing::Account
   if (due && command.level && *command.level != due->step.level) {
     return fail("level-not-due", {{"level", std::int64_t{due->step.level}}, {"due_on", due->due_on}});
   }
+  // Of what a person does nobody else is needed; and where nothing is passed it waits until somebody carries it.
+  if (due && command.uncarried && (due->step.way != ReminderWay::outbox || !terms.passes_undeliverable)) {
+    return fail("channel-not-carried");
+  }
   return due;
+}
+
+ReminderFailed not_carried(const billing::Household& household, const ReminderQueued& queued) {
+  auto event = of_household<ReminderFailed>(household);
+  event.notice = queued.notice;
+  event.level = queued.level;
+  event.channel = queued.channel;
+  event.failed_on = queued.queued_on;
+  event.reason = FailureReason::not_carried;
+  return event;
 }
 
 const LadderStep* find_step(const LadderTerms& terms, std::uint8_t level) {
   const auto found =
       std::find_if(terms.steps.begin(), terms.steps.end(), [&](const LadderStep& step) { return step.level == level; });
   return found != terms.steps.end() ? &*found : nullptr;
-}
-
-// A person may say again what was said before, and choose how; never what is not due yet.
-Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
-                                const QueueReminder& command, LocalTime now) {
-  const auto next = next_step(terms, account, dunned, now.today);
-  const bool rising = next && next->due_on <= now.today;
-  std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(account, now.today, 0);
-  if (bills.empty()) return fail("nothing-overdue");
-  if (auto stops = check_stops(terms, account, dunned, total_of(bills), now.today); !stops) {
-    return pass_on(std::move(stops.error()));
-  }
-  const auto reached = level_of(dunned, bills, Reached::queued);
-  std::optional<std::uint8_t> most = reached;
-  if (rising && (!most || next->step.level > *most)) most = next->step.level;
-  const auto level = command.level ? command.level : most;
-  const LadderStep* step = level ? find_step(terms, *level) : nullptr;
-  if (step == nullptr || !most || step->level > *most) {
-    if (!next) return fail("dunning-ladder-ended");
-    return fail("level-not-due", {{"level", std::int64_t{next->step.level}}, {"due_on", next->due_on}});
-  }
-  LadderStep chosen = *step;
-  chosen.channel = command.channel.value_or(step->channel);
-  chosen.way = command.way;
-  const bool of_law = chosen.channel == ReminderChannel::lawyer_letter || chosen.channel == ReminderChannel::court;
-  // What the ladder allows only at a later level is not done at an earlier one.
-  if (of_law && (chosen.way == ReminderWay::outbox || step->channel != chosen.channel)) {
-    return fail("reminder-channel-not-allowed");
-  }
-  const bool rises = rising && step->level == next->step.level && (!reached || step->level > *reached);
-  if (auto channel = check_channel(terms, dunned, chosen.channel, rises, now); !channel) {
-    return pass_on(std::move(channel.error()));
-  }
-  Date oldest = bills.front().due_date;
-  for (const RemindedBill& bill : bills) oldest = std::min(oldest, bill.due_date);
-  return NextStep{chosen, now.today, std::move(bills), oldest};
 }
 
 DunnedBill& dunned_bill(DunningCase& dunned, std::uint32_t bill) {
@@ -171,10 +150,46 @@ LocalTime local_time(Instant at, std::int32_t utc_offset_minutes) {
   return {today, static_cast<std::uint16_t>(since_midnight / 60'000'000)};
 }
 
+Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+                                const QueueReminder& command, LocalTime now) {
+  const auto next = next_step(terms, account, dunned, now.today);
+  const bool rising = next && next->due_on <= now.today;
+  std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(account, now.today, 0);
+  if (bills.empty()) return fail("nothing-overdue");
+  if (auto stops = check_stops(terms, account, dunned, total_of(bills), now.today); !stops) {
+    return pass_on(std::move(stops.error()));
+  }
+  const auto reached = level_of(dunned, bills, Reached::queued);
+  std::optional<std::uint8_t> most = reached;
+  if (rising && (!most || next->step.level > *most)) most = next->step.level;
+  const auto level = command.level ? command.level : most;
+  const LadderStep* step = level ? find_step(terms, *level) : nullptr;
+  if (step == nullptr || !most || step->level > *most) {
+    if (!next) return fail("dunning-ladder-ended");
+    return fail("level-not-due", {{"level", std::int64_t{next->step.level}}, {"due_on", next->due_on}});
+  }
+  LadderStep chosen = *step;
+  chosen.channel = command.channel.value_or(step->channel);
+  chosen.way = command.way;
+  const bool of_law = chosen.channel == ReminderChannel::lawyer_letter || chosen.channel == ReminderChannel::court;
+  // What the ladder allows only at a later level is not done at an earlier one.
+  if (of_law && (chosen.way == ReminderWay::outbox || step->channel != chosen.channel)) {
+    return fail("reminder-channel-not-allowed");
+  }
+  const bool rises = rising && step->level == next->step.level && (!reached || step->level > *reached);
+  if (auto channel = check_channel(terms, dunned, chosen.channel, rises, now); !channel) {
+    return pass_on(std::move(channel.error()));
+  }
+  Date oldest = bills.front().due_date;
+  for (const RemindedBill& bill : bills) oldest = std::min(oldest, bill.due_date);
+  return NextStep{chosen, now.today, std::move(bills), oldest};
+}
+
 Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command, const DecisionContext& context) {
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
   if (auto lawful = check_ladder(command.terms); !lawful) return pass_on(std::move(lawful.error()));
+  if (auto charged = check_fee_items(facts, command); !charged) return pass_on(std::move(charged.error()));
   return Decision{{{ladder_stream(command.community), DunningLadderSet{command.community, command.terms},
                     command.community, context.today}},
                   {{"community_id", command.community.uuid}}};
@@ -204,7 +219,12 @@ Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, con
   auto params = outcome(command.notice, household.id);
   params.push_back({"level", std::int64_t{event.level}});
   params.push_back({"total_fen", event.total.fen});
-  return Decision{{on_case(std::move(event), now.today)}, std::move(params)};
+  Decision decision{{}, std::move(params)};
+  std::optional<ReminderFailed> failed;
+  if (command.automatic && command.uncarried) failed = not_carried(household, event);
+  decision.events.push_back(on_case(std::move(event), now.today));
+  if (failed) decision.events.push_back(on_case(std::move(*failed), now.today));
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& command, const DecisionContext& context) {
@@ -232,7 +252,15 @@ Result<Decision> decide_on(const Facts& facts, const RecordReminderDelivery& com
   event.response = command.response;
   event.evidence = command.evidence;
   const Date effective = event.delivered_on;
-  return Decision{{on_case(std::move(event), effective)}, outcome(command.notice, command.household)};
+  FeeOfProof fee = fee_of_proof(facts, reminder, event, **found, context);
+  event.fee = fee.charged;
+  event.fee_refused = std::move(fee.refused);
+  auto params = outcome(command.notice, command.household);
+  params.push_back({"charged_fen", event.fee.value_or(ChargedFee{}).amount.fen});
+  params.push_back({"bill_number", std::int64_t{event.fee.value_or(ChargedFee{}).bill}});
+  Decision decision{{on_case(std::move(event), effective)}, std::move(params)};
+  if (fee.charge) decision.events.push_back(std::move(*fee.charge));
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const RecordReminderFailure& command, const DecisionContext& context) {
@@ -306,14 +334,22 @@ bool follow(DunningState& state, const ReminderDelivered& event) {
   auto reminder = take_out_of(dunned->pending, event.notice);
   if (!reminder) reminder = take_out_of(dunned->failed, event.notice);
   if (!reminder) return false;
+  auto charged = level_charged(*dunned, reminder->bills);
+  if (event.fee) reach(charged, reminder->level);
   for (const RemindedBill& bill : reminder->bills) {
     DunnedBill& known = dunned_bill(*dunned, bill.bill);
     reach(known.processed, reminder->level);
     reach(known.delivered, reminder->level);
+    if (charged && !known.is_fee) reach(known.charged, *charged);
     // Before it falls due a bill is announced, not demanded.
     if (event.delivered_on > bill.due_date) {
       known.demanded_on = std::max(known.demanded_on.value_or(event.delivered_on), event.delivered_on);
     }
+  }
+  if (event.fee) {
+    DunnedBill& fee = dunned_bill(*dunned, event.fee->bill);
+    fee.is_fee = true;
+    for (auto* level : {&fee.queued, &fee.processed, &fee.delivered}) reach(*level, reminder->level);
   }
   return true;
 }

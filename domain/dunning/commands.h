@@ -23,6 +23,9 @@ struct QueueReminder {
   std::optional<ReminderChannel> channel;  // nullopt: that of the ladder
   ReminderWay way = ReminderWay::by_hand;  // of a person's choice
   bool automatic = false;
+  // Of the scheduler: no provider carries the channel of the level, so that it fails in the same append and a ladder
+  // that passes what cannot arrive passes it.
+  bool uncarried = false;
 };
 
 // Outcome: notice_id, household_id.

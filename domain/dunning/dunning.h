@@ -3,7 +3,8 @@
 #include "domain/decider.h"
 #include "domain/dunning/ladder.h"
 
-// Ladders and dunning cases. `follow` brings a state forward and is false for an event that cannot follow it.
+// Ladders and dunning cases; what a level costs: fees.h. `follow` brings a state forward and is false for an event that
+// cannot follow it.
 namespace steward::dunning {
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command,
@@ -25,6 +26,11 @@ namespace steward::dunning {
 [[nodiscard]] bool follow(DunningState& state, const ReminderFailed& event);
 [[nodiscard]] bool follow(DunningState& state, const DunningHeld& event);
 [[nodiscard]] bool follow(DunningState& state, const DunningReleased& event);
+
+// What a person's command would say, with level and channel where it names none. A person may say again what was said
+// before, and choose how; never what is not due yet. Refusals: those of ladder.h, reminder-channel-not-allowed.
+[[nodiscard]] Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account,
+                                              const DunningCase* dunned, const QueueReminder& command, LocalTime now);
 
 // What a case knows; nullptr before the first reminder or hold.
 [[nodiscard]] const DunningCase* case_of(const DunningState& state);

@@ -33,12 +33,21 @@ enum class ReminderWay : std::uint8_t { outbox = 1, by_hand = 2 };
 
 inline constexpr std::uint8_t kHighestLevel = 6;
 
+// What a level costs the household (催缴费), charged when its reminder is proved (fees.h).
+struct StepFee {
+  FeeItemId fee_item;  // one-off, of the community
+  Money amount;        // gross
+  std::uint16_t days_to_pay = 15;
+  bool operator==(const StepFee&) const = default;
+};
+
 struct LadderStep {
   std::uint8_t level = 0;  // 0 … kHighestLevel
   std::int32_t days = 0;   // after the due date of the oldest bill; below zero: before it
   ReminderChannel channel = ReminderChannel::wechat;
   ReminderWay way = ReminderWay::outbox;
   std::string template_code{};  // the provider's words for it; empty: those of the message itself
+  std::optional<StepFee> fee{};
   bool operator==(const LadderStep&) const = default;
 };
 
@@ -101,6 +110,14 @@ struct ReminderQueued {
 
 using Digest = std::array<std::byte, 32>;
 
+// The bill that a proof put on its household's account (billing::ChargeRaised in the same append).
+struct ChargedFee {
+  FeeItemId fee_item;
+  std::uint32_t bill = 0;
+  Money amount;
+  bool operator==(const ChargedFee&) const = default;
+};
+
 // The proof: what the provider answered, or what somebody did and how it can be shown.
 struct ReminderDelivered {
   NoticeId notice;
@@ -115,6 +132,8 @@ struct ReminderDelivered {
   std::string reference;           // the provider's, the number of the registered letter …; may be empty
   std::optional<Digest> response;  // SHA-256 of the body that the provider answered with
   Sealed evidence;                 // what somebody wrote; may be empty
+  std::optional<ChargedFee> fee{};
+  std::string fee_refused{};  // the refusal because of which the level's fee was not charged; empty: there is none
   bool operator==(const ReminderDelivered&) const = default;
 };
 
@@ -129,11 +148,13 @@ enum class FailureReason : std::uint8_t {
   promised = 7,        // payment was promised first
   held = 8,            // dunning was held first
   withdrawn = 9,       // somebody took it back
+  not_carried = 10,    // no provider carries its channel
 };
 
 // It will not arrive by trying again: somebody has to find another way to the household.
 [[nodiscard]] constexpr bool is_undeliverable(FailureReason reason) {
-  return reason == FailureReason::rejected || reason == FailureReason::wrong_contact;
+  return reason == FailureReason::rejected || reason == FailureReason::wrong_contact ||
+         reason == FailureReason::not_carried;
 }
 
 // Not the last word: what a provider took meanwhile is proved after it.

@@ -52,12 +52,15 @@ bool steps_are_lawful(const std::vector<LadderStep>& steps) {
   return true;
 }
 
-const DunnedBill* find_dunned(const DunningCase* dunned, std::uint32_t bill) {
-  if (dunned == nullptr) return nullptr;
-  const auto found =
-      std::lower_bound(dunned->bills.begin(), dunned->bills.end(), bill,
-                       [](const DunnedBill& known, std::uint32_t wanted) { return known.bill < wanted; });
-  return found != dunned->bills.end() && found->bill == bill ? &*found : nullptr;
+// A fee before the due date would be one for a bill that may yet be paid in time.
+Result<void> check_fees(const std::vector<LadderStep>& steps) {
+  for (const LadderStep& step : steps) {
+    if (!step.fee) continue;
+    const bool lawful = step.days > 0 && between(step.fee->amount.fen, 1, kLargestAmount.fen) &&
+                        between(step.fee->days_to_pay, kLeastDaysToPay, kMostDaysToPay);
+    if (!lawful) return fail("dunning-fee-invalid", {{"level", std::int64_t{step.level}}});
+  }
+  return {};
 }
 
 std::optional<std::uint8_t> level_of(const DunningCase* dunned, std::uint32_t bill, Reached reached) {
@@ -86,8 +89,9 @@ std::optional<NextStep> next_step_of_arrears(const LadderTerms& terms, std::vect
   const auto reached = level_of(dunned, bills, rises_from(terms));
   for (const LadderStep& step : terms.steps) {
     if (step.days <= 0 || (reached && step.level <= *reached)) continue;
+    const Date due_on = add_days(oldest_of(bills_that_count(dunned, bills)), step.days);
     const Date oldest = oldest_of(bills);
-    return NextStep{step, add_days(oldest, step.days), std::move(bills), oldest};
+    return NextStep{step, due_on, std::move(bills), oldest};
   }
   return std::nullopt;
 }
@@ -154,7 +158,7 @@ Result<void> check_ladder(const LadderTerms& terms) {
       between(terms.limitation_months, kShortestLimitation, kLongestLimitation) &&
       between(terms.days_to_pay, kLeastDaysToPay, kMostDaysToPay);
   if (!lawful) return fail("dunning-ladder-invalid");
-  return {};
+  return check_fees(terms.steps);
 }
 
 bool is_quiet(const QuietHours& quiet, std::uint16_t minute) {
@@ -194,10 +198,27 @@ Reached rises_from(const LadderTerms& terms) {
   return terms.passes_undeliverable ? Reached::processed : Reached::delivered;
 }
 
+const DunnedBill* find_dunned(const DunningCase* dunned, std::uint32_t bill) {
+  if (dunned == nullptr) return nullptr;
+  const auto found =
+      std::lower_bound(dunned->bills.begin(), dunned->bills.end(), bill,
+                       [](const DunnedBill& known, std::uint32_t wanted) { return known.bill < wanted; });
+  return found != dunned->bills.end() && found->bill == bill ? &*found : nullptr;
+}
+
+std::vector<RemindedBill> bills_that_count(const DunningCase* dunned, std::vector<RemindedBill> bills) {
+  const auto is_fee = [&](const RemindedBill& bill) {
+    const DunnedBill* known = find_dunned(dunned, bill.bill);
+    return known != nullptr && known->is_fee;
+  };
+  if (!std::all_of(bills.begin(), bills.end(), is_fee)) std::erase_if(bills, is_fee);
+  return bills;
+}
+
 std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
                                      Reached reached) {
   std::optional<std::uint8_t> highest;
-  for (const RemindedBill& bill : bills) {
+  for (const RemindedBill& bill : bills_that_count(dunned, bills)) {
     const auto level = level_of(dunned, bill.bill, reached);
     if (level && (!highest || *level > *highest)) highest = level;
   }

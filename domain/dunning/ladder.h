@@ -22,7 +22,7 @@ struct LocalTime {
 
 // Steps ascend by level and by days within −60 … 1825; lawyer's letters and court files are for a person, and come at
 // least 30 days after the bill fell due and after another demand; eight to twenty-three hours of the day are quiet.
-// Refusal: dunning-ladder-invalid.
+// Fees are for what is overdue. Refusals: dunning-ladder-invalid, dunning-fee-invalid.
 [[nodiscard]] Result<void> check_ladder(const LadderTerms& terms);
 
 [[nodiscard]] bool is_quiet(const QuietHours& quiet, std::uint16_t minute);
@@ -38,7 +38,12 @@ struct LocalTime {
 // What of a level must have happened before the next one comes.
 enum class Reached { queued, processed, delivered };
 [[nodiscard]] Reached rises_from(const LadderTerms& terms);
-// The highest level that the case has reached of these bills, in that sense.
+// How far the case knows this bill; nullptr before it was spoken of.
+[[nodiscard]] const DunnedBill* find_dunned(const DunningCase* dunned, std::uint32_t bill);
+// Those that make the case: what a level cost is only spoken of beside what is owed, so an unpaid fee lends its level
+// to no other bill. Fees alone go on at the level at which they were charged.
+[[nodiscard]] std::vector<RemindedBill> bills_that_count(const DunningCase* dunned, std::vector<RemindedBill> bills);
+// The highest level that the case has reached of those of these bills that count, in that sense.
 [[nodiscard]] std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vector<RemindedBill>& bills,
                                                    Reached reached);
 

@@ -25,6 +25,8 @@ struct DunnedBill {
   std::optional<std::uint8_t> processed;  // … that was delivered or can never be
   std::optional<std::uint8_t> delivered;  // … and of which there is proof
   std::optional<Date> demanded_on;        // the last proved demand after it fell due: interrupts the limitation
+  std::optional<std::uint8_t> charged{};  // the highest level whose fee was charged for it and those beside it
+  bool is_fee = false;                    // of a level: it has the level at which it was charged
   bool operator==(const DunnedBill&) const = default;
 };
 

@@ -23,15 +23,17 @@ std::optional<std::uint8_t> take_level(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const dunning::DunnedBill& known) {
-  const auto& [bill, queued, processed, delivered, demanded_on] = known;
+  const auto& [bill, queued, processed, delivered, demanded_on, charged, is_fee] = known;
   out.u32(bill);
   put(out, queued);
   put(out, processed);
   put(out, delivered);
   out.boolean(demanded_on.has_value()).date(demanded_on.value_or(Date{}));
+  put(out, charged);
+  out.boolean(is_fee);
 }
 void take(ByteReader& in, dunning::DunnedBill& known) {
-  auto& [bill, queued, processed, delivered, demanded_on] = known;
+  auto& [bill, queued, processed, delivered, demanded_on, charged, is_fee] = known;
   bill = in.u32();
   queued = take_level(in);
   processed = take_level(in);
@@ -39,6 +41,8 @@ void take(ByteReader& in, dunning::DunnedBill& known) {
   const bool demanded = in.boolean();
   const Date on = in.date();
   if (demanded) demanded_on = on;
+  charged = take_level(in);
+  is_fee = in.boolean();
 }
 
 void put(ByteWriter& out, const dunning::RemindedBill& reminded) {

@@ -41,6 +41,7 @@ bool known(FailureReason reason) {
     case FailureReason::promised:
     case FailureReason::held:
     case FailureReason::withdrawn:
+    case FailureReason::not_carried:
       return true;
   }
   return false;
@@ -88,6 +89,27 @@ bool take_templates(const Texts* codes, std::vector<dunning::LadderStep>& steps)
   return true;
 }
 
+using Fees = Vector<Offset<fb::StepFee>>;
+Offset<Fees> fees_of(Builder& out, const std::vector<dunning::LadderStep>& steps) {
+  std::vector<Offset<fb::StepFee>> fees;
+  for (const dunning::LadderStep& step : steps) {
+    if (!step.fee) continue;
+    fees.push_back(
+        fb::CreateStepFee(out, step.level, step.fee->days_to_pay, raw(step.fee->fee_item), step.fee->amount.fen));
+  }
+  return fees.empty() ? Offset<Fees>{} : out.CreateVector(fees);
+}
+bool take_fees(const Fees* fees, std::vector<dunning::LadderStep>& steps) {
+  if (fees == nullptr) return true;
+  for (const fb::StepFee* fee : *fees) {
+    const auto step = std::find_if(steps.begin(), steps.end(),
+                                   [&](const dunning::LadderStep& known) { return known.level == fee->level(); });
+    if (step == steps.end() || step->fee) return false;
+    step->fee = dunning::StepFee{id_of<FeeItemId>(fee->fee_item()), Money{fee->amount_fen()}, fee->days_to_pay()};
+  }
+  return true;
+}
+
 Offset<Vector<const fb::RemindedBill*>> bills_of(Builder& out, const std::vector<dunning::RemindedBill>& bills) {
   std::vector<fb::RemindedBill> stored;
   stored.reserve(bills.size());
@@ -112,10 +134,11 @@ Offset<fb::DunningLadderSet> to_table(Builder& out, const dunning::DunningLadder
   const dunning::LadderTerms& terms = event.terms;
   const auto steps = steps_of(out, terms.steps);
   const auto templates = templates_of(out, terms.steps);
+  const auto fees = fees_of(out, terms.steps);
   return fb::CreateDunningLadderSet(out, raw(event.community), steps, terms.quiet.from_minute, terms.quiet.to_minute,
                                     terms.channel_spacing_days, terms.level_spacing_days, terms.least_amount.fen,
                                     terms.rises_only_if_delivered, terms.limitation_months, terms.days_to_pay,
-                                    terms.passes_undeliverable, templates);
+                                    terms.passes_undeliverable, templates, fees);
 }
 bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& event) {
   event.community = id_of<CommunityId>(stored.community());
@@ -126,7 +149,8 @@ bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& e
                            step->days(),
                            static_cast<ReminderChannel>(step->channel()),
                            static_cast<ReminderWay>(step->way()),
-                           {}});
+                           {},
+                           std::nullopt});
     if (!known(terms.steps.back().channel) || !known(terms.steps.back().way)) return false;
   }
   terms.quiet = {stored.quiet_from_minute(), stored.quiet_to_minute()};
@@ -137,7 +161,7 @@ bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& e
   terms.limitation_months = stored.limitation_months();
   terms.days_to_pay = stored.days_to_pay();
   terms.passes_undeliverable = stored.passes_undeliverable();
-  return take_templates(stored.templates(), terms.steps);
+  return take_templates(stored.templates(), terms.steps) && take_fees(stored.fees(), terms.steps);
 }
 
 Offset<fb::ReminderQueued> to_table(Builder& out, const dunning::ReminderQueued& event) {
@@ -167,9 +191,14 @@ Offset<fb::ReminderDelivered> to_table(Builder& out, const dunning::ReminderDeli
   const auto evidence = to_table_unless_missing(out, event.evidence);
   const auto digest = raw(event.response.value_or(dunning::Digest{}));
   const fb::Digest* response = event.response ? static_cast<const fb::Digest*>(digest) : nullptr;
+  Offset<fb::ChargedFee> fee;
+  if (event.fee) fee = fb::CreateChargedFee(out, raw(event.fee->fee_item), event.fee->bill, event.fee->amount.fen);
+  Offset<flatbuffers::String> fee_refused;
+  if (!event.fee_refused.empty()) fee_refused = out.CreateString(event.fee_refused);
   return fb::CreateReminderDelivered(out, raw(event.notice), raw(event.household), raw(event.house),
                                      raw(event.building), raw(event.community), event.level, number_of(event.channel),
-                                     event.delivered_at.micros, event.delivered_on.days, reference, response, evidence);
+                                     event.delivered_at.micros, event.delivered_on.days, reference, response, evidence,
+                                     fee, fee_refused);
 }
 bool from_table(const fb::ReminderDelivered& stored, dunning::ReminderDelivered& event) {
   reminder_of(stored, event);
@@ -178,6 +207,11 @@ bool from_table(const fb::ReminderDelivered& stored, dunning::ReminderDelivered&
   event.reference = text_of(stored.reference());
   event.response.reset();
   if (stored.response() != nullptr) event.response = digest_of(stored.response());
+  event.fee.reset();
+  if (const fb::ChargedFee* fee = stored.fee()) {
+    event.fee = dunning::ChargedFee{id_of<FeeItemId>(fee->fee_item()), fee->bill(), Money{fee->amount_fen()}};
+  }
+  event.fee_refused = stored.fee_refused() != nullptr ? text_of(stored.fee_refused()) : std::string();
   return known(event.channel) && from_table_or_missing(stored.evidence(), event.evidence);
 }
 

@@ -58,6 +58,7 @@ std::optional<ReminderRow> newest_of(const std::vector<NewEvent>& events) {
     } else if (const auto* delivered = std::get_if<dunning::ReminderDelivered>(&happened.event)) {
       find(delivered->notice)->status = ReminderStatus::delivered;
       find(delivered->notice)->failure.reset();
+      find(delivered->notice)->fee = delivered->fee;
     } else if (const auto* failed = std::get_if<dunning::ReminderFailed>(&happened.event)) {
       find(failed->notice)->status = ReminderStatus::failed;
       find(failed->notice)->failure = failed->reason;
@@ -75,6 +76,10 @@ class Life {
     terms_.rises_only_if_delivered = below(4) != 0;
     terms_.passes_undeliverable = below(2) != 0;
     if (below(3) == 0) terms_.steps.erase(terms_.steps.begin());  // announces nothing
+    for (dunning::LadderStep& step : terms_.steps) {
+      // In every fourth life some levels cost something.
+      if (seed % 4 == 0 && step.level >= 2) step.fee = dunning::StepFee{kRepair, Money{700}, 5};
+    }
     EXPECT_TRUE(world_.handle(dunning::SetDunningLadder{kCommunity, terms_}));
   }
 

@@ -50,6 +50,19 @@ TEST(OutboxQueue, KeepsWhatItKnowsOfOneThatIsAddedAgain) {
   EXPECT_EQ(queue.at(notice(1)).company, CompanyNo{7});
 }
 
+TEST(OutboxQueue, WhatIsNotWantedStandsInNobodysWay) {
+  using dunning::ReminderChannel;
+  OutboxQueue queue;
+  for (std::uint8_t n = 1; n <= 4; ++n) queue.add(CompanyNo{1}, notice(n), second(n));
+  queue.at(notice(1)).channel = ReminderChannel::sms;
+  queue.at(notice(3)).channel = ReminderChannel::letter;
+  const auto no_messages = [](NoticeId, const OutboxQueue::Waiting& waiting) {
+    return waiting.channel != ReminderChannel::sms;
+  };
+  EXPECT_EQ(queue.due(second(9), 2, no_messages), (std::vector<NoticeId>{notice(2), notice(3)}));
+  EXPECT_EQ(queue.due(second(9), 9).size(), 4U) << "they stay in the queue";
+}
+
 TEST(OutboxQueue, ForgetsWhole) {
   OutboxQueue queue;
   queue.add(CompanyNo{1}, notice(1), second(10));

@@ -171,6 +171,27 @@ class OutboxTest : public testing::Test {
     EXPECT_TRUE(page && page->rows.size() == 1U);
     return page && !page->rows.empty() ? page->rows.front() : ReminderRow{};
   }
+  // Which owes as much as the first one.
+  void another_household(int n) {
+    const registry::RegisterHouse next{HouseId(service->new_id()), building, "1-10" + std::to_string(n), Area{8'943}};
+    must(next);
+    const CommandId sealing(service->new_id());
+    registry::MoveIn move_in;
+    move_in.household = HouseholdId(service->new_id());
+    move_in.house = next.house;
+    move_in.owner = owner;
+    move_in.owner_name = seal(sealing, FieldClass::name, "王芳");
+    move_in.owner_phone = seal(sealing, FieldClass::phone, kPhone);
+    move_in.moved_in_on = make_date(2024, 1, 1);
+    must(move_in, CompanyNo{1}, sealing);
+    must(billing::RaiseCharge{
+        move_in.household, repair, Money{12'345}, make_date(2024, 6, 1), make_date(2024, 6, 10), {}});
+  }
+  dunning::DunningState case_state() {
+    auto folded = data->store().knowledge().state(CompanyNo{1}, dunning_stream(household));
+    EXPECT_TRUE(folded);
+    return folded ? std::get<dunning::DunningState>(*folded->state) : dunning::DunningState{};
+  }
   void time_passes(std::chrono::microseconds by) { clock.advance(by); }
 
   const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
@@ -377,8 +398,79 @@ TEST_F(OutboxTest, NothingIsQueuedForAChannelWithoutAProvider) {
   options.outbox.webhooks = {{dunning::ReminderChannel::wechat, {provider.url(), kSecret, {}}}};
   service->stop();
   service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  dunning::LadderTerms ladder;
+  ladder.steps = {{1, 1, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox}};
+  ladder.passes_undeliverable = false;
+  must(dunning::SetDunningLadder{community, ladder});
   round();
   EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U);
+  EXPECT_EQ(case_state(), dunning::DunningState{}) << "its level waits until somebody carries it";
+}
+
+// A ladder that passes what cannot arrive goes on, and the list says why that level was not said.
+TEST_F(OutboxTest, ALevelWithoutAProviderIsPassed) {
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks = {{dunning::ReminderChannel::wechat, {provider.url(), kSecret, {}}}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U) << "nobody was reminded";
+  EXPECT_EQ(reminder().status, ReminderStatus::failed);
+  EXPECT_EQ(reminder().failure, dunning::FailureReason::not_carried);
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_TRUE(provider.posted().empty());
+  time_passes(std::chrono::hours(24 * 25));
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U) << "the call of the next level";
+}
+
+// Its provider was taken out of the settings while it waited.
+TEST_F(OutboxTest, WhatNobodyCarriesAnyMoreIsGivenUpAtOnce) {
+  round();
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks = {{dunning::ReminderChannel::wechat, {provider.url(), kSecret, {}}}};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(reminder().failure, dunning::FailureReason::not_carried);
+  EXPECT_EQ(reminder().attempts, 0U);
+}
+
+// Four households get a text message and one of them a letter: the provider of messages takes one at a time.
+TEST_F(OutboxTest, EachWebhookHasALimitOfItsOwn) {
+  Provider messages;
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks[dunning::ReminderChannel::sms] = {messages.url(), kSecret, {}, 1};
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  for (int n = 2; n <= 4; ++n) another_household(n);
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 4U);
+  dunning::QueueReminder letter;
+  letter.notice = NoticeId(service->new_id());
+  letter.household = household;
+  letter.channel = dunning::ReminderChannel::letter;
+  letter.way = dunning::ReminderWay::outbox;
+  must(letter);
+  EXPECT_EQ(pass(), 2U) << "a message and the letter behind all messages";
+  EXPECT_EQ(messages.posted().size(), 1U);
+  EXPECT_EQ(provider.posted().size(), 1U);
+  for (std::size_t posted = 2; posted <= 4; ++posted) {
+    EXPECT_EQ(pass(), 1U);
+    EXPECT_EQ(messages.posted().size(), posted);
+  }
+  EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, SaysWhatIsCarried) {
+  using dunning::ReminderChannel;
+  EXPECT_EQ(service->outbox->carried(),
+            (std::vector{ReminderChannel::app, ReminderChannel::wechat, ReminderChannel::sms, ReminderChannel::call,
+                         ReminderChannel::letter}))
+      << "lawyer's letters and court files are for a person";
+  OutboxOptions options;
+  options.webhooks[ReminderChannel::sms] = {provider.url(), kSecret, {}};
+  EXPECT_EQ(Outbox(*service, options).carried(), std::vector{ReminderChannel::sms});
 }
 
 TEST_F(OutboxTest, WhatHasWaitedTooLongIsNotSaidAnyMore) {
@@ -433,7 +525,7 @@ TEST_F(OutboxTest, StandsStillWhileTheClockIsAlarmed) {
   EXPECT_TRUE(provider.posted().empty());
 }
 
-TEST_F(OutboxTest, WithoutAWebhookNothingIsQueuedForIt) {
+TEST_F(OutboxTest, WithoutAWebhookNobodyIsReminded) {
   service->stop();
   service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
   round();

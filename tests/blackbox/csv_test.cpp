@@ -297,8 +297,13 @@ class CsvOfTheDemo : public testing::Test {
     made(community + "/shifts", R"({"opening_float_fen":20000})", "shift_id");
     const boost::json::value owes = first_of("/v1/arrears?order=oldest_due_date");
     const std::string debtor = "/v1/households/" + text(owes, "household_id");
-    made("/v1/communities/" + admin->get(debtor).text("community_id") + "/dunning-ladder",
-         R"({"steps":[{"level":4,"days":1,"channel":"letter","way":"by_hand"}]})", "community_id");
+    const std::string of_debtor = "/v1/communities/" + admin->get(debtor).text("community_id");
+    const std::string letters =
+        made(of_debtor + "/fee-items", R"({"code":"letters","name":"催缴费","method":"one_off"})", "fee_item_id");
+    made(of_debtor + "/dunning-ladder",
+         R"({"steps":[{"level":4,"days":1,"channel":"letter","way":"by_hand","fee":{"fee_item_id":")" + letters +
+             R"(","amount_fen":1500}}]})",
+         "community_id");
     const std::string notice = made(debtor + "/reminders", R"({"channel":"letter"})", "notice_id");
     made("/v1/reminders/" + notice + "/delivery", R"({"evidence":"张贴于门"})", "notice_id");
     made(debtor + "/dunning-hold", R"({"reason":"hardship","review_on":")" + to_string(add_days(today(), 30)) + "\"}",

@@ -178,6 +178,79 @@ TEST_F(Dunning, TheSecretIsNotShown) {
   EXPECT_THAT(refused.output, HasSubstr("chmod 600"));
 }
 
+// Level 3 costs 20.00 when the call is proved.
+TEST_F(Dunning, ChargesTheFeeOfALevelWithItsProof) {
+  const auto ladder = [&](const std::string& item) {
+    return R"({"steps":[{"level":1,"days":1,"channel":"wechat","way":"outbox"},{"level":3,"days":30,"channel":"call",
+        "way":"by_hand","fee":{"fee_item_id":")" +
+           item + R"(","amount_fen":2000,"days_to_pay":20}}]})";
+  };
+  EXPECT_EQ(admin->post(community + "/dunning-ladder", ladder("018f3b2a-7c1d-7e2f-9a3b-00000000dead")).problem(),
+            "fee-item-unknown");
+  ASSERT_EQ(admin->post(community + "/dunning-ladder", ladder(estate.repair)).status, 201);
+  EXPECT_THAT(admin->get(community + "/dunning-ladder").body,
+              HasSubstr(R"("amount_fen":2000,"days_to_pay":20},"carried":null)"));
+  overdue(12'345);
+  set_clock("2026-06-02", 11);
+  EXPECT_THAT(await("delivered").body, HasSubstr(R"("fee":null)")) << server.log();
+  set_clock("2026-06-30", 11);
+  const Answer to_do = await("to_do");
+  const std::string notice = to_do.json().at("items").at(0).at("notice_id").as_string().c_str();
+  const Answer proved = admin->post("/v1/reminders/" + notice + "/delivery", R"({"reference":"录音 17"})");
+  ASSERT_EQ(proved.status, 200) << proved.body;
+  EXPECT_EQ(proved.number("charged_fen"), 2'000);
+  EXPECT_EQ(proved.number("bill_number"), 2);
+  EXPECT_THAT(list("delivered").body, HasSubstr(R"("bill":2,"amount_fen":2000)"));
+  EXPECT_THAT(admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body,
+              HasSubstr("收取催缴费 20.00 元（账单 2）"));
+  set_clock("2026-07-21", 11);
+  EXPECT_THAT(admin->get(household + "/dunning").body, HasSubstr(R"("is_dunning_fee":true)"));
+}
+
+// One provider, of text messages.
+class DunningBySms : public Dunning {
+ protected:
+  DunningBySms() {
+    flags[2] = "--dunning-sms-webhook-url";
+    flags[4] = "--dunning-sms-webhook-secret-file";
+  }
+  void ladder_of_wechat(bool passes) {
+    const Answer set = admin->post(community + "/dunning-ladder",
+                                   R"({"steps":[{"level":1,"days":1,"channel":"wechat","way":"outbox"}],)"
+                                   R"("passes_undeliverable":)" +
+                                       std::string(passes ? "true" : "false") + "}");
+    ASSERT_EQ(set.status, 201) << set.body;
+  }
+};
+
+TEST_F(DunningBySms, RefusesAtOnceWhatNobodyCarries) {
+  ladder_of_wechat(false);
+  EXPECT_THAT(admin->get(community + "/dunning-ladder").body, HasSubstr(R"("carried":false)"));
+  overdue(12'345);
+  set_clock("2026-06-02", 11);
+  EXPECT_EQ(admin->get(household + "/dunning").text("stopped_by"), "channel-not-carried");
+  for (const char* body : {R"({"way":"outbox"})", R"({"way":"outbox","channel":"wechat"})"}) {
+    const Answer refused = admin->post(household + "/reminders", body);
+    EXPECT_EQ(refused.status, 409) << body;
+    EXPECT_EQ(refused.problem(), "channel-not-carried") << refused.body;
+    EXPECT_THAT(refused.body, HasSubstr("carried: sms"));
+  }
+  const Answer queued = admin->post(household + "/reminders", R"({"way":"outbox","channel":"sms"})");
+  EXPECT_EQ(queued.status, 201) << queued.body;
+  EXPECT_THAT(await("delivered").body, HasSubstr(R"("channel":"sms")")) << server.log();
+}
+
+TEST_F(DunningBySms, PassesTheLevelThatNobodyCarries) {
+  ladder_of_wechat(true);
+  overdue(12'345);
+  set_clock("2026-06-02", 11);
+  EXPECT_THAT(await("failed").body, HasSubstr(R"("failure":"not_carried")")) << server.log();
+  const Answer now = admin->get(household + "/dunning", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(now.number("level"), 1) << now.body;
+  EXPECT_EQ(now.text("stopped_by"), "dunning-ladder-ended");
+  EXPECT_TRUE(provider.bodies().empty());
+}
+
 class DunningByHandOnly : public Blackbox {};
 
 TEST_F(DunningByHandOnly, NothingIsQueuedForAWebhookThatThereIsNot) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -173,7 +174,49 @@ TEST_F(SettingsTest, TheWebhooksOfChannelsAreThoseOfTheirRows) {
     EXPECT_EQ(member_of(webhook.secret_file_key), webhook.secret_file) << webhook.secret_file_key;
     std::string ca_file_key(webhook.url_key.substr(0, webhook.url_key.size() - 3));
     EXPECT_EQ(member_of(ca_file_key + "ca_file"), webhook.ca_file) << ca_file_key;
+    const auto limit = std::find_if(all_settings().begin(), all_settings().end(),
+                                    [&](const Setting& setting) { return setting.key == webhook.at_once_key; });
+    ASSERT_NE(limit, all_settings().end()) << webhook.at_once_key;
+    EXPECT_EQ(std::get<std::int64_t Settings::*>(limit->member), webhook.at_once) << webhook.at_once_key;
   }
+}
+
+// The names are made, so they are held here: an operator has them in files, variables and scripts.
+TEST_F(SettingsTest, TheNamesOfWebhooksAreThese) {
+  std::vector<std::string> names;
+  for (const Setting& setting : all_settings()) {
+    if (setting.key.find("webhook_") == std::string_view::npos) continue;
+    names.push_back(std::string(setting.key) + ' ' + std::string(setting.flag));
+  }
+  std::vector<std::string> expected = {
+      "dunning.webhook_url --dunning-webhook-url",
+      "dunning.webhook_secret_file --dunning-webhook-secret-file",
+      "dunning.webhook_ca_file --dunning-webhook-ca-file",
+  };
+  for (const std::string channel : {"app", "wechat", "sms", "call", "letter"}) {
+    expected.push_back("dunning." + channel + "_webhook_url --dunning-" + channel + "-webhook-url");
+    expected.push_back("dunning." + channel + "_webhook_secret_file --dunning-" + channel + "-webhook-secret-file");
+    expected.push_back("dunning." + channel + "_webhook_ca_file --dunning-" + channel + "-webhook-ca-file");
+    expected.push_back("dunning." + channel + "_webhook_at_once --dunning-" + channel + "-webhook-at-once");
+  }
+  for (const char* common : {"dunning.webhook_timeout_ms --dunning-webhook-timeout-ms",
+                             "dunning.webhook_attempts --dunning-webhook-attempts",
+                             "dunning.webhook_first_delay_s --dunning-webhook-first-delay-s",
+                             "dunning.webhook_most_hours --dunning-webhook-most-hours",
+                             "dunning.webhook_at_once --dunning-webhook-at-once"}) {
+    expected.push_back(common);
+  }
+  EXPECT_EQ(names, expected);
+}
+
+TEST_F(SettingsTest, AChannelHasTheLimitOfAllUnlessItHasItsOwn) {
+  flags_ = {{"dunning.sms_webhook_at_once", "2"}};
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().detail;
+  EXPECT_EQ(loaded->values.dunning_sms_webhook_at_once, 2);
+  EXPECT_EQ(loaded->values.dunning_letter_webhook_at_once, 0);
+  flags_ = {{"dunning.sms_webhook_at_once", "65"}};
+  EXPECT_THAT(refusal(), HasSubstr("--dunning-sms-webhook-at-once: dunning.sms_webhook_at_once must be"));
 }
 
 TEST_F(SettingsTest, TheSecretOfAWebhookIsTheOwnersAlone) {

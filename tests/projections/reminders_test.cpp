@@ -198,6 +198,30 @@ TEST_F(Reminders, WhatWasPaidBeforeItCameWasNotCuredByIt) {
   EXPECT_EQ(cures().front().cured, 0);
 }
 
+TEST_F(Reminders, KeepWhatTheirProofsChargedAndWhyNot) {
+  queue(1, 2, ReminderChannel::letter, ReminderWay::by_hand, {{1, kDay, Money{100}, {}}}, kDay);
+  auto event = at_home<dunning::ReminderDelivered>();
+  event.notice = id<NoticeId>(1);
+  event.level = 2;
+  event.channel = ReminderChannel::letter;
+  event.delivered_on = kDay;
+  event.fee = dunning::ChargedFee{id<FeeItemId>(6), 7, Money{2'000}};
+  add(event, kDay);
+  queue(2, 4, ReminderChannel::letter, ReminderWay::by_hand, {{1, kDay, Money{100}, {}}}, add_days(kDay, 9));
+  event.notice = id<NoticeId>(2);
+  event.fee.reset();
+  event.fee_refused = "household-moved-out";
+  add(event, add_days(kDay, 9));
+  const auto charged = query().reminder(LogWriter::kCompany, id<NoticeId>(1)).value();
+  ASSERT_TRUE(charged);
+  EXPECT_EQ(charged->fee, (dunning::ChargedFee{id<FeeItemId>(6), 7, Money{2'000}}));
+  EXPECT_EQ(charged->fee_refused, "");
+  const auto without = query().reminder(LogWriter::kCompany, id<NoticeId>(2)).value();
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->fee, std::nullopt);
+  EXPECT_EQ(without->fee_refused, "household-moved-out");
+}
+
 TEST_F(Reminders, KnowWhoIsNotToBeRemindedAndByWhichLadder) {
   auto held = at_home<dunning::DunningHeld>();
   held.reason = dunning::HoldReason::vulnerable;

@@ -507,7 +507,12 @@ void add_dunning(std::vector<Event>& events) {
   const auto notice = sample_id<NoticeId>(0xd0);
   dunning::DunningLadderSet ladder{sample_id<CommunityId>(kCommunity), {}};
   ladder.terms.steps = {{0, -7, dunning::ReminderChannel::app, dunning::ReminderWay::outbox, "SMS_1"},
-                        {4, 60, dunning::ReminderChannel::letter, dunning::ReminderWay::by_hand}};
+                        {4,
+                         60,
+                         dunning::ReminderChannel::letter,
+                         dunning::ReminderWay::by_hand,
+                         {},
+                         dunning::StepFee{sample_id<FeeItemId>(kFeeItem), Money{2'000}, 20}}};
   ladder.terms.quiet = {22 * 60, 8 * 60 + 30};
   ladder.terms.channel_spacing_days = 5;
   ladder.terms.level_spacing_days = 6;
@@ -537,6 +542,8 @@ void add_dunning(std::vector<Event>& events) {
   delivered.reference = "XA 1234 5678 9 CN";
   delivered.response = sample_hash(0xd1).bytes;
   delivered.evidence = sample_sealed(0xd2, FieldClass::free_text);
+  delivered.fee = dunning::ChargedFee{sample_id<FeeItemId>(kFeeItem), 9, Money{2'000}};
+  delivered.fee_refused = "household-moved-out";
   events.emplace_back(delivered);
   auto failed = at_household<dunning::ReminderFailed>();
   failed.notice = notice;

@@ -86,6 +86,9 @@ TEST(DunningLetter, DemandsWhatIsPastDueAndThreatensNothingUnlawful) {
   for (const char* threat : {"停水", "停电", "断水", "断电", "停气", "停暖", "供暖"}) {
     EXPECT_THAT(text_of(*letter), Not(HasSubstr(threat)));
   }
+  EXPECT_THAT(text_of(*letter), Not(HasSubstr("催缴费")));
+  EXPECT_THAT(text_of(*dunning_letter(account(), 15, Language::chinese, Money{2'000})),
+              HasSubstr("本函送达后收取催缴费：¥20.00"));
   AccountOnPaper contested = account();
   contested.bills[1].disputed = true;
   EXPECT_EQ(blocks<Table>(*dunning_letter(contested, 15, Language::chinese)).at(0).rows.size(), 1U);

@@ -230,6 +230,7 @@ TEST(Levels, AreProcessedWhereNothingCanEverArrive) {
   const Row rows[] = {
       {FailureReason::wrong_contact, true, 2},    {FailureReason::rejected, true, 2},
       {FailureReason::wrong_contact, false, 1},   {FailureReason::rejected, false, 1},
+      {FailureReason::not_carried, true, 2},      {FailureReason::not_carried, false, 1},
       {FailureReason::attempts_used_up, true, 1}, {FailureReason::not_reached, true, 1},
       {FailureReason::withdrawn, true, 1},
   };
@@ -240,6 +241,32 @@ TEST(Levels, AreProcessedWhereNothingCanEverArrive) {
     EXPECT_EQ(scenario.at(local("2024-06-15", 10)).when(due(2)).then_one<ReminderQueued>().level, row.level)
         << static_cast<int>(row.reason) << row.passes;
   }
+}
+
+// In one append, so that nothing is left waiting for a provider that there is not.
+TEST(Levels, WithoutAProviderAreQueuedAndFailedAtOnce) {
+  QueueReminder uncarried = due(1, 1);
+  uncarried.uncarried = true;
+  Scenario scenario = owing().when(uncarried);
+  const std::vector<NewEvent>& events = scenario.world().events();
+  ASSERT_GE(events.size(), 2U);
+  EXPECT_TRUE(std::holds_alternative<ReminderQueued>(events[events.size() - 2].event));
+  EXPECT_EQ(events.back().event,
+            Event(ReminderFailed{notice(1), kHousehold, kHouse, kBuilding, kCommunity, 1, kChannelOfLevel1,
+                                 day("2024-06-01"), 0, FailureReason::not_carried}));
+  EXPECT_EQ(scenario.at(local("2024-06-15", 10)).when(due(2)).then_one<ReminderQueued>().level, 2);
+}
+
+TEST(Levels, WithoutAProviderWaitWhereNothingIsPassed) {
+  LadderTerms terms = recommended_ladder();
+  terms.passes_undeliverable = false;
+  QueueReminder uncarried = due(1, 1);
+  uncarried.uncarried = true;
+  owing().when(set_ladder(terms)).when(uncarried).then_refused("channel-not-carried");
+  // What a person does needs no provider.
+  LadderTerms calls;
+  calls.steps = {{1, 1, ReminderChannel::call, ReminderWay::by_hand}};
+  owing().when(set_ladder(calls)).when(uncarried).then_refused("channel-not-carried");
 }
 
 // The household without a number climbs to the level that a person does.

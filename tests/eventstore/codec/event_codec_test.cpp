@@ -252,7 +252,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(dunning::ReminderQueued{}, [](auto& event) { event.way = dunning::ReminderWay{0}; });
   with(dunning::ReminderDelivered{}, [](auto& event) { event.channel = dunning::ReminderChannel{0}; });
   with(dunning::ReminderFailed{}, [](auto& event) { event.channel = dunning::ReminderChannel{8}; });
-  with(dunning::ReminderFailed{}, [](auto& event) { event.reason = dunning::FailureReason{10}; });
+  with(dunning::ReminderFailed{}, [](auto& event) { event.reason = dunning::FailureReason{11}; });
   with(dunning::DunningHeld{}, [](auto& event) { event.reason = dunning::HoldReason{0}; });
   EXPECT_EQ(strange.size(), 24U + 68U + 12U + 7U + 8U);
   for (const auto& event : strange) {

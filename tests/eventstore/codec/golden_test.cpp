@@ -156,7 +156,7 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
 }
 
 // Written before bills had a tax, a contract, meters and an income account of their own, before items had an area basis
-// and a utility, before tiers were for so many persons and before reminders had templates.
+// and a utility, before tiers were for so many persons and before reminders had templates and fees.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
   for (billing::BillPart& part : charge.bill.parts)
@@ -178,13 +178,20 @@ TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   started.fee_items[0].tariffs[0].tiers.front().per_person = {};
   started.fee_items[0].tariffs[0].allowance = {};
   auto ladder = std::get<dunning::DunningLadderSet>(test::sample_events().at(event_type("DunningLadderSet") - 1U));
-  for (dunning::LadderStep& step : ladder.terms.steps) step.template_code.clear();
+  for (dunning::LadderStep& step : ladder.terms.steps) {
+    step.template_code.clear();
+    step.fee.reset();
+  }
   ladder.terms.passes_undeliverable = false;
+  auto delivered = std::get<dunning::ReminderDelivered>(test::sample_events().at(event_type("ReminderDelivered") - 1U));
+  delivered.fee.reset();
+  delivered.fee_refused.clear();
   for (const auto& [name, event] : {std::pair<std::string, Event>{"ChargeRaised.v1.without-tax", charge},
                                     std::pair<std::string, Event>{"TariffSet.v1.without-allowance", tariff},
                                     std::pair<std::string, Event>{"TariffCorrected.v1.without-allowance", corrected},
                                     std::pair<std::string, Event>{"BillRunStarted.v1.without-allowance", started},
                                     std::pair<std::string, Event>{"DunningLadderSet.v1.without-templates", ladder},
+                                    std::pair<std::string, Event>{"ReminderDelivered.v1.without-fee", delivered},
                                     std::pair<std::string, Event>{"FeeItemDefined.v1.without-basis", item}}) {
     expect_golden(name, encode_event(event));
     const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));

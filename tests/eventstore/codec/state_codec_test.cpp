@@ -129,7 +129,7 @@ dunning::DunningCase sample_dunning_case() {
   const auto queued = sample<dunning::ReminderQueued>();
   return {queued.household,
           queued.community,
-          {{4, 3, 2, 1, Date{1}}, {5, 0, std::nullopt, std::nullopt, std::nullopt}},
+          {{4, 3, 2, 1, Date{1}, 2, false}, {5, 0, std::nullopt, std::nullopt, std::nullopt, std::nullopt, true}},
           {{queued.notice, queued.level, queued.channel, queued.way, queued.queued_at, queued.bills}},
           {{queued.notice, 2, dunning::ReminderChannel::sms, queued.way, Instant{6}, {}}},
           {{dunning::ReminderChannel::sms, Date{2}}, {dunning::ReminderChannel::letter, Date{3}}},
