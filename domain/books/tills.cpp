@@ -29,6 +29,13 @@ Result<const Drawer*> open_drawer(const Facts& facts, CredentialId cashier, Date
 
 bool is_amount(Money amount) { return amount >= Money{} && amount <= kLargestAmount; }
 
+// Where the till is, or was last.
+CommunityId community_of(const TillState& state) {
+  if (const auto* drawer = std::get_if<Drawer>(&state.is)) return drawer->community;
+  const auto* between = std::get_if<BetweenShifts>(&state.is);
+  return between != nullptr ? between->community : CommunityId{};
+}
+
 auto of_shift(ShiftId shift) {
   return [shift](const ShortShift& known) { return known.shift == shift; };
 }
@@ -54,9 +61,10 @@ bool is_counted(const Facts& facts, const CashOfPayment& cash) {
 }
 
 Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on) {
-  const std::vector<ShortShift>& shifts = facts.get<TillState>(till_stream(cash.till)).short_shifts;
+  const TillState& state = facts.get<TillState>(till_stream(cash.till));
+  const std::vector<ShortShift>& shifts = state.short_shifts;
   const auto found = std::find_if(shifts.begin(), shifts.end(), of_shift(cash.shift));
-  if (cash.shift.is_nil() || found == shifts.end()) return {};
+  if (cash.shift.is_nil() || found == shifts.end() || found->community != community_of(state)) return {};
   const Money amount = std::min(cash.amount, found->is_short);
   const Date taken_back_on = std::max(on, found->closed_on);
   ShortageTakenBack event{found->shift,

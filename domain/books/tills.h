@@ -32,8 +32,8 @@ struct CashOfPayment {
 // what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
 [[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
 // Cash that was counted and never came: as much as the count of its shift is still short of is posted back, added to
-// what is decided. Gives how much; nothing where the shift is not known or was not short. Reads till_stream(till),
-// which the command writes, and consults the closed months.
+// what is decided. Gives how much; nothing where the shift is not known, was not short, or the till has gone to another
+// community since. Reads till_stream(till), which the command writes, and consults the closed months.
 [[nodiscard]] Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on);
 
 }  // namespace steward::books

@@ -292,6 +292,16 @@ TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
   EXPECT_EQ(balance(next, LedgerAccount::sundry_expenses), 1'400);
 }
 
+// A drawer that has gone to another community has nothing to do with the books of the one where it was short.
+TEST(Reversal, TakesNothingBackFromATillThatIsElsewhereNow) {
+  OpenShift elsewhere = open(0, "2024-06-14", kNextShift);
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = with_open_drawer();
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
+  scenario.when(pay(1, 700)).when(bank(5'000)).when(close(0)).when(elsewhere).when(close(0, "2024-06-15"));
+  scenario.when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+}
+
 // Counted means: at the end of its own shift, whatever the day.
 TEST(Reversal, OfTheNextShiftsCashIsTheCashiersOnTheDayOfTheLastCount) {
   billing::ReceivePayment today = pay(3, 700);
