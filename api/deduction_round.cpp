@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <utility>
 
 #include "api/scheduled.h"
 #include "api/service.h"
@@ -111,6 +112,28 @@ Result<std::optional<Submission>> DeductionRound::deduction_for(const ArrearsRow
                    natural_key(row.household, today));
 }
 
+// What is refused about one household holds up that one. What the log refuses to everybody holds up the round, which
+// would otherwise be done for the day without having deducted anything.
+Result<void> DeductionRound::take(const std::vector<HouseholdId>& households,
+                                  const std::vector<Result<Answer>>& answers) {
+  Result<void> all;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const Result<Answer>& answer = answers[i];
+    if (!answer) {
+      if (passes_by_itself(answer.error()) || is_of_the_log(answer.error())) {
+        all = pass_on(answer.error());
+      } else {
+        hold_up(households[i], answer.error().code);
+      }
+    } else if (!answer->outcome.ok()) {
+      hold_up(households[i], answer->outcome.code);
+    } else if (!answer->replayed) {
+      ++deducted_;
+    }
+  }
+  return all;
+}
+
 Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
   if (round_.is_over()) {
     if (!round_.may_begin(now)) return Passed{};
@@ -135,20 +158,10 @@ Result<DeductionRound::Passed> DeductionRound::pass(Instant now) {
     submissions.push_back(std::move(**submission));
     households.push_back(row.household);
   }
-  Passed passed{page->looked_at, 0};
   const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const Result<Answer>& answer = answers[i];
-    if (!answer) {
-      // Gone through again: what was done is answered as it was.
-      if (passes_by_itself(answer.error()) || answer.error().code == "stopping") return pass_on(answer.error());
-      hold_up(households[i], answer.error().code);
-    } else if (!answer->outcome.ok()) {
-      hold_up(households[i], answer->outcome.code);
-    } else if (!answer->replayed) {
-      ++passed.deducted;
-    }
-  }
+  // Gone through again: what was done is answered as it was.
+  if (auto taken = take(households, answers); !taken) return pass_on(std::move(taken.error()));
+  const Passed passed{page->looked_at, std::exchange(deducted_, 0)};
   if (round_.turn(*page)) done_[{stop.company, stop.community}] = stop.today;
   return passed;
 }

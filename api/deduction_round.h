@@ -52,10 +52,14 @@ class DeductionRound {
   [[nodiscard]] Result<void> each_row(const List& rows_of, const Each& each) const;
   void note_if_wanted(const Place& place, Instant now, std::vector<Stop>& stops) const;
   [[nodiscard]] Result<std::optional<Submission>> deduction_for(const ArrearsRow& row, Date today) const;
+  // An error: the same households are to be asked for again.
+  [[nodiscard]] Result<void> take(const std::vector<HouseholdId>& households,
+                                  const std::vector<Result<Answer>>& answers);
 
   Service& service_;
   ArrearsRound<Stop> round_;
   std::map<Place, Date> done_;  // the last day that was gone through whole
+  std::size_t deducted_ = 0;    // by passes that ended in an error, and are not counted yet
 };
 
 }  // namespace steward::api

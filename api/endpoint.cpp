@@ -7,6 +7,7 @@
 
 #include "api/credential.h"
 #include "api/csv/list_answer.h"
+#include "api/idempotency.h"
 #include "api/json/reader.h"
 #include "api/param_words.h"
 #include "api/route.h"
@@ -51,19 +52,6 @@ Result<void> single_headers(const http::Request& request) {
   return {};
 }
 
-// A structured-field string ("…") or the bare key; 1 to 128 visible ASCII characters.
-Result<std::string> idempotency_key(const http::Request& request) {
-  const auto header = request.header("Idempotency-Key");
-  if (!header) return fail("idempotency-key-missing");
-  std::string_view text = *header;
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  const bool visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f && c != '"'; });
-  if (text.empty() || text.size() > 128 || !visible) {
-    return fail("header-invalid", {}, "Idempotency-Key has 1 to 128 visible ASCII characters");
-  }
-  return std::string(text);
-}
-
 Result<void> check_body(const http::Request& request, const Route& route) {
   if (route.request_schema.empty()) {
     if (!request.body.empty()) return fail("body-unexpected");
@@ -73,17 +61,6 @@ Result<void> check_body(const http::Request& request, const Route& route) {
   const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
   if (!http::equal_ignoring_case(essence, "application/json")) return fail("content-type-unsupported");
   return {};
-}
-
-// What a retry must be equal in. Separated by zero bytes, which none of the parts has.
-std::string canonical_request(const Call& call, const std::string& canonical_body) {
-  std::string text(http::to_string(call.request.method()));
-  for (const std::string_view part : {std::string_view(call.request.target()), std::string_view(canonical_body)}) {
-    text += '\0';
-    text += part;
-  }
-  return std::to_string(call.principal.company.value) + '\0' + std::string(call.principal.credential.uuid.view()) +
-         '\0' + text;
 }
 
 http::Response answer_response(const Answer& answer, const Prepared& prepared, Language language,
@@ -129,12 +106,8 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   if (!key) return pass_on(std::move(key.error()));
   auto expected = expected_version(call);
   if (!expected) return pass_on(std::move(expected.error()));
-  std::string canonical;
-  if (!call.request.body.empty()) {
-    auto text = json::canonical_json(call.request.body);
-    if (!text) return pass_on(std::move(text.error()));
-    canonical = std::move(*text);
-  }
+  auto fingerprint = fingerprint_of(call);
+  if (!fingerprint) return pass_on(std::move(fingerprint.error()));
   Submission submission;
   submission.id = CommandId(call.service.new_id());
   auto made = call.route.command(call, submission.id);
@@ -144,10 +117,8 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   submission.company = prepared->operator_command ? CompanyNo{0} : call.principal.company;
   submission.actor.credential = call.principal.credential;
   submission.actor.channel = Channel::api;
-  const std::string credential(call.principal.credential.uuid.view());
-  submission.key =
-      call.service.keyring.idempotency_key_mac(std::to_string(call.principal.company.value) + '\0' + credential + *key);
-  submission.fingerprint = call.service.keyring.fingerprint(canonical_request(call, canonical));
+  submission.key = remembered_key(call, *key);
+  submission.fingerprint = *fingerprint;
   submission.expected_version = *expected;
   submission.occurred_at = prepared->occurred_at;
   submission.correlation = submission.id.uuid;

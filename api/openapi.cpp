@@ -74,6 +74,10 @@ bj::array parameters(const Route& route) {
     list.push_back(header_parameter("Idempotency-Key", true, "^\"?[!-~]{1,128}\"?$",
                                     "Chosen by the client; the same key and body give the same answer again."));
   }
+  if (route.remembers_key) {
+    list.push_back(header_parameter("Idempotency-Key", false, "^\"?[!-~]{1,128}\"?$",
+                                    "With it the same request is answered as before, and goes on where it stopped."));
+  }
   if (route.command != nullptr || route.needs_if_match) {
     list.push_back(header_parameter("If-Match", route.needs_if_match, "^\"v[0-9]+\"$",
                                     "The version that was read; 412 if it changed."));

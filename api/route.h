@@ -57,6 +57,7 @@ struct Route {
   std::string_view also = {};               // another form of the answer, an array, that Accept may ask for
   std::string_view only = {};               // the form of the answer where it is not JSON
   bool needs_if_match = false;              // a person decides on what they have read: 428 without If-Match
+  bool remembers_key = false;               // a sweep that, asked for again with its key, is answered as before
   bool quick = false;                       // needs nothing but memory, mostly: an io thread tries first
 };
 

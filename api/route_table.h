@@ -95,6 +95,11 @@ constexpr Route on_what_was_read(Route route) {
   route.needs_if_match = true;
   return route;
 }
+// A sweep whose answer may be lost: its commands are remembered by the request's key.
+constexpr Route remembers_key(Route route) {
+  route.remembers_key = true;
+  return route;
+}
 // Its requests are mostly answered from memory: an io thread tries first.
 constexpr Route quick(Route route) {
   route.quick = true;

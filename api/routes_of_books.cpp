@@ -155,9 +155,9 @@ constexpr std::array kRoutes = {
     post("/v1/households/{household_id}/statement-cancellations", P::run_bills, "billing", cancel_statement,
          "Take back what a run billed, while nothing has happened to it", kCancellationBody,
          R"({"bill_run_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","reason":"期间有误"})"),
-    on_what_was_read(sweep("/v1/bill-runs/{bill_run_id}/cancellation", P::run_bills, cancel_bill_run,
-                           "Take back a whole run; what was paid, reduced or contested stays and is named",
-                           kRunCancellationBody, "{}")),
+    remembers_key(on_what_was_read(sweep(
+        "/v1/bill-runs/{bill_run_id}/cancellation", P::run_bills, cancel_bill_run,
+        "Take back a whole run; what was paid, reduced or contested stays and is named", kRunCancellationBody, "{}"))),
     get("/v1/communities/{community_id}/periods", P::see_analytics, "books", get_periods,
         "Up to which month a community's books are closed"),
     on_what_was_read(post("/v1/communities/{community_id}/period-closings", P::keep_books, "books", close_period,

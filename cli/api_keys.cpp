@@ -1,10 +1,10 @@
-#include <charconv>
 #include <cstdio>
 #include <memory>
 
 #include "api/credential.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/numbers.h"
 #include "cli/remote.h"
 
 namespace steward::cli {
@@ -28,13 +28,6 @@ template <class IdType>
 std::optional<IdType> parse_id(std::string_view text) {
   const auto uuid = parse_uuid(text);
   return uuid ? std::optional<IdType>(IdType{*uuid}) : std::nullopt;
-}
-
-std::optional<CompanyNo> parse_company(std::string_view text) {
-  CompanyNo company;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, company.value);
-  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(company) : std::nullopt;
 }
 
 std::vector<std::string> role_words() {
@@ -187,7 +180,9 @@ void set_up_api_keys(CommandLine& line) {
   };
   auto which = std::make_shared<Revoke>();
   CommandLine revoke_line = line.command("revoke", "Revoke a key");
-  revoke_line.option<CredentialId>("credential", which->credential, parse_id<CredentialId>, "ID", "The credential")
+  revoke_line
+      .option<CredentialId>("credential", which->credential, parse_id<CredentialId>, "ID",
+                            "Its id, as `steward api-keys list` and the answer that issued it say it")
       .required();
   take_remote_options(revoke_line, which->remote);
   revoke_line.runs([which](const LoadedSettings& settings) -> Result<Exit> {

@@ -23,6 +23,11 @@ class Frame {
       : app_("Steward, the system of record of a property management company.", "steward") {
     app_.require_subcommand(1);
     app_.footer(
+        "To try it:\n"
+        "  steward demo --data ./demo-data       a company with two years of history; or begin with an empty "
+        "directory\n"
+        "  steward serve --data ./demo-data      says where it listens and which file has the first keys\n"
+        "  steward COMMAND --help                options and examples of one command\n\n"
         "Exit codes:\n"
         "  0  done\n"
         "  1  a problem was found, or the request was refused\n"

@@ -6,6 +6,7 @@
 #include "api/service.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/remote.h"
@@ -20,9 +21,9 @@ struct Arguments {
   RemoteOptions remote;
   std::string format = "ndjson";
   std::string output;
-  std::int64_t from = 1;
-  std::int64_t to = INT64_MAX;
-  std::int64_t company = -1;
+  std::optional<Position> from;
+  std::optional<Position> to;
+  std::optional<CompanyNo> company;
   std::optional<Uuid> community;
   std::vector<std::string> types;
   bool reveal = false;
@@ -34,9 +35,9 @@ ExportFormat format_of(const Arguments& args) {
 
 Result<ExportFilter> filter_of(const Arguments& args) {
   ExportFilter filter;
-  filter.from = static_cast<Position>(args.from);
-  filter.to = static_cast<Position>(args.to);
-  if (args.company >= 0) filter.company = CompanyNo{static_cast<std::uint32_t>(args.company)};
+  if (args.from) filter.from = *args.from;
+  if (args.to) filter.to = *args.to;
+  filter.company = args.company;
   if (args.community) filter.community = CommunityId{*args.community};
   for (const std::string& name : args.types) {
     const EventType type = event_type(name);
@@ -67,7 +68,7 @@ Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
 
 std::string feed_target(const Arguments& args) {
   // The epoch of a position that is only typed is not known; the first is as good as any.
-  std::string target = "/v1/events?limit=1000&after=1-" + std::to_string(args.from - 1);
+  std::string target = "/v1/events?limit=1000&after=1-" + std::to_string(args.from.value_or(1) - 1);
   std::string types;
   for (const std::string& type : args.types) types += (types.empty() ? "" : ",") + type;
   if (!types.empty()) target += "&types=" + types;
@@ -112,7 +113,7 @@ Result<std::string> source_of(RemoteServer& server, const Arguments& args) {
 Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
   if (const auto filter = filter_of(args); !filter) return pass_on(filter.error());
   if (args.reveal) return fail("usage", {}, "the event feed has personal data sealed only: no --reveal with --server");
-  if (args.company >= 0) return fail("usage", {}, "with --server the key says which company is meant, not --company");
+  if (args.company) return fail("usage", {}, "with --server the key says which company is meant, not --company");
   auto output = Output::open(args.output);
   if (!output) return pass_on(output.error());
   const auto source = source_of(server, args);
@@ -131,7 +132,7 @@ Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
     if (!last) {
       const auto end = position_in(answer->header("View-Position").value_or(""));
       if (!end) return pass_on(end.error());
-      last = std::min(*end, static_cast<Position>(args.to));
+      last = std::min(*end, args.to.value_or(*end));
     }
     if (auto written = write_page(*body, *last, *source, **output); !written) return pass_on(written.error());
     line.show("exporting", std::min(*seen, *last), *last);
@@ -148,9 +149,10 @@ void set_up_export(CommandLine& line) {
   auto args = std::make_shared<Arguments>();
   line.option("--format", args->format, "FORMAT", "Form of the output").one_of({"ndjson", "cloudevents"});
   line.option("-o,--output", args->output, "FILE", "Write to a file instead of standard output");
-  line.option("--from", args->from, "POSITION", "First position").between(1, INT64_MAX);
-  line.option("--to", args->to, "POSITION", "Last position").between(1, INT64_MAX);
-  line.option("--company", args->company, "N", "Only events of this company").between(0, UINT32_MAX);
+  line.option<Position>("--from", args->from, parse_position, "POSITION", "First position; the log begins with 1");
+  line.option<Position>("--to", args->to, parse_position, "POSITION", "Last position; by default the log's last one");
+  line.option<CompanyNo>("--company", args->company, parse_company, "N",
+                         "Only events of this company; 0: of the operator");
   line.option("--community", args->community, parse_uuid, "ID", "Only events of this community");
   line.option("--type", args->types, "TYPE", "Only events of this type, such as PaymentReceived; may be repeated");
   line.flag("--reveal", args->reveal, "Personal data in full; it is masked otherwise");

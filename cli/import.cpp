@@ -78,6 +78,19 @@ Result<Exit> run_import(const ImportArguments& arguments, const Settings& settin
   return print(tell(std::move(*done), settings), arguments);
 }
 
+std::string examples_of(ImportKind kind, std::string_view name) {
+  std::string line = "  steward import " + std::string(name) + ' ' + std::string(name) + ".csv --community garden";
+  if (imports::is_opening(kind)) line += " --cut-over 2026-01-01";
+  std::string text =
+      line + " --dry-run\n" + line + " --data /var/lib/steward\n" + line +
+      " --dry-run --server http://127.0.0.1:8420 --key-file first-keys\n\nNeeded columns, in any order: " +
+      imports::columns_in_words(kind, true) + ".\n";
+  const std::string optional = imports::columns_in_words(kind, false);
+  if (!optional.empty()) text += "Columns that may be left out: " + optional + ".\n";
+  return text +
+         "Dates are written 2026-01-31, amounts in yuan. A file that was imported in part is simply imported again.\n";
+}
+
 void set_up_kind(CommandLine& line, std::string_view name, std::string_view help, ImportKind kind) {
   auto arguments = std::make_shared<ImportArguments>();
   arguments->kind = kind;
@@ -88,17 +101,14 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
   child.option("--encoding", arguments->encoding, "NAME", "Instead of finding out")
       .one_of({"utf-8", "gb18030", "gbk", "gb2312"});
   child.option("--format", arguments->format, "NAME", "Of the report").one_of({"table", "csv", "json"});
-  child.flag("--dry-run", arguments->dry_run, "Only say what would become of each row; nothing is stored");
+  child.flag("--dry-run", arguments->dry_run,
+             "Only say what would become of each row; nothing is stored. With --server: in the running server");
   if (imports::is_opening(kind)) {
     child.option("--cut-over", arguments->cut_over, parse_date, "YYYY-MM-DD", "The day on which the log took over")
         .required();
   }
   take_remote_options(child, arguments->remote);
-  child.examples("  steward import " + std::string(name) + " " + std::string(name) +
-                 ".csv --community garden --dry-run\n  steward import " + std::string(name) + " " + std::string(name) +
-                 ".csv --community garden --dry-run --server http://127.0.0.1:8420 --key-file first-keys\n\nColumns, "
-                 "in any order: " +
-                 imports::columns_in_words(kind, true) + ".\nAlso: " + imports::columns_in_words(kind, false) + ".\n");
+  child.examples(examples_of(kind, name));
   child.runs([arguments](const LoadedSettings& settings) -> Result<Exit> {
     // Before anything is said of keys: with or without one it would not be done.
     if (arguments->remote.server && !arguments->dry_run) {

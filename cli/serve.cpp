@@ -179,7 +179,12 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
 void set_up_serve(CommandLine& line) {
   line.examples(
       "  steward serve --data /var/lib/steward\n"
-      "  steward serve --data ./steward-data --port 8420\n");
+      "  steward serve --data ./steward-data --port 8420\n\n"
+      "Makes the directory where there is none. The first start says the operator's key: on a terminal, and only "
+      "then;\n"
+      "without one in the file first-keys of the directory, readable by its owner alone. A demo keeps its keys there, "
+      "the\n"
+      "company's too. SIGTERM or Ctrl-C stops the server in order.\n");
   auto arguments = std::make_shared<ServeArguments>();
   const auto accept_loss = line.flag(
       "--accept-loss", arguments->accept_loss,

@@ -148,6 +148,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "DunningHeld",
     "DunningReleased",
     "MeterFactorsCorrected",
+    "ShortageTakenBack",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -66,7 +66,7 @@ using AnyEvent = std::variant<
     invoicing::InvoiceIssued, invoicing::InvoiceFailed, invoicing::CreditNoteIssued, books::OpeningBalancesSet,
     books::OpeningCounted, books::CutOverClosed, billing::CreditBroughtForward, billing::DepositBroughtForward,
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
-    dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected>;
+    dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

@@ -215,6 +215,13 @@ struct Community {
   CommunityId operator()(const invoicing::Unborn&) const { return {}; }
 };
 
+// What a state keeps beside its situation.
+template <class S>
+std::size_t beside(const S&) {
+  return 0;
+}
+std::size_t beside(const books::TillState& till) { return till.short_shifts.capacity() * sizeof(books::ShortShift); }
+
 }  // namespace
 
 State::State() = default;
@@ -266,7 +273,7 @@ std::size_t memory_of(const State& state) {
                                if constexpr (std::same_as<S, Faulted>) {
                                  return 0;
                                } else {
-                                 return std::visit(Beyond{}, of_stream.is);
+                                 return std::visit(Beyond{}, of_stream.is) + beside(of_stream);
                                }
                              },
                              state);

@@ -80,7 +80,8 @@ std::string encode(const ShiftRow& row) {
   writer.i32(row.opened_on.days);
   put_optional(writer, row.closed_on);
   writer.i64(row.opening_float.fen).i64(row.taken.fen).i64(row.payments).i64(row.given_back.fen).i64(row.banked.fen);
-  return writer.boolean(row.counted.has_value()).i64(row.counted.value_or(Money{}).fen).take();
+  writer.boolean(row.counted.has_value()).i64(row.counted.value_or(Money{}).fen);
+  return writer.i64(row.taken_back.fen).take();
 }
 
 Result<ShiftRow> decode_shift(std::string_view bytes) {
@@ -100,6 +101,7 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
   const bool counted = reader.boolean();
   const Money in_drawer{reader.i64()};
   if (counted) row.counted = in_drawer;
+  row.taken_back = Money{reader.i64()};
   if (!reader.done()) return fail("row-damaged", {}, "shift");
   return row;
 }
@@ -231,7 +233,8 @@ std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
                      books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
-                     books::OpeningBalancesSet, books::OpeningCounted, books::CutOverClosed>();
+                     books::ShortageTakenBack, books::OpeningBalancesSet, books::OpeningCounted,
+                     books::CutOverClosed>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -292,6 +295,9 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
           row.closed_on = event.closed_on;
           row.counted = event.counted;
         });
+      },
+      [&](const books::ShortageTakenBack& event) -> Result<void> {
+        return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.taken_back.fen += event.amount.fen; });
       },
       [&](const books::OpeningBalancesSet& event) -> Result<void> {
         return change_cut_over(rows, company, event.community, [&](CutOverRow& row) {

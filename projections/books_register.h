@@ -65,6 +65,7 @@ struct ShiftRow {
   Money given_back;
   Money banked;
   std::optional<Money> counted;
+  Money taken_back;  // of what the count was short, by reversals of payments that never came
   [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
 };
 
@@ -82,7 +83,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 3;
+  static constexpr std::uint32_t kVersion = 4;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

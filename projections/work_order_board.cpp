@@ -1,163 +1,40 @@
 #include "projections/work_order_board.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "domain/base/assert.h"
 #include "projections/all_views.h"
 #include "projections/natural_key.h"
 #include "projections/place_names.h"
-#include "projections/row_codec.h"
+#include "projections/work_order_rows.h"
 
 namespace steward {
 
 namespace {
 
+using order_board::decode_category;
+using order_board::decode_order;
+using order_board::decode_outage;
+using order_board::encode;
+using order_board::kBuildings;
+using order_board::kByDeadline;
+using order_board::kByNewest;
+using order_board::kByPriority;
+using order_board::kCalendars;
+using order_board::kCategories;
+using order_board::kCategoryList;
+using order_board::kCounts;
+using order_board::kEscalations;
+using order_board::kHouses;
+using order_board::kOrders;
+using order_board::kOutageList;
+using order_board::kOutages;
+using order_board::row_key;
 using service_policy::Clock;
 using service_policy::Priority;
 using work_orders::Status;
 
-// Tables of the view. Rows: table ‖ company ‖ id. Lists: scope ‖ status ‖ … ‖ order, derived from the rows.
-constexpr std::uint8_t kOrders = 1;
-constexpr std::uint8_t kCategories = 2;
-constexpr std::uint8_t kOutages = 3;
-constexpr std::uint8_t kCalendars = 4;  // community → calendar
-constexpr std::uint8_t kBuildings = 5;  // building → code
-constexpr std::uint8_t kHouses = 6;     // house → number
-constexpr std::uint8_t kCounts = 7;     // scope ‖ status ‖ priority → sums of orders
-constexpr std::uint8_t kByNewest = 11;
-constexpr std::uint8_t kByDeadline = 12;
-constexpr std::uint8_t kByPriority = 13;
-constexpr std::uint8_t kEscalations = 14;   // of all companies
-constexpr std::uint8_t kCategoryList = 15;  // code
-constexpr std::uint8_t kOutageList = 16;    // community or nil ‖ newest
-
 constexpr PlaceNames kPlaceNames(kBuildings, kHouses);
-constexpr Status kLastStatus = Status::cancelled;
-
-std::string row_key(std::uint8_t table, CompanyNo company, const Uuid& id) {
-  return key_in(table, company).uuid(id).take();
-}
-
-std::string encode(const WorkOrderRow& row) {
-  ByteWriter writer(512);
-  writer.u32(row.company.value).id(row.order).i32(row.number_year).i64(row.number);
-  writer.id(row.place.community).id(row.place.building).id(row.place.house).id(row.place.household);
-  writer.text(row.place_name).id(row.category).u8(static_cast<std::uint8_t>(row.priority));
-  writer.u8(static_cast<std::uint8_t>(row.status)).u8(static_cast<std::uint8_t>(row.source)).id(row.reporter);
-  put_sealed(writer, row.contact);
-  put_sealed(writer, row.description);
-  writer.boolean(row.appointment.has_value());
-  if (row.appointment) writer.instant(row.appointment->from).instant(row.appointment->to);
-  writer.id(row.equipment).id(row.of_case).id(row.outage).id(row.assignee);
-  writer.instant(row.reported_at).instant(row.last_step_at);
-  for (const auto& at : {row.accepted_at, row.started_at, row.done_at, row.closed_at}) put_optional(writer, at);
-  writer.u8(row.paused_for ? static_cast<std::uint8_t>(*row.paused_for) : 0);
-  writer.u8(row.resolution ? static_cast<std::uint8_t>(*row.resolution) : 0);
-  put_sla(writer, row.sla);
-  writer.u32(row.visits).u32(row.reopened).u32(row.lines).i64(row.charged.fen).boolean(row.first_time_fixed);
-  return writer.u8(row.rating).u8(row.satisfied ? (*row.satisfied ? 2 : 1) : 0).take();
-}
-
-Result<WorkOrderRow> decode_order(std::string_view bytes) {
-  ByteReader reader(bytes);
-  WorkOrderRow row;
-  row.company = CompanyNo{reader.u32()};
-  row.order = reader.id<WorkOrderId>();
-  row.number_year = reader.i32();
-  row.number = reader.i64();
-  row.place.community = reader.id<CommunityId>();
-  row.place.building = reader.id<BuildingId>();
-  row.place.house = reader.id<HouseId>();
-  row.place.household = reader.id<HouseholdId>();
-  row.place_name = std::string(reader.text());
-  row.category = reader.id<CategoryId>();
-  row.priority = static_cast<Priority>(reader.u8());
-  row.status = static_cast<Status>(reader.u8());
-  row.source = static_cast<work_orders::Source>(reader.u8());
-  row.reporter = reader.id<PersonId>();
-  row.contact = get_sealed(reader);
-  row.description = get_sealed(reader);
-  if (reader.u8() != 0) {
-    work_orders::Window window;
-    window.from = reader.instant();
-    window.to = reader.instant();
-    row.appointment = window;
-  }
-  row.equipment = reader.id<EquipmentId>();
-  row.of_case = reader.id<CaseId>();
-  row.outage = reader.id<OutageId>();
-  row.assignee = reader.id<StaffId>();
-  row.reported_at = reader.instant();
-  row.last_step_at = reader.instant();
-  for (auto* at : {&row.accepted_at, &row.started_at, &row.done_at, &row.closed_at}) *at = get_optional_instant(reader);
-  if (const auto reason = reader.u8(); reason != 0) row.paused_for = static_cast<work_orders::PauseReason>(reason);
-  if (const auto how = reader.u8(); how != 0) row.resolution = static_cast<work_orders::Resolution>(how);
-  get_sla(reader, row.sla);
-  row.visits = reader.u32();
-  row.reopened = reader.u32();
-  row.lines = reader.u32();
-  row.charged = Money{reader.i64()};
-  row.first_time_fixed = reader.u8() != 0;
-  row.rating = reader.u8();
-  if (const auto satisfied = reader.u8(); satisfied != 0) row.satisfied = satisfied == 2;
-  if (!reader.done()) return fail("row-damaged", {}, "work order");
-  return row;
-}
-
-std::string encode(const CategoryRow& row) {
-  const work_orders::CategoryDefined& terms = row.terms;
-  ByteWriter writer;
-  writer.id(terms.category).id(terms.parent).text(terms.code).text(terms.name);
-  writer.u8(static_cast<std::uint8_t>(terms.usual_priority)).text(terms.skill).u8(terms.skill_level);
-  return writer.boolean(row.retired).take();
-}
-
-Result<CategoryRow> decode_category(std::string_view bytes) {
-  ByteReader reader(bytes);
-  CategoryRow row;
-  row.terms.category = reader.id<CategoryId>();
-  row.terms.parent = reader.id<CategoryId>();
-  row.terms.code = std::string(reader.text());
-  row.terms.name = std::string(reader.text());
-  row.terms.usual_priority = static_cast<Priority>(reader.u8());
-  row.terms.skill = std::string(reader.text());
-  row.terms.skill_level = reader.u8();
-  row.retired = reader.u8() != 0;
-  if (!reader.done()) return fail("row-damaged", {}, "category");
-  return row;
-}
-
-std::string encode(const OutageRow& row) {
-  ByteWriter writer(128);
-  writer.u32(row.company.value).id(row.outage).id(row.community);
-  writer.u32(static_cast<std::uint32_t>(row.buildings.size()));
-  for (const BuildingId& building : row.buildings) writer.id(building);
-  writer.u8(static_cast<std::uint8_t>(row.utility)).id(row.equipment).boolean(row.planned).instant(row.began_at);
-  put_optional(writer, row.expected_end);
-  put_optional(writer, row.ended_at);
-  put_sealed(writer, row.notice);
-  return writer.take();
-}
-
-Result<OutageRow> decode_outage(std::string_view bytes) {
-  ByteReader reader(bytes);
-  OutageRow row;
-  row.company = CompanyNo{reader.u32()};
-  row.outage = reader.id<OutageId>();
-  row.community = reader.id<CommunityId>();
-  const std::uint32_t buildings = reader.count(16);
-  for (std::uint32_t i = 0; i < buildings; ++i) row.buildings.push_back(reader.id<BuildingId>());
-  row.utility = static_cast<work_orders::Utility>(reader.u8());
-  row.equipment = reader.id<EquipmentId>();
-  row.planned = reader.u8() != 0;
-  row.began_at = reader.instant();
-  row.expected_end = get_optional_instant(reader);
-  row.ended_at = get_optional_instant(reader);
-  row.notice = get_sealed(reader);
-  if (!reader.done()) return fail("row-damaged", {}, "outage");
-  return row;
-}
 
 // Whose lists the order stands in.
 std::vector<BoardScope> scopes_of(const WorkOrderRow& row) {
@@ -392,19 +269,7 @@ void derive_order(const WorkOrderRow& row, KeyList& keys) {
   }
 }
 
-std::uint8_t table_of(OrderSort sort) {
-  if (sort == OrderSort::deadline) return kByDeadline;
-  return sort == OrderSort::priority ? kByPriority : kByNewest;
-}
-
 }  // namespace
-
-bool OrderFilter::wants(const WorkOrderRow& row) const {
-  return (!priority || row.priority == *priority) && fits(community, row.place.community) &&
-         fits(building, row.place.building) && fits(assignee, row.assignee) && fits(category, row.category) &&
-         fits(equipment, row.equipment) && fits(outage, row.outage) && fits(household, row.place.household) &&
-         fits(of_case, row.of_case) && (!overdue || row.sla.overdue(at) == *overdue);
-}
 
 std::string_view WorkOrderBoardView::group() const { return kServiceGroup; }
 
@@ -500,87 +365,6 @@ std::string WorkOrderBoardView::describe_key(std::string_view key) const {
                                                                "place of an outage"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
-}
-
-Result<WorkOrderBoard> WorkOrderBoard::open(const ReadLease& lease) {
-  auto reader = lease.view(WorkOrderBoardView::kName, WorkOrderBoardView::kVersion);
-  if (!reader) return pass_on(std::move(reader.error()));
-  return WorkOrderBoard(*reader);
-}
-
-Result<std::optional<WorkOrderRow>> WorkOrderBoard::order(CompanyNo company, WorkOrderId id) const {
-  return read_row<WorkOrderRow>(reader_, row_key(kOrders, company, id.uuid), decode_order);
-}
-
-Result<BoardPage<WorkOrderRow>> WorkOrderBoard::page(OrderSort sort, const OrderFilter& filter, std::string_view cursor,
-                                                     std::size_t limit) const {
-  std::string until;
-  // Everything overdue stands at the beginning of the list by deadline.
-  if (sort == OrderSort::deadline && filter.overdue == true) {
-    until = ByteWriter().sortable_i64(filter.at.micros).take();
-  }
-  const CompanyNo company = filter.scope.company;
-  auto places = MergedPlaces::open(reader_, board_prefixes(table_of(sort), filter.scope, filter.statuses, kLastStatus),
-                                   cursor, until);
-  if (!places) return pass_on(std::move(places.error()));
-  return board_page<WorkOrderRow>(
-      *places, limit, [&](const Uuid& id) { return placed_row(order(company, WorkOrderId(id))); },
-      [&](const WorkOrderRow& row) { return filter.wants(row); });
-}
-
-Result<OrderCounts> WorkOrderBoard::counts(const BoardScope& scope) const {
-  OrderCounts counts;
-  auto counted = visit_counts(reader_, kCounts, scope, [&](std::uint8_t status, std::uint8_t priority, std::int64_t n) {
-    counts[{static_cast<Status>(status), static_cast<Priority>(priority)}] = n;
-  });
-  if (!counted) return pass_on(std::move(counted.error()));
-  return counts;
-}
-
-Result<std::size_t> WorkOrderBoard::overdue(const BoardScope& scope, Instant at, std::size_t most) const {
-  const std::string until = ByteWriter().sortable_i64(at.micros).take();
-  auto places =
-      MergedPlaces::open(reader_, board_prefixes(kByDeadline, scope, std::vector<Status>{}, kLastStatus), {}, until);
-  if (!places) return pass_on(std::move(places.error()));
-  return count_places(*places, most);
-}
-
-Result<BusinessCalendar> WorkOrderBoard::calendar(CompanyNo company, CommunityId community) const {
-  auto found = reader_.get(row_key(kCalendars, company, community.uuid));
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return usual_calendar();
-  ByteReader reader(**found);
-  BusinessCalendar calendar = get_calendar(reader);
-  if (!reader.done()) return fail("row-damaged", {}, "calendar");
-  return calendar;
-}
-
-Result<std::optional<CategoryRow>> WorkOrderBoard::category(CompanyNo company, CategoryId id) const {
-  return read_row<CategoryRow>(reader_, row_key(kCategories, company, id.uuid), decode_category);
-}
-
-Result<BoardPage<CategoryRow>> WorkOrderBoard::categories(CompanyNo company, std::string_view cursor,
-                                                          std::size_t limit) const {
-  auto places = MergedPlaces::open(reader_, {key_in(kCategoryList, company).take()}, cursor, {});
-  if (!places) return pass_on(std::move(places.error()));
-  return board_page<CategoryRow>(
-      *places, limit, [&](const Uuid& id) { return placed_row(category(company, CategoryId(id))); }, every_row);
-}
-
-Result<std::optional<OutageRow>> WorkOrderBoard::outage(CompanyNo company, OutageId id) const {
-  return read_row<OutageRow>(reader_, row_key(kOutages, company, id.uuid), decode_outage);
-}
-
-Result<BoardPage<OutageRow>> WorkOrderBoard::outages(CompanyNo company, CommunityId community, std::string_view cursor,
-                                                     std::size_t limit) const {
-  auto places = MergedPlaces::open(reader_, {key_in(kOutageList, company).id(community).take()}, cursor, {});
-  if (!places) return pass_on(std::move(places.error()));
-  return board_page<OutageRow>(
-      *places, limit, [&](const Uuid& id) { return placed_row(outage(company, OutageId(id))); }, every_row);
-}
-
-Result<std::vector<NextEscalation>> WorkOrderBoard::escalations(Instant up_to, std::size_t limit) const {
-  return read_escalations(reader_, kEscalations, false, up_to, limit);
 }
 
 }  // namespace steward

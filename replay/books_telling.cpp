@@ -116,6 +116,14 @@ json::object work_json(const books::ShiftClosed& e, const OpenBox&) {
   out["posting"] = posting_json(e.posting);
   return out;
 }
+json::object work_json(const books::ShortageTakenBack& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["payment_id"] = to_string(e.payment);
+  out["amount_fen"] = e.amount.fen;
+  out["taken_back_on"] = to_string(e.taken_back_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
 
 std::string work_words(const books::PeriodClosed& e, const Words& words) {
   return words.zh() ? format("{} 结账", to_string(e.period)) : format("{} closed", to_string(e.period));
@@ -180,6 +188,13 @@ std::string work_words(const books::ShiftClosed& e, const Words& words) {
   const std::string counted = to_yuan(e.counted);
   if (words.zh()) return format("收银交班，实点 {} 元，差额 {} 元", counted, to_yuan(difference));
   return format("Shift closed with {} yuan counted, a difference of {}", counted, to_yuan(difference));
+}
+std::string work_words(const books::ShortageTakenBack& e, const Words& words) {
+  const std::string fen = to_yuan(e.amount);
+  const std::string day = to_string(e.taken_back_on);
+  return words.zh() ? format("{} 冲回交班短款 {} 元：该笔收款已冲正，现金从未收到", day, fen)
+                    : format("{} yuan of the shift's shortage taken back on {}: a payment that never came was reversed",
+                             fen, day);
 }
 
 }  // namespace steward

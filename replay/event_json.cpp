@@ -235,6 +235,7 @@ class Payload {
     for (const FeeItemId item : e.for_items) items.emplace_back(to_string(item));
     out["for_fee_item_ids"] = std::move(items);
     out["taken_by"] = id_or_null(e.taken_by);
+    out["shift_id"] = id_or_null(e.shift);
     out["posting"] = posting_json(e.posting);
     return out;
   }

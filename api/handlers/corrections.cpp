@@ -321,20 +321,18 @@ Result<Prepared> cancel_statement(Call& call, CommandId command_id) {
       [](JsonObject& root, C& command) { command.run = root.required_id<BillRunId>("bill_run_id"); });
 }
 
-// Whoever cancels a run has seen what was cancelled of it before: as far as the log goes now.
-Result<void> check_version_of(const Call& call, BillRunId run) {
-  auto expected = expected_version(call);
-  if (!expected) return pass_on(std::move(expected.error()));
-  if (!*expected) return {};
+// Whoever cancels a run has seen what was cancelled of it before: as far as the log goes now, but for what the same
+// request has cancelled itself.
+Result<void> check_version_of(const Call& call, BillRunId run, std::uint64_t expected, std::uint64_t done_before) {
   auto view = open_view<RunsQuery>(call, call.service.store.feed().durable().position);
   if (!view) return pass_on(std::move(view.error()));
   auto row = view->query.bill_run(call.principal.company, run);
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("bill-run-unknown");
   const std::uint64_t current = (*row)->version();
-  if (current == **expected) return {};
+  if (current == expected + done_before) return {};
   return fail("version-conflict", {{"current_version", static_cast<std::int64_t>(current)},
-                                   {"expected_version", static_cast<std::int64_t>(**expected)}});
+                                   {"expected_version", static_cast<std::int64_t>(expected)}});
 }
 
 // The whole run, as far as nothing has happened to its bills.
@@ -346,28 +344,45 @@ Result<Reply> cancel_bill_run(Call& call) {
   auto root = body->object();
   const auto cancelled_on = root.optional_date("cancelled_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (auto version = check_version_of(call, *run); !version) return pass_on(std::move(version.error()));
+  const auto expected = expected_version(call);
+  if (!expected) return pass_on(expected.error());
+  auto key = sweep_key(call);
+  if (!key) return pass_on(std::move(key.error()));
   auto completed = known<billing::BillRunState, billing::CompletedBillRun>(call, stream_of(*run));
   if (!completed) return pass_on(std::move(completed.error()));
   if (*completed == nullptr) return fail("bill-run-unfinished");
   const CommunityId community = (*completed)->community;
+  SweptBefore before;
+  if (*key) {
+    auto swept = swept_before(call, community, **key);
+    if (!swept) return pass_on(std::move(swept.error()));
+    before = std::move(*swept);
+  }
+  if (*expected) {
+    auto version = check_version_of(call, *run, **expected, before.done);
+    if (!version) return pass_on(std::move(version.error()));
+  }
   auto today = call.today_of(stream_of(community));
   if (!today) return pass_on(std::move(today.error()));
   const Date on = cancelled_on.value_or(*today);
   if (on > *today) return fail("date-in-future", {{"today", *today}});
   auto swept =
-      sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction},
+      sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction, *key},
                        [&](const StreamId& stream) -> Result<std::optional<Command>> {
                          auto household = known<billing::HouseholdState, billing::Household>(call, stream);
                          if (!household) return pass_on(std::move(household.error()));
-                         if (*household == nullptr || !has_statement_of((*household)->account, *run))
+                         const bool again = before.households.count(stream) > 0;  // answered as it was
+                         if (*household == nullptr || (!again && !has_statement_of((*household)->account, *run))) {
                            return std::optional<Command>{};
+                         }
                          return std::optional<Command>(billing::CancelStatement{(*household)->id, *run, on, {}});
                        });
   if (!swept) return pass_on(std::move(swept.error()));
+  std::vector<http::Header> headers;
+  if (!before.households.empty() && swept->decided == 0) headers.push_back({"Idempotent-Replayed", "true"});
   boost::json::object answer = to_json(std::move(*swept));
   answer["bill_run_id"] = id_value(*run);
-  return Reply{200, std::move(answer), {}};
+  return Reply{200, std::move(answer), std::move(headers)};
 }
 
 }  // namespace steward::api

@@ -114,7 +114,7 @@ Result<Reply> print_day_close(Call& call) {
   }
   for (const ShiftRow& row : day->shifts) {
     paper.shifts.push_back({names.credential(row.cashier), row.opening_float, row.taken, row.given_back, row.banked,
-                            row.expected(), row.counted});
+                            row.expected(), row.counted, row.taken_back});
   }
   auto bytes = to_pdf(day_close(paper, call.language));
   if (!bytes) return pass_on(std::move(bytes.error()));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "api/idempotency.h"
 #include "eventstore/sequencer/submit_together.h"
 
 namespace steward::api {
@@ -10,7 +11,7 @@ namespace {
 
 constexpr std::size_t kTogether = 500;
 
-Submission submission_of(const Call& call, Command command, BackdatingReason backdating) {
+Submission submission_of(const Call& call, const Sweep& sweep, const StreamId& household, Command command) {
   Submission submission;
   submission.command = std::move(command);
   submission.id = CommandId(call.service.new_id());
@@ -20,7 +21,11 @@ Submission submission_of(const Call& call, Command command, BackdatingReason bac
   submission.correlation = submission.id.uuid;
   submission.bulk = true;          // whoever waits comes first
   submission.may_backdate = true;  // the route's permission is for what lies behind
-  submission.backdating = backdating;
+  submission.backdating = sweep.backdating;
+  if (sweep.key) {
+    submission.key = remembered_key(call, sweep.key->key, household.id.view());
+    submission.fingerprint = sweep.key->fingerprint;
+  }
   return submission;
 }
 
@@ -31,6 +36,7 @@ Result<void> submit(const Call& call, const Sweep& sweep, std::vector<StreamId>&
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(answer.error());
+    swept.decided += answer->replayed ? 0 : 1;
     if (answer->outcome.ok()) {
       ++swept.households;
       swept.bills += number_of(answer->outcome, "bills");
@@ -56,6 +62,31 @@ Result<std::vector<StreamId>> households_of_community(const Call& call, Communit
   return call.service.store.index().members(call.principal.company, community, StreamKind::household, cut_off);
 }
 
+Result<std::optional<SweepKey>> sweep_key(const Call& call) {
+  if (!call.request.header("Idempotency-Key")) return std::optional<SweepKey>{};
+  auto key = idempotency_key(call.request);
+  if (!key) return pass_on(std::move(key.error()));
+  auto fingerprint = fingerprint_of(call);
+  if (!fingerprint) return pass_on(std::move(fingerprint.error()));
+  return std::optional(SweepKey{std::move(*key), *fingerprint});
+}
+
+Result<SweptBefore> swept_before(const Call& call, CommunityId community, const SweepKey& key) {
+  auto members = households_of_community(call, community);
+  if (!members) return pass_on(std::move(members.error()));
+  SweptBefore before;
+  for (const StreamId& household : *members) {
+    auto known = call.service.store.knowledge().remembered(call.principal.company, call.principal.credential,
+                                                           remembered_key(call, key.key, household.id.view()));
+    if (!known) return pass_on(std::move(known.error()));
+    if (!*known) continue;
+    if ((*known)->fingerprint != key.fingerprint) return fail("idempotency-key-reused");
+    before.households.insert(household);
+    before.done += (*known)->outcome.ok() ? 1U : 0U;
+  }
+  return before;
+}
+
 Result<Swept> sweep_households(const Call& call, const Sweep& sweep,
                                const std::function<Result<std::optional<Command>>(const StreamId& household)>& make) {
   auto members = households_of_community(call, sweep.community);
@@ -68,7 +99,7 @@ Result<Swept> sweep_households(const Call& call, const Sweep& sweep,
     if (!command) return pass_on(std::move(command.error()));
     if (!*command) continue;
     households.push_back(household);
-    submissions.push_back(submission_of(call, std::move(**command), sweep.backdating));
+    submissions.push_back(submission_of(call, sweep, household, std::move(**command)));
     if (submissions.size() < kTogether) continue;
     if (auto done = submit(call, sweep, households, submissions, swept); !done) return pass_on(std::move(done.error()));
   }

@@ -3,22 +3,44 @@
 #include <boost/json.hpp>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "api/call.h"
 #include "domain/base/int128.h"
 #include "domain/command.h"
+#include "eventstore/base/hash.h"
 
 // A command for each household of a community that has something to do: late fees at month end, corrections of a fee
 // item, a run taken back. It has no state of its own: each household decides by itself, what is done is not done again,
-// and a sweep that was cut off is simply made again. Its commands have no key for the same reason.
+// and a sweep that was cut off is simply made again. Its commands have no key for the same reason, but where the
+// request says what was read before it: then each has one, made of the request's and of the household, so that the same
+// request finds what it did itself.
 namespace steward::api {
 
 // Exceptions that an answer names; the rest is only counted.
 inline constexpr std::size_t kMostExceptions = 100;
 
+// Of a request that was sent with an Idempotency-Key.
+struct SweepKey {
+  std::string key;
+  Hash fingerprint;
+};
+// nullopt without one.
+[[nodiscard]] Result<std::optional<SweepKey>> sweep_key(const Call& call);
+
+// What the same request did before, when its answer was lost.
+struct SweptBefore {
+  std::set<StreamId> households;  // that were answered, a refusal too
+  std::uint64_t done = 0;         // of them: that did it
+};
+// Refusals: idempotency-key-reused; index-behind.
+[[nodiscard]] Result<SweptBefore> swept_before(const Call& call, CommunityId community, const SweepKey& key);
+
 // What became of it.
 struct Swept {
+  std::int64_t decided = 0;     // not answered as they were before
   std::int64_t households = 0;  // that had something to do, and did it
   std::int64_t bills = 0;       // what their outcomes say of bills …
   Int128 amount = 0;            // … and of an amount
@@ -31,6 +53,7 @@ struct Sweep {
   std::string_view amount;         // the member of an outcome that is summed up
   std::string_view nothing_to_do;  // a refusal that is none: somebody else has done it meanwhile
   BackdatingReason backdating = BackdatingReason::entered_late;
+  std::optional<SweepKey> key = {};
 };
 
 // `make` gives the command for a household, nullopt where there is nothing to do; it is asked before the log is, so

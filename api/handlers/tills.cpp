@@ -53,7 +53,8 @@ boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
           {"banked_fen", row.banked.fen},
           {"expected_fen", row.expected().fen},
           {"counted_fen", money_or_null(row.counted)},
-          {"difference_fen", row.counted ? boost::json::value(row.counted->fen - row.expected().fen) : nullptr}};
+          {"difference_fen", row.counted ? boost::json::value(row.counted->fen - row.expected().fen) : nullptr},
+          {"shortage_taken_back_fen", row.taken_back.fen}};
 }
 
 Result<Prepared> open_shift(Call& call, CommandId) {

@@ -40,16 +40,18 @@ Table lines_of(const DayOnPaper& day, bool zh) {
 
 Table shifts_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收银员" : "Cashier", 4},        {zh ? "备用金" : "Float", 3, true},
-                   {zh ? "现金收入" : "Taken", 3, true},  {zh ? "现金退回" : "Given back", 3, true},
-                   {zh ? "缴存银行" : "Banked", 3, true}, {zh ? "应存" : "Expected", 3, true},
-                   {zh ? "实点" : "Counted", 3, true},    {zh ? "长短款" : "Over, short", 3, true}};
+  table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "备用金" : "Float", 3, true},
+                   {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金退回" : "Given back", 3, true},
+                   {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
+                   {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true},
+                   {zh ? "短款冲回" : "Taken back", 3, true}};
   for (const DayOnPaper::Shift& shift : day.shifts) {
     const std::string open = zh ? "未交班" : "open";
     table.rows.push_back({shift.cashier, to_yuan(shift.opening_float), to_yuan(shift.taken), to_yuan(shift.given_back),
                           to_yuan(shift.banked), to_yuan(shift.expected),
                           shift.counted ? to_yuan(*shift.counted) : open,
-                          shift.counted ? to_yuan({shift.counted->fen - shift.expected.fen}) : std::string()});
+                          shift.counted ? to_yuan({shift.counted->fen - shift.expected.fen}) : std::string(),
+                          shift.counted ? to_yuan(shift.taken_back) : std::string()});
   }
   return table;
 }

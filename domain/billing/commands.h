@@ -160,7 +160,7 @@ struct ReceivePayment {
 inline constexpr std::size_t kMostItemsOfAWallet = 8;
 
 // Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; arrears_fen and credit_fen after
-// it.
+// it; shortage_taken_back_fen: what of a counted shift's shortage it explains.
 struct ReversePayment {
   PaymentId payment;
   HouseholdId household;

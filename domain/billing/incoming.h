@@ -16,6 +16,7 @@ struct Incoming {
   YearMonth posted{};                // the month to which it was, as money in suspense
   std::vector<FeeItemId> for_items{};
   CredentialId taken_by{};
+  ShiftId shift{};
 };
 
 // An amount in range, and a reference that is plain text; only cash may have none.

@@ -191,7 +191,8 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                             .credit(LedgerAccount::credit_balances, paid->rest)
                             .take(),
                         incoming.for_items,
-                        incoming.taken_by};
+                        incoming.taken_by,
+                        incoming.shift};
   decision.outcome = {{"payment_id", incoming.payment.uuid},
                       {"household_id", household.id.uuid},
                       {"amount_fen", incoming.amount.fen},
@@ -215,6 +216,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
   if (auto items = check_items(facts, *household, command.for_items); !items) return pass_on(items.error());
+  const ShiftId drawer = command.channel == PaymentChannel::cash && !command.till.is_nil()
+                             ? books::open_shift_of(facts, command.till)
+                             : ShiftId{};
   auto decision = receive(facts, *household,
                           {command.payment,
                            command.channel,
@@ -225,7 +229,8 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                            command.bills,
                            {},
                            command.for_items,
-                           command.till},
+                           command.till,
+                           drawer},
                           context);
   if (!decision) return decision;
   auto cash = books::move_cash(*decision, facts, command.till, household->community,
@@ -245,7 +250,9 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                               payment->received_on == context.today && command.reversed_on == context.today;
   const bool of_cashier = !payment->taken_by.is_nil() && payment->channel == PaymentChannel::cash;
   // What was counted is no longer the cashier's to undo.
-  const bool counted = of_cashier && books::is_counted(facts, payment->taken_by, payment->received_on);
+  const books::CashOfPayment cash{payment->payment, payment->taken_by, payment->shift, payment->amount,
+                                  payment->received_on};
+  const bool counted = of_cashier && books::is_counted(facts, cash);
   if (command.own_of_the_day && (!own_of_the_day || counted)) return fail("reversal-needs-supervisor");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
@@ -281,13 +288,19 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
-  // What was never there comes out of the drawer that is said to have it; what goes back, out of that of who gives it.
-  const bool never_came =
-      of_cashier && command.reason != ReversalReason::bounced && books::has_open_drawer(facts, payment->taken_by);
-  const CredentialId drawer = never_came ? payment->taken_by : command.till;
-  auto cash = books::move_cash(decision, facts, drawer, household->community,
-                               {payment->channel, command.payment, -payment->amount, command.reversed_on});
-  if (!cash) return pass_on(std::move(cash.error()));
+  // What a count missed because it never came is posted back; nobody says so of the own count. The rest was there: it
+  // comes out of the drawer that is said to have it, and what goes back, out of that of who gives it.
+  const bool never_came = of_cashier && command.reason != ReversalReason::bounced;
+  const bool explains_a_count = never_came && counted && payment->taken_by != command.till;
+  const Money missed =
+      explains_a_count ? books::take_back_shortage(decision, facts, cash, command.reversed_on) : Money{};
+  decision.outcome.push_back({"shortage_taken_back_fen", missed.fen});
+  if (missed == payment->amount) return decision;
+  const bool of_drawer = never_came && !books::open_shift_of(facts, payment->taken_by).is_nil();
+  auto moved = books::move_cash(
+      decision, facts, of_drawer ? payment->taken_by : command.till, household->community,
+      {payment->channel, command.payment, Money{missed.fen - payment->amount.fen}, command.reversed_on});
+  if (!moved) return pass_on(std::move(moved.error()));
   return decision;
 }
 

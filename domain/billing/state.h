@@ -134,6 +134,7 @@ struct AccountPayment {
   std::vector<FeeItemId> for_items{};  // its credit pays bills of these fee items only; empty: all
   YearMonth posted{};                  // the latest month to which anything of it was
   CredentialId taken_by{};             // who took it at a desk
+  ShiftId shift{};                     // into whose drawer the cash went
   bool operator==(const AccountPayment&) const = default;
 };
 

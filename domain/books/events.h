@@ -128,6 +128,19 @@ struct ShiftClosed {
   bool operator==(const ShiftClosed&) const = default;
 };
 
+// A shift was counted short of a payment that was reversed afterwards as one whose cash never came: as much of the
+// shortage was none, and what its closing posted is posted back. In the same append as the reversal; the count stands.
+struct ShortageTakenBack {
+  ShiftId shift;  // that was counted
+  CredentialId cashier;
+  CommunityId community;
+  PaymentId payment;  // that was reversed
+  Money amount;       // > 0, at most the payment, and what is left of the shortage
+  Date taken_back_on;
+  billing::Posting posting;
+  bool operator==(const ShortageTakenBack&) const = default;
+};
+
 // Of the trial balance of the books before: a debit is positive, a credit negative.
 struct OpeningLine {
   billing::LedgerAccount account = billing::LedgerAccount::bank_deposits;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "domain/books/events.h"
 
@@ -63,8 +64,21 @@ struct BetweenShifts {
   Money counted{};        // at its end, and not banked
   bool operator==(const BetweenShifts&) const = default;
 };
+// A shift that was counted short, and what of that was not taken back.
+struct ShortShift {
+  ShiftId shift;
+  CommunityId community;
+  Date closed_on;
+  Money is_short;      // > 0
+  YearMonth posted{};  // the latest month to which anything of it was
+  bool operator==(const ShortShift&) const = default;
+};
+// The oldest is forgotten: a payment of that time, reversed now, is cash that somebody has to find.
+inline constexpr std::size_t kMostShortShifts = 100;
+
 struct TillState {
   std::variant<Unborn, Drawer, BetweenShifts> is;
+  std::vector<ShortShift> short_shifts{};  // oldest first
   bool operator==(const TillState&) const = default;
 };
 

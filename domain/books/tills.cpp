@@ -29,6 +29,17 @@ Result<const Drawer*> open_drawer(const Facts& facts, CredentialId cashier, Date
 
 bool is_amount(Money amount) { return amount >= Money{} && amount <= kLargestAmount; }
 
+// Where the till is, or was last.
+CommunityId community_of(const TillState& state) {
+  if (const auto* drawer = std::get_if<Drawer>(&state.is)) return drawer->community;
+  const auto* between = std::get_if<BetweenShifts>(&state.is);
+  return between != nullptr ? between->community : CommunityId{};
+}
+
+auto of_shift(ShiftId shift) {
+  return [shift](const ShortShift& known) { return known.shift == shift; };
+}
+
 Drawer* drawer_of(TillState& state, ShiftId shift) {
   auto* drawer = std::get_if<Drawer>(&state.is);
   return drawer != nullptr && drawer->shift == shift ? drawer : nullptr;
@@ -36,13 +47,38 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-bool has_open_drawer(const Facts& facts, CredentialId till) { return drawer_of(facts, till) != nullptr; }
+ShiftId open_shift_of(const Facts& facts, CredentialId till) {
+  const Drawer* drawer = drawer_of(facts, till);
+  return drawer != nullptr ? drawer->shift : ShiftId{};
+}
 
-bool is_counted(const Facts& facts, CredentialId till, Date taken_on) {
-  const TillState& state = facts.get<TillState>(till_stream(till));
-  if (const auto* between = std::get_if<BetweenShifts>(&state.is)) return taken_on <= between->closed_on;
+bool is_counted(const Facts& facts, const CashOfPayment& cash) {
+  const TillState& state = facts.get<TillState>(till_stream(cash.till));
   const auto* drawer = std::get_if<Drawer>(&state.is);
-  return drawer != nullptr && drawer->counted_before && taken_on < *drawer->counted_before;
+  if (!cash.shift.is_nil()) return drawer == nullptr || drawer->shift != cash.shift;
+  if (const auto* between = std::get_if<BetweenShifts>(&state.is)) return cash.taken_on <= between->closed_on;
+  return drawer != nullptr && drawer->counted_before && cash.taken_on < *drawer->counted_before;
+}
+
+Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on) {
+  const TillState& state = facts.get<TillState>(till_stream(cash.till));
+  const std::vector<ShortShift>& shifts = state.short_shifts;
+  const auto found = std::find_if(shifts.begin(), shifts.end(), of_shift(cash.shift));
+  if (cash.shift.is_nil() || found == shifts.end() || found->community != community_of(state)) return {};
+  const Money amount = std::min(cash.amount, found->is_short);
+  const Date taken_back_on = std::max(on, found->closed_on);
+  ShortageTakenBack event{found->shift,
+                          cash.till,
+                          found->community,
+                          cash.payment,
+                          amount,
+                          taken_back_on,
+                          PostingBuilder(posting_period(facts, found->community, taken_back_on, found->posted))
+                              .debit(LedgerAccount::cash_on_hand, amount)
+                              .credit(LedgerAccount::sundry_expenses, amount)
+                              .take()};
+  decision.events.push_back({till_stream(cash.till), std::move(event), found->community, taken_back_on});
+  return amount;
 }
 
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
@@ -162,6 +198,19 @@ bool follow(TillState& state, const ShiftClosed& event) {
   const Drawer* drawer = drawer_of(state, event.shift);
   if (drawer == nullptr) return false;
   state.is = BetweenShifts{event.cashier, event.community, event.closed_on, event.counted};
+  if (event.counted >= event.expected) return true;
+  if (state.short_shifts.size() == kMostShortShifts) state.short_shifts.erase(state.short_shifts.begin());
+  state.short_shifts.push_back({event.shift, event.community, event.closed_on,
+                                Money{event.expected.fen - event.counted.fen}, event.posting.period});
+  return true;
+}
+
+bool follow(TillState& state, const ShortageTakenBack& event) {
+  const auto found = std::find_if(state.short_shifts.begin(), state.short_shifts.end(), of_shift(event.shift));
+  if (found == state.short_shifts.end() || event.amount <= Money{} || event.amount > found->is_short) return false;
+  found->is_short.fen -= event.amount.fen;
+  found->posted = std::max(found->posted, event.posting.period);
+  if (found->is_short == Money{}) state.short_shifts.erase(found);
   return true;
 }
 

@@ -17,10 +17,23 @@ struct MoneyMoved {
 // books the money moves. Refusal: shift-of-another-community, since a drawer is counted and banked in the books of one.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
-// Whether the shift of a till that was read is open.
-[[nodiscard]] bool has_open_drawer(const Facts& facts, CredentialId till);
-// Whether what that till, which was read, took on a day has been counted at the end of a shift. What was taken on the
-// day of the last count by a till whose next shift is open is taken to be in that one.
-[[nodiscard]] bool is_counted(const Facts& facts, CredentialId till, Date taken_on);
+// The open shift of a till that was read; nil: none.
+[[nodiscard]] ShiftId open_shift_of(const Facts& facts, CredentialId till);
+
+// Cash that a payment is said to have brought into a drawer.
+struct CashOfPayment {
+  PaymentId payment;
+  CredentialId till;
+  ShiftId shift;  // nil: not known
+  Money amount;
+  Date taken_on;
+};
+// Whether it was counted at the end of its shift, by a till that was read. Where the shift is not known the day says:
+// what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
+[[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
+// Cash that was counted and never came: as much as the count of its shift is still short of is posted back, added to
+// what is decided. Gives how much; nothing where the shift is not known, was not short, or the till has gone to another
+// community since. Reads till_stream(till), which the command writes, and consults the closed months.
+[[nodiscard]] Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on);
 
 }  // namespace steward::books

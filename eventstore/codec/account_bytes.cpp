@@ -236,16 +236,16 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses, origin, for_items, posted, taken_by] = kept;
+               refunded, uses, origin, for_items, posted, taken_by, shift] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
-  out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months).id(taken_by);
+  out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months).id(taken_by).id(shift);
   put_all(out, uses);
   put_all(out, for_items);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses, origin, for_items, posted, taken_by] = kept;
+         uses, origin, for_items, posted, taken_by, shift] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -261,6 +261,7 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   origin = static_cast<billing::PaymentOrigin>(known_origin);
   posted.months = in.i32();
   taken_by = in.id<CredentialId>();
+  shift = in.id<ShiftId>();
   take_all(in, uses);
   take_all(in, for_items);
 }

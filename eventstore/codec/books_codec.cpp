@@ -191,6 +191,19 @@ bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
   return from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::ShortageTakenBack> to_table(Builder& out, const books::ShortageTakenBack& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateShortageTakenBack(out, raw(event.shift), raw(event.cashier), raw(event.community),
+                                     raw(event.payment), event.amount.fen, event.taken_back_on.days, posting);
+}
+bool from_table(const fb::ShortageTakenBack& stored, books::ShortageTakenBack& event) {
+  shift_of(stored, event);
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.amount.fen = stored.amount_fen();
+  event.taken_back_on.days = stored.taken_back_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::OpeningBalancesSet> to_table(Builder& out, const books::OpeningBalancesSet& event) {
   std::vector<fb::OpeningLine> stored;
   stored.reserve(event.lines.size());

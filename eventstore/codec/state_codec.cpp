@@ -486,6 +486,30 @@ bool take_situation(ByteReader& in, std::size_t tag, Variant& situation, std::in
   return ((tag == Indices && (take(in, situation.template emplace<Indices>()), true)) || ...);
 }
 
+// What a state keeps beside its situation.
+template <class Alternative>
+void put_beside(ByteWriter&, const Alternative&) {}
+template <class Alternative>
+void take_beside(ByteReader&, Alternative&) {}
+void put_beside(ByteWriter& out, const books::TillState& till) {
+  out.u32(static_cast<std::uint32_t>(till.short_shifts.size()));
+  for (const auto& [shift, community, closed_on, is_short, posted] : till.short_shifts) {
+    out.id(shift).id(community).date(closed_on).i64(is_short.fen).i32(posted.months);
+  }
+}
+void take_beside(ByteReader& in, books::TillState& till) {
+  constexpr std::size_t kLeastBytes = 16 + 16 + 4 + 8 + 4;
+  const auto count = in.count(kLeastBytes);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+    books::ShortShift& known = till.short_shifts.emplace_back();
+    known.shift = in.id<ShiftId>();
+    known.community = in.id<CommunityId>();
+    known.closed_on = in.date();
+    known.is_short.fen = in.i64();
+    known.posted.months = in.i32();
+  }
+}
+
 template <std::size_t Index>
 Result<State> decode_alternative(std::string_view bytes) {
   ByteReader in(bytes);
@@ -494,6 +518,7 @@ Result<State> decode_alternative(std::string_view bytes) {
   auto& situation = std::get<Index>(state).is;
   using Variant = std::remove_reference_t<decltype(situation)>;
   const bool known = take_situation(in, tag, situation, std::make_index_sequence<std::variant_size_v<Variant>>{});
+  if (known) take_beside(in, std::get<Index>(state));
   if (!known || !in.done()) return fail("state-damaged", {}, "a kept state cannot be read");
   return state;
 }
@@ -514,6 +539,7 @@ std::string encode_state(const State& state) {
                         [&out](const auto& alternative) {
                           out.u8(static_cast<std::uint8_t>(alternative.is.index()));
                           std::visit([&out](const auto& situation) { put(out, situation); }, alternative.is);
+                          put_beside(out, alternative);
                         }},
              state);
   return out.take();

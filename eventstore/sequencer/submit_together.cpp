@@ -1,7 +1,10 @@
 #include "eventstore/sequencer/submit_together.h"
 
+#include <algorithm>
+#include <array>
 #include <latch>
 #include <memory>
+#include <string_view>
 
 namespace steward {
 
@@ -37,6 +40,12 @@ std::vector<Result<Answer>> submit_together(Sequencer& sequencer, std::vector<Su
 bool passes_by_itself(const Error& error) {
   return error.code == "overloaded" || error.code == "index-behind" || error.code == "storage-full" ||
          error.code == "too-many-refusals";
+}
+
+bool is_of_the_log(const Error& error) {
+  static constexpr std::array<std::string_view, 7> kCodes = {
+      "storage-full", "storage-error", "outcome-unknown", "log-halted", "log-fenced", "index-rebuilding", "stopping"};
+  return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
 }
 
 std::int64_t number_of(const Outcome& outcome, std::string_view name) {

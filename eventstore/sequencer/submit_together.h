@@ -30,6 +30,8 @@ class OnTheirWay {
 
 // What passes by itself: the command was not decided, and may be sent again.
 [[nodiscard]] bool passes_by_itself(const Error& error);
+// The log takes nothing from anybody: nothing is said about the command, which may be sent again when it does.
+[[nodiscard]] bool is_of_the_log(const Error& error);
 
 // A number that a command's outcome says by this name; 0 when it says none.
 [[nodiscard]] std::int64_t number_of(const Outcome& outcome, std::string_view name);

@@ -1,11 +1,7 @@
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/sst_file_writer.h>
-#include <rocksdb/table.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,10 +12,11 @@
 
 #include "domain/base/assert.h"
 #include "eventstore/storage/bulk_read.h"
-#include "eventstore/storage/internal/checked_iterator.h"
 #include "eventstore/storage/internal/checkpoint.h"
 #include "eventstore/storage/internal/directory_lock.h"
+#include "eventstore/storage/internal/kv_options.h"
 #include "eventstore/storage/internal/rocksdb_error.h"
+#include "eventstore/storage/internal/row_scan.h"
 #include "eventstore/storage/kv_store.h"
 
 namespace steward {
@@ -28,143 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kCacheShardBits = 3;  // a few threads read: large shards matter more than many
-
 Error damaged(const rocksdb::Status& status) { return rocksdb_error("second-database-damaged", status); }
-
-struct OpenFamily {
-  std::string name;
-  std::unique_ptr<rocksdb::ColumnFamilyHandle> handle;
-};
-using OpenFamilyPtr = std::shared_ptr<OpenFamily>;
-
-class RocksRowScan final : public RowScan {
- public:
-  RocksRowScan(rocksdb::DB& db, OpenFamilyPtr family, const rocksdb::Snapshot* snapshot, std::string from,
-               std::string to, bool backwards, bool bulk, std::atomic<std::uint64_t>& rows_read,
-               std::atomic<std::int64_t>& users)
-      : family_(std::move(family)),
-        from_(std::move(from)),
-        to_(std::move(to)),
-        backwards_(backwards),
-        rows_read_(rows_read),
-        users_(users) {
-    ++users_;
-    lower_ = from_;
-    upper_ = to_;
-    rocksdb::ReadOptions options;
-    options.snapshot = snapshot;
-    if (!from_.empty()) options.iterate_lower_bound = &lower_;
-    if (!to_.empty()) options.iterate_upper_bound = &upper_;
-    options.total_order_seek = true;
-    options.verify_checksums = true;
-    if (bulk) {
-      options.fill_cache = false;
-      options.readahead_size = 2U << 20U;
-    }
-    iterator_.emplace(db.NewIterator(options, family_->handle.get()));
-  }
-  ~RocksRowScan() override {
-    iterator_.reset();
-    --users_;
-  }
-
-  Result<bool> next(std::string_view& key, std::string_view& value) override {
-    if (damage_) return pass_on(*damage_);
-    if (ended_) return false;
-    if (started_) {
-      backwards_ ? iterator_->previous() : iterator_->next();
-    } else {
-      backwards_ ? iterator_->seek_to_last() : iterator_->seek_to_first();
-    }
-    started_ = true;
-    auto valid = iterator_->valid("second-database-damaged");
-    if (!valid) {
-      damage_ = valid.error();
-      return pass_on(std::move(valid.error()));
-    }
-    if (!*valid) {
-      ended_ = true;
-      return false;
-    }
-    ++rows_read_;
-    key = iterator_->key();
-    value = iterator_->value();
-    return true;
-  }
-
- private:
-  OpenFamilyPtr family_;  // a family that is dropped lives on until its last reader is gone
-  const std::string from_;
-  const std::string to_;
-  rocksdb::Slice lower_;
-  rocksdb::Slice upper_;
-  const bool backwards_;
-  std::atomic<std::uint64_t>& rows_read_;
-  std::atomic<std::int64_t>& users_;
-  std::optional<CheckedIterator> iterator_;
-  bool started_ = false;
-  bool ended_ = false;
-  std::optional<Error> damage_;  // said again at every further step
-};
-
-class RocksRowSeeker final : public RowSeeker {
- public:
-  RocksRowSeeker(rocksdb::DB& db, OpenFamilyPtr family, std::string from, std::string to,
-                 std::atomic<std::uint64_t>& rows_read, std::atomic<std::int64_t>& users)
-      : family_(std::move(family)), from_(std::move(from)), to_(std::move(to)), rows_read_(rows_read), users_(users) {
-    ++users_;
-    lower_ = from_;
-    upper_ = to_;
-    rocksdb::ReadOptions options;
-    if (!from_.empty()) options.iterate_lower_bound = &lower_;
-    if (!to_.empty()) options.iterate_upper_bound = &upper_;
-    options.total_order_seek = true;
-    options.verify_checksums = true;
-    iterator_.emplace(db.NewIterator(options, family_->handle.get()));
-  }
-  ~RocksRowSeeker() override {
-    iterator_.reset();
-    --users_;
-  }
-
-  Result<bool> seek(std::string_view at) override {
-    // Where the last stretch ended the next one often begins.
-    if (there_ && iterator_->key() >= at) return true;
-    if (ended_) return false;
-    iterator_->seek(at);
-    return look();
-  }
-  Result<bool> next() override {
-    if (!there_) return false;
-    iterator_->next();
-    return look();
-  }
-  std::string_view key() const override { return iterator_->key(); }
-  std::string_view value() const override { return iterator_->value(); }
-
- private:
-  Result<bool> look() {
-    there_ = false;
-    auto valid = iterator_->valid("second-database-damaged");
-    if (!valid) return pass_on(std::move(valid.error()));
-    there_ = *valid;
-    ended_ = !*valid;
-    if (there_) ++rows_read_;
-    return there_;
-  }
-
-  OpenFamilyPtr family_;
-  const std::string from_;
-  const std::string to_;
-  rocksdb::Slice lower_;
-  rocksdb::Slice upper_;
-  std::atomic<std::uint64_t>& rows_read_;
-  std::atomic<std::int64_t>& users_;
-  std::optional<CheckedIterator> iterator_;
-  bool there_ = false;
-  bool ended_ = false;
-};
 
 // By family and key, of each key the last change only: the same rows, and neighbours find their places in the memtable
 // from one another.
@@ -349,8 +210,8 @@ class RocksKvStore final : public KvStore {
   }
   [[nodiscard]] std::unique_ptr<RowScan> scan_at(const rocksdb::Snapshot* snapshot, Family family, std::string from,
                                                  std::string to, bool backwards, bool bulk) const {
-    return std::make_unique<RocksRowScan>(*db_, find(family), snapshot, std::move(from), std::move(to), backwards, bulk,
-                                          rows_read_, users_);
+    return open_scan(*db_, find(family), snapshot, std::move(from), std::move(to), backwards, bulk,
+                     {rows_read_, users_});
   }
 
   // For bulk readers.
@@ -372,7 +233,7 @@ class RocksKvStore final : public KvStore {
     return found;
   }
   [[nodiscard]] std::unique_ptr<RowSeeker> seek_rows_of(Family family, std::string from, std::string to) const {
-    return std::make_unique<RocksRowSeeker>(*db_, find(family), std::move(from), std::move(to), rows_read_, users_);
+    return open_seeker(*db_, find(family), std::move(from), std::move(to), {rows_read_, users_});
   }
 
  private:
@@ -488,58 +349,15 @@ std::unique_ptr<RowSeeker> seek_rows(const KvStore& store, Family family, std::s
 }
 
 Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const KvOptions& options) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits);
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  // One filter over a whole file soon outgrows a shard of the cache: it is never kept then, and each get reads all of
-  // it.
-  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  table.partition_filters = true;
-  table.metadata_block_size = 16U << 10U;
-  table.pin_top_level_index_and_filter = true;
-  table.block_size = 16U << 10U;
-  table.cache_index_and_filter_blocks = true;  // memory stays within the cache's limit however large the database grows
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
-  table.format_version = 5;
-  rocksdb::ColumnFamilyOptions family;
-  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  family.compression = rocksdb::kLZ4Compression;
-  // All families are flushed when one is full, and merged anew when there are enough files of each: seldom, since each
-  // time costs as much as putting the rows did.
-  family.write_buffer_size = options.write_buffer_bytes * 2;
-  // A row that nobody has touched lately is in no memory table: not to look there is a third of its price.
-  family.memtable_prefix_bloom_size_ratio = 0.01;
-  family.memtable_whole_key_filtering = true;
-  // A batch's rows go in in order, and those of a table (the first byte of a key) lie together: each begins to look for
-  // its place where the last one of its table was put, instead of at the top.
-  family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
-  family.level0_file_num_compaction_trigger = 8;
-  family.level_compaction_dynamic_level_bytes = true;
-  family.ttl = 0;
-  family.periodic_compaction_seconds = 0;
-
-  rocksdb::DBOptions db;
-  db.create_if_missing = true;
-  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;  // of a directory that has one from earlier
-  db.atomic_flush = true;  // nothing is in a WAL: what a crash leaves has to fit together over all families
-  db.db_write_buffer_size = options.write_buffer_bytes * 4;  // over all families together
-  db.allow_concurrent_memtable_write = false;                // it would do without the hints
-  db.paranoid_checks = true;
-  db.max_background_jobs = 2;
-  db.max_open_files = 512;
-  db.keep_log_file_num = 2;
-  db.info_log_level = rocksdb::WARN_LEVEL;
-  auto* env = static_cast<rocksdb::Env*>(options.env);
-  if (env != nullptr) db.env = env;
-
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) return fail("storage-error", {}, "cannot make " + directory.string() + ": " + error.message());
   auto lock = DirectoryLock::take(directory);
   if (!lock) return pass_on(std::move(lock.error()));
   remove_unfinished_files(directory);
-  auto store = std::make_unique<RocksKvStore>(directory, std::move(*lock), env, family);
-  if (auto opened = store->open(db); !opened) return pass_on(std::move(opened.error()));
+  auto store = std::make_unique<RocksKvStore>(directory, std::move(*lock), static_cast<rocksdb::Env*>(options.env),
+                                              family_options(options));
+  if (auto opened = store->open(database_options(options)); !opened) return pass_on(std::move(opened.error()));
   return std::unique_ptr<KvStore>(std::move(store));
 }
 

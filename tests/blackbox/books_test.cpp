@@ -243,7 +243,10 @@ TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   EXPECT_EQ(admin->post(cancellation, R"({"cancelled_on":"2098-01-01"})", {}, seen).problem(), "date-in-future");
   EXPECT_EQ(admin->post(cancellation, "{}").status, 428);
   EXPECT_EQ(admin->post(cancellation, "{}", {}, {{"If-Match", "\"v1\""}}).problem(), "version-conflict");
-  const Answer cancelled = made(cancellation, "{}", seen);
+  const std::string key = new_key();
+  const Answer cancelled = admin->post(cancellation, "{}", key, seen);
+  ASSERT_EQ(cancelled.status, 200) << cancelled.body;
+  EXPECT_EQ(cancelled.header("Idempotent-Replayed"), "");
   EXPECT_EQ(cancelled.number("households"), 1);
   EXPECT_EQ(cancelled.number("refused"), 1);
   EXPECT_THAT(cancelled.body, HasSubstr("bill-touched"));
@@ -252,6 +255,14 @@ TEST_F(Books, ARunIsTakenBackAsFarAsNothingHappenedToIt) {
   EXPECT_EQ(admin->post(household + "/statement-cancellations", R"({"bill_run_id":")" + id + "\"}").problem(),
             "bill-touched");
   EXPECT_EQ(admin->post(cancellation, "{}", {}, seen).status, 412) << "a statement of it was taken back since";
+  // The same request, whose answer may have been lost, is answered as it was: what it changed, it changed itself.
+  const Answer again_asked = admin->post(cancellation, "{}", key, seen);
+  EXPECT_EQ(again_asked.status, 200) << again_asked.body;
+  EXPECT_EQ(again_asked.body, cancelled.body);
+  EXPECT_EQ(again_asked.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(admin->post(cancellation, R"({"cancelled_on":"2024-03-01"})", key, seen).problem(),
+            "idempotency-key-reused");
+  EXPECT_EQ(admin->post(cancellation, "{}", key, {{"If-Match", "\"v1\""}}).problem(), "version-conflict");
   const Answer what_is_left = read("/v1/bill-runs/" + id);
   EXPECT_EQ(made(cancellation, "{}", {{"If-Match", what_is_left.header("ETag")}}).number("households"), 0);
   EXPECT_EQ(what_is_left.number("statements"), 2);

@@ -108,6 +108,28 @@ TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   EXPECT_EQ(balance_of("sundry_expenses"), 50);
 }
 
+// The count was short of a payment that never came: who reverses it takes the shortage back, and the next count is
+// even.
+TEST_F(Tills, WhatNeverCameTakesTheShortageOfItsCountBack) {
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})");
+  const std::string wrong = pay(700, "cash");
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":19950})").number("difference_fen"), -750);
+  const std::string reversal = household + "/payments/" + wrong + "/reversal";
+  EXPECT_EQ(cashier->post(reversal, R"({"reason":"entered_wrongly"})").problem(), "reversal-needs-supervisor");
+  EXPECT_EQ(balance_of("sundry_expenses"), 750);
+  EXPECT_EQ(made(*admin, reversal, R"({"reason":"entered_wrongly"})").number("shortage_taken_back_fen"), 700);
+  const auto row = read("/v1/shifts?community_id=" + estate.community).json().at("items").at(0);
+  EXPECT_EQ(row.at("difference_fen"), -750) << "the count stands";
+  EXPECT_EQ(row.at("shortage_taken_back_fen"), 700);
+  EXPECT_EQ(read(community + "/day-close").json().at("shifts").at(0).at("shortage_taken_back_fen"), 700);
+  EXPECT_THAT(read("/v1/shifts", {{"Accept", "text/csv"}}).body, HasSubstr(",-7.50,7.00,"));
+  EXPECT_EQ(read(community + "/day-close-sheet", {{"Accept", "application/pdf"}}).status, 200);
+  EXPECT_EQ(balance_of("sundry_expenses"), 50);
+  EXPECT_EQ(balance_of("cash_on_hand"), -50);
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":19950})");
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":19950})").number("difference_fen"), 0);
+}
+
 TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
   made(*cashier, community + "/shifts", "{}");
   Client other = client(make_key(estate, "cashier"));

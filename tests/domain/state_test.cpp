@@ -189,6 +189,8 @@ World a_life() {
   must(billing::EndInstalments{plan.plan, kHousehold, day("2024-06-14"), billing::PlanEnd::cancelled});
   must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
   must(books::CloseShift{clerk, Money{799}, day("2024-06-14")});
+  must(billing::ReversePayment{in_cash.payment, kHousehold, billing::ReversalReason::entered_wrongly,
+                               day("2024-06-14")});
   must(imports::StartImportRun{
       id<ImportRunId>(93), kCommunity, imports::ImportKind::opening_credits, {std::byte{2}}, 1});
   must(billing::BringForwardCredit{kHousehold, id<ImportRunId>(93), id<PaymentId>(94), "YC-1", Money{300},

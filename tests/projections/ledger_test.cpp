@@ -7,150 +7,13 @@
 #include <set>
 
 #include "projections/arrears.h"
-#include "projections/paid_month.h"
-#include "tests/projections/world.h"
+#include "tests/projections/ledger_model.h"
 
 // The books against a plain fold over the list of events, and the reports against one another.
 namespace steward::test {
 namespace {
 
 using billing::LedgerAccount;
-
-// One change of one bill, as an event says it.
-struct BillMove {
-  HouseholdId household;
-  CommunityId community;
-  BuildingId building;
-  FeeItemId item;
-  YearMonth charge_month;
-  YearMonth month;
-  std::uint32_t bill = 0;
-  std::int64_t billed = 0;
-  std::int64_t paid = 0;
-  std::int64_t waived = 0;
-  std::int64_t written_off = 0;
-  std::int64_t cancelled = 0;
-  std::int64_t late_fee = 0;  // that is owed, more or less
-  std::int64_t late_fee_paid = 0;
-  [[nodiscard]] std::int64_t owed() const { return billed - paid - waived - written_off - cancelled; }
-};
-
-// Knows the events and nothing of views or of domain/billing/movements.h.
-struct Model {
-  std::vector<BillMove> moves;
-  std::vector<const RecordedEvent*> events;
-  std::map<std::pair<HouseholdId, std::uint32_t>, std::pair<FeeItemId, YearMonth>> bills;
-
-  explicit Model(const std::vector<FramePtr>& frames) {
-    for (const FramePtr& frame : frames) {
-      for (const RecordedEvent& recorded : frame->events) {
-        events.push_back(&recorded);
-        if (const auto* e = std::get_if<billing::StatementIssued>(&recorded.event)) {
-          for (const billing::Bill& bill : e->bills) {
-            bills[{e->household, bill.number}] = {bill.fee_item, month_of(bill.period_from)};
-            add(*e, bill.number).billed = bill.amount.fen;
-          }
-        }
-        if (const auto* e = std::get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
-          bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from)};
-          add(*e, e->bill->number).billed = e->bill->amount.fen;
-        }
-        if (const auto* e = std::get_if<billing::StatementCancelled>(&recorded.event)) {
-          for (const auto& bill : e->bills) add(*e, bill.bill).cancelled = bill.amount.fen;
-        }
-        const auto pay = [&](const auto& e, const std::vector<billing::Allocation>& parts, int sign) {
-          for (const billing::Allocation& part : parts) {
-            BillMove& move = add(e, part.bill);
-            move.paid = sign * part.amount.fen;
-            move.late_fee_paid = sign * part.late_fee.fen;
-            move.late_fee = -move.late_fee_paid;
-          }
-        };
-        if (const auto* e = std::get_if<billing::PaymentReceived>(&recorded.event)) pay(*e, e->allocations, 1);
-        if (const auto* e = std::get_if<billing::PaymentReversed>(&recorded.event)) pay(*e, e->reopened, -1);
-        if (const auto* e = std::get_if<billing::CreditApplied>(&recorded.event)) pay(*e, e->allocations, 1);
-        if (const auto* e = std::get_if<billing::LateFeesPosted>(&recorded.event)) {
-          for (const auto& line : e->lines) add(*e, line.bill).late_fee = line.amount.fen;
-        }
-        if (const auto* e = std::get_if<billing::BillsWaived>(&recorded.event)) {
-          for (const auto& line : e->lines) {
-            BillMove& move = add(*e, line.bill);
-            move.waived = line.amount.fen;
-            move.late_fee = -line.late_fee.fen;
-          }
-        }
-        if (const auto* e = std::get_if<billing::BillsWrittenOff>(&recorded.event)) {
-          for (const auto& line : e->lines) {
-            BillMove& move = add(*e, line.bill);
-            move.written_off = line.amount.fen;
-            move.late_fee = -line.late_fee.fen;
-          }
-        }
-        if (const auto* e = std::get_if<billing::RefundApproved>(&recorded.event)) pay(*e, e->reopened, -1);
-      }
-    }
-  }
-
-  template <class E>
-  BillMove& add(const E& e, std::uint32_t bill) {
-    const auto& [item, charge_month] = bills.at({e.household, bill});
-    return moves.emplace_back(
-        BillMove{e.household, e.community, e.building, item, charge_month, e.posting.period, bill});
-  }
-  // The bills that were cancelled up to the end of a month.
-  [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled(YearMonth to) const {
-    std::set<std::pair<HouseholdId, std::uint32_t>> found;
-    for (const BillMove& move : moves) {
-      if (move.cancelled != 0 && move.month <= to) found.insert({move.household, move.bill});
-    }
-    return found;
-  }
-
-  static bool in(const LedgerScope& scope, CommunityId community, BuildingId building) {
-    return (scope.community.is_nil() || scope.community == community) &&
-           (scope.building.is_nil() || scope.building == building);
-  }
-  [[nodiscard]] std::vector<BillMove> of(const LedgerScope& scope, FeeItemId item) const {
-    std::vector<BillMove> found;
-    for (const BillMove& move : moves) {
-      if (in(scope, move.community, move.building) && (item.is_nil() || item == move.item)) found.push_back(move);
-    }
-    return found;
-  }
-  // Calls `each` with posting, header and building of every money event of a scope.
-  template <class Each>
-  void postings(const LedgerScope& scope, const Each& each) const {
-    for (const RecordedEvent* recorded : events) {
-      std::visit(
-          [&](const auto& e) {
-            if constexpr (requires {
-                            e.posting.lines;
-                            e.building;
-                          }) {
-              if (in(scope, e.community, e.building)) each(e.posting, recorded->header);
-            }
-          },
-          recorded->event);
-    }
-  }
-  [[nodiscard]] std::map<LedgerAccount, std::pair<std::int64_t, std::int64_t>> accounts(const LedgerScope& scope,
-                                                                                        Months months) const {
-    std::map<LedgerAccount, std::pair<std::int64_t, std::int64_t>> sums;
-    postings(scope, [&](const billing::Posting& posting, const EventHeader&) {
-      const auto enter = [&](LedgerAccount account, std::int64_t fen) {
-        (fen > 0 ? sums[account].first : sums[account].second) += std::abs(fen);
-      };
-      for (const auto& deferral : posting.deferrals) {
-        if (!months.contains(deferral.month)) continue;
-        enter(LedgerAccount::deferred_income, deferral.amount.fen);
-        enter(deferral.account, -deferral.amount.fen);
-      }
-      if (!months.contains(posting.period)) return;
-      for (const auto& line : posting.lines) enter(line.account, line.amount.fen);
-    });
-    return sums;
-  }
-};
 
 class LedgerTest : public ::testing::Test {
  protected:
@@ -195,7 +58,7 @@ class LedgerTest : public ::testing::Test {
   std::unique_ptr<ViewEngine> engine_;
   std::optional<ReadLease> lease_;
   std::optional<LedgerReader> books_;
-  std::optional<Model> model_;
+  std::optional<LedgerModel> model_;
   YearMonth first_;
   YearMonth last_;
   std::map<std::pair<CommunityId, BuildingId>, LedgerScope> scopes_;
@@ -493,80 +356,6 @@ TEST_F(LedgerTest, AnotherCompanyHasNothing) {
   EXPECT_FALSE(rate_ppm(rates->front().received.fen, rates->front().receivable.fen)) << "no denominator, no rate";
 }
 
-TEST(Ledger, ADepositIsNoIncomeOfItsItem) {
-  World world(1);
-  world.settle(1, 1);
-  const World::Home& home = world.homes.front();
-  const auto item = id<FeeItemId>(77);
-  billing::FeeItemTerms terms;
-  terms.income_account = LedgerAccount::deposits_held;
-  world.add(billing::FeeItemDefined{item, home.community, "deposit", "Deposit", terms}, home.community, {});
-  billing::StatementIssued issued;
-  issued.household = home.household;
-  issued.community = home.community;
-  issued.building = home.building;
-  billing::Bill bill;
-  bill.number = 1;
-  bill.fee_item = item;
-  bill.period_from = Date{20'100};
-  bill.period_to = Date{20'101};
-  bill.amount = Money{100'000};
-  bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
-  issued.bills = {bill};
-  billing::PostingBuilder billed(month_of(Date{20'100}));
-  bill.income_account = LedgerAccount::deposits_held;
-  billing::post_bill(billed, bill);
-  issued.posting = billed.take();
-  world.add(issued, home.community, home.household);
-  billing::PaymentReceived paid;
-  paid.payment = id<PaymentId>(1);
-  paid.household = home.household;
-  paid.community = home.community;
-  paid.building = home.building;
-  paid.amount = bill.amount;
-  paid.allocations = {{1, bill.amount}};
-  paid.receipt_year = 2025;
-  paid.receipt_number = 1;
-  paid.posting = billing::PostingBuilder(month_of(Date{20'100}))
-                     .debit(LedgerAccount::cash_on_hand, bill.amount)
-                     .credit(LedgerAccount::receivables, bill.amount)
-                     .take();
-  world.add(paid, home.community, home.household);
-  world.flush();
-  const TempDir dir;
-  auto store = open_store(dir.path());
-  auto engine = open_engine(*store, world, all_views());
-  ASSERT_TRUE(engine->bring_level());
-  auto lease = engine->read(kBooksGroup);
-  ASSERT_TRUE(lease);
-  auto books = LedgerReader::open(*lease);
-  const LedgerScope scope{World::kCompany, {}, {}};
-  const std::vector<Months> months = {{month_of(Date{20'000}), month_of(Date{20'200})}};
-  for (const Basis basis : {Basis::accrual, Basis::cash}) {
-    for (const FeeItemId& of : {FeeItemId{}, item}) {
-      auto statement = income_statement(*books, scope, of, months, basis);
-      ASSERT_TRUE(statement);
-      EXPECT_EQ(statement->income, Money{});
-      EXPECT_EQ(statement->expense, Money{});
-    }
-  }
-  // Nor is it collected among all fee items: it has rates of its own.
-  for (const LedgerScope& area : {scope, LedgerScope{World::kCompany, home.community, {}},
-                                  LedgerScope{World::kCompany, home.community, home.building}}) {
-    auto all = collection_rates(*books, area, {}, months, std::nullopt);
-    auto own = collection_rates(*books, area, item, months, std::nullopt);
-    ASSERT_TRUE(all && own);
-    EXPECT_EQ(all->front().receivable, Money{});
-    EXPECT_EQ(all->front().received, Money{});
-    EXPECT_EQ(all->front().billed_household_months, 0);
-    EXPECT_EQ(all->front().paid_household_months, 0);
-    EXPECT_EQ(own->front().receivable, Money{100'000});
-    EXPECT_EQ(own->front().received, Money{100'000});
-    EXPECT_EQ(own->front().billed_household_months, 1);
-    EXPECT_EQ(own->front().paid_household_months, 1);
-  }
-}
-
 TEST(Ledger, SameBytesHoweverBatchesEnd) {
   std::random_device chance;
   for (int round = 0; round < 6; ++round) {
@@ -577,48 +366,6 @@ TEST(Ledger, SameBytesHoweverBatchesEnd) {
     world.live(150);
     same_bytes_however_batches_end(world, kBooksGroup, [&](unsigned below) { return world.pick(below); });
   }
-}
-
-TEST(PaidMonth, ALateEntryChangesWhatWasSoInAMonthThatIsPast) {
-  const YearMonth march{2'026 * 12 + 2};
-  const auto item = id<FeeItemId>(1);
-  const auto other = id<FeeItemId>(2);
-  using Changes = std::vector<PaidMonth::Change>;
-  constexpr auto kIncome = PaidMonth::Kind::income;
-  PaidMonth month;
-  EXPECT_EQ(month.changes(std::nullopt), Changes{});
-  month.add(1, item, kIncome, march, 100, 100);
-  month.add(1, item, kIncome, add(march, 2), 0, -100);
-  EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
-  // Billed anew a month before: paid up was no longer so.
-  month.add(2, other, kIncome, add(march, 1), 50, 50);
-  EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}}));
-  EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
-  EXPECT_EQ(month.changes(other), (Changes{{add(march, 1), 1, 0}}));
-  month.add(2, other, kIncome, march, 0, -50);
-  EXPECT_EQ(month.changes(std::nullopt), (Changes{{march, 1, 0}, {add(march, 2), 0, 1}}));
-  using Settled = std::vector<PaidMonth::Settled>;
-  EXPECT_EQ(month.settled(1), (Settled{{add(march, 2), 100}}));
-  EXPECT_EQ(month.settled(2), (Settled{{march, 50}}));
-  month.add(2, other, kIncome, add(march, 3), 0, 50);
-  EXPECT_EQ(month.settled(2), (Settled{{march, 50}, {add(march, 3), -50}}));
-  EXPECT_EQ(month.settled(3), Settled{});
-  const auto among_all = month.changes(std::nullopt);
-  month.add(4, id<FeeItemId>(3), PaidMonth::Kind::deposit, march, 70, 70);
-  EXPECT_EQ(month.changes(id<FeeItemId>(3)), (Changes{{march, 1, 0}}));
-  EXPECT_EQ(month.changes(std::nullopt), among_all) << "a deposit that is open is no charge that is";
-  const auto again = PaidMonth::decode(month.encode());
-  ASSERT_TRUE(again);
-  EXPECT_EQ(again->changes(std::nullopt), among_all);
-  EXPECT_FALSE(PaidMonth::decode("nonsense"));
-}
-
-TEST(Rates, ArePartsPerMillionHalfUp) {
-  EXPECT_EQ(rate_ppm(1, 3), 333'333);
-  EXPECT_EQ(rate_ppm(2, 3), 666'667);
-  EXPECT_EQ(rate_ppm(1, 2'000'000), 1) << "half of a millionth";
-  EXPECT_EQ(rate_ppm(7, 7), 1'000'000);
-  EXPECT_FALSE(rate_ppm(7, 0));
 }
 
 }  // namespace

@@ -88,6 +88,7 @@ template <class Make>
     payment.for_items = any_list(2, [] { return any_id<FeeItemId>(); });
     payment.posted = YearMonth{any<std::int32_t>()};
     payment.taken_by = any_id<CredentialId>();
+    payment.shift = any_id<ShiftId>();
     return payment;
   }));
   household.account.billed = any_list(3, [] {

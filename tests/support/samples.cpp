@@ -565,6 +565,14 @@ void add_dunning(std::vector<Event>& events) {
   events.emplace_back(released);
 }
 
+// What a reversal takes back of a count.
+void add_counted_short(std::vector<Event>& events) {
+  events.emplace_back(
+      books::ShortageTakenBack{sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4),
+                               sample_id<CommunityId>(kCommunity), sample_id<PaymentId>(kPayment), Money{50}, kDue,
+                               sample_posting(LedgerAccount::cash_on_hand, LedgerAccount::sundry_expenses, 50)});
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -625,6 +633,7 @@ std::vector<Event> sample_events() {
   add_opening(events);
   add_dunning(events);
   add_corrected_meters(events);
+  add_counted_short(events);
   return events;
 }
 

@@ -191,9 +191,173 @@ TEST(Reversal, OfWhatWasCountedIsASupervisorsOnTheSameDayToo) {
   Scenario counted = given(a_household() + std::vector<Command>{open(5'000, "2024-06-15"), today});
   counted.when(close(5'000, "2024-06-15")).then_says({"difference_fen", std::int64_t{-700}});
   counted.when(reverse(true)).then_refused("reversal-needs-supervisor");
+  // Not even who may do so explains the own count: the books give the cash back that it missed, and the next count
+  // finds it over by as much.
   const auto reversed = counted.when(reverse(false)).then_one<billing::PaymentReversed>();
-  // The books give the cash back that the count missed; the next count finds it over by as much.
   EXPECT_EQ(reversed.posting.lines.back(), (billing::PostingLine{LedgerAccount::cash_on_hand, Money{-700}, {}}));
+  counted.then_says({"shortage_taken_back_fen", std::int64_t{0}});
+}
+
+const CredentialId kSupervisor = id<CredentialId>(99);
+const ShiftId kNextShift = id<ShiftId>(82);
+
+billing::ReversePayment reverse(std::uint8_t n,
+                                billing::ReversalReason reason = billing::ReversalReason::entered_wrongly) {
+  return {id<PaymentId>(n), kHousehold, reason, day("2024-06-15"), kSupervisor};
+}
+// Two payments of 700 each were entered, and so much was there.
+Scenario counted_short(std::int64_t counted = 5'000) {
+  return with_open_drawer().when(pay(1, 700)).when(pay(2, 700)).when(close(counted));
+}
+// What of the last command's events went into the drawer, and what of a shortage was taken back.
+std::vector<Event> at_the_till(Scenario& scenario, std::size_t last) {
+  const auto& events = scenario.world().events();
+  std::vector<Event> found;
+  for (std::size_t i = events.size() - last; i < events.size(); ++i) {
+    if (events[i].stream.kind == StreamKind::till) found.push_back(events[i].event);
+  }
+  return found;
+}
+std::int64_t balance(Scenario& scenario, LedgerAccount account) {
+  std::int64_t fen = 0;
+  for (const NewEvent& event : scenario.world().events()) {
+    const billing::Posting* posting = posting_of(event.event);
+    if (posting == nullptr) continue;
+    for (const billing::PostingLine& line : posting->lines) fen += line.account == account ? line.amount.fen : 0;
+  }
+  return fen;
+}
+
+TEST(Payment, SaysIntoWhichShiftsDrawerItWent) {
+  Scenario scenario = with_open_drawer().when(pay(1, 700)).when(pay(2, 700, PaymentChannel::wechat));
+  scenario.when(pay(3, 700, PaymentChannel::cash, kSupervisor));  // has no open shift
+  const auto& payments = scenario.world().account(kHousehold).payments;
+  ASSERT_EQ(payments.size(), 3U);
+  EXPECT_EQ(payments[0].shift, kShift);
+  EXPECT_TRUE(payments[1].shift.is_nil());
+  EXPECT_TRUE(payments[2].shift.is_nil());
+}
+
+// Two payments never came, and the count was short of both. Each reversal takes back what it explains, whether the next
+// shift is open or not, and the next count is even.
+TEST(Reversal, OfWhatTheCountMissedTakesTheShortageBack) {
+  Scenario scenario = counted_short();
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_expenses), 1'400);
+  scenario.when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{700}});
+  const ShortageTakenBack taken_back{
+      kShift,
+      kCashier,
+      kCommunity,
+      id<PaymentId>(1),
+      Money{700},
+      day("2024-06-15"),
+      {month_of(day("2024-06-15")),
+       {{LedgerAccount::cash_on_hand, Money{700}, {}}, {LedgerAccount::sundry_expenses, Money{-700}, {}}},
+       {}}};
+  EXPECT_EQ(at_the_till(scenario, 2), std::vector<Event>{Event(taken_back)});
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_expenses), 700);
+  scenario.when(open(5'000, "2024-06-14", kNextShift)).when(reverse(2, billing::ReversalReason::duplicate));
+  scenario.then_says({"shortage_taken_back_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000}) << "no drawer gives what none ever had";
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_expenses), 0);
+  EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0) << "beside the float";
+  scenario.when(close(5'000, "2024-06-15")).then_says({"difference_fen", std::int64_t{0}});
+}
+
+// What was there is taken out of a drawer as ever: a count that was not short, or not by so much, says that it came.
+TEST(Reversal, TakesNoMoreBackThanTheCountMissed) {
+  Scenario in_part = counted_short(5'900).when(open(5'900, "2024-06-14", kNextShift)).when(reverse(1));
+  in_part.then_says({"shortage_taken_back_fen", std::int64_t{500}});
+  EXPECT_EQ(drawer(in_part).holds, Money{5'700});
+  in_part.when(reverse(2)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(in_part).holds, Money{5'000});
+  for (const std::int64_t counted : {6'400, 6'500}) {
+    Scenario even = counted_short(counted).when(open(6'400, "2024-06-14", kNextShift)).when(reverse(1));
+    even.then_says({"shortage_taken_back_fen", std::int64_t{0}});
+    EXPECT_EQ(drawer(even).holds, Money{5'700}) << counted;
+  }
+}
+
+// Money that came and went back, that is still in the drawer of its shift, and that another shift took, explains no
+// count.
+TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
+  Scenario bounced = counted_short().when(reverse(1, billing::ReversalReason::bounced));
+  bounced.then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(balance(bounced, LedgerAccount::sundry_expenses), 1'400);
+  Scenario next = counted_short().when(open(5'000, "2024-06-14", kNextShift));
+  billing::ReceivePayment today = pay(3, 700);
+  today.received_on = day("2024-06-14");  // the day of the count
+  next.when(today).when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(next).holds, Money{5'000});
+  EXPECT_EQ(balance(next, LedgerAccount::sundry_expenses), 1'400);
+}
+
+// A drawer that has gone to another community has nothing to do with the books of the one where it was short.
+TEST(Reversal, TakesNothingBackFromATillThatIsElsewhereNow) {
+  OpenShift elsewhere = open(0, "2024-06-14", kNextShift);
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = with_open_drawer();
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
+  scenario.when(pay(1, 700)).when(bank(5'000)).when(close(0)).when(elsewhere).when(close(0, "2024-06-15"));
+  scenario.when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+}
+
+// Counted means: at the end of its own shift, whatever the day.
+TEST(Reversal, OfTheNextShiftsCashIsTheCashiersOnTheDayOfTheLastCount) {
+  billing::ReceivePayment today = pay(3, 700);
+  today.received_on = day("2024-06-15");
+  billing::ReversePayment own = reverse(3);
+  own.till = kCashier;
+  own.own_of_the_day = true;
+  Scenario scenario = with_open_drawer().when(today).when(close(5'700, "2024-06-15"));
+  scenario.when(open(5'700, "2024-06-15", kNextShift)).when(own).then_refused("reversal-needs-supervisor");
+  today.payment = own.payment = id<PaymentId>(4);
+  scenario.when(today).when(own).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'700});
+}
+
+// A shortage that was counted in one month and is taken back in the next counts in neither a closed month nor one
+// before the count.
+TEST(Reversal, TakesAShortageBackNotBeforeItsMonth) {
+  Scenario scenario = given(a_household()).on("2024-05-31").when(open(0, "2024-05-31"));
+  billing::ReceivePayment may = pay(1, 700);
+  may.received_on = day("2024-05-31");
+  scenario.when(may).on("2024-06-01").when(close(0, "2024-06-01"));
+  billing::ReversePayment back = reverse(1);
+  back.reversed_on = day("2024-05-31");
+  scenario.when(back);
+  const auto taken_back = std::get<ShortageTakenBack>(at_the_till(scenario, 2).front());
+  EXPECT_EQ(taken_back.taken_back_on, day("2024-06-01"));
+  EXPECT_EQ(taken_back.posting.period, month_of(day("2024-06-01")));
+}
+
+TEST(ShortageTakenBack, FollowsOnlyAShortageThatIsLeft) {
+  TillState state{};
+  state.short_shifts = {{kShift, kCommunity, day("2024-06-14"), Money{700}, month_of(day("2024-06-14"))}};
+  ShortageTakenBack event{kShift, kCashier, kCommunity, id<PaymentId>(1), Money{701}, day("2024-06-14"), {}};
+  EXPECT_FALSE(follow(state, event));
+  event.amount = Money{0};
+  EXPECT_FALSE(follow(state, event));
+  event.amount = Money{700};
+  event.shift = kNextShift;
+  EXPECT_FALSE(follow(state, event));
+  event.shift = kShift;
+  EXPECT_TRUE(follow(state, event));
+  EXPECT_TRUE(state.short_shifts.empty());
+  EXPECT_FALSE(follow(state, event));
+}
+
+// A till that is short each day forgets the oldest counts, not the newest.
+TEST(ShiftClosed, KeepsSoManyShortCounts) {
+  TillState state{};
+  for (std::size_t n = 0; n <= kMostShortShifts; ++n) {
+    const auto shift = id<ShiftId>(static_cast<std::uint8_t>(n));
+    ASSERT_TRUE(follow(state, ShiftOpened{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}}));
+    ASSERT_TRUE(follow(state, ShiftClosed{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}, Money{4}, {}}));
+  }
+  ASSERT_EQ(state.short_shifts.size(), kMostShortShifts);
+  EXPECT_EQ(state.short_shifts.front().shift, id<ShiftId>(1));
+  EXPECT_EQ(state.short_shifts.back().shift, id<ShiftId>(static_cast<std::uint8_t>(kMostShortShifts)));
 }
 
 // A drawer is counted and banked in the books of one community.

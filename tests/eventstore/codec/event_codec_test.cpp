@@ -235,6 +235,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::BudgetSet{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
   with(books::CashBanked{}, unknown_account);
   with(books::ShiftClosed{}, unknown_account);
+  with(books::ShortageTakenBack{}, unknown_account);
   with(billing::InstalmentsAgreed{}, [](auto& event) { event.note.field = FieldClass{0}; });
   with(billing::InstalmentsEnded{}, [](auto& event) { event.reason = billing::PlanEnd{4}; });
   with(invoicing::InvoiceRequested{}, [](auto& event) { event.kind = invoicing::InvoiceKind{0}; });

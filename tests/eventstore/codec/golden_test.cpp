@@ -131,6 +131,19 @@ TEST(Golden, MoneyForFewFeeItemsNamesThem) {
   EXPECT_TRUE(*decoded == Event(paid));
 }
 
+// Money of before, and that which went into nobody's drawer, is written as ever.
+TEST(Golden, CashSaysInWhoseDrawerItIs) {
+  auto paid = std::get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
+  paid.channel = billing::PaymentChannel::cash;
+  paid.taken_by = test::sample_id<CredentialId>(0xc4);
+  paid.shift = test::sample_id<ShiftId>(0xc3);
+  expect_golden("PaymentReceived.v1.into-a-drawer", encode_event(paid));
+  const auto decoded =
+      decode_event(type_of(paid), 1, from_lines_of_hex(content(file_of("PaymentReceived.v1.into-a-drawer"))));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(paid));
+}
+
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   auto key = std::get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));

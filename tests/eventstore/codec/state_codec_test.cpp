@@ -137,6 +137,15 @@ dunning::DunningCase sample_dunning_case() {
 }
 
 // Every situation of every kind but the household's, which has a property of its own.
+// Two counts of one till that were short.
+books::TillState counted_short() {
+  books::TillState till{books::BetweenShifts{test::sample_id<CredentialId>(1), {}, Date{3}, Money{4}}};
+  till.short_shifts = {
+      {test::sample_id<ShiftId>(5), test::sample_id<CommunityId>(2), Date{3}, Money{6}, YearMonth{7}},
+      {test::sample_id<ShiftId>(8), test::sample_id<CommunityId>(9), Date{-3}, Money{10}, YearMonth{-7}}};
+  return till;
+}
+
 std::vector<State> sample_states() {
   const auto fee_item = sample<billing::FeeItemDefined>();
   const billing::BillRunProgress progress{2, 3, 4, 5, Money{6}};
@@ -174,6 +183,7 @@ std::vector<State> sample_states() {
                                                                    .allocation = billing::AllocationPolicy::pro_rata,
                                                                    .deduct_on_issue = true}},
           books::TillState{},
+          counted_short(),
           books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
                                          test::sample_id<CommunityId>(3), Money{-4}, Date{5}}},
           books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "projections/ledger_reports.h"
+#include "tests/projections/world.h"
+
+// What the books should be: a plain fold over the list of events.
+namespace steward::test {
+
+// One change of one bill, as an event says it.
+struct BillMove {
+  HouseholdId household;
+  CommunityId community;
+  BuildingId building;
+  FeeItemId item;
+  YearMonth charge_month;
+  YearMonth month;
+  std::uint32_t bill = 0;
+  std::int64_t billed = 0;
+  std::int64_t paid = 0;
+  std::int64_t waived = 0;
+  std::int64_t written_off = 0;
+  std::int64_t cancelled = 0;
+  std::int64_t late_fee = 0;  // that is owed, more or less
+  std::int64_t late_fee_paid = 0;
+  [[nodiscard]] std::int64_t owed() const { return billed - paid - waived - written_off - cancelled; }
+};
+
+// Knows the events and nothing of views or of domain/billing/movements.h.
+struct LedgerModel {
+  std::vector<BillMove> moves;
+  std::vector<const RecordedEvent*> events;
+  std::map<std::pair<HouseholdId, std::uint32_t>, std::pair<FeeItemId, YearMonth>> bills;
+
+  explicit LedgerModel(const std::vector<FramePtr>& frames);
+
+  template <class E>
+  BillMove& add(const E& e, std::uint32_t bill) {
+    const auto& [item, charge_month] = bills.at({e.household, bill});
+    return moves.emplace_back(
+        BillMove{e.household, e.community, e.building, item, charge_month, e.posting.period, bill});
+  }
+  // The bills that were cancelled up to the end of a month.
+  [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled(YearMonth to) const {
+    std::set<std::pair<HouseholdId, std::uint32_t>> found;
+    for (const BillMove& move : moves) {
+      if (move.cancelled != 0 && move.month <= to) found.insert({move.household, move.bill});
+    }
+    return found;
+  }
+
+  static bool in(const LedgerScope& scope, CommunityId community, BuildingId building) {
+    return (scope.community.is_nil() || scope.community == community) &&
+           (scope.building.is_nil() || scope.building == building);
+  }
+  [[nodiscard]] std::vector<BillMove> of(const LedgerScope& scope, FeeItemId item) const {
+    std::vector<BillMove> found;
+    for (const BillMove& move : moves) {
+      if (in(scope, move.community, move.building) && (item.is_nil() || item == move.item)) found.push_back(move);
+    }
+    return found;
+  }
+  // Calls `each` with posting, header and building of every money event of a scope.
+  template <class Each>
+  void postings(const LedgerScope& scope, const Each& each) const {
+    for (const RecordedEvent* recorded : events) {
+      std::visit(
+          [&](const auto& e) {
+            if constexpr (requires {
+                            e.posting.lines;
+                            e.building;
+                          }) {
+              if (in(scope, e.community, e.building)) each(e.posting, recorded->header);
+            }
+          },
+          recorded->event);
+    }
+  }
+  // Debits and credits of each account.
+  [[nodiscard]] std::map<billing::LedgerAccount, std::pair<std::int64_t, std::int64_t>> accounts(
+      const LedgerScope& scope, Months months) const;
+};
+
+}  // namespace steward::test
