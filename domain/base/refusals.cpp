@@ -359,6 +359,14 @@ constexpr std::array kRefusals = {
     Refusal{"outside-deadline-invalid", 422,
             "Only a case of the hotline has an outside deadline, and it does not lie before the day of filing.",
             "仅热线转办的服务单有外部期限，且不得早于受理日期。"},
+    Refusal{"parking-left-before-entry", 422, "A vehicle cannot leave before it entered.",
+            "离场时间不能早于入场时间。"},
+    Refusal{"parking-stay-too-long", 422, "A stay is no longer than 366 days.", "一次停车不超过 366 天。"},
+    Refusal{"parking-terms-invalid", 422,
+            "The parking terms are not valid: less than a day of free minutes, periods of 1 minute to 24 hours at up "
+            "to 10,000 yuan, caps of zero or more, a night that has two different ends.",
+            "停车计费规则无效：免费时长须少于一天，计费周期 1 分钟至 24 小时、单价不超过 10,000 "
+            "元，封顶金额不得为负，夜间时段起止不得相同。"},
     Refusal{"partly-billed", 409, "A part of this period is already billed.", "此期间已有部分出账。"},
     Refusal{"payment-exists", 409, "A payment with this id exists already.", "该缴费已存在。"},
     Refusal{"payment-refunded", 409, "Part of the payment was refunded: what was sent back cannot be reversed.",
