@@ -566,6 +566,8 @@ constexpr std::array kRefusals = {
     Refusal{"vehicle-of-another-community", 409,
             "The vehicle is known in another community of the company: take another id there.",
             "该车辆编号已用于公司的其他小区，请使用其他编号。"},
+    Refusal{"vehicle-unknown", 404, "There is no such vehicle: it was charged for no stay yet.",
+            "没有该车辆的停车记录。"},
     Refusal{"vendor-code-taken", 409, "Another vendor of the company has this code.", "该供应商编号已被使用。"},
     Refusal{"vendor-exists", 409, "A vendor with this id exists already.", "该供应商已存在。"},
     Refusal{"vendor-unknown", 404, "There is no such vendor.", "没有该供应商。"},

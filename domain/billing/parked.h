@@ -11,8 +11,8 @@ namespace steward::billing {
 // reversed no more.
 inline constexpr std::size_t kMostKeptStays = 64;
 
-// For the stays of a month on one car park, which its month cap is about.
-[[nodiscard]] Money charged_in_month(const VehicleState& state, FeeItemId fee_item, YearMonth month);
+// For the stays of a month on one car park, which its month cap is about. `vehicle`: null when it never parked.
+[[nodiscard]] Money charged_in_month(const Vehicle* vehicle, FeeItemId fee_item, YearMonth month);
 // By the terms in force on the day of entry. Refusals: parking-terms-missing, and those of price_of_stay.
 [[nodiscard]] Result<ParkingPrice> quote(const FeeItem& item, Instant entered, Instant left, Money charged_before,
                                          std::int32_t utc_offset_minutes);

@@ -57,8 +57,8 @@ Result<Priced> priced(const Facts& facts, const StayAtGate& at_gate, const Decis
                  {},
                  at_gate.plate}};
   ParkingStay& stay = result.stay;
-  const auto& state = facts.get<VehicleState>(stream_of(at_gate.vehicle));
-  stay.charged_before = charged_in_month(state, at_gate.fee_item, month_of(stay.left_on));
+  const auto& vehicle = facts.get<VehicleState>(stream_of(at_gate.vehicle));
+  stay.charged_before = charged_in_month(std::get_if<Vehicle>(&vehicle.is), at_gate.fee_item, month_of(stay.left_on));
   auto price = quote(*item, stay.entered_at, stay.left_at, stay.charged_before, context.utc_offset_minutes);
   if (!price) return pass_on(std::move(price.error()));
   stay.price = std::move(*price);
@@ -80,8 +80,7 @@ Result<void> check_reversal(const Facts& facts, const KeptStay& kept, const Reve
 
 }  // namespace
 
-Money charged_in_month(const VehicleState& state, FeeItemId fee_item, YearMonth month) {
-  const auto* vehicle = std::get_if<Vehicle>(&state.is);
+Money charged_in_month(const Vehicle* vehicle, FeeItemId fee_item, YearMonth month) {
   if (vehicle == nullptr) return {};
   for (const ParkingMonth& charged : vehicle->months) {
     if (charged.fee_item == fee_item && charged.month == month) return charged.charged;
@@ -194,6 +193,7 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
 Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.vehicle);
   const auto& state = facts.get<VehicleState>(stream);
+  if (std::holds_alternative<Unborn>(state.is)) return fail("vehicle-unknown");
   const KeptStay* kept = find_parking_payment(state, command.payment);
   if (kept == nullptr) return fail("payment-unknown");
   if (kept->reversed) return fail("payment-reversed");

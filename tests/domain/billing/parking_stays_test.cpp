@@ -55,8 +55,8 @@ ReverseParkingPayment reverse(std::uint8_t n, ReversalReason reason = ReversalRe
 Scenario with_car_park() { return given_at(kNow, a_car_park()); }
 
 Money charged(Scenario& scenario, std::string_view month = "2024-06-01") {
-  return charged_in_month(std::get<VehicleState>(scenario.world().state(stream_of(kVehicle))), kCarPark,
-                          month_of(day(month)));
+  const auto& state = std::get<VehicleState>(scenario.world().state(stream_of(kVehicle)));
+  return charged_in_month(std::get_if<Vehicle>(&state.is), kCarPark, month_of(day(month)));
 }
 
 TEST(ParkingTerms, AreFactsOfTheirTimeLikeATariff) {
@@ -295,6 +295,7 @@ TEST(ParkingPayment, IsTakenBackByACounterEntry) {
   Scenario scenario = with_car_park();
   scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});
   const StayAtGate parked = two_hours(1, "2024-06-14");
+  scenario.when(reverse(1)).then_refused("vehicle-unknown");
   scenario.when(pay(1, parked, 1'000, "2024-06-14"));
   scenario.when(reverse(9)).then_refused("payment-unknown");
   auto early = reverse(1);
