@@ -22,7 +22,7 @@ std::string ledger::encode(const ReceiptRow& row) {
   writer.i32(row.year).i64(row.number).id(row.payment).id(row.household).id(row.community);
   writer.u8(static_cast<std::uint8_t>(row.channel)).i64(row.amount.fen).date(row.received_on);
   put_optional(writer, row.voided_on);
-  return writer.take();
+  return writer.id(row.vehicle).take();
 }
 
 Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
@@ -37,6 +37,7 @@ Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
   row.amount = Money{reader.i64()};
   row.received_on = reader.date();
   row.voided_on = get_optional_date(reader);
+  row.vehicle = reader.id<VehicleId>();
   if (!reader.done()) return fail("row-damaged", {}, "receipt");
   return row;
 }

@@ -78,7 +78,8 @@ struct CashSum {
   Money amount;
   std::int64_t count = 0;
 };
-// A receipt keeps its number when its payment is reversed: it is void.
+// A receipt keeps its number when its payment is reversed: it is void. It is of a household, or of a vehicle that was
+// parked.
 struct ReceiptRow {
   std::int32_t year = 0;
   std::int64_t number = 0;
@@ -89,6 +90,7 @@ struct ReceiptRow {
   Money amount;
   Date received_on;
   std::optional<Date> voided_on;
+  VehicleId vehicle{};
   bool operator==(const ReceiptRow&) const = default;
 };
 struct JournalSum {
