@@ -371,7 +371,7 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
   for (const NewEvent& event : world.events()) {
     const std::string_view name = event_name(type_of(event.event));
     const bool of_household = event.stream.kind == StreamKind::household || event.stream.kind == StreamKind::dunning ||
-                              event.stream.kind == StreamKind::invoice;
+                              event.stream.kind == StreamKind::invoice || name == "ParkingStayCharged";
     const bool of_meter = name.starts_with("Meter");  // of one that is in a house
     EXPECT_EQ(households_of(event.event),
               of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})
