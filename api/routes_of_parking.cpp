@@ -22,15 +22,18 @@ constexpr std::string_view kTermsBody =
     R"({"type":"object","additionalProperties":false,"required":["effective_from","step_minutes","step_price_fen"],"properties":{
       "effective_from":{"type":"string","format":"date","description":"for vehicles that enter from this day on"},
       "free_minutes":{"type":"integer","minimum":0,"maximum":1439,"default":0,"description":"a stay that is no longer is free"},
-      "free_minutes_deducted":{"type":"boolean","default":false,"description":"a longer stay is charged from their end on; else from its entry on"},
+      "free_minutes_deducted":{"type":"boolean","default":false,
+        "description":"a longer stay is charged from their end on; else from its entry on"},
       "first_minutes":{"type":"integer","minimum":0,"maximum":1440,"default":0},
       "first_price_fen":{"type":"integer","minimum":0,"maximum":1000000,"default":0},
       "step_minutes":{"type":"integer","minimum":1,"maximum":1440},
       "step_price_fen":{"type":"integer","minimum":0,"maximum":1000000,"description":"of each step that is begun, with tax"},
-      "day":{"enum":["since_entry","calendar"],"default":"since_entry","description":"of the daily cap: each 24 hours from the entry on, or the local day"},
+      "day":{"enum":["since_entry","calendar"],"default":"since_entry",
+        "description":"of the daily cap: each 24 hours from the entry on, or the local day"},
       "daily_cap_fen":{"type":"integer","minimum":0},
       "night":{"type":"object","additionalProperties":false,"required":["from","to","cap_fen"],"properties":{
-        "from":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},"to":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        "from":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        "to":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},
         "cap_fen":{"type":"integer","minimum":0,"description":"that one night costs at most"}}},
       "month_cap_fen":{"type":"integer","minimum":0,"description":"of one vehicle, for the stays that end in a calendar month"}}})";
 constexpr std::string_view kTermsExample =
