@@ -188,6 +188,8 @@ class Entry {
     if (!account) return pass_on(std::move(account.error()));
     if (!is_income(*account)) return {};
     rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(*account)).view(), {income.amount.fen, 0});
+    KeyWriter of_item = area(kPaidAtOnce).id(income.fee_item);
+    rows_.add(of_item.sortable_i32(posting_.period.months).view(), {income.amount.fen, 0});
     return {};
   }
 
@@ -453,7 +455,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 17> kTables = {"?",
+  static constexpr std::array<std::string_view, 18> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -463,6 +465,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "households of a charge month",
                                                                "income of a fee item",
                                                                "paid for bills that were cancelled",
+                                                               "income paid at once",
                                                                "journal of a day",
                                                                "fee item",
                                                                "bills of a household",

@@ -181,6 +181,23 @@ Result<std::vector<AccountAmount>> LedgerReader::item_income(const LedgerScope& 
   return found;
 }
 
+Result<std::vector<AccountAmount>> LedgerReader::paid_at_once(const LedgerScope& scope, FeeItemId item,
+                                                              Months months) const {
+  auto account = income_account(scope.company, item);
+  if (!account) return pass_on(std::move(account.error()));
+  std::vector<AccountAmount> found;
+  if (!*account) return found;
+  const std::string prefix = area_key(ledger::kPaidAtOnce, scope).id(item).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(months.from.months).take(),
+                      KeyWriter().raw(prefix).sortable_i32(months.to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        const YearMonth month{key.sortable_i32()};
+                        found.push_back({month, **account, Money{sums.amount}});
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                      YearMonth to) const {
   std::vector<PaidUpSum> found;

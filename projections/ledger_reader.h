@@ -123,6 +123,9 @@ class LedgerReader {
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
+  // What of the item was income without ever having been owed, in the months in which it was paid.
+  [[nodiscard]] Result<std::vector<AccountAmount>> paid_at_once(const LedgerScope& scope, FeeItemId item,
+                                                                Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                        YearMonth to) const;
   // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.

@@ -169,6 +169,7 @@ TEST_F(Parking, AVisitorPaysAtTheGate) {
   EXPECT_EQ(cash.at("totals").at("net_fen"), 900);
   const std::string of_item = "?fee_item_id=" + car_park;
   EXPECT_EQ(read("/v1/reports/income-statement" + of_item).json().at("totals").at("income_fen"), 857);
+  EXPECT_EQ(read("/v1/reports/income-statement" + of_item + "&basis=cash").json().at("totals").at("income_fen"), 900);
   EXPECT_EQ(read("/v1/reports/income-statement?basis=cash").json().at("totals").at("income_fen"), 900);
   EXPECT_EQ(read("/v1/reports/tax").json().at("totals").at("payable_fen"), 43);
   const auto receipt = read("/v1/receipts").json().at("items").at(0);
