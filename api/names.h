@@ -51,6 +51,7 @@ inline constexpr std::array kChargeMethodNames = {
     EnumName<billing::ChargeMethod>{"deposit", billing::ChargeMethod::deposit},
     EnumName<billing::ChargeMethod>{"metered", billing::ChargeMethod::metered},
     EnumName<billing::ChargeMethod>{"apportioned", billing::ChargeMethod::apportioned},
+    EnumName<billing::ChargeMethod>{"parking_stay", billing::ChargeMethod::parking_stay},
 };
 inline constexpr std::array kProrationNames = {
     EnumName<billing::ProrationRule>{"calendar", billing::ProrationRule::calendar},

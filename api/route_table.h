@@ -13,6 +13,7 @@ namespace steward::api {
 [[nodiscard]] std::span<const Route> books_routes();
 [[nodiscard]] std::span<const Route> case_routes();
 [[nodiscard]] std::span<const Route> invoice_routes();
+[[nodiscard]] std::span<const Route> parking_routes();
 [[nodiscard]] std::span<const Route> printing_routes();
 [[nodiscard]] std::span<const Route> receivable_routes();
 [[nodiscard]] std::span<const Route> report_routes();

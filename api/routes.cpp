@@ -109,7 +109,7 @@ constexpr std::string_view kMoveOutBody =
 constexpr std::string_view kFeeItemBody =
     R"({"type":"object","additionalProperties":false,"required":["code","name","method"],"properties":{
       "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100},
-      "method":{"enum":["by_area","fixed_amount","one_off","contract","deposit","metered","apportioned"]},
+      "method":{"enum":["by_area","fixed_amount","one_off","contract","deposit","metered","apportioned","parking_stay"]},
       "area_basis":{"enum":["built_up","inside"],"default":"built_up","description":"by_area only"},
       "with_coefficient":{"type":"boolean","default":false,"description":"by_area only: times the house's coefficient"},
       "utility":{"enum":["water","hot_water","electricity","gas","heat"],"description":"needed when metered"},
@@ -315,8 +315,8 @@ std::span<const Route> routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all(kRoutes.begin(), kRoutes.end());
     for (const auto& of_area : {approval_routes(), board_routes(), books_routes(), case_routes(), dunning_routes(),
-                                fee_routes(), invoice_routes(), printing_routes(), receivable_routes(), report_routes(),
-                                staff_routes(), work_order_routes()})
+                                fee_routes(), invoice_routes(), parking_routes(), printing_routes(),
+                                receivable_routes(), report_routes(), staff_routes(), work_order_routes()})
       all.insert(all.end(), of_area.begin(), of_area.end());
     // One place more: for requests that no route takes.
     STEWARD_ASSERT(all.size() < RequestMetrics::kMostRoutes, "each route has its counters");

@@ -145,6 +145,10 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames =
     "HoldDunning",
     "ReleaseDunning",
     "CorrectMeterFactors",
+    "SetParkingTerms",
+    "ChargeParkingStay",
+    "PayParkingStay",
+    "ReverseParkingPayment",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -186,6 +190,9 @@ bool is_money_command(const Command& command) {
                                [](const books::SetOpeningBalances&) { return true; },
                                [](const billing::BringForwardCredit&) { return true; },
                                [](const billing::BringForwardDeposit&) { return true; },
+                               [](const billing::ChargeParkingStay&) { return true; },
+                               [](const billing::PayParkingStay&) { return true; },
+                               [](const billing::ReverseParkingPayment&) { return true; },
                                [](const auto&) { return false; }},
                     command);
 }

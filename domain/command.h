@@ -8,6 +8,7 @@
 #include "domain/base/alternative.h"
 #include "domain/billing/commands.h"
 #include "domain/billing/correction_commands.h"
+#include "domain/billing/parking_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
 #include "domain/dunning/commands.h"
@@ -61,7 +62,8 @@ using AnyCommand = std::variant<
     invoicing::FailInvoice, invoicing::IssueCreditNote, books::SetOpeningBalances, books::CloseCutOver,
     billing::BringForwardCredit, billing::BringForwardDeposit, dunning::SetDunningLadder, dunning::QueueReminder,
     dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
-    metering::CorrectMeterFactors>;
+    metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
+    billing::ReverseParkingPayment>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -149,6 +149,10 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "DunningReleased",
     "MeterFactorsCorrected",
     "ShortageTakenBack",
+    "ParkingTermsSet",
+    "ParkingStayCharged",
+    "ParkingStayPaid",
+    "ParkingPaymentReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -164,6 +168,18 @@ ClaimChange release(ClaimKind kind, std::string value) { return {ClaimAction::re
 
 std::string reference_value(billing::PaymentChannel channel, const std::string& reference) {
   return std::string(1, static_cast<char>(channel)) + reference;
+}
+
+// Cash needs no reference.
+template <class E>
+std::vector<ClaimChange> claimed_reference(const E& event) {
+  if (event.external_reference.empty()) return {};
+  return {claim(ClaimKind::external_reference, reference_value(event.channel, event.external_reference))};
+}
+template <class E>
+std::vector<ClaimChange> released_reference(const E& event) {
+  if (event.external_reference.empty()) return {};
+  return {release(ClaimKind::external_reference, reference_value(event.channel, event.external_reference))};
 }
 
 std::string invoiced_bill(HouseholdId household, std::uint32_t bill) {
@@ -298,25 +314,19 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           [](const billing::FeeItemDefined& e) -> Changes {
             return {claim(ClaimKind::fee_item_code, raw(e.community) + e.code)};
           },
-          [](const billing::PaymentReceived& e) -> Changes {
-            if (e.external_reference.empty()) return {};
-            return {claim(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
-          },
+          [](const billing::PaymentReceived& e) -> Changes { return claimed_reference(e); },
+          [](const billing::ParkingStayPaid& e) -> Changes { return claimed_reference(e); },
           // A payment entered on the wrong household is entered again on the right one, with the same reference. One
           // that bounced or came twice keeps its reference, so that it cannot come back.
           [](const billing::PaymentReversed& e) -> Changes {
-            if (e.external_reference.empty() || e.reason != billing::ReversalReason::entered_wrongly) return {};
-            return {release(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
+            return e.reason == billing::ReversalReason::entered_wrongly ? released_reference(e) : Changes{};
           },
-          [](const billing::SuspenseReceived& e) -> Changes {
-            if (e.external_reference.empty()) return {};
-            return {claim(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
+          [](const billing::ParkingPaymentReversed& e) -> Changes {
+            return e.reason == billing::ReversalReason::entered_wrongly ? released_reference(e) : Changes{};
           },
+          [](const billing::SuspenseReceived& e) -> Changes { return claimed_reference(e); },
           // The payment that comes with it takes the reference over.
-          [](const billing::SuspenseAssigned& e) -> Changes {
-            if (e.external_reference.empty()) return {};
-            return {release(ClaimKind::external_reference, reference_value(e.channel, e.external_reference))};
-          },
+          [](const billing::SuspenseAssigned& e) -> Changes { return released_reference(e); },
           [](const imports::ImportRunStarted& e) -> Changes {
             const std::string hash(reinterpret_cast<const char*>(e.file_hash.data()), e.file_hash.size());
             return {claim(ClaimKind::import_file, raw(e.community) + static_cast<char>(e.kind) + hash)};
@@ -409,6 +419,9 @@ std::vector<CounterChange> counters_of(CompanyNo company, const Event& event) {
   }
   if (const auto* payment = std::get_if<billing::PaymentReceived>(&event)) {
     return {{{company, CounterKind::receipt, payment->receipt_year}, payment->receipt_number}};
+  }
+  if (const auto* parked = std::get_if<billing::ParkingStayPaid>(&event)) {
+    return {{{company, CounterKind::receipt, parked->receipt_year}, parked->receipt_number}};
   }
   if (const auto* order = std::get_if<work_orders::WorkOrderReported>(&event)) {
     return {{{company, CounterKind::work_order, order->number_year}, order->number}};

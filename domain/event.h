@@ -9,6 +9,7 @@
 #include "domain/approvals/events.h"
 #include "domain/base/alternative.h"
 #include "domain/billing/correction_events.h"
+#include "domain/billing/parking_events.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/books/events.h"
 #include "domain/dunning/events.h"
@@ -66,7 +67,8 @@ using AnyEvent = std::variant<
     invoicing::InvoiceIssued, invoicing::InvoiceFailed, invoicing::CreditNoteIssued, books::OpeningBalancesSet,
     books::OpeningCounted, books::CutOverClosed, billing::CreditBroughtForward, billing::DepositBroughtForward,
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
-    dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack>;
+    dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
+    billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed>;
 
 // One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
 // alternatives cost each file that makes one several seconds of compiling.

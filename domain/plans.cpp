@@ -54,6 +54,9 @@ Plan plan_of(CompanyNo company, const billing::DefineFeeItem& c) {
 }
 Plan plan_of(CompanyNo company, const billing::SetTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const billing::SetVatRate& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const billing::SetParkingTerms& c) {
+  return {company, {stream_of(c.fee_item)}, {}, {}};
+}
 Plan plan_of(CompanyNo company, const billing::OpenContract& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.terms.fee_item)}, {}};
 }
@@ -128,6 +131,19 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
 }
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till);
+}
+Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
+  return {company, {stream_of(c.stay.vehicle), stream_of(c.household)}, {stream_of(c.stay.fee_item)}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::PayParkingStay& c) {
+  return with_drawer({company,
+                      {stream_of(c.stay.vehicle)},
+                      {stream_of(c.stay.fee_item)},
+                      {billing::receipt_counter(company, c.paid_on)}},
+                     drawer_for(c.channel, c.till));
+}
+Plan plan_of(CompanyNo company, const billing::ReverseParkingPayment& c) {
+  return with_drawer({company, {stream_of(c.vehicle)}, {}, {}}, c.till);
 }
 template <class C>
 Plan plan_of_household(CompanyNo company, const C& c) {

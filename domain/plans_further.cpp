@@ -7,6 +7,7 @@
 #include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/parked.h"
 #include "domain/books/books.h"
 #include "domain/dunning/dunning.h"
 #include "domain/dunning/fees.h"
@@ -64,6 +65,12 @@ bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan)
   if (payment == nullptr || payment->channel != billing::PaymentChannel::cash || payment->taken_by.is_nil())
     return false;
   return add_new(plan.writes, till_stream(payment->taken_by));
+}
+bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
+  const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
+  if (paid == nullptr || paid->channel != billing::PaymentChannel::cash || paid->taken_by.is_nil()) return false;
+  return add_new(plan.writes, till_stream(paid->taken_by));
 }
 bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
@@ -166,12 +173,23 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::WriteOffBills> || std::is_same_v<C, billing::ApproveRefund> ||
     std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AssignSuspense> ||
     std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
-    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit>;
+    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
+    std::is_same_v<C, billing::ChargeParkingStay>;
 
 bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));
   const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
   return suspense != nullptr && add_new(plan.consults, periods_stream(suspense->received.community));
+}
+bool plan_periods(const billing::PayParkingStay& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.stay.fee_item)));
+  const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
+  return item != nullptr && add_new(plan.consults, periods_stream(item->community));
+}
+bool plan_periods(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
+  const auto* vehicle = state != nullptr ? std::get_if<billing::Vehicle>(&state->is) : nullptr;
+  return vehicle != nullptr && add_new(plan.consults, periods_stream(vehicle->community));
 }
 bool plan_periods_of_expense(ExpenseId id, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<books::ExpenseState>(&facts.state(stream_of(id)));

@@ -102,7 +102,7 @@ struct Beyond {
     return bytes;
   }
   std::size_t operator()(const billing::FeeItem& is) const {
-    return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates);
+    return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates) + beyond(is.parking);
   }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
   std::size_t operator()(const books::VendorRegistered& is) const {
@@ -113,6 +113,11 @@ struct Beyond {
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const {
     return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
+  }
+  std::size_t operator()(const billing::Vehicle& is) const {
+    std::size_t bytes = beyond(is.stays) + beyond(is.months);
+    for (const auto& stay : is.stays) bytes += beyond(stay.external_reference);
+    return bytes;
   }
   std::size_t operator()(const approvals::ApprovalRulesSet& is) const { return beyond(is.limits); }
   std::size_t operator()(const approvals::Allowance& is) const { return beyond(is.uses); }
@@ -166,6 +171,7 @@ struct Community {
   CommunityId operator()(const billing::CollectionPolicy& is) const { return is.community; }
   CommunityId operator()(const billing::Suspense& is) const { return is.received.community; }
   CommunityId operator()(const billing::SuspenseCleared& is) const { return is.community; }
+  CommunityId operator()(const billing::Vehicle& is) const { return is.community; }
   CommunityId operator()(const approvals::ApprovalRulesSet& is) const { return is.community; }
   CommunityId operator()(const approvals::Pending& is) const { return is.request.community; }
   CommunityId operator()(const approvals::Ended& is) const { return is.community; }

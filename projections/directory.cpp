@@ -63,6 +63,42 @@ std::string encode(const HouseholdRow& row) {
   put_optional(writer, row.moved_out_on);
   return writer.take();
 }
+void put_cap(ByteWriter& writer, const std::optional<Money>& cap) {
+  writer.u8(cap ? 1 : 0).i64(cap.value_or(Money{}).fen);
+}
+std::optional<Money> get_cap(ByteReader& reader) {
+  const bool there = reader.u8() != 0;
+  const Money cap{reader.i64()};
+  return there ? std::optional(cap) : std::nullopt;
+}
+void put_parking(ByteWriter& writer, const billing::ParkingTerms& terms) {
+  writer.i32(terms.effective_from.days).u32(terms.free_minutes).u8(terms.free_deducted ? 1 : 0);
+  writer.u32(terms.first_minutes).i64(terms.first_price.fen).u32(terms.step_minutes).i64(terms.step_price.fen);
+  writer.u8(static_cast<std::uint8_t>(terms.day));
+  put_cap(writer, terms.daily_cap);
+  const auto [from, to, most] = terms.night.value_or(billing::NightCap{});
+  put_cap(writer, terms.night ? std::optional(most) : std::nullopt);
+  writer.u16(from).u16(to);
+  put_cap(writer, terms.month_cap);
+}
+billing::ParkingTerms get_parking(ByteReader& reader) {
+  billing::ParkingTerms terms;
+  terms.effective_from = Date{reader.i32()};
+  terms.free_minutes = reader.u32();
+  terms.free_deducted = reader.u8() != 0;
+  terms.first_minutes = reader.u32();
+  terms.first_price = Money{reader.i64()};
+  terms.step_minutes = reader.u32();
+  terms.step_price = Money{reader.i64()};
+  terms.day = static_cast<billing::ParkingDay>(reader.u8());
+  terms.daily_cap = get_cap(reader);
+  const auto most = get_cap(reader);
+  const std::uint16_t from = reader.u16();
+  const std::uint16_t to = reader.u16();
+  if (most) terms.night = billing::NightCap{from, to, *most};
+  terms.month_cap = get_cap(reader);
+  return terms;
+}
 std::string encode(const FeeItemRow& row) {
   ByteWriter writer;
   writer.u32(row.company.value).uuid(row.fee_item.uuid).uuid(row.community.uuid).text(row.code).text(row.name);
@@ -83,7 +119,10 @@ std::string encode(const FeeItemRow& row) {
     writer.i32(vat.effective_from.days).i64(vat.rate_millionths).u8(vat.prices_include_tax ? 1 : 0);
   }
   writer.u8(static_cast<std::uint8_t>(terms.area_basis)).u8(terms.with_coefficient ? 1 : 0);
-  return writer.u8(terms.utility ? static_cast<std::uint8_t>(*terms.utility) : 0).take();
+  writer.u8(terms.utility ? static_cast<std::uint8_t>(*terms.utility) : 0);
+  writer.u32(static_cast<std::uint32_t>(row.parking.size()));
+  for (const billing::ParkingTerms& parking : row.parking) put_parking(writer, parking);
+  return writer.take();
 }
 
 void read(ByteReader& reader, CompanyRow& row) {
@@ -179,6 +218,8 @@ void read(ByteReader& reader, FeeItemRow& row) {
   if (const std::uint8_t utility = reader.u8(); utility != 0) {
     row.terms.utility = static_cast<metering::Utility>(utility);
   }
+  const std::uint32_t parking = reader.u32();
+  for (std::uint32_t i = 0; i < parking && reader.ok(); ++i) row.parking.push_back(get_parking(reader));
 }
 
 template <class Row>
@@ -319,6 +360,14 @@ Result<void> set_vat_rate(CompanyNo company, const billing::VatRateSet& event, R
   return {};
 }
 
+Result<void> set_parking_terms(CompanyNo company, const billing::ParkingTermsSet& event, Rows& rows) {
+  auto row = stored<FeeItemRow>(rows, kFeeItems, company, event.fee_item.uuid, "fee-item-unknown");
+  if (!row) return pass_on(std::move(row.error()));
+  put_in_place(row->parking, event.terms);
+  rows.put(row_key(kFeeItems, company, event.fee_item.uuid), encode(*row));
+  return {};
+}
+
 Result<void> measure_house(CompanyNo company, const registry::HouseMeasured& event, Rows& rows) {
   auto row = stored<HouseRow>(rows, kHouses, company, event.house.uuid, "house-unknown");
   if (!row) return pass_on(std::move(row.error()));
@@ -342,7 +391,7 @@ EventTypes DirectoryView::handles() const {
   return event_types<registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,
                      registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,
                      registry::HouseMeasured, billing::FeeItemDefined, billing::TariffSet, billing::TariffCorrected,
-                     billing::VatRateSet>();
+                     billing::VatRateSet, billing::ParkingTermsSet>();
 }
 
 Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -373,6 +422,7 @@ Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const 
       [&](const billing::TariffSet& event) { return set_tariff(company, event, rows); },
       [&](const billing::TariffCorrected& event) { return set_tariff(company, event, rows); },
       [&](const billing::VatRateSet& event) { return set_vat_rate(company, event, rows); },
+      [&](const billing::ParkingTermsSet& event) { return set_parking_terms(company, event, rows); },
       [&](const registry::HouseMeasured& event) { return measure_house(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },
   };

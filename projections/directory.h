@@ -81,15 +81,16 @@ struct FeeItemRow {
   std::string code;
   std::string name;
   billing::FeeItemTerms terms;
-  std::vector<billing::Tariff> tariffs;       // ascending by effective_from
-  std::vector<billing::VatRate> vat_rates{};  // likewise
+  std::vector<billing::Tariff> tariffs;          // ascending by effective_from
+  std::vector<billing::VatRate> vat_rates{};     // likewise
+  std::vector<billing::ParkingTerms> parking{};  // likewise
   bool operator==(const FeeItemRow&) const = default;
 };
 
 class DirectoryView final : public View {
  public:
   static constexpr std::string_view kName = "directory";
-  static constexpr std::uint32_t kVersion = 4;
+  static constexpr std::uint32_t kVersion = 5;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

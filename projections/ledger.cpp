@@ -71,28 +71,45 @@ class BillNumbers {
 };
 
 // Every payment has a receipt; a reversal makes it void.
-Result<void> keep_receipt(const EventHeader& header, const billing::PaymentReceived& event, Rows& rows) {
-  const ReceiptRow row{event.receipt_year, event.receipt_number, event.payment,     event.household, event.community,
-                       event.channel,      event.amount,         event.received_on, std::nullopt};
+void keep_receipt(const EventHeader& header, const ReceiptRow& row, Rows& rows) {
   rows.put_new(receipt_key(header.company, row.year, row.number).view(), encode(row));
-  rows.put(key_in(kPayments, header.company).id(event.payment).view(),
+  rows.put(key_in(kPayments, header.company).id(row.payment).view(),
            ByteWriter(12).i32(row.year).i64(row.number).view());
-  return {};
 }
-Result<void> keep_receipt(const EventHeader& header, const billing::PaymentReversed& event, Rows& rows) {
-  auto number = rows.get(key_in(kPayments, header.company).id(event.payment).view());
+Result<void> void_receipt(const EventHeader& header, PaymentId payment, Date reversed_on, Rows& rows) {
+  auto number = rows.get(key_in(kPayments, header.company).id(payment).view());
   if (!number) return pass_on(std::move(number.error()));
   ByteReader reader(number->value_or(""));
   const std::int32_t year = reader.i32();
   const KeyWriter key = receipt_key(header.company, year, reader.i64());
-  if (!reader.done()) return fail("payment-unknown", {{"payment", event.payment.uuid}});
+  if (!reader.done()) return fail("payment-unknown", {{"payment", payment.uuid}});
   auto found = rows.get(key.view());
   if (!found) return pass_on(std::move(found.error()));
   auto row = decode_receipt(found->value_or(""));
   if (!row) return pass_on(std::move(row.error()));
-  row->voided_on = event.reversed_on;
+  row->voided_on = reversed_on;
   rows.put(key.view(), encode(*row));
   return {};
+}
+Result<void> receipt_of(const EventHeader& header, const billing::PaymentReceived& event, Rows& rows) {
+  keep_receipt(header,
+               {event.receipt_year, event.receipt_number, event.payment, event.household, event.community,
+                event.channel, event.amount, event.received_on, std::nullopt},
+               rows);
+  return {};
+}
+Result<void> receipt_of(const EventHeader& header, const billing::ParkingStayPaid& event, Rows& rows) {
+  keep_receipt(header,
+               {event.receipt_year, event.receipt_number, event.payment, HouseholdId{}, event.community, event.channel,
+                event.stay.price.total, event.paid_on, std::nullopt, event.vehicle},
+               rows);
+  return {};
+}
+Result<void> receipt_of(const EventHeader& header, const billing::PaymentReversed& event, Rows& rows) {
+  return void_receipt(header, event.payment, event.reversed_on, rows);
+}
+Result<void> receipt_of(const EventHeader& header, const billing::ParkingPaymentReversed& event, Rows& rows) {
+  return void_receipt(header, event.payment, event.reversed_on, rows);
 }
 
 // What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
@@ -167,6 +184,17 @@ class Entry {
       if (!account) return pass_on(std::move(account.error()));
       add_income(income.fee_item, income.month, *account, income.amount);
     }
+    return {};
+  }
+
+  // On the cash basis, what was never owed is income as soon as it is paid.
+  Result<void> paid_at_once(const billing::IncomeAtOnce& income) {
+    auto account = income_account(income.fee_item);
+    if (!account) return pass_on(std::move(account.error()));
+    if (!is_income(*account)) return {};
+    rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(*account)).view(), {income.amount.fen, 0});
+    KeyWriter of_item = area(kPaidAtOnce).id(income.fee_item);
+    rows_.add(of_item.sortable_i32(posting_.period.months).view(), {income.amount.fen, 0});
     return {};
   }
 
@@ -346,8 +374,11 @@ class Entering {
     if constexpr (requires { billing::cash_of(event); }) {
       if (const auto cash = billing::cash_of(event)) entry.cash(*cash);
     }
-    if constexpr (requires { keep_receipt(header_, event, rows_); }) {
-      if (auto kept = keep_receipt(header_, event, rows_); !kept) return kept;
+    if constexpr (requires { receipt_of(header_, event, rows_); }) {
+      if (auto kept = receipt_of(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { billing::income_at_once(event); }) {
+      if (auto paid = entry.paid_at_once(billing::income_at_once(event)); !paid) return paid;
     }
     if constexpr (requires { tax_alone(event); }) {
       if (auto entered = entry.tax_of(event.fee_item, tax_alone(event)); !entered) return entered;
@@ -443,7 +474,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 17> kTables = {"?",
+  static constexpr std::array<std::string_view, 18> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -453,6 +484,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "households of a charge month",
                                                                "income of a fee item",
                                                                "paid for bills that were cancelled",
+                                                               "income paid at once",
                                                                "journal of a day",
                                                                "fee item",
                                                                "bills of a household",

@@ -22,7 +22,7 @@ std::string ledger::encode(const ReceiptRow& row) {
   writer.i32(row.year).i64(row.number).id(row.payment).id(row.household).id(row.community);
   writer.u8(static_cast<std::uint8_t>(row.channel)).i64(row.amount.fen).date(row.received_on);
   put_optional(writer, row.voided_on);
-  return writer.take();
+  return writer.id(row.vehicle).take();
 }
 
 Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
@@ -37,6 +37,7 @@ Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
   row.amount = Money{reader.i64()};
   row.received_on = reader.date();
   row.voided_on = get_optional_date(reader);
+  row.vehicle = reader.id<VehicleId>();
   if (!reader.done()) return fail("row-damaged", {}, "receipt");
   return row;
 }
@@ -175,6 +176,23 @@ Result<std::vector<AccountAmount>> LedgerReader::item_income(const LedgerScope& 
                       [&](ByteReader& key, const Sums& sums) {
                         const YearMonth month{key.sortable_i32()};
                         found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<AccountAmount>> LedgerReader::paid_at_once(const LedgerScope& scope, FeeItemId item,
+                                                              Months months) const {
+  auto account = income_account(scope.company, item);
+  if (!account) return pass_on(std::move(account.error()));
+  std::vector<AccountAmount> found;
+  if (!*account) return found;
+  const std::string prefix = area_key(ledger::kPaidAtOnce, scope).id(item).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(months.from.months).take(),
+                      KeyWriter().raw(prefix).sortable_i32(months.to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        const YearMonth month{key.sortable_i32()};
+                        found.push_back({month, **account, Money{sums.amount}});
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;

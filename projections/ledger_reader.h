@@ -78,7 +78,8 @@ struct CashSum {
   Money amount;
   std::int64_t count = 0;
 };
-// A receipt keeps its number when its payment is reversed: it is void.
+// A receipt keeps its number when its payment is reversed: it is void. It is of a household, or of a vehicle that was
+// parked.
 struct ReceiptRow {
   std::int32_t year = 0;
   std::int64_t number = 0;
@@ -89,6 +90,7 @@ struct ReceiptRow {
   Money amount;
   Date received_on;
   std::optional<Date> voided_on;
+  VehicleId vehicle{};
   bool operator==(const ReceiptRow&) const = default;
 };
 struct JournalSum {
@@ -121,6 +123,9 @@ class LedgerReader {
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
+  // What of the item was income without ever having been owed, in the months in which it was paid.
+  [[nodiscard]] Result<std::vector<AccountAmount>> paid_at_once(const LedgerScope& scope, FeeItemId item,
+                                                                Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
                                                        YearMonth to) const;
   // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.

@@ -83,6 +83,11 @@ Result<IncomeStatement> statement_of_item(const LedgerReader& books, const Ledge
     if (!is_result(class_of(of))) continue;  // a deposit
     sums[{period->from, of}].fen += effect * sum.amount.fen;
   }
+  auto at_once = books.paid_at_once(scope, item, whole(periods));
+  if (!at_once) return pass_on(std::move(at_once.error()));
+  for (const AccountAmount& sum : *at_once) {
+    sums[{period_of(periods, sum.month)->from, sum.account}].fen += sum.amount.fen;
+  }
   return statement_of(sums, periods);
 }
 

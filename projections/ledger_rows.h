@@ -16,15 +16,16 @@ inline constexpr std::uint8_t kBills = 6;       // fee item ‖ charge month ‖
 inline constexpr std::uint8_t kPaidUp = 7;      // fee item ‖ charge month ‖ month → households paid up, billed
 inline constexpr std::uint8_t kItemIncome = 8;  // fee item ‖ month ‖ account → income (below zero: less), bills
 inline constexpr std::uint8_t kPaidInVain = 9;  // fee item ‖ charge month ‖ month of cancelling ‖ month → PaidInVain
-inline constexpr std::uint8_t kLastOfAreas = kPaidInVain;
+inline constexpr std::uint8_t kPaidAtOnce = 10;  // fee item ‖ month → income that nobody owed before it was paid
+inline constexpr std::uint8_t kLastOfAreas = kPaidAtOnce;
 // Other rows: company ‖ what stands here.
-inline constexpr std::uint8_t kJournal = 10;          // day ‖ community ‖ account → debits, credits
-inline constexpr std::uint8_t kFeeItems = 11;         // fee item → its income account
-inline constexpr std::uint8_t kBillNumbers = 12;      // household ‖ number / 16 → what these bills charge
-inline constexpr std::uint8_t kHouseholdMonths = 13;  // household ‖ charge month → PaidMonth
-inline constexpr std::uint8_t kReceipts = 14;         // year ‖ number → ReceiptRow
-inline constexpr std::uint8_t kReceiptPlaces = 15;    // community ‖ year ‖ number: follows from the receipt
-inline constexpr std::uint8_t kPayments = 16;         // payment → year, number of its receipt
+inline constexpr std::uint8_t kJournal = 11;          // day ‖ community ‖ account → debits, credits
+inline constexpr std::uint8_t kFeeItems = 12;         // fee item → its income account
+inline constexpr std::uint8_t kBillNumbers = 13;      // household ‖ number / 16 → what these bills charge
+inline constexpr std::uint8_t kHouseholdMonths = 14;  // household ‖ charge month → PaidMonth
+inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → ReceiptRow
+inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
+inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

@@ -54,6 +54,18 @@ bool amounts_add_up(const billing::BillsAdjusted& e) {
   for (const billing::AdjustmentLine& line : e.lines) difference += Int128{line.after.fen} - line.before.fen;
   return difference == Int128{e.bill ? e.bill->amount.fen : 0} - e.credited.fen;
 }
+bool adds_up(const billing::ParkingPrice& price) {
+  Int128 charged = 0;
+  for (const billing::ParkingDayPrice& day : price.days) charged += day.charged.fen;
+  return charged == price.total.fen;
+}
+bool amounts_add_up(const billing::ParkingStayCharged& e) {
+  return adds_up(e.stay.price) && (e.bill == 0) == (e.stay.price.total == Money{});
+}
+bool amounts_add_up(const billing::ParkingStayPaid& e) {
+  return adds_up(e.stay.price) && e.stay.price.total > Money{} && e.tax >= Money{} && e.tax <= e.stay.price.total;
+}
+bool amounts_add_up(const billing::ParkingPaymentReversed& e) { return e.amount > Money{} && e.tax <= e.amount; }
 bool amounts_add_up(const billing::DepositBroughtForward& e) { return adds_up(e.bill); }
 bool amounts_add_up(const books::OpeningBalancesSet& e) { return sum(e.lines) == 0; }
 bool amounts_add_up(const invoicing::InvoiceRequested& e) {

@@ -34,6 +34,9 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 [[nodiscard]] std::string_view name_of(Channel channel);
 [[nodiscard]] boost::json::object bill_json(const billing::Bill& bill);
 [[nodiscard]] boost::json::object tariff_json(const billing::Tariff& tariff);
+[[nodiscard]] boost::json::object parking_terms_json(const billing::ParkingTerms& terms);
+// {"from": …, "minutes": …, "before_caps_fen": …, "charged_fen": …} for each parking day.
+[[nodiscard]] boost::json::array parking_days_json(const billing::ParkingPrice& price);
 [[nodiscard]] boost::json::object adjustment_line_json(const billing::AdjustmentLine& line);
 // {"period": "2026-11", "lines": [{"account": 1122, "amount_fen": …, "tax_fen": …}]}
 [[nodiscard]] boost::json::object posting_json(const billing::Posting& posting);
@@ -41,6 +44,7 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 [[nodiscard]] std::string_view name_of(billing::PaymentChannel channel);
 [[nodiscard]] std::string_view name_of(billing::ReversalReason reason);
 [[nodiscard]] std::string_view name_of(billing::ChargeMethod method);
+[[nodiscard]] std::string_view name_of(billing::ParkingDay day);
 [[nodiscard]] std::string_view name_of(billing::AreaBasis basis);
 [[nodiscard]] std::string_view name_of(billing::ApportionBasis basis);
 [[nodiscard]] std::string_view name_of(metering::Utility utility);

@@ -72,6 +72,8 @@ std::string_view name_of(StreamKind kind) {
       return "dunning_policy";
     case StreamKind::dunning:
       return "dunning";
+    case StreamKind::vehicle:
+      return "vehicle";
   }
   return "unknown";
 }
@@ -140,6 +142,8 @@ std::string_view name_of(billing::ChargeMethod method) {
       return "metered";
     case billing::ChargeMethod::apportioned:
       return "apportioned";
+    case billing::ChargeMethod::parking_stay:
+      return "parking_stay";
   }
   return "unknown";
 }

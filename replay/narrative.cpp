@@ -382,6 +382,8 @@ class Narrator {
         return zh_ ? "按表计费" : "charged by meter";
       case billing::ChargeMethod::apportioned:
         return zh_ ? "公摊" : "a shared cost";
+      case billing::ChargeMethod::parking_stay:
+        return zh_ ? "临时停车" : "temporary parking";
     }
     return {};
   }

@@ -2,8 +2,8 @@
 
 #include "replay/event_json.h"
 
-// Inside event_json only: the payloads of staff, equipment, service policy, work orders, cases and meters, and of what
-// happens to debts beside bills and payments. A new event does not compile until it has its own.
+// Inside event_json only: the payloads of staff, equipment, service policy, work orders, cases and meters, of what
+// happens to debts beside bills and payments, and of parking. A new event does not compile until it has its own.
 namespace steward {
 
 #define STEWARD_JSON_OF(area, name) \
@@ -119,6 +119,10 @@ STEWARD_JSON_OF(dunning, ReminderDelivered);
 STEWARD_JSON_OF(dunning, ReminderFailed);
 STEWARD_JSON_OF(dunning, DunningHeld);
 STEWARD_JSON_OF(dunning, DunningReleased);
+STEWARD_JSON_OF(billing, ParkingTermsSet);
+STEWARD_JSON_OF(billing, ParkingStayCharged);
+STEWARD_JSON_OF(billing, ParkingStayPaid);
+STEWARD_JSON_OF(billing, ParkingPaymentReversed);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

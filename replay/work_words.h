@@ -167,6 +167,10 @@ STEWARD_WORDS_OF(dunning, ReminderDelivered);
 STEWARD_WORDS_OF(dunning, ReminderFailed);
 STEWARD_WORDS_OF(dunning, DunningHeld);
 STEWARD_WORDS_OF(dunning, DunningReleased);
+STEWARD_WORDS_OF(billing, ParkingTermsSet);
+STEWARD_WORDS_OF(billing, ParkingStayCharged);
+STEWARD_WORDS_OF(billing, ParkingStayPaid);
+STEWARD_WORDS_OF(billing, ParkingPaymentReversed);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

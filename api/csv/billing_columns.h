@@ -10,7 +10,7 @@ inline constexpr std::array kChargeMethodWords = {
     CsvWord{"by_area", "by area", "按面积"},       CsvWord{"fixed_amount", "fixed amount", "固定金额"},
     CsvWord{"one_off", "one-off", "一次性"},       CsvWord{"contract", "by contract", "按合同"},
     CsvWord{"deposit", "deposit", "押金"},         CsvWord{"metered", "by meter", "按表"},
-    CsvWord{"apportioned", "shared cost", "公摊"},
+    CsvWord{"apportioned", "shared cost", "公摊"}, CsvWord{"parking_stay", "temporary parking", "临时停车"},
 };
 inline constexpr std::array kProrationWords = {
     CsvWord{"calendar", "calendar days", "按自然月天数"},
@@ -67,6 +67,11 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"tariffs", "Prices so far", "历次单价数", CsvKind::count},
     CsvColumn{"vat_rates.last.rate_millionths", "VAT (millionths)", "增值税率（百万分之）", CsvKind::number},
     CsvColumn{"vat_rates.last.prices_include_tax", "Prices with tax", "单价含税", CsvKind::yes_no},
+    CsvColumn{"parking_terms.last.effective_from", "Latest parking terms from", "最新停车计费起始日期", CsvKind::date},
+    CsvColumn{"parking_terms.last.step_minutes", "Minutes of a parking step", "停车计费步长（分钟）", CsvKind::number},
+    CsvColumn{"parking_terms.last.step_price_fen", "Price of a parking step (yuan)", "停车每步单价（元）",
+              CsvKind::yuan},
+    CsvColumn{"parking_terms.last.daily_cap_fen", "Parking, most in a day (yuan)", "停车每日封顶（元）", CsvKind::yuan},
     CsvColumn{"proration", "Proration", "折算方式", CsvKind::word, kProrationWords},
     CsvColumn{"rounding", "Rounding", "取整方式", CsvKind::word, kRoundingWords},
     CsvColumn{"decimal_places", "Decimal places", "小数位数", CsvKind::number},

@@ -122,6 +122,7 @@ inline constexpr std::array kReceiptColumns = {
     CsvColumn{"voided_on", "Voided on", "作废日期", CsvKind::date},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
+    CsvColumn{"vehicle_id", "Vehicle ID", "车辆 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
 inline constexpr std::array kBudgetColumns = {

@@ -72,7 +72,9 @@ Result<Prepared> define_fee_item(Call& call, CommandId) {
   terms.area_basis = root.optional_enum("area_basis", words(kAreaBasisNames)).value_or(terms.area_basis);
   terms.with_coefficient = root.optional_bool("with_coefficient").value_or(false);
   terms.utility = root.optional_enum("utility", words(kMeteredUtilityNames));
-  if (terms.method == billing::ChargeMethod::one_off) terms.income_account = billing::LedgerAccount::other_income;
+  const bool occasional =
+      terms.method == billing::ChargeMethod::one_off || terms.method == billing::ChargeMethod::parking_stay;
+  if (occasional) terms.income_account = billing::LedgerAccount::other_income;
   if (terms.method == billing::ChargeMethod::deposit) terms.income_account = billing::LedgerAccount::deposits_held;
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(command)};

@@ -13,6 +13,7 @@
 #include "projections/directory.h"
 #include "projections/runs.h"
 #include "projections/statement.h"
+#include "replay/event_json.h"
 
 namespace steward::api {
 
@@ -170,6 +171,8 @@ boost::json::object to_json(const FeeItemRow& row) {
                                             {"rate_millionths", vat.rate_millionths},
                                             {"prices_include_tax", vat.prices_include_tax}});
   }
+  boost::json::array parking;
+  for (const billing::ParkingTerms& terms : row.parking) parking.push_back(parking_terms_json(terms));
   return {{"fee_item_id", id_value(row.fee_item)},
           {"community_id", id_value(row.community)},
           {"code", row.code},
@@ -184,7 +187,8 @@ boost::json::object to_json(const FeeItemRow& row) {
           {"utility", row.terms.utility ? boost::json::value(name_of(kMeteredUtilityNames, *row.terms.utility))
                                         : boost::json::value(nullptr)},
           {"tariffs", std::move(tariffs)},
-          {"vat_rates", std::move(vat_rates)}};
+          {"vat_rates", std::move(vat_rates)},
+          {"parking_terms", std::move(parking)}};
 }
 
 boost::json::object to_json(const BillRunRow& row) {
@@ -281,6 +285,7 @@ Result<Reply> get_fee_item(Call& call) {
   if (!*row) return fail("fee-item-unknown");
   (*row)->tariffs = item->tariffs;
   (*row)->vat_rates = item->vat_rates;
+  (*row)->parking = item->parking;
   return Reply{200, to_json(**row), {etag(folded->version), view_position(view->lease)}};
 }
 

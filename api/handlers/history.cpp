@@ -68,13 +68,6 @@ Result<HistoryQuestion> question_of(const Call& call) {
   return question;
 }
 
-// History is read from the index: it must have what the caller wrote.
-Result<void> wait_for_index(const Call& call, const Head& head) {
-  constexpr std::chrono::seconds kPatience{2};
-  if (!call.service.store.index_follower().wait_for(head.last_position, kPatience)) return fail("index-behind");
-  return {};
-}
-
 // With what this caller may see, in the caller's language and the company's time.
 class Teller {
  public:
@@ -205,6 +198,14 @@ Result<LogCursor> cursor_before(const Call& call, Position after) {
   return cursor;
 }
 
+}  // namespace
+
+Result<void> wait_for_index(const Call& call, const Head& head) {
+  constexpr std::chrono::seconds kPatience{2};
+  if (!call.service.store.index_follower().wait_for(head.last_position, kPatience)) return fail("index-behind");
+  return {};
+}
+
 Result<Version> asked_version(const Call& call) {
   auto cursor = call.cursor();
   if (!cursor) return pass_on(std::move(cursor.error()));
@@ -215,8 +216,6 @@ Result<Version> asked_version(const Call& call) {
   }
   return from;
 }
-
-}  // namespace
 
 service::Privacy note_reader(const Call& call) {
   if (call.principal.role == access::Role::resident) return service::Privacy::resident;

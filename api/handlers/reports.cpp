@@ -409,7 +409,8 @@ Result<Reply> list_receipts(Call& call) {
         {"amount_fen", row.amount.fen},
         {"voided_on", row.voided_on ? boost::json::value(to_string(*row.voided_on)) : boost::json::value(nullptr)},
         {"payment_id", id_value(row.payment)},
-        {"household_id", id_value(row.household)},
+        {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
+        {"vehicle_id", row.vehicle.is_nil() ? boost::json::value(nullptr) : id_value(row.vehicle)},
         {"community_id", id_value(row.community)}});
   }
   return page_reply(call, view->lease, std::move(items), page->next);

@@ -11,7 +11,7 @@ namespace steward {
 
 // Which kind of personal data a box holds. It is part of what the box is bound to (so that a phone cannot be passed off
 // as a name) and decides how it is masked. Numbers are stored: append only.
-enum class FieldClass : std::uint8_t { name = 1, phone = 2, id_number = 3, address = 4, free_text = 5 };
+enum class FieldClass : std::uint8_t { name = 1, phone = 2, id_number = 3, address = 4, free_text = 5, plate = 6 };
 
 // Personal data as the domain, the log and the views carry it: closed (XChaCha20-Poly1305, one key per person). Only
 // `reveal` (eventstore/keyring.h) opens it. It has no formatter and no operator<<: what cannot be printed cannot leak

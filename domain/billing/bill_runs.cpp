@@ -36,7 +36,7 @@ Result<FrozenFeeItem> freeze(const Facts& facts, FeeItemId id, const StartBillRu
   if (item == nullptr || item->community != command.community)
     return fail("fee-item-unknown", {{"fee_item_id", id.uuid}});
   const ChargeMethod method = item->terms.method;
-  if (method == ChargeMethod::one_off || method == ChargeMethod::deposit) {
+  if (method == ChargeMethod::one_off || method == ChargeMethod::deposit || method == ChargeMethod::parking_stay) {
     return fail("fee-item-method-differs", {{"fee_item_id", id.uuid}});
   }
   FrozenFeeItem frozen{id, facts.version(stream_of(id)), item->terms,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/billing/correction_commands.h"
+#include "domain/billing/parking_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/decider.h"
 
@@ -46,6 +47,11 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext&);
@@ -59,6 +65,10 @@ namespace steward::billing {
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);
+[[nodiscard]] bool follow(FeeItemState& state, const ParkingTermsSet& event);
+[[nodiscard]] bool follow(VehicleState& state, const ParkingStayCharged& event);
+[[nodiscard]] bool follow(VehicleState& state, const ParkingStayPaid& event);
+[[nodiscard]] bool follow(VehicleState& state, const ParkingPaymentReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffCorrected& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsAdjusted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const StatementCancelled& event);
@@ -102,6 +112,10 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // plans.
 [[nodiscard]] Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command,
                                             const DecisionContext& context);
+
+// The charge of an item of the household's community, whose method and amount the caller has checked.
+[[nodiscard]] Result<NewEvent> charge_household(const Facts& facts, const Household& household, const FeeItem& item,
+                                                const RaiseCharge& command, const DecisionContext& context);
 
 // Money goes back to where it came from: a payment and its reversal use the same account.
 [[nodiscard]] LedgerAccount ledger_account_of(PaymentChannel channel);

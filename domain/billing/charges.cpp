@@ -194,15 +194,20 @@ Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, co
 }
 
 Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
-  const auto found = household_with_room(facts, command.household, 1);
-  if (!found) return pass_on(found.error());
-  const Household& household = **found;
-  const auto known = fee_item_of(facts, command.fee_item, household);
-  if (!known) return pass_on(known.error());
-  const FeeItem* item = *known;
-  const bool by_hand = item->terms.method == ChargeMethod::one_off || item->terms.method == ChargeMethod::deposit;
+  const auto household = household_with_room(facts, command.household, 1);
+  if (!household) return pass_on(household.error());
+  const auto item = fee_item_of(facts, command.fee_item, **household);
+  if (!item) return pass_on(item.error());
+  const ChargeMethod method = (*item)->terms.method;
+  const bool by_hand = method == ChargeMethod::one_off || method == ChargeMethod::deposit;
   if (!by_hand) return fail("fee-item-method-differs");
   if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());
+  return charge_household(facts, **household, **item, command, context);
+}
+
+Result<NewEvent> charge_household(const Facts& facts, const Household& household, const FeeItem& item,
+                                  const RaiseCharge& command, const DecisionContext& context) {
+  if (last_bill_number(household.account) >= kMostOfAccount) return fail("account-too-long");
   if (auto date = check_money_date(command.charge_date, context); !date) return pass_on(date.error());
   if (command.charge_date < household.moved_in_on)
     return fail("before-move-in", {{"moved_in_on", household.moved_in_on}});
@@ -213,18 +218,18 @@ Result<NewEvent> raise_charge(const Facts& facts, const RaiseCharge& command, co
   if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
 
   // Who enters an amount by hand enters what is to be paid: its tax is inside.
-  const auto tax = tax_inside(command.amount, vat_on(item->vat_rates, command.charge_date).rate_millionths);
+  const auto tax = tax_inside(command.amount, vat_on(item.vat_rates, command.charge_date).rate_millionths);
   if (!tax) return pass_on(tax.error());
   Bill bill{next_bill_number(household.account),
             command.fee_item,
             command.charge_date,
             command.charge_date,
             command.due_date,
-            item->terms.allocation_priority,
+            item.terms.allocation_priority,
             command.amount,
             {},
             *tax};
-  bill.income_account = item->terms.income_account;
+  bill.income_account = item.terms.income_account;
   PostingBuilder posting(books::posting_period(facts, household.community, command.charge_date));
   post_bill(posting, bill);
   const ChargeRaised event{command.household, household.house, household.building, household.community, bill,

@@ -25,6 +25,7 @@ enum class ChargeMethod : std::uint8_t {
   deposit = 5,       // entered by hand; held for the household, no income
   metered = 6,       // what the meters of the house say was used
   apportioned = 7,   // a share of a cost that each bill run names
+  parking_stay = 8,  // what a stay costs by the parking terms: from gate events
 };
 
 // Which of a house's areas is charged. Stored: append only.

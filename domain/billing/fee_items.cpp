@@ -33,7 +33,7 @@ bool fits(ChargeMethod method, LedgerAccount account) {
 bool valid(const FeeItemTerms& terms) {
   const bool of_area = terms.method == ChargeMethod::by_area;
   const bool plain = terms.area_basis == AreaBasis::built_up && !terms.with_coefficient;
-  return between(terms.method, ChargeMethod::by_area, ChargeMethod::apportioned) && (of_area || plain) &&
+  return between(terms.method, ChargeMethod::by_area, ChargeMethod::parking_stay) && (of_area || plain) &&
          terms.utility.has_value() == (terms.method == ChargeMethod::metered) &&
          between(terms.area_basis, AreaBasis::built_up, AreaBasis::inside) &&
          between(terms.proration, ProrationRule::calendar, ProrationRule::none) &&
@@ -91,14 +91,15 @@ Result<void> check_beside_price(const Tariff& tariff, ChargeMethod method) {
   return {};
 }
 
-bool by_hand(ChargeMethod method) { return method == ChargeMethod::one_off || method == ChargeMethod::deposit; }
+bool has_tariffs(ChargeMethod method) {
+  return method != ChargeMethod::one_off && method != ChargeMethod::deposit && method != ChargeMethod::apportioned &&
+         method != ChargeMethod::parking_stay;
+}
 
 Result<const FeeItem*> item_with_prices(const Facts& facts, FeeItemId id, const Tariff& tariff) {
   const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(id)).is);
   if (item == nullptr) return fail("fee-item-unknown");
-  if (by_hand(item->terms.method) || item->terms.method == ChargeMethod::apportioned) {
-    return fail("fee-item-method-differs");
-  }
+  if (!has_tariffs(item->terms.method)) return fail("fee-item-method-differs");
   const UnitPrice price = tariff.unit_price;
   if (price <= UnitPrice{0} || price > kLargestPrice) {
     return fail("price-out-of-range", {{"unit_price_micro_yuan", price.micro_yuan}});
@@ -175,6 +176,21 @@ Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const 
                   {{"fee_item_id", command.fee_item.uuid}, {"effective_from", vat.effective_from}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&) {
+  const StreamId stream = stream_of(command.fee_item);
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
+  if (item == nullptr) return fail("fee-item-unknown");
+  if (item->terms.method != ChargeMethod::parking_stay) return fail("fee-item-method-differs");
+  const ParkingTerms& terms = command.terms;
+  if (auto valid = check_parking_terms(terms); !valid) return pass_on(std::move(valid.error()));
+  if (there_is(item->parking, terms.effective_from)) {
+    return fail("parking-terms-exist", {{"effective_from", terms.effective_from}});
+  }
+  const ParkingTermsSet event{command.fee_item, item->community, terms};
+  return Decision{{{stream, event, item->community, terms.effective_from}},
+                  {{"fee_item_id", command.fee_item.uuid}, {"effective_from", terms.effective_from}}};
+}
+
 bool follow(FeeItemState& state, const FeeItemDefined& event) {
   if (!std::holds_alternative<Unborn>(state.is)) return false;
   state.is = FeeItem{event.fee_item, event.community, event.code, event.terms, {}};
@@ -198,6 +214,11 @@ bool follow(FeeItemState& state, const TariffCorrected& event) {
 bool follow(FeeItemState& state, const VatRateSet& event) {
   auto* item = std::get_if<FeeItem>(&state.is);
   return item != nullptr && item->id == event.fee_item && put_in_place(item->vat_rates, event.vat);
+}
+
+bool follow(FeeItemState& state, const ParkingTermsSet& event) {
+  auto* item = std::get_if<FeeItem>(&state.is);
+  return item != nullptr && item->id == event.fee_item && put_in_place(item->parking, event.terms);
 }
 
 }  // namespace steward::billing

@@ -208,6 +208,16 @@ std::vector<ItemIncome> incomes_of(const StatementCancelled& event) {
   return incomes;
 }
 
+std::vector<ItemIncome> incomes_of(const ParkingStayPaid& event) {
+  return {{event.stay.fee_item, event.posting.period, Money{event.stay.price.total.fen - event.tax.fen}}};
+}
+std::vector<ItemIncome> incomes_of(const ParkingPaymentReversed& event) {
+  return {{event.fee_item, event.posting.period, Money{event.tax.fen - event.amount.fen}}};
+}
+
+IncomeAtOnce income_at_once(const ParkingStayPaid& event) { return {event.stay.fee_item, event.stay.price.total}; }
+IncomeAtOnce income_at_once(const ParkingPaymentReversed& event) { return {event.fee_item, -event.amount}; }
+
 std::optional<CashMovement> cash_of(const PaymentReceived& event) {
   const auto& lines = event.posting.lines;
   const bool was_in_suspense = std::any_of(
@@ -226,6 +236,12 @@ std::optional<CashMovement> cash_of(const SuspenseReceived& event) {
   return CashMovement{event.channel, event.amount, false};
 }
 std::optional<CashMovement> cash_of(const SuspenseReturned& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
+std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {
+  return CashMovement{event.channel, event.stay.price.total, false};
+}
+std::optional<CashMovement> cash_of(const ParkingPaymentReversed& event) {
   return CashMovement{event.channel, event.amount, true};
 }
 

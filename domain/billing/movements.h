@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/billing/correction_events.h"
+#include "domain/billing/parking_events.h"
 #include "domain/billing/receivable_events.h"
 
 // What a money event does to bills, to credit balances and to cash: the one list that every report counts from, beside
@@ -106,6 +107,17 @@ struct ItemIncome {
 [[nodiscard]] std::vector<ItemIncome> incomes_of(const ChargeRaised& event);
 [[nodiscard]] std::vector<ItemIncome> incomes_of(const BillsAdjusted& event);
 [[nodiscard]] std::vector<ItemIncome> incomes_of(const StatementCancelled& event);
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const ParkingStayPaid& event);
+[[nodiscard]] std::vector<ItemIncome> incomes_of(const ParkingPaymentReversed& event);
+
+// What is income without ever having been owed, gross: on the cash basis it counts when it came. Below zero where it is
+// taken back.
+struct IncomeAtOnce {
+  FeeItemId fee_item;
+  Money amount;
+};
+[[nodiscard]] IncomeAtOnce income_at_once(const ParkingStayPaid& event);
+[[nodiscard]] IncomeAtOnce income_at_once(const ParkingPaymentReversed& event);
 
 // Money that came in by a channel, or went back by it.
 struct CashMovement {
@@ -120,6 +132,8 @@ struct CashMovement {
 [[nodiscard]] std::optional<CashMovement> cash_of(const RefundSettled& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReceived& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReturned& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const ParkingStayPaid& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const ParkingPaymentReversed& event);
 
 // The day of a posting in the books: its effective date, or the first day of its period when the month of that date
 // was closed before.

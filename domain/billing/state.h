@@ -8,6 +8,7 @@
 
 #include "domain/base/block_list.h"
 #include "domain/billing/correction_events.h"
+#include "domain/billing/parking_events.h"
 #include "domain/billing/receivable_events.h"
 #include "domain/registry/events.h"
 
@@ -22,8 +23,9 @@ struct FeeItem {
   CommunityId community;
   std::string code;
   FeeItemTerms terms;
-  std::vector<Tariff> tariffs;       // ascending by effective_from
-  std::vector<VatRate> vat_rates{};  // likewise
+  std::vector<Tariff> tariffs;          // ascending by effective_from
+  std::vector<VatRate> vat_rates{};     // likewise
+  std::vector<ParkingTerms> parking{};  // likewise; only of method parking_stay
   bool operator==(const FeeItem&) const = default;
 };
 struct FeeItemState {
@@ -307,6 +309,46 @@ struct SuspenseCleared {
 struct SuspenseState {
   std::variant<Unborn, Suspense, SuspenseCleared> is;
   bool operator==(const SuspenseState&) const = default;
+};
+
+// A stay of a vehicle that may still be asked about, and the payment that a visitor made for it.
+struct KeptStay {
+  ParkingStayId stay;
+  FeeItemId fee_item;
+  Instant entered_at;
+  Instant left_at;
+  YearMonth month;  // in which it ended
+  Money charged;
+  Money tax;  // inside of it
+  bool reversed = false;
+  PaymentId payment{};  // nil when it was charged to a household; all below has no meaning then
+  PaymentChannel channel = PaymentChannel::cash;
+  std::string external_reference{};
+  Date paid_on{};
+  YearMonth posted{};
+  LedgerAccount income_account = LedgerAccount::service_income;
+  CredentialId taken_by{};
+  bool operator==(const KeptStay&) const = default;
+};
+// What a vehicle was charged for the stays of a month on one car park.
+struct ParkingMonth {
+  FeeItemId fee_item;
+  YearMonth month;
+  Money charged;
+  bool operator==(const ParkingMonth&) const = default;
+};
+// No stay begins before the last ones that were forgotten had ended.
+struct Vehicle {
+  VehicleId id;
+  CommunityId community;
+  std::vector<KeptStay> stays;       // the last ones, in the order of the log
+  std::vector<ParkingMonth> months;  // of the stays that are kept, and of all others of their months
+  std::optional<Instant> forgotten_until{};
+  bool operator==(const Vehicle&) const = default;
+};
+struct VehicleState {
+  std::variant<Unborn, Vehicle> is;
+  bool operator==(const VehicleState&) const = default;
 };
 
 }  // namespace steward::billing

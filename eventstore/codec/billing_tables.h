@@ -121,6 +121,13 @@ namespace steward::codec {
   return {YearMonth{stored.month()}, static_cast<billing::LedgerAccount>(stored.account()), Money{stored.amount_fen()}};
 }
 
+[[nodiscard]] inline fb::ParkingDayPrice to_struct(const billing::ParkingDayPrice& day) {
+  return {day.from.micros, day.minutes, day.before_caps.fen, day.charged.fen};
+}
+[[nodiscard]] inline billing::ParkingDayPrice from_struct(const fb::ParkingDayPrice& stored) {
+  return {Instant{stored.from()}, stored.minutes(), Money{stored.before_caps_fen()}, Money{stored.charged_fen()}};
+}
+
 [[nodiscard]] inline fb::CreditSource to_struct(const billing::CreditSource& source) {
   return {*static_cast<const fb::Uuid*>(raw(source.payment)), source.amount.fen};
 }
@@ -139,6 +146,7 @@ void place_of(const Table& stored, AccountEvent& event) {
 
 [[nodiscard]] bool known(billing::PaymentChannel channel);
 [[nodiscard]] bool known(Rounding rounding);
+[[nodiscard]] bool known(billing::LedgerAccount account);
 [[nodiscard]] bool known(billing::ReversalReason reason);
 
 [[nodiscard]] Offset<fb::FeeItemTerms> to_table(Builder& out, const billing::FeeItemTerms& terms);

@@ -15,6 +15,7 @@ bool known(billing::ChargeMethod method) {
     case billing::ChargeMethod::deposit:
     case billing::ChargeMethod::metered:
     case billing::ChargeMethod::apportioned:
+    case billing::ChargeMethod::parking_stay:
       return true;
   }
   return false;
@@ -54,8 +55,6 @@ bool known(billing::ApportionBasis basis) {
   }
   return false;
 }
-
-bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
 
 Offset<fb::BesidePrice> to_table(Builder& out, const billing::Tariff& tariff) {
   const auto tiers = to_structs_unless_empty<fb::Tier>(out, tariff.tiers);
@@ -112,6 +111,8 @@ bool read_details(const Vector<const fb::PartDetail*>* stored, std::vector<billi
 }
 
 }  // namespace
+
+bool known(billing::LedgerAccount account) { return billing::find_account(account) != nullptr; }
 
 Offset<fb::TierAllowance> allowance_of(Builder& out, const billing::Tariff& tariff) {
   std::vector<std::int64_t> per_person;

@@ -11,6 +11,7 @@ bool known(FieldClass field) {
     case FieldClass::id_number:
     case FieldClass::address:
     case FieldClass::free_text:
+    case FieldClass::plate:
       return true;
   }
   return false;

@@ -8,6 +8,7 @@
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/dunning_bytes.h"
 #include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/parking_bytes.h"
 #include "eventstore/codec/state_bytes.h"
 #include "eventstore/codec/work_bytes.h"
 
@@ -113,12 +114,14 @@ void take(ByteReader& in, billing::Tariff& tariff) {
   allowance.by_months = in.boolean();
 }
 void put(ByteWriter& out, const billing::FeeItem& item) {
-  const auto& [id, community, code, terms, tariffs, vat_rates] = item;
+  const auto& [id, community, code, terms, tariffs, vat_rates, parking] = item;
   put_event(out, billing::FeeItemDefined{id, community, code, {}, terms});
   out.u32(static_cast<std::uint32_t>(tariffs.size()));
   for (const auto& tariff : tariffs) put(out, tariff);
   out.u32(static_cast<std::uint32_t>(vat_rates.size()));
   for (const auto& [effective_from, rate, included] : vat_rates) out.date(effective_from).i64(rate).boolean(included);
+  out.u32(static_cast<std::uint32_t>(parking.size()));
+  for (const billing::ParkingTerms& of_day : parking) put_event(out, billing::ParkingTermsSet{id, community, of_day});
 }
 void take(ByteReader& in, billing::FeeItem& item) {
   billing::FeeItemDefined event;
@@ -132,6 +135,12 @@ void take(ByteReader& in, billing::FeeItem& item) {
     effective_from = in.date();
     rate = in.i64();
     included = in.boolean();
+  }
+  const auto parking = in.count(4);
+  for (std::uint32_t i = 0; i < parking && in.ok(); ++i) {
+    billing::ParkingTermsSet set;
+    take_event(in, set);
+    item.parking.push_back(set.terms);
   }
 }
 
@@ -174,6 +183,9 @@ void take(ByteReader& in, billing::CompletedBillRun& completed) {
   community = in.id<CommunityId>();
   take(in, progress);
 }
+
+void put(ByteWriter& out, const billing::Vehicle& vehicle) { write_vehicle(out, vehicle); }
+void take(ByteReader& in, billing::Vehicle& vehicle) { vehicle = read_vehicle(in); }
 
 void put(ByteWriter& out, const billing::CollectionPolicy& policy) {
   const auto& [community, late_fees, allocation, deduct_on_issue] = policy;

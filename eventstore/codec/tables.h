@@ -252,6 +252,10 @@ STEWARD_CODEC_OF(dunning, ReminderDelivered);
 STEWARD_CODEC_OF(dunning, ReminderFailed);
 STEWARD_CODEC_OF(dunning, DunningHeld);
 STEWARD_CODEC_OF(dunning, DunningReleased);
+STEWARD_CODEC_OF(billing, ParkingTermsSet);
+STEWARD_CODEC_OF(billing, ParkingStayCharged);
+STEWARD_CODEC_OF(billing, ParkingStayPaid);
+STEWARD_CODEC_OF(billing, ParkingPaymentReversed);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

@@ -111,6 +111,16 @@ std::string mask_address(std::string_view address) {
   return std::string(shown).append(kHidden);
 }
 
+std::string mask_plate(std::string_view plate) {
+  if (plate.empty()) return {};
+  const auto chars = characters(plate);
+  if (chars.size() < 6 || plate.size() > 32) return std::string(kHidden);
+  std::string masked(plate.substr(0, chars[0].size() + chars[1].size()));
+  masked += kHidden;
+  const std::size_t last_two = chars[chars.size() - 1].size() + chars[chars.size() - 2].size();
+  return masked.append(plate.substr(plate.size() - last_two));
+}
+
 std::string mask(FieldClass field, std::string_view text) {
   switch (field) {
     case FieldClass::name:
@@ -121,6 +131,8 @@ std::string mask(FieldClass field, std::string_view text) {
       return mask_id_number(text);
     case FieldClass::address:
       return mask_address(text);
+    case FieldClass::plate:
+      return mask_plate(text);
     case FieldClass::free_text:
       return std::string(text.empty() ? std::string_view{} : kHidden);
   }

@@ -19,6 +19,9 @@ namespace steward {
 // 世纪大道100号3号楼2单元501室 → 世纪大道100号3号楼***: up to the building. Without a building, up to the street.
 [[nodiscard]] std::string mask_address(std::string_view address);
 
+// 粤B12345 → 粤B***45: the province and its letter, and the last two. Shorter than six characters: ***.
+[[nodiscard]] std::string mask_plate(std::string_view plate);
+
 // By the class of the field; free text is ***.
 [[nodiscard]] std::string mask(FieldClass field, std::string_view text);
 

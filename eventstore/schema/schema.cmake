@@ -1,6 +1,6 @@
 # Compiles the schemas into the build tree; the generated headers are never committed. Debian ships no BuildFlatBuffers.cmake.
 set(schema_names
-  access approvals billing books common corrections dunning equipment imports invoicing metering operations receivables
+  access approvals billing books common corrections dunning equipment imports invoicing metering operations parking receivables
   registry service service_policy staff steward work_orders
 )
 set(schema_out ${PROJECT_BINARY_DIR}/generated/eventstore/schema)

@@ -257,6 +257,19 @@ class CsvOfTheDemo : public testing::Test {
                                         {{"If-Match", admin->get("/v1/households/" + household).header("ETag")}});
     ASSERT_LT(refunded.status, 300) << refunded.body;
     made(community + "/suspense", R"({"channel":"cash","amount_fen":100})", "payment_id");
+    const std::string car_park = made(
+        community + "/fee-items", R"({"code":"car_park","name":"临时停车","method":"parking_stay"})", "fee_item_id");
+    made("/v1/fee-items/" + car_park + "/parking-terms",
+         R"({"effective_from":"2020-01-01","step_minutes":60,"step_price_fen":500,"daily_cap_fen":3000})",
+         "fee_item_id");
+    const std::string vehicle = "018f3b2a-7c1d-7e2f-9a3b-00000000ca12";
+    const Instant now = SystemClock().now();
+    made("/v1/fee-items/" + car_park + "/parking-payments",
+         R"({"stay_id":"018f3b2a-7c1d-7e2f-9a3b-00000000ca13","vehicle_id":")" + vehicle + R"(","entered_at":")" +
+             to_string(add_seconds(now, -7'200)) + R"(","left_at":")" + to_string(now) +
+             R"(","plate":"粤B12345","channel":"cash","amount_fen":1000})",
+         "payment_id");
+    ids["vehicle_id"].insert(vehicle);
     const std::string deposit =
         made(community + "/fee-items", R"({"code":"fit","name":"装修押金","method":"deposit"})", "fee_item_id");
     made("/v1/households/" + household + "/charges",

@@ -60,6 +60,7 @@ bool is_company_list(const api::Route& route) {
                                                     "/v1/suspense",
                                                     "/v1/refunds",
                                                     "/v1/approvals",
+                                                    "/v1/vehicles/{vehicle_id}/stays",
                                                     "/v1/deposits"};
   return kLists.contains(route.path);
 }

@@ -222,6 +222,27 @@ World a_life() {
   must(invoicing::IssueInvoice{id<InvoiceId>(98), "26312000000000000017", day("2024-06-14")});
   must(invoicing::IssueCreditNote{id<CreditNoteId>(100), id<InvoiceId>(98), "26312000000000000018", Money{1}, Money{},
                                   invoicing::CreditNoteReason::allowance, day("2024-06-14")});
+  const FeeItemId car_park = id<FeeItemId>(101);
+  must(define(car_park, "temporary_parking", billing::ChargeMethod::parking_stay));
+  billing::ParkingTerms terms;
+  terms.effective_from = day("2024-01-01");
+  terms.step_price = Money{500};
+  must(billing::SetParkingTerms{car_park, terms});
+  world.context.recorded_at = instant("2024-06-14T02:00:00Z");
+  const VehicleId vehicle = id<VehicleId>(102);
+  must(billing::ChargeParkingStay{{id<ParkingStayId>(103), vehicle, car_park, instant("2024-06-13T02:00:00Z"),
+                                   instant("2024-06-13T03:00:00Z"), sealed(kOwner, FieldClass::plate)},
+                                  kHousehold});
+  billing::PayParkingStay parked;
+  parked.stay = {id<ParkingStayId>(104),          vehicle, car_park, instant("2024-06-14T00:00:00Z"),
+                 instant("2024-06-14T01:30:00Z"), {}};
+  parked.payment = id<PaymentId>(105);
+  parked.amount = Money{1'000};
+  parked.paid_on = day("2024-06-14");
+  must(parked);
+  must(billing::ReverseParkingPayment{vehicle, parked.payment, billing::ReversalReason::entered_wrongly,
+                                      day("2024-06-14")});
+  world.context.recorded_at = Instant{0};
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
       id<CredentialId>(70), CompanyNo{1}, access::Role::cashier, {}, {}, {}, "till", Instant{9}, {}});
@@ -352,7 +373,7 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
   for (const NewEvent& event : world.events()) {
     const std::string_view name = event_name(type_of(event.event));
     const bool of_household = event.stream.kind == StreamKind::household || event.stream.kind == StreamKind::dunning ||
-                              event.stream.kind == StreamKind::invoice;
+                              event.stream.kind == StreamKind::invoice || name == "ParkingStayCharged";
     const bool of_meter = name.starts_with("Meter");  // of one that is in a house
     EXPECT_EQ(households_of(event.event),
               of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})

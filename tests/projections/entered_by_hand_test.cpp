@@ -245,5 +245,70 @@ TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
   EXPECT_TRUE(query.deposits(ArrearsScope::of(World::kCompany), property_fee(), {}, 10).value().rows.empty());
 }
 
+// A visitor pays 105.00 at the gate in January and 21.00 in February; the first is taken back in March. Nobody ever
+// owed it: it is income of its item on either basis, of no bill.
+TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {
+  const auto park = [&](unsigned payment, std::int64_t fen, std::int64_t tax, int month) {
+    billing::ParkingStayPaid paid;
+    paid.vehicle = id<VehicleId>(1);
+    paid.community = home(0).community;
+    paid.stay.fee_item = property_fee();
+    paid.stay.price.total = Money{fen};
+    paid.payment = id<PaymentId>(payment);
+    paid.channel = billing::PaymentChannel::wechat;
+    paid.tax = Money{tax};
+    paid.receipt_year = 2026;
+    paid.receipt_number = payment;
+    paid.posting = {add(kJanuary, month),
+                    {{LedgerAccount::wechat_clearing, Money{fen}, {}},
+                     {LedgerAccount::service_income, Money{tax - fen}, Money{-tax}},
+                     {LedgerAccount::output_vat, Money{-tax}, {}}}};
+    world_.add(paid, paid.community, {});
+    return paid;
+  };
+  const auto first = park(1, 10'500, 500, 0);
+  park(2, 2'100, 100, 1);
+  billing::ParkingPaymentReversed reversed;
+  reversed.vehicle = first.vehicle;
+  reversed.community = first.community;
+  reversed.fee_item = first.stay.fee_item;
+  reversed.payment = first.payment;
+  reversed.channel = first.channel;
+  reversed.amount = Money{10'500};
+  reversed.tax = first.tax;
+  reversed.posting = {add(kJanuary, 2),
+                      {{LedgerAccount::service_income, Money{10'000}, Money{500}},
+                       {LedgerAccount::output_vat, Money{500}, {}},
+                       {LedgerAccount::wechat_clearing, Money{-10'500}, {}}}};
+  world_.add(reversed, reversed.community, {});
+
+  const std::vector<Months> each = periods_of(months(0, 2), true);
+  for (const LedgerScope& scope :
+       {LedgerScope{World::kCompany, {}, {}}, LedgerScope{World::kCompany, first.community, {}}}) {
+    for (const FeeItemId& item : {FeeItemId{}, property_fee()}) {
+      const auto income = [&](Basis basis) {
+        std::vector<std::int64_t> found;
+        auto statement = income_statement(books(), scope, item, each, basis);
+        EXPECT_TRUE(statement);
+        if (!statement) return found;
+        for (const auto& line : statement->lines) found.push_back(line.amount.fen);
+        return found;
+      };
+      EXPECT_EQ(income(Basis::accrual), (std::vector<std::int64_t>{10'000, 2'000, -10'000}));
+      EXPECT_EQ(income(Basis::cash), (std::vector<std::int64_t>{10'500, 2'100, -10'500}));
+    }
+    auto rolled = receivables_roll_forward(books(), scope, {}, {months(0, 2)});
+    ASSERT_TRUE(rolled);
+    EXPECT_EQ(rolled->front().closing(), Money{});
+  }
+  auto receipts = books().receipts(World::kCompany, first.community, 2026, {}, 10);
+  ASSERT_TRUE(receipts);
+  ASSERT_EQ(receipts->receipts.size(), 2U);
+  EXPECT_TRUE(receipts->receipts[0].voided_on.has_value());
+  EXPECT_FALSE(receipts->receipts[1].voided_on.has_value());
+  EXPECT_EQ(receipts->receipts[1].vehicle, first.vehicle);
+  EXPECT_TRUE(receipts->receipts[1].household.is_nil());
+}
+
 }  // namespace
 }  // namespace steward::test

@@ -573,6 +573,79 @@ void add_counted_short(std::vector<Event>& events) {
                                sample_posting(LedgerAccount::cash_on_hand, LedgerAccount::sundry_expenses, 50)});
 }
 
+billing::ParkingStay sample_stay(unsigned seed) {
+  billing::ParkingStay stay;
+  stay.stay = sample_id<ParkingStayId>(seed);
+  stay.fee_item = sample_id<FeeItemId>(kFeeItem);
+  stay.entered_at = Instant{1'795'305'200'000'001};
+  stay.left_at = Instant{1'795'405'200'000'002};
+  stay.left_on = kFrom;
+  stay.charged_before = Money{1'500};
+  stay.price = {1'666,
+                Money{4'700},
+                {{stay.entered_at, 1'440, Money{9'600}, Money{3'000}},
+                 {Instant{1'795'391'600'000'001}, 226, Money{1'700}, Money{1'700}}}};
+  stay.plate = sample_sealed(0xd6, FieldClass::plate);
+  return stay;
+}
+
+void add_parking(std::vector<Event>& events) {
+  const auto community = sample_id<CommunityId>(kCommunity);
+  billing::ParkingTerms terms;
+  terms.effective_from = kFrom;
+  terms.free_minutes = 30;
+  terms.free_deducted = true;
+  terms.first_minutes = 60;
+  terms.first_price = Money{500};
+  terms.step_minutes = 30;
+  terms.step_price = Money{200};
+  terms.day = billing::ParkingDay::calendar;
+  terms.daily_cap = Money{3'000};
+  terms.night = billing::NightCap{1'260, 420, Money{600}};
+  terms.month_cap = Money{30'000};
+  events.emplace_back(billing::ParkingTermsSet{sample_id<FeeItemId>(kFeeItem), community, terms});
+  auto charged = at_household<billing::ParkingStayCharged>();
+  charged.vehicle = sample_id<VehicleId>(0x24);
+  charged.stay = sample_stay(0x25);
+  charged.bill = 7;
+  events.emplace_back(charged);
+  billing::ParkingStayPaid paid;
+  paid.vehicle = charged.vehicle;
+  paid.community = community;
+  paid.stay = sample_stay(0x26);
+  paid.payment = sample_id<PaymentId>(kPayment);
+  paid.channel = billing::PaymentChannel::wechat;
+  paid.external_reference = "2026112322002";
+  paid.tax = Money{224};
+  paid.income_account = LedgerAccount::other_income;
+  paid.paid_on = kFrom;
+  paid.receipt_year = 2026;
+  paid.receipt_number = 1'018;
+  paid.posting = {month_of(kFrom),
+                  {{LedgerAccount::wechat_clearing, Money{4'700}, {}},
+                   {LedgerAccount::other_income, Money{-4'476}, Money{-224}},
+                   {LedgerAccount::output_vat, Money{-224}, {}}}};
+  paid.taken_by = sample_id<CredentialId>(0x04);
+  events.emplace_back(paid);
+  billing::ParkingPaymentReversed reversed;
+  reversed.vehicle = paid.vehicle;
+  reversed.community = community;
+  reversed.stay = paid.stay.stay;
+  reversed.fee_item = paid.stay.fee_item;
+  reversed.payment = paid.payment;
+  reversed.channel = paid.channel;
+  reversed.external_reference = paid.external_reference;
+  reversed.reason = billing::ReversalReason::bounced;
+  reversed.reversed_on = kTo;
+  reversed.amount = Money{4'700};
+  reversed.tax = paid.tax;
+  reversed.posting = {month_of(kTo),
+                      {{LedgerAccount::other_income, Money{4'476}, Money{224}},
+                       {LedgerAccount::output_vat, Money{224}, {}},
+                       {LedgerAccount::wechat_clearing, Money{-4'700}, {}}}};
+  events.emplace_back(reversed);
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -634,6 +707,7 @@ std::vector<Event> sample_events() {
   add_dunning(events);
   add_corrected_meters(events);
   add_counted_short(events);
+  add_parking(events);
   return events;
 }
 

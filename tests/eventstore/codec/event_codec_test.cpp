@@ -179,6 +179,16 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(approvals::ApprovalRequested{}, [](auto& event) { event.request.field = FieldClass{0}; });
   with(approvals::ApprovalRefused{}, [](auto& event) { event.reason.field = FieldClass{0}; });
   with(billing::SuspenseReturned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::FeeItemDefined{}, [](auto& event) { event.terms.method = billing::ChargeMethod{9}; });
+  with(billing::ParkingTermsSet{}, [](auto& event) { event.terms.day = billing::ParkingDay{0}; });
+  with(billing::ParkingStayCharged{}, [](auto& event) { event.stay.plate.field = FieldClass{7}; });
+  with(billing::ParkingStayPaid{}, unknown_account);
+  with(billing::ParkingStayPaid{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::ParkingStayPaid{}, [](auto& event) { event.income_account = billing::LedgerAccount{1}; });
+  with(billing::ParkingStayPaid{}, [](auto& event) { event.stay.plate.field = FieldClass{0}; });
+  with(billing::ParkingPaymentReversed{}, unknown_account);
+  with(billing::ParkingPaymentReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
+  with(billing::ParkingPaymentReversed{}, [](auto& event) { event.reason = billing::ReversalReason{4}; });
   with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{250}; });
   with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{250}; });
   with(staff::StaffRegistered{}, [](auto& event) { event.name.field = FieldClass{250}; });

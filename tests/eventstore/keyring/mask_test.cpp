@@ -76,6 +76,14 @@ TEST(Mask, AddressGoesUpToTheBuilding) {
   for (const Row& row : rows) EXPECT_EQ(mask_address(row.text), row.masked) << row.text;
 }
 
+TEST(Mask, PlateKeepsItsPlaceAndTheLastTwo) {
+  const Row rows[] = {
+      {"粤B12345", "粤B***45"}, {"沪AD12345", "沪A***45"}, {"粤B1", "***"}, {"", ""}, {"\xff\xfe", "***"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(mask_plate(row.text), row.masked) << row.text;
+  EXPECT_EQ(mask(FieldClass::plate, "粤B12345"), "粤B***45");
+}
+
 TEST(Mask, FreeTextShowsNothing) {
   EXPECT_EQ(mask(FieldClass::free_text, "业主说门禁卡丢了"), "***");
   EXPECT_EQ(mask(FieldClass::free_text, ""), "");

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+
+#include "domain/billing/parking_events.h"
+
+namespace steward::billing {
+
+// Outcome: fee_item_id, effective_from.
+struct SetParkingTerms {
+  FeeItemId fee_item;
+  ParkingTerms terms;
+};
+
+// What the gate saw.
+struct StayAtGate {
+  ParkingStayId stay;
+  VehicleId vehicle;
+  FeeItemId fee_item;
+  Instant entered_at;
+  Instant left_at;
+  Sealed plate;  // may be empty
+};
+
+// Outcome: stay_id, vehicle_id, household_id, minutes, amount_fen, bill_number (0 when it costs nothing).
+struct ChargeParkingStay {
+  StayAtGate stay;
+  HouseholdId household;
+  std::int32_t due_days = 0;  // after the day on which it left
+};
+inline constexpr std::int32_t kMostParkingDueDays = 366;
+
+// Outcome: stay_id, vehicle_id, payment_id, minutes, amount_fen, tax_fen, receipt_year, receipt_number.
+struct PayParkingStay {
+  StayAtGate stay;
+  PaymentId payment;
+  PaymentChannel channel = PaymentChannel::cash;
+  std::string external_reference;
+  Money amount;         // that the gate took: refused when it is not the price
+  Date paid_on;         // not before the day on which it left
+  CredentialId till{};  // as of a payment
+};
+
+// Outcome: vehicle_id, payment_id, amount_fen.
+struct ReverseParkingPayment {
+  VehicleId vehicle;
+  PaymentId payment;
+  ReversalReason reason = ReversalReason::entered_wrongly;
+  Date reversed_on;
+  CredentialId till{};          // as of ReversePayment
+  bool own_of_the_day = false;  // likewise
+};
+
+}  // namespace steward::billing

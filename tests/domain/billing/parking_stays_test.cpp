@@ -1,0 +1,343 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "domain/billing/movements.h"
+#include "domain/billing/parked.h"
+#include "domain/books/books.h"
+#include "tests/support/scenario.h"
+
+namespace steward::billing {
+namespace {
+
+using namespace steward::test;
+
+const FeeItemId kCarPark = id<FeeItemId>(30);
+const VehicleId kVehicle = id<VehicleId>(31);
+const CredentialId kCashier = id<CredentialId>(32);
+constexpr std::string_view kNow = "2024-06-15T04:00:00Z";  // noon in Shanghai
+
+// 30 minutes free, then 5 yuan for each hour, at most 30 in 24 hours and 50 in a month.
+ParkingTerms terms(std::string_view from = "2024-01-01") {
+  ParkingTerms made;
+  made.effective_from = day(from);
+  made.free_minutes = 30;
+  made.step_price = {500};
+  made.daily_cap = Money{3'000};
+  made.month_cap = Money{5'000};
+  return made;
+}
+
+std::vector<Command> a_car_park() {
+  return a_household() + std::vector<Command>{define(kCarPark, "car_park", ChargeMethod::parking_stay),
+                                              SetParkingTerms{kCarPark, terms()}};
+}
+
+StayAtGate stay(std::uint8_t n, std::string_view entered, std::string_view left) {
+  return {id<ParkingStayId>(n), kVehicle, kCarPark, instant(entered), instant(left), {}};
+}
+// Two hours on that day: 10 yuan.
+StayAtGate two_hours(std::uint8_t n, std::string_view on) {
+  const std::string date(on);
+  return stay(n, date + "T00:00:00Z", date + "T02:00:00Z");
+}
+
+PayParkingStay pay(std::uint8_t n, const StayAtGate& stay, std::int64_t fen, std::string_view on = "2024-06-15",
+                   PaymentChannel channel = PaymentChannel::wechat) {
+  return {stay,       id<PaymentId>(n), channel, channel == PaymentChannel::cash ? "" : "wx-" + std::to_string(n),
+          Money{fen}, day(on)};
+}
+ReverseParkingPayment reverse(std::uint8_t n, ReversalReason reason = ReversalReason::entered_wrongly) {
+  return {kVehicle, id<PaymentId>(n), reason, day("2024-06-15")};
+}
+
+Scenario with_car_park() { return given_at(kNow, a_car_park()); }
+
+Money charged(Scenario& scenario, std::string_view month = "2024-06-01") {
+  const auto& state = std::get<VehicleState>(scenario.world().state(stream_of(kVehicle)));
+  return charged_in_month(std::get_if<Vehicle>(&state.is), kCarPark, month_of(day(month)));
+}
+
+TEST(ParkingTerms, AreFactsOfTheirTimeLikeATariff) {
+  Scenario scenario = given(a_household() + std::vector<Command>{define(kCarPark, "p", ChargeMethod::parking_stay)});
+  scenario.when(SetParkingTerms{kCarPark, terms()})
+      .then(ParkingTermsSet{kCarPark, kCommunity, terms()})
+      .then_effective("2024-01-01");
+  scenario.when(SetParkingTerms{kCarPark, terms()}).then_refused("parking-terms-exist");
+  scenario.when(SetParkingTerms{kCarPark, terms("2024-07-01")}).then_effective("2024-07-01");
+  ParkingTerms wrong = terms("2024-08-01");
+  wrong.step_minutes = 0;
+  scenario.when(SetParkingTerms{kCarPark, wrong}).then_refused("parking-terms-invalid");
+  scenario.when(SetParkingTerms{kParking, terms()}).then_refused("fee-item-method-differs");
+  scenario.when(SetParkingTerms{id<FeeItemId>(99), terms()}).then_refused("fee-item-unknown");
+}
+
+TEST(ParkingTerms, OfAnItemThatNothingElseCharges) {
+  Scenario scenario = with_car_park();
+  scenario.when(set_tariff(kCarPark, 5'000'000)).then_refused("fee-item-method-differs");
+  scenario.when(RaiseCharge{kHousehold, kCarPark, Money{500}, day("2024-06-15"), day("2024-06-30"), {}})
+      .then_refused("fee-item-method-differs");
+  StartBillRun run;
+  run.run = id<BillRunId>(40);
+  run.community = kCommunity;
+  run.period_from = day("2024-06-01");
+  run.period_to = day("2024-07-01");
+  run.issue_date = day("2024-06-15");
+  run.due_date = day("2024-06-30");
+  run.fee_items = {kCarPark};
+  run.roster = {kHousehold};
+  scenario.when(run).then_refused("fee-item-method-differs");
+}
+
+TEST(ParkingStay, IsChargedToAHouseholdInOneAppend) {
+  Scenario scenario = with_car_park();
+  scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});
+  ChargeParkingStay charge{two_hours(1, "2024-06-14"), kHousehold, 10};
+  charge.stay.plate = sealed(kOwner, FieldClass::plate);
+  const std::size_t before = scenario.world().events().size();
+  scenario.when(charge)
+      .then_says({"amount_fen", std::int64_t{1'000}})
+      .then_says({"bill_number", std::int64_t{1}})
+      .then_says({"minutes", std::int64_t{120}})
+      .then_effective("2024-06-14");
+  const auto& events = scenario.world().events();
+  ASSERT_EQ(events.size(), before + 2);
+  const auto& stayed = std::get<ParkingStayCharged>(events[before].event);
+  EXPECT_EQ(stayed.bill, 1U);
+  EXPECT_EQ(stayed.house, kHouse);
+  EXPECT_EQ(stayed.stay.left_on, day("2024-06-14"));
+  EXPECT_EQ(stayed.stay.price.total, Money{1'000});
+  EXPECT_EQ(stayed.stay.plate, charge.stay.plate);
+  const auto& raised = std::get<ChargeRaised>(events[before + 1].event);
+  EXPECT_EQ(raised.bill.fee_item, kCarPark);
+  EXPECT_EQ(raised.bill.amount, Money{1'000});
+  EXPECT_EQ(raised.bill.tax, Money{48}) << "5 % inside of 10.00";
+  EXPECT_EQ(raised.bill.due_date, day("2024-06-24"));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{1'000});
+  EXPECT_EQ(charged(scenario), Money{1'000});
+}
+
+TEST(ParkingStay, ThatCostsNothingMakesNoBill) {
+  Scenario scenario = with_car_park();
+  const auto event =
+      scenario.when(ChargeParkingStay{stay(1, "2024-06-14T00:00:00Z", "2024-06-14T00:30:00Z"), kHousehold})
+          .then_one<ParkingStayCharged>();
+  EXPECT_EQ(event.bill, 0U);
+  EXPECT_EQ(event.stay.price, (ParkingPrice{30, {}, {}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+}
+
+TEST(ParkingStay, GoesByTheTermsOfTheDayOnWhichItBegan) {
+  ParkingTerms dear = terms("2024-06-14");
+  dear.step_price = {800};
+  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{SetParkingTerms{kCarPark, dear}});
+  // 23:30 on the 13th to 1:30 on the 14th, in Shanghai.
+  scenario.when(ChargeParkingStay{stay(1, "2024-06-13T15:30:00Z", "2024-06-13T17:30:00Z"), kHousehold})
+      .then_says({"amount_fen", std::int64_t{1'000}})
+      .then_effective("2024-06-14");
+  scenario.when(ChargeParkingStay{stay(2, "2024-06-13T18:00:00Z", "2024-06-13T20:00:00Z"), kHousehold})
+      .then_says({"amount_fen", std::int64_t{1'600}});
+  Scenario without =
+      given_at(kNow, a_household() + std::vector<Command>{define(kCarPark, "p", ChargeMethod::parking_stay),
+                                                          SetParkingTerms{kCarPark, terms("2024-06-15")}});
+  without.when(ChargeParkingStay{two_hours(1, "2024-06-14"), kHousehold}).then_refused("parking-terms-missing");
+}
+
+TEST(ParkingStay, IsRefusedByNameWhenItIsWrong) {
+  Scenario scenario = with_car_park();
+  const auto refused = [&](ChargeParkingStay charge, std::string_view code) {
+    scenario.when(charge).then_refused(code);
+  };
+  const ChargeParkingStay good{two_hours(1, "2024-06-14"), kHousehold};
+  auto charge = good;
+  charge.household = id<HouseholdId>(90);
+  refused(charge, "household-unknown");
+  charge = good;
+  charge.stay.fee_item = id<FeeItemId>(90);
+  refused(charge, "fee-item-unknown");
+  charge = good;
+  charge.stay.fee_item = kParking;
+  refused(charge, "fee-item-method-differs");
+  charge = good;
+  charge.stay.vehicle = {};
+  refused(charge, "parking-id-missing");
+  charge = good;
+  charge.stay.plate = sealed(kOwner, FieldClass::name);
+  refused(charge, "sealed-data-mismatch");
+  charge = good;
+  charge.due_days = -1;
+  refused(charge, "parking-due-days-invalid");
+  charge = good;
+  std::swap(charge.stay.entered_at, charge.stay.left_at);
+  refused(charge, "parking-left-before-entry");
+  charge = good;
+  charge.stay.entered_at = instant("2023-06-01T00:00:00Z");
+  refused(charge, "parking-terms-missing");
+  charge = good;
+  charge.stay.left_at = instant("2024-06-15T04:06:00Z");
+  refused(charge, "occurred-in-future");
+  refused({two_hours(1, "2024-05-10"), kHousehold}, "backdating-needs-permission");
+}
+
+TEST(ParkingStay, OverlapsNoOther) {
+  Scenario scenario = with_car_park();
+  scenario.when(ChargeParkingStay{two_hours(1, "2024-06-14"), kHousehold})
+      .then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(ChargeParkingStay{two_hours(1, "2024-06-13"), kHousehold}).then_refused("parking-stay-exists");
+  scenario.when(ChargeParkingStay{stay(2, "2024-06-14T01:59:00Z", "2024-06-14T03:00:00Z"), kHousehold})
+      .then_refused("parking-stay-overlaps");
+  scenario.when(ChargeParkingStay{stay(2, "2024-06-13T20:00:00Z", "2024-06-14T03:00:00Z"), kHousehold})
+      .then_refused("parking-stay-overlaps");
+  scenario.when(pay(3, stay(3, "2024-06-14T01:00:00Z", "2024-06-14T01:50:00Z"), 500))
+      .then_refused("parking-stay-overlaps");
+  // One after the other, and one that was left lying from before.
+  scenario.when(ChargeParkingStay{stay(2, "2024-06-14T02:00:00Z", "2024-06-14T03:00:00Z"), kHousehold})
+      .then_says({"amount_fen", std::int64_t{500}});
+  scenario.when(ChargeParkingStay{two_hours(3, "2024-06-13"), kHousehold})
+      .then_says({"amount_fen", std::int64_t{1'000}});
+  EXPECT_EQ(charged(scenario), Money{2'500});
+}
+
+TEST(ParkingStay, OfAVehicleCountsTowardsTheCapOfItsMonth) {
+  Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
+  const auto whole_day = [](std::uint8_t n, std::string_view on) {
+    return ChargeParkingStay{stay(n, std::string(on) + "T00:00:00Z", std::string(on) + "T20:00:00Z"), kHousehold};
+  };
+  scenario.when(whole_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
+  scenario.when(whole_day(2, "2024-06-11")).then_says({"amount_fen", std::int64_t{2'000}});
+  scenario.when(whole_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{0}});
+  EXPECT_EQ(std::get<ParkingStayCharged>(scenario.world().events().back().event).stay.charged_before, Money{5'000});
+  // It ends at 4:00 on 1 July.
+  scenario.when(whole_day(4, "2024-06-30")).then_says({"amount_fen", std::int64_t{3'000}});
+  EXPECT_EQ(charged(scenario), Money{5'000});
+  EXPECT_EQ(charged(scenario, "2024-07-01"), Money{3'000});
+}
+
+TEST(ParkingStay, KeepsTheLastStaysAndTheSumsOfTheirMonths) {
+  Scenario scenario = given_at("2024-06-30T04:00:00Z", a_car_park());
+  const Instant begin = instant("2024-06-01T00:00:00Z");
+  for (std::uint8_t n = 0; n < 70; ++n) {
+    const Instant entered = add_seconds(begin, n * 7'200);
+    StayAtGate short_one{id<ParkingStayId>(n), kVehicle, kCarPark, entered, add_seconds(entered, 3'600), {}};
+    if (n == 0) short_one.stay = id<ParkingStayId>(200);
+    scenario.when(ChargeParkingStay{short_one, kHousehold}).then_says({"minutes", std::int64_t{60}});
+  }
+  const auto& state = std::get<VehicleState>(scenario.world().state(stream_of(kVehicle)));
+  EXPECT_EQ(std::get<Vehicle>(state.is).stays.size(), kMostKeptStays);
+  EXPECT_EQ(charged(scenario), Money{5'000}) << "the cap of the month";
+  scenario.when(ChargeParkingStay{stay(201, "2024-06-01T01:10:00Z", "2024-06-01T01:50:00Z"), kHousehold})
+      .then_refused("parking-stay-overlaps");
+}
+
+TEST(ParkingPayment, IsIncomeAtOnce) {
+  Scenario scenario = with_car_park();
+  scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});
+  const auto paid = scenario.when(pay(1, two_hours(1, "2024-06-15"), 1'000)).then_one<ParkingStayPaid>();
+  scenario.then_effective("2024-06-15").then_says({"receipt_number", std::int64_t{1}});
+  EXPECT_EQ(paid.community, kCommunity);
+  EXPECT_EQ(paid.tax, Money{48});
+  EXPECT_EQ(paid.receipt_year, 2024);
+  EXPECT_EQ(paid.receipt_number, 1);
+  EXPECT_EQ(paid.posting.lines, (std::vector<PostingLine>{{LedgerAccount::wechat_clearing, {1'000}, {}},
+                                                          {LedgerAccount::service_income, {-952}, {-48}},
+                                                          {LedgerAccount::output_vat, {-48}, {}}}));
+  EXPECT_EQ(cash_of(paid), (CashMovement{PaymentChannel::wechat, {1'000}, false}));
+  ASSERT_EQ(incomes_of(paid).size(), 1U);
+  EXPECT_EQ(incomes_of(paid).front().amount, Money{952});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  // The next receipt, of whatever, has the next number.
+  const auto received =
+      scenario
+          .when(ReceivePayment{
+              id<PaymentId>(2), kHousehold, PaymentChannel::wechat, "wx-2", Money{100}, day("2024-06-15"), {}})
+          .then_one<PaymentReceived>();
+  EXPECT_EQ(received.receipt_number, 2);
+}
+
+TEST(ParkingPayment, IsRefusedByNameWhenItIsWrong) {
+  Scenario scenario = with_car_park();
+  scenario.when(pay(1, two_hours(1, "2024-06-14"), 900))
+      .then_refused("parking-amount-differs")
+      .then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(pay(1, stay(1, "2024-06-14T00:00:00Z", "2024-06-14T00:20:00Z"), 0)).then_refused("parking-stay-free");
+  scenario.when(pay(1, two_hours(1, "2024-06-14"), 1'000, "2024-06-13")).then_refused("parking-paid-before-leaving");
+  scenario.when(pay(1, two_hours(1, "2024-06-14"), 1'000, "2024-06-16")).then_refused("date-in-future");
+  auto without = pay(1, two_hours(1, "2024-06-14"), 1'000);
+  without.external_reference.clear();
+  scenario.when(without).then_refused("external-reference-invalid");
+  scenario.when(pay(1, two_hours(1, "2024-06-14"), 1'000)).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(pay(1, two_hours(2, "2024-06-15"), 1'000)).then_refused("payment-exists");
+  auto same_reference = pay(2, two_hours(2, "2024-06-15"), 1'000);
+  same_reference.external_reference = "wx-1";
+  scenario.when(same_reference).then_refused("external-reference-taken");
+}
+
+TEST(ParkingPayment, InCashGoesThroughTheDrawer) {
+  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
+  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
+  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
+  cash.till = kCashier;
+  scenario.when(cash);
+  const auto holds = [&] {
+    return std::get<books::Drawer>(std::get<books::TillState>(scenario.world().state(till_stream(kCashier))).is).holds;
+  };
+  EXPECT_EQ(holds(), Money{6'000});
+  auto back = reverse(1);
+  back.own_of_the_day = true;
+  scenario.when(back).then_refused("reversal-needs-supervisor");
+  back.till = kCashier;
+  scenario.when(back).then_says({"amount_fen", std::int64_t{1'000}});
+  EXPECT_EQ(holds(), Money{5'000});
+}
+
+TEST(ParkingPayment, IsTakenBackByACounterEntry) {
+  Scenario scenario = with_car_park();
+  scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  scenario.when(reverse(1)).then_refused("vehicle-unknown");
+  scenario.when(pay(1, parked, 1'000, "2024-06-14"));
+  scenario.when(reverse(9)).then_refused("payment-unknown");
+  auto early = reverse(1);
+  early.reversed_on = day("2024-06-13");
+  scenario.when(early).then_refused("reversal-before-use");
+  const auto back = scenario.when(reverse(1)).then_one<ParkingPaymentReversed>();
+  EXPECT_EQ(back.amount, Money{1'000});
+  EXPECT_EQ(back.posting.lines, (std::vector<PostingLine>{{LedgerAccount::service_income, {952}, {48}},
+                                                          {LedgerAccount::output_vat, {48}, {}},
+                                                          {LedgerAccount::wechat_clearing, {-1'000}, {}}}));
+  EXPECT_EQ(charged(scenario), Money{}) << "it counts towards no cap";
+  scenario.when(reverse(1)).then_refused("payment-reversed");
+  // The same stay again, with the same reference.
+  auto again = pay(2, parked, 1'000);
+  again.external_reference = "wx-1";
+  scenario.when(again).then_says({"receipt_number", std::int64_t{2}});
+}
+
+TEST(ParkingPayment, ThatBouncedKeepsItsReference) {
+  Scenario scenario = with_car_park();
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  scenario.when(pay(1, parked, 1'000)).when(reverse(1, ReversalReason::bounced));
+  auto again = pay(2, parked, 1'000);
+  again.external_reference = "wx-1";
+  scenario.when(again).then_refused("external-reference-taken");
+}
+
+TEST(ParkingStay, OfAVehicleIsInOneCommunity) {
+  const CommunityId other = id<CommunityId>(60);
+  const FeeItemId there = id<FeeItemId>(61);
+  DefineFeeItem item =
+      std::get<DefineFeeItem>(static_cast<const AnyCommand&>(define(there, "p", ChargeMethod::parking_stay)));
+  item.community = other;
+  Scenario scenario = given_at(
+      kNow, a_car_park() + std::vector<Command>{registry::RegisterCommunity{other, "hill", "山景", "Asia/Shanghai"},
+                                                item, SetParkingTerms{there, terms()}});
+  scenario.when(pay(1, two_hours(1, "2024-06-14"), 1'000));
+  StayAtGate elsewhere = two_hours(2, "2024-06-15");
+  elsewhere.fee_item = there;
+  scenario.when(pay(2, elsewhere, 1'000)).then_refused("vehicle-of-another-community");
+  scenario.when(ChargeParkingStay{elsewhere, kHousehold}).then_refused("fee-item-unknown");
+}
+
+}  // namespace
+}  // namespace steward::billing
