@@ -299,6 +299,7 @@ Result<Reply> list_parking_stays(Call& call) {
   if (auto waited = wait_for_index(call, *head); !waited) return pass_on(std::move(waited.error()));
   boost::json::array items;
   std::optional<std::string> next;
+  const LogCursor at = call.service.store.index_follower().progress().at;
   auto visited = call.service.store.index().visit_stream(call.principal.company, stream_of(*vehicle), *from,
                                                          [&](const RecordedEvent& recorded) -> Result<bool> {
                                                            if (items.size() == paging->limit) {
@@ -317,6 +318,7 @@ Result<Reply> list_parking_stays(Call& call) {
     reply.body["next_cursor"] = call.opaque(*next);
     reply.headers.push_back({"Link", "<" + call.next_link(*next) + ">; rel=\"next\""});
   }
+  reply.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
   return reply;
 }
 
