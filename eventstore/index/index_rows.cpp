@@ -173,7 +173,7 @@ Result<std::int64_t> decode_counter(std::string_view bytes) {
   return checked(from, value, "counter");
 }
 
-void event_lookup_rows(const RecordedEvent& event, std::vector<IndexRow>& rows) {
+void event_lookup_rows(const RecordedEvent& event, IndexRows& rows) {
   const EventHeader& header = event.header;
   rows.push_back(
       {head_key(header.company, header.stream), encode(Head{header.version, header.position, header.community})});
@@ -190,15 +190,18 @@ void event_lookup_rows(const RecordedEvent& event, std::vector<IndexRow>& rows) 
   }
 }
 
-std::vector<IndexRow> lookup_rows(const Frame& frame) {
-  std::vector<IndexRow> rows;
-  rows.reserve(frame.events.size() * 3 + frame.commands.size());
-  for (const RecordedEvent& event : frame.events) event_lookup_rows(event, rows);
+void command_lookup_rows(const Frame& frame, IndexRows& rows) {
   for (const CommandRecord& command : frame.commands) {
     if (!command.has_key) continue;
     rows.push_back(
         {command_key(command.company, command.actor.credential, command.key), encode(remembered(command, frame))});
   }
+}
+
+IndexRows lookup_rows(const Frame& frame) {
+  IndexRows rows;
+  for (const RecordedEvent& event : frame.events) event_lookup_rows(event, rows);
+  command_lookup_rows(frame, rows);
   return rows;
 }
 

@@ -80,8 +80,9 @@ inline constexpr std::string_view kCheckpointKey = "!checkpoint";
 
 // What decisions read: heads, claims, chain heads, counters, remembered commands, as absolute values. The overlay holds
 // them until the index has written the same rows.
-void event_lookup_rows(const RecordedEvent& event, std::vector<IndexRow>& rows);
-[[nodiscard]] std::vector<IndexRow> lookup_rows(const Frame& frame);
+void event_lookup_rows(const RecordedEvent& event, IndexRows& rows);
+void command_lookup_rows(const Frame& frame, IndexRows& rows);  // of a frame whose end is known
+[[nodiscard]] IndexRows lookup_rows(const Frame& frame);        // first those of its events
 // What is read only from the index: clustered copies, tags, members.
 void copy_rows(const RecordedEvent& event, Family family, WriteSet& rows);
 

@@ -42,6 +42,9 @@ void CommandGroup::close_draft() {
   frame->commands = std::move(draft_.commands);
   frame->events = std::move(draft_.events);
   frame->after = encoded.after;
+  command_lookup_rows(*frame, draft_rows_);
+  frame_rows_.push_back(std::move(draft_rows_));
+  draft_rows_ = {};
   cursor_ = encoded.after;
   for (const std::size_t answer : draft_answers_) {
     answers_[answer]->position = cursor_.position;
@@ -125,7 +128,7 @@ void CommandGroup::bring_chains(std::span<const Plan> plans) {
     for (const StreamId& stream : planned.writes) {
       if (stream.kind != StreamKind::household) continue;
       std::string key = chain_key(planned.company, HouseholdId(stream.id));
-      if (rows_.contains(key)) continue;
+      if (rows_.contains(std::string_view(key))) continue;
       const OnlyMemory only;
       if (!knowledge_.get(key)) keys.push_back(std::move(key));
     }
@@ -135,7 +138,10 @@ void CommandGroup::bring_chains(std::span<const Plan> plans) {
   const std::vector<std::string_view> views(keys.begin(), keys.end());
   auto rows = get_all(knowledge_.index().store(), knowledge_.index().family(), views);
   if (!rows) return;
-  for (std::size_t i = 0; i < keys.size(); ++i) rows_[std::move(keys[i])] = std::move((*rows)[i]);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    brought_rows_.push_back({std::move(keys[i]), std::move((*rows)[i])});
+    rows_.emplace(brought_rows_.back().key, &brought_rows_.back().value);
+  }
 }
 
 void CommandGroup::bring(std::span<const Submission* const> submissions) {
@@ -338,9 +344,9 @@ CommandRecord CommandGroup::record_of(const Submission& submission, const Record
 }
 
 void CommandGroup::remember(const RecordedEvent& event) {
-  std::vector<IndexRow> rows;
-  event_lookup_rows(event, rows);
-  for (IndexRow& row : rows) rows_[std::move(row.key)] = std::move(row.value);
+  std::size_t known = draft_rows_.size();
+  event_lookup_rows(event, draft_rows_);
+  for (; known < draft_rows_.size(); ++known) rows_[draft_rows_[known].key] = &draft_rows_[known].value;
 }
 
 Result<Answer> CommandGroup::append(const Submission& submission, const Needs& needs, Decision decision,
@@ -367,6 +373,7 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
   record.target_version = needs.states.front().second.version;
 
   Answer answer;
+  const std::size_t rows_before = draft_rows_.size();
   std::vector<RecordedEvent> recorded;
   std::vector<std::pair<StreamId, FoldedState>> written;
   for (std::size_t i = 0; i < decision.events.size(); ++i) {
@@ -384,6 +391,7 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
     if (!chain) {
       // Rows of the events before this one are in the group's overlay already: nobody may build on them.
       broken_ = chain.error();
+      draft_rows_.resize(rows_before);
       return pass_on(std::move(chain.error()));
     }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,8 @@ class CommandGroup {
   [[nodiscard]] const std::vector<EncodedFrame>& frames() const { return encoded_; }
   // The same, as followers read them.
   [[nodiscard]] const std::vector<FramePtr>& decoded() const { return decoded_; }
+  // The rows of the index that they set, to be taken when they are committed and nothing more is decided.
+  [[nodiscard]] std::deque<IndexRows>& rows() { return frame_rows_; }
   [[nodiscard]] const TreeEdge& edge() const { return edge_; }
   [[nodiscard]] const LogCursor& cursor() const { return cursor_; }
   [[nodiscard]] std::vector<Result<Answer>>& answers() { return answers_; }
@@ -98,11 +101,14 @@ class CommandGroup {
   std::vector<std::size_t> draft_answers_;  // whose position is that of the open frame
   std::vector<EncodedFrame> encoded_;
   std::vector<FramePtr> decoded_;
-  GroupOverlay rows_;
+  IndexRows draft_rows_;              // what the open frame sets
+  std::deque<IndexRows> frame_rows_;  // and the closed ones
+  IndexRows brought_rows_;            // as they are before the group
+  GroupOverlay rows_;                 // all of them, the last of each key
   std::unordered_map<StreamKey, FoldedState, StreamKeyHash> states_;
   std::unordered_map<StreamKey, FoldedState, StreamKeyHash> brought_;  // as they are before the group
   std::vector<Result<Answer>> answers_;
-  std::optional<Error> broken_;  // a command stopped half way: rows_ may hold what will not be stored
+  std::optional<Error> broken_;  // a command stopped half way: rows_ may name what will not be stored
   std::size_t bytes_ = 0;
   std::size_t events_ = 0;
   std::size_t replays_ = 0;

@@ -37,7 +37,7 @@ bool is_set_once(std::string_view key) { return !key.empty() && (key.front() == 
 OnlyMemory::OnlyMemory() { ++only_memory; }
 OnlyMemory::~OnlyMemory() { --only_memory; }
 
-void Knowledge::add(FrameNumber frame, std::vector<IndexRow> rows) {
+void Knowledge::add(FrameNumber frame, IndexRows rows) {
   for (const IndexRow& row : rows) {
     if (row.value && is_set_once(row.key)) keys_.add(row.key);
   }
@@ -66,7 +66,7 @@ Result<void> Knowledge::learn_keys(const std::stop_token& stop) {
 Result<std::optional<std::string>> Knowledge::get(std::string_view key, const GroupOverlay* group) const {
   if (group != nullptr) {
     const auto found = group->find(key);
-    if (found != group->end()) return found->second;
+    if (found != group->end()) return *found->second;
   }
   if (auto found = overlay_.find(key)) return std::move(*found);
   // What the index holds was in the overlay before: if it has left that, it is in the filter.

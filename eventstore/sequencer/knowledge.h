@@ -17,7 +17,7 @@ namespace steward {
 
 // Rows that a group of commands has decided but not committed yet: they are seen by the commands behind them, and
 // dropped if the commit fails. Not thread-safe.
-using GroupOverlay = std::unordered_map<std::string, std::optional<std::string>, StringHash, std::equal_to<>>;
+using GroupOverlay = std::unordered_map<std::string_view, const std::optional<std::string>*>;
 
 // Enough for some ten million claims and remembered commands; with more of them the index is asked more often.
 inline constexpr std::size_t kKeyFilterBytes = 16U << 20U;
@@ -42,7 +42,7 @@ class Knowledge {
       : index_(index), overlay_(overlay), states_(states) {}
 
   // By the sequencer, after the commit of `frame`, in order: what it set.
-  void add(FrameNumber frame, std::vector<IndexRow> rows);
+  void add(FrameNumber frame, IndexRows rows);
   // Reads which claims and remembered commands the index has. Once that is known, most questions for one that nobody
   // has set are answered without the index: nearly every command asks two. In a thread beside, or before anybody asks;
   // ends early when asked to.

@@ -12,7 +12,7 @@ bool is_set_again(std::string_view key) {
 
 }  // namespace
 
-void Overlay::add(FrameNumber frame, std::vector<IndexRow> rows) {
+void Overlay::add(FrameNumber frame, IndexRows rows) {
   Queued queued{frame, {}};
   queued.rows.reserve(rows.size());
   std::size_t added = kQueuedOverhead;

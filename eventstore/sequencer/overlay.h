@@ -23,6 +23,8 @@ struct IndexRow {
   std::optional<std::string> value;  // nullopt: erased
 };
 
+using IndexRows = std::deque<IndexRow>;  // rows stay where they are, also when the whole is moved
+
 struct StringHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
@@ -38,7 +40,7 @@ class Overlay {
   explicit Overlay(std::size_t kept_limit = 0) : kept_limit_(kept_limit) {}
 
   // By the sequencer, after the commit of `frame`, in order.
-  void add(FrameNumber frame, std::vector<IndexRow> rows);
+  void add(FrameNumber frame, IndexRows rows);
   // The index has written everything up to `frame`. Entries set again by a later frame stay.
   void trim(FrameNumber frame);
 

@@ -268,7 +268,9 @@ void Sequencer::publish(CommandGroup& group) {
   // Overlay and states before the position: whoever sees the position finds what belongs to it. States before the
   // overlay: whoever sees a head there finds its state, and need not wait for it.
   for (const auto& [key, folded] : group.states()) states_.put(key, folded);
-  for (const FramePtr& frame : group.decoded()) knowledge_.add(frame->number, lookup_rows(*frame));
+  for (std::size_t i = 0; i < group.decoded().size(); ++i) {
+    knowledge_.add(group.decoded()[i]->number, std::move(group.rows()[i]));
+  }
   std::vector<LogFeed::Entry> committed;
   committed.reserve(group.decoded().size());
   for (std::size_t i = 0; i < group.decoded().size(); ++i) {

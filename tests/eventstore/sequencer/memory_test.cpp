@@ -92,12 +92,12 @@ RC_GTEST_PROP(Overlay, OverlayThenIndexNeverMisses, ()) {
   Overlay overlay(*rc::gen::element<std::size_t>(0, 500, 100'000));
   std::map<std::string, std::optional<std::string>> index;
   std::map<std::string, std::optional<std::string>> truth;
-  std::vector<std::vector<IndexRow>> frames;
+  std::vector<IndexRows> frames;
   std::size_t indexed = 0;
   const int steps = *rc::gen::inRange(1, 60);
   for (int step = 0; step < steps; ++step) {
     if (*rc::gen::inRange(0, 3) > 0) {
-      std::vector<IndexRow> rows;
+      IndexRows rows;
       const int count = *rc::gen::inRange(0, 4);
       for (int i = 0; i < count; ++i) {
         // Among them 'h', 'k' and 'n', which are kept.
