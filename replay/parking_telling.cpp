@@ -144,7 +144,8 @@ json::object work_json(const billing::ParkingStayPaid& e, const OpenBox& open) {
           {"receipt_year", e.receipt_year},
           {"receipt_number", e.receipt_number},
           {"posting", posting_json(e.posting)},
-          {"taken_by", id_or_null(e.taken_by)}};
+          {"taken_by", id_or_null(e.taken_by)},
+          {"shift_id", id_or_null(e.shift)}};
 }
 json::object work_json(const billing::ParkingPaymentReversed& e, const OpenBox&) {
   return {{"vehicle_id", to_string(e.vehicle)},

@@ -57,6 +57,7 @@ struct ParkingStayPaid {
   std::int64_t receipt_number = 0;  // of the same counter as those of payments
   Posting posting;
   CredentialId taken_by{};
+  ShiftId shift{};  // whose drawer has the cash; nil: none
   bool operator==(const ParkingStayPaid&) const = default;
 };
 

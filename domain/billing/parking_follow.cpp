@@ -71,6 +71,7 @@ bool follow(VehicleState& state, const ParkingStayPaid& event) {
   stay.posted = event.posting.period;
   stay.income_account = event.income_account;
   stay.taken_by = event.taken_by;
+  stay.shift = event.shift;
   return keep(*vehicle, std::move(stay));
 }
 

@@ -65,13 +65,17 @@ Result<Priced> priced(const Facts& facts, const StayAtGate& at_gate, const Decis
   return result;
 }
 
+books::CashOfPayment cash_of(const KeptStay& kept) {
+  return {kept.payment, kept.taken_by, kept.shift, kept.charged, kept.paid_on};
+}
+
 // Who reverses a payment, as of the payments of households.
 Result<void> check_reversal(const Facts& facts, const KeptStay& kept, const ReverseParkingPayment& command,
                             const DecisionContext& context) {
   const bool own_of_the_day = !command.till.is_nil() && kept.taken_by == command.till &&
                               kept.paid_on == context.today && command.reversed_on == context.today;
   const bool of_cashier = !kept.taken_by.is_nil() && kept.channel == PaymentChannel::cash;
-  const bool counted = of_cashier && books::is_counted(facts, kept.taken_by, kept.paid_on);
+  const bool counted = of_cashier && books::is_counted(facts, cash_of(kept));
   if (command.own_of_the_day && (!own_of_the_day || counted)) return fail("reversal-needs-supervisor");
   if (auto date = check_money_date(command.reversed_on, context); !date) return date;
   if (command.reversed_on < kept.paid_on) return fail("reversal-before-use", {{"earliest", kept.paid_on}});
@@ -173,7 +177,8 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
                             .credit(item.terms.income_account, Money{amount.fen - tax->fen}, *tax)
                             .credit(LedgerAccount::output_vat, *tax)
                             .take(),
-                        command.till};
+                        command.till,
+                        books::shift_taking(facts, command.channel, command.till)};
   std::vector<Param> params{{"stay_id", event.stay.stay.uuid},
                             {"vehicle_id", event.vehicle.uuid},
                             {"payment_id", command.payment.uuid},
@@ -220,13 +225,11 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& comm
   Decision decision{
       {{stream, std::move(event), community, command.reversed_on}},
       {{"vehicle_id", command.vehicle.uuid}, {"payment_id", command.payment.uuid}, {"amount_fen", kept->charged.fen}}};
-  // As of a payment of a household: what was never there comes out of the drawer that is said to have it.
-  const bool of_cashier = !kept->taken_by.is_nil() && kept->channel == PaymentChannel::cash;
-  const bool never_came =
-      of_cashier && command.reason != ReversalReason::bounced && books::has_open_drawer(facts, kept->taken_by);
-  auto cash = books::move_cash(decision, facts, never_came ? kept->taken_by : command.till, community,
-                               {kept->channel, kept->payment, -kept->charged, command.reversed_on});
-  if (!cash) return pass_on(std::move(cash.error()));
+  auto missed = books::reverse_cash(decision, facts,
+                                    {cash_of(*kept), kept->channel, community, command.till,
+                                     command.reason != ReversalReason::bounced, command.reversed_on});
+  if (!missed) return pass_on(std::move(missed.error()));
+  decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});
   return decision;
 }
 

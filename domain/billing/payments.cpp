@@ -216,9 +216,6 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
   if (auto items = check_items(facts, *household, command.for_items); !items) return pass_on(items.error());
-  const ShiftId drawer = command.channel == PaymentChannel::cash && !command.till.is_nil()
-                             ? books::open_shift_of(facts, command.till)
-                             : ShiftId{};
   auto decision = receive(facts, *household,
                           {command.payment,
                            command.channel,
@@ -230,7 +227,7 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                            {},
                            command.for_items,
                            command.till,
-                           drawer},
+                           books::shift_taking(facts, command.channel, command.till)},
                           context);
   if (!decision) return decision;
   auto cash = books::move_cash(*decision, facts, command.till, household->community,
@@ -288,19 +285,11 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
-  // What a count missed because it never came is posted back; nobody says so of the own count. The rest was there: it
-  // comes out of the drawer that is said to have it, and what goes back, out of that of who gives it.
-  const bool never_came = of_cashier && command.reason != ReversalReason::bounced;
-  const bool explains_a_count = never_came && counted && payment->taken_by != command.till;
-  const Money missed =
-      explains_a_count ? books::take_back_shortage(decision, facts, cash, command.reversed_on) : Money{};
-  decision.outcome.push_back({"shortage_taken_back_fen", missed.fen});
-  if (missed == payment->amount) return decision;
-  const bool of_drawer = never_came && !books::open_shift_of(facts, payment->taken_by).is_nil();
-  auto moved = books::move_cash(
-      decision, facts, of_drawer ? payment->taken_by : command.till, household->community,
-      {payment->channel, command.payment, Money{missed.fen - payment->amount.fen}, command.reversed_on});
-  if (!moved) return pass_on(std::move(moved.error()));
+  auto missed = books::reverse_cash(decision, facts,
+                                    {cash, payment->channel, household->community, command.till,
+                                     command.reason != ReversalReason::bounced, command.reversed_on});
+  if (!missed) return pass_on(std::move(missed.error()));
+  decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});
   return decision;
 }
 

@@ -328,6 +328,7 @@ struct KeptStay {
   YearMonth posted{};
   LedgerAccount income_account = LedgerAccount::service_income;
   CredentialId taken_by{};
+  ShiftId shift{};
   bool operator==(const KeptStay&) const = default;
 };
 // What a vehicle was charged for the stays of a month on one car park.

@@ -47,7 +47,8 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-ShiftId open_shift_of(const Facts& facts, CredentialId till) {
+ShiftId shift_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till) {
+  if (channel != billing::PaymentChannel::cash || till.is_nil()) return {};
   const Drawer* drawer = drawer_of(facts, till);
   return drawer != nullptr ? drawer->shift : ShiftId{};
 }
@@ -59,6 +60,8 @@ bool is_counted(const Facts& facts, const CashOfPayment& cash) {
   if (const auto* between = std::get_if<BetweenShifts>(&state.is)) return cash.taken_on <= between->closed_on;
   return drawer != nullptr && drawer->counted_before && cash.taken_on < *drawer->counted_before;
 }
+
+namespace {
 
 Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on) {
   const TillState& state = facts.get<TillState>(till_stream(cash.till));
@@ -79,6 +82,22 @@ Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPay
                               .take()};
   decision.events.push_back({till_stream(cash.till), std::move(event), found->community, taken_back_on});
   return amount;
+}
+
+}  // namespace
+
+Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed) {
+  const CashOfPayment& cash = reversed.cash;
+  const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
+  const bool never_came = of_cashier && reversed.never_came;
+  const bool explains_a_count = never_came && cash.till != reversed.reverser && is_counted(facts, cash);
+  const Money missed = explains_a_count ? take_back_shortage(decision, facts, cash, reversed.on) : Money{};
+  if (missed == cash.amount) return missed;
+  const bool of_drawer = never_came && drawer_of(facts, cash.till) != nullptr;
+  auto moved = move_cash(decision, facts, of_drawer ? cash.till : reversed.reverser, reversed.community,
+                         {reversed.channel, cash.payment, Money{missed.fen - cash.amount.fen}, reversed.on});
+  if (!moved) return pass_on(std::move(moved.error()));
+  return missed;
 }
 
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,

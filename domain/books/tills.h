@@ -17,8 +17,9 @@ struct MoneyMoved {
 // books the money moves. Refusal: shift-of-another-community, since a drawer is counted and banked in the books of one.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
-// The open shift of a till that was read; nil: none.
-[[nodiscard]] ShiftId open_shift_of(const Facts& facts, CredentialId till);
+// The shift whose drawer takes the money in; nil: none, since it is no cash, nobody's, or no shift is open. A till that
+// is named was read.
+[[nodiscard]] ShiftId shift_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till);
 
 // Cash that a payment is said to have brought into a drawer.
 struct CashOfPayment {
@@ -31,9 +32,21 @@ struct CashOfPayment {
 // Whether it was counted at the end of its shift, by a till that was read. Where the shift is not known the day says:
 // what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
 [[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
-// Cash that was counted and never came: as much as the count of its shift is still short of is posted back, added to
-// what is decided. Gives how much; nothing where the shift is not known, was not short, or the till has gone to another
-// community since. Reads till_stream(till), which the command writes, and consults the closed months.
-[[nodiscard]] Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on);
+
+// A payment that is reversed: whether its cash came at all, and who reverses it.
+struct CashReversed {
+  CashOfPayment cash;
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  CommunityId community;
+  CredentialId reverser;    // nil: nobody's
+  bool never_came = false;  // it was entered, and nobody had paid; else it goes back
+  Date on;
+};
+// Out of which drawer it goes, added to what is decided. What a count missed because it never came is posted back, as
+// much as that count is still short of; nobody says so of the own count. Gives how much that was: nothing where the
+// shift is not known, was not short, or the till has gone to another community since. The rest comes out of the drawer
+// that is said to have it, and what goes back, out of that of who gives it. Reads the till_stream of who took and of
+// who reverses it, which the command writes, and consults the closed months. Refusals: as move_cash.
+[[nodiscard]] Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed);
 
 }  // namespace steward::books

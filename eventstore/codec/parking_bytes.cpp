@@ -7,14 +7,14 @@ namespace {
 
 void put(ByteWriter& out, const billing::KeptStay& kept) {
   const auto& [stay, fee_item, entered_at, left_at, month, charged, tax, reversed, payment, channel, reference, paid_on,
-               posted, account, taken_by] = kept;
+               posted, account, taken_by, shift] = kept;
   out.id(stay).id(fee_item).i64(entered_at.micros).i64(left_at.micros).i32(month.months);
   out.i64(charged.fen).i64(tax.fen).boolean(reversed).id(payment).u8(static_cast<std::uint8_t>(channel));
-  out.text(reference).date(paid_on).i32(posted.months).u16(static_cast<std::uint16_t>(account)).id(taken_by);
+  out.text(reference).date(paid_on).i32(posted.months).u16(static_cast<std::uint16_t>(account)).id(taken_by).id(shift);
 }
 void take(ByteReader& in, billing::KeptStay& kept) {
   auto& [stay, fee_item, entered_at, left_at, month, charged, tax, reversed, payment, channel, reference, paid_on,
-         posted, account, taken_by] = kept;
+         posted, account, taken_by, shift] = kept;
   stay = in.id<ParkingStayId>();
   fee_item = in.id<FeeItemId>();
   entered_at = in.instant();
@@ -33,10 +33,11 @@ void take(ByteReader& in, billing::KeptStay& kept) {
   account = static_cast<billing::LedgerAccount>(in.u16());
   if (billing::find_account(account) == nullptr) in.fail();
   taken_by = in.id<CredentialId>();
+  shift = in.id<ShiftId>();
 }
 
 // Of the smallest elements of the two lists.
-constexpr std::size_t kSmallestStay = 7 * 16;
+constexpr std::size_t kSmallestStay = 8 * 16;
 constexpr std::size_t kSmallestMonth = 16 + 4 + 8;
 
 }  // namespace

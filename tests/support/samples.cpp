@@ -626,6 +626,7 @@ void add_parking(std::vector<Event>& events) {
                    {LedgerAccount::other_income, Money{-4'476}, Money{-224}},
                    {LedgerAccount::output_vat, Money{-224}, {}}}};
   paid.taken_by = sample_id<CredentialId>(0x04);
+  paid.shift = sample_id<ShiftId>(0xc5);
   events.emplace_back(paid);
   billing::ParkingPaymentReversed reversed;
   reversed.vehicle = paid.vehicle;
