@@ -78,7 +78,8 @@ class BlockList {
   // Bytes of its blocks, shared or not.
   [[nodiscard]] std::size_t memory() const {
     constexpr std::size_t kOfBlock = sizeof(Block) + 2 * sizeof(void*);
-    return blocks_.capacity() * sizeof(blocks_[0]) + blocks_.size() * (kOfBlock + kBlock * sizeof(T));
+    const std::size_t room = blocks_.empty() ? 0 : (blocks_.size() - 1) * kBlock + blocks_.back()->capacity();
+    return blocks_.capacity() * sizeof(blocks_[0]) + blocks_.size() * kOfBlock + room * sizeof(T);
   }
 
   bool operator==(const BlockList& other) const {
