@@ -16,9 +16,9 @@
 
 // A year with a community over HTTP: bills, meters of which one is replaced, payments in part, too much, twice and of
 // nobody, late fees, a refund that fails first, a tenure that ends and leaves its debts, a tariff that was wrong from
-// January on, a run taken back, expenses, what is parked by visitors and residents, and a close each month. At the end
-// of every month balances, ageing, rates, trial balance, income statement (accrued and paid), tax, cash and receipts
-// are those of the bookkeeper's model, to the fen.
+// January on, a run taken back, expenses, what is parked by visitors and residents, the fee of a demand, and a close
+// each month. At the end of every month balances, ageing, rates, trial balance, income statement (accrued and paid),
+// tax, cash and receipts are those of the bookkeeper's model, to the fen.
 namespace steward::blackbox {
 namespace {
 
@@ -232,6 +232,7 @@ class AYear : public Blackbox {
   void begin_of(int month);
   void middle_of(int month);
   void special_of(int month);
+  void demand(std::size_t who);
   void end_of(int month);
   void close(int month) {
     set_day(first_of(month + 1));
@@ -429,6 +430,32 @@ void AYear::special_of(int month) {
       if (!each.out) model.cancel(each, each.bills.size() - 1, today);
     }
   }
+  if (month == 11) {
+    set_day(on(11, 12));
+    demand(3);
+  }
+  if (month == 12) {
+    // 104 pays what it was charged for the letter too.
+    set_day(on(12, 14));
+    pay(3, model.households[3].arrears());
+  }
+}
+
+// A letter after thirty days, which costs what its delivery costs. Whether the scheduler wrote it or a person: there is
+// one, and who proves it charges it.
+void AYear::demand(std::size_t who) {
+  constexpr Fen kFee = 2'000;
+  constexpr int kDaysToPay = 15;
+  made(community() + "/dunning-ladder",
+       R"({"steps":[{"level":1,"days":30,"channel":"letter","way":"by_hand","fee":{"fee_item_id":")" + estate.repair +
+           R"(","amount_fen":)" + std::to_string(kFee) + R"(,"days_to_pay":)" + std::to_string(kDaysToPay) + "}}]}");
+  const Answer written = send(household(who) + "/reminders", R"({"channel":"letter"})");
+  EXPECT_TRUE(written.status == 201 || written.problem() == "reminder-pending") << written.body;
+  const Answer proved = made("/v1/reminders/" + written.text("notice_id") + "/delivery", R"({"reference":"EMS 1047"})");
+  Household& debtor = model.households[who];
+  model.bill_charge(debtor, "repair", "other_income", today, kFee, 0, add_days(today, kDaysToPay));
+  EXPECT_EQ(proved.number("charged_fen"), kFee) << proved.body;
+  EXPECT_EQ(proved.number("bill_number"), static_cast<std::int64_t>(debtor.bills.size()));
 }
 
 void AYear::end_of(int month) {
@@ -476,11 +503,16 @@ void AYear::expect_what_the_model_says(int month) {
   }
   const year::Reports reports(model, estate.community, [&](const std::string& target) { return read(target); });
   reports.expect_trial_balance(the_month(month));
-  reports.expect_income(
-      the_month(month),
-      {{"property", estate.property}, {"parking", parking}, {"water", water}, {"car_park", car_park->item()}});
+  const year::Earned parked = car_park->earned_in(the_month(month));
+  reports.expect_income(the_month(month),
+                        {{"property", estate.property},
+                         {"parking", parking},
+                         {"water", water},
+                         {"car_park", car_park->item()},
+                         {"repair", estate.repair}},
+                        parked.net);
   reports.expect_collection_rates(the_month(month));
-  reports.expect_tax(the_month(month), car_park->tax_of(the_month(month)));
+  reports.expect_tax(the_month(month), parked.tax);
   reports.expect_cash(the_month(month));
   ASSERT_NO_FATAL_FAILURE(reports.expect_receipts(2025));
   if (month == 12) car_park->expect_lists();

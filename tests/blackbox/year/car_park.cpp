@@ -204,9 +204,9 @@ void CarPark::expect_lists() const {
   }
 }
 
-Fen CarPark::tax_of(YearMonth month) const {
-  const auto found = parked_.taxes.find(month);
-  return found == parked_.taxes.end() ? 0 : found->second;
+Earned CarPark::earned_in(YearMonth month) const {
+  const auto found = parked_.months.find(month);
+  return found == parked_.months.end() ? Earned{} : found->second;
 }
 
 }  // namespace steward::blackbox::year

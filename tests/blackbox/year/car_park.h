@@ -27,7 +27,7 @@ class CarPark {
   void expect_lists() const;
 
   [[nodiscard]] const std::string& item() const { return item_; }
-  [[nodiscard]] Fen tax_of(YearMonth month) const;
+  [[nodiscard]] Earned earned_in(YearMonth month) const;
 
  private:
   // Of vehicle `vehicle`, from a moment before today to another.

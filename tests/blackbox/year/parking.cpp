@@ -56,24 +56,29 @@ void Parked::park(const Stay& stay, Fen amount) {
   totals[stay.vehicle] += amount;
 }
 
+Fen Parked::earn(YearMonth month, Fen amount) {
+  const Fen tax = tax_inside(amount, kVat);
+  months[month].net += amount - tax;
+  months[month].tax += tax;
+  return tax;
+}
+
 // Income as soon as it is paid: nobody ever owed it.
 void Parked::post(YearMonth month, const std::string& account, Fen amount) {
-  const Fen tax = tax_inside(amount, kVat);
+  const Fen tax = earn(month, amount);
   books_.move_money(month, account, amount);
   books_.post(month, "other_income", tax - amount);
   books_.post(month, "output_vat", -tax);
   books_.paid[{month, "other_income"}] += amount;
   books_.paid_of_item[{month, "car_park"}] += amount;
-  taxes[month] += tax;
 }
 
 void Parked::charge(Household& household, const Stay& stay, Date due) {
   const Fen amount = price(stay);
   park(stay, amount);
   if (amount == 0) return;
-  const Fen tax = tax_inside(amount, kVat);
+  const Fen tax = earn(books_.month_of_books(stay.left.day), amount);
   books_.bill_charge(household, "car_park", "other_income", stay.left.day, amount, tax, due);
-  taxes[books_.month_of_books(stay.left.day)] += tax;
 }
 
 Parked::Taken Parked::pay(const Stay& stay, Date on, const std::string& account) {

@@ -37,6 +37,11 @@ struct ParkingTerms {
 // `before`: what the vehicle was charged for its other stays of the month.
 [[nodiscard]] Fen price_of_stay(const ParkingTerms& terms, const Stay& stay, Fen before);
 
+// What is income of a month, and the tax beside it.
+struct Earned {
+  Fen net = 0, tax = 0;
+};
+
 // What is parked, and what it does to the books.
 class Parked {
  public:
@@ -46,7 +51,7 @@ class Parked {
 
   std::vector<ParkingTerms> terms;    // ascending
   std::map<std::string, Fen> totals;  // of each vehicle, without what was taken back
-  std::map<YearMonth, Fen> taxes;     // inside what counts in a month
+  std::map<YearMonth, Earned> months;
 
   struct Taken {
     Stay stay;
@@ -62,6 +67,8 @@ class Parked {
 
  private:
   void park(const Stay& stay, Fen amount);
+  // The tax inside it.
+  Fen earn(YearMonth month, Fen amount);
   void post(YearMonth month, const std::string& account, Fen amount);
 
   Model& books_;
