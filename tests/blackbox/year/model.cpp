@@ -36,7 +36,7 @@ Fen rounded(Int128 numerator, Int128 denominator) {
   return static_cast<Fen>(negative ? -whole : whole);
 }
 
-Fen tax_inside(Fen gross) { return rounded(Int128{gross} * 6, 106); }
+Fen tax_inside(Fen gross, int per_cent) { return rounded(Int128{gross} * per_cent, 100 + per_cent); }
 
 Fen Household::arrears() const {
   return std::accumulate(bills.begin(), bills.end(), Fen{0},
@@ -54,18 +54,32 @@ void Model::post(YearMonth month, const std::string& account, Fen fen) {
   (fen > 0 ? turnover.debit : turnover.credit) += fen > 0 ? fen : -fen;
 }
 
+void Model::move_money(YearMonth month, const std::string& account, Fen fen) {
+  post(month, account, fen);
+  Till& till = tills[{month, account}];
+  (fen > 0 ? till.received : till.reversed) += fen > 0 ? fen : -fen;
+  ++(fen > 0 ? till.payments : till.reversals);
+}
+
+void Model::count_paid(YearMonth month, const Bill& bill, Fen principal, Fen fee) {
+  moves.push_back({month_of(bill.from), month, 0, principal, 0});
+  paid[{month, bill.income}] += principal;
+  paid[{month, "sundry_income"}] += fee;
+  paid_of_item[{month, bill.item}] += principal + fee;
+}
+
 void Model::bill(Household& household, Bill made, const std::vector<std::pair<YearMonth, Fen>>& income) {
   const YearMonth month = month_of_books(made.issued);
   post(month, "receivables", made.amount);
   post(month, "output_vat", -made.tax);
   for (const auto& [of, fen] : income) {
     if (of <= month) {
-      post(month, "service_income", -fen);
+      post(month, made.income, -fen);
       continue;
     }
     post(month, "deferred_income", -fen);
     post(of, "deferred_income", fen);
-    post(of, "service_income", -fen);
+    post(of, made.income, -fen);
   }
   made.charged = made.amount;
   made.charged_tax = made.tax;
@@ -90,6 +104,15 @@ void Model::bill_plain(Household& household, const std::string& item, Date from,
   Bill made{item, from, to, due, issued};
   made.amount = amount;
   bill(household, made, {{month_of(from), amount}});
+}
+
+void Model::bill_charge(Household& household, const std::string& item, const std::string& income, Date on, Fen amount,
+                        Fen tax, Date due) {
+  Bill made{item, on, on, due, on};
+  made.amount = amount;
+  made.tax = tax;
+  made.income = income;
+  bill(household, made, {{month_of(on), amount - tax}});
 }
 
 void Model::bill_quarter(Household& household, Date from, Date issued, Date due) {
@@ -118,7 +141,7 @@ std::vector<Allocated> Model::allocate(Household& household, Date on, Fen& left,
     bill.paid += line.principal;
     bill.fee_settled += line.fee;
     if (line.principal != 0) bill.paid_on.emplace_back(on, line.principal);
-    moves.push_back({month_of(bill.from), month, 0, line.principal, 0});
+    count_paid(month, bill, line.principal, line.fee);
     to.push_back(line);
   }
   return to;
@@ -126,12 +149,17 @@ std::vector<Allocated> Model::allocate(Household& household, Date on, Fen& left,
 
 Payment Model::pay(Household& household, Date on, Fen amount, const std::string& account) {
   const YearMonth month = month_of_books(on);
-  Payment payment{on, amount, 0, {}};
+  Payment payment{on, amount, 0, {}, receipts.size()};
+  receipts.push_back({amount});
   Fen left = amount;
   payment.to = allocate(household, on, left, month);
   payment.credited = left;
   household.credit += left;
-  post(month, account, amount);
+  if (account == "suspense") {
+    post(month, account, amount);
+  } else {
+    move_money(month, account, amount);
+  }
   post(month, "receivables", left - amount);
   post(month, "credit_balances", -left);
   return payment;
@@ -146,12 +174,13 @@ void Model::reverse(Household& household, const Payment& payment, Date on, const
     // As if it had never been paid: the days bear again.
     std::erase(bill.paid_on, std::pair(payment.on, line.principal));
     bill.issued = std::max(bill.issued, on);
-    moves.push_back({month_of(bill.from), month, 0, -line.principal, 0});
+    count_paid(month, bill, -line.principal, -line.fee);
   }
+  receipts[payment.receipt].voided_on = on;
   household.credit -= payment.credited;
   post(month, "receivables", payment.amount - payment.credited);
   post(month, "credit_balances", payment.credited);
-  post(month, account, -payment.amount);
+  move_money(month, account, -payment.amount);
 }
 
 void Model::apply_credit(Household& household, Date on) {
@@ -180,6 +209,7 @@ void Model::post_late_fees(Date through) {
       if (fee == 0) continue;
       bill.fee += fee;
       bill.fee_through = through;
+      late_fees[{month, bill.item}] += fee;
       post(month, "receivables", fee);
       post(month, "sundry_income", -fee);
     }
@@ -189,6 +219,7 @@ void Model::post_late_fees(Date through) {
 void Model::waive_fee(Household& household, std::size_t bill, Fen fen, Date on) {
   household.bills[bill].fee_settled += fen;
   const YearMonth month = month_of_books(on);
+  late_fees[{month, household.bills[bill].item}] -= fen;
   post(month, "sundry_income", fen);
   post(month, "receivables", -fen);
 }
@@ -225,7 +256,7 @@ Fen Model::adjust(Household& household, std::int64_t price, Date on, Date due) {
       if (part == 0) continue;
       bill->paid += part;
       bill->paid_on.emplace_back(on, part);
-      moves.push_back({month_of(bill->from), month, 0, part, 0});
+      count_paid(month, *bill, part, 0);
       left -= part;
     }
     household.credit += left;

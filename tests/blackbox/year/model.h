@@ -17,8 +17,8 @@ using Fen = std::int64_t;
 
 // numerator ÷ denominator (> 0), half away from zero.
 [[nodiscard]] Fen rounded(Int128 numerator, Int128 denominator);
-// The VAT inside an amount, at 6 %.
-[[nodiscard]] Fen tax_inside(Fen gross);
+// The VAT inside an amount.
+[[nodiscard]] Fen tax_inside(Fen gross, int per_cent = 6);
 
 struct Bill {
   std::string item;
@@ -31,6 +31,7 @@ struct Bill {
   bool cancelled = false;
   Fen charged = 0, charged_tax = 0;  // with adjustments
   bool adjustable = false;
+  std::string income = "service_income";  // the account
   [[nodiscard]] Fen open() const { return cancelled ? 0 : amount - paid - waived; }
   [[nodiscard]] Fen open_fee() const { return fee - fee_settled; }
 };
@@ -43,6 +44,14 @@ struct Payment {
   Date on;
   Fen amount = 0, credited = 0;
   std::vector<Allocated> to;
+  std::size_t receipt = 0;
+};
+
+// Its number is its place in the list.
+struct Receipt {
+  Fen amount = 0;
+  std::string vehicle{};  // else a household has it
+  std::optional<Date> voided_on{};
 };
 
 struct Household {
@@ -58,6 +67,12 @@ struct Turnover {
   Fen debit = 0, credit = 0;
 };
 
+// What came in by a channel, and what of it went back.
+struct Till {
+  Fen received = 0, reversed = 0;
+  int payments = 0, reversals = 0;
+};
+
 // What of a bill moved, in which month of the books.
 struct Move {
   YearMonth charged, month;
@@ -69,17 +84,27 @@ class Model {
   std::vector<Household> households;
   std::map<std::pair<YearMonth, std::string>, Turnover> books;
   std::vector<Move> moves;
+  std::vector<Receipt> receipts;
+  std::map<std::pair<YearMonth, std::string>, Till> tills;        // by the account of the money
+  std::map<std::pair<YearMonth, std::string>, Fen> paid;          // on the cash basis: gross, by account of income
+  std::map<std::pair<YearMonth, std::string>, Fen> paid_of_item;  // and by item, with late fees
+  std::map<std::pair<YearMonth, std::string>, Fen> late_fees;     // of each item, without what was waived
   std::optional<YearMonth> closed;
 
   // The month in which something of this day is posted.
   [[nodiscard]] YearMonth month_of_books(Date on) const;
   // A debit above zero, a credit below.
   void post(YearMonth month, const std::string& account, Fen fen);
+  // The same, of money that came in, or went back: below zero.
+  void move_money(YearMonth month, const std::string& account, Fen fen);
 
   // By area at a monthly price (10^-6 yuan per m²) for [from, to), as long as the household has the house; nothing
   // happens when that is no day. False then.
   bool bill_property(Household& household, Date from, Date to, std::int64_t price, Date issued, Date due);
   void bill_plain(Household& household, const std::string& item, Date from, Date to, Fen amount, Date issued, Date due);
+  // For one day, on which it is issued.
+  void bill_charge(Household& household, const std::string& item, const std::string& income, Date on, Fen amount,
+                   Fen tax, Date due);
   // 300.00 a month for three months, billed ahead: each month's income counts when it comes.
   void bill_quarter(Household& household, Date from, Date issued, Date due);
 
@@ -105,6 +130,8 @@ class Model {
   [[nodiscard]] Rates rates(YearMonth month) const;
 
  private:
+  // What pays for a bill, below zero where it no longer does.
+  void count_paid(YearMonth month, const Bill& bill, Fen principal, Fen fee);
   void bill(Household& household, Bill made, const std::vector<std::pair<YearMonth, Fen>>& income);
   std::vector<Allocated> allocate(Household& household, Date on, Fen& left, YearMonth month);
 };
