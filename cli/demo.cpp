@@ -70,6 +70,8 @@ Result<Exit> write(const DemoArguments& arguments, const Settings& settings) {
   std::printf("demo: %u technicians, %u work orders (%u escalations), %u cases, %u outages, %u pieces of equipment\n",
               service.technicians, service.orders, service.escalations, service.cases, service.outages,
               service.equipment);
+  std::printf("demo: %u stays on the car parks paid by visitors, %u charged to households\n", written->parking.paid,
+              written->parking.charged);
   std::printf("demo: %llu events in %.1f s; a household with a story: %s\n",
               static_cast<unsigned long long>(written->position), seconds, to_string(written->example).c_str());
   if (!service.example_order.is_nil()) {

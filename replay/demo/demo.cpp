@@ -32,7 +32,8 @@ Writer::Writer(EventStore& store, Keyring& keyring, ManualClock& clock, const De
       options_(options),
       start_(first_day(options.first_month)),
       end_(demo_end(options)),
-      desk_(scribe_, options.seed) {}
+      desk_(scribe_, options.seed),
+      car_park_(scribe_, options.seed) {}
 
 void Writer::at(Date day, int minute_of_day) { scribe_.advance_to(instant_at(day, minute_of_day)); }
 
@@ -57,6 +58,7 @@ Result<DemoReport> Writer::write(const std::function<void(const DemoProgress&)>&
   }
   if (report_.example.is_nil() && !households_.empty()) report_.example = households_.front().id;
   report_.service = desk_.report();
+  report_.parking = car_park_.report();
   report_.position = store_.feed().durable().position;
   return report_;
 }

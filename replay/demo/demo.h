@@ -9,13 +9,14 @@
 #include "eventstore/base/clock.h"
 #include "eventstore/keyring/keyring.h"
 #include "eventstore/store.h"
+#include "replay/demo/car_park.h"
 #include "replay/demo/service_report.h"
 
 // A believable company, written through the sequencer as if the months had passed: communities, buildings, owners,
 // prices and a price change, monthly bill runs, payments early, late, in part, too much and never, reversals with their
 // reasons, people who leave and people who come; what breaks by season, who is sent and how long it takes with two
-// technicians too few in winter; complaints, outages, ratings, calls. Only into an empty log, which says `demo` for
-// ever.
+// technicians too few in winter; complaints, outages, ratings, calls; visitors on the car park. Only into an empty log,
+// which says `demo` for ever.
 namespace steward::demo {
 
 struct DemoOptions {
@@ -43,6 +44,7 @@ struct DemoReport {
   std::uint32_t reversals = 0;
   Money billed;
   ServiceReport service;
+  ParkingReport parking;
   HouseholdId example;  // a household with a story: it left with debts, or paid late, or both
   Position position = 0;
 };

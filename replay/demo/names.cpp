@@ -37,4 +37,10 @@ std::string phone_number(Random& random) {
   return "19900" + digits;
 }
 
+// With a letter that no city has.
+std::string plate_number(Random& random) {
+  const std::string province = random.chance(850) ? "苏" : random.chance(500) ? "浙" : "皖";
+  return province + "I" + std::to_string(100'000 + random.below(100'000)).substr(1);
+}
+
 }  // namespace steward::demo

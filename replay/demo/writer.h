@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "eventstore/base/uuid7.h"
+#include "replay/demo/car_park.h"
 #include "replay/demo/demo.h"
 #include "replay/demo/scribe.h"
 #include "replay/demo/service_desk.h"
@@ -78,6 +79,7 @@ class Writer {
   void plan_payment(std::size_t household, Date issued);
   void plan_life(Date today);
   void change_price(Date today);
+  [[nodiscard]] std::vector<CarPark::Residents> residents() const;
 
   // writer_day.cpp
   [[nodiscard]] Result<void> live_day(Date today);
@@ -121,6 +123,7 @@ class Writer {
   Uuid7Generator process_ids_;
   DemoReport report_;
   ServiceDesk desk_;
+  CarPark car_park_;
   std::uint64_t references_ = 0;
   std::uint64_t slot_ = 0;
   Instant slot_begin_;

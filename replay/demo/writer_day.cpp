@@ -60,7 +60,10 @@ Result<void> Writer::serve_until(Date today, int minute_of_day) {
     payment.subject = houses_[house].tenant;
     plan(minute_of_day < kEvening ? today : add_days(today, 1), std::move(payment));
   }
-  return {};
+  return car_park_.live([this](std::size_t index) {
+    const LiveHousehold& household = households_[index];
+    return household.moved_out_on || household.has_credit ? HouseholdId{} : household.id;
+  });
 }
 
 Result<void> Writer::live_day(Date today) {

@@ -127,6 +127,19 @@ void Writer::change_price(Date today) {
   send(billing::SetTariff{item.id, {first_day(add(month_of(today), 1)), raised}}, finance_);
 }
 
+// Guests are charged to those who pay what they are billed, and with it what their guests parked.
+std::vector<CarPark::Residents> Writer::residents() const {
+  std::vector<CarPark::Residents> residents(communities_.size());
+  for (std::size_t index = 0; index < households_.size(); ++index) {
+    const LiveHousehold& household = households_[index];
+    if (household.moved_out_on) continue;
+    CarPark::Residents& of = residents[houses_[household.house].community];
+    ++of.households;
+    if (household.habit == Habit::punctual || household.habit == Habit::slow) of.hosts.push_back(index);
+  }
+  return residents;
+}
+
 Result<void> Writer::first_of_month(Date today, std::stop_token stop) {
   at(today, 8 * 60);
   if (today != start_) {
@@ -139,6 +152,7 @@ Result<void> Writer::first_of_month(Date today, std::stop_token stop) {
   change_price(today);
   plan_life(today);
   desk_.plan_month(today);
+  if (auto done = car_park_.plan_month(today, residents()); !done) return done;
   return pipeline_.drain();
 }
 

@@ -55,6 +55,7 @@ void Writer::register_community(const PlannedCommunity& planned, std::size_t ind
   send(registry::RegisterCommunity{community.id, planned.code, planned.name, "Asia/Shanghai"}, front_desk_);
   define_fees(community, planned);
   desk_.add_community(community.id, community.one_off);
+  car_park_.open(community.id, start_, finance_);
   for (const PlannedBuilding& building : planned.buildings) {
     const auto id = new_id<BuildingId>();
     desk_.add_building(id, building.code);

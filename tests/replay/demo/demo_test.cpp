@@ -71,6 +71,7 @@ void blank_personal(E& event) {
   if constexpr (requires { event.comment.box; }) blank(event.comment);
   if constexpr (requires { event.notice.box; }) blank(event.notice);
   if constexpr (requires { event.told.box; }) blank(event.told);
+  if constexpr (requires { event.stay.plate.box; }) blank(event.stay.plate);
 }
 
 // The business facts: what happened, to whom, when and in which order; not the keys, nonces and ids of events.
@@ -170,6 +171,32 @@ TEST_F(DemoFacts, EveryKindOfServiceIsThere) {
   EXPECT_TRUE(std::all_of(changes.begin(), changes.end(), [](const auto* event) { return !event->order.is_nil(); }));
   const auto lines = all<work_orders::WorkLinesRecorded>();
   EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto* event) { return event->charge.has_value(); }));
+}
+
+// By the prices of its community, through the same books as everything else; and few among all events.
+TEST_F(DemoFacts, VisitorsAndGuestsPark) {
+  const auto paid = all<billing::ParkingStayPaid>();
+  const auto charged = all<billing::ParkingStayCharged>();
+  EXPECT_EQ(all<billing::ParkingTermsSet>().size(), 1U);
+  EXPECT_EQ(paid.size(), demo().report.parking.paid);
+  EXPECT_EQ(charged.size(), demo().report.parking.charged);
+  EXPECT_GE(paid.size(), 10U);
+  EXPECT_GE(charged.size(), 3U);
+  EXPECT_LE((paid.size() + 2 * charged.size()) * 50, demo().events.size()) << "two per cent";
+  std::set<std::pair<std::int32_t, std::int64_t>> receipts;
+  for (const auto* event : all<billing::PaymentReceived>()) {
+    receipts.emplace(event->receipt_year, event->receipt_number);
+  }
+  for (const auto* event : paid) {
+    EXPECT_TRUE(billing::balanced(event->posting));
+    EXPECT_TRUE(receipts.emplace(event->receipt_year, event->receipt_number).second);
+    const auto plate = demo().keyring->reveal(event->stay.plate, demo().report.company, Reader{true}).value();
+    EXPECT_EQ(plate.text.size(), 9U) << plate.text;
+  }
+  for (const auto* event : charged) {
+    EXPECT_GE(event->stay.price.total, Money{500});
+    EXPECT_GT(event->bill, 0U);
+  }
 }
 
 // Technicians are as many as the mean of the year needs: in winter more orders come late than in the other seasons.
