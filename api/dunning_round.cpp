@@ -59,8 +59,9 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   if (!next) return std::nullopt;
   const bool carried = next->step.way != dunning::ReminderWay::outbox || service_.outbox->carries(next->step.channel);
   if (!carried) {
-    note_uncarried(ladder, next->step.level);
-    if (!ladder.terms.passes_undeliverable) return std::nullopt;
+    const bool passed = ladder.terms.passes_undeliverable && service_.outbox->configured();
+    note_uncarried(ladder, next->step.level, passed);
+    if (!passed) return std::nullopt;
   }
   dunning::QueueReminder command;
   command.notice = NoticeId(service_.new_id());
@@ -71,12 +72,12 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   return scheduled(service_, ladder.company, command, row.household.uuid, natural_key(row, *next, now.today));
 }
 
-// Said once a round: who is due for that level waits at it, or passes it.
-void DunningRound::note_uncarried(const LadderRow& ladder, std::uint8_t level) {
+// Said once a round: who is due for that level waits at it, or passes it. Where nothing is carried at all everybody
+// waits, since it may be that somebody forgot to say where the webhooks are.
+void DunningRound::note_uncarried(const LadderRow& ladder, std::uint8_t level, bool passed) {
   if (!uncarried_.insert({ladder.community, level}).second) return;
-  log_warn("channel-not-carried", {{"community_id", to_string(ladder.community)},
-                                   {"level", std::to_string(level)},
-                                   {"passed", ladder.terms.passes_undeliverable}});
+  log_warn("channel-not-carried",
+           {{"community_id", to_string(ladder.community)}, {"level", std::to_string(level)}, {"passed", passed}});
 }
 
 Result<DunningRound::Passed> DunningRound::pass(Instant now) {

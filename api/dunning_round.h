@@ -41,7 +41,7 @@ class DunningRound {
   [[nodiscard]] Result<void> begin(Instant now);
   [[nodiscard]] Result<std::optional<Submission>> reminder_for(const LadderRow& ladder, const ArrearsRow& row,
                                                                dunning::LocalTime now);
-  void note_uncarried(const LadderRow& ladder, std::uint8_t level);
+  void note_uncarried(const LadderRow& ladder, std::uint8_t level, bool passed);
 
   Service& service_;
   ArrearsRound<LadderRow> round_;

@@ -134,10 +134,13 @@ boost::json::value next_json(const Call& call, const std::optional<dunning::Next
   return out;
 }
 
-// Nobody carries it, and the ladder does not pass what cannot arrive.
-bool waits_for_provider(const Call& call, const dunning::LadderTerms& ladder, const dunning::LadderStep& step) {
-  return step.way == dunning::ReminderWay::outbox && !ladder.passes_undeliverable &&
-         !call.service.outbox->carries(step.channel);
+// Why a step waits that nobody carries, where it is not passed; null: it does not.
+boost::json::value waiting_for_provider(const Call& call, const dunning::LadderTerms& ladder,
+                                        const dunning::LadderStep& step) {
+  const Outbox& outbox = *call.service.outbox;
+  if (step.way != dunning::ReminderWay::outbox || outbox.carries(step.channel)) return nullptr;
+  if (!outbox.configured()) return "webhook-not-configured";
+  return ladder.passes_undeliverable ? boost::json::value(nullptr) : boost::json::value("channel-not-carried");
 }
 
 bool is_fee(const dunning::DunningCase* dunned, std::uint32_t bill) {
@@ -340,8 +343,8 @@ Result<Reply> get_household_dunning(Call& call) {
     stopped = "dunning-ladder-missing";
   } else if (const auto due = dunning::reminder_due(ladder, is.account, dunned->get(), now); !due) {
     stopped = due.error().code;
-  } else if (waits_for_provider(call, ladder, due->step)) {
-    stopped = "channel-not-carried";
+  } else {
+    stopped = waiting_for_provider(call, ladder, due->step);
   }
   boost::json::array overdue;
   for (const dunning::RemindedBill& bill : bills) {

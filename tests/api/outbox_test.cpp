@@ -424,6 +424,17 @@ TEST_F(OutboxTest, ALevelWithoutAProviderIsPassed) {
   EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U) << "the call of the next level";
 }
 
+// Somebody may have forgotten to say where the webhooks are: no level is lost by it.
+TEST_F(OutboxTest, NothingIsPassedWhereThereIsNoWebhookAtAll) {
+  ServiceOptions options = with_webhook();
+  options.outbox.webhooks.clear();
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 0U);
+  EXPECT_EQ(case_state(), dunning::DunningState{}) << "its level waits";
+}
+
 // Its provider was taken out of the settings while it waited.
 TEST_F(OutboxTest, WhatNobodyCarriesAnyMoreIsGivenUpAtOnce) {
   round();

@@ -251,6 +251,18 @@ TEST_F(DunningBySms, PassesTheLevelThatNobodyCarries) {
   EXPECT_TRUE(provider.bodies().empty());
 }
 
+class DunningWithoutAWebhook : public Dunning {
+ protected:
+  DunningWithoutAWebhook() { flags.resize(2); }
+};
+
+TEST_F(DunningWithoutAWebhook, WaitsAtALevelThatIsNotByHand) {
+  overdue(12'345);
+  set_clock("2026-06-02", 11);
+  const Answer waits = admin->get(household + "/dunning", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(waits.text("stopped_by"), "webhook-not-configured") << waits.body;
+}
+
 class DunningByHandOnly : public Blackbox {};
 
 TEST_F(DunningByHandOnly, NothingIsQueuedForAWebhookThatThereIsNot) {
