@@ -198,6 +198,23 @@ Result<std::optional<Command>> adjustment_command(const Call& call, const Stream
   return std::optional<Command>(std::move(command));
 }
 
+// Whoever approved a preview approved these differences and no others. The same request again, because its answer was
+// lost, is answered for the households that it has decided, where nothing else is left to adjust: what was cut off half
+// way is previewed anew.
+Result<std::map<HouseholdId, Money>> approved_differences(const Call& call, CommunityId community,
+                                                          const billing::FeeItem& item, billing::Period period,
+                                                          std::string_view digest, const SweptBefore& before) {
+  auto preview = preview_community(call, community, item, period);
+  if (!preview) return pass_on(std::move(preview.error()));
+  if (hex_of(preview->digest) == digest) return std::move(preview->differences);
+  std::map<HouseholdId, Money> decided;
+  for (const StreamId& household : before.households) decided.emplace(HouseholdId{household.id}, Money{});
+  const bool more = std::any_of(preview->differences.begin(), preview->differences.end(),
+                                [&](const auto& left) { return decided.count(left.first) == 0; });
+  if (decided.empty() || more) return fail("preview-differs");
+  return decided;
+}
+
 bool has_statement_of(const billing::Account& account, BillRunId run) {
   return std::any_of(account.statements.begin(), account.statements.end(),
                      [&](const billing::IssuedStatement& statement) { return statement.run == run; });
@@ -297,21 +314,31 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
   auto item = adjustable_item(call, *community, wanted.asked);
   if (!item) return pass_on(std::move(item.error()));
-  // Whoever approved a preview approved these differences and no others.
+  std::optional<SweepKey> key;  // where a preview was approved: else nothing is adjusted twice anyway
+  SweptBefore before;
   if (!expected_digest.empty()) {
-    auto preview = preview_community(call, *community, **item, wanted.asked.period);
-    if (!preview) return pass_on(std::move(preview.error()));
-    if (hex_of(preview->digest) != expected_digest) return fail("preview-differs");
-    wanted.approved = std::move(preview->differences);
+    auto sent = sweep_key(call);
+    if (!sent) return pass_on(std::move(sent.error()));
+    key = std::move(*sent);
+    if (key) {
+      auto swept = swept_before(call, *community, *key);
+      if (!swept) return pass_on(std::move(swept.error()));
+      before = std::move(*swept);
+    }
+    auto approved = approved_differences(call, *community, **item, wanted.asked.period, expected_digest, before);
+    if (!approved) return pass_on(std::move(approved.error()));
+    wanted.approved = std::move(*approved);
   }
   auto swept =
-      sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction},
+      sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction, key},
                        [&](const StreamId& household) { return adjustment_command(call, household, **item, wanted); });
   if (!swept) return pass_on(std::move(swept.error()));
+  std::vector<http::Header> headers;
+  if (!before.households.empty() && swept->decided == 0) headers.push_back({"Idempotent-Replayed", "true"});
   boost::json::object answer = to_json(std::move(*swept));
   answer["community_id"] = id_value(*community);
   answer["fee_item_id"] = id_value(wanted.asked.fee_item);
-  return Reply{200, std::move(answer), {}};
+  return Reply{200, std::move(answer), std::move(headers)};
 }
 
 Result<Prepared> cancel_statement(Call& call, CommandId command_id) {

@@ -226,8 +226,13 @@ TEST_F(Fees, AReadingThatWasWrongIsPutRightInTheBillsOfItsDays) {
                           R"(","period_from":"2024-02-01","period_to":"2024-04-01","due_date":"2099-12-31",)"
                           R"("reason":"wrong_reading","preview_digest":")";
   EXPECT_EQ(admin->post(community + "/adjustments", all + "00\"}").problem(), "preview-differs");
-  const Answer swept = admin->post(community + "/adjustments", all + preview_of_all.text("preview_digest") + "\"}");
+  const std::string approved = all + preview_of_all.text("preview_digest") + "\"}";
+  const Answer swept = admin->post(community + "/adjustments", approved, "adjust-as-previewed");
   EXPECT_EQ(swept.number("amount_fen"), -1'000) << swept.body;
+  const Answer again = admin->post(community + "/adjustments", approved, "adjust-as-previewed");
+  EXPECT_EQ(again.body, swept.body) << "the answer was lost";
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(admin->post(community + "/adjustments", approved, "another-request").problem(), "preview-differs");
   EXPECT_EQ(admin->get("/v1/households/" + estate.households[1] + "/arrears", {{"Min-Position", durable_position()}})
                 .number("arrears_fen"),
             59'000)
