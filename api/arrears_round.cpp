@@ -10,14 +10,14 @@ Result<RoundPage> read_round_page(const ReadLease& lease, CompanyNo company, Com
   if (!query) return pass_on(std::move(query.error()));
   auto page = query->page(ArrearsOrder::oldest_due_date, ArrearsScope::of(company, community), cursor, limit);
   if (!page) return pass_on(std::move(page.error()));
-  RoundPage read{std::move(page->rows), 1, std::move(page->next)};
-  read.looked_at = std::max<std::size_t>(read.rows.size(), 1);
-  const auto behind = std::find_if(read.rows.begin(), read.rows.end(),
+  const auto behind = std::find_if(page->rows.begin(), page->rows.end(),
                                    [&](const ArrearsRow& row) { return row.oldest_due_date() > last_due; });
-  if (behind == read.rows.end()) return read;
-  read.rows.erase(behind, read.rows.end());
-  read.next.reset();
-  return read;
+  if (behind != page->rows.end()) {
+    page->rows.erase(behind, page->rows.end());
+    page->next.reset();
+  }
+  const std::size_t looked_at = std::max<std::size_t>(page->rows.size(), 1);
+  return RoundPage{std::move(page->rows), looked_at, std::move(page->next)};
 }
 
 }  // namespace steward::api
