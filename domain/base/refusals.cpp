@@ -489,6 +489,10 @@ constexpr std::array kRefusals = {
     Refusal{"reversal-before-use", 422,
             "The reversal must not lie before the payment or before the last use of its credit.",
             "冲正日期不得早于缴费日期或其预存款最后使用日期。"},
+    Refusal{"reversal-needs-open-shift", 409,
+            "This cash was counted at the end of a shift and must come out of a drawer: whoever took it, or whoever "
+            "reverses it, opens a shift first; what is given back comes out of the drawer of who reverses it.",
+            "该笔现金已在交班时清点，须从钱箱支出：请原收款人或冲正人先开班；退还的现金从冲正人的钱箱支出。"},
     Refusal{"reversal-needs-supervisor", 403,
             "Who took a payment reverses it on the same day; after that, and for others, it takes a supervisor.",
             "收款人仅可于当日冲正本人所收款项，其他情形须由主管冲正。"},

@@ -90,12 +90,21 @@ Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashRev
   const CashOfPayment& cash = reversed.cash;
   const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
   const bool never_came = of_cashier && reversed.never_came;
-  const bool explains_a_count = never_came && cash.till != reversed.reverser && is_counted(facts, cash);
+  const bool counted = of_cashier && is_counted(facts, cash);
+  const bool explains_a_count = never_came && counted && cash.till != reversed.reverser;
   const Money missed = explains_a_count ? take_back_shortage(decision, facts, cash, reversed.on) : Money{};
   if (missed == cash.amount) return missed;
+  const Money rest{cash.amount.fen - missed.fen};
   const bool of_drawer = never_came && drawer_of(facts, cash.till) != nullptr;
-  auto moved = move_cash(decision, facts, of_drawer ? cash.till : reversed.reverser, reversed.community,
-                         {reversed.channel, cash.payment, Money{missed.fen - cash.amount.fen}, reversed.on});
+  const CredentialId giver = of_drawer ? cash.till : reversed.reverser;
+  // What was counted lies in a drawer, or has come out of one: it leaves the books through no other door. Of what names
+  // no shift nobody knows whether it was ever in one.
+  const bool is_in_a_drawer = counted && !cash.shift.is_nil();
+  if (is_in_a_drawer && (giver.is_nil() || drawer_of(facts, giver) == nullptr)) {
+    return fail("reversal-needs-open-shift", {{"amount_fen", rest.fen}});
+  }
+  auto moved =
+      move_cash(decision, facts, giver, reversed.community, {reversed.channel, cash.payment, -rest, reversed.on});
   if (!moved) return pass_on(std::move(moved.error()));
   return missed;
 }

@@ -188,7 +188,7 @@ World a_life() {
   must(plan);
   must(billing::EndInstalments{plan.plan, kHousehold, day("2024-06-14"), billing::PlanEnd::cancelled});
   must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
-  must(books::CloseShift{clerk, Money{799}, day("2024-06-14")});
+  must(books::CloseShift{clerk, Money{300}, day("2024-06-14")});
   must(billing::ReversePayment{in_cash.payment, kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});
   must(imports::StartImportRun{

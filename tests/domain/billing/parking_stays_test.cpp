@@ -291,6 +291,17 @@ TEST(ParkingPayment, InCashGoesThroughTheDrawer) {
   EXPECT_EQ(holds(), Money{5'000});
 }
 
+TEST(ParkingPayment, ThatWasCountedComesOutOfADrawer) {
+  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
+  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
+  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
+  cash.till = kCashier;
+  scenario.when(cash).when(books::CloseShift{kCashier, Money{6'000}, day("2024-06-15")});
+  scenario.when(reverse(1)).then_refused("reversal-needs-open-shift");
+  scenario.when(books::OpenShift{id<ShiftId>(51), kCashier, kCommunity, day("2024-06-15"), Money{6'000}});
+  scenario.when(reverse(1)).then_says({"amount_fen", std::int64_t{1'000}});
+}
+
 TEST(ParkingPayment, IsTakenBackByACounterEntry) {
   Scenario scenario = with_car_park();
   scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});

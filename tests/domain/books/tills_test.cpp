@@ -193,9 +193,10 @@ TEST(Reversal, OfWhatWasCountedIsASupervisorsOnTheSameDayToo) {
   counted.when(reverse(true)).then_refused("reversal-needs-supervisor");
   // Not even who may do so explains the own count: the books give the cash back that it missed, and the next count
   // finds it over by as much.
-  const auto reversed = counted.when(reverse(false)).then_one<billing::PaymentReversed>();
-  EXPECT_EQ(reversed.posting.lines.back(), (billing::PostingLine{LedgerAccount::cash_on_hand, Money{-700}, {}}));
+  counted.when(reverse(false)).then_refused("reversal-needs-open-shift");
+  counted.when(open(5'000, "2024-06-15", id<ShiftId>(82))).when(reverse(false));
   counted.then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(counted).holds, Money{4'300});
 }
 
 const CredentialId kSupervisor = id<CredentialId>(99);
@@ -205,6 +206,7 @@ billing::ReversePayment reverse(std::uint8_t n,
                                 billing::ReversalReason reason = billing::ReversalReason::entered_wrongly) {
   return {id<PaymentId>(n), kHousehold, reason, day("2024-06-15"), kSupervisor};
 }
+OpenShift supervisors_shift() { return {id<ShiftId>(83), kSupervisor, kCommunity, day("2024-06-15"), Money{9'000}}; }
 // Two payments of 700 each were entered, and so much was there.
 Scenario counted_short(std::int64_t counted = 5'000) {
   return with_open_drawer().when(pay(1, 700)).when(pay(2, 700)).when(close(counted));
@@ -278,10 +280,54 @@ TEST(Reversal, TakesNoMoreBackThanTheCountMissed) {
   }
 }
 
+// What was counted lies in a drawer. Where none is open that it could come out of it would leave the books and no
+// drawer, and the next count would be short, or over, of it.
+TEST(Reversal, OfCountedCashNeedsADrawerThatItComesOutOf) {
+  const auto refused = [](Scenario& scenario, std::int64_t rest) {
+    scenario.then_refused("reversal-needs-open-shift").then_says({"amount_fen", rest});
+  };
+  Scenario even = counted_short(6'400).when(reverse(1));
+  refused(even, 700);
+  even.when(reverse(1, billing::ReversalReason::bounced));
+  refused(even, 700);
+  billing::ReversePayment nobodys = reverse(1);
+  nobodys.till = {};
+  even.when(nobodys);
+  refused(even, 700);
+  Scenario in_part = counted_short(5'900).when(reverse(1));
+  refused(in_part, 200);
+  EXPECT_EQ(balance(in_part, LedgerAccount::sundry_expenses), 500) << "nothing of it was done";
+  // The drawer of who took it will do, and that of who reverses it.
+  even.when(open(6'400, "2024-06-14", kNextShift)).when(reverse(1));
+  EXPECT_EQ(drawer(even).holds, Money{5'700});
+  in_part.when(supervisors_shift()).when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{500}});
+  EXPECT_EQ(balance(in_part, LedgerAccount::cash_on_hand), 700);
+}
+
+// Money that goes back does not come out of the drawer of who took it, who gives nothing.
+TEST(Reversal, OfCountedCashThatGoesBackNeedsTheDrawerOfWhoGivesIt) {
+  Scenario scenario = counted_short(6'400).when(open(6'400, "2024-06-14", kNextShift));
+  scenario.when(reverse(1, billing::ReversalReason::bounced)).then_refused("reversal-needs-open-shift");
+  scenario.when(supervisors_shift()).when(reverse(1, billing::ReversalReason::bounced));
+  EXPECT_EQ(drawer(scenario).holds, Money{6'400});
+}
+
+// Where no drawer ever had it, as far as is known, none is asked for: nobody took it, or not in a shift.
+TEST(Reversal, OfCashThatWasInNoShiftNeedsNone) {
+  for (const CredentialId taker : {CredentialId{}, kCashier}) {
+    Scenario scenario = given(a_household()).when(pay(1, 700, PaymentChannel::cash, taker));
+    scenario.when(open(0)).when(close(0)).when(reverse(1));
+    scenario.then_one<billing::PaymentReversed>();
+  }
+  Scenario machine = with_open_drawer().when(pay(1, 700, PaymentChannel::wechat)).when(close(5'000)).when(reverse(1));
+  machine.then_one<billing::PaymentReversed>();
+}
+
 // Money that came and went back, that is still in the drawer of its shift, and that another shift took, explains no
 // count.
 TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
-  Scenario bounced = counted_short().when(reverse(1, billing::ReversalReason::bounced));
+  Scenario bounced = counted_short().when(supervisors_shift());
+  bounced.when(reverse(1, billing::ReversalReason::bounced));
   bounced.then_says({"shortage_taken_back_fen", std::int64_t{0}});
   EXPECT_EQ(balance(bounced, LedgerAccount::sundry_expenses), 1'400);
   Scenario next = counted_short().when(open(5'000, "2024-06-14", kNextShift));
@@ -299,7 +345,7 @@ TEST(Reversal, TakesNothingBackFromATillThatIsElsewhereNow) {
   Scenario scenario = with_open_drawer();
   scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"});
   scenario.when(pay(1, 700)).when(bank(5'000)).when(close(0)).when(elsewhere).when(close(0, "2024-06-15"));
-  scenario.when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  scenario.when(supervisors_shift()).when(reverse(1)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
 }
 
 // Counted means: at the end of its own shift, whatever the day.
