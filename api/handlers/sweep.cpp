@@ -81,8 +81,8 @@ Result<SweptBefore> swept_before(const Call& call, CommunityId community, const 
     if (!known) return pass_on(std::move(known.error()));
     if (!*known) continue;
     if ((*known)->fingerprint != key.fingerprint) return fail("idempotency-key-reused");
-    before.households.insert(household);
     before.done += (*known)->outcome.ok() ? 1U : 0U;
+    before.households.emplace(household, std::move(**known));
   }
   return before;
 }
@@ -105,6 +105,11 @@ Result<Swept> sweep_households(const Call& call, const Sweep& sweep,
   }
   if (auto done = submit(call, sweep, households, submissions, swept); !done) return pass_on(std::move(done.error()));
   return swept;
+}
+
+std::vector<http::Header> replayed_header(const SweptBefore& before, const Swept& swept) {
+  if (before.households.empty() || swept.decided != 0) return {};
+  return {{"Idempotent-Replayed", "true"}};
 }
 
 boost::json::object to_json(Swept&& swept) {

@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -11,12 +11,13 @@
 #include "domain/base/int128.h"
 #include "domain/command.h"
 #include "eventstore/base/hash.h"
+#include "eventstore/index/index_rows.h"
 
 // A command for each household of a community that has something to do: late fees at month end, corrections of a fee
 // item, a run taken back. It has no state of its own: each household decides by itself, what is done is not done again,
 // and a sweep that was cut off is simply made again. Its commands have no key for the same reason, but where the
-// request says what was read before it: then each has one, made of the request's and of the household, so that the same
-// request finds what it did itself.
+// request says what was read or approved before it: then each has one, made of the request's and of the household, so
+// that the same request finds what it did itself.
 namespace steward::api {
 
 // Exceptions that an answer names; the rest is only counted.
@@ -32,8 +33,8 @@ struct SweepKey {
 
 // What the same request did before, when its answer was lost.
 struct SweptBefore {
-  std::set<StreamId> households;  // that were answered, a refusal too
-  std::uint64_t done = 0;         // of them: that did it
+  std::map<StreamId, RememberedCommand> households;  // that were answered, a refusal too
+  std::uint64_t done = 0;                            // of them: that did it
 };
 // Refusals: idempotency-key-reused; index-behind.
 [[nodiscard]] Result<SweptBefore> swept_before(const Call& call, CommunityId community, const SweepKey& key);
@@ -64,6 +65,9 @@ struct Sweep {
 
 // The same households, only looked at.
 [[nodiscard]] Result<std::vector<StreamId>> households_of_community(const Call& call, CommunityId community);
+
+// Idempotent-Replayed, where everything was answered as it was before.
+[[nodiscard]] std::vector<http::Header> replayed_header(const SweptBefore& before, const Swept& swept);
 
 // {"households":…,"bills":…,"amount_fen":…,"refused":…,"exceptions":[…]}
 [[nodiscard]] boost::json::object to_json(Swept&& swept);

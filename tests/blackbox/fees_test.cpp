@@ -229,14 +229,28 @@ TEST_F(Fees, AReadingThatWasWrongIsPutRightInTheBillsOfItsDays) {
   const std::string approved = all + preview_of_all.text("preview_digest") + "\"}";
   const Answer swept = admin->post(community + "/adjustments", approved, "adjust-as-previewed");
   EXPECT_EQ(swept.number("amount_fen"), -1'000) << swept.body;
-  const Answer again = admin->post(community + "/adjustments", approved, "adjust-as-previewed");
-  EXPECT_EQ(again.body, swept.body) << "the answer was lost";
-  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  const auto answered_again = [&] {
+    const Answer again = admin->post(community + "/adjustments", approved, "adjust-as-previewed");
+    EXPECT_EQ(again.body, swept.body) << "the answer was lost";
+    EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  };
+  answered_again();
+  EXPECT_EQ(admin->post(community + "/adjustments", all + "00\"}", "adjust-as-previewed").problem(),
+            "idempotency-key-reused");
   EXPECT_EQ(admin->post(community + "/adjustments", approved, "another-request").problem(), "preview-differs");
   EXPECT_EQ(admin->get("/v1/households/" + estate.households[1] + "/arrears", {{"Min-Position", durable_position()}})
                 .number("arrears_fen"),
             59'000)
       << "what a bill fell by is owed no more";
+  // What comes up for others afterwards was in no preview: it changes nothing of the answer, and is not adjusted.
+  EXPECT_EQ(
+      admin->post(corrections[0], R"({"corrected_on":"2024-04-03","read_on":"2024-03-31","reading_milli":590000})")
+          .status,
+      201);
+  answered_again();
+  EXPECT_EQ(
+      admin->get("/v1/households/" + estate.households[0] + "/adjustment-preview" + both).number("difference_fen"),
+      -1'000);
 }
 
 TEST_F(Fees, APriceIsSetOnWhatWasRead) {

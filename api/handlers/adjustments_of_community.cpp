@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/digest_text.h"
+#include "api/handlers/adjusting.h"
+#include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
+#include "api/handlers/sweep.h"
+#include "api/json/values.h"
+#include "domain/base/refusals.h"
+#include "replay/household_history.h"
+
+// The bills of a fee item adjusted in all households of a community, with or without a preview that was approved.
+namespace steward::api {
+
+namespace {
+
+using json::id_value;
+using json::JsonBody;
+
+// One whose bills can be adjusted in all of the community: what is wrong for everybody is said once.
+Result<FeeItemPtr> adjustable_item(const Call& call, CommunityId community, const AdjustmentAsked& asked) {
+  if (asked.period.to <= asked.period.from) return fail("period-invalid");
+  auto item = fee_item_of(call, asked.fee_item);
+  if (!item) return item;
+  if ((*item)->community != community) return fail("fee-item-unknown");
+  if (!billing::recomputable((*item)->terms.method)) {
+    return fail("fee-item-method-differs", {{"fee_item_id", asked.fee_item.uuid}});
+  }
+  return item;
+}
+
+// What all households of a community together would be charged or given back.
+struct CommunityPreview {
+  boost::json::array items;
+  boost::json::array exceptions;
+  std::int64_t refused = 0;
+  Int128 charged = 0;
+  Int128 credited = 0;
+  std::map<HouseholdId, Money> differences;
+  // Over every line and exception: equal when a sweep would adjust the very same.
+  Hash digest{};
+};
+
+std::string text_of(const std::vector<billing::AdjustmentLine>& lines) {
+  std::string text;
+  for (const billing::AdjustmentLine& line : lines) {
+    for (const std::int64_t number :
+         {std::int64_t{line.bill}, line.before.fen, line.before_tax.fen, line.after.fen, line.after_tax.fen}) {
+      text += std::to_string(number) + ' ';
+    }
+  }
+  return text;
+}
+
+void note_difference(const StreamId& stream, const billing::Household& household,
+                     const std::vector<billing::AdjustmentLine>& lines, CommunityPreview& preview) {
+  std::int64_t difference = 0;
+  std::int64_t tax_difference = 0;
+  for (const billing::AdjustmentLine& line : lines) {
+    difference += line.after.fen - line.before.fen;
+    tax_difference += line.after_tax.fen - line.before_tax.fen;
+  }
+  (difference > 0 ? preview.charged : preview.credited) += difference > 0 ? difference : -difference;
+  preview.differences.emplace(household.id, Money{difference});
+  preview.digest = sha256(preview.digest.view(), stream.id.view(), text_of(lines));
+  preview.items.push_back(boost::json::object{{"household_id", to_string(stream.id)},
+                                              {"house_id", id_value(household.house)},
+                                              {"bills", lines.size()},
+                                              {"difference_fen", difference},
+                                              {"tax_difference_fen", tax_difference}});
+}
+
+Result<void> note_exception(const StreamId& stream, const Error& error, CommunityPreview& preview) {
+  const Refusal* refusal = find_refusal(error.code);
+  if (refusal == nullptr || refusal->status >= 500) return pass_on(error);
+  ++preview.refused;
+  preview.digest = sha256(preview.digest.view(), stream.id.view(), error.code);
+  if (preview.exceptions.size() == kMostExceptions) return {};
+  preview.exceptions.push_back(boost::json::object{{"household_id", to_string(stream.id)}, {"code", error.code}});
+  return {};
+}
+
+// What the same request adjusted before, as the log has it.
+Result<std::vector<billing::AdjustmentLine>> lines_of(const Call& call, const RememberedCommand& done) {
+  for (Position position = done.first; position != 0 && position <= done.last; ++position) {
+    auto recorded = read_event(call.service.store.log(), position);
+    if (!recorded) return pass_on(std::move(recorded.error()));
+    if (auto* adjusted = std::get_if<billing::BillsAdjusted>(&recorded->event)) return std::move(adjusted->lines);
+  }
+  return std::vector<billing::AdjustmentLine>{};
+}
+
+// Of whom a preview is made.
+enum class Previewed : std::uint8_t {
+  all,
+  answered,  // whom the same request reached before
+};
+
+struct Previewing {
+  const billing::FeeItem& item;
+  billing::Period period;
+  const SweptBefore& before;
+  Previewed of = Previewed::all;
+};
+
+// Who was adjusted by the same request counts with what that was: so a preview is again what it was before it.
+Result<void> preview_household(const Call& call, const StreamId& stream, const Previewing& asked,
+                               CommunityPreview& preview) {
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return {};
+  const auto answered = asked.before.households.find(stream);
+  const bool was_answered = answered != asked.before.households.end();
+  if (was_answered && answered->second.outcome.ok()) {
+    auto lines = lines_of(call, answered->second);
+    if (!lines) return pass_on(std::move(lines.error()));
+    note_difference(stream, **household, *lines, preview);
+    return {};
+  }
+  const auto adjustment = adjustment_for(call, **household, asked.item, asked.period);
+  if (!adjustment) return note_exception(stream, adjustment.error(), preview);
+  if (adjustment->lines.empty() || (asked.of == Previewed::answered && !was_answered)) return {};
+  note_difference(stream, **household, adjustment->lines, preview);
+  return {};
+}
+
+Result<CommunityPreview> preview_community(const Call& call, CommunityId community, const Previewing& asked) {
+  auto members = households_of_community(call, community);
+  if (!members) return pass_on(std::move(members.error()));
+  std::sort(members->begin(), members->end());
+  CommunityPreview preview;
+  for (const StreamId& stream : *members) {
+    if (auto done = preview_household(call, stream, asked, preview); !done) return pass_on(done.error());
+  }
+  return preview;
+}
+
+// Whoever approved a preview approved these differences and no others. Where the same request has begun before, its
+// rest is what it was then, or it left none: what came up for others since is nobody's approval.
+Result<std::map<HouseholdId, Money>> approved_differences(const Call& call, CommunityId community, Previewing asked,
+                                                          std::string_view digest) {
+  auto preview = preview_community(call, community, asked);
+  if (preview && hex_of(preview->digest) != digest && !asked.before.households.empty()) {
+    asked.of = Previewed::answered;
+    preview = preview_community(call, community, asked);
+  }
+  if (!preview) return pass_on(std::move(preview.error()));
+  if (hex_of(preview->digest) != digest) return fail("preview-differs");
+  return std::move(preview->differences);
+}
+
+// What a community's sweep adjusts, as its body says.
+struct CommunityAdjustment {
+  AdjustmentAsked asked;
+  Date adjusted_on;
+  Date due_date;
+  billing::AdjustmentReason reason;
+  // What was approved, where a preview was: who differs from it by now is an exception, who is not in it stays out.
+  std::optional<std::map<HouseholdId, Money>> approved{};
+};
+
+// Whose difference it is, and how much; nullopt where there is nothing to adjust. `again`: it is asked once more, and
+// answered as it was.
+Result<std::optional<billing::AdjustBills>> difference_to_adjust(const Call& call, const StreamId& stream,
+                                                                 const billing::FeeItem& item,
+                                                                 const CommunityAdjustment& wanted, bool again) {
+  billing::AdjustBills command;
+  if (wanted.approved) {
+    const auto approved = wanted.approved->find(HouseholdId{stream.id});
+    if (approved == wanted.approved->end()) return std::optional<billing::AdjustBills>{};
+    command.household = approved->first;
+    command.difference = approved->second;
+    return std::optional(std::move(command));
+  }
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
+  if (!household) return pass_on(std::move(household.error()));
+  if (*household == nullptr) return std::optional<billing::AdjustBills>{};
+  command.household = (*household)->id;
+  if (again) return std::optional(std::move(command));
+  const auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
+  if (adjustment && adjustment->lines.empty()) return std::optional<billing::AdjustBills>{};
+  // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it.
+  if (adjustment) command.difference = adjustment->difference;
+  return std::optional(std::move(command));
+}
+
+Result<std::optional<Command>> adjustment_command(const Call& call, const StreamId& stream,
+                                                  const billing::FeeItem& item, const CommunityAdjustment& wanted,
+                                                  bool again) {
+  auto made = difference_to_adjust(call, stream, item, wanted, again);
+  if (!made) return pass_on(std::move(made.error()));
+  if (!*made) return std::optional<Command>{};
+  billing::AdjustBills& command = **made;
+  command.adjustment = AdjustmentId(call.service.new_id());
+  command.fee_item = item.id;
+  command.period_from = wanted.asked.period.from;
+  command.period_to = wanted.asked.period.to;
+  command.adjusted_on = wanted.adjusted_on;
+  command.due_date = wanted.due_date;
+  command.reason = wanted.reason;
+  command.authority.by = call.principal.credential;
+  return std::optional<Command>(std::move(command));
+}
+
+}  // namespace
+
+Result<Reply> preview_adjustments_of_community(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto asked = asked_of_query(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto item = adjustable_item(call, *community, *asked);
+  if (!item) return pass_on(std::move(item.error()));
+  auto preview = preview_community(call, *community, {**item, asked->period, SweptBefore{}});
+  if (!preview) return pass_on(std::move(preview.error()));
+  const auto households = static_cast<std::int64_t>(preview->items.size());
+  return Reply{200,
+               {{"community_id", id_value(*community)},
+                {"fee_item_id", id_value(asked->fee_item)},
+                {"preview_digest", hex_of(preview->digest)},
+                {"items", std::move(preview->items)},
+                {"totals", boost::json::object{{"households", households},
+                                               {"charged_fen", static_cast<std::int64_t>(preview->charged)},
+                                               {"credited_fen", static_cast<std::int64_t>(preview->credited)}}},
+                {"refused", preview->refused},
+                {"exceptions", std::move(preview->exceptions)}},
+               {}};
+}
+
+Result<Reply> adjust_bills_of_community(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  CommunityAdjustment wanted{read_asked(root), {}, root.required_date("due_date"), read_adjustment_reason(root)};
+  const auto adjusted_on = root.optional_date("adjusted_on");
+  const std::string expected_digest = root.optional_string("preview_digest", 64).value_or("");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  wanted.adjusted_on = adjusted_on.value_or(*today);
+  if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
+  if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
+  auto item = adjustable_item(call, *community, wanted.asked);
+  if (!item) return pass_on(std::move(item.error()));
+  auto key = sweep_key(call);
+  if (!key) return pass_on(std::move(key.error()));
+  SweptBefore before;
+  if (*key) {
+    auto swept = swept_before(call, *community, **key);
+    if (!swept) return pass_on(std::move(swept.error()));
+    before = std::move(*swept);
+  }
+  if (!expected_digest.empty()) {
+    auto approved = approved_differences(call, *community, {**item, wanted.asked.period, before}, expected_digest);
+    if (!approved) return pass_on(std::move(approved.error()));
+    wanted.approved = std::move(*approved);
+  }
+  auto swept =
+      sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction, *key},
+                       [&](const StreamId& household) {
+                         const bool again = before.households.count(household) > 0;
+                         return adjustment_command(call, household, **item, wanted, again);
+                       });
+  if (!swept) return pass_on(std::move(swept.error()));
+  std::vector<http::Header> headers = replayed_header(before, *swept);
+  boost::json::object answer = to_json(std::move(*swept));
+  answer["community_id"] = id_value(*community);
+  answer["fee_item_id"] = id_value(wanted.asked.fee_item);
+  return Reply{200, std::move(answer), std::move(headers)};
+}
+
+}  // namespace steward::api
