@@ -33,6 +33,7 @@ inline constexpr std::array kReminderFailureWords = {
 };
 inline constexpr std::array kWaitsForWords = {
     CsvWord{"channel-not-carried", "a provider of its channel", "该方式无服务商"},
+    CsvWord{"webhook-not-configured", "a webhook", "未配置 Webhook"},
 };
 inline constexpr std::array kHoldReasonWords = {
     CsvWord{"vulnerable", "somebody in need", "特殊困难住户"},

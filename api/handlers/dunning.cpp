@@ -67,8 +67,9 @@ Result<Addressee> addressee_of(const Call& call, const DirectoryQuery& directory
 
 // What was queued while somebody carried its channel waits until somebody does again.
 boost::json::value waits_for(const Call& call, const ReminderRow& row) {
-  const bool waits = row.status == ReminderStatus::queued && !call.service.outbox->carries(row.channel);
-  return waits ? boost::json::value("channel-not-carried") : boost::json::value(nullptr);
+  const Outbox& outbox = *call.service.outbox;
+  if (row.status != ReminderStatus::queued || outbox.carries(row.channel)) return nullptr;
+  return outbox.configured() ? "channel-not-carried" : "webhook-not-configured";
 }
 
 Result<boost::json::object> to_json(const Call& call, const DirectoryQuery& directory, const ReminderRow& row) {

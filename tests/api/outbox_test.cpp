@@ -435,6 +435,27 @@ TEST_F(OutboxTest, NothingIsPassedWhereThereIsNoWebhookAtAll) {
   EXPECT_EQ(case_state(), dunning::DunningState{}) << "its level waits";
 }
 
+TEST_F(OutboxTest, WithoutAnyWebhookALevelByHandIsToDo) {
+  dunning::LadderTerms ladder;
+  ladder.steps = {{1, 1, dunning::ReminderChannel::call, dunning::ReminderWay::by_hand},
+                  {2, 20, dunning::ReminderChannel::sms, dunning::ReminderWay::outbox}};
+  must(dunning::SetDunningLadder{community, ladder});
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+  round();
+  EXPECT_EQ(service->scheduler->counters().reminders.load(), 1U);
+  EXPECT_EQ(reminder().status, ReminderStatus::to_do);
+}
+
+// What was queued before the settings lost all webhooks waits, too.
+TEST_F(OutboxTest, WithoutAnyWebhookNothingQueuedIsGivenUp) {
+  round();
+  service->stop();
+  service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+  EXPECT_EQ(pass(), 0U);
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+}
+
 // Its provider was taken out of the settings while it waited.
 TEST_F(OutboxTest, WhatNobodyCarriesAnyMoreIsGivenUpAtOnce) {
   round();
