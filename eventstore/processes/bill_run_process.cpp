@@ -41,13 +41,28 @@ struct BillRunProcess::Begun {
   OnTheirWay items;
 };
 
-BillRunProcess::Begun BillRunProcess::begin(CompanyNo company, BillRunId run, const Actor& actor,
-                                            std::span<const HouseholdId> households) const {
-  // Read here, while the sequencer decides the chunks before this one.
+// What their statements will look at is read here, while the sequencer decides the chunks before: households, and the
+// houses that only they name.
+void BillRunProcess::warm(CompanyNo company, std::span<const HouseholdId> households) const {
   std::vector<StreamId> streams;
   streams.reserve(households.size());
   for (const HouseholdId household : households) streams.push_back(stream_of(household));
-  knowledge_.warm(company, std::move(streams));
+  knowledge_.warm(company, streams);
+  std::vector<StreamId> houses;
+  houses.reserve(households.size());
+  const OnlyMemory only;
+  for (const StreamId& stream : streams) {
+    const auto folded = knowledge_.state(company, stream);
+    const auto* state = folded ? std::get_if<billing::HouseholdState>(folded->state.get()) : nullptr;
+    const auto* household = state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;
+    if (household != nullptr) houses.push_back(stream_of(household->house));
+  }
+  knowledge_.warm(company, std::move(houses));
+}
+
+BillRunProcess::Begun BillRunProcess::begin(CompanyNo company, BillRunId run, const Actor& actor,
+                                            std::span<const HouseholdId> households) const {
+  warm(company, households);
   std::vector<Submission> items;
   items.reserve(households.size());
   for (const HouseholdId household : households) {

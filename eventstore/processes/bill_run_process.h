@@ -39,6 +39,7 @@ class BillRunProcess {
   struct Begun;
   [[nodiscard]] Submission submission(CompanyNo company, BillRunId run, const Actor& actor, Command command,
                                       std::string_view key) const;
+  void warm(CompanyNo company, std::span<const HouseholdId> households) const;
   [[nodiscard]] Begun begin(CompanyNo company, BillRunId run, const Actor& actor,
                             std::span<const HouseholdId> households) const;
   [[nodiscard]] static Result<Chunk> end(Begun begun);

@@ -29,6 +29,8 @@ class RowSeeker {
   // Of the row; valid until the next call.
   [[nodiscard]] virtual std::string_view key() const = 0;
   [[nodiscard]] virtual std::string_view value() const = 0;
+  // How often it had to look for a row that was not near the last one.
+  [[nodiscard]] virtual std::uint64_t jumps() const = 0;
 };
 [[nodiscard]] std::unique_ptr<RowSeeker> seek_rows(const KvStore& store, Family family, std::string from,
                                                    std::string to);

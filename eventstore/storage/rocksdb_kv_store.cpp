@@ -214,21 +214,28 @@ class RocksKvStore final : public KvStore {
                      {rows_read_, users_});
   }
 
-  // For bulk readers.
+  // For bulk readers. Keys that lie side by side, as those of a run over a community do, are read off one row after the
+  // other; those that lie apart are looked up, where filters tell which files need not be opened.
   [[nodiscard]] Result<std::vector<std::optional<std::string>>> get_all_of(
       Family family, std::span<const std::string_view> keys) const {
-    const OpenFamilyPtr open = find(family);
-    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
-    std::vector<rocksdb::PinnableSlice> values(keys.size());
-    std::vector<rocksdb::Status> statuses(keys.size());
-    db_->MultiGet(rocksdb::ReadOptions(), open->handle.get(), slices.size(), slices.data(), values.data(),
-                  statuses.data(), /*sorted_input=*/true);
     std::vector<std::optional<std::string>> found(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (statuses[i].IsNotFound()) continue;
-      if (!statuses[i].ok()) return pass_on(damaged(statuses[i]));
-      ++rows_read_;
-      found[i].emplace(values[i].data(), values[i].size());
+    if (keys.size() <= kApart) {
+      if (auto read = look_up(family, keys, found); !read) return pass_on(std::move(read.error()));
+      return found;
+    }
+    const auto rows = seek_rows_of(family, std::string(keys.front()), std::string(keys.back()) + '\0');
+    std::size_t apart = kApart;
+    for (std::size_t at = 0; at < keys.size();) {
+      const std::size_t begun = at;
+      if (auto read = read_side_by_side(*rows, keys, at, found); !read) return pass_on(std::move(read.error()));
+      // Where they lay apart again at once, longer stretches are looked up before the next try.
+      apart = at - begun < 2 * kLooked ? apart * 2 : kApart;
+      const std::size_t count = std::min(apart, keys.size() - at);
+      if (count == 0) break;
+      if (auto read = look_up(family, keys.subspan(at, count), std::span(found).subspan(at, count)); !read) {
+        return pass_on(std::move(read.error()));
+      }
+      at += count;
     }
     return found;
   }
@@ -237,6 +244,44 @@ class RocksKvStore final : public KvStore {
   }
 
  private:
+  static constexpr std::size_t kApart =
+      64;  // keys that are looked up before it is tried again whether they lie together
+  static constexpr std::size_t kLooked = 8;  // by so many keys it is told
+
+  // From `at` on, as long as most keys are near the one before.
+  [[nodiscard]] static Result<void> read_side_by_side(RowSeeker& rows, std::span<const std::string_view> keys,
+                                                      std::size_t& at, std::vector<std::optional<std::string>>& found) {
+    std::uint64_t jumps = rows.jumps();
+    for (std::size_t looked = 0; at < keys.size(); ++at, ++looked) {
+      if (looked == kLooked) {
+        if (rows.jumps() - jumps > kLooked / 2) return {};
+        looked = 0;
+        jumps = rows.jumps();
+      }
+      auto there = rows.seek(keys[at]);
+      if (!there) return pass_on(std::move(there.error()));
+      if (*there && rows.key() == keys[at]) found[at].emplace(rows.value());
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<void> look_up(Family family, std::span<const std::string_view> keys,
+                                     std::span<std::optional<std::string>> found) const {
+    const OpenFamilyPtr open = find(family);
+    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> values(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    db_->MultiGet(rocksdb::ReadOptions(), open->handle.get(), slices.size(), slices.data(), values.data(),
+                  statuses.data(), /*sorted_input=*/true);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (statuses[i].IsNotFound()) continue;
+      if (!statuses[i].ok()) return pass_on(damaged(statuses[i]));
+      ++rows_read_;
+      found[i].emplace(values[i].data(), values[i].size());
+    }
+    return {};
+  }
+
   Family add(std::string name, rocksdb::ColumnFamilyHandle* handle) {
     const Family family{++last_id_};
     by_id_.emplace(family.id, std::make_shared<OpenFamily>(
