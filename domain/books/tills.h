@@ -45,9 +45,10 @@ struct CashReversed {
 // Out of which drawer it goes, added to what is decided. What a count missed because it never came is posted back, as
 // much as that count is still short of; nobody says so of the own count. Gives how much that was: nothing where the
 // shift is not known, was not short, or the till has gone to another community since. The rest comes out of the drawer
-// that is said to have it, and what goes back, out of that of who gives it. Reads the till_stream of who took and of
-// who reverses it, which the command writes, and consults the closed months. Refusals: as move_cash;
-// reversal-needs-open-shift, where what was counted would come out of no drawer.
+// that is said to have it. What goes back comes out of that of who reverses it; where they keep none of this community,
+// out of the one in which it still lies, uncounted. Reads the till_stream of who took and of who reverses it, which the
+// command writes, and consults the closed months. Refusals: as move_cash; reversal-needs-open-shift, where what was in
+// the drawer of a shift would come out of none.
 [[nodiscard]] Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed);
 
 }  // namespace steward::books

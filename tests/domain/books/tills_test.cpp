@@ -30,8 +30,8 @@ billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen, PaymentChannel cha
 }
 Scenario with_open_drawer() { return given(a_household() + std::vector<Command>{open(5'000)}); }
 
-const Drawer& drawer(Scenario& scenario) {
-  return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(kCashier))).is);
+const Drawer& drawer(Scenario& scenario, CredentialId of = kCashier) {
+  return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(of))).is);
 }
 
 TEST(Shift, BeginsWithAFloatAndIsOpenOnce) {
@@ -174,7 +174,7 @@ TEST(Reversal, OfCashThatNeverCameEmptiesTheDrawerOfWhoEnteredIt) {
   Scenario never = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::entered_wrongly));
   EXPECT_EQ(drawer(never).holds, Money{5'000});
   Scenario bounced = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::bounced));
-  EXPECT_EQ(drawer(bounced).holds, Money{5'700}) << "who gave it back has another drawer, or none";
+  EXPECT_EQ(drawer(bounced).holds, Money{5'000}) << "who reverses it has no drawer: it goes back from where it lies";
 }
 
 // What was counted is no longer the cashier's to undo: a shortage would vanish with the payment behind it.
@@ -310,6 +310,27 @@ TEST(Reversal, OfCountedCashThatGoesBackNeedsTheDrawerOfWhoGivesIt) {
   scenario.when(reverse(1, billing::ReversalReason::bounced)).then_refused("reversal-needs-open-shift");
   scenario.when(supervisors_shift()).when(reverse(1, billing::ReversalReason::bounced));
   EXPECT_EQ(drawer(scenario).holds, Money{6'400});
+}
+
+// Cash that has not been counted goes back out of the drawer of who reverses it; where they keep none here, out of the
+// one in which it lies: else it would leave the books and no drawer.
+TEST(Reversal, OfUncountedCashThatGoesBackComesOutOfADrawerToo) {
+  const billing::ReversePayment back = reverse(1, billing::ReversalReason::bounced);
+  Scenario own = with_open_drawer().when(pay(1, 700)).when(supervisors_shift()).when(back);
+  EXPECT_EQ(drawer(own).holds, Money{5'700});
+  EXPECT_EQ(drawer(own, kSupervisor).holds, Money{8'300});
+  OpenShift elsewhere = supervisors_shift();
+  elsewhere.community = id<CommunityId>(77);
+  Scenario away = with_open_drawer().when(pay(1, 700));
+  away.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  away.when(back);
+  EXPECT_EQ(drawer(away).holds, Money{5'000});
+  EXPECT_EQ(drawer(away, kSupervisor).holds, Money{9'000});
+  billing::ReversePayment nobodys = back;
+  nobodys.till = {};
+  Scenario none = with_open_drawer().when(pay(1, 700)).when(nobodys);
+  EXPECT_EQ(drawer(none).holds, Money{5'000});
+  EXPECT_EQ(balance(none, LedgerAccount::cash_on_hand), 0) << "beside the float";
 }
 
 // Where no drawer ever had it, as far as is known, none is asked for: nobody took it, or not in a shift.
