@@ -90,19 +90,31 @@ bool lies_in_its_drawer(const Facts& facts, const CashOfPayment& cash, Community
   return !cash.shift.is_nil() && drawer != nullptr && drawer->shift == cash.shift && drawer->community == community;
 }
 
-// Whose drawer cash of a cashier comes out of. What never came, out of that of who is said to have it; what goes back,
-// out of that of who gives it, or out of the one in which it lies.
+// Who is named can give it.
+Result<void> check_giver(const Facts& facts, const CashReversed& reversed) {
+  if (reversed.giver.is_nil()) return {};
+  const Drawer* drawer = drawer_of(facts, reversed.giver);
+  if (drawer == nullptr) return fail("shift-not-open");
+  if (drawer->community != reversed.community) return fail("shift-of-another-community");
+  return {};
+}
+
+// Whose drawer cash of a cashier comes out of.
 CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
   const CredentialId till = reversed.cash.till;
+  const bool lies_there = lies_in_its_drawer(facts, reversed.cash, reversed.community);
+  if (reversed.never_came && lies_there) return till;
+  if (!reversed.giver.is_nil()) return reversed.giver;
   if (reversed.never_came) return drawer_of(facts, till) != nullptr ? till : reversed.reverser;
   const Drawer* own = reversed.reverser.is_nil() ? nullptr : drawer_of(facts, reversed.reverser);
-  if (own != nullptr && own->community == reversed.community) return reversed.reverser;
-  return lies_in_its_drawer(facts, reversed.cash, reversed.community) ? till : reversed.reverser;
+  const bool gives_own = own != nullptr && own->community == reversed.community;
+  return lies_there && !gives_own ? till : reversed.reverser;
 }
 
 }  // namespace
 
 Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed) {
+  if (auto giver = check_giver(facts, reversed); !giver) return pass_on(std::move(giver.error()));
   const CashOfPayment& cash = reversed.cash;
   const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
   const bool never_came = of_cashier && reversed.never_came;
@@ -110,7 +122,8 @@ Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashRev
   const Money missed = explains_a_count ? take_back_shortage(decision, facts, cash, reversed.on) : Money{};
   if (missed == cash.amount) return missed;
   const Money rest{cash.amount.fen - missed.fen};
-  const CredentialId giver = of_cashier ? giver_of(facts, reversed) : reversed.reverser;
+  const CredentialId said = reversed.giver.is_nil() ? reversed.reverser : reversed.giver;
+  const CredentialId giver = of_cashier ? giver_of(facts, reversed) : said;
   // What was in a drawer lies in one still, whether it was counted or not: it leaves the books through no other door.
   // Of what names no shift nobody knows whether it was ever in one.
   const bool was_in_a_drawer = of_cashier && !cash.shift.is_nil();

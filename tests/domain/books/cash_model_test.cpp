@@ -83,10 +83,11 @@ struct Desk {
     if (came) there[till] += fen;
   }
   // Whether the payment is reversed now. Cash that came goes back out of the drawer that it is taken from.
-  bool reverse(Entered& entered, CredentialId by, bool own_of_the_day, billing::ReversalReason reason) {
+  bool reverse(Entered& entered, CredentialId by, bool own_of_the_day, billing::ReversalReason reason,
+               CredentialId giver = {}) {
     if (entered.reversed) return false;
     const std::map<CredentialId, std::int64_t> before = all_expected();
-    billing::ReversePayment command{entered.payment, kHousehold, reason, kToday, by, own_of_the_day};
+    const billing::ReversePayment command{entered.payment, kHousehold, reason, kToday, by, own_of_the_day, giver};
     if (!world.handle(command)) return false;
     entered.reversed = true;
     if (!entered.came) return true;
@@ -112,7 +113,7 @@ const std::vector<billing::ReversalReason> kReasons = {
     billing::ReversalReason::entered_wrongly, billing::ReversalReason::bounced, billing::ReversalReason::duplicate};
 
 // Whatever happens at the desk, cash on hand is what the drawers are to hold. Who reverses a payment took it, is a
-// colleague with a drawer that may be open, or has none at all.
+// colleague with a drawer that may be open, or has none at all; with a drawer that is open and named they always can.
 RC_GTEST_PROP(Cash, OnHandIsWhatTheDrawersAreToHold, ()) {
   Desk desk;
   const int steps = *rc::gen::inRange(1, kMostSteps);
@@ -134,9 +135,14 @@ RC_GTEST_PROP(Cash, OnHandIsWhatTheDrawersAreToHold, ()) {
       default:
         if (desk.payments.empty()) break;
         const auto nth = *rc::gen::inRange<std::size_t>(0, desk.payments.size());
+        Entered& entered = desk.payments[nth];
         const bool own = *rc::gen::arbitrary<bool>();
-        const CredentialId by = *rc::gen::element(till, kFinance);
-        desk.reverse(desk.payments[nth], own ? desk.payments[nth].till : by, own, *rc::gen::elementOf(kReasons));
+        const bool named = *rc::gen::arbitrary<bool>();
+        const bool must = !entered.reversed && !own && named && desk.is_open(till);
+        const CredentialId by = *rc::gen::element(*rc::gen::elementOf(kTills), kFinance);
+        const bool done = desk.reverse(entered, own ? entered.till : by, own, *rc::gen::elementOf(kReasons),
+                                       named ? till : CredentialId{});
+        RC_ASSERT(done || !must);
     }
     desk.check();
   }

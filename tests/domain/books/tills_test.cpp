@@ -333,6 +333,67 @@ TEST(Reversal, OfUncountedCashThatGoesBackComesOutOfADrawerToo) {
   EXPECT_EQ(balance(none, LedgerAccount::cash_on_hand), 0) << "beside the float";
 }
 
+const CredentialId kColleague = id<CredentialId>(98);
+OpenShift colleagues_shift() { return {id<ShiftId>(84), kColleague, kCommunity, day("2024-06-15"), Money{9'000}}; }
+billing::ReversePayment given_by_the_colleague(billing::ReversePayment command) {
+  command.giver = kColleague;
+  return command;
+}
+
+// Who reverses it may keep no drawer, and who took it may have gone: another cashier hands the notes back, and is
+// named.
+TEST(Reversal, OfCountedCashMayNameTheDrawerThatGivesIt) {
+  const auto bounced = given_by_the_colleague(reverse(1, billing::ReversalReason::bounced));
+  Scenario scenario = counted_short(6'400).when(bounced).then_refused("shift-not-open");
+  scenario.when(colleagues_shift()).when(reverse(1, billing::ReversalReason::bounced));
+  scenario.then_refused("reversal-needs-open-shift");
+  scenario.when(bounced).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'300});
+  scenario.when(given_by_the_colleague(reverse(2)));
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{7'600});
+  EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0) << "beside the floats";
+  // What the count missed no drawer gives, also none that is named.
+  Scenario in_part = counted_short(5'900).when(colleagues_shift()).when(given_by_the_colleague(reverse(1)));
+  in_part.then_says({"shortage_taken_back_fen", std::int64_t{500}});
+  EXPECT_EQ(drawer(in_part, kColleague).holds, Money{8'800});
+}
+
+TEST(Reversal, NamesADrawerOfTheCommunityOnly) {
+  OpenShift elsewhere = colleagues_shift();
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = counted_short(6'400);
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  scenario.when(given_by_the_colleague(reverse(1))).then_refused("shift-of-another-community");
+}
+
+// What goes back is given by who is named, before the own drawer and the one in which it lies. Of what never came
+// nobody gives anything: it is only in the drawer that is said to have it.
+TEST(Reversal, OfUncountedCashThatNeverCameIsOutOfItsOwnDrawerWhoeverIsNamed) {
+  Scenario scenario = with_open_drawer().when(pay(1, 700)).when(pay(2, 30));
+  scenario.when(colleagues_shift()).when(supervisors_shift());
+  scenario.when(given_by_the_colleague(reverse(1)));
+  EXPECT_EQ(drawer(scenario).holds, Money{5'030});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{9'000});
+  scenario.when(given_by_the_colleague(reverse(2, billing::ReversalReason::bounced)));
+  EXPECT_EQ(drawer(scenario).holds, Money{5'030});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'970});
+  EXPECT_EQ(drawer(scenario, kSupervisor).holds, Money{9'000});
+}
+
+// Who may undo only what they took themselves gives it out of the own drawer.
+TEST(Reversal, OutOfAColleaguesDrawerIsASupervisors) {
+  billing::ReceivePayment today = pay(1, 700);
+  today.received_on = day("2024-06-15");
+  billing::ReversePayment own = given_by_the_colleague(reverse(1, billing::ReversalReason::bounced));
+  own.till = kCashier;
+  own.own_of_the_day = true;
+  Scenario scenario = with_open_drawer().when(today).when(colleagues_shift());
+  scenario.when(own).then_refused("reversal-needs-supervisor");
+  own.giver = kCashier;
+  scenario.when(own).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+}
+
 // Where no drawer ever had it, as far as is known, none is asked for: nobody took it, or not in a shift.
 TEST(Reversal, OfCashThatWasInNoShiftNeedsNone) {
   for (const CredentialId taker : {CredentialId{}, kCashier}) {
