@@ -132,7 +132,7 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
   return {company, {suspense_stream(c.payment), stream_of(c.household)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
-  return with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till);
+  return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
   return {company, {stream_of(c.stay.vehicle), stream_of(c.household)}, {stream_of(c.stay.fee_item)}, {}};

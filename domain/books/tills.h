@@ -33,7 +33,8 @@ struct CashOfPayment {
 // what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
 [[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
 
-// A payment that is reversed: whether its cash came at all, who reverses it, and who hands the notes back for them.
+// A payment that is reversed, or money in suspense that is sent back: whether its cash came at all, who does so, and
+// who hands the notes back for them.
 struct CashReversed {
   CashOfPayment cash;
   billing::PaymentChannel channel = billing::PaymentChannel::cash;

@@ -188,6 +188,35 @@ TEST_F(Tills, ADrawerOfAnotherCommunityGivesNothing) {
             "shift-of-another-community");
 }
 
+// Cash whose payer is not known lies in a drawer like any other, and finance, which clears it, has none.
+TEST_F(Tills, CashInSuspenseGoesBackOutOfADrawer) {
+  Client finance = client(make_key(estate, "finance_manager"));
+  const auto unknown = [&] {
+    return "/v1/suspense/" +
+           made(*cashier, community + "/suspense", R"({"channel":"cash","amount_fen":700})").text("payment_id");
+  };
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})");
+  made(finance, unknown() + "/return", "{}");
+  EXPECT_EQ(cashier->get("/v1/own-shift").number("expected_fen"), 20'000);
+  const std::string counted = unknown();
+  const std::string never = unknown();
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":20700})").number("difference_fen"), -700);
+  EXPECT_EQ(finance.post(counted + "/return", "{}").problem(), "reversal-needs-open-shift");
+  Client colleague = client(make_key(estate, "cashier"));
+  const std::string giver =
+      cashier_of(made(colleague, community + "/shifts", R"({"opening_float_fen":5000})").text("shift_id"));
+  made(finance, counted + "/return", R"({"cashier_id":")" + giver + "\"}");
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'300);
+
+  const std::string payment =
+      made(finance, never + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}").text("payment_id");
+  EXPECT_EQ(made(finance, household + "/payments/" + payment + "/reversal", R"({"reason":"entered_wrongly"})")
+                .number("shortage_taken_back_fen"),
+            700);
+  EXPECT_EQ(balance_of("cash_on_hand"), 0);
+  EXPECT_EQ(balance_of("sundry_expenses"), 0);
+}
+
 TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
   made(*cashier, community + "/shifts", "{}");
   Client other = client(make_key(estate, "cashier"));

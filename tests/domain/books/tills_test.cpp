@@ -28,6 +28,17 @@ billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen, PaymentChannel cha
   return {id<PaymentId>(n), kHousehold,        channel, channel == PaymentChannel::cash ? "" : std::to_string(n),
           Money{fen},       day("2024-06-11"), {},      till};
 }
+// Cash that somebody left without saying who they are.
+billing::ReceiveSuspense unknown(std::uint8_t n, std::int64_t fen) {
+  billing::ReceiveSuspense command{};
+  command.payment = id<PaymentId>(n);
+  command.community = kCommunity;
+  command.channel = PaymentChannel::cash;
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-12");
+  command.till = kCashier;
+  return command;
+}
 Scenario with_open_drawer() { return given(a_household() + std::vector<Command>{open(5'000)}); }
 
 const Drawer& drawer(Scenario& scenario, CredentialId of = kCashier) {
@@ -67,14 +78,7 @@ TEST(Shift, WhatGoesBackInCashComesOutOfTheDrawer) {
   scenario.when(
       billing::SettleRefund{id<RefundId>(9), kHousehold, billing::RefundOutcome::succeeded, "", on, kCashier});
   EXPECT_EQ(drawer(scenario).holds, Money{5'700});
-  billing::ReceiveSuspense unknown{};
-  unknown.payment = id<PaymentId>(3);
-  unknown.community = kCommunity;
-  unknown.channel = PaymentChannel::cash;
-  unknown.amount = Money{60};
-  unknown.received_on = on;
-  unknown.till = kCashier;
-  scenario.when(unknown);
+  scenario.when(unknown(3, 60));
   EXPECT_EQ(drawer(scenario).holds, Money{5'760});
   scenario.when(billing::ReturnSuspense{id<PaymentId>(3), on, kCashier});
   EXPECT_EQ(drawer(scenario).holds, Money{5'700});
@@ -418,6 +422,63 @@ TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
   next.when(today).when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
   EXPECT_EQ(drawer(next).holds, Money{5'000});
   EXPECT_EQ(balance(next, LedgerAccount::sundry_expenses), 1'400);
+}
+
+billing::AssignSuspense assign(std::uint8_t n) { return {id<PaymentId>(n), kHousehold, day("2024-06-15"), {}}; }
+
+// Money that was found to be a household's is in the drawer into which it went when nobody knew whose it was.
+TEST(Suspense, KeepsWhoTookItForThePayment) {
+  billing::ReceiveSuspense by_phone = unknown(4, 900);
+  by_phone.channel = PaymentChannel::wechat;
+  by_phone.external_reference = "wx-4";
+  billing::ReceiveSuspense in_no_shift = unknown(5, 900);
+  in_no_shift.till = kSupervisor;
+  Scenario scenario = with_open_drawer().when(unknown(3, 700)).when(by_phone).when(in_no_shift);
+  scenario.when(assign(3)).when(assign(4)).when(assign(5));
+  const auto& payments = scenario.world().account(kHousehold).payments;
+  ASSERT_EQ(payments.size(), 3U);
+  EXPECT_EQ(payments[0].taken_by, kCashier);
+  EXPECT_EQ(payments[0].shift, kShift);
+  EXPECT_EQ(payments[1].taken_by, kCashier);
+  EXPECT_TRUE(payments[1].shift.is_nil());
+  EXPECT_EQ(payments[2].taken_by, kSupervisor);
+  EXPECT_TRUE(payments[2].shift.is_nil());
+  EXPECT_EQ(drawer(scenario).holds, Money{5'700}) << "assigning moves no cash";
+}
+
+// Reversed as one that never came, it takes the shortage of its count back; what came leaves through a drawer.
+TEST(Suspense, ThatWasCountedIsReversedAsAnyPayment) {
+  Scenario never = with_open_drawer().when(unknown(3, 700)).when(close(5'000)).when(assign(3));
+  never.when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{700}});
+  EXPECT_EQ(balance(never, LedgerAccount::sundry_expenses), 0);
+  EXPECT_EQ(balance(never, LedgerAccount::cash_on_hand), 0);
+  Scenario even = with_open_drawer().when(unknown(3, 700)).when(close(5'700)).when(assign(3)).when(reverse(3));
+  even.then_refused("reversal-needs-open-shift");
+  even.when(colleagues_shift()).when(given_by_the_colleague(reverse(3)));
+  EXPECT_EQ(drawer(even, kColleague).holds, Money{8'300});
+  Scenario uncounted = with_open_drawer().when(unknown(3, 700)).when(assign(3)).when(reverse(3));
+  EXPECT_EQ(drawer(uncounted).holds, Money{5'000});
+}
+
+// What is sent back in cash comes out of a drawer, as what is reversed.
+TEST(Suspense, IsSentBackOutOfADrawer) {
+  const billing::ReturnSuspense back{id<PaymentId>(3), day("2024-06-15"), kSupervisor};
+  Scenario uncounted = with_open_drawer().when(unknown(3, 700)).when(back);
+  EXPECT_EQ(drawer(uncounted).holds, Money{5'000});
+  Scenario own = with_open_drawer().when(unknown(3, 700)).when(supervisors_shift()).when(back);
+  EXPECT_EQ(drawer(own).holds, Money{5'700});
+  EXPECT_EQ(drawer(own, kSupervisor).holds, Money{8'300});
+  Scenario counted = with_open_drawer().when(unknown(3, 700)).when(close(5'700)).when(back);
+  counted.then_refused("reversal-needs-open-shift").then_says({"amount_fen", std::int64_t{700}});
+  billing::ReturnSuspense by_colleague = back;
+  by_colleague.giver = kColleague;
+  counted.when(by_colleague).then_refused("shift-not-open");
+  counted.when(colleagues_shift()).when(by_colleague).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(counted, kColleague).holds, Money{8'300});
+  EXPECT_EQ(balance(counted, LedgerAccount::cash_on_hand), 0) << "beside the floats";
+  // Where no drawer ever had it none is asked for.
+  Scenario none = given(a_household()).when(unknown(3, 700)).when(back);
+  none.then_one<billing::SuspenseReturned>();
 }
 
 // A drawer that has gone to another community has nothing to do with the books of the one where it was short.
