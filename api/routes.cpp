@@ -4,6 +4,7 @@
 #include "api/csv/billing_columns.h"
 #include "api/csv/operations_columns.h"
 #include "api/csv/registry_columns.h"
+#include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 #include "domain/base/assert.h"
@@ -160,6 +161,7 @@ constexpr std::string_view kPaymentBody =
 constexpr std::string_view kReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},"reversed_on":{"type":"string","format":"date"},
+      )" STEWARD_GIVER R"(,
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 constexpr std::string_view kCreditBody =
     R"({"type":"object","additionalProperties":false,"properties":{"applied_on":{"type":"string","format":"date"},

@@ -1,4 +1,5 @@
 #include "api/csv/parking_columns.h"
+#include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 
@@ -67,6 +68,7 @@ constexpr std::string_view kPaymentExample =
 constexpr std::string_view kReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},"reversed_on":{"type":"string","format":"date"},
+      )" STEWARD_GIVER R"(,
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 
 constexpr std::array kQuote = {

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "api/csv/receivables_columns.h"
+#include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 
@@ -105,7 +106,7 @@ constexpr std::string_view kAssignmentBody =
       "household_id":{"type":"string","format":"uuid"},)" STEWARD_BILLS "}}";
 constexpr std::string_view kReturnBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "returned_on":{"type":"string","format":"date","description":"today by default"}}})";
+      "returned_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_GIVER "}}";
 
 constexpr std::array kThrough = {
     QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},

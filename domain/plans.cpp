@@ -88,7 +88,9 @@ Plan plan_of(CompanyNo company, const billing::BringForwardDeposit& c) {
 }
 // Cash goes into the drawer of who takes it, in the same append. What the channel was is not always known yet.
 Plan with_drawer(Plan plan, CredentialId till) {
-  if (!till.is_nil()) plan.writes.push_back(till_stream(till));
+  const StreamId drawer = till_stream(till);
+  const bool is_there = std::find(plan.writes.begin(), plan.writes.end(), drawer) != plan.writes.end();
+  if (!till.is_nil() && !is_there) plan.writes.push_back(drawer);
   return plan;
 }
 CredentialId drawer_for(billing::PaymentChannel channel, CredentialId till) {
@@ -103,7 +105,7 @@ Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
   return with_drawer(std::move(plan), drawer_for(c.channel, c.till));
 }
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
-  return with_drawer({company, {stream_of(c.household)}, {}, {}}, c.till);
+  return with_drawer(with_drawer({company, {stream_of(c.household)}, {}, {}}, c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::AgreeInstalments& c) {
   return {company, {stream_of(c.household)}, {}, {}};
@@ -130,7 +132,7 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
   return {company, {suspense_stream(c.payment), stream_of(c.household)}, {}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
-  return with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till);
+  return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
   return {company, {stream_of(c.stay.vehicle), stream_of(c.household)}, {stream_of(c.stay.fee_item)}, {}};
@@ -143,7 +145,7 @@ Plan plan_of(CompanyNo company, const billing::PayParkingStay& c) {
                      drawer_for(c.channel, c.till));
 }
 Plan plan_of(CompanyNo company, const billing::ReverseParkingPayment& c) {
-  return with_drawer({company, {stream_of(c.vehicle)}, {}, {}}, c.till);
+  return with_drawer(with_drawer({company, {stream_of(c.vehicle)}, {}, {}}, c.till), c.giver);
 }
 template <class C>
 Plan plan_of_household(CompanyNo company, const C& c) {

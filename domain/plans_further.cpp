@@ -50,6 +50,13 @@ std::optional<StreamId> house_of(const Facts& facts, HouseholdId id) {
   return stream_of(household->house);
 }
 
+// Money in suspense that nobody has assigned or sent back.
+const billing::SuspenseReceived* suspense_of(const Facts& facts, PaymentId id) {
+  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(id)));
+  const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
+  return suspense != nullptr ? &suspense->received : nullptr;
+}
+
 // In which order money pays bills, and what late fees it makes a debt, is settled by the community.
 bool plan_policy(const Facts& facts, HouseholdId id, Plan& plan) {
   const billing::Household* household = household_of(facts, id);
@@ -58,19 +65,24 @@ bool plan_policy(const Facts& facts, HouseholdId id, Plan& plan) {
 bool plan_more(const billing::ReceivePayment& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }
-// Cash that never came is in the drawer of who is said to have taken it.
+// Cash that is undone may still be in the drawer of who took it.
+bool plan_taker(billing::PaymentChannel channel, CredentialId taken_by, Plan& plan) {
+  if (channel != billing::PaymentChannel::cash || taken_by.is_nil()) return false;
+  return add_new(plan.writes, till_stream(taken_by));
+}
 bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
   const auto* payment = household != nullptr ? billing::find_payment(household->account, c.payment) : nullptr;
-  if (payment == nullptr || payment->channel != billing::PaymentChannel::cash || payment->taken_by.is_nil())
-    return false;
-  return add_new(plan.writes, till_stream(payment->taken_by));
+  return payment != nullptr && plan_taker(payment->channel, payment->taken_by, plan);
 }
 bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
   const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
-  if (paid == nullptr || paid->channel != billing::PaymentChannel::cash || paid->taken_by.is_nil()) return false;
-  return add_new(plan.writes, till_stream(paid->taken_by));
+  return paid != nullptr && plan_taker(paid->channel, paid->taken_by, plan);
+}
+bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
+  const auto* suspense = suspense_of(facts, c.payment);
+  return suspense != nullptr && plan_taker(suspense->channel, suspense->taken_by, plan);
 }
 bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
@@ -177,9 +189,8 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::ChargeParkingStay>;
 
 bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
-  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));
-  const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
-  return suspense != nullptr && add_new(plan.consults, periods_stream(suspense->received.community));
+  const auto* suspense = suspense_of(facts, c.payment);
+  return suspense != nullptr && add_new(plan.consults, periods_stream(suspense->community));
 }
 bool plan_periods(const billing::PayParkingStay& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.stay.fee_item)));
@@ -247,10 +258,9 @@ bool plan_more(const approvals::GrantApproval& c, const Facts& facts, Plan& plan
 // The receipt belongs to the year in which the money came.
 bool plan_more(const billing::AssignSuspense& c, const Facts& facts, Plan& plan) {
   bool more = plan_policy(facts, c.household, plan);
-  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(c.payment)));
-  const auto* suspense = state != nullptr ? std::get_if<billing::Suspense>(&state->is) : nullptr;
+  const auto* suspense = suspense_of(facts, c.payment);
   if (suspense == nullptr) return more;
-  const CounterKey receipts = billing::receipt_counter(plan.company, suspense->received.received_on);
+  const CounterKey receipts = billing::receipt_counter(plan.company, suspense->received_on);
   if (std::find(plan.counters.begin(), plan.counters.end(), receipts) == plan.counters.end()) {
     plan.counters.push_back(receipts);
     more = true;

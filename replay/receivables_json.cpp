@@ -162,6 +162,8 @@ json::object work_json(const billing::SuspenseReceived& e, const OpenBox& open) 
           {"payer_id", id_or_null(e.payer)},
           {"payer_name", sealed_to_json(e.payer_name, open)},
           {"memo", sealed_to_json(e.memo, open)},
+          {"taken_by", id_or_null(e.taken_by)},
+          {"shift_id", id_or_null(e.shift)},
           {"posting", posting_json(e.posting)}};
 }
 json::object work_json(const billing::SuspenseAssigned& e, const OpenBox&) {

@@ -288,6 +288,7 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   command.till = call.principal.credential;
   command.own_of_the_day = !call.may(Permission::correct_payment);
   command.reason = root.required_enum("reason", words(kReversalReasonNames));
+  command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
   const auto reversed_on = root.optional_date("reversed_on");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));

@@ -490,9 +490,10 @@ constexpr std::array kRefusals = {
             "The reversal must not lie before the payment or before the last use of its credit.",
             "冲正日期不得早于缴费日期或其预存款最后使用日期。"},
     Refusal{"reversal-needs-open-shift", 409,
-            "This cash was counted at the end of a shift and must come out of a drawer: whoever took it, or whoever "
-            "reverses it, opens a shift first; what is given back comes out of the drawer of who reverses it.",
-            "该笔现金已在交班时清点，须从钱箱支出：请原收款人或冲正人先开班；退还的现金从冲正人的钱箱支出。"},
+            "This cash was in the drawer of a shift and must come out of one: open a shift, or name the cashier whose "
+            "open drawer gives it. What never came also comes out of the drawer of who took it, once that is open.",
+            "该笔现金曾入钱箱，须从钱箱支出：请先开班，或指明由哪位已开班收银员的钱箱支出；"
+            "从未收到的现金在原收款人开班后亦可从其钱箱冲出。"},
     Refusal{"reversal-needs-supervisor", 403,
             "Who took a payment reverses it on the same day; after that, and for others, it takes a supervisor.",
             "收款人仅可于当日冲正本人所收款项，其他情形须由主管冲正。"},
@@ -513,11 +514,9 @@ constexpr std::array kRefusals = {
     Refusal{"shared-cost-without-weights", 422, "No house has anything by which the cost could be shared.",
             "没有可用于分摊的房屋权重。"},
     Refusal{"shift-not-open", 409, "The cashier has no open shift.", "该收银员没有未交班的班次。"},
-    Refusal{
-        "shift-of-another-community", 409,
-        "This key keeps the drawer of another community: bank what lies in it and end the shift empty, or use another "
-        "key.",
-        "该凭证的钱箱属于其他小区：请先将现金全部缴存并以空钱箱交班，或使用另一凭证。"},
+    Refusal{"shift-of-another-community", 409,
+            "The drawer is one of another community: bank what lies in it and end the shift empty, or use another one.",
+            "该钱箱属于其他小区：请先将现金全部缴存并以空钱箱交班，或使用另一钱箱。"},
     Refusal{"shift-open", 409, "The cashier's shift is open already.", "该收银员已开班。"},
     Refusal{
         "shifts-invalid", 422,

@@ -168,6 +168,7 @@ struct ReversePayment {
   Date reversed_on;
   CredentialId till{};          // whose drawer cash goes back out of: that of who reverses it
   bool own_of_the_day = false;  // who reverses it may reverse only what they took themselves on this day
+  CredentialId giver{};         // whose open drawer gives the cash: `CashReversed`; nil: not said
 };
 
 // Outcome: household_id, amount_fen; arrears_fen and credit_fen after it.

@@ -49,6 +49,7 @@ struct ReverseParkingPayment {
   Date reversed_on;
   CredentialId till{};          // as of ReversePayment
   bool own_of_the_day = false;  // likewise
+  CredentialId giver{};         // likewise
 };
 
 }  // namespace steward::billing

@@ -72,7 +72,8 @@ books::CashOfPayment cash_of(const KeptStay& kept) {
 // Who reverses a payment, as of the payments of households.
 Result<void> check_reversal(const Facts& facts, const KeptStay& kept, const ReverseParkingPayment& command,
                             const DecisionContext& context) {
-  const bool own_of_the_day = !command.till.is_nil() && kept.taken_by == command.till &&
+  const bool own_drawer = command.giver.is_nil() || command.giver == command.till;
+  const bool own_of_the_day = !command.till.is_nil() && kept.taken_by == command.till && own_drawer &&
                               kept.paid_on == context.today && command.reversed_on == context.today;
   const bool of_cashier = !kept.taken_by.is_nil() && kept.channel == PaymentChannel::cash;
   const bool counted = of_cashier && books::is_counted(facts, cash_of(kept));
@@ -226,7 +227,7 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& comm
       {{stream, std::move(event), community, command.reversed_on}},
       {{"vehicle_id", command.vehicle.uuid}, {"payment_id", command.payment.uuid}, {"amount_fen", kept->charged.fen}}};
   auto missed = books::reverse_cash(decision, facts,
-                                    {cash_of(*kept), kept->channel, community, command.till,
+                                    {cash_of(*kept), kept->channel, community, command.till, command.giver,
                                      command.reason != ReversalReason::bounced, command.reversed_on});
   if (!missed) return pass_on(std::move(missed.error()));
   decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});

@@ -243,7 +243,8 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   const AccountPayment* payment = find_payment(household->account, command.payment);
   if (payment == nullptr || payment->origin != PaymentOrigin::received) return fail("payment-unknown");
   if (payment->reversed) return fail("payment-reversed");
-  const bool own_of_the_day = !command.till.is_nil() && payment->taken_by == command.till &&
+  const bool own_drawer = command.giver.is_nil() || command.giver == command.till;
+  const bool own_of_the_day = !command.till.is_nil() && payment->taken_by == command.till && own_drawer &&
                               payment->received_on == context.today && command.reversed_on == context.today;
   const bool of_cashier = !payment->taken_by.is_nil() && payment->channel == PaymentChannel::cash;
   // What was counted is no longer the cashier's to undo.
@@ -286,7 +287,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
   auto missed = books::reverse_cash(decision, facts,
-                                    {cash, payment->channel, household->community, command.till,
+                                    {cash, payment->channel, household->community, command.till, command.giver,
                                      command.reason != ReversalReason::bounced, command.reversed_on});
   if (!missed) return pass_on(std::move(missed.error()));
   decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});

@@ -158,7 +158,8 @@ struct AssignSuspense {
 struct ReturnSuspense {
   PaymentId payment;
   Date returned_on;
-  CredentialId till{};  // as of a refund
+  CredentialId till{};   // as of ReversePayment
+  CredentialId giver{};  // likewise
 };
 
 }  // namespace steward::billing

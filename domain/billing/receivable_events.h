@@ -242,6 +242,8 @@ struct SuspenseReceived {
   Sealed payer_name;
   Sealed memo;
   Posting posting;
+  CredentialId taken_by{};  // as of PaymentReceived
+  ShiftId shift{};          // likewise; nil: into no drawer, or stored before it was kept
   bool operator==(const SuspenseReceived&) const = default;
 };
 

@@ -53,7 +53,9 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
                          PostingBuilder(books::posting_period(facts, command.community, command.received_on))
                              .debit(ledger_account_of(command.channel), command.amount)
                              .credit(LedgerAccount::suspense, command.amount)
-                             .take()};
+                             .take(),
+                         command.till,
+                         books::shift_taking(facts, command.channel, command.till)};
   Decision decision{{{stream, std::move(event), command.community, command.received_on}},
                     {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
   auto cash = books::move_cash(decision, facts, command.till, command.community,
@@ -71,8 +73,17 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
   if (household == nullptr) return fail("household-unknown");
   if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
   auto decision = receive(facts, *household,
-                          {received.payment, received.channel, received.external_reference, LedgerAccount::suspense,
-                           received.amount, received.received_on, command.bills, received.posting.period},
+                          {received.payment,
+                           received.channel,
+                           received.external_reference,
+                           LedgerAccount::suspense,
+                           received.amount,
+                           received.received_on,
+                           command.bills,
+                           received.posting.period,
+                           {},
+                           received.taken_by,
+                           received.shift},
                           context);
   if (!decision) return decision;
   const SuspenseAssigned event{received.payment,    received.community,          command.household,
@@ -100,9 +111,17 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
           .take()};
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
-  auto cash = books::move_cash(decision, facts, command.till, received.community,
-                               {received.channel, received.payment, -received.amount, command.returned_on});
-  if (!cash) return pass_on(std::move(cash.error()));
+  const books::CashOfPayment cash{received.payment, received.taken_by, received.shift, received.amount,
+                                  received.received_on};
+  auto given = books::reverse_cash(decision, facts,
+                                   {.cash = cash,
+                                    .channel = received.channel,
+                                    .community = received.community,
+                                    .reverser = command.till,
+                                    .giver = command.giver,
+                                    .never_came = false,
+                                    .on = command.returned_on});
+  if (!given) return pass_on(std::move(given.error()));
   return decision;
 }
 

@@ -84,23 +84,50 @@ Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPay
   return amount;
 }
 
+// Whether the cash is still in the drawer of the shift that took it.
+bool lies_in_its_drawer(const Facts& facts, const CashOfPayment& cash, CommunityId community) {
+  const Drawer* drawer = drawer_of(facts, cash.till);
+  return !cash.shift.is_nil() && drawer != nullptr && drawer->shift == cash.shift && drawer->community == community;
+}
+
+// Who is named can give it.
+Result<void> check_giver(const Facts& facts, const CashReversed& reversed) {
+  if (reversed.giver.is_nil()) return {};
+  const Drawer* drawer = drawer_of(facts, reversed.giver);
+  if (drawer == nullptr) return fail("shift-not-open");
+  if (drawer->community != reversed.community) return fail("shift-of-another-community");
+  return {};
+}
+
+// Whose drawer cash of a cashier comes out of.
+CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
+  const CredentialId till = reversed.cash.till;
+  const bool lies_there = lies_in_its_drawer(facts, reversed.cash, reversed.community);
+  if (reversed.never_came && lies_there) return till;
+  if (!reversed.giver.is_nil()) return reversed.giver;
+  if (reversed.never_came) return drawer_of(facts, till) != nullptr ? till : reversed.reverser;
+  const Drawer* own = reversed.reverser.is_nil() ? nullptr : drawer_of(facts, reversed.reverser);
+  const bool gives_own = own != nullptr && own->community == reversed.community;
+  return lies_there && !gives_own ? till : reversed.reverser;
+}
+
 }  // namespace
 
 Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed) {
+  if (auto giver = check_giver(facts, reversed); !giver) return pass_on(std::move(giver.error()));
   const CashOfPayment& cash = reversed.cash;
   const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
   const bool never_came = of_cashier && reversed.never_came;
-  const bool counted = of_cashier && is_counted(facts, cash);
-  const bool explains_a_count = never_came && counted && cash.till != reversed.reverser;
+  const bool explains_a_count = never_came && cash.till != reversed.reverser && is_counted(facts, cash);
   const Money missed = explains_a_count ? take_back_shortage(decision, facts, cash, reversed.on) : Money{};
   if (missed == cash.amount) return missed;
   const Money rest{cash.amount.fen - missed.fen};
-  const bool of_drawer = never_came && drawer_of(facts, cash.till) != nullptr;
-  const CredentialId giver = of_drawer ? cash.till : reversed.reverser;
-  // What was counted lies in a drawer, or has come out of one: it leaves the books through no other door. Of what names
-  // no shift nobody knows whether it was ever in one.
-  const bool is_in_a_drawer = counted && !cash.shift.is_nil();
-  if (is_in_a_drawer && (giver.is_nil() || drawer_of(facts, giver) == nullptr)) {
+  const CredentialId said = reversed.giver.is_nil() ? reversed.reverser : reversed.giver;
+  const CredentialId giver = of_cashier ? giver_of(facts, reversed) : said;
+  // What was in a drawer lies in one still, whether it was counted or not: it leaves the books through no other door.
+  // Of what names no shift nobody knows whether it was ever in one.
+  const bool was_in_a_drawer = of_cashier && !cash.shift.is_nil();
+  if (was_in_a_drawer && (giver.is_nil() || drawer_of(facts, giver) == nullptr)) {
     return fail("reversal-needs-open-shift", {{"amount_fen", rest.fen}});
   }
   auto moved =

@@ -33,21 +33,28 @@ struct CashOfPayment {
 // what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
 [[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
 
-// A payment that is reversed: whether its cash came at all, and who reverses it.
+// A payment that is reversed, or money in suspense that is sent back: whether its cash came at all, who does so, and
+// who hands the notes back for them.
 struct CashReversed {
   CashOfPayment cash;
   billing::PaymentChannel channel = billing::PaymentChannel::cash;
   CommunityId community;
   CredentialId reverser;    // nil: nobody's
+  CredentialId giver;       // whose drawer is said to give it; nil: nothing is said
   bool never_came = false;  // it was entered, and nobody had paid; else it goes back
   Date on;
 };
 // Out of which drawer it goes, added to what is decided. What a count missed because it never came is posted back, as
 // much as that count is still short of; nobody says so of the own count. Gives how much that was: nothing where the
-// shift is not known, was not short, or the till has gone to another community since. The rest comes out of the drawer
-// that is said to have it, and what goes back, out of that of who gives it. Reads the till_stream of who took and of
-// who reverses it, which the command writes, and consults the closed months. Refusals: as move_cash;
-// reversal-needs-open-shift, where what was counted would come out of no drawer.
+// shift is not known, was not short, or the till has gone to another community since. Of the rest:
+// - what never came and still lies, uncounted, in the drawer of its shift comes out of that one, whoever is named:
+//   nobody gives anything;
+// - else out of the drawer of who is named as giver;
+// - else what never came comes out of the drawer that is said to have it; what goes back, out of that of who reverses
+//   it; where they keep none of this community, out of the one in which it still lies.
+// Reads the till_stream of who took, who reverses and who gives it, which the command writes, and consults the closed
+// months. Refusals: as move_cash; shift-not-open, of who is named; reversal-needs-open-shift, where what was in the
+// drawer of a shift would come out of none.
 [[nodiscard]] Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed);
 
 }  // namespace steward::books

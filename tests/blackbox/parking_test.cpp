@@ -212,6 +212,27 @@ TEST_F(Parking, APaymentIsTakenBackAndThePayerPaysAgain) {
   EXPECT_TRUE(first.at("next_cursor").is_string());
 }
 
+// Finance keeps no drawer, and who took the cash has gone home: a colleague gives it back.
+TEST_F(Parking, APaymentThatWasCountedIsGivenBackByWhoIsNamed) {
+  const std::string shifts = "/v1/communities/" + estate.community + "/shifts";
+  made(*gate, shifts, R"({"opening_float_fen":10000})");
+  const Answer paid = made(*gate, item + "/parking-payments", payment(1, 95, 900, R"("channel":"cash")"));
+  made(*gate, "/v1/own-shift/closing", R"({"counted_fen":10900})");
+  const std::string reversal = "/v1/vehicles/" + id(1'001) + "/payments/" + paid.text("payment_id") + "/reversal";
+  Client finance = client(make_key(estate, "finance_manager"));
+  EXPECT_EQ(finance.post(reversal, R"({"reason":"bounced"})").problem(), "reversal-needs-open-shift");
+  Client colleague = client(make_key(estate, "cashier"));
+  const std::string shift = made(colleague, shifts, R"({"opening_float_fen":5000})").text("shift_id");
+  std::string giver;
+  const auto known = read("/v1/shifts").json();
+  for (const auto& row : known.at("items").as_array()) {
+    if (row.at("shift_id").as_string() == shift) giver = row.at("cashier_id").as_string();
+  }
+  made(finance, reversal, R"({"reason":"bounced","cashier_id":")" + giver + "\"}");
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'100);
+  EXPECT_EQ(balance_of("cash_on_hand"), 0);
+}
+
 TEST_F(Parking, IsOfItsCommunityAndNotForResidents) {
   made(*gate, item + "/parking-payments", payment(1, 95, 900, R"("channel":"cash")"));
   const Estate other = another_community(estate, "river", 1);

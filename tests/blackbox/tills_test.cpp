@@ -39,6 +39,15 @@ class Tills : public Blackbox {
         .text("payment_id");
   }
 
+  // Whose shift it is.
+  std::string cashier_of(std::string_view shift) {
+    for (const auto& row : read("/v1/shifts").json().at("items").as_array()) {
+      if (row.at("shift_id").as_string() == shift) return std::string(row.at("cashier_id").as_string());
+    }
+    ADD_FAILURE() << "no shift " << shift;
+    return {};
+  }
+
   // Of an account of the trial balance, which is even.
   std::int64_t balance_of(std::string_view account) {
     const auto balance =
@@ -128,6 +137,84 @@ TEST_F(Tills, WhatNeverCameTakesTheShortageOfItsCountBack) {
   EXPECT_EQ(balance_of("cash_on_hand"), -50);
   made(*cashier, community + "/shifts", R"({"opening_float_fen":19950})");
   EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":19950})").number("difference_fen"), 0);
+}
+
+// Finance keeps no drawer: what is still in one goes back out of that, what was counted out of the one that is named.
+TEST_F(Tills, FinanceReversesCashOutOfTheDrawerOfWhoGivesIt) {
+  Client finance = client(make_key(estate, "finance_manager"));
+  EXPECT_EQ(finance.post(community + "/shifts", "{}").status, 403);
+  const auto reversal = [&](const std::string& payment) { return household + "/payments/" + payment + "/reversal"; };
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})");
+  made(finance, reversal(pay(700, "cash")), R"({"reason":"bounced"})");
+  EXPECT_EQ(cashier->get("/v1/own-shift").number("expected_fen"), 20'000);
+  const std::string bounced = pay(700, "cash");
+  const std::string wrong = pay(300, "cash");
+  const std::string gone = cashier_of(cashier->get("/v1/own-shift").text("shift_id"));
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":21000})").number("difference_fen"), 0);
+  EXPECT_EQ(finance.post(reversal(bounced), R"({"reason":"bounced"})").problem(), "reversal-needs-open-shift");
+  EXPECT_EQ(finance.post(reversal(wrong), R"({"reason":"entered_wrongly"})").problem(), "reversal-needs-open-shift");
+
+  Client colleague = client(make_key(estate, "cashier"));
+  const std::string giver =
+      cashier_of(made(colleague, community + "/shifts", R"({"opening_float_fen":5000})").text("shift_id"));
+  const auto given_by = [](const std::string& reason, const std::string& id) {
+    return R"({"reason":")" + reason + R"(","cashier_id":")" + id + "\"}";
+  };
+  EXPECT_EQ(finance.post(reversal(bounced), given_by("bounced", gone)).problem(), "shift-not-open");
+  EXPECT_EQ(finance.post(reversal(bounced), given_by("bounced", "nobody")).status, 400);
+  made(finance, reversal(bounced), given_by("bounced", giver));
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'300);
+  made(finance, reversal(wrong), given_by("entered_wrongly", giver));
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'000);
+  EXPECT_EQ(balance_of("cash_on_hand"), 0);
+
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":21000})");
+  EXPECT_EQ(cashier->post(reversal(pay(50, "cash")), given_by("bounced", giver)).problem(),
+            "reversal-needs-supervisor");
+}
+
+TEST_F(Tills, ADrawerOfAnotherCommunityGivesNothing) {
+  made(*cashier, community + "/shifts", "{}");
+  const std::string bounced = pay(700, "cash");
+  const Estate elsewhere = another_community(estate, "other", 1);
+  Client stranger = client(make_key(estate, "cashier"));
+  const std::string giver =
+      cashier_of(made(stranger, "/v1/communities/" + elsewhere.community + "/shifts", "{}").text("shift_id"));
+  Client finance = client(make_key(estate, "finance_manager"));
+  EXPECT_EQ(finance
+                .post(household + "/payments/" + bounced + "/reversal",
+                      R"({"reason":"bounced","cashier_id":")" + giver + "\"}")
+                .problem(),
+            "shift-of-another-community");
+}
+
+// Cash whose payer is not known lies in a drawer like any other, and finance, which clears it, has none.
+TEST_F(Tills, CashInSuspenseGoesBackOutOfADrawer) {
+  Client finance = client(make_key(estate, "finance_manager"));
+  const auto unknown = [&] {
+    return "/v1/suspense/" +
+           made(*cashier, community + "/suspense", R"({"channel":"cash","amount_fen":700})").text("payment_id");
+  };
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})");
+  made(finance, unknown() + "/return", "{}");
+  EXPECT_EQ(cashier->get("/v1/own-shift").number("expected_fen"), 20'000);
+  const std::string counted = unknown();
+  const std::string never = unknown();
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":20700})").number("difference_fen"), -700);
+  EXPECT_EQ(finance.post(counted + "/return", "{}").problem(), "reversal-needs-open-shift");
+  Client colleague = client(make_key(estate, "cashier"));
+  const std::string giver =
+      cashier_of(made(colleague, community + "/shifts", R"({"opening_float_fen":5000})").text("shift_id"));
+  made(finance, counted + "/return", R"({"cashier_id":")" + giver + "\"}");
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'300);
+
+  const std::string payment =
+      made(finance, never + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}").text("payment_id");
+  EXPECT_EQ(made(finance, household + "/payments/" + payment + "/reversal", R"({"reason":"entered_wrongly"})")
+                .number("shortage_taken_back_fen"),
+            700);
+  EXPECT_EQ(balance_of("cash_on_hand"), 0);
+  EXPECT_EQ(balance_of("sundry_expenses"), 0);
 }
 
 TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {

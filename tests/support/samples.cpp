@@ -249,6 +249,8 @@ void add_receivables(std::vector<Event>& events) {
   suspense.payer_name = sample_sealed(0xa8, FieldClass::name);
   suspense.memo = sample_sealed(0xa9, FieldClass::free_text);
   suspense.posting = sample_posting(LedgerAccount::bank_deposits, LedgerAccount::suspense, 8'800);
+  suspense.taken_by = sample_id<CredentialId>(0x04);
+  suspense.shift = sample_id<ShiftId>(0xc6);
   events.emplace_back(suspense);
   events.emplace_back(billing::SuspenseAssigned{suspense.payment, community, sample_id<HouseholdId>(kHousehold),
                                                 suspense.channel, suspense.external_reference, suspense.amount,

@@ -302,6 +302,37 @@ TEST(ParkingPayment, ThatWasCountedComesOutOfADrawer) {
   scenario.when(reverse(1)).then_says({"amount_fen", std::int64_t{1'000}});
 }
 
+TEST(ParkingPayment, ThatWasCountedIsGivenByWhoIsNamed) {
+  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
+  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
+  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
+  cash.till = kCashier;
+  scenario.when(cash).when(books::CloseShift{kCashier, Money{6'000}, day("2024-06-15")});
+  const CredentialId colleague = id<CredentialId>(72);
+  auto back = reverse(1, ReversalReason::bounced);
+  back.giver = colleague;
+  scenario.when(back).then_refused("shift-not-open");
+  scenario.when(books::OpenShift{id<ShiftId>(51), colleague, kCommunity, day("2024-06-15"), Money{9'000}});
+  auto not_own = back;
+  not_own.till = kCashier;
+  not_own.own_of_the_day = true;
+  scenario.when(not_own).then_refused("reversal-needs-supervisor");
+  scenario.when(back).then_says({"amount_fen", std::int64_t{1'000}});
+  const auto& till = std::get<books::TillState>(scenario.world().state(till_stream(colleague)));
+  EXPECT_EQ(std::get<books::Drawer>(till.is).holds, Money{8'000});
+}
+
+// Who reverses it keeps no drawer: it goes back out of the one in which it lies.
+TEST(ParkingPayment, ThatIsNotCountedGoesBackOutOfItsDrawer) {
+  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
+  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
+  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
+  cash.till = kCashier;
+  scenario.when(cash).when(reverse(1, ReversalReason::bounced)).then_says({"amount_fen", std::int64_t{1'000}});
+  const auto& till = std::get<books::TillState>(scenario.world().state(till_stream(kCashier)));
+  EXPECT_EQ(std::get<books::Drawer>(till.is).holds, Money{5'000});
+}
+
 TEST(ParkingPayment, IsTakenBackByACounterEntry) {
   Scenario scenario = with_car_park();
   scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});

@@ -28,10 +28,21 @@ billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen, PaymentChannel cha
   return {id<PaymentId>(n), kHousehold,        channel, channel == PaymentChannel::cash ? "" : std::to_string(n),
           Money{fen},       day("2024-06-11"), {},      till};
 }
+// Cash that somebody left without saying who they are.
+billing::ReceiveSuspense unknown(std::uint8_t n, std::int64_t fen) {
+  billing::ReceiveSuspense command{};
+  command.payment = id<PaymentId>(n);
+  command.community = kCommunity;
+  command.channel = PaymentChannel::cash;
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-12");
+  command.till = kCashier;
+  return command;
+}
 Scenario with_open_drawer() { return given(a_household() + std::vector<Command>{open(5'000)}); }
 
-const Drawer& drawer(Scenario& scenario) {
-  return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(kCashier))).is);
+const Drawer& drawer(Scenario& scenario, CredentialId of = kCashier) {
+  return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(of))).is);
 }
 
 TEST(Shift, BeginsWithAFloatAndIsOpenOnce) {
@@ -67,14 +78,7 @@ TEST(Shift, WhatGoesBackInCashComesOutOfTheDrawer) {
   scenario.when(
       billing::SettleRefund{id<RefundId>(9), kHousehold, billing::RefundOutcome::succeeded, "", on, kCashier});
   EXPECT_EQ(drawer(scenario).holds, Money{5'700});
-  billing::ReceiveSuspense unknown{};
-  unknown.payment = id<PaymentId>(3);
-  unknown.community = kCommunity;
-  unknown.channel = PaymentChannel::cash;
-  unknown.amount = Money{60};
-  unknown.received_on = on;
-  unknown.till = kCashier;
-  scenario.when(unknown);
+  scenario.when(unknown(3, 60));
   EXPECT_EQ(drawer(scenario).holds, Money{5'760});
   scenario.when(billing::ReturnSuspense{id<PaymentId>(3), on, kCashier});
   EXPECT_EQ(drawer(scenario).holds, Money{5'700});
@@ -174,7 +178,7 @@ TEST(Reversal, OfCashThatNeverCameEmptiesTheDrawerOfWhoEnteredIt) {
   Scenario never = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::entered_wrongly));
   EXPECT_EQ(drawer(never).holds, Money{5'000});
   Scenario bounced = with_open_drawer().when(pay(1, 700)).when(reverse(billing::ReversalReason::bounced));
-  EXPECT_EQ(drawer(bounced).holds, Money{5'700}) << "who gave it back has another drawer, or none";
+  EXPECT_EQ(drawer(bounced).holds, Money{5'000}) << "who reverses it has no drawer: it goes back from where it lies";
 }
 
 // What was counted is no longer the cashier's to undo: a shortage would vanish with the payment behind it.
@@ -312,6 +316,88 @@ TEST(Reversal, OfCountedCashThatGoesBackNeedsTheDrawerOfWhoGivesIt) {
   EXPECT_EQ(drawer(scenario).holds, Money{6'400});
 }
 
+// Cash that has not been counted goes back out of the drawer of who reverses it; where they keep none here, out of the
+// one in which it lies: else it would leave the books and no drawer.
+TEST(Reversal, OfUncountedCashThatGoesBackComesOutOfADrawerToo) {
+  const billing::ReversePayment back = reverse(1, billing::ReversalReason::bounced);
+  Scenario own = with_open_drawer().when(pay(1, 700)).when(supervisors_shift()).when(back);
+  EXPECT_EQ(drawer(own).holds, Money{5'700});
+  EXPECT_EQ(drawer(own, kSupervisor).holds, Money{8'300});
+  OpenShift elsewhere = supervisors_shift();
+  elsewhere.community = id<CommunityId>(77);
+  Scenario away = with_open_drawer().when(pay(1, 700));
+  away.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  away.when(back);
+  EXPECT_EQ(drawer(away).holds, Money{5'000});
+  EXPECT_EQ(drawer(away, kSupervisor).holds, Money{9'000});
+  billing::ReversePayment nobodys = back;
+  nobodys.till = {};
+  Scenario none = with_open_drawer().when(pay(1, 700)).when(nobodys);
+  EXPECT_EQ(drawer(none).holds, Money{5'000});
+  EXPECT_EQ(balance(none, LedgerAccount::cash_on_hand), 0) << "beside the float";
+}
+
+const CredentialId kColleague = id<CredentialId>(98);
+OpenShift colleagues_shift() { return {id<ShiftId>(84), kColleague, kCommunity, day("2024-06-15"), Money{9'000}}; }
+billing::ReversePayment given_by_the_colleague(billing::ReversePayment command) {
+  command.giver = kColleague;
+  return command;
+}
+
+// Who reverses it may keep no drawer, and who took it may have gone: another cashier hands the notes back, and is
+// named.
+TEST(Reversal, OfCountedCashMayNameTheDrawerThatGivesIt) {
+  const auto bounced = given_by_the_colleague(reverse(1, billing::ReversalReason::bounced));
+  Scenario scenario = counted_short(6'400).when(bounced).then_refused("shift-not-open");
+  scenario.when(colleagues_shift()).when(reverse(1, billing::ReversalReason::bounced));
+  scenario.then_refused("reversal-needs-open-shift");
+  scenario.when(bounced).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'300});
+  scenario.when(given_by_the_colleague(reverse(2)));
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{7'600});
+  EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0) << "beside the floats";
+  // What the count missed no drawer gives, also none that is named.
+  Scenario in_part = counted_short(5'900).when(colleagues_shift()).when(given_by_the_colleague(reverse(1)));
+  in_part.then_says({"shortage_taken_back_fen", std::int64_t{500}});
+  EXPECT_EQ(drawer(in_part, kColleague).holds, Money{8'800});
+}
+
+TEST(Reversal, NamesADrawerOfTheCommunityOnly) {
+  OpenShift elsewhere = colleagues_shift();
+  elsewhere.community = id<CommunityId>(77);
+  Scenario scenario = counted_short(6'400);
+  scenario.when(registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  scenario.when(given_by_the_colleague(reverse(1))).then_refused("shift-of-another-community");
+}
+
+// What goes back is given by who is named, before the own drawer and the one in which it lies. Of what never came
+// nobody gives anything: it is only in the drawer that is said to have it.
+TEST(Reversal, OfUncountedCashThatNeverCameIsOutOfItsOwnDrawerWhoeverIsNamed) {
+  Scenario scenario = with_open_drawer().when(pay(1, 700)).when(pay(2, 30));
+  scenario.when(colleagues_shift()).when(supervisors_shift());
+  scenario.when(given_by_the_colleague(reverse(1)));
+  EXPECT_EQ(drawer(scenario).holds, Money{5'030});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{9'000});
+  scenario.when(given_by_the_colleague(reverse(2, billing::ReversalReason::bounced)));
+  EXPECT_EQ(drawer(scenario).holds, Money{5'030});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'970});
+  EXPECT_EQ(drawer(scenario, kSupervisor).holds, Money{9'000});
+}
+
+// Who may undo only what they took themselves gives it out of the own drawer.
+TEST(Reversal, OutOfAColleaguesDrawerIsASupervisors) {
+  billing::ReceivePayment today = pay(1, 700);
+  today.received_on = day("2024-06-15");
+  billing::ReversePayment own = given_by_the_colleague(reverse(1, billing::ReversalReason::bounced));
+  own.till = kCashier;
+  own.own_of_the_day = true;
+  Scenario scenario = with_open_drawer().when(today).when(colleagues_shift());
+  scenario.when(own).then_refused("reversal-needs-supervisor");
+  own.giver = kCashier;
+  scenario.when(own).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+}
+
 // Where no drawer ever had it, as far as is known, none is asked for: nobody took it, or not in a shift.
 TEST(Reversal, OfCashThatWasInNoShiftNeedsNone) {
   for (const CredentialId taker : {CredentialId{}, kCashier}) {
@@ -336,6 +422,63 @@ TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
   next.when(today).when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
   EXPECT_EQ(drawer(next).holds, Money{5'000});
   EXPECT_EQ(balance(next, LedgerAccount::sundry_expenses), 1'400);
+}
+
+billing::AssignSuspense assign(std::uint8_t n) { return {id<PaymentId>(n), kHousehold, day("2024-06-15"), {}}; }
+
+// Money that was found to be a household's is in the drawer into which it went when nobody knew whose it was.
+TEST(Suspense, KeepsWhoTookItForThePayment) {
+  billing::ReceiveSuspense by_phone = unknown(4, 900);
+  by_phone.channel = PaymentChannel::wechat;
+  by_phone.external_reference = "wx-4";
+  billing::ReceiveSuspense in_no_shift = unknown(5, 900);
+  in_no_shift.till = kSupervisor;
+  Scenario scenario = with_open_drawer().when(unknown(3, 700)).when(by_phone).when(in_no_shift);
+  scenario.when(assign(3)).when(assign(4)).when(assign(5));
+  const auto& payments = scenario.world().account(kHousehold).payments;
+  ASSERT_EQ(payments.size(), 3U);
+  EXPECT_EQ(payments[0].taken_by, kCashier);
+  EXPECT_EQ(payments[0].shift, kShift);
+  EXPECT_EQ(payments[1].taken_by, kCashier);
+  EXPECT_TRUE(payments[1].shift.is_nil());
+  EXPECT_EQ(payments[2].taken_by, kSupervisor);
+  EXPECT_TRUE(payments[2].shift.is_nil());
+  EXPECT_EQ(drawer(scenario).holds, Money{5'700}) << "assigning moves no cash";
+}
+
+// Reversed as one that never came, it takes the shortage of its count back; what came leaves through a drawer.
+TEST(Suspense, ThatWasCountedIsReversedAsAnyPayment) {
+  Scenario never = with_open_drawer().when(unknown(3, 700)).when(close(5'000)).when(assign(3));
+  never.when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{700}});
+  EXPECT_EQ(balance(never, LedgerAccount::sundry_expenses), 0);
+  EXPECT_EQ(balance(never, LedgerAccount::cash_on_hand), 0);
+  Scenario even = with_open_drawer().when(unknown(3, 700)).when(close(5'700)).when(assign(3)).when(reverse(3));
+  even.then_refused("reversal-needs-open-shift");
+  even.when(colleagues_shift()).when(given_by_the_colleague(reverse(3)));
+  EXPECT_EQ(drawer(even, kColleague).holds, Money{8'300});
+  Scenario uncounted = with_open_drawer().when(unknown(3, 700)).when(assign(3)).when(reverse(3));
+  EXPECT_EQ(drawer(uncounted).holds, Money{5'000});
+}
+
+// What is sent back in cash comes out of a drawer, as what is reversed.
+TEST(Suspense, IsSentBackOutOfADrawer) {
+  const billing::ReturnSuspense back{id<PaymentId>(3), day("2024-06-15"), kSupervisor};
+  Scenario uncounted = with_open_drawer().when(unknown(3, 700)).when(back);
+  EXPECT_EQ(drawer(uncounted).holds, Money{5'000});
+  Scenario own = with_open_drawer().when(unknown(3, 700)).when(supervisors_shift()).when(back);
+  EXPECT_EQ(drawer(own).holds, Money{5'700});
+  EXPECT_EQ(drawer(own, kSupervisor).holds, Money{8'300});
+  Scenario counted = with_open_drawer().when(unknown(3, 700)).when(close(5'700)).when(back);
+  counted.then_refused("reversal-needs-open-shift").then_says({"amount_fen", std::int64_t{700}});
+  billing::ReturnSuspense by_colleague = back;
+  by_colleague.giver = kColleague;
+  counted.when(by_colleague).then_refused("shift-not-open");
+  counted.when(colleagues_shift()).when(by_colleague).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(drawer(counted, kColleague).holds, Money{8'300});
+  EXPECT_EQ(balance(counted, LedgerAccount::cash_on_hand), 0) << "beside the floats";
+  // Where no drawer ever had it none is asked for.
+  Scenario none = given(a_household()).when(unknown(3, 700)).when(back);
+  none.then_one<billing::SuspenseReturned>();
 }
 
 // A drawer that has gone to another community has nothing to do with the books of the one where it was short.

@@ -168,6 +168,18 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(assigned));
 }
 
+// Written before money in suspense said who had taken it, and into whose drawer.
+TEST(Golden, MoneyInSuspenseOfNobodysTillIsWrittenAndReadAsEver) {
+  auto received = std::get<billing::SuspenseReceived>(test::sample_events().at(event_type("SuspenseReceived") - 1U));
+  received.taken_by = {};
+  received.shift = {};
+  expect_golden("SuspenseReceived.v1.without-till", encode_event(received));
+  const auto stored = from_lines_of_hex(content(file_of("SuspenseReceived.v1.without-till")));
+  const auto decoded = decode_event(type_of(received), 1, stored);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(received));
+}
+
 // Written before bills had a tax, a contract, meters and an income account of their own, before items had an area basis
 // and a utility, before tiers were for so many persons and before reminders had templates and fees.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
