@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
-#include <set>
 #include <utility>
 
 #include "api/dunning_words.h"
 #include "api/names.h"
-#include "api/print/reminder_message.h"
 #include "api/scheduled.h"
 #include "api/service.h"
+#include "domain/base/assert.h"
 #include "domain/base/text.h"
 #include "domain/dunning/dunning.h"
 #include "eventstore/base/hash.h"
@@ -19,7 +18,6 @@
 #include "eventstore/sequencer/known.h"
 #include "eventstore/sequencer/submit_together.h"
 #include "projections/all_views.h"
-#include "projections/directory.h"
 
 namespace steward::api {
 
@@ -62,27 +60,18 @@ std::chrono::seconds asked_delay(const http::ClientAnswer& answer) {
 
 }  // namespace
 
-std::string webhook_signature(std::string_view secret, std::int64_t unix_seconds, std::string_view body) {
-  const std::string time = std::to_string(unix_seconds);
-  const Hash signature = hmac_sha256(secret, time + "." + std::string(body));
-  return "t=" + time + ",v1=" + to_hex(signature);
-}
-
 const WebhookOptions* Outbox::webhook_of(dunning::ReminderChannel channel) const {
   auto found = options_.webhooks.find(channel);
   if (found == options_.webhooks.end()) found = options_.webhooks.find(std::nullopt);
   return found != options_.webhooks.end() ? &found->second : nullptr;
 }
 
-bool Outbox::Room::left(const WebhookOptions* webhook) const {
-  if (webhook == nullptr) return true;
-  const std::size_t own = webhook->at_once != 0 ? webhook->at_once : options_.at_once;
-  const auto taken = taken_.find(webhook);
-  return (taken != taken_.end() ? taken->second : 0) < std::clamp<std::size_t>(own, 1, kMostInOnePass);
-}
-
-bool Outbox::Room::any_full() const {
-  return std::any_of(taken_.begin(), taken_.end(), [&](const auto& taken) { return !left(taken.first); });
+OutboxLane& Outbox::lane_of(dunning::ReminderChannel channel) {
+  const WebhookOptions* webhook = webhook_of(channel);
+  const auto own =
+      std::find_if(lanes_.begin(), lanes_.end(), [&](const OutboxLane& lane) { return lane.webhook == webhook; });
+  STEWARD_ASSERT(own != lanes_.end(), "every webhook has a lane, and so have the channels that have none");
+  return *own;
 }
 
 std::vector<dunning::ReminderChannel> Outbox::carried() const {
@@ -112,81 +101,13 @@ void Outbox::stop() {
   stopping_.store(true);
   thread_.request_stop();
   thread_.join();
-}
-
-// Everything that the provider needs, and nothing else. nullopt: there is no number to send a text message to.
-Result<std::optional<std::string>> Outbox::body_of(const ReadLease& lease, const ReminderRow& reminder,
-                                                   const dunning::LadderTerms& terms) {
-  auto directory = DirectoryQuery::open(lease);
-  if (!directory) return pass_on(std::move(directory.error()));
-  auto household = directory->household(reminder.company, reminder.household);
-  if (!household) return pass_on(std::move(household.error()));
-  if (!*household) return fail("household-unknown");
-  auto community = directory->community(reminder.company, reminder.community);
-  if (!community) return pass_on(std::move(community.error()));
-  auto name = service_.keyring.reveal((*household)->owner_name, reminder.company, Reader{true});
-  if (!name) return pass_on(std::move(name.error()));
-  auto phone = service_.keyring.reveal((*household)->owner_phone, reminder.company, Reader{true});
-  if (!phone) return pass_on(std::move(phone.error()));
-  const bool has_phone = phone->state == Revealed::State::full && !phone->text.empty();
-  if (!has_phone && reminder.channel == dunning::ReminderChannel::sms) return std::nullopt;
-
-  const Date pay_by = add_days(reminder.queued_on, terms.days_to_pay);
-  const std::string house = (*household)->full_number();
-  const std::string community_name = *community ? (*community)->name : std::string();
-  const ReminderWording wording{community_name, house, reminder.total, reminder.oldest_due, reminder.queued_on, pay_by};
-  const auto text_or_null = [](const Revealed& revealed) {
-    return revealed.state == Revealed::State::full ? boost::json::value(revealed.text) : boost::json::value(nullptr);
-  };
-  // The words that the ladder names for the level, on the channel that they were written for.
-  boost::json::value template_code = nullptr;
-  for (const dunning::LadderStep& step : terms.steps) {
-    if (step.level != reminder.level || step.channel != reminder.channel || step.template_code.empty()) continue;
-    template_code = step.template_code;
-  }
-  boost::json::array bills;
-  for (const dunning::RemindedBill& bill : reminder.bills) {
-    bills.push_back({{"bill", bill.bill},
-                     {"due_date", to_string(bill.due_date)},
-                     {"amount_fen", bill.principal.fen},
-                     {"late_fee_fen", bill.late_fee.fen}});
-  }
-  const boost::json::object body{
-      {"type", "reminder"},
-      {"notice_id", to_string(reminder.notice)},
-      {"community_id", to_string(reminder.community)},
-      {"community", community_name},
-      {"household_id", to_string(reminder.household)},
-      {"house", house},
-      {"recipient", {{"name", text_or_null(*name)}, {"phone", text_or_null(*phone)}}},
-      {"channel", name_of(kReminderChannelNames, reminder.channel)},
-      {"level", reminder.level},
-      {"template", std::move(template_code)},
-      {"as_of", to_string(reminder.queued_on)},
-      {"oldest_due_date", to_string(reminder.oldest_due)},
-      {"pay_by", to_string(pay_by)},
-      {"total_fen", reminder.total.fen},
-      {"bills", std::move(bills)},
-      {"message",
-       {{"zh-CN", reminder_message(wording, Language::chinese)}, {"en", reminder_message(wording, Language::english)}}},
-  };
-  return boost::json::serialize(body);
-}
-
-Submission Outbox::recording(CompanyNo company, Command command, std::string_view key, NoticeId notice) const {
-  return scheduled(service_, company, std::move(command), notice.uuid, key);
-}
-
-Submission Outbox::giving_up(const ReminderRow& reminder, dunning::FailureReason reason) {
-  return recording(
-      reminder.company,
-      dunning::RecordReminderFailure{reminder.notice, reminder.household, queue_.at(reminder.notice).made, reason},
-      kFailureKey, reminder.notice);
+  couriers_.stop();
 }
 
 // What was decided when it was queued may have been overtaken: asked again, of the log itself and not of the view.
-Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, const ReminderRow& reminder, Instant now,
-                                                      std::vector<Submission>& records) {
+Result<std::optional<OutboxLetter>> Outbox::prepare(const Looking& looking, OutboxLane& lane,
+                                                    const ReminderRow& reminder) {
+  const Instant now = looking.now;
   const Knowledge& knowledge = service_.store.knowledge();
   auto household =
       known<billing::HouseholdState, billing::Household>(knowledge, reminder.company, stream_of(reminder.household));
@@ -210,209 +131,207 @@ Result<std::optional<Outbox::Letter>> Outbox::prepare(const ReadLease& lease, co
                                          dunning::local_time(now, zone->utc_offset_seconds(now) / 60));
   switch (advice.when) {
     case dunning::Sending::never:
-      records.push_back(giving_up(reminder, advice.because));
+      give_up(lane, reminder, advice.because);
       return std::nullopt;
     case dunning::Sending::later:
-      queue_.put_off(reminder.notice, later(now, kQuietLook));
-      return std::nullopt;
+      return std::nullopt;  // it was put off already
     case dunning::Sending::now:
       break;
   }
   if (now > later(reminder.queued_at, options_.most_time)) {
-    records.push_back(giving_up(reminder, dunning::FailureReason::attempts_used_up));
+    give_up(lane, reminder, dunning::FailureReason::attempts_used_up);
     return std::nullopt;
   }
-  const WebhookOptions* webhook = webhook_of(reminder.channel);
-  if (webhook == nullptr) {  // there was one when it was queued
+  if (lane.webhook == nullptr) {  // there was one when it was queued
     if (!terms.passes_undeliverable) return fail("channel-not-carried");
-    records.push_back(giving_up(reminder, dunning::FailureReason::not_carried));
+    give_up(lane, reminder, dunning::FailureReason::not_carried);
     return std::nullopt;
   }
-  auto address = http::parse_webhook_url(webhook->url);
+  auto address = http::parse_webhook_url(lane.webhook->url);
   if (!address) return pass_on(std::move(address.error()));
-  auto body = body_of(lease, reminder, terms);
+  auto body = letter_body(service_, looking.lease, reminder, terms);
   if (!body) return pass_on(std::move(body.error()));
   if (!*body) {
-    records.push_back(giving_up(reminder, dunning::FailureReason::wrong_contact));
+    give_up(lane, reminder, dunning::FailureReason::wrong_contact);
     return std::nullopt;
   }
-  return Letter{reminder, webhook, std::move(*address), std::move(**body), std::nullopt};
+  return OutboxLetter{reminder, &lane, std::move(*address), std::move(**body), now, std::nullopt};
 }
 
-void Outbox::post(Letter& letter, Instant now) {
+// False: no thread is to be had for it; it is looked at again when it was put off.
+bool Outbox::send(OutboxLetter letter) {
+  OutboxLane& lane = *letter.lane;
+  const NoticeId notice = letter.reminder.notice;
+  if (!couriers_.send(std::move(letter))) {
+    log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", "out-of-threads"}});
+    return false;
+  }
+  lane.queue.hold(notice);
+  ++lane.on_their_way;
+  return true;
+}
+
+void Outbox::post(OutboxLetter& letter) {
+  if (stopping_.load()) return;
   counters_.posted.fetch_add(1, std::memory_order_relaxed);
-  const std::int64_t seconds = now.micros / 1'000'000;
+  const WebhookOptions& webhook = *letter.lane->webhook;
+  const std::int64_t seconds = letter.begun_at.micros / 1'000'000;
   try {
-    letter.answer =
-        http::post_webhook(letter.address,
-                           {{"Steward-Signature", webhook_signature(letter.webhook->secret, seconds, letter.body)},
-                            {"Idempotency-Key", to_string(letter.reminder.notice)}},
-                           letter.body, options_.timeout, letter.webhook->ca_file);
+    letter.answer = http::post_webhook(letter.address,
+                                       {{"Steward-Signature", webhook_signature(webhook.secret, seconds, letter.body)},
+                                        {"Idempotency-Key", to_string(letter.reminder.notice)}},
+                                       letter.body, options_.timeout, webhook.ca_file);
   } catch (const std::exception&) {  // no descriptor is left, say: one attempt is lost, not the server
     letter.answer = fail("server-unreachable", {}, "the request could not be begun");
   }
 }
 
-// Each by a thread of its own: a pass has no more of them than the webhooks get at once.
-void Outbox::post_all(std::vector<Letter>& letters, Instant now) {
-  std::atomic<std::size_t> next{0};
-  const auto carry = [&] {
-    for (std::size_t i = next.fetch_add(1); i < letters.size() && !stopping_.load(); i = next.fetch_add(1)) {
-      post(letters[i], now);
-    }
-  };
-  std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < letters.size(); ++i) others.emplace_back(carry);
-  carry();
+// Held until the log has it: neither looked at nor posted again.
+void Outbox::settle(OutboxLane& lane, const ReminderRow& reminder, Command command, std::string_view key) {
+  lane.queue.hold(reminder.notice);
+  unrecorded_.push_back(
+      {&lane, reminder.notice, scheduled(service_, reminder.company, std::move(command), reminder.notice.uuid, key)});
 }
 
-void Outbox::take_answer(const Letter& letter, Instant now, std::vector<Submission>& records) {
+void Outbox::give_up(OutboxLane& lane, const ReminderRow& reminder, dunning::FailureReason reason) {
+  const std::uint32_t made = lane.queue.at(reminder.notice).made;
+  settle(lane, reminder, dunning::RecordReminderFailure{reminder.notice, reminder.household, made, reason},
+         kFailureKey);
+}
+
+void Outbox::deliver(const OutboxLetter& letter, const http::ClientAnswer& answer, Instant now) {
   const ReminderRow& reminder = letter.reminder;
-  OutboxQueue::Waiting& waiting = queue_.at(reminder.notice);
-  ++waiting.made;
+  dunning::RecordReminderDelivery command;
+  command.notice = reminder.notice;
+  command.household = reminder.household;
+  command.delivered_at = std::max(now, reminder.queued_at);
+  command.reference = reference_in(answer.body);
+  command.response = sha256(answer.body).bytes;
+  settle(*letter.lane, reminder, std::move(command), kDeliveryKey);
+}
+
+void Outbox::take_answer(const OutboxLetter& letter, Instant now) {
+  const ReminderRow& reminder = letter.reminder;
+  OutboxLane& lane = *letter.lane;
+  const std::uint32_t made = ++lane.queue.at(reminder.notice).made;
   const Result<http::ClientAnswer>& answer = *letter.answer;
   const int status = answer ? answer->status : 0;
   log_info("reminder-posted", {{"notice_id", to_string(reminder.notice)},
-                               {"attempt", static_cast<std::uint64_t>(waiting.made)},
+                               {"attempt", static_cast<std::uint64_t>(made)},
                                {"status", static_cast<std::int64_t>(status)},
                                {"error", answer ? std::string() : answer.error().code}});
-  // Due until it is recorded: then its row waits no longer, and it is forgotten.
-  const auto ends_with = [&](Submission outcome) {
-    waiting.outcome = outcome;
-    records.push_back(std::move(outcome));
-    queue_.put_off(reminder.notice, now);
-  };
-  if (status >= 200 && status < 300) {
-    dunning::RecordReminderDelivery command;
-    command.notice = reminder.notice;
-    command.household = reminder.household;
-    command.delivered_at = std::max(now, reminder.queued_at);
-    command.reference = reference_in(answer->body);
-    command.response = sha256(answer->body).bytes;
-    ends_with(recording(reminder.company, std::move(command), kDeliveryKey, reminder.notice));
-    return;
-  }
-  if (is_final(status)) {
-    ends_with(giving_up(reminder, dunning::FailureReason::rejected));
-    return;
-  }
-  const auto doublings = std::min<std::uint32_t>(waiting.made - 1, 20);
+  if (status >= 200 && status < 300) return deliver(letter, *answer, now);
+  if (is_final(status)) return give_up(lane, reminder, dunning::FailureReason::rejected);
+  const auto doublings = std::min<std::uint32_t>(made - 1, 20);
   auto delay = std::min(options_.first_delay * (std::int64_t{1} << doublings), options_.longest_delay);
   if (answer) delay = std::min(std::max(delay, asked_delay(*answer)), options_.longest_delay);
   const Instant next_at = later(now, delay);
-  if (waiting.made >= options_.most_attempts || next_at > later(reminder.queued_at, options_.most_time)) {
-    ends_with(giving_up(reminder, dunning::FailureReason::attempts_used_up));
-    return;
+  if (made >= options_.most_attempts || next_at > later(reminder.queued_at, options_.most_time)) {
+    return give_up(lane, reminder, dunning::FailureReason::attempts_used_up);
   }
-  queue_.put_off(reminder.notice, next_at);
+  lane.queue.put_off(reminder.notice, next_at);
 }
 
-// A refusal is no failure of ours: somebody settled the reminder meanwhile. Then there is nothing left to record.
-Result<void> Outbox::record(std::vector<Submission> records) {
-  if (records.empty()) return {};
-  std::vector<std::pair<NoticeId, bool>> outcomes;  // whether it was delivered
-  for (const Submission& record : records) {
-    if (const auto* delivery = std::get_if<dunning::RecordReminderDelivery>(&record.command)) {
-      outcomes.emplace_back(delivery->notice, true);
+void Outbox::take_answers() {
+  const Instant now = service_.store.sequencer().now();
+  for (const OutboxLetter& letter : couriers_.came_back()) {
+    --letter.lane->on_their_way;
+    if (letter.answer) {
+      take_answer(letter, now);
     } else {
-      outcomes.emplace_back(std::get<dunning::RecordReminderFailure>(record.command).notice, false);
+      letter.lane->queue.put_off(letter.reminder.notice, now);
     }
   }
-  const auto answers = submit_together(service_.store.sequencer(), std::move(records));
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (!answers[i]) return pass_on(answers[i].error());
-    const auto [notice, delivered] = outcomes[i];
-    if (!answers[i]->outcome.ok()) {
-      queue_.at(notice).outcome.reset();
-      queue_.put_off(notice, later(service_.store.sequencer().now(), kQuietLook));
-      continue;
-    }
-    if (answers[i]->replayed) continue;
-    auto& counter = delivered ? counters_.delivered : counters_.given_up;
-    counter.fetch_add(1, std::memory_order_relaxed);
-  }
-  return {};
 }
 
-// What was queued since the last pass. Places come oldest first, so nothing that is left in the view is overtaken.
-Result<void> Outbox::take_in(const RemindersQuery& query) {
-  if (queue_.size() >= kMostQueued) return {};
-  auto places = query.outbox(taken_in_, kMostInOnePass);
+// What the log does not take is sent to it again, behind the others, so that one that fails keeps none of them. A
+// refusal is no failure of ours: somebody settled the reminder meanwhile, and it is forgotten when it is looked at.
+Result<void> Outbox::record() {
+  std::vector<Unrecorded> sent;
+  std::vector<Submission> submissions;
+  while (!unrecorded_.empty() && sent.size() < kMostRecorded) {
+    submissions.push_back(unrecorded_.front().submission);
+    sent.push_back(std::move(unrecorded_.front()));
+    unrecorded_.pop_front();
+  }
+  if (sent.empty()) return {};
+  const bool all = unrecorded_.empty();
+  Result<void> recorded;
+  const auto answers = submit_together(service_.store.sequencer(), std::move(submissions));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    OutboxQueue& queue = sent[i].lane->queue;
+    if (!answers[i]) {
+      if (recorded) recorded = pass_on(answers[i].error());
+      unrecorded_.push_back(std::move(sent[i]));
+    } else if (!answers[i]->outcome.ok()) {
+      queue.put_off(sent[i].notice, later(service_.store.sequencer().now(), kQuietLook));
+    } else {
+      queue.forget(sent[i].notice);
+      if (answers[i]->replayed) continue;
+      const bool delivered = std::holds_alternative<dunning::RecordReminderDelivery>(sent[i].submission.command);
+      (delivered ? counters_.delivered : counters_.given_up).fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+  more_ = more_ || (recorded && !all);
+  return recorded;
+}
+
+// What was queued since the view was last read for this lane. Places come oldest first, and each lane reads on until
+// its own part is full: one that is keeps no other from what was queued later. What cannot be read goes to the first
+// lane, which says so and looks again.
+Result<void> Outbox::take_in(const RemindersQuery& query, OutboxLane& lane) {
+  if (!lane.takes_more()) return {};
+  auto places = query.outbox(lane.taken_in, kMostTakenIn);
   if (!places) return pass_on(std::move(places.error()));
   for (const OutboxPlace& place : *places) {
-    queue_.add(place.company, place.notice, place.queued_at);
-    taken_in_ = place;
+    if (!lane.takes_more()) return {};
+    const auto row = query.reminder(place.company, place.notice);
+    const OutboxLane& own = row && *row ? lane_of((*row)->channel) : lanes_.front();
+    if (&own == &lane) lane.queue.add(place.company, place.notice, place.queued_at);
+    lane.taken_in = place;
   }
+  more_ = more_ || places->size() == kMostTakenIn;
   return {};
 }
 
-// One that is due: what is to be posted, if anything is. It is put off or forgotten.
-Result<std::optional<Outbox::Letter>> Outbox::look_at(const ReadLease& lease, const RemindersQuery& query,
-                                                      NoticeId notice, Instant now, Room& room,
-                                                      std::vector<Submission>& records) {
-  OutboxQueue::Waiting& waiting = queue_.at(notice);
-  const Instant was_due = waiting.next_at;
-  queue_.put_off(notice, later(now, kQuietLook));
+// One that is due: what is to be posted, if anything is. It is put off, held or forgotten.
+Result<std::optional<OutboxLetter>> Outbox::look_at(const Looking& looking, OutboxLane& lane, NoticeId notice) {
+  const CompanyNo company = lane.queue.at(notice).company;
+  lane.queue.put_off(notice, later(looking.now, kQuietLook));
   counters_.looked_at.fetch_add(1, std::memory_order_relaxed);
-  auto row = query.reminder(waiting.company, notice);
+  auto row = looking.query.reminder(company, notice);
   if (!row) return pass_on(std::move(row.error()));
-  if (!*row || (*row)->status != ReminderStatus::queued) {
-    // Settled, by us or by a person; what a provider took is proved all the same.
-    const bool unproved = waiting.outcome && *row && (*row)->status == ReminderStatus::failed &&
-                          std::holds_alternative<dunning::RecordReminderDelivery>(waiting.outcome->command);
-    if (!unproved) {
-      queue_.forget(notice);
-      return std::nullopt;
-    }
-  }
-  if (waiting.outcome) {
-    records.push_back(*waiting.outcome);
-    queue_.put_off(notice, now);
+  if (!*row || (*row)->status != ReminderStatus::queued) {  // settled, by us or by a person
+    lane.queue.forget(notice);
     return std::nullopt;
   }
-  waiting.channel = (*row)->channel;
-  const WebhookOptions* webhook = webhook_of((*row)->channel);
-  if (!room.left(webhook)) {  // from now on it is not looked at before there is room
-    queue_.put_off(notice, was_due);
-    return std::nullopt;
-  }
-  const std::size_t recorded = records.size();
-  auto letter = prepare(lease, **row, now, records);
-  if (letter && *letter) room.take(webhook);
-  // Due until it is recorded, as what was answered.
-  if (letter && records.size() > recorded) queue_.put_off(notice, now);
-  return letter;
+  OutboxLane& own = lane_of((*row)->channel);
+  if (&own == &lane) return prepare(looking, lane, **row);
+  lane.queue.forget(notice);  // it could not be read when it was taken in
+  own.queue.add(company, notice, (*row)->queued_at);
+  return std::nullopt;
 }
 
-// Longest due first; what is known to be for a webhook that is full is not looked at, so that a slow one with many
-// letters keeps no other from its own. One that stays due is not looked at twice.
-void Outbox::look_at_all(const ReadLease& lease, const RemindersQuery& query, Instant now, Room& room,
-                         std::vector<Letter>& letters, std::vector<Submission>& records) {
-  std::set<NoticeId> seen;
-  const auto wanted = [&](NoticeId notice, const OutboxQueue::Waiting& waiting) {
-    if (seen.contains(notice)) return false;
-    return !waiting.channel || waiting.outcome || room.left(webhook_of(*waiting.channel));
-  };
-  while (seen.size() < kMostInOnePass) {
-    const std::vector<NoticeId> due = queue_.due(now, kMostInOnePass - seen.size(), wanted);
-    if (due.empty()) return;
-    for (const NoticeId notice : due) {
-      if (stopping_.load()) return;
-      if (!wanted(notice, queue_.at(notice))) continue;  // its webhook is full by now
-      seen.insert(notice);
-      auto letter = look_at(lease, query, notice, now, room, records);
-      if (!letter) {
-        // One that cannot be read does not hold up the others.
-        log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", letter.error().code}});
-      } else if (*letter) {
-        letters.push_back(std::move(**letter));
-      }
+// Longest due first, as long as more may be posted. A lane that may not is not even asked what is due.
+std::size_t Outbox::begin_due_of(const Looking& looking, OutboxLane& lane) {
+  if (!lane.posts_more()) return 0;
+  const std::vector<NoticeId> due = lane.queue.due(looking.now, kMostInOnePass);
+  std::size_t begun = 0;
+  for (const NoticeId notice : due) {
+    if (stopping_.load() || !lane.posts_more()) return begun;
+    auto letter = look_at(looking, lane, notice);
+    if (!letter) {
+      // One that cannot be read does not hold up the others.
+      log_warn("reminder-held-up", {{"notice_id", to_string(notice)}, {"code", letter.error().code}});
+    } else if (*letter && send(std::move(**letter))) {
+      ++begun;
     }
   }
+  more_ = more_ || due.size() == kMostInOnePass;
+  return begun;
 }
 
-Result<std::size_t> Outbox::pass() {
-  const std::lock_guard lock(passing_);
+Result<std::size_t> Outbox::begin_due() {
   if (!configured() || service_.store.sequencer().clock_alarmed()) return std::size_t{0};
   if (!service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
     return fail("projection-behind");
@@ -421,35 +340,73 @@ Result<std::size_t> Outbox::pass() {
   if (!lease) return pass_on(std::move(lease.error()));
   auto query = RemindersQuery::open(*lease);
   if (!query) return pass_on(std::move(query.error()));
-  if (auto taken = take_in(*query); !taken) return pass_on(std::move(taken.error()));
-  const Instant now = service_.store.sequencer().now();
-  Room room(options_);
-  std::vector<Letter> letters;
-  std::vector<Submission> records;
-  look_at_all(*lease, *query, now, room, letters, records);
-  post_all(letters, now);
-  const Instant answered = service_.store.sequencer().now();
-  for (const Letter& letter : letters) {
-    if (letter.answer) take_answer(letter, answered, records);
+  for (OutboxLane& lane : lanes_) {
+    if (auto taken = take_in(*query, lane); !taken) return pass_on(std::move(taken.error()));
   }
-  full_.store(room.any_full());
-  counters_.waiting.store(queue_.size(), std::memory_order_relaxed);
-  if (auto recorded = record(std::move(records)); !recorded) return pass_on(std::move(recorded.error()));
-  return letters.size();
+  const Looking looking{*lease, *query, service_.store.sequencer().now()};
+  std::size_t begun = 0;
+  for (OutboxLane& lane : lanes_) begun += begin_due_of(looking, lane);
+  return begun;
+}
+
+// One step, which waits for no letter: records what came of those that came back and begins what there is room for.
+// While the log takes nothing none is begun, because nothing could be proved.
+Result<std::size_t> Outbox::advance() {
+  more_ = false;
+  take_answers();
+  auto recorded = record();
+  if (!recorded && is_of_the_log(recorded.error())) return pass_on(std::move(recorded.error()));
+  auto begun = begin_due();
+  auto given_up = record();
+  count_waiting();
+  if (begun && !recorded) return pass_on(std::move(recorded.error()));
+  if (begun && !given_up) return pass_on(std::move(given_up.error()));
+  return begun;
+}
+
+Result<void> Outbox::settle_all() {
+  couriers_.wait_for_all();
+  take_answers();
+  auto recorded = record();
+  count_waiting();
+  return recorded;
+}
+
+Result<std::size_t> Outbox::pass() {
+  const std::lock_guard lock(passing_);
+  auto begun = advance();
+  auto settled = settle_all();
+  if (begun && !settled) return pass_on(std::move(settled.error()));
+  return begun;
+}
+
+void Outbox::count_waiting() {
+  std::size_t waiting = 0;
+  for (const OutboxLane& lane : lanes_) waiting += lane.queue.size();
+  counters_.waiting.store(waiting, std::memory_order_relaxed);
 }
 
 void Outbox::work(const std::stop_token& stop, std::chrono::milliseconds tick) {
   std::string last_failure;
-  while (!stop.stop_requested()) {
-    const auto posted = pass();
-    if (!posted) counters_.failures.fetch_add(1, std::memory_order_relaxed);
-    const std::string failure = posted ? std::string() : posted.error().code;
+  const auto tell = [&](const Error* error) {
+    if (error != nullptr) counters_.failures.fetch_add(1, std::memory_order_relaxed);
+    const std::string failure = error != nullptr ? error->code : std::string();
     if (!failure.empty() && failure != last_failure) log_warn("outbox-held-up", {{"code", failure}});
     last_failure = failure;
-    if (posted && *posted > 0 && full_.load()) continue;
-    std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, stop, tick, [] { return false; });
+  };
+  while (!stop.stop_requested()) {
+    bool more = false;
+    {
+      const std::lock_guard lock(passing_);
+      const auto begun = advance();
+      tell(begun ? nullptr : &begun.error());
+      more = more_;
+    }
+    if (!more) couriers_.wait_for_any(stop, tick);
   }
+  const std::lock_guard lock(passing_);
+  const auto settled = settle_all();
+  tell(settled ? nullptr : &settled.error());
 }
 
 }  // namespace steward::api

@@ -5,15 +5,15 @@
 namespace steward::api {
 
 void OutboxQueue::add(CompanyNo company, NoticeId notice, Instant queued_at) {
-  if (waiting_.try_emplace(notice, Waiting{company, 0, queued_at, std::nullopt}).second) {
+  if (waiting_.try_emplace(notice, Waiting{company, 0, queued_at}).second) {
     due_.emplace(queued_at, notice);
   }
 }
 
-std::vector<NoticeId> OutboxQueue::due(Instant now, std::size_t limit, const Wanted& wanted) const {
+std::vector<NoticeId> OutboxQueue::due(Instant now, std::size_t limit) const {
   std::vector<NoticeId> notices;
   for (auto at = due_.begin(); at != due_.end() && at->first <= now && notices.size() < limit; ++at) {
-    if (!wanted || wanted(at->second, waiting_.at(at->second))) notices.push_back(at->second);
+    notices.push_back(at->second);
   }
   return notices;
 }
@@ -30,6 +30,8 @@ void OutboxQueue::put_off(NoticeId notice, Instant until) {
   waiting.next_at = until;
   due_.emplace(until, notice);
 }
+
+void OutboxQueue::hold(NoticeId notice) { due_.erase({at(notice).next_at, notice}); }
 
 void OutboxQueue::forget(NoticeId notice) {
   due_.erase({at(notice).next_at, notice});

@@ -145,6 +145,7 @@ void CommandGroup::bring_chains(std::span<const Plan> plans) {
 }
 
 void CommandGroup::bring(std::span<const Submission* const> submissions) {
+  if (broken_) return;  // none of them will be decided
   std::vector<Plan> plans;
   plans.reserve(submissions.size());
   for (const Submission* submission : submissions) plans.push_back(plan(submission->company, submission->command));
@@ -389,8 +390,10 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
     FoldedState& folded = at->second;
     auto chain = links(company, fresh.event);
     if (!chain) {
-      // Rows of the events before this one are in the group's overlay already: nobody may build on them.
+      // Rows of the events before this one are in the group's overlay already: nobody may build on them, so nobody
+      // looks into it any more. It goes first, because its keys lie in the rows.
       broken_ = chain.error();
+      rows_.clear();
       draft_rows_.resize(rows_before);
       return pass_on(std::move(chain.error()));
     }

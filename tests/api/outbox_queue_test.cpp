@@ -50,17 +50,21 @@ TEST(OutboxQueue, KeepsWhatItKnowsOfOneThatIsAddedAgain) {
   EXPECT_EQ(queue.at(notice(1)).company, CompanyNo{7});
 }
 
-TEST(OutboxQueue, WhatIsNotWantedStandsInNobodysWay) {
-  using dunning::ReminderChannel;
+TEST(OutboxQueue, WhatIsHeldIsNotDueBeforeItIsPutOff) {
   OutboxQueue queue;
-  for (std::uint8_t n = 1; n <= 4; ++n) queue.add(CompanyNo{1}, notice(n), second(n));
-  queue.at(notice(1)).channel = ReminderChannel::sms;
-  queue.at(notice(3)).channel = ReminderChannel::letter;
-  const auto no_messages = [](NoticeId, const OutboxQueue::Waiting& waiting) {
-    return waiting.channel != ReminderChannel::sms;
-  };
-  EXPECT_EQ(queue.due(second(9), 2, no_messages), (std::vector<NoticeId>{notice(2), notice(3)}));
-  EXPECT_EQ(queue.due(second(9), 9).size(), 4U) << "they stay in the queue";
+  for (std::uint8_t n = 1; n <= 3; ++n) queue.add(CompanyNo{1}, notice(n), second(n));
+  queue.hold(notice(1));
+  queue.hold(notice(1));
+  EXPECT_EQ(queue.due(second(9'999), 2), (std::vector<NoticeId>{notice(2), notice(3)})) << "it takes nobody's place";
+  EXPECT_EQ(queue.size(), 3U) << "it stays in the queue";
+  queue.add(CompanyNo{1}, notice(1), second(1));
+  EXPECT_EQ(queue.due(second(9'999), 9).size(), 2U);
+  queue.put_off(notice(1), second(2));
+  EXPECT_EQ(taken(queue, second(3)), (std::vector<int>{1, 2, 3}));
+  queue.hold(notice(3));
+  queue.forget(notice(3));
+  EXPECT_EQ(queue.size(), 2U);
+  EXPECT_EQ(queue.due(second(9'999), 9).size(), 2U);
 }
 
 TEST(OutboxQueue, ForgetsWhole) {

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -47,6 +48,11 @@ class Provider {
         posted_.push_back({std::string(request.target()), header(request, "Idempotency-Key"),
                            header(request, "Steward-Signature"), request.body});
         number = posted_.size();
+        if (hanging_ > 0) {
+          --hanging_;
+          held_.push_back(std::move(responder));
+          return;
+        }
       }
       http::Response response;
       response.status = 200;
@@ -67,6 +73,18 @@ class Provider {
     return posted_;
   }
 
+  // The next requests, so many of them, are taken and get no answer before they are released; then 500.
+  void hang(std::size_t requests = std::numeric_limits<std::size_t>::max()) {
+    const std::lock_guard lock(mutex_);
+    hanging_ = requests;
+  }
+  void release() {
+    std::vector<http::Responder> released;  // answers after the lock is given back
+    const std::lock_guard lock(mutex_);
+    hanging_ = 0;
+    released.swap(held_);
+  }
+
   // Changes the answer to the n-th request, counted from 1. Set before anything is posted.
   std::function<void(std::size_t number, http::Response& response)> answer;
 
@@ -74,8 +92,10 @@ class Provider {
   static std::string header(const http::Request& request, std::string_view name) {
     return std::string(request.header(name).value_or(""));
   }
-  std::mutex mutex_;  // guards posted_
+  std::mutex mutex_;  // guards what follows but for the server
   std::vector<Posted> posted_;
+  std::size_t hanging_ = 0;
+  std::vector<http::Responder> held_;
   std::unique_ptr<http::Server> server_;
 };
 
@@ -116,6 +136,7 @@ class OutboxTest : public testing::Test {
     must(dunning::SetDunningLadder{community, ladder});
   }
   void TearDown() override {
+    provider.release();  // what is on its way is waited for
     if (service) service->stop();
     if (data) data->stop();
   }
@@ -172,7 +193,7 @@ class OutboxTest : public testing::Test {
     return page && !page->rows.empty() ? page->rows.front() : ReminderRow{};
   }
   // Which owes as much as the first one.
-  void another_household(int n) {
+  HouseholdId another_household(int n) {
     const registry::RegisterHouse next{HouseId(service->new_id()), building, "1-10" + std::to_string(n), Area{8'943}};
     must(next);
     const CommandId sealing(service->new_id());
@@ -186,6 +207,54 @@ class OutboxTest : public testing::Test {
     must(move_in, CompanyNo{1}, sealing);
     must(billing::RaiseCharge{
         move_in.household, repair, Money{12'345}, make_date(2024, 6, 1), make_date(2024, 6, 10), {}});
+    return move_in.household;
+  }
+  void queue(HouseholdId to, dunning::ReminderChannel channel) {
+    dunning::QueueReminder reminder;
+    reminder.notice = NoticeId(service->new_id());
+    reminder.household = to;
+    reminder.channel = channel;
+    reminder.way = dunning::ReminderWay::outbox;
+    must(reminder);
+  }
+  void restart_with(const ServiceOptions& options) {
+    service->stop();
+    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+  }
+  // Well before a provider that hangs is given up by kHangingTimeout.
+  static bool comes_true(const std::function<bool()>& what) {
+    for (int i = 0; i < 1'000 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return what();
+  }
+  // 72 letters for a provider that hangs and may get so many at once, more than are looked at in one pass; and behind
+  // all of them 12 text messages for one that answers.
+  void messages_behind_letters_that_hang(std::size_t at_once) {
+    using dunning::ReminderChannel;
+    Provider messages;
+    ServiceOptions options = with_webhook();
+    options.outbox.timeout = kHangingTimeout;
+    options.outbox.webhooks[std::nullopt].at_once = at_once;
+    options.outbox.webhooks[ReminderChannel::sms] = {messages.url(), kSecret, {}, 2};
+    restart_with(options);
+    provider.hang();
+    std::vector<HouseholdId> households{household};
+    for (int n = 2; n <= 18; ++n) households.push_back(another_household(n));
+    for (const HouseholdId to : households) {
+      for (const auto channel :
+           {ReminderChannel::app, ReminderChannel::wechat, ReminderChannel::call, ReminderChannel::letter}) {
+        queue(to, channel);
+      }
+    }
+    for (std::size_t i = 0; i < 12; ++i) queue(households[i], ReminderChannel::sms);
+    ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
+    const Outbox::Counters& counters = service->outbox->counters();
+    EXPECT_TRUE(comes_true([&] { return counters.delivered.load() == 12U; })) << counters.delivered.load();
+    EXPECT_EQ(messages.posted().size(), 12U);
+    EXPECT_TRUE(comes_true([&] { return provider.posted().size() >= at_once; }));
+    EXPECT_EQ(provider.posted().size(), at_once) << "it hangs all the time, and gets no more at once";
+    EXPECT_TRUE(comes_true([&] { return counters.waiting.load() == 72U; })) << counters.waiting.load();
+    provider.release();
+    service->stop();
   }
   dunning::DunningState case_state() {
     auto folded = data->store().knowledge().state(CompanyNo{1}, dunning_stream(household));
@@ -194,6 +263,7 @@ class OutboxTest : public testing::Test {
   }
   void time_passes(std::chrono::microseconds by) { clock.advance(by); }
 
+  static constexpr std::chrono::seconds kHangingTimeout{30};
   const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
   const BuildingId building{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000002").value()};
   const HouseId house{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000003").value()};
@@ -492,6 +562,63 @@ TEST_F(OutboxTest, EachWebhookHasALimitOfItsOwn) {
     EXPECT_EQ(messages.posted().size(), posted);
   }
   EXPECT_EQ(pass(), 0U);
+}
+
+TEST_F(OutboxTest, AProviderThatHangsKeepsNoOtherFromItsOwn) { messages_behind_letters_that_hang(4); }
+
+TEST_F(OutboxTest, NorDoesOneThatMayGetAsManyAsAreLookedAt) {
+  messages_behind_letters_that_hang(Outbox::kMostInOnePass);
+}
+
+TEST_F(OutboxTest, ALetterThatHangsHoldsUpNoOtherOfItsProvider) {
+  ServiceOptions options = with_webhook();
+  options.outbox.timeout = kHangingTimeout;
+  options.outbox.at_once = 2;
+  restart_with(options);
+  for (int n = 2; n <= 6; ++n) another_household(n);
+  round();
+  provider.hang(1);
+  ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
+  const Outbox::Counters& counters = service->outbox->counters();
+  EXPECT_TRUE(comes_true([&] { return counters.delivered.load() == 5U; })) << counters.delivered.load();
+  EXPECT_EQ(provider.posted().size(), 6U);
+}
+
+// However far its next attempt would lie behind: a clock that leaps makes no second one of it.
+TEST_F(OutboxTest, ALetterOnItsWayIsNotPostedASecondTime) {
+  ServiceOptions options = with_webhook();
+  options.outbox.timeout = kHangingTimeout;
+  restart_with(options);
+  round();
+  provider.hang(1);
+  ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(10)));
+  EXPECT_TRUE(comes_true([&] { return provider.posted().size() == 1U; }));
+  time_passes(std::chrono::hours(1));
+  std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  EXPECT_EQ(provider.posted().size(), 1U);
+  EXPECT_EQ(service->outbox->counters().looked_at.load(), 1U);
+}
+
+TEST_F(OutboxTest, WhatIsAnsweredWhileItStopsIsRecorded) {
+  ServiceOptions options = with_webhook();
+  options.outbox.timeout = kHangingTimeout;
+  restart_with(options);
+  provider.answer = [](std::size_t, http::Response&) { std::this_thread::sleep_for(std::chrono::milliseconds(200)); };
+  round();
+  ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
+  EXPECT_TRUE(comes_true([&] { return provider.posted().size() == 1U; }));
+  service->stop();
+  EXPECT_EQ(reminder().status, ReminderStatus::delivered);
+}
+
+TEST_F(OutboxTest, StopsThoughALetterIsNotAnswered) {
+  round();
+  provider.hang();
+  ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
+  EXPECT_TRUE(comes_true([&] { return provider.posted().size() == 1U; }));
+  service->stop();
+  EXPECT_EQ(reminder().status, ReminderStatus::queued);
+  EXPECT_EQ(service->outbox->counters().posted.load(), 1U);
 }
 
 TEST_F(OutboxTest, SaysWhatIsCarried) {
