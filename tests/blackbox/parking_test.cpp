@@ -183,6 +183,30 @@ TEST_F(Parking, AVisitorPaysAtTheGate) {
   EXPECT_EQ(next.number("receipt_number"), 2);
 }
 
+// The plate was misread: the gate names another vehicle for the same stay.
+TEST_F(Parking, NoStayIsChargedTwiceWhateverTheVehicle) {
+  const std::string household = "/v1/households/" + estate.households[0];
+  const auto misread = [&](std::string body, int n) {
+    const std::string vehicle = id(1'000 + n);
+    return body.replace(body.find(vehicle), vehicle.size(), id(2'000 + n));
+  };
+  const std::string body = "{" + stay(1, 95) + R"(,"fee_item_id":")" + car_park + "\"}";
+  made(*gate, household + "/parking-stays", body);
+  EXPECT_EQ(gate->post(household + "/parking-stays", misread(body, 1)).problem(), "parking-stay-exists");
+  const std::string wechat = R"("channel":"wechat","external_reference":"4200001")";
+  EXPECT_EQ(gate->post(item + "/parking-payments", misread(payment(1, 95, 900, wechat), 1)).problem(),
+            "parking-stay-exists");
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 900);
+  EXPECT_EQ(balance_of("wechat_clearing"), 0);
+
+  const Answer paid = made(*gate, item + "/parking-payments", payment(2, 95, 900, wechat));
+  const std::string resent = misread(payment(2, 95, 900, R"("channel":"alipay","external_reference":"A-1")"), 2);
+  EXPECT_EQ(gate->post(item + "/parking-payments", resent).problem(), "parking-stay-exists");
+  made(*gate, "/v1/vehicles/" + id(1'002) + "/payments/" + paid.text("payment_id") + "/reversal",
+       R"({"reason":"duplicate"})");
+  made(*gate, item + "/parking-payments", resent);
+}
+
 TEST_F(Parking, APaymentIsTakenBackAndThePayerPaysAgain) {
   made(*gate, "/v1/communities/" + estate.community + "/shifts", R"({"opening_float_fen":10000})");
   const Answer paid = made(*gate, item + "/parking-payments", payment(1, 95, 900, R"("channel":"cash")"));
