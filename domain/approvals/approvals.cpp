@@ -65,6 +65,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::ApproveRefund&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
+                               [](const billing::SetParkingTerms&) { return Action::tariff; },
                                [](const billing::AdjustBills&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; }},
                     command);

@@ -6,14 +6,16 @@
 #include "domain/approvals/events.h"
 #include "domain/billing/commands.h"
 #include "domain/billing/correction_commands.h"
+#include "domain/billing/parking_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
 
 namespace steward::approvals {
 
 // What can be asked for.
-using Approvable = std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
-                                billing::CorrectTariff, billing::AdjustBills, books::ReopenPeriod>;
+using Approvable =
+    std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
+                 billing::CorrectTariff, billing::SetParkingTerms, billing::AdjustBills, books::ReopenPeriod>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

@@ -14,6 +14,7 @@ const CredentialId kClerk = id<CredentialId>(70);
 const CredentialId kOtherClerk = id<CredentialId>(71);
 const CredentialId kManager = id<CredentialId>(72);
 const ApprovalId kApproval = id<ApprovalId>(73);
+const FeeItemId kCarPark = id<FeeItemId>(74);
 const RequestHash kHash = [] {
   RequestHash hash{};
   hash[0] = std::byte{7};
@@ -121,6 +122,52 @@ TEST(RequestApproval, ATariffTakesTwoPersonsWhateverItsPrice) {
   Scenario scenario = given(limited()).when(tariff).then_refused("approval-needed");
   scenario.when(ask(tariff)).when(grant(tariff));
   EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+}
+
+// What a stay on a car park costs is a price as any other.
+billing::SetParkingTerms parking_terms(std::int64_t step_fen, CredentialId by = kClerk) {
+  billing::SetParkingTerms command;
+  command.fee_item = kCarPark;
+  command.terms.effective_from = day("2024-07-01");
+  command.terms.step_price = Money{step_fen};
+  command.authority.by = by;
+  return command;
+}
+std::vector<Command> limited_car_park() {
+  return limited({define(kCarPark, "car_park", billing::ChargeMethod::parking_stay)});
+}
+
+TEST(RequestApproval, ParkingTermsTakeTwoPersonsWhateverTheirPrice) {
+  Scenario scenario = given(limited_car_park());
+  for (const std::int64_t fen : {0, 500}) scenario.when(parking_terms(fen)).then_refused("approval-needed");
+  scenario.when(parking_terms(500, {})).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(parking_terms(500))).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.action, Action::tariff);
+  EXPECT_EQ(asked.amount, Money{});
+  EXPECT_EQ(asked.household, HouseholdId{});
+  scenario.when(grant(parking_terms(500), kClerk)).then_refused("approval-own");
+  scenario.when(grant(billing::SetTariff{kPropertyFee, {day("2024-07-01"), UnitPrice{1}}}, kManager, RequestHash{}))
+      .then_refused("approval-edited");
+  scenario.when(grant(parking_terms(500)))
+      .then(billing::ParkingTermsSet{kCarPark, kCommunity, parking_terms(500).terms},
+            ApprovalGranted{kApproval, kCommunity, kManager})
+      .then_effective("2024-07-01");
+  scenario.when(grant(parking_terms(500))).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, RefusesParkingTermsThatCouldNotBeSet) {
+  auto wrong = parking_terms(500);
+  wrong.terms.step_minutes = 0;
+  given(limited_car_park()).when(ask(wrong)).then_refused("parking-terms-invalid");
+  given(limited_car_park()).when(wrong).then_refused("parking-terms-invalid");
+  wrong = parking_terms(500);
+  wrong.fee_item = kPropertyFee;
+  given(limited_car_park()).when(ask(wrong)).then_refused("fee-item-method-differs");
+  // Where the community has no limit for prices, they are decided alone.
+  given(a_household() + std::vector<Command>{define(kCarPark, "car_park", billing::ChargeMethod::parking_stay),
+                                             rules({{Action::waiver, Money{1}}})})
+      .when(parking_terms(500))
+      .then_one<billing::ParkingTermsSet>();
 }
 
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {
