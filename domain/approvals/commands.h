@@ -9,13 +9,14 @@
 #include "domain/billing/parking_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
+#include "domain/dunning/commands.h"
 
 namespace steward::approvals {
 
 // What can be asked for.
-using Approvable =
-    std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
-                 billing::CorrectTariff, billing::SetParkingTerms, billing::AdjustBills, books::ReopenPeriod>;
+using Approvable = std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
+                                billing::CorrectTariff, billing::SetParkingTerms, billing::AdjustBills,
+                                books::ReopenPeriod, dunning::SetDunningLadder>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

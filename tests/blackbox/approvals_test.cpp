@@ -117,6 +117,20 @@ TEST_F(Approvals, ParkingTermsTakeTwoPersonsAsTariffsDo) {
   EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
 }
 
+TEST_F(Approvals, TheFeesOfADunningLadderAreAskedFor) {
+  const std::string path = "/v1/communities/" + estate.community + "/dunning-ladder";
+  const std::string step = R"({"steps":[{"level":2,"days":15,"channel":"letter","way":"by_hand")";
+  const std::string with_fee =
+      step + R"(,"fee":{"fee_item_id":")" + estate.repair + R"(","amount_fen":2000,"days_to_pay":20}}]})";
+  two_persons_for_prices();
+  EXPECT_EQ(clerk->post(path, step + "}]}").status, 201) << "it costs nothing";
+  EXPECT_EQ(clerk->post(path, with_fee).problem(), "approval-needed");
+  const std::string approval = asked_for(path, with_fee);
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_THAT(admin->get(path).body, HasSubstr(R"("amount_fen":2000)"));
+}
+
 TEST(ApprovalRequests, TheirDescriptionNamesWhatCanBeAskedFor) {
   const std::map<std::string_view, std::string_view> words = {
       {"waiver", "waiver"}, {"write_off", "write-off"},   {"refund", "refund"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/billing/billing.h"
+#include "domain/dunning/dunning.h"
 #include "tests/support/scenario.h"
 
 namespace steward::approvals {
@@ -168,6 +169,58 @@ TEST(RequestApproval, RefusesParkingTermsThatCouldNotBeSet) {
                                              rules({{Action::waiver, Money{1}}})})
       .when(parking_terms(500))
       .then_one<billing::ParkingTermsSet>();
+}
+
+// A letter that costs something, or nothing.
+dunning::SetDunningLadder ladder(std::int64_t fee_fen) {
+  dunning::SetDunningLadder command;
+  command.community = kCommunity;
+  dunning::LadderStep letter{2, 15, dunning::ReminderChannel::letter, dunning::ReminderWay::by_hand, {}, {}};
+  if (fee_fen > 0) letter.fee = dunning::StepFee{kRepair, Money{fee_fen}, 20};
+  command.terms.steps = {letter};
+  command.authority.by = kClerk;
+  return command;
+}
+
+TEST(RequestApproval, TheFeesOfALadderTakeTwoPersons) {
+  Scenario scenario = given(limited());
+  scenario.when(ladder(0)).then(dunning::DunningLadderSet{kCommunity, ladder(0).terms});
+  scenario.when(ladder(2'000)).then_refused("approval-needed");
+  EXPECT_EQ(scenario.when(ask(ladder(2'000))).then_one<ApprovalRequested>().action, Action::tariff);
+  scenario.when(grant(ladder(2'000), kClerk)).then_refused("approval-own");
+  scenario.when(grant(ladder(2'000)))
+      .then(dunning::DunningLadderSet{kCommunity, ladder(2'000).terms},
+            ApprovalGranted{kApproval, kCommunity, kManager});
+  // Nor does one alone change what there is, or give it up.
+  scenario.when(ladder(1'000)).then_refused("approval-needed");
+  scenario.when(ladder(0)).then_refused("approval-needed");
+}
+
+TEST(RequestApproval, RefusesALadderThatCouldNotBeSet) {
+  auto wrong = ladder(2'000);
+  wrong.terms.steps[0].fee->fee_item = kPropertyFee;
+  given(limited()).when(ask(wrong)).then_refused("fee-item-method-differs");
+  // Where the community has no limit for prices, they are decided alone.
+  given(a_household() + std::vector<Command>{rules({{Action::waiver, Money{1}}})})
+      .when(ladder(2'000))
+      .then_one<dunning::DunningLadderSet>();
+}
+
+TEST(RequestApproval, TakesALadderOfAllLevels) {
+  auto longest = ladder(2'000);
+  longest.terms.steps.clear();
+  std::vector<Command> items;
+  for (std::uint8_t level = 0; level <= dunning::kHighestLevel; ++level) {
+    const auto item = id<FeeItemId>(static_cast<std::uint8_t>(80 + level));
+    items.push_back(define(item, "fee" + std::to_string(level), billing::ChargeMethod::one_off));
+    longest.terms.steps.push_back({level,
+                                   1 + 10 * level,
+                                   dunning::ReminderChannel::letter,
+                                   dunning::ReminderWay::by_hand,
+                                   {},
+                                   dunning::StepFee{item, Money{100}, 20}});
+  }
+  given(limited(items)).when(ask(longest)).then_one<ApprovalRequested>();
 }
 
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {
