@@ -149,6 +149,31 @@ TEST_F(Parking, AStayIsChargedToAHousehold) {
   EXPECT_EQ(admin->get(stays_of(99)).problem(), "vehicle-unknown");
 }
 
+TEST_F(Parking, IsChargedOnWhatWasRead) {
+  const std::string household = "/v1/households/" + estate.households[0];
+  const auto as_read = [&](const std::string& path) { return Headers{{"If-Match", read(path).header("ETag")}}; };
+  const auto body = [&](int n, int minutes) {
+    return "{" + stay(n, minutes) + R"(,"fee_item_id":")" + car_park + "\"}";
+  };
+  const Headers seen = as_read(household);
+  const Answer charged = gate->post(household + "/parking-stays", body(1, 95), {}, seen);
+  ASSERT_EQ(charged.status, 201) << charged.body;
+  EXPECT_EQ(charged.header("ETag"), read(household).header("ETag"));
+  EXPECT_EQ(gate->post(household + "/parking-stays", body(2, 95), {}, seen).problem(), "version-conflict");
+  // A stay that costs nothing changes no account.
+  const Answer free = gate->post(household + "/parking-stays", body(3, 20), {}, as_read(household));
+  ASSERT_EQ(free.status, 201) << free.body;
+  EXPECT_EQ(free.header("ETag"), charged.header("ETag"));
+
+  // At the gate, on the terms that were read.
+  const Headers terms = as_read(item);
+  const std::string alipay = R"("channel":"alipay","external_reference":"A-)";
+  EXPECT_EQ(gate->post(item + "/parking-payments", payment(4, 95, 900, alipay + "4\""), {}, terms).status, 201);
+  made(*admin, item + "/parking-terms", R"({"effective_from":"2099-01-01","step_minutes":30,"step_price_fen":200})");
+  EXPECT_EQ(gate->post(item + "/parking-payments", payment(5, 95, 900, alipay + "5\""), {}, terms).problem(),
+            "version-conflict");
+}
+
 TEST_F(Parking, AVisitorPaysAtTheGate) {
   const std::string wechat = R"("channel":"wechat","external_reference":"4200001")";
   const Answer differs = gate->post(item + "/parking-payments", payment(1, 95, 700, wechat));

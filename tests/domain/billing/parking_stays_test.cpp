@@ -125,6 +125,12 @@ TEST(ParkingStay, IsChargedToAHouseholdInOneAppend) {
   EXPECT_EQ(charged(scenario), Money{1'000});
 }
 
+TEST(ParkingStay, IsChargedOnWhatWasReadOfTheHousehold) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  EXPECT_EQ(plan(CompanyNo{1}, ChargeParkingStay{parked, kHousehold}).writes.front(), stream_of(kHousehold));
+  EXPECT_EQ(plan(CompanyNo{1}, pay(1, parked, 1'000)).writes.front(), stream_of(kCarPark)) << "which has the terms";
+}
+
 TEST(ParkingStay, ThatCostsNothingMakesNoBill) {
   Scenario scenario = with_car_park();
   const auto event =
