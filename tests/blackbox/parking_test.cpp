@@ -202,6 +202,14 @@ TEST_F(Parking, AVisitorPaysAtTheGate) {
   EXPECT_TRUE(receipt.at("household_id").is_null());
   EXPECT_EQ(receipt.at("vehicle_id"), boost::json::string_view(id(1'001)));
 
+  // The figures of the day have it as received, of no bill, and lead to it.
+  const auto money = read("/v1/analytics?by=day").json().at("periods").as_array().back().at("money");
+  EXPECT_EQ(money.at("received_fen"), 900);
+  EXPECT_EQ(money.at("payments"), 1);
+  EXPECT_EQ(money.at("billed_fen"), 0);
+  const Answer behind = admin->get(std::string(money.at("received_events").as_string()) + "&limit=100");
+  EXPECT_EQ(behind.json().at("items").as_array().size(), 1U) << behind.body;
+
   // Receipts of households go on behind it.
   const Answer next =
       made(*gate, "/v1/households/" + estate.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
