@@ -17,10 +17,12 @@ constexpr std::string_view kRulesBody =
       "limits":{"type":"array","minItems":0,"maxItems":6,"items":{"type":"object","additionalProperties":false,
         "required":["action","limit_fen"],"properties":{
         "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period"]},
-        "limit_fen":{"type":"integer","minimum":0,"description":"decided alone up to this; tariffs and reopenings never are"}}}}}})";
+        "limit_fen":{"type":"integer","minimum":0,
+          "description":"decided alone up to this; prices (tariffs, parking terms, ladders with fees) and reopenings never are"}}}}}})";
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
-      "path":{"type":"string","description":"of a waiver, a write-off, a refund, a tariff, a correction or the reopening of a month"},
+      "path":{"type":"string",
+        "description":"of a waiver, a write-off, a refund, a tariff, parking terms, a ladder, a correction or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";

@@ -24,7 +24,7 @@ constexpr std::string_view kLadderBody =
     R"(,"way":{"enum":["outbox","by_hand"],"description":"lawyer's letters and court files are by hand"},
           "template":{"type":"string","maxLength":64,"description":"of the outbox: what the provider calls its words"},
           "fee":{"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen"],
-            "description":"after the due date only: charged once a level and case, when the reminder is proved",
+            "description":"after the due date only: charged once a level and case, when the reminder is proved. A price, for approvals",
             "properties":{
               "fee_item_id":{"type":"string","format":"uuid","description":"one-off, of the community"},
               "amount_fen":{"type":"integer","minimum":1,"description":"gross"},

@@ -11,12 +11,13 @@ namespace {
 using P = Permission;
 
 // What the gate says of a stay, in the middle of a body.
-#define STEWARD_STAY                                                                                            \
-  R"("stay_id":{"type":"string","format":"uuid","description":"of the gate: no stay is charged twice"},)"       \
-  R"("vehicle_id":{"type":"string","format":"uuid","description":"of the gate: one for each vehicle"},)"        \
-  R"("entered_at":{"type":"string","format":"date-time"},"left_at":{"type":"string","format":"date-time"},)"    \
-  R"("plate":{"type":"string","maxLength":32,"description":"number plate; kept sealed"},)"                      \
-  R"("backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction",)" \
+#define STEWARD_STAY                                                                                             \
+  R"("stay_id":{"type":"string","format":"uuid","description":"of the gate, one for each stay in the company: )" \
+  R"(none is charged twice, whatever the vehicle"},)"                                                            \
+  R"("vehicle_id":{"type":"string","format":"uuid","description":"of the gate: one for each vehicle"},)"         \
+  R"("entered_at":{"type":"string","format":"date-time"},"left_at":{"type":"string","format":"date-time"},)"     \
+  R"("plate":{"type":"string","maxLength":32,"description":"number plate; kept sealed"},)"                       \
+  R"("backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction",)"  \
   R"("taken_over"],"description":"needed for what lies more than 31 days back"})"
 
 constexpr std::string_view kTermsBody =

@@ -182,6 +182,21 @@ std::vector<ClaimChange> released_reference(const E& event) {
   return {release(ClaimKind::external_reference, reference_value(event.channel, event.external_reference))};
 }
 
+// Whatever vehicle the gate took it for: a plate that was misread makes no second stay. Before the reference, so that a
+// stay that comes again is refused as one.
+std::vector<ClaimChange> claims_of_paid_stay(const billing::ParkingStayPaid& event) {
+  std::vector<ClaimChange> changes{claim(ClaimKind::parking_stay, raw(event.stay.stay))};
+  for (ClaimChange& change : claimed_reference(event)) changes.push_back(std::move(change));
+  return changes;
+}
+// The stay can be charged again whatever the reason, the reference comes back only where it never belonged here.
+std::vector<ClaimChange> released_by_reversal(const billing::ParkingPaymentReversed& event) {
+  std::vector<ClaimChange> changes{release(ClaimKind::parking_stay, raw(event.stay))};
+  if (event.reason != billing::ReversalReason::entered_wrongly) return changes;
+  for (ClaimChange& change : released_reference(event)) changes.push_back(std::move(change));
+  return changes;
+}
+
 std::string invoiced_bill(HouseholdId household, std::uint32_t bill) {
   std::string value = raw(household);
   for (int shift = 24; shift >= 0; shift -= 8) value.push_back(static_cast<char>(bill >> shift));
@@ -315,15 +330,16 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {claim(ClaimKind::fee_item_code, raw(e.community) + e.code)};
           },
           [](const billing::PaymentReceived& e) -> Changes { return claimed_reference(e); },
-          [](const billing::ParkingStayPaid& e) -> Changes { return claimed_reference(e); },
+          [](const billing::ParkingStayCharged& e) -> Changes {
+            return {claim(ClaimKind::parking_stay, raw(e.stay.stay))};
+          },
+          [](const billing::ParkingStayPaid& e) -> Changes { return claims_of_paid_stay(e); },
           // A payment entered on the wrong household is entered again on the right one, with the same reference. One
           // that bounced or came twice keeps its reference, so that it cannot come back.
           [](const billing::PaymentReversed& e) -> Changes {
             return e.reason == billing::ReversalReason::entered_wrongly ? released_reference(e) : Changes{};
           },
-          [](const billing::ParkingPaymentReversed& e) -> Changes {
-            return e.reason == billing::ReversalReason::entered_wrongly ? released_reference(e) : Changes{};
-          },
+          [](const billing::ParkingPaymentReversed& e) -> Changes { return released_by_reversal(e); },
           [](const billing::SuspenseReceived& e) -> Changes { return claimed_reference(e); },
           // The payment that comes with it takes the reference over.
           [](const billing::SuspenseAssigned& e) -> Changes { return released_reference(e); },
@@ -409,6 +425,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "bill-invoiced";
     case ClaimKind::tax_invoice_number:
       return "tax-invoice-number-taken";
+    case ClaimKind::parking_stay:
+      return "parking-stay-exists";
   }
   return {};
 }

@@ -117,6 +117,7 @@ enum class ClaimKind : std::uint8_t {
   vendor_code = 13,
   invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
   tax_invoice_number = 15,  // of an invoice or a credit note
+  parking_stay = 16,        // whatever vehicle it is charged for; given back when its payment is reversed
 };
 
 struct Claim {

@@ -134,13 +134,14 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
+// If-Match speaks of what the paths name, which has an ETag: a vehicle has none.
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
-  return {company, {stream_of(c.stay.vehicle), stream_of(c.household)}, {stream_of(c.stay.fee_item)}, {}};
+  return {company, {stream_of(c.household), stream_of(c.stay.vehicle)}, {stream_of(c.stay.fee_item)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::PayParkingStay& c) {
   return with_drawer({company,
-                      {stream_of(c.stay.vehicle)},
-                      {stream_of(c.stay.fee_item)},
+                      {stream_of(c.stay.fee_item), stream_of(c.stay.vehicle)},
+                      {},
                       {billing::receipt_counter(company, c.paid_on)}},
                      drawer_for(c.channel, c.till));
 }

@@ -159,6 +159,13 @@ bool plan_more(const billing::SetTariff& c, const Facts& facts, Plan& plan) {
 bool plan_more(const billing::CorrectTariff& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }
+bool plan_more(const billing::SetParkingTerms& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_item(c, facts, plan);
+}
+// Fees of a ladder are prices.
+bool plan_more(const dunning::SetDunningLadder& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
 bool plan_more(const books::ReopenPeriod& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
 }

@@ -174,6 +174,15 @@ class Counting {
     day(event.building).add(Figure::reversed, 0, {event.amount.fen, 1});
     return collect(event, event.reopened, -1);
   }
+  // At the gate, by nobody's building: received as any payment is, and collected for no bill.
+  Result<void> operator()(const billing::ParkingStayPaid& event) {
+    day({}).add(Figure::received, 0, {event.stay.price.total.fen, 1});
+    return {};
+  }
+  Result<void> operator()(const billing::ParkingPaymentReversed& event) {
+    day({}).add(Figure::reversed, 0, {event.amount.fen, 1});
+    return {};
+  }
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
   Result<void> operator()(const billing::BillsAdjusted& event) {
     if (!event.bill) return {};

@@ -26,7 +26,7 @@ struct Figures {
   Money billed;  // bills and one-off charges
   std::int64_t bills = 0;
   Money collected;  // of them
-  Money received;   // payments of these days, whatever they paid
+  Money received;   // payments of these days, whatever they paid, at the gate of a car park too
   std::int64_t payments = 0;
   Money reversed;
   std::int64_t reversals = 0;

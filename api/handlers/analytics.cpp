@@ -106,7 +106,7 @@ boost::json::object money_json(const Figures& figures, const Behind& behind) {
           {"payments", figures.payments},
           {"reversed_fen", figures.reversed.fen},
           {"reversals", figures.reversals},
-          {"received_events", behind.events("PaymentReceived,PaymentReversed")},
+          {"received_events", behind.events("PaymentReceived,PaymentReversed,ParkingStayPaid,ParkingPaymentReversed")},
           {"arrears_recovered_fen", figures.arrears_recovered.fen}};
 }
 

@@ -24,8 +24,9 @@ using json::JsonBody;
 
 // The commands that can be asked for, by the routes that make them.
 bool is_approvable(const Route& route) {
-  static constexpr std::array<Commander, 7> kApprovable = {waive_bills,    write_off_bills, approve_refund, set_tariff,
-                                                           correct_tariff, adjust_bills,    reopen_period};
+  static constexpr std::array<Commander, 9> kApprovable = {waive_bills,  write_off_bills, approve_refund,
+                                                           set_tariff,   correct_tariff,  set_parking_terms,
+                                                           adjust_bills, reopen_period,   set_dunning_ladder};
   return std::find(kApprovable.begin(), kApprovable.end(), route.command) != kApprovable.end();
 }
 
@@ -47,8 +48,10 @@ struct Inner {
 Result<Inner> inner_of(const Call& call, std::string_view path, std::string body, CommandId command_id) {
   const Match found = match(http::Method::post, path);
   if (found.route == nullptr || !is_approvable(*found.route)) {
-    return fail("not-approvable", {},
-                "path names a waiver, a write-off, a refund, a tariff, a correction or a reopening");
+    return fail(
+        "not-approvable", {},
+        "path names a waiver, a write-off, a refund, a tariff, parking terms, a dunning ladder, a correction or a "
+        "reopening");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);

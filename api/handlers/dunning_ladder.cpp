@@ -114,6 +114,7 @@ Result<Prepared> set_dunning_ladder(Call& call, CommandId) {
   auto root = body->object();
   dunning::SetDunningLadder command;
   command.community = *community;
+  command.authority.by = call.principal.credential;
   dunning::LadderTerms& terms = command.terms;
   auto steps = root.required_array("steps", 0, kMostSteps);
   for (std::size_t i = 0; i < steps.size(); ++i) {

@@ -161,6 +161,7 @@ Result<Prepared> set_parking_terms(Call& call, CommandId) {
   auto root = body->object();
   billing::SetParkingTerms command;
   command.fee_item = *fee_item;
+  command.authority.by = call.principal.credential;
   billing::ParkingTerms& terms = command.terms;
   terms.effective_from = root.required_date("effective_from");
   terms.free_minutes = read_minutes(root, "free_minutes", billing::kMostFreeMinutes, 0);

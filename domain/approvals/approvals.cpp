@@ -7,6 +7,7 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/books/books.h"
+#include "domain/dunning/dunning.h"
 
 namespace steward::approvals {
 
@@ -65,8 +66,10 @@ Action action_of(const Approvable& command) {
                                [](const billing::ApproveRefund&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
+                               [](const billing::SetParkingTerms&) { return Action::tariff; },
                                [](const billing::AdjustBills&) { return Action::correction; },
-                               [](const books::ReopenPeriod&) { return Action::reopen_period; }},
+                               [](const books::ReopenPeriod&) { return Action::reopen_period; },
+                               [](const dunning::SetDunningLadder&) { return Action::tariff; }},
                     command);
 }
 

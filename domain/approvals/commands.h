@@ -6,14 +6,17 @@
 #include "domain/approvals/events.h"
 #include "domain/billing/commands.h"
 #include "domain/billing/correction_commands.h"
+#include "domain/billing/parking_commands.h"
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
+#include "domain/dunning/commands.h"
 
 namespace steward::approvals {
 
 // What can be asked for.
 using Approvable = std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
-                                billing::CorrectTariff, billing::AdjustBills, books::ReopenPeriod>;
+                                billing::CorrectTariff, billing::SetParkingTerms, billing::AdjustBills,
+                                books::ReopenPeriod, dunning::SetDunningLadder>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

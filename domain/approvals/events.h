@@ -18,7 +18,7 @@ enum class Action : std::uint8_t {
   waiver = 1,
   write_off = 2,
   refund = 3,
-  tariff = 4,
+  tariff = 4,  // whatever sets a price: parking terms and fees of dunning ladders too
   correction = 5,
   reopen_period = 6,
 };
@@ -28,7 +28,7 @@ inline constexpr std::uint8_t kActions = 6;
 // action without a limit is decided alone.
 struct Limit {
   Action action = Action::waiver;
-  Money amount;  // 0: always two persons. Tariffs and months have no amount: any limit means two persons.
+  Money amount;  // 0: always two persons. Prices and months have no amount: any limit means two persons.
   bool operator==(const Limit&) const = default;
 };
 

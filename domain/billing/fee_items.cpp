@@ -113,13 +113,10 @@ Result<const FeeItem*> item_with_prices(const Facts& facts, FeeItemId id, const 
 }
 
 // A price, new or corrected: two persons where the community wants them.
-template <class C>
-Result<Decision> decided(const Facts& facts, const FeeItem& item, const C& command, Event event,
-                         const DecisionContext& context) {
-  auto events =
-      approvals::authorize(facts, command.authority, item.community, approvals::Action::tariff, Money{}, context);
+Result<Decision> decided(const Facts& facts, const FeeItem& item, const approvals::Authority& authority, Date from,
+                         Event event, const DecisionContext& context) {
+  auto events = approvals::authorize(facts, authority, item.community, approvals::Action::tariff, Money{}, context);
   if (!events) return pass_on(std::move(events.error()));
-  const Date from = command.tariff.effective_from;
   events->insert(events->begin(), {stream_of(item.id), std::move(event), item.community, from});
   return Decision{std::move(*events), {{"fee_item_id", item.id.uuid}, {"effective_from", from}}};
 }
@@ -144,7 +141,8 @@ Result<Decision> decide_on(const Facts& facts, const SetTariff& command, const D
   // Prices are facts of their time: one that was wrong is corrected by name, never overwritten by chance.
   if (there_is((*item)->tariffs, command.tariff.effective_from))
     return fail("tariff-exists", {{"effective_from", command.tariff.effective_from}});
-  return decided(facts, **item, command, TariffSet{command.fee_item, (*item)->community, command.tariff}, context);
+  return decided(facts, **item, command.authority, command.tariff.effective_from,
+                 TariffSet{command.fee_item, (*item)->community, command.tariff}, context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext& context) {
@@ -155,8 +153,8 @@ Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, con
     return fail("tariff-unknown", {{"effective_from", command.tariff.effective_from}});
   }
   if (std::find(tariffs.begin(), tariffs.end(), command.tariff) != tariffs.end()) return fail("tariff-unchanged");
-  return decided(facts, **item, command, TariffCorrected{command.fee_item, (*item)->community, command.tariff},
-                 context);
+  return decided(facts, **item, command.authority, command.tariff.effective_from,
+                 TariffCorrected{command.fee_item, (*item)->community, command.tariff}, context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext&) {
@@ -176,9 +174,8 @@ Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const 
                   {{"fee_item_id", command.fee_item.uuid}, {"effective_from", vat.effective_from}}};
 }
 
-Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&) {
-  const StreamId stream = stream_of(command.fee_item);
-  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
+Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext& context) {
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(command.fee_item)).is);
   if (item == nullptr) return fail("fee-item-unknown");
   if (item->terms.method != ChargeMethod::parking_stay) return fail("fee-item-method-differs");
   const ParkingTerms& terms = command.terms;
@@ -186,9 +183,8 @@ Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, c
   if (there_is(item->parking, terms.effective_from)) {
     return fail("parking-terms-exist", {{"effective_from", terms.effective_from}});
   }
-  const ParkingTermsSet event{command.fee_item, item->community, terms};
-  return Decision{{{stream, event, item->community, terms.effective_from}},
-                  {{"fee_item_id", command.fee_item.uuid}, {"effective_from", terms.effective_from}}};
+  return decided(facts, *item, command.authority, terms.effective_from,
+                 ParkingTermsSet{command.fee_item, item->community, terms}, context);
 }
 
 bool follow(FeeItemState& state, const FeeItemDefined& event) {

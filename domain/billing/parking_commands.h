@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "domain/approvals/authority.h"
 #include "domain/billing/parking_events.h"
 
 namespace steward::billing {
@@ -10,6 +11,7 @@ namespace steward::billing {
 struct SetParkingTerms {
   FeeItemId fee_item;
   ParkingTerms terms;
+  approvals::Authority authority{};
 };
 
 // What the gate saw.

@@ -61,7 +61,7 @@ struct ParkingStayPaid {
   bool operator==(const ParkingStayPaid&) const = default;
 };
 
-// A counter-entry: the stay counts as if it had never been charged.
+// A counter-entry: the stay counts as if it had never been charged, and may be charged again.
 struct ParkingPaymentReversed {
   VehicleId vehicle;
   CommunityId community;

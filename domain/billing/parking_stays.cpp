@@ -20,6 +20,7 @@ struct Priced {
   ParkingStay stay;
 };
 
+// That another vehicle was charged for the stay, its claim says.
 Result<void> check_vehicle(const Facts& facts, const StayAtGate& at_gate, CommunityId community) {
   const auto* vehicle = std::get_if<Vehicle>(&facts.get<VehicleState>(stream_of(at_gate.vehicle)).is);
   if (vehicle == nullptr) return {};

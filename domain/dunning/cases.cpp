@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/subjects.h"
@@ -131,6 +132,15 @@ void reach(std::optional<std::uint8_t>& highest, std::uint8_t level) {
   highest = std::max(highest.value_or(level), level);
 }
 
+// What a level costs is a price: two persons where the community wants them, also to change or to abolish it. A ladder
+// without fees, before and after, is nobody's price.
+Result<std::vector<NewEvent>> authorized(const Facts& facts, const SetDunningLadder& command,
+                                         const DecisionContext& context) {
+  const LadderTerms* before = ladder_of(facts.get<LadderState>(ladder_stream(command.community)));
+  if (!has_fees(&command.terms) && !has_fees(before)) return std::vector<NewEvent>{};
+  return approvals::authorize(facts, command.authority, command.community, approvals::Action::tariff, Money{}, context);
+}
+
 std::vector<Param> outcome(NoticeId notice, HouseholdId household) {
   return {{"notice_id", notice.uuid}, {"household_id", household.uuid}};
 }
@@ -190,9 +200,11 @@ Result<Decision> decide_on(const Facts& facts, const SetDunningLadder& command, 
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
   if (auto lawful = check_ladder(command.terms); !lawful) return pass_on(std::move(lawful.error()));
   if (auto charged = check_fee_items(facts, command); !charged) return pass_on(std::move(charged.error()));
-  return Decision{{{ladder_stream(command.community), DunningLadderSet{command.community, command.terms},
-                    command.community, context.today}},
-                  {{"community_id", command.community.uuid}}};
+  auto events = authorized(facts, command, context);
+  if (!events) return pass_on(std::move(events.error()));
+  events->insert(events->begin(), {ladder_stream(command.community), DunningLadderSet{command.community, command.terms},
+                                   command.community, context.today});
+  return Decision{std::move(*events), {{"community_id", command.community.uuid}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, const DecisionContext& context) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/approvals/authority.h"
 #include "domain/dunning/events.h"
 
 namespace steward::dunning {
@@ -11,6 +12,7 @@ namespace steward::dunning {
 struct SetDunningLadder {
   CommunityId community;
   LadderTerms terms;
+  approvals::Authority authority{};
 };
 
 // `automatic`: the scheduler names the level that is due, and goes by the ladder. Else a person chooses: any level up

@@ -64,6 +64,11 @@ Result<void> check_fee_items(const Facts& facts, const SetDunningLadder& command
   return {};
 }
 
+bool has_fees(const LadderTerms* terms) {
+  return terms != nullptr && std::any_of(terms->steps.begin(), terms->steps.end(),
+                                         [](const LadderStep& step) { return step.fee.has_value(); });
+}
+
 const StepFee* fee_to_prove(const LadderState& ladder, const DunningState& state, NoticeId notice) {
   const DunningCase* dunned = case_of(state);
   if (dunned == nullptr) return nullptr;

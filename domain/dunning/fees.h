@@ -25,6 +25,9 @@ namespace steward::dunning {
 // Each fee is charged by a one-off item of the community. Refusals: fee-item-unknown, fee-item-method-differs.
 [[nodiscard]] Result<void> check_fee_items(const Facts& facts, const SetDunningLadder& command);
 
+// Whether any level costs something; of no ladder, none does.
+[[nodiscard]] bool has_fees(const LadderTerms* terms);
+
 // The fee of the level of a reminder that may be proved; nullptr: there is none.
 [[nodiscard]] const StepFee* fee_to_prove(const LadderState& ladder, const DunningState& state, NoticeId notice);
 

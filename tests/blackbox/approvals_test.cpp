@@ -37,6 +37,17 @@ class Approvals : public Blackbox {
   Answer ask(Client& who, const std::string& body, const std::string& where = "/waivers") {
     return who.post("/v1/approvals", R"({"path":")" + household + where + R"(","body":)" + body + "}");
   }
+  void two_persons_for_prices() {
+    const Answer set = admin->post("/v1/communities/" + estate.community + "/approval-rules",
+                                   R"({"limits":[{"action":"tariff","limit_fen":0}]})");
+    ASSERT_EQ(set.status, 201) << set.body;
+  }
+  // The path of the clerk's request.
+  std::string asked_for(const std::string& path, const std::string& body) {
+    const Answer asked = clerk->post("/v1/approvals", R"({"path":")" + path + R"(","body":)" + body + "}");
+    EXPECT_EQ(asked.status, 201) << asked.body;
+    return "/v1/approvals/" + asked.text("approval_id");
+  }
   Answer grant(Client& who, const std::string& approval) {
     return who.post(approval + "/grant", {}, {}, {{"If-Match", who.get(approval).header("ETag")}});
   }
@@ -84,6 +95,40 @@ TEST_F(Approvals, ARequestThatWasRefusedIsOver) {
   ASSERT_EQ(manager->post(approval + "/refusal", R"({"reason":"依据不足"})").status, 200);
   EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
   EXPECT_EQ(waive(*clerk, 10'000).status, 201) << "what was refused used nothing of the limit";
+}
+
+// A price takes two persons whatever it is the price of.
+TEST_F(Approvals, ParkingTermsTakeTwoPersonsAsTariffsDo) {
+  const std::string community = "/v1/communities/" + estate.community;
+  two_persons_for_prices();
+  const Answer defined =
+      admin->post(community + "/fee-items", R"({"code":"car_park","name":"临时停车","method":"parking_stay"})");
+  ASSERT_EQ(defined.status, 201) << defined.body;
+  const std::string item = "/v1/fee-items/" + defined.text("fee_item_id");
+  const std::string terms = R"({"effective_from":"2024-01-01","step_minutes":60,"step_price_fen":500})";
+  EXPECT_EQ(clerk->post(item + "/parking-terms", terms).problem(), "approval-needed");
+  const std::string approval = asked_for(item + "/parking-terms", terms);
+  EXPECT_THAT(admin->get(item).body, HasSubstr(R"("parking_terms":[])"));
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.text("effective_from"), "2024-01-01");
+  EXPECT_THAT(admin->get(item).body, HasSubstr(R"("step_price_fen":500)"));
+  EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
+}
+
+TEST_F(Approvals, TheFeesOfADunningLadderAreAskedFor) {
+  const std::string path = "/v1/communities/" + estate.community + "/dunning-ladder";
+  const std::string step = R"({"steps":[{"level":2,"days":15,"channel":"letter","way":"by_hand")";
+  const std::string with_fee =
+      step + R"(,"fee":{"fee_item_id":")" + estate.repair + R"(","amount_fen":2000,"days_to_pay":20}}]})";
+  two_persons_for_prices();
+  EXPECT_EQ(clerk->post(path, step + "}]}").status, 201) << "it costs nothing";
+  EXPECT_EQ(clerk->post(path, with_fee).problem(), "approval-needed");
+  const std::string approval = asked_for(path, with_fee);
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_THAT(admin->get(path).body, HasSubstr(R"("amount_fen":2000)"));
 }
 
 TEST(ApprovalRequests, TheirDescriptionNamesWhatCanBeAskedFor) {

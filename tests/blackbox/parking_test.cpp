@@ -149,6 +149,31 @@ TEST_F(Parking, AStayIsChargedToAHousehold) {
   EXPECT_EQ(admin->get(stays_of(99)).problem(), "vehicle-unknown");
 }
 
+TEST_F(Parking, IsChargedOnWhatWasRead) {
+  const std::string household = "/v1/households/" + estate.households[0];
+  const auto as_read = [&](const std::string& path) { return Headers{{"If-Match", read(path).header("ETag")}}; };
+  const auto body = [&](int n, int minutes) {
+    return "{" + stay(n, minutes) + R"(,"fee_item_id":")" + car_park + "\"}";
+  };
+  const Headers seen = as_read(household);
+  const Answer charged = gate->post(household + "/parking-stays", body(1, 95), {}, seen);
+  ASSERT_EQ(charged.status, 201) << charged.body;
+  EXPECT_EQ(charged.header("ETag"), read(household).header("ETag"));
+  EXPECT_EQ(gate->post(household + "/parking-stays", body(2, 95), {}, seen).problem(), "version-conflict");
+  // A stay that costs nothing changes no account.
+  const Answer free = gate->post(household + "/parking-stays", body(3, 20), {}, as_read(household));
+  ASSERT_EQ(free.status, 201) << free.body;
+  EXPECT_EQ(free.header("ETag"), charged.header("ETag"));
+
+  // At the gate, on the terms that were read.
+  const Headers terms = as_read(item);
+  const std::string alipay = R"("channel":"alipay","external_reference":"A-)";
+  EXPECT_EQ(gate->post(item + "/parking-payments", payment(4, 95, 900, alipay + "4\""), {}, terms).status, 201);
+  made(*admin, item + "/parking-terms", R"({"effective_from":"2099-01-01","step_minutes":30,"step_price_fen":200})");
+  EXPECT_EQ(gate->post(item + "/parking-payments", payment(5, 95, 900, alipay + "5\""), {}, terms).problem(),
+            "version-conflict");
+}
+
 TEST_F(Parking, AVisitorPaysAtTheGate) {
   const std::string wechat = R"("channel":"wechat","external_reference":"4200001")";
   const Answer differs = gate->post(item + "/parking-payments", payment(1, 95, 700, wechat));
@@ -177,10 +202,42 @@ TEST_F(Parking, AVisitorPaysAtTheGate) {
   EXPECT_TRUE(receipt.at("household_id").is_null());
   EXPECT_EQ(receipt.at("vehicle_id"), boost::json::string_view(id(1'001)));
 
+  // The figures of the day have it as received, of no bill, and lead to it.
+  const auto money = read("/v1/analytics?by=day").json().at("periods").as_array().back().at("money");
+  EXPECT_EQ(money.at("received_fen"), 900);
+  EXPECT_EQ(money.at("payments"), 1);
+  EXPECT_EQ(money.at("billed_fen"), 0);
+  const Answer behind = admin->get(std::string(money.at("received_events").as_string()) + "&limit=100");
+  EXPECT_EQ(behind.json().at("items").as_array().size(), 1U) << behind.body;
+
   // Receipts of households go on behind it.
   const Answer next =
       made(*gate, "/v1/households/" + estate.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
   EXPECT_EQ(next.number("receipt_number"), 2);
+}
+
+// The plate was misread: the gate names another vehicle for the same stay.
+TEST_F(Parking, NoStayIsChargedTwiceWhateverTheVehicle) {
+  const std::string household = "/v1/households/" + estate.households[0];
+  const auto misread = [&](std::string body, int n) {
+    const std::string vehicle = id(1'000 + n);
+    return body.replace(body.find(vehicle), vehicle.size(), id(2'000 + n));
+  };
+  const std::string body = "{" + stay(1, 95) + R"(,"fee_item_id":")" + car_park + "\"}";
+  made(*gate, household + "/parking-stays", body);
+  EXPECT_EQ(gate->post(household + "/parking-stays", misread(body, 1)).problem(), "parking-stay-exists");
+  const std::string wechat = R"("channel":"wechat","external_reference":"4200001")";
+  EXPECT_EQ(gate->post(item + "/parking-payments", misread(payment(1, 95, 900, wechat), 1)).problem(),
+            "parking-stay-exists");
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 900);
+  EXPECT_EQ(balance_of("wechat_clearing"), 0);
+
+  const Answer paid = made(*gate, item + "/parking-payments", payment(2, 95, 900, wechat));
+  const std::string resent = misread(payment(2, 95, 900, R"("channel":"alipay","external_reference":"A-1")"), 2);
+  EXPECT_EQ(gate->post(item + "/parking-payments", resent).problem(), "parking-stay-exists");
+  made(*gate, "/v1/vehicles/" + id(1'002) + "/payments/" + paid.text("payment_id") + "/reversal",
+       R"({"reason":"duplicate"})");
+  made(*gate, item + "/parking-payments", resent);
 }
 
 TEST_F(Parking, APaymentIsTakenBackAndThePayerPaysAgain) {

@@ -229,6 +229,14 @@ class AnalyticsTest : public ::testing::Test {
                      figures.reversed.fen += e.amount.fen;
                      ++figures.reversals;
                    },
+                   [&](const billing::ParkingStayPaid& e) {
+                     figures.received.fen += e.stay.price.total.fen;
+                     ++figures.payments;
+                   },
+                   [&](const billing::ParkingPaymentReversed& e) {
+                     figures.reversed.fen += e.amount.fen;
+                     ++figures.reversals;
+                   },
                    [&](const work_orders::WorkOrderReported& e) {
                      ++figures.orders_reported.at(static_cast<std::size_t>(e.priority));
                    },
@@ -316,6 +324,65 @@ TEST_F(AnalyticsTest, AnyRangeOfDaysIsTheSumOfItsEvents) {
   EXPECT_GT(all.collected.fen, 0);
   EXPECT_GT(all.orders_repeated, 0);
   EXPECT_GT(all.orders_fixed_first_time, 0);
+}
+
+// What is paid at the gate is received as any payment is, in its community and in no building.
+TEST_F(AnalyticsTest, PaymentsAtTheGateAreReceived) {
+  using Kind = BoardScope::Kind;
+  const CommunityId community = world_.communities.front();
+  const auto car_park = nth<FeeItemId>(900);
+  billing::DefineFeeItem item{car_park, community, "car_park", "Car park", {}};
+  item.terms.method = billing::ChargeMethod::parking_stay;
+  ASSERT_TRUE(world_.submit(item));
+  billing::SetParkingTerms set{car_park, {}};
+  set.terms.effective_from = day("2024-01-01");
+  set.terms.step_price = Money{500};
+  ASSERT_TRUE(world_.submit(set));
+  const Date today = date_at(world_.now, ServiceWorld::kOffset);
+  const auto figures = [&](const BoardScope& scope) {
+    world_.log.flush();
+    EXPECT_TRUE(engine_->bring_level());
+    lease_.emplace(*engine_->read(kServiceGroup));
+    Figures sum;
+    auto analytics = Analytics::open(*lease_);
+    const auto days = analytics->days(scope, today, add_days(today, 1));
+    for (const DayFigures& each : *days) sum.add(each.figures);
+    return sum;
+  };
+  const BoardScope of_company{Kind::company, kCompany, {}};
+  const BoardScope of_community{Kind::community, kCompany, community.uuid};
+  const BoardScope of_building{Kind::building, kCompany, world_.buildings.front().uuid};
+  const Figures company = figures(of_company);
+  const Figures before = figures(of_community);
+  const Figures building = figures(of_building);
+
+  // An hour each; the second payment bounces.
+  for (const std::uint64_t n : {901U, 902U}) {
+    billing::PayParkingStay pay;
+    pay.stay = {nth<ParkingStayId>(n), nth<VehicleId>(n), car_park, add_seconds(world_.now, -3'600), world_.now, {}};
+    pay.payment = nth<PaymentId>(1'000'000 + n);
+    pay.channel = billing::PaymentChannel::wechat;
+    pay.external_reference = "gate-" + std::to_string(n);
+    pay.amount = Money{500};
+    pay.paid_on = today;
+    ASSERT_TRUE(world_.submit(pay)) << world_.refused.rbegin()->first;
+  }
+  billing::ReverseParkingPayment back;
+  back.vehicle = nth<VehicleId>(902);
+  back.payment = nth<PaymentId>(1'000'902);
+  back.reason = billing::ReversalReason::bounced;
+  back.reversed_on = today;
+  ASSERT_TRUE(world_.submit(back));
+
+  const Figures after = figures(of_community);
+  EXPECT_EQ(after.received.fen - before.received.fen, 1'000);
+  EXPECT_EQ(after.payments - before.payments, 2);
+  EXPECT_EQ(after.reversed.fen - before.reversed.fen, 500);
+  EXPECT_EQ(after.reversals - before.reversals, 1);
+  EXPECT_EQ(after.billed, before.billed);
+  EXPECT_EQ(after.collected, before.collected);
+  EXPECT_EQ(figures(of_company).received.fen - company.received.fen, 1'000);
+  EXPECT_EQ(figures(of_building).received, building.received);
 }
 
 TEST_F(AnalyticsTest, OccupiedHouseholdsAreThoseWhoMovedInAndNotOut) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/billing/billing.h"
+#include "domain/dunning/dunning.h"
 #include "tests/support/scenario.h"
 
 namespace steward::approvals {
@@ -14,6 +15,7 @@ const CredentialId kClerk = id<CredentialId>(70);
 const CredentialId kOtherClerk = id<CredentialId>(71);
 const CredentialId kManager = id<CredentialId>(72);
 const ApprovalId kApproval = id<ApprovalId>(73);
+const FeeItemId kCarPark = id<FeeItemId>(74);
 const RequestHash kHash = [] {
   RequestHash hash{};
   hash[0] = std::byte{7};
@@ -121,6 +123,104 @@ TEST(RequestApproval, ATariffTakesTwoPersonsWhateverItsPrice) {
   Scenario scenario = given(limited()).when(tariff).then_refused("approval-needed");
   scenario.when(ask(tariff)).when(grant(tariff));
   EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+}
+
+// What a stay on a car park costs is a price as any other.
+billing::SetParkingTerms parking_terms(std::int64_t step_fen, CredentialId by = kClerk) {
+  billing::SetParkingTerms command;
+  command.fee_item = kCarPark;
+  command.terms.effective_from = day("2024-07-01");
+  command.terms.step_price = Money{step_fen};
+  command.authority.by = by;
+  return command;
+}
+std::vector<Command> limited_car_park() {
+  return limited({define(kCarPark, "car_park", billing::ChargeMethod::parking_stay)});
+}
+
+TEST(RequestApproval, ParkingTermsTakeTwoPersonsWhateverTheirPrice) {
+  Scenario scenario = given(limited_car_park());
+  for (const std::int64_t fen : {0, 500}) scenario.when(parking_terms(fen)).then_refused("approval-needed");
+  scenario.when(parking_terms(500, {})).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(parking_terms(500))).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.action, Action::tariff);
+  EXPECT_EQ(asked.amount, Money{});
+  EXPECT_EQ(asked.household, HouseholdId{});
+  scenario.when(grant(parking_terms(500), kClerk)).then_refused("approval-own");
+  scenario.when(grant(billing::SetTariff{kPropertyFee, {day("2024-07-01"), UnitPrice{1}}}, kManager, RequestHash{}))
+      .then_refused("approval-edited");
+  scenario.when(grant(parking_terms(500)))
+      .then(billing::ParkingTermsSet{kCarPark, kCommunity, parking_terms(500).terms},
+            ApprovalGranted{kApproval, kCommunity, kManager})
+      .then_effective("2024-07-01");
+  scenario.when(grant(parking_terms(500))).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, RefusesParkingTermsThatCouldNotBeSet) {
+  auto wrong = parking_terms(500);
+  wrong.terms.step_minutes = 0;
+  given(limited_car_park()).when(ask(wrong)).then_refused("parking-terms-invalid");
+  given(limited_car_park()).when(wrong).then_refused("parking-terms-invalid");
+  wrong = parking_terms(500);
+  wrong.fee_item = kPropertyFee;
+  given(limited_car_park()).when(ask(wrong)).then_refused("fee-item-method-differs");
+  // Where the community has no limit for prices, they are decided alone.
+  given(a_household() + std::vector<Command>{define(kCarPark, "car_park", billing::ChargeMethod::parking_stay),
+                                             rules({{Action::waiver, Money{1}}})})
+      .when(parking_terms(500))
+      .then_one<billing::ParkingTermsSet>();
+}
+
+// A letter that costs something, or nothing.
+dunning::SetDunningLadder ladder(std::int64_t fee_fen) {
+  dunning::SetDunningLadder command;
+  command.community = kCommunity;
+  dunning::LadderStep letter{2, 15, dunning::ReminderChannel::letter, dunning::ReminderWay::by_hand, {}, {}};
+  if (fee_fen > 0) letter.fee = dunning::StepFee{kRepair, Money{fee_fen}, 20};
+  command.terms.steps = {letter};
+  command.authority.by = kClerk;
+  return command;
+}
+
+TEST(RequestApproval, TheFeesOfALadderTakeTwoPersons) {
+  Scenario scenario = given(limited());
+  scenario.when(ladder(0)).then(dunning::DunningLadderSet{kCommunity, ladder(0).terms});
+  scenario.when(ladder(2'000)).then_refused("approval-needed");
+  EXPECT_EQ(scenario.when(ask(ladder(2'000))).then_one<ApprovalRequested>().action, Action::tariff);
+  scenario.when(grant(ladder(2'000), kClerk)).then_refused("approval-own");
+  scenario.when(grant(ladder(2'000)))
+      .then(dunning::DunningLadderSet{kCommunity, ladder(2'000).terms},
+            ApprovalGranted{kApproval, kCommunity, kManager});
+  // Nor does one alone change what there is, or give it up.
+  scenario.when(ladder(1'000)).then_refused("approval-needed");
+  scenario.when(ladder(0)).then_refused("approval-needed");
+}
+
+TEST(RequestApproval, RefusesALadderThatCouldNotBeSet) {
+  auto wrong = ladder(2'000);
+  wrong.terms.steps[0].fee->fee_item = kPropertyFee;
+  given(limited()).when(ask(wrong)).then_refused("fee-item-method-differs");
+  // Where the community has no limit for prices, they are decided alone.
+  given(a_household() + std::vector<Command>{rules({{Action::waiver, Money{1}}})})
+      .when(ladder(2'000))
+      .then_one<dunning::DunningLadderSet>();
+}
+
+TEST(RequestApproval, TakesALadderOfAllLevels) {
+  auto longest = ladder(2'000);
+  longest.terms.steps.clear();
+  std::vector<Command> items;
+  for (std::uint8_t level = 0; level <= dunning::kHighestLevel; ++level) {
+    const auto item = id<FeeItemId>(static_cast<std::uint8_t>(80 + level));
+    items.push_back(define(item, "fee" + std::to_string(level), billing::ChargeMethod::one_off));
+    longest.terms.steps.push_back({level,
+                                   1 + 10 * level,
+                                   dunning::ReminderChannel::letter,
+                                   dunning::ReminderWay::by_hand,
+                                   {},
+                                   dunning::StepFee{item, Money{100}, 20}});
+  }
+  given(limited(items)).when(ask(longest)).then_one<ApprovalRequested>();
 }
 
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {

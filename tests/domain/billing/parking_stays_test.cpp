@@ -16,6 +16,7 @@ using namespace steward::test;
 const FeeItemId kCarPark = id<FeeItemId>(30);
 const VehicleId kVehicle = id<VehicleId>(31);
 const CredentialId kCashier = id<CredentialId>(32);
+const VehicleId kOtherVehicle = id<VehicleId>(33);
 constexpr std::string_view kNow = "2024-06-15T04:00:00Z";  // noon in Shanghai
 
 // 30 minutes free, then 5 yuan for each hour, at most 30 in 24 hours and 50 in a month.
@@ -41,6 +42,12 @@ StayAtGate stay(std::uint8_t n, std::string_view entered, std::string_view left)
 StayAtGate two_hours(std::uint8_t n, std::string_view on) {
   const std::string date(on);
   return stay(n, date + "T00:00:00Z", date + "T02:00:00Z");
+}
+
+// As the gate reads another plate.
+StayAtGate misread(StayAtGate stay) {
+  stay.vehicle = kOtherVehicle;
+  return stay;
 }
 
 PayParkingStay pay(std::uint8_t n, const StayAtGate& stay, std::int64_t fen, std::string_view on = "2024-06-15",
@@ -116,6 +123,12 @@ TEST(ParkingStay, IsChargedToAHouseholdInOneAppend) {
   EXPECT_EQ(raised.bill.due_date, day("2024-06-24"));
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{1'000});
   EXPECT_EQ(charged(scenario), Money{1'000});
+}
+
+TEST(ParkingStay, IsChargedOnWhatWasReadOfTheHousehold) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  EXPECT_EQ(plan(CompanyNo{1}, ChargeParkingStay{parked, kHousehold}).writes.front(), stream_of(kHousehold));
+  EXPECT_EQ(plan(CompanyNo{1}, pay(1, parked, 1'000)).writes.front(), stream_of(kCarPark)) << "which has the terms";
 }
 
 TEST(ParkingStay, ThatCostsNothingMakesNoBill) {
@@ -197,6 +210,37 @@ TEST(ParkingStay, OverlapsNoOther) {
   scenario.when(ChargeParkingStay{two_hours(3, "2024-06-13"), kHousehold})
       .then_says({"amount_fen", std::int64_t{1'000}});
   EXPECT_EQ(charged(scenario), Money{2'500});
+}
+
+TEST(ParkingStay, IsChargedOnceWhateverTheVehicle) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  Scenario scenario = with_car_park();
+  scenario.when(ChargeParkingStay{parked, kHousehold}).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_refused("parking-stay-exists");
+  scenario.when(pay(1, misread(parked), 1'000)).then_refused("parking-stay-exists");
+  // The vehicle of before says which stay it is, as ever.
+  scenario.when(pay(1, parked, 1'000))
+      .then_refused("parking-stay-exists")
+      .then_says({"stay_id", id<ParkingStayId>(1).uuid});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{1'000});
+  // Another stay of the other vehicle is its own.
+  scenario.when(pay(1, misread(two_hours(2, "2024-06-14")), 1'000)).then_says({"receipt_number", std::int64_t{1}});
+}
+
+TEST(ParkingStay, ThatCostNothingIsNotChargedAgainEither) {
+  const StayAtGate parked = stay(1, "2024-06-14T00:00:00Z", "2024-06-14T00:30:00Z");
+  Scenario scenario = with_car_park();
+  scenario.when(ChargeParkingStay{parked, kHousehold}).then_one<ParkingStayCharged>();
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_refused("parking-stay-exists");
+}
+
+TEST(ParkingStay, OfOneCompanyIsNoneOfAnother) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  Scenario scenario = with_car_park();
+  scenario.when(ChargeParkingStay{parked, kHousehold}).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.world().context.company = CompanyNo{2};
+  for (const Command& command : a_car_park()) EXPECT_TRUE(scenario.world().handle(command)) << command_name(command);
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_says({"amount_fen", std::int64_t{1'000}});
 }
 
 TEST(ParkingStay, OfAVehicleCountsTowardsTheCapOfItsMonth) {
@@ -354,6 +398,20 @@ TEST(ParkingPayment, IsTakenBackByACounterEntry) {
   auto again = pay(2, parked, 1'000);
   again.external_reference = "wx-1";
   scenario.when(again).then_says({"receipt_number", std::int64_t{2}});
+}
+
+TEST(ParkingPayment, IsTakenOnceForAStayUntilItIsReversed) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  Scenario scenario = with_car_park();
+  scenario.when(pay(1, parked, 1'000)).then_says({"receipt_number", std::int64_t{1}});
+  // Named as a stay, also where the reference comes again with it.
+  auto resent = pay(2, misread(parked), 1'000);
+  resent.external_reference = "wx-1";
+  scenario.when(resent).then_refused("parking-stay-exists");
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_refused("parking-stay-exists");
+  scenario.when(reverse(1, ReversalReason::bounced)).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(pay(3, parked, 1'000)).then_refused("parking-stay-exists");
 }
 
 TEST(ParkingPayment, ThatBouncedKeepsItsReference) {

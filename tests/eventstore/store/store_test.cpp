@@ -190,6 +190,42 @@ TEST_F(EventStoreTest, TheIndexIsTheSameHoweverItWasMade) {
   EXPECT_TRUE(rows_of(store->index()) == live) << "made anew at the start";
 }
 
+// The claim on a stay is in its event alone.
+TEST_F(EventStoreTest, NoStayIsChargedTwiceAfterTheIndexWasMadeAnew) {
+  open();
+  settle(1);
+  const FeeItemId car_park(ids.next(clock.now()));
+  billing::DefineFeeItem item{car_park, community, "car_park", "临时停车", {}};
+  item.terms.method = billing::ChargeMethod::parking_stay;
+  command(item);
+  billing::ParkingTerms terms;
+  terms.effective_from = make_date(2026, 1, 1);
+  terms.step_price = Money{500};
+  command(billing::SetParkingTerms{car_park, terms});
+  billing::ChargeParkingStay charge;
+  charge.stay.stay = ParkingStayId(ids.next(clock.now()));
+  charge.stay.vehicle = VehicleId(ids.next(clock.now()));
+  charge.stay.fee_item = car_park;
+  charge.stay.left_at = clock.now();
+  charge.stay.entered_at = add_seconds(charge.stay.left_at, -3'600);
+  charge.household = households[0];
+  command(charge);
+  charge.stay.vehicle = VehicleId(ids.next(clock.now()));
+  const auto refused = [&] {
+    auto answer = store->sequencer().submit_and_wait(submission(charge));
+    EXPECT_TRUE(answer) << answer.error().code;
+    return answer ? answer->outcome.code : std::string();
+  };
+  EXPECT_EQ(refused(), "parking-stay-exists");
+  level();
+  const Rows live = rows_of(store->index());
+  close();
+  fs::remove_all(directory.path() / "data" / "views");
+  open();
+  EXPECT_TRUE(rows_of(store->index()) == live);
+  EXPECT_EQ(refused(), "parking-stay-exists");
+}
+
 TEST_F(EventStoreTest, KeptStatesAreUsedAndEqualAFold) {
   open();
   settle(2);
