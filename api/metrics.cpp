@@ -69,6 +69,8 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_log_epoch", "gauge", "The log's epoch.", durable.epoch);
   const FollowerProgress index = service.store.index_follower().progress();
   out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
+  out.single("steward_unmerged_files", "gauge", "Sorted files of index and views that wait to be merged.",
+             service.store.second_database().unmerged_files());
   out.single("steward_overlay_bytes", "gauge", "Memory of the overlay.", service.store.overlay().bytes());
   out.single("steward_state_cache_bytes", "gauge", "Memory of the state cache.", service.store.states().bytes());
   out.single("steward_storage_read_only", "gauge", "1 when too little space is free for writes.",

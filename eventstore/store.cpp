@@ -10,7 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kIndexFamily = "index";
 // Up to so many events reading the index's keys takes no time worth a thread.
 constexpr Position kLearnAtOnce = 100'000;
 
@@ -88,9 +87,14 @@ Result<void> EventStore::open_second_database() {
   return {};
 }
 
-// An index that is ahead of the log, or on another history, is thrown away.
+// An index that is of another version, ahead of the log or on another history is thrown away.
 Result<void> EventStore::open_index() {
-  auto opened = Index::open(*second_database_, kIndexFamily);
+  for (const std::string& name : second_database_->family_names()) {
+    if (!is_index_family(name) || name == index_family_name()) continue;
+    if (auto dropped = second_database_->drop_family(name); !dropped) return dropped;
+    if (set_aside_.empty()) set_aside_ = "index";
+  }
+  auto opened = Index::open(*second_database_);
   if (opened) {
     const LogCursor checkpoint = (*opened)->checkpoint();
     auto there = log_->cursor_at(checkpoint);
@@ -103,9 +107,9 @@ Result<void> EventStore::open_index() {
     return pass_on(std::move(opened.error()));
   }
   if (opened) opened->reset();
-  if (auto dropped = second_database_->drop_family(kIndexFamily); !dropped) return dropped;
+  if (auto dropped = second_database_->drop_family(index_family_name()); !dropped) return dropped;
   if (set_aside_.empty()) set_aside_ = "index";
-  auto fresh = Index::open(*second_database_, kIndexFamily);
+  auto fresh = Index::open(*second_database_);
   if (!fresh) return pass_on(std::move(fresh.error()));
   index_ = std::move(*fresh);
   return {};

@@ -29,6 +29,10 @@ tl::unexpected<Error> chain_broken(HouseholdId household, std::uint64_t nth) {
 
 }  // namespace
 
+std::string index_family_name() { return "index.v" + std::to_string(kIndexVersion); }
+
+bool is_index_family(std::string_view name) { return name == "index" || name.starts_with("index.v"); }
+
 Result<std::unique_ptr<Index>> Index::open(KvStore& store, std::string_view name) {
   auto family = store.family(name);
   if (!family) return pass_on(std::move(family.error()));

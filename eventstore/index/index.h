@@ -20,10 +20,17 @@ inline constexpr Version kFoldEvery = 64;
 // Heads, claims, remembered commands, chain heads, counters, tags and clustered copies: one group of rows with one
 // checkpoint, a pure function of frames. apply() is for its follower's thread; everything else is thread-safe. Must not
 // outlive the store.
+// Raised whenever the same frames would give other rows: what another version wrote is thrown away and made anew.
+// 2: stays of vehicles are claimed.
+inline constexpr std::uint32_t kIndexVersion = 2;
+[[nodiscard]] std::string index_family_name();  // index.v2
+// Whether a family is an index of any version.
+[[nodiscard]] bool is_index_family(std::string_view name);
+
 class Index : public FollowerGroup {
  public:
   // Opens the family `name`, which is made when it is not there.
-  static Result<std::unique_ptr<Index>> open(KvStore& store, std::string_view name = "index");
+  static Result<std::unique_ptr<Index>> open(KvStore& store, std::string_view name = index_family_name());
 
   [[nodiscard]] std::string_view name() const override { return "index"; }
   [[nodiscard]] LogCursor checkpoint() const override { return checkpoint_; }

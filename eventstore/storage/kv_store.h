@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
@@ -87,6 +88,8 @@ struct KvOptions {
   std::size_t block_cache_bytes = 64ULL << 20U;
   std::size_t write_buffer_bytes = 32ULL << 20U;
   void* env = nullptr;  // a rocksdb::Env of a fault test; null: the real one
+  // Sorted files are not merged as soon as otherwise while much is written, until little was for so long.
+  std::chrono::milliseconds merge_calm_after{5000};
 };
 
 // Thread-safe. Opens with kPointInTimeRecovery; a damaged or unreadable directory is `second-database-damaged`: the
@@ -121,6 +124,8 @@ class KvStore {
 
   // Rows that next() and get() handed out since the store was opened: for tests that count what a page reads.
   [[nodiscard]] virtual std::uint64_t rows_read() const = 0;
+  // Sorted files over all families that a reader has to look into one by one, because they are not merged yet.
+  [[nodiscard]] virtual std::uint64_t unmerged_files() const = 0;
 };
 
 }  // namespace steward

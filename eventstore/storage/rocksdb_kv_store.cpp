@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -15,6 +16,7 @@
 #include "eventstore/storage/internal/checkpoint.h"
 #include "eventstore/storage/internal/directory_lock.h"
 #include "eventstore/storage/internal/kv_options.h"
+#include "eventstore/storage/internal/merge_pace.h"
 #include "eventstore/storage/internal/rocksdb_error.h"
 #include "eventstore/storage/internal/row_scan.h"
 #include "eventstore/storage/kv_store.h"
@@ -71,13 +73,15 @@ class RocksKvSnapshot final : public KvSnapshot {
 
 class RocksKvStore final : public KvStore {
  public:
-  RocksKvStore(fs::path directory, DirectoryLock lock, rocksdb::Env* env, rocksdb::ColumnFamilyOptions family_options)
+  RocksKvStore(fs::path directory, DirectoryLock lock, const KvOptions& options)
       : directory_(std::move(directory)),
         lock_(std::move(lock)),
-        env_(env),
-        family_options_(std::move(family_options)) {}
+        env_(static_cast<rocksdb::Env*>(options.env)),
+        family_options_(family_options(options)),
+        pace_(options.merge_calm_after, [this](MergeWhen when) { merge(when); }) {}
 
   ~RocksKvStore() override {
+    pace_.stop();
     // Debian's RocksDB aborts when an iterator outlives its database: say who did it before it does.
     STEWARD_ASSERT(users_.load() == 0, "a scan or snapshot of the second database outlived it");
     by_id_.clear();
@@ -174,6 +178,7 @@ class RocksKvStore final : public KvStore {
     options.disableWAL = true;  // followed again from the log if it is lost: the log's fsync is the one that counts
     const rocksdb::Status status = db_->Write(options, &batch);
     if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    pace_.wrote(batch.GetDataSize());
     return {};
   }
 
@@ -192,6 +197,12 @@ class RocksKvStore final : public KvStore {
   Result<void> checkpoint(const fs::path& directory) override { return make_checkpoint(*db_, directory); }
 
   std::uint64_t rows_read() const override { return rows_read_.load(); }
+
+  std::uint64_t unmerged_files() const override {
+    std::uint64_t all = 0;
+    for (const OpenFamilyPtr& family : families()) all += number_of(*family, "rocksdb.num-files-at-level0");
+    return all;
+  }
 
   // For snapshots.
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
@@ -289,6 +300,33 @@ class RocksKvStore final : public KvStore {
     return family;
   }
 
+  [[nodiscard]] std::vector<OpenFamilyPtr> families() const {
+    const std::shared_lock lock(mutex_);
+    std::vector<OpenFamilyPtr> all;
+    for (const auto& [id, family] : by_id_) all.push_back(family);
+    return all;
+  }
+
+  [[nodiscard]] std::uint64_t number_of(const OpenFamily& family, const std::string& property) const {
+    std::string text;
+    std::uint64_t number = 0;
+    if (db_->GetProperty(family.handle.get(), property, &text)) {
+      std::from_chars(text.data(), text.data() + text.size(), number);
+    }
+    return number;
+  }
+
+  // From the pace's thread. What cannot be set is only slower.
+  void merge(MergeWhen when) {
+    constexpr std::uint64_t kLarge = 4ULL << 20U;
+    const int files = when == MergeWhen::later ? kMergeFilesLater : kMergeFilesSoon;
+    for (const OpenFamilyPtr& family : families()) {
+      if (number_of(*family, "rocksdb.live-sst-files-size") < kLarge) continue;
+      static_cast<void>(
+          db_->SetOptions(family->handle.get(), {{"level0_file_num_compaction_trigger", std::to_string(files)}}));
+    }
+  }
+
   [[nodiscard]] OpenFamilyPtr find(Family family) const {
     const std::shared_lock lock(mutex_);
     const auto found = by_id_.find(family.id);
@@ -317,6 +355,7 @@ class RocksKvStore final : public KvStore {
   mutable std::atomic<std::uint64_t> rows_read_{0};
   mutable std::atomic<std::int64_t> users_{0};
   std::atomic<std::uint64_t> ingest_number_{0};
+  MergePace pace_;  // last: it calls what stands above
 };
 
 // Sorted files, one per family, taken in together. What was written before is flushed first, in all families: the files
@@ -328,6 +367,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
   std::vector<rocksdb::IngestExternalFileArg> files;
   std::vector<OpenFamilyPtr> open;
   const std::uint64_t number = ++ingest_number_;
+  std::uint64_t bytes = 0;
   if (by_family.empty()) return {};
   if (auto flushed = flush(); !flushed) return flushed;
   rocksdb::Status status;
@@ -347,6 +387,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
     }
     if (status.ok()) status = writer.Finish();
     if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+    bytes += writer.FileSize();
     rocksdb::IngestExternalFileArg arg;
     arg.column_family = handle;
     arg.external_files = {file.string()};
@@ -358,6 +399,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
   }
   status = db_->IngestExternalFiles(files);
   if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+  pace_.wrote(bytes);
   return {};
 }
 
@@ -400,8 +442,7 @@ Result<std::unique_ptr<KvStore>> KvStore::open(const fs::path& directory, const 
   auto lock = DirectoryLock::take(directory);
   if (!lock) return pass_on(std::move(lock.error()));
   remove_unfinished_files(directory);
-  auto store = std::make_unique<RocksKvStore>(directory, std::move(*lock), static_cast<rocksdb::Env*>(options.env),
-                                              family_options(options));
+  auto store = std::make_unique<RocksKvStore>(directory, std::move(*lock), options);
   if (auto opened = store->open(database_options(options)); !opened) return pass_on(std::move(opened.error()));
   return std::unique_ptr<KvStore>(std::move(store));
 }

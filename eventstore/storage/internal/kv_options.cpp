@@ -40,7 +40,10 @@ rocksdb::ColumnFamilyOptions family_options(const KvOptions& options) {
   // A batch's rows go in in order, and those of a table (the first byte of a key) lie together: each begins to look for
   // its place where the last one of its table was put, instead of at the top.
   family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
-  family.level0_file_num_compaction_trigger = 8;
+  family.level0_file_num_compaction_trigger = kMergeFiles;
+  // Beyond these RocksDB slows its writer down and stops it: no merge that is put off brings it there by itself.
+  family.level0_slowdown_writes_trigger = kMergeFilesLater + 12;
+  family.level0_stop_writes_trigger = kMergeFilesLater + 28;
   family.level_compaction_dynamic_level_bytes = true;
   family.ttl = 0;
   family.periodic_compaction_seconds = 0;

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <random>
+#include <set>
+#include <thread>
 
 #include "eventstore/storage/bulk_read.h"
 #include "tests/support/temp_dir.h"
@@ -70,6 +73,92 @@ TEST_F(KvStoreTest, ManyRowsAtOnceAreAsEachAlone) {
     EXPECT_EQ((*values)[i], store->get(family, keys[i]).value()) << keys[i];
   }
   EXPECT_TRUE(get_all(*store, family, {})->empty());
+}
+
+// Some keys side by side, some apart, some not there, over files and memory: whatever way they are read by.
+TEST_F(KvStoreTest, KeysThatLieTogetherOrApartAreReadAsEachAlone) {
+  auto store = open().value();
+  const Family family = store->family("a").value();
+  std::mt19937 random(20261129);
+  const auto key_of = [](unsigned number) {
+    std::string digits = std::to_string(number);
+    return std::string(6 - digits.size(), '0') + digits;
+  };
+  for (int round = 0; round < 4; ++round) {
+    WriteSet changes;
+    for (unsigned i = 0; i < 3000; ++i) {
+      const unsigned number = static_cast<unsigned>(random() % 20'000);
+      if (random() % 8 == 0) {
+        changes.erase(family, key_of(number));
+      } else {
+        changes.put(family, key_of(number), std::to_string(round) + "/" + std::to_string(i));
+      }
+    }
+    ASSERT_TRUE(store->write(changes));
+    if (round < 3) ASSERT_TRUE(store->flush());
+  }
+  for (int round = 0; round < 20; ++round) {
+    std::set<std::string> wanted;
+    while (wanted.size() < 600) {
+      const unsigned from = static_cast<unsigned>(random() % 20'000);
+      const unsigned count = random() % 3 == 0 ? 1 : 1 + static_cast<unsigned>(random() % 90);
+      const unsigned step = random() % 4 == 0 ? 97 : 1;
+      for (unsigned i = 0; i < count; ++i) wanted.insert(key_of((from + i * step) % 20'000));
+    }
+    const std::vector<std::string_view> keys(wanted.begin(), wanted.end());
+    const auto values = get_all(*store, family, keys);
+    ASSERT_TRUE(values);
+    ASSERT_EQ(values->size(), keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      ASSERT_EQ((*values)[i], store->get(family, keys[i]).value()) << keys[i] << " in round " << round;
+    }
+  }
+}
+
+TEST_F(KvStoreTest, WhatLiesNearIsSteppedToAndWhatLiesFarIsLookedFor) {
+  auto store = open().value();
+  const Family family = store->family("a").value();
+  Rows rows;
+  for (int i = 1000; i < 2000; ++i) rows.emplace_back(std::to_string(i), "");
+  put(*store, family, rows);
+  const auto seeker = seek_rows(*store, family, "1000", "2000");
+  for (int i = 1000; i < 1100; i += 3) {
+    ASSERT_TRUE(seeker->seek(std::to_string(i)).value());
+    ASSERT_EQ(seeker->key(), std::to_string(i));
+  }
+  EXPECT_EQ(seeker->jumps(), 1U) << "to the first";
+  for (int i = 1200; i < 2000; i += 200) {
+    ASSERT_TRUE(seeker->seek(std::to_string(i)).value());
+    ASSERT_EQ(seeker->key(), std::to_string(i));
+  }
+  EXPECT_EQ(seeker->jumps(), 5U);
+}
+
+TEST_F(KvStoreTest, FilesAreMergedLateWhileMuchIsWrittenAndSoonAfterwards) {
+  options.merge_calm_after = std::chrono::milliseconds(200);
+  auto store = open().value();
+  const Family family = store->family("a").value();
+  // Files that overlap, of rows that do not compress.
+  std::mt19937_64 random(1);
+  std::uint64_t most = 0;
+  for (int file = 0; file < 24; ++file) {
+    WriteSet changes;
+    for (std::uint64_t row = 0; row < 500; ++row) {
+      std::string value(1000, ' ');
+      for (char& byte : value) byte = static_cast<char>(random());
+      changes.put(family, std::to_string(random()), std::move(value));
+    }
+    ASSERT_TRUE(store->write(changes));
+    ASSERT_TRUE(store->flush());
+    most = std::max(most, store->unmerged_files());
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  }
+  EXPECT_GT(most, 10U) << "eight begin a merge when nothing says otherwise";
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (store->unmerged_files() >= 4 && std::chrono::steady_clock::now() < patience) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_LT(store->unmerged_files(), 4U);
 }
 
 TEST_F(KvStoreTest, StretchesOfRowsAreReadOneBehindTheOther) {

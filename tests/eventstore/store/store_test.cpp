@@ -333,6 +333,37 @@ TEST_F(EventStoreTest, AnIndexAheadOfTheLogOrOfAnotherHistoryIsThrownAway) {
   }
 }
 
+TEST_F(EventStoreTest, AnIndexOfAnotherVersionIsMadeAnew) {
+  open();
+  settle(2);
+  pay(households[0], 0, 10);
+  level();
+  const Rows live = rows_of(store->index());
+  close();
+  {
+    // As a program of before, or of after, left it: no index of this version, and one with rows that it would not
+    // write.
+    auto second = KvStore::open(directory.path() / "data" / "views", {}).value();
+    ASSERT_TRUE(second->drop_family(index_family_name()));
+    for (const char* other : {"index", "index.v999"}) {
+      WriteSet rows;
+      rows.put(second->family(other).value(), "c of another version", "");
+      ASSERT_TRUE(second->write(rows));
+    }
+    ASSERT_TRUE(second->flush());
+  }
+  open();
+  EXPECT_EQ(store->set_aside(), "index");
+  const auto families = store->second_database().family_names();
+  EXPECT_EQ(std::count_if(families.begin(), families.end(), is_index_family), 1);
+  level();
+  EXPECT_TRUE(rows_of(store->index()) == live);
+  pay(households[0], 10, 1);
+  close();
+  open();
+  EXPECT_EQ(store->set_aside(), "") << "once";
+}
+
 TEST_F(EventStoreTest, ADamagedSecondDatabaseIsSetAside) {
   open();
   settle(2);
