@@ -252,21 +252,42 @@ void RowBuffer::widen_sums() {
   }
 }
 
-Result<void> RowBuffer::collect_sums(WriteSet& changes) {
-  widen_sums();
+// What sums stood at before, of all together.
+Result<void> RowBuffer::read_bases() {
+  std::vector<SumEntry*> unknown;
   for (SumEntry* const entry : dirty_sums_) {
     Sum& sum = entry->value;
-    if (sum.delta == Sums{}) continue;
-    if (!sum.base_known && !family_is_empty_) {
-      auto stored = store_.get(family_, entry->key);
-      if (!stored) return pass_on(std::move(stored.error()));
-      if (*stored) {
-        auto base = decode_sums(**stored);
-        if (!base) return pass_on(std::move(base.error()));
-        sum.base = *base;
-      }
+    if (sum.delta == Sums{} || sum.base_known) continue;
+    if (family_is_empty_) {
+      sum.base_known = true;
+    } else {
+      unknown.push_back(entry);
+    }
+  }
+  std::sort(unknown.begin(), unknown.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+  std::vector<std::string_view> keys;
+  keys.reserve(unknown.size());
+  for (const SumEntry* const entry : unknown) keys.push_back(entry->key);
+  auto stored = get_all(store_, family_, keys);
+  if (!stored) return pass_on(std::move(stored.error()));
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    Sum& sum = unknown[i]->value;
+    if ((*stored)[i]) {
+      auto base = decode_sums(*(*stored)[i]);
+      if (!base) return pass_on(std::move(base.error()));
+      sum.base = *base;
     }
     sum.base_known = true;
+  }
+  return {};
+}
+
+Result<void> RowBuffer::collect_sums(WriteSet& changes) {
+  widen_sums();
+  if (auto read = read_bases(); !read) return read;
+  for (SumEntry* const entry : dirty_sums_) {
+    const Sum& sum = entry->value;
+    if (sum.delta == Sums{}) continue;
     const Sums total = sum.base + sum.delta;
     if (total == Sums{}) {
       changes.erase_lent(family_, entry->key);

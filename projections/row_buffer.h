@@ -93,6 +93,7 @@ class RowBuffer {
   void collect_row(const RowEntry& entry, WriteSet& changes);
   void collect_derived(const RowEntry& entry, WriteSet& changes);
   void widen_sums();
+  [[nodiscard]] Result<void> read_bases();
   [[nodiscard]] Result<void> collect_sums(WriteSet& changes);
   void undo_row(const Undo& step);
 
