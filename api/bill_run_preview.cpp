@@ -81,7 +81,7 @@ Result<BillRunPreview> preview_bill_run(const Knowledge& knowledge, const billin
       preview.digest = sha256(preview.digest.view(), household.uuid.view(), decided.error().code);
       continue;
     }
-    auto statement = std::get<billing::StatementIssued>(decided->events.front().event);
+    auto statement = get<billing::StatementIssued>(decided->events.front().event);
     count(preview, statement);
     // Whichever run it will be, and whatever number a charge of today takes from a bill: what is owed is the same.
     statement.run = BillRunId{};

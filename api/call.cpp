@@ -101,7 +101,7 @@ Result<Position> Call::position_of_log(const EpochPosition& asked) const {
     // An epoch ended where a loss was accepted: what lay behind that is gone.
     auto visited = service.store.index().visit_stream(
         CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          const auto* loss = std::get_if<operations::LossAccepted>(&event.event);
+          const auto* loss = get_if<operations::LossAccepted>(&event.event);
           if (loss != nullptr && loss->new_epoch > asked.epoch) end = std::min(end, loss->tail);
           return true;
         });

@@ -120,7 +120,7 @@ Result<DunningRound::Passed> DunningRound::pass(Instant now) {
       continue;
     }
     if (!*submission) continue;
-    carried.push_back(!std::get<dunning::QueueReminder>((*submission)->command).uncarried);
+    carried.push_back(!get<dunning::QueueReminder>((*submission)->command).uncarried);
     submissions.push_back(std::move(**submission));
   }
   Passed passed{page->looked_at, folded, 0};

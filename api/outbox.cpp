@@ -268,7 +268,7 @@ Result<void> Outbox::record() {
     } else {
       queue.forget(sent[i].notice);
       if (answers[i]->replayed) continue;
-      const bool delivered = std::holds_alternative<dunning::RecordReminderDelivery>(sent[i].submission.command);
+      const bool delivered = holds_alternative<dunning::RecordReminderDelivery>(sent[i].submission.command);
       (delivered ? counters_.delivered : counters_.given_up).fetch_add(1, std::memory_order_relaxed);
     }
   }

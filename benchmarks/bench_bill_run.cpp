@@ -113,7 +113,7 @@ Statements statements_after(Company& company, const LogCursor& cursor) {
   FrameReader::Item item;
   while (must(reader->next(item))) {
     for (const RecordedEvent& event : must(decode_frame(item.key, item.bytes))->events) {
-      const auto* statement = std::get_if<billing::StatementIssued>(&event.event);
+      const auto* statement = get_if<billing::StatementIssued>(&event.event);
       if (statement == nullptr) continue;
       ++all.count;
       all.bills += statement->bills.size();

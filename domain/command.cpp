@@ -8,7 +8,7 @@ namespace steward {
 
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<AnyCommand>> kNames = {
+constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "CreateLog",
     "AcceptLoss",
     "SkipPoisonEvent",
@@ -164,37 +164,37 @@ Command::~Command() = default;
 std::string_view command_name(const Command& command) { return kNames[command.index()]; }
 
 bool is_money_command(const Command& command) {
-  return std::visit(overloaded{[](const billing::IssueStatement&) { return true; },
-                               [](const billing::RaiseCharge&) { return true; },
-                               [](const billing::BringForwardArrears&) { return true; },
-                               [](const billing::ReceivePayment&) { return true; },
-                               [](const billing::ReversePayment&) { return true; },
-                               [](const billing::ApplyCredit&) { return true; },
-                               [](const billing::PostLateFees&) { return true; },
-                               [](const billing::WaiveBills&) { return true; },
-                               [](const billing::WriteOffBills&) { return true; },
-                               [](const billing::ApproveRefund&) { return true; },
-                               [](const billing::SendRefund&) { return true; },
-                               [](const billing::SettleRefund&) { return true; },
-                               [](const billing::ReceiveSuspense&) { return true; },
-                               [](const billing::AssignSuspense&) { return true; },
-                               [](const billing::ReturnSuspense&) { return true; },
-                               [](const work_orders::RecordWorkLines&) { return true; },
-                               [](const billing::AdjustBills&) { return true; },
-                               [](const billing::CancelStatement&) { return true; },
-                               [](const books::RecordExpense&) { return true; },
-                               [](const books::PayExpense&) { return true; },
-                               [](const books::ReverseExpense&) { return true; },
-                               [](const books::BankCash&) { return true; },
-                               [](const books::CloseShift&) { return true; },
-                               [](const books::SetOpeningBalances&) { return true; },
-                               [](const billing::BringForwardCredit&) { return true; },
-                               [](const billing::BringForwardDeposit&) { return true; },
-                               [](const billing::ChargeParkingStay&) { return true; },
-                               [](const billing::PayParkingStay&) { return true; },
-                               [](const billing::ReverseParkingPayment&) { return true; },
-                               [](const auto&) { return false; }},
-                    command);
+  return visit(overloaded{[](const billing::IssueStatement&) { return true; },
+                          [](const billing::RaiseCharge&) { return true; },
+                          [](const billing::BringForwardArrears&) { return true; },
+                          [](const billing::ReceivePayment&) { return true; },
+                          [](const billing::ReversePayment&) { return true; },
+                          [](const billing::ApplyCredit&) { return true; },
+                          [](const billing::PostLateFees&) { return true; },
+                          [](const billing::WaiveBills&) { return true; },
+                          [](const billing::WriteOffBills&) { return true; },
+                          [](const billing::ApproveRefund&) { return true; },
+                          [](const billing::SendRefund&) { return true; },
+                          [](const billing::SettleRefund&) { return true; },
+                          [](const billing::ReceiveSuspense&) { return true; },
+                          [](const billing::AssignSuspense&) { return true; },
+                          [](const billing::ReturnSuspense&) { return true; },
+                          [](const work_orders::RecordWorkLines&) { return true; },
+                          [](const billing::AdjustBills&) { return true; },
+                          [](const billing::CancelStatement&) { return true; },
+                          [](const books::RecordExpense&) { return true; },
+                          [](const books::PayExpense&) { return true; },
+                          [](const books::ReverseExpense&) { return true; },
+                          [](const books::BankCash&) { return true; },
+                          [](const books::CloseShift&) { return true; },
+                          [](const books::SetOpeningBalances&) { return true; },
+                          [](const billing::BringForwardCredit&) { return true; },
+                          [](const billing::BringForwardDeposit&) { return true; },
+                          [](const billing::ChargeParkingStay&) { return true; },
+                          [](const billing::PayParkingStay&) { return true; },
+                          [](const billing::ReverseParkingPayment&) { return true; },
+                          [](const auto&) { return false; }},
+               command);
 }
 
 }  // namespace steward

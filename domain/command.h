@@ -26,7 +26,7 @@
 namespace steward {
 
 // Every command there is. Commands are not stored; only the events they lead to are.
-using AnyCommand = std::variant<
+using AnyCommand = OneOf<
     operations::CreateLog, operations::AcceptLoss, operations::SkipPoisonEvent, registry::RegisterCompany,
     registry::RegisterCommunity, registry::RegisterBuilding, registry::RegisterHouse, registry::MoveIn,
     registry::MoveOut, billing::DefineFeeItem, billing::SetTariff, billing::StartBillRun, billing::IssueStatement,

@@ -62,7 +62,7 @@ Result<Decision> decide(const Facts& facts, const Command& command, const Decisi
     return fail("stream-faulted", {{"position", static_cast<std::int64_t>(faulted->position)}});
   }
   if (auto lawful = check_occurred_at(context); !lawful) return pass_on(std::move(lawful.error()));
-  return std::visit([&](const auto& c) { return decide_on(facts, c, context); }, command);
+  return visit([&](const auto& c) { return decide_on(facts, c, context); }, command);
 }
 
 }  // namespace steward

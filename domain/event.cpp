@@ -314,7 +314,7 @@ EventType event_type(std::string_view name) {
 
 std::vector<ClaimChange> claims_of(const Event& event) {
   using Changes = std::vector<ClaimChange>;
-  return std::visit(
+  return visit(
       overloaded{
           [](const registry::CompanyRegistered& e) -> Changes { return {claim(ClaimKind::company_code, e.code)}; },
           [](const registry::CommunityRegistered& e) -> Changes { return {claim(ClaimKind::community_code, e.code)}; },
@@ -432,19 +432,19 @@ std::string_view refusal_of_taken(ClaimKind kind) {
 }
 
 std::vector<CounterChange> counters_of(CompanyNo company, const Event& event) {
-  if (const auto* registered = std::get_if<registry::CompanyRegistered>(&event)) {
+  if (const auto* registered = get_if<registry::CompanyRegistered>(&event)) {
     return {{{CompanyNo{0}, CounterKind::company, 0}, registered->company.value}};
   }
-  if (const auto* payment = std::get_if<billing::PaymentReceived>(&event)) {
+  if (const auto* payment = get_if<billing::PaymentReceived>(&event)) {
     return {{{company, CounterKind::receipt, payment->receipt_year}, payment->receipt_number}};
   }
-  if (const auto* parked = std::get_if<billing::ParkingStayPaid>(&event)) {
+  if (const auto* parked = get_if<billing::ParkingStayPaid>(&event)) {
     return {{{company, CounterKind::receipt, parked->receipt_year}, parked->receipt_number}};
   }
-  if (const auto* order = std::get_if<work_orders::WorkOrderReported>(&event)) {
+  if (const auto* order = get_if<work_orders::WorkOrderReported>(&event)) {
     return {{{company, CounterKind::work_order, order->number_year}, order->number}};
   }
-  if (const auto* filed = std::get_if<service::CaseFiled>(&event)) {
+  if (const auto* filed = get_if<service::CaseFiled>(&event)) {
     return {{{company, CounterKind::service_case, filed->number_year}, filed->number}};
   }
   return {};
@@ -452,55 +452,55 @@ std::vector<CounterChange> counters_of(CompanyNo company, const Event& event) {
 
 std::vector<Tag> tags_of(const Event& event) {
   using Tags = std::vector<Tag>;
-  return std::visit(overloaded{
-                        [](const registry::BuildingRegistered& e) -> Tags {
-                          return {{TagKind::building, e.building.uuid}};
-                        },
-                        [](const registry::HouseRegistered& e) -> Tags {
-                          return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
-                        },
-                        [](const registry::HouseVacated& e) -> Tags {
-                          return {{TagKind::house, e.house.uuid}};
-                        },
-                        [](const registry::HouseMeasured& e) -> Tags {
-                          return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
-                        },
-                        [](const registry::HouseholdMovedIn& e) {
-                          Tags tags = tags_of_household_event(e);
-                          tags.push_back({TagKind::person, e.owner.uuid});
-                          return tags;
-                        },
-                        [](const billing::StatementIssued& e) {
-                          Tags tags = tags_of_household_event(e);
-                          tags.push_back({TagKind::run, e.run.uuid});
-                          return tags;
-                        },
-                        [](const billing::StatementCancelled& e) {
-                          Tags tags = tags_of_household_event(e);
-                          tags.push_back({TagKind::run, e.run.uuid});
-                          return tags;
-                        },
-                        []<class E>(const E& e) -> Tags {
-                          if constexpr (OfHousehold<E> && OfImport<E>) {
-                            Tags tags = tags_of_household_event(e);
-                            tags.push_back({TagKind::run, e.import_run.uuid});
-                            return tags;
-                          } else if constexpr (OfHousehold<E>) {
-                            return tags_of_household_event(e);
-                          } else if constexpr (OfMeter<E>) {
-                            return tags_of_meter(e);
-                          } else if constexpr (OfRun<E>) {
-                            return {{TagKind::run, e.run.uuid}};
-                          } else {
-                            return tags_of_work(e);
-                          }
-                        },
-                    },
-                    event);
+  return visit(overloaded{
+                   [](const registry::BuildingRegistered& e) -> Tags {
+                     return {{TagKind::building, e.building.uuid}};
+                   },
+                   [](const registry::HouseRegistered& e) -> Tags {
+                     return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
+                   },
+                   [](const registry::HouseVacated& e) -> Tags {
+                     return {{TagKind::house, e.house.uuid}};
+                   },
+                   [](const registry::HouseMeasured& e) -> Tags {
+                     return {{TagKind::house, e.house.uuid}, {TagKind::building, e.building.uuid}};
+                   },
+                   [](const registry::HouseholdMovedIn& e) {
+                     Tags tags = tags_of_household_event(e);
+                     tags.push_back({TagKind::person, e.owner.uuid});
+                     return tags;
+                   },
+                   [](const billing::StatementIssued& e) {
+                     Tags tags = tags_of_household_event(e);
+                     tags.push_back({TagKind::run, e.run.uuid});
+                     return tags;
+                   },
+                   [](const billing::StatementCancelled& e) {
+                     Tags tags = tags_of_household_event(e);
+                     tags.push_back({TagKind::run, e.run.uuid});
+                     return tags;
+                   },
+                   []<class E>(const E& e) -> Tags {
+                     if constexpr (OfHousehold<E> && OfImport<E>) {
+                       Tags tags = tags_of_household_event(e);
+                       tags.push_back({TagKind::run, e.import_run.uuid});
+                       return tags;
+                     } else if constexpr (OfHousehold<E>) {
+                       return tags_of_household_event(e);
+                     } else if constexpr (OfMeter<E>) {
+                       return tags_of_meter(e);
+                     } else if constexpr (OfRun<E>) {
+                       return {{TagKind::run, e.run.uuid}};
+                     } else {
+                       return tags_of_work(e);
+                     }
+                   },
+               },
+               event);
 }
 
 std::vector<HouseholdId> households_of(const Event& event) {
-  return std::visit(
+  return visit(
       []<class E>(const E& e) -> std::vector<HouseholdId> {
         if constexpr (OfHousehold<E>) {
           return {e.household};

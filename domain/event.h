@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "domain/access/events.h"
@@ -28,7 +28,7 @@
 namespace steward {
 
 // Every event there is. The place in this list is the event's type number in the log (first = 1): append only.
-using AnyEvent = std::variant<
+using AnyEvent = OneOf<
     operations::LogCreated, operations::LossAccepted, operations::PoisonEventSkipped,                //
     registry::CompanyRegistered, registry::CommunityRegistered, registry::BuildingRegistered,        //
     registry::HouseRegistered, registry::HouseholdMovedIn, registry::HouseholdMovedOut,              //
@@ -70,8 +70,7 @@ using AnyEvent = std::variant<
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed>;
 
-// One of them, with copies, moves and comparisons that are compiled once: those of a variant of so many
-// alternatives cost each file that makes one several seconds of compiling.
+// One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {
  public:
   template <class T>
@@ -93,7 +92,7 @@ class Event : public AnyEvent {
 using EventType = std::uint16_t;
 
 [[nodiscard]] inline EventType type_of(const Event& event) { return static_cast<EventType>(event.index() + 1); }
-inline constexpr EventType kEventTypes = std::variant_size_v<AnyEvent>;
+inline constexpr EventType kEventTypes = AnyEvent::kAlternatives;
 
 // PaymentReceived … ; "" for a number that is not an event type.
 [[nodiscard]] std::string_view event_name(EventType type);

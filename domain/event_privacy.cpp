@@ -6,7 +6,7 @@ namespace steward {
 
 service::Privacy privacy_of(const Event& event) {
   using service::Privacy;
-  return std::visit(
+  return visit(
       overloaded{
           [](const work_orders::WorkOrderNoted& e) { return e.for_resident ? Privacy::resident : Privacy::staff; },
           [](const work_orders::WorkOrderDeclined&) { return Privacy::staff; },

@@ -435,7 +435,7 @@ Plan plan_of(CompanyNo company, const metering::RemoveMeter& c) {
 }  // namespace
 
 Plan plan(CompanyNo company, const Command& command) {
-  return std::visit([&](const auto& c) { return plan_of(company, c); }, command);
+  return visit([&](const auto& c) { return plan_of(company, c); }, command);
 }
 
 }  // namespace steward

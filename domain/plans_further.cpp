@@ -350,7 +350,7 @@ bool plan_more(const C& c, const Facts& facts, Plan& plan) {
 }  // namespace
 
 bool plan_further(const Command& command, const Facts& facts, Plan& plan) {
-  return std::visit(
+  return visit(
       [&](const auto& c) {
         const bool more = plan_more(c, facts, plan);
         return plan_periods(c, facts, plan) || more;

@@ -37,7 +37,7 @@ constexpr int followers_of(const std::variant<States...>*) {
 }
 
 template <class... Events>
-constexpr bool each_event_has_one_kind_of_state(const std::variant<Events...>*) {
+constexpr bool each_event_has_one_kind_of_state(const OneOf<Events...>*) {
   return ((followers_of<Events>(static_cast<const State*>(nullptr)) == 1) && ...);
 }
 
@@ -266,7 +266,7 @@ State initial_state(StreamKind kind) {
 
 State evolve(State state, const Event& event, Position position) {
   if (std::holds_alternative<Faulted>(state)) return state;
-  if (!std::visit(Follow{state}, event)) return Faulted{position};
+  if (!visit(Follow{state}, event)) return Faulted{position};
   return state;
 }
 

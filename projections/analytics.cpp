@@ -361,7 +361,7 @@ EventTypes AnalyticsView::handles() const {
 
 Result<void> AnalyticsView::on(const RecordedEvent& recorded, Rows& rows) const {
   analytics::count_operation(recorded, rows);
-  return std::visit(analytics::Counting(recorded, rows), recorded.event);
+  return visit(analytics::Counting(recorded, rows), recorded.event);
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {

@@ -109,7 +109,7 @@ Result<void> ApprovalsView::on(const RecordedEvent& recorded, Rows& rows) const 
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool ApprovalsView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kApprovals; }

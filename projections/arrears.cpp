@@ -468,7 +468,7 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 // All of its events are about accounts, but for the places that are registered.
@@ -476,7 +476,7 @@ void ArrearsView::reads(const RecordedEvent& recorded, std::string_view, KeyList
   const CompanyNo company = recorded.header.company;
   for (const HouseholdLink& link : recorded.header.households) {
     keys.add(household_key(company, link.household).view());
-    const auto* statement = std::get_if<billing::StatementIssued>(&recorded.event);
+    const auto* statement = get_if<billing::StatementIssued>(&recorded.event);
     if (statement != nullptr && !begins_a_row(statement->bills.front().number)) {
       keys.add(bills_key(company, link.household, statement->bills.front().number).view());
     }

@@ -314,7 +314,7 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool BooksRegisterView::derives(std::string_view key) const {

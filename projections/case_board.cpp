@@ -261,7 +261,7 @@ Result<void> CaseBoardView::on(const RecordedEvent& recorded, Rows& rows) const 
       [&]<CaseStep E>(const E& event) -> Result<void> { return take_step(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool CaseBoardView::derives(std::string_view key) const { return static_cast<std::uint8_t>(key.front()) == kCases; }

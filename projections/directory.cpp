@@ -426,7 +426,7 @@ Result<void> DirectoryView::on(const RecordedEvent& recorded, Rows& rows) const 
       [&](const registry::HouseMeasured& event) { return measure_house(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool DirectoryView::derives(std::string_view key) const {

@@ -480,7 +480,7 @@ void ViewEngine::watch_for_skips(std::stop_token stop) {
         continue;
       }
       for (const RecordedEvent& recorded : (*frame)->events) {
-        if (const auto* skip = std::get_if<operations::PoisonEventSkipped>(&recorded.event)) {
+        if (const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event)) {
           take_up_skip(skip->view, skip->view_version, skip->position);
         }
       }

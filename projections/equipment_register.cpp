@@ -89,14 +89,14 @@ EventTypes EquipmentRegisterView::handles() const {
 }
 
 Result<void> EquipmentRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
-  if (const auto* event = std::get_if<equipment::EquipmentRegistered>(&recorded.event)) {
+  if (const auto* event = get_if<equipment::EquipmentRegistered>(&recorded.event)) {
     EquipmentRow row;
     row.company = recorded.header.company;
     row.registered = *event;
     rows.put(row_key(row.company, event->equipment), encode(row));
     return {};
   }
-  if (const auto* event = std::get_if<equipment::EquipmentConditionChanged>(&recorded.event)) {
+  if (const auto* event = get_if<equipment::EquipmentConditionChanged>(&recorded.event)) {
     return change(recorded.header, *event, rows);
   }
   return {};

@@ -172,7 +172,7 @@ Result<void> InvoiceRegisterView::on(const RecordedEvent& recorded, Rows& rows) 
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool InvoiceRegisterView::derives(std::string_view key) const {

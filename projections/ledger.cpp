@@ -425,11 +425,11 @@ Result<void> LedgerView::on(const RecordedEvent& recorded, Rows& rows) const {
 // Of the events that come by thousands. A payment does not say for which months its bills were.
 void LedgerView::reads(const RecordedEvent& recorded, std::string_view, KeyList& keys) const {
   const CompanyNo company = recorded.header.company;
-  if (const auto* statement = std::get_if<billing::StatementIssued>(&recorded.event)) {
+  if (const auto* statement = get_if<billing::StatementIssued>(&recorded.event)) {
     const billing::Bill& first = statement->bills.front();
     keys.add(ledger::bills_key(company, statement->household, first.number).view());
     keys.add(ledger::month_key(company, statement->household, billing::charge_month(first)).view());
-  } else if (const auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event)) {
+  } else if (const auto* payment = get_if<billing::PaymentReceived>(&recorded.event)) {
     for (const billing::Allocation& paid : payment->allocations) {
       keys.add(ledger::bills_key(company, payment->household, paid.bill).view());
     }

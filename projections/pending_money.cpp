@@ -204,7 +204,7 @@ Result<void> PendingMoneyView::on(const RecordedEvent& recorded, Rows& rows) con
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool PendingMoneyView::derives(std::string_view key) const {

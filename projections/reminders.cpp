@@ -578,7 +578,7 @@ Result<std::vector<LadderRow>> RemindersQuery::ladders() const {
     constexpr EventType kType = type_number<dunning::DunningLadderSet>();
     auto event = decode_event(kType, schema_version_of(kType), value);
     if (!event) return pass_on(std::move(event.error()));
-    auto& ladder = std::get<dunning::DunningLadderSet>(*event);
+    auto& ladder = get<dunning::DunningLadderSet>(*event);
     if (!ladder.terms.steps.empty()) rows.push_back({company, ladder.community, std::move(ladder.terms)});
   }
   return rows;

@@ -205,7 +205,7 @@ Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool RunsView::derives(std::string_view key) const {

@@ -133,7 +133,7 @@ EventTypes StaffDirectoryView::handles() const {
 
 Result<void> StaffDirectoryView::on(const RecordedEvent& recorded, Rows& rows) const {
   const CompanyNo company = recorded.header.company;
-  return std::visit(
+  return visit(
       [&]<class E>(const E& event) -> Result<void> {
         if constexpr (std::is_same_v<E, staff::StaffRegistered>) {
           join(company, event, rows);

@@ -259,7 +259,7 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
       },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 void StatementView::reads(const RecordedEvent&, std::string_view prefix, KeyList& keys) const {

@@ -31,15 +31,11 @@ class EventTypes {
   std::bitset<kEventTypes + 1> types_;
 };
 
-// The number of an event's type: the place in the variant, first = 1.
-template <class E, std::size_t I = 0>
+// The number of an event's type: its place among all, first = 1.
+template <class E>
 [[nodiscard]] constexpr EventType type_number() {
-  static_assert(I < kEventTypes, "not an event");
-  if constexpr (std::is_same_v<std::variant_alternative_t<I, AnyEvent>, E>) {
-    return static_cast<EventType>(I + 1);
-  } else {
-    return type_number<E, I + 1>();
-  }
+  static_assert(AnyEvent::index_of<E>() < kEventTypes, "not an event");
+  return static_cast<EventType>(AnyEvent::index_of<E>() + 1);
 }
 template <class... Es>
 [[nodiscard]] EventTypes event_types() {

@@ -146,7 +146,7 @@ Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position
     if (!frame) return pass_on(std::move(frame.error()));
     if ((*frame)->number > last) return false;
     for (const RecordedEvent& recorded : (*frame)->events) {
-      const auto* skip = std::get_if<operations::PoisonEventSkipped>(&recorded.event);
+      const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event);
       if (skip != nullptr && skip->position == position && skip->view == view.name() &&
           skip->view_version == view.version()) {
         return true;

@@ -13,9 +13,8 @@ namespace steward {
 template <class Visitor, std::size_t... I>
 [[nodiscard]] EventTypes types_visited_by(std::index_sequence<I...>) {
   EventTypes types;
-  ((std::is_invocable_v<Visitor&, const std::variant_alternative_t<I, AnyEvent>&>
-        ? types.insert(static_cast<EventType>(I + 1))
-        : void()),
+  ((std::is_invocable_v<Visitor&, const AnyEvent::Alternative<I>&> ? types.insert(static_cast<EventType>(I + 1))
+                                                                   : void()),
    ...);
   return types;
 }
@@ -27,7 +26,7 @@ template <class Visitor>
 // What the visitor says of the event; `otherwise` when it has no overload for it.
 template <class Visitor, class Told>
 [[nodiscard]] Told visit_or(Visitor&& visitor, const Event& event, Told otherwise) {
-  return std::visit(
+  return visit(
       [&](const auto& of_type) -> Told {
         if constexpr (std::is_invocable_v<Visitor&, decltype(of_type)>) {
           return visitor(of_type);

@@ -314,7 +314,7 @@ Result<void> WorkOrderBoardView::on(const RecordedEvent& recorded, Rows& rows) c
       [&]<OrderStep E>(const E& event) -> Result<void> { return take_step(company, event, rows); },
       [](const auto&) -> Result<void> { return {}; },
   };
-  return std::visit(visitor, recorded.event);
+  return visit(visitor, recorded.event);
 }
 
 bool WorkOrderBoardView::derives(std::string_view key) const {

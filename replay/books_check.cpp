@@ -108,7 +108,7 @@ Result<void> check_company(const OpenViews& views, CompanyNo company, std::vecto
 }  // namespace
 
 void BooksOfLog::take(const RecordedEvent& recorded) {
-  std::visit(
+  visit(
       [&](const auto& event) {
         if constexpr (requires { event.posting.lines; }) {
           const CompanyNo company = recorded.header.company;

@@ -162,7 +162,7 @@ std::string name(const RecordedEvent& recorded) { return std::string(event_name(
 
 std::vector<EventFault> check_event(const RecordedEvent& recorded) {
   std::vector<EventFault> faults;
-  std::visit(
+  visit(
       [&](const auto& e) {
         if constexpr (requires { e.posting.lines; }) {
           if ((e.posting.lines.empty() && !may_post_nothing(e)) || !billing::balanced(e.posting)) {

@@ -395,7 +395,7 @@ json::value sealed_to_json(const Sealed& sealed, const OpenBox& open) {
   return out;
 }
 
-json::object event_to_json(const Event& event, const OpenBox& open) { return std::visit(Payload(open), event); }
+json::object event_to_json(const Event& event, const OpenBox& open) { return visit(Payload(open), event); }
 
 json::object actor_to_json(const Actor& actor) {
   return {{"person_id", id_or_null(actor.person)},

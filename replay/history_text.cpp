@@ -131,7 +131,7 @@ std::string heading(const HouseholdHistory& history, const HistoryReader& reader
   std::string place;
   if (!history.entries.empty()) {
     const RecordedEvent& first = history.entries.front().recorded;
-    if (const auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&first.event)) {
+    if (const auto* moved_in = get_if<registry::HouseholdMovedIn>(&first.event)) {
       place = place_words(first.header.company, moved_in->house, reader);
     }
   }

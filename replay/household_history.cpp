@@ -159,7 +159,7 @@ Result<HouseHistory> house_history(const Index& index, const CommitLog& log, Hou
   for (const Position position : beginnings) {
     auto recorded = read_event(log, position);
     if (!recorded) return pass_on(std::move(recorded.error()));
-    const auto* event = std::get_if<registry::HouseholdMovedIn>(&recorded->event);
+    const auto* event = get_if<registry::HouseholdMovedIn>(&recorded->event);
     if (event == nullptr || event->house != house) {
       return fail("index-row-damaged", {{"position", static_cast<std::int64_t>(position)}},
                   "the index says that a household moved into the house at position " + std::to_string(position) +
@@ -199,9 +199,9 @@ Result<HouseHistory> house_history_from_log(const CommitLog& log, const LogCurso
   auto scanned = scan_log(log, 1, durable, "reading the log", progress, [&](const FramePtr& frame) -> Result<bool> {
     for (const RecordedEvent& recorded : frame->events) {
       if (recorded.header.company != question.company) continue;
-      const auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&recorded.event);
+      const auto* moved_in = get_if<registry::HouseholdMovedIn>(&recorded.event);
       if (moved_in != nullptr && moved_in->house == house) gatherer.want(moved_in->household);
-      const auto* registered = std::get_if<registry::HouseRegistered>(&recorded.event);
+      const auto* registered = get_if<registry::HouseRegistered>(&recorded.event);
       if (registered != nullptr && registered->house == house) {
         exists = true;
         if (known(recorded, question)) history.registered = recorded;

@@ -479,7 +479,7 @@ std::string narrate(const RecordedEvent& recorded, const Telling& telling) {
   return narrate(recorded.event, telling) + late_words(recorded.header.backdating, telling.language);
 }
 
-std::string narrate(const Event& event, const Telling& telling) { return std::visit(Narrator(telling), event); }
+std::string narrate(const Event& event, const Telling& telling) { return visit(Narrator(telling), event); }
 
 std::string period_words(Date from, Date to, Language language) {
   if (to <= from) return to_string(from);

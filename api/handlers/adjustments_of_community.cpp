@@ -90,7 +90,7 @@ Result<std::vector<billing::AdjustmentLine>> lines_of(const Call& call, const Re
   for (Position position = done.first; position != 0 && position <= done.last; ++position) {
     auto recorded = read_event(call.service.store.log(), position);
     if (!recorded) return pass_on(std::move(recorded.error()));
-    if (auto* adjusted = std::get_if<billing::BillsAdjusted>(&recorded->event)) return std::move(adjusted->lines);
+    if (auto* adjusted = get_if<billing::BillsAdjusted>(&recorded->event)) return std::move(adjusted->lines);
   }
   return std::vector<billing::AdjustmentLine>{};
 }

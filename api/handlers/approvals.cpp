@@ -31,12 +31,12 @@ bool is_approvable(const Route& route) {
 }
 
 std::optional<approvals::Approvable> approvable(Command command) {
-  return std::visit(
+  return visit(
       []<class C>(C& made) -> std::optional<approvals::Approvable> {
         if constexpr (is_alternative<C, approvals::Approvable>) return approvals::Approvable(std::move(made));
         return std::nullopt;
       },
-      static_cast<AnyCommand&>(command));
+      command);
 }
 
 // A request of this API made into its command, as if it had come over the wire from this caller.

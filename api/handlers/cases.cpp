@@ -180,7 +180,7 @@ Result<Prepared> link_work_order(Call& call, CommandId command_id) {
     command.order = root.required_id<WorkOrderId>("work_order_id");
   });
   if (!prepared) return prepared;
-  const auto& command = std::get<service::LinkWorkOrder>(prepared->command);
+  const auto& command = get<service::LinkWorkOrder>(prepared->command);
   auto head = call.reach(stream_of(command.order), "work-order-unknown");
   if (!head) return pass_on(std::move(head.error()));
   return prepared;
@@ -223,7 +223,7 @@ Result<Prepared> merge_case(Call& call, CommandId command_id) {
     command.into = root.required_id<CaseId>("into_case_id");
   });
   if (!prepared) return prepared;
-  auto into = reach_case(call, std::get<service::MergeCase>(prepared->command).into);
+  auto into = reach_case(call, get<service::MergeCase>(prepared->command).into);
   if (!into) return pass_on(std::move(into.error()));
   return prepared;
 }

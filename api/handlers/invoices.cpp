@@ -143,7 +143,7 @@ Result<Prepared> request_invoice(Call& call, CommandId command_id) {
   if (!prepared) return prepared;
   auto household = household_of_path(call);
   if (!household) return pass_on(std::move(household.error()));
-  auto& command = std::get<C>(prepared->command);
+  auto& command = get<C>(prepared->command);
   auto name = seal(call, command_id, (*household)->owner, FieldClass::name, title);
   if (!name) return pass_on(std::move(name.error()));
   command.title = std::move(*name);

@@ -138,7 +138,7 @@ Result<boost::json::object> stay_item(const Call& call, const billing::ParkingPa
 }
 // nullopt: no event of a stay.
 Result<std::optional<boost::json::object>> stay_item(const Call& call, const Event& event) {
-  return std::visit(
+  return visit(
       [&](const auto& of_type) -> Result<std::optional<boost::json::object>> {
         if constexpr (requires { stay_item(call, of_type); }) {
           auto item = stay_item(call, of_type);
@@ -148,7 +148,7 @@ Result<std::optional<boost::json::object>> stay_item(const Call& call, const Eve
           return std::nullopt;
         }
       },
-      static_cast<const AnyEvent&>(event));
+      event);
 }
 
 }  // namespace

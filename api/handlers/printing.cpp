@@ -159,7 +159,7 @@ Result<std::optional<billing::PaymentReceived>> payment_at(const Call& call, Pos
   auto scanned = scan_log(call.service.store.log(), position, call.service.store.feed().durable(), "events", silent,
                           [&](const FramePtr& frame) -> Result<bool> {
                             for (const RecordedEvent& event : frame->events) {
-                              const auto* payment = std::get_if<billing::PaymentReceived>(&event.event);
+                              const auto* payment = get_if<billing::PaymentReceived>(&event.event);
                               if (event.header.position == position && payment != nullptr && payment->payment == id) {
                                 found = *payment;
                               }

@@ -191,7 +191,7 @@ Result<Prepared> dispatch_work_order(Call& call, CommandId command_id) {
         return nullptr;
       });
   if (!prepared) return prepared;
-  auto& command = std::get<work_orders::DispatchWorkOrder>(prepared->command);
+  auto& command = get<work_orders::DispatchWorkOrder>(prepared->command);
   if (!command.candidates.empty()) return prepared;
   auto order = reach_order(call, command.order);
   if (!order) return pass_on(std::move(order.error()));

@@ -26,7 +26,7 @@ bool valid(const SetApprovalRules& command) {
 }
 
 const ApprovalRulesSet* rules_of(const Facts& facts, CommunityId community) {
-  return std::get_if<ApprovalRulesSet>(&facts.get<RulesState>(approval_rules_stream(community)).is);
+  return get_if<ApprovalRulesSet>(&facts.get<RulesState>(approval_rules_stream(community)).is);
 }
 
 Result<const ApprovalRequested*> pending(const Facts& facts, ApprovalId id) {
@@ -138,7 +138,7 @@ Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, 
 // What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to.
 Money amount_of(const Approvable& command, const Decision& decided) {
   for (const NewEvent& event : decided.events) {
-    if (const auto* adjusted = std::get_if<billing::BillsAdjusted>(&event.event)) {
+    if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) {
       return billing::moved_by(adjusted->lines);
     }
   }

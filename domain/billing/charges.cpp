@@ -240,7 +240,7 @@ Result<NewEvent> charge_household(const Facts& facts, const Household& household
 Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const DecisionContext& context) {
   auto charge = raise_charge(facts, command, context);
   if (!charge) return pass_on(charge.error());
-  auto params = outcome(command.household, std::get<ChargeRaised>(charge->event).bill);
+  auto params = outcome(command.household, get<ChargeRaised>(charge->event).bill);
   return Decision{{std::move(*charge)}, std::move(params)};
 }
 

@@ -130,7 +130,7 @@ Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command,
         facts, household, *parked->item,
         {household.id, parked->item->id, amount, left_on, add_days(left_on, command.due_days), Sealed{}}, context);
     if (!charge) return pass_on(std::move(charge.error()));
-    event.bill = std::get<ChargeRaised>(charge->event).bill.number;
+    event.bill = get<ChargeRaised>(charge->event).bill.number;
     decision.events.push_back(std::move(*charge));
   } else if (auto date = check_money_date(left_on, context); !date) {
     return pass_on(std::move(date.error()));

@@ -81,12 +81,12 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
 Household after(const Household& household, std::span<const NewEvent> events) {
   HouseholdState state{household};
   for (const NewEvent& event : events) {
-    const bool followed = std::visit(
+    const bool followed = visit(
         [&](const auto& decided) {
           if constexpr (requires { follow(state, decided); }) return follow(state, decided);
           return false;
         },
-        static_cast<const AnyEvent&>(event.event));
+        event.event);
     STEWARD_ASSERT(followed, "what is decided can be followed");
   }
   return std::get<Household>(std::move(state.is));

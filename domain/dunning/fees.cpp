@@ -113,7 +113,7 @@ FeeOfProof fee_of_proof(const Facts& facts, const PendingReminder& reminder, con
   }
   auto charge = charge_of(facts, *fee, household, context);
   if (!charge) return without(std::move(charge.error().code));
-  const billing::Bill& bill = std::get<billing::ChargeRaised>(charge->event).bill;
+  const billing::Bill& bill = get<billing::ChargeRaised>(charge->event).bill;
   return {ChargedFee{fee->fee_item, bill.number, bill.amount}, {}, std::move(*charge)};
 }
 

@@ -35,7 +35,7 @@ Result<MeteredPlace> completed(const Facts& facts, const MeteredPlace& place) {
   }
   if (!place.building.is_nil()) {
     const auto* building =
-        std::get_if<registry::BuildingRegistered>(&facts.get<registry::BuildingState>(stream_of(place.building)).is);
+        get_if<registry::BuildingRegistered>(&facts.get<registry::BuildingState>(stream_of(place.building)).is);
     if (building == nullptr) return fail("building-unknown");
     return MeteredPlace{building->community, place.building, {}};
   }

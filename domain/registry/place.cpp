@@ -7,7 +7,7 @@ namespace steward::registry {
 namespace {
 
 Result<void> check_building(const Facts& facts, const Place& place) {
-  const auto* building = std::get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(place.building)).is);
+  const auto* building = get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(place.building)).is);
   if (building == nullptr) return fail("building-unknown");
   if (building->community != place.community) return fail("place-mismatch");
   return {};

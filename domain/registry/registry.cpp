@@ -96,7 +96,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterBuilding& command, 
 Result<Decision> decide_on(const Facts& facts, const RegisterHouse& command, const DecisionContext&) {
   const StreamId stream = stream_of(command.house);
   if (is_born(facts.get<HouseState>(stream))) return fail("house-exists");
-  const auto* building = std::get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(command.building)).is);
+  const auto* building = get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(command.building)).is);
   if (building == nullptr) return fail("building-unknown");
   if (!is_plain_text(command.number, kMostCodeBytes)) return fail("number-invalid");
   if (command.built_up_area < Area{0} || command.built_up_area > kLargestArea) {

@@ -72,7 +72,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordWorkLines& command, c
   if (amount > Money{}) {
     auto charge = charge_for(facts, command, **order, amount, context);
     if (!charge) return pass_on(charge.error());
-    const std::uint32_t bill = std::get<billing::ChargeRaised>(charge->event).bill.number;
+    const std::uint32_t bill = get<billing::ChargeRaised>(charge->event).bill.number;
     event.charge = OrderCharge{command.fee_item, bill, amount};
     decision.events.push_back(std::move(*charge));
   }

@@ -29,8 +29,7 @@ using StoredAs = typename Pointee<decltype(codec::to_table(std::declval<codec::B
 
 template <std::size_t Index>
 constexpr bool same_number =
-    static_cast<std::size_t>(
-        fb::EventBodyTraits<StoredAs<std::variant_alternative_t<Index, AnyEvent>>>::enum_value) == Index + 1;
+    static_cast<std::size_t>(fb::EventBodyTraits<StoredAs<AnyEvent::Alternative<Index>>>::enum_value) == Index + 1;
 
 template <std::size_t... Indices>
 constexpr bool same_numbers(std::index_sequence<Indices...>) {
@@ -45,10 +44,10 @@ tl::unexpected<Error> damaged(const char* what) { return fail("payload-damaged",
 
 template <std::size_t Index>
 Result<Event> read_alternative(const fb::Payload& payload) {
-  using DomainEvent = std::variant_alternative_t<Index, AnyEvent>;
+  using DomainEvent = AnyEvent::Alternative<Index>;
   Event event(std::in_place_index<Index>);
   const auto& stored = *static_cast<const StoredAs<DomainEvent>*>(payload.event());
-  if (!codec::from_table(stored, std::get<Index>(event)))
+  if (!codec::from_table(stored, get<DomainEvent>(event)))
     return damaged("the payload has a number of no known meaning");
   return event;
 }
@@ -73,7 +72,7 @@ Result<Event> decode_aligned(EventType type, const std::uint8_t* bytes, std::siz
 std::string encode_event(const Event& event) {
   thread_local codec::Builder builder(4096);
   builder.Clear();
-  std::visit(
+  visit(
       [](const auto& alternative) {
         const auto body = codec::to_table(builder, alternative);
         using Table = StoredAs<std::decay_t<decltype(alternative)>>;

@@ -30,7 +30,7 @@ void take_event(ByteReader& in, DomainEvent& event) {
   const auto type = type_of(Event(std::in_place_type<DomainEvent>));
   auto decoded = decode_event(type, schema_version_of(type), in.text());
   if (!decoded) return in.fail();
-  event = std::get<DomainEvent>(std::move(*decoded));
+  event = std::move(get<DomainEvent>(*decoded));
 }
 
 // Situations: Unborn has nothing, those made of one event are that event.

@@ -19,7 +19,7 @@ std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(v
 
 // The log's epoch after an event: an accepted loss raises it.
 std::uint32_t epoch_after(std::uint32_t epoch, const Event& event) {
-  if (const auto* loss = std::get_if<operations::LossAccepted>(&event)) return std::max(epoch, loss->new_epoch);
+  if (const auto* loss = get_if<operations::LossAccepted>(&event)) return std::max(epoch, loss->new_epoch);
   return epoch;
 }
 

@@ -69,8 +69,7 @@ Result<std::string> Payers::owner_name(HouseholdId household) const {
   Sealed name;
   auto visited = parts_->store.index().visit_stream(
       company_, stream_of(household), 1, [&](const RecordedEvent& recorded) -> Result<bool> {
-        if (const auto* moved_in = std::get_if<registry::HouseholdMovedIn>(&recorded.event))
-          name = moved_in->owner_name;
+        if (const auto* moved_in = get_if<registry::HouseholdMovedIn>(&recorded.event)) name = moved_in->owner_name;
         return false;
       });
   if (!visited) return pass_on(std::move(visited.error()));

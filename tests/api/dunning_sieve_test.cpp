@@ -47,7 +47,7 @@ std::optional<ReminderRow> newest_of(const std::vector<NewEvent>& events) {
     return std::find_if(rows.begin(), rows.end(), [&](const ReminderRow& row) { return row.notice == notice; });
   };
   for (const NewEvent& happened : events) {
-    if (const auto* queued = std::get_if<dunning::ReminderQueued>(&happened.event)) {
+    if (const auto* queued = get_if<dunning::ReminderQueued>(&happened.event)) {
       ReminderRow row;
       row.notice = queued->notice;
       row.status = queued->way == ReminderWay::outbox ? ReminderStatus::queued : ReminderStatus::to_do;
@@ -55,11 +55,11 @@ std::optional<ReminderRow> newest_of(const std::vector<NewEvent>& events) {
       row.queued_on = queued->queued_on;
       row.bills = queued->bills;
       rows.push_back(std::move(row));
-    } else if (const auto* delivered = std::get_if<dunning::ReminderDelivered>(&happened.event)) {
+    } else if (const auto* delivered = get_if<dunning::ReminderDelivered>(&happened.event)) {
       find(delivered->notice)->status = ReminderStatus::delivered;
       find(delivered->notice)->failure.reset();
       find(delivered->notice)->fee = delivered->fee;
-    } else if (const auto* failed = std::get_if<dunning::ReminderFailed>(&happened.event)) {
+    } else if (const auto* failed = get_if<dunning::ReminderFailed>(&happened.event)) {
       find(failed->notice)->status = ReminderStatus::failed;
       find(failed->notice)->failure = failed->reason;
     }

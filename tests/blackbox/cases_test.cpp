@@ -204,7 +204,7 @@ void Cases::promise_at_once() {
   Submission submission;
   const CommunityId community(parse_uuid(estate.community).value());
   submission.command = service_policy::SetCaseLevel{community, service_policy::CaseKind::complaint, {0, 0, {}}};
-  std::get<service_policy::SetCaseLevel>(submission.command).level.hours = service_policy::Hours::round_the_clock;
+  get<service_policy::SetCaseLevel>(submission.command).level.hours = service_policy::Hours::round_the_clock;
   submission.id = CommandId(Uuid7Generator().next(clock.now()));
   submission.company = CompanyNo{static_cast<std::uint32_t>(estate.company)};
   const auto answer = open->store().sequencer().submit_and_wait(std::move(submission));

@@ -311,7 +311,7 @@ TEST(Evolve, FaultsOnMoneyThatDoesNotAddUp) {
     EventType type;
     std::function<void(Event&)> apply;
   };
-  const auto on = []<class E>(void (*change)(E&)) { return [change](Event& event) { change(std::get<E>(event)); }; };
+  const auto on = []<class E>(void (*change)(E&)) { return [change](Event& event) { change(get<E>(event)); }; };
   using namespace billing;
   const Change changes[] = {
       {"a bill of zero", event_type("StatementIssued"), on(+[](StatementIssued& e) { e.bills[0].amount = {}; })},

@@ -78,7 +78,7 @@ class AnalyticsTest : public ::testing::Test {
   }
 
   static BuildingId building_of(const Event& event) {
-    return std::visit(
+    return visit(
         []<class E>(const E& e) -> BuildingId {
           if constexpr (requires { e.place.building; }) {
             return e.place.building;
@@ -109,7 +109,7 @@ class AnalyticsTest : public ::testing::Test {
     };
     for (const auto& logged : world_.logged) {
       const Event& event = logged.event.event;
-      if (const auto* charge = std::get_if<billing::ChargeRaised>(&event)) {
+      if (const auto* charge = get_if<billing::ChargeRaised>(&event)) {
         billed_on[{charge->household, charge->bill.number}] = logged.event.effective_date;
       }
       const Date recorded = date_at(logged.recorded_at, ServiceWorld::kOffset);
@@ -121,9 +121,9 @@ class AnalyticsTest : public ::testing::Test {
         }
       }
       if (!in_scope(logged, scope)) continue;
-      if (const auto* e = std::get_if<billing::PaymentReceived>(&event)) collect(e->household, e->allocations, 1);
-      if (const auto* e = std::get_if<billing::PaymentReversed>(&event)) collect(e->household, e->reopened, -1);
-      if (const auto* e = std::get_if<billing::CreditApplied>(&event)) collect(e->household, e->allocations, 1);
+      if (const auto* e = get_if<billing::PaymentReceived>(&event)) collect(e->household, e->allocations, 1);
+      if (const auto* e = get_if<billing::PaymentReversed>(&event)) collect(e->household, e->reopened, -1);
+      if (const auto* e = get_if<billing::CreditApplied>(&event)) collect(e->household, e->allocations, 1);
       if (logged.event.effective_date < from || logged.event.effective_date >= to) continue;
       count(event, model);
     }
@@ -163,37 +163,37 @@ class AnalyticsTest : public ::testing::Test {
     };
     for (const auto& logged : world_.logged) {
       const Date day = logged.event.effective_date;
-      std::visit(overloaded{
-                     [&](const work_orders::WorkOrderReported& e) {
-                       Repair& repair = repairs[e.order];
-                       repair.category = e.category;
-                       repair.place = e.equipment.is_nil() ? e.place.house.uuid : e.equipment.uuid;
-                       repair.building = e.place.building;
-                       repair.community = e.place.community;
-                       repair.reported_at = e.reported_at;
-                       repair.reported_on = day;
-                       look_back(e.order, repair);
-                     },
-                     [&](const work_orders::WorkOrderTriaged& e) {
-                       Repair& repair = repairs.at(e.order);
-                       if (std::exchange(repair.category, e.category) != e.category) look_back(e.order, repair);
-                     },
-                     [&](const work_orders::WorkDone& e) {
-                       Repair& repair = repairs.at(e.order);
-                       repair.done_at = e.at;
-                       done.emplace_back(e.order, repair.category, repair.place);
-                     },
-                     [&](const work_orders::WorkOrderClosed& e) {
-                       if (e.first_time_fixed) repairs.at(e.order).first_time_fixed_on = day;
-                     },
-                     [&](const work_orders::WorkOrderReopened& e) {
-                       repairs.at(e.order).done_at.reset();
-                       repairs.at(e.order).first_time_fixed_on.reset();
-                     },
-                     [&](const work_orders::WorkOrderCancelled& e) { repairs.at(e.order).repeat_of = {}; },
-                     [](const auto&) {},
-                 },
-                 logged.event.event);
+      visit(overloaded{
+                [&](const work_orders::WorkOrderReported& e) {
+                  Repair& repair = repairs[e.order];
+                  repair.category = e.category;
+                  repair.place = e.equipment.is_nil() ? e.place.house.uuid : e.equipment.uuid;
+                  repair.building = e.place.building;
+                  repair.community = e.place.community;
+                  repair.reported_at = e.reported_at;
+                  repair.reported_on = day;
+                  look_back(e.order, repair);
+                },
+                [&](const work_orders::WorkOrderTriaged& e) {
+                  Repair& repair = repairs.at(e.order);
+                  if (std::exchange(repair.category, e.category) != e.category) look_back(e.order, repair);
+                },
+                [&](const work_orders::WorkDone& e) {
+                  Repair& repair = repairs.at(e.order);
+                  repair.done_at = e.at;
+                  done.emplace_back(e.order, repair.category, repair.place);
+                },
+                [&](const work_orders::WorkOrderClosed& e) {
+                  if (e.first_time_fixed) repairs.at(e.order).first_time_fixed_on = day;
+                },
+                [&](const work_orders::WorkOrderReopened& e) {
+                  repairs.at(e.order).done_at.reset();
+                  repairs.at(e.order).first_time_fixed_on.reset();
+                },
+                [&](const work_orders::WorkOrderCancelled& e) { repairs.at(e.order).repeat_of = {}; },
+                [](const auto&) {},
+            },
+            logged.event.event);
     }
     return repairs;
   }
@@ -216,56 +216,56 @@ class AnalyticsTest : public ::testing::Test {
 
   static void count(const Event& event, Model& model) {
     Figures& figures = model.figures;
-    std::visit(overloaded{
-                   [&](const billing::ChargeRaised& e) {
-                     figures.billed.fen += e.bill.amount.fen;
-                     ++figures.bills;
-                   },
-                   [&](const billing::PaymentReceived& e) {
-                     figures.received.fen += e.amount.fen;
-                     ++figures.payments;
-                   },
-                   [&](const billing::PaymentReversed& e) {
-                     figures.reversed.fen += e.amount.fen;
-                     ++figures.reversals;
-                   },
-                   [&](const billing::ParkingStayPaid& e) {
-                     figures.received.fen += e.stay.price.total.fen;
-                     ++figures.payments;
-                   },
-                   [&](const billing::ParkingPaymentReversed& e) {
-                     figures.reversed.fen += e.amount.fen;
-                     ++figures.reversals;
-                   },
-                   [&](const work_orders::WorkOrderReported& e) {
-                     ++figures.orders_reported.at(static_cast<std::size_t>(e.priority));
-                   },
-                   [&](const work_orders::WorkOrderAccepted& e) {
-                     if (e.respond_seconds) model.respond_seconds.push_back(*e.respond_seconds);
-                   },
-                   [&](const work_orders::WorkDone& e) {
-                     ++figures.orders_done;
-                     model.resolve_seconds.push_back(e.resolve_seconds);
-                   },
-                   [&](const work_orders::WorkOrderClosed&) { ++figures.orders_closed; },
-                   [&](const work_orders::WorkOrderReopened&) { ++figures.orders_reopened; },
-                   [&](const work_orders::WorkOrderCancelled&) { ++figures.orders_cancelled; },
-                   [&](const work_orders::WorkOrderRated& e) { ++figures.order_ratings.at(e.score); },
-                   [&](const work_orders::FollowUpCalled& e) {
-                     if (e.reached) ++figures.calls_reached;
-                     if (e.reached && e.satisfied) ++figures.calls_satisfied;
-                   },
-                   [&](const service::CaseFiled& e) { ++figures.cases_filed.at(static_cast<std::size_t>(e.kind)); },
-                   [&](const service::CaseReplied& e) {
-                     ++figures.cases_replied;
-                     model.reply_seconds.push_back(e.reply_seconds);
-                   },
-                   [&](const service::ReplyDisputed&) { ++figures.cases_disputed; },
-                   [&](const service::CaseClosed&) { ++figures.cases_closed; },
-                   [&](const service::SatisfactionRated& e) { ++figures.case_ratings.at(e.score); },
-                   [](const auto&) {},
-               },
-               event);
+    visit(overloaded{
+              [&](const billing::ChargeRaised& e) {
+                figures.billed.fen += e.bill.amount.fen;
+                ++figures.bills;
+              },
+              [&](const billing::PaymentReceived& e) {
+                figures.received.fen += e.amount.fen;
+                ++figures.payments;
+              },
+              [&](const billing::PaymentReversed& e) {
+                figures.reversed.fen += e.amount.fen;
+                ++figures.reversals;
+              },
+              [&](const billing::ParkingStayPaid& e) {
+                figures.received.fen += e.stay.price.total.fen;
+                ++figures.payments;
+              },
+              [&](const billing::ParkingPaymentReversed& e) {
+                figures.reversed.fen += e.amount.fen;
+                ++figures.reversals;
+              },
+              [&](const work_orders::WorkOrderReported& e) {
+                ++figures.orders_reported.at(static_cast<std::size_t>(e.priority));
+              },
+              [&](const work_orders::WorkOrderAccepted& e) {
+                if (e.respond_seconds) model.respond_seconds.push_back(*e.respond_seconds);
+              },
+              [&](const work_orders::WorkDone& e) {
+                ++figures.orders_done;
+                model.resolve_seconds.push_back(e.resolve_seconds);
+              },
+              [&](const work_orders::WorkOrderClosed&) { ++figures.orders_closed; },
+              [&](const work_orders::WorkOrderReopened&) { ++figures.orders_reopened; },
+              [&](const work_orders::WorkOrderCancelled&) { ++figures.orders_cancelled; },
+              [&](const work_orders::WorkOrderRated& e) { ++figures.order_ratings.at(e.score); },
+              [&](const work_orders::FollowUpCalled& e) {
+                if (e.reached) ++figures.calls_reached;
+                if (e.reached && e.satisfied) ++figures.calls_satisfied;
+              },
+              [&](const service::CaseFiled& e) { ++figures.cases_filed.at(static_cast<std::size_t>(e.kind)); },
+              [&](const service::CaseReplied& e) {
+                ++figures.cases_replied;
+                model.reply_seconds.push_back(e.reply_seconds);
+              },
+              [&](const service::ReplyDisputed&) { ++figures.cases_disputed; },
+              [&](const service::CaseClosed&) { ++figures.cases_closed; },
+              [&](const service::SatisfactionRated& e) { ++figures.case_ratings.at(e.score); },
+              [](const auto&) {},
+          },
+          event);
   }
 
   static void expect_timing(const Timing& timing, std::vector<std::int64_t> exact) {

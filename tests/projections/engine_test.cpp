@@ -22,7 +22,7 @@ class FussyView final : public View {
     ++calls;
     rows.put("last", std::to_string(recorded.header.position));
     rows.add("count", {1, 1});
-    if (std::get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
+    if (get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
     return {};
   }
   static inline std::atomic<int> calls{0};
@@ -46,7 +46,7 @@ class ParkingView final : public View {
     auto all = rows.scan({}, {}, 1'000);
     if (!all) return pass_on(std::move(all.error()));
     rows.put("p" + std::to_string(all->size()), std::to_string(recorded.header.position));
-    if (std::get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
+    if (get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
     return {};
   }
 

@@ -10,17 +10,17 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
   for (const FramePtr& frame : frames) {
     for (const RecordedEvent& recorded : frame->events) {
       events.push_back(&recorded);
-      if (const auto* e = std::get_if<billing::StatementIssued>(&recorded.event)) {
+      if (const auto* e = get_if<billing::StatementIssued>(&recorded.event)) {
         for (const billing::Bill& bill : e->bills) {
           bills[{e->household, bill.number}] = {bill.fee_item, month_of(bill.period_from)};
           add(*e, bill.number).billed = bill.amount.fen;
         }
       }
-      if (const auto* e = std::get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
+      if (const auto* e = get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
         bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from)};
         add(*e, e->bill->number).billed = e->bill->amount.fen;
       }
-      if (const auto* e = std::get_if<billing::StatementCancelled>(&recorded.event)) {
+      if (const auto* e = get_if<billing::StatementCancelled>(&recorded.event)) {
         for (const auto& bill : e->bills) add(*e, bill.bill).cancelled = bill.amount.fen;
       }
       const auto pay = [&](const auto& e, const std::vector<billing::Allocation>& parts, int sign) {
@@ -31,27 +31,27 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
           move.late_fee = -move.late_fee_paid;
         }
       };
-      if (const auto* e = std::get_if<billing::PaymentReceived>(&recorded.event)) pay(*e, e->allocations, 1);
-      if (const auto* e = std::get_if<billing::PaymentReversed>(&recorded.event)) pay(*e, e->reopened, -1);
-      if (const auto* e = std::get_if<billing::CreditApplied>(&recorded.event)) pay(*e, e->allocations, 1);
-      if (const auto* e = std::get_if<billing::LateFeesPosted>(&recorded.event)) {
+      if (const auto* e = get_if<billing::PaymentReceived>(&recorded.event)) pay(*e, e->allocations, 1);
+      if (const auto* e = get_if<billing::PaymentReversed>(&recorded.event)) pay(*e, e->reopened, -1);
+      if (const auto* e = get_if<billing::CreditApplied>(&recorded.event)) pay(*e, e->allocations, 1);
+      if (const auto* e = get_if<billing::LateFeesPosted>(&recorded.event)) {
         for (const auto& line : e->lines) add(*e, line.bill).late_fee = line.amount.fen;
       }
-      if (const auto* e = std::get_if<billing::BillsWaived>(&recorded.event)) {
+      if (const auto* e = get_if<billing::BillsWaived>(&recorded.event)) {
         for (const auto& line : e->lines) {
           BillMove& move = add(*e, line.bill);
           move.waived = line.amount.fen;
           move.late_fee = -line.late_fee.fen;
         }
       }
-      if (const auto* e = std::get_if<billing::BillsWrittenOff>(&recorded.event)) {
+      if (const auto* e = get_if<billing::BillsWrittenOff>(&recorded.event)) {
         for (const auto& line : e->lines) {
           BillMove& move = add(*e, line.bill);
           move.written_off = line.amount.fen;
           move.late_fee = -line.late_fee.fen;
         }
       }
-      if (const auto* e = std::get_if<billing::RefundApproved>(&recorded.event)) pay(*e, e->reopened, -1);
+      if (const auto* e = get_if<billing::RefundApproved>(&recorded.event)) pay(*e, e->reopened, -1);
     }
   }
 }

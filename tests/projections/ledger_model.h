@@ -69,7 +69,7 @@ struct LedgerModel {
   template <class Each>
   void postings(const LedgerScope& scope, const Each& each) const {
     for (const RecordedEvent* recorded : events) {
-      std::visit(
+      visit(
           [&](const auto& e) {
             if constexpr (requires {
                             e.posting.lines;

@@ -310,8 +310,8 @@ TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
   std::map<PaymentId, Date> reversed;
   std::map<std::int64_t, const billing::PaymentReceived*> payments;
   for (const RecordedEvent* recorded : model_->events) {
-    if (const auto* e = std::get_if<billing::PaymentReceived>(&recorded->event)) payments[e->receipt_number] = e;
-    if (const auto* e = std::get_if<billing::PaymentReversed>(&recorded->event)) reversed[e->payment] = e->reversed_on;
+    if (const auto* e = get_if<billing::PaymentReceived>(&recorded->event)) payments[e->receipt_number] = e;
+    if (const auto* e = get_if<billing::PaymentReversed>(&recorded->event)) reversed[e->payment] = e->reversed_on;
   }
   const auto all = [&](CommunityId community) {
     std::vector<ReceiptRow> receipts;

@@ -410,7 +410,7 @@ TEST_F(ServiceViewsTest, EquipmentHasItsLife) {
     ASSERT_TRUE(row && *row);
     std::vector<EquipmentChange> expected;
     for (const auto& logged : world_.logged) {
-      const auto* event = std::get_if<equipment::EquipmentConditionChanged>(&logged.event.event);
+      const auto* event = get_if<equipment::EquipmentConditionChanged>(&logged.event.event);
       if (event == nullptr || event->equipment != id) continue;
       expected.push_back({logged.position, event->condition, event->reason, event->order, event->changed_at});
     }
@@ -449,7 +449,7 @@ TEST_F(ServiceViewsTest, ATimelineHoldsEveryAreaInTheOrderOfTime) {
     for (const auto& logged : world_.logged) {
       const auto households = households_of(logged.event.event);
       const bool own = std::find(households.begin(), households.end(), question.household) != households.end();
-      const auto* lines = std::get_if<work_orders::WorkLinesRecorded>(&logged.event.event);
+      const auto* lines = get_if<work_orders::WorkLinesRecorded>(&logged.event.event);
       if (!own || !view.handles().contains(type_of(logged.event.event)) || (lines != nullptr && !lines->charge))
         continue;
       expected.insert(logged.position);

@@ -145,7 +145,7 @@ TEST_F(Verify, AForgedLogThatFitsInItselfIsOnlyBetrayedFromOutside) {
   EXPECT_EQ(same->tail().value(), story.durable());  // the control: rewriting changes nothing by itself
 
   const auto log = forged([](RecordedEvent& recorded) {
-    if (auto* house = std::get_if<registry::HouseRegistered>(&recorded.event)) house->number = "1-102";
+    if (auto* house = get_if<registry::HouseRegistered>(&recorded.event)) house->number = "1-102";
   });
   LogCursor tail = log->tail().value();
   const VerifyInputs inputs{*log, tail, story.durable(), &story.store().index(), story.directory() / "scratch"};
@@ -241,7 +241,7 @@ TEST_F(Verify, FindsAVersionGap) {
 TEST_F(Verify, FindsAClaimHeldTwice) {
   const auto report = of_forged([](RecordedEvent& recorded) {
     if (recorded.header.type == event_type("HouseholdMovedOut")) {
-      std::get<registry::HouseholdMovedOut>(recorded.event).house = test::sample_id<HouseId>(0x31);
+      get<registry::HouseholdMovedOut>(recorded.event).house = test::sample_id<HouseId>(0x31);
     }
   });
   const auto found = codes(report);
@@ -251,7 +251,7 @@ TEST_F(Verify, FindsAClaimHeldTwice) {
 
 TEST_F(Verify, FindsPostingLinesThatDoNotBalance) {
   const auto report = of_forged([](RecordedEvent& recorded) {
-    if (auto* reversed = std::get_if<billing::PaymentReversed>(&recorded.event)) {
+    if (auto* reversed = get_if<billing::PaymentReversed>(&recorded.event)) {
       reversed->posting.lines[0].amount.fen += 1;
     }
   });
@@ -260,7 +260,7 @@ TEST_F(Verify, FindsPostingLinesThatDoNotBalance) {
 
 TEST_F(Verify, FindsAmountsThatDoNotAddUp) {
   const auto report = of_forged([](RecordedEvent& recorded) {
-    if (auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event)) payment->credited.fen += 1;
+    if (auto* payment = get_if<billing::PaymentReceived>(&recorded.event)) payment->credited.fen += 1;
   });
   EXPECT_EQ(codes(report).front(), "amounts-differ");
 }
@@ -271,7 +271,7 @@ TEST_F(Verify, FindsReceivablesThatAreNotWhatHouseholdsOwe) {
   for (const auto& [account, code] : {std::pair{LedgerAccount::receivables, "receivables-differ"},
                                       std::pair{LedgerAccount::credit_balances, "credit-differs"}}) {
     const auto report = of_forged([of = account](RecordedEvent& recorded) {
-      auto* payment = std::get_if<billing::PaymentReceived>(&recorded.event);
+      auto* payment = get_if<billing::PaymentReceived>(&recorded.event);
       if (payment == nullptr) return;
       for (auto& line : payment->posting.lines) {
         if (line.account == of) line.account = LedgerAccount::suspense;
@@ -322,7 +322,7 @@ TEST_F(Verify, FindsWorkLinesThatDoNotMakeTheCharge) {
   story.burst_pipe();
   const auto first_code = [&](const std::function<void(work_orders::WorkLinesRecorded&)>& change) {
     const auto report = of_forged([&](RecordedEvent& recorded) {
-      if (auto* lines = std::get_if<work_orders::WorkLinesRecorded>(&recorded.event)) change(*lines);
+      if (auto* lines = get_if<work_orders::WorkLinesRecorded>(&recorded.event)) change(*lines);
     });
     return report.findings.empty() ? std::string() : report.findings.front().code;
   };
@@ -335,18 +335,18 @@ TEST_F(Verify, FindsWorkLinesThatDoNotMakeTheCharge) {
 TEST_F(Verify, FindsNumbersThatCannotBe) {
   story.burst_pipe();
   EXPECT_EQ(codes(of_forged([](RecordedEvent& recorded) {
-              if (auto* rated = std::get_if<work_orders::WorkOrderRated>(&recorded.event)) rated->score = 6;
+              if (auto* rated = get_if<work_orders::WorkOrderRated>(&recorded.event)) rated->score = 6;
             })),
             Codes{"numbers-do-not-fit"});
   EXPECT_EQ(codes(of_forged([](RecordedEvent& recorded) {
-              if (auto* filed = std::get_if<service::CaseFiled>(&recorded.event)) filed->severity = 0;
+              if (auto* filed = get_if<service::CaseFiled>(&recorded.event)) filed->severity = 0;
             })),
             Codes{"numbers-do-not-fit"});
 }
 
 TEST_F(Verify, FindsAStreamThatCannotBeFolded) {
   const auto report = of_forged([](RecordedEvent& recorded) {
-    if (auto* reversed = std::get_if<billing::PaymentReversed>(&recorded.event)) {
+    if (auto* reversed = get_if<billing::PaymentReversed>(&recorded.event)) {
       reversed->payment = test::sample_id<PaymentId>(0x77);
     }
   });

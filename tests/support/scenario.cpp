@@ -27,9 +27,9 @@ bool posts_nothing(const billing::BillsAdjusted& event) {
 
 // A refund that failed, a drawer that holds what it should.
 bool moved_nothing(const Event& event) {
-  const auto* refund = std::get_if<billing::RefundSettled>(&event);
-  const auto* shift = std::get_if<books::ShiftClosed>(&event);
-  const auto* adjusted = std::get_if<billing::BillsAdjusted>(&event);
+  const auto* refund = get_if<billing::RefundSettled>(&event);
+  const auto* shift = get_if<books::ShiftClosed>(&event);
+  const auto* adjusted = get_if<billing::BillsAdjusted>(&event);
   return (refund != nullptr && refund->outcome == billing::RefundOutcome::failed) ||
          (shift != nullptr && shift->counted == shift->expected) || (adjusted != nullptr && posts_nothing(*adjusted));
 }
@@ -37,7 +37,7 @@ bool moved_nothing(const Event& event) {
 }  // namespace
 
 const billing::Posting* posting_of(const Event& event) {
-  return std::visit(
+  return visit(
       []<class E>(const E& e) -> const billing::Posting* {
         if constexpr (requires { e.posting.lines; }) {
           return &e.posting;

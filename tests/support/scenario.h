@@ -98,7 +98,7 @@ class Scenario {
   E then_one() {
     EXPECT_TRUE(result_) << what_ << " was refused: " << (result_ ? "" : result_.error().code);
     if (!result_ || result_->events.size() != 1) return {};
-    const E* event = std::get_if<E>(&result_->events.front().event);
+    const E* event = get_if<E>(&result_->events.front().event);
     EXPECT_NE(event, nullptr) << what_ << " led to another event than expected";
     return event != nullptr ? *event : E{};
   }

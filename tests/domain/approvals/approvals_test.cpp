@@ -55,7 +55,7 @@ TEST(Authorize, WithoutALimitEverybodyDecidesAlone) {
 
 TEST(Authorize, ManySmallSumsAreOneLargeOne) {
   Scenario scenario = given(limited()).when(waive(6'000));
-  const auto& used = std::get<AllowanceUsed>(scenario.world().events().back().event);
+  const auto& used = get<AllowanceUsed>(scenario.world().events().back().event);
   EXPECT_EQ(used, (AllowanceUsed{kClerk, kCommunity, Action::waiver, Money{6'000}, day("2024-06-15")}));
   scenario.when(waive(4'001)).then_refused("approval-needed").then_says({"used_fen", std::int64_t{6'000}});
   scenario.when(waive(4'000));
@@ -79,7 +79,7 @@ TEST(GrantApproval, DoesWhatWasAskedForAtOnce) {
   scenario.then_says({"expires_on", day("2024-06-29")});
   scenario.when(grant(waive(50'000))).then_says({"arrears_fen", std::int64_t{50'000}});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{50'000});
-  EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
   scenario.when(grant(waive(50'000))).then_refused("approval-ended");
   scenario.when(waive(10'000)).then_says({"arrears_fen", std::int64_t{40'000}});
 }
@@ -122,7 +122,7 @@ TEST(RequestApproval, ATariffTakesTwoPersonsWhateverItsPrice) {
   tariff.authority.by = kClerk;
   Scenario scenario = given(limited()).when(tariff).then_refused("approval-needed");
   scenario.when(ask(tariff)).when(grant(tariff));
-  EXPECT_TRUE(std::holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
 }
 
 // What a stay on a car park costs is a price as any other.

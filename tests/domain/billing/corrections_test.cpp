@@ -68,7 +68,7 @@ BillsAdjusted adjusted(Scenario& scenario, const AdjustBills& command) {
   scenario.when(command);
   const auto& events = scenario.world().events();
   EXPECT_GT(events.size(), before) << "the adjustment was refused";
-  return events.size() == before ? BillsAdjusted{} : std::get<BillsAdjusted>(events[before].event);
+  return events.size() == before ? BillsAdjusted{} : get<BillsAdjusted>(events[before].event);
 }
 Command correct_tariff(std::int64_t micro_yuan) {
   return CorrectTariff{kPropertyFee, {day("2023-01-01"), UnitPrice{micro_yuan}}};
@@ -104,7 +104,7 @@ TEST(AdjustBills, AWrongTariffFoundInJuneGivesBackJanuaryToMay) {
   // January and February were paid: theirs is credit. The others are owed less from now on.
   scenario.then_effective("2024-06-15").then_says({"credit_fen", std::int64_t{4'472}});
   scenario.then_says({"applied_fen", std::int64_t{6'708}}).then_says({"arrears_fen", std::int64_t{3 * 18'780}});
-  const auto& applied = std::get<CreditApplied>(scenario.world().events().back().event);
+  const auto& applied = get<CreditApplied>(scenario.world().events().back().event);
   EXPECT_EQ(applied.allocations, (std::vector<Allocation>{{3, Money{2'236}}, {4, Money{2'236}}, {5, Money{2'236}}}));
   EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{6'708}}}));
   const Account& account = scenario.world().account(kHousehold);
@@ -151,7 +151,7 @@ TEST(AdjustBills, WhatWasTooLittleIsOneBillMore) {
   scenario.when(back).then_refused("bill-not-yet-issued");
   back.adjusted_on = back.due_date = day("2024-06-15");
   EXPECT_EQ(adjusted(scenario, back).credited, Money{6'710});
-  EXPECT_EQ(std::get<CreditApplied>(scenario.world().events().back().event).allocations,
+  EXPECT_EQ(get<CreditApplied>(scenario.world().events().back().event).allocations,
             (std::vector<Allocation>{{6, Money{6'710}}}))
       << "what was charged on top is owed no more; the bills are what they were";
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 21'016});
@@ -207,7 +207,7 @@ TEST(AdjustBills, TaxAloneIsMeasuredByTheTaxThatMoves) {
   const auto event = adjusted(scenario, command);
   EXPECT_EQ(event.lines.size(), 5U);
   EXPECT_FALSE(event.bill);
-  const auto& used = std::get<approvals::AllowanceUsed>(scenario.world().events().back().event);
+  const auto& used = get<approvals::AllowanceUsed>(scenario.world().events().back().event);
   EXPECT_EQ(used.amount, Money{5 * 1'190});
 }
 
@@ -450,8 +450,7 @@ TEST(CancelStatement, RefusesWhatSomethingHappenedTo) {
 TEST(Deferral, AQuarterBilledAheadIsIncomeOfItsMonths) {
   Scenario scenario = given(a_household());
   bill(scenario, 41, "2024-01-01", "2024-04-01", "2024-01-01", {kParking});
-  const auto& statement =
-      std::get<StatementIssued>(scenario.world().events()[scenario.world().events().size() - 3].event);
+  const auto& statement = get<StatementIssued>(scenario.world().events()[scenario.world().events().size() - 3].event);
   EXPECT_EQ(statement.posting, (Posting{month("2024-01"),
                                         {{LedgerAccount::receivables, Money{45'000}, {}},
                                          {LedgerAccount::service_income, Money{-15'000}, {}},
@@ -503,7 +502,7 @@ TEST(Deferral, APriceThatRisesInsideCountsInItsMonths) {
   Scenario scenario = given(a_household() + std::vector<Command>{set_tariff(kParking, 180'000'000, "2024-02-01")});
   bill(scenario, 41, "2024-01-01", "2024-04-01", "2024-01-01", {kParking});
   const auto& bill_of =
-      std::get<StatementIssued>(scenario.world().events()[scenario.world().events().size() - 3].event).bills.front();
+      get<StatementIssued>(scenario.world().events()[scenario.world().events().size() - 3].event).bills.front();
   EXPECT_EQ(income_months_of(bill_of), (std::vector<std::int64_t>{15'000, 18'000, 18'000}));
 }
 

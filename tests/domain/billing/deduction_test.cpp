@@ -33,7 +33,7 @@ std::vector<Event> issued(Scenario& scenario) {
   for (std::size_t i = before; i < scenario.world().events().size(); ++i) {
     events.push_back(scenario.world().events()[i].event);
   }
-  EXPECT_TRUE(!events.empty() && std::holds_alternative<StatementIssued>(events.front()));
+  EXPECT_TRUE(!events.empty() && holds_alternative<StatementIssued>(events.front()));
   return events;
 }
 
@@ -42,16 +42,16 @@ TEST(AutomaticDeduction, PaysWhatTheCreditCovers) {
   const auto events = issued(scenario);
   ASSERT_EQ(events.size(), 2U);
   // Both fall due on one day: what has the smaller priority comes first.
-  EXPECT_EQ(std::get<CreditApplied>(events[1]), (CreditApplied{kHousehold,
-                                                               kHouse,
-                                                               kBuilding,
-                                                               kCommunity,
-                                                               day("2024-06-15"),
-                                                               {{1, Money{20'000}}},
-                                                               {{id<PaymentId>(1), Money{20'000}}},
-                                                               {month_of(day("2024-06-15")),
-                                                                {{LedgerAccount::credit_balances, Money{20'000}, {}},
-                                                                 {LedgerAccount::receivables, Money{-20'000}, {}}}}}));
+  EXPECT_EQ(get<CreditApplied>(events[1]), (CreditApplied{kHousehold,
+                                                          kHouse,
+                                                          kBuilding,
+                                                          kCommunity,
+                                                          day("2024-06-15"),
+                                                          {{1, Money{20'000}}},
+                                                          {{id<PaymentId>(1), Money{20'000}}},
+                                                          {month_of(day("2024-06-15")),
+                                                           {{LedgerAccount::credit_balances, Money{20'000}, {}},
+                                                            {LedgerAccount::receivables, Money{-20'000}, {}}}}}));
   scenario.then_says({"total_fen", kStatement}).then_says({"deducted_fen", std::int64_t{20'000}});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{kStatement - 20'000});
   EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
@@ -61,7 +61,7 @@ TEST(AutomaticDeduction, LeavesWhatIsNotNeeded) {
   Scenario scenario = given(deducting()).when(pay(1, 50'000, "2024-06-10")).when(june());
   const auto events = issued(scenario);
   ASSERT_EQ(events.size(), 2U);
-  EXPECT_EQ(std::get<CreditApplied>(events[1]).allocations,
+  EXPECT_EQ(get<CreditApplied>(events[1]).allocations,
             (std::vector<Allocation>{{1, Money{21'016}}, {2, Money{15'000}}}));
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
   EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{50'000 - kStatement});
@@ -87,7 +87,7 @@ TEST(AutomaticDeduction, NeverUsesMoneyBeforeItCame) {
   both.when(june("2024-06-01"));
   const auto events = issued(both);
   ASSERT_EQ(events.size(), 2U);
-  EXPECT_EQ(std::get<CreditApplied>(events[1]).sources, (std::vector<CreditSource>{{id<PaymentId>(2), Money{300}}}));
+  EXPECT_EQ(get<CreditApplied>(events[1]).sources, (std::vector<CreditSource>{{id<PaymentId>(2), Money{300}}}));
   EXPECT_EQ(both.world().events().back().effective_date, day("2024-06-01"));
 }
 
@@ -104,9 +104,9 @@ TEST(AutomaticDeduction, PaysOldDebtsFirstWithTheirLateFees) {
   const auto events = issued(scenario);
   ASSERT_EQ(events.size(), 3U);
   // 31 January to 15 June are 136 days: 63048 × 136 × 0.0005 = 4287.264.
-  EXPECT_EQ(std::get<LateFeesPosted>(events[1]).lines,
+  EXPECT_EQ(get<LateFeesPosted>(events[1]).lines,
             (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-06-15"), Money{4'287}}}));
-  EXPECT_EQ(std::get<CreditApplied>(events[2]).allocations,
+  EXPECT_EQ(get<CreditApplied>(events[2]).allocations,
             (std::vector<Allocation>{{1, Money{10'000 - 4'287}, Money{4'287}}}));
 }
 
@@ -152,7 +152,7 @@ TEST(AutomaticDeduction, LeavesWhatIsDisputedUntilThatIsSettled) {
   scenario.when(june());
   const auto events = issued(scenario);
   ASSERT_EQ(events.size(), 2U);
-  EXPECT_EQ(std::get<CreditApplied>(events[1]).allocations,
+  EXPECT_EQ(get<CreditApplied>(events[1]).allocations,
             (std::vector<Allocation>{{3, Money{21'016}}, {4, Money{13'984}}}));
   scenario.when(pay(2, 50'000, "2024-06-15"));
   scenario.when(RaiseCharge{kHousehold, kRepair, Money{9'000}, day("2024-06-15"), day("2024-06-15"), {}});

@@ -218,8 +218,8 @@ TEST(Wallets, WhatIsForFewIsUsedBeforeWhatIsForAll) {
   scenario.when(pay(1, 100)).when(pay(2, 40, {kWater})).when(charge_of(kWater, 60)).when(charge(30));
   scenario.when(ApplyCredit{kHousehold, day("2024-06-13")}).then_says({"amount_fen", std::int64_t{90}});
   const auto& events = scenario.world().events();
-  const auto& general = std::get<CreditApplied>(events.back().event);
-  const auto& water = std::get<CreditApplied>(events[events.size() - 2].event);
+  const auto& general = get<CreditApplied>(events.back().event);
+  const auto& water = get<CreditApplied>(events[events.size() - 2].event);
   EXPECT_EQ(water.sources, (std::vector<CreditSource>{{id<PaymentId>(2), Money{40}}}));
   EXPECT_EQ(general.sources, (std::vector<CreditSource>{{id<PaymentId>(1), Money{50}}}));
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});

@@ -94,7 +94,7 @@ BillsAdjusted adjusted(Scenario& scenario, const AdjustBills& command) {
   const auto& events = scenario.world().events();
   EXPECT_GT(events.size(), before) << "the adjustment was refused";
   if (events.size() == before) return {};
-  return std::get<BillsAdjusted>(events[before].event);
+  return get<BillsAdjusted>(events[before].event);
 }
 struct Change {
   std::uint32_t bill;
@@ -147,7 +147,7 @@ TEST(AdjustBillsByMeter, IsApprovedAsWhatItMoves) {
   const std::size_t before = scenario.world().events().size();
   scenario.when(grant(202));
   ASSERT_GT(scenario.world().events().size(), before) << "the grant was refused";
-  EXPECT_EQ(changes(std::get<BillsAdjusted>(scenario.world().events()[before].event)),
+  EXPECT_EQ(changes(get<BillsAdjusted>(scenario.world().events()[before].event)),
             (std::vector<Change>{{1, 31'000, 20'000}, {2, 29'000, 40'000}}));
 }
 

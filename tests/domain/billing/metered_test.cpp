@@ -311,7 +311,7 @@ TEST(AdjustBills, ComputesAgainByTheHeadcountThatIsKnownNow) {
   const std::size_t before = scenario.world().events().size();
   scenario.when(again);
   ASSERT_GT(scenario.world().events().size(), before) << "the adjustment was refused";
-  EXPECT_EQ(std::get<BillsAdjusted>(scenario.world().events()[before].event).credited, Money{8'400});
+  EXPECT_EQ(get<BillsAdjusted>(scenario.world().events()[before].event).credited, Money{8'400});
 }
 
 TEST(SetTariff, RefusesAllowancesThatAreNotUsed) {

@@ -110,13 +110,13 @@ TEST(ParkingStay, IsChargedToAHouseholdInOneAppend) {
       .then_effective("2024-06-14");
   const auto& events = scenario.world().events();
   ASSERT_EQ(events.size(), before + 2);
-  const auto& stayed = std::get<ParkingStayCharged>(events[before].event);
+  const auto& stayed = get<ParkingStayCharged>(events[before].event);
   EXPECT_EQ(stayed.bill, 1U);
   EXPECT_EQ(stayed.house, kHouse);
   EXPECT_EQ(stayed.stay.left_on, day("2024-06-14"));
   EXPECT_EQ(stayed.stay.price.total, Money{1'000});
   EXPECT_EQ(stayed.stay.plate, charge.stay.plate);
-  const auto& raised = std::get<ChargeRaised>(events[before + 1].event);
+  const auto& raised = get<ChargeRaised>(events[before + 1].event);
   EXPECT_EQ(raised.bill.fee_item, kCarPark);
   EXPECT_EQ(raised.bill.amount, Money{1'000});
   EXPECT_EQ(raised.bill.tax, Money{48}) << "5 % inside of 10.00";
@@ -251,7 +251,7 @@ TEST(ParkingStay, OfAVehicleCountsTowardsTheCapOfItsMonth) {
   scenario.when(whole_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
   scenario.when(whole_day(2, "2024-06-11")).then_says({"amount_fen", std::int64_t{2'000}});
   scenario.when(whole_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{0}});
-  EXPECT_EQ(std::get<ParkingStayCharged>(scenario.world().events().back().event).stay.charged_before, Money{5'000});
+  EXPECT_EQ(get<ParkingStayCharged>(scenario.world().events().back().event).stay.charged_before, Money{5'000});
   // It ends at 4:00 on 1 July.
   scenario.when(whole_day(4, "2024-06-30")).then_says({"amount_fen", std::int64_t{3'000}});
   EXPECT_EQ(charged(scenario), Money{5'000});
@@ -426,8 +426,7 @@ TEST(ParkingPayment, ThatBouncedKeepsItsReference) {
 TEST(ParkingStay, OfAVehicleIsInOneCommunity) {
   const CommunityId other = id<CommunityId>(60);
   const FeeItemId there = id<FeeItemId>(61);
-  DefineFeeItem item =
-      std::get<DefineFeeItem>(static_cast<const AnyCommand&>(define(there, "p", ChargeMethod::parking_stay)));
+  DefineFeeItem item = get<DefineFeeItem>(define(there, "p", ChargeMethod::parking_stay));
   item.community = other;
   Scenario scenario = given_at(
       kNow, a_car_park() + std::vector<Command>{registry::RegisterCommunity{other, "hill", "山景", "Asia/Shanghai"},

@@ -46,11 +46,11 @@ TEST(LateFees, ArePostedWithThePaymentUpToItsDate) {
   // 2024 is a leap year: 31 January to 29 April are 89 days, as in the vector.
   Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29").when(pay(1, 65'854, "2024-04-29"));
   const auto& events = scenario.world().events();
-  const auto& posted = std::get<LateFeesPosted>(events[events.size() - 2].event);
+  const auto& posted = get<LateFeesPosted>(events[events.size() - 2].event);
   EXPECT_EQ(posted.lines, (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-04-29"), Money{2'806}}}));
   EXPECT_EQ(posted.posting.lines, (std::vector<PostingLine>{{LedgerAccount::receivables, Money{2'806}, {}},
                                                             {LedgerAccount::sundry_income, Money{-2'806}, {}}}));
-  const auto& paid = std::get<PaymentReceived>(events.back().event);
+  const auto& paid = get<PaymentReceived>(events.back().event);
   EXPECT_EQ(paid.allocations, (std::vector<Allocation>{{1, Money{63'048}, Money{2'806}}}));
   EXPECT_EQ(paid.credited, Money{0});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});
@@ -156,7 +156,7 @@ TEST(Policies, DecideWhatIsPaidFirst) {
   const auto paid = [](AllocationPolicy policy) {
     Scenario scenario = overdue_in(LateFeePosting::at_payment, "2024-04-29");
     scenario.when(SetAllocationPolicy{kCommunity, policy}).when(pay(1, 10'000, "2024-04-29"));
-    return std::get<PaymentReceived>(scenario.world().events().back().event).allocations;
+    return get<PaymentReceived>(scenario.world().events().back().event).allocations;
   };
   EXPECT_EQ(paid(AllocationPolicy::principal_first), (std::vector<Allocation>{{1, Money{10'000}, Money{}}}));
   EXPECT_EQ(paid(AllocationPolicy::interest_first), (std::vector<Allocation>{{1, Money{7'194}, Money{2'806}}}));
@@ -483,10 +483,10 @@ TEST(Suspense, IsInTheBooksAtOnceAndBecomesAPaymentOfTheDayItCame) {
                                       {LedgerAccount::suspense, Money{-250}, {}}}));
   scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}});
   const auto& events = scenario.world().events();
-  const auto& assigned = std::get<SuspenseAssigned>(events[events.size() - 2].event);
+  const auto& assigned = get<SuspenseAssigned>(events[events.size() - 2].event);
   EXPECT_EQ(assigned.to, kHousehold);
   EXPECT_EQ(assigned.matched_by, Match::by_hand);
-  const auto& paid = std::get<PaymentReceived>(events.back().event);
+  const auto& paid = get<PaymentReceived>(events.back().event);
   EXPECT_EQ(paid.received_on, day("2024-06-10"));
   EXPECT_EQ(paid.external_reference, "BANK-1");
   EXPECT_EQ(paid.receipt_number, 1);
@@ -501,7 +501,7 @@ TEST(Suspense, KeepsHowItsPayerWasFound) {
   Scenario scenario = given(kTwoBills).when(unknown(1, 250));
   scenario.when(AssignSuspense{payment(1), kHousehold, day("2024-06-15"), {}, Match::house_number});
   const auto& events = scenario.world().events();
-  EXPECT_EQ(std::get<SuspenseAssigned>(events[events.size() - 2].event).matched_by, Match::house_number);
+  EXPECT_EQ(get<SuspenseAssigned>(events[events.size() - 2].event).matched_by, Match::house_number);
 }
 
 TEST(Suspense, CanBeSentBack) {

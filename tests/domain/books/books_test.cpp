@@ -92,8 +92,7 @@ TEST(Posting, ACounterEntryNeverStandsBeforeWhatItUndoes) {
   scenario.when(ReverseExpense{kExpense, billing::ReversalReason::entered_wrongly, day("2024-05-21")});
   EXPECT_EQ(scenario.then_one<ExpenseReversed>().posting.period, month("2024-06"));
   scenario.when(billing::AssignSuspense{id<PaymentId>(2), kHousehold, day("2024-05-21"), {}});
-  EXPECT_EQ(std::get<billing::PaymentReceived>(scenario.world().events().back().event).posting.period,
-            month("2024-06"));
+  EXPECT_EQ(get<billing::PaymentReceived>(scenario.world().events().back().event).posting.period, month("2024-06"));
 }
 
 TEST(Posting, NothingIsPostedToAClosedMonth) {

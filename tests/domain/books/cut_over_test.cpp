@@ -145,7 +145,7 @@ TEST(BringForward, ADepositIsHeldUntilItGoesBack) {
   Scenario scenario = given(importing()).when(deposit());
   scenario.then_says({"bill_number", std::int64_t{1}}).then_says({"amount_fen", std::int64_t{200'000}});
   const auto& events = scenario.world().events();
-  const auto& event = std::get<billing::DepositBroughtForward>(events[events.size() - 2].event);
+  const auto& event = get<billing::DepositBroughtForward>(events[events.size() - 2].event);
   EXPECT_EQ(event.posting.lines,
             (std::vector<billing::PostingLine>{{LedgerAccount::opening_balances, Money{200'000}, {}},
                                                {LedgerAccount::deposits_held, Money{-200'000}, {}}}));

@@ -515,7 +515,7 @@ TEST(Reversal, TakesAShortageBackNotBeforeItsMonth) {
   billing::ReversePayment back = reverse(1);
   back.reversed_on = day("2024-05-31");
   scenario.when(back);
-  const auto taken_back = std::get<ShortageTakenBack>(at_the_till(scenario, 2).front());
+  const auto taken_back = get<ShortageTakenBack>(at_the_till(scenario, 2).front());
   EXPECT_EQ(taken_back.taken_back_on, day("2024-06-01"));
   EXPECT_EQ(taken_back.posting.period, month_of(day("2024-06-01")));
 }
@@ -563,7 +563,7 @@ TEST(Shift, TakesNoCashOfAnotherCommunity) {
 // A payment may be said to have come some days ago: the drawer has it from now on, and never before what came last.
 TEST(Shift, CashThatIsEnteredLateIsInTheDrawerFromNowOn) {
   Scenario scenario = with_open_drawer().when(bank(100, "2024-06-12")).when(pay(1, 700));
-  EXPECT_EQ(std::get<CashTaken>(scenario.world().events().back().event).taken_on, day("2024-06-12"));
+  EXPECT_EQ(get<CashTaken>(scenario.world().events().back().event).taken_on, day("2024-06-12"));
 }
 
 }  // namespace

@@ -250,7 +250,7 @@ TEST(Levels, WithoutAProviderAreQueuedAndFailedAtOnce) {
   Scenario scenario = owing().when(uncarried);
   const std::vector<NewEvent>& events = scenario.world().events();
   ASSERT_GE(events.size(), 2U);
-  EXPECT_TRUE(std::holds_alternative<ReminderQueued>(events[events.size() - 2].event));
+  EXPECT_TRUE(holds_alternative<ReminderQueued>(events[events.size() - 2].event));
   EXPECT_EQ(events.back().event,
             Event(ReminderFailed{notice(1), kHousehold, kHouse, kBuilding, kCommunity, 1, kChannelOfLevel1,
                                  day("2024-06-01"), 0, FailureReason::not_carried}));

@@ -83,7 +83,7 @@ struct Outcome {
 Outcome proved(Scenario& scenario, std::uint8_t n) {
   Outcome outcome;
   for (const NewEvent& happened : scenario.world().events()) {
-    const auto* proof = std::get_if<ReminderDelivered>(&happened.event);
+    const auto* proof = get_if<ReminderDelivered>(&happened.event);
     if (proof != nullptr && proof->notice == notice(n)) outcome.proof = *proof;
   }
   EXPECT_EQ(outcome.proof.notice, notice(n)) << "the proof is never lost";

@@ -82,7 +82,7 @@ TEST(ChangeEquipmentCondition, HappensWhenItIsSaidToHave) {
   Scenario scenario = given_at("2024-06-15T00:00:00Z", a_lift());
   scenario.when(stopped);
   const NewEvent last = scenario.world().events().back();
-  EXPECT_EQ(std::get<EquipmentConditionChanged>(last.event).changed_at, *stopped.at);
+  EXPECT_EQ(get<EquipmentConditionChanged>(last.event).changed_at, *stopped.at);
   EXPECT_EQ(last.effective_date, day("2024-06-15"));
   ChangeEquipmentCondition back = change(Condition::in_service, ConditionReason::repaired);
   back.at = instant("2024-06-14T18:59:59Z");

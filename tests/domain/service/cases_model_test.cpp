@@ -179,7 +179,7 @@ struct Run {
 void check_merges_end(const std::vector<NewEvent>& events) {
   std::map<CaseId, CaseId> into;
   for (const NewEvent& event : events) {
-    if (const auto* merged = std::get_if<CaseMerged>(&event.event)) {
+    if (const auto* merged = get_if<CaseMerged>(&event.event)) {
       RC_ASSERT(into.emplace(merged->of_case, merged->into).second);
     }
   }
@@ -197,7 +197,7 @@ void check_merges_end(const std::vector<NewEvent>& events) {
 void check_times_ascend(const std::vector<NewEvent>& events) {
   std::map<StreamId, Instant> last;
   for (const NewEvent& event : events) {
-    const Instant at = std::visit(
+    const Instant at = visit(
         []<class E>(const E& e) {
           if constexpr (requires {
                           e.of_case;

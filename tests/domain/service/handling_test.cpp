@@ -189,8 +189,8 @@ TEST(EscalateCase, ComesWhenPeopleWereToldThoughTheCalendarHasChangedSince) {
   BusinessCalendar mondays;
   mondays.week[0] = {{540, 600}};
   std::vector<Command> told = filed();
-  const auto filing = std::find_if(told.begin(), told.end(),
-                                   [](const Command& each) { return std::holds_alternative<FileCase>(each); });
+  const auto filing =
+      std::find_if(told.begin(), told.end(), [](const Command& each) { return holds_alternative<FileCase>(each); });
   told.insert(filing, service_policy::SetCaseLevel{kCommunity, CaseKind::complaint, level});
   Scenario scenario = given_at(kNow, told);
   const Instant due_at = the_case(scenario.world(), kCase).deadlines.respond->due_at;

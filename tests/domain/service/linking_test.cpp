@@ -65,7 +65,7 @@ TEST(LinkWorkOrder, ByHandOrInTheAppendThatReportsTheOrder) {
 TEST(LinkWorkOrder, AnOrderReportedLateIsLinkedWhereTheCaseStands) {
   Scenario scenario = given_at("2024-06-15T05:00:00Z", filed_with_orders({accept(30)}));
   scenario.when(report(kOrder, kCase));
-  EXPECT_EQ(std::get<WorkOrderLinked>(scenario.world().events().back().event).at, minutes_later(30));
+  EXPECT_EQ(get<WorkOrderLinked>(scenario.world().events().back().event).at, minutes_later(30));
 }
 
 TEST(LinkWorkOrder, RefusesWhatIsNotSo) {
@@ -106,7 +106,7 @@ TEST(ReplyToCase, WaitsForItsOrdersOrSaysWhyNot) {
 
   Scenario settled = given_at(kNow, linked + std::vector<Command>{cancel(second)});
   settled.when(early);
-  EXPECT_EQ(std::get<CaseReplied>(settled.world().events().back().event).open_orders, std::vector<WorkOrderId>{kOrder});
+  EXPECT_EQ(get<CaseReplied>(settled.world().events().back().event).open_orders, std::vector<WorkOrderId>{kOrder});
   given_at(kNow, linked + std::vector<Command>{cancel(second), cancel(kOrder)}).when(reply()).then_one<CaseReplied>();
   given_at(kNow, linked + std::vector<Command>{cancel(second)} + repaired(kOrder))
       .when(reply())

@@ -46,7 +46,7 @@ TEST(DispatchWorkOrder, CountsLoadZoneAndFamiliarity) {
                                         report(before), triage(1, before), assign(2, kZhang, before)};
   Scenario scenario = with_team(changes);
   scenario.when(dispatch(2));
-  const auto* assigned = std::get_if<WorkOrderAssigned>(&scenario.world().events().end()[-2].event);
+  const auto* assigned = get_if<WorkOrderAssigned>(&scenario.world().events().end()[-2].event);
   ASSERT_NE(assigned, nullptr);
   const Candidate zhang{kZhang, Exclusion::none, 240, -100, -200, 100, 40};
   ASSERT_EQ(assigned->candidates.size(), 3U);
@@ -87,7 +87,7 @@ TEST(DispatchWorkOrder, LeavesOutWhoMayNotBeSent) {
     with_team(row.changes).when(claim(2)).then_refused(row.refusal);
     Scenario scenario = with_team(row.changes);
     scenario.when(dispatch(2, {kZhang, kLi}));
-    const auto* assigned = std::get_if<WorkOrderAssigned>(&scenario.world().events().end()[-2].event);
+    const auto* assigned = get_if<WorkOrderAssigned>(&scenario.world().events().end()[-2].event);
     ASSERT_NE(assigned, nullptr) << row.refusal;
     EXPECT_EQ(assigned->candidates.back().excluded, row.why) << row.refusal;
   }

@@ -147,7 +147,7 @@ TEST(ReportWorkOrder, ForACaseIsLinkedInTheSameAppend) {
   Scenario scenario = given_at(kLater, a_team() + std::vector<Command>{complaint});
   scenario.when(command);
   const auto& events = scenario.world().events();
-  const auto* linked = std::get_if<service::WorkOrderLinked>(&events.back().event);
+  const auto* linked = get_if<service::WorkOrderLinked>(&events.back().event);
   ASSERT_NE(linked, nullptr);
   EXPECT_EQ(linked->order, kOrder);
   EXPECT_EQ(events.back().stream, stream_of(complaint.of_case));

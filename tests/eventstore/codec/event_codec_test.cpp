@@ -38,7 +38,7 @@ TEST(EventCodec, ReadsPayloadsAtAnyAddress) {
 // What may be missing takes no room and comes back missing.
 TEST(EventCodec, StoresNothingForWhatIsMissing) {
   const auto samples = test::sample_events();
-  const auto full = std::get<work_orders::WorkOrderReported>(samples.at(event_type("WorkOrderReported") - 1U));
+  const auto full = get<work_orders::WorkOrderReported>(samples.at(event_type("WorkOrderReported") - 1U));
   auto bare = full;
   bare.place.building = {};
   bare.place.house = {};
@@ -63,7 +63,7 @@ TEST(EventCodec, StoresNothingForWhatIsMissing) {
 // Bills, tariffs and runs without what came later are written as they were before it came.
 TEST(EventCodec, StoresNothingForWhatAFeeItemDoesNotHave) {
   const auto samples = test::sample_events();
-  auto bare = std::get<billing::ChargeRaised>(samples.at(event_type("ChargeRaised") - 1U));
+  auto bare = get<billing::ChargeRaised>(samples.at(event_type("ChargeRaised") - 1U));
   const auto full = encode_event(bare);
   for (billing::BillPart& part : bare.bill.parts) part = {part.from, part.to, part.unit_price, part.area, part.amount};
   bare.bill.tax = {};
@@ -123,7 +123,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   std::vector<Event> strange;
   const auto with = [&]<class E>(E, auto change) {
     for (const auto& sample : samples) {
-      if (const auto* event = std::get_if<E>(&sample)) {
+      if (const auto* event = get_if<E>(&sample)) {
         auto changed = *event;
         change(changed);
         strange.emplace_back(std::move(changed));

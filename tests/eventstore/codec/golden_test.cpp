@@ -110,19 +110,19 @@ TEST(Golden, LateFeesStandBesideTheirAllocations) {
     EXPECT_TRUE(*decoded == event) << type;
   };
   with("PaymentReceived", [](Event& event) {
-    std::get<billing::PaymentReceived>(event).allocations = {{4, Money{22'250}}, {5, Money{4'900}, Money{100}}};
+    get<billing::PaymentReceived>(event).allocations = {{4, Money{22'250}}, {5, Money{4'900}, Money{100}}};
   });
   with("PaymentReversed", [](Event& event) {
-    std::get<billing::PaymentReversed>(event).reopened = {{4, Money{}, Money{22'250}}, {5, Money{4'900}, Money{100}}};
+    get<billing::PaymentReversed>(event).reopened = {{4, Money{}, Money{22'250}}, {5, Money{4'900}, Money{100}}};
   });
   with("CreditApplied", [](Event& event) {
-    std::get<billing::CreditApplied>(event).allocations = {{6, Money{2'000}, Money{750}}};
+    get<billing::CreditApplied>(event).allocations = {{6, Money{2'000}, Money{750}}};
   });
 }
 
 // Money for all fee items is written as ever, that for few of them names them.
 TEST(Golden, MoneyForFewFeeItemsNamesThem) {
-  auto paid = std::get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
+  auto paid = get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
   paid.for_items = {test::sample_id<FeeItemId>(0x40), test::sample_id<FeeItemId>(0x41)};
   expect_golden("PaymentReceived.v1.for-items", encode_event(paid));
   const auto decoded =
@@ -133,7 +133,7 @@ TEST(Golden, MoneyForFewFeeItemsNamesThem) {
 
 // Money of before, and that which went into nobody's drawer, is written as ever.
 TEST(Golden, CashSaysInWhoseDrawerItIs) {
-  auto paid = std::get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
+  auto paid = get<billing::PaymentReceived>(test::sample_events().at(event_type("PaymentReceived") - 1U));
   paid.channel = billing::PaymentChannel::cash;
   paid.taken_by = test::sample_id<CredentialId>(0xc4);
   paid.shift = test::sample_id<ShiftId>(0xc3);
@@ -146,7 +146,7 @@ TEST(Golden, CashSaysInWhoseDrawerItIs) {
 
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
-  auto key = std::get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));
+  auto key = get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));
   key.role = access::Role::resident;
   key.label = "resident's app";
   key.staff = {};
@@ -159,7 +159,7 @@ TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
 
 // Written before it was kept how the payer had been found: without it, somebody had looked.
 TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
-  auto assigned = std::get<billing::SuspenseAssigned>(test::sample_events().at(event_type("SuspenseAssigned") - 1U));
+  auto assigned = get<billing::SuspenseAssigned>(test::sample_events().at(event_type("SuspenseAssigned") - 1U));
   assigned.matched_by = billing::Match::by_hand;
   expect_golden("SuspenseAssigned.v1.by-hand", encode_event(assigned));
   const auto stored = from_lines_of_hex(content(file_of("SuspenseAssigned.v1.by-hand")));
@@ -170,7 +170,7 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
 
 // Written before money in suspense said who had taken it, and into whose drawer.
 TEST(Golden, MoneyInSuspenseOfNobodysTillIsWrittenAndReadAsEver) {
-  auto received = std::get<billing::SuspenseReceived>(test::sample_events().at(event_type("SuspenseReceived") - 1U));
+  auto received = get<billing::SuspenseReceived>(test::sample_events().at(event_type("SuspenseReceived") - 1U));
   received.taken_by = {};
   received.shift = {};
   expect_golden("SuspenseReceived.v1.without-till", encode_event(received));
@@ -183,32 +183,32 @@ TEST(Golden, MoneyInSuspenseOfNobodysTillIsWrittenAndReadAsEver) {
 // Written before bills had a tax, a contract, meters and an income account of their own, before items had an area basis
 // and a utility, before tiers were for so many persons and before reminders had templates and fees.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
-  auto charge = std::get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
+  auto charge = get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
   for (billing::BillPart& part : charge.bill.parts)
     part = {part.from, part.to, part.unit_price, part.area, part.amount};
   charge.bill.tax = {};
   charge.bill.income_account = billing::LedgerAccount::service_income;
   charge.bill.contract = {};
   charge.bill.meters = {};
-  auto item = std::get<billing::FeeItemDefined>(test::sample_events().at(event_type("FeeItemDefined") - 1U));
+  auto item = get<billing::FeeItemDefined>(test::sample_events().at(event_type("FeeItemDefined") - 1U));
   item.terms.area_basis = billing::AreaBasis::built_up;
   item.terms.with_coefficient = false;
   item.terms.utility.reset();
-  auto tariff = std::get<billing::TariffSet>(test::sample_events().at(event_type("TariffSet") - 1U));
+  auto tariff = get<billing::TariffSet>(test::sample_events().at(event_type("TariffSet") - 1U));
   tariff.tariff.tiers.front().per_person = {};
   tariff.tariff.allowance = {};
-  auto corrected = std::get<billing::TariffCorrected>(test::sample_events().at(event_type("TariffCorrected") - 1U));
+  auto corrected = get<billing::TariffCorrected>(test::sample_events().at(event_type("TariffCorrected") - 1U));
   corrected.tariff.allowance = {};
-  auto started = std::get<billing::BillRunStarted>(test::sample_events().at(event_type("BillRunStarted") - 1U));
+  auto started = get<billing::BillRunStarted>(test::sample_events().at(event_type("BillRunStarted") - 1U));
   started.fee_items[0].tariffs[0].tiers.front().per_person = {};
   started.fee_items[0].tariffs[0].allowance = {};
-  auto ladder = std::get<dunning::DunningLadderSet>(test::sample_events().at(event_type("DunningLadderSet") - 1U));
+  auto ladder = get<dunning::DunningLadderSet>(test::sample_events().at(event_type("DunningLadderSet") - 1U));
   for (dunning::LadderStep& step : ladder.terms.steps) {
     step.template_code.clear();
     step.fee.reset();
   }
   ladder.terms.passes_undeliverable = false;
-  auto delivered = std::get<dunning::ReminderDelivered>(test::sample_events().at(event_type("ReminderDelivered") - 1U));
+  auto delivered = get<dunning::ReminderDelivered>(test::sample_events().at(event_type("ReminderDelivered") - 1U));
   delivered.fee.reset();
   delivered.fee_refused.clear();
   for (const auto& [name, event] : {std::pair<std::string, Event>{"ChargeRaised.v1.without-tax", charge},

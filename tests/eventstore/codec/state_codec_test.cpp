@@ -12,7 +12,7 @@ namespace {
 template <class DomainEvent>
 DomainEvent sample() {
   for (const auto& event : test::sample_events()) {
-    if (const auto* found = std::get_if<DomainEvent>(&event)) return *found;
+    if (const auto* found = get_if<DomainEvent>(&event)) return *found;
   }
   return {};
 }

@@ -399,7 +399,7 @@ TEST_F(EventStoreTest, ALossIsAcceptedOnceAndRemembered) {
   const LogCursor after = store->feed().durable();
   EXPECT_EQ(after.epoch, 2U);
   const FramePtr last = all_frames().back();
-  const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+  const auto* loss = get_if<operations::LossAccepted>(&last->events.back().event);
   ASSERT_NE(loss, nullptr);
   EXPECT_EQ(loss->new_epoch, 2U);
   EXPECT_EQ(loss->tail, after.position - 1);
@@ -430,7 +430,7 @@ TEST_F(EventStoreTest, AnAcceptanceThatWasInterruptedIsRecordedAtTheNextOpening)
   }
   open();
   const FramePtr last = all_frames().back();
-  const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+  const auto* loss = get_if<operations::LossAccepted>(&last->events.back().event);
   ASSERT_NE(loss, nullptr);
   EXPECT_EQ(loss->new_epoch, 2U);
   EXPECT_EQ(loss->tail, last->events.back().header.position - 1);
@@ -460,7 +460,7 @@ TEST_F(EventStoreTest, ALossIsAcceptedAgainWhenTheFirstAcceptanceWasLost) {
     const auto accepted = try_open(true);
     ASSERT_TRUE(accepted) << accepted.error().code << " at epoch " << epoch;
     const FramePtr last = all_frames().back();
-    const auto* loss = std::get_if<operations::LossAccepted>(&last->events.back().event);
+    const auto* loss = get_if<operations::LossAccepted>(&last->events.back().event);
     ASSERT_NE(loss, nullptr);
     EXPECT_EQ(loss->new_epoch, epoch);
     EXPECT_EQ(command(payment(households[0], 0)).epoch, epoch);
@@ -510,7 +510,7 @@ TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
     std::size_t statements = 0;
     const auto visited =
         store->index().visit_stream(kCompany, stream_of(household), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          if (std::holds_alternative<billing::StatementIssued>(event.event)) ++statements;
+          if (holds_alternative<billing::StatementIssued>(event.event)) ++statements;
           return true;
         });
     ASSERT_TRUE(visited);

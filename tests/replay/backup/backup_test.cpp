@@ -309,7 +309,7 @@ class RestoreTest : public BackupTest {
     EXPECT_TRUE(restored->index_follower().wait_for(end, std::chrono::seconds(10)));
     EXPECT_TRUE(
         restored->index().visit_stream(CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          if (const auto* found = std::get_if<operations::LossAccepted>(&event.event)) last = *found;
+          if (const auto* found = get_if<operations::LossAccepted>(&event.event)) last = *found;
           return true;
         }));
     return last;
@@ -319,7 +319,7 @@ class RestoreTest : public BackupTest {
     Revealed found;
     EXPECT_TRUE(restored->index().visit_stream(
         Story::kCompany, stream_of(story.li), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          const auto* in = std::get_if<registry::HouseholdMovedIn>(&event.event);
+          const auto* in = get_if<registry::HouseholdMovedIn>(&event.event);
           if (in == nullptr) return true;
           found = keyring->reveal(in->owner_name, Story::kCompany, Reader{true}).value();
           return false;

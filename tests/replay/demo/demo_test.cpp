@@ -79,7 +79,7 @@ Hash facts_of(const std::vector<RecordedEvent>& events) {
   Hash hash;
   for (const RecordedEvent& recorded : events) {
     Event event = recorded.event;
-    std::visit([](auto& of) { blank_personal(of); }, event);
+    visit([](auto& of) { blank_personal(of); }, event);
     std::string bytes(hash.view());
     bytes += recorded.header.stream.id.view();
     bytes += to_string(recorded.header.recorded_at) + to_string(recorded.header.occurred_at);
@@ -117,7 +117,7 @@ class DemoFacts : public testing::Test {
   static std::vector<const E*> all() {
     std::vector<const E*> found;
     for (const RecordedEvent& recorded : demo().events) {
-      if (const auto* event = std::get_if<E>(&recorded.event)) found.push_back(event);
+      if (const auto* event = get_if<E>(&recorded.event)) found.push_back(event);
     }
     return found;
   }
@@ -289,10 +289,10 @@ TEST_F(DemoFacts, EndsOnABusyMorning) {
   std::set<WorkOrderId> open;
   std::set<OutageId> outages;
   for (const RecordedEvent& recorded : demo().events) {
-    if (const auto* began = std::get_if<work_orders::OutageReported>(&recorded.event)) outages.insert(began->outage);
-    if (const auto* ended = std::get_if<work_orders::OutageEnded>(&recorded.event)) outages.erase(ended->outage);
-    if (const auto* came = std::get_if<work_orders::WorkOrderReported>(&recorded.event)) open.insert(came->order);
-    if (const auto* done = std::get_if<work_orders::WorkDone>(&recorded.event)) open.erase(done->order);
+    if (const auto* began = get_if<work_orders::OutageReported>(&recorded.event)) outages.insert(began->outage);
+    if (const auto* ended = get_if<work_orders::OutageEnded>(&recorded.event)) outages.erase(ended->outage);
+    if (const auto* came = get_if<work_orders::WorkOrderReported>(&recorded.event)) open.insert(came->order);
+    if (const auto* done = get_if<work_orders::WorkDone>(&recorded.event)) open.erase(done->order);
   }
   EXPECT_GE(open.size(), 3U);
   EXPECT_GE(outages.size(), 1U);

@@ -104,7 +104,7 @@ TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
   EXPECT_EQ(reasons_of(report), (std::vector<std::string>{"3/1 date-in-future"}));
   std::vector<BackdatingReason> reasons;
   for (const RecordedEvent& event : events()) {
-    if (std::holds_alternative<billing::SuspenseReceived>(event.event)) reasons.push_back(event.header.backdating);
+    if (holds_alternative<billing::SuspenseReceived>(event.event)) reasons.push_back(event.header.backdating);
   }
   EXPECT_EQ(reasons, (std::vector{BackdatingReason::found_in_reconciliation, BackdatingReason::none}));
   const auto payments = all<billing::PaymentReceived>();

@@ -100,7 +100,7 @@ class ImportProcessTest : public testing::Test {
   std::vector<E> all() const {
     std::vector<E> found;
     for (const RecordedEvent& recorded : events()) {
-      if (const auto* event = std::get_if<E>(&recorded.event)) found.push_back(*event);
+      if (const auto* event = get_if<E>(&recorded.event)) found.push_back(*event);
     }
     return found;
   }

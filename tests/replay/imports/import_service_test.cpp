@@ -84,9 +84,9 @@ TEST_F(ImportServiceTest, OrdersAreReportedAsOfTheirTimeAndGivenToWhoHasThem) {
   EXPECT_EQ(assigned[0].assignee, technician);
   EXPECT_GE(assigned[0].at, kNow);
   for (const RecordedEvent& event : events()) {
-    if (!std::holds_alternative<work_orders::WorkOrderReported>(event.event)) continue;
+    if (!holds_alternative<work_orders::WorkOrderReported>(event.event)) continue;
     EXPECT_EQ(event.header.backdating, BackdatingReason::taken_over);
-    EXPECT_EQ(event.header.occurred_at, std::get<work_orders::WorkOrderReported>(event.event).reported_at);
+    EXPECT_EQ(event.header.occurred_at, get<work_orders::WorkOrderReported>(event.event).reported_at);
   }
 }
 
