@@ -277,8 +277,8 @@ Result<void> Outbox::record() {
 }
 
 // What was queued since the view was last read for this lane. Places come oldest first, and each lane reads on until
-// its own part is full: one that is keeps no other from what was queued later. What cannot be read goes to the first
-// lane, which says so and looks again.
+// its own part is full: one that is keeps no other from what was queued later. What cannot be read now belongs to
+// whoever tried: it says so, looks again and hands it on.
 Result<void> Outbox::take_in(const RemindersQuery& query, OutboxLane& lane) {
   if (!lane.takes_more()) return {};
   auto places = query.outbox(lane.taken_in, kMostTakenIn);
@@ -286,8 +286,8 @@ Result<void> Outbox::take_in(const RemindersQuery& query, OutboxLane& lane) {
   for (const OutboxPlace& place : *places) {
     if (!lane.takes_more()) return {};
     const auto row = query.reminder(place.company, place.notice);
-    const OutboxLane& own = row && *row ? lane_of((*row)->channel) : lanes_.front();
-    if (&own == &lane) lane.queue.add(place.company, place.notice, place.queued_at);
+    const bool own = row ? &(*row ? lane_of((*row)->channel) : lanes_.front()) == &lane : true;
+    if (own) lane.queue.add(place.company, place.notice, place.queued_at);
     lane.taken_in = place;
   }
   more_ = more_ || places->size() == kMostTakenIn;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <random>
+#include <thread>
 
 #include "api/bill_runs.h"
 #include "benchmarks/support/company.h"
@@ -184,6 +185,13 @@ void measure_run(Company& company, Served& served, double payments_per_second) {
       "CPU a statement until all was level: {:.0f} µs, {:.0f} of them flushing and compacting; by thread: {}.",
       (cpu_after.total - cpu_before.total) * 1e6 / households,
       (cpu_after.background - cpu_before.background) * 1e6 / households, text_of(by_thread)));
+  // What was put off is done as soon as little is written (KvOptions::merge_calm_after).
+  const std::uint64_t unmerged = company.store().second_database().unmerged_files();
+  std::this_thread::sleep_for(KvOptions{}.merge_calm_after + std::chrono::seconds(2));
+  settle();
+  note(fmt::format("Merging what the run left, from {} files to {}, took {:.1f} s of CPU afterwards.", unmerged,
+                   company.store().second_database().unmerged_files(),
+                   cpu_seconds_of_threads().background - cpu_after.background));
   note(fmt::format(
       "Payments beside the bill run: {} answered, {} failed; p50 {:.1f} ms, p99 {:.1f} ms, at most {:.1f} ms.",
       others.latencies_us.size(), others.failures, quantile(others.latencies_us, 0.5) / 1e3, p99,

@@ -87,12 +87,12 @@ Result<void> EventStore::open_second_database() {
   return {};
 }
 
-// An index that is of another version, ahead of the log or on another history is thrown away.
+// An index that is ahead of the log or on another history is thrown away. So is one of another version, which is
+// nothing wrong: a backup that an earlier program took is a good one.
 Result<void> EventStore::open_index() {
   for (const std::string& name : second_database_->family_names()) {
     if (!is_index_family(name) || name == index_family_name()) continue;
     if (auto dropped = second_database_->drop_family(name); !dropped) return dropped;
-    if (set_aside_.empty()) set_aside_ = "index";
   }
   auto opened = Index::open(*second_database_);
   if (opened) {

@@ -20,7 +20,7 @@ std::string NameBook::from_first(CompanyNo company, const StreamId& stream, Take
   std::optional<std::string> name;
   const auto look = [&] {
     static_cast<void>(index_.visit_stream(company, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
-      if (const auto* born = std::get_if<Born>(&recorded.event)) name = take(*born);
+      if (const auto* born = get_if<Born>(&recorded.event)) name = take(*born);
       return false;
     }));
   };

@@ -72,6 +72,9 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
   if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
+  // The drawer that has the cash is one of the community that received it: of a household of another nothing is known
+  // of a drawer that could give it back.
+  const bool here = household->community == received.community;
   auto decision = receive(facts, *household,
                           {received.payment,
                            received.channel,
@@ -82,8 +85,8 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
                            command.bills,
                            received.posting.period,
                            {},
-                           received.taken_by,
-                           received.shift},
+                           here ? received.taken_by : CredentialId{},
+                           here ? received.shift : ShiftId{}},
                           context);
   if (!decision) return decision;
   const SuspenseAssigned event{received.payment,    received.community,          command.household,

@@ -14,7 +14,8 @@
 // one get() or scan() after the other would look up each time anew.
 namespace steward {
 
-// The values in the order of the keys, which ascend, none twice; nullopt where there is none.
+// The values in the order of the keys, which ascend, none twice; nullopt where there is none. Not all of one moment, if
+// somebody writes meanwhile.
 [[nodiscard]] Result<std::vector<std::optional<std::string>>> get_all(const KvStore& store, Family family,
                                                                       std::span<const std::string_view> keys);
 

@@ -82,6 +82,7 @@ class RocksKvStore final : public KvStore {
 
   ~RocksKvStore() override {
     pace_.stop();
+    put_off_.clear();
     // Debian's RocksDB aborts when an iterator outlives its database: say who did it before it does.
     STEWARD_ASSERT(users_.load() == 0, "a scan or snapshot of the second database outlived it");
     by_id_.clear();
@@ -319,12 +320,18 @@ class RocksKvStore final : public KvStore {
   // From the pace's thread. What cannot be set is only slower.
   void merge(MergeWhen when) {
     constexpr std::uint64_t kLarge = 4ULL << 20U;
+    if (when == MergeWhen::later) {
+      put_off_ = families();
+      std::erase_if(put_off_, [&](const OpenFamilyPtr& family) {
+        return number_of(*family, "rocksdb.live-sst-files-size") < kLarge;
+      });
+    }
     const int files = when == MergeWhen::later ? kMergeFilesLater : kMergeFilesSoon;
-    for (const OpenFamilyPtr& family : families()) {
-      if (number_of(*family, "rocksdb.live-sst-files-size") < kLarge) continue;
+    for (const OpenFamilyPtr& family : put_off_) {
       static_cast<void>(
           db_->SetOptions(family->handle.get(), {{"level0_file_num_compaction_trigger", std::to_string(files)}}));
     }
+    if (when == MergeWhen::soon) put_off_.clear();
   }
 
   [[nodiscard]] OpenFamilyPtr find(Family family) const {
@@ -355,7 +362,8 @@ class RocksKvStore final : public KvStore {
   mutable std::atomic<std::uint64_t> rows_read_{0};
   mutable std::atomic<std::int64_t> users_{0};
   std::atomic<std::uint64_t> ingest_number_{0};
-  MergePace pace_;  // last: it calls what stands above
+  std::vector<OpenFamilyPtr> put_off_;  // of the pace's thread: those whose merges wait
+  MergePace pace_;                      // last: it calls what stands above
 };
 
 // Sorted files, one per family, taken in together. What was written before is flushed first, in all families: the files

@@ -446,6 +446,23 @@ TEST(Suspense, KeepsWhoTookItForThePayment) {
   EXPECT_EQ(drawer(scenario).holds, Money{5'700}) << "assigning moves no cash";
 }
 
+// A drawer is one community's: it gives nothing back for a household of another.
+TEST(Suspense, OfAnotherCommunityNamesNoDrawerToItsHousehold) {
+  OpenShift elsewhere = open(5'000);
+  elsewhere.community = id<CommunityId>(77);
+  billing::ReceiveSuspense there = unknown(3, 700);
+  there.community = elsewhere.community;
+  Scenario scenario =
+      given(a_household() +
+            std::vector<Command>{registry::RegisterCommunity{elsewhere.community, "other", "别处", "Asia/Shanghai"},
+                                 elsewhere, there});
+  scenario.when(assign(3));
+  const auto& payments = scenario.world().account(kHousehold).payments;
+  ASSERT_EQ(payments.size(), 1U);
+  EXPECT_TRUE(payments[0].taken_by.is_nil());
+  EXPECT_TRUE(payments[0].shift.is_nil());
+}
+
 // Reversed as one that never came, it takes the shortage of its count back; what came leaves through a drawer.
 TEST(Suspense, ThatWasCountedIsReversedAsAnyPayment) {
   Scenario never = with_open_drawer().when(unknown(3, 700)).when(close(5'000)).when(assign(3));
