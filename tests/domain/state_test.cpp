@@ -421,7 +421,7 @@ TEST(Events, OfServiceBelongToTheirPlace) {
       EXPECT_NE(std::find(tags.begin(), tags.end(), Tag{*kind, recorded.stream.id}), tags.end()) << name;
     }
     Event at_home = recorded.event;
-    const bool placed = std::visit(
+    const bool placed = visit(
         []<class E>(E& event) {
           if constexpr (requires { event.place.household; }) {
             event.place.household = kHousehold;

@@ -95,7 +95,8 @@ TEST_F(KvStoreTest, KeysThatLieTogetherOrApartAreReadAsEachAlone) {
       }
     }
     ASSERT_TRUE(store->write(changes));
-    if (round < 3) ASSERT_TRUE(store->flush());
+    if (round == 3) continue;
+    ASSERT_TRUE(store->flush());
   }
   for (int round = 0; round < 20; ++round) {
     std::set<std::string> wanted;
