@@ -188,7 +188,7 @@ class Checker {
       }
     }
     // A factory whose constructor is private cannot use make_unique.
-    const bool owned = line.find("unique_ptr<") != std::string_view::npos;
+    const bool owned = line.find("unique_ptr<") != std::string_view::npos || line.starts_with("#include");
     if (has_word(line, "new") && !owned && line.find("operator new") == std::string_view::npos) {
       say("no-raw-new", number, "every object has an owner: make_unique, or unique_ptr<T>(new T) on one line");
     }

@@ -98,6 +98,7 @@ TEST(Tidy, EachRuleFindsItsViolationAndNothingElse) {
       {"api/a.cpp", "using namespace std::chrono_literals;\n", "no-using-namespace-std"},
       {"api/a.cpp", "auto* p = new Thing();\n", "no-raw-new"},
       {"api/a.cpp", "return std::unique_ptr<Thing>(new Thing(a));\nint renew = news;\n", ""},
+      {"api/a.cpp", "#include <new>\n", ""},
 
       {"cli/a.cpp", unfinished.c_str(), "nothing-unfinished"},
       {"cli/a.cpp", "char name[] = \"XXXXXX\";\n", ""},

@@ -41,7 +41,8 @@ class Tills : public Blackbox {
 
   // Whose shift it is.
   std::string cashier_of(std::string_view shift) {
-    for (const auto& row : read("/v1/shifts").json().at("items").as_array()) {
+    const auto shifts = read("/v1/shifts").json();
+    for (const auto& row : shifts.at("items").as_array()) {
       if (row.at("shift_id").as_string() == shift) return std::string(row.at("cashier_id").as_string());
     }
     ADD_FAILURE() << "no shift " << shift;
