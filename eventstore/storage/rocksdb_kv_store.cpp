@@ -99,6 +99,7 @@ class RocksKvStore final : public KvStore {
       names = {rocksdb::kDefaultColumnFamilyName};
     }
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    descriptors.reserve(names.size());
     for (const std::string& name : names) descriptors.emplace_back(name, family_options_);
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
