@@ -17,9 +17,6 @@ namespace steward {
 // Folded states of streams longer than this are kept, anew at each multiple of it.
 inline constexpr Version kFoldEvery = 64;
 
-// Heads, claims, remembered commands, chain heads, counters, tags and clustered copies: one group of rows with one
-// checkpoint, a pure function of frames. apply() is for its follower's thread; everything else is thread-safe. Must not
-// outlive the store.
 // Raised whenever the same frames would give other rows: what another version wrote is thrown away and made anew.
 // 2: stays of vehicles are claimed.
 inline constexpr std::uint32_t kIndexVersion = 2;
@@ -27,6 +24,9 @@ inline constexpr std::uint32_t kIndexVersion = 2;
 // Whether a family is an index of any version.
 [[nodiscard]] bool is_index_family(std::string_view name);
 
+// Heads, claims, remembered commands, chain heads, counters, tags and clustered copies: one group of rows with one
+// checkpoint, a pure function of frames. apply() is for its follower's thread; everything else is thread-safe. Must not
+// outlive the store.
 class Index : public FollowerGroup {
  public:
   // Opens the family `name`, which is made when it is not there.

@@ -50,8 +50,8 @@ void BillRunProcess::warm(CompanyNo company, std::span<const HouseholdId> househ
   knowledge_.warm(company, streams);
   std::vector<StreamId> houses;
   houses.reserve(households.size());
-  const OnlyMemory only;
   for (const StreamId& stream : streams) {
+    const OnlyMemory only;  // what could not be read is met again by the sequencer
     const auto folded = knowledge_.state(company, stream);
     const auto* state = folded ? std::get_if<billing::HouseholdState>(folded->state.get()) : nullptr;
     const auto* household = state != nullptr ? std::get_if<billing::Household>(&state->is) : nullptr;

@@ -257,9 +257,9 @@ class RocksKvStore final : public KvStore {
   }
 
  private:
-  static constexpr std::size_t kApart =
-      64;  // keys that are looked up before it is tried again whether they lie together
-  static constexpr std::size_t kLooked = 8;  // by so many keys it is told
+  // So many keys are looked up before it is tried again whether they lie together, which is told by so many.
+  static constexpr std::size_t kApart = 64;
+  static constexpr std::size_t kLooked = 8;
 
   // From `at` on, as long as most keys are near the one before.
   [[nodiscard]] static Result<void> read_side_by_side(RowSeeker& rows, std::span<const std::string_view> keys,

@@ -335,23 +335,25 @@ TEST(ParkingPayment, InCashGoesThroughTheDrawer) {
   EXPECT_EQ(holds(), Money{5'000});
 }
 
-TEST(ParkingPayment, ThatWasCountedComesOutOfADrawer) {
+// A payment in cash whose shift has ended even.
+Scenario with_counted_cash() {
   const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
   Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
   auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
   cash.till = kCashier;
   scenario.when(cash).when(books::CloseShift{kCashier, Money{6'000}, day("2024-06-15")});
+  return scenario;
+}
+
+TEST(ParkingPayment, ThatWasCountedComesOutOfADrawer) {
+  Scenario scenario = with_counted_cash();
   scenario.when(reverse(1)).then_refused("reversal-needs-open-shift");
   scenario.when(books::OpenShift{id<ShiftId>(51), kCashier, kCommunity, day("2024-06-15"), Money{6'000}});
   scenario.when(reverse(1)).then_says({"amount_fen", std::int64_t{1'000}});
 }
 
 TEST(ParkingPayment, ThatWasCountedIsGivenByWhoIsNamed) {
-  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
-  Scenario scenario = given_at(kNow, a_car_park() + std::vector<Command>{open});
-  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
-  cash.till = kCashier;
-  scenario.when(cash).when(books::CloseShift{kCashier, Money{6'000}, day("2024-06-15")});
+  Scenario scenario = with_counted_cash();
   const CredentialId colleague = id<CredentialId>(72);
   auto back = reverse(1, ReversalReason::bounced);
   back.giver = colleague;

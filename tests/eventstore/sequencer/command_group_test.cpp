@@ -42,7 +42,15 @@ class CommandGroupTest : public ::testing::Test {
     return parts.submission(kCompany, command);
   }
 
+  CommandGroup begin_group() {
+    return CommandGroup(parts.log.id(), *parts.log.tail(), *parts.log.tail_edge(), *parts.knowledge, recorded,
+                        event_ids, refusals);
+  }
+
   StoreParts parts{1U << 20U};
+  RecordedClock recorded{parts.clock, Instant{INT64_MIN}};
+  Uuid7Generator event_ids;
+  RefusalLimit refusals{10, 100};
   const CommunityId community{parts.new_id()};
   const BuildingId building{parts.new_id()};
 };
@@ -59,11 +67,7 @@ TEST_F(CommandGroupTest, ReadsNothingMoreAfterACommandStoppedHalfWay) {
   row.put(parts.index->family(), chain_key(kCompany, damaged), "no chain head");
   ASSERT_TRUE(parts.database->write(row));
 
-  RecordedClock clock(parts.clock, Instant{INT64_MIN});
-  Uuid7Generator event_ids;
-  RefusalLimit refusals(10, 100);
-  CommandGroup group(parts.log.id(), *parts.log.tail(), *parts.log.tail_edge(), *parts.knowledge, clock, event_ids,
-                     refusals);
+  CommandGroup group = begin_group();
   for (const Submission* submission : {&fits, &stops, &late}) group.take(*submission);
   ASSERT_EQ(group.answers().size(), 3U);
   ASSERT_TRUE(group.answers()[0]);
@@ -89,11 +93,7 @@ TEST_F(CommandGroupTest, BringsTheChainsOfHouseholds) {
   WriteSet row;
   row.put(parts.index->family(), chain_key(kCompany, household), encode(ChainHead{}));
   ASSERT_TRUE(parts.database->write(row));
-  RecordedClock clock(parts.clock, Instant{INT64_MIN});
-  Uuid7Generator event_ids;
-  RefusalLimit refusals(10, 100);
-  CommandGroup group(parts.log.id(), *parts.log.tail(), *parts.log.tail_edge(), *parts.knowledge, clock, event_ids,
-                     refusals);
+  CommandGroup group = begin_group();
   const std::uint64_t read = parts.database->rows_read();
   const std::vector<const Submission*> submissions{&next};
   group.bring(submissions);
