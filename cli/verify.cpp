@@ -64,8 +64,12 @@ Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only
   // A log that does not open is what verify was asked about: it says why, and that is a finding.
   if (!store) return report(store.error(), cannot_start(store.error()) ? Exit::cannot_start : Exit::problem);
   if (!(*store)->set_aside().empty()) {
-    std::cerr << "steward: the second database did not fit the log and was built anew; what it was is in "
-              << (*store)->set_aside() << '\n';
+    // Only a damaged database is kept; an index that did not fit is gone.
+    const std::string& aside = (*store)->set_aside();
+    std::cerr << "steward: " << (aside == "index" ? "the index" : "the second database")
+              << " did not fit the log and was built anew";
+    if (aside != "index") std::cerr << "; what it was is in " << aside;
+    std::cerr << '\n';
   }
   const std::filesystem::path directory = settings.values.data;
   if (auto room = check_room_for_scratch(directory / "views"); !room) return pass_on(room.error());
