@@ -277,12 +277,17 @@ TEST_F(EventStoreTest, StreamsFoldedTogetherAreAsEachAlone) {
   // One whose copies are not all there is nobody's state.
   WriteSet damage;
   damage.erase(store->index().family(), copy_key(kCompany, stream_of(households[3]), 2));
+  const auto state = store->knowledge().state(kCompany, stream_of(households[5]));
+  const StreamId house =
+      stream_of(std::get<billing::Household>(std::get<billing::HouseholdState>(*state->state).is).house);
+  damage.erase(store->index().family(), copy_key(kCompany, house, 1));  // of a stream that is looked up by key
   ASSERT_TRUE(store->second_database().write(damage));
   found.clear();
   ASSERT_TRUE(fold_all(store->index(), kCompany, streams,
                        [&](const StreamId& stream, const Index::Folded&) { found.push_back(stream); }));
-  EXPECT_EQ(found.size() + 1, streams.size());
+  EXPECT_EQ(found.size() + 2, streams.size());
   EXPECT_EQ(std::count(found.begin(), found.end(), stream_of(households[3])), 0);
+  EXPECT_EQ(std::count(found.begin(), found.end(), house), 0);
 }
 
 TEST_F(EventStoreTest, AnIndexAheadOfTheLogOrOfAnotherHistoryIsThrownAway) {
