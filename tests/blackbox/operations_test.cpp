@@ -202,5 +202,26 @@ TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
   EXPECT_THAT(boss->get("/metrics").body, Not(HasSubstr(estate.households[0])));
 }
 
+// What a demo is greeted with names a household, once the views know one.
+TEST(OperationsOfADemo, NobodyWhoStopsTheServerWaitsForViewsThatStandStill) {
+  const test::TempDir directory;
+  const std::filesystem::path data = directory.path() / "data";
+  const Ran demo = run_steward({"demo", "--data", data.string(), "--households", "150", "--months", "2"},
+                               directory.path() / "output");
+  ASSERT_EQ(demo.exit, 0) << demo.output;
+  ServerProcess server(data);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  {
+    Client boss(server.port(), server.operator_key());
+    ASSERT_EQ(boss.act("POST", "/v1/views/arrears/pause").status, 200);
+    ASSERT_EQ(boss.post("/v1/companies", R"({"code":"second","name":"第二物业"})").status, 201);
+  }
+  EXPECT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(server.stop(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{30}) << "the greeting waits for a minute";
+}
+
 }  // namespace
 }  // namespace steward::blackbox
