@@ -3,61 +3,36 @@
 #include "api/service.h"
 #include "eventstore/base/logging.h"
 #include "eventstore/base/thread_name.h"
-#include "projections/all_views.h"
-#include "projections/directory.h"
-#include "projections/runs.h"
+#include "eventstore/processes/unfinished_bill_runs.h"
 
 namespace steward::api {
 
+namespace {
+
+constexpr std::chrono::seconds kLookAgain{5};
+
+}  // namespace
+
 BillRuns::BillRuns(Service& service) : service_(service) {
-  thread_ = std::jthread([this](std::stop_token stop) {
+  thread_ = std::jthread([this](const std::stop_token& stop) {
     name_thread("bill runs");
-    work(std::move(stop));
+    work(stop);
   });
 }
 
 BillRuns::~BillRuns() { stop(); }
 
-void BillRuns::enqueue(CompanyNo company, BillRunId run, const Actor& actor) {
+void BillRuns::enqueue(CompanyNo company, BillRunId run, CredentialId by) { put(Run{company, run, by}); }
+
+// The index was brought level when the store was opened: it knows all runs of before.
+void BillRuns::resume_unfinished() { put(Search{service_.store.feed().durable().position, {}}); }
+
+void BillRuns::put(Job job) {
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back({company, run, actor});
+    jobs_.push_back(std::move(job));
   }
   changed_.notify_all();
-}
-
-// From the view of runs, which knows them all: it is brought level first, so that no run is forgotten.
-Result<void> BillRuns::resume_unfinished() {
-  constexpr std::chrono::minutes kPatience{10};
-  constexpr std::size_t kPage = 100;
-  const Position end = service_.store.feed().durable().position;
-  if (!service_.views.wait_for(kHouseholdsGroup, end, kPatience)) return fail("projection-behind");
-  auto lease = service_.views.read(kHouseholdsGroup);
-  if (!lease) return pass_on(std::move(lease.error()));
-  auto directory = DirectoryQuery::open(*lease);
-  if (!directory) return pass_on(std::move(directory.error()));
-  auto runs = RunsQuery::open(*lease);
-  if (!runs) return pass_on(std::move(runs.error()));
-  std::string company_cursor;
-  for (bool more_companies = true; more_companies;) {
-    auto companies = directory->companies(company_cursor, kPage);
-    if (!companies) return pass_on(std::move(companies.error()));
-    for (const CompanyRow& company : companies->rows) {
-      std::string cursor;
-      for (bool more = true; more;) {
-        auto page = runs->bill_runs(company.company, CommunityId{}, cursor, kPage);
-        if (!page) return pass_on(std::move(page.error()));
-        for (const BillRunRow& run : page->rows) {
-          if (!run.completed()) enqueue(company.company, run.run, Actor{{}, {}, {}, Channel::system});
-        }
-        more = page->next.has_value();
-        if (more) cursor = *page->next;
-      }
-    }
-    more_companies = companies->next.has_value();
-    if (more_companies) company_cursor = *companies->next;
-  }
-  return {};
 }
 
 void BillRuns::stop() {
@@ -71,27 +46,21 @@ void BillRuns::wait_idle() {
   changed_.wait(lock, [this] { return jobs_.empty() && !busy_; });
 }
 
-void BillRuns::work(std::stop_token stop) {
+void BillRuns::work(const std::stop_token& stop) {
   for (;;) {
     Job job;
     {
       std::unique_lock lock(mutex_);
       if (!changed_.wait(lock, stop, [this] { return !jobs_.empty(); })) return;
       if (stop.stop_requested()) return;
-      job = jobs_.front();
+      job = std::move(jobs_.front());
       jobs_.pop_front();
       busy_ = true;
     }
-    BillRunProcess process(service_.store.sequencer(), service_.store.knowledge(), service_.ids,
-                           [this] { return service_.clock.now(); });
-    const auto ended = process.run(job.company, job.run, job.actor, stop);
-    if (ended) {
-      log_info("bill-run-completed", {{"run_id", job.run},
-                                      {"households", ended->households},
-                                      {"statements", ended->statements},
-                                      {"exceptions", ended->exceptions}});
+    if (const auto* run = std::get_if<Run>(&job)) {
+      run_off(*run, stop);
     } else {
-      log_warn("bill-run-interrupted", {{"run_id", job.run}, {"code", ended.error().code}});
+      look_for_unfinished(std::move(std::get<Search>(job)), stop);
     }
     {
       const std::lock_guard lock(mutex_);
@@ -99,6 +68,36 @@ void BillRuns::work(std::stop_token stop) {
     }
     changed_.notify_all();
   }
+}
+
+void BillRuns::run_off(const Run& run, const std::stop_token& stop) {
+  BillRunProcess process(service_.store.sequencer(), service_.store.knowledge(), service_.ids,
+                         [this] { return service_.clock.now(); });
+  const auto ended = process.run(run.company, run.run, Actor{{}, run.by, {}, Channel::system}, stop);
+  if (ended) {
+    log_info("bill-run-completed", {{"run_id", run.run},
+                                    {"households", ended->households},
+                                    {"statements", ended->statements},
+                                    {"exceptions", ended->exceptions}});
+  } else {
+    log_warn("bill-run-interrupted", {{"run_id", run.run}, {"code", ended.error().code}});
+  }
+}
+
+void BillRuns::look_for_unfinished(Search search, const std::stop_token& stop) {
+  const auto found = unfinished_bill_runs(service_.store.knowledge(), search.until);
+  if (found) {
+    for (const UnfinishedBillRun& run : *found) enqueue(run.company, run.run, run.by);
+    return;
+  }
+  if (search.failure != found.error().code) {
+    search.failure = found.error().code;
+    log_warn("unfinished-bill-runs-not-found", {{"code", search.failure}});
+  }
+  // Runs that come meanwhile need not wait for it.
+  std::unique_lock lock(mutex_);
+  static_cast<void>(changed_.wait_for(lock, stop, kLookAgain, [this] { return !jobs_.empty(); }));
+  jobs_.push_back(std::move(search));
 }
 
 }  // namespace steward::api

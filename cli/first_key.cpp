@@ -1,6 +1,7 @@
 #include "cli/first_key.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -67,11 +68,24 @@ bool has_company_key(const std::string& file) {
   return false;
 }
 
-// A household that owes something, for the lines to try.
+// The server's thread keeps signals back until it asks for them.
+bool is_told_to_stop() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
+}
+
+// A household that owes something, for the lines to try. Views may stand still for good: nobody who wants to stop the
+// server waits for them.
 std::optional<ArrearsRow> somebody_in_arrears(api::Service& service) {
-  constexpr std::chrono::seconds kPatience{60};
-  if (!service.views.wait_for(kHouseholdsGroup, service.store.feed().durable().position, kPatience))
-    return std::nullopt;
+  constexpr int kPatienceSeconds = 60;
+  const Position end = service.store.feed().durable().position;
+  bool level = false;
+  for (int i = 0; i < kPatienceSeconds && !level && !is_told_to_stop(); ++i) {
+    level = service.views.wait_for(kHouseholdsGroup, end, std::chrono::seconds{1});
+  }
+  if (!level) return std::nullopt;
   auto lease = service.views.read(kHouseholdsGroup);
   if (!lease) return std::nullopt;
   auto query = ArrearsQuery::open(*lease);

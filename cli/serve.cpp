@@ -137,8 +137,7 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   const LogPurpose purpose = arguments.clock_file.empty() ? LogPurpose::live : LogPurpose::demo;
   auto key = ensure_first_key(service, settings.data, purpose);
   if (!key) return report(key.error(), Exit::cannot_start);
-  if (auto resumed = service.bill_runs->resume_unfinished(); !resumed)
-    return report(resumed.error(), Exit::cannot_start);
+  service.bill_runs->resume_unfinished();
 
   // A driven clock leaps: whoever drives it need not wait for what fell due.
   const auto tick = arguments.clock_file.empty() ? api::Scheduler::kTick : std::chrono::milliseconds(50);

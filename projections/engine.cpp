@@ -187,7 +187,7 @@ void ViewEngine::start() {
 }
 
 void ViewEngine::stop() {
-  std::vector<std::jthread> threads;
+  std::vector<JobThread> threads;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& job : jobs_) job->cancel();
@@ -369,7 +369,9 @@ Result<std::shared_ptr<RebuildJob>> ViewEngine::make_job(std::vector<std::string
 
 void ViewEngine::start_job(const std::shared_ptr<RebuildJob>& job) {
   const std::lock_guard lock(mutex_);
-  job_threads_.emplace_back([this, job] { run_job(job); });
+  // Those that ended are joined: else each would keep its stack until the engine stops.
+  std::erase_if(job_threads_, [](const JobThread& each) { return each.job->progress().state != JobState::running; });
+  job_threads_.push_back({job, std::jthread([this, job] { run_job(job); })});
 }
 
 Result<std::shared_ptr<RebuildJob>> ViewEngine::rebuild(std::vector<std::string> views) {
@@ -384,6 +386,11 @@ std::shared_ptr<RebuildJob> ViewEngine::job(JobId id) const {
     if (job->id() == id) return job;
   }
   return nullptr;
+}
+
+std::size_t ViewEngine::job_threads() const {
+  const std::lock_guard lock(mutex_);
+  return job_threads_.size();
 }
 
 std::vector<std::shared_ptr<RebuildJob>> ViewEngine::jobs() const {

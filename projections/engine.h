@@ -122,9 +122,15 @@ class ViewEngine {
 
   // For tests that hold a follower; null for an unknown group or before start.
   [[nodiscard]] Follower* follower(std::string_view group);
+  // For tests: threads of rebuilds, running or ended, that are not joined yet.
+  [[nodiscard]] std::size_t job_threads() const;
 
  private:
   struct GroupSlot;
+  struct JobThread {
+    std::shared_ptr<RebuildJob> job;
+    std::jthread thread;
+  };
   ViewEngine(KvStore& store, LogFeed& feed, ViewList views, EngineOptions options);
 
   [[nodiscard]] GroupSlot* slot_of(std::string_view name) const;
@@ -157,7 +163,7 @@ class ViewEngine {
   std::uint64_t last_family_ = 0;
   JobId next_job_ = 1;
   std::vector<std::shared_ptr<RebuildJob>> jobs_;
-  std::vector<std::jthread> job_threads_;
+  std::vector<JobThread> job_threads_;
   std::jthread watcher_;
 };
 

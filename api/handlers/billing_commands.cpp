@@ -43,10 +43,7 @@ Prepared backdatable(const Call& call, Command command, BackdatingReason reason)
 }
 
 void go_on_with_bill_run(Service& service, const Principal& principal, const Answer& answer) {
-  Actor actor;
-  actor.credential = principal.credential;
-  actor.channel = Channel::system;
-  service.bill_runs->enqueue(principal.company, BillRunId(answer.target.id), actor);
+  service.bill_runs->enqueue(principal.company, BillRunId(answer.target.id), principal.credential);
 }
 
 }  // namespace

@@ -206,6 +206,24 @@ Result<std::vector<StreamId>> Index::members(CompanyNo company, CommunityId comm
   }
 }
 
+Result<std::vector<std::pair<StreamId, Head>>> Index::heads(CompanyNo company, StreamKind kind) const {
+  Uuid last;
+  last.bytes.fill(std::byte{0xff});
+  const auto scan = store_.scan(family_, head_key(company, StreamId{kind, Uuid{}}),
+                                after_all(head_key(company, StreamId{kind, last})), false, true);
+  std::vector<std::pair<StreamId, Head>> heads;
+  std::string_view key;
+  std::string_view row;
+  for (;;) {
+    auto more = scan->next(key, row);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return heads;
+    auto head = decode_head(row);
+    if (!head) return pass_on(std::move(head.error()));
+    heads.emplace_back(StreamId{kind, *uuid_from_bytes(key.substr(key.size() - 16))}, *head);
+  }
+}
+
 Result<Index::Folded> Index::fold(CompanyNo company, const StreamId& stream) const {
   auto kept = kept_state(company, stream);
   if (!kept) return pass_on(std::move(kept.error()));

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "domain/state.h"
 #include "eventstore/follower.h"
@@ -54,6 +56,8 @@ class Index : public FollowerGroup {
   // The streams of one kind in a community that the index knows and that began at or before `cut_off`, ascending.
   [[nodiscard]] Result<std::vector<StreamId>> members(CompanyNo company, CommunityId community, StreamKind kind,
                                                       Position cut_off) const;
+  // All streams of one kind in a company that the index knows, ascending, with their heads.
+  [[nodiscard]] Result<std::vector<std::pair<StreamId, Head>>> heads(CompanyNo company, StreamKind kind) const;
 
   struct Folded {
     State state;

@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t kChunkHouseholds = 500;
 constexpr std::size_t kChunksAtOnce = 3;
 
+std::string item_key(HouseholdId household) { return std::string("item/") + std::string(household.uuid.view()); }
+
+Hash remembered_key(BillRunId run, std::string_view key) { return sha256(run.uuid.view(), key); }
+
 }  // namespace
 
 struct BillRunProcess::Chunk {
@@ -28,7 +32,7 @@ Submission BillRunProcess::submission(CompanyNo company, BillRunId run, const Ac
   submission.id = CommandId(ids_.next(now_()));
   submission.company = company;
   submission.actor = actor;
-  submission.key = sha256(run.uuid.view(), key);
+  submission.key = remembered_key(run, key);
   submission.fingerprint = *submission.key;  // the key names the request completely
   submission.causation = run.uuid;
   submission.correlation = run.uuid;
@@ -66,24 +70,36 @@ BillRunProcess::Begun BillRunProcess::begin(CompanyNo company, BillRunId run, co
   std::vector<Submission> items;
   items.reserve(households.size());
   for (const HouseholdId household : households) {
-    items.push_back(submission(company, run, actor, billing::IssueStatement{run, household},
-                               std::string("item/") + std::string(household.uuid.view())));
+    items.push_back(submission(company, run, actor, billing::IssueStatement{run, household}, item_key(household)));
   }
   return Begun{households, OnTheirWay(sequencer_, std::move(items))};
 }
 
-Result<BillRunProcess::Chunk> BillRunProcess::end(Begun begun) {
+// What came of an item. Earlier programs went on with a run in nobody's name after a restart: a household that was
+// billed then is remembered under that name, and no exception of this run.
+Result<Outcome> BillRunProcess::outcome_of(CompanyNo company, BillRunId run, HouseholdId household,
+                                           Outcome outcome) const {
+  if (outcome.code != "already-billed") return outcome;
+  auto nobodys = knowledge_.remembered(company, CredentialId{}, remembered_key(run, item_key(household)));
+  if (!nobodys) return pass_on(std::move(nobodys.error()));
+  if (!*nobodys || !(*nobodys)->outcome.ok()) return outcome;
+  return std::move((*nobodys)->outcome);
+}
+
+Result<BillRunProcess::Chunk> BillRunProcess::end(CompanyNo company, BillRunId run, Begun begun) const {
   std::vector<Result<Answer>> answers = begun.items.wait();
   Chunk chunk;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     Result<Answer>& answer = answers[i];
     if (!answer) return pass_on(std::move(answer.error()));
-    if (!answer->outcome.ok()) {
-      chunk.exceptions.push_back({begun.households[i], answer->outcome.code});
+    auto outcome = outcome_of(company, run, begun.households[i], std::move(answer->outcome));
+    if (!outcome) return pass_on(std::move(outcome.error()));
+    if (!outcome->ok()) {
+      chunk.exceptions.push_back({begun.households[i], outcome->code});
       continue;
     }
     ++chunk.statements;
-    const auto total = checked_add(chunk.total, Money{number_of(answer->outcome, "total_fen")});
+    const auto total = checked_add(chunk.total, Money{number_of(*outcome, "total_fen")});
     if (!total) return fail("amount-too-large");
     chunk.total = *total;
   }
@@ -113,7 +129,7 @@ Result<void> BillRunProcess::work_off(CompanyNo company, BillRunId run, const Ac
     }
     if (begun.empty()) break;
     const auto households = static_cast<std::uint32_t>(begun.front().households.size());
-    auto chunk = end(std::move(begun.front()));
+    auto chunk = end(company, run, std::move(begun.front()));
     begun.pop_front();
     if (!chunk) return pass_on(std::move(chunk.error()));
     const std::string key = "chunk/" + std::to_string(recorded.chunks);

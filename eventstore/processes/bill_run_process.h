@@ -30,7 +30,9 @@ class BillRunProcess {
       : sequencer_(sequencer), knowledge_(knowledge), ids_(ids), now_(std::move(now)) {}
 
   // Runs to the end, or until `stop`: then it answers `stopping` and the run stays unfinished, to be gone on with.
-  // `on_progress` is called after each chunk. Blocks: not for io threads.
+  // The actor's credential is the same each time, that of whoever began the run: what was answered is remembered under
+  // it, and under another an item that was committed but not recorded would be billed already. `on_progress` is called
+  // after each chunk. Blocks: not for io threads.
   [[nodiscard]] Result<Progress> run(CompanyNo company, BillRunId run, const Actor& actor, std::stop_token stop,
                                      const std::function<void(const Progress&)>& on_progress = {});
 
@@ -42,7 +44,9 @@ class BillRunProcess {
   void warm(CompanyNo company, std::span<const HouseholdId> households) const;
   [[nodiscard]] Begun begin(CompanyNo company, BillRunId run, const Actor& actor,
                             std::span<const HouseholdId> households) const;
-  [[nodiscard]] static Result<Chunk> end(Begun begun);
+  [[nodiscard]] Result<Outcome> outcome_of(CompanyNo company, BillRunId run, HouseholdId household,
+                                           Outcome outcome) const;
+  [[nodiscard]] Result<Chunk> end(CompanyNo company, BillRunId run, Begun begun) const;
   [[nodiscard]] Result<void> work_off(CompanyNo company, BillRunId run, const Actor& actor,
                                       const billing::RunningBillRun& running, const std::stop_token& stop,
                                       const std::function<void(const Progress&)>& on_progress) const;

@@ -84,6 +84,25 @@ TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   EXPECT_EQ(boss->get("/v1/jobs/x").problem(), "job-unknown");
 }
 
+// A pause outlives a restart, and whoever pays does not wait for a view: the server listens and stops as ever.
+TEST_F(Operations, TheServerStartsWhileTheViewsOfHouseholdsStandStill) {
+  const Estate estate = make_estate("sunshine", 2);
+  ASSERT_EQ(boss->act("POST", "/v1/views/runs/pause").status, 200);
+  const std::string household = "/v1/households/" + estate.households[0];
+  const std::string body = R"({"channel":"cash","amount_fen":100})";
+  ASSERT_EQ(client(estate.admin_key).post(household + "/payments", body).status, 201);
+  ASSERT_NO_FATAL_FAILURE(restart());
+  boss.emplace(client(operator_key));
+  EXPECT_EQ(view("runs", "state"), "\"paused\"");
+  EXPECT_NE(view("runs", "lag_events"), "0");
+  Client admin = client(estate.admin_key);
+  const Answer paid = admin.post(household + "/payments", body);
+  EXPECT_EQ(paid.status, 201) << paid.body;
+  ASSERT_EQ(boss->act("POST", "/v1/views/runs/resume").status, 200);
+  const Answer account = admin.get(household + "/statement", {{"Min-Position", paid.header("Event-Position")}});
+  EXPECT_EQ(account.number("credit_fen"), 200) << account.body;
+}
+
 TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
   Client anybody = client();
   EXPECT_EQ(anybody.get("/livez").body, "live\n");
@@ -181,6 +200,27 @@ TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
   EXPECT_EQ(of(after, "steward_sequencer_halted"), 0);
   EXPECT_EQ(std::to_string(static_cast<int>(of(after, "steward_log_head_position"))), durable_position().substr(2));
   EXPECT_THAT(boss->get("/metrics").body, Not(HasSubstr(estate.households[0])));
+}
+
+// What a demo is greeted with names a household, once the views know one.
+TEST(OperationsOfADemo, NobodyWhoStopsTheServerWaitsForViewsThatStandStill) {
+  const test::TempDir directory;
+  const std::filesystem::path data = directory.path() / "data";
+  const Ran demo = run_steward({"demo", "--data", data.string(), "--households", "150", "--months", "2"},
+                               directory.path() / "output");
+  ASSERT_EQ(demo.exit, 0) << demo.output;
+  ServerProcess server(data);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  {
+    Client boss(server.port(), server.operator_key());
+    ASSERT_EQ(boss.act("POST", "/v1/views/arrears/pause").status, 200);
+    ASSERT_EQ(boss.post("/v1/companies", R"({"code":"second","name":"第二物业"})").status, 201);
+  }
+  EXPECT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(server.stop(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{30}) << "the greeting waits for a minute";
 }
 
 }  // namespace

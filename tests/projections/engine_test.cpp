@@ -258,6 +258,22 @@ TEST(Engine, ACancelledRebuildLeavesTheLiveRowsAndNothingElse) {
   EXPECT_EQ(store->family_names(), families);
 }
 
+TEST(Engine, RebuildsThatEndedLeaveNoThreadsBehind) {
+  World world(5);
+  world.settle(1, 2);
+  world.live(40);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  auto engine = open_engine(*store, world, all_views());
+  ASSERT_TRUE(engine->bring_level());
+  for (int i = 0; i < 5; ++i) {
+    auto job = engine->rebuild({"statement"});
+    ASSERT_TRUE(job);
+    EXPECT_EQ((*job)->wait().state, JobState::done);
+    EXPECT_EQ(engine->job_threads(), 1U) << "the last one's";
+  }
+}
+
 TEST(Engine, CatchesUpEquallyAfterBeingKilledAnywhere) {
   World world(6);
   world.settle(2, 5);

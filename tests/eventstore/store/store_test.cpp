@@ -11,6 +11,7 @@
 #include "eventstore/codec/state_codec.h"
 #include "eventstore/index/bulk_fold.h"
 #include "eventstore/processes/bill_run_process.h"
+#include "eventstore/processes/unfinished_bill_runs.h"
 #include "tests/support/temp_dir.h"
 
 // A data directory opened, stopped, damaged and opened again.
@@ -135,6 +136,70 @@ class EventStoreTest : public ::testing::Test {
       if (!frame || !*frame) return frames;
       frames.push_back(*frame);
     }
+  }
+  // Of January over this roster, which must be ascending, begun by somebody.
+  BillRunId start_run(std::vector<HouseholdId> roster, CredentialId by) {
+    const BillRunId run(ids.next(clock.now()));
+    Submission start = submission(billing::StartBillRun{run,
+                                                        community,
+                                                        make_date(2026, 1, 1),
+                                                        make_date(2026, 2, 1),
+                                                        make_date(2026, 2, 1),
+                                                        make_date(2026, 2, 15),
+                                                        {fee_item},
+                                                        std::move(roster),
+                                                        store->feed().durable().position});
+    start.actor.credential = by;
+    const auto answer = store->sequencer().submit_and_wait(std::move(start));
+    EXPECT_TRUE(answer && answer->outcome.ok());
+    return run;
+  }
+  // To its end, or until its first record.
+  Result<BillRunProcess::Progress> go_on(BillRunId run, CredentialId by, bool to_its_end) {
+    std::stop_source stop;
+    BillRunProcess process(store->sequencer(), store->knowledge(), ids, [this] { return clock.now(); });
+    const Actor actor{{}, by, {}, Channel::system};
+    return process.run(kCompany, run, actor, stop.get_token(), [&](const BillRunProcess::Progress& progress) {
+      if (!to_its_end && progress.households > 0) stop.request_stop();
+    });
+  }
+  std::size_t statements_of(HouseholdId household) {
+    std::size_t statements = 0;
+    const auto visited =
+        store->index().visit_stream(kCompany, stream_of(household), 1, [&](const RecordedEvent& event) -> Result<bool> {
+          if (holds_alternative<billing::StatementIssued>(event.event)) ++statements;
+          return true;
+        });
+    EXPECT_TRUE(visited);
+    return statements;
+  }
+  // The households of the second chunk are billed, by whoever is at work, while the first is recorded; then the machine
+  // stops, and the run is gone on with in the name of who began it.
+  void expect_nobody_is_forgotten(CredentialId began, CredentialId at_work) {
+    open();
+    std::vector<HouseholdId> roster;
+    for (int i = 0; i < 500; ++i) roster.emplace_back(ids.next(clock.now()));  // nobody
+    settle(30);
+    roster.insert(roster.end(), households.begin(), households.end());
+    ASSERT_TRUE(std::is_sorted(roster.begin(), roster.end()));
+    const BillRunId run = start_run(roster, began);
+    const auto interrupted = go_on(run, at_work, false);
+    ASSERT_FALSE(interrupted);
+    ASSERT_EQ(interrupted.error().code, "stopping") << interrupted.error().detail;
+    close();
+    open();
+    for (const HouseholdId household : households) ASSERT_EQ(statements_of(household), 1U) << "billed, not recorded";
+    const auto done = go_on(run, began, true);
+    ASSERT_TRUE(done) << done.error().code;
+    EXPECT_EQ(done->statements, 30U);
+    EXPECT_EQ(done->exceptions, 500U);
+    EXPECT_EQ(done->total, Money{30 * 21'360});  // 89 m² at 2.40 yuan
+    level();
+    for (const HouseholdId household : households) EXPECT_EQ(statements_of(household), 1U);
+    // Whom another run has billed is an exception as ever.
+    const auto again = go_on(start_run(households, began), began, true);
+    ASSERT_TRUE(again) << again.error().code;
+    EXPECT_EQ(again->exceptions, 30U);
   }
   Rows rows_after_reopen() {
     close();
@@ -478,52 +543,68 @@ TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
   std::vector<HouseholdId> roster = households;
   for (int i = 0; i < 600; ++i) roster.emplace_back(ids.next(clock.now()));  // nobody
   std::sort(roster.begin(), roster.end());
-  const BillRunId run(ids.next(clock.now()));
-  command(billing::StartBillRun{run,
-                                community,
-                                make_date(2026, 1, 1),
-                                make_date(2026, 2, 1),
-                                make_date(2026, 2, 1),
-                                make_date(2026, 2, 15),
-                                {fee_item},
-                                roster,
-                                store->feed().durable().position});
-  const auto go_on = [&](std::stop_source& stop) {
-    BillRunProcess process(store->sequencer(), store->knowledge(), ids, [this] { return clock.now(); });
-    return process.run(kCompany, run, {}, stop.get_token(), [&](const BillRunProcess::Progress& progress) {
-      if (progress.households > 0) stop.request_stop();
-    });
-  };
-  std::stop_source first;
-  const auto interrupted = go_on(first);
+  const BillRunId run = start_run(roster, {});
+  const auto interrupted = go_on(run, {}, false);
   ASSERT_FALSE(interrupted);
   EXPECT_EQ(interrupted.error().code, "stopping") << interrupted.error().detail;
   close();
   fs::remove_all(directory.path() / "data" / "views");
   open();
-  std::stop_source never;
-  BillRunProcess process(store->sequencer(), store->knowledge(), ids, [this] { return clock.now(); });
-  const auto done = process.run(kCompany, run, {}, never.get_token());
+  const auto done = go_on(run, {}, true);
   ASSERT_TRUE(done) << done.error().code;
   EXPECT_EQ(done->households, 630U);
   EXPECT_EQ(done->statements, 30U);
   EXPECT_EQ(done->exceptions, 600U);
-  for (const HouseholdId household : households) {
-    std::size_t statements = 0;
-    const auto visited =
-        store->index().visit_stream(kCompany, stream_of(household), 1, [&](const RecordedEvent& event) -> Result<bool> {
-          if (holds_alternative<billing::StatementIssued>(event.event)) ++statements;
-          return true;
-        });
-    ASSERT_TRUE(visited);
-    EXPECT_EQ(statements, 1U);
-  }
+  for (const HouseholdId household : households) EXPECT_EQ(statements_of(household), 1U);
   // Asked once more, it says the same and does nothing.
   const Position end = store->feed().durable().position;
-  const auto again = process.run(kCompany, run, {}, never.get_token());
+  const auto again = go_on(run, {}, true);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->total, done->total);
   EXPECT_EQ(store->feed().durable().position, end);
+}
+
+TEST_F(EventStoreTest, WhatARunBilledBeforeAStopIsNoExceptionAfterIt) {
+  const CredentialId by(ids.next(clock.now()));
+  expect_nobody_is_forgotten(by, by);
+}
+
+TEST_F(EventStoreTest, WhatAnEarlierProgramBilledInNobodysNameIsNoExceptionEither) {
+  expect_nobody_is_forgotten(CredentialId(ids.next(clock.now())), {});
+}
+
+TEST_F(EventStoreTest, UnfinishedBillRunsAreFoundWithWhoBeganThem) {
+  const auto found = [this](Position until) {
+    level();
+    const auto runs = unfinished_bill_runs(store->knowledge(), until);
+    EXPECT_TRUE(runs);
+    std::vector<std::pair<BillRunId, CredentialId>> named;
+    for (const UnfinishedBillRun& run : *runs) {
+      EXPECT_EQ(run.company, kCompany);
+      named.emplace_back(run.run, run.by);
+    }
+    return named;
+  };
+  using Named = std::vector<std::pair<BillRunId, CredentialId>>;
+  open();
+  settle(2);
+  const Position before = store->feed().durable().position;
+  EXPECT_EQ(found(before), Named{});
+  const CredentialId by(ids.next(clock.now()));
+  const BillRunId first = start_run(households, by);
+  const BillRunId second = start_run(households, {});
+  const Position both = store->feed().durable().position;
+  EXPECT_EQ(found(both), (Named{{first, by}, {second, CredentialId{}}}));
+  EXPECT_EQ(found(both - 1), (Named{{first, by}})) << "the other began later";
+  EXPECT_EQ(found(before), Named{});
+  // One that has a record is found like one that has none; one that is completed is not.
+  ASSERT_FALSE(go_on(first, by, false));
+  EXPECT_EQ(found(both), (Named{{first, by}, {second, CredentialId{}}}));
+  ASSERT_TRUE(go_on(first, by, true));
+  EXPECT_EQ(found(both), (Named{{second, CredentialId{}}}));
+  close();
+  open();
+  EXPECT_EQ(found(both), (Named{{second, CredentialId{}}}));
 }
 
 // From a cold cache the states of a bulk group are read together: what is decided on them, and how the events of a
