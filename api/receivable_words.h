@@ -21,7 +21,13 @@ template <class E, std::size_t N>
 inline constexpr std::array kGraceModeNames = enum_names(kGraceModes);
 inline constexpr std::array kLateFeePostingNames = enum_names(kLateFeePostings);
 inline constexpr std::array kAllocationPolicyNames = enum_names(kAllocationPolicies);
-inline constexpr std::array kWaiverKindNames = enum_names(kWaiverKinds);
+// What a person waives for: what is not due is waived by itself.
+inline constexpr auto kWaiverKindNames = [] {
+  std::array<json::EnumName<billing::WaiverKind>, kWaiverKinds.size() - 1> names{};
+  static_assert(kWaiverKinds.back().value == billing::WaiverKind::not_due);
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = {kWaiverKinds[i].name, kWaiverKinds[i].value};
+  return names;
+}();
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
 inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);

@@ -44,6 +44,8 @@ inline constexpr std::array kWaiverKinds = {
                                     "服务瑕疵"},
     NamedValue<billing::WaiverKind>{"vacant_house", billing::WaiverKind::vacant_house, "a vacant house", "空置减免"},
     NamedValue<billing::WaiverKind>{"policy", billing::WaiverKind::policy, "company policy", "政策减免"},
+    NamedValue<billing::WaiverKind>{"not_due", billing::WaiverKind::not_due, "not due by what is known now",
+                                    "按现有记录不应计收"},
 };
 inline constexpr std::array kDisputeOutcomes = {
     NamedValue<billing::DisputeOutcome>{"upheld", billing::DisputeOutcome::upheld, "the household was right",

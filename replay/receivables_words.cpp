@@ -130,6 +130,12 @@ std::string work_words(const billing::LateFeesPosted& e, const Words& words) {
   for (const billing::LateFeeLine& line : e.lines) {
     if (!lines.empty()) lines += words.of("; ", "；");
     sum.fen += line.amount.fen;
+    if (line.after == line.through) {
+      const std::string through = to_string(line.through);
+      lines += words.zh() ? format("账单 {} 补计至 {} {} 元", line.bill, through, yuan(line.amount))
+                          : format("bill {} once more up to {} {}", line.bill, through, yuan(line.amount));
+      continue;
+    }
     const std::string days = period_words(add_days(line.after, 1), add_days(line.through, 1),
                                           words.zh() ? Language::chinese : Language::english);
     lines += words.zh() ? format("账单 {} {} {} 元", line.bill, days, yuan(line.amount))

@@ -18,13 +18,9 @@ Result<bool> has_late_fees(const Call& call, const StreamId& stream, const billi
   auto household = known<billing::HouseholdState, billing::Household>(call, stream);
   if (!household) return pass_on(std::move(household.error()));
   if (*household == nullptr) return false;
-  const auto& account = (*household)->account;
-  for (const billing::AccountBill& bill : account.bills) {
-    auto line = billing::late_fee_to_post(account, policy, bill.number, billing::LateFeePosting::month_end, through);
-    if (!line) return pass_on(std::move(line.error()));
-    if (*line) return true;
-  }
-  return false;
+  auto due = billing::late_fees_at_month_end((*household)->account, policy, through);
+  if (!due) return pass_on(std::move(due.error()));
+  return !due->lines.empty() || !due->excess.empty();
 }
 
 }  // namespace

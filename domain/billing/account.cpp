@@ -203,6 +203,12 @@ bool reduce(Account& account, const Allocation& line, Date on) {
   return true;
 }
 
+bool take_back_late_fee(Account& account, const Allocation& line) {
+  if (line.amount != Money{} || !place_of_open(account, line)) return false;
+  change_marks(account, line.bill).late_fee.fen -= line.late_fee.fen;
+  return true;
+}
+
 bool reopen(Account& account, const Allocation& line, Date on) {
   const auto place = place_of_bill(account, line.bill);
   if (!place || !is_something(line) || line.amount > account.bills[*place].paid) return false;

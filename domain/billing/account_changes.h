@@ -33,6 +33,9 @@ BillMarks& change_marks(Account& account, std::uint32_t bill);
 // A waiver or a write-off.
 [[nodiscard]] bool reduce(Account& account, const Allocation& line, Date on);
 
+// A posted late fee that was not due after all: none of its days was posted, and nothing is given up.
+[[nodiscard]] bool take_back_late_fee(Account& account, const Allocation& line);
+
 // What pays the bill again must not count before the day on which it was reopened, or a fold up to a day between would
 // see it paid twice.
 [[nodiscard]] bool reopen(Account& account, const Allocation& line, Date on);

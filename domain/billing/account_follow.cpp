@@ -212,7 +212,7 @@ bool follow(HouseholdState& state, const LateFeesPosted& event) {
   if (account == nullptr || event.lines.empty()) return false;
   for (const LateFeeLine& line : event.lines) {
     const AccountBill* bill = find_bill(*account, line.bill);
-    if (bill == nullptr || line.amount <= Money{} || line.amount > kLargestAmount || line.through <= line.after) {
+    if (bill == nullptr || line.amount <= Money{} || line.amount > kLargestAmount || line.through < line.after) {
       return false;
     }
     BillMarks& marks = change_marks(*account, line.bill);
@@ -228,6 +228,11 @@ bool follow(HouseholdState& state, const LateFeesPosted& event) {
 bool follow(HouseholdState& state, const BillsWaived& event) {
   Account* account = account_of(state, event);
   if (account == nullptr || event.lines.empty()) return false;
+  if (event.kind == WaiverKind::not_due) {
+    return event.taxes.empty() && std::all_of(event.lines.begin(), event.lines.end(), [&](const Allocation& line) {
+             return take_back_late_fee(*account, line);
+           });
+  }
   for (const Allocation& line : event.lines) {
     if (!reduce(*account, line, event.waived_on)) return false;
     change_marks(*account, line.bill).waived.fen += line.amount.fen;

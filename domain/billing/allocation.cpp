@@ -57,6 +57,16 @@ std::vector<PayableBill> payable_bills(const Account& account, Date on) {
 
 namespace {
 
+// Nobody pays what is posted and not due: it is waived instead.
+Result<void> keep_to_what_is_due(const Account& account, const CollectionPolicy& policy, PayableBill& bill) {
+  if (bill.late_fee == Money{}) return {};
+  const auto excess =
+      open_excess(account, policy, bill.number, posted_through(account, *find_bill(account, bill.number)));
+  if (!excess) return pass_on(excess.error());
+  bill.late_fee.fen -= excess->fen;
+  return {};
+}
+
 // Which of the bills that are open on a day, with the late fees that paying them posts.
 Result<Paying> pay(const Account& account, const CollectionPolicy* policy, Money money, Date on,
                    std::vector<PayableBill> bills, std::span<const std::uint32_t> chosen) {
@@ -65,7 +75,10 @@ Result<Paying> pay(const Account& account, const CollectionPolicy* policy, Money
     for (PayableBill& bill : bills) {
       auto line = late_fee_to_post(account, *policy, bill.number, LateFeePosting::at_payment, on);
       if (!line) return pass_on(std::move(line.error()));
-      if (!*line) continue;
+      if (!*line) {
+        if (auto owed = keep_to_what_is_due(account, *policy, bill); !owed) return pass_on(std::move(owed.error()));
+        continue;
+      }
       bill.late_fee.fen += (*line)->amount.fen;
       paying.late_fees.push_back(**line);
     }

@@ -86,26 +86,25 @@ Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, cons
   if (auto date = check_money_date(command.through, context); !date) return pass_on(date.error());
   const CollectionPolicy* policy = policy_of(facts, household->community);
   if (policy == nullptr) return fail("no-late-fee");
-  std::vector<LateFeeLine> lines;
+  auto due = late_fees_at_month_end(household->account, *policy, command.through);
+  if (!due) return pass_on(std::move(due.error()));
+  if (due->lines.empty() && due->excess.empty()) return fail("no-late-fee");
   Money sum;
-  // A bill that was paid in the month has days before its payment.
-  for (const AccountBill& bill : household->account.bills) {
-    if (!never_before_its_bill(bill, command.through)) continue;
-    auto line = late_fee_to_post(household->account, *policy, bill.number, LateFeePosting::month_end, command.through);
-    if (!line) return pass_on(std::move(line.error()));
-    if (!*line) continue;
-    sum.fen += (*line)->amount.fen;
-    lines.push_back(**line);
+  for (const LateFeeLine& line : due->lines) sum.fen += line.amount.fen;
+  const Money waived = late_fee_of(due->excess);
+  Decision decision{{},
+                    {{"household_id", command.household.uuid},
+                     {"amount_fen", sum.fen},
+                     {"bills", static_cast<std::int64_t>(due->lines.size())},
+                     {"arrears_fen", household->account.arrears().fen + sum.fen - waived.fen}}};
+  const YearMonth period = books::posting_period(facts, household->community, command.through);
+  if (!due->lines.empty()) {
+    decision.events.push_back(late_fees_posted(*household, command.through, period, std::move(due->lines)));
   }
-  if (lines.empty()) return fail("no-late-fee");
-  const std::vector<Param> outcome{{"household_id", command.household.uuid},
-                                   {"amount_fen", sum.fen},
-                                   {"bills", static_cast<std::int64_t>(lines.size())},
-                                   {"arrears_fen", household->account.arrears().fen + sum.fen}};
-  return Decision{
-      {late_fees_posted(*household, command.through,
-                        books::posting_period(facts, household->community, command.through), std::move(lines))},
-      outcome};
+  if (!due->excess.empty()) {
+    decision.events.push_back(excess_waived(*household, command.through, period, std::move(due->excess)));
+  }
+  return decision;
 }
 
 bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "domain/billing/billing.h"
 
 // Inside billing: money that comes in, from a payer or out of suspense.
@@ -33,13 +36,26 @@ struct Incoming {
 struct CreditUsed {
   std::vector<NewEvent> events;
   Money used;
-  Money posted;  // late fees
+  Money posted;  // late fees, less what of them is waived because it was not due
 };
 [[nodiscard]] Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on);
 
 // What was credited by `sources` pays `allocations`: their sums are equal, and more than nothing.
 [[nodiscard]] NewEvent credit_applied(const Household& household, Date on, YearMonth period,
                                       std::vector<Allocation> allocations, std::vector<CreditSource> sources);
+
+// What is open of posted late fees and is not due by what is known once these events are, all of the household: waived
+// behind them, each bill as of the day up to which its fee was posted and not before `on`. Gives how much. Consults the
+// collection policy.
+[[nodiscard]] Result<Money> waive_excess(const Facts& facts, const Household& household, Date on,
+                                         std::vector<NewEvent>& events);
+
+// Late fees alone.
+[[nodiscard]] NewEvent excess_waived(const Household& household, Date on, YearMonth period,
+                                     std::vector<Allocation> lines);
+
+// The household after these events of it.
+[[nodiscard]] Household after(const Household& household, std::span<const NewEvent> events);
 
 [[nodiscard]] NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
                                         std::vector<LateFeeLine> lines);

@@ -45,36 +45,46 @@ Int128 fen_days(const LateBill& bill, Date first, Date through) {
   return sum + Int128{open.fen} * (days_between(from, through) + 1);
 }
 
-// Millionths of a fen that the cap leaves; nullopt without one.
-std::optional<Int128> left_of_cap(const LateFeeTerms& terms, const LateBill& bill) {
+// In millionths of a fen; nullopt without one.
+std::optional<Int128> cap_of(const LateFeeTerms& terms, const LateBill& bill) {
   std::optional<Int128> cap;
   if (terms.cap) cap = Int128{terms.cap->fen} * kMillionths;
   if (terms.cap_millionths) {
     const Int128 share = Int128{bill.principal.fen} * *terms.cap_millionths;
     cap = cap ? std::min(*cap, share) : share;
   }
-  if (!cap) return std::nullopt;
-  return std::max<Int128>(*cap - Int128{bill.posted.fen} * kMillionths, 0);
+  return cap;
+}
+
+// Whatever was posted of it.
+Result<Money> fee_of_all_days(const LateFeeTerms& terms, const LateBill& bill, Date through) {
+  STEWARD_ASSERT(terms.daily_rate_millionths >= 0 && terms.grace_days >= 0, "a late fee is never negative");
+  const auto first = first_late_day(terms, bill, through);
+  if (!first) return Money{};
+  // Dates lie within three hundred years and amounts within 64 bits: their product stays below 2^81.
+  Int128 exact = 0;
+  if (__builtin_mul_overflow(fen_days(bill, *first, through), Int128{terms.daily_rate_millionths}, &exact)) {
+    return fail("amount-too-large");
+  }
+  if (const auto cap = cap_of(terms, bill)) exact = std::min(exact, *cap);
+  const auto rounded = round_once({exact, kMillionths}, terms.rounding, 2);
+  if (!rounded || *rounded > kLargestAmount) return fail("amount-too-large");
+  return *rounded < terms.least ? Money{} : *rounded;
 }
 
 }  // namespace
 
 Result<Money> late_fee(const LateFeeTerms& terms, const LateBill& bill, Date through) {
-  STEWARD_ASSERT(terms.daily_rate_millionths >= 0 && terms.grace_days >= 0, "a late fee is never negative");
-  STEWARD_ASSERT(bill.posted_through >= bill.due_date, "nothing is posted for days before the due date");
-  const auto late = first_late_day(terms, bill, through);
-  if (!late) return Money{};
-  const Date first = std::max(*late, add_days(bill.posted_through, 1));
-  if (through < first) return Money{};
-  // Dates lie within three hundred years and amounts within 64 bits: their product stays below 2^81.
-  Int128 exact = 0;
-  if (__builtin_mul_overflow(fen_days(bill, first, through), Int128{terms.daily_rate_millionths}, &exact)) {
-    return fail("amount-too-large");
-  }
-  if (const auto left = left_of_cap(terms, bill)) exact = std::min(exact, *left);
-  const auto rounded = round_once({exact, kMillionths}, terms.rounding, 2);
-  if (!rounded || *rounded > kLargestAmount) return fail("amount-too-large");
-  return *rounded < terms.least ? Money{} : *rounded;
+  const auto fee = fee_of_all_days(terms, bill, through);
+  if (!fee) return fee;
+  const Money missing{std::max<std::int64_t>(fee->fen - bill.posted.fen, 0)};
+  return missing < terms.least ? Money{} : missing;
+}
+
+Result<Money> late_fee_excess(const LateFeeTerms& terms, const LateBill& bill, Date through) {
+  const auto fee = fee_of_all_days(terms, bill, through);
+  if (!fee) return fee;
+  return Money{std::max<std::int64_t>(bill.posted.fen - fee->fen, 0)};
 }
 
 }  // namespace steward::billing

@@ -9,7 +9,9 @@
 #include "domain/base/time.h"
 
 // What lateness costs (domain reference §2.6, §2.11): a daily rate of the principal that is still open, never of a fee.
-// Exact over all days of a posting, what is left of the cap first, then one rounding. Refusal: amount-too-large.
+// Exact over all late days, the cap first, then one rounding; what was posted is taken off after it. So postings add up
+// to the fen, and days that became late, or no longer are, after they were posted come with the next posting.
+// Refusal: amount-too-large.
 namespace steward::billing {
 
 // Which days bear the fee once the grace is over. Stored: append only.
@@ -43,14 +45,15 @@ struct LateBill {
   Date due_date;
   // Ascending by date, at most one of a day. Before the first the whole principal was open.
   std::span<const OpenPrincipal> changes;
-  // What was posted so far, and the day up to and including which; the due date when nothing was.
-  Money posted;
-  Date posted_through;
+  Money posted;  // so far
 };
 
-// The fee of the days after `posted_through` up to and including `through`. A day bears it on what was open when the
+// What of the fee of all days up to and including `through` is not posted yet. A day bears it on what was open when the
 // day began: a payment dated p stops it from p + 1 on, and the due date itself is not late. Zero when no day bears,
 // when the cap is used up, or when it is less than `least`; then nothing is posted, and those days stay to be posted.
 [[nodiscard]] Result<Money> late_fee(const LateFeeTerms& terms, const LateBill& bill, Date through);
+
+// What was posted beyond the fee of those days: some were paid in time after all.
+[[nodiscard]] Result<Money> late_fee_excess(const LateFeeTerms& terms, const LateBill& bill, Date through);
 
 }  // namespace steward::billing

@@ -82,15 +82,39 @@ Money owed_at_start(const Account& account, const AccountBill& bill, Date day) {
 }
 
 // Whether a retroactive grace is exceeded is asked of what was owed, also where a dispute or a plan stops the fee on
-// that day: it is over for good then. nullopt while it protects all days.
-std::optional<LateFeeTerms> terms_after_grace(const Account& account, const AccountBill& bill, LateFeeTerms terms,
-                                              Date through) {
+// that day: it is over for good then. While it protects all days, none bears.
+LateFeeTerms terms_after_grace(const Account& account, const AccountBill& bill, LateFeeTerms terms, Date through) {
   if (terms.grace != GraceMode::retroactive) return terms;
   const Date after_grace = add_days(bill.due_date, terms.grace_days + 1);
-  if (through < after_grace || owed_at_start(account, bill, after_grace) == Money{}) return std::nullopt;
+  const bool exceeded = after_grace <= through && owed_at_start(account, bill, after_grace) > Money{};
+  if (!exceeded) terms.daily_rate_millionths = 0;
   terms.grace = GraceMode::after_grace;
   terms.grace_days = 0;
   return terms;
+}
+
+using Formula = Result<Money> (*)(const LateFeeTerms&, const LateBill&, Date);
+
+// Zero for a bill that no rule is for.
+Result<Money> by_formula(Formula formula, const Account& account, const CollectionPolicy& policy,
+                         const AccountBill& bill, Date through) {
+  const LateFeeRule* rule = bill.kind != BillKind::cancelled ? rule_for(policy, bill.due_date) : nullptr;
+  if (rule == nullptr) return Money{};
+  const BillMarks* marks = marks_of(account, bill.number);
+  const std::vector<OpenPrincipal> history = principal_history(account, bill);
+  return formula(terms_after_grace(account, bill, rule->terms, through),
+                 {bill.amount, bill.due_date, history, marks != nullptr ? marks->late_fee : Money{}}, through);
+}
+
+const AccountBill& bill_of(const Account& account, std::uint32_t number) {
+  const AccountBill* bill = find_bill(account, number);
+  STEWARD_ASSERT(bill != nullptr, "a bill of the account");
+  return *bill;
+}
+
+bool posts(const CollectionPolicy& policy, const AccountBill& bill, LateFeePosting way) {
+  const LateFeeRule* rule = rule_for(policy, bill.due_date);
+  return rule != nullptr && rule->posting == way;
 }
 
 }  // namespace
@@ -99,34 +123,53 @@ std::vector<OpenPrincipal> principal_history(const Account& account, const Accou
   return history_of(account, bill, true);
 }
 
+Date posted_through(const Account& account, const AccountBill& bill) {
+  const BillMarks* marks = marks_of(account, bill.number);
+  return marks != nullptr ? marks->late_fee_through.value_or(bill.due_date) : bill.due_date;
+}
+
 Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, const CollectionPolicy& policy,
                                                       std::uint32_t number, Date through) {
-  const AccountBill* bill = find_bill(account, number);
-  STEWARD_ASSERT(bill != nullptr, "a bill of the account");
-  if (bill->kind == BillKind::cancelled) return std::nullopt;
-  const LateFeeRule* rule = rule_for(policy, bill->due_date);
-  if (rule == nullptr) return std::nullopt;
-  const BillMarks* marks = marks_of(account, number);
-  const Date posted_through = marks != nullptr && marks->late_fee_through ? *marks->late_fee_through : bill->due_date;
-  if (through <= posted_through) return std::nullopt;
-  const auto terms = terms_after_grace(account, *bill, rule->terms, through);
-  if (!terms) return std::nullopt;
-  const std::vector<OpenPrincipal> history = principal_history(account, *bill);
-  const auto fee = late_fee(
-      *terms, {bill->amount, bill->due_date, history, marks != nullptr ? marks->late_fee : Money{}, posted_through},
-      through);
+  const AccountBill& bill = bill_of(account, number);
+  const Date after = posted_through(account, bill);
+  if (through < after) return std::nullopt;
+  const auto fee = by_formula(late_fee, account, policy, bill, through);
   if (!fee) return pass_on(fee.error());
   if (*fee == Money{}) return std::nullopt;
-  return std::optional(LateFeeLine{number, posted_through, through, *fee});
+  return std::optional(LateFeeLine{number, after, through, *fee});
 }
 
 Result<std::optional<LateFeeLine>> late_fee_to_post(const Account& account, const CollectionPolicy& policy,
                                                     std::uint32_t bill, LateFeePosting way, Date through) {
-  const AccountBill* known = find_bill(account, bill);
-  STEWARD_ASSERT(known != nullptr, "a bill of the account");
-  const LateFeeRule* rule = rule_for(policy, known->due_date);
-  if (rule == nullptr || rule->posting != way) return std::nullopt;
+  if (!posts(policy, bill_of(account, bill), way)) return std::nullopt;
   return late_fee_projected(account, policy, bill, through);
+}
+
+Result<Money> open_excess(const Account& account, const CollectionPolicy& policy, std::uint32_t number, Date through) {
+  const Money open = open_late_fee(account, number);
+  if (open == Money{}) return Money{};
+  const auto excess = by_formula(late_fee_excess, account, policy, bill_of(account, number), through);
+  if (!excess) return excess;
+  return std::min(*excess, open);
+}
+
+// A bill that was paid in the month has days before its payment.
+Result<LateFeesDue> late_fees_at_month_end(const Account& account, const CollectionPolicy& policy, Date through) {
+  LateFeesDue due;
+  for (const AccountBill& bill : account.bills) {
+    if (!never_before_its_bill(bill, through) || !posts(policy, bill, LateFeePosting::month_end)) continue;
+    if (through < posted_through(account, bill)) continue;
+    const auto line = late_fee_projected(account, policy, bill.number, through);
+    if (!line) return pass_on(line.error());
+    if (*line) {
+      due.lines.push_back(**line);
+      continue;
+    }
+    const auto excess = open_excess(account, policy, bill.number, through);
+    if (!excess) return pass_on(excess.error());
+    if (*excess > Money{}) due.excess.push_back({bill.number, Money{}, *excess});
+  }
+  return due;
 }
 
 }  // namespace steward::billing

@@ -15,8 +15,12 @@ namespace steward::billing {
 // and write-offs too. While a bill is disputed nothing of it bears a fee.
 [[nodiscard]] std::vector<OpenPrincipal> principal_history(const Account& account, const AccountBill& bill);
 
-// What is not posted yet of a bill's fee, up to and including `through`. nullopt when there is nothing to post. Asserts
-// that the account has the bill. Refusal: amount-too-large.
+// The last day up to which something was posted of its fee; the due date when nothing was.
+[[nodiscard]] Date posted_through(const Account& account, const AccountBill& bill);
+
+// What is not posted yet of a bill's fee, up to and including `through`, by the history that is known now: days before
+// the last posting that became late after it, too. nullopt when there is nothing to post, or when something was posted
+// for later days. Asserts that the account has the bill. Refusal: amount-too-large.
 [[nodiscard]] Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account,
                                                                     const CollectionPolicy& policy, std::uint32_t bill,
                                                                     Date through);
@@ -24,5 +28,18 @@ namespace steward::billing {
 [[nodiscard]] Result<std::optional<LateFeeLine>> late_fee_to_post(const Account& account,
                                                                   const CollectionPolicy& policy, std::uint32_t bill,
                                                                   LateFeePosting way, Date through);
+
+// What is open of a bill's posted fee and is not due by the history that is known now: its days up to `through` bear
+// less than what was posted. What of it was paid stays, and counts for the days to come. Likewise.
+[[nodiscard]] Result<Money> open_excess(const Account& account, const CollectionPolicy& policy, std::uint32_t bill,
+                                        Date through);
+
+// What the end of a month posts of an account's bills, and what it waives again.
+struct LateFeesDue {
+  std::vector<LateFeeLine> lines;
+  std::vector<Allocation> excess;  // late fees only
+};
+[[nodiscard]] Result<LateFeesDue> late_fees_at_month_end(const Account& account, const CollectionPolicy& policy,
+                                                         Date through);
 
 }  // namespace steward::billing

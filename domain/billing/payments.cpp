@@ -77,7 +77,8 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
   return {};
 }
 
-// The household after these events of it.
+}  // namespace
+
 Household after(const Household& household, std::span<const NewEvent> events) {
   HouseholdState state{household};
   for (const NewEvent& event : events) {
@@ -91,8 +92,6 @@ Household after(const Household& household, std::span<const NewEvent> events) {
   }
   return std::get<Household>(std::move(state.is));
 }
-
-}  // namespace
 
 CounterKey receipt_counter(CompanyNo company, Date received_on) {
   return {company, CounterKind::receipt, static_cast<int>(civil(received_on).year())};
@@ -193,17 +192,21 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                         incoming.for_items,
                         incoming.taken_by,
                         incoming.shift};
+  const Money credited = paid->rest;
+  const std::int64_t receipt = event.receipt_number;
+  decision.events.push_back({stream_of(household.id), std::move(event), household.community, incoming.received_on});
+  const auto waived = waive_excess(facts, household, incoming.received_on, decision.events);
+  if (!waived) return pass_on(waived.error());
   decision.outcome = {{"payment_id", incoming.payment.uuid},
                       {"household_id", household.id.uuid},
                       {"amount_fen", incoming.amount.fen},
                       {"allocated_fen", allocated.fen},
                       {"late_fee_fen", late_fee.fen},
-                      {"credited_fen", paid->rest.fen},
+                      {"credited_fen", credited.fen},
                       {"receipt_year", std::int64_t{receipts.year}},
-                      {"receipt_number", event.receipt_number},
-                      {"arrears_fen", household.account.arrears().fen + posted.fen - allocated.fen},
-                      {"credit_fen", household.account.credit().fen + paid->rest.fen}};
-  decision.events.push_back({stream_of(household.id), std::move(event), household.community, incoming.received_on});
+                      {"receipt_number", receipt},
+                      {"arrears_fen", household.account.arrears().fen + posted.fen - allocated.fen - waived->fen},
+                      {"credit_fen", household.account.credit().fen + credited.fen}};
   return decision;
 }
 
@@ -304,6 +307,10 @@ Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Da
       if (auto used = use_wallet(facts, now, wallet, on, result); !used) return pass_on(std::move(used.error()));
     }
   }
+  if (result.events.empty()) return result;
+  const auto waived = waive_excess(facts, household, on, result.events);
+  if (!waived) return pass_on(waived.error());
+  result.posted.fen -= waived->fen;
   return result;
 }
 

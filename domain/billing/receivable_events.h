@@ -34,7 +34,8 @@ struct AllocationPolicySet {
   bool operator==(const AllocationPolicySet&) const = default;
 };
 
-// The fee of one bill for the days (after, through].
+// The fee of one bill for the days (after, through], and what days before them lacked: those that became late once they
+// were posted, because a payment bounced. No new days: after = through.
 struct LateFeeLine {
   std::uint32_t bill = 0;
   Date after;
@@ -54,7 +55,15 @@ struct LateFeesPosted {
   bool operator==(const LateFeesPosted&) const = default;
 };
 
-enum class WaiverKind : std::uint8_t { goodwill = 1, service_fault = 2, vacant_house = 3, policy = 4 };
+// Stored: append only.
+enum class WaiverKind : std::uint8_t {
+  goodwill = 1,
+  service_fault = 2,
+  vacant_house = 3,
+  policy = 4,
+  // Nobody's decision: late fees that were posted, for days that were paid after all. They count as never posted.
+  not_due = 5,
+};
 
 // What of a principal that is waived is tax: it is owed to the state no more.
 struct WaivedTax {

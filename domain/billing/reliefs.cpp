@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "domain/approvals/approvals.h"
+#include "domain/base/assert.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
@@ -106,6 +107,7 @@ Result<void> check_bills(const std::vector<std::uint32_t>& bills) {
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext& context) {
+  STEWARD_ASSERT(command.kind != WaiverKind::not_due, "what is not due is nobody's to give up");
   const auto found = household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const Household& household = **found;

@@ -91,7 +91,7 @@ struct Dispute {
 };
 struct BillMarks {
   std::uint32_t bill = 0;
-  Money late_fee;                        // posted
+  Money late_fee;                        // posted, without what turned out not to be due
   Money late_fee_settled;                // of it: paid, waived or written off
   std::optional<Date> late_fee_through;  // the last day that was posted
   std::vector<Reduction> reductions;     // in the order of the log

@@ -213,6 +213,35 @@ TEST_F(Receivables, MonthEndPostsOnceForTheMonthsPassed) {
   EXPECT_EQ(arrears().number("arrears_fen"), 100'000 + 50 * days);
 }
 
+// The month was posted before anybody knew that the bill had been paid five days after it fell due, and before it was
+// known that this payment was none.
+TEST_F(Receivables, LateFeesFollowWhatBecomesKnownAfterTheMonthEnd) {
+  terms("month_end");
+  overdue(100'000, 70);
+  const std::string last_month = to_string(add_days(first_day(month_of(today())), -1));
+  const std::string body = R"({"through":")" + last_month + R"(","backdating_reason":"entered_late"})";
+  ASSERT_EQ(admin->post(household + "/late-fees", body).status, 201);
+  const Answer paid = admin->post(household + "/payments",
+                                  R"({"channel":"pos","external_reference":"P1","amount_fen":100000,"received_on":")" +
+                                      days_ago(65) + R"(","backdating_reason":"found_in_reconciliation"})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  EXPECT_EQ(paid.number("arrears_fen"), 250) << "five days";
+  EXPECT_EQ(arrears().number("arrears_fen"), 250);
+  EXPECT_EQ(admin->get(household + "/statement", {{"Min-Position", durable_position()}}).number("arrears_fen"), 250);
+  const Answer fees = admin->get(household + "/late-fees");
+  EXPECT_EQ(fees.number("posted_open_fen"), 250);
+  EXPECT_EQ(fees.number("projected_fen"), 0);
+  EXPECT_THAT(admin->get(household + "/history").body, HasSubstr("not due by what is known now"));
+  EXPECT_EQ(admin->post(household + "/late-fees", body).problem(), "no-late-fee");
+
+  const std::string reversal = household + "/payments/" + paid.text("payment_id") + "/reversal";
+  ASSERT_EQ(admin->post(reversal, R"({"reason":"bounced"})").status, 201);
+  EXPECT_EQ(admin->get(household + "/late-fees").number("projected_fen"), 50 * 70 - 250);
+  const Answer waiver =
+      admin->post(household + "/waivers", R"({"kind":"not_due","lines":[{"bill":1,"late_fee_fen":1}]})", {}, as_read());
+  EXPECT_EQ(waiver.status, 400) << "what is not due nobody waives: " << waiver.body;
+}
+
 TEST_F(Receivables, MonthEndOfACommunityPostsEachHouseholdOnce) {
   terms("month_end");
   overdue(100'000, 70);

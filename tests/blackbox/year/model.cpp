@@ -27,6 +27,17 @@ Fen price_of_area(std::int64_t area, std::int64_t price, Date from, Date to) {
   return rounded(numerator, denominator * kMillion);
 }
 
+// The late fee of all days after the due date, by what is known now of who paid when.
+Fen fee_of_days(const Bill& bill, Date through) {
+  Int128 fen_days = 0;
+  for (Date day = add_days(bill.due, 1); day <= through; day = add_days(day, 1)) {
+    Fen open = bill.amount - bill.waived;
+    for (const auto& [on, fen] : bill.paid_on) open -= on < day ? fen : 0;
+    fen_days += open;
+  }
+  return rounded(fen_days * 500, kMillion);
+}
+
 }  // namespace
 
 Fen rounded(Int128 numerator, Int128 denominator) {
@@ -162,6 +173,7 @@ Payment Model::pay(Household& household, Date on, Fen amount, const std::string&
   }
   post(month, "receivables", left - amount);
   post(month, "credit_balances", -left);
+  waive_what_is_not_due(household, on);
   return payment;
 }
 
@@ -190,30 +202,42 @@ void Model::apply_credit(Household& household, Date on) {
   post(month, "credit_balances", household.credit - left);
   post(month, "receivables", left - household.credit);
   household.credit = left;
+  waive_what_is_not_due(household, on);
 }
 
 void Model::post_late_fees(Date through) {
-  const YearMonth month = month_of_books(through);
   for (Household& household : households) {
     for (Bill& bill : household.bills) {
       if (bill.cancelled || bill.issued > through) continue;
-      const Date after = bill.fee_through.value_or(bill.due);
-      if (through <= after) continue;
-      Int128 fen_days = 0;
-      for (Date day = add_days(after, 1); day <= through; day = add_days(day, 1)) {
-        Fen open = bill.amount - bill.waived;
-        for (const auto& [on, fen] : bill.paid_on) open -= on < day ? fen : 0;
-        fen_days += open;
+      const Fen more = fee_of_days(bill, through) - bill.fee;
+      if (more > 0) {
+        change_fee(bill, more, through);
+        bill.fee_through = through;
+      } else if (more < 0) {
+        change_fee(bill, std::max(more, -bill.open_fee()), through);
       }
-      const Fen fee = rounded(fen_days * 500, kMillion);
-      if (fee == 0) continue;
-      bill.fee += fee;
-      bill.fee_through = through;
-      late_fees[{month, bill.item}] += fee;
-      post(month, "receivables", fee);
-      post(month, "sundry_income", -fee);
     }
   }
+}
+
+void Model::change_fee(Bill& bill, Fen fen, Date on) {
+  const YearMonth month = month_of_books(on);
+  bill.fee += fen;
+  late_fees[{month, bill.item}] += fen;
+  post(month, "receivables", fen);
+  post(month, "sundry_income", -fen);
+}
+
+void Model::waive_what_is_not_due(Household& household, Date on) {
+  std::vector<std::pair<Bill*, Fen>> less;
+  for (Bill& bill : household.bills) {
+    if (bill.cancelled || !bill.fee_through) continue;
+    const Fen excess = std::min(bill.fee - fee_of_days(bill, *bill.fee_through), bill.open_fee());
+    if (excess <= 0) continue;
+    less.emplace_back(&bill, excess);
+    on = std::max({on, *bill.fee_through, bill.issued});
+  }
+  for (const auto& [bill, excess] : less) change_fee(*bill, -excess, on);
 }
 
 void Model::waive_fee(Household& household, std::size_t bill, Fen fen, Date on) {

@@ -112,7 +112,8 @@ class Model {
   Payment pay(Household& household, Date on, Fen amount, const std::string& account);
   void reverse(Household& household, const Payment& payment, Date on, const std::string& account);
   void apply_credit(Household& household, Date on);
-  // 0.05 % a day of what was open when the day began, from the day after the last one posted, per bill rounded once.
+  // 0.05 % a day of what was open when the day began, over all days after the due date and rounded once for each bill;
+  // what was posted before is taken off it.
   void post_late_fees(Date through);
   void waive_fee(Household& household, std::size_t bill, Fen fen, Date on);
   // Computed again at a price; the difference is a bill, or pays what is open of the bills that fell, or is credit.
@@ -134,6 +135,10 @@ class Model {
   void count_paid(YearMonth month, const Bill& bill, Fen principal, Fen fee);
   void bill(Household& household, Bill made, const std::vector<std::pair<YearMonth, Fen>>& income);
   std::vector<Allocated> allocate(Household& household, Date on, Fen& left, YearMonth month);
+  // More or less of a posted late fee.
+  void change_fee(Bill& bill, Fen fen, Date on);
+  // Posted for days that turned out to be paid: waived, as far as nobody paid it.
+  void waive_what_is_not_due(Household& household, Date on);
 };
 
 }  // namespace steward::blackbox::year
