@@ -477,7 +477,7 @@ std::vector<Tag> tags_of(const Event& event) {
                    },
                    [](const billing::StatementCancelled& e) {
                      Tags tags = tags_of_household_event(e);
-                     tags.push_back({TagKind::run, e.run.uuid});
+                     tag(tags, TagKind::run, e.run);
                      return tags;
                    },
                    []<class E>(const E& e) -> Tags {

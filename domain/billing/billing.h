@@ -117,6 +117,18 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 [[nodiscard]] Result<NewEvent> charge_household(const Facts& facts, const Household& household, const FeeItem& item,
                                                 const RaiseCharge& command, const DecisionContext& context);
 
+// Bills that were issued together, to be taken back together.
+struct BillsToCancel {
+  BillRunId run;  // nil: a charge that no run issued
+  std::uint32_t first_bill = 0;
+  std::uint32_t bills = 1;
+  Date on;
+  Sealed reason;
+};
+// The StatementCancelled of them, for decisions of which it is a part. Refusals: bill-unknown, bill-not-yet-issued,
+// bill-touched, bill-not-the-last.
+[[nodiscard]] Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, const BillsToCancel& what);
+
 // Money goes back to where it came from: a payment and its reversal use the same account.
 [[nodiscard]] LedgerAccount ledger_account_of(PaymentChannel channel);
 // The policy of the household's community; nullptr while it has none. Reads the stream that plan_further adds.
