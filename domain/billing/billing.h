@@ -50,6 +50,7 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& command,
                                          const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext&);
@@ -69,6 +70,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(VehicleState& state, const ParkingStayCharged& event);
 [[nodiscard]] bool follow(VehicleState& state, const ParkingStayPaid& event);
 [[nodiscard]] bool follow(VehicleState& state, const ParkingPaymentReversed& event);
+[[nodiscard]] bool follow(VehicleState& state, const ParkingStayReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffCorrected& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsAdjusted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const StatementCancelled& event);
