@@ -72,6 +72,12 @@ constexpr std::string_view kReversalBody =
       )" STEWARD_GIVER R"(,
       "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
 
+constexpr std::string_view kStayReversalBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},
+      "backdating_reason":{"enum":["entered_late","system_unavailable","found_in_reconciliation","correction","taken_over"]}}})";
+
 constexpr std::array kQuote = {
     QueryParam{"entered_at", R"({"type":"string","format":"date-time"})", "When the vehicle came in."},
     QueryParam{"left_at", R"({"type":"string","format":"date-time"})", "When it leaves."},
@@ -94,6 +100,9 @@ constexpr std::array kRoutes = {
     post("/v1/vehicles/{vehicle_id}/payments/{payment_id}/reversal", P::reverse_payment, "billing",
          reverse_parking_payment, "Reverse a parking payment: a cashier the own ones of the day", kReversalBody,
          R"({"reason":"entered_wrongly"})"),
+    post("/v1/vehicles/{vehicle_id}/stays/{stay_id}/reversal", P::run_bills, "billing", reverse_parking_stay,
+         "Take back a stay that was charged to a household, with its bill, while nothing has happened to it",
+         kStayReversalBody, R"({"reason":"车牌识别有误"})"),
 };
 
 }  // namespace

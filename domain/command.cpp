@@ -149,6 +149,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ChargeParkingStay",
     "PayParkingStay",
     "ReverseParkingPayment",
+    "ReverseParkingStay",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -193,6 +194,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::ChargeParkingStay&) { return true; },
                           [](const billing::PayParkingStay&) { return true; },
                           [](const billing::ReverseParkingPayment&) { return true; },
+                          [](const billing::ReverseParkingStay&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

@@ -153,6 +153,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingStayCharged",
     "ParkingStayPaid",
     "ParkingPaymentReversed",
+    "ParkingStayReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -340,6 +341,9 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return e.reason == billing::ReversalReason::entered_wrongly ? released_reference(e) : Changes{};
           },
           [](const billing::ParkingPaymentReversed& e) -> Changes { return released_by_reversal(e); },
+          [](const billing::ParkingStayReversed& e) -> Changes {
+            return {release(ClaimKind::parking_stay, raw(e.stay))};
+          },
           [](const billing::SuspenseReceived& e) -> Changes { return claimed_reference(e); },
           // The payment that comes with it takes the reference over.
           [](const billing::SuspenseAssigned& e) -> Changes { return released_reference(e); },
@@ -477,7 +481,7 @@ std::vector<Tag> tags_of(const Event& event) {
                    },
                    [](const billing::StatementCancelled& e) {
                      Tags tags = tags_of_household_event(e);
-                     tags.push_back({TagKind::run, e.run.uuid});
+                     tag(tags, TagKind::run, e.run);
                      return tags;
                    },
                    []<class E>(const E& e) -> Tags {

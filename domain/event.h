@@ -68,7 +68,8 @@ using AnyEvent = OneOf<
     books::OpeningCounted, books::CutOverClosed, billing::CreditBroughtForward, billing::DepositBroughtForward,
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
-    billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed>;
+    billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
+    billing::ParkingStayReversed>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {
@@ -116,7 +117,7 @@ enum class ClaimKind : std::uint8_t {
   vendor_code = 13,
   invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
   tax_invoice_number = 15,  // of an invoice or a credit note
-  parking_stay = 16,        // whatever vehicle it is charged for; given back when its payment is reversed
+  parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
 };
 
 struct Claim {

@@ -148,6 +148,10 @@ Plan plan_of(CompanyNo company, const billing::PayParkingStay& c) {
 Plan plan_of(CompanyNo company, const billing::ReverseParkingPayment& c) {
   return with_drawer(with_drawer({company, {stream_of(c.vehicle)}, {}, {}}, c.till), c.giver);
 }
+// To which household it was charged, the vehicle says: see plan_further.
+Plan plan_of(CompanyNo company, const billing::ReverseParkingStay& c) {
+  return {company, {stream_of(c.vehicle)}, {}, {}};
+}
 template <class C>
 Plan plan_of_household(CompanyNo company, const C& c) {
   return {company, {stream_of(c.household)}, {}, {}};

@@ -80,6 +80,12 @@ bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan
   const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
   return paid != nullptr && plan_taker(paid->channel, paid->taken_by, plan);
 }
+// Its bill is cancelled where the stay was charged.
+bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
+  const auto* stay = state != nullptr ? billing::find_stay(*state, c.stay) : nullptr;
+  return stay != nullptr && !stay->household.is_nil() && add_new(plan.writes, stream_of(stay->household));
+}
 bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, c.payment);
   return suspense != nullptr && plan_taker(suspense->channel, suspense->taken_by, plan);
@@ -204,10 +210,16 @@ bool plan_periods(const billing::PayParkingStay& c, const Facts& facts, Plan& pl
   const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
   return item != nullptr && add_new(plan.consults, periods_stream(item->community));
 }
-bool plan_periods(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
-  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
+bool plan_periods_of_vehicle(VehicleId id, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(id)));
   const auto* vehicle = state != nullptr ? std::get_if<billing::Vehicle>(&state->is) : nullptr;
   return vehicle != nullptr && add_new(plan.consults, periods_stream(vehicle->community));
+}
+bool plan_periods(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_vehicle(c.vehicle, facts, plan);
+}
+bool plan_periods(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_vehicle(c.vehicle, facts, plan);
 }
 bool plan_periods_of_expense(ExpenseId id, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<books::ExpenseState>(&facts.state(stream_of(id)));

@@ -181,6 +181,7 @@ Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
                                       [&](BillRunRow& row) { row.completed_at = header.position; });
       },
       [&](const billing::StatementCancelled& event) -> Result<void> {
+        if (event.run.is_nil()) return {};  // a charge that no run issued
         return change_run<BillRunRow>(rows, row_key(kBillRuns, company, event.run.uuid), [&](BillRunRow& row) {
           ++row.cancelled_statements;
           for (const billing::CancelledBill& bill : event.bills) row.cancelled.fen += bill.amount.fen;

@@ -65,7 +65,7 @@ json::object work_json(const billing::BillsAdjusted& e, const OpenBox& open) {
 
 json::object work_json(const billing::StatementCancelled& e, const OpenBox& open) {
   json::object out = account_json(e);
-  out["bill_run_id"] = to_string(e.run);
+  out["bill_run_id"] = id_or_null(e.run);
   out["cancelled_on"] = to_string(e.cancelled_on);
   out["bills"] = json_list(e.bills, [](const billing::CancelledBill& bill) {
     return json::object{{"bill", bill.bill},

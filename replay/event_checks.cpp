@@ -65,6 +65,9 @@ bool amounts_add_up(const billing::ParkingStayCharged& e) {
 bool amounts_add_up(const billing::ParkingStayPaid& e) {
   return adds_up(e.stay.price) && e.stay.price.total > Money{} && e.tax >= Money{} && e.tax <= e.stay.price.total;
 }
+bool amounts_add_up(const billing::ParkingStayReversed& e) {
+  return e.amount >= Money{} && (e.bill == 0) == (e.amount == Money{});
+}
 bool amounts_add_up(const billing::ParkingPaymentReversed& e) { return e.amount > Money{} && e.tax <= e.amount; }
 bool amounts_add_up(const billing::DepositBroughtForward& e) { return adds_up(e.bill); }
 bool amounts_add_up(const books::OpeningBalancesSet& e) { return sum(e.lines) == 0; }

@@ -161,6 +161,17 @@ json::object work_json(const billing::ParkingPaymentReversed& e, const OpenBox&)
           {"tax_fen", e.tax.fen},
           {"posting", posting_json(e.posting)}};
 }
+json::object work_json(const billing::ParkingStayReversed& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["vehicle_id"] = to_string(e.vehicle);
+  out["stay_id"] = to_string(e.stay);
+  out["fee_item_id"] = to_string(e.fee_item);
+  out["reversed_on"] = to_string(e.reversed_on);
+  out["amount_fen"] = e.amount.fen;
+  out["bill_number"] = e.bill == 0 ? json::value(nullptr) : json::value(e.bill);
+  out["reason"] = sealed_to_json(e.reason, open);
+  return out;
+}
 
 std::string work_words(const billing::ParkingTermsSet& e, const Words& words) {
   const std::string from = to_string(e.terms.effective_from);
@@ -195,6 +206,17 @@ std::string work_words(const billing::ParkingPaymentReversed& e, const Words& wo
   return words.zh() ? format("{} 冲正{}停车费 {} 元，原因：{}", on, channel, to_yuan(e.amount), reason)
                     : format("Parking payment of {} yuan {} reversed on {}, because it {}", to_yuan(e.amount), channel,
                              on, reason);
+}
+std::string work_words(const billing::ParkingStayReversed& e, const Words& words) {
+  const std::string on = to_string(e.reversed_on);
+  const std::string reason = words.note("reason", "事由", e.reason);
+  if (e.bill == 0) {
+    return words.zh() ? format("{} 冲正停车计费（免费）{}", on, reason)
+                      : format("A stay that was free reversed on {}{}", on, reason);
+  }
+  const std::string amount = to_yuan(e.amount);
+  return words.zh() ? format("{} 冲正停车计费 {} 元（账单 {}）{}", on, amount, e.bill, reason)
+                    : format("The charge of a stay, {} yuan (bill {}), reversed on {}{}", amount, e.bill, on, reason);
 }
 
 }  // namespace steward

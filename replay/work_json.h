@@ -123,6 +123,7 @@ STEWARD_JSON_OF(billing, ParkingTermsSet);
 STEWARD_JSON_OF(billing, ParkingStayCharged);
 STEWARD_JSON_OF(billing, ParkingStayPaid);
 STEWARD_JSON_OF(billing, ParkingPaymentReversed);
+STEWARD_JSON_OF(billing, ParkingStayReversed);
 #undef STEWARD_JSON_OF
 
 }  // namespace steward

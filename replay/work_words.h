@@ -171,6 +171,7 @@ STEWARD_WORDS_OF(billing, ParkingTermsSet);
 STEWARD_WORDS_OF(billing, ParkingStayCharged);
 STEWARD_WORDS_OF(billing, ParkingStayPaid);
 STEWARD_WORDS_OF(billing, ParkingPaymentReversed);
+STEWARD_WORDS_OF(billing, ParkingStayReversed);
 #undef STEWARD_WORDS_OF
 
 }  // namespace steward

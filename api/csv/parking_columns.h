@@ -10,6 +10,7 @@ inline constexpr std::array kParkingKindWords = {
     CsvWord{"charged", "charged to a household", "计入住户账户"},
     CsvWord{"paid", "paid at the gate", "出口缴费"},
     CsvWord{"reversed", "payment reversed", "缴费冲正"},
+    CsvWord{"charge_reversed", "charge reversed", "计费冲正"},
 };
 
 inline constexpr std::array kParkingStayColumns = {

@@ -31,6 +31,7 @@ Result<Prepared> set_parking_terms(Call& call, CommandId command_id);
 Result<Prepared> charge_parking_stay(Call& call, CommandId command_id);
 Result<Prepared> pay_parking_stay(Call& call, CommandId command_id);
 Result<Prepared> reverse_parking_payment(Call& call, CommandId command_id);
+Result<Prepared> reverse_parking_stay(Call& call, CommandId command_id);
 Result<Reply> quote_parking(Call& call);
 Result<Reply> list_parking_stays(Call& call);
 Result<Prepared> open_contract(Call& call, CommandId command_id);

@@ -1,9 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
-#include "api/handlers/known.h"
-#include "api/handlers/people.h"
-#include "api/handlers/step_time.h"
+#include "api/handlers/on_household.h"
 #include "api/handlers/stream_history.h"
 #include "api/json/values.h"
 #include "api/names.h"
@@ -124,16 +122,30 @@ Result<boost::json::object> stay_item(const Call& call, const billing::ParkingSt
   (*item)["receipt_number"] = event.receipt_number;
   return item;
 }
-Result<boost::json::object> stay_item(const Call& call, const billing::ParkingPaymentReversed& event) {
+// It names the stay; when that was, the line that it takes back says.
+template <class E>
+Result<boost::json::object> item_of_reversal(const Call& call, const E& event, std::string_view kind) {
   billing::ParkingStay stay;
   stay.stay = event.stay;
   stay.fee_item = event.fee_item;
-  auto item = stay_item(call, stay, "reversed", event.reversed_on);
+  auto item = stay_item(call, stay, kind, event.reversed_on);
   if (!item) return item;
   for (const char* member : {"entered_at", "left_at", "minutes"}) (*item)[member] = nullptr;
   (*item)["amount_fen"] = -event.amount.fen;
+  return item;
+}
+Result<boost::json::object> stay_item(const Call& call, const billing::ParkingPaymentReversed& event) {
+  auto item = item_of_reversal(call, event, "reversed");
+  if (!item) return item;
   (*item)["payment_id"] = id_value(event.payment);
   (*item)["channel"] = name_of(kChannelNames, event.channel);
+  return item;
+}
+Result<boost::json::object> stay_item(const Call& call, const billing::ParkingStayReversed& event) {
+  auto item = item_of_reversal(call, event, "charge_reversed");
+  if (!item) return item;
+  (*item)["household_id"] = id_value(event.household);
+  (*item)["bill_number"] = or_null(event.bill);
   return item;
 }
 // nullopt: no event of a stay.
@@ -149,6 +161,29 @@ Result<std::optional<boost::json::object>> stay_item(const Call& call, const Eve
         }
       },
       event);
+}
+
+// Whose data a text about a stay is: of the owner whose household was charged. The vehicle's own, as its plate, where
+// there is none: the command is refused then, or was made long ago.
+Result<PersonId> subject_of_stay(const Call& call, VehicleId vehicle, ParkingStayId stay) {
+  const PersonId own(vehicle.uuid);
+  auto state = call.service.store.knowledge().state(call.principal.company, stream_of(vehicle));
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* parked = std::get_if<billing::VehicleState>(state->state.get());
+  const billing::KeptStay* kept = parked != nullptr ? billing::find_stay(*parked, stay) : nullptr;
+  if (kept == nullptr || kept->household.is_nil()) return own;
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(kept->household));
+  if (!household) return pass_on(std::move(household.error()));
+  return *household != nullptr ? (*household)->owner : own;
+}
+
+// The vehicle of the path, if the caller may see it.
+Result<VehicleId> vehicle_of_path(const Call& call) {
+  auto vehicle = call.path_id<VehicleId>(0);
+  if (!vehicle) return vehicle;
+  auto head = call.reach_shared(stream_of(*vehicle), "vehicle-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  return vehicle;
 }
 
 }  // namespace
@@ -225,11 +260,31 @@ Result<Prepared> pay_parking_stay(Call& call, CommandId command_id) {
   return backdatable(call, Command(std::move(command)), late);
 }
 
-Result<Prepared> reverse_parking_payment(Call& call, CommandId) {
-  auto vehicle = call.path_id<VehicleId>(0);
+Result<Prepared> reverse_parking_stay(Call& call, CommandId command_id) {
+  auto vehicle = vehicle_of_path(call);
   if (!vehicle) return pass_on(std::move(vehicle.error()));
-  auto head = call.reach_shared(stream_of(*vehicle), "vehicle-unknown");
-  if (!head) return pass_on(std::move(head.error()));
+  auto stay = call.path_id<ParkingStayId>(1);
+  if (!stay) return pass_on(std::move(stay.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const auto reversed_on = root.optional_date("reversed_on");
+  const std::string reason = root.optional_text("reason", kLongestReason).value_or("");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto subject = subject_of_stay(call, *vehicle, *stay);
+  if (!subject) return pass_on(std::move(subject.error()));
+  auto sealed = seal(call, command_id, *subject, FieldClass::free_text, reason);
+  if (!sealed) return pass_on(std::move(sealed.error()));
+  auto today = call.today_of(stream_of(*vehicle));
+  if (!today) return pass_on(std::move(today.error()));
+  return backdatable(
+      call, billing::ReverseParkingStay{*vehicle, *stay, reversed_on.value_or(*today), std::move(*sealed)}, late);
+}
+
+Result<Prepared> reverse_parking_payment(Call& call, CommandId) {
+  auto vehicle = vehicle_of_path(call);
+  if (!vehicle) return pass_on(std::move(vehicle.error()));
   auto payment = call.path_id<PaymentId>(1);
   if (!payment) return pass_on(std::move(payment.error()));
   auto body = JsonBody::parse(call.request.body);

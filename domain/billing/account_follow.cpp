@@ -8,6 +8,14 @@
 // How the account of a household follows its events.
 namespace steward::billing {
 
+namespace {
+
+bool has_bill(const IssuedStatement& statement, std::uint32_t bill) {
+  return bill >= statement.first_bill && bill < statement.first_bill + statement.bills;
+}
+
+}  // namespace
+
 bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event) {
   if (!std::holds_alternative<Unborn>(state.is)) return false;
   state.is = Household{event.household, event.house,       event.building, event.community,
@@ -120,21 +128,23 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
 
 bool follow(HouseholdState& state, const StatementCancelled& event) {
   Account* of_household = account_of(state, event);
-  if (of_household == nullptr) return false;
+  if (of_household == nullptr || event.bills.empty()) return false;
   Account& account = *of_household;
-  const auto statement = std::find_if(account.statements.begin(), account.statements.end(),
-                                      [&](const IssuedStatement& issued) { return issued.run == event.run; });
-  if (statement == account.statements.end() || event.bills.size() != statement->bills) return false;
+  // A charge that no run issued is in no statement.
+  const auto statement =
+      std::find_if(account.statements.begin(), account.statements.end(), [&](const IssuedStatement& issued) {
+        return event.run.is_nil() ? has_bill(issued, event.bills.front().bill) : issued.run == event.run;
+      });
+  const bool of_run = statement != account.statements.end();
+  if (of_run == event.run.is_nil() || event.bills.size() != (of_run ? statement->bills : 1)) return false;
   for (const CancelledBill& line : event.bills) {
     const auto place = place_of_bill(account, line.bill);
-    if (!place || line.bill < statement->first_bill || line.bill >= statement->first_bill + statement->bills) {
-      return false;
-    }
+    if (!place || (of_run && !has_bill(*statement, line.bill))) return false;
     const AccountBill& known = account.bills[*place];
     if (known.kind != BillKind::issued || known.paid != Money{} || known.reduced != Money{}) return false;
     if (!cancel(account, account.bills.change(*place), event.cancelled_on)) return false;
   }
-  account.statements.erase(statement);
+  if (of_run) account.statements.erase(statement);
   return true;
 }
 

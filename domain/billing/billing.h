@@ -50,6 +50,7 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& command,
                                          const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext&);
@@ -69,6 +70,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(VehicleState& state, const ParkingStayCharged& event);
 [[nodiscard]] bool follow(VehicleState& state, const ParkingStayPaid& event);
 [[nodiscard]] bool follow(VehicleState& state, const ParkingPaymentReversed& event);
+[[nodiscard]] bool follow(VehicleState& state, const ParkingStayReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffCorrected& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsAdjusted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const StatementCancelled& event);
@@ -116,6 +118,18 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // The charge of an item of the household's community, whose method and amount the caller has checked.
 [[nodiscard]] Result<NewEvent> charge_household(const Facts& facts, const Household& household, const FeeItem& item,
                                                 const RaiseCharge& command, const DecisionContext& context);
+
+// Bills that were issued together, to be taken back together.
+struct BillsToCancel {
+  BillRunId run;  // nil: a charge that no run issued
+  std::uint32_t first_bill = 0;
+  std::uint32_t bills = 1;
+  Date on;
+  Sealed reason;
+};
+// The StatementCancelled of them, for decisions of which it is a part. Refusals: bill-unknown, bill-not-yet-issued,
+// bill-touched, bill-not-the-last.
+[[nodiscard]] Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, const BillsToCancel& what);
 
 // Money goes back to where it came from: a payment and its reversal use the same account.
 [[nodiscard]] LedgerAccount ledger_account_of(PaymentChannel channel);

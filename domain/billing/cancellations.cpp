@@ -5,7 +5,7 @@
 #include "domain/billing/corrections.h"
 #include "domain/books/periods.h"
 
-// Statements taken back.
+// Statements, and charges that no run issued, taken back.
 namespace steward::billing {
 
 namespace {
@@ -45,6 +45,29 @@ void take_back(PostingBuilder& posting, const Account& account, const AccountBil
 
 }  // namespace
 
+Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, const BillsToCancel& what) {
+  const Account& account = household.account;
+  // They were posted together.
+  const AccountBill* first = find_bill(account, what.first_bill);
+  PostingBuilder posting(
+      books::posting_period(facts, household.community, what.on, first != nullptr ? first->posted : YearMonth{}));
+  std::vector<CancelledBill> bills;
+  std::vector<BillDeferral> deferrals;
+  for (std::uint32_t number = what.first_bill; number < what.first_bill + what.bills; ++number) {
+    const AccountBill* bill = find_bill(account, number);
+    if (bill == nullptr) return fail("bill-unknown", {{"bill_number", std::int64_t{number}}});
+    if (!never_before_its_bill(*bill, what.on)) {
+      return fail("bill-not-yet-issued", {{"bill_number", std::int64_t{number}}});
+    }
+    if (auto untouched = check_untouched(account, *bill); !untouched) return pass_on(untouched.error());
+    take_back(posting, account, *bill, deferrals);
+    bills.push_back({number, bill->fee_item, bill->amount, bill->tax});
+  }
+  StatementCancelled event{household.id, household.house,  household.building,   household.community, what.run,
+                           what.on,      std::move(bills), std::move(deferrals), what.reason,         posting.take()};
+  return NewEvent{stream_of(household.id), std::move(event), household.community, what.on};
+}
+
 Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
@@ -58,32 +81,15 @@ Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, c
   if (auto date = check_money_date(command.cancelled_on, context); !date) return pass_on(date.error());
   if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
 
-  // The bills of a statement were posted together.
-  const AccountBill* first = find_bill(account, statement->first_bill);
-  PostingBuilder posting(books::posting_period(facts, household->community, command.cancelled_on,
-                                               first != nullptr ? first->posted : YearMonth{}));
-  std::vector<CancelledBill> bills;
-  std::vector<BillDeferral> deferrals;
+  auto cancelled = cancel_bills(
+      facts, *household, {command.run, statement->first_bill, statement->bills, command.cancelled_on, command.reason});
+  if (!cancelled) return pass_on(std::move(cancelled.error()));
   Money sum;
-  for (std::uint32_t number = statement->first_bill; number < statement->first_bill + statement->bills; ++number) {
-    const AccountBill* bill = find_bill(account, number);
-    if (bill == nullptr) return fail("bill-unknown", {{"bill_number", std::int64_t{number}}});
-    if (!never_before_its_bill(*bill, command.cancelled_on)) {
-      return fail("bill-not-yet-issued", {{"bill_number", std::int64_t{number}}});
-    }
-    if (auto untouched = check_untouched(account, *bill); !untouched) return pass_on(untouched.error());
-    take_back(posting, account, *bill, deferrals);
-    bills.push_back({number, bill->fee_item, bill->amount, bill->tax});
-    sum.fen += bill->amount.fen;
-  }
-  const auto count = static_cast<std::int64_t>(bills.size());
-  StatementCancelled event{household->id,  household->house,     household->building, household->community,
-                           command.run,    command.cancelled_on, std::move(bills),    std::move(deferrals),
-                           command.reason, posting.take()};
-  return Decision{{{stream_of(household->id), std::move(event), household->community, command.cancelled_on}},
+  for (const CancelledBill& bill : get<StatementCancelled>(cancelled->event).bills) sum.fen += bill.amount.fen;
+  return Decision{{std::move(*cancelled)},
                   {{"household_id", household->id.uuid},
                    {"bill_run_id", command.run.uuid},
-                   {"bills", count},
+                   {"bills", std::int64_t{statement->bills}},
                    {"amount_fen", sum.fen},
                    {"arrears_fen", account.arrears().fen - sum.fen}}};
 }

@@ -87,14 +87,14 @@ struct CancelledBill {
   bool operator==(const CancelledBill&) const = default;
 };
 
-// The statement of a run taken back while nothing had happened to its bills: they never were, and what they charged may
-// be billed again.
+// The statement of a run, or a charge that no run issued, taken back while nothing had happened to its bills: they
+// never were, and what they charged may be billed again.
 struct StatementCancelled {
   HouseholdId household;
   HouseId house;
   BuildingId building;
   CommunityId community;
-  BillRunId run;
+  BillRunId run;  // nil: a charge, whose one bill it is
   Date cancelled_on;
   std::vector<CancelledBill> bills;     // ascending by bill, at least one
   std::vector<BillDeferral> deferrals;  // of these bills, as far as they were to come; ascending

@@ -16,6 +16,8 @@ inline constexpr std::size_t kMostKeptStays = 64;
 // By the terms in force on the day of entry. Refusals: parking-terms-missing, and those of price_of_stay.
 [[nodiscard]] Result<ParkingPrice> quote(const FeeItem& item, Instant entered, Instant left, Money charged_before,
                                          std::int32_t utc_offset_minutes);
+// The stay as it counts, or as it was reversed last; nullptr when none is kept.
+[[nodiscard]] const KeptStay* find_stay(const VehicleState& state, ParkingStayId stay);
 // nullptr when no stay that is kept was paid by it.
 [[nodiscard]] const KeptStay* find_parking_payment(const VehicleState& state, PaymentId payment);
 

@@ -43,6 +43,16 @@ struct PayParkingStay {
   CredentialId till{};  // as of a payment
 };
 
+// Of a stay that was charged to a household; one that was paid at the gate is reversed with its payment. The bill is
+// cancelled by the rules of CancelStatement. Outcome: stay_id, vehicle_id, household_id, bill_number (0 where it cost
+// nothing), amount_fen; arrears_fen of the household after it.
+struct ReverseParkingStay {
+  VehicleId vehicle;
+  ParkingStayId stay;
+  Date reversed_on;
+  Sealed reason;
+};
+
 // Outcome: vehicle_id, payment_id, amount_fen.
 struct ReverseParkingPayment {
   VehicleId vehicle;

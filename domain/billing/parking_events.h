@@ -61,6 +61,23 @@ struct ParkingStayPaid {
   bool operator==(const ParkingStayPaid&) const = default;
 };
 
+// The charge to a household taken back: the stay counts as if it had never been charged, and may be charged again,
+// whoever it belongs to. In the same append its bill is cancelled (StatementCancelled), which has the posting.
+struct ParkingStayReversed {
+  VehicleId vehicle;
+  HouseholdId household;  // that it had been charged to
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  ParkingStayId stay;
+  FeeItemId fee_item;
+  Date reversed_on;
+  Money amount;            // that it had cost
+  std::uint32_t bill = 0;  // of the household; 0: it cost nothing
+  Sealed reason;           // free text, may be empty
+  bool operator==(const ParkingStayReversed&) const = default;
+};
+
 // A counter-entry: the stay counts as if it had never been charged, and may be charged again.
 struct ParkingPaymentReversed {
   VehicleId vehicle;

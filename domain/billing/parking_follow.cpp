@@ -25,37 +25,50 @@ void forget(Vehicle& vehicle) {
   if (vehicle.stays.size() <= kMostKeptStays) return;
   const auto oldest = std::min_element(vehicle.stays.begin(), vehicle.stays.end(),
                                        [](const KeptStay& a, const KeptStay& b) { return a.left_at < b.left_at; });
-  const YearMonth month = oldest->month;
+  const YearMonth month = month_of(oldest->left_on);
   vehicle.forgotten_until = std::max(vehicle.forgotten_until.value_or(oldest->left_at), oldest->left_at);
   vehicle.stays.erase(oldest);
   std::erase_if(vehicle.months, [&](const ParkingMonth& charged) { return charged.month < month; });
 }
 
 KeptStay kept(const ParkingStay& stay) {
-  return {stay.stay, stay.fee_item, stay.entered_at, stay.left_at, month_of(stay.left_on), stay.price.total, Money{}};
+  return {stay.stay, stay.fee_item, stay.entered_at, stay.left_at, stay.left_on, stay.price.total, Money{}};
 }
 
 bool keep(Vehicle& vehicle, KeptStay stay) {
   const bool there = std::any_of(vehicle.stays.begin(), vehicle.stays.end(),
                                  [&](const KeptStay& other) { return !other.reversed && other.stay == stay.stay; });
   if (there || stay.charged < Money{}) return false;
-  if (ParkingMonth* month = find_month(vehicle, stay.fee_item, stay.month)) {
+  const YearMonth ended_in = month_of(stay.left_on);
+  if (ParkingMonth* month = find_month(vehicle, stay.fee_item, ended_in)) {
     const auto sum = checked_add(month->charged, stay.charged);
     if (!sum) return false;
     month->charged = *sum;
   } else {
-    vehicle.months.push_back({stay.fee_item, stay.month, stay.charged});
+    vehicle.months.push_back({stay.fee_item, ended_in, stay.charged});
   }
   vehicle.stays.push_back(std::move(stay));
   forget(vehicle);
   return true;
 }
 
+// It counts towards the cap of its month no more.
+void take_back(Vehicle& vehicle, KeptStay& stay) {
+  if (ParkingMonth* month = find_month(vehicle, stay.fee_item, month_of(stay.left_on))) {
+    month->charged.fen -= stay.charged.fen;
+  }
+  stay.reversed = true;
+}
+
 }  // namespace
 
 bool follow(VehicleState& state, const ParkingStayCharged& event) {
   Vehicle* vehicle = vehicle_for(state, event.vehicle, event.community);
-  return vehicle != nullptr && keep(*vehicle, kept(event.stay));
+  if (vehicle == nullptr) return false;
+  KeptStay stay = kept(event.stay);
+  stay.household = event.household;
+  stay.bill = event.bill;
+  return keep(*vehicle, std::move(stay));
 }
 
 bool follow(VehicleState& state, const ParkingStayPaid& event) {
@@ -81,10 +94,18 @@ bool follow(VehicleState& state, const ParkingPaymentReversed& event) {
   const auto paid = std::find_if(vehicle->stays.begin(), vehicle->stays.end(),
                                  [&](const KeptStay& stay) { return stay.payment == event.payment && !stay.reversed; });
   if (paid == vehicle->stays.end() || paid->charged != event.amount) return false;
-  if (ParkingMonth* month = find_month(*vehicle, paid->fee_item, paid->month)) {
-    month->charged.fen -= paid->charged.fen;
-  }
-  paid->reversed = true;
+  take_back(*vehicle, *paid);
+  return true;
+}
+
+bool follow(VehicleState& state, const ParkingStayReversed& event) {
+  auto* vehicle = std::get_if<Vehicle>(&state.is);
+  if (vehicle == nullptr || vehicle->id != event.vehicle || event.household.is_nil()) return false;
+  const auto charged = std::find_if(vehicle->stays.begin(), vehicle->stays.end(), [&](const KeptStay& stay) {
+    return stay.stay == event.stay && stay.household == event.household && !stay.reversed;
+  });
+  if (charged == vehicle->stays.end() || charged->charged != event.amount || charged->bill != event.bill) return false;
+  take_back(*vehicle, *charged);
   return true;
 }
 

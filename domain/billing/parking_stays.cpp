@@ -84,6 +84,22 @@ Result<void> check_reversal(const Facts& facts, const KeptStay& kept, const Reve
   return {};
 }
 
+// A stay that was charged to a household and still counts.
+Result<const KeptStay*> stay_to_reverse(const VehicleState& state, const ReverseParkingStay& command,
+                                        const DecisionContext& context) {
+  if (std::holds_alternative<Unborn>(state.is)) return fail("vehicle-unknown");
+  const KeptStay* kept = find_stay(state, command.stay);
+  if (kept == nullptr) return fail("parking-stay-unknown");
+  if (kept->reversed) return fail("parking-stay-reversed");
+  if (kept->household.is_nil()) return fail("parking-stay-paid", {{"payment_id", kept->payment.uuid}});
+  if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(std::move(date.error()));
+  if (command.reversed_on < kept->left_on) {
+    return fail("parking-reversed-before-leaving", {{"left_on", kept->left_on}});
+  }
+  if (!command.reason.empty() && command.reason.field != FieldClass::free_text) return fail("sealed-data-mismatch");
+  return kept;
+}
+
 }  // namespace
 
 Money charged_in_month(const Vehicle* vehicle, FeeItemId fee_item, YearMonth month) {
@@ -100,6 +116,16 @@ Result<ParkingPrice> quote(const FeeItem& item, Instant entered, Instant left, M
   const ParkingTerms* terms = parking_terms_on(item.parking, day);
   if (terms == nullptr) return fail("parking-terms-missing", {{"entered_on", day}});
   return price_of_stay(*terms, entered, left, charged_before, utc_offset_minutes);
+}
+
+const KeptStay* find_stay(const VehicleState& state, ParkingStayId stay) {
+  const auto* vehicle = std::get_if<Vehicle>(&state.is);
+  if (vehicle == nullptr) return nullptr;
+  const KeptStay* found = nullptr;
+  for (const KeptStay& kept : vehicle->stays) {
+    if (kept.stay == stay && (found == nullptr || found->reversed)) found = &kept;
+  }
+  return found;
 }
 
 const KeptStay* find_parking_payment(const VehicleState& state, PaymentId payment) {
@@ -194,6 +220,30 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
   auto cash = books::move_cash(decision, facts, command.till, item.community,
                                {command.channel, command.payment, amount, command.paid_on});
   if (!cash) return pass_on(std::move(cash.error()));
+  return decision;
+}
+
+Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command, const DecisionContext& context) {
+  const StreamId stream = stream_of(command.vehicle);
+  const auto kept = stay_to_reverse(facts.get<VehicleState>(stream), command, context);
+  if (!kept) return pass_on(kept.error());
+  const KeptStay& stay = **kept;
+  const auto found = household_of(facts, stay.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  const ParkingStayReversed event{command.vehicle,     household.id, household.house, household.building,
+                                  household.community, stay.stay,    stay.fee_item,   command.reversed_on,
+                                  stay.charged,        stay.bill,    command.reason};
+  Decision decision{{{stream, event, household.community, command.reversed_on}}, {}};
+  if (stay.bill != 0) {
+    auto cancelled = cancel_bills(facts, household, {{}, stay.bill, 1, command.reversed_on, command.reason});
+    if (!cancelled) return pass_on(std::move(cancelled.error()));
+    decision.events.push_back(std::move(*cancelled));
+  }
+  decision.outcome = {
+      {"stay_id", stay.stay.uuid},         {"vehicle_id", command.vehicle.uuid},
+      {"household_id", household.id.uuid}, {"bill_number", std::int64_t{stay.bill}},
+      {"amount_fen", stay.charged.fen},    {"arrears_fen", household.account.arrears().fen - stay.charged.fen}};
   return decision;
 }
 

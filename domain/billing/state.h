@@ -311,17 +311,20 @@ struct SuspenseState {
   bool operator==(const SuspenseState&) const = default;
 };
 
-// A stay of a vehicle that may still be asked about, and the payment that a visitor made for it.
+// A stay of a vehicle that may still be asked about: to which household it was charged, or the payment that a visitor
+// made for it.
 struct KeptStay {
   ParkingStayId stay;
   FeeItemId fee_item;
   Instant entered_at;
   Instant left_at;
-  YearMonth month;  // in which it ended
+  Date left_on;  // the month cap is that of its month
   Money charged;
   Money tax;  // inside of it
   bool reversed = false;
-  PaymentId payment{};  // nil when it was charged to a household; all below has no meaning then
+  HouseholdId household{};  // that it was charged to; nil when it was paid at the gate
+  std::uint32_t bill = 0;   // of the household; 0: none
+  PaymentId payment{};      // nil when it was charged to a household; all below has no meaning then
   PaymentChannel channel = PaymentChannel::cash;
   std::string external_reference{};
   Date paid_on{};

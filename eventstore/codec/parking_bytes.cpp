@@ -6,23 +6,26 @@ namespace steward {
 namespace {
 
 void put(ByteWriter& out, const billing::KeptStay& kept) {
-  const auto& [stay, fee_item, entered_at, left_at, month, charged, tax, reversed, payment, channel, reference, paid_on,
-               posted, account, taken_by, shift] = kept;
-  out.id(stay).id(fee_item).i64(entered_at.micros).i64(left_at.micros).i32(month.months);
-  out.i64(charged.fen).i64(tax.fen).boolean(reversed).id(payment).u8(static_cast<std::uint8_t>(channel));
+  const auto& [stay, fee_item, entered_at, left_at, left_on, charged, tax, reversed, household, bill, payment, channel,
+               reference, paid_on, posted, account, taken_by, shift] = kept;
+  out.id(stay).id(fee_item).i64(entered_at.micros).i64(left_at.micros).date(left_on);
+  out.i64(charged.fen).i64(tax.fen).boolean(reversed).id(household).u32(bill);
+  out.id(payment).u8(static_cast<std::uint8_t>(channel));
   out.text(reference).date(paid_on).i32(posted.months).u16(static_cast<std::uint16_t>(account)).id(taken_by).id(shift);
 }
 void take(ByteReader& in, billing::KeptStay& kept) {
-  auto& [stay, fee_item, entered_at, left_at, month, charged, tax, reversed, payment, channel, reference, paid_on,
-         posted, account, taken_by, shift] = kept;
+  auto& [stay, fee_item, entered_at, left_at, left_on, charged, tax, reversed, household, bill, payment, channel,
+         reference, paid_on, posted, account, taken_by, shift] = kept;
   stay = in.id<ParkingStayId>();
   fee_item = in.id<FeeItemId>();
   entered_at = in.instant();
   left_at = in.instant();
-  month.months = in.i32();
+  left_on = in.date();
   charged.fen = in.i64();
   tax.fen = in.i64();
   reversed = in.boolean();
+  household = in.id<HouseholdId>();
+  bill = in.u32();
   payment = in.id<PaymentId>();
   const auto known_channel = in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction));
   if (known_channel == 0) in.fail();
@@ -37,7 +40,7 @@ void take(ByteReader& in, billing::KeptStay& kept) {
 }
 
 // Of the smallest elements of the two lists.
-constexpr std::size_t kSmallestStay = 8 * 16;
+constexpr std::size_t kSmallestStay = 9 * 16;
 constexpr std::size_t kSmallestMonth = 16 + 4 + 8;
 
 }  // namespace

@@ -139,4 +139,21 @@ bool from_table(const fb::ParkingPaymentReversed& stored, billing::ParkingPaymen
   return known(event.channel) && known(event.reason) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::ParkingStayReversed> to_table(Builder& out, const billing::ParkingStayReversed& event) {
+  const auto reason = to_table(out, event.reason);
+  return fb::CreateParkingStayReversed(out, raw(event.vehicle), raw(event.household), raw(event.house),
+                                       raw(event.building), raw(event.community), raw(event.stay), raw(event.fee_item),
+                                       event.reversed_on.days, event.amount.fen, event.bill, reason);
+}
+bool from_table(const fb::ParkingStayReversed& stored, billing::ParkingStayReversed& event) {
+  place_of(stored, event);
+  event.vehicle = id_of<VehicleId>(stored.vehicle());
+  event.stay = id_of<ParkingStayId>(stored.stay());
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.reversed_on.days = stored.reversed_on();
+  event.amount.fen = stored.amount_fen();
+  event.bill = stored.bill();
+  return from_table(*stored.reason(), event.reason);
+}
+
 }  // namespace steward::codec

@@ -256,6 +256,7 @@ STEWARD_CODEC_OF(billing, ParkingTermsSet);
 STEWARD_CODEC_OF(billing, ParkingStayCharged);
 STEWARD_CODEC_OF(billing, ParkingStayPaid);
 STEWARD_CODEC_OF(billing, ParkingPaymentReversed);
+STEWARD_CODEC_OF(billing, ParkingStayReversed);
 #undef STEWARD_CODEC_OF
 
 }  // namespace steward::codec

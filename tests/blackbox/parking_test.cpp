@@ -240,6 +240,78 @@ TEST_F(Parking, NoStayIsChargedTwiceWhateverTheVehicle) {
   made(*gate, item + "/parking-payments", resent);
 }
 
+// The plate was misread, and the wrong household was charged: it owes nothing any more, and the right one does.
+TEST_F(Parking, AStayThatWasChargedWronglyIsTakenBackAndChargedToWhomItBelongs) {
+  const std::string wrong = "/v1/households/" + estate.households[0];
+  const std::string right = "/v1/households/" + estate.households[1];
+  const std::string body = "{" + stay(1, 95) + R"(,"fee_item_id":")" + car_park + "\"}";
+  const std::string reversal = "/v1/vehicles/" + id(1'001) + "/stays/" + id(1) + "/reversal";
+  const std::string why = R"({"reason":"车牌识别有误"})";
+  EXPECT_EQ(admin->post(reversal, why).problem(), "vehicle-unknown");
+  made(*gate, wrong + "/parking-stays", body);
+  EXPECT_EQ(gate->post(reversal, why).status, 403) << "who charges at the gate takes nothing back";
+  EXPECT_EQ(admin->post("/v1/vehicles/" + id(1'001) + "/stays/" + id(9) + "/reversal", why).problem(),
+            "parking-stay-unknown");
+  EXPECT_EQ(admin->post(reversal, R"({"reversed_on":"2099-01-01"})").problem(), "date-in-future");
+
+  const Answer back = admin->post(reversal, why, "stay-1-back");
+  ASSERT_EQ(back.status, 201) << back.body;
+  EXPECT_EQ(back.text("household_id"), estate.households[0]);
+  EXPECT_EQ(back.number("bill_number"), 1);
+  EXPECT_EQ(back.number("amount_fen"), 900);
+  EXPECT_EQ(back.number("arrears_fen"), 0);
+  const Answer again = admin->post(reversal, why, "stay-1-back");
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true") << again.body;
+  EXPECT_EQ(again.number("amount_fen"), 900);
+  EXPECT_EQ(admin->post(reversal, why).problem(), "parking-stay-reversed");
+
+  // Nothing is owed or in the books, and all lists say how that came about.
+  EXPECT_EQ(read(wrong + "/arrears").number("arrears_fen"), 0);
+  EXPECT_EQ(balance_of("receivables"), 0);
+  EXPECT_EQ(balance_of("output_vat"), 0);
+  EXPECT_EQ(balance_of("other_income"), 0);
+  EXPECT_THAT(read(wrong + "/statement").body, HasSubstr(R"("kind":"cancellation")"));
+  EXPECT_THAT(read(wrong + "/timeline").body, HasSubstr("StatementCancelled"));
+  const Answer history = read(wrong + "/history");
+  EXPECT_THAT(history.body, HasSubstr("ParkingStayReversed"));
+  EXPECT_THAT(history.body, HasSubstr(R"("bill_run_id":null)"));
+  EXPECT_THAT(read(wrong + "/history", {{"Accept", "text/plain"}}).body, HasSubstr("reversed on"));
+  EXPECT_THAT(read(wrong + "/history", {{"Accept", "text/plain"}, {"Accept-Language", "zh-CN"}}).body,
+              HasSubstr("冲正停车计费 9.00 元"));
+  auto lines = read(stays_of(1)).json().at("items").as_array();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[1].at("kind"), "charge_reversed");
+  EXPECT_EQ(lines[1].at("amount_fen"), -900);
+  EXPECT_EQ(lines[1].at("bill_number"), 1);
+  EXPECT_THAT(read(stays_of(1), {{"Accept", "text/csv"}}).body, HasSubstr("charge reversed"));
+  EXPECT_EQ(read("/v1/bill-runs").json().at("items").as_array().size(), 0U) << "no run was taken back";
+  const auto money = read("/v1/analytics?by=day").json().at("periods").as_array().back().at("money");
+  EXPECT_EQ(money.at("billed_fen"), 0);
+
+  // The right vehicle, of the right household.
+  std::string reread = body;
+  reread.replace(reread.find(id(1'001)), id(1'001).size(), id(2'001));
+  EXPECT_EQ(made(*gate, right + "/parking-stays", reread).number("amount_fen"), 900);
+  EXPECT_EQ(read(right + "/arrears").number("arrears_fen"), 900);
+  EXPECT_EQ(balance_of("receivables"), 900);
+}
+
+TEST_F(Parking, AStayIsNotTakenBackOnceItsBillWasPaidOrItWasPaidAtTheGate) {
+  const std::string household = "/v1/households/" + estate.households[0];
+  made(*gate, household + "/parking-stays", "{" + stay(1, 95) + R"(,"fee_item_id":")" + car_park + "\"}");
+  made(*gate, household + "/payments", R"({"channel":"cash","amount_fen":900})");
+  const auto reversal = [](int n) { return "/v1/vehicles/" + id(1'000 + n) + "/stays/" + id(n) + "/reversal"; };
+  const Answer touched = admin->post(reversal(1), "{}");
+  EXPECT_EQ(touched.problem(), "bill-touched");
+  EXPECT_EQ(touched.number("bill_number"), 1);
+  made(*gate, item + "/parking-payments", payment(2, 95, 900, R"("channel":"alipay","external_reference":"A-2")"));
+  EXPECT_EQ(admin->post(reversal(2), "{}").problem(), "parking-stay-paid");
+  // One that was free has no bill.
+  made(*gate, household + "/parking-stays", "{" + stay(3, 20) + R"(,"fee_item_id":")" + car_park + "\"}");
+  EXPECT_EQ(made(*admin, reversal(3), "{}").number("bill_number"), 0);
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 0);
+}
+
 TEST_F(Parking, APaymentIsTakenBackAndThePayerPaysAgain) {
   made(*gate, "/v1/communities/" + estate.community + "/shifts", R"({"opening_float_fen":10000})");
   const Answer paid = made(*gate, item + "/parking-payments", payment(1, 95, 900, R"("channel":"cash")"));

@@ -242,6 +242,7 @@ World a_life() {
   must(parked);
   must(billing::ReverseParkingPayment{vehicle, parked.payment, billing::ReversalReason::entered_wrongly,
                                       day("2024-06-14")});
+  must(billing::ReverseParkingStay{vehicle, id<ParkingStayId>(103), day("2024-06-14"), {}});
   world.context.recorded_at = Instant{0};
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{
@@ -373,7 +374,8 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
   for (const NewEvent& event : world.events()) {
     const std::string_view name = event_name(type_of(event.event));
     const bool of_household = event.stream.kind == StreamKind::household || event.stream.kind == StreamKind::dunning ||
-                              event.stream.kind == StreamKind::invoice || name == "ParkingStayCharged";
+                              event.stream.kind == StreamKind::invoice || name == "ParkingStayCharged" ||
+                              name == "ParkingStayReversed";
     const bool of_meter = name.starts_with("Meter");  // of one that is in a house
     EXPECT_EQ(households_of(event.event),
               of_household ? std::vector<HouseholdId>{kHousehold} : std::vector<HouseholdId>{})
@@ -388,7 +390,10 @@ TEST(Events, HaveNamesAndNumbersBothWays) {
     EXPECT_EQ(tagged({TagKind::building, kBuilding.uuid}), of_household || of_meter || name == "HouseRegistered" ||
                                                                name == "BuildingRegistered" || name == "HouseMeasured")
         << name;
-    const bool of_run = event.stream.kind == StreamKind::bill_run || name.starts_with("Statement");
+    const auto* cancelled = get_if<billing::StatementCancelled>(&event.event);
+    const bool of_charge = cancelled != nullptr && cancelled->run.is_nil();  // that no run issued
+    const bool of_run = event.stream.kind == StreamKind::bill_run || (name.starts_with("Statement") && !of_charge);
+    EXPECT_FALSE(of_charge && tagged({TagKind::run, {}})) << name;
     const bool tagged_run =
         tagged({TagKind::run, id<BillRunId>(40).uuid}) || tagged({TagKind::run, id<BillRunId>(42).uuid});
     EXPECT_EQ(tagged_run, of_run) << name;

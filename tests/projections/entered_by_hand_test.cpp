@@ -245,6 +245,31 @@ TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
   EXPECT_TRUE(query.deposits(ArrearsScope::of(World::kCompany), property_fee(), {}, 10).value().rows.empty());
 }
 
+// Who was charged 9.00 in January for the stay of somebody else owes nothing from March on: no run issued that bill,
+// and none is taken back.
+TEST_F(EnteredByHand, AChargeThatIsTakenBackIsOwedNoMore) {
+  const Money amount{900};
+  auto charged = world_.of<billing::ChargeRaised>(home(0));
+  charged.bill.number = 1;
+  charged.bill.fee_item = property_fee();
+  charged.bill.period_from = charged.bill.period_to = first_day(kJanuary);
+  charged.bill.amount = amount;
+  enter(charged, home(0), 0, LedgerAccount::receivables, LedgerAccount::service_income, amount);
+  bill(home(1), property_fee(), LedgerAccount::service_income, Money{10'000}, 0);
+  cancel(home(0), {}, property_fee(), LedgerAccount::service_income, amount, 2);
+
+  auto rolled = receivables_roll_forward(books(), {World::kCompany, {}, {}}, {}, {months(0, 1), months(2, 2)});
+  ASSERT_TRUE(rolled);
+  EXPECT_EQ(rolled->front().closing(), Money{10'900});
+  EXPECT_EQ(rolled->back().cancelled, amount);
+  EXPECT_EQ(rolled->back().closing(), Money{10'000});
+  const ArrearsQuery query = households();
+  const auto row = query.household(World::kCompany, home(0).household).value();
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->arrears, Money{});
+  EXPECT_EQ(query.totals(ArrearsScope::of(World::kCompany)).value().arrears, Money{10'000});
+}
+
 // A visitor pays 105.00 at the gate in January and 21.00 in February; the first is taken back in March. Nobody ever
 // owed it: it is income of its item on either basis, of no bill.
 TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {

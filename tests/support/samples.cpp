@@ -647,6 +647,15 @@ void add_parking(std::vector<Event>& events) {
                        {LedgerAccount::output_vat, Money{224}, {}},
                        {LedgerAccount::wechat_clearing, Money{-4'700}, {}}}};
   events.emplace_back(reversed);
+  auto taken_back = at_household<billing::ParkingStayReversed>();
+  taken_back.vehicle = charged.vehicle;
+  taken_back.stay = charged.stay.stay;
+  taken_back.fee_item = charged.stay.fee_item;
+  taken_back.reversed_on = kTo;
+  taken_back.amount = charged.stay.price.total;
+  taken_back.bill = charged.bill;
+  taken_back.reason = sample_sealed(0xd7, FieldClass::free_text);
+  events.emplace_back(taken_back);
 }
 
 }  // namespace

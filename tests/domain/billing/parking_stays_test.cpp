@@ -425,6 +425,175 @@ TEST(ParkingPayment, ThatBouncedKeepsItsReference) {
   scenario.when(again).then_refused("external-reference-taken");
 }
 
+// --- a charge to a household taken back ---
+
+ReverseParkingStay take_back(std::uint8_t n, std::string_view on = "2024-06-15") {
+  return {kVehicle, id<ParkingStayId>(n), day(on), {}};
+}
+
+// One stay, charged to the household as bill 1.
+Scenario with_charged_stay() {
+  Scenario scenario = with_car_park();
+  scenario.when(SetVatRate{kCarPark, {day("2024-01-01"), 50'000, true}});
+  scenario.when(ChargeParkingStay{two_hours(1, "2024-06-14"), kHousehold});
+  return scenario;
+}
+
+TEST(ReverseParkingStay, TakesTheChargeAndItsBillBackInOneAppend) {
+  Scenario scenario = with_charged_stay();
+  auto reversal = take_back(1);
+  reversal.reason = sealed(kOwner, FieldClass::free_text);
+  const std::size_t before = scenario.world().events().size();
+  scenario.when(reversal)
+      .then_says({"household_id", kHousehold.uuid})
+      .then_says({"bill_number", std::int64_t{1}})
+      .then_says({"amount_fen", std::int64_t{1'000}})
+      .then_says({"arrears_fen", std::int64_t{0}})
+      .then_effective("2024-06-15");
+  const auto& events = scenario.world().events();
+  ASSERT_EQ(events.size(), before + 2);
+  EXPECT_EQ(get<ParkingStayReversed>(events[before].event),
+            (ParkingStayReversed{kVehicle, kHousehold, kHouse, kBuilding, kCommunity, id<ParkingStayId>(1), kCarPark,
+                                 day("2024-06-15"), Money{1'000}, 1, reversal.reason}));
+  const auto& cancelled = get<StatementCancelled>(events[before + 1].event);
+  EXPECT_TRUE(cancelled.run.is_nil()) << "no run issued it";
+  EXPECT_EQ(cancelled.bills, (std::vector<CancelledBill>{{1, kCarPark, Money{1'000}, Money{48}}}));
+  EXPECT_EQ(cancelled.reason, reversal.reason);
+  EXPECT_EQ(cancelled.posting.lines, (std::vector<PostingLine>{{LedgerAccount::service_income, {952}, {48}},
+                                                               {LedgerAccount::receivables, {-1'000}, {}},
+                                                               {LedgerAccount::output_vat, {48}, {}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  EXPECT_EQ(charged(scenario), Money{}) << "it counts towards no cap";
+}
+
+TEST(ReverseParkingStay, FreesTheStayForWhomeverItBelongsTo) {
+  const StayAtGate parked = two_hours(1, "2024-06-14");
+  Scenario scenario = with_charged_stay();
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_refused("parking-stay-exists");
+  scenario.when(take_back(1)).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_says({"bill_number", std::int64_t{2}});
+  scenario.when(pay(1, parked, 1'000)).then_refused("parking-stay-exists");
+
+  // To the same vehicle again, which may be taken back again.
+  Scenario again = with_charged_stay();
+  again.when(take_back(1)).when(ChargeParkingStay{parked, kHousehold}).then_says({"bill_number", std::int64_t{2}});
+  EXPECT_EQ(charged(again), Money{1'000});
+  again.when(take_back(1)).then_says({"bill_number", std::int64_t{2}});
+  EXPECT_EQ(charged(again), Money{});
+  again.when(pay(1, parked, 1'000)).then_says({"amount_fen", std::int64_t{1'000}});
+}
+
+TEST(ReverseParkingStay, LeavesRoomUnderTheCapOfTheMonth) {
+  Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
+  const auto whole_day = [](std::uint8_t n, std::string_view on) {
+    return ChargeParkingStay{stay(n, std::string(on) + "T00:00:00Z", std::string(on) + "T20:00:00Z"), kHousehold};
+  };
+  scenario.when(whole_day(1, "2024-06-10")).when(whole_day(2, "2024-06-11"));
+  EXPECT_EQ(charged(scenario), Money{5'000});
+  scenario.when(take_back(1, "2024-07-02")).then_says({"amount_fen", std::int64_t{3'000}});
+  EXPECT_EQ(charged(scenario), Money{2'000});
+  scenario.when(whole_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{3'000}});
+  EXPECT_EQ(charged(scenario), Money{5'000});
+}
+
+TEST(ReverseParkingStay, ThatCostNothingCancelsNoBill) {
+  const StayAtGate parked = stay(1, "2024-06-14T00:00:00Z", "2024-06-14T00:30:00Z");
+  Scenario scenario = with_car_park();
+  scenario.when(ChargeParkingStay{parked, kHousehold});
+  const auto event = scenario.when(take_back(1)).then_one<ParkingStayReversed>();
+  EXPECT_EQ(event.bill, 0U);
+  EXPECT_EQ(event.amount, Money{});
+  scenario.when(ChargeParkingStay{misread(parked), kHousehold}).then_one<ParkingStayCharged>();
+}
+
+TEST(ReverseParkingStay, IsRefusedByNameWhenItCannotBe) {
+  with_car_park().when(take_back(1)).then_refused("vehicle-unknown");
+  Scenario scenario = with_charged_stay();
+  scenario.when(take_back(9)).then_refused("parking-stay-unknown");
+  scenario.when(take_back(1, "2024-06-13")).then_refused("parking-reversed-before-leaving");
+  scenario.then_says({"left_on", day("2024-06-14")});
+  scenario.when(take_back(1, "2024-06-16")).then_refused("date-in-future");
+  auto wrong = take_back(1);
+  wrong.reason = sealed(kOwner, FieldClass::name);
+  scenario.when(wrong).then_refused("sealed-data-mismatch");
+  scenario.when(pay(1, two_hours(2, "2024-06-15"), 1'000, "2024-06-15")).when(take_back(2));
+  scenario.then_refused("parking-stay-paid").then_says({"payment_id", id<PaymentId>(1).uuid});
+  scenario.when(take_back(1)).when(take_back(1)).then_refused("parking-stay-reversed");
+  scenario.when(reverse(1)).when(take_back(2)).then_refused("parking-stay-reversed");
+}
+
+TEST(ReverseParkingStay, IsRefusedWhereSomethingHappenedToTheBill) {
+  const auto touched = [](const Command& happened) {
+    Scenario scenario = with_charged_stay();
+    scenario.when(happened).when(take_back(1)).then_refused("bill-touched");
+    scenario.then_says({"bill_number", std::int64_t{1}});
+    EXPECT_EQ(charged(scenario), Money{1'000}) << command_name(happened);
+  };
+  const Date today = day("2024-06-15");
+  touched(ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{1}, today, {}});
+  touched(WaiveBills{kHousehold, WaiverKind::goodwill, today, {{1, Money{1}}}, {}});
+  touched(WriteOffBills{kHousehold, today, {{1, Money{1}}}, {}});
+  touched(DisputeBills{kHousehold, today, {1}, {}});
+}
+
+TEST(ReverseParkingStay, CountsInTheOldestOpenMonthAndNotBeforeTheCharge) {
+  Scenario scenario = given_at("2024-06-03T04:00:00Z", a_car_park());
+  const auto posted = [](Scenario& of) {
+    return get<StatementCancelled>(of.world().events().back().event).posting.period;
+  };
+  // Of May, which was closed: charged in June, and taken back there though May is open again.
+  const YearMonth may = month_of(day("2024-05-01"));
+  scenario.when(books::ClosePeriod{kCommunity, may});
+  scenario.when(ChargeParkingStay{two_hours(1, "2024-05-31"), kHousehold});
+  scenario.when(books::ReopenPeriod{kCommunity, may, books::ReopenReason::audit, {}});
+  scenario.when(take_back(1, "2024-05-31"));
+  EXPECT_EQ(posted(scenario), month_of(day("2024-06-01")));
+  // Of June, which was closed since.
+  Scenario june = given_at("2024-07-02T04:00:00Z", a_car_park());
+  june.when(ChargeParkingStay{two_hours(1, "2024-06-14"), kHousehold});
+  june.when(books::ClosePeriod{kCommunity, month_of(day("2024-06-01"))}).when(take_back(1, "2024-06-30"));
+  EXPECT_EQ(posted(june), month_of(day("2024-07-01")));
+}
+
+TEST(ReverseParkingStay, BelongsToTheHouseholdThatWasCharged) {
+  Scenario scenario = with_charged_stay();
+  scenario.when(take_back(1));
+  for (const NewEvent& event : scenario.world().events()) {
+    if (get_if<ParkingStayReversed>(&event.event) == nullptr) continue;
+    EXPECT_EQ(event.stream, stream_of(kVehicle));
+    EXPECT_EQ(households_of(event.event), std::vector<HouseholdId>{kHousehold});
+  }
+  // Whatever the day, what is effective until then makes an account that holds together.
+  for (Date until = day("2024-06-13"); until <= day("2024-06-15"); until = add_days(until, 1)) {
+    State state = initial_state(StreamKind::household);
+    for (const NewEvent& event : scenario.world().events()) {
+      if (event.stream != stream_of(kHousehold) || event.effective_date > until) continue;
+      state = evolve(std::move(state), event.event, 1);
+    }
+    EXPECT_FALSE(std::holds_alternative<Faulted>(state)) << to_string(until);
+  }
+}
+
+// What never was is not followed.
+TEST(ReverseParkingStay, IsNotFollowedWhereItDoesNotFit) {
+  Scenario scenario = with_charged_stay();
+  const auto& known = std::get<VehicleState>(scenario.world().state(stream_of(kVehicle)));
+  const ParkingStayReversed good{kVehicle, kHousehold,        kHouse,       kBuilding, kCommunity, id<ParkingStayId>(1),
+                                 kCarPark, day("2024-06-15"), Money{1'000}, 1,         {}};
+  const auto follows = [&](void (*change)(ParkingStayReversed&)) {
+    VehicleState state = known;
+    ParkingStayReversed event = good;
+    change(event);
+    return follow(state, event);
+  };
+  EXPECT_TRUE(follows([](ParkingStayReversed&) {}));
+  EXPECT_FALSE(follows([](ParkingStayReversed& e) { e.household = id<HouseholdId>(90); }));
+  EXPECT_FALSE(follows([](ParkingStayReversed& e) { e.stay = id<ParkingStayId>(90); }));
+  EXPECT_FALSE(follows([](ParkingStayReversed& e) { e.vehicle = kOtherVehicle; }));
+  EXPECT_FALSE(follows([](ParkingStayReversed& e) { e.amount.fen += 1; }));
+  EXPECT_FALSE(follows([](ParkingStayReversed& e) { e.bill = 2; }));
+}
+
 TEST(ParkingStay, OfAVehicleIsInOneCommunity) {
   const CommunityId other = id<CommunityId>(60);
   const FeeItemId there = id<FeeItemId>(61);

@@ -242,6 +242,30 @@ TEST(CancelStatement, WhatIsInvoicedIsTakenBackFirst) {
   given(billed + std::vector<Command>{cancel}).when(request({2})).then_refused("bill-cancelled");
 }
 
+TEST(ReverseParkingStay, WhatIsInvoicedIsTakenBackFirst) {
+  const FeeItemId car_park = id<FeeItemId>(60);
+  const VehicleId vehicle = id<VehicleId>(61);
+  const ParkingStayId stay = id<ParkingStayId>(62);
+  billing::ParkingTerms terms;
+  terms.effective_from = day("2024-01-01");
+  terms.step_price = Money{500};
+  const std::vector<Command> charged =
+      a_household() +
+      std::vector<Command>{
+          define(car_park, "car_park", billing::ChargeMethod::parking_stay), billing::SetParkingTerms{car_park, terms},
+          billing::ChargeParkingStay{
+              {stay, vehicle, car_park, instant("2024-06-12T00:00:00Z"), instant("2024-06-12T01:30:00Z"), {}},
+              kHousehold}};
+  const billing::ReverseParkingStay reverse{vehicle, stay, day("2024-06-15"), {}};
+  constexpr std::string_view kNow = "2024-06-15T04:00:00Z";
+  const std::vector<Command> invoiced = charged + std::vector<Command>{request({1}), review(true), issue()};
+  given_at(kNow, invoiced).when(reverse).then_refused("bill-invoiced");
+  given_at(kNow, invoiced + std::vector<Command>{credit(1'000, 0)})
+      .when(reverse)
+      .then_says({"amount_fen", std::int64_t{1'000}});
+  given_at(kNow, charged + std::vector<Command>{reverse}).when(request({1})).then_refused("bill-cancelled");
+}
+
 // A bill whose charge was put right afterwards.
 TEST(Invoiceable, WhatAdjustmentsTookIsNotInvoiced) {
   billing::Account account;

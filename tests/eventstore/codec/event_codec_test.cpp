@@ -189,6 +189,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::ParkingPaymentReversed{}, unknown_account);
   with(billing::ParkingPaymentReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::ParkingPaymentReversed{}, [](auto& event) { event.reason = billing::ReversalReason{4}; });
+  with(billing::ParkingStayReversed{}, [](auto& event) { event.reason.field = FieldClass{0}; });
   with(imports::ImportRunStarted{}, [](auto& event) { event.kind = imports::ImportKind{250}; });
   with(access::ApiKeyIssued{}, [](auto& event) { event.role = access::Role{250}; });
   with(staff::StaffRegistered{}, [](auto& event) { event.name.field = FieldClass{250}; });
