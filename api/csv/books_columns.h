@@ -45,6 +45,7 @@ inline constexpr std::array kShiftColumns = {
     CsvColumn{"cashier", "Cashier", "收银员"},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kShiftStatusWords},
     CsvColumn{"opening_float_fen", "Float (yuan)", "备用金（元）", CsvKind::yuan},
+    CsvColumn{"carried_fen", "Counted before (yuan)", "上班实点（元）", CsvKind::yuan},
     CsvColumn{"taken_fen", "Taken (yuan)", "现金收入（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "笔数", CsvKind::number},
     CsvColumn{"given_back_fen", "Given back (yuan)", "现金退回（元）", CsvKind::yuan},

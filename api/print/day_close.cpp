@@ -76,6 +76,8 @@ Document day_close(const DayOnPaper& day, Language language) {
   }
   if (!day.shifts.empty()) document.blocks.emplace_back(shifts_of(day, zh));
   document.blocks.emplace_back(
+      Pairs{{{zh ? "日终保险柜现金（元）" : "Cash outside the drawers (yuan)", to_yuan(day.safe)}}});
+  document.blocks.emplace_back(
       Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
   return document;
 }

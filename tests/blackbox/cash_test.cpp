@@ -133,5 +133,32 @@ TEST_F(Cash, AnExpenseComesOutOfADrawerOrOfTheSafeAndIsPutBack) {
       "shift-not-open");
 }
 
+// Counted even, and the next shift begins with an empty drawer: every count after it is even, wherever the 500 went.
+// The day close says that they lie outside the drawers.
+TEST_F(Cash, ThatWasCountedAndIsNoFloatIsOnTheDayClose) {
+  const auto safe = [&] { return read(community + "/day-close").number("safe_fen"); };
+  EXPECT_EQ(safe(), 0);
+  open_shift(0);
+  pay(500);
+  EXPECT_EQ(safe(), 0) << "it is in the drawer";
+  EXPECT_EQ(count_even(500), 0);
+  EXPECT_EQ(safe(), 500);
+  EXPECT_EQ(read(community + "/day-close?date=2024-01-01").number("safe_fen"), 0);
+  open_shift(0);
+  EXPECT_EQ(safe(), 500);
+  const auto row = read("/v1/shifts").json().at("items").as_array();
+  std::int64_t carried = 0;
+  for (const auto& shift : row) carried += shift.at("carried_fen").is_null() ? 0 : shift.at("carried_fen").as_int64();
+  EXPECT_EQ(row.size(), 2U);
+  EXPECT_EQ(carried, 500) << "of the second one";
+  EXPECT_EQ(count_even(0), 0);
+  open_shift(200);
+  EXPECT_EQ(safe(), 300);
+  EXPECT_EQ(balance_of("cash_on_hand"), safe() + expected());
+  EXPECT_THAT(read("/v1/shifts", {{"Accept", "text/csv"}}).body, testing::HasSubstr(",0.00,5.00,0.00,"));
+  const Answer sheet = read(community + "/day-close-sheet", {{"Accept", "application/pdf"}});
+  EXPECT_EQ(sheet.status, 200) << sheet.body;
+}
+
 }  // namespace
 }  // namespace steward::blackbox
