@@ -63,7 +63,7 @@ struct ShiftRow {
   std::optional<Money> carried;  // what the till's last shift was counted with, where that was of this community
   Money taken;
   std::int64_t payments = 0;
-  Money given_back;
+  Money given_back;  // or spent
   Money banked;
   std::optional<Money> counted;
   Money taken_back;  // of what the count was short, by reversals of payments that never came
