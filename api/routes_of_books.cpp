@@ -1,6 +1,7 @@
 #include <array>
 
 #include "api/csv/books_columns.h"
+#include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 #include "api/step_time_schema.h"
@@ -66,16 +67,17 @@ constexpr std::string_view kExpenseBody =
       "tax_fen":{"type":"integer","minimum":0,"description":"input VAT beside the net"},
       "spent_on":{"type":"string","format":"date","description":"today by default"},
       "paid_by":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"],
-        "description":"owed without"},)" STEWARD_BACKDATING_REASON "}}";
+        "description":"owed without"},)" STEWARD_EXPENSE_GIVER "," STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kExpensePaymentBody =
     R"({"type":"object","additionalProperties":false,"required":["paid_by"],"properties":{
       "paid_by":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]},
-      "paid_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+      "paid_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_EXPENSE_GIVER
+    "," STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kExpenseReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
-      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON
-    "}}";
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_EXPENSE_GIVER
+    "," STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBudgetBody =
     R"({"type":"object","additionalProperties":false,"required":["year","account","months_fen"],"properties":{
       "year":{"type":"integer","minimum":1900,"maximum":2199},
@@ -189,8 +191,9 @@ constexpr std::array kRoutes = {
     list("/v1/shifts", P::see_analytics, "books", list_shifts, "Shifts of cashiers by the day on which they began",
          kOfCommunity, kShiftColumns),
     list("/v1/communities/{community_id}/day-close", P::see_analytics, "books", get_day_close,
-         "What was taken in on a day, by channel and cashier, and how the drawers were counted", kDay,
-         kDayCloseColumns),
+         "What was taken in on a day, by channel and cashier, how the drawers were counted, and what cash is outside "
+         "them",
+         kDay, kDayCloseColumns),
     pdf("/v1/communities/{community_id}/day-close-sheet", P::see_analytics, print_day_close,
         "The same, to be printed and signed", kDay),
     post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,

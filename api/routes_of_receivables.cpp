@@ -91,7 +91,8 @@ constexpr std::string_view kSendingBody =
 constexpr std::string_view kOutcomeBody =
     R"({"type":"object","additionalProperties":false,"required":["outcome"],"properties":{
       "outcome":{"enum":["succeeded","failed","cancelled"]},"external_reference":{"type":"string","maxLength":64},
-      "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
+      "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_REFUND_GIVER
+    "," STEWARD_BACKDATING "}}";
 constexpr std::string_view kSuspenseBody =
     R"({"type":"object","additionalProperties":false,"required":["channel","amount_fen"],"properties":{
       "channel":)" STEWARD_CHANNELS

@@ -96,6 +96,9 @@ Plan with_drawer(Plan plan, CredentialId till) {
 CredentialId drawer_for(billing::PaymentChannel channel, CredentialId till) {
   return channel == billing::PaymentChannel::cash ? till : CredentialId{};
 }
+Plan with_drawers(Plan plan, billing::PaymentChannel channel, CredentialId till, CredentialId giver) {
+  return with_drawer(with_drawer(std::move(plan), drawer_for(channel, till)), drawer_for(channel, giver));
+}
 Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
   Plan plan{company, {stream_of(c.household)}, {}, {billing::receipt_counter(company, c.received_on)}};
   // More are refused: none of them needs to be known.
@@ -165,7 +168,7 @@ Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_
 Plan plan_of(CompanyNo company, const billing::ApproveRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SendRefund& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SettleRefund& c) {
-  return with_drawer(plan_of_household(company, c), c.till);
+  return with_drawer(with_drawer(plan_of_household(company, c), c.till), c.giver);
 }
 
 Plan plan_of(CompanyNo company, const billing::CorrectTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
@@ -187,10 +190,14 @@ Plan plan_of(CompanyNo company, const books::RecordExpense& c) {
   Plan plan{
       company, {stream_of(c.expense)}, {stream_of(c.vendor), stream_of(c.community), periods_stream(c.community)}, {}};
   if (!c.building.is_nil()) plan.consults.push_back(stream_of(c.building));
-  return plan;
+  return c.paid_by ? with_drawers(std::move(plan), *c.paid_by, c.till, c.giver) : plan;
 }
-Plan plan_of(CompanyNo company, const books::PayExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
-Plan plan_of(CompanyNo company, const books::ReverseExpense& c) { return {company, {stream_of(c.expense)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::PayExpense& c) {
+  return with_drawers({company, {stream_of(c.expense)}, {}, {}}, c.paid_by, c.till, c.giver);
+}
+Plan plan_of(CompanyNo company, const books::ReverseExpense& c) {
+  return with_drawer(with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.till), c.giver);
+}
 Plan plan_of(CompanyNo company, const books::OpenShift& c) {
   return {company, {till_stream(c.cashier)}, {stream_of(c.community)}, {}};
 }

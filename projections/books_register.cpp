@@ -18,6 +18,7 @@ constexpr std::uint8_t kExpenses = 2;     // expense → ExpenseRow
 constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → amounts of the months
 constexpr std::uint8_t kShifts = 4;       // shift → ShiftRow
 constexpr std::uint8_t kCutOvers = 5;     // community → CutOverRow
+constexpr std::uint8_t kCounts = 6;       // cashier → community, and what their last shift was counted with
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
@@ -81,6 +82,7 @@ std::string encode(const ShiftRow& row) {
   put_optional(writer, row.closed_on);
   writer.i64(row.opening_float.fen).i64(row.taken.fen).i64(row.payments).i64(row.given_back.fen).i64(row.banked.fen);
   writer.boolean(row.counted.has_value()).i64(row.counted.value_or(Money{}).fen);
+  writer.boolean(row.carried.has_value()).i64(row.carried.value_or(Money{}).fen);
   return writer.i64(row.taken_back.fen).take();
 }
 
@@ -101,6 +103,9 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
   const bool counted = reader.boolean();
   const Money in_drawer{reader.i64()};
   if (counted) row.counted = in_drawer;
+  const bool followed = reader.boolean();
+  const Money carried{reader.i64()};
+  if (followed) row.carried = carried;
   row.taken_back = Money{reader.i64()};
   if (!reader.done()) return fail("row-damaged", {}, "shift");
   return row;
@@ -222,6 +227,17 @@ Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Chang
   return {};
 }
 
+Result<std::optional<Money>> carried_into(Rows& rows, CompanyNo company, const books::ShiftOpened& event) {
+  auto found = rows.get(row_key(kCounts, company, event.cashier.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<Money>{};
+  ByteReader reader(**found);
+  const auto community = reader.id<CommunityId>();
+  const Money counted{reader.i64()};
+  if (!reader.done()) return fail("row-damaged", {}, "count of a till");
+  return community == event.community ? std::optional(counted) : std::nullopt;
+}
+
 }  // namespace
 
 books::ControlTotals CutOverRow::differences() const {
@@ -277,6 +293,9 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         row.community = event.community;
         row.opened_on = event.opened_on;
         row.opening_float = event.opening_float;
+        auto carried = carried_into(rows, company, event);
+        if (!carried) return pass_on(std::move(carried.error()));
+        row.carried = *carried;
         rows.put(row_key(kShifts, company, event.shift.uuid), encode(row));
         return {};
       },
@@ -291,6 +310,8 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.banked.fen += event.amount.fen; });
       },
       [&](const books::ShiftClosed& event) -> Result<void> {
+        rows.put(row_key(kCounts, company, event.cashier.uuid),
+                 ByteWriter(24).id(event.community).i64(event.counted.fen).view());
         return change_shift(rows, company, event.shift, [&](ShiftRow& row) {
           row.closed_on = event.closed_on;
           row.counted = event.counted;
@@ -354,8 +375,9 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 6> kTables = {
-      "place in a list", "vendor", "expense", "budget of a community", "shift", "cut-over of a community"};
+  static constexpr std::array<std::string_view, 7> kTables = {
+      "place in a list",     "vendor", "expense", "budget of a community", "shift", "cut-over of a community",
+      "last count of a till"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }
@@ -435,6 +457,18 @@ Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, C
       shifts_at(company, shift_list(company, community).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
   if (!page) return pass_on(std::move(page.error()));
   return std::move(page->rows);
+}
+
+Result<Money> BooksRegisterQuery::in_drawers(CompanyNo company, CommunityId community) const {
+  Money held;
+  std::string cursor;
+  do {
+    auto page = shifts(company, community, cursor, 500);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const ShiftRow& row : page->rows) held.fen += row.closed_on ? 0 : row.expected().fen;
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return held;
 }
 
 }  // namespace steward

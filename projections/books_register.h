@@ -60,9 +60,10 @@ struct ShiftRow {
   Date opened_on;
   std::optional<Date> closed_on;
   Money opening_float;
+  std::optional<Money> carried;  // what the till's last shift was counted with, where that was of this community
   Money taken;
   std::int64_t payments = 0;
-  Money given_back;
+  Money given_back;  // or spent
   Money banked;
   std::optional<Money> counted;
   Money taken_back;  // of what the count was short, by reversals of payments that never came
@@ -83,7 +84,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 4;
+  static constexpr std::uint32_t kVersion = 5;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -122,6 +123,8 @@ class BooksRegisterQuery {
                                               std::size_t limit) const;
   // Those that began on a day.
   [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
+  // What the drawers of a community that are open now should hold together. Reads all its shifts: for checks.
+  [[nodiscard]] Result<Money> in_drawers(CompanyNo company, CommunityId community) const;
 
  private:
   [[nodiscard]] Result<Page<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix, std::string_view cursor,

@@ -112,6 +112,17 @@ Result<void> receipt_of(const EventHeader& header, const billing::ParkingPayment
   return void_receipt(header, event.payment, event.reversed_on, rows);
 }
 
+// Cash that is in the books and in no drawer: each posting to cash on hand brings it there, each drawer takes its part.
+void put_in_safe(const EventHeader& header, Date day, Money amount, Rows& rows) {
+  KeyWriter key = key_in(kSafe, header.company).id(header.community);
+  if (amount != Money{}) rows.add(key.sortable_i32(day.days).view(), {amount.fen, 0});
+}
+// What no drawer holds any more after an event, or (below zero) one holds now.
+Money out_of_drawer(const books::ShiftOpened& event) { return -event.opening_float; }
+Money out_of_drawer(const books::CashTaken& event) { return -event.amount; }
+Money out_of_drawer(const books::CashBanked& event) { return event.amount; }
+Money out_of_drawer(const books::ShiftClosed& event) { return event.expected; }
+
 // What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
 Money tax_alone(const billing::BillsAdjusted& event) {
   const auto& lines = event.posting.lines;
@@ -137,6 +148,7 @@ class Entry {
     const Date day = billing::entry_date(posting_, header_.effective_date);
     for (const billing::PostingLine& line : posting_.lines) {
       enter(line.account, line.amount, posting_.period, day);
+      if (line.account == billing::LedgerAccount::cash_on_hand) put_in_safe(header_, day, line.amount, rows_);
       if (line.tax == Money{}) continue;
       rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(line.account)).view(), {line.tax.fen, 0});
     }
@@ -364,6 +376,8 @@ class Entering {
     rows_.put(key_in(kFeeItems, header_.company).id(event.fee_item).view(), account.view());
     return {};
   }
+  Result<void> operator()(const books::ShiftOpened& event) { return move_to_safe(event); }
+  Result<void> operator()(const books::CashTaken& event) { return move_to_safe(event); }
   template <HasPosting E>
   Result<void> operator()(const E& event) {
     Entry entry(header_, building_of(event), event.posting, rows_);
@@ -376,6 +390,9 @@ class Entering {
     }
     if constexpr (requires { receipt_of(header_, event, rows_); }) {
       if (auto kept = receipt_of(header_, event, rows_); !kept) return kept;
+    }
+    if constexpr (requires { out_of_drawer(event); }) {
+      if (auto moved = move_to_safe(event); !moved) return moved;
     }
     if constexpr (requires { billing::income_at_once(event); }) {
       if (auto paid = entry.paid_at_once(billing::income_at_once(event)); !paid) return paid;
@@ -398,6 +415,11 @@ class Entering {
   }
 
  private:
+  template <class E>
+  Result<void> move_to_safe(const E& event) {
+    put_in_safe(header_, header_.effective_date, out_of_drawer(event), rows_);
+    return {};
+  }
   template <class E>
   static BuildingId building_of(const E& event) {
     if constexpr (requires { event.building; }) {
@@ -474,7 +496,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 18> kTables = {"?",
+  static constexpr std::array<std::string_view, 19> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -491,7 +513,8 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "charge month of a household",
                                                                "receipt",
                                                                "place of a receipt",
-                                                               "receipt of a payment"};
+                                                               "receipt of a payment",
+                                                               "cash outside the drawers"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

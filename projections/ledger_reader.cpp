@@ -276,6 +276,18 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
   }
 }
 
+Result<Money> LedgerReader::safe(CompanyNo company, CommunityId community, Date through) const {
+  Money found;
+  const std::string prefix = key_in(ledger::kSafe, company).id(community).take();
+  auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(through.days + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        (void)key.sortable_i32();
+                        found.fen += sums.amount;
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<LedgerReader::ReceiptPage> LedgerReader::receipts(CompanyNo company, CommunityId community, std::int32_t year,
                                                          std::string_view cursor, std::size_t limit) const {
   KeyWriter prefix = key_in(community.is_nil() ? ledger::kReceipts : ledger::kReceiptPlaces, company);

@@ -133,6 +133,11 @@ class LedgerReader {
   // The account that a fee item's charges are income of; nullopt when there is no such item.
   [[nodiscard]] Result<std::optional<billing::LedgerAccount>> income_account(CompanyNo company, FeeItemId item) const;
 
+  // What a community has in cash that is in none of its drawers, at the end of a day: cash on hand, less what the
+  // drawers that were open should have held. Below zero: a drawer began with notes that the books do not have. Reads a
+  // row for each day on which it changed.
+  [[nodiscard]] Result<Money> safe(CompanyNo company, CommunityId community, Date through) const;
+
   struct JournalPage {
     std::vector<JournalSum> lines;    // by day, community and account
     std::optional<std::string> next;  // bytes to go on from

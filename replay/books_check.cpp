@@ -2,6 +2,7 @@
 
 #include "projections/all_views.h"
 #include "projections/arrears.h"
+#include "projections/books_register.h"
 #include "projections/directory.h"
 #include "projections/ledger_reports.h"
 
@@ -49,7 +50,23 @@ struct OpenViews {
   LedgerReader books;
   ArrearsQuery arrears;
   DirectoryQuery directory;
+  BooksRegisterQuery shifts;
 };
+
+// Cash on hand is what the open drawers should hold and what is outside them.
+Result<void> check_safe(const OpenViews& views, CompanyNo company, const CommunityRow& community, Int128 cash,
+                        std::vector<BooksFault>& faults) {
+  const Date last{first_day(add(kLastMonth, 1)).days - 1};
+  auto safe = views.books.safe(company, community.community, last);
+  if (!safe) return pass_on(std::move(safe.error()));
+  auto held = views.shifts.in_drawers(company, community.community);
+  if (!held) return pass_on(std::move(held.error()));
+  if (Int128{safe->fen} + held->fen == cash) return {};
+  faults.push_back({"safe-differs", "community " + community.code + of_company(company) + " has " + yuan(cash) +
+                                        " in cash, its drawers should hold " + yuan(held->fen) + ", outside them are " +
+                                        yuan(safe->fen)});
+  return {};
+}
 
 // What belongs to no community lies under the nil one, which no scope names: it is what is left.
 Result<void> check_communities(const OpenViews& views, CompanyNo company,
@@ -64,6 +81,8 @@ Result<void> check_communities(const OpenViews& views, CompanyNo company,
       auto accounts = closings(views.books, {company, row.community, {}});
       if (!accounts) return pass_on(std::move(accounts.error()));
       for (const auto& [account, closing] : *accounts) left[account] -= closing;
+      const Int128 cash = at(*accounts, LedgerAccount::cash_on_hand);
+      if (auto checked = check_safe(views, company, row, cash, faults); !checked) return checked;
     }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
@@ -150,7 +169,9 @@ Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
   if (!arrears) return pass_on(std::move(arrears.error()));
   auto directory = DirectoryQuery::open(*households_lease);
   if (!directory) return pass_on(std::move(directory.error()));
-  const OpenViews open{*books, *arrears, *directory};
+  auto shifts = BooksRegisterQuery::open(*books_lease);
+  if (!shifts) return pass_on(std::move(shifts.error()));
+  const OpenViews open{*books, *arrears, *directory, *shifts};
   std::vector<BooksFault> faults;
   std::string cursor;
   do {

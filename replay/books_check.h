@@ -13,7 +13,8 @@
 namespace steward {
 
 struct BooksFault {
-  // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, deposits-differ, books-differ
+  // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, deposits-differ, books-differ,
+  // safe-differs
   std::string_view code;
   std::string words;
 };
@@ -34,8 +35,8 @@ class BooksOfLog {
 };
 
 // From the views, which must be level with one another: the trial balance is zero, receivables and credit balances are
-// those of the list of arrears, the roll-forward of receivables closes at them, and the communities add up to their
-// company.
+// those of the list of arrears, the roll-forward of receivables closes at them, the communities add up to their
+// company, and the cash of each is in its drawers or outside them.
 [[nodiscard]] Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views);
 
 }  // namespace steward

@@ -172,7 +172,7 @@ std::string work_words(const books::ShiftOpened& e, const Words& words) {
 std::string work_words(const books::CashTaken& e, const Words& words) {
   if (e.amount < Money{}) {
     return words.zh() ? format("钱箱支出现金 {} 元", to_yuan(-e.amount))
-                      : format("{} yuan in cash given back", to_yuan(-e.amount));
+                      : format("{} yuan in cash given out", to_yuan(-e.amount));
   }
   return words.zh() ? format("钱箱收入现金 {} 元", to_yuan(e.amount))
                     : format("{} yuan in cash taken", to_yuan(e.amount));

@@ -74,6 +74,13 @@ Result<Date> date_or_today(const Call& call, const std::optional<Date>& date, co
   return call.today_of(stream);
 }
 
+// Whose drawer cash of an expense goes through.
+template <class C>
+void read_drawer(const Call& call, JsonObject& root, C& command) {
+  command.till = call.principal.credential;
+  command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
+}
+
 // What becomes of the expense of the path, and on which day. `read` takes the rest of the body.
 template <class C, class Read>
 Result<Prepared> on_expense(Call& call, std::string_view date_field, Date C::*date, const Read& read) {
@@ -85,6 +92,7 @@ Result<Prepared> on_expense(Call& call, std::string_view date_field, Date C::*da
   C command;
   command.expense = *expense;
   read(root, command);
+  read_drawer(call, root, command);
   const auto said = root.optional_date(date_field);
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
@@ -181,6 +189,7 @@ Result<Prepared> record_expense(Call& call, CommandId) {
   command.tax = Money{root.optional_int("tax_fen", 0, kLargestAmount.fen).value_or(0)};
   const auto spent_on = root.optional_date("spent_on");
   command.paid_by = root.optional_enum("paid_by", words(kChannelNames));
+  read_drawer(call, root, command);
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto on = date_or_today(call, spent_on, stream_of(*community));

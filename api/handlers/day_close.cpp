@@ -29,6 +29,7 @@ struct DayOfCommunity {
   ReadLease lease;
   std::vector<CashLine> lines;
   std::vector<ShiftRow> shifts;  // that were opened on the day
+  Money safe;                    // cash outside the drawers at its end
 };
 
 Result<DayOfCommunity> day_of(const Call& call) {
@@ -49,8 +50,10 @@ Result<DayOfCommunity> day_of(const Call& call) {
   if (!cash) return pass_on(std::move(cash.error()));
   auto shifts = registered->shifts_of(company, *community, date);
   if (!shifts) return pass_on(std::move(shifts.error()));
+  auto safe = view->query.safe(company, *community, date);
+  if (!safe) return pass_on(std::move(safe.error()));
   std::erase_if(*cash, [&](const CashLine& line) { return line.from != date; });
-  return DayOfCommunity{*community, date, std::move(view->lease), std::move(*cash), std::move(*shifts)};
+  return DayOfCommunity{*community, date, std::move(view->lease), std::move(*cash), std::move(*shifts), *safe};
 }
 
 }  // namespace
@@ -83,6 +86,7 @@ Result<Reply> get_day_close(Call& call) {
                 {"date", to_string(day->date)},
                 {"items", std::move(items)},
                 {"shifts", std::move(shifts)},
+                {"safe_fen", day->safe.fen},
                 {"totals", boost::json::object{{"received_fen", total.received.fen},
                                                {"payments", total.payments},
                                                {"reversed_fen", total.reversed.fen},
@@ -101,8 +105,12 @@ Result<Reply> print_day_close(Call& call) {
   auto company = directory->query.company(call.principal.company);
   if (!company) return pass_on(std::move(company.error()));
   NameBook names = names_for(call);
-  DayOnPaper paper{
-      *company ? (*company)->name : std::string(), *community ? (*community)->name : std::string(), day->date, {}, {}};
+  DayOnPaper paper{*company ? (*company)->name : std::string(),
+                   *community ? (*community)->name : std::string(),
+                   day->date,
+                   {},
+                   {},
+                   day->safe};
   for (const CashLine& line : day->lines) {
     const std::string_view name = name_of(kChannelNames, line.channel);
     std::string channel(name);

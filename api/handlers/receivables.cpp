@@ -263,6 +263,7 @@ Result<Prepared> settle_refund(Call& call, CommandId command_id) {
                          [&](JsonObject& root, C& command) {
                            command.refund = *refund;
                            command.till = call.principal.credential;
+                           command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
                            command.outcome = root.required_enum("outcome", words(kRefundOutcomeNames));
                            command.external_reference = root.optional_string("external_reference", 64).value_or("");
                          });

@@ -47,6 +47,7 @@ boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
           {"opened_on", to_string(row.opened_on)},
           {"closed_on", row.closed_on ? boost::json::value(to_string(*row.closed_on)) : nullptr},
           {"opening_float_fen", row.opening_float.fen},
+          {"carried_fen", money_or_null(row.carried)},
           {"taken_fen", row.taken.fen},
           {"payments", row.payments},
           {"given_back_fen", row.given_back.fen},

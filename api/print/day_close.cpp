@@ -41,7 +41,7 @@ Table lines_of(const DayOnPaper& day, bool zh) {
 Table shifts_of(const DayOnPaper& day, bool zh) {
   Table table;
   table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "备用金" : "Float", 3, true},
-                   {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金退回" : "Given back", 3, true},
+                   {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金支出" : "Given out", 3, true},
                    {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
                    {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true},
                    {zh ? "短款冲回" : "Taken back", 3, true}};
@@ -75,6 +75,8 @@ Document day_close(const DayOnPaper& day, Language language) {
     }
   }
   if (!day.shifts.empty()) document.blocks.emplace_back(shifts_of(day, zh));
+  document.blocks.emplace_back(
+      Pairs{{{zh ? "日终保险柜现金（元）" : "Cash outside the drawers (yuan)", to_yuan(day.safe)}}});
   document.blocks.emplace_back(
       Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
   return document;

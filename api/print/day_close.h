@@ -34,9 +34,11 @@ struct DayOnPaper {
   Date date;
   std::vector<Line> lines;
   std::vector<Shift> shifts;
+  Money safe;  // cash outside the drawers at the end of the day
 };
 
-// What was taken in on one day, with a total also in capital numerals, how each drawer was counted, and who signs.
+// What was taken in on one day, with a total also in capital numerals, how each drawer was counted, what
+// is outside them, and who signs.
 [[nodiscard]] Document day_close(const DayOnPaper& day, Language language);
 
 }  // namespace steward::api

@@ -498,11 +498,13 @@ constexpr std::array kRefusals = {
     Refusal{"reversal-before-use", 422,
             "The reversal must not lie before the payment or before the last use of its credit.",
             "冲正日期不得早于缴费日期或其预存款最后使用日期。"},
-    Refusal{"reversal-needs-open-shift", 409,
-            "This cash was in the drawer of a shift and must come out of one: open a shift, or name the cashier whose "
-            "open drawer gives it. What never came also comes out of the drawer of who took it, once that is open.",
-            "该笔现金曾入钱箱，须从钱箱支出：请先开班，或指明由哪位已开班收银员的钱箱支出；"
-            "从未收到的现金在原收款人开班后亦可从其钱箱冲出。"},
+    Refusal{
+        "reversal-needs-open-shift", 409,
+        "A refund in cash, and cash that was in the drawer of a shift, must come out of one: open a shift, or name the "
+        "cashier whose open drawer gives it. What never came also comes out of the drawer of who took it, once that "
+        "is open.",
+        "现金退款及曾入钱箱的现金须从钱箱支出：请先开班，或指明由哪位已开班收银员的钱箱支出；"
+        "从未收到的现金在原收款人开班后亦可从其钱箱冲出。"},
     Refusal{"reversal-needs-supervisor", 403,
             "Who took a payment reverses it on the same day; after that, and for others, it takes a supervisor.",
             "收款人仅可于当日冲正本人所收款项，其他情形须由主管冲正。"},

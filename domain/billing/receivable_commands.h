@@ -107,7 +107,8 @@ struct SettleRefund {
   RefundOutcome outcome = RefundOutcome::succeeded;
   std::string external_reference;
   Date settled_on;
-  CredentialId till{};  // whose drawer cash comes out of; nil: nobody's
+  CredentialId till{};   // whose drawer cash comes out of; nil: nobody's
+  CredentialId giver{};  // whose open drawer gives it instead; nil: not said
 };
 
 // What is open of bills, paid by parts: the sum of the instalments is what is open on the day. Outcome:

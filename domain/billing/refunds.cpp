@@ -170,9 +170,9 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
                      {"amount_fen", (*refund)->amount.fen},
                      {"credit_fen", household.account.credit().fen + back.fen}}};
   if (command.outcome == RefundOutcome::succeeded) {
-    auto cash =
-        books::move_cash(decision, facts, command.till, household.community,
-                         {(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount, command.settled_on});
+    const books::MoneyMoved moved{(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount,
+                                  command.settled_on};
+    auto cash = books::refund_cash(decision, facts, {moved, household.community, command.till, command.giver});
     if (!cash) return pass_on(std::move(cash.error()));
   }
   return decision;

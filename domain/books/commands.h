@@ -45,6 +45,8 @@ struct RecordExpense {
   Money tax;
   Date spent_on;
   std::optional<billing::PaymentChannel> paid_by;
+  CredentialId till{};   // whose key it is: cash comes out of their drawer of the community, if they keep one
+  CredentialId giver{};  // whose open drawer gives the cash; nil: not said
 };
 
 // Outcome: as of RecordExpense.
@@ -52,6 +54,8 @@ struct PayExpense {
   ExpenseId expense;
   billing::PaymentChannel paid_by = billing::PaymentChannel::bank_transfer;
   Date paid_on;
+  CredentialId till{};   // as of RecordExpense
+  CredentialId giver{};  // likewise
 };
 
 // Outcome: as of RecordExpense.
@@ -59,6 +63,8 @@ struct ReverseExpense {
   ExpenseId expense;
   billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
   Date reversed_on;
+  CredentialId till{};   // as of RecordExpense: that takes the cash back
+  CredentialId giver{};  // likewise
 };
 
 // In another community than the shift before only where that ended with an empty drawer: everything was banked.

@@ -93,12 +93,13 @@ struct ShiftOpened {
   bool operator==(const ShiftOpened&) const = default;
 };
 
-// Cash that a payment brought into the drawer, or that went back out of it (below zero): in the same append.
+// Cash that a payment brought into the drawer, or that went back or was spent out of it (below zero): in the same
+// append.
 struct CashTaken {
   ShiftId shift;
   CredentialId cashier;
   CommunityId community;  // of the shift
-  PaymentId payment;      // or the refund
+  PaymentId payment;      // or the refund, or the expense
   Money amount;           // not zero
   Date taken_on;
   bool operator==(const CashTaken&) const = default;

@@ -1,6 +1,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
 #include "domain/books/books.h"
+#include "domain/books/tills.h"
 
 // Who is bought from and what is spent: recorded, paid, and taken back.
 namespace steward::books {
@@ -40,6 +41,17 @@ Result<void> check_amounts(Money net, Money tax) {
 
 std::vector<Param> outcome(ExpenseId expense, Money gross, YearMonth period) {
   return {{"expense_id", expense.uuid}, {"gross_fen", gross.fen}, {"period", first_day(period)}};
+}
+
+// Cash of it goes through a drawer, or comes out of the safe. `amount`: below zero when it is paid.
+template <class C>
+Result<Decision> through_drawer(Decision decision, const Facts& facts, const C& command, CommunityId community,
+                                const std::optional<billing::PaymentChannel>& paid_by, Money amount, Date on) {
+  if (!paid_by) return decision;
+  const MoneyMoved moved{*paid_by, PaymentId(command.expense.uuid), amount, on};
+  auto cash = spend_cash(decision, facts, {moved, community, command.till, command.giver});
+  if (!cash) return pass_on(std::move(cash.error()));
+  return decision;
 }
 
 // The expense, if something may still happen to it on that day.
@@ -99,8 +111,10 @@ Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, con
                             .debit(LedgerAccount::input_vat, command.tax)
                             .credit(counter_account(command.paid_by), gross)
                             .take()};
-  return Decision{{{stream, std::move(event), command.community, command.spent_on}},
-                  outcome(command.expense, gross, period)};
+  Decision decision{{{stream, std::move(event), command.community, command.spent_on}},
+                    outcome(command.expense, gross, period)};
+  return through_drawer(std::move(decision), facts, command, command.community, command.paid_by, -gross,
+                        command.spent_on);
 }
 
 Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const DecisionContext& context) {
@@ -121,8 +135,10 @@ Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const 
                         .debit(LedgerAccount::accounts_payable, gross)
                         .credit(billing::ledger_account_of(command.paid_by), gross)
                         .take()};
-  return Decision{{{stream_of(command.expense), std::move(event), expense.community, command.paid_on}},
-                  outcome(expense.id, gross, period)};
+  Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.paid_on}},
+                    outcome(expense.id, gross, period)};
+  return through_drawer(std::move(decision), facts, command, expense.community, command.paid_by, -gross,
+                        command.paid_on);
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, const DecisionContext& context) {
@@ -144,8 +160,10 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
                             .credit(expense.account, expense.net, expense.tax)
                             .credit(LedgerAccount::input_vat, expense.tax)
                             .take()};
-  return Decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
-                  outcome(expense.id, gross, period)};
+  Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
+                    outcome(expense.id, gross, period)};
+  return through_drawer(std::move(decision), facts, command, expense.community, expense.paid_by, gross,
+                        command.reversed_on);
 }
 
 bool follow(VendorState& state, const VendorRegistered& event) {

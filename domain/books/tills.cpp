@@ -91,12 +91,17 @@ bool lies_in_its_drawer(const Facts& facts, const CashOfPayment& cash, Community
 }
 
 // Who is named can give it.
-Result<void> check_giver(const Facts& facts, const CashReversed& reversed) {
-  if (reversed.giver.is_nil()) return {};
-  const Drawer* drawer = drawer_of(facts, reversed.giver);
+Result<void> check_giver(const Facts& facts, CredentialId giver, CommunityId community) {
+  if (giver.is_nil()) return {};
+  const Drawer* drawer = drawer_of(facts, giver);
   if (drawer == nullptr) return fail("shift-not-open");
-  if (drawer->community != reversed.community) return fail("shift-of-another-community");
+  if (drawer->community != community) return fail("shift-of-another-community");
   return {};
+}
+
+bool keeps_drawer_of(const Facts& facts, CredentialId till, CommunityId community) {
+  const Drawer* drawer = till.is_nil() ? nullptr : drawer_of(facts, till);
+  return drawer != nullptr && drawer->community == community;
 }
 
 // Whose drawer cash of a cashier comes out of.
@@ -106,15 +111,15 @@ CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
   if (reversed.never_came && lies_there) return till;
   if (!reversed.giver.is_nil()) return reversed.giver;
   if (reversed.never_came) return drawer_of(facts, till) != nullptr ? till : reversed.reverser;
-  const Drawer* own = reversed.reverser.is_nil() ? nullptr : drawer_of(facts, reversed.reverser);
-  const bool gives_own = own != nullptr && own->community == reversed.community;
-  return lies_there && !gives_own ? till : reversed.reverser;
+  return lies_there && !keeps_drawer_of(facts, reversed.reverser, reversed.community) ? till : reversed.reverser;
 }
 
 }  // namespace
 
 Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed) {
-  if (auto giver = check_giver(facts, reversed); !giver) return pass_on(std::move(giver.error()));
+  if (auto giver = check_giver(facts, reversed.giver, reversed.community); !giver) {
+    return pass_on(std::move(giver.error()));
+  }
   const CashOfPayment& cash = reversed.cash;
   const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
   const bool never_came = of_cashier && reversed.never_came;
@@ -136,13 +141,34 @@ Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashRev
   return missed;
 }
 
+Result<void> refund_cash(Decision& decision, const Facts& facts, const CashHanded& handed) {
+  if (handed.moved.channel != billing::PaymentChannel::cash) return {};
+  if (auto giver = check_giver(facts, handed.giver, handed.community); !giver) return giver;
+  const CredentialId till = handed.giver.is_nil() ? handed.by : handed.giver;
+  if (till.is_nil() || drawer_of(facts, till) == nullptr) {
+    return fail("reversal-needs-open-shift", {{"amount_fen", -handed.moved.amount.fen}});
+  }
+  return move_cash(decision, facts, till, handed.community, handed.moved);
+}
+
+Result<void> spend_cash(Decision& decision, const Facts& facts, const CashHanded& handed) {
+  if (handed.moved.channel != billing::PaymentChannel::cash) return {};
+  if (auto giver = check_giver(facts, handed.giver, handed.community); !giver) return giver;
+  const bool own = handed.giver.is_nil() && keeps_drawer_of(facts, handed.by, handed.community);
+  return move_cash(decision, facts, own ? handed.by : handed.giver, handed.community, handed.moved);
+}
+
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                        const MoneyMoved& moved) {
   if (till.is_nil() || moved.channel != billing::PaymentChannel::cash) return {};
   const Drawer* drawer = drawer_of(facts, till);
   if (drawer == nullptr) return {};
   if (drawer->community != community) return fail("shift-of-another-community");
-  if (!checked_add(drawer->holds, moved.amount)) return fail("amount-out-of-range", {{"amount_fen", moved.amount.fen}});
+  const auto left = checked_add(drawer->holds, moved.amount);
+  if (!left) return fail("amount-out-of-range", {{"amount_fen", moved.amount.fen}});
+  if (moved.amount < Money{} && *left < Money{}) {
+    return fail("more-than-the-drawer-holds", {{"holds_fen", drawer->holds.fen}});
+  }
   // A payment may be said to have come some days ago: the drawer has it from now on.
   const Date taken_on = std::max(moved.on, drawer->last_change_on);
   decision.events.push_back({till_stream(till),

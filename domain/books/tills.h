@@ -7,14 +7,15 @@ namespace steward::books {
 // Money that came, or (below zero) went back.
 struct MoneyMoved {
   billing::PaymentChannel channel = billing::PaymentChannel::cash;
-  PaymentId payment;  // or the refund
+  PaymentId payment;  // or the refund, or the expense
   Money amount;
   Date on;
 };
 
 // What cash does to the drawer of who took or gave it, added to what is decided; nothing for other channels and where
 // no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer. `community`: in whose
-// books the money moves. Refusal: shift-of-another-community, since a drawer is counted and banked in the books of one.
+// books the money moves. Refusals: shift-of-another-community, since a drawer is counted and banked in the books of
+// one; more-than-the-drawer-holds, since notes that are not there are given by nobody.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
 // The shift whose drawer takes the money in; nil: none, since it is no cash, nobody's, or no shift is open. A till that
@@ -56,5 +57,20 @@ struct CashReversed {
 // months. Refusals: as move_cash; shift-not-open, of who is named; reversal-needs-open-shift, where what was in the
 // drawer of a shift would come out of none.
 [[nodiscard]] Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed);
+
+// Cash that somebody gives out, or (above zero) takes back, who need not keep a drawer.
+struct CashHanded {
+  MoneyMoved moved;
+  CommunityId community;
+  CredentialId by;     // who says so; nil: nobody's
+  CredentialId giver;  // whose drawer is said to give or take it; nil: nothing is said
+};
+// The cash of a refund comes out of the drawer of who is named, else out of the own one; nothing for other channels.
+// Reads the till_stream of both, which the command writes. Refusals: as move_cash; shift-not-open, of who is named;
+// reversal-needs-open-shift, where neither has a drawer.
+[[nodiscard]] Result<void> refund_cash(Decision& decision, const Facts& facts, const CashHanded& handed);
+// Likewise of an expense, but that it may also come out of, or go back into, the cash outside the drawers (the safe):
+// where nobody is named, and who says so keeps no drawer of the community.
+[[nodiscard]] Result<void> spend_cash(Decision& decision, const Facts& facts, const CashHanded& handed);
 
 }  // namespace steward::books

@@ -312,6 +312,30 @@ TEST_F(Verify, FindsSumsOfTheBooksThatDoNotAgree) {
                                                   "books-differ"}));
 }
 
+// A fen more outside the drawers of a community than it has in cash.
+TEST_F(Verify, FindsCashThatIsInNoDrawerAndNotOutsideThem) {
+  KvStore& store = story.store().second_database();
+  auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  std::string name;
+  for (const std::string& family : store.family_names()) {
+    if (family.starts_with("view.ledger.")) name = family;
+  }
+  const Family family = store.find_family(name).value();
+  const auto scan = store.scan(family, "\x12", "\x13", false, false);
+  std::string_view key;
+  std::string_view value;
+  ASSERT_TRUE(scan->next(key, value).value());
+  Sums sums = decode_sums(value).value();
+  sums.amount += 1;
+  WriteSet rows;
+  rows.put(family, std::string(key), encode(sums));
+  ASSERT_TRUE(store.write(rows));
+  const auto faults = check_books_of_views(*engine).value();
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults.front().code, "safe-differs");
+}
+
 TEST_F(Verify, FindsNothingInTheStoryOfABurstPipe) {
   story.burst_pipe();
   EXPECT_EQ(codes(verified(story.store().log(), &story.store().index())), Codes{});

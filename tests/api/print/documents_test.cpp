@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "api/print/day_close.h"
 #include "api/print/household_documents.h"
 #include "api/print/pdf.h"
 #include "tests/support/temp_dir.h"
@@ -116,6 +117,15 @@ TEST(Receipt, SaysWhatWasPaidAndWhatIsKept) {
   ReceiptOnPaper reversed = paid();
   reversed.reversed = true;
   EXPECT_THAT(text_of(receipt(reversed, Language::chinese)), HasSubstr("作废"));
+}
+
+TEST(DayClose, SaysWhatLiesOutsideTheDrawers) {
+  DayOnPaper paper{"恒泰物业", "锦绣花园", day("2026-11-28"), {}, {}, Money{50'000}};
+  const auto last = [](const Document& document) { return blocks<Pairs>(document).back().pairs; };
+  using Said = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(last(day_close(paper, Language::chinese)), (Said{{"日终保险柜现金（元）", "500.00"}}));
+  paper.safe = Money{-100};
+  EXPECT_EQ(last(day_close(paper, Language::english)), (Said{{"Cash outside the drawers (yuan)", "-1.00"}}));
 }
 
 TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {

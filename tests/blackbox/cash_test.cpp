@@ -1,0 +1,164 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+#include <optional>
+
+#include "tests/blackbox/estate.h"
+
+// Cash beside the cashier's day: what finance refunds and spends, and what lies outside the drawers.
+namespace steward::blackbox {
+namespace {
+
+class Cash : public Blackbox {
+ protected:
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
+    estate = make_estate("sunshine", 2);
+    community = "/v1/communities/" + estate.community;
+    household = "/v1/households/" + estate.households[0];
+    cashier.emplace(client(make_key(estate, "cashier", R"(,"community_id":")" + estate.community + "\"")));
+    finance.emplace(client(make_key(estate, "finance_manager")));
+  }
+  static Answer made(Client& by, const std::string& path, const std::string& body, const Headers& headers = {}) {
+    Answer answer = by.post(path, body, {}, headers);
+    EXPECT_TRUE(answer.status == 200 || answer.status == 201) << path << " " << answer.body;
+    return answer;
+  }
+  Answer read(const std::string& path, Headers headers = {}) {
+    headers.emplace_back("Min-Position", durable_position());
+    return finance->get(path, headers);
+  }
+
+  // The shift's cashier, as /v1/shifts names them.
+  std::string open_shift(std::int64_t opening_float) {
+    const std::string shift =
+        made(*cashier, community + "/shifts", R"({"opening_float_fen":)" + std::to_string(opening_float) + "}")
+            .text("shift_id");
+    const auto shifts = read("/v1/shifts").json();
+    for (const auto& row : shifts.at("items").as_array()) {
+      if (row.at("shift_id").as_string() == shift) return std::string(row.at("cashier_id").as_string());
+    }
+    ADD_FAILURE() << "no shift " << shift;
+    return {};
+  }
+  std::int64_t count_even(std::int64_t counted) {
+    return made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":)" + std::to_string(counted) + "}")
+        .number("difference_fen");
+  }
+  std::int64_t expected() { return cashier->get("/v1/own-shift").number("expected_fen"); }
+  void pay(std::int64_t fen) {
+    made(*cashier, household + "/payments", R"({"channel":"cash","amount_fen":)" + std::to_string(fen) + "}");
+  }
+  // The path of a refund in cash that is on its way.
+  std::string refund_sent(std::int64_t fen) {
+    const std::string path = household + "/refunds/" +
+                             made(*finance, household + "/refunds", R"({"amount_fen":)" + std::to_string(fen) + "}",
+                                  {{"If-Match", finance->get(household).header("ETag")}})
+                                 .text("refund_id");
+    made(*finance, path + "/sending", R"({"channel":"cash"})");
+    return path;
+  }
+  std::string vendor() {
+    return made(*finance, "/v1/vendors", R"({"code":"V-1","name":"恒达电梯"})").text("vendor_id");
+  }
+  static std::string bought(const std::string& vendor, std::int64_t fen, const std::string& more = "") {
+    return R"({"vendor_id":")" + vendor + R"(","account":6401,"description":"灯泡","net_fen":)" + std::to_string(fen) +
+           more + "}";
+  }
+  static std::string by(const std::string& giver) { return R"("cashier_id":")" + giver + "\""; }
+
+  std::int64_t balance_of(std::string_view account) {
+    const std::string today = read(community + "/day-close").text("date").substr(0, 7);
+    const auto balance = read("/v1/reports/trial-balance?from=2024-01&to=" + today).json();
+    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0);
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account_name").as_string() == account) return line.at("closing_fen").as_int64();
+    }
+    return 0;
+  }
+
+  Estate estate;
+  std::string community;
+  std::string household;
+  std::optional<Client> cashier;
+  std::optional<Client> finance;
+};
+
+// Finance settles a refund of 700 and the cashier hands it over: it left the books once there, and once more as what
+// the count was short by.
+TEST_F(Cash, ARefundComesOutOfTheDrawerOfWhoHandsItOver) {
+  const std::string giver = open_shift(20'000);
+  pay(1'000);
+  const std::string settlement = refund_sent(700) + "/settlement";
+  EXPECT_EQ(finance->post(settlement, R"({"outcome":"succeeded"})").problem(), "reversal-needs-open-shift");
+  EXPECT_EQ(finance->post(settlement, R"({"outcome":"succeeded","cashier_id":"nobody"})").status, 400);
+  made(*finance, settlement, R"({"outcome":"succeeded",)" + by(giver) + "}");
+  EXPECT_EQ(expected(), 20'300);
+  EXPECT_EQ(count_even(20'300), 0);
+  EXPECT_EQ(balance_of("cash_on_hand"), 300);
+  EXPECT_EQ(balance_of("sundry_expenses"), 0);
+}
+
+TEST_F(Cash, NoDrawerGivesMoreThanItHolds) {
+  const std::string giver = open_shift(0);
+  pay(700);
+  const std::string settlement = refund_sent(700) + "/settlement";
+  made(*cashier, "/v1/own-shift/bankings", R"({"amount_fen":1})");
+  const std::string body = R"({"outcome":"succeeded",)" + by(giver) + "}";
+  EXPECT_EQ(finance->post(settlement, body).problem(), "more-than-the-drawer-holds");
+  EXPECT_EQ(
+      finance->post(community + "/expenses", bought(vendor(), 700, R"(,"paid_by":"cash",)" + by(giver))).problem(),
+      "more-than-the-drawer-holds");
+  EXPECT_EQ(expected(), 699);
+}
+
+TEST_F(Cash, AnExpenseComesOutOfADrawerOrOfTheSafeAndIsPutBack) {
+  const std::string giver = open_shift(20'000);
+  const std::string from = vendor();
+  made(*finance, community + "/expenses", bought(from, 100, R"(,"paid_by":"cash")"));
+  EXPECT_EQ(expected(), 20'000) << "out of the safe";
+  const std::string at_once =
+      made(*finance, community + "/expenses", bought(from, 300, R"(,"paid_by":"cash",)" + by(giver)))
+          .text("expense_id");
+  EXPECT_EQ(expected(), 19'700);
+  const std::string later = made(*finance, community + "/expenses", bought(from, 50)).text("expense_id");
+  made(*finance, "/v1/expenses/" + later + "/payment", R"({"paid_by":"cash",)" + by(giver) + "}");
+  EXPECT_EQ(expected(), 19'650);
+  made(*finance, "/v1/expenses/" + at_once + "/reversal", R"({"reason":"duplicate",)" + by(giver) + "}");
+  EXPECT_EQ(expected(), 19'950);
+  EXPECT_EQ(count_even(19'950), 0);
+  EXPECT_EQ(balance_of("cash_on_hand"), -150);
+  EXPECT_EQ(
+      finance->post("/v1/expenses/" + later + "/reversal", R"({"reason":"duplicate",)" + by(giver) + "}").problem(),
+      "shift-not-open");
+}
+
+// Counted even, and the next shift begins with an empty drawer: every count after it is even, wherever the 500 went.
+// The day close says that they lie outside the drawers.
+TEST_F(Cash, ThatWasCountedAndIsNoFloatIsOnTheDayClose) {
+  const auto safe = [&] { return read(community + "/day-close").number("safe_fen"); };
+  EXPECT_EQ(safe(), 0);
+  open_shift(0);
+  pay(500);
+  EXPECT_EQ(safe(), 0) << "it is in the drawer";
+  EXPECT_EQ(count_even(500), 0);
+  EXPECT_EQ(safe(), 500);
+  EXPECT_EQ(read(community + "/day-close?date=2024-01-01").number("safe_fen"), 0);
+  open_shift(0);
+  EXPECT_EQ(safe(), 500);
+  const auto row = read("/v1/shifts").json().at("items").as_array();
+  std::int64_t carried = 0;
+  for (const auto& shift : row) carried += shift.at("carried_fen").is_null() ? 0 : shift.at("carried_fen").as_int64();
+  EXPECT_EQ(row.size(), 2U);
+  EXPECT_EQ(carried, 500) << "of the second one";
+  EXPECT_EQ(count_even(0), 0);
+  open_shift(200);
+  EXPECT_EQ(safe(), 300);
+  EXPECT_EQ(balance_of("cash_on_hand"), safe() + expected());
+  EXPECT_THAT(read("/v1/shifts", {{"Accept", "text/csv"}}).body, testing::HasSubstr(",0.00,5.00,0.00,"));
+  const Answer sheet = read(community + "/day-close-sheet", {{"Accept", "application/pdf"}});
+  EXPECT_EQ(sheet.status, 200) << sheet.body;
+}
+
+}  // namespace
+}  // namespace steward::blackbox

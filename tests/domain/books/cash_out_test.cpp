@@ -1,0 +1,192 @@
+#include <gtest/gtest.h>
+
+#include "domain/billing/billing.h"
+#include "domain/books/books.h"
+#include "domain/books/tills.h"
+#include "tests/support/scenario.h"
+
+// Cash that leaves the books, of refunds and expenses: out of which drawer, and never more than one holds.
+namespace steward::books {
+namespace {
+
+using namespace steward::test;
+using billing::LedgerAccount;
+using billing::PaymentChannel;
+
+const CredentialId kCashier = id<CredentialId>(81);
+const CredentialId kFinance = id<CredentialId>(84);  // keeps no drawer
+const CommunityId kElsewhere = id<CommunityId>(77);
+const ExpenseId kExpense = id<ExpenseId>(90);
+const Date kOn = day("2024-06-12");
+
+OpenShift open(std::int64_t opening_float, CommunityId community = kCommunity, CredentialId of = kCashier) {
+  return {id<ShiftId>(of.uuid.bytes[15] == kCashier.uuid.bytes[15] ? 80 : 85), of, community, day("2024-06-10"),
+          Money{opening_float}};
+}
+const registry::RegisterCommunity kOther{kElsewhere, "other", "别处", "Asia/Shanghai"};
+
+// A refund of 700 is on its way.
+std::vector<Command> refund_sent(PaymentChannel channel = PaymentChannel::cash) {
+  billing::ReceivePayment paid{};
+  paid.payment = id<PaymentId>(1);
+  paid.household = kHousehold;
+  paid.channel = PaymentChannel::wechat;
+  paid.external_reference = "wx-1";
+  paid.amount = Money{900};
+  paid.received_on = day("2024-06-11");
+  return a_household() +
+         std::vector<Command>{paid, billing::ApproveRefund{id<RefundId>(9), kHousehold, {}, kOn, Money{700}, {}},
+                              billing::SendRefund{id<RefundId>(9), kHousehold, channel, kOn}};
+}
+billing::SettleRefund settle(CredentialId giver = {}, CredentialId by = kFinance,
+                             billing::RefundOutcome outcome = billing::RefundOutcome::succeeded) {
+  return {id<RefundId>(9), kHousehold, outcome, "", kOn, by, giver};
+}
+std::vector<Command> with_vendor() {
+  return a_household() + std::vector<Command>{RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}};
+}
+// 106 fen with its tax.
+RecordExpense spend(std::optional<PaymentChannel> paid_by, CredentialId by = kFinance, CredentialId giver = {}) {
+  return {kExpense, kCommunity, {},         id<VendorId>(89), LedgerAccount::operating_costs,
+          "灯泡",   "",         Money{100}, Money{6},         kOn,
+          paid_by,  by,         giver};
+}
+PayExpense settle_up(PaymentChannel channel, CredentialId by = kFinance, CredentialId giver = {}) {
+  return {kExpense, channel, kOn, by, giver};
+}
+ReverseExpense take_back(CredentialId by = kFinance, CredentialId giver = {}) {
+  return {kExpense, billing::ReversalReason::duplicate, kOn, by, giver};
+}
+
+Money holds(Scenario& scenario, CredentialId of = kCashier) {
+  return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(of))).is).holds;
+}
+std::int64_t cash_on_hand(Scenario& scenario) {
+  std::int64_t fen = 0;
+  for (const NewEvent& event : scenario.world().events()) {
+    const billing::Posting* posting = posting_of(event.event);
+    if (posting == nullptr) continue;
+    for (const billing::PostingLine& line : posting->lines) {
+      fen += line.account == LedgerAccount::cash_on_hand ? line.amount.fen : 0;
+    }
+  }
+  return fen;
+}
+
+// Finance settles it, who keeps no drawer, and the cashier hands it over: it was credited once there, and once more as
+// a shortage of the count.
+TEST(RefundInCash, ComesOutOfADrawer) {
+  Scenario scenario = given(refund_sent()).when(settle());
+  scenario.then_refused("reversal-needs-open-shift").then_says({"amount_fen", std::int64_t{700}});
+  scenario.when(settle(kCashier)).then_refused("shift-not-open");
+  scenario.when(open(5'000)).when(settle()).then_refused("reversal-needs-open-shift");
+  scenario.when(settle(kCashier)).then_says({"amount_fen", std::int64_t{700}});
+  EXPECT_EQ(scenario.world().events().back().event,
+            Event(CashTaken{id<ShiftId>(80), kCashier, kCommunity, id<PaymentId>(9), Money{-700}, kOn}));
+  EXPECT_EQ(holds(scenario), Money{4'300});
+  scenario.when(CloseShift{kCashier, Money{4'300}, kOn}).then_says({"difference_fen", std::int64_t{0}});
+  EXPECT_EQ(cash_on_hand(scenario), -700);
+}
+
+TEST(RefundInCash, ComesOutOfTheOwnDrawerWhereNobodyIsNamed) {
+  Scenario own = given(refund_sent()).when(open(5'000)).when(settle({}, kCashier));
+  EXPECT_EQ(holds(own), Money{4'300});
+  Scenario named = given(refund_sent()).when(open(5'000)).when(open(900, kCommunity, kFinance)).when(settle(kCashier));
+  EXPECT_EQ(holds(named), Money{4'300});
+  EXPECT_EQ(holds(named, kFinance), Money{900});
+}
+
+TEST(RefundInCash, ComesOutOfADrawerOfTheCommunityThatHoldsIt) {
+  Scenario away = given(refund_sent()).when(kOther).when(open(5'000, kElsewhere)).when(settle(kCashier));
+  away.then_refused("shift-of-another-community");
+  away.when(settle({}, kCashier)).then_refused("shift-of-another-community");
+  Scenario poor = given(refund_sent()).when(open(699)).when(settle(kCashier));
+  poor.then_refused("more-than-the-drawer-holds").then_says({"holds_fen", std::int64_t{699}});
+  Scenario enough = given(refund_sent()).when(open(700)).when(settle(kCashier));
+  EXPECT_EQ(holds(enough), Money{0});
+}
+
+// What goes by another way, or does not go at all, asks for no drawer.
+TEST(Refund, ThatMovesNoCashNeedsNoDrawer) {
+  given(refund_sent(PaymentChannel::wechat)).when(settle()).then_one<billing::RefundSettled>();
+  given(refund_sent()).when(settle({}, kFinance, billing::RefundOutcome::failed)).then_one<billing::RefundSettled>();
+}
+
+// Who pays may keep a drawer, name who hands the notes over, or take them out of the safe.
+TEST(ExpenseInCash, ComesOutOfADrawerOrOfTheSafe) {
+  Scenario own = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
+  EXPECT_EQ(own.world().events().back().event,
+            Event(CashTaken{id<ShiftId>(80), kCashier, kCommunity, PaymentId(kExpense.uuid), Money{-106}, kOn}));
+  EXPECT_EQ(holds(own), Money{4'894});
+  Scenario named = given(with_vendor()).when(spend(PaymentChannel::cash, kFinance, kCashier));
+  named.then_refused("shift-not-open");
+  named.when(open(5'000)).when(spend(PaymentChannel::cash, kFinance, kCashier));
+  EXPECT_EQ(holds(named), Money{4'894});
+  Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash));
+  EXPECT_EQ(holds(safe), Money{5'000});
+  EXPECT_EQ(cash_on_hand(safe), -106);
+  Scenario bank = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::bank_transfer, kCashier, kCashier));
+  EXPECT_EQ(holds(bank), Money{5'000});
+}
+
+TEST(ExpenseInCash, ComesOutOfADrawerOfTheCommunityThatHoldsIt) {
+  Scenario away = given(with_vendor()).when(kOther).when(open(5'000, kElsewhere));
+  away.when(spend(PaymentChannel::cash, kFinance, kCashier)).then_refused("shift-of-another-community");
+  away.when(spend(PaymentChannel::cash, kCashier));  // the own one is no drawer of these books: out of the safe
+  EXPECT_EQ(holds(away), Money{5'000});
+  EXPECT_EQ(cash_on_hand(away), -106);
+  Scenario poor = given(with_vendor()).when(open(105)).when(spend(PaymentChannel::cash, kCashier));
+  poor.then_refused("more-than-the-drawer-holds").then_says({"holds_fen", std::int64_t{105}});
+}
+
+TEST(ExpenseInCash, ThatIsPaidLaterComesOutOfADrawerToo) {
+  Scenario scenario = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt, kCashier));
+  EXPECT_EQ(holds(scenario), Money{5'000}) << "it is owed";
+  scenario.when(settle_up(PaymentChannel::cash, kFinance, kCashier));
+  EXPECT_EQ(holds(scenario), Money{4'894});
+  Scenario safe =
+      given(with_vendor()).when(open(5'000)).when(spend(std::nullopt)).when(settle_up(PaymentChannel::cash));
+  EXPECT_EQ(holds(safe), Money{5'000});
+}
+
+// What comes back goes into a drawer, or into the safe, whichever gave it.
+TEST(ExpenseInCash, ThatIsReversedIsPutBack) {
+  Scenario own = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash)).when(take_back(kCashier));
+  EXPECT_EQ(holds(own), Money{5'106});
+  Scenario named = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
+  named.when(take_back(kFinance, kCashier));
+  EXPECT_EQ(holds(named), Money{5'000});
+  EXPECT_EQ(cash_on_hand(named), 0) << "beside the float";
+  Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash)).when(take_back());
+  EXPECT_EQ(holds(safe), Money{5'000});
+  Scenario owed = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt)).when(take_back(kCashier, kCashier));
+  EXPECT_EQ(holds(owed), Money{5'000});
+}
+
+// Notes that are not there are given by nobody.
+TEST(Reversal, OfMoreThanTheDrawerHoldsIsRefused) {
+  billing::ReceivePayment paid{};
+  paid.payment = id<PaymentId>(1);
+  paid.household = kHousehold;
+  paid.amount = Money{700};
+  paid.received_on = kOn;
+  paid.till = kCashier;
+  Scenario scenario = given(a_household()).when(open(0)).when(paid).when(BankCash{kCashier, Money{1}, "", kOn});
+  const billing::ReversePayment back{id<PaymentId>(1), kHousehold, billing::ReversalReason::bounced, kOn, kCashier};
+  scenario.when(back).then_refused("more-than-the-drawer-holds").then_says({"holds_fen", std::int64_t{699}});
+}
+
+// A log of before may have a drawer below zero: it follows, takes in, and is counted.
+TEST(Drawer, BelowZeroIsFollowedAndCounted) {
+  TillState state{};
+  const auto shift = id<ShiftId>(80);
+  ASSERT_TRUE(follow(state, ShiftOpened{shift, kCashier, kCommunity, kOn, Money{}}));
+  ASSERT_TRUE(follow(state, CashTaken{shift, kCashier, kCommunity, id<PaymentId>(1), Money{-700}, kOn}));
+  EXPECT_EQ(std::get<Drawer>(state.is).holds, Money{-700});
+  ASSERT_TRUE(follow(state, CashTaken{shift, kCashier, kCommunity, id<PaymentId>(2), Money{100}, kOn}));
+  EXPECT_EQ(std::get<Drawer>(state.is).holds, Money{-600});
+  EXPECT_TRUE(follow(state, ShiftClosed{shift, kCashier, kCommunity, kOn, Money{-600}, Money{}, {}}));
+}
+
+}  // namespace
+}  // namespace steward::books

@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "projections/books_register.h"
+#include "projections/ledger_reports.h"
+#include "tests/projections/log_writer.h"
+#include "tests/support/scenario.h"
+
+// Cash outside the drawers, day by day: decided by the domain, shown by the views.
+namespace steward::test {
+namespace {
+
+using billing::LedgerAccount;
+
+constexpr CompanyNo kCompany = LogWriter::kCompany;
+const CredentialId kTill = id<CredentialId>(81);
+const CredentialId kNewcomer = id<CredentialId>(82);  // had a shift in another community before
+const CommunityId kElsewhere = id<CommunityId>(77);
+
+billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen, CredentialId till) {
+  billing::ReceivePayment command{};
+  command.payment = id<PaymentId>(n);
+  command.household = kHousehold;
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-11");
+  command.till = till;
+  return command;
+}
+
+// The first shift is counted even; what it left is not the next one's float, and is neither banked.
+std::vector<Command> a_week_at_the_desk() {
+  books::RecordExpense bulbs{};
+  bulbs.expense = id<ExpenseId>(90);
+  bulbs.community = kCommunity;
+  bulbs.vendor = id<VendorId>(89);
+  bulbs.description = "灯泡";
+  bulbs.net = Money{106};
+  bulbs.spent_on = day("2024-06-13");
+  bulbs.paid_by = billing::PaymentChannel::cash;
+  const auto open = [](std::uint8_t shift, CredentialId till, CommunityId where, std::string_view on,
+                       std::int64_t opening_float) {
+    return books::OpenShift{id<ShiftId>(shift), till, where, day(on), Money{opening_float}};
+  };
+  return a_household() + std::vector<Command>{registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"},
+                                              books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""},
+                                              open(1, kTill, kCommunity, "2024-06-10", 0),
+                                              open(2, kNewcomer, kElsewhere, "2024-06-10", 0),
+                                              pay(1, 500, kTill),
+                                              pay(2, 70, {}),
+                                              books::CloseShift{kNewcomer, Money{}, day("2024-06-11")},
+                                              books::CloseShift{kTill, Money{500}, day("2024-06-12")},
+                                              open(3, kNewcomer, kCommunity, "2024-06-12", 30),
+                                              open(4, kTill, kCommunity, "2024-06-13", 0),
+                                              bulbs,
+                                              books::CloseShift{kTill, Money{4}, day("2024-06-14")},
+                                              open(5, kTill, kCommunity, "2024-06-14", 200),
+                                              books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-15")}};
+}
+
+class SafeView : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Scenario scenario = given(a_week_at_the_desk());
+    std::map<HouseholdId, std::uint64_t> touched;
+    for (const NewEvent& event : scenario.world().events()) {
+      EventHeader header;
+      header.community = event.community;
+      header.stream = event.stream;
+      header.effective_date = event.effective_date;
+      header.recorded_at = header.wall_clock = header.occurred_at =
+          Instant{1'718'000'000'000'000 + static_cast<std::int64_t>(log.position()) * 1'000'000};
+      for (const HouseholdId& household : households_of(event.event)) {
+        header.households.push_back({household, ++touched[household], 0});
+      }
+      log.add(event.event, header);
+    }
+    log.flush();
+    store = open_store(dir.path());
+    engine = open_engine(*store, log, all_views());
+    ASSERT_TRUE(engine->bring_level());
+    lease.emplace(*engine->read(kBooksGroup));
+  }
+  std::int64_t safe(std::string_view through, CommunityId community = kCommunity) {
+    return LedgerReader::open(*lease)->safe(kCompany, community, day(through)).value().fen;
+  }
+
+  TempDir dir;
+  LogWriter log;
+  std::unique_ptr<KvStore> store;
+  std::unique_ptr<ViewEngine> engine;
+  std::optional<ReadLease> lease;
+};
+
+TEST_F(SafeView, WhatWasCountedAndIsNoFloatStaysInSight) {
+  EXPECT_EQ(safe("2024-06-10"), 0);
+  EXPECT_EQ(safe("2024-06-11"), 70) << "taken by nobody's drawer";
+  EXPECT_EQ(safe("2024-06-12"), 70 + 500 - 30);
+  EXPECT_EQ(safe("2024-06-13"), 540 - 106);
+  EXPECT_EQ(safe("2024-06-14"), 434 + 4 - 200) << "what was over lies where it was counted";
+  EXPECT_EQ(safe("2024-06-15"), 238) << "what a drawer paid into the bank was not in the safe";
+  EXPECT_EQ(safe("2024-06-15", kElsewhere), 0);
+}
+
+TEST_F(SafeView, CashOnHandIsInTheDrawersOrOutsideThem) {
+  const auto books = LedgerReader::open(*lease);
+  const auto lines = trial_balance(*books, {kCompany, kCommunity, {}}, {kFirstMonth, kLastMonth}).value();
+  std::int64_t cash = 0;
+  for (const TrialBalanceLine& line : lines) {
+    if (line.account == LedgerAccount::cash_on_hand) cash = line.closing().fen;
+  }
+  const Money held = BooksRegisterQuery::open(*lease)->in_drawers(kCompany, kCommunity).value();
+  EXPECT_EQ(held, Money{150 + 30});
+  EXPECT_EQ(cash, safe("2024-06-15") + held.fen);
+}
+
+// The count of the till's last shift, where that was of this community.
+TEST_F(SafeView, AShiftSaysWhatTheOneBeforeWasCountedWith) {
+  const auto page = BooksRegisterQuery::open(*lease)->shifts(kCompany, {}, {}, 10).value();
+  std::map<ShiftId, std::optional<Money>> carried;
+  for (const ShiftRow& row : page.rows) carried[row.shift] = row.carried;
+  const std::map<ShiftId, std::optional<Money>> expected = {{id<ShiftId>(1), std::nullopt},
+                                                            {id<ShiftId>(2), std::nullopt},
+                                                            {id<ShiftId>(3), std::nullopt},
+                                                            {id<ShiftId>(4), Money{500}},
+                                                            {id<ShiftId>(5), Money{4}}};
+  EXPECT_EQ(carried, expected);
+}
+
+}  // namespace
+}  // namespace steward::test
