@@ -284,7 +284,8 @@ std::vector<ViewStatus> ViewEngine::status() const {
       status.lag_micros = status.lag_events == 0 ? 0 : progress.lag_micros;
       status.parked_households = slot->group->parked_count(view->name());
       status.halt = slot->group->halt();
-      status.state = status.halt ? ViewState::halted : slot->paused ? ViewState::paused : ViewState::live;
+      status.halted = status.halt ? std::optional(status.halt->error) : progress.halted;
+      status.state = status.halted ? ViewState::halted : slot->paused ? ViewState::paused : ViewState::live;
       if (!status.live_version) status.state = ViewState::building;
       for (const auto& job : jobs()) {
         const bool mine = std::find(job->views().begin(), job->views().end(), status.name) != job->views().end();
@@ -514,9 +515,6 @@ void ViewEngine::take_up_skip(std::string_view view, std::uint32_t version, Posi
   if (const auto halt = slot->group->halt();
       halt && halt->view == view && halt->version == version && halt->position == position) {
     const std::lock_guard lock(slot->follower_mutex);
-    // The group says that it halts a moment before its follower stands still; resumed too early, it would stand for
-    // ever.
-    while (slot->follower && slot->group->halt() && !slot->follower->progress().halted) std::this_thread::yield();
     if (slot->follower && !slot->paused) slot->follower->resume();
   }
   const auto parked = slot->group->parked(view);
