@@ -311,9 +311,12 @@ Result<void> ViewEngine::resume(std::string_view name) {
   GroupSlot* slot = slot_of(name);
   if (slot == nullptr) return fail("view-unknown", {}, std::string(name));
   if (auto stored = slot->group->store_pause(false); !stored) return stored;
-  const std::lock_guard lock(slot->follower_mutex);
-  slot->paused = false;
-  if (slot->follower) slot->follower->resume();
+  {
+    const std::lock_guard lock(slot->follower_mutex);
+    slot->paused = false;
+    if (slot->follower) slot->follower->resume();
+  }
+  start_follower(*slot);
   return {};
 }
 
@@ -439,7 +442,7 @@ Result<void> ViewEngine::build_group(RebuildJob& job, GroupSlot& slot, const std
     if (adopted && job.stop_token().stop_requested()) adopted = fail("rebuild-cancelled");
     if (adopted) adopted = slot.group->adopt(still, built, target);
   }
-  if (whole) start_follower(slot);
+  start_follower(slot);  // there was none, too, where nothing of the group was live
   if (!adopted) return give_up(std::move(adopted.error()));
   const std::lock_guard lock(slot.follower_mutex);
   if (slot.follower && !slot.paused)

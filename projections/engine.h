@@ -133,6 +133,7 @@ class ViewEngine {
   [[nodiscard]] GroupSlot* slot_of_view(std::string_view view) const;
   [[nodiscard]] const View* newest(std::string_view view) const;
   [[nodiscard]] Result<void> drop_orphans();
+  // Unless there is one, or nothing to follow with; it stands still while the group is paused.
   void start_follower(GroupSlot& slot);
   void stop_follower(GroupSlot& slot);
   [[nodiscard]] Result<std::shared_ptr<RebuildJob>> make_job(std::vector<std::string> views);

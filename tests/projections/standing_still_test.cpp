@@ -138,4 +138,33 @@ TEST(StandingStill, NobodyWaitsForAPausedGroupThatIsBehind) {
   EXPECT_TRUE(engine->wait_for(kGroup, world.position(), kLong));
 }
 
+// A program in which every view of the group has a newer version: none is live until they are built, up to where the
+// pause keeps the group.
+TEST(StandingStill, APausedGroupWhoseViewsWereAllReplacedFollowsWhenItIsResumed) {
+  World world(3);
+  world.settle(1, 2);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  const Position before = world.position();
+  {
+    auto engine = open_engine(*store, world, counting(1));
+    engine->start();
+    ASSERT_TRUE(engine->wait_for(kGroup, before, kLong));
+    ASSERT_TRUE(engine->pause(kGroup));
+  }
+  world.move_in(world.homes[0]);
+  world.flush();
+  auto engine = open_engine(*store, world, counting(2));
+  engine->start();
+  ASSERT_EQ(engine->jobs().size(), 1U);
+  ASSERT_EQ(engine->jobs()[0]->wait().state, JobState::done);
+  EXPECT_EQ(engine->status()[0].state, ViewState::paused);
+  EXPECT_EQ(engine->status()[0].live_version, 2U);
+  EXPECT_EQ(engine->position(kGroup), before);
+  ASSERT_TRUE(engine->resume(kGroup));
+  while (engine->position(kGroup) < world.position() && engine->follower(kGroup) != nullptr) std::this_thread::yield();
+  EXPECT_EQ(engine->position(kGroup), world.position());
+  EXPECT_EQ(engine->status()[0].state, ViewState::live);
+}
+
 }  // namespace steward::test
