@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "api/route.h"
+#include "api/slot.h"
 #include "eventstore/base/hash.h"
 
 namespace steward::api {
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::chrono::seconds kUsualWait{2};
 constexpr std::int64_t kLongestWaitSeconds = 30;
+// What follows the log and is not held up is there within this time when somebody waits.
+constexpr std::chrono::milliseconds kBriefWait{100};
 
 std::string base64url(std::string_view bytes) {
   constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
@@ -121,13 +124,30 @@ Result<Position> Call::min_position() const {
   return position_of_log(*asked);
 }
 
+// Who waits holds a thread of the pool, which everybody needs, commands too: briefly each may, longer only so many.
+template <class Wait>
+bool Call::waits(std::chrono::milliseconds most, const Wait& wait) const {
+  const auto brief = std::min(most, kBriefWait);
+  if (wait(brief)) return true;
+  if (brief == most) return false;
+  const Slot slot(service.waiting, service.options.waits_at_once);
+  return slot.taken() && wait(most - brief);
+}
+
+Result<void> Call::index_reaches(Position position, std::chrono::milliseconds most) const {
+  const Follower& index = service.store.index_follower();
+  if (!waits(most, [&](auto time) { return index.wait_for(position, time); })) return fail("index-behind");
+  return {};
+}
+
 Result<ReadLease> Call::views(std::string_view group, Position at_least) const {
   auto asked = min_position();
   if (!asked) return pass_on(std::move(asked.error()));
   const Position position = std::max(*asked, at_least);
   const auto held = leases_.find(group);
   if (held != leases_.end() && held->second.at().position >= position) return held->second;
-  if (position > 0 && !service.views.wait_for(group, position, wait_of(request))) {
+  const auto has_it = [&](auto time) { return service.views.wait_for(group, position, time); };
+  if (position > 0 && !waits(wait_of(request), has_it)) {
     return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(service.views.position(group))},
                                       {"min_position", static_cast<std::int64_t>(position)}});
   }

@@ -70,8 +70,11 @@ class Call {
 
   // A snapshot of a group of views at or behind Min-Position (waiting as Prefer: wait=SECONDS says, 2 s by default) and
   // at or behind `at_least`. A call that asks again gets the same one: the pages of a list that is written out as a
-  // whole fit each other.
+  // whole fit each other. Refusal: projection-behind, at once when the group stands still, and very soon when too many
+  // requests wait already.
   [[nodiscard]] Result<ReadLease> views(std::string_view group, Position at_least = 0) const;
+  // The index has applied `position`, within the time. Refusal: index-behind, as soon as above.
+  [[nodiscard]] Result<void> index_reaches(Position position, std::chrono::milliseconds most) const;
 
   // A position that was given out once, if it is one of the log as it is: `position-from-lost-future` (409) when it
   // lies beyond the end, or beyond where its epoch ended because a loss was accepted.
@@ -137,6 +140,8 @@ class Call {
   }
   mutable std::map<std::string, ReadLease, std::less<>> leases_;  // by group
 
+  template <class Wait>
+  [[nodiscard]] bool waits(std::chrono::milliseconds most, const Wait& wait) const;
   [[nodiscard]] Result<Position> min_position() const;
   [[nodiscard]] std::string filters() const;
 };

@@ -69,6 +69,7 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_log_epoch", "gauge", "The log's epoch.", durable.epoch);
   const FollowerProgress index = service.store.index_follower().progress();
   out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
+  out.single("steward_index_halted", "gauge", "1 while the index stands at an error.", index.halted ? 1 : 0);
   out.single("steward_unmerged_files", "gauge", "Sorted files of index and views that wait to be merged.",
              service.store.second_database().unmerged_files());
   out.single("steward_overlay_bytes", "gauge", "Memory of the overlay.", service.store.overlay().bytes());

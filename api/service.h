@@ -32,6 +32,7 @@ struct ServiceOptions {
   std::uint32_t requests_burst = 100;
   std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
   std::uint32_t csv_at_once = 4;     // lists that are being written out
+  std::uint32_t waits_at_once = 8;   // requests that wait for a view or the index: less than there are pool threads
   std::string backup_directory;      // empty: the server takes no backups
   OutboxOptions outbox;              // where reminders are posted
 };
@@ -70,6 +71,7 @@ struct Service {
   RateLimit rate;
   RequestMetrics requests;
   std::atomic<std::uint32_t> csv_running{0};      // lists that are being written out
+  std::atomic<std::uint32_t> waiting{0};          // requests that wait for a view or the index
   std::function<http::Counters()> http_counters;  // set before the server serves
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;

@@ -1,5 +1,6 @@
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <thread>
@@ -130,6 +131,7 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   options.backup_directory = settings.backup_directory;
   options.outbox = std::move(*outbox);
   options.csv_rows = static_cast<std::size_t>(settings.csv_rows);
+  options.waits_at_once = static_cast<std::uint32_t>(std::max<std::int64_t>(settings.threads_pool / 2, 1));
   options.csv_at_once = static_cast<std::uint32_t>(settings.csv_at_once);
   api::Service service(open.store(), open.keyring(), open.views(), clock, options);
   if (auto fits = check_clock(service, arguments); !fits) return report(fits.error(), Exit::cannot_start);

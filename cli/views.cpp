@@ -35,7 +35,7 @@ Shown shown(const ViewStatus& status) {
   view.lag_events = status.lag_events;
   view.parked_households = status.parked_households;
   if (status.live_version) view.live_version = *status.live_version;
-  if (status.halt) view.halted = words(status.halt->error);
+  if (status.halted) view.halted = words(*status.halted);
   return view;
 }
 

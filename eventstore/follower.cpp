@@ -1,8 +1,11 @@
 #include "eventstore/follower.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "domain/base/assert.h"
+#include "eventstore/base/logging.h"
 #include "eventstore/base/thread_name.h"
 #include "eventstore/base/thread_priority.h"
 
@@ -15,7 +18,12 @@ constexpr std::chrono::milliseconds kIdleWait{1000};  // only a safety net: publ
 }  // namespace
 
 Follower::Follower(LogFeed& feed, FollowerGroup& group, FollowerOptions options)
-    : feed_(feed), group_(group), options_(options), reader_(feed, group.checkpoint()), at_(group.checkpoint()) {
+    : feed_(feed),
+      group_(group),
+      options_(options),
+      reader_(feed, group.checkpoint()),
+      at_(group.checkpoint()),
+      retry_after_(options.retry_first) {
   position_.store(at_.position, std::memory_order_release);
 }
 
@@ -23,6 +31,10 @@ Follower::~Follower() { stop(); }
 
 void Follower::start() {
   STEWARD_ASSERT(!thread_.joinable(), "a follower is started once");
+  {
+    const std::lock_guard lock(mutex_);
+    tell_group();
+  }
   thread_ = std::jthread([this](std::stop_token stop) {
     name_thread(std::string(group_.name()));
     give_way(options_.nice);
@@ -103,18 +115,52 @@ void Follower::run(std::stop_token stop) {
     }
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, stop, [this] { return !paused_ && !held_ && !halted_; });
+      wait_for_turn(lock, stop);
       if (stop.stop_requested()) return;
       applying_ = true;
     }
-    auto worked = apply_batch(SIZE_MAX);
-    {
-      const std::lock_guard lock(mutex_);
-      applying_ = false;
-      if (!worked) halted_ = std::move(worked.error());
-    }
-    changed_.notify_all();
+    end_batch(apply_batch(SIZE_MAX));
   }
+}
+
+void Follower::wait_for_turn(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+  if (retry_at_) {
+    const auto until = *retry_at_;
+    changed_.wait_until(lock, stop, until, [this] { return !halted_; });
+  }
+  changed_.wait(lock, stop, [this] { return !paused_ && !held_ && (!halted_ || retry_at_); });
+}
+
+// What is tried again counts as halted until it has worked; the log is told when it begins and ends, not of each try.
+void Follower::end_batch(const Result<bool>& worked) {
+  const std::string code = worked ? std::string() : worked.error().code;
+  bool fails = false;
+  bool goes_on = false;
+  Position position = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    position = at_.position;
+    applying_ = false;
+    const bool is_of_before = std::exchange(resumed_, false);
+    if (worked) {
+      goes_on = retry_at_.has_value();
+      halted_.reset();
+      retry_at_.reset();
+      retry_after_ = options_.retry_first;
+    } else if (!is_of_before) {
+      retry_at_.reset();
+      if (group_.is_worth_retrying(worked.error())) {
+        fails = !halted_ || halted_->code != code;
+        retry_at_ = std::chrono::steady_clock::now() + retry_after_;
+        retry_after_ = std::min(2 * retry_after_, options_.retry_most);
+      }
+      halted_ = worked.error();
+    }
+    tell_group();
+  }
+  changed_.notify_all();
+  if (fails) log_error("follower-fails", {{"group", group_.name()}, {"position", position}, {"code", code}});
+  if (goes_on) log_info("follower-goes-on", {{"group", group_.name()}, {"position", position}});
 }
 
 void Follower::gather(const std::stop_token& stop) const {
@@ -126,8 +172,12 @@ void Follower::gather(const std::stop_token& stop) const {
 }
 
 void Follower::pause() {
-  const std::lock_guard lock(mutex_);
-  paused_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    paused_ = true;
+    tell_group();
+  }
+  changed_.notify_all();
 }
 
 void Follower::resume() {
@@ -135,6 +185,10 @@ void Follower::resume() {
     const std::lock_guard lock(mutex_);
     paused_ = false;
     halted_.reset();
+    retry_at_.reset();
+    retry_after_ = options_.retry_first;
+    resumed_ = applying_;
+    tell_group();
   }
   changed_.notify_all();
 }
@@ -173,7 +227,8 @@ bool Follower::wait_for(Position position, std::chrono::milliseconds timeout) co
   if (this->position() >= position) return true;
   feed_.hurry(position);
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, timeout, [&] { return at_.position >= position; });
+  changed_.wait_for(lock, timeout, [&] { return at_.position >= position || paused_ || halted_; });
+  return at_.position >= position;
 }
 
 }  // namespace steward

@@ -284,7 +284,8 @@ std::vector<ViewStatus> ViewEngine::status() const {
       status.lag_micros = status.lag_events == 0 ? 0 : progress.lag_micros;
       status.parked_households = slot->group->parked_count(view->name());
       status.halt = slot->group->halt();
-      status.state = status.halt ? ViewState::halted : slot->paused ? ViewState::paused : ViewState::live;
+      status.halted = status.halt ? std::optional(status.halt->error) : progress.halted;
+      status.state = status.halted ? ViewState::halted : slot->paused ? ViewState::paused : ViewState::live;
       if (!status.live_version) status.state = ViewState::building;
       for (const auto& job : jobs()) {
         const bool mine = std::find(job->views().begin(), job->views().end(), status.name) != job->views().end();
@@ -310,9 +311,12 @@ Result<void> ViewEngine::resume(std::string_view name) {
   GroupSlot* slot = slot_of(name);
   if (slot == nullptr) return fail("view-unknown", {}, std::string(name));
   if (auto stored = slot->group->store_pause(false); !stored) return stored;
-  const std::lock_guard lock(slot->follower_mutex);
-  slot->paused = false;
-  if (slot->follower) slot->follower->resume();
+  {
+    const std::lock_guard lock(slot->follower_mutex);
+    slot->paused = false;
+    if (slot->follower) slot->follower->resume();
+  }
+  start_follower(*slot);
   return {};
 }
 
@@ -445,7 +449,7 @@ Result<void> ViewEngine::build_group(RebuildJob& job, GroupSlot& slot, const std
     if (adopted && job.stop_token().stop_requested()) adopted = fail("rebuild-cancelled");
     if (adopted) adopted = slot.group->adopt(still, built, target);
   }
-  if (whole) start_follower(slot);
+  start_follower(slot);  // there was none, too, where nothing of the group was live
   if (!adopted) return give_up(std::move(adopted.error()));
   const std::lock_guard lock(slot.follower_mutex);
   if (slot.follower && !slot.paused)
@@ -521,9 +525,6 @@ void ViewEngine::take_up_skip(std::string_view view, std::uint32_t version, Posi
   if (const auto halt = slot->group->halt();
       halt && halt->view == view && halt->version == version && halt->position == position) {
     const std::lock_guard lock(slot->follower_mutex);
-    // The group says that it halts a moment before its follower stands still; resumed too early, it would stand for
-    // ever.
-    while (slot->follower && slot->group->halt() && !slot->follower->progress().halted) std::this_thread::yield();
     if (slot->follower && !slot->paused) slot->follower->resume();
   }
   const auto parked = slot->group->parked(view);

@@ -47,7 +47,7 @@ enum class ViewState : std::uint8_t {
   live,      // readable, following
   building,  // no version is readable yet: a rebuild is under way or due
   paused,
-  halted,
+  halted,  // at an event that a view cannot digest, or at an error of the storage until that has gone
 };
 [[nodiscard]] std::string_view to_string(ViewState state);
 
@@ -61,7 +61,8 @@ struct ViewStatus {
   std::uint64_t lag_events = 0;
   std::int64_t lag_micros = 0;
   std::uint64_t parked_households = 0;
-  std::optional<Halt> halt;         // of the group; names event and view
+  std::optional<Error> halted;  // why the group stands still: what the view said, or the storage, which is tried again
+  std::optional<Halt> halt;     // of the group at a poison event; names event and view
   std::optional<JobId> rebuilding;  // a job that builds this view now
 };
 
@@ -85,7 +86,8 @@ class ViewEngine {
 
   // One snapshot of one group at one checkpoint. group-unknown; `view-building` comes from the lease.
   [[nodiscard]] Result<ReadLease> read(std::string_view group) const;
-  // True when the group has applied `position` within the time. Wakes without polling.
+  // True when the group has applied `position` within the time; false at once while it is halted or paused behind it.
+  // Wakes without polling.
   [[nodiscard]] bool wait_for(std::string_view group, Position position, std::chrono::milliseconds timeout) const;
   [[nodiscard]] Position position(std::string_view group) const;
 
@@ -137,6 +139,7 @@ class ViewEngine {
   [[nodiscard]] GroupSlot* slot_of_view(std::string_view view) const;
   [[nodiscard]] const View* newest(std::string_view view) const;
   [[nodiscard]] Result<void> drop_orphans();
+  // Unless there is one, or nothing to follow with; it stands still while the group is paused.
   void start_follower(GroupSlot& slot);
   void stop_follower(GroupSlot& slot);
   [[nodiscard]] Result<std::shared_ptr<RebuildJob>> make_job(std::vector<std::string> views);

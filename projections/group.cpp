@@ -12,6 +12,7 @@ namespace steward {
 
 namespace {
 
+constexpr std::string_view kViewHalted = "view-halted";
 constexpr std::uint64_t kFarBehind = 10'000;      // events: from here on sorting and ingesting is cheaper
 constexpr std::size_t kIngestRows = 5'000;        // fewer rows are not worth a file
 constexpr std::size_t kParkedErrorBytes = 1'000;  // of an error's words kept with the attempts
@@ -186,8 +187,20 @@ Result<ReadLease> ViewGroup::read() const {
 
 bool ViewGroup::wait_for(Position position, std::chrono::milliseconds timeout) const {
   std::unique_lock lock(mutex_);
-  return advanced_.wait_for(lock, timeout, [&] { return stored_.at.position >= position; });
+  advanced_.wait_for(lock, timeout, [&] { return stored_.at.position >= position || still_; });
+  return stored_.at.position >= position;
 }
+
+void ViewGroup::stands_still(bool still) {
+  {
+    const std::lock_guard lock(mutex_);
+    still_ = still;
+  }
+  advanced_.notify_all();
+}
+
+// A poison event is one for ever: it waits for an operator, or for code that can digest it.
+bool ViewGroup::is_worth_retrying(const Error& error) const { return error.code != kViewHalted; }
 
 void ViewGroup::publish(std::shared_ptr<const LiveSet> live, const StoredCheckpoint& stored) {
   {
@@ -274,11 +287,11 @@ Result<bool> ViewGroup::decide(const DeliveryFailure& failure) {
     return true;
   }
   const bool park = view.on_poison() == PoisonPolicy::park_household;
-  log_warn(park ? "household-parked" : "view-halted", {{"group", name_},
-                                                       {"view", view.name()},
-                                                       {"position", failure.position},
-                                                       {"event", event_name(failure.type)},
-                                                       {"code", failure.error.code}});
+  log_warn(park ? "household-parked" : kViewHalted, {{"group", name_},
+                                                     {"view", view.name()},
+                                                     {"position", failure.position},
+                                                     {"event", event_name(failure.type)},
+                                                     {"code", failure.error.code}});
   if (park) {
     decisions_.parked.insert(
         {{std::string(view.name()), view.version(), failure.position, failure.household}, failure.error.code});
@@ -308,7 +321,7 @@ Result<void> ViewGroup::run_poisoned_frame(const Frame& frame, DeliveryFailure f
       if (!goes_on) return pass_on(std::move(goes_on.error()));
       if (!*goes_on) {
         if (auto stored = store_attempts(); !stored) return stored;
-        return fail("view-halted", {{"position", static_cast<std::int64_t>(failure.position)}},
+        return fail(kViewHalted, {{"position", static_cast<std::int64_t>(failure.position)}},
                     "view " + std::string(view.name()) + " at " + std::string(event_name(failure.type)) + ": " +
                         failure.error.code + (failure.error.detail.empty() ? "" : ": " + failure.error.detail));
       }

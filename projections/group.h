@@ -22,7 +22,7 @@
 
 namespace steward {
 
-// Why a group stands still.
+// The event that a group stands still at.
 struct Halt {
   std::string view;
   std::uint32_t version = 0;
@@ -59,9 +59,12 @@ class ViewGroup final : public FollowerGroup {
   // Frames at or before the checkpoint are passed over. A poison event: what was before its frame is stored, and the
   // error is `view-halted`, unless the event is skipped or its household parked.
   [[nodiscard]] Result<void> apply(std::span<const FramePtr> frames, std::uint64_t waiting) override;
+  [[nodiscard]] bool is_worth_retrying(const Error& error) const override;
+  void stands_still(bool still) override;
 
   [[nodiscard]] Result<ReadLease> read() const;
   [[nodiscard]] std::shared_ptr<const LiveSet> live() const;
+  // False at once when it stands still without having applied `position`.
   [[nodiscard]] bool wait_for(Position position, std::chrono::milliseconds timeout) const;
 
   [[nodiscard]] std::optional<Halt> halt() const;
@@ -141,6 +144,7 @@ class ViewGroup final : public FollowerGroup {
   StoredCheckpoint stored_;
   std::shared_ptr<const LiveSet> live_;
   std::optional<Halt> halt_;
+  bool still_ = false;  // its follower is paused or at an error
 };
 
 }  // namespace steward

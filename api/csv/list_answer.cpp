@@ -1,7 +1,6 @@
 #include "api/csv/list_answer.h"
 
 #include <algorithm>
-#include <atomic>
 #include <boost/json.hpp>
 #include <boost/url.hpp>
 #include <cstdlib>
@@ -12,6 +11,7 @@
 #include "api/csv/cells.h"
 #include "api/csv/workbook.h"
 #include "api/route.h"
+#include "api/slot.h"
 #include "eventstore/base/logging.h"
 #include "replay/csv_text.h"
 
@@ -66,21 +66,6 @@ std::optional<QueryParams> next_query(const Reply& reply) {
   }
   return std::nullopt;
 }
-
-// One of the places for lists that are being written out.
-class CsvSlot {
- public:
-  explicit CsvSlot(Service& service)
-      : running_(service.csv_running), taken_(running_.fetch_add(1) < service.options.csv_at_once) {}
-  CsvSlot(const CsvSlot&) = delete;
-  CsvSlot& operator=(const CsvSlot&) = delete;
-  ~CsvSlot() { running_.fetch_sub(1); }
-  [[nodiscard]] bool taken() const { return taken_; }
-
- private:
-  std::atomic<std::uint32_t>& running_;
-  const bool taken_;
-};
 
 // A list on its way out, page by page.
 class ListPages {
@@ -246,7 +231,7 @@ void send_list_csv(Call& call, http::Responder responder) {
     responder.send(problem_response(error, call.language, call.request.request_id));
   };
   if (auto check = check_bulk(call); !check) return refuse(check.error());
-  const CsvSlot slot(call.service);
+  const Slot slot(call.service.csv_running, call.service.options.csv_at_once);
   if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
   ListPages list(call);
   auto first = lines_of_page(call, list);
@@ -269,7 +254,7 @@ void send_list_workbook(Call& call, http::Responder responder) {
     responder.send(problem_response(error, call.language, call.request.request_id));
   };
   if (auto check = check_bulk(call); !check) return refuse(check.error());
-  const CsvSlot slot(call.service);
+  const Slot slot(call.service.csv_running, call.service.options.csv_at_once);
   if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
   const PrivateDirectory directory;
   if (directory.path().empty()) return refuse(Error{"workbook-failed", {}, "no temporary directory can be made"});

@@ -146,7 +146,7 @@ Result<BillRunRequest> read_bill_run(Call& call) {
 
   command.cut_off = call.service.store.feed().durable().position;
   constexpr std::chrono::seconds kPatience{10};
-  if (!call.service.store.index_follower().wait_for(command.cut_off, kPatience)) return fail("index-behind");
+  if (auto there = call.index_reaches(command.cut_off, kPatience); !there) return pass_on(std::move(there.error()));
   auto members =
       call.service.store.index().members(call.principal.company, *community, StreamKind::household, command.cut_off);
   if (!members) return pass_on(std::move(members.error()));

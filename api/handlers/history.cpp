@@ -202,8 +202,7 @@ Result<LogCursor> cursor_before(const Call& call, Position after) {
 
 Result<void> wait_for_index(const Call& call, const Head& head) {
   constexpr std::chrono::seconds kPatience{2};
-  if (!call.service.store.index_follower().wait_for(head.last_position, kPatience)) return fail("index-behind");
-  return {};
+  return call.index_reaches(head.last_position, kPatience);
 }
 
 Result<Version> asked_version(const Call& call) {

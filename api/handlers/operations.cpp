@@ -28,6 +28,8 @@ boost::json::object to_json(const ViewStatus& status) {
   if (status.halt) {
     body["halt"] = boost::json::object{
         {"view", status.halt->view}, {"position", status.halt->position}, {"code", status.halt->error.code}};
+  } else if (status.halted) {  // at no event: the storage fails
+    body["halt"] = boost::json::object{{"code", status.halted->code}};
   }
   return body;
 }
@@ -77,13 +79,15 @@ http::Response text(std::string_view content_type, std::string body) {
 Result<Reply> list_views(Call& call) {
   boost::json::array items;
   for (const ViewStatus& status : call.service.views.status()) items.push_back(to_json(status));
-  const FollowerProgress index = call.service.store.index_follower().progress();
+  const FollowerProgress progress = call.service.store.index_follower().progress();
   const LogCursor durable = call.service.store.feed().durable();
+  boost::json::object index = {{"position", position_text(progress.at.epoch, progress.at.position)},
+                               {"lag_events", progress.lag_events},
+                               {"lag_micros", progress.lag_micros}};
+  if (progress.halted) index["halt"] = boost::json::object{{"code", progress.halted->code}};
   return Reply{200,
                {{"durable_position", position_text(durable.epoch, durable.position)},
-                {"index", boost::json::object{{"position", position_text(index.at.epoch, index.at.position)},
-                                              {"lag_events", index.lag_events},
-                                              {"lag_micros", index.lag_micros}}},
+                {"index", std::move(index)},
                 {"items", std::move(items)}},
                {}};
 }

@@ -58,7 +58,7 @@ Result<void> submit(const Call& call, const Sweep& sweep, std::vector<StreamId>&
 Result<std::vector<StreamId>> households_of_community(const Call& call, CommunityId community) {
   const Position cut_off = call.service.store.feed().durable().position;
   constexpr std::chrono::seconds kPatience{10};
-  if (!call.service.store.index_follower().wait_for(cut_off, kPatience)) return fail("index-behind");
+  if (auto there = call.index_reaches(cut_off, kPatience); !there) return pass_on(std::move(there.error()));
   return call.service.store.index().members(call.principal.company, community, StreamKind::household, cut_off);
 }
 

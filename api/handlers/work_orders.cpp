@@ -71,7 +71,7 @@ Result<void> reach_named(const Call& call, const work_orders::ReportWorkOrder& c
 Result<std::vector<StaffId>> propose(const Call& call, const work_orders::Order& order, Instant at) {
   constexpr std::chrono::seconds kPatience{2};
   const Position known = call.service.store.feed().durable().position;
-  if (!call.service.store.index_follower().wait_for(known, kPatience)) return fail("index-behind");
+  if (auto there = call.index_reaches(known, kPatience); !there) return pass_on(std::move(there.error()));
   const auto& knowledge = call.service.store.knowledge();
   const CompanyNo company = call.principal.company;
   auto members = call.service.store.index().members(company, order.place.community, StreamKind::staff, known);

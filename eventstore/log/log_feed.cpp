@@ -110,6 +110,7 @@ Result<FramePtr> LogFeed::Reader::next() {
       continue;
     }
     auto frame = decode_frame(item.key, item.bytes);
+    if (!frame || (*frame)->number != after_.frame + 1) reader_.reset();  // who tries again reads the same place
     if (!frame) return pass_on(std::move(frame.error()));
     if ((*frame)->number != after_.frame + 1) {
       return fail("log-gap",

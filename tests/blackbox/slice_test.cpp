@@ -359,6 +359,11 @@ TEST_F(Slice, ReadsWaitForWhatWasWrittenAndRefuseWhatNeverWas) {
   EXPECT_EQ(behind.status, 503);
   EXPECT_EQ(behind.problem(), "projection-behind");
   EXPECT_NE(behind.header("Retry-After"), "");
+  // Nobody waits for views that stand still: that would hold the threads that everybody needs.
+  const auto begun = std::chrono::steady_clock::now();
+  const Headers patient = {{"Min-Position", paid.header("Event-Position")}, {"Prefer", "wait=30"}};
+  EXPECT_EQ(admin->get(household + "/arrears", patient).problem(), "projection-behind");
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(15));
   ASSERT_EQ(boss.act("POST", "/v1/views/arrears/resume").status, 200);
   const Answer level = admin->get(household + "/arrears", {{"Min-Position", paid.header("Event-Position")}});
   EXPECT_EQ(level.number("credit_fen"), 100) << level.body;

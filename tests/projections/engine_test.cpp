@@ -123,7 +123,8 @@ TEST(Engine, HaltsAtTheEndOfTheFrameBeforeAPoisonEventAndGoesOnWhenItIsSkipped) 
   engine->start();
   world.add(operations::PoisonEventSkipped{"fussy", 1, poison}, {}, {});
   world.flush();
-  EXPECT_TRUE(engine->wait_for("fussy_group", world.position(), std::chrono::seconds(10)));
+  // Nobody waits for a group that is halted: it is looked at until the skip has been taken up.
+  while (engine->position("fussy_group") < world.position()) std::this_thread::yield();
   EXPECT_FALSE(engine->status()[0].halt);
   auto report = engine->compare({});
   ASSERT_TRUE(report);

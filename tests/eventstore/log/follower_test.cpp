@@ -6,11 +6,12 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <thread>
 
 #include "eventstore/log/memory_commit_log.h"
 #include "tests/support/frames.h"
 
-// When a follower applies what has come: much at once, but at once when somebody waits.
+// When a follower applies what has come: much at once, but at once when somebody waits; and again after an error.
 namespace steward {
 namespace {
 
@@ -22,11 +23,22 @@ class CountingGroup : public FollowerGroup {
   [[nodiscard]] std::string_view name() const override { return "counting"; }
   [[nodiscard]] LogCursor checkpoint() const override { return at_; }
   [[nodiscard]] Result<void> apply(std::span<const FramePtr> frames, std::uint64_t) override {
+    ++tries;
+    if (failures != 0) {
+      if (failures > 0) --failures;
+      return fail(poisoned ? "poison" : "second-database-error");
+    }
     at_ = frames.back()->after;
     ++batches;
     return {};
   }
+  [[nodiscard]] bool is_worth_retrying(const Error& error) const override { return error.code != "poison"; }
+  void stands_still(bool is) override { still = is; }
   std::atomic<unsigned> batches{0};
+  std::atomic<unsigned> tries{0};
+  std::atomic<int> failures{0};  // of the next tries; negative: of all
+  std::atomic<bool> poisoned{false};
+  std::atomic<bool> still{false};
 
  private:
   LogCursor at_;
@@ -47,6 +59,18 @@ class FollowerTest : public testing::Test {
     options.gather_for = seconds(600);
     options.gather_events = 100;
     return options;
+  }
+
+  // A follower that tries again after so long.
+  static FollowerOptions trying(milliseconds first, milliseconds most) {
+    FollowerOptions options;
+    options.gather_for = milliseconds(0);
+    options.retry_first = first;
+    options.retry_most = most;
+    return options;
+  }
+  static void until_halted(const Follower& follower) {
+    while (!follower.progress().halted) std::this_thread::yield();
   }
 
   MemoryCommitLog log{LogId(Uuid{{std::byte{1}}})};
@@ -105,6 +129,80 @@ TEST_F(FollowerTest, WakesOnlyWhoIsConcerned) {
   EXPECT_EQ(far.wait_for(milliseconds(20)), std::future_status::timeout);
   commit(2);
   EXPECT_TRUE(far.get());
+}
+
+TEST_F(FollowerTest, TriesAgainByItselfAfterAnErrorOfTheStorage) {
+  group.failures = 5;
+  Follower follower(feed, group, trying(milliseconds(1), milliseconds(4)));
+  follower.start();
+  const Position last = commit();
+  while (follower.position() < last) std::this_thread::yield();
+  EXPECT_EQ(group.tries, 6U);
+  while (follower.progress().halted) std::this_thread::yield();
+  EXPECT_FALSE(group.still);
+}
+
+TEST_F(FollowerTest, SaysThatItIsHaltedWhileItTriesAndLetsNobodyWait) {
+  group.failures = -1;
+  Follower follower(feed, group, trying(milliseconds(1), milliseconds(1)));
+  follower.start();
+  const Position last = commit();
+  until_halted(follower);
+  while (group.tries < 5) {
+    ASSERT_TRUE(follower.progress().halted);
+    EXPECT_EQ(follower.progress().halted->code, "second-database-error");
+    EXPECT_TRUE(group.still);
+  }
+  EXPECT_FALSE(follower.wait_for(last, seconds(600)));
+}
+
+TEST_F(FollowerTest, PausesLongerAfterEachError) {
+  group.failures = 4;
+  Follower follower(feed, group, trying(milliseconds(20), milliseconds(40)));
+  const auto begun = std::chrono::steady_clock::now();
+  follower.start();
+  const Position last = commit();
+  while (follower.position() < last) std::this_thread::yield();
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, milliseconds(20 + 40 + 40 + 40));
+}
+
+TEST_F(FollowerTest, IsNotTriedAgainAtWhatOnlyAnOperatorMends) {
+  group.failures = -1;
+  group.poisoned = true;
+  Follower follower(feed, group, trying(milliseconds(1), milliseconds(1)));
+  follower.start();
+  const Position last = commit();
+  until_halted(follower);
+  std::this_thread::sleep_for(milliseconds(50));
+  EXPECT_EQ(group.tries, 1U);
+  group.failures = 0;
+  follower.resume();
+  EXPECT_TRUE(follower.wait_for(last, seconds(600)));
+}
+
+TEST_F(FollowerTest, ResumeAndStopDoNotWaitForTheNextTry) {
+  group.failures = 2;
+  Follower follower(feed, group, trying(seconds(600), seconds(600)));
+  follower.start();
+  commit();
+  until_halted(follower);
+  follower.resume();
+  while (group.tries < 2) std::this_thread::yield();
+  follower.stop();
+  EXPECT_EQ(follower.position(), 0U);
+}
+
+TEST_F(FollowerTest, NobodyWaitsForOneThatIsPaused) {
+  Follower follower(feed, group, patient());
+  follower.start();
+  const Position last = commit();
+  auto waiting = std::async(std::launch::async, [&] { return follower.wait_for(last + 1, seconds(600)); });
+  follower.pause();
+  EXPECT_FALSE(waiting.get());
+  EXPECT_FALSE(follower.wait_for(last + 1, seconds(600)));
+  EXPECT_TRUE(group.still);
+  follower.resume();
+  EXPECT_TRUE(follower.wait_for(last, seconds(600)));
 }
 
 }  // namespace
