@@ -90,6 +90,23 @@ bool EventStreams::passes(const Filter& filter, const RecordedEvent& event) {
   return privacy_of(event.event) <= filter.reader;
 }
 
+std::string EventStreams::told_of(const Frame& frame, const Filter& filter, std::uint64_t& skipped) {
+  std::string text;
+  for (const RecordedEvent& event : frame.events) {
+    if (passes(filter, event)) {
+      text += event_text(event, frame.after.epoch, filter.reader);
+      skipped = 0;
+    } else {
+      ++skipped;
+    }
+  }
+  if (skipped >= kMarkEvery) {
+    text += mark_text(frame.after);
+    skipped = 0;
+  }
+  return text;
+}
+
 bool EventStreams::feed(Client& client, bool& gone) {
   bool worked = false;
   for (int turn = 0; turn < kFramesATurn; ++turn) {
@@ -112,14 +129,7 @@ bool EventStreams::feed(Client& client, bool& gone) {
     }
     if (!*frame) break;
     worked = true;
-    for (const RecordedEvent& event : (*frame)->events) {
-      if (passes(client.filter, event)) {
-        client.pending += event_text(event, (*frame)->after.epoch, client.filter.reader);
-        client.skipped = 0;
-      } else if (++client.skipped % kMarkEvery == 0) {
-        client.pending += mark_text((*frame)->after);
-      }
-    }
+    client.pending += told_of(**frame, client.filter, client.skipped);
   }
   const auto now = std::chrono::steady_clock::now();
   if (client.pending.empty() && now - client.last_sent > kHeartbeat) client.pending = ": alive\n\n";

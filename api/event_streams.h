@@ -43,6 +43,9 @@ class EventStreams {
   void stop();
 
   [[nodiscard]] static bool passes(const Filter& filter, const RecordedEvent& event);
+  // What a client is told of a frame. `skipped` counts the events since the last that it was told of; when they are
+  // many it is told its place: behind the whole frame, so that no event of it follows a mark that says it was seen.
+  [[nodiscard]] static std::string told_of(const Frame& frame, const Filter& filter, std::uint64_t& skipped);
 
  private:
   struct Client {
