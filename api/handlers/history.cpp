@@ -355,7 +355,7 @@ void stream(const Call& call, http::Responder responder, Result<EventStreams::Fi
   http::Response head;
   head.content_type = "text/event-stream";
   filter->after = *after;
-  call.service.streams->add(responder.stream(std::move(head)), *from, std::move(*filter));
+  call.service.streams->add(responder.stream(std::move(head)), *from, std::move(*filter), call.principal);
 }
 
 // The board of the caller's company, of one community if asked for.
