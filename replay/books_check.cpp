@@ -4,6 +4,7 @@
 #include "projections/arrears.h"
 #include "projections/directory.h"
 #include "projections/ledger_reports.h"
+#include "projections/pending_money.h"
 
 namespace steward {
 
@@ -36,6 +37,19 @@ void compare_with_accounts(CompanyNo company, Int128 sum, Int128 receivables, In
   }
 }
 
+// What one community owes another, that one is owed.
+void check_between(CompanyNo company, Int128 balance, std::vector<BooksFault>& faults) {
+  if (balance == 0) return;
+  faults.push_back({"between-communities-open",
+                    "the communities" + of_company(company) + " owe one another " + yuan(balance) + " too much"});
+}
+
+void check_suspense(CommunityId community, Int128 account, Int128 waiting, std::vector<BooksFault>& faults) {
+  if (account == waiting) return;
+  faults.push_back({"suspense-differs", "suspense of community " + to_string(community) + " is " + yuan(account) +
+                                            " in the books, " + yuan(waiting) + " wait for their payers"});
+}
+
 // Closings of a scope by account, and their sum.
 Result<std::map<LedgerAccount, Int128>> closings(const LedgerReader& books, const LedgerScope& scope) {
   auto lines = trial_balance(books, scope, {kFirstMonth, kLastMonth});
@@ -49,7 +63,21 @@ struct OpenViews {
   LedgerReader books;
   ArrearsQuery arrears;
   DirectoryQuery directory;
+  PendingMoneyQuery pending;
 };
+
+Result<Int128> waiting_in(const OpenViews& views, CompanyNo company, CommunityId community) {
+  constexpr std::size_t kPage = 500;
+  Int128 sum = 0;
+  std::string cursor;
+  do {
+    auto page = views.pending.suspense(company, community, true, cursor, kPage);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const SuspenseRow& row : page->rows) sum += row.amount.fen;
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return sum;
+}
 
 // What belongs to no community lies under the nil one, which no scope names: it is what is left.
 Result<void> check_communities(const OpenViews& views, CompanyNo company,
@@ -64,6 +92,9 @@ Result<void> check_communities(const OpenViews& views, CompanyNo company,
       auto accounts = closings(views.books, {company, row.community, {}});
       if (!accounts) return pass_on(std::move(accounts.error()));
       for (const auto& [account, closing] : *accounts) left[account] -= closing;
+      auto waiting = waiting_in(views, company, row.community);
+      if (!waiting) return pass_on(std::move(waiting.error()));
+      check_suspense(row.community, -at(*accounts, LedgerAccount::suspense), *waiting, faults);
     }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
@@ -87,6 +118,7 @@ Result<void> check_company(const OpenViews& views, CompanyNo company, std::vecto
   const Int128 receivables = at(*accounts, LedgerAccount::receivables);
   compare_with_accounts(company, sum, receivables, totals->arrears.fen, -at(*accounts, LedgerAccount::credit_balances),
                         totals->credit.fen, faults);
+  check_between(company, at(*accounts, LedgerAccount::inter_community), faults);
   auto rolled = receivables_roll_forward(views.books, {company, {}, {}}, {}, {{kFirstMonth, kLastMonth}});
   if (!rolled) return pass_on(std::move(rolled.error()));
   if (rolled->front().closing().fen != receivables) {
@@ -113,13 +145,22 @@ void BooksOfLog::take(const RecordedEvent& recorded) {
         if constexpr (requires { event.posting.lines; }) {
           const CompanyNo company = recorded.header.company;
           companies_.insert(company);
-          for (const auto& line : event.posting.lines) accounts_[{company, line.account}] += line.amount.fen;
+          for (const auto& line : event.posting.lines) {
+            accounts_[{company, line.account}] += line.amount.fen;
+            if (line.account != LedgerAccount::suspense) continue;
+            suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
+          }
         }
       },
       recorded.event);
 }
 
 void BooksOfLog::take(CompanyNo company, const State& state) {
+  const auto* waits = std::get_if<billing::SuspenseState>(&state);
+  const auto* suspense = waits != nullptr ? std::get_if<billing::Suspense>(&waits->is) : nullptr;
+  if (suspense != nullptr) {
+    suspense_[{company, suspense->received.community}] += suspense->received.amount.fen;
+  }
   const auto* is = std::get_if<billing::HouseholdState>(&state);
   const auto* household = is != nullptr ? std::get_if<billing::Household>(&is->is) : nullptr;
   if (household == nullptr) return;
@@ -135,7 +176,10 @@ std::vector<BooksFault> BooksOfLog::faults() const {
     for (const auto& [key, amount] : accounts_) sum += key.first == company ? amount : 0;
     compare_with_accounts(company, sum, at(accounts_, {company, LedgerAccount::receivables}), at(arrears_, company),
                           -at(accounts_, {company, LedgerAccount::credit_balances}), at(credit_, company), faults);
+    check_between(company, at(accounts_, {company, LedgerAccount::inter_community}), faults);
   }
+  // Money in suspense is in the account from its first event on, so that this map has every community.
+  for (const auto& [key, account] : suspense_account_) check_suspense(key.second, account, at(suspense_, key), faults);
   return faults;
 }
 
@@ -150,7 +194,9 @@ Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
   if (!arrears) return pass_on(std::move(arrears.error()));
   auto directory = DirectoryQuery::open(*households_lease);
   if (!directory) return pass_on(std::move(directory.error()));
-  const OpenViews open{*books, *arrears, *directory};
+  auto pending = PendingMoneyQuery::open(*households_lease);
+  if (!pending) return pass_on(std::move(pending.error()));
+  const OpenViews open{*books, *arrears, *directory, *pending};
   std::vector<BooksFault> faults;
   std::string cursor;
   do {
