@@ -64,6 +64,7 @@ struct Principal {
   CommunityId community;  // nil: all communities of the company
   HouseholdId household;  // set for a resident: nothing else is there for them
   StaffId staff;          // set for a technician: whose steps these are
+  Instant expires_at;     // what lasts longer than a request ends then
 };
 
 [[nodiscard]] bool permits(access::Role role, Permission permission);

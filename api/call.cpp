@@ -228,6 +228,12 @@ Result<std::string> Call::cursor() const {
   return bytes->substr(8);
 }
 
+Result<std::uint64_t> cursor_number(std::string_view cursor) {
+  const auto value = number(cursor);
+  if (!value || *value < 0) return fail("cursor-invalid");
+  return static_cast<std::uint64_t>(*value);
+}
+
 std::string Call::next_link(std::string_view cursor_bytes) const {
   std::string target(request.path());
   char separator = '?';

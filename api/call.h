@@ -172,6 +172,9 @@ template <class ViewQuery>
   return OpenView<ViewQuery>{std::move(*lease), *query};
 }
 
+// The number that a cursor is made of; cursor-invalid for anything else that somebody made of it.
+[[nodiscard]] Result<std::uint64_t> cursor_number(std::string_view cursor);
+
 // View-Position of a lease.
 [[nodiscard]] http::Header view_position(const ReadLease& lease);
 // ETag of a stream, or of a row that counts its changes, at this version: what If-Match asks for.

@@ -66,7 +66,7 @@ Result<Principal> authenticate(Service& service, std::string_view authorization_
   const Hash stored{key.secret_hash};
   if (!same_hash(stored, service.keyring.api_key_hash(parts->secret))) return refused();
   if (key.expires_at <= service.clock.now()) return refused();
-  return Principal{key.credential, key.company, key.role, key.community, key.household, key.staff};
+  return Principal{key.credential, key.company, key.role, key.community, key.household, key.staff, key.expires_at};
 }
 
 }  // namespace steward::api

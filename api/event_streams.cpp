@@ -53,10 +53,11 @@ void EventStreams::stop() {
   new_.clear();
 }
 
-void EventStreams::add(http::StreamWriter writer, LogCursor after, Filter filter) {
+void EventStreams::add(http::StreamWriter writer, LogCursor after, Filter filter, const Principal& holder) {
   std::list<Client> one;
   one.push_back(Client{std::move(writer), LogFeed::Reader(service_.store.feed(), after), std::move(filter),
-                       "retry: 2000\n\n", 0, std::chrono::steady_clock::now()});
+                       holder.credential, holder.expires_at, false, "retry: 2000\n\n", 0,
+                       std::chrono::steady_clock::now()});
   {
     const std::lock_guard lock(mutex_);
     new_.splice(new_.end(), one);
@@ -90,6 +91,23 @@ bool EventStreams::passes(const Filter& filter, const RecordedEvent& event) {
   return privacy_of(event.event) <= filter.reader;
 }
 
+std::string EventStreams::told_of(const Frame& frame, const Filter& filter, std::uint64_t& skipped) {
+  std::string text;
+  for (const RecordedEvent& event : frame.events) {
+    if (passes(filter, event)) {
+      text += event_text(event, frame.after.epoch, filter.reader);
+      skipped = 0;
+    } else {
+      ++skipped;
+    }
+  }
+  if (skipped >= kMarkEvery) {
+    text += mark_text(frame.after);
+    skipped = 0;
+  }
+  return text;
+}
+
 bool EventStreams::feed(Client& client, bool& gone) {
   bool worked = false;
   for (int turn = 0; turn < kFramesATurn; ++turn) {
@@ -112,18 +130,57 @@ bool EventStreams::feed(Client& client, bool& gone) {
     }
     if (!*frame) break;
     worked = true;
-    for (const RecordedEvent& event : (*frame)->events) {
-      if (passes(client.filter, event)) {
-        client.pending += event_text(event, (*frame)->after.epoch, client.filter.reader);
-        client.skipped = 0;
-      } else if (++client.skipped % kMarkEvery == 0) {
-        client.pending += mark_text((*frame)->after);
-      }
-    }
+    client.pending += told_of(**frame, client.filter, client.skipped);
   }
   const auto now = std::chrono::steady_clock::now();
   if (client.pending.empty() && now - client.last_sent > kHeartbeat) client.pending = ": alive\n\n";
   return worked;
+}
+
+bool EventStreams::is_revoked(CredentialId credential) const {
+  const auto folded = service_.store.knowledge().state(CompanyNo{0}, stream_of(credential));
+  if (!folded) return true;  // who cannot be asked about gets nothing
+  const auto* state = std::get_if<access::CredentialState>(folded->state.get());
+  return state == nullptr || !std::holds_alternative<access::Active>(state->is);
+}
+
+void EventStreams::take_in() {
+  std::list<Client> come;
+  {
+    const std::lock_guard lock(mutex_);
+    if (new_.empty()) return;
+    come.swap(new_);
+  }
+  // What is revoked from here on is watched, what was before is known.
+  if (!watch_) watch_.emplace(service_.store.feed(), service_.store.feed().durable());
+  for (Client& client : come) client.revoked = is_revoked(client.credential);
+  const std::lock_guard lock(mutex_);
+  clients_.splice(clients_.end(), come);
+}
+
+bool EventStreams::watch_keys() {
+  while (watch_) {
+    auto frame = watch_->next();
+    if (!frame) {
+      log_warn("event-streams-ended", {{"code", frame.error().code}});
+      return false;
+    }
+    if (!*frame) return true;
+    for (const RecordedEvent& event : (*frame)->events) {
+      const auto* revoked = get_if<access::ApiKeyRevoked>(&event.event);
+      if (revoked == nullptr) continue;
+      for (Client& client : clients_) {
+        client.revoked = client.revoked || client.credential == revoked->credential;
+      }
+    }
+  }
+  return true;
+}
+
+void EventStreams::end_all() {
+  for (Client& client : clients_) client.writer.end();
+  const std::lock_guard lock(mutex_);
+  clients_.clear();
 }
 
 void EventStreams::pump(std::stop_token stop) {
@@ -133,14 +190,17 @@ void EventStreams::pump(std::stop_token stop) {
     {
       // Without clients commits wake nobody here.
       std::unique_lock lock(mutex_);
+      if (clients_.empty()) watch_.reset();
       added_.wait(lock, stop, [this] { return !clients_.empty() || !new_.empty(); });
-      clients_.splice(clients_.end(), new_);
     }
+    take_in();
     const FrameNumber seen = feed_of_log.durable().frame;
+    if (!watch_keys()) end_all();
+    const Instant now = service_.clock.now();
     // Only this thread touches the clients that are in the list.
     for (auto client = clients_.begin(); client != clients_.end();) {
-      bool gone = false;
-      worked = feed(*client, gone) || worked;
+      bool gone = client->revoked || client->expires_at <= now;
+      worked = (!gone && feed(*client, gone)) || worked;
       if (gone) {
         client->writer.end();
         const std::lock_guard lock(mutex_);

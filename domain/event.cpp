@@ -154,6 +154,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingStayPaid",
     "ParkingPaymentReversed",
     "ParkingStayReversed",
+    "SuspenseReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

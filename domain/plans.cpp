@@ -107,8 +107,10 @@ Plan plan_of(CompanyNo company, const billing::ReceivePayment& c) {
   }
   return with_drawer(std::move(plan), drawer_for(c.channel, c.till));
 }
+// Money that was in suspense of another community is still there.
 Plan plan_of(CompanyNo company, const billing::ReversePayment& c) {
-  return with_drawer(with_drawer({company, {stream_of(c.household)}, {}, {}}, c.till), c.giver);
+  Plan plan{company, {stream_of(c.household), suspense_stream(c.payment)}, {}, {}};
+  return with_drawer(with_drawer(std::move(plan), c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::AgreeInstalments& c) {
   return {company, {stream_of(c.household)}, {}, {}};

@@ -57,6 +57,13 @@ const billing::SuspenseReceived* suspense_of(const Facts& facts, PaymentId id) {
   return suspense != nullptr ? &suspense->received : nullptr;
 }
 
+// What a payment was before somebody assigned it.
+const billing::SuspenseReceived* suspense_before(const Facts& facts, PaymentId id) {
+  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(id)));
+  const auto* cleared = state != nullptr ? std::get_if<billing::SuspenseCleared>(&state->is) : nullptr;
+  return cleared != nullptr ? &cleared->received : nullptr;
+}
+
 // In which order money pays bills, and what late fees it makes a debt, is settled by the community.
 bool plan_policy(const Facts& facts, HouseholdId id, Plan& plan) {
   const billing::Household* household = household_of(facts, id);
@@ -73,7 +80,10 @@ bool plan_taker(billing::PaymentChannel channel, CredentialId taken_by, Plan& pl
 bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
   const auto* payment = household != nullptr ? billing::find_payment(household->account, c.payment) : nullptr;
-  return payment != nullptr && plan_taker(payment->channel, payment->taken_by, plan);
+  bool more = payment != nullptr && plan_taker(payment->channel, payment->taken_by, plan);
+  const auto* suspense = suspense_before(facts, c.payment);
+  if (suspense != nullptr) more |= plan_taker(suspense->channel, suspense->taken_by, plan);
+  return more;
 }
 bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
@@ -193,10 +203,9 @@ bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
 template <class C>
 concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_same_v<C, billing::RaiseCharge> ||
     std::is_same_v<C, billing::BringForwardArrears> || std::is_same_v<C, billing::ReceivePayment> ||
-    std::is_same_v<C, billing::ReversePayment> || std::is_same_v<C, billing::ApplyCredit> ||
-    std::is_same_v<C, billing::PostLateFees> || std::is_same_v<C, billing::WaiveBills> ||
-    std::is_same_v<C, billing::WriteOffBills> || std::is_same_v<C, billing::ApproveRefund> ||
-    std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AssignSuspense> ||
+    std::is_same_v<C, billing::ApplyCredit> || std::is_same_v<C, billing::PostLateFees> ||
+    std::is_same_v<C, billing::WaiveBills> || std::is_same_v<C, billing::WriteOffBills> ||
+    std::is_same_v<C, billing::ApproveRefund> || std::is_same_v<C, billing::SettleRefund> ||
     std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
     std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
     std::is_same_v<C, billing::ChargeParkingStay>;
@@ -250,10 +259,25 @@ bool plan_periods(const work_orders::RecordWorkLines& c, const Facts& facts, Pla
   return add_new(plan.consults, periods_stream(order->place.community));
 }
 template <class C>
+bool plan_periods_of_account(const C& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  return household != nullptr && add_new(plan.consults, periods_stream(household->community));
+}
+// Money between communities is posted in both.
+bool plan_periods(const billing::AssignSuspense& c, const Facts& facts, Plan& plan) {
+  const bool more = plan_periods_of_account(c, facts, plan);
+  const auto* suspense = suspense_of(facts, c.payment);
+  return (suspense != nullptr && add_new(plan.consults, periods_stream(suspense->community))) || more;
+}
+bool plan_periods(const billing::ReversePayment& c, const Facts& facts, Plan& plan) {
+  const bool more = plan_periods_of_account(c, facts, plan);
+  const auto* suspense = suspense_before(facts, c.payment);
+  return (suspense != nullptr && add_new(plan.consults, periods_stream(suspense->community))) || more;
+}
+template <class C>
 bool plan_periods(const C& c, const Facts& facts, Plan& plan) {
   if constexpr (PostsToAccount<C>) {
-    const billing::Household* household = household_of(facts, c.household);
-    return household != nullptr && add_new(plan.consults, periods_stream(household->community));
+    return plan_periods_of_account(c, facts, plan);
   } else {
     return false;
   }

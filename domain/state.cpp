@@ -100,6 +100,10 @@ std::size_t beyond(const billing::BillRunStarted& run) {
   return bytes;
 }
 
+std::size_t beyond(const billing::SuspenseReceived& received) {
+  return beyond(received.external_reference) + beyond(received.payer_name.box) + beyond(received.memo.box) +
+         beyond(received.posting.lines);
+}
 std::size_t beyond(const BusinessCalendar& calendar) {
   std::size_t bytes = beyond(calendar.special_days);
   for (const auto& day : calendar.week) bytes += beyond(day);
@@ -129,9 +133,8 @@ struct Beyond {
   std::size_t operator()(const invoicing::Invoice& is) const { return beyond(is.bills); }
   std::size_t operator()(const books::OpeningBooks& is) const { return beyond(is.lines); }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
-  std::size_t operator()(const billing::Suspense& is) const {
-    return beyond(is.received.external_reference) + beyond(is.received.payer_name.box) + beyond(is.received.memo.box);
-  }
+  std::size_t operator()(const billing::Suspense& is) const { return beyond(is.received); }
+  std::size_t operator()(const billing::SuspenseCleared& is) const { return beyond(is.received); }
   std::size_t operator()(const billing::Vehicle& is) const {
     std::size_t bytes = beyond(is.stays) + beyond(is.months);
     for (const auto& stay : is.stays) bytes += beyond(stay.external_reference);
@@ -188,7 +191,7 @@ struct Community {
   CommunityId operator()(const billing::CompletedBillRun& is) const { return is.community; }
   CommunityId operator()(const billing::CollectionPolicy& is) const { return is.community; }
   CommunityId operator()(const billing::Suspense& is) const { return is.received.community; }
-  CommunityId operator()(const billing::SuspenseCleared& is) const { return is.community; }
+  CommunityId operator()(const billing::SuspenseCleared& is) const { return is.received.community; }
   CommunityId operator()(const billing::Vehicle& is) const { return is.community; }
   CommunityId operator()(const approvals::ApprovalRulesSet& is) const { return is.community; }
   CommunityId operator()(const approvals::Pending& is) const { return is.request.community; }

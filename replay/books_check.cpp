@@ -5,6 +5,7 @@
 #include "projections/books_register.h"
 #include "projections/directory.h"
 #include "projections/ledger_reports.h"
+#include "projections/pending_money.h"
 
 namespace steward {
 
@@ -37,6 +38,19 @@ void compare_with_accounts(CompanyNo company, Int128 sum, Int128 receivables, In
   }
 }
 
+// What one community owes another, that one is owed.
+void check_between(CompanyNo company, Int128 balance, std::vector<BooksFault>& faults) {
+  if (balance == 0) return;
+  faults.push_back({"between-communities-open",
+                    "the communities" + of_company(company) + " owe one another " + yuan(balance) + " too much"});
+}
+
+void check_suspense(CommunityId community, Int128 account, Int128 waiting, std::vector<BooksFault>& faults) {
+  if (account == waiting) return;
+  faults.push_back({"suspense-differs", "suspense of community " + to_string(community) + " is " + yuan(account) +
+                                            " in the books, " + yuan(waiting) + " wait for their payers"});
+}
+
 // Closings of a scope by account, and their sum.
 Result<std::map<LedgerAccount, Int128>> closings(const LedgerReader& books, const LedgerScope& scope) {
   auto lines = trial_balance(books, scope, {kFirstMonth, kLastMonth});
@@ -51,6 +65,7 @@ struct OpenViews {
   ArrearsQuery arrears;
   DirectoryQuery directory;
   BooksRegisterQuery shifts;
+  PendingMoneyQuery pending;
 };
 
 // Cash on hand is what the open drawers should hold and what is outside them.
@@ -68,6 +83,19 @@ Result<void> check_safe(const OpenViews& views, CompanyNo company, const Communi
   return {};
 }
 
+Result<Int128> waiting_in(const OpenViews& views, CompanyNo company, CommunityId community) {
+  constexpr std::size_t kPage = 500;
+  Int128 sum = 0;
+  std::string cursor;
+  do {
+    auto page = views.pending.suspense(company, community, true, cursor, kPage);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const SuspenseRow& row : page->rows) sum += row.amount.fen;
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return sum;
+}
+
 // What belongs to no community lies under the nil one, which no scope names: it is what is left.
 Result<void> check_communities(const OpenViews& views, CompanyNo company,
                                const std::map<LedgerAccount, Int128>& of_company_accounts,
@@ -83,6 +111,9 @@ Result<void> check_communities(const OpenViews& views, CompanyNo company,
       for (const auto& [account, closing] : *accounts) left[account] -= closing;
       const Int128 cash = at(*accounts, LedgerAccount::cash_on_hand);
       if (auto checked = check_safe(views, company, row, cash, faults); !checked) return checked;
+      auto waiting = waiting_in(views, company, row.community);
+      if (!waiting) return pass_on(std::move(waiting.error()));
+      check_suspense(row.community, -at(*accounts, LedgerAccount::suspense), *waiting, faults);
     }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
@@ -106,6 +137,7 @@ Result<void> check_company(const OpenViews& views, CompanyNo company, std::vecto
   const Int128 receivables = at(*accounts, LedgerAccount::receivables);
   compare_with_accounts(company, sum, receivables, totals->arrears.fen, -at(*accounts, LedgerAccount::credit_balances),
                         totals->credit.fen, faults);
+  check_between(company, at(*accounts, LedgerAccount::inter_community), faults);
   auto rolled = receivables_roll_forward(views.books, {company, {}, {}}, {}, {{kFirstMonth, kLastMonth}});
   if (!rolled) return pass_on(std::move(rolled.error()));
   if (rolled->front().closing().fen != receivables) {
@@ -132,13 +164,22 @@ void BooksOfLog::take(const RecordedEvent& recorded) {
         if constexpr (requires { event.posting.lines; }) {
           const CompanyNo company = recorded.header.company;
           companies_.insert(company);
-          for (const auto& line : event.posting.lines) accounts_[{company, line.account}] += line.amount.fen;
+          for (const auto& line : event.posting.lines) {
+            accounts_[{company, line.account}] += line.amount.fen;
+            if (line.account != LedgerAccount::suspense) continue;
+            suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
+          }
         }
       },
       recorded.event);
 }
 
 void BooksOfLog::take(CompanyNo company, const State& state) {
+  const auto* waits = std::get_if<billing::SuspenseState>(&state);
+  const auto* suspense = waits != nullptr ? std::get_if<billing::Suspense>(&waits->is) : nullptr;
+  if (suspense != nullptr) {
+    suspense_[{company, suspense->received.community}] += suspense->received.amount.fen;
+  }
   const auto* is = std::get_if<billing::HouseholdState>(&state);
   const auto* household = is != nullptr ? std::get_if<billing::Household>(&is->is) : nullptr;
   if (household == nullptr) return;
@@ -154,7 +195,10 @@ std::vector<BooksFault> BooksOfLog::faults() const {
     for (const auto& [key, amount] : accounts_) sum += key.first == company ? amount : 0;
     compare_with_accounts(company, sum, at(accounts_, {company, LedgerAccount::receivables}), at(arrears_, company),
                           -at(accounts_, {company, LedgerAccount::credit_balances}), at(credit_, company), faults);
+    check_between(company, at(accounts_, {company, LedgerAccount::inter_community}), faults);
   }
+  // Money in suspense is in the account from its first event on, so that this map has every community.
+  for (const auto& [key, account] : suspense_account_) check_suspense(key.second, account, at(suspense_, key), faults);
   return faults;
 }
 
@@ -171,7 +215,9 @@ Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
   if (!directory) return pass_on(std::move(directory.error()));
   auto shifts = BooksRegisterQuery::open(*books_lease);
   if (!shifts) return pass_on(std::move(shifts.error()));
-  const OpenViews open{*books, *arrears, *directory, *shifts};
+  auto pending = PendingMoneyQuery::open(*households_lease);
+  if (!pending) return pass_on(std::move(pending.error()));
+  const OpenViews open{*books, *arrears, *directory, *shifts, *pending};
   std::vector<BooksFault> faults;
   std::string cursor;
   do {

@@ -14,7 +14,7 @@ namespace steward {
 
 struct BooksFault {
   // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, deposits-differ, books-differ,
-  // safe-differs
+  // safe-differs, between-communities-open, suspense-differs
   std::string_view code;
   std::string words;
 };
@@ -31,12 +31,16 @@ class BooksOfLog {
   std::map<std::pair<CompanyNo, billing::LedgerAccount>, Int128> accounts_;
   std::map<CompanyNo, Int128> arrears_;
   std::map<CompanyNo, Int128> credit_;
+  // What waits for its payer is owed by the community to which it came, by the account and by the streams.
+  std::map<std::pair<CompanyNo, CommunityId>, Int128> suspense_account_;
+  std::map<std::pair<CompanyNo, CommunityId>, Int128> suspense_;
   std::set<CompanyNo> companies_;
 };
 
 // From the views, which must be level with one another: the trial balance is zero, receivables and credit balances are
-// those of the list of arrears, the roll-forward of receivables closes at them, the communities add up to their
-// company, and the cash of each is in its drawers or outside them.
+// those of the list of arrears, the roll-forward of receivables closes at them, the communities add up to their company
+// and owe one another nothing in it, the suspense of each is what it lists, and its cash is in its drawers or outside
+// them.
 [[nodiscard]] Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views);
 
 }  // namespace steward

@@ -156,6 +156,8 @@ bool may_post_nothing(const billing::BillsAdjusted& e) { return !e.bill && e.cre
 // Set again, the difference may lie in the control totals alone.
 bool may_post_nothing(const books::OpeningBalancesSet&) { return true; }
 bool may_post_nothing(const billing::RefundSettled& e) { return e.outcome == billing::RefundOutcome::failed; }
+// To a household of the same community: the payment debits suspense itself.
+bool may_post_nothing(const billing::SuspenseAssigned&) { return true; }
 // The drawer held what it should.
 bool may_post_nothing(const books::ShiftClosed& e) { return e.counted == e.expected; }
 

@@ -167,19 +167,26 @@ json::object work_json(const billing::SuspenseReceived& e, const OpenBox& open) 
           {"posting", posting_json(e.posting)}};
 }
 json::object work_json(const billing::SuspenseAssigned& e, const OpenBox&) {
-  return {{"payment_id", to_string(e.payment)},
-          {"community_id", to_string(e.community)},
-          {"household_id", to_string(e.to)},
-          {"channel", name_of(e.channel)},
-          {"external_reference", e.external_reference},
-          {"amount_fen", e.amount.fen},
-          {"assigned_on", to_string(e.assigned_on)},
-          {"matched_by", named(kMatches, e.matched_by).name}};
+  json::object out{{"payment_id", to_string(e.payment)},
+                   {"community_id", to_string(e.community)},
+                   {"household_id", to_string(e.to)},
+                   {"channel", name_of(e.channel)},
+                   {"external_reference", e.external_reference},
+                   {"amount_fen", e.amount.fen},
+                   {"assigned_on", to_string(e.assigned_on)},
+                   {"matched_by", named(kMatches, e.matched_by).name}};
+  if (!e.posting.lines.empty()) out["posting"] = posting_json(e.posting);
+  return out;
 }
 json::object work_json(const billing::SuspenseReturned& e, const OpenBox&) {
   return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},
           {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},
           {"returned_on", to_string(e.returned_on)}, {"posting", posting_json(e.posting)}};
+}
+json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {
+  return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},
+          {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},
+          {"reversed_on", to_string(e.reversed_on)}, {"posting", posting_json(e.posting)}};
 }
 
 }  // namespace steward

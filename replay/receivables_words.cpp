@@ -239,5 +239,14 @@ std::string work_words(const billing::SuspenseReturned& e, const Words& words) {
              ? format("{} 挂账 {} 元以{}退回", to_string(e.returned_on), yuan(e.amount), channel)
              : format("{} yuan of suspense sent back {} on {}", yuan(e.amount), channel, to_string(e.returned_on));
 }
+std::string work_words(const billing::SuspenseReversed& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  return words.zh() ? format("{} {}收到的挂账 {} 元冲销：其他小区住户的缴费已冲销", to_string(e.reversed_on), channel,
+                             yuan(e.amount))
+                    : format(
+                          "{} yuan of suspense received {} taken back on {}: the payment of a household of another "
+                          "community is reversed",
+                          yuan(e.amount), channel, to_string(e.reversed_on));
+}
 
 }  // namespace steward

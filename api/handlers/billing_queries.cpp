@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "api/fee_names.h"
 #include "api/handlers/cut_off.h"
@@ -437,8 +436,11 @@ Result<Reply> get_statement(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   std::uint32_t from = 0;
-  const std::string& cursor = paging->cursor;
-  if (!cursor.empty()) std::from_chars(cursor.data(), cursor.data() + cursor.size(), from);
+  if (!paging->cursor.empty()) {
+    const auto asked = cursor_number(paging->cursor);
+    if (!asked || *asked > UINT32_MAX) return fail("cursor-invalid");
+    from = static_cast<std::uint32_t>(*asked);
+  }
   const auto direction = call.query_value("order").value_or("oldest_first");
   if (direction != "oldest_first" && direction != "newest_first") {
     return fail("query-invalid", {}, "order must be oldest_first or newest_first");

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "api/accept.h"
 #include "api/event_streams.h"
@@ -60,10 +59,9 @@ Result<HistoryQuestion> question_of(const Call& call) {
   question.as_of = *as_of;
   question.limit = *limit;
   if (!cursor->empty()) {
-    for (const char c : *cursor) {
-      if (c < '0' || c > '9' || question.from > UINT64_MAX / 100) return fail("cursor-invalid");
-    }
-    question.from = std::stoull(*cursor);
+    const auto from = cursor_number(*cursor);
+    if (!from) return pass_on(from.error());
+    question.from = *from;
   }
   return question;
 }
@@ -210,8 +208,9 @@ Result<Version> asked_version(const Call& call) {
   if (!cursor) return pass_on(std::move(cursor.error()));
   Version from = 1;
   if (!cursor->empty()) {
-    const auto parsed = std::from_chars(cursor->data(), cursor->data() + cursor->size(), from);
-    if (parsed.ec != std::errc{}) return fail("cursor-invalid");
+    const auto asked = cursor_number(*cursor);
+    if (!asked) return pass_on(asked.error());
+    from = *asked;
   }
   return from;
 }
@@ -354,7 +353,7 @@ void stream(const Call& call, http::Responder responder, Result<EventStreams::Fi
   http::Response head;
   head.content_type = "text/event-stream";
   filter->after = *after;
-  call.service.streams->add(responder.stream(std::move(head)), *from, std::move(*filter));
+  call.service.streams->add(responder.stream(std::move(head)), *from, std::move(*filter), call.principal);
 }
 
 // The board of the caller's company, of one community if asked for.

@@ -1,5 +1,4 @@
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "api/board_names.h"
 #include "api/handlers/board_scope.h"
@@ -186,10 +185,10 @@ Result<Reply> list_equipment_changes(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   Position after = 0;
-  const std::string& cursor = paging->cursor;
-  if (!cursor.empty()) {
-    const auto parsed = std::from_chars(cursor.data(), cursor.data() + cursor.size(), after);
-    if (parsed.ec != std::errc{}) return fail("cursor-invalid");
+  if (!paging->cursor.empty()) {
+    const auto asked = cursor_number(paging->cursor);
+    if (!asked) return pass_on(asked.error());
+    after = *asked;
   }
   auto view = open_view<EquipmentRegister>(call, 0, kServiceGroup);
   if (!view) return pass_on(std::move(view.error()));

@@ -31,6 +31,20 @@ bool in_order(const std::vector<HouseWeight>& houses) {
          std::all_of(houses.begin(), houses.end(), [](const HouseWeight& house) { return house.weight >= 0; });
 }
 
+std::optional<Money> until(Date end, Money share, Period whole) {
+  return round_once({Int128{share.fen} * days_between(whole.from, end), days_between(whole.from, whole.to)},
+                    Rounding::half_up, 2);
+}
+
+// What falls due up to the end less what fell due up to the start: those who have a house one after the other pay its
+// share together, to the fen, without anyone's bill looking at another's.
+std::optional<Money> of_days(Money share, Period whole, Period possessed) {
+  const auto before = until(possessed.from, share, whole);
+  const auto with = until(possessed.to, share, whole);
+  if (!before || !with) return std::nullopt;
+  return Money{with->fen - before->fen};
+}
+
 }  // namespace
 
 Result<SharedCost> apportioned(const ShareCost& cost) {
@@ -64,9 +78,7 @@ Result<Bill> apportioned_bill(const FrozenFeeItem& item, const SharedCost& cost,
   const auto share = std::lower_bound(cost.shares.begin(), cost.shares.end(), house,
                                       [](const HouseShare& known, HouseId wanted) { return known.house < wanted; });
   if (share == cost.shares.end() || share->house != house) return bill;
-  const int days = days_between(possessed.from, possessed.to);
-  const auto amount =
-      round_once({Int128{share->amount.fen} * days, days_between(whole.from, whole.to)}, Rounding::half_up, 2);
+  const auto amount = of_days(share->amount, whole, possessed);
   if (!amount) return fail("amount-too-large");
   const std::int64_t rate = vat_on(item.vat_rates, possessed.from).rate_millionths;
   const auto tax = tax_inside(*amount, rate);

@@ -9,8 +9,8 @@ namespace steward::billing {
 
 [[nodiscard]] Result<SharedCost> apportioned(const ShareCost& cost);
 
-// The bill of a household that had the house for a part of the run's period: its share by days, rounded to fen. Zero
-// when the house has none.
+// The bill of a household that had the house for a part of the run's period: its share by days, rounded to fen so that
+// the bills of all who had the house in the period add up to the share. Zero when the house has none.
 [[nodiscard]] Result<Bill> apportioned_bill(const FrozenFeeItem& item, const SharedCost& cost, HouseId house,
                                             Period whole, Period possessed, Date due_date);
 

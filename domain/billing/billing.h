@@ -63,6 +63,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReceived& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseAssigned& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);

@@ -15,6 +15,8 @@ constexpr std::array kChart{
     AccountTerms{LedgerAccount::wechat_clearing, asset, "wechat_clearing", "WeChat Pay clearing", "其他货币资金—微信"},
     AccountTerms{LedgerAccount::alipay_clearing, asset, "alipay_clearing", "Alipay clearing", "其他货币资金—支付宝"},
     AccountTerms{LedgerAccount::receivables, asset, "receivables", "Receivables", "应收账款"},
+    AccountTerms{LedgerAccount::inter_community, asset, "inter_community", "Owed between communities",
+                 "其他应收款—项目往来"},
     AccountTerms{LedgerAccount::accounts_payable, liability, "accounts_payable", "Accounts payable", "应付账款"},
     AccountTerms{LedgerAccount::credit_balances, liability, "credit_balances", "Credit balances", "预收账款"},
     AccountTerms{LedgerAccount::deferred_income, liability, "deferred_income", "Deferred income", "合同负债—递延收入"},

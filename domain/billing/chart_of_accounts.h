@@ -13,6 +13,7 @@ enum class LedgerAccount : std::uint16_t {
   wechat_clearing = 1012,    // taken in by WeChat Pay, not yet in the bank
   alipay_clearing = 1013,    // taken in by Alipay, not yet in the bank
   receivables = 1122,        // what households owe, gross
+  inter_community = 1221,    // what communities of the company owe one another: nothing in the company as a whole
   accounts_payable = 2202,   // what vendors are owed
   credit_balances = 2203,    // what households have paid ahead
   deferred_income = 2204,    // billed, but for months to come

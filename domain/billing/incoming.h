@@ -30,6 +30,13 @@ struct Incoming {
 [[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,
                                        const DecisionContext& context);
 
+// The money in suspense of another community that a payment of a household of `community` was; null when it was none.
+[[nodiscard]] const SuspenseCleared* cleared_elsewhere(const SuspenseState& suspense, CommunityId community);
+// What a reversal of that payment does where the money is: as with any payment it leaves the account to which it came.
+// Back into suspense would be another answer to whose it is, which the reversal does not have; whoever has one enters
+// the money again. Consults the closed months of that community.
+[[nodiscard]] NewEvent suspense_reversed(const Facts& facts, const SuspenseCleared& cleared, Date on);
+
 // Credit used for open bills: what follows, and how much; nothing where there is no credit on the day or no bill that
 // it may pay. What is for few fee items is used before what is for all. `household` as it will be. Consults the
 // collection policy.

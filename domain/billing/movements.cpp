@@ -218,14 +218,23 @@ std::vector<ItemIncome> incomes_of(const ParkingPaymentReversed& event) {
 IncomeAtOnce income_at_once(const ParkingStayPaid& event) { return {event.stay.fee_item, event.stay.price.total}; }
 IncomeAtOnce income_at_once(const ParkingPaymentReversed& event) { return {event.fee_item, -event.amount}; }
 
+namespace {
+
+// The money itself came, or went, by another event.
+bool moves_no_cash(const Posting& posting) {
+  return std::any_of(posting.lines.begin(), posting.lines.end(), [](const PostingLine& line) {
+    return line.account == LedgerAccount::suspense || line.account == LedgerAccount::inter_community;
+  });
+}
+
+}  // namespace
+
 std::optional<CashMovement> cash_of(const PaymentReceived& event) {
-  const auto& lines = event.posting.lines;
-  const bool was_in_suspense = std::any_of(
-      lines.begin(), lines.end(), [](const PostingLine& line) { return line.account == LedgerAccount::suspense; });
-  if (was_in_suspense) return std::nullopt;
+  if (moves_no_cash(event.posting)) return std::nullopt;
   return CashMovement{event.channel, event.amount, false};
 }
 std::optional<CashMovement> cash_of(const PaymentReversed& event) {
+  if (moves_no_cash(event.posting)) return std::nullopt;
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const RefundSettled& event) {
@@ -236,6 +245,9 @@ std::optional<CashMovement> cash_of(const SuspenseReceived& event) {
   return CashMovement{event.channel, event.amount, false};
 }
 std::optional<CashMovement> cash_of(const SuspenseReturned& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
+std::optional<CashMovement> cash_of(const SuspenseReversed& event) {
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {

@@ -126,12 +126,14 @@ struct CashMovement {
   bool back = false;
   bool operator==(const CashMovement&) const = default;
 };
-// None for money that was there already: out of suspense, or a refund that did not leave.
+// None for money that was there already, or stays where it is: out of suspense, between communities, or a refund that
+// did not leave.
 [[nodiscard]] std::optional<CashMovement> cash_of(const PaymentReceived& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const PaymentReversed& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const RefundSettled& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReceived& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReturned& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReversed& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const ParkingStayPaid& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const ParkingPaymentReversed& event);
 

@@ -239,6 +239,34 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
   return decision;
 }
 
+namespace {
+
+// Where the money of a payment is: with the community of its household, or with the one that had it in suspense.
+struct MoneyOfPayment {
+  const SuspenseCleared* elsewhere = nullptr;
+  LedgerAccount account = LedgerAccount::cash_on_hand;  // in the books of the household's community
+  CommunityId community;                                // whose cash it is
+  books::CashOfPayment cash;
+};
+
+MoneyOfPayment money_of(const Facts& facts, const Household& household, const AccountPayment& payment) {
+  const auto& suspense = facts.get<SuspenseState>(suspense_stream(payment.payment));
+  const SuspenseCleared* elsewhere = cleared_elsewhere(suspense, household.community);
+  if (elsewhere == nullptr) {
+    return {nullptr,
+            ledger_account_of(payment.channel),
+            household.community,
+            {payment.payment, payment.taken_by, payment.shift, payment.amount, payment.received_on}};
+  }
+  const SuspenseReceived& received = elsewhere->received;
+  return {elsewhere,
+          elsewhere->between,
+          received.community,
+          {payment.payment, received.taken_by, received.shift, payment.amount, payment.received_on}};
+}
+
+}  // namespace
+
 Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, const DecisionContext& context) {
   const auto found = household_of(facts, command.household);
   if (!found) return pass_on(found.error());
@@ -251,9 +279,8 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                               payment->received_on == context.today && command.reversed_on == context.today;
   const bool of_cashier = !payment->taken_by.is_nil() && payment->channel == PaymentChannel::cash;
   // What was counted is no longer the cashier's to undo.
-  const books::CashOfPayment cash{payment->payment, payment->taken_by, payment->shift, payment->amount,
-                                  payment->received_on};
-  const bool counted = of_cashier && books::is_counted(facts, cash);
+  const MoneyOfPayment money = money_of(facts, *household, *payment);
+  const bool counted = of_cashier && books::is_counted(facts, money.cash);
   if (command.own_of_the_day && (!own_of_the_day || counted)) return fail("reversal-needs-supervisor");
   if (payment->refunded > Money{}) return fail("payment-refunded", {{"refunded_fen", payment->refunded.fen}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
@@ -278,7 +305,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
       PostingBuilder(books::posting_period(facts, household->community, command.reversed_on, payment->posted))
           .debit(LedgerAccount::receivables, reopened)
           .debit(LedgerAccount::credit_balances, withdrawn)
-          .credit(ledger_account_of(payment->channel), payment->amount)
+          .credit(money.account, payment->amount)
           .take()};
   std::vector<Param> params{{"payment_id", command.payment.uuid},
                             {"household_id", command.household.uuid},
@@ -289,8 +316,11 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                             {"credit_fen", household->account.credit().fen - withdrawn.fen}};
   Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
                     std::move(params)};
+  if (money.elsewhere != nullptr) {
+    decision.events.push_back(suspense_reversed(facts, *money.elsewhere, command.reversed_on));
+  }
   auto missed = books::reverse_cash(decision, facts,
-                                    {cash, payment->channel, household->community, command.till, command.giver,
+                                    {money.cash, payment->channel, money.community, command.till, command.giver,
                                      command.reason != ReversalReason::bounced, command.reversed_on});
   if (!missed) return pass_on(std::move(missed.error()));
   decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});

@@ -266,6 +266,8 @@ enum class Match : std::uint8_t {
 };
 
 // Found: with it, in the same append, the payment is received by the household, dated the day on which the money came.
+// Where the household is of another community the posting moves what is owed from suspense to the account between
+// communities, where the payment takes it up; else it has no lines: the payment debits suspense itself.
 struct SuspenseAssigned {
   PaymentId payment;
   CommunityId community;
@@ -275,6 +277,7 @@ struct SuspenseAssigned {
   Money amount;
   Date assigned_on;
   Match matched_by = Match::by_hand;
+  Posting posting{};
   bool operator==(const SuspenseAssigned&) const = default;
 };
 
@@ -287,6 +290,18 @@ struct SuspenseReturned {
   Date returned_on;
   Posting posting;
   bool operator==(const SuspenseReturned&) const = default;
+};
+
+// The payment that it became, of a household of another community, is reversed in the same append: what that community
+// took up is given back, and the money leaves the account to which it came here.
+struct SuspenseReversed {
+  PaymentId payment;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  Money amount;
+  Date reversed_on;
+  Posting posting;
+  bool operator==(const SuspenseReversed&) const = default;
 };
 
 }  // namespace steward::billing

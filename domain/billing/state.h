@@ -302,8 +302,10 @@ struct Suspense {
   bool operator==(const Suspense&) const = default;
 };
 struct SuspenseCleared {
-  PaymentId payment;
-  CommunityId community;
+  SuspenseReceived received;
+  // What stands for it in the books of both communities, where it went to a household of another: suspense itself if
+  // that was before there was an account between communities.
+  LedgerAccount between = LedgerAccount::suspense;
   bool operator==(const SuspenseCleared&) const = default;
 };
 struct SuspenseState {

@@ -22,14 +22,42 @@ Result<void> check_clearing(const SuspenseReceived& received, Date on, const Dec
   return {};
 }
 
-bool clear(SuspenseState& state, PaymentId payment) {
-  const auto* suspense = std::get_if<Suspense>(&state.is);
+bool clear(SuspenseState& state, PaymentId payment, LedgerAccount between = LedgerAccount::suspense) {
+  auto* suspense = std::get_if<Suspense>(&state.is);
   if (suspense == nullptr || suspense->received.payment != payment) return false;
-  state.is = SuspenseCleared{payment, suspense->received.community};
+  SuspenseReceived received = std::move(suspense->received);
+  state.is = SuspenseCleared{std::move(received), between};
   return true;
 }
 
+// Out of suspense into the account between communities, in the month in which the payment counts.
+Posting owed_to_another(const Facts& facts, const SuspenseReceived& received) {
+  return PostingBuilder(books::posting_period(facts, received.community, received.received_on, received.posting.period))
+      .debit(LedgerAccount::suspense, received.amount)
+      .credit(LedgerAccount::inter_community, received.amount)
+      .take();
+}
+
 }  // namespace
+
+const SuspenseCleared* cleared_elsewhere(const SuspenseState& suspense, CommunityId community) {
+  const auto* cleared = std::get_if<SuspenseCleared>(&suspense.is);
+  return cleared != nullptr && cleared->received.community != community ? cleared : nullptr;
+}
+
+NewEvent suspense_reversed(const Facts& facts, const SuspenseCleared& cleared, Date on) {
+  const SuspenseReceived& received = cleared.received;
+  SuspenseReversed event{received.payment,
+                         received.community,
+                         received.channel,
+                         received.amount,
+                         on,
+                         PostingBuilder(books::posting_period(facts, received.community, on, received.posting.period))
+                             .debit(cleared.between, received.amount)
+                             .credit(ledger_account_of(received.channel), received.amount)
+                             .take()};
+  return {suspense_stream(received.payment), std::move(event), received.community, on};
+}
 
 Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext& context) {
   const StreamId stream = suspense_stream(command.payment);
@@ -72,14 +100,14 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
   if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
-  // The drawer that has the cash is one of the community that received it: of a household of another nothing is known
-  // of a drawer that could give it back.
+  // The drawer that has the cash is one of the community that received it, and its stream knows which: no drawer of
+  // another community could give it back.
   const bool here = household->community == received.community;
   auto decision = receive(facts, *household,
                           {received.payment,
                            received.channel,
                            received.external_reference,
-                           LedgerAccount::suspense,
+                           here ? LedgerAccount::suspense : LedgerAccount::inter_community,
                            received.amount,
                            received.received_on,
                            command.bills,
@@ -89,9 +117,10 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
                            here ? received.shift : ShiftId{}},
                           context);
   if (!decision) return decision;
-  const SuspenseAssigned event{received.payment,    received.community,          command.household,
-                               received.channel,    received.external_reference, received.amount,
-                               command.assigned_on, command.matched_by};
+  const SuspenseAssigned event{
+      received.payment,    received.community,          command.household,
+      received.channel,    received.external_reference, received.amount,
+      command.assigned_on, command.matched_by,          here ? Posting{} : owed_to_another(facts, received)};
   decision->events.insert(decision->events.begin(),
                           NewEvent{suspense_stream(received.payment), event, received.community, received.received_on});
   return decision;
@@ -134,7 +163,15 @@ bool follow(SuspenseState& state, const SuspenseReceived& event) {
   return true;
 }
 
-bool follow(SuspenseState& state, const SuspenseAssigned& event) { return clear(state, event.payment); }
+bool follow(SuspenseState& state, const SuspenseAssigned& event) {
+  const bool posted = !event.posting.lines.empty();
+  return clear(state, event.payment, posted ? LedgerAccount::inter_community : LedgerAccount::suspense);
+}
 bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment); }
+// That a payment is reversed once, its household knows.
+bool follow(SuspenseState& state, const SuspenseReversed& event) {
+  const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  return cleared != nullptr && cleared->received.payment == event.payment;
+}
 
 }  // namespace steward::billing

@@ -100,8 +100,9 @@ bool is_control_account(LedgerAccount account) {
 }
 
 bool is_opening_account(LedgerAccount account) {
-  constexpr std::array kKeptOtherwise = {LedgerAccount::opening_balances, LedgerAccount::suspense,
-                                         LedgerAccount::refunds_payable, LedgerAccount::deferred_income};
+  constexpr std::array kKeptOtherwise = {LedgerAccount::opening_balances, LedgerAccount::inter_community,
+                                         LedgerAccount::suspense, LedgerAccount::refunds_payable,
+                                         LedgerAccount::deferred_income};
   const billing::AccountTerms* terms = billing::find_account(account);
   if (terms == nullptr || terms->of_class == AccountClass::income || terms->of_class == AccountClass::expense) {
     return false;

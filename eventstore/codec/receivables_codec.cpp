@@ -376,9 +376,10 @@ bool from_table(const fb::SuspenseReceived& stored, billing::SuspenseReceived& e
 
 Offset<fb::SuspenseAssigned> to_table(Builder& out, const billing::SuspenseAssigned& event) {
   const auto reference = out.CreateString(event.external_reference);
+  const auto posting = event.posting.lines.empty() ? Offset<fb::Posting>() : to_table(out, event.posting);
   return fb::CreateSuspenseAssigned(out, raw(event.payment), raw(event.community), raw(event.to),
                                     number_of(event.channel), reference, event.amount.fen, event.assigned_on.days,
-                                    number_of(event.matched_by));
+                                    number_of(event.matched_by), posting);
 }
 bool from_table(const fb::SuspenseAssigned& stored, billing::SuspenseAssigned& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -389,7 +390,8 @@ bool from_table(const fb::SuspenseAssigned& stored, billing::SuspenseAssigned& e
   event.amount.fen = stored.amount_fen();
   event.assigned_on.days = stored.assigned_on();
   event.matched_by = static_cast<billing::Match>(stored.matched_by());
-  return known(event.channel) && known(event.matched_by);
+  const bool read = stored.posting() == nullptr || from_table(*stored.posting(), event.posting);
+  return read && known(event.channel) && known(event.matched_by);
 }
 
 Offset<fb::SuspenseReturned> to_table(Builder& out, const billing::SuspenseReturned& event) {
@@ -403,6 +405,20 @@ bool from_table(const fb::SuspenseReturned& stored, billing::SuspenseReturned& e
   event.channel = static_cast<billing::PaymentChannel>(stored.channel());
   event.amount.fen = stored.amount_fen();
   event.returned_on.days = stored.returned_on();
+  return known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::SuspenseReversed> to_table(Builder& out, const billing::SuspenseReversed& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSuspenseReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),
+                                    event.amount.fen, event.reversed_on.days, posting);
+}
+bool from_table(const fb::SuspenseReversed& stored, billing::SuspenseReversed& event) {
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.community = id_of<CommunityId>(stored.community());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.amount.fen = stored.amount_fen();
+  event.reversed_on.days = stored.reversed_on();
   return known(event.channel) && from_table(*stored.posting(), event.posting);
 }
 

@@ -220,13 +220,15 @@ void take(ByteReader& in, billing::Suspense& suspense) {
   take_event(in, received);
 }
 void put(ByteWriter& out, const billing::SuspenseCleared& cleared) {
-  const auto& [payment, community] = cleared;
-  out.id(payment).id(community);
+  const auto& [received, between] = cleared;
+  put_event(out, received);
+  out.u16(static_cast<std::uint16_t>(between));
 }
 void take(ByteReader& in, billing::SuspenseCleared& cleared) {
-  auto& [payment, community] = cleared;
-  payment = in.id<PaymentId>();
-  community = in.id<CommunityId>();
+  auto& [received, between] = cleared;
+  take_event(in, received);
+  between = static_cast<billing::LedgerAccount>(in.u16());
+  if (billing::find_account(between) == nullptr) in.fail();
 }
 
 void put(ByteWriter&, const approvals::Unborn&) {}

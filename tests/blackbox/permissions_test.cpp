@@ -9,6 +9,7 @@
 #include "api/credential.h"
 #include "api/event_streams.h"
 #include "cli/data_directory.h"
+#include "tests/api/http/socket_client.h"
 #include "tests/blackbox/estate.h"
 #include "tests/blackbox/requests_of_routes.h"
 
@@ -26,7 +27,7 @@ class Permissions : public Blackbox {
     estate = make_estate("sunshine", 2);
   }
   // A key as operations may make it with a clock of its own: expires in `seconds`. The server is down meanwhile.
-  std::string key_that_expires_in(std::int64_t seconds);
+  std::string key_that_expires_in(std::int64_t seconds, access::Role role = access::Role::cashier);
   Estate estate;
 };
 
@@ -154,7 +155,47 @@ TEST_F(Permissions, ARevokedKeyIsRefusedAtTheNextRequest) {
   EXPECT_EQ(client(issued.text("api_key")).get(household).status, 401);
 }
 
-std::string Permissions::key_that_expires_in(std::int64_t seconds) {
+// A stream that is open, once it has told something.
+void begin_stream(http::testing::SocketClient& socket, const std::string& target, const std::string& key) {
+  socket.send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key + "\r\n\r\n");
+  const std::string begun = socket.receive_until("retry: 2000", std::chrono::milliseconds(10'000));
+  EXPECT_EQ(http::testing::status_of(begun), 200) << begun;
+}
+
+// What comes until the server ends the stream.
+std::string rest_of_stream(http::testing::SocketClient& socket) {
+  std::string rest = socket.receive_all(std::chrono::milliseconds(10'000));
+  EXPECT_TRUE(socket.closed()) << "it goes on";
+  return rest;
+}
+
+TEST_F(Permissions, AStreamEndsWhenItsKeyIsRevoked) {
+  Client admin = client(estate.admin_key);
+  const Answer issued = admin.post("/v1/api-keys", R"({"role":"auditor","label":"screen"})");
+  const std::string key = issued.text("api_key");
+  http::testing::SocketClient feed(server.port());
+  http::testing::SocketClient orders(server.port());
+  http::testing::SocketClient cases(server.port());
+  http::testing::SocketClient household(server.port());
+  http::testing::SocketClient others(server.port());
+  begin_stream(feed, "/v1/events/stream", key);
+  begin_stream(orders, "/v1/work-order-board/stream", key);
+  begin_stream(cases, "/v1/case-board/stream", key);
+  begin_stream(household, "/v1/households/" + estate.households[0] + "/events/stream", key);
+  begin_stream(others, "/v1/events/stream?types=PaymentReceived", estate.admin_key);
+  const Answer revoked =
+      admin.send("DELETE", "/v1/api-keys/" + issued.text("credential_id"), {}, {{"Idempotency-Key", new_key()}});
+  ASSERT_EQ(revoked.status, 200) << revoked.body;
+  for (http::testing::SocketClient* stream : {&feed, &orders, &cases, &household}) rest_of_stream(*stream);
+  // Another's goes on.
+  const Answer paid =
+      admin.post("/v1/households/" + estate.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
+  const std::string told = "id: " + paid.header("Event-Position") + "\n";
+  EXPECT_THAT(others.receive_until(told, std::chrono::milliseconds(10'000)), HasSubstr(told));
+  EXPECT_FALSE(others.closed());
+}
+
+std::string Permissions::key_that_expires_in(std::int64_t seconds, access::Role role) {
   EXPECT_EQ(server.stop(), 0);
   const SystemClock clock;
   cli::Settings settings;
@@ -166,7 +207,7 @@ std::string Permissions::key_that_expires_in(std::int64_t seconds) {
   access::IssueApiKey command;
   command.credential = key.credential;
   command.company = CompanyNo{static_cast<std::uint32_t>(estate.company)};
-  command.role = access::Role::cashier;
+  command.role = role;
   command.secret_hash = key.secret_hash.bytes;
   command.label = "short";
   command.expires_at = Instant{clock.now().micros + seconds * 1'000'000};
@@ -193,6 +234,15 @@ TEST_F(Permissions, AKeyEndsWithItsLastDay) {
     last = cashier.get(household).status;
   }
   EXPECT_EQ(last, 401);
+}
+
+TEST_F(Permissions, AStreamEndsWithTheLastDayOfItsKey) {
+  const std::string key = key_that_expires_in(6, access::Role::community_manager);
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  http::testing::SocketClient board(server.port());
+  begin_stream(board, "/v1/work-order-board/stream", key);
+  rest_of_stream(board);
+  EXPECT_EQ(client(key).get("/v1/work-order-board").status, 401);
 }
 
 // Everything of an estate that a path may name.

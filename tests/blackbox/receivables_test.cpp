@@ -41,6 +41,16 @@ class Receivables : public Blackbox {
     ASSERT_EQ(set.status, 201) << set.body;
   }
   Headers as_read() { return {{"If-Match", admin->get(household).header("ETag")}}; }
+  // Of an account of the trial balance, which is even; of the company or of one community.
+  std::int64_t balance_of(std::string_view account, const std::string& community = {}) {
+    const std::string scope = community.empty() ? "" : "?community_id=" + community;
+    const auto balance = admin->get("/v1/reports/trial-balance" + scope, {{"Min-Position", durable_position()}}).json();
+    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0) << scope;
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account_name").as_string() == account) return line.at("closing_fen").as_int64();
+    }
+    return 0;
+  }
   Answer arrears() { return admin->get(household + "/arrears", {{"Min-Position", durable_position()}}); }
 
   Estate estate;
@@ -137,6 +147,49 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
   EXPECT_THAT(admin->get("/v1/refunds?status=all").body, HasSubstr(R"("status":"succeeded")"));
   EXPECT_THAT(admin->get(household + "/refunds").body, HasSubstr(R"("attempts":2)"));
+}
+
+TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
+  overdue(5'000, 1);
+  const Estate other = another_community(estate, "elsewhere", 1);
+  const auto receive = [&](const std::string& reference) {
+    const Answer received =
+        admin->post("/v1/communities/" + other.community + "/suspense",
+                    R"({"channel":"bank_transfer","amount_fen":6000,"external_reference":")" + reference + "\"}");
+    EXPECT_EQ(received.status, 201) << received.body;
+    return received.text("payment_id");
+  };
+  const auto assign = [&](const std::string& payment) {
+    const Answer assigned =
+        admin->post("/v1/suspense/" + payment + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}");
+    EXPECT_EQ(assigned.status, 200) << assigned.body;
+  };
+  const std::string payment = receive("B-1");
+  EXPECT_EQ(balance_of("suspense", other.community), -6'000);
+  assign(payment);
+  EXPECT_EQ(balance_of("suspense", other.community), 0);
+  EXPECT_EQ(balance_of("suspense", estate.community), 0);
+  EXPECT_EQ(balance_of("inter_community", other.community), -6'000);
+  EXPECT_EQ(balance_of("inter_community", estate.community), 6'000);
+  EXPECT_EQ(balance_of("inter_community"), 0);
+  EXPECT_EQ(balance_of("bank_deposits", other.community), 6'000);
+  const Answer reversed =
+      admin->post(household + "/payments/" + payment + "/reversal", R"({"reason":"entered_wrongly"})");
+  ASSERT_EQ(reversed.status, 201) << reversed.body;
+  for (const std::string& community : {other.community, estate.community}) {
+    EXPECT_EQ(balance_of("inter_community", community), 0);
+    EXPECT_EQ(balance_of("bank_deposits", community), 0);
+    EXPECT_EQ(balance_of("suspense", community), 0);
+  }
+  EXPECT_EQ(balance_of("receivables", estate.community), 5'000);
+  // One that stays, and one that waits: the books agree with the streams and with the lists.
+  assign(receive("B-1"));
+  receive("B-2");
+  EXPECT_EQ(server.stop(), 0);
+  for (const std::string command : {"verify", "compare"}) {
+    const Ran ran = run_steward({command, "--data", data.string()}, directory.path() / command);
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+  }
 }
 
 TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {

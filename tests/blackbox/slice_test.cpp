@@ -238,6 +238,16 @@ TEST_F(Slice, ListsComeInPagesThatJoin) {
   EXPECT_EQ(admin->get("/v1/arrears?limit=1&cursor=" + cursor).status, 200);
   EXPECT_EQ(admin->get("/v1/arrears?order=house_number&cursor=" + cursor).problem(), "cursor-invalid");
   EXPECT_EQ(admin->get("/v1/arrears?cursor=nonsense").problem(), "cursor-invalid");
+  // A cursor is base64url of eight bytes and a number, here one digit: MjIy are three more of it, LTEx is -11.
+  for (const std::string_view what : {"/history?limit=1", "/statement?limit=1"}) {
+    const std::string target = household + std::string(what);
+    const Answer page = admin->get(target);
+    const std::string begun = target + "&cursor=" + page.text("next_cursor");
+    EXPECT_EQ(page.text("next_cursor").size(), 12U) << page.body;
+    EXPECT_EQ(admin->get(begun).status, 200);
+    EXPECT_EQ(admin->get(begun + "MjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIy").problem(), "cursor-invalid") << target;
+    EXPECT_EQ(admin->get(begun + "LTEx").problem(), "cursor-invalid") << target;
+  }
   EXPECT_EQ(admin->get("/v1/arrears?limit=0").problem(), "query-invalid");
   EXPECT_EQ(admin->get("/v1/arrears?limit=501").problem(), "query-invalid");
 }

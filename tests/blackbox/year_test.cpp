@@ -267,7 +267,7 @@ class AYear : public Blackbox {
   std::map<std::string, year::Payment> payments;
   Date today;
   std::int64_t price = kWrongPrice;
-  std::string parking, water, meter, vendor, last_run, bounced;
+  std::string parking, water, meter, vendor, last_run, bounced, from_elsewhere;
   std::int64_t shown = 12'000, water_used = 0, water_before = 0;
   int references = 0;
 };
@@ -404,6 +404,15 @@ void AYear::special_of(int month) {
     model.waive_fee(debtor, static_cast<std::size_t>(number), fee, today);
   }
   if (month == 8) {
+    // Money that came to another community is said to be 102's: until September.
+    set_day(on(8, 26));
+    const std::string other = made("/v1/communities", R"({"code":"elsewhere","name":"别处"})").text("community_id");
+    from_elsewhere =
+        made("/v1/communities/" + other + "/suspense",
+             R"({"channel":"bank_transfer","amount_fen":1000,"external_reference":")" + reference() + "\"}")
+            .text("payment_id");
+    made("/v1/suspense/" + from_elsewhere + "/assignment", R"({"household_id":")" + ids[1] + "\"}");
+    payments[from_elsewhere] = model.pay(model.households[1], today, 1'000, "inter_community");
     set_day(on(8, 28));
     bounced = pay(1, 10'000, "wechat");
   }
@@ -412,6 +421,8 @@ void AYear::special_of(int month) {
     set_day(on(9, 3));
     made(household(1) + "/payments/" + bounced + "/reversal", R"({"reason":"bounced"})");
     model.reverse(model.households[1], payments.at(bounced), today, "wechat_clearing");
+    made(household(1) + "/payments/" + from_elsewhere + "/reversal", R"({"reason":"entered_wrongly"})");
+    model.reverse(model.households[1], payments.at(from_elsewhere), today, "inter_community");
   }
   if (month == 10) {
     set_day(on(10, 6));

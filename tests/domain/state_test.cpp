@@ -92,10 +92,12 @@ World a_life() {
   must(billing::ApproveRefund{id<RefundId>(62), kHousehold, {}, day("2024-06-13"), Money{100}, {}});
   must(billing::SendRefund{id<RefundId>(62), kHousehold, billing::PaymentChannel::pos, day("2024-06-13")});
   must(billing::SettleRefund{id<RefundId>(62), kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
-  for (const int n : {63, 64}) {
+  const CommunityId elsewhere = id<CommunityId>(77);
+  must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"});
+  for (const int n : {63, 64, 65}) {
     billing::ReceiveSuspense suspense;
     suspense.payment = id<PaymentId>(static_cast<std::uint8_t>(n));
-    suspense.community = kCommunity;
+    suspense.community = n == 65 ? elsewhere : kCommunity;
     suspense.external_reference = std::to_string(n);
     suspense.amount = Money{10};
     suspense.received_on = day("2024-06-12");
@@ -103,6 +105,9 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
+  must(billing::AssignSuspense{id<PaymentId>(65), kHousehold, day("2024-06-14"), {}});
+  must(billing::ReversePayment{id<PaymentId>(65), kHousehold, billing::ReversalReason::entered_wrongly,
+                               day("2024-06-14")});
   must(registry::MeasureHouse{kHouse, {day("2024-01-01"), Area{8'943}, Area{8'000}}});
   must(billing::SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}});
   const FeeItemId space = id<FeeItemId>(85);

@@ -252,9 +252,15 @@ void add_receivables(std::vector<Event>& events) {
   suspense.taken_by = sample_id<CredentialId>(0x04);
   suspense.shift = sample_id<ShiftId>(0xc6);
   events.emplace_back(suspense);
-  events.emplace_back(billing::SuspenseAssigned{suspense.payment, community, sample_id<HouseholdId>(kHousehold),
-                                                suspense.channel, suspense.external_reference, suspense.amount,
-                                                add_days(kDue, 4), billing::Match::name_and_amount});
+  events.emplace_back(billing::SuspenseAssigned{suspense.payment,
+                                                community,
+                                                sample_id<HouseholdId>(kHousehold),
+                                                suspense.channel,
+                                                suspense.external_reference,
+                                                suspense.amount,
+                                                add_days(kDue, 4),
+                                                billing::Match::name_and_amount,
+                                                {}});
   events.emplace_back(billing::SuspenseReturned{
       sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer, Money{100}, kDue,
       sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 100)});
@@ -658,6 +664,12 @@ void add_parking(std::vector<Event>& events) {
   events.emplace_back(taken_back);
 }
 
+void add_between_communities(std::vector<Event>& events) {
+  events.emplace_back(billing::SuspenseReversed{
+      sample_id<PaymentId>(kPayment + 2), sample_id<CommunityId>(kCommunity), billing::PaymentChannel::pos,
+      Money{8'800}, kTo, sample_posting(LedgerAccount::inter_community, LedgerAccount::bank_deposits, 8'800)});
+}
+
 }  // namespace
 
 Uuid sample_uuid(unsigned seed) {
@@ -720,6 +732,7 @@ std::vector<Event> sample_events() {
   add_corrected_meters(events);
   add_counted_short(events);
   add_parking(events);
+  add_between_communities(events);
   return events;
 }
 

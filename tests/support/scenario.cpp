@@ -37,6 +37,9 @@ bool moved_nothing(const Event& event) {
 }  // namespace
 
 const billing::Posting* posting_of(const Event& event) {
+  // To a household of the same community it posts nothing, in no month: the payment does.
+  const auto* assigned = get_if<billing::SuspenseAssigned>(&event);
+  if (assigned != nullptr && assigned->posting.lines.empty()) return nullptr;
   return visit(
       []<class E>(const E& e) -> const billing::Posting* {
         if constexpr (requires { e.posting.lines; }) {

@@ -166,7 +166,7 @@ Payment Model::pay(Household& household, Date on, Fen amount, const std::string&
   payment.to = allocate(household, on, left, month);
   payment.credited = left;
   household.credit += left;
-  if (account == "suspense") {
+  if (account == "suspense" || account == "inter_community") {
     post(month, account, amount);
   } else {
     move_money(month, account, amount);
@@ -192,7 +192,11 @@ void Model::reverse(Household& household, const Payment& payment, Date on, const
   household.credit -= payment.credited;
   post(month, "receivables", payment.amount - payment.credited);
   post(month, "credit_balances", payment.credited);
-  move_money(month, account, -payment.amount);
+  if (account == "inter_community") {
+    post(month, account, -payment.amount);
+  } else {
+    move_money(month, account, -payment.amount);
+  }
 }
 
 void Model::apply_credit(Household& household, Date on) {

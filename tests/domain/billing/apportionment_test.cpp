@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "domain/billing/billing.h"
 #include "tests/support/scenario.h"
 
@@ -77,6 +79,38 @@ RC_GTEST_PROP(Apportionment, AddsUpToTheTotal, ()) {
   Money sum = shared->kept;
   for (const HouseShare& share : shared->shares) sum.fen += share.amount.fen;
   RC_ASSERT(sum == shared->total);
+}
+
+// What households pay who have the house one after the other, each from one of these days of June to the next.
+std::vector<Money> bills_between(const std::vector<Date>& days, Money share) {
+  const Period june{day("2024-06-01"), day("2024-07-01")};
+  const SharedCost cost = apportioned(cost_of({{kHouse, 1, true}}, share)).value();
+  std::vector<Money> amounts;
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    amounts.push_back(apportioned_bill({}, cost, kHouse, june, {days[i - 1], days[i]}, june.to).value().amount);
+  }
+  return amounts;
+}
+
+TEST(Apportionment, HouseholdsOfOneHousePayItsShareTogether) {
+  // Each half rounded by itself is 50.01.
+  EXPECT_EQ(bills_between({day("2024-06-01"), day("2024-06-16"), day("2024-07-01")}, Money{10'001}),
+            (std::vector<Money>{Money{5'001}, Money{5'000}}));
+}
+
+RC_GTEST_PROP(Apportionment, TheDaysOfAHouseAddUpToItsShare, ()) {
+  const Date first = day("2024-06-01");
+  const Money share{*rc::gen::inRange<std::int64_t>(1, kLargestAmount.fen)};
+  std::vector<Date> days{first, day("2024-07-01")};
+  const int moves = *rc::gen::inRange(0, 5);
+  for (int i = 0; i < moves; ++i) days.push_back(Date{first.days + *rc::gen::inRange(0, 31)});
+  std::sort(days.begin(), days.end());
+  Money sum;
+  for (const Money& amount : bills_between(days, share)) {
+    RC_ASSERT(amount >= Money{});
+    sum.fen += amount.fen;
+  }
+  RC_ASSERT(sum == share);
 }
 
 const FeeItemId kLight = id<FeeItemId>(50);

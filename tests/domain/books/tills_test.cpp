@@ -446,8 +446,8 @@ TEST(Suspense, KeepsWhoTookItForThePayment) {
   EXPECT_EQ(drawer(scenario).holds, Money{5'700}) << "assigning moves no cash";
 }
 
-// A drawer is one community's: it gives nothing back for a household of another.
-TEST(Suspense, OfAnotherCommunityNamesNoDrawerToItsHousehold) {
+// A drawer is one community's: what its cash became elsewhere comes out of it again, and out of no other.
+TEST(Suspense, OfAnotherCommunityComesOutOfTheDrawerThatHasIt) {
   OpenShift elsewhere = open(5'000);
   elsewhere.community = id<CommunityId>(77);
   billing::ReceiveSuspense there = unknown(3, 700);
@@ -461,6 +461,15 @@ TEST(Suspense, OfAnotherCommunityNamesNoDrawerToItsHousehold) {
   ASSERT_EQ(payments.size(), 1U);
   EXPECT_TRUE(payments[0].taken_by.is_nil());
   EXPECT_TRUE(payments[0].shift.is_nil());
+  EXPECT_EQ(drawer(scenario).holds, Money{5'700});
+  billing::ReversePayment bounced = reverse(3, billing::ReversalReason::bounced);
+  bounced.giver = kColleague;
+  scenario.when(colleagues_shift()).when(bounced).then_refused("shift-of-another-community");
+  scenario.when(reverse(3)).then_says({"shortage_taken_back_fen", std::int64_t{0}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{9'000});
+  EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0);
+  EXPECT_EQ(balance(scenario, LedgerAccount::inter_community), 0);
 }
 
 // Reversed as one that never came, it takes the shortage of its count back; what came leaves through a drawer.

@@ -173,6 +173,11 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
   with(billing::SuspenseAssigned{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseAssigned{}, [](auto& event) { event.matched_by = billing::Match{1}; });
+  with(billing::SuspenseAssigned{}, [](auto& event) {
+    event.posting.lines = {{billing::LedgerAccount{1}, Money{1}, {}}};
+  });
+  with(billing::SuspenseReversed{}, unknown_account);
+  with(billing::SuspenseReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
   with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });

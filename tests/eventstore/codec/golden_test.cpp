@@ -168,6 +168,20 @@ TEST(Golden, MoneyAssignedByHandIsWrittenAndReadAsEver) {
   EXPECT_TRUE(*decoded == Event(assigned));
 }
 
+// Money that goes to a household of the same community is written as ever, that for another says what moves between
+// them.
+TEST(Golden, MoneyAssignedElsewhereSaysWhatMovesBetweenCommunities) {
+  auto assigned = get<billing::SuspenseAssigned>(test::sample_events().at(event_type("SuspenseAssigned") - 1U));
+  assigned.posting = {month_of(assigned.assigned_on),
+                      {{billing::LedgerAccount::suspense, Money{8'800}, {}},
+                       {billing::LedgerAccount::inter_community, Money{-8'800}, {}}}};
+  expect_golden("SuspenseAssigned.v1.elsewhere", encode_event(assigned));
+  const auto stored = from_lines_of_hex(content(file_of("SuspenseAssigned.v1.elsewhere")));
+  const auto decoded = decode_event(type_of(assigned), 1, stored);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(assigned));
+}
+
 // Written before money in suspense said who had taken it, and into whose drawer.
 TEST(Golden, MoneyInSuspenseOfNobodysTillIsWrittenAndReadAsEver) {
   auto received = get<billing::SuspenseReceived>(test::sample_events().at(event_type("SuspenseReceived") - 1U));

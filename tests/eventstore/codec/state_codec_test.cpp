@@ -197,7 +197,8 @@ std::vector<State> sample_states() {
                                                                .deduct_on_issue = true}},
       billing::SuspenseState{},
       billing::SuspenseState{billing::Suspense{sample<billing::SuspenseReceived>()}},
-      billing::SuspenseState{billing::SuspenseCleared{test::sample_id<PaymentId>(1), test::sample_id<CommunityId>(2)}},
+      billing::SuspenseState{
+          billing::SuspenseCleared{sample<billing::SuspenseReceived>(), billing::LedgerAccount::inter_community}},
       books::TillState{},
       counted_short(),
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),

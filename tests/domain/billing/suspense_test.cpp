@@ -1,0 +1,130 @@
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "domain/billing/billing.h"
+#include "domain/billing/movements.h"
+#include "tests/support/scenario.h"
+
+// Money in suspense that came to one community and is a household's of another: the books of both stay right.
+namespace steward::billing {
+namespace {
+
+using namespace steward::test;
+
+const CommunityId kElsewhere = id<CommunityId>(77);
+const PaymentId kFound = id<PaymentId>(1);
+
+ReceiveSuspense unknown() {
+  ReceiveSuspense command;
+  command.payment = kFound;
+  command.community = kElsewhere;
+  command.external_reference = "BANK-1";
+  command.amount = Money{250};
+  command.received_on = day("2024-06-10");
+  return command;
+}
+Scenario received_elsewhere() {
+  return given(a_household() +
+               std::vector<Command>{
+                   registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"},
+                   RaiseCharge{kHousehold, kRepair, Money{200}, day("2024-06-05"), day("2024-06-10"), {}}, unknown()});
+}
+AssignSuspense assign() { return {kFound, kHousehold, day("2024-06-15"), {}}; }
+ReversePayment reverse() { return {kFound, kHousehold, ReversalReason::entered_wrongly, day("2024-06-15")}; }
+
+using Books = std::map<std::pair<CommunityId, LedgerAccount>, std::int64_t>;
+void post(Books& books, const NewEvent& event) {
+  const Posting* posting = posting_of(event.event);
+  if (posting == nullptr) return;
+  for (const PostingLine& line : posting->lines) books[{event.community, line.account}] += line.amount.fen;
+}
+Books books_of(Scenario& scenario) {
+  Books books;
+  for (const NewEvent& event : scenario.world().events()) post(books, event);
+  std::erase_if(books, [](const auto& account) { return account.second == 0; });
+  return books;
+}
+const Books kOnlyTheBill = {{{kCommunity, LedgerAccount::receivables}, 200},
+                            {{kCommunity, LedgerAccount::other_income}, -200}};
+
+template <class E>
+const E& last(Scenario& scenario, std::size_t from_end) {
+  const auto& events = scenario.world().events();
+  return get<E>(events[events.size() - from_end].event);
+}
+
+TEST(SuspenseElsewhere, IsOwedBetweenTheCommunitiesOnceItIsAssigned) {
+  Scenario scenario = received_elsewhere().when(assign());
+  EXPECT_EQ(last<SuspenseAssigned>(scenario, 2).posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::suspense, Money{250}, {}},
+                                      {LedgerAccount::inter_community, Money{-250}, {}}}));
+  const auto& paid = last<PaymentReceived>(scenario, 1);
+  EXPECT_EQ(paid.posting.lines.front(), (PostingLine{LedgerAccount::inter_community, Money{250}, {}}));
+  EXPECT_FALSE(cash_of(paid)) << "it came before";
+  EXPECT_EQ(books_of(scenario), (Books{{{kElsewhere, LedgerAccount::bank_deposits}, 250},
+                                       {{kElsewhere, LedgerAccount::inter_community}, -250},
+                                       {{kCommunity, LedgerAccount::inter_community}, 250},
+                                       {{kCommunity, LedgerAccount::credit_balances}, -50},
+                                       {{kCommunity, LedgerAccount::other_income}, -200}}));
+}
+
+TEST(SuspenseElsewhere, LeavesTheAccountToWhichItCameWhenItsPaymentIsReversed) {
+  Scenario scenario = received_elsewhere().when(assign()).when(reverse());
+  const auto& back = last<SuspenseReversed>(scenario, 1);
+  EXPECT_EQ(back.community, kElsewhere);
+  EXPECT_EQ(cash_of(back), (CashMovement{PaymentChannel::bank_transfer, Money{250}, true}));
+  EXPECT_FALSE(cash_of(last<PaymentReversed>(scenario, 2))) << "no money left the household's community";
+  EXPECT_EQ(books_of(scenario), kOnlyTheBill);
+  scenario.when(reverse()).then_refused("payment-reversed");
+  // As with any payment that was entered wrongly, the reference is free.
+  ReceiveSuspense again = unknown();
+  again.payment = id<PaymentId>(2);
+  scenario.when(again).then_says({"amount_fen", std::int64_t{250}});
+}
+
+TEST(SuspenseElsewhere, CountsInTheOpenMonthsOfEach) {
+  const auto close = [](CommunityId community, int month) {
+    return books::ClosePeriod{community, YearMonth{2024 * 12 + month - 1}};
+  };
+  Scenario scenario = received_elsewhere().on("2024-07-02");
+  scenario.when(close(kElsewhere, 6)).when(assign());
+  EXPECT_EQ(last<SuspenseAssigned>(scenario, 2).posting.period, month_of(day("2024-07-01")));
+}
+
+TEST(SuspenseElsewhere, ThatStayedOnSuspenseInBothIsTakenBackThere) {
+  // Stored before there was an account between communities: the assignment posted nothing.
+  const State received = received_elsewhere().world().state(suspense_stream(kFound));
+  auto old = std::get<SuspenseState>(received);
+  EXPECT_TRUE(follow(old, SuspenseAssigned{kFound, kElsewhere, kHousehold, {}, {}, Money{250}, {}, {}, {}}));
+  ASSERT_TRUE(std::holds_alternative<SuspenseCleared>(old.is));
+  EXPECT_EQ(std::get<SuspenseCleared>(old.is).between, LedgerAccount::suspense);
+
+  Scenario scenario = received_elsewhere().when(assign());
+  const State before = old;
+  const Command command = reverse();
+  Plan planned = plan(CompanyNo{1}, command);
+  const auto facts = [&] {
+    Facts gathered;
+    for (const auto* streams : {&planned.writes, &planned.consults}) {
+      for (const StreamId& stream : *streams) {
+        gathered.add(stream, stream == suspense_stream(kFound) ? &before : &scenario.world().state(stream));
+      }
+    }
+    return gathered;
+  };
+  while (plan_further(command, facts(), planned)) {
+  }
+  const auto decision = decide(facts(), command, scenario.world().context);
+  ASSERT_TRUE(decision) << decision.error().code;
+  Books change;
+  for (const NewEvent& event : decision->events) post(change, event);
+  EXPECT_EQ(change, (Books{{{kCommunity, LedgerAccount::receivables}, 200},
+                           {{kCommunity, LedgerAccount::credit_balances}, 50},
+                           {{kCommunity, LedgerAccount::suspense}, -250},
+                           {{kElsewhere, LedgerAccount::suspense}, 250},
+                           {{kElsewhere, LedgerAccount::bank_deposits}, -250}}));
+}
+
+}  // namespace
+}  // namespace steward::billing
