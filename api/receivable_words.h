@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "api/csv/columns.h"
@@ -21,7 +22,14 @@ template <class E, std::size_t N>
 inline constexpr std::array kGraceModeNames = enum_names(kGraceModes);
 inline constexpr std::array kLateFeePostingNames = enum_names(kLateFeePostings);
 inline constexpr std::array kAllocationPolicyNames = enum_names(kAllocationPolicies);
-inline constexpr std::array kWaiverKindNames = enum_names(kWaiverKinds);
+// Those that are asked for: the last comes with a refund alone.
+inline constexpr std::array kWaiverKindNames = [] {
+  constexpr std::array all = enum_names(kWaiverKinds);
+  static_assert(all.back().value == billing::WaiverKind::deposit_returned);
+  std::array<json::EnumName<billing::WaiverKind>, all.size() - 1> names{};
+  std::copy_n(all.begin(), names.size(), names.begin());
+  return names;
+}();
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
 inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);

@@ -44,6 +44,8 @@ inline constexpr std::array kWaiverKinds = {
                                     "服务瑕疵"},
     NamedValue<billing::WaiverKind>{"vacant_house", billing::WaiverKind::vacant_house, "a vacant house", "空置减免"},
     NamedValue<billing::WaiverKind>{"policy", billing::WaiverKind::policy, "company policy", "政策减免"},
+    NamedValue<billing::WaiverKind>{"deposit_returned", billing::WaiverKind::deposit_returned, "a deposit returned",
+                                    "押金退还"},
 };
 inline constexpr std::array kDisputeOutcomes = {
     NamedValue<billing::DisputeOutcome>{"upheld", billing::DisputeOutcome::upheld, "the household was right",

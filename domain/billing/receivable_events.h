@@ -54,7 +54,14 @@ struct LateFeesPosted {
   bool operator==(const LateFeesPosted&) const = default;
 };
 
-enum class WaiverKind : std::uint8_t { goodwill = 1, service_fault = 2, vacant_house = 3, policy = 4 };
+// Stored: append only.
+enum class WaiverKind : std::uint8_t {
+  goodwill = 1,
+  service_fault = 2,
+  vacant_house = 3,
+  policy = 4,
+  deposit_returned = 5,  // no relief: a deposit went back with a refund, so that nobody owes it; never asked for
+};
 
 // What of a principal that is waived is tax: it is owed to the state no more.
 struct WaivedTax {
@@ -177,7 +184,9 @@ struct RefundApproved {
   Date approved_on;
   Money amount;
   std::vector<CreditSource> sources;  // out of credit
-  std::vector<Allocation> reopened;   // out of what `payment` had paid, the newest allocation first
+  // Out of what `payment` had paid, the newest allocation first. What of it was a deposit is closed in the same append
+  // (BillsWaived); logs of before left its bill open.
+  std::vector<Allocation> reopened;
   Sealed reason;
   Posting posting;
   bool operator==(const RefundApproved&) const = default;

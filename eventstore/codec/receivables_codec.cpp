@@ -44,6 +44,7 @@ bool known(WaiverKind kind) {
     case WaiverKind::service_fault:
     case WaiverKind::vacant_house:
     case WaiverKind::policy:
+    case WaiverKind::deposit_returned:
       return true;
   }
   return false;
