@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "api/csv/columns.h"
@@ -21,11 +22,13 @@ template <class E, std::size_t N>
 inline constexpr std::array kGraceModeNames = enum_names(kGraceModes);
 inline constexpr std::array kLateFeePostingNames = enum_names(kLateFeePostings);
 inline constexpr std::array kAllocationPolicyNames = enum_names(kAllocationPolicies);
-// What a person waives for: what is not due is waived by itself.
-inline constexpr auto kWaiverKindNames = [] {
-  std::array<json::EnumName<billing::WaiverKind>, kWaiverKinds.size() - 1> names{};
-  static_assert(kWaiverKinds.back().value == billing::WaiverKind::not_due);
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = {kWaiverKinds[i].name, kWaiverKinds[i].value};
+// What a person waives for. The last two come by themselves: with what turns out not to be due, and with a refund.
+inline constexpr std::array kWaiverKindNames = [] {
+  constexpr std::array all = enum_names(kWaiverKinds);
+  static_assert(all[all.size() - 2].value == billing::WaiverKind::not_due);
+  static_assert(all.back().value == billing::WaiverKind::deposit_returned);
+  std::array<json::EnumName<billing::WaiverKind>, all.size() - 2> names{};
+  std::copy_n(all.begin(), names.size(), names.begin());
   return names;
 }();
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);

@@ -116,6 +116,8 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
       return line.written_off;
     case MovementKind::cancelled:
       return line.cancelled;
+    case MovementKind::deposit_returned:
+      return line.deposits_returned;
     case MovementKind::adjusted:
     case MovementKind::credited:
     case MovementKind::credit_used:
@@ -141,7 +143,8 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   if (sum.charge_month >= line.months.from) {
     line.received.fen += paid * sum.amount.fen;
     line.receivable.fen += makes_bill * sum.amount.fen;
-    if (sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
+    const bool owed_no_more = sum.kind == MovementKind::waived || sum.kind == MovementKind::deposit_returned;
+    if (owed_no_more) line.receivable.fen -= sum.amount.fen;
   } else if (makes_bill != 0 || sum.month < line.months.from) {
     line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
   } else {
@@ -386,7 +389,8 @@ Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, con
       const int paid = billing::paid_effect(sum.kind);
       if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;
       if (months.contains(sum.month)) (paid > 0 ? line.received : line.returned).fen += std::abs(paid) * sum.amount.fen;
-      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off;
+      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off ||
+                            sum.kind == MovementKind::deposit_returned;
       if (given_up) line.given_up.fen += sum.amount.fen;
     }
     lines.push_back(line);

@@ -59,10 +59,11 @@ struct ReceivablesLine {
   Money reopened;  // … that were reversed or refunded
   Money waived;
   Money written_off;
-  Money cancelled;  // statements that were taken back
+  Money cancelled;          // statements that were taken back
+  Money deposits_returned;  // opened by the refund, and owed no more: no waiver
   [[nodiscard]] Money closing() const {
     return {opening.fen + billed.fen + brought_forward.fen + late_fees.fen - paid.fen - paid_from_credit.fen +
-            reopened.fen - waived.fen - written_off.fen - cancelled.fen};
+            reopened.fen - waived.fen - written_off.fen - cancelled.fen - deposits_returned.fen};
   }
 };
 [[nodiscard]] Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader& books,
@@ -79,7 +80,7 @@ struct ReceivablesLine {
 struct CollectionLine {
   Months months;
   YearMonth through;
-  Money receivable;       // charges of these months, less what of them was waived or cancelled
+  Money receivable;       // charges of these months, less what of them was waived, cancelled or returned
   Money received;         // for them
   Money opening_arrears;  // charges of months before, less what they had come down by before these months
   Money recovered;        // of them, since
@@ -124,20 +125,20 @@ struct PrepaymentLine {
                                                               const std::vector<Months>& periods);
 
 // Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
-// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken
-// back like what was cancelled. So a deposit that has gone back (refunded, and what is open again waived) is no more.
+// ledger account deposits_held, to the fen. What of a deposit is waived, written off or returned is not owed back: it
+// is taken back like what was cancelled. So a deposit that has gone back is no more.
 struct DepositsLine {
   Months months;
   Money opening;
   Money raised;
-  Money taken_back;  // cancelled, waived or written off
+  Money taken_back;  // cancelled, waived, written off or returned
   [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
   // What of it is in hand.
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
   [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
-  Money given_up;  // waived or written off until now: in what was taken back, here or before
+  Money given_up;  // waived, written off or returned until now: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }
 };

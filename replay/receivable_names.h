@@ -46,6 +46,8 @@ inline constexpr std::array kWaiverKinds = {
     NamedValue<billing::WaiverKind>{"policy", billing::WaiverKind::policy, "company policy", "政策减免"},
     NamedValue<billing::WaiverKind>{"not_due", billing::WaiverKind::not_due, "not due by what is known now",
                                     "按现有记录不应计收"},
+    NamedValue<billing::WaiverKind>{"deposit_returned", billing::WaiverKind::deposit_returned, "a deposit returned",
+                                    "押金退还"},
 };
 inline constexpr std::array kDisputeOutcomes = {
     NamedValue<billing::DisputeOutcome>{"upheld", billing::DisputeOutcome::upheld, "the household was right",

@@ -148,6 +148,11 @@ std::string work_words(const billing::BillsWaived& e, const Words& words) {
   const auto kind = said(kWaiverKinds, e.kind, words);
   const std::string lines = lines_words(e.lines, words);
   const std::string sum = yuan(total(e.lines));
+  if (e.kind == billing::WaiverKind::deposit_returned) {
+    return words.zh()
+               ? format("{} 退还押金 {} 元，不再应缴：{}", to_string(e.waived_on), sum, lines)
+               : format("{} yuan of deposits returned on {}, owed no more: {}", sum, to_string(e.waived_on), lines);
+  }
   const std::string reason = words.note("reason", "事由", e.reason);
   return words.zh() ? format("{} 减免 {} 元（{}）：{}{}", to_string(e.waived_on), sum, kind, lines, reason)
                     : format("{} yuan waived on {} ({}): {}{}", sum, to_string(e.waived_on), kind, lines, reason);

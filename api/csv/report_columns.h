@@ -48,6 +48,7 @@ inline constexpr std::array kReceivablesColumns = {
     CsvColumn{"waived_fen", "Waived (yuan)", "减免（元）", CsvKind::yuan},
     CsvColumn{"written_off_fen", "Written off (yuan)", "核销（元）", CsvKind::yuan},
     CsvColumn{"cancelled_fen", "Cancelled (yuan)", "作废（元）", CsvKind::yuan},
+    CsvColumn{"deposits_returned_fen", "Deposits returned (yuan)", "退还押金（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末应收（元）", CsvKind::yuan},
 };
 inline constexpr std::array kCollectionColumns = {

@@ -196,6 +196,7 @@ Result<Reply> get_receivables_report(Call& call) {
     item["waived_fen"] = line.waived.fen;
     item["written_off_fen"] = line.written_off.fen;
     item["cancelled_fen"] = line.cancelled.fen;
+    item["deposits_returned_fen"] = line.deposits_returned.fen;
     item["closing_fen"] = line.closing().fen;
     items.push_back(std::move(item));
   }

@@ -6,6 +6,7 @@
 #include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/metered.h"
 #include "domain/billing/pricing.h"
@@ -65,20 +66,6 @@ Result<Again> computed_again(const Household& household, const FrozenFeeItem& it
   }();
   if (!again) return pass_on(again.error());
   return Again{{again->amount, again->tax}, income_months(*again)};
-}
-
-// What was waived or written off was never paid: none of it is given back.
-void keep_what_was_given_up(Charged& after, const Charged& before, const AccountBill& bill) {
-  if (bill.reduced <= after.amount) return;
-  after = bill.reduced >= before.amount ? before : Charged{bill.reduced, tax_in(before, bill.reduced)};
-}
-
-// Of what was waived the tax is settled: another rate is for the rest.
-void keep_tax_of_waivers(Charged& after, const Account& account, const AccountBill& bill) {
-  const BillMarks* marks = marks_of(account, bill.number);
-  if (marks == nullptr || marks->waived == Money{}) return;
-  const Money tax{after.tax.fen - tax_in(after, marks->waived).fen + marks->waived_tax.fen};
-  after.tax = std::min(tax, after.amount);
 }
 
 // The net by months once something was given up of it, or its tax is another: in the same proportion.
@@ -152,29 +139,45 @@ Posting posting_of(const Adjustment& adjustment, Money charged, Money credited, 
 
 // What a bill fell by pays it at once while it is open, so that late fees are of what it is; what was too much of them
 // before, a waiver is another matter. The oldest comes first; what an adjustment before had charged on top is given
-// back to the bill of that, the newest first.
-std::vector<Allocation> given_back_at_once(const Account& account, std::span<const AdjustmentLine> lines,
-                                           FeeItemId item) {
+// back to the bill of that, the newest first, and so is what would be left as credit.
+std::vector<Allocation> given_back_at_once(const Account& account, const Adjustment& adjustment, FeeItemId item) {
   std::vector<Allocation> allocations;
-  Money left = moved_of(lines).down;
   const auto give = [&](const AccountBill& bill, Money most) {
-    const Money part = std::min({most, open_principal(bill), left});
+    const auto given = std::find_if(allocations.begin(), allocations.end(),
+                                    [&](const Allocation& line) { return line.bill == bill.number; });
+    const bool again = given != allocations.end();
+    const Money part = std::min(most, Money{open_principal(bill).fen - (again ? given->amount.fen : 0)});
     if (part <= Money{}) return Money{};
-    allocations.push_back({bill.number, part});
-    left.fen -= part.fen;
+    if (again) {
+      given->amount.fen += part.fen;
+    } else {
+      allocations.push_back({bill.number, part});
+    }
     return part;
   };
+  const auto give_to_adjustments = [&](Money most) {
+    for (std::size_t at = account.bills.size(); at-- > 0 && most > Money{};) {
+      const AccountBill& bill = account.bills[at];
+      if (bill.kind == BillKind::adjustment && bill.fee_item == item) most.fen -= give(bill, most).fen;
+    }
+  };
   Money on_top;
-  for (const AdjustmentLine& line : lines) {
+  std::vector<Allocation> fell = adjustment.fell;
+  for (const AdjustmentLine& line : adjustment.lines) {
+    if (line.after >= line.before) continue;
     const AccountBill& bill = *find_bill(account, line.bill);
-    give(bill, {std::min(line.before, bill.amount).fen - line.after.fen});
-    on_top.fen += std::max<std::int64_t>(line.before.fen - std::max(line.after, bill.amount).fen, 0);
+    const Money fall{line.before.fen - line.after.fen};
+    const auto own = std::find_if(fell.begin(), fell.end(), [&](const auto& one) { return one.bill == line.bill; });
+    const Money part = own != fell.end() ? std::min(own->amount, fall) : Money{};
+    give(bill, part);
+    on_top.fen += fall.fen - part.fen;
+    if (own != fell.end()) own->amount.fen -= part.fen;
   }
-  for (std::size_t at = account.bills.size(); at-- > 0 && on_top > Money{};) {
-    const AccountBill& bill = account.bills[at];
-    if (bill.kind != BillKind::adjustment || bill.fee_item != item) continue;
-    on_top.fen -= give(bill, on_top).fen;
-  }
+  give_to_adjustments(on_top);
+  const auto left = [&] { return Money{-adjustment.difference.fen - principal_of(allocations).fen}; };
+  give_to_adjustments(left());
+  // Where what was given up stays charged with a bill that fell, the fall of another one stands for it.
+  for (const Allocation& own : fell) give(*find_bill(account, own.bill), std::min(own.amount, left()));
   return allocations;
 }
 
@@ -271,20 +274,27 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
   }
   Adjustment adjustment;
   adjustment.corrections = std::move(rereading.corrections);
+  std::vector<Recomputed> recomputed;
   for (const std::uint32_t number : rereading.bills) {
     const AccountBill& bill = *find_bill(account, number);
     auto again = computed_again(household, now, premises, bill, counted);
     if (!again) return pass_on(again.error());
-    const Charged before = charged_of(account, bill);
-    Charged& after = again->charged;
-    if (after.amount < before.amount) keep_what_was_given_up(after, before, bill);
-    keep_tax_of_waivers(after, account, bill);
+    recomputed.push_back({number, charged_of(account, bill), again->charged, std::move(again->months)});
+  }
+  keep_given_up(account, item.id, recomputed);
+  for (Recomputed& line : recomputed) {
+    const AccountBill& bill = *find_bill(account, line.bill);
+    const Charged& before = line.before;
+    const Charged& after = line.after;
+    const Money should_be{after.amount.fen - line.kept.fen};
+    const Money fell{std::min(before.amount, bill.amount).fen - std::min(should_be, bill.amount).fen};
+    if (fell > Money{}) adjustment.fell.push_back({bill.number, fell});
     if (after.amount == before.amount && after.tax == before.tax) continue;
     if (adjustment.lines.size() >= kMostLinesOfAdjustment) return fail("adjustment-too-long");
     adjustment.lines.push_back(
         {bill.number, bill.period_from, bill.period_to, before.amount, before.tax, after.amount, after.tax});
     const Money net{after.amount.fen - after.tax.fen};
-    adjustment.incomes.push_back({number, months_of_net(std::move(again->months), net)});
+    adjustment.incomes.push_back({line.bill, months_of_net(std::move(line.months), net)});
     adjustment.difference.fen += after.amount.fen - before.amount.fen;
     adjustment.tax_difference.fen += after.tax.fen - before.tax.fen;
   }
@@ -322,7 +332,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   }
   const Money difference = adjustment->difference;
   if (difference != command.difference) return fail("adjustment-differs", {{"difference_fen", difference.fen}});
-  std::vector<Allocation> allocations = given_back_at_once(account, adjustment->lines, command.fee_item);
+  std::vector<Allocation> allocations = given_back_at_once(account, *adjustment, command.fee_item);
   const Money applied = principal_of(allocations);
   const Money credited = std::max(-difference, applied);
   const Money charged{difference.fen + credited.fen};

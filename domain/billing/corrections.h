@@ -23,6 +23,7 @@ struct Adjustment {
   Money difference;                   // Σ after − Σ before
   Money tax_difference;
   std::vector<IncomeOfBill> incomes;           // one for each line
+  std::vector<Allocation> fell;                // by how much the bills themselves should be less, whatever was kept
   std::vector<CountedCorrection> corrections;  // of readings: from now on in the days of these
 };
 
@@ -35,8 +36,9 @@ struct Adjustment {
 
 // Bills of `item` whose periods touch the period, and those into which the correction of a reading leads from there
 // (rereading.h); those brought forward or cancelled are left out. `premises` are those of the household. What was
-// waived or written off of a bill is not given back. Refusals: fee-item-method-differs, price-missing,
-// house-has-no-area, meter-unknown, usage-negative, readings-forgotten, amount-too-large, adjustment-too-long.
+// waived or written off of a bill, or of what adjustments before charged on top of it, is not given back. Refusals:
+// fee-item-method-differs, price-missing, house-has-no-area, meter-unknown, usage-negative, readings-forgotten,
+// amount-too-large, adjustment-too-long.
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
                                                const Premises& premises, Period period);
 

@@ -280,7 +280,7 @@ struct CreditBroughtForward {
 
 // A deposit that was held for a household when the log took over, against the opening balance: a bill of it that is
 // paid already, by a payment that nobody received here. It goes back as any deposit: the payment is refunded, which
-// opens the bill, and the bill is waived.
+// opens the bill, and the same append closes it.
 struct DepositBroughtForward {
   HouseholdId household;
   HouseId house;

@@ -27,6 +27,7 @@ constexpr std::array kTerms{
     MovementTerms{late_fee_waived, MovementOf::late_fee, false},
     MovementTerms{late_fee_written_off, MovementOf::late_fee, false},
     MovementTerms{cancelled, MovementOf::principal, false},
+    MovementTerms{deposit_returned, MovementOf::principal, false},
     MovementTerms{credited, MovementOf::credit, true},
     MovementTerms{credit_used, MovementOf::credit, false},
     MovementTerms{credit_withdrawn, MovementOf::credit, false},
@@ -140,7 +141,8 @@ std::vector<Movement> movements_of(const LateFeesPosted& event) {
   return movements;
 }
 std::vector<Movement> movements_of(const BillsWaived& event) {
-  auto movements = of_allocations(waived, late_fee_waived, event.lines);
+  const bool returned = event.kind == WaiverKind::deposit_returned;
+  auto movements = of_allocations(returned ? deposit_returned : waived, late_fee_waived, event.lines);
   for (const WaivedTax& tax : event.taxes) {
     const auto of_bill = std::find_if(movements.begin(), movements.end(), [&](const Movement& movement) {
       return movement.kind == waived && movement.bill == tax.bill;

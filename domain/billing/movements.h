@@ -32,6 +32,8 @@ enum class MovementKind : std::uint8_t {
   late_fee_written_off = 13,
   // of the principal: the bill never was
   cancelled = 14,
+  // of the principal of a deposit: it went back, nobody owes it
+  deposit_returned = 15,
   // of the credit balance
   credited = 16,
   credit_used = 17,

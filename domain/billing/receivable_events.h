@@ -63,6 +63,7 @@ enum class WaiverKind : std::uint8_t {
   policy = 4,
   // Nobody's decision: late fees that were posted, for days that were paid after all. They count as never posted.
   not_due = 5,
+  deposit_returned = 6,  // no relief: a deposit went back with a refund, so that nobody owes it; never asked for
 };
 
 // What of a principal that is waived is tax: it is owed to the state no more.
@@ -186,7 +187,9 @@ struct RefundApproved {
   Date approved_on;
   Money amount;
   std::vector<CreditSource> sources;  // out of credit
-  std::vector<Allocation> reopened;   // out of what `payment` had paid, the newest allocation first
+  // Out of what `payment` had paid, the newest allocation first. What of it was a deposit is closed in the same append
+  // (BillsWaived); logs of before left its bill open.
+  std::vector<Allocation> reopened;
   Sealed reason;
   Posting posting;
   bool operator==(const RefundApproved&) const = default;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
@@ -63,6 +64,32 @@ YearMonth latest_posting(const Account& account, PaymentId payment, std::span<co
   return latest;
 }
 
+// A deposit that goes back is owed no more: what the refund opens of its bill is closed with it, or credit and the next
+// payment would pay it again. nullopt when none of it was a deposit.
+std::optional<BillsWaived> deposits_returned(const Account& account, const RefundApproved& refund) {
+  std::vector<PaymentUse> parts;
+  for (const Allocation& line : refund.reopened) {
+    if (find_bill(account, line.bill)->income_account != LedgerAccount::deposits_held) continue;
+    parts.push_back({line.bill, refund.approved_on, line.amount, line.late_fee});
+  }
+  if (parts.empty()) return std::nullopt;
+  BillsWaived event{refund.household,
+                    refund.house,
+                    refund.building,
+                    refund.community,
+                    WaiverKind::deposit_returned,
+                    refund.approved_on,
+                    merged_by_bill(parts),
+                    {},
+                    {}};
+  event.posting = PostingBuilder(refund.posting.period)
+                      .debit(LedgerAccount::deposits_held, principal_of(event.lines))
+                      .debit(LedgerAccount::sundry_income, late_fee_of(event.lines))
+                      .credit(LedgerAccount::receivables, sum_of(event.lines).value())
+                      .take();
+  return event;
+}
+
 Posting posting_of(const SettleRefund& command, const AccountRefund& refund, YearMonth period) {
   if (command.outcome == RefundOutcome::failed) return {period, {}};
   PostingBuilder builder(period);
@@ -110,14 +137,21 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                            .debit(LedgerAccount::receivables, reopened)
                            .credit(LedgerAccount::refunds_payable, command.amount)
                            .take()};
-  events->insert(events->begin(),
-                 {stream_of(household.id), std::move(event), household.community, command.approved_on});
+  auto closed = deposits_returned(household.account, event);
+  const Money returned = closed ? sum_of(closed->lines).value() : Money{};
+  const Money owed_again{reopened.fen - returned.fen};
+  std::vector<NewEvent> approved{{stream_of(household.id), std::move(event), household.community, command.approved_on}};
+  if (closed) {
+    approved.push_back({stream_of(household.id), std::move(*closed), household.community, command.approved_on});
+  }
+  events->insert(events->begin(), approved.begin(), approved.end());
   return Decision{std::move(*events),
                   {{"refund_id", command.refund.uuid},
                    {"household_id", household.id.uuid},
                    {"amount_fen", command.amount.fen},
-                   {"reopened_fen", reopened.fen},
-                   {"arrears_fen", household.account.arrears().fen + reopened.fen},
+                   {"reopened_fen", owed_again.fen},
+                   {"returned_fen", returned.fen},
+                   {"arrears_fen", household.account.arrears().fen + owed_again.fen},
                    {"credit_fen", household.account.credit().fen - of_credit.fen}}};
 }
 

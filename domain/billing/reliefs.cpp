@@ -5,6 +5,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 
@@ -45,13 +46,14 @@ Result<Money> check_lines(const Account& account, const std::vector<Allocation>&
 }
 
 // What of the tax goes with what is waived: by all that was waived, less what went before, so that all waivers of a
-// bill together take back its tax, to the fen.
-Money tax_of_waiver(const Account& account, const AccountBill& bill, Money waived_now) {
+// bill together take back its tax, to the fen; never more than the item still has. `taken`: with the lines before.
+Money tax_of_waiver(const Account& account, const AccountBill& bill, Money waived_now, Money taken) {
   const BillMarks* marks = marks_of(account, bill.number);
   const Money before = marks != nullptr ? marks->waived : Money{};
   const Money tax_before = marks != nullptr ? marks->waived_tax : Money{};
   const Money tax = tax_in(charged_of(account, bill), {before.fen + waived_now.fen});
-  return {std::clamp<std::int64_t>(tax.fen - tax_before.fen, 0, waived_now.fen)};
+  const std::int64_t owed = std::max<std::int64_t>(tax_still_owed(account, bill.fee_item).fen - taken.fen, 0);
+  return {std::clamp<std::int64_t>(tax.fen - tax_before.fen, 0, std::min(waived_now.fen, owed))};
 }
 
 // Less income net and less tax, in the proportion of the bill; of a deposit less is owed back.
@@ -65,7 +67,11 @@ std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& accou
       posting.debit(LedgerAccount::sundry_income, line.late_fee);
       continue;
     }
-    const Money tax = tax_of_waiver(account, bill, line.amount);
+    Money taken;
+    for (const WaivedTax& before : taxes) {
+      if (find_bill(account, before.bill)->fee_item == bill.fee_item) taken.fen += before.tax.fen;
+    }
+    const Money tax = tax_of_waiver(account, bill, line.amount, taken);
     posting.debit(LedgerAccount::income_reductions, {line.amount.fen - tax.fen}, tax);
     posting.debit(LedgerAccount::output_vat, tax);
     posting.debit(LedgerAccount::sundry_income, line.late_fee);
@@ -107,7 +113,7 @@ Result<void> check_bills(const std::vector<std::uint32_t>& bills) {
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext& context) {
-  STEWARD_ASSERT(command.kind != WaiverKind::not_due, "what is not due is nobody's to give up");
+  STEWARD_ASSERT(command.kind < WaiverKind::not_due, "what is not due, or went back, is nobody's to give up");
   const auto found = household_of(facts, command.household);
   if (!found) return pass_on(found.error());
   const Household& household = **found;

@@ -45,6 +45,7 @@ bool known(WaiverKind kind) {
     case WaiverKind::vacant_house:
     case WaiverKind::policy:
     case WaiverKind::not_due:
+    case WaiverKind::deposit_returned:
       return true;
   }
   return false;

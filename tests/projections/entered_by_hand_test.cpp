@@ -58,8 +58,10 @@ class EnteredByHand : public ::testing::Test {
     reversed.reopened = {{1, amount}};
     enter(reversed, home, month, LedgerAccount::receivables, LedgerAccount::cash_on_hand, amount);
   }
-  void waive(const World::Home& home, Money amount, int month) {
+  void waive(const World::Home& home, Money amount, int month,
+             billing::WaiverKind kind = billing::WaiverKind::goodwill) {
     auto waived = world_.of<billing::BillsWaived>(home);
+    waived.kind = kind;
     waived.lines = {{1, amount}};
     enter(waived, home, month, LedgerAccount::deposits_held, LedgerAccount::receivables, amount);
   }
@@ -135,6 +137,35 @@ TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid
         EXPECT_EQ(lines->front().recovered.fen, row.recovered);
       }
     }
+  }
+}
+
+// What goes back of a deposit is owed no more, and no waiver: not in the receivables, nor in the rates of its item.
+TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, Money{200'000}, 0);
+  pay(home(0), 1, Money{200'000}, 0);
+  reverse(home(0), 1, Money{200'000}, 1);
+  waive(home(0), Money{200'000}, 1, billing::WaiverKind::deposit_returned);
+  for (const LedgerScope& scope : scopes()) {
+    const auto rolled = receivables_roll_forward(books(), scope, {}, {months(1, 1)}).value();
+    EXPECT_EQ(rolled.front().reopened, Money{200'000});
+    EXPECT_EQ(rolled.front().deposits_returned, Money{200'000});
+    EXPECT_EQ(rolled.front().waived, Money{});
+    EXPECT_EQ(rolled.front().closing(), Money{});
+    const DepositsLine line = deposits_report(books(), scope, {months(1, 1)}).value().front();
+    EXPECT_EQ(line.taken_back, Money{200'000});
+    EXPECT_EQ(line.returned, Money{200'000});
+    EXPECT_EQ(line.closing(), Money{});
+    EXPECT_EQ(line.held_closing(), Money{});
+    EXPECT_EQ(line.unpaid(), Money{});
+    const auto own = collection_rates(books(), scope, deposit, {months(0, 1)}, std::nullopt).value();
+    EXPECT_EQ(own.front().receivable, Money{});
+    EXPECT_EQ(own.front().received, Money{});
+    EXPECT_EQ(income_statement(books(), scope, {}, {months(0, 1)}, Basis::accrual)->income, Money{});
   }
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "domain/approvals/commands.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/late_fees.h"
@@ -466,6 +467,103 @@ TEST(Refunds, ThatAreCancelledAreCreditAgain) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{150});
   scenario.when(ApplyCredit{kHousehold, day("2024-06-14")}).then_refused("no-credit");
   EXPECT_EQ(scenario.when(ApplyCredit{kHousehold, day("2024-06-15")}).then_one<CreditApplied>().allocations.size(), 2U);
+}
+
+// A deposit of 2,000.00, paid, and 500.00 of credit beside it.
+Scenario with_deposit_and_credit() {
+  return given(with_tax_and_deposit() +
+               std::vector<Command>{deposit_of(200'000), pay(1, 200'000, "2024-06-10"), pay(2, 50'000, "2024-06-11")});
+}
+
+TEST(Refunds, OfADepositLeaveNothingThatIsOwed) {
+  Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1)));
+  scenario.then_says({"reopened_fen", std::int64_t{0}}).then_says({"returned_fen", std::int64_t{200'000}});
+  scenario.then_says({"arrears_fen", std::int64_t{0}}).then_says({"credit_fen", std::int64_t{50'000}});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<RefundApproved>(events[events.size() - 2].event).reopened,
+            (std::vector<Allocation>{{1, Money{200'000}}}));
+  const auto& closed = get<BillsWaived>(events.back().event);
+  EXPECT_EQ(closed.kind, WaiverKind::deposit_returned);
+  EXPECT_EQ(closed.lines, (std::vector<Allocation>{{1, Money{200'000}}}));
+  EXPECT_TRUE(closed.taxes.empty());
+  EXPECT_EQ(closed.posting.lines, (std::vector<PostingLine>{{LedgerAccount::deposits_held, Money{200'000}, {}},
+                                                            {LedgerAccount::receivables, Money{-200'000}, {}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), -200'000);
+  // Neither credit nor a payment that chooses nothing pays what goes back.
+  const CollectionPolicy deducting{kCommunity, {}, AllocationPolicy::principal_first, true};
+  const auto due = deduction_due(scenario.world().account(kHousehold), deducting, day("2024-06-15"));
+  ASSERT_TRUE(due);
+  EXPECT_FALSE(*due);
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")}).then_refused("no-open-bill");
+  scenario.when(pay(3, 1'000, "2024-06-15"));
+  EXPECT_EQ(scenario.then_one<PaymentReceived>().credited, Money{1'000});
+}
+
+TEST(Refunds, OfADepositFailAndAreSentAgainAndCancelledAsAnyOther) {
+  Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1))).when(send(1));
+  scenario.when(settle(1, RefundOutcome::failed));
+  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 2U);
+  scenario.when(settle(1, RefundOutcome::succeeded)).then_one<RefundSettled>();
+  EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), 0);
+
+  Scenario other = with_deposit_and_credit().when(back(1, 200'000, payment(1)));
+  other.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{250'000}});
+  EXPECT_EQ(other.world().account(kHousehold).arrears(), Money{0});
+  EXPECT_EQ(on_account(other, LedgerAccount::deposits_held), 0);
+  EXPECT_EQ(on_account(other, LedgerAccount::credit_balances), -250'000);
+  EXPECT_EQ(on_account(other, LedgerAccount::receivables), 0);
+}
+
+// A part of it, and of what the same payment paid for something else: that alone is owed again.
+TEST(Refunds, OfADepositAndACharge) {
+  Scenario scenario = given(with_tax_and_deposit() + std::vector<Command>{deposit_of(200'000),
+                                                                          charge_of(10'600, "2024-06-12", "2024-06-01"),
+                                                                          pay(1, 210'600, "2024-06-15")});
+  scenario.when(back(1, 60'600, payment(1)));
+  scenario.then_says({"reopened_fen", std::int64_t{10'600}}).then_says({"returned_fen", std::int64_t{50'000}});
+  EXPECT_EQ(get<BillsWaived>(scenario.world().events().back().event).lines,
+            (std::vector<Allocation>{{1, Money{50'000}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{10'600});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -150'000);
+  // The rest of it goes back later.
+  scenario.when(back(2, 150'000, payment(1))).then_says({"arrears_fen", std::int64_t{10'600}});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+}
+
+// The limit of refunds decides, that of waivers is not asked.
+TEST(Refunds, OfADepositNeedOneApproval) {
+  Scenario scenario = with_deposit_and_credit();
+  scenario.when(approvals::SetApprovalRules{
+      kCommunity, 30, 14, {{approvals::Action::waiver, Money{1}}, {approvals::Action::refund, Money{200'000}}}});
+  ApproveRefund command = back(1, 200'000, payment(1));
+  command.authority.by = id<CredentialId>(90);
+  scenario.when(command).then_says({"returned_fen", std::int64_t{200'000}});
+  const auto& used = get<approvals::AllowanceUsed>(scenario.world().events().back().event);
+  EXPECT_EQ(used.action, approvals::Action::refund);
+  EXPECT_EQ(used.amount, Money{200'000});
+}
+
+// The program before left the bill open, and it was waived by hand.
+TEST(Refunds, OfADepositThatWereApprovedBeforeAreClosedByHand) {
+  Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1)));
+  State state = initial_state(StreamKind::household);
+  Version version = 0;
+  for (const NewEvent& event : scenario.world().events()) {
+    const auto* closed = get_if<BillsWaived>(&event.event);
+    if (event.stream != stream_of(kHousehold) || closed != nullptr) continue;
+    state = evolve(std::move(state), event.event, ++version);
+  }
+  const auto account = [&]() -> const Account& {
+    return std::get<Household>(std::get<HouseholdState>(state).is).account;
+  };
+  ASSERT_FALSE(std::holds_alternative<Faulted>(state));
+  EXPECT_EQ(account().arrears(), Money{200'000});
+  auto by_hand = get<BillsWaived>(scenario.world().events().back().event);
+  by_hand.kind = WaiverKind::policy;
+  state = evolve(std::move(state), by_hand, ++version);
+  ASSERT_FALSE(std::holds_alternative<Faulted>(state));
+  EXPECT_EQ(account().arrears(), Money{0});
 }
 
 // --- suspense ---

@@ -1,0 +1,162 @@
+#include "domain/billing/given_up.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "domain/billing/allocation.h"
+#include "domain/billing/billing.h"
+
+namespace steward::billing {
+
+namespace {
+
+// Of the bill itself: its waivers took back their tax, what was written off keeps that of the bill.
+void keep_of_bill(Recomputed& line, const Account& account, const AccountBill& bill) {
+  const BillMarks* marks = marks_of(account, bill.number);
+  const Money waived = marks != nullptr ? marks->waived : Money{};
+  const Money waived_tax = marks != nullptr ? marks->waived_tax : Money{};
+  Charged& after = line.after;
+  if (after.amount >= line.before.amount || bill.reduced <= after.amount) {
+    // Of what was waived the tax is settled: another rate is for the rest.
+    if (waived > Money{}) line.settled = Money{waived_tax.fen - tax_in(after, waived).fen};
+    return;
+  }
+  const Money written_off{bill.reduced.fen - waived.fen};
+  const Money tax{waived_tax.fen + tax_in({bill.amount, bill.tax}, written_off).fen};
+  after = bill.reduced >= line.before.amount ? line.before : Charged{bill.reduced, std::min(tax, bill.reduced)};
+}
+
+// What was given up on the bills of adjustments: what was written off keeps its tax, that of waivers was taken back.
+Charged given_up_on_top(const Account& account, FeeItemId item) {
+  Charged sum;
+  for (const AccountBill& bill : account.bills) {
+    if (bill.kind != BillKind::adjustment || bill.fee_item != item || bill.reduced == Money{}) continue;
+    const BillMarks* marks = marks_of(account, bill.number);
+    const Money waived = marks != nullptr ? marks->waived : Money{};
+    const Money waived_tax = marks != nullptr ? marks->waived_tax : Money{};
+    const Charged charged{bill.amount, bill.tax};
+    sum.amount.fen += bill.reduced.fen;
+    sum.tax.fen += waived_tax.fen + tax_in(charged, bill.reduced).fen - tax_in(charged, waived).fen;
+  }
+  return sum;
+}
+
+Money on_top(const AccountBill& bill, Money charged) {
+  return {std::max<std::int64_t>(charged.fen - bill.amount.fen, 0)};
+}
+
+// A bill of the item, and what adjustments charge on top of it.
+struct OnTop {
+  const AccountBill* bill = nullptr;
+  Money amount;
+  Recomputed* line = nullptr;  // null when it is not computed again
+  Money given_up{};            // of the amount …
+  Money tax{};                 // … and its share of the tax
+};
+
+std::vector<OnTop> all_on_top(const Account& account, FeeItemId item, std::vector<Recomputed>& lines) {
+  std::vector<OnTop> all;
+  auto line = lines.begin();
+  for (const AccountBill& bill : account.bills) {
+    if (bill.kind != BillKind::issued || bill.fee_item != item) continue;
+    const bool again = line != lines.end() && line->bill == bill.number;
+    const Money charged = again ? line->after.amount : charged_of(account, bill).amount;
+    all.push_back({&bill, on_top(bill, charged), again ? &*line++ : nullptr});
+  }
+  return all;
+}
+
+// What no charge on top covers any longer stays charged, as far as bills fall: first what was on top of them.
+void keep_uncovered(std::vector<OnTop>& all, Money given_up) {
+  Money left = given_up;
+  for (const OnTop& one : all) left.fen -= one.amount.fen;
+  for (const bool of_top : {true, false}) {
+    for (OnTop& one : all) {
+      if (one.line == nullptr || left <= Money{}) continue;
+      const Money floor = std::max(one.line->after.amount, of_top ? one.bill->amount : Money{});
+      const std::int64_t fall = one.line->before.amount.fen - floor.fen - one.line->kept.fen;
+      const Money part{std::clamp<std::int64_t>(fall, 0, left.fen)};
+      one.line->kept.fen += part.fen;
+      one.amount.fen += part.fen;
+      left.fen -= part.fen;
+    }
+  }
+}
+
+// Which part of each was given up, the oldest first, and what of its tax that is.
+void share_out(std::vector<OnTop>& all, const Charged& given_up) {
+  Money before;
+  for (OnTop& one : all) {
+    one.given_up = std::min(one.amount, Money{given_up.amount.fen - before.fen});
+    const Money through{before.fen + one.given_up.fen};
+    one.tax = Money{tax_in(given_up, through).fen - tax_in(given_up, before).fen};
+    before = through;
+  }
+}
+
+// The tax of a bill but for what was given up on top of it.
+Money tax_of_rest(const OnTop& one) {
+  const Recomputed& line = *one.line;
+  const Money rest{line.after.amount.fen + line.kept.fen - one.given_up.fen};
+  return {tax_in(line.after, rest).fen + line.settled.fen};
+}
+
+// The tax of each bill: of what was given up its share, of the rest as it was computed again. Shares are rounded: where
+// a fen more or less leaves a bill as it was, it is left so.
+void put_tax(std::vector<OnTop>& all) {
+  for (OnTop& one : all) {
+    if (one.line == nullptr) continue;
+    Recomputed& line = *one.line;
+    const Charged& before = line.before;
+    if (line.after.amount == before.amount && line.after.tax.fen + line.settled.fen == before.tax.fen) {
+      line.after = before;
+      continue;
+    }
+    const Money rest = tax_of_rest(one);
+    const Money as_it_was{before.tax.fen - rest.fen};
+    const bool near = as_it_was >= Money{} && std::abs(as_it_was.fen - one.tax.fen) <= 1;
+    const Money share = one.given_up > Money{} && near ? as_it_was : one.tax;
+    const Money amount{line.after.amount.fen + line.kept.fen};
+    line.after = {amount, std::min(Money{rest.fen + share.fen}, amount)};
+  }
+}
+
+// Rounding never makes less of the tax than waivers took back.
+void keep_taken_back(std::vector<OnTop>& all, const Account& account, FeeItemId item) {
+  std::int64_t missing = -tax_still_owed(account, item).fen;
+  for (const OnTop& one : all) {
+    if (one.line != nullptr) missing += one.line->before.tax.fen - one.line->after.tax.fen;
+  }
+  for (auto one = all.rbegin(); one != all.rend() && missing > 0; ++one) {
+    if (one->line == nullptr) continue;
+    Charged& after = one->line->after;
+    const std::int64_t part = std::min(missing, after.amount.fen - after.tax.fen);
+    after.tax.fen += part;
+    missing -= part;
+  }
+}
+
+}  // namespace
+
+void keep_given_up(const Account& account, FeeItemId item, std::vector<Recomputed>& lines) {
+  for (Recomputed& line : lines) keep_of_bill(line, account, *find_bill(account, line.bill));
+  const Charged given_up = given_up_on_top(account, item);
+  std::vector<OnTop> all = all_on_top(account, item, lines);
+  keep_uncovered(all, given_up.amount);
+  share_out(all, given_up);
+  put_tax(all);
+  keep_taken_back(all, account, item);
+}
+
+Money tax_still_owed(const Account& account, FeeItemId item) {
+  Money tax;
+  for (const AccountBill& bill : account.bills) {
+    if (bill.fee_item != item || bill.kind == BillKind::cancelled) continue;
+    if (bill.kind != BillKind::adjustment) tax.fen += charged_of(account, bill).tax.fen;
+    const BillMarks* marks = marks_of(account, bill.number);
+    if (marks != nullptr) tax.fen -= marks->waived_tax.fen;
+  }
+  return tax;
+}
+
+}  // namespace steward::billing

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <vector>
+
+#include "domain/billing/corrections.h"
+
+// Inside billing: what was waived or written off was never paid, so that no adjustment gives it back.
+namespace steward::billing {
+
+// A bill of an adjustment.
+struct Recomputed {
+  std::uint32_t bill = 0;
+  Charged before;                  // what was charged for it, with the adjustments made before
+  Charged after;                   // what should have been; with what is kept, once that is known
+  std::vector<MonthShare> months;  // of its net
+  Money kept{};                    // of `after`: what was given up on the bills of adjustments before
+  Money settled{};                 // by how much the tax of what was waived of the bill differs from that of the rest
+};
+
+// Keeps in what should have been charged what was given up of the bill itself, and of the bills by which adjustments of
+// the item before charged more on top of it: as much as no charge on top covers any longer. Of these nobody knows which
+// bill they were for: the item has it together, the oldest bill that falls keeps it first. What is kept has the tax
+// that the waivers took back, so that together they come to nothing. `lines` ascend by bill. Done again, nothing
+// changes.
+void keep_given_up(const Account& account, FeeItemId item, std::vector<Recomputed>& lines);
+
+// What of the tax of an item's bills was not taken back with waivers: no waiver takes back more.
+[[nodiscard]] Money tax_still_owed(const Account& account, FeeItemId item);
+
+}  // namespace steward::billing
