@@ -22,7 +22,8 @@ constexpr std::string_view kRulesBody =
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
-        "description":"of a waiver, a write-off, a refund, a tariff, parking terms, a ladder, a correction or the reopening of a month"},
+        "description":"of a waiver, a write-off, a refund, a tariff, parking terms, a ladder, a correction, )"
+    R"(the cancellation of a statement or a bill run, or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";

@@ -149,6 +149,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ChargeParkingStay",
     "PayParkingStay",
     "ReverseParkingPayment",
+    "CancelBillRun",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

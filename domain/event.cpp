@@ -153,6 +153,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingStayCharged",
     "ParkingStayPaid",
     "ParkingPaymentReversed",
+    "BillRunCancellationBegun",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -68,7 +68,8 @@ using AnyEvent = OneOf<
     books::OpeningCounted, books::CutOverClosed, billing::CreditBroughtForward, billing::DepositBroughtForward,
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
-    billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed>;
+    billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
+    billing::BillRunCancellationBegun>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

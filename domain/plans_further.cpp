@@ -183,6 +183,21 @@ bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
   return more;
 }
 
+// A statement whose whole run is taken back uses nobody's allowance.
+const billing::CompletedBillRun* completed_run(const Facts& facts, BillRunId id) {
+  const auto* state = std::get_if<billing::BillRunState>(&facts.state(stream_of(id)));
+  return state != nullptr ? std::get_if<billing::CompletedBillRun>(&state->is) : nullptr;
+}
+bool plan_more(const billing::CancelStatement& c, const Facts& facts, Plan& plan) {
+  const auto* run = completed_run(facts, c.run);
+  if (run == nullptr || billing::is_cancelled_by(*run, c.cancelled_on)) return false;
+  return plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::CancelBillRun& c, const Facts& facts, Plan& plan) {
+  const auto* run = completed_run(facts, c.run);
+  return run != nullptr && plan_limits(run->community, c.authority, plan);
+}
+
 // Nothing is posted to a closed month. Whoever posts looks which are.
 template <class C>
 concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_same_v<C, billing::RaiseCharge> ||

@@ -711,6 +711,7 @@ std::vector<Event> sample_events() {
   add_corrected_meters(events);
   add_counted_short(events);
   add_parking(events);
+  events.emplace_back(billing::BillRunCancellationBegun{sample_id<BillRunId>(kRun), community, kTo, Money{19'958'250}});
   return events;
 }
 

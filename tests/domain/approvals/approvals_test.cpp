@@ -223,6 +223,62 @@ TEST(RequestApproval, TakesALadderOfAllLevels) {
   given(limited(items)).when(ask(longest)).then_one<ApprovalRequested>();
 }
 
+// One statement of 210.16, which nobody takes back alone.
+const BillRunId kRun = id<BillRunId>(75);
+std::vector<Command> billed() {
+  return a_household() + std::vector<Command>{billing::StartBillRun{kRun,
+                                                                    kCommunity,
+                                                                    day("2024-06-01"),
+                                                                    day("2024-07-01"),
+                                                                    day("2024-06-01"),
+                                                                    day("2024-06-25"),
+                                                                    {kPropertyFee},
+                                                                    {kHousehold},
+                                                                    9},
+                                              billing::IssueStatement{kRun, kHousehold},
+                                              billing::RecordBillRunChunk{kRun, 0, 1, 1, Money{21'016}, {}},
+                                              billing::CompleteBillRun{kRun}, rules({{Action::correction, Money{}}})};
+}
+billing::CancelStatement cancel_statement(CredentialId by = kClerk, std::string_view on = "2024-06-15") {
+  billing::CancelStatement command{kHousehold, kRun, day(on), {}};
+  command.authority.by = by;
+  return command;
+}
+billing::CancelBillRun cancel_run(CredentialId by = kClerk) {
+  billing::CancelBillRun command{kRun, day("2024-06-15")};
+  command.authority.by = by;
+  return command;
+}
+
+TEST(RequestApproval, AStatementIsTakenBackByTwo) {
+  Scenario scenario = given(billed()).when(cancel_statement()).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(cancel_statement())).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.action, Action::correction);
+  EXPECT_EQ(asked.amount, Money{21'016});
+  EXPECT_EQ(asked.household, kHousehold);
+  scenario.when(grant(cancel_statement(), kClerk)).then_refused("approval-own");
+  scenario.when(grant(cancel_statement(kManager, "2024-06-14"), kManager, RequestHash{}))
+      .then_refused("approval-edited");
+  scenario.when(grant(cancel_run())).then_refused("approval-edited");
+  scenario.when(grant(cancel_statement(kManager))).then_says({"arrears_fen", std::int64_t{0}});
+  scenario.when(grant(cancel_statement(kManager))).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
+  Scenario scenario = given(billed()).when(cancel_run()).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(cancel_run())).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.amount, Money{21'016});
+  EXPECT_EQ(asked.household, HouseholdId{});
+  scenario.when(cancel_statement()).then_refused("approval-needed");
+  scenario.when(grant(cancel_run(), kClerk)).then_refused("approval-own");
+  scenario.when(grant(cancel_run(), kManager, RequestHash{})).then_refused("approval-edited");
+  scenario.when(grant(cancel_statement())).then_refused("approval-edited");
+  scenario.when(grant(cancel_run(kManager)))
+      .then(billing::BillRunCancellationBegun{kRun, kCommunity, day("2024-06-15"), Money{21'016}},
+            ApprovalGranted{kApproval, kCommunity, kManager});
+  scenario.when(cancel_statement()).then_one<billing::StatementCancelled>();
+}
+
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {
   given(a_household()).when(rules({{Action::waiver, Money{-1}}})).then_refused("approval-rules-invalid");
   given(a_household())
