@@ -162,6 +162,15 @@ bool plan_more(const billing::CorrectTariff& c, const Facts& facts, Plan& plan) 
 bool plan_more(const billing::SetParkingTerms& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }
+bool plan_more(const billing::SetVatRate& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_item(c, facts, plan);
+}
+bool plan_more(const billing::OpenContract& c, const Facts& facts, Plan& plan) {
+  return c.terms.price.has_value() && plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::SetLateFeeTerms& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
 // Fees of a ladder are prices.
 bool plan_more(const dunning::SetDunningLadder& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);

@@ -153,6 +153,34 @@ TEST_F(Approvals, TheFeesOfADunningLadderAreAskedFor) {
   EXPECT_THAT(admin->get(path).body, HasSubstr(R"("amount_fen":2000)"));
 }
 
+TEST_F(Approvals, WhateverAPriceIsMadeOfIsAskedFor) {
+  const std::string community = "/v1/communities/" + estate.community;
+  const Answer defined = admin->post(community + "/fee-items", R"({"code":"space","name":"车位","method":"contract"})");
+  ASSERT_EQ(defined.status, 201) << defined.body;
+  const std::string space =
+      R"({"fee_item_id":")" + defined.text("fee_item_id") + R"(","label":"B1-023","from":")" + "2024-06-01" + "\"";
+  two_persons_for_prices();
+  struct Row {
+    std::string path;
+    std::string body;
+  };
+  const Row rows[] = {
+      {"/v1/fee-items/" + estate.property + "/vat-rates", R"({"effective_from":"2024-01-01","rate_millionths":60000})"},
+      {community + "/late-fee-terms",
+       R"({"effective_from":"2026-01-01","daily_rate_millionths":500,"posting":"month_end"})"},
+      {household + "/contracts", space + R"(,"price_micro_yuan":1})"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(clerk->post(row.path, row.body).problem(), "approval-needed") << row.path;
+    const std::string approval = asked_for(row.path, row.body);
+    EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own") << row.path;
+    const Answer granted = grant(*manager, approval);
+    EXPECT_EQ(granted.status, 200) << row.path << " " << granted.body;
+  }
+  EXPECT_THAT(clerk->get(household + "/contracts").body, HasSubstr(R"("price_micro_yuan":1)"));
+  EXPECT_EQ(clerk->post(household + "/contracts", space + "}").status, 201) << "at the price of the fee item";
+}
+
 // A debt that is taken back and billed no more is given away.
 TEST_F(Approvals, AStatementIsTakenBackByTwo) {
   const std::string cancellations = household + "/statement-cancellations";

@@ -171,6 +171,64 @@ TEST(RequestApproval, RefusesParkingTermsThatCouldNotBeSet) {
       .then_one<billing::ParkingTermsSet>();
 }
 
+// What bills or late fees are computed with is a price, too.
+billing::SetVatRate vat_rate(std::int64_t millionths) {
+  billing::SetVatRate command{kPropertyFee, {day("2024-07-01"), millionths, true}};
+  command.authority.by = kClerk;
+  return command;
+}
+billing::SetLateFeeTerms late_fee_terms(std::int64_t millionths) {
+  billing::SetLateFeeTerms command;
+  command.community = kCommunity;
+  command.effective_from = day("2024-07-01");
+  command.terms.daily_rate_millionths = millionths;
+  command.authority.by = kClerk;
+  return command;
+}
+billing::OpenContract contract(std::optional<UnitPrice> price) {
+  billing::OpenContract command;
+  command.household = kHousehold;
+  command.terms.contract = id<ContractId>(76);
+  command.terms.fee_item = kCarPark;
+  command.terms.label = "B1-023";
+  command.terms.from = day("2024-06-10");
+  command.terms.price = price;
+  command.authority.by = kClerk;
+  return command;
+}
+
+template <class C>
+void expect_two_persons_for(const std::vector<Command>& before, const C& command, const C& edited) {
+  Scenario scenario = given(before).when(command).then_refused("approval-needed");
+  scenario.when(ask(command));
+  EXPECT_EQ(scenario.then_one<ApprovalRequested>().action, Action::tariff);
+  scenario.when(grant(command, kClerk)).then_refused("approval-own");
+  scenario.when(grant(edited, kManager, RequestHash{})).then_refused("approval-edited");
+  scenario.when(grant(command));
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+  scenario.when(grant(command)).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, WhateverAPriceIsMadeOfTakesTwoPersons) {
+  expect_two_persons_for(limited(), vat_rate(60'000), vat_rate(90'000));
+  expect_two_persons_for(limited(), vat_rate(0), vat_rate(90'000));
+  expect_two_persons_for(limited(), late_fee_terms(500), late_fee_terms(300));
+  expect_two_persons_for(limited(), late_fee_terms(0), late_fee_terms(300));
+  const auto spaces = limited({define(kCarPark, "spaces", billing::ChargeMethod::contract)});
+  expect_two_persons_for(spaces, contract(UnitPrice{1}), contract(UnitPrice{300'000'000}));
+  // At the price of the fee item, which two have set, a contract is opened by one.
+  given(spaces).when(contract(std::nullopt)).then_one<billing::ContractOpened>();
+}
+
+TEST(RequestApproval, WithoutALimitForPricesOneSetsThem) {
+  const std::vector<Command> before =
+      a_household() + std::vector<Command>{define(kCarPark, "spaces", billing::ChargeMethod::contract),
+                                           rules({{Action::waiver, Money{1}}})};
+  given(before).when(vat_rate(60'000)).then_one<billing::VatRateSet>();
+  given(before).when(late_fee_terms(500)).then_one<billing::LateFeeTermsSet>();
+  given(before).when(contract(UnitPrice{1})).then_one<billing::ContractOpened>();
+}
+
 // A letter that costs something, or nothing.
 dunning::SetDunningLadder ladder(std::int64_t fee_fen) {
   dunning::SetDunningLadder command;
