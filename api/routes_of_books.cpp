@@ -48,7 +48,8 @@ constexpr std::string_view kCancellationBody =
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kRunCancellationBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "cancelled_on":{"type":"string","format":"date","description":"today by default"}}})";
+      "cancelled_on":{"type":"string","format":"date",
+        "description":"today by default; where two persons have granted it, on the day that they did or later"}}})";
 constexpr std::string_view kClosingBody =
     R"({"type":"object","additionalProperties":false,"required":["period"],"properties":{)" STEWARD_PERIOD "}}";
 constexpr std::string_view kReopeningBody =
@@ -155,11 +156,12 @@ constexpr std::array kRoutes = {
                         R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","period_from":"2024-01-01",
         "period_to":"2024-07-01","due_date":"2027-12-31","reason":"wrong_tariff"})")),
     post("/v1/households/{household_id}/statement-cancellations", P::run_bills, "billing", cancel_statement,
-         "Take back what a run billed, while nothing has happened to it", kCancellationBody,
+         "Take back what a run billed, while nothing has happened to it: a correction of its sum", kCancellationBody,
          R"({"bill_run_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","reason":"期间有误"})"),
-    remembers_key(on_what_was_read(sweep(
-        "/v1/bill-runs/{bill_run_id}/cancellation", P::run_bills, cancel_bill_run,
-        "Take back a whole run; what was paid, reduced or contested stays and is named", kRunCancellationBody, "{}"))),
+    remembers_key(on_what_was_read(
+        sweep("/v1/bill-runs/{bill_run_id}/cancellation", P::run_bills, cancel_bill_run,
+              "Take back a whole run, a correction of its sum; what was paid, reduced or contested stays and is named",
+              kRunCancellationBody, "{}"))),
     get("/v1/communities/{community_id}/periods", P::see_analytics, "books", get_periods,
         "Up to which month a community's books are closed"),
     on_what_was_read(post("/v1/communities/{community_id}/period-closings", P::keep_books, "books", close_period,

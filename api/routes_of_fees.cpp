@@ -25,7 +25,8 @@ constexpr std::string_view kContractBody =
       "fee_item_id":{"type":"string","format":"uuid","description":"with method contract"},
       "label":{"type":"string","minLength":1,"maxLength":50,"description":"the space or room; not the name of a person"},
       "from":{"type":"string","format":"date"},"to":{"type":"string","format":"date","description":"not included"},
-      "price_micro_yuan":{"type":"integer","minimum":1,"description":"a month; by the fee item's tariffs without"},
+      "price_micro_yuan":{"type":"integer","minimum":1,
+        "description":"a month, a price for two persons where the community wants them; by the fee item's tariffs without"},
       "step_months":{"type":"integer","minimum":1,"maximum":120,"description":"the price rises each so many months"},
       "step_rate_millionths":{"type":"integer","minimum":1,"maximum":1000000,"description":"by this much: 50000 is 5 %"}}})";
 constexpr std::string_view kContractEndBody =

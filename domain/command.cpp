@@ -150,6 +150,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "PayParkingStay",
     "ReverseParkingPayment",
     "ReverseParkingStay",
+    "CancelBillRun",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -155,6 +155,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingPaymentReversed",
     "ParkingStayReversed",
     "SuspenseReversed",
+    "BillRunCancellationBegun",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -180,6 +180,7 @@ Plan plan_of(CompanyNo company, const billing::AdjustBills& c) {
 Plan plan_of(CompanyNo company, const billing::CancelStatement& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.run)}, {}};
 }
+Plan plan_of(CompanyNo company, const billing::CancelBillRun& c) { return {company, {stream_of(c.run)}, {}, {}}; }
 
 Plan plan_of(CompanyNo company, const books::ClosePeriod& c) {
   return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};

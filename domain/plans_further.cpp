@@ -178,6 +178,15 @@ bool plan_more(const billing::CorrectTariff& c, const Facts& facts, Plan& plan) 
 bool plan_more(const billing::SetParkingTerms& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }
+bool plan_more(const billing::SetVatRate& c, const Facts& facts, Plan& plan) {
+  return plan_limits_of_item(c, facts, plan);
+}
+bool plan_more(const billing::OpenContract& c, const Facts& facts, Plan& plan) {
+  return c.terms.price.has_value() && plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::SetLateFeeTerms& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
 // Fees of a ladder are prices.
 bool plan_more(const dunning::SetDunningLadder& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
@@ -197,6 +206,21 @@ bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
     more |= add_new(plan.consults, metering::meters_stream({{}, {}, HouseId(house->id)}));
   }
   return more;
+}
+
+// A statement whose whole run is taken back uses nobody's allowance.
+const billing::CompletedBillRun* completed_run(const Facts& facts, BillRunId id) {
+  const auto* state = std::get_if<billing::BillRunState>(&facts.state(stream_of(id)));
+  return state != nullptr ? std::get_if<billing::CompletedBillRun>(&state->is) : nullptr;
+}
+bool plan_more(const billing::CancelStatement& c, const Facts& facts, Plan& plan) {
+  const auto* run = completed_run(facts, c.run);
+  if (run == nullptr || billing::is_cancelled_by(*run, c.cancelled_on)) return false;
+  return plan_limits_of_household(c, facts, plan);
+}
+bool plan_more(const billing::CancelBillRun& c, const Facts& facts, Plan& plan) {
+  const auto* run = completed_run(facts, c.run);
+  return run != nullptr && plan_limits(run->community, c.authority, plan);
 }
 
 // Nothing is posted to a closed month. Whoever posts looks which are.

@@ -79,6 +79,13 @@ json::object work_json(const billing::StatementCancelled& e, const OpenBox& open
   return out;
 }
 
+json::object work_json(const billing::BillRunCancellationBegun& e, const OpenBox&) {
+  return {{"bill_run_id", to_string(e.run)},
+          {"community_id", to_string(e.community)},
+          {"cancelled_on", to_string(e.cancelled_on)},
+          {"amount_fen", e.amount.fen}};
+}
+
 std::string work_words(const billing::TariffCorrected& e, const Words& words) {
   const std::string price = decimal(e.tariff.unit_price.micro_yuan, 6, 2);
   const std::string from = to_string(e.tariff.effective_from);
@@ -124,6 +131,12 @@ std::string work_words(const billing::StatementCancelled& e, const Words& words)
   const std::string day = to_string(e.cancelled_on);
   return words.zh() ? format("{} 作废账单 {}，共 {} 元{}", day, bills, to_yuan(sum), reason)
                     : format("Bills {} cancelled on {}, {} yuan together{}", bills, day, to_yuan(sum), reason);
+}
+
+std::string work_words(const billing::BillRunCancellationBegun& e, const Words& words) {
+  const std::string day = to_string(e.cancelled_on);
+  return words.zh() ? format("自 {} 起作废整批账单，该批出账共 {} 元", day, to_yuan(e.amount))
+                    : format("The whole run is taken back from {} on; it had billed {} yuan", day, to_yuan(e.amount));
 }
 
 }  // namespace steward

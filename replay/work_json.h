@@ -89,6 +89,7 @@ STEWARD_JSON_OF(metering, MeterFactorsCorrected);
 STEWARD_JSON_OF(billing, TariffCorrected);
 STEWARD_JSON_OF(billing, BillsAdjusted);
 STEWARD_JSON_OF(billing, StatementCancelled);
+STEWARD_JSON_OF(billing, BillRunCancellationBegun);
 STEWARD_JSON_OF(books, PeriodClosed);
 STEWARD_JSON_OF(books, PeriodReopened);
 STEWARD_JSON_OF(books, VendorRegistered);

@@ -22,12 +22,16 @@ namespace {
 using json::id_value;
 using json::JsonBody;
 
-// The commands that can be asked for, by the routes that make them.
-bool is_approvable(const Route& route) {
-  static constexpr std::array<Commander, 9> kApprovable = {waive_bills,  write_off_bills, approve_refund,
-                                                           set_tariff,   correct_tariff,  set_parking_terms,
-                                                           adjust_bills, reopen_period,   set_dunning_ladder};
-  return std::find(kApprovable.begin(), kApprovable.end(), route.command) != kApprovable.end();
+// What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back by a sweep, which
+// is no command: what is asked for is that it may begin.
+Commander approvable_of(const Route& route) {
+  static constexpr std::array<Commander, 13> kApprovable = {
+      waive_bills,      write_off_bills,   approve_refund,     set_tariff,    correct_tariff,
+      set_vat_rate,     set_parking_terms, set_late_fee_terms, open_contract, adjust_bills,
+      cancel_statement, reopen_period,     set_dunning_ladder};
+  if (route.query == cancel_bill_run) return approve_bill_run_cancellation;
+  const auto* const at = std::find(kApprovable.begin(), kApprovable.end(), route.command);
+  return at != kApprovable.end() ? *at : nullptr;
 }
 
 std::optional<approvals::Approvable> approvable(Command command) {
@@ -47,18 +51,19 @@ struct Inner {
 };
 Result<Inner> inner_of(const Call& call, std::string_view path, std::string body, CommandId command_id) {
   const Match found = match(http::Method::post, path);
-  if (found.route == nullptr || !is_approvable(*found.route)) {
+  const Commander commander = found.route != nullptr ? approvable_of(*found.route) : nullptr;
+  if (commander == nullptr) {
     return fail(
         "not-approvable", {},
-        "path names a waiver, a write-off, a refund, a tariff, parking terms, a dunning ladder, a correction or a "
-        "reopening");
+        "path names a waiver, a write-off, a refund, a tariff, parking terms, a dunning ladder, a correction, a "
+        "cancellation of bills or a reopening");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);
   inner.principal = call.principal;
   inner.path_values = found.values;
   if (!inner.may(found.route->permission)) return fail("not-permitted");
-  auto prepared = found.route->command(inner, command_id);
+  auto prepared = commander(inner, command_id);
   if (!prepared) return pass_on(std::move(prepared.error()));
   auto command = approvable(std::move(prepared->command));
   if (!command) return fail("not-approvable");
@@ -87,6 +92,8 @@ Result<CommunityId> community_of(const Call& call, const approvals::Approvable& 
           return stream_of(c.household);
         } else if constexpr (requires { c.community; }) {
           return stream_of(c.community);
+        } else if constexpr (requires { c.run; }) {
+          return stream_of(c.run);
         } else {
           return stream_of(c.fee_item);
         }

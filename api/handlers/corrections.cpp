@@ -153,23 +153,79 @@ Result<void> check_version_of(const Call& call, BillRunId run, std::uint64_t exp
                                    {"expected_version", static_cast<std::int64_t>(expected)}});
 }
 
-// The whole run, as far as nothing has happened to its bills.
-Result<Reply> cancel_bill_run(Call& call) {
-  auto run = call.reach_path<BillRunId>(0, "bill-run-unknown");
-  if (!run) return pass_on(std::move(run.error()));
+namespace {
+
+using CompletedPtr = std::shared_ptr<const billing::CompletedBillRun>;
+
+// Which run is to be taken back, and from which day on.
+struct RunToCancel {
+  CompletedPtr run;
+  Date on;
+};
+Result<RunToCancel> run_to_cancel(const Call& call) {
+  auto id = call.reach_path<BillRunId>(0, "bill-run-unknown");
+  if (!id) return pass_on(std::move(id.error()));
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
   const auto cancelled_on = root.optional_date("cancelled_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto completed = known<billing::BillRunState, billing::CompletedBillRun>(call, stream_of(*id));
+  if (!completed) return pass_on(std::move(completed.error()));
+  if (*completed == nullptr) return fail("bill-run-unfinished");
+  auto today = call.today_of(stream_of((*completed)->community));
+  if (!today) return pass_on(std::move(today.error()));
+  const Date on = cancelled_on.value_or(*today);
+  if (on > *today) return fail("date-in-future", {{"today", *today}});
+  return RunToCancel{std::move(*completed), on};
+}
+
+billing::CancelBillRun cancellation_of(const Call& call, const RunToCancel& wanted) {
+  return {wanted.run->run, wanted.on, {call.principal.credential}};
+}
+
+// Decided once, for all of the run, before the first statement is taken back; by somebody alone, or by the two who have
+// done so at /v1/approvals. A refusal is answered and not remembered: the same request goes on when it is granted.
+Result<void> begin_cancellation(const Call& call, const RunToCancel& wanted) {
+  if (billing::is_cancelled_by(*wanted.run, wanted.on)) return {};
+  Submission submission;
+  submission.command = Command(cancellation_of(call, wanted));
+  submission.id = CommandId(call.service.new_id());
+  submission.company = call.principal.company;
+  submission.actor.credential = call.principal.credential;
+  submission.actor.channel = Channel::api;
+  submission.correlation = submission.id.uuid;
+  submission.may_backdate = true;  // the route's permission is for what lies behind
+  submission.backdating = BackdatingReason::correction;
+  auto answer = call.service.store.sequencer().submit_and_wait(std::move(submission));
+  if (!answer) return pass_on(std::move(answer.error()));
+  const Outcome& outcome = answer->outcome;
+  if (outcome.ok() || outcome.code == "bill-run-cancelled") return {};  // by somebody else meanwhile
+  return fail(outcome.code, outcome.params);
+}
+
+}  // namespace
+
+// What is asked for and granted: that all of the run may be taken back. Whoever sends the cancellation then, does so.
+Result<Prepared> approve_bill_run_cancellation(Call& call, CommandId) {
+  auto wanted = run_to_cancel(call);
+  if (!wanted) return pass_on(std::move(wanted.error()));
+  Prepared prepared{Command(cancellation_of(call, *wanted))};
+  prepared.may_backdate = true;
+  prepared.backdating = BackdatingReason::correction;
+  return prepared;
+}
+
+// The whole run, as far as nothing has happened to its bills.
+Result<Reply> cancel_bill_run(Call& call) {
+  auto wanted = run_to_cancel(call);
+  if (!wanted) return pass_on(std::move(wanted.error()));
+  const BillRunId run = wanted->run->run;
+  const CommunityId community = wanted->run->community;
   const auto expected = expected_version(call);
   if (!expected) return pass_on(expected.error());
   auto key = sweep_key(call);
   if (!key) return pass_on(std::move(key.error()));
-  auto completed = known<billing::BillRunState, billing::CompletedBillRun>(call, stream_of(*run));
-  if (!completed) return pass_on(std::move(completed.error()));
-  if (*completed == nullptr) return fail("bill-run-unfinished");
-  const CommunityId community = (*completed)->community;
   SweptBefore before;
   if (*key) {
     auto swept = swept_before(call, community, **key);
@@ -177,28 +233,26 @@ Result<Reply> cancel_bill_run(Call& call) {
     before = std::move(*swept);
   }
   if (*expected) {
-    auto version = check_version_of(call, *run, **expected, before.done);
+    auto version = check_version_of(call, run, **expected, before.done);
     if (!version) return pass_on(std::move(version.error()));
   }
-  auto today = call.today_of(stream_of(community));
-  if (!today) return pass_on(std::move(today.error()));
-  const Date on = cancelled_on.value_or(*today);
-  if (on > *today) return fail("date-in-future", {{"today", *today}});
+  if (auto begun = begin_cancellation(call, *wanted); !begun) return pass_on(std::move(begun.error()));
   auto swept =
       sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction, *key},
                        [&](const StreamId& stream) -> Result<std::optional<Command>> {
                          auto household = known<billing::HouseholdState, billing::Household>(call, stream);
                          if (!household) return pass_on(std::move(household.error()));
                          const bool again = before.households.count(stream) > 0;  // answered as it was
-                         if (*household == nullptr || (!again && !has_statement_of((*household)->account, *run))) {
+                         if (*household == nullptr || (!again && !has_statement_of((*household)->account, run))) {
                            return std::optional<Command>{};
                          }
-                         return std::optional<Command>(billing::CancelStatement{(*household)->id, *run, on, {}});
+                         return std::optional<Command>(billing::CancelStatement{
+                             (*household)->id, run, wanted->on, {}, {call.principal.credential}});
                        });
   if (!swept) return pass_on(std::move(swept.error()));
   std::vector<http::Header> headers = replayed_header(before, *swept);
   boost::json::object answer = to_json(std::move(*swept));
-  answer["bill_run_id"] = id_value(*run);
+  answer["bill_run_id"] = id_value(run);
   return Reply{200, std::move(answer), std::move(headers)};
 }
 

@@ -36,6 +36,7 @@ Result<Prepared> set_vat_rate(Call& call, CommandId) {
   auto root = body->object();
   billing::SetVatRate command;
   command.fee_item = *fee_item;
+  command.authority.by = call.principal.credential;
   command.vat.effective_from = root.required_date("effective_from");
   command.vat.rate_millionths = root.required_int("rate_millionths", 0, 1'000'000);
   command.vat.prices_include_tax = root.optional_bool("prices_include_tax").value_or(true);
@@ -71,6 +72,7 @@ Result<Prepared> open_contract(Call& call, CommandId) {
   auto root = body->object();
   billing::OpenContract command;
   command.household = *household;
+  command.authority.by = call.principal.credential;
   billing::ContractTerms& terms = command.terms;
   terms.contract = ContractId(call.service.new_id());
   terms.fee_item = root.required_id<FeeItemId>("fee_item_id");

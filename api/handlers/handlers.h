@@ -101,6 +101,7 @@ Result<Reply> preview_adjustments_of_community(Call& call);
 Result<Reply> adjust_bills_of_community(Call& call);
 Result<Prepared> cancel_statement(Call& call, CommandId command_id);
 Result<Reply> cancel_bill_run(Call& call);
+Result<Prepared> approve_bill_run_cancellation(Call& call, CommandId command_id);
 Result<Prepared> close_period(Call& call, CommandId command_id);
 Result<Prepared> reopen_period(Call& call, CommandId command_id);
 Result<Reply> get_periods(Call& call);

@@ -83,6 +83,7 @@ Result<Prepared> set_late_fee_terms(Call& call, CommandId) {
   auto root = body->object();
   billing::SetLateFeeTerms command;
   command.community = *community;
+  command.authority.by = call.principal.credential;
   command.effective_from = root.required_date("effective_from");
   billing::LateFeeTerms& terms = command.terms;
   terms.daily_rate_millionths = root.required_int("daily_rate_millionths", 0, 10'000);

@@ -66,8 +66,13 @@ Action action_of(const Approvable& command) {
                                [](const billing::ApproveRefund&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
+                               [](const billing::SetVatRate&) { return Action::tariff; },
                                [](const billing::SetParkingTerms&) { return Action::tariff; },
+                               [](const billing::SetLateFeeTerms&) { return Action::tariff; },
+                               [](const billing::OpenContract&) { return Action::tariff; },
                                [](const billing::AdjustBills&) { return Action::correction; },
+                               [](const billing::CancelStatement&) { return Action::correction; },
+                               [](const billing::CancelBillRun&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; },
                                [](const dunning::SetDunningLadder&) { return Action::tariff; }},
                     command);
@@ -135,12 +140,19 @@ Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, 
                   {{"community_id", command.community.uuid}}};
 }
 
-// What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to.
+Money sum_of(const std::vector<billing::CancelledBill>& bills) {
+  Money sum;
+  for (const billing::CancelledBill& bill : bills) sum.fen += bill.amount.fen;
+  return sum;
+}
+
+// What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to, and what is
+// taken back only the decision knows.
 Money amount_of(const Approvable& command, const Decision& decided) {
   for (const NewEvent& event : decided.events) {
-    if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) {
-      return billing::moved_by(adjusted->lines);
-    }
+    if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) return billing::moved_by(adjusted->lines);
+    if (const auto* cancelled = get_if<billing::StatementCancelled>(&event.event)) return sum_of(cancelled->bills);
+    if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
   }
   return amount_of(command).value_or(Money{});
 }

@@ -18,7 +18,7 @@ enum class Action : std::uint8_t {
   waiver = 1,
   write_off = 2,
   refund = 3,
-  tariff = 4,  // whatever sets a price: parking terms and fees of dunning ladders too
+  tariff = 4,  // whatever a price is made of: taxes, parking terms, late fees, contracts' own prices, ladders' fees
   correction = 5,
   reopen_period = 6,
 };

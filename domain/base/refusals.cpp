@@ -89,6 +89,8 @@ constexpr std::array kRefusals = {
     Refusal{"bill-of-another-fee-item", 422, "A chosen bill is of a fee item that this money is not for.",
             "所选账单不属于该笔专项款的收费项目。"},
     Refusal{"bill-of-deposit", 422, "A deposit is not invoiced: nothing was supplied for it.", "押金不开具发票。"},
+    Refusal{"bill-run-cancelled", 409, "It is decided already that this run may be taken back from this day on.",
+            "该出账批次已决定自该日起整批作废。"},
     Refusal{"bill-run-exists", 409, "A bill run with this id exists already.", "该出账批次已存在。"},
     Refusal{"bill-run-not-running", 409, "The bill run has been completed.", "该出账批次已完成。"},
     Refusal{"bill-run-unfinished", 409, "Some households of the bill run have not been worked through yet.",

@@ -56,6 +56,7 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelBillRun& command, const DecisionContext&);
 
 [[nodiscard]] bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event);
 [[nodiscard]] bool follow(CollectionPolicyState& state, const AllocationPolicySet& event);
@@ -78,6 +79,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(BillRunState& state, const BillRunStarted& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunChunkRecorded& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunCompleted& event);
+[[nodiscard]] bool follow(BillRunState& state, const BillRunCancellationBegun& event);
 [[nodiscard]] bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event);
 [[nodiscard]] bool follow(HouseholdState& state, const registry::HouseholdMovedOut& event);
 [[nodiscard]] bool follow(HouseholdState& state, const ContractOpened& event);
@@ -110,6 +112,10 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 
 // The run asks what the meters of its houses say.
 [[nodiscard]] bool bills_meters(const BillRunState& state);
+
+// The whole run was decided to be taken back, on this day or before: who takes back a statement of it on this day
+// decides nothing more.
+[[nodiscard]] bool is_cancelled_by(const CompletedBillRun& run, Date date);
 
 // The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
 // plans.

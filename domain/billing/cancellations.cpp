@@ -1,11 +1,13 @@
 #include <algorithm>
+#include <iterator>
 
+#include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/books/periods.h"
 
-// Statements, and charges that no run issued, taken back.
+// Statements taken back, one by one or with their whole run, and charges that no run issued.
 namespace steward::billing {
 
 namespace {
@@ -43,6 +45,21 @@ void take_back(PostingBuilder& posting, const Account& account, const AccountBil
   posting.credit(LedgerAccount::receivables, bill.amount).debit(LedgerAccount::output_vat, bill.tax);
 }
 
+Result<const CompletedBillRun*> completed(const Facts& facts, BillRunId id) {
+  const auto& state = facts.get<BillRunState>(stream_of(id));
+  if (std::holds_alternative<Unborn>(state.is)) return fail("bill-run-unknown");
+  const auto* run = std::get_if<CompletedBillRun>(&state.is);
+  if (run == nullptr) return fail("bill-run-unfinished");
+  return run;
+}
+
+// A debt that never was is a correction as large as the debt. Where nothing was billed, nothing is given away.
+Result<std::vector<NewEvent>> authorized(const Facts& facts, const approvals::Authority& authority,
+                                         CommunityId community, Money sum, const DecisionContext& context) {
+  if (sum == Money{}) return std::vector<NewEvent>{};
+  return approvals::authorize(facts, authority, community, approvals::Action::correction, sum, context);
+}
+
 }  // namespace
 
 Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, const BillsToCancel& what) {
@@ -68,12 +85,37 @@ Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, co
   return NewEvent{stream_of(household.id), std::move(event), household.community, what.on};
 }
 
+bool is_cancelled_by(const CompletedBillRun& run, Date date) { return run.cancelled_on && *run.cancelled_on <= date; }
+
+Result<Decision> decide_on(const Facts& facts, const CancelBillRun& command, const DecisionContext& context) {
+  const auto run = completed(facts, command.run);
+  if (!run) return pass_on(run.error());
+  if (auto date = check_money_date(command.cancelled_on, context); !date) return pass_on(date.error());
+  if (is_cancelled_by(**run, command.cancelled_on)) {
+    return fail("bill-run-cancelled", {{"cancelled_on", *(*run)->cancelled_on}});
+  }
+  const CommunityId community = (*run)->community;
+  const Money total = (*run)->progress.total;
+  auto events = authorized(facts, command.authority, community, total, context);
+  if (!events) return pass_on(std::move(events.error()));
+  events->insert(events->begin(),
+                 {stream_of(command.run), BillRunCancellationBegun{command.run, community, command.cancelled_on, total},
+                  community, command.cancelled_on});
+  return Decision{std::move(*events), {{"bill_run_id", command.run.uuid}, {"amount_fen", total.fen}}};
+}
+
+bool follow(BillRunState& state, const BillRunCancellationBegun& event) {
+  auto* run = std::get_if<CompletedBillRun>(&state.is);
+  if (run == nullptr || event.run != run->run || is_cancelled_by(*run, event.cancelled_on)) return false;
+  run->cancelled_on = event.cancelled_on;
+  return true;
+}
+
 Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
-  const auto& run_state = facts.get<BillRunState>(stream_of(command.run));
-  if (std::holds_alternative<Unborn>(run_state.is)) return fail("bill-run-unknown");
-  if (!std::holds_alternative<CompletedBillRun>(run_state.is)) return fail("bill-run-unfinished");
+  const auto run = completed(facts, command.run);
+  if (!run) return pass_on(run.error());
   const Account& account = household->account;
   const auto statement = std::find_if(account.statements.begin(), account.statements.end(),
                                       [&](const IssuedStatement& issued) { return issued.run == command.run; });
@@ -86,7 +128,13 @@ Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, c
   if (!cancelled) return pass_on(std::move(cancelled.error()));
   Money sum;
   for (const CancelledBill& bill : get<StatementCancelled>(cancelled->event).bills) sum.fen += bill.amount.fen;
-  return Decision{{std::move(*cancelled)},
+  std::vector<NewEvent> events{std::move(*cancelled)};
+  if (!is_cancelled_by(**run, command.cancelled_on)) {
+    auto alone = authorized(facts, command.authority, household->community, sum, context);
+    if (!alone) return pass_on(std::move(alone.error()));
+    std::move(alone->begin(), alone->end(), std::back_inserter(events));
+  }
+  return Decision{std::move(events),
                   {{"household_id", household->id.uuid},
                    {"bill_run_id", command.run.uuid},
                    {"bills", std::int64_t{statement->bills}},

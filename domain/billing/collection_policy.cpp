@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/late_fees.h"
@@ -50,7 +51,7 @@ const CollectionPolicy* policy_of(const Facts& facts, CommunityId community) {
   return std::get_if<CollectionPolicy>(&facts.get<CollectionPolicyState>(collection_stream(community)).is);
 }
 
-Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, const DecisionContext&) {
+Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, const DecisionContext& context) {
   if (auto known = check_community(facts, command.community); !known) return pass_on(known.error());
   if (!valid(command.terms)) return fail("late-fee-terms-invalid");
   // Terms are facts of their time, like tariffs: what was agreed is followed by something else, never overwritten.
@@ -59,9 +60,15 @@ Result<Decision> decide_on(const Facts& facts, const SetLateFeeTerms& command, c
       policy->late_fees.back().effective_from >= command.effective_from) {
     return fail("late-fee-terms-out-of-order", {{"latest", policy->late_fees.back().effective_from}});
   }
-  return Decision{{{collection_stream(command.community),
-                    LateFeeTermsSet{command.community, command.effective_from, command.terms, command.posting},
-                    command.community, command.effective_from}},
+  // What lateness costs is a price, and none is one too: two persons where the community wants them.
+  auto events =
+      approvals::authorize(facts, command.authority, command.community, approvals::Action::tariff, Money{}, context);
+  if (!events) return pass_on(std::move(events.error()));
+  events->insert(events->begin(),
+                 {collection_stream(command.community),
+                  LateFeeTermsSet{command.community, command.effective_from, command.terms, command.posting},
+                  command.community, command.effective_from});
+  return Decision{std::move(*events),
                   {{"community_id", command.community.uuid}, {"effective_from", command.effective_from}}};
 }
 

@@ -29,12 +29,15 @@ struct SetTariff {
 struct SetVatRate {
   FeeItemId fee_item;
   VatRate vat;
+  approvals::Authority authority{};
 };
 
-// Outcome: household_id, contract_id.
+// A price of its own is one that two persons set where the community wants them for prices. Outcome: household_id,
+// contract_id.
 struct OpenContract {
   HouseholdId household;
   ContractTerms terms;
+  approvals::Authority authority{};
 };
 
 // Outcome: household_id, contract_id, ended_on.

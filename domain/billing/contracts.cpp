@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
 
@@ -35,6 +36,13 @@ Result<void> check_terms(const ContractTerms& terms) {
   return {};
 }
 
+// A price of its own is a price: two persons where the community wants them. Without one the fee item's holds.
+Result<std::vector<NewEvent>> authorized(const Facts& facts, const OpenContract& command, CommunityId community,
+                                         const DecisionContext& context) {
+  if (!command.terms.price) return std::vector<NewEvent>{};
+  return approvals::authorize(facts, command.authority, community, approvals::Action::tariff, Money{}, context);
+}
+
 template <class E>
 Household* household_of(HouseholdState& state, const E& event) {
   auto* household = std::get_if<Household>(&state.is);
@@ -43,7 +51,7 @@ Household* household_of(HouseholdState& state, const E& event) {
 
 }  // namespace
 
-Result<Decision> decide_on(const Facts& facts, const OpenContract& command, const DecisionContext&) {
+Result<Decision> decide_on(const Facts& facts, const OpenContract& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
   if (household->moved_out_on) return fail("household-moved-out", {{"moved_out_on", *household->moved_out_on}});
@@ -55,9 +63,11 @@ Result<Decision> decide_on(const Facts& facts, const OpenContract& command, cons
   if (terms.from < household->moved_in_on) return fail("before-move-in", {{"moved_in_on", household->moved_in_on}});
   if (find_contract(*household, terms.contract) != nullptr) return fail("contract-exists");
   if (household->contracts.size() >= kMostContracts) return fail("too-many-contracts");
+  auto events = authorized(facts, command, household->community, context);
+  if (!events) return pass_on(std::move(events.error()));
   const ContractOpened event{command.household, household->house, household->building, household->community, terms};
-  return Decision{{{stream_of(command.household), event, household->community, terms.from}},
-                  {{"household_id", command.household.uuid}, {"contract_id", terms.contract.uuid}}};
+  events->insert(events->begin(), {stream_of(command.household), event, household->community, terms.from});
+  return Decision{std::move(*events), {{"household_id", command.household.uuid}, {"contract_id", terms.contract.uuid}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const EndContract& command, const DecisionContext&) {

@@ -33,12 +33,22 @@ struct AdjustBills {
   approvals::Authority authority{};
 };
 
+// Limits for corrections measure what its bills come to, unless it was decided with its whole run (CancelBillRun).
 // Outcome: household_id, bill_run_id, bills, amount_fen; arrears_fen after it.
 struct CancelStatement {
   HouseholdId household;
   BillRunId run;
   Date cancelled_on;
   Sealed reason;
+  approvals::Authority authority{};
+};
+
+// That all statements of a run may be taken back, from this day on: decided once, for all that it had billed. Outcome:
+// bill_run_id, amount_fen.
+struct CancelBillRun {
+  BillRunId run;
+  Date cancelled_on;
+  approvals::Authority authority{};
 };
 
 }  // namespace steward::billing

@@ -103,4 +103,14 @@ struct StatementCancelled {
   bool operator==(const StatementCancelled&) const = default;
 };
 
+// Somebody who may, alone or as one of two, decided to take a whole run back: its statements follow one by one, as far
+// as nothing has happened to them. On the stream of the run.
+struct BillRunCancellationBegun {
+  BillRunId run;
+  CommunityId community;
+  Date cancelled_on;  // its statements from this day on
+  Money amount;       // what the run had billed
+  bool operator==(const BillRunCancellationBegun&) const = default;
+};
+
 }  // namespace steward::billing

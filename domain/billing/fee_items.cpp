@@ -112,7 +112,7 @@ Result<const FeeItem*> item_with_prices(const Facts& facts, FeeItemId id, const 
   return item;
 }
 
-// A price, new or corrected: two persons where the community wants them.
+// A price or what it is taxed by, new or corrected: two persons where the community wants them.
 Result<Decision> decided(const Facts& facts, const FeeItem& item, const approvals::Authority& authority, Date from,
                          Event event, const DecisionContext& context) {
   auto events = approvals::authorize(facts, authority, item.community, approvals::Action::tariff, Money{}, context);
@@ -157,9 +157,8 @@ Result<Decision> decide_on(const Facts& facts, const CorrectTariff& command, con
                  TariffCorrected{command.fee_item, (*item)->community, command.tariff}, context);
 }
 
-Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext&) {
-  const StreamId stream = stream_of(command.fee_item);
-  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream).is);
+Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const DecisionContext& context) {
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(command.fee_item)).is);
   if (item == nullptr) return fail("fee-item-unknown");
   // A deposit is no supply: nobody taxes it.
   if (item->terms.method == ChargeMethod::deposit) return fail("fee-item-method-differs");
@@ -170,8 +169,8 @@ Result<Decision> decide_on(const Facts& facts, const SetVatRate& command, const 
   if (there_is(item->vat_rates, vat.effective_from)) {
     return fail("vat-rate-exists", {{"effective_from", vat.effective_from}});
   }
-  return Decision{{{stream, VatRateSet{command.fee_item, item->community, vat}, item->community, vat.effective_from}},
-                  {{"fee_item_id", command.fee_item.uuid}, {"effective_from", vat.effective_from}}};
+  return decided(facts, *item, command.authority, vat.effective_from,
+                 VatRateSet{command.fee_item, item->community, vat}, context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext& context) {

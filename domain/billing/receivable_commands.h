@@ -15,6 +15,7 @@ struct SetLateFeeTerms {
   Date effective_from;
   LateFeeTerms terms;
   LateFeePosting posting = LateFeePosting::at_payment;
+  approvals::Authority authority{};
 };
 
 // Outcome: community_id.

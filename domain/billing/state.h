@@ -270,6 +270,7 @@ struct CompletedBillRun {
   BillRunId run;
   CommunityId community;
   BillRunProgress progress;
+  std::optional<Date> cancelled_on = {};  // since when all of it may be taken back
   bool operator==(const CompletedBillRun&) const = default;
 };
 struct BillRunState {

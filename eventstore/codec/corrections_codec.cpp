@@ -80,4 +80,16 @@ bool from_table(const fb::StatementCancelled& stored, billing::StatementCancelle
   return from_table(*stored.reason(), event.reason) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::BillRunCancellationBegun> to_table(Builder& out, const billing::BillRunCancellationBegun& event) {
+  return fb::CreateBillRunCancellationBegun(out, raw(event.run), raw(event.community), event.cancelled_on.days,
+                                            event.amount.fen);
+}
+bool from_table(const fb::BillRunCancellationBegun& stored, billing::BillRunCancellationBegun& event) {
+  event.run = id_of<BillRunId>(stored.run());
+  event.community = id_of<CommunityId>(stored.community());
+  event.cancelled_on.days = stored.cancelled_on();
+  event.amount.fen = stored.amount_fen();
+  return true;
+}
+
 }  // namespace steward::codec

@@ -173,15 +173,17 @@ void take(ByteReader& in, billing::RunningBillRun& run) {
   take(in, progress);
 }
 void put(ByteWriter& out, const billing::CompletedBillRun& completed) {
-  const auto& [run, community, progress] = completed;
+  const auto& [run, community, progress, cancelled_on] = completed;
   out.id(run).id(community);
   put(out, progress);
+  codec::put_optional(out, cancelled_on);
 }
 void take(ByteReader& in, billing::CompletedBillRun& completed) {
-  auto& [run, community, progress] = completed;
+  auto& [run, community, progress, cancelled_on] = completed;
   run = in.id<BillRunId>();
   community = in.id<CommunityId>();
   take(in, progress);
+  codec::take_optional(in, cancelled_on);
 }
 
 void put(ByteWriter& out, const billing::Vehicle& vehicle) { write_vehicle(out, vehicle); }

@@ -222,6 +222,7 @@ STEWARD_CODEC_OF(metering, MeterFactorsCorrected);
 STEWARD_CODEC_OF(billing, TariffCorrected);
 STEWARD_CODEC_OF(billing, BillsAdjusted);
 STEWARD_CODEC_OF(billing, StatementCancelled);
+STEWARD_CODEC_OF(billing, BillRunCancellationBegun);
 STEWARD_CODEC_OF(books, PeriodClosed);
 STEWARD_CODEC_OF(books, PeriodReopened);
 STEWARD_CODEC_OF(books, VendorRegistered);

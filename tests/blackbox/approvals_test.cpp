@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "api/approval_words.h"
 #include "api/route.h"
@@ -37,10 +39,30 @@ class Approvals : public Blackbox {
   Answer ask(Client& who, const std::string& body, const std::string& where = "/waivers") {
     return who.post("/v1/approvals", R"({"path":")" + household + where + R"(","body":)" + body + "}");
   }
-  void two_persons_for_prices() {
+  void two_persons_for(const std::string& action) {
     const Answer set = admin->post("/v1/communities/" + estate.community + "/approval-rules",
-                                   R"({"limits":[{"action":"tariff","limit_fen":0}]})");
+                                   R"({"limits":[{"action":")" + action + R"(","limit_fen":0}]})");
     ASSERT_EQ(set.status, 201) << set.body;
+  }
+  void two_persons_for_prices() { two_persons_for("tariff"); }
+  // A bill of 200.00, a run of its own.
+  std::string bill_run() {
+    const Answer started = admin->post("/v1/communities/" + estate.community + "/bill-runs",
+                                       R"({"period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31",
+                                           "fee_item_ids":[")" +
+                                           estate.property + "\"]}");
+    EXPECT_LT(started.status, 300) << started.body;
+    const std::string run = started.text("bill_run_id");
+    for (int i = 0; i < 200; ++i) {
+      const Answer now = admin->get("/v1/bill-runs/" + run, {{"Min-Position", durable_position()}});
+      if (now.text("state") == "completed") return run;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ADD_FAILURE() << "the run did not end";
+    return run;
+  }
+  std::int64_t arrears() {
+    return admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen");
   }
   // The path of the clerk's request.
   std::string asked_for(const std::string& path, const std::string& body) {
@@ -129,6 +151,78 @@ TEST_F(Approvals, TheFeesOfADunningLadderAreAskedFor) {
   const Answer granted = grant(*manager, approval);
   ASSERT_EQ(granted.status, 200) << granted.body;
   EXPECT_THAT(admin->get(path).body, HasSubstr(R"("amount_fen":2000)"));
+}
+
+TEST_F(Approvals, WhateverAPriceIsMadeOfIsAskedFor) {
+  const std::string community = "/v1/communities/" + estate.community;
+  const Answer defined = admin->post(community + "/fee-items", R"({"code":"space","name":"车位","method":"contract"})");
+  ASSERT_EQ(defined.status, 201) << defined.body;
+  const std::string space =
+      R"({"fee_item_id":")" + defined.text("fee_item_id") + R"(","label":"B1-023","from":")" + "2024-06-01" + "\"";
+  two_persons_for_prices();
+  struct Row {
+    std::string path;
+    std::string body;
+  };
+  const Row rows[] = {
+      {"/v1/fee-items/" + estate.property + "/vat-rates", R"({"effective_from":"2024-01-01","rate_millionths":60000})"},
+      {community + "/late-fee-terms",
+       R"({"effective_from":"2026-01-01","daily_rate_millionths":500,"posting":"month_end"})"},
+      {household + "/contracts", space + R"(,"price_micro_yuan":1})"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(clerk->post(row.path, row.body).problem(), "approval-needed") << row.path;
+    const std::string approval = asked_for(row.path, row.body);
+    EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own") << row.path;
+    const Answer granted = grant(*manager, approval);
+    EXPECT_EQ(granted.status, 200) << row.path << " " << granted.body;
+  }
+  EXPECT_THAT(clerk->get(household + "/contracts").body, HasSubstr(R"("price_micro_yuan":1)"));
+  EXPECT_EQ(clerk->post(household + "/contracts", space + "}").status, 201) << "at the price of the fee item";
+}
+
+// A debt that is taken back and billed no more is given away.
+TEST_F(Approvals, AStatementIsTakenBackByTwo) {
+  const std::string cancellations = household + "/statement-cancellations";
+  const std::string statement = R"({"bill_run_id":")" + bill_run() + "\"}";
+  two_persons_for("correction");
+  EXPECT_EQ(clerk->post(cancellations, statement).problem(), "approval-needed");
+  const std::string approval = asked_for(cancellations, statement);
+  EXPECT_EQ(manager->get(approval, {{"Min-Position", durable_position()}}).number("amount_fen"), 20'000);
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  EXPECT_EQ(arrears(), 120'000);
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(arrears(), 100'000);
+}
+
+TEST_F(Approvals, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
+  const std::string run = bill_run();
+  const std::string path = "/v1/bill-runs/" + run;
+  const std::string cancellation = path + "/cancellation";
+  const auto cancel = [&](const std::string& key = {}) {
+    const Answer seen = clerk->get(path, {{"Min-Position", durable_position()}});
+    return clerk->post(cancellation, "{}", key, {{"If-Match", seen.header("ETag")}});
+  };
+  two_persons_for("correction");
+  const std::string key = new_key();
+  EXPECT_EQ(cancel(key).problem(), "approval-needed");
+  EXPECT_EQ(arrears(), 120'000) << "nothing of it was begun";
+  const std::string approval = asked_for(cancellation, "{}");
+  EXPECT_EQ(manager->get(approval, {{"Min-Position", durable_position()}}).number("amount_fen"), 20'000);
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  EXPECT_EQ(cancel(key).problem(), "approval-needed") << "it is only asked for";
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.text("bill_run_id"), run);
+  EXPECT_EQ(arrears(), 120'000) << "the cancellation is sent again";
+  const Answer cancelled = cancel(key);
+  ASSERT_EQ(cancelled.status, 200) << cancelled.body;
+  EXPECT_EQ(cancelled.number("households"), 1);
+  EXPECT_EQ(cancelled.number("refused"), 0);
+  EXPECT_EQ(arrears(), 100'000);
+  EXPECT_EQ(clerk->post("/v1/approvals", R"({"path":")" + cancellation + R"(","body":{}})").problem(),
+            "bill-run-cancelled");
 }
 
 TEST(ApprovalRequests, TheirDescriptionNamesWhatCanBeAskedFor) {

@@ -146,6 +146,7 @@ World a_life() {
   must(billing::IssueStatement{too_early, kHousehold});
   must(billing::RecordBillRunChunk{too_early, 0, 1, 1, Money{15'000}, {}});
   must(billing::CompleteBillRun{too_early});
+  must(billing::CancelBillRun{too_early, day("2024-06-13")});
   must(billing::CancelStatement{kHousehold, too_early, day("2024-06-13"), {}});
   must(billing::CorrectTariff{kPropertyFee, {day("2023-01-01"), UnitPrice{2'100'000}}});
   billing::AdjustBills adjust;

@@ -733,6 +733,7 @@ std::vector<Event> sample_events() {
   add_counted_short(events);
   add_parking(events);
   add_between_communities(events);
+  events.emplace_back(billing::BillRunCancellationBegun{sample_id<BillRunId>(kRun), community, kTo, Money{19'958'250}});
   return events;
 }
 

@@ -171,6 +171,64 @@ TEST(RequestApproval, RefusesParkingTermsThatCouldNotBeSet) {
       .then_one<billing::ParkingTermsSet>();
 }
 
+// What bills or late fees are computed with is a price, too.
+billing::SetVatRate vat_rate(std::int64_t millionths) {
+  billing::SetVatRate command{kPropertyFee, {day("2024-07-01"), millionths, true}};
+  command.authority.by = kClerk;
+  return command;
+}
+billing::SetLateFeeTerms late_fee_terms(std::int64_t millionths) {
+  billing::SetLateFeeTerms command;
+  command.community = kCommunity;
+  command.effective_from = day("2024-07-01");
+  command.terms.daily_rate_millionths = millionths;
+  command.authority.by = kClerk;
+  return command;
+}
+billing::OpenContract contract(std::optional<UnitPrice> price) {
+  billing::OpenContract command;
+  command.household = kHousehold;
+  command.terms.contract = id<ContractId>(76);
+  command.terms.fee_item = kCarPark;
+  command.terms.label = "B1-023";
+  command.terms.from = day("2024-06-10");
+  command.terms.price = price;
+  command.authority.by = kClerk;
+  return command;
+}
+
+template <class C>
+void expect_two_persons_for(const std::vector<Command>& before, const C& command, const C& edited) {
+  Scenario scenario = given(before).when(command).then_refused("approval-needed");
+  scenario.when(ask(command));
+  EXPECT_EQ(scenario.then_one<ApprovalRequested>().action, Action::tariff);
+  scenario.when(grant(command, kClerk)).then_refused("approval-own");
+  scenario.when(grant(edited, kManager, RequestHash{})).then_refused("approval-edited");
+  scenario.when(grant(command));
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(scenario.world().events().back().event));
+  scenario.when(grant(command)).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, WhateverAPriceIsMadeOfTakesTwoPersons) {
+  expect_two_persons_for(limited(), vat_rate(60'000), vat_rate(90'000));
+  expect_two_persons_for(limited(), vat_rate(0), vat_rate(90'000));
+  expect_two_persons_for(limited(), late_fee_terms(500), late_fee_terms(300));
+  expect_two_persons_for(limited(), late_fee_terms(0), late_fee_terms(300));
+  const auto spaces = limited({define(kCarPark, "spaces", billing::ChargeMethod::contract)});
+  expect_two_persons_for(spaces, contract(UnitPrice{1}), contract(UnitPrice{300'000'000}));
+  // At the price of the fee item, which two have set, a contract is opened by one.
+  given(spaces).when(contract(std::nullopt)).then_one<billing::ContractOpened>();
+}
+
+TEST(RequestApproval, WithoutALimitForPricesOneSetsThem) {
+  const std::vector<Command> before =
+      a_household() + std::vector<Command>{define(kCarPark, "spaces", billing::ChargeMethod::contract),
+                                           rules({{Action::waiver, Money{1}}})};
+  given(before).when(vat_rate(60'000)).then_one<billing::VatRateSet>();
+  given(before).when(late_fee_terms(500)).then_one<billing::LateFeeTermsSet>();
+  given(before).when(contract(UnitPrice{1})).then_one<billing::ContractOpened>();
+}
+
 // A letter that costs something, or nothing.
 dunning::SetDunningLadder ladder(std::int64_t fee_fen) {
   dunning::SetDunningLadder command;
@@ -221,6 +279,62 @@ TEST(RequestApproval, TakesALadderOfAllLevels) {
                                    dunning::StepFee{item, Money{100}, 20}});
   }
   given(limited(items)).when(ask(longest)).then_one<ApprovalRequested>();
+}
+
+// One statement of 210.16, which nobody takes back alone.
+const BillRunId kRun = id<BillRunId>(75);
+std::vector<Command> billed() {
+  return a_household() + std::vector<Command>{billing::StartBillRun{kRun,
+                                                                    kCommunity,
+                                                                    day("2024-06-01"),
+                                                                    day("2024-07-01"),
+                                                                    day("2024-06-01"),
+                                                                    day("2024-06-25"),
+                                                                    {kPropertyFee},
+                                                                    {kHousehold},
+                                                                    9},
+                                              billing::IssueStatement{kRun, kHousehold},
+                                              billing::RecordBillRunChunk{kRun, 0, 1, 1, Money{21'016}, {}},
+                                              billing::CompleteBillRun{kRun}, rules({{Action::correction, Money{}}})};
+}
+billing::CancelStatement cancel_statement(CredentialId by = kClerk, std::string_view on = "2024-06-15") {
+  billing::CancelStatement command{kHousehold, kRun, day(on), {}};
+  command.authority.by = by;
+  return command;
+}
+billing::CancelBillRun cancel_run(CredentialId by = kClerk) {
+  billing::CancelBillRun command{kRun, day("2024-06-15")};
+  command.authority.by = by;
+  return command;
+}
+
+TEST(RequestApproval, AStatementIsTakenBackByTwo) {
+  Scenario scenario = given(billed()).when(cancel_statement()).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(cancel_statement())).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.action, Action::correction);
+  EXPECT_EQ(asked.amount, Money{21'016});
+  EXPECT_EQ(asked.household, kHousehold);
+  scenario.when(grant(cancel_statement(), kClerk)).then_refused("approval-own");
+  scenario.when(grant(cancel_statement(kManager, "2024-06-14"), kManager, RequestHash{}))
+      .then_refused("approval-edited");
+  scenario.when(grant(cancel_run())).then_refused("approval-edited");
+  scenario.when(grant(cancel_statement(kManager))).then_says({"arrears_fen", std::int64_t{0}});
+  scenario.when(grant(cancel_statement(kManager))).then_refused("approval-ended");
+}
+
+TEST(RequestApproval, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
+  Scenario scenario = given(billed()).when(cancel_run()).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(cancel_run())).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.amount, Money{21'016});
+  EXPECT_EQ(asked.household, HouseholdId{});
+  scenario.when(cancel_statement()).then_refused("approval-needed");
+  scenario.when(grant(cancel_run(), kClerk)).then_refused("approval-own");
+  scenario.when(grant(cancel_run(), kManager, RequestHash{})).then_refused("approval-edited");
+  scenario.when(grant(cancel_statement())).then_refused("approval-edited");
+  scenario.when(grant(cancel_run(kManager)))
+      .then(billing::BillRunCancellationBegun{kRun, kCommunity, day("2024-06-15"), Money{21'016}},
+            ApprovalGranted{kApproval, kCommunity, kManager});
+  scenario.when(cancel_statement()).then_one<billing::StatementCancelled>();
 }
 
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {

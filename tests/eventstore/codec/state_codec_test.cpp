@@ -190,6 +190,8 @@ std::vector<State> sample_states() {
       billing::BillRunState{billing::RunningBillRun{sample<billing::BillRunStarted>(), progress}},
       billing::BillRunState{
           billing::CompletedBillRun{test::sample_id<BillRunId>(1), test::sample_id<CommunityId>(2), progress}},
+      billing::BillRunState{
+          billing::CompletedBillRun{test::sample_id<BillRunId>(1), test::sample_id<CommunityId>(2), progress, Date{3}}},
       billing::CollectionPolicyState{},
       billing::CollectionPolicyState{billing::CollectionPolicy{.community = test::sample_id<CommunityId>(1),
                                                                .late_fees = {},
