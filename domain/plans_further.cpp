@@ -90,12 +90,6 @@ bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan
   const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
   return paid != nullptr && plan_taker(paid->channel, paid->taken_by, plan);
 }
-// Its bill is cancelled where the stay was charged.
-bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
-  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
-  const auto* stay = state != nullptr ? billing::find_stay(*state, c.stay) : nullptr;
-  return stay != nullptr && !stay->household.is_nil() && add_new(plan.writes, stream_of(stay->household));
-}
 bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, c.payment);
   return suspense != nullptr && plan_taker(suspense->channel, suspense->taken_by, plan);
@@ -152,6 +146,15 @@ bool plan_limits(CommunityId community, const approvals::Authority& authority, P
 template <class C>
 bool plan_limits_of_household(const C& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
+  return household != nullptr && plan_limits(household->community, c.authority, plan);
+}
+// Its bill is cancelled where the stay was charged.
+bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
+  const auto* stay = state != nullptr ? billing::find_stay(*state, c.stay) : nullptr;
+  if (stay == nullptr || stay->household.is_nil()) return false;
+  if (add_new(plan.writes, stream_of(stay->household))) return true;
+  const billing::Household* household = household_of(facts, stay->household);
   return household != nullptr && plan_limits(household->community, c.authority, plan);
 }
 bool plan_more(const billing::WaiveBills& c, const Facts& facts, Plan& plan) {

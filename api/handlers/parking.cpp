@@ -279,7 +279,10 @@ Result<Prepared> reverse_parking_stay(Call& call, CommandId command_id) {
   auto today = call.today_of(stream_of(*vehicle));
   if (!today) return pass_on(std::move(today.error()));
   return backdatable(
-      call, billing::ReverseParkingStay{*vehicle, *stay, reversed_on.value_or(*today), std::move(*sealed)}, late);
+      call,
+      billing::ReverseParkingStay{
+          *vehicle, *stay, reversed_on.value_or(*today), std::move(*sealed), {call.principal.credential}},
+      late);
 }
 
 Result<Prepared> reverse_parking_payment(Call& call, CommandId) {

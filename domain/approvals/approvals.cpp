@@ -73,6 +73,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::AdjustBills&) { return Action::correction; },
                                [](const billing::CancelStatement&) { return Action::correction; },
                                [](const billing::CancelBillRun&) { return Action::correction; },
+                               [](const billing::ReverseParkingStay&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; },
                                [](const dunning::SetDunningLadder&) { return Action::tariff; }},
                     command);

@@ -18,7 +18,7 @@ using Approvable =
     std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
                  billing::CorrectTariff, billing::SetVatRate, billing::SetParkingTerms, billing::SetLateFeeTerms,
                  billing::OpenContract, billing::AdjustBills, billing::CancelStatement, billing::CancelBillRun,
-                 books::ReopenPeriod, dunning::SetDunningLadder>;
+                 billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

@@ -51,6 +51,7 @@ struct ReverseParkingStay {
   ParkingStayId stay;
   Date reversed_on;
   Sealed reason;
+  approvals::Authority authority{};
 };
 
 // Outcome: vehicle_id, payment_id, amount_fen.

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iterator>
 
+#include "domain/approvals/approvals.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/parked.h"
 #include "domain/billing/pricing.h"
@@ -239,6 +241,10 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command
     auto cancelled = cancel_bills(facts, household, {{}, stay.bill, 1, command.reversed_on, command.reason});
     if (!cancelled) return pass_on(std::move(cancelled.error()));
     decision.events.push_back(std::move(*cancelled));
+    auto allowed = approvals::authorize(facts, command.authority, household.community, approvals::Action::correction,
+                                        stay.charged, context);
+    if (!allowed) return pass_on(std::move(allowed.error()));
+    std::move(allowed->begin(), allowed->end(), std::back_inserter(decision.events));
   }
   decision.outcome = {
       {"stay_id", stay.stay.uuid},         {"vehicle_id", command.vehicle.uuid},

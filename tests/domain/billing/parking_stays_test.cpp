@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/approvals/commands.h"
 #include "domain/billing/movements.h"
 #include "domain/billing/parked.h"
 #include "domain/books/books.h"
@@ -464,6 +465,24 @@ TEST(ReverseParkingStay, TakesTheChargeAndItsBillBackInOneAppend) {
                                                                {LedgerAccount::output_vat, {48}, {}}}));
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
   EXPECT_EQ(charged(scenario), Money{}) << "it counts towards no cap";
+}
+
+// Its bill is taken back as that of a statement is: a debt that never was is a correction as large as the debt.
+TEST(ReverseParkingStay, TakesTwoPersonsAboveTheLimitForCorrections) {
+  const auto limited_to = [](std::int64_t fen) {
+    Scenario scenario = with_charged_stay();
+    scenario.when(approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::correction, Money{fen}}}});
+    return scenario;
+  };
+  auto reversal = take_back(1);
+  reversal.authority.by = id<CredentialId>(90);
+  limited_to(999).when(reversal).then_refused("approval-needed");
+  limited_to(kLargestAmount.fen).when(take_back(1)).then_refused("approval-needed");
+  Scenario scenario = limited_to(1'000);
+  scenario.when(reversal).then_says({"amount_fen", std::int64_t{1'000}});
+  EXPECT_TRUE(scenario.world().events().back().event ==
+              Event(approvals::AllowanceUsed{id<CredentialId>(90), kCommunity, approvals::Action::correction,
+                                             Money{1'000}, day("2024-06-15")}));
 }
 
 TEST(ReverseParkingStay, FreesTheStayForWhomeverItBelongsTo) {
