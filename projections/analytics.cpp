@@ -67,7 +67,11 @@ struct BillRange {
 class BillDays {
  public:
   BillDays(CompanyNo company, HouseholdId household, Rows& rows)
-      : key_(key_in(kBillDays, company).id(household).take()), rows_(rows) {}
+      : key_(key_of(company, household).take()), rows_(rows) {}
+
+  [[nodiscard]] static KeyWriter key_of(CompanyNo company, HouseholdId household) {
+    return key_in(kBillDays, company).id(household);
+  }
 
   Result<void> load() {
     auto found = rows_.get(key_);
@@ -362,6 +366,15 @@ EventTypes AnalyticsView::handles() const {
 Result<void> AnalyticsView::on(const RecordedEvent& recorded, Rows& rows) const {
   analytics::count_operation(recorded, rows);
   return visit(analytics::Counting(recorded, rows), recorded.event);
+}
+
+// A month's bills and what pays them touch a row of each household.
+void AnalyticsView::reads(const RecordedEvent& recorded, std::string_view, KeyList& keys) const {
+  HouseholdId household;
+  if (const auto* statement = get_if<billing::StatementIssued>(&recorded.event)) household = statement->household;
+  if (const auto* payment = get_if<billing::PaymentReceived>(&recorded.event)) household = payment->household;
+  if (const auto* applied = get_if<billing::CreditApplied>(&recorded.event)) household = applied->household;
+  if (!household.is_nil()) keys.add(analytics::BillDays::key_of(recorded.header.company, household).view());
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {

@@ -29,6 +29,7 @@ class AnalyticsView final : public View {
   [[nodiscard]] EventTypes handles() const override;
   [[nodiscard]] bool by_community() const override { return true; }
   [[nodiscard]] Result<void> on(const RecordedEvent& recorded, Rows& rows) const override;
+  void reads(const RecordedEvent& recorded, std::string_view prefix, KeyList& keys) const override;
   [[nodiscard]] std::string describe_key(std::string_view key) const override;
 };
 
