@@ -87,10 +87,14 @@ void BillRuns::run_off(const Run& run, const std::stop_token& stop) {
 void BillRuns::look_for_unfinished(Search search, const std::stop_token& stop) {
   const auto found = unfinished_bill_runs(service_.store.knowledge(), search.until);
   if (found) {
-    for (const UnfinishedBillRun& run : *found) enqueue(run.company, run.run, run.by);
-    return;
-  }
-  if (search.failure != found.error().code) {
+    for (const UnfinishedBillRun& run : found->runs) {
+      if (search.queued.insert(run.run).second) enqueue(run.company, run.run, run.by);
+    }
+    for (const auto& [run, error] : found->unread) {
+      if (search.unread.insert(run).second) log_warn("bill-run-not-read", {{"run_id", run}, {"code", error.code}});
+    }
+    if (found->unread.empty()) return;
+  } else if (search.failure != found.error().code) {
     search.failure = found.error().code;
     log_warn("unfinished-bill-runs-not-found", {{"code", search.failure}});
   }

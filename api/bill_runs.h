@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <variant>
@@ -39,7 +40,9 @@ class BillRuns {
   // For unfinished runs that began at or before a position: what began later is queued by its request.
   struct Search {
     Position until = 0;
-    std::string failure;  // of the last try, which was told
+    std::string failure;           // of the last try, which was told
+    std::set<BillRunId> queued{};  // by an earlier try
+    std::set<BillRunId> unread{};  // which was told
   };
   using Job = std::variant<Run, Search>;
 

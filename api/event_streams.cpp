@@ -108,6 +108,7 @@ std::string EventStreams::told_of(const Frame& frame, const Filter& filter, std:
   return text;
 }
 
+// Never further than keys were watched: what follows the revocation of a key is for nobody who holds it.
 bool EventStreams::feed(Client& client, bool& gone) {
   bool worked = false;
   for (int turn = 0; turn < kFramesATurn; ++turn) {
@@ -122,6 +123,7 @@ bool EventStreams::feed(Client& client, bool& gone) {
       client.last_sent = std::chrono::steady_clock::now();
       worked = true;
     }
+    if (client.reader.after().frame >= watch_->after().frame) break;
     auto frame = client.reader.next();
     if (!frame) {
       log_warn("event-stream-ended", {{"code", frame.error().code}});

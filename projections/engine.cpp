@@ -150,7 +150,9 @@ std::vector<std::string> ViewEngine::missing_views() const {
 
 void ViewEngine::start_follower(GroupSlot& slot) {
   const std::lock_guard lock(slot.follower_mutex);
-  if (!slot.running || slot.follower || slot.group->live()->views.empty()) return;
+  if (!slot.running || slot.follower) return;
+  // Until its views are built nothing follows, and nobody need wait for it.
+  if (slot.group->live()->views.empty()) return slot.group->stands_still(true);
   FollowerOptions follower = options_.follower;
   if (const auto found = options_.nice.find(slot.name); found != options_.nice.end()) follower.nice = found->second;
   slot.follower = std::make_unique<Follower>(feed_, *slot.group, follower);

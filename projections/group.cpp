@@ -370,7 +370,7 @@ Result<void> ViewGroup::commit(bool far_behind) {
   std::size_t bytes = 0;
   for (const auto& table : tables_) bytes += table->buffer().bytes();
   const std::size_t cache = options_.pending_bytes / 2;
-  for (const auto& table : tables_) table->buffer().written(bytes <= cache ? cache : cache / tables_.size());
+  for (const auto& table : tables_) table->written(bytes <= cache ? cache : cache / tables_.size());
   uncommitted_ = false;
   if (past_attempts) attempts_.reset();
   set_halt(std::nullopt);
@@ -379,10 +379,7 @@ Result<void> ViewGroup::commit(bool far_behind) {
 }
 
 void ViewGroup::discard_uncommitted() {
-  for (const auto& table : tables_) {
-    table->roll_back();
-    table->buffer().discard();
-  }
+  for (const auto& table : tables_) table->discard();
   decisions_ = {};
   uncommitted_ = false;
   pending_ = checkpoint();

@@ -130,7 +130,21 @@ void ViewTable::roll_back() {
 
 void ViewTable::keep() {
   buffer_.keep();
+  unwritten_.insert(unwritten_.end(), newly_parked_.begin(), newly_parked_.end());
   newly_parked_.clear();
+}
+
+// Whoever is parked no more is delivered to again when the same frames are tried again.
+void ViewTable::discard() {
+  roll_back();
+  for (const HouseholdKey& household : unwritten_) parked_.erase(household);
+  unwritten_.clear();
+  buffer_.discard();
+}
+
+void ViewTable::written(std::size_t cache) {
+  unwritten_.clear();
+  buffer_.written(cache);
 }
 
 Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position) {

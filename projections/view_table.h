@@ -74,6 +74,10 @@ class ViewTable {
   // Undoes everything since the last keep().
   void roll_back();
   void keep();
+  // What was kept and collected could not be written: undoes it too.
+  void discard();
+  // It was written; so many bytes of rows may stay in memory.
+  void written(std::size_t cache);
 
  private:
   [[nodiscard]] std::optional<DeliveryFailure> call(const RecordedEvent& recorded, HouseholdKey household,
@@ -85,6 +89,7 @@ class ViewTable {
   KeyList expected_;  // kept for its memory
   std::set<HouseholdKey> parked_;
   std::vector<HouseholdKey> newly_parked_;  // since the last keep()
+  std::vector<HouseholdKey> unwritten_;     // parked and kept since the last written()
 };
 
 // True when the log holds, up to its durable position, the operators' decision to skip this event in this view.

@@ -77,6 +77,9 @@ std::string text_of(std::string_view path, std::string_view canonical_body) {
 // Whose key closes the request: that of the household's owner, whose affairs it is about; else the approval stands for
 // the person.
 Result<PersonId> subject_of(const Call& call, const approvals::Approvable& command, ApprovalId approval) {
+  if (const auto* stay = std::get_if<billing::ReverseParkingStay>(&command)) {
+    return subject_of_stay(call, stay->vehicle, stay->stay);
+  }
   const HouseholdId household = approvals::household_of(command);
   if (household.is_nil()) return PersonId(approval.uuid);
   auto lives = known<billing::HouseholdState, billing::Household>(call, stream_of(household));

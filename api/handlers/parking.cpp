@@ -163,20 +163,6 @@ Result<std::optional<boost::json::object>> stay_item(const Call& call, const Eve
       event);
 }
 
-// Whose data a text about a stay is: of the owner whose household was charged. The vehicle's own, as its plate, where
-// there is none: the command is refused then, or was made long ago.
-Result<PersonId> subject_of_stay(const Call& call, VehicleId vehicle, ParkingStayId stay) {
-  const PersonId own(vehicle.uuid);
-  auto state = call.service.store.knowledge().state(call.principal.company, stream_of(vehicle));
-  if (!state) return pass_on(std::move(state.error()));
-  const auto* parked = std::get_if<billing::VehicleState>(state->state.get());
-  const billing::KeptStay* kept = parked != nullptr ? billing::find_stay(*parked, stay) : nullptr;
-  if (kept == nullptr || kept->household.is_nil()) return own;
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(kept->household));
-  if (!household) return pass_on(std::move(household.error()));
-  return *household != nullptr ? (*household)->owner : own;
-}
-
 // The vehicle of the path, if the caller may see it.
 Result<VehicleId> vehicle_of_path(const Call& call) {
   auto vehicle = call.path_id<VehicleId>(0);
@@ -258,6 +244,18 @@ Result<Prepared> pay_parking_stay(Call& call, CommandId command_id) {
   if (!stay) return pass_on(std::move(stay.error()));
   command.stay = std::move(*stay);
   return backdatable(call, Command(std::move(command)), late);
+}
+
+Result<PersonId> subject_of_stay(const Call& call, VehicleId vehicle, ParkingStayId stay) {
+  const PersonId own(vehicle.uuid);
+  auto state = call.service.store.knowledge().state(call.principal.company, stream_of(vehicle));
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* parked = std::get_if<billing::VehicleState>(state->state.get());
+  const billing::KeptStay* kept = parked != nullptr ? billing::find_stay(*parked, stay) : nullptr;
+  if (kept == nullptr || kept->household.is_nil()) return own;
+  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(kept->household));
+  if (!household) return pass_on(std::move(household.error()));
+  return *household != nullptr ? (*household)->owner : own;
 }
 
 Result<Prepared> reverse_parking_stay(Call& call, CommandId command_id) {

@@ -17,6 +17,10 @@ namespace steward::api {
 // Null when nothing was given; {"erased": true} when the key was destroyed.
 [[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed, bool needed = false);
 
+// Whose data a text about a stay is: of the owner whose household was charged. The vehicle's own, as its plate, where
+// there is none: the command is refused then, or was made long ago.
+[[nodiscard]] Result<PersonId> subject_of_stay(const Call& call, VehicleId vehicle, ParkingStayId stay);
+
 // The text of a step: where it is in the body, and where the command has it, sealed.
 template <class C>
 struct Said {

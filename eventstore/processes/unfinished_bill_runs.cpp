@@ -1,16 +1,15 @@
 #include "eventstore/processes/unfinished_bill_runs.h"
 
-#include "eventstore/base/logging.h"
-
 namespace steward {
 
 namespace {
 
-// Its end is the last event of a run's stream, so the roster of one that is completed is not read.
+// Behind its end there is only that it is taken back, so the roster of one that is completed is not read.
 Result<bool> is_completed(const Index& index, CompanyNo company, const StreamId& stream, const Head& head) {
   bool completed = false;
   auto visited = index.visit_stream(company, stream, head.version, [&](const RecordedEvent& event) -> Result<bool> {
-    completed = holds_alternative<billing::BillRunCompleted>(event.event);
+    completed = holds_alternative<billing::BillRunCompleted>(event.event) ||
+                holds_alternative<billing::BillRunCancellationBegun>(event.event);
     return !completed;
   });
   if (!visited) return pass_on(std::move(visited.error()));
@@ -31,18 +30,17 @@ Result<void> look_at(const Index& index, CompanyNo company, const StreamId& stre
 
 }  // namespace
 
-Result<std::vector<UnfinishedBillRun>> unfinished_bill_runs(const Knowledge& knowledge, Position until) {
+Result<UnfinishedBillRuns> unfinished_bill_runs(const Knowledge& knowledge, Position until) {
   auto companies = knowledge.counter({CompanyNo{0}, CounterKind::company, 0});
   if (!companies) return pass_on(std::move(companies.error()));
-  std::vector<UnfinishedBillRun> found;
+  UnfinishedBillRuns found;
   for (std::int64_t number = 1; number <= *companies; ++number) {
     const CompanyNo company{static_cast<std::uint32_t>(number)};
     auto runs = knowledge.index().heads(company, StreamKind::bill_run);
     if (!runs) return pass_on(std::move(runs.error()));
     for (const auto& [stream, head] : *runs) {
-      if (auto looked = look_at(knowledge.index(), company, stream, head, until, found); !looked) {
-        log_warn("bill-run-not-resumed", {{"run_id", BillRunId(stream.id)}, {"code", looked.error().code}});
-      }
+      auto looked = look_at(knowledge.index(), company, stream, head, until, found.runs);
+      if (!looked) found.unread.push_back({BillRunId(stream.id), std::move(looked.error())});
     }
   }
   return found;

@@ -577,9 +577,9 @@ TEST_F(EventStoreTest, UnfinishedBillRunsAreFoundWithWhoBeganThem) {
   const auto found = [this](Position until) {
     level();
     const auto runs = unfinished_bill_runs(store->knowledge(), until);
-    EXPECT_TRUE(runs);
+    EXPECT_TRUE(runs && runs->unread.empty());
     std::vector<std::pair<BillRunId, CredentialId>> named;
-    for (const UnfinishedBillRun& run : *runs) {
+    for (const UnfinishedBillRun& run : runs->runs) {
       EXPECT_EQ(run.company, kCompany);
       named.emplace_back(run.run, run.by);
     }
@@ -605,6 +605,19 @@ TEST_F(EventStoreTest, UnfinishedBillRunsAreFoundWithWhoBeganThem) {
   close();
   open();
   EXPECT_EQ(found(both), (Named{{second, CredentialId{}}}));
+  // To be taken back comes behind its end.
+  ASSERT_TRUE(submit(billing::CancelBillRun{first, date_at(clock.now(), 480)}));
+  EXPECT_EQ(found(both), (Named{{second, CredentialId{}}}));
+  // One that cannot be read keeps no other back.
+  WriteSet damage;
+  damage.put(store->index().family(), copy_key(kCompany, stream_of(first), 1), "?");
+  damage.put(store->index().family(), copy_key(kCompany, stream_of(second), 1), "?");
+  ASSERT_TRUE(store->second_database().write(damage));
+  const auto unread = unfinished_bill_runs(store->knowledge(), both);
+  ASSERT_TRUE(unread);
+  EXPECT_TRUE(unread->runs.empty());
+  ASSERT_EQ(unread->unread.size(), 1U) << "the other is known by its end";
+  EXPECT_EQ(unread->unread[0].run, second);
 }
 
 // From a cold cache the states of a bulk group are read together: what is decided on them, and how the events of a
