@@ -112,6 +112,13 @@ const AccountBill& bill_of(const Account& account, std::uint32_t number) {
   return *bill;
 }
 
+// Former programs rounded each posting by itself, by up to half a fen: a bill that was settled then is asked for no
+// more.
+bool is_rounding_of_before(const Account& account, const AccountBill& bill, Date after, Money fee) {
+  if (is_open(account, bill) || owed_at_start(account, bill, add_days(after, 1)) > Money{}) return false;
+  return fee.fen <= 1 + days_between(bill.due_date, after) / 28;
+}
+
 bool posts(const CollectionPolicy& policy, const AccountBill& bill, LateFeePosting way) {
   const LateFeeRule* rule = rule_for(policy, bill.due_date);
   return rule != nullptr && rule->posting == way;
@@ -135,7 +142,7 @@ Result<std::optional<LateFeeLine>> late_fee_projected(const Account& account, co
   if (through < after) return std::nullopt;
   const auto fee = by_formula(late_fee, account, policy, bill, through);
   if (!fee) return pass_on(fee.error());
-  if (*fee == Money{}) return std::nullopt;
+  if (*fee == Money{} || is_rounding_of_before(account, bill, after, *fee)) return std::nullopt;
   return std::optional(LateFeeLine{number, after, through, *fee});
 }
 
@@ -153,13 +160,12 @@ Result<Money> open_excess(const Account& account, const CollectionPolicy& policy
   return std::min(*excess, open);
 }
 
-// A bill that was paid in the month has days before its payment.
+// A bill that was paid in the month has days before its payment. What is not due is waived whoever posted it.
 Result<LateFeesDue> late_fees_at_month_end(const Account& account, const CollectionPolicy& policy, Date through) {
   LateFeesDue due;
   for (const AccountBill& bill : account.bills) {
-    if (!never_before_its_bill(bill, through) || !posts(policy, bill, LateFeePosting::month_end)) continue;
-    if (through < posted_through(account, bill)) continue;
-    const auto line = late_fee_projected(account, policy, bill.number, through);
+    if (!never_before_its_bill(bill, through) || through < posted_through(account, bill)) continue;
+    const auto line = late_fee_to_post(account, policy, bill.number, LateFeePosting::month_end, through);
     if (!line) return pass_on(line.error());
     if (*line) {
       due.lines.push_back(**line);

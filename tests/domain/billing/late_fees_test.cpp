@@ -8,6 +8,7 @@
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/incoming.h"
 #include "tests/support/scenario.h"
 
 // Late fees and what becomes known after they were posted (domain reference §2.6, §2.11): a payment that bounced, money
@@ -182,6 +183,49 @@ TEST(LateFeesAfterwards, WhatWasPaidOfThemStaysAndCountsForDaysToCome) {
   scenario.on("2024-04-10").when(month_end("2024-03-31")).then_refused("no-late-fee");
   scenario.when(bounce(2, "2024-04-10")).on("2024-05-01").when(month_end("2024-04-30"));
   EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{2'837 - 914});
+}
+
+// Who posts at payment waives at the end of the month what nobody pays any more.
+TEST(LateFeesAfterwards, ADisputeEnteredAfterThePaymentIsMendedAtTheEndOfTheMonth) {
+  Scenario scenario = overdue(LateFeePosting::at_payment);
+  scenario.on("2024-02-20").when(pay(1, kPrincipal, "2024-02-20"));
+  // 20 days: 630.48 fen, which the payment left open.
+  ASSERT_EQ(arrears(scenario), 630);
+  scenario.on("2024-02-25").when(DisputeBills{kHousehold, day("2024-02-01"), {1}, {}});
+  scenario.on("2024-03-01").when(month_end("2024-02-29"));
+  EXPECT_EQ(scenario.then_one<BillsWaived>().lines, (Waived{{1, {}, {630}}}));
+  EXPECT_EQ(arrears(scenario), 0);
+  scenario.when(month_end("2024-02-29")).then_refused("no-late-fee");
+}
+
+// Former programs rounded each month by itself: two months of 98.90 lack a fen of their sum.
+TEST(LateFeesAfterwards, WhatFormerRoundingLackedIsAskedOfNoSettledBill) {
+  Scenario scenario = overdue(LateFeePosting::month_end);
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{9'890}, day("2024-01-01"), kDue, {}});
+  const auto& policy = std::get<CollectionPolicy>(
+      std::get<CollectionPolicyState>(scenario.world().state(collection_stream(kCommunity))).is);
+  auto state = std::get<HouseholdState>(scenario.world().state(stream_of(kHousehold)));
+  const auto posted = [&](std::string_view after, std::string_view through, std::int64_t fen) {
+    const Date on = day(through);
+    const NewEvent event =
+        late_fees_posted(std::get<Household>(state.is), on, month_of(on), {{2, day(after), on, {fen}}});
+    return follow(state, get<LateFeesPosted>(event.event));
+  };
+  ASSERT_TRUE(posted("2024-01-31", "2024-02-29", 143));
+  ASSERT_TRUE(posted("2024-02-29", "2024-03-31", 153));
+  const auto lacking = [&](std::string_view through) {
+    return late_fee_projected(std::get<Household>(state.is).account, policy, 2, day(through)).value();
+  };
+  // Of a bill that is still owed it comes with the days to come: 90 days are 445.05.
+  ASSERT_TRUE(lacking("2024-04-30"));
+  EXPECT_EQ(lacking("2024-04-30")->amount, Money{445 - 296});
+  scenario.on("2024-03-31").when(pay(1, 9'890, "2024-03-31"));
+  auto paid = get<PaymentReceived>(scenario.world().events().back().event);
+  paid.allocations = {{2, {9'890}, {296}}};
+  paid.amount = Money{9'890 + 296};
+  paid.credited = {};
+  ASSERT_TRUE(follow(state, paid));
+  EXPECT_EQ(lacking("2024-04-30"), std::nullopt);
 }
 
 TEST(LateFeesAfterwards, ADisputeEnteredLateIsMendedByTheNextPosting) {
