@@ -86,8 +86,8 @@ class ViewEngine {
 
   // One snapshot of one group at one checkpoint. group-unknown; `view-building` comes from the lease.
   [[nodiscard]] Result<ReadLease> read(std::string_view group) const;
-  // True when the group has applied `position` within the time; false at once while it is halted or paused behind it.
-  // Wakes without polling.
+  // True when the group has applied `position` within the time; false at once while it is halted or paused behind it,
+  // or none of its views is built yet. Wakes without polling.
   [[nodiscard]] bool wait_for(std::string_view group, Position position, std::chrono::milliseconds timeout) const;
   [[nodiscard]] Position position(std::string_view group) const;
 

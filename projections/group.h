@@ -144,7 +144,7 @@ class ViewGroup final : public FollowerGroup {
   StoredCheckpoint stored_;
   std::shared_ptr<const LiveSet> live_;
   std::optional<Halt> halt_;
-  bool still_ = false;  // its follower is paused or at an error
+  bool still_ = false;  // its follower is paused or at an error, or there is none yet
 };
 
 }  // namespace steward

@@ -8,6 +8,8 @@
 
 #include "api/approval_words.h"
 #include "api/route.h"
+#include "domain/base/time.h"
+#include "eventstore/base/clock.h"
 #include "tests/blackbox/estate.h"
 
 // Two persons for what gives money away, as clients of the API see it.
@@ -62,6 +64,24 @@ class Approvals : public Blackbox {
     ADD_FAILURE() << "the run did not end";
     return run;
   }
+  // An hour of a vehicle, 5.00, on the household.
+  void charge_stay() {
+    const Answer defined = admin->post("/v1/communities/" + estate.community + "/fee-items",
+                                       R"({"code":"car_park","name":"临时停车","method":"parking_stay"})");
+    ASSERT_EQ(defined.status, 201) << defined.body;
+    const std::string item = defined.text("fee_item_id");
+    const Answer terms = admin->post("/v1/fee-items/" + item + "/parking-terms",
+                                     R"({"effective_from":"2024-01-01","step_minutes":60,"step_price_fen":500})");
+    ASSERT_EQ(terms.status, 201) << terms.body;
+    const Instant now = SystemClock().now();
+    const Answer charged =
+        admin->post(household + "/parking-stays",
+                    R"({"fee_item_id":")" + item + R"(","stay_id":")" + kStay + R"(","vehicle_id":")" + kVehicle +
+                        R"(","plate":"粤B12345","entered_at":")" + to_string(add_seconds(now, -3'600)) +
+                        R"(","left_at":")" + to_string(now) + "\"}");
+    ASSERT_EQ(charged.status, 201) << charged.body;
+    EXPECT_EQ(charged.number("amount_fen"), 500);
+  }
   std::int64_t arrears() {
     return admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen");
   }
@@ -75,6 +95,8 @@ class Approvals : public Blackbox {
     return who.post(approval + "/grant", {}, {}, {{"If-Match", who.get(approval).header("ETag")}});
   }
 
+  inline static const std::string kStay = "018f3b2a-7c1d-7e2f-9a3b-000000010001";
+  inline static const std::string kVehicle = "018f3b2a-7c1d-7e2f-9a3b-000000011001";
   Estate estate;
   std::string household;
   std::optional<Client> admin;
@@ -195,6 +217,32 @@ TEST_F(Approvals, AStatementIsTakenBackByTwo) {
   const Answer granted = grant(*manager, approval);
   ASSERT_EQ(granted.status, 200) << granted.body;
   EXPECT_EQ(arrears(), 100'000);
+}
+
+// The request has words about who was charged: they are closed with the key of that household's owner.
+TEST_F(Approvals, AStayIsTakenBackByTwoAndTheOwnersKeyClosesTheRequest) {
+  ASSERT_NO_FATAL_FAILURE(charge_stay());
+  const std::string reversal = "/v1/vehicles/" + kVehicle + "/stays/" + kStay + "/reversal";
+  two_persons_for("correction");
+  ASSERT_EQ(arrears(), 100'500);
+  const std::string body = R"({"reason":"车牌识别有误"})";
+  EXPECT_EQ(clerk->post(reversal, body).problem(), "approval-needed");
+  const std::string approval = asked_for(reversal, body);
+  const Answer seen = manager->get(approval, {{"Min-Position", durable_position()}});
+  EXPECT_EQ(seen.number("amount_fen"), 500);
+  EXPECT_THAT(seen.body, HasSubstr("车牌识别有误")) << "who decides sees what";
+  const boost::json::value events = admin->get("/v1/events?types=ApprovalRequested&limit=10").json();
+  const auto& items = events.at("items").as_array();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].at("data").at("request").at("subject").as_string(), admin->get(household).text("owner_id"));
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  EXPECT_EQ(arrears(), 100'500);
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.number("amount_fen"), 500);
+  EXPECT_EQ(arrears(), 100'000);
+  EXPECT_EQ(grant(*manager, approval).problem(), "approval-ended");
+  EXPECT_EQ(clerk->post(reversal, body).problem(), "parking-stay-reversed");
 }
 
 TEST_F(Approvals, AWholeRunIsTakenBackByTwoWhoDecideOnce) {

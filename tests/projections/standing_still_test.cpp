@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kGroup = "counting_group";
 constexpr std::chrono::minutes kLong{10};  // longer than any test takes
 
-class CountingView final : public View {
+class CountingView : public View {
  public:
   explicit CountingView(std::uint32_t version) : version_(version) {}
   std::string_view name() const override { return "counting"; }
@@ -28,6 +28,19 @@ class CountingView final : public View {
 
  private:
   std::uint32_t version_;
+};
+
+// Whoever builds it waits until the gate is opened.
+class GatedView final : public CountingView {
+ public:
+  explicit GatedView(std::shared_future<void> gate) : CountingView(1), gate_(std::move(gate)) {}
+  Result<void> on(const RecordedEvent& recorded, Rows& rows) const override {
+    gate_.wait();
+    return CountingView::on(recorded, rows);
+  }
+
+ private:
+  std::shared_future<void> gate_;
 };
 
 ViewList counting(std::uint32_t version) {
@@ -136,6 +149,35 @@ TEST(StandingStill, NobodyWaitsForAPausedGroupThatIsBehind) {
   EXPECT_TRUE(engine->wait_for(kGroup, before, kLong)) << "what it has applied need not be waited for";
   ASSERT_TRUE(engine->resume(kGroup));
   EXPECT_TRUE(engine->wait_for(kGroup, world.position(), kLong));
+}
+
+// Over a log that is long: its views are built beside, and nothing follows until they are.
+TEST(StandingStill, NobodyWaitsForAGroupNoneOfWhoseViewsIsBuilt) {
+  World world(4);
+  world.settle(1, 2);
+  const Position before = world.position();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  std::promise<void> gate;
+  ViewList views;
+  views.push_back(std::make_unique<GatedView>(gate.get_future().share()));
+  EngineOptions options;
+  options.build_beside_from = 0;
+  auto engine = open_engine(*store, world, std::move(views), options);
+  engine->start();
+  EXPECT_FALSE(engine->wait_for(kGroup, before, kLong));
+  EXPECT_EQ(engine->follower(kGroup), nullptr);
+  EXPECT_EQ(engine->status()[0].state, ViewState::building);
+  gate.set_value();
+  ASSERT_EQ(engine->jobs().size(), 1U);
+  ASSERT_EQ(engine->jobs()[0]->wait().state, JobState::done);
+  EXPECT_TRUE(engine->wait_for(kGroup, before, kLong));
+  // From then on it is waited for.
+  auto waiting = std::async(std::launch::async, [&] { return engine->wait_for(kGroup, before + 1, kLong); });
+  EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  world.move_in(world.homes[0]);
+  world.flush();
+  EXPECT_TRUE(waiting.get());
 }
 
 // A program in which every view of the group has a newer version: none is live until they are built, up to where the
