@@ -4,9 +4,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "api/credential.h"
 #include "projections/all_views.h"
@@ -79,11 +81,14 @@ bool is_told_to_stop() {
 // A household that owes something, for the lines to try. Views may stand still for good: nobody who wants to stop the
 // server waits for them.
 std::optional<ArrearsRow> somebody_in_arrears(api::Service& service) {
-  constexpr int kPatienceSeconds = 60;
+  constexpr std::chrono::seconds kPatience{60};
   const Position end = service.store.feed().durable().position;
+  const auto until = std::chrono::steady_clock::now() + kPatience;
   bool level = false;
-  for (int i = 0; i < kPatienceSeconds && !level && !is_told_to_stop(); ++i) {
+  while (!level && std::chrono::steady_clock::now() < until && !is_told_to_stop()) {
     level = service.views.wait_for(kHouseholdsGroup, end, std::chrono::seconds{1});
+    // Views that stand still or are being built let nobody wait.
+    if (!level) std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
   if (!level) return std::nullopt;
   auto lease = service.views.read(kHouseholdsGroup);

@@ -203,7 +203,7 @@ TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
 }
 
 // What a demo is greeted with names a household, once the views know one.
-TEST(OperationsOfADemo, IsNotGreetedLongWhileViewsStandStill) {
+TEST(OperationsOfADemo, NobodyWhoStopsTheServerWaitsForViewsThatStandStill) {
   const test::TempDir directory;
   const std::filesystem::path data = directory.path() / "data";
   const Ran demo = run_steward({"demo", "--data", data.string(), "--households", "150", "--months", "2"},
