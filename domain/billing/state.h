@@ -194,6 +194,13 @@ struct CountedByItem {
   bool operator==(const CountedByItem&) const = default;
 };
 
+// What a refund took out of a bill of a deposit, which it closed.
+struct ReturnedDeposit {
+  std::uint32_t bill = 0;
+  Money amount;  // of the principal
+  bool operator==(const ReturnedDeposit&) const = default;
+};
+
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
 struct AccountRefund {
   RefundId refund;
@@ -204,6 +211,7 @@ struct AccountRefund {
   Money amount;
   std::vector<CreditSource> sources;  // which payments it is taken from; what it reopened is in the sum of its payment
   YearMonth posted{};                 // the month to which its approval was
+  std::vector<ReturnedDeposit> deposits{};  // of its one payment; empty too where the program before approved it
   bool operator==(const AccountRefund&) const = default;
 };
 

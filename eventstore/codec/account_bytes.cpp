@@ -29,6 +29,16 @@ void take(ByteReader& in, billing::CreditSource& source) {
   amount.fen = in.i64();
 }
 
+void put(ByteWriter& out, const billing::ReturnedDeposit& deposit) {
+  const auto& [bill, amount] = deposit;
+  out.u32(bill).i64(amount.fen);
+}
+void take(ByteReader& in, billing::ReturnedDeposit& deposit) {
+  auto& [bill, amount] = deposit;
+  bill = in.u32();
+  amount.fen = in.i64();
+}
+
 void put(ByteWriter& out, const billing::Reduction& reduction) {
   const auto& [on, amount] = reduction;
   out.date(on).i64(amount.fen);
@@ -215,13 +225,14 @@ void take(ByteReader& in, billing::BillMarks& marks) {
 }
 
 void put(ByteWriter& out, const billing::AccountRefund& kept) {
-  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
+  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
   out.id(refund).u8(static_cast<std::uint8_t>(status)).u8(static_cast<std::uint8_t>(channel)).u32(attempts);
   out.date(last_step_on).i64(amount.fen).i32(posted.months);
   put_all(out, sources);
+  put_all(out, deposits);
 }
 void take(ByteReader& in, billing::AccountRefund& kept) {
-  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
+  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
   refund = in.id<RefundId>();
   const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::RefundStatus::cancelled));
   if (number == 0) in.fail();
@@ -232,6 +243,7 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
   amount.fen = in.i64();
   posted.months = in.i32();
   take_all(in, sources);
+  take_all(in, deposits);
 }
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {

@@ -166,7 +166,10 @@ template <class Make>
                                            [] {
                                              return billing::CreditSource{any_id<PaymentId>(), any_money()};
                                            }),
-                                  YearMonth{any<std::int32_t>()}};
+                                  YearMonth{any<std::int32_t>()},
+                                  any_list(2, [] {
+                                    return billing::ReturnedDeposit{any<std::uint32_t>(), any_money()};
+                                  })};
   });
   return household;
 }
