@@ -231,6 +231,7 @@ bool follow(HouseholdState& state, const LateFeesPosted& event) {
     if (!sum) return false;
     marks.late_fee = *sum;
     marks.late_fee_through = line.through;
+    marks.late_fee_posted = std::max(marks.late_fee_posted, event.posting.period);
   }
   return true;
 }

@@ -99,6 +99,7 @@ struct BillMarks {
   std::vector<Dispute> pauses{};         // days of plans by instalments that stop late fees; the last may go on
   Money waived{};                        // of the principal; what was written off is not in it
   Money waived_tax{};                    // that was taken back with it
+  YearMonth late_fee_posted{};           // the latest month to which any of the fee was
   bool operator==(const BillMarks&) const = default;
 };
 
@@ -315,6 +316,7 @@ struct SuspenseCleared {
   // What stands for it in the books of both communities, where it went to a household of another: suspense itself if
   // that was before there was an account between communities.
   LedgerAccount between = LedgerAccount::suspense;
+  YearMonth posted{};  // the latest month to which it was, received or assigned
   bool operator==(const SuspenseCleared&) const = default;
 };
 struct SuspenseState {

@@ -203,21 +203,28 @@ billing::PaymentChannel take_channel(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const billing::BillMarks& marks) {
-  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] =
-      marks;
-  out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen).i64(waived.fen).i64(waived_tax.fen);
+  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
+               late_fee_posted] = marks;
+  out.u32(bill)
+      .i64(late_fee.fen)
+      .i64(late_fee_settled.fen)
+      .i64(waived.fen)
+      .i64(waived_tax.fen)
+      .i32(late_fee_posted.months);
   put_date(out, late_fee_through);
   put_all(out, reductions);
   put_all(out, disputes);
   put_all(out, pauses);
 }
 void take(ByteReader& in, billing::BillMarks& marks) {
-  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] = marks;
+  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
+         late_fee_posted] = marks;
   bill = in.u32();
   late_fee.fen = in.i64();
   late_fee_settled.fen = in.i64();
   waived.fen = in.i64();
   waived_tax.fen = in.i64();
+  late_fee_posted.months = in.i32();
   late_fee_through = take_date(in);
   take_all(in, reductions);
   take_all(in, disputes);

@@ -147,6 +147,7 @@ template <class Make>
     marks.reductions = any_list(2, [] { return billing::Reduction{any_date(), any_money()}; });
     marks.waived = any_money();
     marks.waived_tax = any_money();
+    marks.late_fee_posted = YearMonth{any<std::int32_t>()};
     marks.disputes = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
     });
