@@ -231,6 +231,7 @@ bool follow(HouseholdState& state, const LateFeesPosted& event) {
     if (!sum) return false;
     marks.late_fee = *sum;
     marks.late_fee_through = line.through;
+    marks.late_fee_posted = std::max(marks.late_fee_posted, event.posting.period);
   }
   return true;
 }
@@ -252,6 +253,12 @@ bool follow(HouseholdState& state, const BillsWaived& event) {
                                       [&](const Allocation& waived) { return waived.bill == line.bill; });
     if (of_bill == event.lines.end() || line.tax <= Money{} || line.tax > of_bill->amount) return false;
     change_marks(*account, line.bill).waived_tax.fen += line.tax.fen;
+  }
+  // It stands behind the approval that it belongs to.
+  if (event.kind == WaiverKind::deposit_returned && !account->refunds.empty()) {
+    for (const Allocation& line : event.lines) {
+      if (line.amount > Money{}) account->refunds.back().deposits.push_back({line.bill, line.amount});
+    }
   }
   return true;
 }
@@ -328,7 +335,7 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
   Account* account = account_of(state, event);
   if (account == nullptr || find_refund(*account, event.refund) != nullptr || event.amount <= Money{}) return false;
   AccountRefund refund{event.refund,  RefundStatus::approved, {}, 0, event.approved_on, event.amount,
-                       event.sources, event.posting.period};
+                       event.sources, event.posting.period,   {}};
   Money sum;
   for (const CreditSource& source : event.sources) {
     const auto place = place_of_payment(*account, source.payment);

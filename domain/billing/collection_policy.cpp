@@ -109,7 +109,7 @@ Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, cons
     decision.events.push_back(late_fees_posted(*household, command.through, period, std::move(due->lines)));
   }
   if (!due->excess.empty()) {
-    decision.events.push_back(excess_waived(*household, command.through, period, std::move(due->excess)));
+    decision.events.push_back(excess_waived(facts, *household, command.through, std::move(due->excess)));
   }
   return decision;
 }

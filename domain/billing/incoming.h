@@ -57,8 +57,8 @@ struct CreditUsed {
 [[nodiscard]] Result<Money> waive_excess(const Facts& facts, const Household& household, Date on,
                                          std::vector<NewEvent>& events);
 
-// Late fees alone.
-[[nodiscard]] NewEvent excess_waived(const Household& household, Date on, YearMonth period,
+// Late fees alone, of a household that has them. Never in a month before the one to which they were posted.
+[[nodiscard]] NewEvent excess_waived(const Facts& facts, const Household& household, Date on,
                                      std::vector<Allocation> lines);
 
 // The household after these events of it.

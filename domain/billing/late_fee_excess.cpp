@@ -17,8 +17,13 @@ bool owes_late_fees(const Account& account) {
 
 }  // namespace
 
-NewEvent excess_waived(const Household& household, Date on, YearMonth period, std::vector<Allocation> lines) {
+NewEvent excess_waived(const Facts& facts, const Household& household, Date on, std::vector<Allocation> lines) {
   const Money sum = late_fee_of(lines);
+  YearMonth posted;
+  for (const Allocation& line : lines) {
+    posted = std::max(posted, marks_of(household.account, line.bill)->late_fee_posted);
+  }
+  const YearMonth period = books::posting_period(facts, household.community, on, posted);
   BillsWaived event{
       household.id,
       household.house,
@@ -51,8 +56,7 @@ Result<Money> waive_excess(const Facts& facts, const Household& household, Date 
   }
   if (lines.empty()) return Money{};
   const Money sum = late_fee_of(lines);
-  events.push_back(
-      excess_waived(household, on, books::posting_period(facts, household.community, on), std::move(lines)));
+  events.push_back(excess_waived(facts, now, on, std::move(lines)));
   return sum;
 }
 

@@ -210,7 +210,7 @@ struct RefundSent {
 enum class RefundOutcome : std::uint8_t {
   succeeded = 1,
   failed = 2,     // may be sent again, or cancelled
-  cancelled = 3,  // never left: the money is credit again
+  cancelled = 3,  // never left: the money is credit again, and pays in the same append what of it was a deposit
 };
 
 struct RefundSettled {

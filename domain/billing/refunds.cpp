@@ -5,6 +5,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/incoming.h"
+#include "domain/billing/pricing.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
@@ -100,6 +101,34 @@ Posting posting_of(const SettleRefund& command, const AccountRefund& refund, Yea
   return builder.take();
 }
 
+// A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it
+// would pay fees, which nobody consented to. Gives how much.
+Money hold_again(const Household& household, const AccountRefund& refund, Date on, YearMonth period,
+                 std::vector<NewEvent>& events) {
+  std::vector<Allocation> paid;
+  std::uint32_t number = last_bill_number(household.account);
+  for (const ReturnedDeposit& deposit : refund.deposits) {
+    const AccountBill& before = *find_bill(household.account, deposit.bill);
+    Bill bill;
+    bill.number = ++number;
+    bill.fee_item = before.fee_item;
+    bill.period_from = bill.period_to = bill.due_date = on;
+    bill.allocation_priority = before.allocation_priority;
+    bill.amount = deposit.amount;
+    bill.income_account = before.income_account;
+    PostingBuilder posting(period);
+    post_bill(posting, bill);
+    paid.push_back({bill.number, bill.amount});
+    ChargeRaised event{household.id, household.house, household.building, household.community, std::move(bill),
+                       {},           posting.take()};
+    events.push_back({stream_of(household.id), std::move(event), household.community, on});
+  }
+  if (paid.empty()) return {};
+  const Money held = sum_of(paid).value();
+  events.push_back(credit_applied(household, on, period, std::move(paid), {{refund.sources.front().payment, held}}));
+  return held;
+}
+
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, const DecisionContext& context) {
@@ -185,24 +214,31 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
     }
   }
   if (auto date = check_step_date(**refund, command.settled_on, context); !date) return pass_on(date.error());
-  RefundSettled event{
-      command.refund,
-      household.id,
-      household.house,
-      household.building,
-      household.community,
-      command.outcome,
-      (*refund)->channel,
-      command.external_reference,
-      command.settled_on,
-      (*refund)->amount,
-      posting_of(command, **refund,
-                 books::posting_period(facts, household.community, command.settled_on, (*refund)->posted))};
-  const Money back = command.outcome == RefundOutcome::cancelled ? (*refund)->amount : Money{};
-  Decision decision{{{stream_of(household.id), std::move(event), household.community, command.settled_on}},
-                    {{"refund_id", command.refund.uuid},
-                     {"amount_fen", (*refund)->amount.fen},
-                     {"credit_fen", household.account.credit().fen + back.fen}}};
+  if (command.outcome == RefundOutcome::cancelled &&
+      last_bill_number(household.account) + (*refund)->deposits.size() > kMostOfAccount) {
+    return fail("account-too-long");
+  }
+  const YearMonth period = books::posting_period(facts, household.community, command.settled_on, (*refund)->posted);
+  RefundSettled event{command.refund,
+                      household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      command.outcome,
+                      (*refund)->channel,
+                      command.external_reference,
+                      command.settled_on,
+                      (*refund)->amount,
+                      posting_of(command, **refund, period)};
+  std::vector<NewEvent> events{{stream_of(household.id), std::move(event), household.community, command.settled_on}};
+  Money credit = household.account.credit();
+  if (command.outcome == RefundOutcome::cancelled) {
+    credit.fen += (*refund)->amount.fen;
+    credit.fen -= hold_again(household, **refund, command.settled_on, period, events).fen;
+  }
+  Decision decision{
+      std::move(events),
+      {{"refund_id", command.refund.uuid}, {"amount_fen", (*refund)->amount.fen}, {"credit_fen", credit.fen}}};
   if (command.outcome == RefundOutcome::succeeded) {
     const books::MoneyMoved moved{(*refund)->channel, PaymentId(command.refund.uuid), -(*refund)->amount,
                                   command.settled_on};

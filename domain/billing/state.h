@@ -99,6 +99,7 @@ struct BillMarks {
   std::vector<Dispute> pauses{};         // days of plans by instalments that stop late fees; the last may go on
   Money waived{};                        // of the principal; what was written off is not in it
   Money waived_tax{};                    // that was taken back with it
+  YearMonth late_fee_posted{};           // the latest month to which any of the fee was
   bool operator==(const BillMarks&) const = default;
 };
 
@@ -194,6 +195,13 @@ struct CountedByItem {
   bool operator==(const CountedByItem&) const = default;
 };
 
+// What a refund took out of a bill of a deposit, which it closed.
+struct ReturnedDeposit {
+  std::uint32_t bill = 0;
+  Money amount;  // of the principal
+  bool operator==(const ReturnedDeposit&) const = default;
+};
+
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
 struct AccountRefund {
   RefundId refund;
@@ -204,6 +212,7 @@ struct AccountRefund {
   Money amount;
   std::vector<CreditSource> sources;  // which payments it is taken from; what it reopened is in the sum of its payment
   YearMonth posted{};                 // the month to which its approval was
+  std::vector<ReturnedDeposit> deposits{};  // of its one payment; empty too where the program before approved it
   bool operator==(const AccountRefund&) const = default;
 };
 
@@ -307,6 +316,7 @@ struct SuspenseCleared {
   // What stands for it in the books of both communities, where it went to a household of another: suspense itself if
   // that was before there was an account between communities.
   LedgerAccount between = LedgerAccount::suspense;
+  YearMonth posted{};  // the latest month to which it was, received or assigned
   bool operator==(const SuspenseCleared&) const = default;
 };
 struct SuspenseState {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
@@ -22,11 +24,13 @@ Result<void> check_clearing(const SuspenseReceived& received, Date on, const Dec
   return {};
 }
 
-bool clear(SuspenseState& state, PaymentId payment, LedgerAccount between = LedgerAccount::suspense) {
+bool clear(SuspenseState& state, PaymentId payment, const Posting& posting,
+           LedgerAccount between = LedgerAccount::suspense) {
   auto* suspense = std::get_if<Suspense>(&state.is);
   if (suspense == nullptr || suspense->received.payment != payment) return false;
   SuspenseReceived received = std::move(suspense->received);
-  state.is = SuspenseCleared{std::move(received), between};
+  const YearMonth posted = std::max(received.posting.period, posting.period);
+  state.is = SuspenseCleared{std::move(received), between, posted};
   return true;
 }
 
@@ -52,7 +56,7 @@ NewEvent suspense_reversed(const Facts& facts, const SuspenseCleared& cleared, D
                          received.channel,
                          received.amount,
                          on,
-                         PostingBuilder(books::posting_period(facts, received.community, on, received.posting.period))
+                         PostingBuilder(books::posting_period(facts, received.community, on, cleared.posted))
                              .debit(cleared.between, received.amount)
                              .credit(ledger_account_of(received.channel), received.amount)
                              .take()};
@@ -165,9 +169,9 @@ bool follow(SuspenseState& state, const SuspenseReceived& event) {
 
 bool follow(SuspenseState& state, const SuspenseAssigned& event) {
   const bool posted = !event.posting.lines.empty();
-  return clear(state, event.payment, posted ? LedgerAccount::inter_community : LedgerAccount::suspense);
+  return clear(state, event.payment, event.posting, posted ? LedgerAccount::inter_community : LedgerAccount::suspense);
 }
-bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment); }
+bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment, event.posting); }
 // That a payment is reversed once, its household knows.
 bool follow(SuspenseState& state, const SuspenseReversed& event) {
   const auto* cleared = std::get_if<SuspenseCleared>(&state.is);

@@ -29,6 +29,16 @@ void take(ByteReader& in, billing::CreditSource& source) {
   amount.fen = in.i64();
 }
 
+void put(ByteWriter& out, const billing::ReturnedDeposit& deposit) {
+  const auto& [bill, amount] = deposit;
+  out.u32(bill).i64(amount.fen);
+}
+void take(ByteReader& in, billing::ReturnedDeposit& deposit) {
+  auto& [bill, amount] = deposit;
+  bill = in.u32();
+  amount.fen = in.i64();
+}
+
 void put(ByteWriter& out, const billing::Reduction& reduction) {
   const auto& [on, amount] = reduction;
   out.date(on).i64(amount.fen);
@@ -193,21 +203,28 @@ billing::PaymentChannel take_channel(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const billing::BillMarks& marks) {
-  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] =
-      marks;
-  out.u32(bill).i64(late_fee.fen).i64(late_fee_settled.fen).i64(waived.fen).i64(waived_tax.fen);
+  const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
+               late_fee_posted] = marks;
+  out.u32(bill)
+      .i64(late_fee.fen)
+      .i64(late_fee_settled.fen)
+      .i64(waived.fen)
+      .i64(waived_tax.fen)
+      .i32(late_fee_posted.months);
   put_date(out, late_fee_through);
   put_all(out, reductions);
   put_all(out, disputes);
   put_all(out, pauses);
 }
 void take(ByteReader& in, billing::BillMarks& marks) {
-  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax] = marks;
+  auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
+         late_fee_posted] = marks;
   bill = in.u32();
   late_fee.fen = in.i64();
   late_fee_settled.fen = in.i64();
   waived.fen = in.i64();
   waived_tax.fen = in.i64();
+  late_fee_posted.months = in.i32();
   late_fee_through = take_date(in);
   take_all(in, reductions);
   take_all(in, disputes);
@@ -215,13 +232,14 @@ void take(ByteReader& in, billing::BillMarks& marks) {
 }
 
 void put(ByteWriter& out, const billing::AccountRefund& kept) {
-  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
+  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
   out.id(refund).u8(static_cast<std::uint8_t>(status)).u8(static_cast<std::uint8_t>(channel)).u32(attempts);
   out.date(last_step_on).i64(amount.fen).i32(posted.months);
   put_all(out, sources);
+  put_all(out, deposits);
 }
 void take(ByteReader& in, billing::AccountRefund& kept) {
-  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted] = kept;
+  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
   refund = in.id<RefundId>();
   const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::RefundStatus::cancelled));
   if (number == 0) in.fail();
@@ -232,6 +250,7 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
   amount.fen = in.i64();
   posted.months = in.i32();
   take_all(in, sources);
+  take_all(in, deposits);
 }
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {

@@ -222,15 +222,16 @@ void take(ByteReader& in, billing::Suspense& suspense) {
   take_event(in, received);
 }
 void put(ByteWriter& out, const billing::SuspenseCleared& cleared) {
-  const auto& [received, between] = cleared;
+  const auto& [received, between, posted] = cleared;
   put_event(out, received);
-  out.u16(static_cast<std::uint16_t>(between));
+  out.u16(static_cast<std::uint16_t>(between)).i32(posted.months);
 }
 void take(ByteReader& in, billing::SuspenseCleared& cleared) {
-  auto& [received, between] = cleared;
+  auto& [received, between, posted] = cleared;
   take_event(in, received);
   between = static_cast<billing::LedgerAccount>(in.u16());
   if (billing::find_account(between) == nullptr) in.fail();
+  posted.months = in.i32();
 }
 
 void put(ByteWriter&, const approvals::Unborn&) {}

@@ -147,6 +147,7 @@ template <class Make>
     marks.reductions = any_list(2, [] { return billing::Reduction{any_date(), any_money()}; });
     marks.waived = any_money();
     marks.waived_tax = any_money();
+    marks.late_fee_posted = YearMonth{any<std::int32_t>()};
     marks.disputes = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
     });
@@ -166,7 +167,10 @@ template <class Make>
                                            [] {
                                              return billing::CreditSource{any_id<PaymentId>(), any_money()};
                                            }),
-                                  YearMonth{any<std::int32_t>()}};
+                                  YearMonth{any<std::int32_t>()},
+                                  any_list(2, [] {
+                                    return billing::ReturnedDeposit{any<std::uint32_t>(), any_money()};
+                                  })};
   });
   return household;
 }

@@ -157,6 +157,18 @@ TEST(LateFeesAfterwards, APartPaymentEnteredLateWaivesItsShare) {
   EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{1'141 - 629});
 }
 
+TEST(LateFeesAfterwards, AreTakenBackInNoMonthBeforeTheOneTheyWerePostedTo) {
+  const YearMonth february = month_of(day("2024-02-01"));
+  const YearMonth march = month_of(day("2024-03-01"));
+  Scenario scenario = overdue(LateFeePosting::month_end);
+  scenario.on("2024-03-05").when(books::ClosePeriod{kCommunity, february}).when(month_end("2024-02-29"));
+  EXPECT_EQ(scenario.then_one<LateFeesPosted>().posting.period, march);
+  scenario.when(books::ReopenPeriod{kCommunity, february, books::ReopenReason::audit, {}});
+  scenario.when(pay(1, 30'000, "2024-02-10"));
+  EXPECT_EQ(last_waived(scenario).waived_on, day("2024-02-29"));
+  EXPECT_EQ(last_waived(scenario).posting.period, march);
+}
+
 TEST(LateFeesAfterwards, CreditThatIsUsedAsOfADayBeforeWaivesToo) {
   Scenario scenario = overdue(LateFeePosting::month_end);
   scenario.on("2024-01-02")

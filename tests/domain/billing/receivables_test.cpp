@@ -508,11 +508,50 @@ TEST(Refunds, OfADepositFailAndAreSentAgainAndCancelledAsAnyOther) {
   EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), 0);
 
   Scenario other = with_deposit_and_credit().when(back(1, 200'000, payment(1)));
-  other.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{250'000}});
+  other.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{50'000}});
   EXPECT_EQ(other.world().account(kHousehold).arrears(), Money{0});
-  EXPECT_EQ(on_account(other, LedgerAccount::deposits_held), 0);
-  EXPECT_EQ(on_account(other, LedgerAccount::credit_balances), -250'000);
+  EXPECT_EQ(on_account(other, LedgerAccount::deposits_held), -200'000);
+  EXPECT_EQ(on_account(other, LedgerAccount::credit_balances), -50'000);
   EXPECT_EQ(on_account(other, LedgerAccount::receivables), 0);
+  EXPECT_EQ(on_account(other, LedgerAccount::refunds_payable), 0);
+}
+
+// It is a deposit as before: no fee is paid with it, and it goes back, or is cancelled, once more.
+TEST(Refunds, OfADepositThatAreCancelledLeaveADeposit) {
+  Scenario scenario =
+      given(with_tax_and_deposit() + std::vector<Command>{deposit_of(200'000), pay(1, 200'000, "2024-06-10")});
+  scenario.when(back(1, 200'000, payment(1))).when(settle(1, RefundOutcome::cancelled));
+  const auto& events = scenario.world().events();
+  const auto& settled = get<RefundSettled>(events[events.size() - 3].event);
+  EXPECT_EQ(settled.posting.lines.back(), (PostingLine{LedgerAccount::credit_balances, Money{-200'000}, {}}));
+  const Bill again = get<ChargeRaised>(events[events.size() - 2].event).bill;
+  EXPECT_EQ(again.number, 2U);
+  EXPECT_EQ(again.fee_item, find_bill(scenario.world().account(kHousehold), 1)->fee_item);
+  EXPECT_EQ(again.amount, Money{200'000});
+  EXPECT_EQ(again.income_account, LedgerAccount::deposits_held);
+  EXPECT_EQ(get<CreditApplied>(events.back().event).allocations, (std::vector<Allocation>{{2, Money{200'000}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{0});
+  scenario.when(charge_of(10'600, "2024-06-15", "2024-06-15"));
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")}).then_refused("no-credit");
+  scenario.when(back(2, 200'000, payment(1))).then_says({"returned_fen", std::int64_t{200'000}});
+  scenario.when(settle(2, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{0}});
+  scenario.when(back(3, 200'000, payment(1))).when(send(3));
+  scenario.when(settle(3, RefundOutcome::succeeded)).then_one<RefundSettled>();
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::receivables), 10'600);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), 0);
+}
+
+// What the same payment paid for something else, and what of it was credit, is free again.
+TEST(Refunds, OfADepositAndMoreThatAreCancelledKeepTheDepositAlone) {
+  Scenario scenario = given(with_tax_and_deposit() + std::vector<Command>{deposit_of(200'000),
+                                                                          charge_of(10'600, "2024-06-12", "2024-06-01"),
+                                                                          pay(1, 215'600, "2024-06-15")});
+  scenario.when(back(1, 65'600, payment(1)));  // 50.00 of credit, the charge, 500.00 of the deposit
+  scenario.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{15'600}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{10'600});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -200'000);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::credit_balances), -15'600);
 }
 
 // A part of it, and of what the same payment paid for something else: that alone is owed again.
@@ -564,6 +603,7 @@ TEST(Refunds, OfADepositThatWereApprovedBeforeAreClosedByHand) {
   state = evolve(std::move(state), by_hand, ++version);
   ASSERT_FALSE(std::holds_alternative<Faulted>(state));
   EXPECT_EQ(account().arrears(), Money{0});
+  EXPECT_TRUE(account().refunds.back().deposits.empty()) << "its money is credit when it is cancelled";
 }
 
 // --- suspense ---

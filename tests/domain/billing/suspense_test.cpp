@@ -92,6 +92,19 @@ TEST(SuspenseElsewhere, CountsInTheOpenMonthsOfEach) {
   EXPECT_EQ(last<SuspenseAssigned>(scenario, 2).posting.period, month_of(day("2024-07-01")));
 }
 
+// Also when a month before it is open again.
+TEST(SuspenseElsewhere, IsTakenBackInNoMonthBeforeTheOneOfItsAssignment) {
+  const YearMonth june = month_of(day("2024-06-01"));
+  const YearMonth july = month_of(day("2024-07-01"));
+  Scenario scenario = received_elsewhere().on("2024-08-05");
+  scenario.when(books::ClosePeriod{kElsewhere, june}).when(books::ClosePeriod{kElsewhere, july});
+  scenario.when(AssignSuspense{kFound, kHousehold, day("2024-08-05"), {}});
+  EXPECT_EQ(last<SuspenseAssigned>(scenario, 2).posting.period, month_of(day("2024-08-01")));
+  scenario.when(books::ReopenPeriod{kElsewhere, july, books::ReopenReason::audit, {}});
+  scenario.when(ReversePayment{kFound, kHousehold, ReversalReason::entered_wrongly, day("2024-07-20")});
+  EXPECT_EQ(last<SuspenseReversed>(scenario, 1).posting.period, month_of(day("2024-08-01")));
+}
+
 TEST(SuspenseElsewhere, ThatStayedOnSuspenseInBothIsTakenBackThere) {
   // Stored before there was an account between communities: the assignment posted nothing.
   const State received = received_elsewhere().world().state(suspense_stream(kFound));

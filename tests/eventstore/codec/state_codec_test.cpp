@@ -199,8 +199,8 @@ std::vector<State> sample_states() {
                                                                .deduct_on_issue = true}},
       billing::SuspenseState{},
       billing::SuspenseState{billing::Suspense{sample<billing::SuspenseReceived>()}},
-      billing::SuspenseState{
-          billing::SuspenseCleared{sample<billing::SuspenseReceived>(), billing::LedgerAccount::inter_community}},
+      billing::SuspenseState{billing::SuspenseCleared{sample<billing::SuspenseReceived>(),
+                                                      billing::LedgerAccount::inter_community, YearMonth{24'295}}},
       books::TillState{},
       counted_short(),
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
