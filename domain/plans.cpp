@@ -199,7 +199,7 @@ Plan plan_of(CompanyNo company, const books::PayExpense& c) {
   return with_drawers({company, {stream_of(c.expense)}, {}, {}}, c.paid_by, c.till, c.giver);
 }
 Plan plan_of(CompanyNo company, const books::ReverseExpense& c) {
-  return with_drawer(with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.till), c.giver);
+  return with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.giver);
 }
 Plan plan_of(CompanyNo company, const books::OpenShift& c) {
   return {company, {till_stream(c.cashier)}, {stream_of(c.community)}, {}};

@@ -60,6 +60,8 @@ json::object work_json(const books::ExpenseRecorded& e, const OpenBox&) {
   out["tax_fen"] = e.tax.fen;
   out["spent_on"] = to_string(e.spent_on);
   out["paid_by"] = channel_or_null(e.paid_by);
+  out["taken_by"] = id_or_null(e.taken_by);
+  out["shift_id"] = id_or_null(e.shift);
   out["posting"] = posting_json(e.posting);
   return out;
 }
@@ -68,6 +70,8 @@ json::object work_json(const books::ExpensePaid& e, const OpenBox&) {
   out["amount_fen"] = e.amount.fen;
   out["paid_by"] = name_of(e.paid_by);
   out["paid_on"] = to_string(e.paid_on);
+  out["taken_by"] = id_or_null(e.taken_by);
+  out["shift_id"] = id_or_null(e.shift);
   out["posting"] = posting_json(e.posting);
   return out;
 }

@@ -53,6 +53,8 @@ struct ExpenseRecorded {
   Date spent_on;
   std::optional<billing::PaymentChannel> paid_by;  // none: owed
   billing::Posting posting;
+  CredentialId taken_by{};  // of cash: out of whose drawer it came; nil: out of none, or stored before this was kept
+  ShiftId shift{};          // of that drawer
   bool operator==(const ExpenseRecorded&) const = default;
 };
 
@@ -66,6 +68,8 @@ struct ExpensePaid {
   billing::PaymentChannel paid_by = billing::PaymentChannel::bank_transfer;
   Date paid_on;
   billing::Posting posting;
+  CredentialId taken_by{};  // as of ExpenseRecorded
+  ShiftId shift{};          // likewise
   bool operator==(const ExpensePaid&) const = default;
 };
 

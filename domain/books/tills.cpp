@@ -84,10 +84,10 @@ Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPay
   return amount;
 }
 
-// Whether the cash is still in the drawer of the shift that took it.
-bool lies_in_its_drawer(const Facts& facts, const CashOfPayment& cash, CommunityId community) {
-  const Drawer* drawer = drawer_of(facts, cash.till);
-  return !cash.shift.is_nil() && drawer != nullptr && drawer->shift == cash.shift && drawer->community == community;
+// Whether that shift of the till, of the community, is open still.
+bool is_open_still(const Facts& facts, const DrawerOfShift& of, CommunityId community) {
+  const Drawer* drawer = of.shift.is_nil() ? nullptr : drawer_of(facts, of.till);
+  return drawer != nullptr && drawer->shift == of.shift && drawer->community == community;
 }
 
 // Who is named can give it.
@@ -107,7 +107,7 @@ bool keeps_drawer_of(const Facts& facts, CredentialId till, CommunityId communit
 // Whose drawer cash of a cashier comes out of.
 CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
   const CredentialId till = reversed.cash.till;
-  const bool lies_there = lies_in_its_drawer(facts, reversed.cash, reversed.community);
+  const bool lies_there = is_open_still(facts, {till, reversed.cash.shift}, reversed.community);
   if (reversed.never_came && lies_there) return till;
   if (!reversed.giver.is_nil()) return reversed.giver;
   if (reversed.never_came) return drawer_of(facts, till) != nullptr ? till : reversed.reverser;
@@ -154,8 +154,22 @@ Result<void> refund_cash(Decision& decision, const Facts& facts, const CashHande
 Result<void> spend_cash(Decision& decision, const Facts& facts, const CashHanded& handed) {
   if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   if (auto giver = check_giver(facts, handed.giver, handed.community); !giver) return giver;
+  return move_cash(decision, facts, drawer_spending(facts, handed).till, handed.community, handed.moved);
+}
+
+DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed) {
+  if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   const bool own = handed.giver.is_nil() && keeps_drawer_of(facts, handed.by, handed.community);
-  return move_cash(decision, facts, own ? handed.by : handed.giver, handed.community, handed.moved);
+  const CredentialId till = own ? handed.by : handed.giver;
+  return {till, shift_taking(facts, handed.moved.channel, till)};
+}
+
+Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back) {
+  if (back.moved.channel != billing::PaymentChannel::cash) return {};
+  if (auto receiver = check_giver(facts, back.receiver, back.community); !receiver) return receiver;
+  const bool there = is_open_still(facts, back.gave, back.community);
+  const CredentialId gave = there ? back.gave.till : CredentialId{};
+  return move_cash(decision, facts, back.receiver.is_nil() ? gave : back.receiver, back.community, back.moved);
 }
 
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,

@@ -32,6 +32,13 @@ void expense_of(const Table& stored, ExpenseEvent& event) {
   event.vendor = id_of<VendorId>(stored.vendor());
 }
 
+// The drawer that gave the cash.
+template <class Table, class ExpenseEvent>
+void drawer_of(const Table& stored, ExpenseEvent& event) {
+  event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
+  event.shift = id_or_nil<ShiftId>(stored.shift());
+}
+
 // The three ids that every event of a drawer begins with.
 template <class Table, class ShiftEvent>
 void shift_of(const Table& stored, ShiftEvent& event) {
@@ -82,7 +89,7 @@ Offset<fb::ExpenseRecorded> to_table(Builder& out, const books::ExpenseRecorded&
   return fb::CreateExpenseRecorded(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                    raw(event.vendor), number_of(event.account), description, invoice_number,
                                    event.net.fen, event.tax.fen, event.spent_on.days, channel_or_none(event.paid_by),
-                                   posting);
+                                   posting, UnlessNil(event.taken_by), UnlessNil(event.shift));
 }
 bool from_table(const fb::ExpenseRecorded& stored, books::ExpenseRecorded& event) {
   expense_of(stored, event);
@@ -92,6 +99,7 @@ bool from_table(const fb::ExpenseRecorded& stored, books::ExpenseRecorded& event
   event.net.fen = stored.net_fen();
   event.tax.fen = stored.tax_fen();
   event.spent_on.days = stored.spent_on();
+  drawer_of(stored, event);
   return billing::find_account(event.account) != nullptr && read_channel(stored.paid_by(), event.paid_by) &&
          from_table(*stored.posting(), event.posting);
 }
@@ -100,13 +108,14 @@ Offset<fb::ExpensePaid> to_table(Builder& out, const books::ExpensePaid& event) 
   const auto posting = to_table(out, event.posting);
   return fb::CreateExpensePaid(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                raw(event.vendor), event.amount.fen, number_of(event.paid_by), event.paid_on.days,
-                               posting);
+                               posting, UnlessNil(event.taken_by), UnlessNil(event.shift));
 }
 bool from_table(const fb::ExpensePaid& stored, books::ExpensePaid& event) {
   expense_of(stored, event);
   event.amount.fen = stored.amount_fen();
   event.paid_by = static_cast<billing::PaymentChannel>(stored.paid_by());
   event.paid_on.days = stored.paid_on();
+  drawer_of(stored, event);
   return known(event.paid_by) && from_table(*stored.posting(), event.posting);
 }
 
