@@ -202,7 +202,7 @@ Plan plan_of(CompanyNo company, const books::ReverseExpense& c) {
   return with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.giver);
 }
 Plan plan_of(CompanyNo company, const books::OpenShift& c) {
-  return {company, {till_stream(c.cashier)}, {stream_of(c.community)}, {}};
+  return {company, {till_stream(c.cashier)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const books::BankCash& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::CloseShift& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }

@@ -23,8 +23,10 @@ json::object expense_json(const ExpenseEvent& e) {
 
 template <class ShiftEvent>
 json::object shift_json(const ShiftEvent& e) {
-  return {
-      {"shift_id", to_string(e.shift)}, {"cashier_id", to_string(e.cashier)}, {"community_id", to_string(e.community)}};
+  return {{"shift_id", to_string(e.shift)},
+          {"cashier_id", to_string(e.cashier)},
+          {"community_id", to_string(e.community)},
+          {"posted_on", time_or_null(e.posted_on)}};
 }
 
 json::value channel_or_null(const std::optional<billing::PaymentChannel>& channel) {

@@ -15,7 +15,8 @@ struct MoneyMoved {
 // What cash does to the drawer of who took or gave it, added to what is decided; nothing for other channels and where
 // no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer. `community`: in whose
 // books the money moves. Refusals: shift-of-another-community, since a drawer is counted and banked in the books of
-// one; more-than-the-drawer-holds, since notes that are not there are given by nobody.
+// one; more-than-the-drawer-holds, since notes that are not there are given by nobody. What posts the money is decided
+// already: the drawer's part counts outside the drawers from the same day.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
 // The shift whose drawer takes the money in; nil: none, since it is no cash, nobody's, or no shift is open. A till that

@@ -39,12 +39,13 @@ void drawer_of(const Table& stored, ExpenseEvent& event) {
   event.shift = id_or_nil<ShiftId>(stored.shift());
 }
 
-// The three ids that every event of a drawer begins with.
+// The three ids that every event of a drawer begins with, and the day that it may end with.
 template <class Table, class ShiftEvent>
 void shift_of(const Table& stored, ShiftEvent& event) {
   event.shift = id_of<ShiftId>(stored.shift());
   event.cashier = id_of<CredentialId>(stored.cashier());
   event.community = id_of<CommunityId>(stored.community());
+  event.posted_on = date_of(stored.posted_on());
 }
 
 }  // namespace
@@ -152,7 +153,7 @@ bool from_table(const fb::BudgetSet& stored, books::BudgetSet& event) {
 
 Offset<fb::ShiftOpened> to_table(Builder& out, const books::ShiftOpened& event) {
   return fb::CreateShiftOpened(out, raw(event.shift), raw(event.cashier), raw(event.community), event.opened_on.days,
-                               event.opening_float.fen);
+                               event.opening_float.fen, days_of(event.posted_on));
 }
 bool from_table(const fb::ShiftOpened& stored, books::ShiftOpened& event) {
   shift_of(stored, event);
@@ -163,7 +164,7 @@ bool from_table(const fb::ShiftOpened& stored, books::ShiftOpened& event) {
 
 Offset<fb::CashTaken> to_table(Builder& out, const books::CashTaken& event) {
   return fb::CreateCashTaken(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.payment),
-                             event.amount.fen, event.taken_on.days);
+                             event.amount.fen, event.taken_on.days, days_of(event.posted_on));
 }
 bool from_table(const fb::CashTaken& stored, books::CashTaken& event) {
   shift_of(stored, event);
@@ -177,7 +178,7 @@ Offset<fb::CashBanked> to_table(Builder& out, const books::CashBanked& event) {
   const auto reference = out.CreateString(event.reference);
   const auto posting = to_table(out, event.posting);
   return fb::CreateCashBanked(out, raw(event.shift), raw(event.cashier), raw(event.community), event.amount.fen,
-                              reference, event.banked_on.days, posting);
+                              reference, event.banked_on.days, posting, days_of(event.posted_on));
 }
 bool from_table(const fb::CashBanked& stored, books::CashBanked& event) {
   shift_of(stored, event);
@@ -190,7 +191,7 @@ bool from_table(const fb::CashBanked& stored, books::CashBanked& event) {
 Offset<fb::ShiftClosed> to_table(Builder& out, const books::ShiftClosed& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateShiftClosed(out, raw(event.shift), raw(event.cashier), raw(event.community), event.closed_on.days,
-                               event.expected.fen, event.counted.fen, posting);
+                               event.expected.fen, event.counted.fen, posting, days_of(event.posted_on));
 }
 bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
   shift_of(stored, event);
@@ -203,7 +204,8 @@ bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
 Offset<fb::ShortageTakenBack> to_table(Builder& out, const books::ShortageTakenBack& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateShortageTakenBack(out, raw(event.shift), raw(event.cashier), raw(event.community),
-                                     raw(event.payment), event.amount.fen, event.taken_back_on.days, posting);
+                                     raw(event.payment), event.amount.fen, event.taken_back_on.days, posting,
+                                     days_of(event.posted_on));
 }
 bool from_table(const fb::ShortageTakenBack& stored, books::ShortageTakenBack& event) {
   shift_of(stored, event);
