@@ -11,3 +11,7 @@
 #define STEWARD_EXPENSE_GIVER                                                                   \
   R"("cashier_id":{"type":"string","format":"uuid","description":"of cash: through whose open)" \
   R"( drawer it goes, of /v1/shifts; without: the own one, else the cash outside the drawers"})"
+#define STEWARD_EXPENSE_RECEIVER                                                               \
+  R"("cashier_id":{"type":"string","format":"uuid","description":"of cash: whose open drawer)" \
+  R"( takes it back, of /v1/shifts; without: the one that gave it, while that shift is open,)" \
+  R"( else the cash outside the drawers"})"

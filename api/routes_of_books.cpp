@@ -77,7 +77,7 @@ constexpr std::string_view kExpensePaymentBody =
 constexpr std::string_view kExpenseReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
-      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_EXPENSE_GIVER
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_EXPENSE_RECEIVER
     "," STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBudgetBody =
     R"({"type":"object","additionalProperties":false,"required":["year","account","months_fen"],"properties":{

@@ -199,10 +199,10 @@ Plan plan_of(CompanyNo company, const books::PayExpense& c) {
   return with_drawers({company, {stream_of(c.expense)}, {}, {}}, c.paid_by, c.till, c.giver);
 }
 Plan plan_of(CompanyNo company, const books::ReverseExpense& c) {
-  return with_drawer(with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.till), c.giver);
+  return with_drawer({company, {stream_of(c.expense)}, {}, {}}, c.giver);
 }
 Plan plan_of(CompanyNo company, const books::OpenShift& c) {
-  return {company, {till_stream(c.cashier)}, {stream_of(c.community)}, {}};
+  return {company, {till_stream(c.cashier)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const books::BankCash& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::CloseShift& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }

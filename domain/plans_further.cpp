@@ -94,6 +94,12 @@ bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan)
   const auto* suspense = suspense_of(facts, c.payment);
   return suspense != nullptr && plan_taker(suspense->channel, suspense->taken_by, plan);
 }
+// Cash of an expense that is reversed goes back into the drawer that gave it.
+bool plan_more(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<books::ExpenseState>(&facts.state(stream_of(c.expense)));
+  const auto* expense = state != nullptr ? std::get_if<books::Expense>(&state->is) : nullptr;
+  return expense != nullptr && expense->paid_by && plan_taker(*expense->paid_by, expense->taken_by, plan);
+}
 bool plan_more(const billing::ApplyCredit& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }

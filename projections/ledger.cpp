@@ -123,6 +123,16 @@ Money out_of_drawer(const books::CashTaken& event) { return -event.amount; }
 Money out_of_drawer(const books::CashBanked& event) { return event.amount; }
 Money out_of_drawer(const books::ShiftClosed& event) { return event.expected; }
 
+// The day from which cash outside the drawers counts it: of the posting that it goes with, where an event says so.
+template <class E>
+Date day_in_safe(const E& event, Date own) {
+  if constexpr (requires { event.posted_on->days; }) {
+    return event.posted_on.value_or(own);
+  } else {
+    return own;
+  }
+}
+
 // What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
 Money tax_alone(const billing::BillsAdjusted& event) {
   const auto& lines = event.posting.lines;
@@ -144,11 +154,14 @@ class Entry {
   Entry(const EventHeader& header, BuildingId building, const billing::Posting& posting, Rows& rows)
       : header_(header), building_(building), posting_(posting), rows_(rows) {}
 
-  void post() {
-    const Date day = billing::entry_date(posting_, header_.effective_date);
+  [[nodiscard]] Date day() const { return billing::entry_date(posting_, header_.effective_date); }
+
+  // `in_safe`: from which day the cash of it counts outside the drawers.
+  void post(Date in_safe) {
+    const Date day = this->day();
     for (const billing::PostingLine& line : posting_.lines) {
       enter(line.account, line.amount, posting_.period, day);
-      if (line.account == billing::LedgerAccount::cash_on_hand) put_in_safe(header_, day, line.amount, rows_);
+      if (line.account == billing::LedgerAccount::cash_on_hand) put_in_safe(header_, in_safe, line.amount, rows_);
       if (line.tax == Money{}) continue;
       rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(line.account)).view(), {line.tax.fen, 0});
     }
@@ -161,8 +174,7 @@ class Entry {
   }
 
   void cash(const billing::CashMovement& movement) {
-    const Date day = billing::entry_date(posting_, header_.effective_date);
-    KeyWriter key = area(kCash).sortable_i32(day.days).u8(static_cast<std::uint8_t>(movement.channel));
+    KeyWriter key = area(kCash).sortable_i32(day().days).u8(static_cast<std::uint8_t>(movement.channel));
     key.u8(static_cast<std::uint8_t>(header_.actor.channel)).id(header_.actor.credential);
     rows_.add(key.u8(movement.back ? 1 : 0).view(), {movement.amount.fen, 1});
   }
@@ -381,7 +393,7 @@ class Entering {
   template <HasPosting E>
   Result<void> operator()(const E& event) {
     Entry entry(header_, building_of(event), event.posting, rows_);
-    entry.post();
+    entry.post(day_in_safe(event, entry.day()));
     static_assert(
         !requires { event.household; } || requires { billing::movements_of(event); },
         "a money event of a household says what it does to bills and credit: domain/billing/movements.h");
@@ -417,7 +429,7 @@ class Entering {
  private:
   template <class E>
   Result<void> move_to_safe(const E& event) {
-    put_in_safe(header_, header_.effective_date, out_of_drawer(event), rows_);
+    put_in_safe(header_, day_in_safe(event, header_.effective_date), out_of_drawer(event), rows_);
     return {};
   }
   template <class E>

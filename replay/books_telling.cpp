@@ -23,8 +23,10 @@ json::object expense_json(const ExpenseEvent& e) {
 
 template <class ShiftEvent>
 json::object shift_json(const ShiftEvent& e) {
-  return {
-      {"shift_id", to_string(e.shift)}, {"cashier_id", to_string(e.cashier)}, {"community_id", to_string(e.community)}};
+  return {{"shift_id", to_string(e.shift)},
+          {"cashier_id", to_string(e.cashier)},
+          {"community_id", to_string(e.community)},
+          {"posted_on", time_or_null(e.posted_on)}};
 }
 
 json::value channel_or_null(const std::optional<billing::PaymentChannel>& channel) {
@@ -60,6 +62,8 @@ json::object work_json(const books::ExpenseRecorded& e, const OpenBox&) {
   out["tax_fen"] = e.tax.fen;
   out["spent_on"] = to_string(e.spent_on);
   out["paid_by"] = channel_or_null(e.paid_by);
+  out["taken_by"] = id_or_null(e.taken_by);
+  out["shift_id"] = id_or_null(e.shift);
   out["posting"] = posting_json(e.posting);
   return out;
 }
@@ -68,6 +72,8 @@ json::object work_json(const books::ExpensePaid& e, const OpenBox&) {
   out["amount_fen"] = e.amount.fen;
   out["paid_by"] = name_of(e.paid_by);
   out["paid_on"] = to_string(e.paid_on);
+  out["taken_by"] = id_or_null(e.taken_by);
+  out["shift_id"] = id_or_null(e.shift);
   out["posting"] = posting_json(e.posting);
   return out;
 }

@@ -74,10 +74,10 @@ Result<Date> date_or_today(const Call& call, const std::optional<Date>& date, co
   return call.today_of(stream);
 }
 
-// Whose drawer cash of an expense goes through.
+// Whose drawer cash of an expense goes through. What is reversed does not ask who says so.
 template <class C>
 void read_drawer(const Call& call, JsonObject& root, C& command) {
-  command.till = call.principal.credential;
+  if constexpr (requires { command.till; }) command.till = call.principal.credential;
   command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
 }
 

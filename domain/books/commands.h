@@ -63,8 +63,7 @@ struct ReverseExpense {
   ExpenseId expense;
   billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
   Date reversed_on;
-  CredentialId till{};   // as of RecordExpense: that takes the cash back
-  CredentialId giver{};  // likewise
+  CredentialId giver{};  // whose open drawer takes the cash back; nil: the one that gave it, else the safe
 };
 
 // In another community than the shift before only where that ended with an empty drawer: everything was banked.

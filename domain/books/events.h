@@ -53,6 +53,8 @@ struct ExpenseRecorded {
   Date spent_on;
   std::optional<billing::PaymentChannel> paid_by;  // none: owed
   billing::Posting posting;
+  CredentialId taken_by{};  // of cash: out of whose drawer it came; nil: out of none, or stored before this was kept
+  ShiftId shift{};          // of that drawer
   bool operator==(const ExpenseRecorded&) const = default;
 };
 
@@ -66,6 +68,8 @@ struct ExpensePaid {
   billing::PaymentChannel paid_by = billing::PaymentChannel::bank_transfer;
   Date paid_on;
   billing::Posting posting;
+  CredentialId taken_by{};  // as of ExpenseRecorded
+  ShiftId shift{};          // likewise
   bool operator==(const ExpensePaid&) const = default;
 };
 
@@ -83,6 +87,11 @@ struct ExpenseReversed {
   bool operator==(const ExpenseReversed&) const = default;
 };
 
+// The day from which cash outside the drawers counts what an event does to a drawer: that of the posting that it goes
+// with, where that is another day than the event's own. Money comes into the books on the day on which it was received,
+// or on the first of the oldest open month.
+using DayInBooks = std::optional<Date>;
+
 // A cashier begins with so much in the drawer.
 struct ShiftOpened {
   ShiftId shift;
@@ -90,6 +99,7 @@ struct ShiftOpened {
   CommunityId community;
   Date opened_on;
   Money opening_float;  // ≥ 0
+  DayInBooks posted_on{};
   bool operator==(const ShiftOpened&) const = default;
 };
 
@@ -102,6 +112,7 @@ struct CashTaken {
   PaymentId payment;      // or the refund, or the expense
   Money amount;           // not zero
   Date taken_on;
+  DayInBooks posted_on{};
   bool operator==(const CashTaken&) const = default;
 };
 
@@ -114,6 +125,7 @@ struct CashBanked {
   std::string reference;  // of the paying-in slip; may be empty
   Date banked_on;
   billing::Posting posting;
+  DayInBooks posted_on{};
   bool operator==(const CashBanked&) const = default;
 };
 
@@ -126,6 +138,7 @@ struct ShiftClosed {
   Money expected;
   Money counted;
   billing::Posting posting;  // what was over or short; no lines when nothing was
+  DayInBooks posted_on{};
   bool operator==(const ShiftClosed&) const = default;
 };
 
@@ -139,6 +152,7 @@ struct ShortageTakenBack {
   Money amount;       // > 0, at most the payment, and what is left of the shortage
   Date taken_back_on;
   billing::Posting posting;
+  DayInBooks posted_on{};  // of the reversal, which may be dated before the count
   bool operator==(const ShortageTakenBack&) const = default;
 };
 

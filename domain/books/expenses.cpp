@@ -43,13 +43,15 @@ std::vector<Param> outcome(ExpenseId expense, Money gross, YearMonth period) {
   return {{"expense_id", expense.uuid}, {"gross_fen", gross.fen}, {"period", first_day(period)}};
 }
 
-// Cash of it goes through a drawer, or comes out of the safe. `amount`: below zero when it is paid.
-template <class C>
-Result<Decision> through_drawer(Decision decision, const Facts& facts, const C& command, CommunityId community,
-                                const std::optional<billing::PaymentChannel>& paid_by, Money amount, Date on) {
-  if (!paid_by) return decision;
-  const MoneyMoved moved{*paid_by, PaymentId(command.expense.uuid), amount, on};
-  auto cash = spend_cash(decision, facts, {moved, community, command.till, command.giver});
+// Cash of it comes out of a drawer, which the event says, or out of the safe.
+template <class E>
+Result<Decision> out_of_drawer(const Facts& facts, const StreamId& stream, E event, const CashHanded& handed,
+                               std::vector<Param> outcome) {
+  const DrawerOfShift drawer = drawer_spending(facts, handed);
+  event.taken_by = drawer.till;
+  event.shift = drawer.shift;
+  Decision decision{{{stream, std::move(event), handed.community, handed.moved.on}}, std::move(outcome)};
+  auto cash = spend_cash(decision, facts, handed);
   if (!cash) return pass_on(std::move(cash.error()));
   return decision;
 }
@@ -111,10 +113,13 @@ Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, con
                             .debit(LedgerAccount::input_vat, command.tax)
                             .credit(counter_account(command.paid_by), gross)
                             .take()};
-  Decision decision{{{stream, std::move(event), command.community, command.spent_on}},
+  if (!command.paid_by) {
+    return Decision{{{stream, std::move(event), command.community, command.spent_on}},
                     outcome(command.expense, gross, period)};
-  return through_drawer(std::move(decision), facts, command, command.community, command.paid_by, -gross,
-                        command.spent_on);
+  }
+  const MoneyMoved moved{*command.paid_by, PaymentId(command.expense.uuid), -gross, command.spent_on};
+  return out_of_drawer(facts, stream, std::move(event), {moved, command.community, command.till, command.giver},
+                       outcome(command.expense, gross, period));
 }
 
 Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const DecisionContext& context) {
@@ -135,10 +140,9 @@ Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const 
                         .debit(LedgerAccount::accounts_payable, gross)
                         .credit(billing::ledger_account_of(command.paid_by), gross)
                         .take()};
-  Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.paid_on}},
-                    outcome(expense.id, gross, period)};
-  return through_drawer(std::move(decision), facts, command, expense.community, command.paid_by, -gross,
-                        command.paid_on);
+  const MoneyMoved moved{command.paid_by, PaymentId(expense.id.uuid), -gross, command.paid_on};
+  return out_of_drawer(facts, stream_of(command.expense), std::move(event),
+                       {moved, expense.community, command.till, command.giver}, outcome(expense.id, gross, period));
 }
 
 Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, const DecisionContext& context) {
@@ -162,8 +166,12 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
                             .take()};
   Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
                     outcome(expense.id, gross, period)};
-  return through_drawer(std::move(decision), facts, command, expense.community, expense.paid_by, gross,
-                        command.reversed_on);
+  if (!expense.paid_by) return decision;
+  const MoneyMoved moved{*expense.paid_by, PaymentId(expense.id.uuid), gross, command.reversed_on};
+  auto cash =
+      put_back_cash(decision, facts, {moved, expense.community, {expense.taken_by, expense.shift}, command.giver});
+  if (!cash) return pass_on(std::move(cash.error()));
+  return decision;
 }
 
 bool follow(VendorState& state, const VendorRegistered& event) {
@@ -174,8 +182,9 @@ bool follow(VendorState& state, const VendorRegistered& event) {
 
 bool follow(ExpenseState& state, const ExpenseRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.net <= Money{} || event.tax < Money{}) return false;
-  state.is = Expense{event.expense, event.community, event.building, event.vendor, event.account,       event.net,
-                     event.tax,     event.paid_by,   event.spent_on, false,        event.posting.period};
+  state.is = Expense{event.expense, event.community, event.building, event.vendor, event.account,        event.net,
+                     event.tax,     event.paid_by,   event.spent_on, false,        event.posting.period, event.taken_by,
+                     event.shift};
   return true;
 }
 
@@ -183,6 +192,8 @@ bool follow(ExpenseState& state, const ExpensePaid& event) {
   auto* expense = std::get_if<Expense>(&state.is);
   if (expense == nullptr || expense->reversed || expense->paid_by || expense->id != event.expense) return false;
   expense->paid_by = event.paid_by;
+  expense->taken_by = event.taken_by;
+  expense->shift = event.shift;
   expense->last_change_on = event.paid_on;
   expense->posted = std::max(expense->posted, event.posting.period);
   return true;

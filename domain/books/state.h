@@ -39,7 +39,9 @@ struct Expense {
   std::optional<billing::PaymentChannel> paid_by;
   Date last_change_on;  // nothing about it may be effective before
   bool reversed = false;
-  YearMonth posted{};  // the latest month to which anything about it was
+  YearMonth posted{};       // the latest month to which anything about it was
+  CredentialId taken_by{};  // out of whose drawer its cash came; nil: out of none, or not known
+  ShiftId shift{};          // of that drawer
   bool operator==(const Expense&) const = default;
 };
 struct ExpenseState {

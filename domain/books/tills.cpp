@@ -4,6 +4,7 @@
 
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/movements.h"
 #include "domain/books/books.h"
 
 // Shifts of cashiers: what their drawers hold, what is paid into the bank, and what is over or short at the end.
@@ -25,6 +26,36 @@ Result<const Drawer*> open_drawer(const Facts& facts, CredentialId cashier, Date
   if (auto date = check_money_date(on, context); !date) return pass_on(date.error());
   if (on < drawer->last_change_on) return fail("before-shift", {{"earliest", drawer->last_change_on}});
   return drawer;
+}
+
+DayInBooks unless_same(Date in_books, Date day) { return in_books == day ? DayInBooks{} : in_books; }
+
+// Of what has no posting of its own, or one that is not of all of it.
+DayInBooks in_books(const Facts& facts, CommunityId community, Date on) {
+  return unless_same(std::max(on, first_day(posting_period(facts, community, on))), on);
+}
+
+const billing::Posting* posting_of(const Event& event) {
+  return visit(
+      []<class E>(const E& e) -> const billing::Posting* {
+        if constexpr (requires { e.posting.lines; }) {
+          return &e.posting;
+        } else {
+          return nullptr;
+        }
+      },
+      event);
+}
+
+// On which day what is decided moves cash in the books of the community; `otherwise` where it does not.
+Date cash_posted_on(const Decision& decision, CommunityId community, Date otherwise) {
+  const auto is_cash = [](const billing::PostingLine& line) { return line.account == LedgerAccount::cash_on_hand; };
+  for (const NewEvent& event : decision.events) {
+    const billing::Posting* posting = event.community == community ? posting_of(event.event) : nullptr;
+    if (posting == nullptr || std::none_of(posting->lines.begin(), posting->lines.end(), is_cash)) continue;
+    return billing::entry_date(*posting, event.effective_date);
+  }
+  return otherwise;
 }
 
 bool is_amount(Money amount) { return amount >= Money{} && amount <= kLargestAmount; }
@@ -70,24 +101,28 @@ Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPay
   if (cash.shift.is_nil() || found == shifts.end() || found->community != community_of(state)) return {};
   const Money amount = std::min(cash.amount, found->is_short);
   const Date taken_back_on = std::max(on, found->closed_on);
+  const YearMonth period = posting_period(facts, found->community, taken_back_on, found->posted);
+  const Date entered_on = std::max(taken_back_on, first_day(period));
+  const Date reversal_entered_on = cash_posted_on(decision, found->community, entered_on);
   ShortageTakenBack event{found->shift,
                           cash.till,
                           found->community,
                           cash.payment,
                           amount,
                           taken_back_on,
-                          PostingBuilder(posting_period(facts, found->community, taken_back_on, found->posted))
+                          PostingBuilder(period)
                               .debit(LedgerAccount::cash_on_hand, amount)
                               .credit(LedgerAccount::sundry_expenses, amount)
-                              .take()};
+                              .take(),
+                          unless_same(reversal_entered_on, entered_on)};
   decision.events.push_back({till_stream(cash.till), std::move(event), found->community, taken_back_on});
   return amount;
 }
 
-// Whether the cash is still in the drawer of the shift that took it.
-bool lies_in_its_drawer(const Facts& facts, const CashOfPayment& cash, CommunityId community) {
-  const Drawer* drawer = drawer_of(facts, cash.till);
-  return !cash.shift.is_nil() && drawer != nullptr && drawer->shift == cash.shift && drawer->community == community;
+// Whether that shift of the till, of the community, is open still.
+bool is_open_still(const Facts& facts, const DrawerOfShift& of, CommunityId community) {
+  const Drawer* drawer = of.shift.is_nil() ? nullptr : drawer_of(facts, of.till);
+  return drawer != nullptr && drawer->shift == of.shift && drawer->community == community;
 }
 
 // Who is named can give it.
@@ -107,7 +142,7 @@ bool keeps_drawer_of(const Facts& facts, CredentialId till, CommunityId communit
 // Whose drawer cash of a cashier comes out of.
 CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
   const CredentialId till = reversed.cash.till;
-  const bool lies_there = lies_in_its_drawer(facts, reversed.cash, reversed.community);
+  const bool lies_there = is_open_still(facts, {till, reversed.cash.shift}, reversed.community);
   if (reversed.never_came && lies_there) return till;
   if (!reversed.giver.is_nil()) return reversed.giver;
   if (reversed.never_came) return drawer_of(facts, till) != nullptr ? till : reversed.reverser;
@@ -154,8 +189,22 @@ Result<void> refund_cash(Decision& decision, const Facts& facts, const CashHande
 Result<void> spend_cash(Decision& decision, const Facts& facts, const CashHanded& handed) {
   if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   if (auto giver = check_giver(facts, handed.giver, handed.community); !giver) return giver;
+  return move_cash(decision, facts, drawer_spending(facts, handed).till, handed.community, handed.moved);
+}
+
+DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed) {
+  if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   const bool own = handed.giver.is_nil() && keeps_drawer_of(facts, handed.by, handed.community);
-  return move_cash(decision, facts, own ? handed.by : handed.giver, handed.community, handed.moved);
+  const CredentialId till = own ? handed.by : handed.giver;
+  return {till, shift_taking(facts, handed.moved.channel, till)};
+}
+
+Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back) {
+  if (back.moved.channel != billing::PaymentChannel::cash) return {};
+  if (auto receiver = check_giver(facts, back.receiver, back.community); !receiver) return receiver;
+  const bool there = is_open_still(facts, back.gave, back.community);
+  const CredentialId gave = there ? back.gave.till : CredentialId{};
+  return move_cash(decision, facts, back.receiver.is_nil() ? gave : back.receiver, back.community, back.moved);
 }
 
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
@@ -171,9 +220,10 @@ Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till
   }
   // A payment may be said to have come some days ago: the drawer has it from now on.
   const Date taken_on = std::max(moved.on, drawer->last_change_on);
-  decision.events.push_back({till_stream(till),
-                             CashTaken{drawer->shift, till, drawer->community, moved.payment, moved.amount, taken_on},
-                             drawer->community, taken_on});
+  const Date posted_on = cash_posted_on(decision, community, taken_on);
+  CashTaken event{
+      drawer->shift, till, drawer->community, moved.payment, moved.amount, taken_on, unless_same(posted_on, taken_on)};
+  decision.events.push_back({till_stream(till), std::move(event), drawer->community, taken_on});
   return {};
 }
 
@@ -193,7 +243,9 @@ Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const D
   if (before != nullptr && before->community != command.community && before->counted > Money{}) {
     return fail("shift-of-another-community", {{"counted_fen", before->counted.fen}});
   }
-  const ShiftOpened event{command.shift, command.cashier, command.community, command.opened_on, command.opening_float};
+  const ShiftOpened event{command.shift,         command.cashier,
+                          command.community,     command.opened_on,
+                          command.opening_float, in_books(facts, command.community, command.opened_on)};
   return Decision{{{till_stream(command.cashier), event, command.community, command.opened_on}},
                   {{"shift_id", command.shift.uuid}}};
 }
@@ -217,7 +269,8 @@ Result<Decision> decide_on(const Facts& facts, const BankCash& command, const De
                    PostingBuilder(posting_period(facts, drawer.community, command.banked_on))
                        .debit(LedgerAccount::bank_deposits, command.amount)
                        .credit(LedgerAccount::cash_on_hand, command.amount)
-                       .take()};
+                       .take(),
+                   in_books(facts, drawer.community, command.banked_on)};
   return Decision{{{till_stream(command.cashier), std::move(event), drawer.community, command.banked_on}},
                   {{"shift_id", drawer.shift.uuid},
                    {"amount_fen", command.amount.fen},
@@ -242,7 +295,8 @@ Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const 
                         .credit(LedgerAccount::sundry_income, over)
                         .debit(LedgerAccount::sundry_expenses, is_short)
                         .credit(LedgerAccount::cash_on_hand, is_short)
-                        .take()};
+                        .take(),
+                    in_books(facts, drawer.community, command.closed_on)};
   return Decision{{{till_stream(command.cashier), std::move(event), drawer.community, command.closed_on}},
                   {{"shift_id", drawer.shift.uuid},
                    {"expected_fen", drawer.holds.fen},

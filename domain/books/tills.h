@@ -15,7 +15,8 @@ struct MoneyMoved {
 // What cash does to the drawer of who took or gave it, added to what is decided; nothing for other channels and where
 // no shift is open. Reads till_stream(till), which the command writes. Nil: nobody's drawer. `community`: in whose
 // books the money moves. Refusals: shift-of-another-community, since a drawer is counted and banked in the books of
-// one; more-than-the-drawer-holds, since notes that are not there are given by nobody.
+// one; more-than-the-drawer-holds, since notes that are not there are given by nobody. What posts the money is decided
+// already: the drawer's part counts outside the drawers from the same day.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
 // The shift whose drawer takes the money in; nil: none, since it is no cash, nobody's, or no shift is open. A till that
@@ -58,19 +59,36 @@ struct CashReversed {
 // drawer of a shift would come out of none.
 [[nodiscard]] Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashReversed& reversed);
 
-// Cash that somebody gives out, or (above zero) takes back, who need not keep a drawer.
+// Cash that somebody gives out, who need not keep a drawer.
 struct CashHanded {
   MoneyMoved moved;
   CommunityId community;
   CredentialId by;     // who says so; nil: nobody's
-  CredentialId giver;  // whose drawer is said to give or take it; nil: nothing is said
+  CredentialId giver;  // whose drawer is said to give it; nil: nothing is said
 };
 // The cash of a refund comes out of the drawer of who is named, else out of the own one; nothing for other channels.
 // Reads the till_stream of both, which the command writes. Refusals: as move_cash; shift-not-open, of who is named;
 // reversal-needs-open-shift, where neither has a drawer.
 [[nodiscard]] Result<void> refund_cash(Decision& decision, const Facts& facts, const CashHanded& handed);
-// Likewise of an expense, but that it may also come out of, or go back into, the cash outside the drawers (the safe):
-// where nobody is named, and who says so keeps no drawer of the community.
+// Likewise of an expense, but that it may also come out of the cash outside the drawers (the safe): where nobody is
+// named, and who says so keeps no drawer of the community.
 [[nodiscard]] Result<void> spend_cash(Decision& decision, const Facts& facts, const CashHanded& handed);
+// A drawer, and the shift that it is open for; nil: none.
+struct DrawerOfShift {
+  CredentialId till;
+  ShiftId shift;
+};
+// The drawer out of which spend_cash takes it.
+[[nodiscard]] DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed);
+// Cash of an expense that never was lies where it lay: in the drawer that gave it, while that shift is open, else in
+// the safe, whoever says so; or it goes into the drawer of who is named (`receiver`). Reads the till_stream of both,
+// which the command writes. Refusals: as move_cash; shift-not-open, of who is named.
+struct CashPutBack {
+  MoneyMoved moved;
+  CommunityId community;
+  DrawerOfShift gave;     // nil: the safe did
+  CredentialId receiver;  // nil: nothing is said
+};
+[[nodiscard]] Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back);
 
 }  // namespace steward::books

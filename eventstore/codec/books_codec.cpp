@@ -32,12 +32,20 @@ void expense_of(const Table& stored, ExpenseEvent& event) {
   event.vendor = id_of<VendorId>(stored.vendor());
 }
 
-// The three ids that every event of a drawer begins with.
+// The drawer that gave the cash.
+template <class Table, class ExpenseEvent>
+void drawer_of(const Table& stored, ExpenseEvent& event) {
+  event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
+  event.shift = id_or_nil<ShiftId>(stored.shift());
+}
+
+// The three ids that every event of a drawer begins with, and the day that it may end with.
 template <class Table, class ShiftEvent>
 void shift_of(const Table& stored, ShiftEvent& event) {
   event.shift = id_of<ShiftId>(stored.shift());
   event.cashier = id_of<CredentialId>(stored.cashier());
   event.community = id_of<CommunityId>(stored.community());
+  event.posted_on = date_of(stored.posted_on());
 }
 
 }  // namespace
@@ -82,7 +90,7 @@ Offset<fb::ExpenseRecorded> to_table(Builder& out, const books::ExpenseRecorded&
   return fb::CreateExpenseRecorded(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                    raw(event.vendor), number_of(event.account), description, invoice_number,
                                    event.net.fen, event.tax.fen, event.spent_on.days, channel_or_none(event.paid_by),
-                                   posting);
+                                   posting, UnlessNil(event.taken_by), UnlessNil(event.shift));
 }
 bool from_table(const fb::ExpenseRecorded& stored, books::ExpenseRecorded& event) {
   expense_of(stored, event);
@@ -92,6 +100,7 @@ bool from_table(const fb::ExpenseRecorded& stored, books::ExpenseRecorded& event
   event.net.fen = stored.net_fen();
   event.tax.fen = stored.tax_fen();
   event.spent_on.days = stored.spent_on();
+  drawer_of(stored, event);
   return billing::find_account(event.account) != nullptr && read_channel(stored.paid_by(), event.paid_by) &&
          from_table(*stored.posting(), event.posting);
 }
@@ -100,13 +109,14 @@ Offset<fb::ExpensePaid> to_table(Builder& out, const books::ExpensePaid& event) 
   const auto posting = to_table(out, event.posting);
   return fb::CreateExpensePaid(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                raw(event.vendor), event.amount.fen, number_of(event.paid_by), event.paid_on.days,
-                               posting);
+                               posting, UnlessNil(event.taken_by), UnlessNil(event.shift));
 }
 bool from_table(const fb::ExpensePaid& stored, books::ExpensePaid& event) {
   expense_of(stored, event);
   event.amount.fen = stored.amount_fen();
   event.paid_by = static_cast<billing::PaymentChannel>(stored.paid_by());
   event.paid_on.days = stored.paid_on();
+  drawer_of(stored, event);
   return known(event.paid_by) && from_table(*stored.posting(), event.posting);
 }
 
@@ -143,7 +153,7 @@ bool from_table(const fb::BudgetSet& stored, books::BudgetSet& event) {
 
 Offset<fb::ShiftOpened> to_table(Builder& out, const books::ShiftOpened& event) {
   return fb::CreateShiftOpened(out, raw(event.shift), raw(event.cashier), raw(event.community), event.opened_on.days,
-                               event.opening_float.fen);
+                               event.opening_float.fen, days_of(event.posted_on));
 }
 bool from_table(const fb::ShiftOpened& stored, books::ShiftOpened& event) {
   shift_of(stored, event);
@@ -154,7 +164,7 @@ bool from_table(const fb::ShiftOpened& stored, books::ShiftOpened& event) {
 
 Offset<fb::CashTaken> to_table(Builder& out, const books::CashTaken& event) {
   return fb::CreateCashTaken(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.payment),
-                             event.amount.fen, event.taken_on.days);
+                             event.amount.fen, event.taken_on.days, days_of(event.posted_on));
 }
 bool from_table(const fb::CashTaken& stored, books::CashTaken& event) {
   shift_of(stored, event);
@@ -168,7 +178,7 @@ Offset<fb::CashBanked> to_table(Builder& out, const books::CashBanked& event) {
   const auto reference = out.CreateString(event.reference);
   const auto posting = to_table(out, event.posting);
   return fb::CreateCashBanked(out, raw(event.shift), raw(event.cashier), raw(event.community), event.amount.fen,
-                              reference, event.banked_on.days, posting);
+                              reference, event.banked_on.days, posting, days_of(event.posted_on));
 }
 bool from_table(const fb::CashBanked& stored, books::CashBanked& event) {
   shift_of(stored, event);
@@ -181,7 +191,7 @@ bool from_table(const fb::CashBanked& stored, books::CashBanked& event) {
 Offset<fb::ShiftClosed> to_table(Builder& out, const books::ShiftClosed& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateShiftClosed(out, raw(event.shift), raw(event.cashier), raw(event.community), event.closed_on.days,
-                               event.expected.fen, event.counted.fen, posting);
+                               event.expected.fen, event.counted.fen, posting, days_of(event.posted_on));
 }
 bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
   shift_of(stored, event);
@@ -194,7 +204,8 @@ bool from_table(const fb::ShiftClosed& stored, books::ShiftClosed& event) {
 Offset<fb::ShortageTakenBack> to_table(Builder& out, const books::ShortageTakenBack& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateShortageTakenBack(out, raw(event.shift), raw(event.cashier), raw(event.community),
-                                     raw(event.payment), event.amount.fen, event.taken_back_on.days, posting);
+                                     raw(event.payment), event.amount.fen, event.taken_back_on.days, posting,
+                                     days_of(event.posted_on));
 }
 bool from_table(const fb::ShortageTakenBack& stored, books::ShortageTakenBack& event) {
   shift_of(stored, event);

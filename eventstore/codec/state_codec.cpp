@@ -359,13 +359,15 @@ void take(ByteReader& in, books::Closed& closed) {
 void put(ByteWriter& out, const books::VendorRegistered& vendor) { put_event(out, vendor); }
 void take(ByteReader& in, books::VendorRegistered& vendor) { take_event(in, vendor); }
 void put(ByteWriter& out, const books::Expense& expense) {
-  const auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted] = expense;
+  const auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted, taken_by,
+               shift] = expense;
   out.id(id).id(community).id(building).id(vendor).u16(static_cast<std::uint16_t>(account)).i64(net.fen).i64(tax.fen);
   out.u8(paid_by ? static_cast<std::uint8_t>(*paid_by) : std::uint8_t{0}).date(last_change_on).boolean(reversed);
-  out.i32(posted.months);
+  out.i32(posted.months).id(taken_by).id(shift);
 }
 void take(ByteReader& in, books::Expense& expense) {
-  auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted] = expense;
+  auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted, taken_by,
+         shift] = expense;
   id = in.id<ExpenseId>();
   community = in.id<CommunityId>();
   building = in.id<BuildingId>();
@@ -378,6 +380,8 @@ void take(ByteReader& in, books::Expense& expense) {
   last_change_on = in.date();
   reversed = in.boolean();
   posted.months = in.i32();
+  taken_by = in.id<CredentialId>();
+  shift = in.id<ShiftId>();
 }
 void put(ByteWriter& out, const books::Drawer& drawer) {
   const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;

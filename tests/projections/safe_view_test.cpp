@@ -58,12 +58,14 @@ std::vector<Command> a_week_at_the_desk() {
                                               books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-15")}};
 }
 
-class SafeView : public ::testing::Test {
+class SafeOfDays : public ::testing::Test {
  protected:
-  void SetUp() override {
-    Scenario scenario = given(a_week_at_the_desk());
+  // `of_before`: as stored before drawers said from which day the books have their cash.
+  void live(const std::vector<Command>& commands, bool of_before = false) {
+    Scenario scenario = given(commands);
     std::map<HouseholdId, std::uint64_t> touched;
-    for (const NewEvent& event : scenario.world().events()) {
+    for (NewEvent event : scenario.world().events()) {
+      if (auto* taken = get_if<books::CashTaken>(&event.event); taken != nullptr && of_before) taken->posted_on.reset();
       EventHeader header;
       header.community = event.community;
       header.stream = event.stream;
@@ -84,12 +86,20 @@ class SafeView : public ::testing::Test {
   std::int64_t safe(std::string_view through, CommunityId community = kCommunity) {
     return LedgerReader::open(*lease)->safe(kCompany, community, day(through)).value().fen;
   }
+  void expect_nothing_until(std::string_view last) {
+    for (Date on = day("2024-05-29"); on <= day(last); ++on.days) EXPECT_EQ(safe(to_string(on)), 0) << to_string(on);
+  }
 
   TempDir dir;
   LogWriter log;
   std::unique_ptr<KvStore> store;
   std::unique_ptr<ViewEngine> engine;
   std::optional<ReadLease> lease;
+};
+
+class SafeView : public SafeOfDays {
+ protected:
+  void SetUp() override { live(a_week_at_the_desk()); }
 };
 
 TEST_F(SafeView, WhatWasCountedAndIsNoFloatStaysInSight) {
@@ -125,6 +135,63 @@ TEST_F(SafeView, AShiftSaysWhatTheOneBeforeWasCountedWith) {
                                                             {id<ShiftId>(4), Money{500}},
                                                             {id<ShiftId>(5), Money{4}}};
   EXPECT_EQ(carried, expected);
+}
+
+billing::ReceivePayment pay_on(std::uint8_t n, std::int64_t fen, std::string_view on) {
+  billing::ReceivePayment command = pay(n, fen, kTill);
+  command.received_on = day(on);
+  return command;
+}
+books::OpenShift open_on(std::uint8_t shift, std::string_view on, std::int64_t opening_float) {
+  return {id<ShiftId>(shift), kTill, kCommunity, day(on), Money{opening_float}};
+}
+billing::ReversePayment never_came(std::uint8_t n, std::string_view on) {
+  return {id<PaymentId>(n), kHousehold, billing::ReversalReason::entered_wrongly, day(on), id<CredentialId>(84)};
+}
+
+// What is entered on a later day goes through the drawer of that day: it was never outside.
+TEST_F(SafeOfDays, WhatIsDatedBackWasNotInTheSafe) {
+  books::RecordExpense bulbs{};
+  bulbs.expense = id<ExpenseId>(90);
+  bulbs.community = kCommunity;
+  bulbs.vendor = id<VendorId>(89);
+  bulbs.description = "灯泡";
+  bulbs.net = Money{106};
+  bulbs.spent_on = day("2024-06-12");
+  bulbs.paid_by = billing::PaymentChannel::cash;
+  bulbs.giver = kTill;
+  live(a_household() +
+       std::vector<Command>{books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-12", 0),
+                            pay_on(1, 500, "2024-06-10"), pay_on(2, 270, "2024-06-11"),
+                            books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-13")}, never_came(1, "2024-06-12"),
+                            bulbs, books::CloseShift{kTill, Money{114}, day("2024-06-14")}});
+  expect_nothing_until("2024-06-13");
+  EXPECT_EQ(safe("2024-06-14"), 114);
+}
+
+// What is said of a closed month counts in the oldest open one: the sheets of the closed one stay as they were.
+TEST_F(SafeOfDays, OfAClosedMonthStayAsTheyWere) {
+  live(a_household() +
+       std::vector<Command>{open_on(1, "2024-05-30", 0), pay_on(1, 500, "2024-05-30"),
+                            books::ClosePeriod{kCommunity, month_of(day("2024-05-31"))}, pay_on(2, 70, "2024-05-31"),
+                            books::BankCash{kTill, Money{50}, "JK-1", day("2024-05-31")},
+                            books::CloseShift{kTill, Money{525}, day("2024-05-31")}, open_on(2, "2024-05-31", 30)});
+  expect_nothing_until("2024-05-31");
+  EXPECT_EQ(safe("2024-06-01"), 525 - 30);
+}
+
+// The shortage is taken back on the day of the count, and reversed before: nothing was outside in between.
+TEST_F(SafeOfDays, AShortageThatIsTakenBackWasNotInTheSafe) {
+  live(a_household() + std::vector<Command>{open_on(1, "2024-06-11", 0), pay_on(1, 500, "2024-06-11"),
+                                            books::CloseShift{kTill, Money{}, day("2024-06-13")},
+                                            never_came(1, "2024-06-12")});
+  expect_nothing_until("2024-06-15");
+}
+
+TEST_F(SafeOfDays, OfBeforeAreCountedAsTheyWere) {
+  live(a_household() + std::vector<Command>{open_on(1, "2024-06-12", 0), pay_on(1, 500, "2024-06-11")}, true);
+  EXPECT_EQ(safe("2024-06-11"), 500);
+  EXPECT_EQ(safe("2024-06-12"), 0);
 }
 
 }  // namespace

@@ -54,8 +54,8 @@ RecordExpense spend(std::optional<PaymentChannel> paid_by, CredentialId by = kFi
 PayExpense settle_up(PaymentChannel channel, CredentialId by = kFinance, CredentialId giver = {}) {
   return {kExpense, channel, kOn, by, giver};
 }
-ReverseExpense take_back(CredentialId by = kFinance, CredentialId giver = {}) {
-  return {kExpense, billing::ReversalReason::duplicate, kOn, by, giver};
+ReverseExpense take_back(CredentialId receiver = {}) {
+  return {kExpense, billing::ReversalReason::duplicate, kOn, receiver};
 }
 
 Money holds(Scenario& scenario, CredentialId of = kCashier) {
@@ -149,18 +149,75 @@ TEST(ExpenseInCash, ThatIsPaidLaterComesOutOfADrawerToo) {
   EXPECT_EQ(holds(safe), Money{5'000});
 }
 
-// What comes back goes into a drawer, or into the safe, whichever gave it.
-TEST(ExpenseInCash, ThatIsReversedIsPutBack) {
-  Scenario own = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash)).when(take_back(kCashier));
-  EXPECT_EQ(holds(own), Money{5'106});
-  Scenario named = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
-  named.when(take_back(kFinance, kCashier));
-  EXPECT_EQ(holds(named), Money{5'000});
-  EXPECT_EQ(cash_on_hand(named), 0) << "beside the float";
+TEST(ExpenseInCash, SaysOutOfWhichDrawerItCame) {
+  const auto drawer = [](Scenario& scenario) {
+    const auto& expense = std::get<Expense>(std::get<ExpenseState>(scenario.world().state(stream_of(kExpense))).is);
+    return std::pair(expense.taken_by, expense.shift);
+  };
+  const std::pair cashiers(kCashier, id<ShiftId>(80));
+  const std::pair<CredentialId, ShiftId> none;
+  Scenario at_once = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kFinance, kCashier));
+  EXPECT_EQ(drawer(at_once), cashiers);
+  Scenario owed = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt, kCashier, kCashier));
+  EXPECT_EQ(drawer(owed), none);
+  owed.when(settle_up(PaymentChannel::cash, kCashier));
+  EXPECT_EQ(drawer(owed), cashiers);
+  Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash));
+  EXPECT_EQ(drawer(safe), none);
+  Scenario bank = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::bank_transfer, kCashier, kCashier));
+  EXPECT_EQ(drawer(bank), none);
+}
+
+// What never went out lies where it lay, whoever says so and whatever drawer they keep.
+TEST(ExpenseInCash, ThatIsReversedIsPutBackWhereItLay) {
+  Scenario drawer = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kFinance, kCashier));
+  drawer.when(take_back());
+  EXPECT_EQ(holds(drawer), Money{5'000});
+  EXPECT_EQ(cash_on_hand(drawer), 0) << "beside the float";
+  drawer.when(CloseShift{kCashier, Money{5'000}, kOn}).then_says({"difference_fen", std::int64_t{0}});
+  Scenario later = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt));
+  later.when(settle_up(PaymentChannel::cash, kFinance, kCashier)).when(take_back());
+  EXPECT_EQ(holds(later), Money{5'000});
   Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash)).when(take_back());
   EXPECT_EQ(holds(safe), Money{5'000});
-  Scenario owed = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt)).when(take_back(kCashier, kCashier));
+  EXPECT_EQ(cash_on_hand(safe), 0);
+  Scenario owed = given(with_vendor()).when(open(5'000)).when(spend(std::nullopt)).when(take_back(kCashier));
   EXPECT_EQ(holds(owed), Money{5'000});
+}
+
+TEST(ExpenseInCash, ThatIsReversedGoesIntoTheDrawerThatIsNamed) {
+  Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash)).when(take_back(kCashier));
+  EXPECT_EQ(holds(safe), Money{5'106});
+  const CredentialId colleague = id<CredentialId>(86);
+  Scenario other = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
+  other.when(take_back(colleague)).then_refused("shift-not-open");
+  other.when(open(900, kCommunity, colleague)).when(take_back(colleague));
+  EXPECT_EQ(holds(other), Money{4'894});
+  EXPECT_EQ(holds(other, colleague), Money{1'006});
+}
+
+// What was counted, the count has said: the next shift of the same till did not give it.
+TEST(ExpenseInCash, ThatIsReversedAfterTheCountGoesIntoTheSafe) {
+  Scenario over = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
+  over.when(CloseShift{kCashier, Money{4'894}, kOn});
+  Scenario next = over;
+  over.when(take_back());
+  EXPECT_EQ(cash_on_hand(over), 0);
+  next.when(OpenShift{id<ShiftId>(87), kCashier, kCommunity, kOn, Money{4'894}}).when(take_back());
+  EXPECT_EQ(holds(next), Money{4'894});
+  EXPECT_EQ(cash_on_hand(next), 0);
+}
+
+// An expense of before does not say where its cash came from.
+TEST(ExpenseInCash, OfBeforeNamesNoDrawer) {
+  ExpenseState state{};
+  ExpenseRecorded event{};
+  event.expense = kExpense;
+  event.net = Money{100};
+  event.paid_by = PaymentChannel::cash;
+  ASSERT_TRUE(follow(state, event));
+  EXPECT_TRUE(std::get<Expense>(state.is).taken_by.is_nil());
+  EXPECT_TRUE(std::get<Expense>(state.is).shift.is_nil());
 }
 
 // Notes that are not there are given by nobody.

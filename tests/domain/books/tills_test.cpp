@@ -589,7 +589,16 @@ TEST(Shift, TakesNoCashOfAnotherCommunity) {
 // A payment may be said to have come some days ago: the drawer has it from now on, and never before what came last.
 TEST(Shift, CashThatIsEnteredLateIsInTheDrawerFromNowOn) {
   Scenario scenario = with_open_drawer().when(bank(100, "2024-06-12")).when(pay(1, 700));
-  EXPECT_EQ(get<CashTaken>(scenario.world().events().back().event).taken_on, day("2024-06-12"));
+  const CashTaken late = get<CashTaken>(scenario.world().events().back().event);
+  EXPECT_EQ(late.taken_on, day("2024-06-12"));
+  EXPECT_EQ(late.posted_on, day("2024-06-11")) << "and the books have it from the day on which it came";
+  scenario.when(ClosePeriod{kCommunity, month_of(day("2024-05-31"))});
+  billing::ReceivePayment of_may = pay(2, 700);
+  of_may.received_on = day("2024-05-31");
+  scenario.when(of_may);
+  EXPECT_EQ(get<CashTaken>(scenario.world().events().back().event).posted_on, day("2024-06-01"));
+  scenario.when(pay(3, 700, PaymentChannel::cash)).when(bank(100, "2024-06-13"));
+  EXPECT_EQ(scenario.then_one<CashBanked>().posted_on, std::nullopt) << "on its own day";
 }
 
 }  // namespace

@@ -144,6 +144,40 @@ TEST(Golden, CashSaysInWhoseDrawerItIs) {
   EXPECT_TRUE(*decoded == Event(paid));
 }
 
+// Expenses of before, and those that no drawer paid, are written as ever.
+TEST(Golden, CashOfAnExpenseSaysOutOfWhoseDrawerItCame) {
+  const auto out_of_a_drawer = [](auto event) {
+    event.paid_by = billing::PaymentChannel::cash;
+    event.taken_by = test::sample_id<CredentialId>(0xc4);
+    event.shift = test::sample_id<ShiftId>(0xc3);
+    const std::string name = name_of(event) + ".out-of-a-drawer";
+    expect_golden(name, encode_event(event));
+    const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));
+    ASSERT_TRUE(decoded) << name;
+    EXPECT_TRUE(*decoded == Event(event)) << name;
+  };
+  out_of_a_drawer(get<books::ExpenseRecorded>(test::sample_events().at(event_type("ExpenseRecorded") - 1U)));
+  out_of_a_drawer(get<books::ExpensePaid>(test::sample_events().at(event_type("ExpensePaid") - 1U)));
+}
+
+// What the books have on the same day as the drawer is written as ever.
+TEST(Golden, WhatADrawerDoesSaysTheDayOfTheBooksWhereThatIsAnother) {
+  const auto on_another_day = [](auto event) {
+    event.posted_on = parse_date("2024-06-01").value();
+    const std::string name = name_of(event) + ".on-another-day";
+    expect_golden(name, encode_event(event));
+    const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));
+    ASSERT_TRUE(decoded) << name;
+    EXPECT_TRUE(*decoded == Event(event)) << name;
+  };
+  const auto sample = [](const char* type) { return test::sample_events().at(event_type(type) - 1U); };
+  on_another_day(get<books::ShiftOpened>(sample("ShiftOpened")));
+  on_another_day(get<books::CashTaken>(sample("CashTaken")));
+  on_another_day(get<books::CashBanked>(sample("CashBanked")));
+  on_another_day(get<books::ShiftClosed>(sample("ShiftClosed")));
+  on_another_day(get<books::ShortageTakenBack>(sample("ShortageTakenBack")));
+}
+
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   auto key = get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));
