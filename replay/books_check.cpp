@@ -51,6 +51,17 @@ void check_suspense(CommunityId community, Int128 account, Int128 waiting, std::
                                             " in the books, " + yuan(waiting) + " wait for their payers"});
 }
 
+// By how much suspense of a community is beside what waits in it.
+Int128 left_beside(std::span<const LeftInSuspense> left, CompanyNo company, CommunityId community) {
+  Int128 sum = 0;
+  for (const LeftInSuspense& one : left) {
+    if (one.company != company) continue;
+    if (one.from == community) sum += one.amount.fen;
+    if (one.to == community) sum -= one.amount.fen;
+  }
+  return sum;
+}
+
 // Closings of a scope by account, and their sum.
 Result<std::map<LedgerAccount, Int128>> closings(const LedgerReader& books, const LedgerScope& scope) {
   auto lines = trial_balance(books, scope, {kFirstMonth, kLastMonth});
@@ -66,6 +77,7 @@ struct OpenViews {
   DirectoryQuery directory;
   BooksRegisterQuery shifts;
   PendingMoneyQuery pending;
+  std::span<const LeftInSuspense> left;
 };
 
 // Cash on hand is what the open drawers should hold and what is outside them.
@@ -113,7 +125,8 @@ Result<void> check_communities(const OpenViews& views, CompanyNo company,
       if (auto checked = check_safe(views, company, row, cash, faults); !checked) return checked;
       auto waiting = waiting_in(views, company, row.community);
       if (!waiting) return pass_on(std::move(waiting.error()));
-      check_suspense(row.community, -at(*accounts, LedgerAccount::suspense), *waiting, faults);
+      const Int128 in_books = -at(*accounts, LedgerAccount::suspense);
+      check_suspense(row.community, in_books - left_beside(views.left, company, row.community), *waiting, faults);
     }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
@@ -158,7 +171,16 @@ Result<void> check_company(const OpenViews& views, CompanyNo company, std::vecto
 
 }  // namespace
 
+std::string words_of(const LeftInSuspense& left) {
+  return "payment " + to_string(left.payment) + of_company(left.company) + " came to community " +
+         to_string(left.from) + " and was assigned to a household of community " + to_string(left.to) +
+         " before there was an account between them: suspense of the one has " + to_yuan(left.amount) +
+         " yuan too much, of the other too little" +
+         (left.reversed ? "; it is reversed, and that stays" : "; reverse it and enter the money anew");
+}
+
 void BooksOfLog::take(const RecordedEvent& recorded) {
+  follow_suspense(recorded);
   visit(
       [&](const auto& event) {
         if constexpr (requires { event.posting.lines; }) {
@@ -172,6 +194,28 @@ void BooksOfLog::take(const RecordedEvent& recorded) {
         }
       },
       recorded.event);
+}
+
+void BooksOfLog::follow_suspense(const RecordedEvent& recorded) {
+  const CompanyNo company = recorded.header.company;
+  if (const auto* assigned = get_if<billing::SuspenseAssigned>(&recorded.event)) {
+    assigned_.reset();
+    if (!assigned->posting.lines.empty()) return;
+    assigned_ = LeftInSuspense{company, assigned->payment, assigned->community, {}, assigned->amount};
+  } else if (const auto* paid = get_if<billing::PaymentReceived>(&recorded.event)) {
+    if (!assigned_ || assigned_->company != company || assigned_->payment != paid->payment) return;
+    assigned_->to = paid->community;
+    if (assigned_->to != assigned_->from) {
+      left_[{company, paid->payment}] = *assigned_;
+      suspense_account_.try_emplace({company, assigned_->to});  // to be looked at, whatever the payment posted
+    }
+    assigned_.reset();
+  } else if (const auto* reversed = get_if<billing::PaymentReversed>(&recorded.event)) {
+    const auto found = left_.find({company, reversed->payment});
+    if (found != left_.end()) found->second.reversed = true;
+  } else if (const auto* back = get_if<billing::SuspenseReversed>(&recorded.event)) {
+    left_.erase({company, back->payment});
+  }
 }
 
 void BooksOfLog::take(CompanyNo company, const State& state) {
@@ -188,7 +232,14 @@ void BooksOfLog::take(CompanyNo company, const State& state) {
   credit_[company] += household->account.credit().fen;
 }
 
+std::vector<LeftInSuspense> BooksOfLog::left_in_suspense() const {
+  std::vector<LeftInSuspense> all;
+  for (const auto& [key, left] : left_) all.push_back(left);
+  return all;
+}
+
 std::vector<BooksFault> BooksOfLog::faults() const {
+  const std::vector<LeftInSuspense> left = left_in_suspense();
   std::vector<BooksFault> faults;
   for (const CompanyNo company : companies_) {
     Int128 sum = 0;
@@ -197,12 +248,14 @@ std::vector<BooksFault> BooksOfLog::faults() const {
                           -at(accounts_, {company, LedgerAccount::credit_balances}), at(credit_, company), faults);
     check_between(company, at(accounts_, {company, LedgerAccount::inter_community}), faults);
   }
-  // Money in suspense is in the account from its first event on, so that this map has every community.
-  for (const auto& [key, account] : suspense_account_) check_suspense(key.second, account, at(suspense_, key), faults);
+  // Money in suspense is in the account from its first event on, so that this map has every community that had any.
+  for (const auto& [key, account] : suspense_account_) {
+    check_suspense(key.second, account - left_beside(left, key.first, key.second), at(suspense_, key), faults);
+  }
   return faults;
 }
 
-Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
+Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views, std::span<const LeftInSuspense> left) {
   auto books_lease = views.read(kBooksGroup);
   if (!books_lease) return pass_on(std::move(books_lease.error()));
   auto households_lease = views.read(kHouseholdsGroup);
@@ -217,7 +270,7 @@ Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views) {
   if (!shifts) return pass_on(std::move(shifts.error()));
   auto pending = PendingMoneyQuery::open(*households_lease);
   if (!pending) return pass_on(std::move(pending.error()));
-  const OpenViews open{*books, *arrears, *directory, *shifts, *pending};
+  const OpenViews open{*books, *arrears, *directory, *shifts, *pending, left};
   std::vector<BooksFault> faults;
   std::string cursor;
   do {

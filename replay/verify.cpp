@@ -459,6 +459,7 @@ class Verifier {
 
   // Whatever was found before would only be found again in the sums.
   void check_books() {
+    report_.left_in_suspense = books_.left_in_suspense();
     if (report_.found > 0) return;
     for (const BooksFault& fault : books_.faults()) findings_.add(fault.code, {}, {}, fault.words);
   }
@@ -509,13 +510,16 @@ boost::json::object to_json(const VerifyReport& report) {
   }
   boost::json::array not_checked;
   for (const std::string& what : report.not_checked) not_checked.emplace_back(what);
+  boost::json::array notes;
+  for (const LeftInSuspense& left : report.left_in_suspense) notes.emplace_back(words_of(left));
   return {{"clean", report.clean()},         {"frames", report.frames},
           {"commands", report.commands},     {"events", report.events},
           {"streams", report.streams},       {"households", report.households},
           {"index_rows", report.index_rows}, {"position", report.at.position},
           {"root", to_hex(report.at.root)},  {"digest", to_hex(report.at.digest)},
           {"epoch", report.at.epoch},        {"found", report.found},
-          {"findings", std::move(findings)}, {"not_checked", std::move(not_checked)}};
+          {"findings", std::move(findings)}, {"not_checked", std::move(not_checked)},
+          {"notes", std::move(notes)}};
 }
 
 }  // namespace steward

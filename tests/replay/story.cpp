@@ -74,6 +74,21 @@ Story::Story() {
   level();
 }
 
+void Story::unknown_money(std::int64_t fen, bool reversed) {
+  const auto payment = sample_id<PaymentId>(0xd0);
+  const Date today = make_date(2026, 3, 15);
+  billing::ReceiveSuspense received;
+  received.payment = payment;
+  received.community = community;
+  received.external_reference = "BANK-1";
+  received.amount = Money{fen};
+  received.received_on = today;
+  command(received);
+  command(billing::AssignSuspense{payment, zhang, today, {}});
+  if (reversed) command(billing::ReversePayment{payment, zhang, billing::ReversalReason::entered_wrongly, today});
+  level();
+}
+
 void Story::burst_pipe() {
   order = sample_id<WorkOrderId>(0x11);
   complaint = sample_id<CaseId>(0x12);

@@ -38,6 +38,8 @@ class Story {
   void level();
   // Li's household complains of a burst pipe: an order, a technician, a charge, a reply, a call.
   void burst_pipe();
+  // Money of nobody in suspense, assigned to Zhang, and that payment reversed if asked.
+  void unknown_money(std::int64_t fen, bool reversed);
   // Many small events on streams of their own and on one long one.
   void crowd(std::size_t payments);
 

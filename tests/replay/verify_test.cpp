@@ -294,6 +294,66 @@ TEST_F(Verify, FindsMoneyThatIsNobodysBetweenCommunities) {
   }
 }
 
+// The program before, which had no account between communities: what the story does within one, of money that came to
+// another.
+void came_elsewhere(RecordedEvent& recorded) {
+  const auto elsewhere = test::sample_id<CommunityId>(0x77);
+  if (auto* received = get_if<billing::SuspenseReceived>(&recorded.event)) {
+    received->community = recorded.header.community = elsewhere;
+  } else if (auto* assigned = get_if<billing::SuspenseAssigned>(&recorded.event)) {
+    assigned->community = recorded.header.community = elsewhere;
+  }
+}
+
+TEST_F(Verify, NamesWhatOldAssignmentsLeftInSuspenseAndFindsNothing) {
+  story.unknown_money(250, false);
+  EXPECT_TRUE(of_forged([](RecordedEvent&) {}).left_in_suspense.empty());
+  const auto report = of_forged(came_elsewhere);
+  EXPECT_EQ(codes(report), Codes{});
+  EXPECT_TRUE(report.clean());
+  ASSERT_EQ(report.left_in_suspense.size(), 1U);
+  const LeftInSuspense& left = report.left_in_suspense.front();
+  EXPECT_EQ(left.payment, test::sample_id<PaymentId>(0xd0));
+  EXPECT_EQ(left.from, test::sample_id<CommunityId>(0x77));
+  EXPECT_EQ(left.to, story.community);
+  EXPECT_EQ(left.amount, Money{250});
+  EXPECT_FALSE(left.reversed);
+  EXPECT_EQ(to_json(report).at("notes").as_array().size(), 1U);
+}
+
+TEST_F(Verify, NamesWhatAnOldReversalLeftInSuspenseForGood) {
+  story.unknown_money(250, true);
+  const auto report = of_forged(came_elsewhere);
+  EXPECT_EQ(codes(report), Codes{});
+  ASSERT_EQ(report.left_in_suspense.size(), 1U);
+  EXPECT_TRUE(report.left_in_suspense.front().reversed);
+}
+
+// What else is wrong with suspense is found beside it.
+TEST_F(Verify, FindsWhatIsWrongWithSuspenseBesideAnOldAssignment) {
+  story.unknown_money(250, false);
+  const auto report = of_forged([](RecordedEvent& recorded) {
+    came_elsewhere(recorded);
+    auto* payment = get_if<billing::PaymentReceived>(&recorded.event);
+    if (payment == nullptr || payment->external_reference != "BANK-1") return;
+    payment->posting.lines.front().account = billing::LedgerAccount::bank_deposits;
+  });
+  EXPECT_EQ(codes(report), Codes{"suspense-differs"});
+}
+
+TEST_F(Verify, TakesFromSuspenseOfTheViewsWhatOldAssignmentsLeftThere) {
+  KvStore& store = story.store().second_database();
+  auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  const auto elsewhere = test::sample_id<CommunityId>(0x77);
+  LeftInSuspense left{test::Story::kCompany, test::sample_id<PaymentId>(0xd0), elsewhere, story.community, Money{250}};
+  const auto faults = check_books_of_views(*engine, std::span(&left, 1)).value();
+  ASSERT_EQ(faults.size(), 1U) << "these books never had it";
+  EXPECT_EQ(faults.front().code, "suspense-differs");
+  left.company = CompanyNo{2};
+  EXPECT_TRUE(check_books_of_views(*engine, std::span(&left, 1)).value().empty());
+}
+
 TEST_F(Verify, FindsSumsOfTheBooksThatDoNotAgree) {
   KvStore& store = story.store().second_database();
   auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
