@@ -158,6 +158,20 @@ TEST_F(CutOver, ADepositGoesBackAsAnyOther) {
   EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 0);
   EXPECT_EQ(admin.post(household + "/payments/" + payment + "/reversal", R"({"reason":"bounced"})").problem(),
             "payment-unknown");
+  // It never leaves: the deposit is held as before, and is nobody's credit.
+  const Answer cancelled =
+      admin.post(household + "/refunds/" + refund.text("refund_id") + "/settlement", R"({"outcome":"cancelled"})");
+  ASSERT_EQ(cancelled.status, 201) << cancelled.body;
+  EXPECT_EQ(cancelled.number("credit_fen"), 0);
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 0);
+  const boost::json::value held = read("/v1/deposits").json();
+  EXPECT_EQ(held.at("totals").at("held_fen"), 200'000);
+  EXPECT_EQ(held.at("totals").at("unpaid_fen"), 0);
+  ASSERT_EQ(server.stop(), 0);
+  for (const std::string command : {"verify", "compare"}) {
+    const Ran ran = run_steward({command, "--data", data.string()}, directory.path() / command);
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+  }
 }
 
 }  // namespace
