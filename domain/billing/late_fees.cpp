@@ -112,11 +112,11 @@ const AccountBill& bill_of(const Account& account, std::uint32_t number) {
   return *bill;
 }
 
-// Former programs rounded each posting by itself, by up to half a fen: a bill that was settled then is asked for no
-// more.
+// Former programs rounded each month's posting by itself, by up to half a fen: a bill that was settled then is asked
+// for no more, and what little really lacks of one is not worth a new debt.
 bool is_rounding_of_before(const Account& account, const AccountBill& bill, Date after, Money fee) {
   if (is_open(account, bill) || owed_at_start(account, bill, add_days(after, 1)) > Money{}) return false;
-  return fee.fen <= 1 + days_between(bill.due_date, after) / 28;
+  return 2 * fee.fen <= 2 + days_between(bill.due_date, after) / 28;
 }
 
 bool posts(const CollectionPolicy& policy, const AccountBill& bill, LateFeePosting way) {
