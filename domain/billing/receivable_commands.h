@@ -82,8 +82,8 @@ struct PromisePayment {
   Sealed note;
 };
 
-// What is taken back from the bill of a deposit is not owed again: it is returned_fen. Outcome: refund_id, household_id,
-// amount_fen, reopened_fen (owed again), returned_fen; arrears_fen and credit_fen after it.
+// What is taken back from the bill of a deposit is not owed again: it is returned_fen. Outcome: refund_id, amount_fen,
+// household_id, reopened_fen (owed again), returned_fen; arrears_fen and credit_fen after it.
 struct ApproveRefund {
   RefundId refund;
   HouseholdId household;
