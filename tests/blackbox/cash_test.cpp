@@ -3,43 +3,24 @@
 #include <boost/json.hpp>
 #include <optional>
 
-#include "tests/blackbox/estate.h"
+#include "tests/blackbox/cash_desk.h"
 
 // Cash beside the cashier's day: what finance refunds and spends, and what lies outside the drawers.
 namespace steward::blackbox {
 namespace {
 
-class Cash : public Blackbox {
+class Cash : public CashDesk {
  protected:
   void SetUp() override {
-    ASSERT_NO_FATAL_FAILURE(Blackbox::SetUp());
-    estate = make_estate("sunshine", 2);
-    community = "/v1/communities/" + estate.community;
-    household = "/v1/households/" + estate.households[0];
-    cashier.emplace(client(make_key(estate, "cashier", R"(,"community_id":")" + estate.community + "\"")));
+    ASSERT_NO_FATAL_FAILURE(CashDesk::SetUp());
     finance.emplace(client(make_key(estate, "finance_manager")));
   }
-  static Answer made(Client& by, const std::string& path, const std::string& body, const Headers& headers = {}) {
-    Answer answer = by.post(path, body, {}, headers);
-    EXPECT_TRUE(answer.status == 200 || answer.status == 201) << path << " " << answer.body;
-    return answer;
-  }
-  Answer read(const std::string& path, Headers headers = {}) {
-    headers.emplace_back("Min-Position", durable_position());
-    return finance->get(path, headers);
-  }
 
-  // The shift's cashier, as /v1/shifts names them.
+  // The shift's cashier.
   std::string open_shift(std::int64_t opening_float) {
-    const std::string shift =
+    return cashier_of(
         made(*cashier, community + "/shifts", R"({"opening_float_fen":)" + std::to_string(opening_float) + "}")
-            .text("shift_id");
-    const auto shifts = read("/v1/shifts").json();
-    for (const auto& row : shifts.at("items").as_array()) {
-      if (row.at("shift_id").as_string() == shift) return std::string(row.at("cashier_id").as_string());
-    }
-    ADD_FAILURE() << "no shift " << shift;
-    return {};
+            .text("shift_id"));
   }
   std::int64_t count_even(std::int64_t counted) {
     return made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":)" + std::to_string(counted) + "}")
@@ -67,20 +48,6 @@ class Cash : public Blackbox {
   }
   static std::string by(const std::string& giver) { return R"("cashier_id":")" + giver + "\""; }
 
-  std::int64_t balance_of(std::string_view account) {
-    const std::string today = read(community + "/day-close").text("date").substr(0, 7);
-    const auto balance = read("/v1/reports/trial-balance?from=2024-01&to=" + today).json();
-    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0);
-    for (const auto& line : balance.at("items").as_array()) {
-      if (line.at("account_name").as_string() == account) return line.at("closing_fen").as_int64();
-    }
-    return 0;
-  }
-
-  Estate estate;
-  std::string community;
-  std::string household;
-  std::optional<Client> cashier;
   std::optional<Client> finance;
 };
 
