@@ -334,8 +334,12 @@ bool follow(HouseholdState& state, const PaymentPromised& event) {
 bool follow(HouseholdState& state, const RefundApproved& event) {
   Account* account = account_of(state, event);
   if (account == nullptr || find_refund(*account, event.refund) != nullptr || event.amount <= Money{}) return false;
-  AccountRefund refund{event.refund,  RefundStatus::approved, {}, 0, event.approved_on, event.amount,
-                       event.sources, event.posting.period,   {}};
+  AccountRefund refund;
+  refund.refund = event.refund;
+  refund.last_step_on = event.approved_on;
+  refund.amount = event.amount;
+  refund.sources = event.sources;
+  refund.posted = event.posting.period;
   Money sum;
   for (const CreditSource& source : event.sources) {
     const auto place = place_of_payment(*account, source.payment);

@@ -33,7 +33,11 @@ Result<void> check_community(const Facts& facts, CommunityId id) {
 }
 
 CollectionPolicy* change_policy(CollectionPolicyState& state, CommunityId community) {
-  if (std::holds_alternative<Unborn>(state.is)) state.is = CollectionPolicy{community, {}, {}};
+  if (std::holds_alternative<Unborn>(state.is)) {
+    CollectionPolicy born;
+    born.community = community;
+    state.is = std::move(born);
+  }
   auto* policy = std::get_if<CollectionPolicy>(&state.is);
   return policy != nullptr && policy->community == community ? policy : nullptr;
 }

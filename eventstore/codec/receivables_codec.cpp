@@ -343,7 +343,9 @@ bool from_table(const fb::RefundSettled& stored, billing::RefundSettled& event) 
   place_of(stored, event);
   event.refund = id_of<RefundId>(stored.refund());
   event.outcome = static_cast<RefundOutcome>(stored.outcome());
-  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  // One that was cancelled before it was sent was stored with none.
+  const bool none = stored.channel() == 0 && event.outcome == RefundOutcome::cancelled;
+  if (!none) event.channel = static_cast<billing::PaymentChannel>(stored.channel());
   event.external_reference = text_of(stored.external_reference());
   event.settled_on.days = stored.settled_on();
   event.amount.fen = stored.amount_fen();

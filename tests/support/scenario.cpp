@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "eventstore/codec/event_codec.h"
+#include "eventstore/codec/state_codec.h"
+
 namespace steward::test {
 
 namespace {
@@ -100,10 +103,27 @@ State& World::state_in(CompanyNo company, const StreamId& stream) {
   return states_.try_emplace({company, stream}, initial_state(stream.kind)).first->second;
 }
 
+namespace {
+
+// What is stored is what was decided, and a state that is kept is the state.
+void expect_kept(const Event& event, StreamKind kind, const State& state) {
+  const EventType type = type_of(event);
+  const auto read = decode_event(type, schema_version_of(type), encode_event(event));
+  ASSERT_TRUE(read) << event_name(type) << ": " << read.error().detail;
+  EXPECT_TRUE(*read == event) << event_name(type);
+  const std::string kept = encode_state(state);
+  const auto again = decode_state(kind, kept);
+  ASSERT_TRUE(again) << "after " << event_name(type) << ": " << again.error().detail;
+  EXPECT_EQ(encode_state(*again), kept) << "after " << event_name(type);
+}
+
+}  // namespace
+
 void World::record(CompanyNo company, const NewEvent& event) {
   State& current = state_in(company, event.stream);
   current = evolve(std::move(current), event.event, events_.size() + 1);
   ASSERT_FALSE(std::holds_alternative<Faulted>(current)) << "what decide gives, evolve takes";
+  expect_kept(event.event, event.stream.kind, current);
   if (const billing::Posting* posting = posting_of(event.event)) {
     EXPECT_TRUE(billing::balanced(*posting));
     EXPECT_EQ(posting->lines.empty(), moved_nothing(event.event));

@@ -111,7 +111,16 @@ TEST(Posting, NothingIsPostedToAClosedMonth) {
       {WaiveBills{kHousehold, WaiverKind::goodwill, on, {{1, Money{1}}}, {}}},
       {WriteOffBills{kHousehold, on, {{1, Money{1}}}, {}}},
       {paid, ApproveRefund{id<RefundId>(2), kHousehold, {}, on, Money{1}, {}}},
-      {ReceiveSuspense{id<PaymentId>(3), kCommunity, PaymentChannel::cash, "", Money{5}, on, {}, {}, {}, {}, {}}},
+      {ReceiveSuspense{id<PaymentId>(3),
+                       kCommunity,
+                       PaymentChannel::cash,
+                       "",
+                       Money{5},
+                       on,
+                       SuspenseReason::unknown_payer,
+                       {},
+                       {},
+                       {}}},
   };
   for (const auto& story : stories) {
     Scenario scenario = given(before);

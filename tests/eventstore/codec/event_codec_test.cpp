@@ -118,6 +118,17 @@ TEST(EventCodec, NamesWhatItDoesNotKnow) {
 }
 
 // Encoding takes a number as it is; decoding refuses it, in every place where there is an enum.
+// It was stored with no channel, which means nothing once it is cancelled.
+TEST(EventCodec, ReadsARefundThatWasCancelledBeforeItWasSent) {
+  billing::RefundSettled settled;
+  settled.outcome = billing::RefundOutcome::cancelled;
+  settled.channel = billing::PaymentChannel{0};
+  const Event stored{settled};
+  const auto read = decode_event(type_of(stored), 1, encode_event(stored));
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(get<billing::RefundSettled>(*read).channel, billing::PaymentChannel::bank_transfer);
+}
+
 TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   const auto samples = test::sample_events();
   std::vector<Event> strange;
@@ -167,7 +178,10 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::RefundApproved{}, unknown_account);
   with(billing::RefundSent{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::RefundSettled{}, [](auto& event) { event.outcome = billing::RefundOutcome{0}; });
-  with(billing::RefundSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::RefundSettled{}, [](auto& event) {
+    event.outcome = billing::RefundOutcome::failed;
+    event.channel = billing::PaymentChannel{0};
+  });
   with(billing::SuspenseReceived{}, [](auto& event) { event.reason = billing::SuspenseReason{0}; });
   with(billing::SuspenseReceived{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseReceived{}, [](auto& event) { event.memo.field = FieldClass{0}; });
