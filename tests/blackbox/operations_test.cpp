@@ -127,8 +127,15 @@ TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
 
 TEST_F(Operations, HeadAnswersLikeGetWithoutABody) {
   for (const std::string target : {"/livez", "/v1/views", "/openapi.json", "/v1/companies", "/v1/nothing"}) {
-    const Answer get = boss->get(target);
-    const Answer head = boss->send("HEAD", target);
+    Answer get = boss->get(target);
+    Answer head = boss->send("HEAD", target);
+    // Where views are may differ from request to request, until they have come to rest.
+    for (int turn = 0; turn < 1'000 && get.status == 200; ++turn) {
+      const Answer again = boss->get(target);
+      if (again.body == get.body) break;
+      get = again;
+      head = boss->send("HEAD", target);
+    }
     EXPECT_EQ(head.status, get.status) << target;
     EXPECT_EQ(head.body, "");
     EXPECT_EQ(head.header("Content-Type"), get.header("Content-Type")) << target;
