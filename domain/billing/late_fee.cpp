@@ -20,13 +20,17 @@ Money open_at_start(const LateBill& bill, Date day) {
   return open;
 }
 
+Date first_after_grace(const LateFeeTerms& terms, const LateBill& bill) {
+  return add_days(bill.due_date, terms.grace_days + 1);
+}
+
 // The first day that bears; nullopt while the grace protects all of them.
 std::optional<Date> first_late_day(const LateFeeTerms& terms, const LateBill& bill, Date through) {
-  const Date after_grace = add_days(bill.due_date, terms.grace_days + 1);
-  if (through < after_grace) return std::nullopt;
-  if (terms.grace == GraceMode::after_grace) return after_grace;
-  if (open_at_start(bill, after_grace) == Money{}) return std::nullopt;
-  return add_days(bill.due_date, 1);
+  if (terms.grace == GraceMode::retroactive) {
+    return is_grace_exceeded(terms, bill, through) ? std::optional(add_days(bill.due_date, 1)) : std::nullopt;
+  }
+  const Date first = first_after_grace(terms, bill);
+  return first <= through ? std::optional(first) : std::nullopt;
 }
 
 // Σ open × days over [first, through], in fen-days.
@@ -73,6 +77,15 @@ Result<Money> fee_of_all_days(const LateFeeTerms& terms, const LateBill& bill, D
 }
 
 }  // namespace
+
+bool is_grace_exceeded(const LateFeeTerms& terms, const LateBill& bill, Date through) {
+  const Date first = first_after_grace(terms, bill);
+  if (through < first) return false;
+  if (open_at_start(bill, first) > Money{}) return true;
+  return std::any_of(bill.changes.begin(), bill.changes.end(), [&](const OpenPrincipal& change) {
+    return first <= change.on && change.on < through && change.open > Money{};
+  });
+}
 
 Result<Money> late_fee(const LateFeeTerms& terms, const LateBill& bill, Date through) {
   const auto fee = fee_of_all_days(terms, bill, through);

@@ -17,7 +17,7 @@ namespace steward::billing {
 // Which days bear the fee once the grace is over. Stored: append only.
 enum class GraceMode : std::uint8_t {
   after_grace = 1,  // the days after the grace
-  retroactive = 2,  // all days after the due date, as soon as anything is open after the grace
+  retroactive = 2,  // all days after the due date, as soon as anything is open on any day after the grace
 };
 
 struct LateFeeTerms {
@@ -47,6 +47,10 @@ struct LateBill {
   std::span<const OpenPrincipal> changes;
   Money posted;  // so far
 };
+
+// Whether anything was open when a day after the grace began, up to and including `through`: also where the bill was
+// paid in time and a refund opened it again.
+[[nodiscard]] bool is_grace_exceeded(const LateFeeTerms& terms, const LateBill& bill, Date through);
 
 // What of the fee of all days up to and including `through` is not posted yet. A day bears it on what was open when the
 // day began: a payment dated p stops it from p + 1 on, and the due date itself is not late. Zero when no day bears,

@@ -81,13 +81,12 @@ Money owed_at_start(const Account& account, const AccountBill& bill, Date day) {
   return owed;
 }
 
-// Whether a retroactive grace is exceeded is asked of what was owed, also where a dispute or a plan stops the fee on
-// that day: it is over for good then. While it protects all days, none bears.
+// Whether a retroactive grace is exceeded is asked of what was owed, also where a dispute or a plan stops the fee of
+// the day: it is over for good then. While it protects all days, none bears.
 LateFeeTerms terms_after_grace(const Account& account, const AccountBill& bill, LateFeeTerms terms, Date through) {
   if (terms.grace != GraceMode::retroactive) return terms;
-  const Date after_grace = add_days(bill.due_date, terms.grace_days + 1);
-  const bool exceeded = after_grace <= through && owed_at_start(account, bill, after_grace) > Money{};
-  if (!exceeded) terms.daily_rate_millionths = 0;
+  const std::vector<OpenPrincipal> owed = history_of(account, bill, false);
+  if (!is_grace_exceeded(terms, {bill.amount, bill.due_date, owed, {}}, through)) terms.daily_rate_millionths = 0;
   terms.grace = GraceMode::after_grace;
   terms.grace_days = 0;
   return terms;

@@ -82,6 +82,21 @@ TEST(LateFee, GraceByTheTable) {
        "2025-02-11",
        5044},
       {"half of it paid inside", GraceMode::after_grace, {{day("2025-02-05"), half}}, "2025-02-11", 315},
+      {"paid in time, and opened again in March",
+       GraceMode::retroactive,
+       {{day("2025-01-20"), {}}, {day("2025-03-01"), kPrincipal}},
+       "2025-03-31",
+       18'914},
+      {"on the day on which it is opened again nothing bears",
+       GraceMode::retroactive,
+       {{day("2025-01-20"), {}}, {day("2025-03-01"), kPrincipal}},
+       "2025-03-01",
+       0},
+      {"opened again and paid inside the grace",
+       GraceMode::retroactive,
+       {{day("2025-01-20"), {}}, {day("2025-02-03"), kPrincipal}, {day("2025-02-10"), {}}},
+       "2025-03-31",
+       0},
   };
   for (const GraceCase& one : cases) {
     EXPECT_EQ(fee(terms(10'000, 10, one.mode), golden(one.changes), one.through), one.fen) << one.what;
@@ -174,7 +189,13 @@ Int128 day_by_day(const Life& life, Date after, Date through) {
   const Date grace_end = add_days(kDue, life.terms.grace_days);
   Int128 sum = 0;
   if (through <= grace_end) return 0;
-  if (life.terms.grace == GraceMode::retroactive && open_before(add_days(grace_end, 1)) == 0) return 0;
+  if (life.terms.grace == GraceMode::retroactive) {
+    bool exceeded = false;
+    for (Date date = add_days(grace_end, 1); date <= through; date = add_days(date, 1)) {
+      exceeded = exceeded || open_before(date) > 0;
+    }
+    if (!exceeded) return 0;
+  }
   const Date free_through = life.terms.grace == GraceMode::retroactive ? kDue : grace_end;
   for (Date date = add_days(std::max(after, free_through), 1); date <= through; date = add_days(date, 1)) {
     sum += Int128{open_before(date)} * life.terms.daily_rate_millionths;
