@@ -17,8 +17,10 @@
 // which gives its tax number, has it as soon as the bill is issued, because it pays on the invoice (先票后款); a person
 // has it when the bill is paid (先缴费后开票). Never: deposits (no supply), late fees (no tax is posted on them),
 // cancelled bills, and arrears that another system billed (their tax was declared there). Each bill is on one live
-// invoice at most: from the request until it is refused, fails for good, or credit notes take all of it back. A waiver
-// or an adjustment behind the invoice leaves it as it is: whoever grants it issues a credit note for that part.
+// invoice at most: from the request until it is refused, fails for good, or credit notes take all of it back. Its tax
+// is what waivers and adjustments left of it; where adjustments charge more on top, the bill and theirs together have
+// the tax that the books have, each at the rate of what it charges. A waiver or an adjustment behind the invoice leaves
+// it as it is: whoever grants it issues a credit note for that part.
 namespace steward::invoicing {
 
 // Stored: append only.

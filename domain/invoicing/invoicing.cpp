@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
@@ -15,6 +16,7 @@ namespace {
 using billing::Account;
 using billing::AccountBill;
 using billing::BillKind;
+using billing::Charged;
 
 constexpr std::size_t kInvoiceDigits = 20;
 
@@ -22,18 +24,91 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::vector<Param> of_bill(std::uint32_t number) { return {{"bill_number", std::int64_t{number}}}; }
 
+// What was waived took its tax with it.
+Charged but_for_waivers(const Account& account, const AccountBill& bill, const Charged& charged) {
+  const billing::BillMarks* marks = billing::marks_of(account, bill.number);
+  if (marks == nullptr) return charged;
+  return {{charged.amount.fen - marks->waived.fen},
+          {std::max<std::int64_t>(charged.tax.fen - marks->waived_tax.fen, 0)}};
+}
+
+// Shares are rounded: a fen is no other rate.
+bool is_of_another_rate(const AccountBill& bill, const Charged& charged) {
+  return std::abs(billing::tax_in(charged, bill.amount).fen - bill.tax.fen) > 1;
+}
+
+// What adjustments charge on top of an item's bills, and what they billed for it.
+struct OnTop {
+  Money charged;
+  Money billed;
+  Charged all;                            // of the bills that rose, with what is on top
+  Money waived_tax;                       // of all these bills
+  bool as_billed = true;                  // their tax is what they say, at the rates at which they say it
+  std::vector<const AccountBill*> bills;  // those that rose, and those of the adjustments
+};
+
+OnTop on_top_of(const Account& account, FeeItemId item) {
+  OnTop on_top;
+  Money billed_tax;
+  for (const AccountBill& bill : account.bills) {
+    const Charged charged = charged_of(account, bill);
+    const bool rose = charged.amount > bill.amount;
+    if (bill.fee_item != item || (!rose && bill.kind != BillKind::adjustment)) continue;
+    if (rose) {
+      on_top.charged.fen += charged.amount.fen - bill.amount.fen;
+      on_top.all.amount.fen += charged.amount.fen;
+      on_top.all.tax.fen += charged.tax.fen;
+      on_top.as_billed = on_top.as_billed && !is_of_another_rate(bill, charged);
+    } else {
+      on_top.billed.fen += bill.amount.fen;
+    }
+    billed_tax.fen += bill.tax.fen;
+    const billing::BillMarks* marks = billing::marks_of(account, bill.number);
+    if (marks != nullptr) on_top.waived_tax.fen += marks->waived_tax.fen;
+    on_top.bills.push_back(&bill);
+  }
+  on_top.as_billed = on_top.as_billed && billed_tax == on_top.all.tax;
+  return on_top;
+}
+
+// A bill's part of the tax that is left of them all, each at its rate: what an adjustment charged has that of the bills
+// that rose.
+Money part_of_tax(const Account& account, const OnTop& on_top, const AccountBill& bill) {
+  std::vector<std::int64_t> weights;
+  std::size_t own = 0;
+  for (const AccountBill* one : on_top.bills) {
+    if (one->number == bill.number) own = weights.size();
+    const Money amount = but_for_waivers(account, *one, {one->amount, one->tax}).amount;
+    const bool billed_on_top = one->kind == BillKind::adjustment;
+    weights.push_back(billing::tax_in(billed_on_top ? on_top.all : charged_of(account, *one), amount).fen);
+  }
+  const Money left{std::max<std::int64_t>(on_top.all.tax.fen - on_top.waived_tax.fen, 0)};
+  const auto parts = split_by_weights(left, std::span<const std::int64_t>(weights));
+  return parts ? (*parts)[own] : Money{};
+}
+
+// What a bill itself charges as adjustments left it, less what was waived. What they charge on top has bills of its
+// own; together these have the tax that the books have, also after a change of the rate.
+Charged rest_of(const Account& account, const AccountBill& bill) {
+  const Charged charged = charged_of(account, bill);
+  const bool rose = charged.amount > bill.amount;
+  if (!rose && bill.kind != BillKind::adjustment) return but_for_waivers(account, bill, charged);
+  Charged rest = but_for_waivers(account, bill, {bill.amount, bill.tax});
+  const OnTop on_top = on_top_of(account, bill.fee_item);
+  if (on_top.billed == on_top.charged) {
+    if (!on_top.as_billed) rest.tax = part_of_tax(account, on_top, bill);
+    return rest;
+  }
+  // What fell was set off against what rose, or given back since: each bill stands for itself.
+  if (!rose || !is_of_another_rate(bill, charged)) return rest;
+  return but_for_waivers(account, bill, {bill.amount, billing::tax_in(charged, bill.amount)});
+}
+
 // What later adjustments take of a bill that an adjustment made, they take as credit: that bill says too much then, and
 // which one of several it is, nobody can say.
 bool adjustments_stand(const Account& account, FeeItemId item) {
-  Money charged_more;
-  Money billed_more;
-  for (const AccountBill& bill : account.bills) {
-    if (bill.fee_item != item) continue;
-    if (bill.kind == BillKind::adjustment) billed_more.fen += bill.amount.fen;
-    const Money more{charged_of(account, bill).amount.fen - bill.amount.fen};
-    if (more > Money{}) charged_more.fen += more.fen;
-  }
-  return billed_more <= charged_more;
+  const OnTop on_top = on_top_of(account, item);
+  return on_top.billed <= on_top.charged;
 }
 
 Result<void> check_date(const Invoice& invoice, Date on, const DecisionContext& context) {
@@ -138,14 +213,13 @@ Result<InvoiceAmount> invoiceable(const Account& account, const AccountBill& bil
   if (bill.kind == BillKind::adjustment && !adjustments_stand(account, bill.fee_item)) {
     return fail("bill-adjusted", of_bill(bill.number));
   }
-  // What an adjustment charged more has a bill of its own.
-  const billing::Charged charged = charged_of(account, bill);
-  const billing::Charged most = charged.amount < bill.amount ? charged : billing::Charged{bill.amount, bill.tax};
-  const Money gross{most.amount.fen - bill.reduced.fen};
+  const Charged rest = rest_of(account, bill);
+  const billing::BillMarks* marks = billing::marks_of(account, bill.number);
+  const Money written_off{bill.reduced.fen - (marks != nullptr ? marks->waived.fen : 0)};
+  const Money gross{rest.amount.fen - written_off.fen};
   if (gross <= Money{}) return fail("nothing-to-invoice", of_bill(bill.number));
-  // What is given up takes its part of the tax with it, as a waiver does.
-  const auto given_up = round_once({Int128{bill.reduced.fen} * most.tax.fen, most.amount.fen}, Rounding::half_up, 2);
-  const Money tax{most.tax.fen - given_up.value().fen};  // a part of it
+  // What is written off takes its part of the tax off the invoice, as a waiver does.
+  const Money tax{std::min(rest.tax.fen - billing::tax_in(rest, written_off).fen, gross.fen)};
   return InvoiceAmount{{gross.fen - tax.fen}, tax};
 }
 

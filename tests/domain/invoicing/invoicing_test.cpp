@@ -292,5 +292,106 @@ TEST(Invoiceable, WhatAdjustmentsTookIsNotInvoiced) {
   EXPECT_EQ(invoiceable(account, first).error().code, "bill-brought-forward");
 }
 
+// May of 210.16 without tax, and then it turns out that 6 % were inside all the time.
+TEST(RequestInvoice, HasTheTaxThatAnAdjustmentLeft) {
+  const BillRunId run = id<BillRunId>(40);
+  billing::AdjustBills adjust;
+  adjust.adjustment = id<AdjustmentId>(60);
+  adjust.household = kHousehold;
+  adjust.fee_item = kPropertyFee;
+  adjust.period_from = day("2024-05-01");
+  adjust.period_to = day("2024-06-01");
+  adjust.adjusted_on = adjust.due_date = day("2024-06-13");
+  adjust.reason = billing::AdjustmentReason::wrong_tax;
+  Scenario scenario = given(a_household());
+  scenario.when(billing::StartBillRun{run,
+                                      kCommunity,
+                                      day("2024-05-01"),
+                                      day("2024-06-01"),
+                                      day("2024-06-01"),
+                                      day("2024-06-25"),
+                                      {kPropertyFee},
+                                      {kHousehold},
+                                      9});
+  scenario.when(billing::IssueStatement{run, kHousehold});
+  scenario.when(billing::RecordBillRunChunk{run, 0, 1, 1, Money{21'016}, {}}).when(billing::CompleteBillRun{run});
+  scenario.when(billing::SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, true}}).when(adjust);
+  EXPECT_FALSE(scenario.then_one<billing::BillsAdjusted>().bill);
+  scenario.when(request({1})).then_says({"net_fen", std::int64_t{19'826}}).then_says({"tax_fen", std::int64_t{1'190}});
+}
+
+struct Adjusted {
+  const char* what;
+  std::int64_t tax_billed;  // of the 106.00 of bill 1
+  std::int64_t charged;     // by adjustments …
+  std::int64_t charged_tax;
+  std::int64_t on_top;  // … of it with bill 2; 0: there is none
+  std::int64_t on_top_tax;
+  std::int64_t tax;  // invoiced with bill 1 …
+  std::int64_t tax_on_top;
+};
+
+// What is invoiced of both has the tax that the books have.
+TEST(Invoiceable, HasTheTaxThatAdjustmentsLeft) {
+  const Adjusted rows[] = {
+      {"from 6 to 3 %", 600, 10'600, 309, 0, 0, 309, 0},
+      {"from none to 6 %", 0, 10'600, 600, 0, 0, 600, 0},
+      {"from 6 % to none", 600, 10'600, 0, 0, 0, 0, 0},
+      {"dearer at the same rate", 600, 12'720, 720, 2'120, 120, 600, 120},
+      {"a rounding apart stays as it was billed", 600, 12'721, 720, 2'121, 120, 600, 120},
+      {"dearer and at 3 %: less tax than there was", 600, 12'000, 350, 1'400, 0, 309, 41},
+      {"dearer and at 6 % after none: all of it was billed on top", 0, 12'720, 720, 2'120, 720, 600, 120},
+      {"dearer at 6 %, and then at none", 600, 12'720, 0, 2'120, 120, 0, 0},
+      {"dearer at 6 %, and then at 3 %", 600, 12'720, 370, 2'120, 120, 308, 62},
+  };
+  for (const Adjusted& row : rows) {
+    billing::Account account;
+    billing::AccountBill first;
+    first.number = 1;
+    first.fee_item = kPropertyFee;
+    first.amount = Money{10'600};
+    first.tax = Money{row.tax_billed};
+    account.bills.push_back(first);
+    account.adjusted = {{1, day("2024-06-01"), Money{row.charged}, Money{row.charged_tax}}};
+    billing::AccountBill second = first;
+    second.number = 2;
+    second.amount = Money{row.on_top};
+    second.tax = Money{row.on_top_tax};
+    second.kind = billing::BillKind::adjustment;
+    if (row.on_top > 0) account.bills.push_back(second);
+    EXPECT_EQ(invoiceable(account, first).value(), (InvoiceAmount{Money{10'600 - row.tax}, Money{row.tax}}))
+        << row.what;
+    if (row.on_top == 0) continue;
+    EXPECT_EQ(invoiceable(account, second).value(),
+              (InvoiceAmount{Money{row.on_top - row.tax_on_top}, Money{row.tax_on_top}}))
+        << row.what;
+    EXPECT_EQ(row.tax + row.tax_on_top, row.charged_tax) << row.what;
+  }
+}
+
+// 53.00 of 106.00 were waived at 6 %, 3.00 of tax with them; the rest turns out to bear 3 %: 1.54.
+TEST(Invoiceable, OfWhatWasWaivedTheTaxIsSettled) {
+  billing::Account account;
+  billing::AccountBill bill;
+  bill.number = 1;
+  bill.fee_item = kPropertyFee;
+  bill.amount = Money{10'600};
+  bill.tax = Money{600};
+  bill.reduced = Money{5'300};
+  billing::BillMarks marks;
+  marks.bill = 1;
+  marks.waived = Money{5'300};
+  marks.waived_tax = Money{300};
+  account.bills.push_back(bill);
+  account.marks = {marks};
+  EXPECT_EQ(invoiceable(account, bill).value(), (InvoiceAmount{Money{5'000}, Money{300}}));
+  account.adjusted = {{1, day("2024-06-01"), Money{10'600}, Money{454}}};
+  EXPECT_EQ(invoiceable(account, bill).value(), (InvoiceAmount{Money{5'146}, Money{154}}));
+  // Written off it keeps its tax, and the invoice has that of the rest.
+  account.marks = {};
+  account.adjusted = {{1, day("2024-06-01"), Money{10'600}, Money{309}}};
+  EXPECT_EQ(invoiceable(account, bill).value(), (InvoiceAmount{Money{5'146}, Money{154}}));
+}
+
 }  // namespace
 }  // namespace steward::invoicing
