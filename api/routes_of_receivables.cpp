@@ -55,11 +55,13 @@ constexpr std::string_view kWriteOffBody =
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kDisputeBody =
     R"({"type":"object","additionalProperties":false,"required":["bills"],"properties":{)" STEWARD_BILLS
-    R"(,"disputed_on":{"type":"string","format":"date","description":"today by default"},
+    R"(,"disputed_on":{"type":"string","format":"date",
+      "description":"today by default; late fees that are posted by now stay due"},
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kSettlementBody =
     R"({"type":"object","additionalProperties":false,"required":["bills","outcome"],"properties":{)" STEWARD_BILLS
-    R"(,"outcome":{"enum":["upheld","rejected","agreed"]},
+    R"(,"outcome":{"enum":["upheld","rejected","agreed"],
+        "description":"rejected: the days of the dispute bear late fees after all"},
       "settled_on":{"type":"string","format":"date","description":"today by default"},
       "note":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kPromiseBody =

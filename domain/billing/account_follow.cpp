@@ -10,6 +10,11 @@ namespace steward::billing {
 
 namespace {
 
+// From a day on nothing bears a late fee, but for what was posted by now.
+Dispute stop_of_late_fees(const BillMarks& marks, Date from) {
+  return {from, std::nullopt, std::max(from, marks.late_fee_through.value_or(from))};
+}
+
 bool has_bill(const IssuedStatement& statement, std::uint32_t bill) {
   return bill >= statement.first_bill && bill < statement.first_bill + statement.bills;
 }
@@ -275,7 +280,8 @@ bool follow(HouseholdState& state, const BillsDisputed& event) {
   if (account == nullptr || event.bills.empty()) return false;
   for (const std::uint32_t bill : event.bills) {
     if (find_bill(*account, bill) == nullptr || is_disputed(*account, bill)) return false;
-    change_marks(*account, bill).disputes.push_back({event.disputed_on, std::nullopt});
+    BillMarks& marks = change_marks(*account, bill);
+    marks.disputes.push_back(stop_of_late_fees(marks, event.disputed_on));
   }
   return true;
 }
@@ -288,6 +294,7 @@ bool follow(HouseholdState& state, const DisputeSettled& event) {
     Dispute& dispute = change_marks(*account, bill).disputes.back();
     if (event.settled_on < dispute.from) return false;
     dispute.to = event.settled_on;
+    dispute.rejected = event.outcome == DisputeOutcome::rejected;
   }
   return true;
 }
@@ -301,7 +308,8 @@ bool follow(HouseholdState& state, const InstalmentsAgreed& event) {
   }
   if (event.stops_late_fees) {
     for (const std::uint32_t bill : event.bills) {
-      change_marks(*account, bill).pauses.push_back({event.agreed_on, std::nullopt});
+      BillMarks& marks = change_marks(*account, bill);
+      marks.pauses.push_back(stop_of_late_fees(marks, event.agreed_on));
     }
   }
   account->plans.push_back({event.plan, event.agreed_on, event.bills, event.instalments, event.stops_late_fees});
@@ -317,7 +325,7 @@ bool follow(HouseholdState& state, const InstalmentsEnded& event) {
     if (plan->stops_late_fees) {
       pauses.back().to = event.ended_on;
     } else {
-      pauses.push_back({event.ended_on, event.ended_on});  // of no day: no plan begins before it
+      pauses.push_back({event.ended_on, event.ended_on, event.ended_on});  // of no day: no plan begins before it
     }
   }
   std::erase_if(account->plans, [&](const InstalmentPlan& one) { return one.plan == event.plan; });

@@ -16,8 +16,9 @@ struct Change {
 };
 
 bool goes_on_after(const std::vector<Dispute>& stops, Date on) {
-  return std::any_of(stops.begin(), stops.end(),
-                     [&](const Dispute& stop) { return stop.from <= on && (!stop.to || on < *stop.to); });
+  return std::any_of(stops.begin(), stops.end(), [&](const Dispute& stop) {
+    return !stop.rejected && stop.fees_from <= on && (!stop.to || on < *stop.to);
+  });
 }
 
 // A bill bears no late fee while it is disputed, nor while a plan says so.
@@ -51,7 +52,7 @@ std::vector<OpenPrincipal> history_of(const Account& account, const AccountBill&
     for (const Reduction& reduction : marks->reductions) changes.push_back({reduction.on, reduction.amount});
     for (const auto* stops : {&marks->disputes, &marks->pauses}) {
       for (const Dispute& stop : *stops) {
-        changes.push_back({stop.from, {}});
+        changes.push_back({stop.fees_from, {}});
         if (stop.to) changes.push_back({*stop.to, {}});
       }
     }

@@ -12,7 +12,10 @@ namespace steward::billing {
 [[nodiscard]] const LateFeeRule* rule_for(const CollectionPolicy& policy, Date due_date);
 
 // How the open principal of a bill changed, ascending by date: payments and credit on the day they count for, waivers
-// and write-offs too. While a bill is disputed nothing of it bears a fee.
+// and write-offs too. While a bill is disputed, or in a plan that says so, nothing of it bears a fee, by two rules.
+// What was posted when the dispute or the plan was recorded stays due however far back it is dated: who may record one
+// gives up no debt with it; that is a waiver, which has its limit and its approval. And a dispute that is settled as
+// rejected never stopped the fee: its days come with the next posting. One that is upheld or agreed on keeps them free.
 [[nodiscard]] std::vector<OpenPrincipal> principal_history(const Account& account, const AccountBill& bill);
 
 // The last day up to which something was posted of its fee; the due date when nothing was.

@@ -101,7 +101,8 @@ struct BillsWrittenOff {
   bool operator==(const BillsWrittenOff&) const = default;
 };
 
-// A household contests bills: late fees and dunning stop until the dispute is settled.
+// A household contests bills: dunning stops until the dispute is settled, and late fees of days that were not posted
+// yet (late_fees.h).
 struct BillsDisputed {
   HouseholdId household;
   HouseId house;
@@ -113,6 +114,7 @@ struct BillsDisputed {
   bool operator==(const BillsDisputed&) const = default;
 };
 
+// Rejected: its days bear late fees as if nobody had contested anything.
 enum class DisputeOutcome : std::uint8_t { upheld = 1, rejected = 2, agreed = 3 };
 
 struct DisputeSettled {

@@ -84,9 +84,12 @@ struct Reduction {
   Money amount;  // of the principal
   bool operator==(const Reduction&) const = default;
 };
+// Days of a dispute, or of a plan that stops late fees.
 struct Dispute {
   Date from;
   std::optional<Date> to;  // half-open; nullopt while it goes on
+  Date fees_from;  // late fees stop from here: not before `from`, and no day that was posted when it was recorded
+  bool rejected = false;  // there was nothing to contest: its days bear late fees as if it had not been
   bool operator==(const Dispute&) const = default;
 };
 struct BillMarks {

@@ -59,14 +59,17 @@ std::optional<Date> take_date(ByteReader& in) {
 }
 
 void put(ByteWriter& out, const billing::Dispute& dispute) {
-  const auto& [from, to] = dispute;
+  const auto& [from, to, fees_from, rejected] = dispute;
   out.date(from);
   put_date(out, to);
+  out.date(fees_from).boolean(rejected);
 }
 void take(ByteReader& in, billing::Dispute& dispute) {
-  auto& [from, to] = dispute;
+  auto& [from, to, fees_from, rejected] = dispute;
   from = in.date();
   to = take_date(in);
+  fees_from = in.date();
+  rejected = in.boolean();
 }
 
 void put(ByteWriter& out, const std::pair<Date, Date>& period) { out.date(period.first).date(period.second); }

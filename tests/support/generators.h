@@ -149,10 +149,12 @@ template <class Make>
     marks.waived_tax = any_money();
     marks.late_fee_posted = YearMonth{any<std::int32_t>()};
     marks.disputes = any_list(2, [] {
-      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
+      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt, any_date(),
+                              any<bool>()};
     });
     marks.pauses = any_list(2, [] {
-      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt};
+      return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt, any_date(),
+                              any<bool>()};
     });
     return marks;
   });
