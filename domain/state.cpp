@@ -83,7 +83,7 @@ std::size_t beyond(const billing::Account& account) {
     bytes += beyond(payment.uses) + beyond(payment.external_reference) + beyond(payment.for_items);
   }
   for (const auto& plan : account.plans) bytes += beyond(plan.bills) + beyond(plan.instalments);
-  bytes += beyond(account.marks) + beyond(account.refunds) + beyond(account.meters);
+  bytes += beyond(account.marks) + beyond(account.refunds);
   bytes += beyond(account.statements) + beyond(account.adjusted) + beyond(account.deferrals) + beyond(account.plans);
   for (const auto& marks : account.marks)
     bytes += beyond(marks.reductions) + beyond(marks.disputes) + beyond(marks.pauses);

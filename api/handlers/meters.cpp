@@ -99,7 +99,7 @@ boost::json::object to_json(const metering::Meter& meter) {
       {"installed_on", to_string(meter.installed_on)},
       {"first_reading_milli", meter.first_reading.milli},
       {"removed_on", meter.removed_on ? boost::json::value(to_string(*meter.removed_on)) : boost::json::value(nullptr)},
-      {"last_was_estimated", meter.last_was_estimated},
+      {"last_was_estimated", metering::last_was_estimated(meter)},
       {"readings", std::move(readings)},
       {"corrections", std::move(corrections)}};
 }

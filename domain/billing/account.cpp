@@ -44,20 +44,15 @@ bool add_period(std::vector<Span>& periods, Date from, Date to) {
   return true;
 }
 
-// Each reading is billed once: what is billed of a meter goes on where it ended.
+// Each reading is billed once.
 bool add_meter(Account& account, const Bill& bill, const BilledMeter& billed) {
-  const auto known = std::find_if(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
-    return meter.fee_item == bill.fee_item && meter.meter == billed.meter;
+  const bool before = std::any_of(account.usage.begin(), account.usage.end(), [&](const BilledUsage& usage) {
+    if (usage.meter != billed.meter || billed.to <= usage.from || usage.to < billed.to) return false;
+    const AccountBill* charged = find_bill(account, usage.bill);
+    return charged != nullptr && charged->fee_item == bill.fee_item;
   });
-  if (known == account.meters.end()) {
-    account.meters.push_back({bill.fee_item, billed.meter, billed.to, bill.number});
-    return true;
-  }
-  if (billed.to <= known->through) return false;
-  known->before_that = known->through;
-  known->through = billed.to;
-  known->bill = bill.number;
-  return true;
+  if (!before) account.usage.push_back({bill.number, billed.meter, billed.from, billed.to});
+  return !before;
 }
 
 // Takes a period out of what was billed; false when not all of it was.
@@ -108,7 +103,6 @@ bool add_bill(Account& account, const Bill& bill, Date effective_date, BillKind 
   }
   for (const BilledMeter& meter : bill.meters) {
     if (!add_meter(account, bill, meter)) return false;
-    account.usage.push_back({bill.number, meter.meter, meter.from, meter.to});
   }
   account.bills.push_back({bill.number, bill.fee_item, bill.due_date, effective_date, bill.allocation_priority,
                            bill.amount, Money{}, Money{}, bill.tax, bill.period_from, bill.period_to,
@@ -148,18 +142,6 @@ bool cancel(Account& account, AccountBill& bill, Date on) {
     free_period(billed.freed, {bill.period_from, bill.period_to, on});
   }
   std::erase_if(account.usage, [&](const BilledUsage& usage) { return usage.bill == bill.number; });
-  for (auto meter = account.meters.begin(); meter != account.meters.end();) {
-    if (meter->bill != bill.number) {
-      ++meter;
-    } else if (!meter->before_that) {
-      meter = account.meters.erase(meter);
-    } else {
-      meter->through = *meter->before_that;
-      meter->before_that.reset();
-      meter->bill = 0;
-      ++meter;
-    }
-  }
   std::erase_if(account.deferrals, [&](const BillDeferral& deferral) { return deferral.bill == bill.number; });
   bill.reduced = bill.amount;
   bill.kind = BillKind::cancelled;

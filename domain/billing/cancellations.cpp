@@ -20,9 +20,10 @@ Result<void> check_untouched(const Account& account, const AccountBill& bill) {
                                    [&](const AdjustedBill& adjusted) { return adjusted.bill == bill.number; });
   if (touched) return fail("bill-touched", {{"bill_number", std::int64_t{bill.number}}});
   // What a meter showed is billed on from where the last bill ended.
-  const bool billed_on = std::any_of(account.meters.begin(), account.meters.end(), [&](const MeterBilled& meter) {
-    // After one was taken back, who billed the usage before it is known no more until it is billed again.
-    return meter.fee_item == bill.fee_item && (meter.bill > bill.number || meter.bill == 0);
+  const bool billed_on = std::any_of(account.usage.begin(), account.usage.end(), [&](const BilledUsage& usage) {
+    if (usage.bill <= bill.number) return false;
+    const AccountBill* later = find_bill(account, usage.bill);
+    return later != nullptr && later->fee_item == bill.fee_item;
   });
   if (billed_on) return fail("bill-not-the-last", {{"bill_number", std::int64_t{bill.number}}});
   return {};

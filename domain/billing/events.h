@@ -126,7 +126,7 @@ struct BilledMeter {
   Date to;    // included: the day of the last reading
   Usage previous;
   Usage current;
-  metering::MicroUsage usage;  // without its loss
+  metering::MicroUsage usage;  // without its loss; of a reading that two households share its own part
   bool operator==(const BilledMeter&) const = default;
 };
 

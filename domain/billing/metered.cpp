@@ -28,11 +28,30 @@ Int128 with_loss(metering::MicroUsage usage, const Meter& meter) {
   return Int128{usage.micro} * (kMillionths + meter.terms.loss_millionths);
 }
 
-std::optional<Date> billed_through(const Account& account, FeeItemId item, MeterId meter) {
-  for (const MeterBilled& billed : account.meters) {
-    if (billed.fee_item == item && billed.meter == meter) return billed.through;
+// What no bill of an item has charged yet of a meter: the readings in (since, until].
+struct Unbilled {
+  Date since;
+  Date until;
+  bool billed_on = false;  // bills have gone on behind the period's begin: nothing of it can be read any more
+};
+
+// Of the readings up to `end`; those of a period before what is billed end where that began.
+Unbilled unbilled(const Account& account, FeeItemId item, MeterId meter, Date begin, Date end) {
+  std::optional<Date> since;
+  Unbilled open{begin, end};
+  for (const BilledUsage& usage : account.usage) {
+    if (usage.meter != meter) continue;
+    const AccountBill* bill = find_bill(account, usage.bill);
+    if (bill == nullptr || bill->fee_item != item) continue;
+    if (usage.to > end) {
+      open.until = std::min(open.until, usage.from);
+    } else {
+      since = std::max(since.value_or(usage.to), usage.to);
+    }
+    open.billed_on |= usage.to > begin;
   }
-  return std::nullopt;
+  open.since = since.value_or(begin);
+  return open;
 }
 
 // The corrections of one meter among those that are counted in the days of their readings, by their own days.
@@ -53,12 +72,14 @@ std::vector<CountedCorrection> counted_of(const Account& account, FeeItemId item
 }
 
 // What was used before the household had the house is none of its own, whenever it is corrected: it counts in the days
-// of those readings, which others were charged for.
+// of those readings, which others were charged for. So does what is corrected of a reading after it left, of which it
+// pays a part: no bill of its own comes behind it.
 void count_in_days_of_others(std::vector<CountedCorrection>& counted, const metering::Meters& meters,
                              const Household& household) {
   for (const Meter& meter : meters.meters) {
     for (const metering::ReadingCorrection& correction : meter.corrections) {
-      if (correction.between || correction.of > household.moved_in_on) continue;
+      const bool after = household.moved_out_on && correction.of > *household.moved_out_on;
+      if (correction.between || (correction.of > household.moved_in_on && !after)) continue;
       counted.push_back({meter.terms.meter, correction.on});
     }
   }
@@ -69,20 +90,108 @@ Date ladder_begin(const Household& household, Period period) {
   return std::max(first_day(YearMonth{month_of(period.from).months / 12 * 12}), household.moved_in_on);
 }
 
-using Entries = std::span<const UsageEntry>;
+// A meter as one household is charged for it.
+struct Readings {
+  const Meter& meter;
+  const Household& household;
+  std::vector<UsageEntry> entries;
+};
 
-void add_before(UsageToBill& usage, const Meter& meter, Entries before, Date year) {
-  for (const UsageEntry& entry : before) {
-    if (entry.on > year) usage.used_before += with_loss(entry.usage, meter);
+// The days between a reading and the one before it, whatever was corrected meanwhile.
+Period days_of_reading(const std::vector<UsageEntry>& entries, std::size_t at) {
+  std::size_t before = at;
+  while (before > 0 && entries[before - 1].days == 0) --before;
+  return {before > 0 ? entries[before - 1].on : add_days(entries[at].on, -entries[at].days), entries[at].on};
+}
+
+// Of a correction: those of the reading.
+Period days_of_entry(const Readings& readings, std::size_t at) {
+  const std::vector<UsageEntry>& entries = readings.entries;
+  if (entries[at].days > 0) return days_of_reading(entries, at);
+  for (const metering::ReadingCorrection& correction : readings.meter.corrections) {
+    if (correction.on != entries[at].on) continue;
+    for (std::size_t i = 0; i < at; ++i) {
+      if (entries[i].days > 0 && entries[i].on == correction.of) return days_of_reading(entries, i);
+    }
+  }
+  return {add_days(entries[at].on, -1), entries[at].on};
+}
+
+// Where a change of household divides the days of a reading. The reading of the day before ends what was used before.
+Date divided(Period days, Date change) {
+  if (change <= days.from || (change == add_days(days.from, 1) && change < days.to)) return days.from;
+  return std::min(change, days.to);
+}
+
+// What of an entry is the household's own, and what others used before it. Each part ends at the same figure at which
+// the next one begins, so that all of them add up.
+struct OwnUse {
+  metering::MicroUsage own;
+  metering::MicroUsage before;
+};
+OwnUse own_use(const Readings& readings, std::size_t at) {
+  const Household& household = readings.household;
+  const Period days = days_of_entry(readings, at);
+  const auto used_until = [&](Date day) {
+    const Int128 usage = readings.entries[at].usage.micro;
+    return static_cast<std::int64_t>(usage * days_between(days.from, day) / days_between(days.from, days.to));
+  };
+  const std::int64_t before = used_until(divided(days, household.moved_in_on));
+  const std::int64_t until = used_until(household.moved_out_on ? divided(days, *household.moved_out_on) : days.to);
+  return {{until - before}, {before}};
+}
+
+// The last reading that a period is charged by: of who leaves with its end the first one after that, unless it was read
+// then.
+Date end_of(const Readings& readings, Period period) {
+  if (readings.household.moved_out_on != period.to) return period.to;
+  for (std::size_t i = 0; i < readings.entries.size(); ++i) {
+    if (readings.entries[i].days == 0 || readings.entries[i].on <= period.to) continue;
+    const Period days = days_of_reading(readings.entries, i);
+    return divided(days, period.to) > days.from ? days.to : period.to;
+  }
+  return period.to;
+}
+
+// Whether it was read for the period, or need not be.
+bool is_read(const Readings& readings, Period period, bool billed) {
+  const Meter& meter = readings.meter;
+  if (meter.removed_on || meter.installed_on >= period.to) return true;
+  if (readings.household.moved_out_on != period.to) return billed;
+  Date last = meter.installed_on;
+  for (const UsageEntry& entry : readings.entries) {
+    if (entry.days > 0) last = entry.on;
+  }
+  return last >= add_days(period.to, -1);
+}
+
+bool is_there(const Meter& meter, Period period) {
+  return meter.installed_on < period.to && (!meter.removed_on || *meter.removed_on > period.from);
+}
+
+// Of the entries before a place.
+void add_before(UsageToBill& usage, const Readings& readings, std::size_t end, Date year) {
+  for (std::size_t i = 0; i < end; ++i) {
+    if (readings.entries[i].on > year) usage.used_before += with_loss(own_use(readings, i).own, readings.meter);
   }
 }
 
-void add_used(UsageToBill& usage, const Meter& meter, Entries used, Period period) {
-  for (const UsageEntry& entry : used) {
-    // A correction is used on its own day; what was used before the period counts on its first day.
-    const Date from = std::max(add_days(entry.on, -std::max(entry.days, 1)), period.from);
-    usage.used.push_back({from, std::max(entry.on, add_days(from, 1)), with_loss(entry.usage, meter)});
+// Of the entries between two places; what the household used in all of them.
+metering::MicroUsage add_used(UsageToBill& usage, const Readings& readings, std::size_t begin, std::size_t end,
+                              Period period) {
+  metering::MicroUsage sum;
+  for (std::size_t i = begin; i < end; ++i) {
+    const UsageEntry& entry = readings.entries[i];
+    const OwnUse use = own_use(readings, i);
+    // A correction is used on its own day; what was used before the period counts on its first day, after it on its
+    // last.
+    const Date from = std::clamp(add_days(entry.on, -std::max(entry.days, 1)), period.from, add_days(period.to, -1));
+    usage.used.push_back(
+        {from, std::clamp(entry.on, add_days(from, 1), period.to), with_loss(use.own, readings.meter)});
+    if (entry.days > 0) usage.of_others += with_loss(use.before, readings.meter);
+    sum.micro += use.own.micro;
   }
+  return sum;
 }
 
 // The entries up to a day.
@@ -92,26 +201,32 @@ std::size_t count_until(const std::vector<UsageEntry>& entries, Date on) {
   return static_cast<std::size_t>(behind - entries.begin());
 }
 
-// What one meter adds; false when it should have been read and was not.
-Result<bool> add_meter(UsageToBill& usage, const Meter& meter, Date since, Date year, Period period,
-                       std::span<const CountedCorrection> counted) {
-  const std::vector<UsageEntry> entries = metering::counted_in_place(meter, days_of(counted, meter.terms.meter));
-  const std::size_t first = count_until(entries, since);
-  const std::size_t last = std::max(first, count_until(entries, period.to));
+// What one meter adds.
+Result<void> add_meter(UsageToBill& usage, const Readings& readings, FeeItemId item, Period period) {
+  const Meter& meter = readings.meter;
+  const MeterId id = meter.terms.meter;
+  const std::vector<UsageEntry>& all = readings.entries;
+  const Unbilled open = unbilled(readings.household.account, item, id, period.from, end_of(readings, period));
+  const std::size_t first = count_until(all, open.since);
+  const std::size_t last = std::max(first, count_until(all, open.until));
   if (first == 0 && first != last && meter.entries.size() >= metering::kMostEntries) {
-    return fail("readings-forgotten", {{"meter_id", meter.terms.meter.uuid}});
+    return fail("readings-forgotten", {{"meter_id", id.uuid}});
   }
-  const Entries all = entries;
-  add_before(usage, meter, all.first(first), year);
-  if (first == last) return meter.removed_on.has_value() || meter.installed_on >= period.to;
-  BilledMeter billed{meter.terms.meter,     first == 0 ? meter.installed_on : all[first - 1].on,
-                     all[last - 1].on,      first == 0 ? meter.first_reading : all[first - 1].reading,
-                     all[last - 1].reading, {}};
-  const Entries used = all.subspan(first, last - first);
-  for (const UsageEntry& entry : used) billed.usage.micro += entry.usage.micro;
-  add_used(usage, meter, used, period);
+  if (!is_read(readings, period, first != last || open.billed_on)) {
+    return fail("reading-missing", {{"meter_id", id.uuid}});
+  }
+  usage.metered |= is_there(meter, period);
+  add_before(usage, readings, first, usage.ladder_from);
+  if (first == last) return {};
+  BilledMeter billed{id,
+                     first == 0 ? meter.installed_on : all[first - 1].on,
+                     all[last - 1].on,
+                     first == 0 ? meter.first_reading : all[first - 1].reading,
+                     all[last - 1].reading,
+                     {}};
+  billed.usage = add_used(usage, readings, first, last, period);
   usage.meters.push_back(billed);
-  return true;
+  return {};
 }
 
 Result<void> check_sum(const UsageToBill& usage, FeeItemId item) {
@@ -254,7 +369,7 @@ Result<std::vector<CostLine>> lines_of(const FrozenFeeItem& item, std::vector<St
       lines.push_back({part, on_top, *cost, *denominator});
     }
     *before += std::max<Int128>(stretch.usage, 0);
-    if (stretch.tariff->fixed_part == UnitPrice{0}) continue;
+    if (!usage.metered || stretch.tariff->fixed_part == UnitPrice{0}) continue;
     const auto months = months_in_part(item.terms.proration, period, stretch.period);
     if (!months) return pass_on(months.error());
     part.unit_price = {};
@@ -287,7 +402,18 @@ std::optional<Int128> bring_level(std::vector<CostLine>& lines) {
   return taxed ? checked_multiply(common, kMillionths) : std::optional(common);
 }
 
-std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 denominator, const FeeItemTerms& terms) {
+// What others pay of the readings that the household shares with them, at its first price.
+std::optional<CostLine> line_of_others(const Stretch& first, const UsageToBill& usage) {
+  const auto cost = checked_multiply(usage.of_others, first.tariff->unit_price.micro_yuan);
+  if (!cost) return std::nullopt;
+  CostLine line{{first.period.from, first.period.to, {}, {}, {}}, !first.vat.prices_include_tax, *cost, 1};
+  line.part.vat_rate_millionths = first.vat.rate_millionths;
+  return line;
+}
+
+// Theirs is rounded first: what is left of the whole is the household's.
+std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 of_others, Int128 denominator,
+                             const FeeItemTerms& terms) {
   Int128 sum = 0;
   for (const CostLine& line : lines) {
     const auto next = checked_sum_of(sum, line.numerator);
@@ -295,8 +421,11 @@ std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 denomina
     sum = *next;
   }
   const auto fen = checked_multiply(denominator, kCostsInFen);
-  if (!fen || sum < 0) return std::nullopt;
-  return round_once({sum, *fen}, terms.rounding, terms.decimal_places);
+  const auto whole = checked_sum_of(sum, of_others);
+  if (!fen || !whole || sum < 0) return std::nullopt;
+  const auto all = round_once({*whole, *fen}, terms.rounding, terms.decimal_places);
+  const auto theirs = round_once({of_others, *fen}, terms.rounding, terms.decimal_places);
+  return all && theirs ? std::optional(Money{all->fen - theirs->fen}) : std::nullopt;
 }
 
 // Largest remainder over what each line costs; a line that gives back has no amount, the others are less by it.
@@ -317,20 +446,16 @@ std::optional<std::vector<Money>> split(Money total, const std::vector<CostLine>
 Result<std::optional<UsageToBill>> usage_to_bill(const FrozenFeeItem& item, const metering::Meters& meters,
                                                  const Household& household, Period period) {
   UsageToBill usage;
-  bool any = false;
-  const Date year = ladder_begin(household, period);
-  usage.ladder_from = year;
+  usage.ladder_from = ladder_begin(household, period);
   std::vector<CountedCorrection> counted = counted_of(household.account, item.fee_item);
   count_in_days_of_others(counted, meters, household);
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
-    const Date since = billed_through(household.account, item.fee_item, meter.terms.meter).value_or(period.from);
-    const auto read = add_meter(usage, meter, since, year, period, counted);
-    if (!read) return pass_on(read.error());
-    if (!*read) return fail("reading-missing", {{"meter_id", meter.terms.meter.uuid}});
-    any = true;
+    const Readings readings{meter, household, metering::counted_in_place(meter, days_of(counted, meter.terms.meter))};
+    if (auto read = add_meter(usage, readings, item.fee_item, period); !read) return pass_on(read.error());
   }
   if (auto sum = check_sum(usage, item.fee_item); !sum) return pass_on(sum.error());
+  const bool any = usage.metered || !usage.meters.empty();
   return any ? std::optional(std::move(usage)) : std::nullopt;
 }
 
@@ -339,8 +464,7 @@ Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Met
   UsageToBill usage;
   std::vector<CountedCorrection> counted(known.begin(), known.end());
   count_in_days_of_others(counted, meters, household);
-  const Date year = ladder_begin(household, {bill.period_from, bill.period_to});
-  usage.ladder_from = year;
+  usage.ladder_from = ladder_begin(household, {bill.period_from, bill.period_to});
   for (const Meter& meter : meters.meters) {
     if (meter.terms.utility != item.terms.utility) continue;
     const Period days = charged_days(household.account, bill, meter.terms.meter);
@@ -348,11 +472,14 @@ Result<UsageToBill> usage_of_bill(const FrozenFeeItem& item, const metering::Met
     if (full && days.from < days.to && meter.entries.front().on > days.from) {
       return fail("readings-forgotten", {{"meter_id", meter.terms.meter.uuid}});
     }
-    const std::vector<UsageEntry> entries = metering::counted_in_place(meter, days_of(counted, meter.terms.meter));
-    const std::size_t first = count_until(entries, days.from);
-    const std::size_t last = std::max(first, count_until(entries, days.to));
-    add_before(usage, meter, Entries(entries).first(first), year);
-    add_used(usage, meter, Entries(entries).subspan(first, last - first), period);
+    const Readings readings{meter, household, metering::counted_in_place(meter, days_of(counted, meter.terms.meter))};
+    const Date end = end_of(readings, period);
+    const std::size_t first = count_until(readings.entries, days.from);
+    const std::size_t last =
+        std::max(first, count_until(readings.entries, end > period.to ? std::max(days.to, end) : days.to));
+    usage.metered |= is_there(meter, period);
+    add_before(usage, readings, first, usage.ladder_from);
+    add_used(usage, readings, first, last, period);
   }
   if (auto sum = check_sum(usage, item.fee_item); !sum) return pass_on(sum.error());
   return usage;
@@ -364,8 +491,13 @@ Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
   if (!stretches) return pass_on(stretches.error());
   auto lines = lines_of(item, *stretches, usage, period);
   if (!lines) return pass_on(lines.error());
+  const auto others = line_of_others(stretches->front(), usage);
+  if (!others) return fail("amount-too-large");
+  lines->push_back(*others);
   const auto denominator = bring_level(*lines);
-  const auto amount = denominator ? rounded(*lines, *denominator, item.terms) : std::nullopt;
+  const Int128 of_others = lines->back().numerator;
+  lines->pop_back();
+  const auto amount = denominator ? rounded(*lines, of_others, *denominator, item.terms) : std::nullopt;
   const auto amounts = amount && *amount <= kLargestAmount ? split(*amount, *lines) : std::nullopt;
   if (!amounts) return fail("amount-too-large");
 

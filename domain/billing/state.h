@@ -172,17 +172,7 @@ struct BilledPeriods {
   bool operator==(const BilledPeriods&) const = default;
 };
 
-// The day up to which what a meter shows was billed by a fee item: nothing is billed twice, nothing is left out.
-struct MeterBilled {
-  FeeItemId fee_item;
-  MeterId meter;
-  Date through;
-  std::uint32_t bill = 0;             // by the last bill of it …
-  std::optional<Date> before_that{};  // … and up to where before that; nullopt: never
-  bool operator==(const MeterBilled&) const = default;
-};
-
-// What a bill charged of a meter: what was used in the days (from, to].
+// What a bill charged of a meter: what was used in the days (from, to]. No reading is billed twice by a fee item.
 struct BilledUsage {
   std::uint32_t bill = 0;
   MeterId meter;
@@ -232,10 +222,9 @@ struct PaymentPromise {
 struct Account {
   BlockList<AccountBill> bills;  // ascending by number: 1, 2, 3 …; gaps only in a fold up to an effective date
   BlockList<AccountPayment, 4> payments;
-  std::vector<BilledPeriods> billed;   // in the order in which they were billed first
-  std::vector<BillMarks> marks;        // ascending by bill
-  std::vector<AccountRefund> refunds;  // in the order of the log
-  std::vector<MeterBilled> meters{};
+  std::vector<BilledPeriods> billed;          // in the order in which they were billed first
+  std::vector<BillMarks> marks;               // ascending by bill
+  std::vector<AccountRefund> refunds;         // in the order of the log
   std::vector<IssuedStatement> statements{};  // in the order of the log, cancelled ones left out
   std::vector<AdjustedBill> adjusted{};       // ascending by bill
   std::vector<BillDeferral> deferrals{};      // ascending by bill and month

@@ -81,10 +81,26 @@ std::vector<UsageOfDays> history_of(const Meter& meter) {
   return history;
 }
 
+// With all that is known by now.
+std::vector<UsageEntry> known_entries(const Meter& meter) {
+  std::vector<Date> all;
+  for (const ReadingCorrection& correction : meter.corrections) all.push_back(correction.on);
+  return counted_in_place(meter, all);
+}
+
+// Estimates in between have counted a part of it: what they were too high comes back as a negative usage. Whether the
+// register began anew is seen from the reading before them, which somebody read off it.
 Result<MicroUsage> usage_to(const Meter& meter, Usage reading, bool rolled_over) {
-  const Usage last = last_reading_of(meter);
-  if (meter.last_was_estimated && !rolled_over) return usage_after_estimate(last, reading, meter.terms.of_register);
-  return usage_between(last, reading, rolled_over, meter.terms.of_register);
+  Usage before = last_reading_of(meter);
+  std::int64_t counted = 0;
+  if (last_was_estimated(meter)) {
+    std::vector<UsageEntry> known = known_entries(meter);
+    for (; !known.empty() && known.back().estimated; known.pop_back()) counted += known.back().usage.micro;
+    before = known.empty() ? meter.first_reading : known.back().reading;
+  }
+  auto usage = usage_between(before, reading, rolled_over, meter.terms.of_register);
+  if (usage) usage->micro -= counted;
+  return usage;
 }
 
 std::string_view code_of(Doubt doubt) {
@@ -99,13 +115,15 @@ std::string_view code_of(Doubt doubt) {
   return "reading-unusual";
 }
 
-// An estimate in whole thousandths, so that the register could show it.
+// An estimate that the register could show: in whole thousandths, and begun anew where it passes its end.
 Result<MeterRead> estimate(const Meter& meter, const ReadMeter& command, MeterRead event) {
   const auto usage = estimated(history_of(meter), days_between(last_entry_day(meter), command.read_on));
   if (!usage) return fail("reading-not-estimable");
   const std::int64_t shown = usage->micro / meter.terms.of_register.multiplier_milli;
   event.source = ReadingSource::estimated;
-  event.reading = Usage{last_reading_of(meter).milli + shown};
+  const Usage last = last_reading_of(meter);
+  event.reading = shown_at(Usage{last.milli + shown}, meter.terms.of_register);
+  event.rolled_over = event.reading < last;
   event.usage = MicroUsage{shown * meter.terms.of_register.multiplier_milli};
   return event;
 }
@@ -163,10 +181,7 @@ Usage shown_on(const Meter& meter, const UsageEntry& reading) {
 bool falls_below_zero(MicroUsage usage, std::int64_t change) { return usage.micro >= 0 && usage.micro + change < 0; }
 
 // Whether it fits between the readings before and after it.
-Result<void> check_neighbours(const Meter& meter, Date read_on, MicroUsage difference) {
-  std::vector<Date> all;
-  for (const ReadingCorrection& correction : meter.corrections) all.push_back(correction.on);
-  const std::vector<UsageEntry> known = counted_in_place(meter, all);
+Result<void> check_neighbours(const std::vector<UsageEntry>& known, Date read_on, MicroUsage difference) {
   const auto at = reading_of(known, read_on);
   if (at != known.end() && falls_below_zero(at->usage, difference.micro)) return fail("reading-below-last");
   const auto next = reading_after(known, read_on);
@@ -232,6 +247,7 @@ std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Dat
     if (at != entries.end()) {
       at->usage.micro += correction.difference.micro;
       at->reading = correction.reading;
+      at->estimated = false;
     }
     if (!correction.between) {
       take_out(entries, correction.on, meter.installed_on);
@@ -245,6 +261,8 @@ std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Dat
 Usage last_reading_of(const Meter& meter) {
   return meter.entries.empty() ? meter.first_reading : meter.entries.back().reading;
 }
+
+bool last_was_estimated(const Meter& meter) { return !meter.entries.empty() && meter.entries.back().estimated; }
 
 Result<Decision> decide_on(const Facts& facts, const InstallMeter& command, const DecisionContext& context) {
   const auto place = completed(facts, command.place);
@@ -290,10 +308,12 @@ Result<Decision> decide_on(const Facts& facts, const CorrectReading& command, co
   // On a day of its own, so that what was billed up to the reading never changes.
   if (auto day = check_day(meter, command.corrected_on, context); !day) return pass_on(day.error());
   const Usage was = shown_on(meter, *wrong);
-  const auto difference = usage_after_estimate(was, command.reading, meter.terms.of_register);
+  const std::vector<UsageEntry> known_now = known_entries(meter);
+  const auto counted = reading_of(known_now, wrong->on)->usage;
+  const auto difference = difference_between(was, command.reading, counted, meter.terms.of_register);
   if (!difference) return pass_on(difference.error());
   if (*difference == MicroUsage{}) return fail("reading-unchanged");
-  if (auto fits = check_neighbours(meter, wrong->on, *difference); !fits) return pass_on(fits.error());
+  if (auto fits = check_neighbours(known_now, wrong->on, *difference); !fits) return pass_on(fits.error());
   const MeterReadingCorrected event{at->meters->place, command.meter, wrong->on, command.corrected_on, was,
                                     command.reading,   *difference};
   std::vector<Param> params{{"meter_id", command.meter.uuid},
@@ -361,7 +381,7 @@ bool follow(MetersState& state, const MeterInstalled& event) {
   auto& meters = std::get<Meters>(state.is);
   if (meters.place != event.place || meters.meters.size() >= kMostMeters) return false;
   if (find_meter(meters, event.terms.meter) != nullptr) return false;
-  meters.meters.push_back({event.terms, event.installed_on, event.reading, {}, false, std::nullopt});
+  meters.meters.push_back({event.terms, event.installed_on, event.reading, {}, std::nullopt});
   return true;
 }
 
@@ -369,9 +389,8 @@ bool follow(MetersState& state, const MeterRead& event) {
   Meter* meter = meter_of(state, event);
   if (meter == nullptr || meter->removed_on) return false;
   const std::int32_t days = days_between(last_entry_day(*meter), event.read_on);
-  if (!add_entry(*meter, {event.read_on, days, event.reading, event.usage})) return false;
-  meter->last_was_estimated = event.source == ReadingSource::estimated;
-  return true;
+  const bool estimated = event.source == ReadingSource::estimated;
+  return add_entry(*meter, {event.read_on, days, event.reading, event.usage, estimated});
 }
 
 bool follow(MetersState& state, const MeterReadingCorrected& event) {
@@ -380,10 +399,7 @@ bool follow(MetersState& state, const MeterReadingCorrected& event) {
   const auto wrong = reading_of(meter->entries, event.read_on);
   if (wrong == meter->entries.end() || shown_on(*meter, *wrong) != event.was) return false;
   const bool between = reading_after(meter->entries, event.read_on) != meter->entries.end();
-  if (!between) {
-    meter->last_was_estimated = false;
-    if (!add_entry(*meter, {event.corrected_on, 0, event.reading, event.difference})) return false;
-  }
+  if (!between && !add_entry(*meter, {event.corrected_on, 0, event.reading, event.difference})) return false;
   if (meter->corrections.size() >= kMostEntries) meter->corrections.erase(meter->corrections.begin());
   meter->corrections.push_back({event.corrected_on, event.read_on, event.reading, event.difference, between});
   return true;

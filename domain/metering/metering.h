@@ -38,5 +38,6 @@ inline constexpr std::size_t kMostEntries = 400;
 // reading is no entry of its own then. With all of them: what is true as far as is known now.
 [[nodiscard]] std::vector<UsageEntry> counted_in_place(const Meter& meter, std::span<const Date> corrections);
 [[nodiscard]] Usage last_reading_of(const Meter& meter);
+[[nodiscard]] bool last_was_estimated(const Meter& meter);
 
 }  // namespace steward::metering

@@ -19,6 +19,7 @@ struct UsageEntry {
   std::int32_t days = 0;  // since the entry before; 0: a correction
   Usage reading;
   MicroUsage usage;
+  bool estimated = false;
   bool operator==(const UsageEntry&) const = default;
 };
 
@@ -37,7 +38,6 @@ struct Meter {
   Date installed_on;
   Usage first_reading;
   std::vector<UsageEntry> entries;  // strictly ascending by date, the last kMostEntries
-  bool last_was_estimated = false;
   std::optional<Date> removed_on;
   std::vector<ReadingCorrection> corrections{};  // strictly ascending by `on`, the last kMostEntries
   bool operator==(const Meter&) const = default;

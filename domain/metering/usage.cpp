@@ -51,9 +51,19 @@ Result<MicroUsage> usage_between(Usage previous, Usage current, bool rolled_over
   return scaled(current.milli - previous.milli + (rolled_over ? turn_of(of) : 0), of);
 }
 
-Result<MicroUsage> usage_after_estimate(Usage estimate, Usage current, const Register& of) {
-  if (!shown_by(of, current)) return fail("reading-beyond-register");
-  return scaled(current.milli - estimate.milli, of);
+Usage shown_at(Usage counted, const Register& of) { return Usage{counted.milli % turn_of(of)}; }
+
+Result<MicroUsage> difference_between(Usage was, Usage reading, MicroUsage usage, const Register& of) {
+  if (!shown_by(of, reading)) return fail("reading-beyond-register");
+  const std::int64_t turn = turn_of(of);
+  std::int64_t difference = reading.milli - was.milli;
+  const std::int64_t used = usage.micro / of.multiplier_milli + difference;
+  if (used >= turn) {
+    difference -= turn;
+  } else if (used < 0 && difference + turn <= turn / 2) {
+    difference += turn;
+  }
+  return scaled(difference, of);
 }
 
 std::optional<MicroUsage> estimated(std::span<const UsageOfDays> history, std::int32_t days) {

@@ -30,8 +30,13 @@ struct Register {
 // (current − previous) × multiplier, a whole turn more when it rolled over. Refusals: reading-beyond-register;
 // reading-below-last for less than before without a roll-over, and for a roll-over that ends above where it began.
 [[nodiscard]] Result<MicroUsage> usage_between(Usage previous, Usage current, bool rolled_over, const Register& of);
-// The same where the previous reading was an estimate: what it was too high comes back as a negative usage.
-[[nodiscard]] Result<MicroUsage> usage_after_estimate(Usage estimate, Usage current, const Register& of);
+// What the register shows once it counted so far, however often it began anew.
+[[nodiscard]] Usage shown_at(Usage counted, const Register& of);
+// By how much more, or less, was used up to a reading that shows something else than was thought; `usage` is what was
+// counted up to it so far. Whether the register had begun anew may turn out otherwise: it had not where a whole turn
+// would have been used, it had where the two lie at most half a turn apart, across its end. Refusals:
+// reading-beyond-register, usage-too-large.
+[[nodiscard]] Result<MicroUsage> difference_between(Usage was, Usage reading, MicroUsage usage, const Register& of);
 
 // What was used between two readings.
 struct UsageOfDays {

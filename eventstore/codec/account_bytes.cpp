@@ -332,20 +332,6 @@ void take(ByteReader& in, billing::BilledPeriods& billed) {
   take_all(in, freed);
 }
 
-void put(ByteWriter& out, const billing::MeterBilled& billed) {
-  const auto& [fee_item, meter, through, bill, before_that] = billed;
-  out.id(fee_item).id(meter).date(through).u32(bill);
-  put_date(out, before_that);
-}
-void take(ByteReader& in, billing::MeterBilled& billed) {
-  auto& [fee_item, meter, through, bill, before_that] = billed;
-  fee_item = in.id<FeeItemId>();
-  meter = in.id<MeterId>();
-  through = in.date();
-  bill = in.u32();
-  before_that = take_date(in);
-}
-
 void put(ByteWriter& out, const billing::ContractTerms& terms) {
   const auto& [contract, fee_item, label, from, to, price, step_months, step_rate] = terms;
   out.id(contract).id(fee_item).text(label).date(from).boolean(to.has_value()).date(to.value_or(Date{}));
@@ -386,7 +372,7 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise, usage,
+  const auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage,
                counted] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
@@ -395,7 +381,6 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put_all(out, billed);
   put_all(out, marks);
   put_all(out, refunds);
-  put_all(out, meters);
   put_all(out, statements);
   put_all(out, adjusted);
   put_all(out, deferrals);
@@ -409,8 +394,8 @@ void write_household(ByteWriter& out, const billing::Household& household) {
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, meters, statements, adjusted, deferrals, plans, promise, usage,
-         counted] = account;
+  auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage, counted] =
+      account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -425,7 +410,6 @@ billing::Household read_household(ByteReader& in) {
   take_all(in, billed);
   take_all(in, marks);
   take_all(in, refunds);
-  take_all(in, meters);
   take_all(in, statements);
   take_all(in, adjusted);
   take_all(in, deferrals);

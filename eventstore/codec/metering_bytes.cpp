@@ -35,33 +35,33 @@ void take(ByteReader& in, metering::MeterTerms& terms) {
 }
 
 void put(ByteWriter& out, const metering::Meter& meter) {
-  const auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on, corrections] = meter;
+  const auto& [terms, installed_on, first_reading, entries, removed_on, corrections] = meter;
   put(out, terms);
-  out.date(installed_on).i64(first_reading.milli).boolean(last_was_estimated);
+  out.date(installed_on).i64(first_reading.milli);
   out.boolean(removed_on.has_value()).date(removed_on.value_or(Date{}));
   out.u32(static_cast<std::uint32_t>(entries.size()));
-  for (const auto& [on, days, reading, usage] : entries)
-    out.date(on).u32(static_cast<std::uint32_t>(days)).i64(reading.milli).i64(usage.micro);
+  for (const auto& [on, days, reading, usage, estimated] : entries)
+    out.date(on).u32(static_cast<std::uint32_t>(days)).i64(reading.milli).i64(usage.micro).boolean(estimated);
   out.u32(static_cast<std::uint32_t>(corrections.size()));
   for (const auto& [on, of, reading, difference, between] : corrections)
     out.date(on).date(of).i64(reading.milli).i64(difference.micro).boolean(between);
 }
 void take(ByteReader& in, metering::Meter& meter) {
-  auto& [terms, installed_on, first_reading, entries, last_was_estimated, removed_on, corrections] = meter;
+  auto& [terms, installed_on, first_reading, entries, removed_on, corrections] = meter;
   take(in, terms);
   installed_on = in.date();
   first_reading.milli = in.i64();
-  last_was_estimated = in.boolean();
   const bool removed = in.boolean();
   const Date removed_date = in.date();
   if (removed) removed_on = removed_date;
-  const auto count = in.count(4 + 4 + 8 + 8);
+  const auto count = in.count(4 + 4 + 8 + 8 + 1);
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
-    auto& [on, days, reading, usage] = entries.emplace_back();
+    auto& [on, days, reading, usage, estimated] = entries.emplace_back();
     on = in.date();
     days = static_cast<std::int32_t>(in.u32());
     reading.milli = in.i64();
     usage.micro = in.i64();
+    estimated = in.boolean();
   }
   const auto corrected = in.count(4 + 4 + 8 + 8 + 1);
   for (std::uint32_t i = 0; i < corrected && in.ok(); ++i) {

@@ -101,10 +101,6 @@ template <class Make>
                                     return billing::FreedPeriod{any_date(), any_date(), any_date()};
                                   })};
   });
-  household.account.meters = any_list(3, [] {
-    return billing::MeterBilled{any_id<FeeItemId>(), any_id<MeterId>(), any_date(), any<std::uint32_t>(),
-                                any<bool>() ? std::optional(any_date()) : std::nullopt};
-  });
   household.account.statements = any_list(3, [] {
     return billing::IssuedStatement{any_id<BillRunId>(), any<std::uint32_t>(), any<std::uint32_t>()};
   });

@@ -126,6 +126,82 @@ TEST(ReadMeter, EstimatesByTheAverageOfTheLastThreeAndTruesUp) {
       MicroUsage{-10'000'000});
 }
 
+// Four digits; 20 units in each of three months, the last reading just below the end.
+std::vector<Command> just_below_the_end() {
+  MeterTerms terms = kTerms;
+  terms.of_register.digits = 4;
+  InstallMeter command = install(terms);
+  command.reading = Usage{9'930'000};
+  return a_household() +
+         std::vector<Command>{command, read("2024-01-31", 9'950), read("2024-03-01", 9'970), read("2024-03-31", 9'990)};
+}
+const ReadMeter kGuess{kAt, kMeter, day("2024-04-30"), std::nullopt};
+ReadMeter turned(std::string_view on, std::int64_t units) {
+  ReadMeter command = read(on, units, true);
+  command.rolled_over = true;
+  return command;
+}
+
+TEST(ReadMeter, EstimatesBehindTheEndOfTheRegister) {
+  Scenario scenario = given(just_below_the_end()).when(kGuess);
+  scenario.then(MeterRead{kWhere, kMeter, day("2024-04-30"), Usage{10'000}, ReadingSource::estimated, true, false,
+                          MicroUsage{20'000'000}});
+  // It began anew since somebody read it last.
+  scenario.when(read("2024-05-31", 30, true))
+      .then_refused("reading-below-last")
+      .then_says({"last_reading_milli", std::int64_t{9'990'000}});
+  EXPECT_EQ(scenario.when(turned("2024-05-31", 30)).then_one<MeterRead>().usage, MicroUsage{20'000'000})
+      << "40 since 9,990, of which 20 were estimated";
+  EXPECT_EQ(scenario.when(read("2024-06-14", 37, true)).then_one<MeterRead>().usage, MicroUsage{7'000'000});
+}
+
+TEST(ReadMeter, TakesBackOfEstimatesNoMoreThanTheyAdded) {
+  ReadMeter again = kGuess;
+  again.read_on = day("2024-05-30");
+  const std::vector<Command> guessed = just_below_the_end() + std::vector<Command>{kGuess, again};
+  EXPECT_EQ(given(guessed).when(read("2024-05-31", 9'990, true)).then_one<MeterRead>().usage, MicroUsage{-40'000'000});
+  given(guessed).when(read("2024-05-31", 9'989, true)).then_refused("reading-below-last");
+  given(guessed).when(turned("2024-05-31", 9'995)).then_refused("reading-not-rolled-over");
+  EXPECT_EQ(given(guessed).when(turned("2024-05-31", 45)).then_one<MeterRead>().usage, MicroUsage{15'000'000});
+}
+
+TEST(RemoveMeter, AfterAnEstimateBehindTheEndOfTheRegister) {
+  RemoveMeter removal{kAt, kMeter, day("2024-05-31"), Usage{30'000}, false, {}, {}};
+  Scenario scenario = given(just_below_the_end()).when(kGuess);
+  scenario.when(removal).then_refused("reading-below-last");
+  removal.rolled_over = true;
+  EXPECT_EQ(scenario.when(removal).then_one<MeterRemoved>().usage, MicroUsage{20'000'000});
+}
+
+TEST(CorrectReading, OfAnEstimateBehindTheEndOfTheRegister) {
+  const CorrectReading correction{kAt, kMeter, day("2024-05-02"), Usage{9'998'000}};
+  Scenario scenario = given(just_below_the_end()).when(kGuess).when(correction);
+  EXPECT_EQ(scenario.then_one<MeterReadingCorrected>().difference, MicroUsage{-12'000'000});
+  EXPECT_EQ(scenario.when(turned("2024-05-31", 30)).then_one<MeterRead>().usage, MicroUsage{32'000'000});
+}
+
+// As estimates were stored before: beyond what the register can show.
+TEST(ReadMeter, GoesOnFromAnEstimateThatTheRegisterCannotShow) {
+  Scenario scenario = given(just_below_the_end());
+  auto meters = std::get<MetersState>(scenario.world().state(meters_stream(kAt)));
+  ASSERT_TRUE(follow(meters, MeterRead{kWhere, kMeter, day("2024-04-30"), Usage{10'010'000}, ReadingSource::estimated,
+                                       false, false, MicroUsage{20'000'000}}));
+  const State state = meters;
+  Facts facts;
+  facts.add(meters_stream(kAt), &state);
+  const auto usage_of = [&](const ReadMeter& command) {
+    return get<MeterRead>(decide_on(facts, command, scenario.world().context).value().events.at(0).event).usage;
+  };
+  EXPECT_EQ(usage_of(turned("2024-05-31", 30)), MicroUsage{20'000'000});
+  ReadMeter again = kGuess;
+  again.read_on = day("2024-05-30");
+  const auto guessed = decide_on(facts, again, scenario.world().context);
+  EXPECT_EQ(get<MeterRead>(guessed.value().events.at(0).event).reading, Usage{30'000});
+  const CorrectReading correction{kAt, kMeter, day("2024-05-02"), Usage{9'998'000}};
+  const auto corrected = decide_on(facts, correction, scenario.world().context);
+  EXPECT_EQ(get<MeterReadingCorrected>(corrected.value().events.at(0).event).difference, MicroUsage{-12'000'000});
+}
+
 TEST(CorrectReading, IsUsedOnItsOwnDay) {
   const std::vector<Command> once = kInstalled + std::vector<Command>{read("2024-01-31", 131)};
   const CorrectReading correction{kAt, kMeter, day("2024-02-03"), Usage{121'000}};

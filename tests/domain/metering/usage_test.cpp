@@ -22,6 +22,34 @@ TEST(Usage, RefusesWhatARegisterCannotShow) {
   EXPECT_EQ(usage_between(Usage{0}, Usage{999'999'999'999}, false, {9, 100'000'000}).error().code, "usage-too-large");
 }
 
+TEST(Usage, OfACorrectedReadingKnowsWhetherTheRegisterHadBegunAnew) {
+  constexpr Register kFourDigits{4, 1'000};
+  struct Row {
+    std::int64_t was;
+    std::int64_t reading;
+    std::int64_t used;  // so far
+    std::int64_t difference;
+  };
+  const Row rows[] = {
+      {131, 121, 31, -10},  // as ever
+      {131, 99, 31, -32},   // below the one before: no turn makes that right
+      {7'000, 1'000, 6'000, -6'000},
+      {10, 9'998, 20, -12},      // it had not begun anew
+      {10'010, 9'998, 20, -12},  // an estimate that no register could show
+      {10'010, 5, 20, -5},
+      {9'995, 5, 5, 10},          // it had
+      {5'000, 500, 100, -4'500},  // too far apart to be sure
+  };
+  for (const Row& row : rows) {
+    const auto difference = difference_between(Usage{row.was * 1'000}, Usage{row.reading * 1'000},
+                                               MicroUsage{row.used * 1'000'000}, kFourDigits);
+    EXPECT_EQ(difference.value(), MicroUsage{row.difference * 1'000'000}) << row.was << " " << row.reading;
+  }
+  EXPECT_EQ(difference_between(Usage{1}, Usage{10'000'000}, {}, kFourDigits).error().code, "reading-beyond-register");
+  EXPECT_EQ(shown_at(Usage{9'999'999}, kFourDigits), Usage{9'999'999});
+  EXPECT_EQ(shown_at(Usage{20'010'000}, kFourDigits), Usage{10'000});
+}
+
 RC_GTEST_PROP(Usage, AddsUpOverReadingsAndTurns, ()) {
   const std::int64_t a = *rc::gen::inRange<std::int64_t>(0, 99'999'999);
   const std::int64_t b = *rc::gen::inRange<std::int64_t>(a, 100'000'000);

@@ -113,16 +113,15 @@ service::Case sample_case() {
 
 metering::Meters sample_meters() {
   const auto installed = sample<metering::MeterInstalled>();
-  const metering::UsageEntry entry{Date{3}, 2, Usage{4}, metering::MicroUsage{-5}};
+  const metering::UsageEntry entry{Date{3}, 2, Usage{4}, metering::MicroUsage{-5}, true};
   return {installed.place,
           {{installed.terms,
             installed.installed_on,
             Usage{1},
             {entry, entry},
-            true,
             std::nullopt,
             {{Date{8}, Date{3}, Usage{9}, metering::MicroUsage{-7}, true}}},
-           {installed.terms, Date{2}, Usage{6}, {}, false, Date{7}}}};
+           {installed.terms, Date{2}, Usage{6}, {}, Date{7}}}};
 }
 
 dunning::DunningCase sample_dunning_case() {
