@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <boost/url.hpp>
+#include <charconv>
 #include <memory>
 
 #include "api/credential.h"
@@ -218,6 +219,16 @@ Result<void> admit_and_check(Call& call) {
 }
 
 }  // namespace
+
+std::uint64_t body_limit(const http::Request& request, std::uint64_t usual) {
+  // Nearly all bodies are small and say so: the routes are not looked through for them.
+  std::uint64_t declared = 0;
+  const std::string_view length = request.header("Content-Length").value_or("");
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), declared);
+  if (error == std::errc() && end == length.data() + length.size() && declared <= usual) return usual;
+  const Match found = match(request.method(), request.path());
+  return found.route == nullptr ? usual : std::max(usual, found.route->body_bytes);
+}
 
 void serve(Service& service, const http::Request& request, http::Responder responder) {
   const RequestScope scope(request.request_id);

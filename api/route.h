@@ -52,6 +52,7 @@ struct Route {
   std::span<const QueryParam> params = {};
   std::string_view request_schema = {};  // JSON schema of the body; empty: no body
   std::string_view request_example = {};
+  std::uint64_t body_bytes = 0;             // the body may be as large as that; 0: as the server lets any be
   std::span<const CsvColumn> columns = {};  // of a list: it can be had as CSV
   std::string_view rows = "items";          // the member of the answer that is the list
   std::string_view also = {};               // another form of the answer, an array, that Accept may ask for

@@ -6,8 +6,11 @@
 #include "api/csv/registry_columns.h"
 #include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
+#include "api/names.h"
 #include "api/route_table.h"
+#include "api/schema_words.h"
 #include "domain/base/assert.h"
+#include "replay/imports/rows.h"
 
 namespace steward::api {
 
@@ -133,11 +136,14 @@ constexpr std::string_view kTariffBody =
         "description":"live in a house at the tiers as they are; its headcount is a measurement of the house"},
       "tiers_by_months":{"type":"boolean","default":false,
         "description":"a year is twelve months: those before the move-in give nothing, a person more counts from the next month on"}}})";
-constexpr std::string_view kRehearsalBody =
+constexpr SchemaWithWords kRehearsalBody(
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
-      "kind":{"enum":["houses","opening_arrears","open_work_orders","open_cases","opening_credits","opening_deposits"]},
+      "kind":{"enum":[)",
+    kImportKindNames, R"(]},
       "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
-      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})";
+      "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})");
+// In JSON line ends and quotes take two bytes.
+constexpr std::uint64_t kRehearsalMostBytes = imports::kImportMaxBytes + imports::kImportMaxBytes / 8;
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},
@@ -237,8 +243,9 @@ constexpr std::array kRoutes = {
           .tag = "imports",
           .summary = "What would become of a file if it were imported; nothing is stored",
           .query = rehearse_import,
-          .request_schema = kRehearsalBody,
-          .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})"},
+          .request_schema = kRehearsalBody.text(),
+          .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})",
+          .body_bytes = kRehearsalMostBytes},
     list("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
          "Households that a run could not bill, and why", kPage, kBillRunExceptionColumns),
     post(

@@ -8,6 +8,9 @@ namespace steward::cli {
 
 namespace {
 
+// Half a million rows are decided one by one before there is an answer.
+constexpr std::chrono::hours kPatience{1};
+
 // The id of a community by its code or id, as the server knows it.
 Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
   if (parse_uuid(code_or_id)) return code_or_id;
@@ -69,6 +72,7 @@ Result<Exit> rehearse_at(RemoteServer& server, const ImportArguments& arguments)
   if (!community) return pass_on(community.error());
   boost::json::object body = {{"kind", name_of(arguments.kind)}, {"file", file}};
   if (arguments.cut_over) body["cut_over_date"] = to_string(*arguments.cut_over);
+  server.wait_for_answers(kPatience);
   const auto answer = server.command(http::Method::post, "/v1/communities/" + *community + "/import-rehearsals",
                                      boost::json::serialize(body));
   if (!answer) return pass_on(answer.error());

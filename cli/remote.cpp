@@ -15,7 +15,6 @@ namespace steward::cli {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
 constexpr int kMostTries = 10;
 constexpr int kMostRetrySeconds = 10;
 constexpr int kTooManyRequests = 429;
@@ -154,7 +153,7 @@ Result<http::ClientAnswer> RemoteServer::send(http::ClientRequest request) {
   request.headers.push_back({"Authorization", "Bearer " + key_});
   request.headers.push_back({"Accept-Language", language_});
   for (int tries = 1;; ++tries) {
-    auto answer = http::send_request(address_, request, kPatience);
+    auto answer = http::send_request(address_, request, patience_);
     if (!answer) return answer;
     if (answer->status == kTooManyRequests && tries < kMostTries) {
       std::this_thread::sleep_for(retry_after(*answer));

@@ -46,6 +46,8 @@ class RemoteServer {
   [[nodiscard]] Result<http::ClientAnswer> get(const std::string& target, std::string_view accept = "application/json");
   // Acts on the running server; no body.
   [[nodiscard]] Result<http::ClientAnswer> act(http::Method method, const std::string& target);
+  // How long each answer is waited for from here on: a minute without it.
+  void wait_for_answers(std::chrono::seconds patience) { patience_ = patience; }
   // A command, with a new idempotency key. An empty body is left out.
   [[nodiscard]] Result<http::ClientAnswer> command(http::Method method, const std::string& target, std::string body);
 
@@ -55,6 +57,7 @@ class RemoteServer {
   http::ServerAddress address_;
   std::string key_;
   std::string language_;
+  std::chrono::seconds patience_{60};
 };
 
 // nullopt: no server was asked for, the data directory it is. Wrong usage: --data beside --server, --key-file or

@@ -59,7 +59,9 @@ void set_up_restore(CommandLine& line) {
       "  steward restore --from /backup/2026-11-28 --data /var/lib/steward --lost /var/lib/steward.broken\n\n"
       "Proves the backup, copies it into --data, which must be missing or empty, and raises the epoch: the log says "
       "so,\n"
-      "and positions from beyond the backup's end are refused as those of a lost future.\n");
+      "and positions from beyond the backup's end are refused as those of a lost future. Root gives what it restores "
+      "to\n"
+      "the owner of the empty --data, else of --lost.\n");
   line.runs([args](const LoadedSettings& settings) { return restore(*args, settings); });
 }
 

@@ -42,8 +42,9 @@ http::Settings http_settings(const Settings& settings) {
   return http;
 }
 
-http::Hooks hooks(api::Service& service) {
+http::Hooks hooks(api::Service& service, std::uint64_t body_bytes) {
   http::Hooks hooks;
+  hooks.body_limit = [body_bytes](const http::Request& request) { return api::body_limit(request, body_bytes); };
   hooks.handler = [&service](http::Request request, http::Responder responder) {
     api::serve(service, request, std::move(responder));
   };
@@ -146,7 +147,8 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   service.scheduler->start(tick);
   if (auto posting = service.outbox->start(tick); !posting) return report(posting.error(), Exit::cannot_start);
 
-  auto server = http::Server::start(http_settings(settings), hooks(service));
+  auto server = http::Server::start(http_settings(settings),
+                                    hooks(service, static_cast<std::uint64_t>(settings.http_body_bytes)));
   if (!server) return report(server.error(), Exit::cannot_start);
   service.http_counters = [&server] { return (*server)->counters(); };
   log_info("listening", {{"address", settings.http_address},

@@ -87,7 +87,7 @@ std::vector<Setting> rows_before_webhooks() {
        1'024,
        1 << 30,
        {},
-       "Largest body of a request; more gets 413"},
+       "Largest body of a request, but for the rehearsal of an import; more gets 413"},
       {"http.header_timeout_ms",
        "--header-timeout-ms",
        kServing,

@@ -87,6 +87,16 @@ const CutOverState& cut_over_of(const Facts& facts, CommunityId community) {
   return facts.get<CutOverState>(cut_over_stream(community));
 }
 
+// All that a community brings forward and its opening balances are of one day: the first that is said.
+Result<void> check_day(const CutOverState& state, Date cut_over_on) {
+  const auto* before = std::get_if<BroughtForward>(&state.is);
+  const auto* opening = std::get_if<OpeningBooks>(&state.is);
+  if (before == nullptr && opening == nullptr) return {};
+  const Date said = opening != nullptr ? opening->cut_over_on : before->cut_over_on;
+  if (said != cut_over_on) return fail("cut-over-date-differs", {{"cut_over_on", said}});
+  return {};
+}
+
 bool community_is_known(const Facts& facts, CommunityId community) {
   const auto& state = facts.get<registry::CommunityState>(stream_of(community));
   return !std::holds_alternative<registry::Unborn>(state.is);
@@ -126,10 +136,8 @@ Result<NewEvent> count_opening(const Facts& facts, CommunityId community, Ledger
                                Date cut_over_date) {
   const CutOverState& state = cut_over_of(facts, community);
   if (std::holds_alternative<CutOverDone>(state.is)) return fail("cut-over-closed");
+  if (auto day = check_day(state, cut_over_date); !day) return pass_on(std::move(day.error()));
   const auto* opening = std::get_if<OpeningBooks>(&state.is);
-  if (opening != nullptr && opening->cut_over_on != cut_over_date) {
-    return fail("cut-over-date-differs", {{"cut_over_on", opening->cut_over_on}});
-  }
   const auto* before = std::get_if<BroughtForward>(&state.is);
   ControlTotals brought = opening != nullptr ? opening->brought : before != nullptr ? before->brought : ControlTotals{};
   if (!count(brought, account, amount)) return fail("amount-out-of-range", {{"amount_fen", amount.fen}});
@@ -143,15 +151,13 @@ Result<Decision> decide_on(const Facts& facts, const SetOpeningBalances& command
   if (std::holds_alternative<CutOverDone>(state.is)) return fail("cut-over-closed");
   // The day may lie long ago: who may set the opening balances may say so.
   if (command.cut_over_on > context.today) return fail("date-in-future", {{"today", context.today}});
+  if (auto day = check_day(state, command.cut_over_on); !day) return pass_on(std::move(day.error()));
   std::vector<OpeningLine> lines = command.lines;
   std::sort(lines.begin(), lines.end(),
             [](const OpeningLine& a, const OpeningLine& b) { return a.account < b.account; });
   if (auto valid = check_lines(lines); !valid) return pass_on(valid.error());
   std::vector<OpeningLine> before;
   if (const auto* opening = std::get_if<OpeningBooks>(&state.is)) {
-    if (opening->cut_over_on != command.cut_over_on) {
-      return fail("cut-over-date-differs", {{"cut_over_on", opening->cut_over_on}});
-    }
     if (opening->lines == lines) return fail("opening-balances-unchanged");
     before = opening->lines;
   }
@@ -195,9 +201,10 @@ bool follow(CutOverState& state, const OpeningBalancesSet& event) {
   return true;
 }
 
+// What an earlier state took of another day is followed too.
 bool follow(CutOverState& state, const OpeningCounted& event) {
   if (std::holds_alternative<CutOverDone>(state.is)) return false;
-  if (std::holds_alternative<Unborn>(state.is)) state.is = BroughtForward{event.community, {}};
+  if (std::holds_alternative<Unborn>(state.is)) state.is = BroughtForward{event.community, event.cut_over_on, {}};
   if (auto* opening = std::get_if<OpeningBooks>(&state.is)) {
     return count(opening->brought, event.account, event.amount);
   }

@@ -94,6 +94,7 @@ struct ControlTotals {
 // Something was brought forward before the opening balances were set.
 struct BroughtForward {
   CommunityId community;
+  Date cut_over_on;  // of what was brought forward first
   ControlTotals brought;
   bool operator==(const BroughtForward&) const = default;
 };

@@ -419,13 +419,14 @@ void take(ByteReader& in, books::ControlTotals& totals) {
   deposits_held.fen = in.i64();
 }
 void put(ByteWriter& out, const books::BroughtForward& before) {
-  const auto& [community, brought] = before;
-  out.id(community);
+  const auto& [community, cut_over_on, brought] = before;
+  out.id(community).date(cut_over_on);
   put(out, brought);
 }
 void take(ByteReader& in, books::BroughtForward& before) {
-  auto& [community, brought] = before;
+  auto& [community, cut_over_on, brought] = before;
   community = in.id<CommunityId>();
+  cut_over_on = in.date();
   take(in, brought);
 }
 void put(ByteWriter& out, const books::OpeningBooks& opening) {

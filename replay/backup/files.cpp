@@ -161,6 +161,22 @@ Result<void> take_empty_directory(const fs::path& directory, std::string_view oc
   return {};
 }
 
+Result<void> give_away(const fs::path& directory, FileOwner to) {
+  const auto give = [to](const fs::path& path) -> Result<void> {
+    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!fd.open()) return trouble(path, "cannot open", errno);
+    if (::fchown(fd.get(), to.user, to.group) != 0) return trouble(path, "cannot give away", errno);
+    if (::fsync(fd.get()) != 0) return trouble(path, "cannot sync", errno);
+    return {};
+  };
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (auto given = give(at->path()); !given) return given;
+  }
+  if (error) return fail("storage-error", {}, "cannot read " + directory.string() + ": " + error.message());
+  return give(directory);
+}
+
 Result<std::uint64_t> bytes_below(const fs::path& directory) {
   auto files = files_below(directory);
   if (!files) return pass_on(std::move(files.error()));

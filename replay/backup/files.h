@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <stop_token>
@@ -42,6 +44,12 @@ using BytesDone = std::function<void(std::uint64_t bytes)>;
 
 // Makes a directory for its owner only; one that is there must be empty. Else `occupied_code`.
 [[nodiscard]] Result<void> take_empty_directory(const std::filesystem::path& directory, std::string_view occupied_code);
+struct FileOwner {
+  ::uid_t user;
+  ::gid_t group;
+};
+// Gives the directory and all that is in it to somebody, synced. Only root can.
+[[nodiscard]] Result<void> give_away(const std::filesystem::path& directory, FileOwner to);
 [[nodiscard]] Result<std::uint64_t> bytes_below(const std::filesystem::path& directory);
 // Whether a file of one can be linked into the other.
 [[nodiscard]] bool on_one_file_system(const std::filesystem::path& a, const std::filesystem::path& b);

@@ -1,5 +1,8 @@
 #include "replay/backup/restore.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "eventstore/keyring/keyring.h"
@@ -24,6 +27,16 @@ Result<void> check_target(const fs::path& data) {
     return fail("restore-target-occupied", {}, data.string() + " is there already and is not an empty directory");
   }
   return {};
+}
+
+// To whom root gives the restored directory, so that the service, which is not root, can open it.
+std::optional<FileOwner> owner_to_be(const RestoreOptions& options) {
+  if (::geteuid() != 0) return std::nullopt;
+  for (const fs::path& replaced : {options.data, options.lost.value_or(fs::path())}) {
+    struct ::stat info {};
+    if (::stat(replaced.c_str(), &info) == 0 && info.st_uid != 0) return FileOwner{info.st_uid, info.st_gid};
+  }
+  return std::nullopt;
 }
 
 // What the anchor of the lost directory says; nullopt when there is none of this log.
@@ -124,6 +137,9 @@ Result<Restored> make(const RestoreOptions& options, const BackupReport& report,
   if (auto check = watch.go_on(); !check) return pass_on(std::move(check.error()));
   if (auto recorded = record(target, beginning.loss_known, SystemClock()); !recorded) {
     return pass_on(std::move(recorded.error()));
+  }
+  if (const auto owner = owner_to_be(options)) {
+    if (auto given = give_away(target, *owner); !given) return pass_on(std::move(given.error()));
   }
   return restored;
 }

@@ -26,9 +26,11 @@ struct Restored {
 // Makes a data directory out of a backup, after proving it (check_backup). Files are copied, their digests checked on
 // the way, keys for their owner only. The epoch is raised, with a new anchor, and an event of the log says so:
 // positions that were given out beyond the backup's end are known as those of a lost future. Everything is made beside
-// `data` and renamed at the end: an interrupted restore leaves no data directory. Errors: those of check_backup;
-// backup-not-clean (what is wrong is in `report`); restore-target-occupied; restore-unfinished (one was interrupted;
-// what it left is named); keyring-foreign, keyring-too-old (of the lost directory).
+// `data` and renamed at the end: an interrupted restore leaves no data directory. Where root restores, all of it is
+// given to the owner of the directory that it replaces: of the empty one at `data`, else of `lost`, whichever is first
+// not root's; where neither is, it stays root's. Errors: those of check_backup; backup-not-clean (what is wrong is in
+// `report`); restore-target-occupied; restore-unfinished (one was interrupted; what it left is named); keyring-foreign,
+// keyring-too-old (of the lost directory).
 [[nodiscard]] Result<Restored> restore_backup(const RestoreOptions& options, const BackupWatch& watch,
                                               BackupReport& report);
 

@@ -34,30 +34,45 @@ std::string ImportWork::reference_of(const BankRow& row) const {
   return "row-" + to_hex(parts.keyring.fingerprint(all));
 }
 
-// The money that has the reference, in suspense or on an account; nullopt when nothing has.
-Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(const std::string& reference) const {
+// Of several with the same reference the last one holds it: those before it were entered wrongly.
+std::optional<ImportWork::KnownMoney> ImportWork::money_in(const State& state, const std::string& reference) {
+  std::optional<KnownMoney> money;
+  const auto in_suspense = [&](const billing::SuspenseReceived& received) {
+    money = {received.payment, received.received_on, received.amount};
+  };
+  if (const auto* open = situation_in<billing::SuspenseState, billing::Suspense>(state)) in_suspense(open->received);
+  if (const auto* cleared = situation_in<billing::SuspenseState, billing::SuspenseCleared>(state)) {
+    in_suspense(cleared->received);
+  }
+  if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(state)) {
+    for (const billing::AccountPayment& payment : household->account.payments) {
+      if (payment.origin == billing::PaymentOrigin::received && payment.channel == kChannel &&
+          payment.external_reference == reference) {
+        money = {payment.payment, payment.received_on, payment.amount};
+      }
+    }
+  }
+  if (const auto* vehicle = situation_in<billing::VehicleState, billing::Vehicle>(state)) {
+    for (const billing::KeptStay& stay : vehicle->stays) {
+      if (!stay.payment.is_nil() && stay.channel == kChannel && stay.external_reference == reference) {
+        money = {stay.payment, stay.paid_on, stay.charged};
+      }
+    }
+  }
+  return money;
+}
+
+// Who has the reference; nullopt when nobody has.
+Result<std::optional<ImportWork::ReferenceHolder>> ImportWork::holder_of(const std::string& reference) const {
   billing::SuspenseReceived would;
   would.channel = kChannel;
   would.external_reference = reference;
   auto claim = knowledge().claim(request.company, claims_of(would).front().claim);
   if (!claim) return pass_on(std::move(claim.error()));
-  if (!*claim) return std::optional<KnownMoney>{};
+  if (!*claim) return std::optional<ReferenceHolder>{};
   auto folded = knowledge().state(request.company, (*claim)->stream);
   if (!folded) return pass_on(std::move(folded.error()));
-  if (const auto* suspense = situation_in<billing::SuspenseState, billing::Suspense>(*folded->state)) {
-    const billing::SuspenseReceived& received = suspense->received;
-    return std::optional(KnownMoney{received.payment, received.received_on, received.amount});
-  }
-  if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state)) {
-    for (const billing::AccountPayment& payment : household->account.payments) {
-      if (payment.origin != billing::PaymentOrigin::received || payment.channel != kChannel ||
-          payment.external_reference != reference) {
-        continue;
-      }
-      return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
-    }
-  }
-  return std::optional(KnownMoney{});
+  return std::optional(ReferenceHolder{money_in(*folded->state, reference)});
 }
 
 // The rows of the chunk that are to be received; what is there has its fate.
@@ -65,13 +80,17 @@ Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, 
   std::vector<std::size_t> coming;
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const BankRow& row = file.bank_rows[first + i];
-    auto known = money_of(reference_of(row));
-    if (!known) return pass_on(std::move(known.error()));
-    if (!*known) {
+    auto holder = holder_of(reference_of(row));
+    if (!holder) return pass_on(std::move(holder.error()));
+    if (!*holder) {
       coming.push_back(i);
-    } else if ((*known)->payment.uuid == derived(kPaymentIds, first + i)) {
+      continue;
+    }
+    const std::optional<KnownMoney>& known = (*holder)->money;
+    if (!known) continue;  // there, and nothing is left to compare with
+    if (known->payment.uuid == derived(kPaymentIds, first + i)) {
       fates[i] = Fate::accepted;
-    } else if ((*known)->received_on != row.received_on || (*known)->amount != row.amount) {
+    } else if (known->received_on != row.received_on || known->amount != row.amount) {
       reject(fates[i], reject_at(file, Column::serial, row.line, "serial-differs"));
     }
   }

@@ -118,8 +118,14 @@ struct ImportWork {
     Date received_on;
     Money amount;
   };
+  // Who has a reference: money on an account, in suspense or out of it, or paid at a gate. A holder that does not know
+  // its money any more (the oldest stays of a vehicle) has it all the same.
+  struct ReferenceHolder {
+    std::optional<KnownMoney> money;
+  };
   [[nodiscard]] std::string reference_of(const BankRow& row) const;
-  [[nodiscard]] Result<std::optional<KnownMoney>> money_of(const std::string& reference) const;
+  [[nodiscard]] static std::optional<KnownMoney> money_in(const State& state, const std::string& reference);
+  [[nodiscard]] Result<std::optional<ReferenceHolder>> holder_of(const std::string& reference) const;
   [[nodiscard]] Result<std::vector<std::size_t>> rows_to_receive(std::size_t first, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> receive_money(std::size_t first, std::vector<Fate>& fates, Date today);
   [[nodiscard]] Result<void> assign_money(std::size_t row, Date today);

@@ -111,6 +111,26 @@ TEST_F(Imports, ADryRunTellsWhatTheLogWouldRefuse) {
   EXPECT_EQ(client(estate.admin_key).get("/v1/import-runs").json().at("items").as_array().size(), 0U);
 }
 
+// As large as the file that is imported: more than any other request may have.
+TEST_F(Imports, ADryRunAtAServerTakesALargeFile) {
+  const Estate estate = make_estate("sunshine", 1);
+  const std::string file = (directory.path() / "houses.csv").string();
+  constexpr int kRows = 500;
+  {
+    std::ofstream out(file);
+    out << "楼栋,房号,建筑面积,业主姓名,电话,入住日期,旧系统备注\n";
+    for (int row = 1; row <= kRows; ++row) out << "9," << row << ",88.50,,,," << std::string(4000, 'x') << '\n';
+  }
+  const std::string keys = (directory.path() / "key").string();
+  std::ofstream(keys) << estate.admin_key << '\n';
+  const Ran asked =
+      run_steward({"import", "houses", file, "--community", estate.community, "--dry-run", "--server",
+                   "http://127.0.0.1:" + std::to_string(server.port()), "--key-file", keys, "--locale", "en"},
+                  directory.path() / "output");
+  EXPECT_EQ(asked.exit, 0) << asked.output;
+  EXPECT_THAT(asked.output, HasSubstr("500 rows: 500 good, 0 already there, 0 rejected"));
+}
+
 TEST_F(Imports, OpenOrdersAndComplaintsGoOnWhereTheBooksBeforeLeftThem) {
   const Estate estate = make_estate("sunshine", 1);
   Client boss = client(estate.admin_key);

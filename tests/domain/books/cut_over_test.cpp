@@ -202,6 +202,33 @@ TEST(BringForward, RefusesByName) {
       .then_refused("cut-over-date-differs");
 }
 
+// Whatever comes first says the day, for the balances and for all that is brought forward.
+TEST(CutOver, IsOfOneDayInWhateverOrder) {
+  const Date other = day("2024-05-31");
+  Scenario scenario = given(importing()).when(arrears());
+  scenario.when(set(balances(), other)).then_refused("cut-over-date-differs").then_says({"cut_over_on", kCutOver});
+  billing::BringForwardCredit of_another_day = credit();
+  of_another_day.cut_over_date = other;
+  scenario.when(of_another_day).then_refused("cut-over-date-differs").then_says({"cut_over_on", kCutOver});
+  scenario.when(set());
+  scenario.then_one<OpeningBalancesSet>();
+  scenario.when(of_another_day).then_refused("cut-over-date-differs").then_says({"cut_over_on", kCutOver});
+  scenario.when(credit()).when(deposit()).when(CloseCutOver{kCommunity});
+  scenario.then(CutOverClosed{kCommunity, kCutOver, day("2024-06-15")});
+}
+
+// Before the day was compared two could come together: such a log is followed, and closed as it was opened.
+TEST(CutOver, OfAnEarlierStateMayHaveTwoDays) {
+  const Date other = day("2024-05-31");
+  const Money owed{252'193};
+  CutOverState state;
+  ASSERT_TRUE(follow(state, OpeningCounted{kCommunity, LedgerAccount::receivables, owed, other}));
+  ASSERT_TRUE(follow(state, OpeningCounted{kCommunity, LedgerAccount::credit_balances, Money{-30'000}, kCutOver}));
+  EXPECT_EQ(state.is, (decltype(state.is){BroughtForward{kCommunity, other, {owed, Money{-30'000}, Money{0}}}}));
+  ASSERT_TRUE(follow(state, OpeningBalancesSet{kCommunity, kCutOver, balances(), {}}));
+  EXPECT_EQ(std::get<OpeningBooks>(state.is).cut_over_on, kCutOver);
+}
+
 TEST(CutOver, IsClosedWhenEveryControlTotalIsReached) {
   given(importing()).when(CloseCutOver{kCommunity}).then_refused("opening-balances-missing");
   // In any order: some was brought forward before the balances were set.

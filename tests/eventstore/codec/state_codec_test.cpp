@@ -220,7 +220,8 @@ std::vector<State> sample_states() {
                                                  {Money{-10}, Money{11}},
                                                  Date{12}}},
       books::CutOverState{},
-      books::CutOverState{books::BroughtForward{test::sample_id<CommunityId>(1), {Money{2}, Money{-3}, Money{-4}}}},
+      books::CutOverState{
+          books::BroughtForward{test::sample_id<CommunityId>(1), Date{5}, {Money{2}, Money{-3}, Money{-4}}}},
       books::CutOverState{books::OpeningBooks{
           test::sample_id<CommunityId>(1),
           Date{2},

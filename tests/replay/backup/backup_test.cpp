@@ -7,6 +7,7 @@
 #include <atomic>
 #include <fstream>
 #include <functional>
+#include <set>
 #include <thread>
 
 #include "eventstore/log/anchor.h"
@@ -432,6 +433,44 @@ TEST_F(RestoreTest, GoesIntoNothingButAnEmptyDirectoryAndKnowsOneThatWasInterrup
   EXPECT_EQ(restore(backup, data).error().code, "restore-unfinished");
   fs::remove(data.string() + ".restoring");
   EXPECT_TRUE(restore(backup, data));
+}
+
+// Whom the directory and everything in it belongs to.
+std::set<std::pair<::uid_t, ::gid_t>> owners_of(const fs::path& directory) {
+  std::set<std::pair<::uid_t, ::gid_t>> owners;
+  const auto add = [&](const fs::path& path) {
+    struct ::stat info {};
+    EXPECT_EQ(::lstat(path.c_str(), &info), 0) << path;
+    owners.emplace(info.st_uid, info.st_gid);
+  };
+  add(directory);
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) add(entry.path());
+  return owners;
+}
+
+// The service that will open it is not root.
+TEST_F(RestoreTest, RootGivesItToTheOwnerOfWhatItReplaces) {
+  constexpr ::uid_t kUser = 12'345;
+  constexpr ::gid_t kGroup = 12'346;
+  using Owners = std::set<std::pair<::uid_t, ::gid_t>>;
+  const fs::path empty = place.path() / "empty";
+  fs::create_directory(empty);
+  // A root of its own namespace may know no other users.
+  if (::geteuid() != 0 || ::chown(empty.c_str(), kUser, kGroup) != 0) GTEST_SKIP() << "only root gives files away";
+  const fs::path backup = take();
+  ASSERT_TRUE(restore(backup, empty));
+  EXPECT_EQ(owners_of(empty), (Owners{{kUser, kGroup}}));
+  EXPECT_EQ(mode_of(empty), 0700U);
+  EXPECT_EQ(mode_of(empty / "keyring" / "master.key"), 0600U);
+
+  const fs::path lost = place.path() / "lost";
+  fs::create_directory(lost);
+  ASSERT_EQ(::chown(lost.c_str(), kUser + 1, kGroup), 0);
+  ASSERT_TRUE(restore(backup, place.path() / "missing", lost));
+  EXPECT_EQ(owners_of(place.path() / "missing"), (Owners{{kUser + 1, kGroup}}));
+
+  ASSERT_TRUE(restore(backup, place.path() / "nobodys"));
+  EXPECT_EQ(owners_of(place.path() / "nobodys"), (Owners{{0, ::getegid()}}));
 }
 
 TEST_F(RestoreTest, TheEpochCanBeSetHigherByHand) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/billing/parked.h"
 #include "tests/replay/imports/import_fixture.h"
 
 // A bank statement, taken in by the log: payments of those who are found with certainty, suspense for the rest.
@@ -96,6 +97,53 @@ TEST_F(ImportBillingTest, WhatIsThereIsNeverPostedAgain) {
   EXPECT_EQ(reasons_of(changed), (std::vector<std::string>{"2/5 serial-differs", "3/5 serial-differs"}));
   EXPECT_EQ(all<billing::SuspenseReceived>().size(), before + 1);
   EXPECT_EQ(all<billing::PaymentReceived>().size(), 1U);
+}
+
+// Statements overlap: what went back since is there all the same.
+TEST_F(ImportBillingTest, WhatWasSentBackIsThere) {
+  expect_counts(statement("2024-01-01,500,陌生人,,S1\n").value(), 1, 0, 0);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 1U);
+  must(billing::ReturnSuspense{received[0].payment, make_date(2024, 1, 1)}, request.company);
+  const auto report = statement("2024-01-01,500,陌生人,,S1\n2024-01-01,9,,,S2\n").value();
+  expect_counts(report, 1, 1, 0);
+  const auto changed = statement("2024-01-01,501,陌生人,,S1\n").value();
+  EXPECT_EQ(reasons_of(changed), (std::vector<std::string>{"2/5 serial-differs"}));
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U);
+}
+
+TEST_F(ImportBillingTest, WhatWasPaidAtTheGateIsThere) {
+  const FeeItemId car_park{ids.next(kNow)};
+  billing::FeeItemTerms item;
+  item.method = billing::ChargeMethod::parking_stay;
+  must(billing::DefineFeeItem{car_park, request.community, "car_park", "停车费", item}, request.company);
+  billing::ParkingTerms terms;
+  terms.effective_from = make_date(2023, 12, 1);
+  terms.step_price = Money{500};
+  must(billing::SetParkingTerms{car_park, terms}, request.company);
+  const VehicleId vehicle{ids.next(kNow)};
+  // One after the other, an hour each: 5 yuan.
+  const auto pay = [&](std::int64_t n) {
+    const auto hour = [](std::int64_t at) { return Instant{kNow.micros + (at - 100) * 3'600'000'000}; };
+    const billing::StayAtGate stay{ParkingStayId{ids.next(kNow)}, vehicle, car_park, hour(n), hour(n + 1), {}};
+    must(billing::PayParkingStay{stay, PaymentId{ids.next(kNow)}, billing::PaymentChannel::bank_transfer,
+                                 "P" + std::to_string(n), Money{500}, make_date(2024, 1, 1)},
+         request.company);
+  };
+  pay(0);
+  const auto paid = all<billing::ParkingStayPaid>();
+  ASSERT_EQ(paid.size(), 1U);
+  must(billing::ReverseParkingPayment{vehicle, paid[0].payment, billing::ReversalReason::entered_wrongly,
+                                      make_date(2024, 1, 1)},
+       request.company);
+  pay(1);
+  expect_counts(statement("2024-01-01,5,,,P0\n2024-01-01,5,,,P1\n").value(), 1, 1, 0);
+  const auto changed = statement("2024-01-01,6,,,P1\n").value();
+  EXPECT_EQ(reasons_of(changed), (std::vector<std::string>{"2/5 serial-differs"}));
+  // The oldest stays of a vehicle are forgotten, their references are not.
+  const std::int64_t kept = billing::kMostKeptStays;
+  for (std::int64_t n = 2; n <= kept + 1; ++n) pay(n);
+  expect_counts(statement("2024-01-01,7,,,P1\n").value(), 0, 1, 0);
 }
 
 TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
