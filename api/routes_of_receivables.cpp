@@ -188,7 +188,8 @@ constexpr std::array kRoutes = {
          "The payer is found: it becomes a payment of the day on which it came", kAssignmentBody,
          R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
     post("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
-         "Send money in suspense back", kReturnBody, R"({})"),
+         "Send money in suspense back; above what the community lets one key refund it takes an approval", kReturnBody,
+         R"({})"),
 };
 
 }  // namespace

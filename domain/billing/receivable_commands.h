@@ -157,12 +157,13 @@ struct AssignSuspense {
   Match matched_by = Match::by_hand;
 };
 
-// Outcome: payment_id, amount_fen.
+// Money that goes out again: it counts as a refund of the community that received it. Outcome: payment_id, amount_fen.
 struct ReturnSuspense {
   PaymentId payment;
   Date returned_on;
   CredentialId till{};   // as of ReversePayment
   CredentialId giver{};  // likewise
+  approvals::Authority authority{};
 };
 
 }  // namespace steward::billing

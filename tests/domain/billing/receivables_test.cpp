@@ -653,6 +653,36 @@ TEST(Suspense, CanBeSentBack) {
   scenario.when(unknown(2, 250)).then_refused("external-reference-taken");
 }
 
+// Money that goes out counts as a refund, whoever it goes to.
+TEST(Suspense, IsSentBackByTwoPersonsWhereRefundsTakeThem) {
+  const CredentialId clerk = id<CredentialId>(90);
+  const auto limit = [](std::int64_t fen) {
+    return approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::refund, Money{fen}}}};
+  };
+  ReturnSuspense command{payment(1), day("2024-06-15")};
+  command.authority.by = clerk;
+  Scenario scenario = given(a_household()).when(unknown(1, 5'000'000)).when(limit(0));
+  scenario.when(command).then_refused("approval-needed");
+  const ApprovalId approval = id<ApprovalId>(91);
+  scenario.when(approvals::RequestApproval{approval, kCommunity, clerk, command, {}, text()});
+  const auto asked = scenario.then_one<approvals::ApprovalRequested>();
+  EXPECT_EQ(asked.action, approvals::Action::refund);
+  EXPECT_EQ(asked.amount, Money{5'000'000});
+  scenario.when(approvals::GrantApproval{approval, clerk, {}, command}).then_refused("approval-own");
+  scenario.when(approvals::GrantApproval{approval, id<CredentialId>(92), {}, command});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<SuspenseReturned>(events[events.size() - 2].event).amount, Money{5'000'000});
+  EXPECT_TRUE(holds_alternative<approvals::ApprovalGranted>(events.back().event));
+  scenario.when(command).then_refused("suspense-cleared");
+  EXPECT_EQ(on_account(scenario, LedgerAccount::suspense), 0);
+
+  Scenario alone = given(a_household()).when(unknown(1, 700)).when(unknown(2, 301, "BANK-2")).when(limit(1'000));
+  alone.when(command);
+  EXPECT_EQ(get<approvals::AllowanceUsed>(alone.world().events().back().event).amount, Money{700});
+  command.payment = payment(2);
+  alone.when(command).then_refused("approval-needed").then_says({"used_fen", std::int64_t{700}});
+}
+
 TEST(Suspense, RefusesWhatIsNoMoney) {
   given(a_household()).when(unknown(1, 0)).then_refused("amount-out-of-range");
   given(a_household()).when(unknown(1, 1, "")).then_refused("external-reference-invalid");
