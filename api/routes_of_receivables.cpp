@@ -81,7 +81,9 @@ constexpr std::string_view kPlanEndBody =
 constexpr std::string_view kRefundBody =
     R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
-      "payment_id":{"type":"string","format":"uuid","description":"the newest allocation first; without: out of the credit"},
+      "payment_id":{"type":"string","format":"uuid","description":"the newest allocation first; without it and bills: out of the credit"},
+      "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
+        "description":"paid deposits, the first goes back first, whichever payments paid them; instead of payment_id"},
       "approved_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kSendingBody =
