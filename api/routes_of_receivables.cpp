@@ -83,7 +83,9 @@ constexpr std::string_view kPlanEndBody =
 constexpr std::string_view kRefundBody =
     R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
-      "payment_id":{"type":"string","format":"uuid","description":"the newest allocation first; without: out of the credit"},
+      "payment_id":{"type":"string","format":"uuid","description":"the newest allocation first; without it and bills: out of the credit"},
+      "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
+        "description":"paid deposits, the first goes back first, whichever payments paid them; instead of payment_id"},
       "approved_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kSendingBody =
@@ -190,7 +192,8 @@ constexpr std::array kRoutes = {
          "The payer is found: it becomes a payment of the day on which it came", kAssignmentBody,
          R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
     post("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
-         "Send money in suspense back", kReturnBody, R"({})"),
+         "Send money in suspense back; above what the community lets one key refund it takes an approval", kReturnBody,
+         R"({})"),
 };
 
 }  // namespace

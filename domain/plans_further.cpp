@@ -90,10 +90,6 @@ bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan
   const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
   return paid != nullptr && plan_taker(paid->channel, paid->taken_by, plan);
 }
-bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
-  const auto* suspense = suspense_of(facts, c.payment);
-  return suspense != nullptr && plan_taker(suspense->channel, suspense->taken_by, plan);
-}
 // Cash of an expense that is reversed goes back into the drawer that gave it.
 bool plan_more(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<books::ExpenseState>(&facts.state(stream_of(c.expense)));
@@ -153,6 +149,12 @@ template <class C>
 bool plan_limits_of_household(const C& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
   return household != nullptr && plan_limits(household->community, c.authority, plan);
+}
+bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
+  const auto* suspense = suspense_of(facts, c.payment);
+  if (suspense == nullptr) return false;
+  const bool more = plan_taker(suspense->channel, suspense->taken_by, plan);
+  return plan_limits(suspense->community, c.authority, plan) || more;
 }
 // Its bill is cancelled where the stay was charged.
 bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {

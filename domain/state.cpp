@@ -87,7 +87,9 @@ std::size_t beyond(const billing::Account& account) {
   bytes += beyond(account.statements) + beyond(account.adjusted) + beyond(account.deferrals) + beyond(account.plans);
   for (const auto& marks : account.marks)
     bytes += beyond(marks.reductions) + beyond(marks.disputes) + beyond(marks.pauses);
-  for (const auto& refund : account.refunds) bytes += beyond(refund.sources) + beyond(refund.deposits);
+  for (const auto& refund : account.refunds) {
+    bytes += beyond(refund.sources) + beyond(refund.deposits) + beyond(refund.days_paid);
+  }
   bytes += beyond(account.usage) + beyond(account.counted);
   for (const auto& item : account.billed) bytes += beyond(item.periods) + beyond(item.freed);
   return bytes;

@@ -88,7 +88,8 @@ bool amounts_add_up(const dunning::ReminderQueued& e) {
 }
 bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
 bool amounts_add_up(const billing::RefundApproved& e) {
-  return sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;
+  const bool named = e.paid_by.empty() || e.paid_by.size() == e.reopened.size();
+  return named && sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;
 }
 
 // amount = price × quantity, rounded once.

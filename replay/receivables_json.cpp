@@ -128,6 +128,9 @@ json::object work_json(const billing::RefundApproved& e, const OpenBox& open) {
     return json::object{{"payment_id", to_string(source.payment)}, {"amount_fen", source.amount.fen}};
   });
   out["reopened"] = lines_json(e.reopened);
+  if (!e.paid_by.empty()) {
+    out["paid_by"] = json_list(e.paid_by, [](PaymentId payment) { return to_string(payment); });
+  }
   out["reason"] = sealed_to_json(e.reason, open);
   out["posting"] = posting_json(e.posting);
   return out;

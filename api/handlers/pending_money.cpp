@@ -160,7 +160,7 @@ Result<Prepared> return_suspense(Call& call, CommandId) {
   auto root = body->object();
   billing::ReturnSuspense command;
   command.payment = *payment;
-  command.till = call.principal.credential;
+  command.till = command.authority.by = call.principal.credential;
   command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
   const auto on = root.optional_date("returned_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));

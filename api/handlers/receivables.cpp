@@ -243,6 +243,9 @@ Result<Prepared> approve_refund(Call& call, CommandId command_id) {
                            command.refund = RefundId(call.service.new_id());
                            command.payment = root.optional_id<PaymentId>("payment_id").value_or(PaymentId{});
                            command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+                           if (auto bills = root.optional_array("bills", 1, kMostLines)) {
+                             command.bills = bill_numbers(*bills);
+                           }
                          });
 }
 

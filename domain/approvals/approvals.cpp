@@ -64,6 +64,7 @@ Action action_of(const Approvable& command) {
   return std::visit(overloaded{[](const billing::WaiveBills&) { return Action::waiver; },
                                [](const billing::WriteOffBills&) { return Action::write_off; },
                                [](const billing::ApproveRefund&) { return Action::refund; },
+                               [](const billing::ReturnSuspense&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
                                [](const billing::SetVatRate&) { return Action::tariff; },
@@ -148,11 +149,12 @@ Money sum_of(const std::vector<billing::CancelledBill>& bills) {
 }
 
 // What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to, and what is
-// taken back only the decision knows.
+// taken back or sent back only the decision knows.
 Money amount_of(const Approvable& command, const Decision& decided) {
   for (const NewEvent& event : decided.events) {
     if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) return billing::moved_by(adjusted->lines);
     if (const auto* cancelled = get_if<billing::StatementCancelled>(&event.event)) return sum_of(cancelled->bills);
+    if (const auto* returned = get_if<billing::SuspenseReturned>(&event.event)) return returned->amount;
     if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
   }
   return amount_of(command).value_or(Money{});

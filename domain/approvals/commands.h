@@ -15,10 +15,10 @@ namespace steward::approvals {
 
 // What can be asked for.
 using Approvable =
-    std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::SetTariff,
-                 billing::CorrectTariff, billing::SetVatRate, billing::SetParkingTerms, billing::SetLateFeeTerms,
-                 billing::OpenContract, billing::AdjustBills, billing::CancelStatement, billing::CancelBillRun,
-                 billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder>;
+    std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::ReturnSuspense,
+                 billing::SetTariff, billing::CorrectTariff, billing::SetVatRate, billing::SetParkingTerms,
+                 billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills, billing::CancelStatement,
+                 billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

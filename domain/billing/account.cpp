@@ -221,17 +221,6 @@ AccountPayment* add_brought_forward(Account& account, PaymentId id, Money amount
   return &account.payments.change(account.payments.size() - 1);
 }
 
-void keep_days_paid(Account& account, const std::vector<PaymentUse>& before, const std::vector<PaymentUse>& left,
-                    Date refunded_on) {
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    const Money undone{before[i].amount.fen - (i < left.size() ? left[i].amount.fen : 0)};
-    if (undone == Money{}) continue;
-    auto& reductions = change_marks(account, before[i].bill).reductions;
-    reductions.push_back({before[i].on, undone});
-    reductions.push_back({refunded_on, -undone});
-  }
-}
-
 AccountRefund* change_refund(Account& account, RefundId id) {
   const auto found = std::find_if(account.refunds.begin(), account.refunds.end(),
                                   [&](const AccountRefund& refund) { return refund.refund == id; });

@@ -46,11 +46,6 @@ BillMarks& change_marks(Account& account, std::uint32_t bill);
 // A payment that the books before had received; null when there is one with this id.
 [[nodiscard]] AccountPayment* add_brought_forward(Account& account, PaymentId id, Money amount, Date on);
 
-// A refund opens a bill from its own day on: the days until then stay paid and bear no late fee, as they would had the
-// payment never been good.
-void keep_days_paid(Account& account, const std::vector<PaymentUse>& before, const std::vector<PaymentUse>& left,
-                    Date refunded_on);
-
 // nullptr when there is none.
 [[nodiscard]] AccountRefund* change_refund(Account& account, RefundId id);
 

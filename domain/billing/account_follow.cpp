@@ -19,6 +19,59 @@ bool has_bill(const IssuedStatement& statement, std::uint32_t bill) {
   return bill >= statement.first_bill && bill < statement.first_bill + statement.bills;
 }
 
+void use(AccountPayment& payment, Date on, YearMonth posted) {
+  payment.last_used_on = std::max(payment.last_used_on, on);
+  payment.posted = std::max(payment.posted, posted);
+}
+
+// What a refund takes out of what a payment had paid. It opens a bill from its own day on: the days until then stay
+// paid, and bear a late fee only once the payment turns out never to have been good.
+bool take_out(Account& account, std::size_t place, Undone undone, const RefundApproved& event, AccountRefund& refund) {
+  AccountPayment& payment = account.payments.change(place);
+  for (const PaymentUse& part : undone.parts) {
+    if (!reopen(account, {part.bill, part.amount, part.late_fee}, event.approved_on)) return false;
+    payment.refunded.fen += part.amount.fen + part.late_fee.fen;
+    if (part.amount == Money{}) continue;
+    refund.days_paid.push_back({payment.payment, part.bill, part.on, event.approved_on, part.amount});
+  }
+  payment.uses = std::move(undone.left);
+  use(payment, event.approved_on, event.posting.period);
+  return true;
+}
+
+// Out of one payment, in the sum of its sources.
+bool take_newest(Account& account, const RefundApproved& event, AccountRefund& refund) {
+  const auto place = place_of_payment(account, event.payment);
+  const auto reopened = sum_of(event.reopened);
+  if (!place || !reopened) return false;
+  Undone undone = undo_newest(account.payments[*place].uses, *reopened);
+  if (lines_of(undone.parts) != event.reopened) return false;
+  if (!take_out(account, *place, std::move(undone), event, refund)) return false;
+  const auto same = std::find_if(refund.sources.begin(), refund.sources.end(),
+                                 [&](const CreditSource& source) { return source.payment == event.payment; });
+  if (same != refund.sources.end()) {
+    same->amount.fen += reopened->fen;
+  } else {
+    refund.sources.push_back({event.payment, *reopened});
+  }
+  return true;
+}
+
+// Out of the named deposits, line by line.
+bool take_named(Account& account, const RefundApproved& event, AccountRefund& refund) {
+  if (event.paid_by.size() != event.reopened.size()) return false;
+  for (std::size_t i = 0; i < event.reopened.size(); ++i) {
+    const Allocation& line = event.reopened[i];
+    const auto place = place_of_payment(account, event.paid_by[i]);
+    if (!place || line.amount <= Money{} || line.late_fee != Money{}) return false;
+    Undone undone = undo_newest_of(account.payments[*place].uses, line.bill, line.amount);
+    if (principal_of(lines_of(undone.parts)) != line.amount) return false;
+    if (!take_out(account, *place, std::move(undone), event, refund)) return false;
+    refund.sources.push_back({event.paid_by[i], line.amount});
+  }
+  return true;
+}
+
 }  // namespace
 
 bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event) {
@@ -196,6 +249,10 @@ bool follow(HouseholdState& state, const PaymentReversed& event) {
   payment.reversed = true;
   payment.credit_left = Money{};
   payment.uses = {};
+  // It never paid anything, on no day.
+  for (AccountRefund& refund : account->refunds) {
+    std::erase_if(refund.days_paid, [&](const DaysPaid& days) { return days.payment == event.payment; });
+  }
   return true;
 }
 
@@ -211,8 +268,7 @@ bool follow(HouseholdState& state, const CreditApplied& event) {
     if (!place || source.amount <= Money{} || source.amount > account->payments[*place].credit_left) return false;
     AccountPayment& payment = account->payments.change(*place);
     payment.credit_left.fen -= source.amount.fen;
-    payment.last_used_on = std::max(payment.last_used_on, event.applied_on);
-    payment.posted = std::max(payment.posted, event.posting.period);
+    use(payment, event.applied_on, event.posting.period);
     taken.fen += source.amount.fen;
   }
   if (sum_of(event.allocations) != taken) return false;
@@ -348,41 +404,20 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
   refund.amount = event.amount;
   refund.sources = event.sources;
   refund.posted = event.posting.period;
-  Money sum;
   for (const CreditSource& source : event.sources) {
     const auto place = place_of_payment(*account, source.payment);
     if (!place || source.amount <= Money{} || source.amount > account->payments[*place].credit_left) return false;
     AccountPayment& payment = account->payments.change(*place);
     payment.credit_left.fen -= source.amount.fen;
     payment.refunded.fen += source.amount.fen;
-    payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
-    payment.posted = std::max(payment.posted, event.posting.period);
-    sum.fen += source.amount.fen;
+    use(payment, event.approved_on, event.posting.period);
   }
   if (!event.reopened.empty()) {
-    const auto place = place_of_payment(*account, event.payment);
-    const auto reopened = sum_of(event.reopened);
-    if (!place || !reopened) return false;
-    Undone undone = undo_newest(account->payments[*place].uses, *reopened);
-    if (undone.lines != event.reopened) return false;
-    for (const Allocation& line : event.reopened) {
-      if (!reopen(*account, line, event.approved_on)) return false;
-    }
-    keep_days_paid(*account, account->payments[*place].uses, undone.left, event.approved_on);
-    AccountPayment& payment = account->payments.change(*place);
-    payment.uses = std::move(undone.left);
-    payment.refunded.fen += reopened->fen;
-    payment.last_used_on = std::max(payment.last_used_on, event.approved_on);
-    payment.posted = std::max(payment.posted, event.posting.period);
-    const auto same = std::find_if(refund.sources.begin(), refund.sources.end(),
-                                   [&](const CreditSource& source) { return source.payment == event.payment; });
-    if (same != refund.sources.end()) {
-      same->amount.fen += reopened->fen;
-    } else {
-      refund.sources.push_back({event.payment, *reopened});
-    }
-    sum.fen += reopened->fen;
+    const bool named = !event.paid_by.empty();
+    if (!(named ? take_named(*account, event, refund) : take_newest(*account, event, refund))) return false;
   }
+  Money sum;
+  for (const CreditSource& source : refund.sources) sum.fen += source.amount.fen;
   if (sum != event.amount) return false;
   account->refunds.push_back(std::move(refund));
   return true;
@@ -410,10 +445,10 @@ bool follow(HouseholdState& state, const RefundSettled& event) {
       AccountPayment& payment = account->payments.change(*place);
       payment.refunded.fen -= source.amount.fen;
       payment.credit_left.fen += source.amount.fen;
-      payment.last_used_on = std::max(payment.last_used_on, event.settled_on);
       payment.credit_from = std::max(payment.credit_from, event.settled_on);
-      payment.posted = std::max(payment.posted, event.posting.period);
+      use(payment, event.settled_on, event.posting.period);
     }
+    for (DaysPaid& days : refund->days_paid) days.to = event.settled_on;
   }
   refund->status = status_after(event.outcome);
   refund->last_step_on = event.settled_on;

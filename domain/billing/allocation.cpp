@@ -221,13 +221,33 @@ Undone undo_newest(std::span<const PaymentUse> uses, Money money) {
     PaymentUse& last = undone.left.back();
     const Money of_fee = std::min(money, last.late_fee);
     const Money of_principal = std::min(Money{money.fen - of_fee.fen}, last.amount);
-    undone.lines.push_back({last.bill, of_principal, of_fee});
+    undone.parts.push_back({last.bill, last.on, of_principal, of_fee});
     money.fen -= of_fee.fen + of_principal.fen;
     last.late_fee.fen -= of_fee.fen;
     last.amount.fen -= of_principal.fen;
     if (last.amount == Money{} && last.late_fee == Money{}) undone.left.pop_back();
   }
   return undone;
+}
+
+Undone undo_newest_of(std::span<const PaymentUse> uses, std::uint32_t bill, Money money) {
+  Undone undone{{}, {uses.begin(), uses.end()}};
+  for (auto use = undone.left.rbegin(); use != undone.left.rend() && money > Money{}; ++use) {
+    const Money part = use->bill == bill ? std::min(money, use->amount) : Money{};
+    if (part == Money{}) continue;
+    undone.parts.push_back({bill, use->on, part, Money{}});
+    use->amount.fen -= part.fen;
+    money.fen -= part.fen;
+  }
+  std::erase_if(undone.left, [](const PaymentUse& use) { return use.amount == Money{} && use.late_fee == Money{}; });
+  return undone;
+}
+
+std::vector<Allocation> lines_of(std::span<const PaymentUse> parts) {
+  std::vector<Allocation> lines;
+  lines.reserve(parts.size());
+  for (const PaymentUse& part : parts) lines.push_back({part.bill, part.amount, part.late_fee});
+  return lines;
 }
 
 std::optional<Money> sum_of(std::span<const Allocation> allocations) {

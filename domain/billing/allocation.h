@@ -87,13 +87,17 @@ struct CreditUse {
 // One line for each bill, in the order of its first use.
 [[nodiscard]] std::vector<Allocation> merged_by_bill(std::span<const PaymentUse> uses);
 
-// What a payment paid last is undone first, up to `money` (not more than all uses): the lines, newest first, and what
-// is left of the uses. Of one use the late fee is undone before the principal.
+// What a payment paid last is undone first, up to `money` (not more than all uses): what is undone, newest first, and
+// what is left of the uses. Of one use the late fee is undone before the principal.
 struct Undone {
-  std::vector<Allocation> lines;
+  std::vector<PaymentUse> parts;
   std::vector<PaymentUse> left;
 };
 [[nodiscard]] Undone undo_newest(std::span<const PaymentUse> uses, Money money);
+// The same of what it paid of the principal of one bill, whatever it paid since.
+[[nodiscard]] Undone undo_newest_of(std::span<const PaymentUse> uses, std::uint32_t bill, Money money);
+// One line for each part.
+[[nodiscard]] std::vector<Allocation> lines_of(std::span<const PaymentUse> parts);
 
 // nullopt when the sum does not fit.
 [[nodiscard]] std::optional<Money> sum_of(std::span<const Allocation> allocations);

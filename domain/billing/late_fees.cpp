@@ -47,6 +47,13 @@ std::vector<OpenPrincipal> history_of(const Account& account, const AccountBill&
       if (use.bill == bill.number && use.amount > Money{}) changes.push_back({use.on, use.amount});
     }
   }
+  for (const AccountRefund& refund : account.refunds) {
+    for (const DaysPaid& days : refund.days_paid) {
+      if (days.bill != bill.number) continue;
+      changes.push_back({days.from, days.amount});
+      changes.push_back({days.to, -days.amount});
+    }
+  }
   const BillMarks* marks = marks_of(account, bill.number);
   if (marks != nullptr) {
     for (const Reduction& reduction : marks->reductions) changes.push_back({reduction.on, reduction.amount});
@@ -62,7 +69,9 @@ std::vector<OpenPrincipal> history_of(const Account& account, const AccountBill&
   Money open = bill.amount;
   for (const Change& change : changes) {
     open.fen -= change.down.fen;
-    const Money bears = with_stops && bears_none_after(marks, change.on) ? Money{} : open;
+    // What else paid the bill, or closed it, while its refund was on the way was more than was owed if that never left.
+    const Money owed = std::max(open, Money{});
+    const Money bears = with_stops && bears_none_after(marks, change.on) ? Money{} : owed;
     if (!history.empty() && history.back().on == change.on) {
       history.back().open = bears;
     } else {

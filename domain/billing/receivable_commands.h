@@ -82,16 +82,19 @@ struct PromisePayment {
   Sealed note;
 };
 
-// What is taken back from the bill of a deposit is not owed again: it is returned_fen. Outcome: refund_id, amount_fen,
-// household_id, reopened_fen (owed again), returned_fen; arrears_fen and credit_fen after it.
+// What is taken back from the bill of a deposit is not owed again: it is returned_fen. Bills that are named are paid
+// deposits, and nothing else is taken back: whatever had paid them, and not more than that (a late fee of a deposit
+// stays paid). A fee does not go back by being named: it is adjusted, or its payment refunded. Outcome: refund_id,
+// amount_fen, household_id, reopened_fen (owed again), returned_fen; arrears_fen and credit_fen after it.
 struct ApproveRefund {
   RefundId refund;
   HouseholdId household;
-  PaymentId payment;  // nil: out of the credit balance
+  PaymentId payment;  // nil: out of the credit balance, or of the bills
   Date approved_on;
   Money amount;
   Sealed reason;
   approvals::Authority authority{};
+  std::vector<std::uint32_t> bills{};  // deposits, the first goes back first, never with a payment; empty: none
 };
 
 // Outcome: refund_id, attempt.
@@ -157,12 +160,13 @@ struct AssignSuspense {
   Match matched_by = Match::by_hand;
 };
 
-// Outcome: payment_id, amount_fen.
+// Money that goes out again: it counts as a refund of the community that received it. Outcome: payment_id, amount_fen.
 struct ReturnSuspense {
   PaymentId payment;
   Date returned_on;
   CredentialId till{};   // as of ReversePayment
   CredentialId giver{};  // likewise
+  approvals::Authority authority{};
 };
 
 }  // namespace steward::billing

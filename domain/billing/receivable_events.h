@@ -185,7 +185,7 @@ struct RefundApproved {
   HouseId house;
   BuildingId building;
   CommunityId community;
-  PaymentId payment;  // nil: of the credit balance, whichever payments it came from
+  PaymentId payment;  // nil: of the credit balance, whichever payments it came from, or of named deposits
   Date approved_on;
   Money amount;
   std::vector<CreditSource> sources;  // out of credit
@@ -194,6 +194,8 @@ struct RefundApproved {
   std::vector<Allocation> reopened;
   Sealed reason;
   Posting posting;
+  // Of deposits that were named: which payment had paid each line of `reopened`. Empty: `payment` all of them.
+  std::vector<PaymentId> paid_by{};
   bool operator==(const RefundApproved&) const = default;
 };
 

@@ -19,12 +19,13 @@ namespace {
 struct Taken {
   std::vector<CreditSource> sources;
   std::vector<Allocation> reopened;
+  std::vector<PaymentId> paid_by;  // as of RefundApproved
 };
 
 Result<Taken> from_credit(const Account& account, const ApproveRefund& command) {
   const Money credit = credit_on(account, command.approved_on);
   if (command.amount > credit) return fail("refund-above-credit", {{"credit_fen", credit.fen}});
-  return Taken{oldest_credit_first(account, command.amount, command.approved_on), {}};
+  return Taken{oldest_credit_first(account, command.amount, command.approved_on), {}, {}};
 }
 
 // What is still credit goes first; then what the payment paid, the newest allocation first.
@@ -40,8 +41,50 @@ Result<Taken> from_payment(const Account& account, const ApproveRefund& command)
   Taken taken;
   const Money of_credit = std::min(command.amount, payment->credit_left);
   if (of_credit > Money{}) taken.sources.push_back({payment->payment, of_credit});
-  taken.reopened = undo_newest(payment->uses, {command.amount.fen - of_credit.fen}).lines;
+  taken.reopened = lines_of(undo_newest(payment->uses, {command.amount.fen - of_credit.fen}).parts);
   return taken;
+}
+
+bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
+
+Result<void> check_deposits(const Account& account, const std::vector<std::uint32_t>& numbers) {
+  for (auto number = numbers.begin(); number != numbers.end(); ++number) {
+    const std::vector<Param> params{{"bill_number", std::int64_t{*number}}};
+    const AccountBill* bill = find_bill(account, *number);
+    if (bill == nullptr) return fail("bill-unknown", params);
+    if (!is_deposit(*bill)) return fail("bill-not-a-deposit", params);
+    if (bill->paid == Money{}) return fail("deposit-not-paid", params);
+    if (std::find(numbers.begin(), number, *number) != number) return fail("bill-chosen-twice", params);
+  }
+  return {};
+}
+
+// One deposit after the other, of each the payment that was recorded last first.
+Result<Taken> from_deposits(const Account& account, const ApproveRefund& command) {
+  if (!command.payment.is_nil()) return fail("refund-of-two-kinds");
+  if (auto deposits = check_deposits(account, command.bills); !deposits) return pass_on(std::move(deposits.error()));
+  Taken taken;
+  Money left = command.amount;
+  Date earliest = command.approved_on;
+  for (const std::uint32_t bill : command.bills) {
+    for (std::size_t place = account.payments.size(); place-- > 0 && left > Money{};) {
+      const AccountPayment& payment = account.payments[place];
+      const Money part = principal_of(lines_of(undo_newest_of(payment.uses, bill, left).parts));
+      if (part == Money{}) continue;
+      taken.reopened.push_back({bill, part, Money{}});
+      taken.paid_by.push_back(payment.payment);
+      left.fen -= part.fen;
+      earliest = std::max(earliest, payment.last_used_on);
+    }
+  }
+  if (left > Money{}) return fail("refund-above-deposits", {{"refundable_fen", command.amount.fen - left.fen}});
+  if (command.approved_on < earliest) return fail("refund-before-use", {{"earliest", earliest}});
+  return taken;
+}
+
+Result<Taken> taken_for(const Account& account, const ApproveRefund& command) {
+  if (!command.bills.empty()) return from_deposits(account, command);
+  return command.payment.is_nil() ? from_credit(account, command) : from_payment(account, command);
 }
 
 Result<const AccountRefund*> refund_of(const Household& household, RefundId id) {
@@ -58,10 +101,11 @@ Result<void> check_step_date(const AccountRefund& refund, Date on, const Decisio
 }
 
 // The latest month to which anything of the payments that it gives back was posted.
-YearMonth latest_posting(const Account& account, PaymentId payment, std::span<const CreditSource> sources) {
+YearMonth latest_posting(const Account& account, PaymentId payment, const Taken& taken) {
   const AccountPayment* refunded = find_payment(account, payment);
   YearMonth latest = refunded != nullptr ? refunded->posted : YearMonth{};
-  for (const CreditSource& source : sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
+  for (const auto& source : taken.sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
+  for (const PaymentId of_deposit : taken.paid_by) latest = std::max(latest, find_payment(account, of_deposit)->posted);
   return latest;
 }
 
@@ -70,7 +114,7 @@ YearMonth latest_posting(const Account& account, PaymentId payment, std::span<co
 std::optional<BillsWaived> deposits_returned(const Account& account, const RefundApproved& refund) {
   std::vector<PaymentUse> parts;
   for (const Allocation& line : refund.reopened) {
-    if (find_bill(account, line.bill)->income_account != LedgerAccount::deposits_held) continue;
+    if (!is_deposit(*find_bill(account, line.bill))) continue;
     parts.push_back({line.bill, refund.approved_on, line.amount, line.late_fee});
   }
   if (parts.empty()) return std::nullopt;
@@ -101,6 +145,18 @@ Posting posting_of(const SettleRefund& command, const AccountRefund& refund, Yea
   return builder.take();
 }
 
+// Of several, in their order.
+std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount) {
+  std::vector<CreditSource> first;
+  for (const CreditSource& source : sources) {
+    const Money part = std::min(amount, source.amount);
+    if (part == Money{}) break;
+    first.push_back({source.payment, part});
+    amount.fen -= part.fen;
+  }
+  return first;
+}
+
 // A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it
 // would pay fees, which nobody consented to. Gives how much.
 Money hold_again(const Household& household, const AccountRefund& refund, Date on, YearMonth period,
@@ -125,7 +181,7 @@ Money hold_again(const Household& household, const AccountRefund& refund, Date o
   }
   if (paid.empty()) return {};
   const Money held = sum_of(paid).value();
-  events.push_back(credit_applied(household, on, period, std::move(paid), {{refund.sources.front().payment, held}}));
+  events.push_back(credit_applied(household, on, period, std::move(paid), first_of(refund.sources, held)));
   return held;
 }
 
@@ -141,14 +197,13 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
     return fail("amount-out-of-range", {{"amount_fen", command.amount.fen}});
   }
   if (auto date = check_money_date(command.approved_on, context); !date) return pass_on(date.error());
-  auto taken =
-      command.payment.is_nil() ? from_credit(household.account, command) : from_payment(household.account, command);
+  auto taken = taken_for(household.account, command);
   if (!taken) return pass_on(std::move(taken.error()));
   auto events = approvals::authorize(facts, command.authority, household.community, approvals::Action::refund,
                                      command.amount, context);
   if (!events) return pass_on(std::move(events.error()));
   const Money reopened = sum_of(taken->reopened).value();
-  const YearMonth posted = latest_posting(household.account, command.payment, taken->sources);
+  const YearMonth posted = latest_posting(household.account, command.payment, *taken);
   const Money of_credit{command.amount.fen - reopened.fen};
   RefundApproved event{command.refund,
                        household.id,
@@ -165,7 +220,8 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                            .debit(LedgerAccount::credit_balances, of_credit)
                            .debit(LedgerAccount::receivables, reopened)
                            .credit(LedgerAccount::refunds_payable, command.amount)
-                           .take()};
+                           .take(),
+                       std::move(taken->paid_by)};
   auto closed = deposits_returned(household.account, event);
   const Money returned = closed ? sum_of(closed->lines).value() : Money{};
   const Money owed_again{reopened.fen - returned.fen};

@@ -195,6 +195,17 @@ struct ReturnedDeposit {
   bool operator==(const ReturnedDeposit&) const = default;
 };
 
+// A bill was paid, and bears no late fee, from the day on which a payment paid it until that of the refund that took
+// the money back; where the refund is cancelled, until then: the money had never left.
+struct DaysPaid {
+  PaymentId payment;
+  std::uint32_t bill = 0;
+  Date from;
+  Date to;
+  Money amount;  // of the principal
+  bool operator==(const DaysPaid&) const = default;
+};
+
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
 struct AccountRefund {
   RefundId refund;
@@ -203,9 +214,11 @@ struct AccountRefund {
   std::uint32_t attempts = 0;
   Date last_step_on;
   Money amount;
-  std::vector<CreditSource> sources;  // which payments it is taken from; what it reopened is in the sum of its payment
-  YearMonth posted{};                 // the month to which its approval was
-  std::vector<ReturnedDeposit> deposits{};  // of its one payment; empty too where the program before approved it
+  // Which payments it is taken from: what it reopened is in the sum of its payment, or of named deposits line by line.
+  std::vector<CreditSource> sources;
+  YearMonth posted{};                       // the month to which its approval was
+  std::vector<ReturnedDeposit> deposits{};  // as the sources are; empty too where the program before approved it
+  std::vector<DaysPaid> days_paid{};        // of what it reopened, as long as its payments are good
   bool operator==(const AccountRefund&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
@@ -158,6 +159,10 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
                                     .never_came = false,
                                     .on = command.returned_on});
   if (!given) return pass_on(std::move(given.error()));
+  auto alone = approvals::authorize(facts, command.authority, received.community, approvals::Action::refund,
+                                    received.amount, context);
+  if (!alone) return pass_on(std::move(alone.error()));
+  decision.events.insert(decision.events.end(), alone->begin(), alone->end());
   return decision;
 }
 

@@ -39,6 +39,19 @@ void take(ByteReader& in, billing::ReturnedDeposit& deposit) {
   amount.fen = in.i64();
 }
 
+void put(ByteWriter& out, const billing::DaysPaid& days) {
+  const auto& [payment, bill, from, to, amount] = days;
+  out.id(payment).u32(bill).date(from).date(to).i64(amount.fen);
+}
+void take(ByteReader& in, billing::DaysPaid& days) {
+  auto& [payment, bill, from, to, amount] = days;
+  payment = in.id<PaymentId>();
+  bill = in.u32();
+  from = in.date();
+  to = in.date();
+  amount.fen = in.i64();
+}
+
 void put(ByteWriter& out, const billing::Reduction& reduction) {
   const auto& [on, amount] = reduction;
   out.date(on).i64(amount.fen);
@@ -235,14 +248,15 @@ void take(ByteReader& in, billing::BillMarks& marks) {
 }
 
 void put(ByteWriter& out, const billing::AccountRefund& kept) {
-  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
+  const auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits, days_paid] = kept;
   out.id(refund).u8(static_cast<std::uint8_t>(status)).u8(static_cast<std::uint8_t>(channel)).u32(attempts);
   out.date(last_step_on).i64(amount.fen).i32(posted.months);
   put_all(out, sources);
   put_all(out, deposits);
+  put_all(out, days_paid);
 }
 void take(ByteReader& in, billing::AccountRefund& kept) {
-  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits] = kept;
+  auto& [refund, status, channel, attempts, last_step_on, amount, sources, posted, deposits, days_paid] = kept;
   refund = in.id<RefundId>();
   const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::RefundStatus::cancelled));
   if (number == 0) in.fail();
@@ -254,6 +268,7 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
   posted.months = in.i32();
   take_all(in, sources);
   take_all(in, deposits);
+  take_all(in, days_paid);
 }
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {

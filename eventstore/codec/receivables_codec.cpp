@@ -304,9 +304,11 @@ Offset<fb::RefundApproved> to_table(Builder& out, const billing::RefundApproved&
   const auto reopened = debt_lines(out, event.reopened);
   const auto reason = to_table(out, event.reason);
   const auto posting = to_table(out, event.posting);
+  const auto paid_by =
+      event.paid_by.empty() ? Offset<Vector<const fb::Uuid*>>{} : to_structs<fb::Uuid>(out, event.paid_by);
   return fb::CreateRefundApproved(out, raw(event.refund), raw(event.household), raw(event.house), raw(event.building),
                                   raw(event.community), UnlessNil(event.payment), event.approved_on.days,
-                                  event.amount.fen, sources, reopened, reason, posting);
+                                  event.amount.fen, sources, reopened, reason, posting, paid_by);
 }
 bool from_table(const fb::RefundApproved& stored, billing::RefundApproved& event) {
   place_of(stored, event);
@@ -316,6 +318,8 @@ bool from_table(const fb::RefundApproved& stored, billing::RefundApproved& event
   event.amount.fen = stored.amount_fen();
   event.sources = from_structs<billing::CreditSource>(*stored.sources());
   event.reopened = debt_lines(*stored.reopened());
+  event.paid_by.clear();
+  if (stored.paid_by() != nullptr) event.paid_by = from_structs<PaymentId>(*stored.paid_by());
   return from_table(*stored.reason(), event.reason) && from_table(*stored.posting(), event.posting);
 }
 

@@ -245,6 +245,24 @@ TEST_F(Approvals, AStayIsTakenBackByTwoAndTheOwnersKeyClosesTheRequest) {
   EXPECT_EQ(clerk->post(reversal, body).problem(), "parking-stay-reversed");
 }
 
+// Whoever it goes to, money that goes out is a refund.
+TEST_F(Approvals, SuspenseIsSentBackByTwo) {
+  const Answer received =
+      admin->post("/v1/communities/" + estate.community + "/suspense",
+                  R"({"channel":"bank_transfer","external_reference":"NOBODY-1","amount_fen":5000000})");
+  ASSERT_EQ(received.status, 201) << received.body;
+  const std::string back = "/v1/suspense/" + received.text("payment_id") + "/return";
+  two_persons_for("refund");
+  EXPECT_EQ(clerk->post(back, "{}").problem(), "approval-needed");
+  const std::string approval = asked_for(back, "{}");
+  EXPECT_EQ(manager->get(approval, {{"Min-Position", durable_position()}}).number("amount_fen"), 5'000'000);
+  EXPECT_EQ(grant(*clerk, approval).problem(), "approval-own");
+  const Answer granted = grant(*manager, approval);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.number("amount_fen"), 5'000'000);
+  EXPECT_EQ(clerk->post(back, "{}").problem(), "suspense-cleared");
+}
+
 TEST_F(Approvals, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
   const std::string run = bill_run();
   const std::string path = "/v1/bill-runs/" + run;

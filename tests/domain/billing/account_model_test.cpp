@@ -4,7 +4,7 @@
 #include "domain/billing/billing.h"
 #include "tests/support/scenario.h"
 
-// Random bills, charges, payments, reversals, uses of credit, waivers and refunds against a small model that was
+// Random charges, deposits, payments, reversals, uses of credit, waivers and refunds against a small model that was
 // written from the reference (§2.7, §2.11) and not from the code: maps, plain integers, one fen-moving step at a time.
 namespace steward::billing {
 namespace {
@@ -15,6 +15,7 @@ struct ModelBill {
   std::int64_t amount = 0, paid = 0, waived = 0;
   Date due, payable_from;
   int priority = 0;
+  bool deposit = false;
 };
 struct ModelPayment {
   std::int64_t amount = 0, credit = 0;
@@ -27,7 +28,8 @@ struct ModelRefund {
   std::int64_t amount = 0;
   Date on;
   bool cancelled = false;
-  std::map<int, std::int64_t> from;  // payment → fen
+  std::vector<std::pair<int, std::int64_t>> from;  // payment and fen, in the order in which they were taken
+  std::vector<std::pair<std::uint32_t, std::int64_t>> deposits;  // bill and fen that went back, likewise
 };
 
 struct Model {
@@ -91,7 +93,7 @@ struct Model {
 
   // Out of whatever credit has lain longest.
   void refund_credit(std::int64_t amount, Date on) {
-    ModelRefund refund{amount, on, false, {}};
+    ModelRefund refund{amount, on, false, {}, {}};
     while (amount > 0) {
       const int key = oldest_credit(on);
       ModelPayment& payment = payments.at(key);
@@ -99,7 +101,7 @@ struct Model {
       payment.credit -= fen;
       payment.refunded += fen;
       payment.last_used = std::max(payment.last_used, on);
-      refund.from[key] += fen;
+      refund.from.emplace_back(key, fen);
       amount -= fen;
     }
     refunds.push_back(refund);
@@ -108,7 +110,7 @@ struct Model {
   // Its credit first, then what it paid last.
   void refund_payment(int key, std::int64_t amount, Date on) {
     ModelPayment& payment = payments.at(key);
-    refunds.push_back({amount, on, false, {{key, amount}}});
+    ModelRefund refund{amount, on, false, {{key, amount}}, {}};
     payment.refunded += amount;
     payment.last_used = std::max(payment.last_used, on);
     const std::int64_t of_credit = std::min(amount, payment.credit);
@@ -116,13 +118,61 @@ struct Model {
     for (std::int64_t left = amount - of_credit; left > 0;) {
       auto& [number, fen] = payment.paid.back();
       const std::int64_t part = std::min(left, fen);
-      ModelBill& bill = bills.at(number);
-      bill.paid -= part;
-      bill.payable_from = std::max(bill.payable_from, on);
+      take_back(refund, number, part);
       fen -= part;
       left -= part;
       if (fen == 0) payment.paid.pop_back();
     }
+    refunds.push_back(refund);
+  }
+
+  // What is taken back is owed again, but for deposits.
+  void take_back(ModelRefund& refund, std::uint32_t number, std::int64_t fen) {
+    ModelBill& bill = bills.at(number);
+    bill.paid -= fen;
+    bill.payable_from = std::max(bill.payable_from, refund.on);
+    if (!bill.deposit) return;
+    bill.waived += fen;
+    const auto same = std::find_if(refund.deposits.begin(), refund.deposits.end(),
+                                   [&](const auto& before) { return before.first == number; });
+    if (same == refund.deposits.end()) {
+      refund.deposits.emplace_back(number, fen);
+    } else {
+      same->second += fen;
+    }
+  }
+
+  // Of deposits alone, of each what the payment recorded last had paid first. False when it cannot be.
+  bool refund_deposits(const std::vector<std::uint32_t>& numbers, std::int64_t amount, Date on) {
+    ModelRefund refund{amount, on, false, {}, {}};
+    std::set<std::uint32_t> seen;
+    for (const std::uint32_t number : numbers) {
+      const auto bill = bills.find(number);
+      if (bill == bills.end() || !bill->second.deposit || bill->second.paid == 0) return false;
+      if (!seen.insert(number).second) return false;
+      for (auto at = payments.rbegin(); at != payments.rend() && amount > 0; ++at) {
+        ModelPayment& payment = at->second;
+        std::int64_t taken = 0;
+        for (auto use = payment.paid.rbegin(); use != payment.paid.rend(); ++use) {
+          if (use->first != number) continue;
+          const std::int64_t part = std::min(amount - taken, use->second);
+          use->second -= part;
+          taken += part;
+        }
+        std::erase_if(payment.paid, [](const auto& use) { return use.second == 0; });
+        if (taken == 0) continue;
+        // A payment that paid two of them was used by this refund itself on its own day.
+        if (on < payment.last_used) return false;
+        payment.last_used = on;
+        payment.refunded += taken;
+        refund.from.emplace_back(at->first, taken);
+        take_back(refund, number, taken);
+        amount -= taken;
+      }
+    }
+    if (amount > 0) return false;
+    refunds.push_back(refund);
+    return true;
   }
 
   void cancel(std::size_t nth, Date on) {
@@ -134,6 +184,25 @@ struct Model {
       payment.credit += fen;
       payment.credit_from = std::max(payment.credit_from, on);
       payment.last_used = std::max(payment.last_used, on);
+    }
+    hold_again(refund, on);
+  }
+
+  // Deposits are deposits again, under new numbers, out of the money that came back.
+  void hold_again(const ModelRefund& refund, Date on) {
+    auto money = refund.from.begin();
+    std::int64_t left = money->second;
+    for (const auto& [before, fen] : refund.deposits) {
+      const auto number = static_cast<std::uint32_t>(bills.size() + 1);
+      bills[number] = {fen, fen, 0, on, on, bills.at(before).priority, true};
+      for (std::int64_t missing = fen; missing > 0;) {
+        if (left == 0) left = (++money)->second;
+        const std::int64_t part = std::min(missing, left);
+        payments.at(money->first).credit -= part;
+        payments.at(money->first).paid.emplace_back(number, part);
+        missing -= part;
+        left -= part;
+      }
     }
   }
 
@@ -204,12 +273,18 @@ void check_books(const std::vector<NewEvent>& events, const Account& account) {
     in += payment.reversed ? 0 : payment.amount.fen;
     refunded += payment.refunded.fen;
   }
-  for (const AccountBill& bill : account.bills) waived += bill.reduced.fen;
+  std::int64_t held = 0;
+  for (const AccountBill& bill : account.bills) {
+    const bool deposit = bill.income_account == LedgerAccount::deposits_held;
+    if (deposit) held += bill.amount.fen - bill.reduced.fen;
+    if (!deposit) waived += bill.reduced.fen;
+  }
   RC_ASSERT(ledger[LedgerAccount::receivables] == account.arrears().fen);
   RC_ASSERT(ledger[LedgerAccount::credit_balances] == -account.credit().fen);
   RC_ASSERT(ledger[LedgerAccount::cash_on_hand] == in);
   RC_ASSERT(ledger[LedgerAccount::refunds_payable] == -refunded);
   RC_ASSERT(ledger[LedgerAccount::income_reductions] == waived);
+  RC_ASSERT(ledger[LedgerAccount::deposits_held] == -held);
 }
 
 // as_of: whatever the day, the events effective until then make an account that holds together.
@@ -227,6 +302,7 @@ void check_folds_up_to_any_day(const std::vector<NewEvent>& events, Date first, 
 }
 
 const FeeItemId kFine = id<FeeItemId>(51);
+const FeeItemId kDeposit = id<FeeItemId>(52);
 constexpr int kDays = 12;
 
 Date some_day() { return add_days(day("2024-06-01"), *rc::gen::inRange(0, kDays)); }
@@ -239,19 +315,21 @@ struct Run {
 
   Run() {
     for (const Command& command :
-         a_household() + std::vector<Command>{define(kFine, "fine", ChargeMethod::one_off, 5)}) {
+         a_household() + std::vector<Command>{define(kFine, "fine", ChargeMethod::one_off, 5),
+                                              define(kDeposit, "deposit", ChargeMethod::deposit, 5)}) {
       RC_ASSERT(world.handle(command).has_value());
     }
   }
 
   void charge() {
-    const FeeItemId item = *rc::gen::element(kRepair, kFine);
+    const FeeItemId item = *rc::gen::element(kRepair, kFine, kDeposit);
     const RaiseCharge command{kHousehold, item, Money{some_amount()}, some_day(), {}, {}};
     RaiseCharge with_due = command;
     with_due.due_date = add_days(command.charge_date, *rc::gen::inRange(0, 4));
     RC_ASSERT(world.handle(with_due).has_value());
     const auto number = static_cast<std::uint32_t>(model.bills.size() + 1);
-    model.bills[number] = {command.amount.fen, 0, 0, with_due.due_date, command.charge_date, item == kFine ? 5 : 30};
+    model.bills[number] = {command.amount.fen, 0, 0, with_due.due_date, command.charge_date, item == kRepair ? 30 : 5,
+                           item == kDeposit};
   }
 
   void pay() {
@@ -305,6 +383,17 @@ struct Run {
       const bool lawful = command.amount.fen <= model.credit_on(command.approved_on);
       RC_ASSERT(world.handle(command).has_value() == lawful);
       if (lawful) model.refund_credit(command.amount.fen, command.approved_on);
+      return;
+    }
+    if (!model.bills.empty() && *rc::gen::inRange(0, 2) == 0) {
+      const auto last = static_cast<int>(model.bills.size());
+      for (int n = *rc::gen::inRange(1, 3); n > 0; --n) {
+        command.bills.push_back(static_cast<std::uint32_t>(*rc::gen::inRange(1, last + 2)));
+      }
+      Model then = model;
+      const bool lawful = then.refund_deposits(command.bills, command.amount.fen, command.approved_on);
+      RC_ASSERT(world.handle(command).has_value() == lawful);
+      if (lawful) model = then;
       return;
     }
     const int key = 100 + *rc::gen::inRange<int>(0, static_cast<int>(model.payments.size()));

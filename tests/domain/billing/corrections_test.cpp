@@ -124,6 +124,33 @@ TEST(AdjustBills, AWrongTariffFoundInJuneGivesBackJanuaryToMay) {
   scenario.when(again).then_refused("nothing-to-adjust");
 }
 
+// What was given back is no payment that could be refunded: a deposit that it paid goes back by its own number.
+TEST(AdjustBills, ADepositThatTheirCreditPaidGoesBackWhenItIsNamed) {
+  const FeeItemId deposit = id<FeeItemId>(62);
+  const PaymentId given_back{kAdjustment.uuid};
+  Scenario scenario = five_months();
+  scenario.when(
+      ReceivePayment{id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{105'080}, day("2024-06-01"), {}});
+  scenario.when(correct_tariff(2'100'000))
+      .when(adjust(-11'180))
+      .when(define(deposit, "deposit", ChargeMethod::deposit));
+  scenario.when(RaiseCharge{kHousehold, deposit, Money{10'000}, day("2024-06-15"), day("2024-06-15"), {}});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
+  ApproveRefund refund{id<RefundId>(1), kHousehold, given_back, day("2024-06-15"), Money{10'000}, {}};
+  scenario.when(refund).then_refused("payment-unknown");
+  refund.payment = {};
+  scenario.when(refund).then_refused("refund-above-credit");
+  refund.bills = {6};
+  scenario.when(refund).then_says({"returned_fen", std::int64_t{10'000}}).then_says({"arrears_fen", std::int64_t{0}});
+  scenario.then_says({"credit_fen", std::int64_t{1'180}});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<RefundApproved>(events[events.size() - 2].event).paid_by, (std::vector<PaymentId>{given_back}));
+  scenario.when(SettleRefund{refund.refund, kHousehold, RefundOutcome::cancelled, "", day("2024-06-15")});
+  scenario.then_says({"credit_fen", std::int64_t{1'180}});
+  EXPECT_EQ(find_payment(scenario.world().account(kHousehold), given_back)->uses,
+            (std::vector<PaymentUse>{{7, day("2024-06-15"), Money{10'000}, Money{}}}));
+}
+
 TEST(AdjustBills, WhatWasTooLittleIsOneBillMore) {
   Scenario scenario = five_months();
   scenario.when(correct_tariff(2'500'000));  // 223.58 a month: 13.42 more, five times

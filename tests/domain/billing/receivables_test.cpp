@@ -72,6 +72,46 @@ TEST(LateFees, ARefundOpensABillFromItsOwnDayOn) {
   EXPECT_EQ((*fee)->amount, Money{315});  // 630.48 × 0.0005 × 10 days
 }
 
+// Approved by mistake on 1 March for what was paid in time, and never sent.
+Scenario refund_cancelled(std::string_view on) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-01-20");
+  scenario.when(pay(1, 63'048, "2024-01-20")).on("2024-03-01");
+  scenario.when(ApproveRefund{refund(1), kHousehold, payment(1), day("2024-03-01"), Money{63'048}, {}});
+  scenario.on(on).when(SettleRefund{refund(1), kHousehold, RefundOutcome::cancelled, "", day(on)});
+  return scenario;
+}
+
+TEST(LateFees, ARefundThatIsCancelledLeavesTheDaysPaid) {
+  Scenario scenario = refund_cancelled("2024-03-31");
+  scenario.when(ApplyCredit{kHousehold, day("2024-03-31")});
+  scenario.on("2024-04-01").when(PostLateFees{kHousehold, day("2024-03-31")}).then_refused("no-late-fee");
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});
+  // Its money is credit from then on, and pays nothing before somebody uses it.
+  Scenario unused = refund_cancelled("2024-03-31").on("2024-05-01");
+  const auto event = unused.when(PostLateFees{kHousehold, day("2024-04-30")}).then_one<LateFeesPosted>();
+  EXPECT_EQ(event.lines.front().amount, Money{946});  // 630.48 × 0.0005 × 30 days
+}
+
+// Meanwhile more was paid than was owed, which makes up for no other day.
+TEST(LateFees, ABillThatWasPaidAgainBeforeItsRefundWasCancelledIsPaidOnce) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-01-20");
+  scenario.when(pay(1, 63'048, "2024-01-20")).on("2024-03-01");
+  scenario.when(ApproveRefund{refund(1), kHousehold, payment(1), day("2024-03-01"), Money{63'048}, {}});
+  scenario.on("2024-03-10").when(pay(2, 63'048, "2024-03-10")).on("2024-03-20");
+  scenario.when(SettleRefund{refund(1), kHousehold, RefundOutcome::cancelled, "", day("2024-03-20")});
+  scenario.when(ApproveRefund{refund(2), kHousehold, payment(2), day("2024-03-20"), Money{63'048}, {}});
+  scenario.on("2024-04-01").when(PostLateFees{kHousehold, day("2024-03-31")});
+  EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{347});  // 630.48 × 0.0005 × 11 days
+}
+
+TEST(LateFees, APaymentThatBouncesAfterItsRefundWasCancelledNeverPaid) {
+  Scenario scenario = refund_cancelled("2024-03-01").on("2024-03-05");
+  scenario.when(ReversePayment{payment(1), kHousehold, ReversalReason::bounced, day("2024-03-05")});
+  scenario.on("2024-04-01").when(PostLateFees{kHousehold, day("2024-03-31")});
+  EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines,
+            (std::vector<LateFeeLine>{{1, day("2024-01-31"), day("2024-03-31"), Money{1'891}}}));  // 60 days
+}
+
 TEST(LateFees, GraceAndCapCount) {
   LateFeeTerms grace = half_per_mille();
   grace.grace_days = 30;
@@ -583,6 +623,96 @@ TEST(Refunds, OfADepositNeedOneApproval) {
   EXPECT_EQ(used.amount, Money{200'000});
 }
 
+// Deposits that are named, and nothing else.
+ApproveRefund named(std::uint8_t n, std::int64_t fen, std::vector<std::uint32_t> bills) {
+  ApproveRefund command = back(n, fen);
+  command.bills = std::move(bills);
+  return command;
+}
+
+TEST(Refunds, OfANamedDepositLeaveWhatItsPaymentPaidAfterIt) {
+  Scenario scenario = given(with_tax_and_deposit() + std::vector<Command>{deposit_of(200'000),
+                                                                          charge_of(10'600, "2024-06-12", "2024-06-01"),
+                                                                          pay(1, 210'600, "2024-06-15")});
+  scenario.when(named(1, 200'000, {1}));
+  scenario.then_says({"reopened_fen", std::int64_t{0}}).then_says({"returned_fen", std::int64_t{200'000}});
+  scenario.then_says({"arrears_fen", std::int64_t{0}}).then_says({"credit_fen", std::int64_t{0}});
+  const auto& events = scenario.world().events();
+  const auto& approved = get<RefundApproved>(events[events.size() - 2].event);
+  EXPECT_EQ(approved.reopened, (std::vector<Allocation>{{1, Money{200'000}}}));
+  EXPECT_EQ(approved.paid_by, (std::vector<PaymentId>{payment(1)}));
+  EXPECT_TRUE(approved.sources.empty());
+  EXPECT_EQ(find_bill(scenario.world().account(kHousehold), 2)->paid, Money{10'600});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::receivables), 0);
+  scenario.when(named(2, 1, {1})).then_refused("deposit-not-paid");
+  // Cancelled, it is held again, and goes back once more under its new number.
+  scenario.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{0}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{0});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -200'000);
+  scenario.when(named(2, 200'000, {3})).then_says({"returned_fen", std::int64_t{200'000}});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), -200'000);
+}
+
+TEST(Refunds, OfANamedDepositLeaveWhatItsCreditPaidLater) {
+  Scenario scenario =
+      given(with_tax_and_deposit() + std::vector<Command>{deposit_of(50'000), pay(1, 60'000, "2024-06-10"),
+                                                          charge_of(10'000, "2024-06-12", "2024-06-11"),
+                                                          ApplyCredit{kHousehold, day("2024-06-12")}});
+  scenario.when(named(1, 50'001, {1})).then_refused("refund-above-deposits");
+  scenario.then_says({"refundable_fen", std::int64_t{50'000}});
+  scenario.when(named(1, 20'000, {1})).then_says({"returned_fen", std::int64_t{20'000}});
+  scenario.when(named(2, 30'000, {1})).then_says({"arrears_fen", std::int64_t{0}});
+  EXPECT_EQ(find_bill(scenario.world().account(kHousehold), 2)->paid, Money{10'000});
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
+}
+
+// Each goes back to the payments that had paid it, and is paid by them again when it is cancelled.
+TEST(Refunds, OfNamedDepositsTakeWhateverPaidThem) {
+  Scenario scenario = given(with_tax_and_deposit() +
+                            std::vector<Command>{deposit_of(10'000), deposit_of(5'000), pay(1, 6'000, "2024-06-10"),
+                                                 pay(2, 4'000, "2024-06-11", {1}), pay(3, 5'000, "2024-06-11", {2})});
+  scenario.when(named(1, 12'000, {1, 2})).then_says({"returned_fen", std::int64_t{12'000}});
+  const auto& approved = get<RefundApproved>(scenario.world().events()[scenario.world().events().size() - 2].event);
+  EXPECT_EQ(approved.reopened, (std::vector<Allocation>{{1, Money{4'000}}, {1, Money{6'000}}, {2, Money{2'000}}}));
+  EXPECT_EQ(approved.paid_by, (std::vector<PaymentId>{payment(2), payment(1), payment(3)}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -3'000);
+  scenario.when(settle(1, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{0}});
+  const Account& account = scenario.world().account(kHousehold);
+  EXPECT_EQ(account.arrears(), Money{0});
+  EXPECT_EQ(find_payment(account, payment(1))->uses,
+            (std::vector<PaymentUse>{{3, day("2024-06-15"), Money{6'000}, Money{}}}));
+  EXPECT_EQ(find_payment(account, payment(2))->uses,
+            (std::vector<PaymentUse>{{3, day("2024-06-15"), Money{4'000}, Money{}}}));
+  EXPECT_EQ(find_payment(account, payment(3))->uses,
+            (std::vector<PaymentUse>{{2, day("2024-06-11"), Money{3'000}, Money{}},
+                                     {4, day("2024-06-15"), Money{2'000}, Money{}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -15'000);
+}
+
+TEST(Refunds, OfNamedBillsAreOfPaidDepositsOnly) {
+  Scenario scenario = given(with_tax_and_deposit() +
+                            std::vector<Command>{deposit_of(10'000), charge_of(1'000, "2024-06-12", "2024-06-01"),
+                                                 pay(1, 11'000, "2024-06-12"), deposit_of(5'000)});
+  scenario.when(named(1, 1'000, {2})).then_refused("bill-not-a-deposit");
+  scenario.then_says({"bill_number", std::int64_t{2}});
+  scenario.when(named(1, 1'000, {1, 3})).then_refused("deposit-not-paid");
+  scenario.when(named(1, 1'000, {1, 4})).then_refused("bill-unknown");
+  scenario.when(named(1, 1'000, {1, 1})).then_refused("bill-chosen-twice");
+  ApproveRefund both = named(1, 1'000, {1});
+  both.payment = payment(1);
+  scenario.when(both).then_refused("refund-of-two-kinds");
+  ApproveRefund early = named(1, 1'000, {1});
+  early.approved_on = day("2024-06-11");
+  scenario.when(early).then_refused("refund-before-use");
+  // The amount counts, whatever is named.
+  scenario.when(approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::refund, Money{9'999}}}});
+  ApproveRefund large = named(1, 10'000, {1});
+  large.authority.by = id<CredentialId>(90);
+  scenario.when(large).then_refused("approval-needed");
+}
+
 // The program before left the bill open, and it was waived by hand.
 TEST(Refunds, OfADepositThatWereApprovedBeforeAreClosedByHand) {
   Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1)));
@@ -651,6 +781,36 @@ TEST(Suspense, CanBeSentBack) {
   EXPECT_EQ(scenario.then_one<SuspenseReturned>().posting.lines.front(),
             (PostingLine{LedgerAccount::suspense, Money{250}, {}}));
   scenario.when(unknown(2, 250)).then_refused("external-reference-taken");
+}
+
+// Money that goes out counts as a refund, whoever it goes to.
+TEST(Suspense, IsSentBackByTwoPersonsWhereRefundsTakeThem) {
+  const CredentialId clerk = id<CredentialId>(90);
+  const auto limit = [](std::int64_t fen) {
+    return approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::refund, Money{fen}}}};
+  };
+  ReturnSuspense command{payment(1), day("2024-06-15")};
+  command.authority.by = clerk;
+  Scenario scenario = given(a_household()).when(unknown(1, 5'000'000)).when(limit(0));
+  scenario.when(command).then_refused("approval-needed");
+  const ApprovalId approval = id<ApprovalId>(91);
+  scenario.when(approvals::RequestApproval{approval, kCommunity, clerk, command, {}, text()});
+  const auto asked = scenario.then_one<approvals::ApprovalRequested>();
+  EXPECT_EQ(asked.action, approvals::Action::refund);
+  EXPECT_EQ(asked.amount, Money{5'000'000});
+  scenario.when(approvals::GrantApproval{approval, clerk, {}, command}).then_refused("approval-own");
+  scenario.when(approvals::GrantApproval{approval, id<CredentialId>(92), {}, command});
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<SuspenseReturned>(events[events.size() - 2].event).amount, Money{5'000'000});
+  EXPECT_TRUE(holds_alternative<approvals::ApprovalGranted>(events.back().event));
+  scenario.when(command).then_refused("suspense-cleared");
+  EXPECT_EQ(on_account(scenario, LedgerAccount::suspense), 0);
+
+  Scenario alone = given(a_household()).when(unknown(1, 700)).when(unknown(2, 301, "BANK-2")).when(limit(1'000));
+  alone.when(command);
+  EXPECT_EQ(get<approvals::AllowanceUsed>(alone.world().events().back().event).amount, Money{700});
+  command.payment = payment(2);
+  alone.when(command).then_refused("approval-needed").then_says({"used_fen", std::int64_t{700}});
 }
 
 TEST(Suspense, RefusesWhatIsNoMoney) {
