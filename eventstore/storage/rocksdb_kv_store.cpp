@@ -15,6 +15,7 @@
 #include "eventstore/storage/bulk_read.h"
 #include "eventstore/storage/internal/checkpoint.h"
 #include "eventstore/storage/internal/directory_lock.h"
+#include "eventstore/storage/internal/key_order.h"
 #include "eventstore/storage/internal/kv_options.h"
 #include "eventstore/storage/internal/merge_pace.h"
 #include "eventstore/storage/internal/rocksdb_error.h"
@@ -34,25 +35,6 @@ std::size_t size_in_batch(const WriteSet& changes) {
   std::size_t size = 12;
   for (const WriteSet::Change& change : changes.changes()) size += 16 + change.key.size() + change.value.size();
   return size;
-}
-
-// By family and key, of each key the last change only: the same rows, and neighbours find their places in the memtable
-// from one another.
-std::vector<const WriteSet::Change*> in_key_order(const WriteSet& changes) {
-  std::vector<const WriteSet::Change*> ordered;
-  ordered.reserve(changes.changes().size());
-  for (const WriteSet::Change& change : changes.changes()) ordered.push_back(&change);
-  std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
-    return a->family.id != b->family.id ? a->family.id < b->family.id : a->key < b->key;
-  });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < ordered.size(); ++i) {
-    const bool again = i + 1 < ordered.size() && ordered[i]->family == ordered[i + 1]->family &&
-                       ordered[i]->key == ordered[i + 1]->key;
-    if (!again) ordered[kept++] = ordered[i];
-  }
-  ordered.resize(kept);
-  return ordered;
 }
 
 // What a crash left of ingest().
