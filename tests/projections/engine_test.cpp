@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <optional>
 #include <thread>
 
 #include "projections/arrears.h"
@@ -46,9 +48,11 @@ class ParkingView final : public View {
     auto all = rows.scan({}, {}, 1'000);
     if (!all) return pass_on(std::move(all.error()));
     rows.put("p" + std::to_string(all->size()), std::to_string(recorded.header.position));
-    if (get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
-    return {};
+    if (get<billing::PaymentReceived>(recorded.event).amount.fen != refused_) return {};
+    refused_at = recorded.header.position;
+    return fail("too-fussy");
   }
+  static inline std::atomic<Position> refused_at{0};  // the last one
 
  private:
   std::int64_t refused_;
@@ -132,6 +136,33 @@ TEST(Engine, HaltsAtTheEndOfTheFrameBeforeAPoisonEventAndGoesOnWhenItIsSkipped) 
   engine->stop();
 }
 
+TEST(Engine, AHaltIsKnownBeforeAnythingFollows) {
+  World world(13);
+  world.settle(1, 2);
+  pay_exactly(world, world.homes[0], 10);
+  world.flush();
+  pay_exactly(world, world.homes[0], 20);
+  pay_exactly(world, world.homes[0], 666);
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  std::optional<Halt> halt;
+  {
+    auto engine = open_engine(*store, world, fussy(1, 666));
+    ASSERT_FALSE(engine->bring_level());
+    halt = engine->status()[0].halt;
+    ASSERT_TRUE(halt);
+  }
+  {
+    auto engine = open_engine(*store, world, fussy(1, 666));
+    EXPECT_EQ(engine->status()[0].state, ViewState::halted);
+    EXPECT_EQ(engine->status()[0].halt, halt);
+    ASSERT_TRUE(engine->retry("fussy"));
+    EXPECT_EQ(engine->status()[0].state, ViewState::live);
+  }
+  EXPECT_EQ(open_engine(*store, world, fussy(1, 666))->status()[0].state, ViewState::live) << "to be tried again";
+}
+
 TEST(Engine, ParksOnlyTheHouseholdAndReplaysIt) {
   World world(2);
   world.settle(2, 2);
@@ -169,6 +200,36 @@ TEST(Engine, ParksOnlyTheHouseholdAndReplaysIt) {
   auto report = engine->compare({});
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->equal());
+}
+
+// The skip of the first cannot help the household yet; that of the second must remember it.
+TEST(Engine, AHouseholdOfTwoPoisonEventsGoesOnWhenBothWereSkippedInTurn) {
+  World world(14);
+  world.settle(2, 2);
+  const World::Home& home = world.homes[0];
+  for (const std::int64_t fen : {1, 666, 2, 666, 3}) pay_exactly(world, home, fen);
+  const Position first = world.position() - 3;
+  const Position second = world.position() - 1;
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ParkingView::refused_at = 0;
+  auto engine = open_engine(*store, world, parking(666));
+  engine->start();
+  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::seconds(10)));
+  ASSERT_EQ(engine->parked("parking")->size(), 1U);
+  world.add(operations::PoisonEventSkipped{"parking", 1, first}, {}, {});
+  world.flush();
+  while (ParkingView::refused_at != second) std::this_thread::yield();
+  // This one waits until the other try has ended.
+  const auto still = engine->resume_household("parking", World::kCompany, home.household);
+  ASSERT_FALSE(still);
+  EXPECT_EQ(still.error().code, "too-fussy");
+  EXPECT_EQ(still.error().params, (std::vector<Param>{{"position", static_cast<std::int64_t>(second)}}));
+  world.add(operations::PoisonEventSkipped{"parking", 1, second}, {}, {});
+  world.flush();
+  while (!engine->parked("parking")->empty()) std::this_thread::yield();
+  EXPECT_EQ(all_rows(*engine, "parking_group").size(), 3U);
 }
 
 TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {
