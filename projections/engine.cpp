@@ -376,7 +376,11 @@ Result<std::shared_ptr<RebuildJob>> ViewEngine::make_job(std::vector<std::string
   }
   auto job = std::make_shared<RebuildJob>(next_job_++, std::move(views));
   jobs_.push_back(job);
-  if (jobs_.size() > kJobsKept) jobs_.erase(jobs_.begin());
+  if (jobs_.size() > kJobsKept) {
+    const auto ended = std::find_if(jobs_.begin(), jobs_.end(),
+                                    [](const auto& each) { return each->progress().state != JobState::running; });
+    if (ended != jobs_.end()) jobs_.erase(ended);
+  }
   return job;
 }
 

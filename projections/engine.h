@@ -116,7 +116,7 @@ class ViewEngine {
   // view-unknown; rebuild-running when one of them is being rebuilt.
   [[nodiscard]] Result<std::shared_ptr<RebuildJob>> rebuild(std::vector<std::string> views);
   [[nodiscard]] std::shared_ptr<RebuildJob> job(
-      JobId id) const;  // null when there is none; the last 100 are kept
+      JobId id) const;  // null when there is none; the last 100 are kept, and all that run
   [[nodiscard]] std::vector<std::shared_ptr<RebuildJob>> jobs() const;
 
   // Rebuilds the views (none named: all live ones) to exactly the checkpoint of a snapshot, into families of their own,

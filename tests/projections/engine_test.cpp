@@ -58,6 +58,24 @@ class ParkingView final : public View {
   std::int64_t refused_;
 };
 
+// Whoever gives it an event waits until it is let go on.
+class WaitingView final : public View {
+ public:
+  std::string_view name() const override { return "waiting"; }
+  std::uint32_t version() const override { return 1; }
+  std::string_view group() const override { return "waiting_group"; }
+  EventTypes handles() const override { return event_types<registry::HouseholdMovedIn>(); }
+  Result<void> on(const RecordedEvent&, Rows&) const override {
+    goes_on.wait(false);
+    return {};
+  }
+  static void let(bool go_on) {
+    goes_on = go_on;
+    goes_on.notify_all();
+  }
+  static inline std::atomic<bool> goes_on{true};
+};
+
 ViewList fussy(std::uint32_t version, std::int64_t refused) {
   ViewList views;
   views.push_back(std::make_unique<FussyView>(version, refused));
@@ -334,6 +352,36 @@ TEST(Engine, RebuildsThatEndedLeaveNoThreadsBehind) {
     EXPECT_EQ((*job)->wait().state, JobState::done);
     EXPECT_EQ(engine->job_threads(), 1U) << "the last one's";
   }
+}
+
+TEST(Engine, ARunningRebuildIsKnownHoweverManyCameAfterIt) {
+  World world(15);
+  world.settle(1, 2);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views = fussy(1, -1);
+  views.push_back(std::make_unique<WaitingView>());
+  auto engine = open_engine(*store, world, std::move(views));
+  ASSERT_TRUE(engine->bring_level());
+  struct GoesOnAtTheEnd {
+    ~GoesOnAtTheEnd() { WaitingView::let(true); }
+  } const goes_on_at_the_end;
+  WaitingView::let(false);
+  const auto long_one = engine->rebuild({"waiting"});
+  ASSERT_TRUE(long_one);
+  for (int i = 0; i < 100; ++i) {
+    const auto job = engine->rebuild({"fussy"});
+    ASSERT_TRUE(job);
+    ASSERT_EQ((*job)->wait().state, JobState::done);
+  }
+  EXPECT_EQ(engine->jobs().size(), 100U);
+  EXPECT_EQ(engine->job((*long_one)->id()), *long_one);
+  EXPECT_EQ(engine->job((*long_one)->id() + 1), nullptr) << "the oldest that ended";
+  const auto again = engine->rebuild({"waiting"});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, "rebuild-running");
+  WaitingView::let(true);
+  EXPECT_EQ((*long_one)->wait().state, JobState::done);
 }
 
 TEST(Engine, CatchesUpEquallyAfterBeingKilledAnywhere) {
