@@ -13,6 +13,13 @@ namespace {
 constexpr std::size_t kJobsKept = 100;
 constexpr std::uint64_t kNear = 4'096;  // events: from here on a build is brought level while its group stands still
 constexpr std::string_view kFamilyPrefix = "view.";
+constexpr std::chrono::seconds kReadAgain{1};
+
+// Of the event that a household could not be resumed for, if it was an event.
+std::optional<std::int64_t> position_of(const Error& error) {
+  if (error.params.empty() || error.params.back().name != "position") return std::nullopt;
+  return std::get<std::int64_t>(error.params.back().value);
+}
 
 }  // namespace
 
@@ -369,7 +376,11 @@ Result<std::shared_ptr<RebuildJob>> ViewEngine::make_job(std::vector<std::string
   }
   auto job = std::make_shared<RebuildJob>(next_job_++, std::move(views));
   jobs_.push_back(job);
-  if (jobs_.size() > kJobsKept) jobs_.erase(jobs_.begin());
+  if (jobs_.size() > kJobsKept) {
+    const auto ended = std::find_if(jobs_.begin(), jobs_.end(),
+                                    [](const auto& each) { return each->progress().state != JobState::running; });
+    if (ended != jobs_.end()) jobs_.erase(ended);
+  }
   return job;
 }
 
@@ -479,26 +490,41 @@ void ViewEngine::watch_for_skips(std::stop_token stop) {
     LogFeed::Reader reader(feed_, *watch_from_);
     watch_from_.reset();
     lock.unlock();
+    std::string failure;  // of reading, told once
     while (!stop.stop_requested()) {
-      auto frame = reader.next();
-      if (!frame) {
-        log_warn("skips-not-read", {{"code", frame.error().code}});
-        break;
+      const auto frame = reader.next();
+      if (frame && *frame) {
+        failure.clear();
+        take_up_skips(**frame);
+        continue;
       }
-      if (!*frame) {
-        bool trouble = false;
-        for (const ViewStatus& status : this->status()) trouble |= status.halt || status.parked_households > 0;
-        if (!trouble) break;
+      if (!is_in_trouble()) break;
+      if (frame) {
         static_cast<void>(feed_.wait_beyond(reader.after().frame, stop, std::chrono::seconds(10)));
         continue;
       }
-      for (const RecordedEvent& recorded : (*frame)->events) {
-        if (const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event)) {
-          take_up_skip(skip->view, skip->view_version, skip->position);
-        }
+      if (frame.error().code != failure) {
+        failure = frame.error().code;
+        log_warn("skips-not-read", {{"code", failure}});
       }
+      std::unique_lock waiting(mutex_);
+      wake_watcher_.wait_for(waiting, stop, kReadAgain, [] { return false; });
     }
     lock.lock();
+  }
+}
+
+bool ViewEngine::is_in_trouble() const {
+  const auto all = status();
+  return std::any_of(all.begin(), all.end(),
+                     [](const ViewStatus& each) { return each.halt || each.parked_households > 0; });
+}
+
+void ViewEngine::take_up_skips(const Frame& frame) {
+  for (const RecordedEvent& recorded : frame.events) {
+    if (const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event)) {
+      take_up_skip(skip->view, skip->view_version, skip->position);
+    }
   }
 }
 
@@ -531,10 +557,15 @@ void ViewEngine::take_up_skip(std::string_view view, std::uint32_t version, Posi
   }
   const auto parked = slot->group->parked(view);
   if (!parked) return;
+  // Whose own poison event was skipped before may have stayed parked for this one.
   for (const auto& each : *parked) {
-    if (each.position != position) continue;
+    if (each.position > position) continue;
     if (auto resumed = slot->group->resume_household(view, each.household); !resumed) {
-      log_warn("household-stays-parked", {{"view", view}, {"position", position}, {"code", resumed.error().code}});
+      log_warn("household-stays-parked",
+               {{"view", view},
+                {"household_id", each.household.household},
+                {"position", position_of(resumed.error()).value_or(static_cast<std::int64_t>(each.position))},
+                {"code", resumed.error().code}});
     }
   }
 }

@@ -108,13 +108,15 @@ class ViewEngine {
   };
   [[nodiscard]] Result<std::vector<Parked>> parked(std::string_view view) const;
   // Replays one parked household of a view from its poison event to the group's checkpoint, and unparks it. If an event
-  // still cannot be digested (and is not skipped), the household stays as it was: the error says why.
+  // still cannot be digested (and is not skipped), the household stays as it was: the error says why, and its last
+  // parameter where (`position`).
   [[nodiscard]] Result<void> resume_household(std::string_view view, CompanyNo company, HouseholdId household);
 
   // Builds these views (none named: all) beside the live ones and switches when they have caught up. Returns at once.
   // view-unknown; rebuild-running when one of them is being rebuilt.
   [[nodiscard]] Result<std::shared_ptr<RebuildJob>> rebuild(std::vector<std::string> views);
-  [[nodiscard]] std::shared_ptr<RebuildJob> job(JobId id) const;  // null when there is none; the last 100 are kept
+  [[nodiscard]] std::shared_ptr<RebuildJob> job(
+      JobId id) const;  // null when there is none; the last 100 are kept, and all that run
   [[nodiscard]] std::vector<std::shared_ptr<RebuildJob>> jobs() const;
 
   // Rebuilds the views (none named: all live ones) to exactly the checkpoint of a snapshot, into families of their own,
@@ -151,6 +153,9 @@ class ViewEngine {
   [[nodiscard]] Builder::Options builder_options() const;
   [[nodiscard]] std::vector<std::string> missing_views() const;
   void watch_for_skips(std::stop_token stop);
+  // Something is halted or parked.
+  [[nodiscard]] bool is_in_trouble() const;
+  void take_up_skips(const Frame& frame);
   void take_up_skip(std::string_view view, std::uint32_t version, Position position);
   void take_up_earlier_skips();
 

@@ -93,7 +93,29 @@ Result<void> ViewGroup::load_attempts() {
   attempts.error.detail = std::string(reader.text());
   if (!reader.done()) return fail("row-damaged", {}, "attempts of a group of views");
   attempts_ = std::move(attempts);
+  restore_halt();
   return {};
+}
+
+// Where the process before halted, this one stands, too, whether or not anything follows. A frame that cannot be read
+// keeps nobody from opening: whoever follows meets it.
+void ViewGroup::restore_halt() {
+  if (attempts_->runs < options_.attempts || attempts_->position <= pending_.position) return;
+  const ViewTable* table = table_of(attempts_->view);
+  if (table == nullptr || !halts_at_attempts(table->view())) return;
+  LogFeed::Reader reader(feed_, pending_);
+  const auto frame = reader.next();
+  if (!frame || !*frame) return;
+  for (const RecordedEvent& recorded : (*frame)->events) {
+    if (recorded.header.position != attempts_->position) continue;
+    set_halt(Halt{attempts_->view, attempts_->version, attempts_->position,
+                  std::string(event_name(recorded.header.type)), attempts_->runs, attempts_->error});
+  }
+}
+
+bool ViewGroup::halts_at_attempts(const View& view) const {
+  return view.name() == attempts_->view && view.version() == attempts_->version &&
+         view.on_poison() == PoisonPolicy::halt;
 }
 
 Result<void> ViewGroup::begin_anew(bool follow_from_zero) {
@@ -233,11 +255,7 @@ std::optional<DeliveryFailure> ViewGroup::exhausted_in(const Frame& frame) const
   for (const RecordedEvent& recorded : frame.events) {
     if (recorded.header.position != attempts_->position) continue;
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-      const View& view = tables_[i]->view();
-      if (view.name() != attempts_->view || view.version() != attempts_->version ||
-          view.on_poison() != PoisonPolicy::halt) {
-        continue;
-      }
+      if (!halts_at_attempts(tables_[i]->view())) continue;
       return DeliveryFailure{i, attempts_->position, recorded.header.type, {}, attempts_->error, false};
     }
   }
@@ -277,9 +295,8 @@ Result<void> ViewGroup::apply(std::span<const FramePtr> frames, std::uint64_t wa
   return {};
 }
 
-Result<bool> ViewGroup::decide(const DeliveryFailure& failure) {
+Result<bool> ViewGroup::decide(const DeliveryFailure& failure, const LogCursor& searched) {
   const View& view = tables_[failure.table]->view();
-  const LogCursor searched = feed_.durable();
   auto skipped = is_skipped(feed_, view, failure.position);
   if (!skipped) return pass_on(std::move(skipped.error()));
   if (*skipped) {
@@ -298,13 +315,14 @@ Result<bool> ViewGroup::decide(const DeliveryFailure& failure) {
   } else {
     set_halt(Halt{std::string(view.name()), view.version(), failure.position, std::string(event_name(failure.type)),
                   options_.attempts, failure.error});
+    if (on_trouble_) on_trouble_(searched);
   }
-  if (on_trouble_) on_trouble_(searched);
   return park;
 }
 
 // The frames before it are stored. Each further run of the handler is counted on disk before it begins.
 Result<void> ViewGroup::run_poisoned_frame(const Frame& frame, DeliveryFailure failure) {
+  const LogCursor searched = feed_.durable();
   for (;;) {
     if (failure.storage) return pass_on(std::move(failure.error));
     const View& view = tables_[failure.table]->view();
@@ -317,7 +335,7 @@ Result<void> ViewGroup::run_poisoned_frame(const Frame& frame, DeliveryFailure f
       ++attempts_->runs;
       if (auto stored = store_attempts(); !stored) return stored;
     } else {
-      auto goes_on = decide(failure);
+      auto goes_on = decide(failure, searched);
       if (!goes_on) return pass_on(std::move(goes_on.error()));
       if (!*goes_on) {
         if (auto stored = store_attempts(); !stored) return stored;
@@ -330,8 +348,12 @@ Result<void> ViewGroup::run_poisoned_frame(const Frame& frame, DeliveryFailure f
     if (!again) break;
     failure = std::move(*again);
   }
+  const bool parks = !decisions_.parked.empty();
   decisions_ = {};
-  return commit(false);
+  if (auto done = commit(false); !done) return done;
+  // Not before: whoever looks finds the household parked.
+  if (parks && on_trouble_) on_trouble_(searched);
+  return {};
 }
 
 Result<void> ViewGroup::store_attempts() {
@@ -482,7 +504,10 @@ Result<void> ViewGroup::resume_household(std::string_view view, HouseholdKey hou
         if (failure->storage) return pass_on(std::move(failure->error));
         auto skipped = is_skipped(feed_, table->view(), header.position);
         if (!skipped) return pass_on(std::move(skipped.error()));
-        if (!*skipped) return pass_on(std::move(failure->error));
+        if (!*skipped) {
+          failure->error.params.push_back({"position", static_cast<std::int64_t>(header.position)});
+          return pass_on(std::move(failure->error));
+        }
       }
       replay.keep();
     }

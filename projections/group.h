@@ -79,9 +79,11 @@ class ViewGroup final : public FollowerGroup {
   };
   [[nodiscard]] Result<std::vector<ParkedHousehold>> parked(std::string_view view) const;
   [[nodiscard]] std::uint64_t parked_count(std::string_view view) const;
+  // The last parameter of an event's error is its position.
   [[nodiscard]] Result<void> resume_household(std::string_view view, HouseholdKey household);
 
-  // Called when the group halts or parks a household, with the end of the log that was searched for a decision to skip.
+  // Called when the group has halted or parked a household, with an end of the log that was searched for a decision to
+  // skip.
   // Set before the first apply; called with the group's lock held: it must not call back.
   void on_trouble(std::function<void(const LogCursor& searched)> callback) { on_trouble_ = std::move(callback); }
 
@@ -107,13 +109,16 @@ class ViewGroup final : public FollowerGroup {
   [[nodiscard]] Result<void> begin_anew(bool follow_from_zero);
   [[nodiscard]] Result<std::shared_ptr<const LiveSet>> stored_live_set(std::uint64_t generation) const;
   [[nodiscard]] Result<void> load_attempts();
+  void restore_halt();
+  // A poison event of this view is what the attempts are counted for, and it halts the group.
+  [[nodiscard]] bool halts_at_attempts(const View& view) const;
   [[nodiscard]] Result<std::vector<std::unique_ptr<ViewTable>>> open_tables(const LiveSet& live,
                                                                             bool families_are_empty) const;
   [[nodiscard]] ViewTable* table_of(std::string_view view) const;
   // The failure that counts already, when the attempts are used up: the handler is not run again.
   [[nodiscard]] std::optional<DeliveryFailure> exhausted_in(const Frame& frame) const;
-  // Skip, park or (false) halt.
-  [[nodiscard]] Result<bool> decide(const DeliveryFailure& failure);
+  // Skip, park or (false) halt. `searched`: an end of the log that was durable before.
+  [[nodiscard]] Result<bool> decide(const DeliveryFailure& failure, const LogCursor& searched);
   // Delivers a frame to all tables; on a failure everything of the frame is undone.
   [[nodiscard]] std::optional<DeliveryFailure> run_frame(const Frame& frame);
   [[nodiscard]] Result<void> run_poisoned_frame(const Frame& frame, DeliveryFailure failure);

@@ -48,7 +48,8 @@ struct IndexDifference {
   std::optional<std::string> rebuilt;
 };
 
-// Reads both from end to end and tells each difference, in the order of the keys. The number of rows compared.
+// Reads both from end to end and tells each difference, in the order of the keys. What another version of the code kept
+// of a long stream's state is passed over: an upgrade leaves it where it is. The number of rows compared.
 [[nodiscard]] Result<std::uint64_t> compare_index(const Index& live, const Index& rebuilt,
                                                   const ReplayProgress& progress,
                                                   const std::function<void(const IndexDifference&)>& differs);

@@ -43,7 +43,7 @@ struct VerifyReport {
   std::uint64_t index_rows = 0;
   std::uint64_t found = 0;               // all of them
   std::vector<Finding> findings;         // the first 1000
-  std::vector<std::string> not_checked;  // what damage made impossible to check, in words
+  std::vector<std::string> not_checked;  // what damage or a pause made impossible to check, in words
   // What the books of an old log show and nobody did wrong since: told, and no finding.
   std::vector<LeftInSuspense> left_in_suspense;
   [[nodiscard]] bool clean() const { return found == 0 && not_checked.empty(); }

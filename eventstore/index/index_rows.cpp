@@ -10,6 +10,8 @@ namespace steward {
 
 namespace {
 
+constexpr char kFoldedTable = 'f';
+
 ByteWriter key_of(char table, CompanyNo company) {
   ByteWriter key(48);
   key.u8(static_cast<std::uint8_t>(table)).u32(company.value);
@@ -83,9 +85,11 @@ std::string member_key(CompanyNo company, CommunityId community, const StreamId&
 }
 
 std::string folded_key(CompanyNo company, const StreamId& stream) {
-  ByteWriter key = key_of('f', company);
+  ByteWriter key = key_of(kFoldedTable, company);
   return key.stream(stream).take();
 }
+
+bool is_folded_key(std::string_view key) { return key.starts_with(kFoldedTable); }
 
 std::string encode(const Head& head) {
   return ByteWriter(32).u64(head.version).u64(head.last_position).uuid(head.community.uuid).take();

@@ -62,6 +62,7 @@ struct RememberedCommand {
 [[nodiscard]] std::string tag_key(CompanyNo company, const Tag& tag, Position position);
 [[nodiscard]] std::string member_key(CompanyNo company, CommunityId community, const StreamId& stream);
 [[nodiscard]] std::string folded_key(CompanyNo company, const StreamId& stream);
+[[nodiscard]] bool is_folded_key(std::string_view key);
 inline constexpr std::string_view kCheckpointKey = "!checkpoint";
 
 [[nodiscard]] std::string encode(const Head& head);

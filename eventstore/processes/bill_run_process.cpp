@@ -156,11 +156,12 @@ Result<BillRunProcess::Progress> BillRunProcess::run(CompanyNo company, BillRunI
   for (;;) {
     auto folded = knowledge_.state(company, stream_of(run));
     if (!folded) return pass_on(std::move(folded.error()));
-    const auto& state = std::get<billing::BillRunState>(*folded->state);
-    if (std::holds_alternative<billing::Unborn>(state.is)) return fail("bill-run-unknown");
-    const auto* running = std::get_if<billing::RunningBillRun>(&state.is);
+    const auto* state = std::get_if<billing::BillRunState>(folded->state.get());
+    if (state == nullptr) return fail("stream-faulted");
+    if (std::holds_alternative<billing::Unborn>(state->is)) return fail("bill-run-unknown");
+    const auto* running = std::get_if<billing::RunningBillRun>(&state->is);
     if (running == nullptr) {
-      const billing::BillRunProgress& done = std::get<billing::CompletedBillRun>(state.is).progress;
+      const billing::BillRunProgress& done = std::get<billing::CompletedBillRun>(state->is).progress;
       return Progress{done.households, done.households, done.statements, done.exceptions, done.total};
     }
     if (auto worked = work_off(company, run, actor, *running, stop, on_progress); !worked) {

@@ -45,6 +45,24 @@ void remove_unfinished_files(const fs::path& directory) {
   }
 }
 
+// The files of one ingest(). What is not taken in goes: it would be left again by every try.
+class UnfinishedFiles {
+ public:
+  explicit UnfinishedFiles(rocksdb::Env* env) : env_(env != nullptr ? env : rocksdb::Env::Default()) {}
+  ~UnfinishedFiles() {
+    for (const std::string& file : files_) static_cast<void>(env_->DeleteFile(file));
+  }
+  UnfinishedFiles(const UnfinishedFiles&) = delete;
+  UnfinishedFiles& operator=(const UnfinishedFiles&) = delete;
+
+  void add(std::string file) { files_.push_back(std::move(file)); }
+  void taken_in() { files_.clear(); }
+
+ private:
+  rocksdb::Env* const env_;
+  std::vector<std::string> files_;
+};
+
 class RocksKvStore;
 
 class RocksKvSnapshot final : public KvSnapshot {
@@ -368,6 +386,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
   std::uint64_t bytes = 0;
   if (by_family.empty()) return {};
   if (auto flushed = flush(); !flushed) return flushed;
+  UnfinishedFiles unfinished(env_);
   rocksdb::Status status;
   for (auto& [id, rows] : by_family) {
     // Stable: among changes of one key the last one wins.
@@ -378,6 +397,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
     if (env_ != nullptr) options.env = env_;
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, handle);
     const fs::path file = directory_ / ("ingest-" + std::to_string(number) + "-" + std::to_string(id) + ".tmp");
+    unfinished.add(file.string());
     status = writer.Open(file.string());
     for (std::size_t i = 0; i < rows.size() && status.ok(); ++i) {
       if (i + 1 < rows.size() && rows[i + 1]->key == rows[i]->key) continue;
@@ -397,6 +417,7 @@ Result<void> RocksKvStore::ingest(WriteSet changes) {
   }
   status = db_->IngestExternalFiles(files);
   if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
+  unfinished.taken_in();
   pace_.wrote(bytes);
   return {};
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <optional>
 #include <thread>
 
 #include "projections/arrears.h"
@@ -46,12 +48,32 @@ class ParkingView final : public View {
     auto all = rows.scan({}, {}, 1'000);
     if (!all) return pass_on(std::move(all.error()));
     rows.put("p" + std::to_string(all->size()), std::to_string(recorded.header.position));
-    if (get<billing::PaymentReceived>(recorded.event).amount.fen == refused_) return fail("too-fussy");
-    return {};
+    if (get<billing::PaymentReceived>(recorded.event).amount.fen != refused_) return {};
+    refused_at = recorded.header.position;
+    return fail("too-fussy");
   }
+  static inline std::atomic<Position> refused_at{0};  // the last one
 
  private:
   std::int64_t refused_;
+};
+
+// Whoever gives it an event waits until it is let go on.
+class WaitingView final : public View {
+ public:
+  std::string_view name() const override { return "waiting"; }
+  std::uint32_t version() const override { return 1; }
+  std::string_view group() const override { return "waiting_group"; }
+  EventTypes handles() const override { return event_types<registry::HouseholdMovedIn>(); }
+  Result<void> on(const RecordedEvent&, Rows&) const override {
+    goes_on.wait(false);
+    return {};
+  }
+  static void let(bool go_on) {
+    goes_on = go_on;
+    goes_on.notify_all();
+  }
+  static inline std::atomic<bool> goes_on{true};
 };
 
 ViewList fussy(std::uint32_t version, std::int64_t refused) {
@@ -132,6 +154,33 @@ TEST(Engine, HaltsAtTheEndOfTheFrameBeforeAPoisonEventAndGoesOnWhenItIsSkipped) 
   engine->stop();
 }
 
+TEST(Engine, AHaltIsKnownBeforeAnythingFollows) {
+  World world(13);
+  world.settle(1, 2);
+  pay_exactly(world, world.homes[0], 10);
+  world.flush();
+  pay_exactly(world, world.homes[0], 20);
+  pay_exactly(world, world.homes[0], 666);
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  std::optional<Halt> halt;
+  {
+    auto engine = open_engine(*store, world, fussy(1, 666));
+    ASSERT_FALSE(engine->bring_level());
+    halt = engine->status()[0].halt;
+    ASSERT_TRUE(halt);
+  }
+  {
+    auto engine = open_engine(*store, world, fussy(1, 666));
+    EXPECT_EQ(engine->status()[0].state, ViewState::halted);
+    EXPECT_EQ(engine->status()[0].halt, halt);
+    ASSERT_TRUE(engine->retry("fussy"));
+    EXPECT_EQ(engine->status()[0].state, ViewState::live);
+  }
+  EXPECT_EQ(open_engine(*store, world, fussy(1, 666))->status()[0].state, ViewState::live) << "to be tried again";
+}
+
 TEST(Engine, ParksOnlyTheHouseholdAndReplaysIt) {
   World world(2);
   world.settle(2, 2);
@@ -169,6 +218,36 @@ TEST(Engine, ParksOnlyTheHouseholdAndReplaysIt) {
   auto report = engine->compare({});
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->equal());
+}
+
+// The skip of the first cannot help the household yet; that of the second must remember it.
+TEST(Engine, AHouseholdOfTwoPoisonEventsGoesOnWhenBothWereSkippedInTurn) {
+  World world(14);
+  world.settle(2, 2);
+  const World::Home& home = world.homes[0];
+  for (const std::int64_t fen : {1, 666, 2, 666, 3}) pay_exactly(world, home, fen);
+  const Position first = world.position() - 3;
+  const Position second = world.position() - 1;
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ParkingView::refused_at = 0;
+  auto engine = open_engine(*store, world, parking(666));
+  engine->start();
+  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::seconds(10)));
+  ASSERT_EQ(engine->parked("parking")->size(), 1U);
+  world.add(operations::PoisonEventSkipped{"parking", 1, first}, {}, {});
+  world.flush();
+  while (ParkingView::refused_at != second) std::this_thread::yield();
+  // This one waits until the other try has ended.
+  const auto still = engine->resume_household("parking", World::kCompany, home.household);
+  ASSERT_FALSE(still);
+  EXPECT_EQ(still.error().code, "too-fussy");
+  EXPECT_EQ(still.error().params, (std::vector<Param>{{"position", static_cast<std::int64_t>(second)}}));
+  world.add(operations::PoisonEventSkipped{"parking", 1, second}, {}, {});
+  world.flush();
+  while (!engine->parked("parking")->empty()) std::this_thread::yield();
+  EXPECT_EQ(all_rows(*engine, "parking_group").size(), 3U);
 }
 
 TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {
@@ -273,6 +352,36 @@ TEST(Engine, RebuildsThatEndedLeaveNoThreadsBehind) {
     EXPECT_EQ((*job)->wait().state, JobState::done);
     EXPECT_EQ(engine->job_threads(), 1U) << "the last one's";
   }
+}
+
+TEST(Engine, ARunningRebuildIsKnownHoweverManyCameAfterIt) {
+  World world(15);
+  world.settle(1, 2);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views = fussy(1, -1);
+  views.push_back(std::make_unique<WaitingView>());
+  auto engine = open_engine(*store, world, std::move(views));
+  ASSERT_TRUE(engine->bring_level());
+  struct GoesOnAtTheEnd {
+    ~GoesOnAtTheEnd() { WaitingView::let(true); }
+  } const goes_on_at_the_end;
+  WaitingView::let(false);
+  const auto long_one = engine->rebuild({"waiting"});
+  ASSERT_TRUE(long_one);
+  for (int i = 0; i < 100; ++i) {
+    const auto job = engine->rebuild({"fussy"});
+    ASSERT_TRUE(job);
+    ASSERT_EQ((*job)->wait().state, JobState::done);
+  }
+  EXPECT_EQ(engine->jobs().size(), 100U);
+  EXPECT_EQ(engine->job((*long_one)->id()), *long_one);
+  EXPECT_EQ(engine->job((*long_one)->id() + 1), nullptr) << "the oldest that ended";
+  const auto again = engine->rebuild({"waiting"});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, "rebuild-running");
+  WaitingView::let(true);
+  EXPECT_EQ((*long_one)->wait().state, JobState::done);
 }
 
 TEST(Engine, CatchesUpEquallyAfterBeingKilledAnywhere) {

@@ -30,6 +30,19 @@ class CountingView : public View {
   std::uint32_t version_;
 };
 
+// Refuses one event.
+class RefusingView final : public CountingView {
+ public:
+  explicit RefusingView(Position refused) : CountingView(1), refused_(refused) {}
+  Result<void> on(const RecordedEvent& recorded, Rows& rows) const override {
+    if (recorded.header.position == refused_) return fail("refused");
+    return CountingView::on(recorded, rows);
+  }
+
+ private:
+  Position refused_;
+};
+
 // Whoever builds it waits until the gate is opened.
 class GatedView final : public CountingView {
  public:
@@ -60,16 +73,17 @@ class LogOfBadDisk final : public CommitLog {
     return log_.append(tail, frames);
   }
   [[nodiscard]] Result<std::unique_ptr<FrameReader>> read(Position from, bool bulk) const override {
-    if (bad) return fail("storage-error");
+    if (bad || fails_once.exchange(false)) return fail("storage-error");
     return log_.read(from, bulk);
   }
   [[nodiscard]] Result<std::unique_ptr<FrameReader>> read_after(const LogCursor& cursor, bool bulk) const override {
-    if (bad) return fail("storage-error");
+    if (bad || fails_once.exchange(false)) return fail("storage-error");
     return log_.read_after(cursor, bulk);
   }
   [[nodiscard]] Result<void> recover() override { return log_.recover(); }
 
   std::atomic<bool> bad{true};
+  mutable std::atomic<bool> fails_once{false};
 
  private:
   CommitLog& log_;
@@ -128,6 +142,32 @@ TEST_F(BadDisk, AnEngineThatIsStoppedDoesNotWaitForTheNextTry) {
   auto engine = stopped_engine(kLong);
   engine->stop();
   EXPECT_EQ(engine->position(kGroup), 0U);
+}
+
+// Who looks for an operator's decision reads on when the disk failed once, and the group goes on.
+TEST(StandingStill, ASkipIsTakenUpAfterAReadThatFailed) {
+  World world(5);
+  world.settle(1, 2);
+  const Position poison = world.position();
+  LogOfBadDisk log(world.log);
+  log.bad = false;
+  LogFeed feed(log, world.tail(), 0);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views;
+  views.push_back(std::make_unique<RefusingView>(poison));
+  auto engine = ViewEngine::open(*store, feed, std::move(views), EngineOptions{});
+  ASSERT_TRUE(engine) << engine.error().code;
+  (*engine)->start();
+  while (!(*engine)->status()[0].halt) std::this_thread::yield();
+  // Nobody but the one who looks reads any more.
+  log.fails_once = true;
+  world.add(operations::PoisonEventSkipped{"counting", 1, poison}, {}, {});
+  world.flush();
+  feed.reset(world.tail());
+  while ((*engine)->position(kGroup) < world.position()) std::this_thread::yield();
+  EXPECT_FALSE(log.fails_once);
+  EXPECT_FALSE((*engine)->status()[0].halt);
 }
 
 TEST(StandingStill, NobodyWaitsForAPausedGroupThatIsBehind) {

@@ -4,6 +4,9 @@
 
 #include <string>
 
+#include "eventstore/codec/byte_writer.h"
+#include "eventstore/codec/state_codec.h"
+#include "eventstore/index/index_rows.h"
 #include "tests/support/samples.h"
 
 namespace steward::test {
@@ -193,6 +196,19 @@ void Story::crowd(std::size_t payments) {
                                     {}});
   }
   level();
+}
+
+void Story::age_kept_state() {
+  KvStore& rows = store_->second_database();
+  const Family family = store_->index().family();
+  const std::string key = folded_key(kCompany, stream_of(li));
+  const std::string row = rows.get(family, key).value().value();
+  WriteSet older;
+  older.put(family, key, ByteWriter(4).u32(kStateVersion - 1).take() + row.substr(4));
+  ASSERT_TRUE(rows.write(older));
+  ASSERT_TRUE(rows.flush());
+  store_.reset();
+  open();
 }
 
 void Story::at(int month, int day) {

@@ -42,6 +42,8 @@ class Story {
   void unknown_money(std::int64_t fen, bool reversed);
   // Many small events on streams of their own and on one long one.
   void crowd(std::size_t payments);
+  // What a program finds that keeps states in another way: Li's, behind a crowd of 64 and more, is of the one before.
+  void age_kept_state();
 
   CommunityId community;
   BuildingId building;

@@ -93,5 +93,39 @@ TEST(SecondDatabasePowerCut, ComesBackAsAnEarlierState) {
   EXPECT_LT(damaged, 10U);
 }
 
+bool has_unfinished_files(const std::filesystem::path& directory) {
+  return std::any_of(std::filesystem::directory_iterator(directory), std::filesystem::directory_iterator(),
+                     [](const auto& entry) { return entry.path().filename().string().starts_with("ingest-"); });
+}
+
+// It is tried again and again by whoever follows: the disk would fill up with what every try leaves.
+TEST(SecondDatabaseFault, AnIngestThatFailsLeavesNoFiles) {
+  const test::TempDir directory;
+  const std::filesystem::path data = directory.path() / "data";
+  std::filesystem::create_directories(data);
+  test::PowerCutFs disk({data}, 1);
+  KvOptions options;
+  options.env = disk.env();
+  auto store = KvStore::open(data / "views", options).value();
+  const std::array families{store->family("index").value(), store->family("view-a").value()};
+  // Making the files of the two families, then giving each its place in the database.
+  for (const auto call : {test::PowerCutFs::Call::create, test::PowerCutFs::Call::link}) {
+    std::uint64_t failed = 0;
+    for (;; ++failed) {
+      ASSERT_LT(failed, 20U);
+      disk.fail(call, failed + 1, false, rocksdb::IOStatus::IOError("bad disk"));
+      WriteSet changes;
+      for (const Family family : families) changes.put(family, "k" + std::to_string(failed), "v");
+      const auto ingested = store->ingest(std::move(changes));
+      const bool met = disk.fault_was_met();
+      disk.heal();
+      EXPECT_EQ(ingested.has_value(), !met);
+      EXPECT_FALSE(has_unfinished_files(data / "views")) << "call " << failed + 1;
+      if (!met) break;
+    }
+    EXPECT_GE(failed, 2U) << "each family's";
+  }
+}
+
 }  // namespace
 }  // namespace steward

@@ -292,6 +292,18 @@ TEST_F(BackupTest, ALogThatEndsBeforeTheCursorIsFound) {
   EXPECT_THAT(codes(check(backup).value()), testing::ElementsAre("log-behind-anchor"));
 }
 
+TEST_F(BackupTest, OfAnIndexWithStatesThatAnotherVersionOfTheCodeKeptIsCleanAndRestored) {
+  story.crowd(64);
+  story.age_kept_state();
+  const fs::path backup = take();
+  const auto checked = check(backup);
+  ASSERT_TRUE(checked) << checked.error().code << " " << checked.error().detail;
+  EXPECT_THAT(codes(*checked), testing::IsEmpty());
+  EXPECT_TRUE(checked->clean());
+  const auto restored = restore(backup, place.path() / "data");
+  EXPECT_TRUE(restored) << restored.error().code << " " << restored.error().detail;
+}
+
 class RestoreTest : public BackupTest {
  protected:
   void open(const fs::path& data) {
