@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
-#include <map>
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
@@ -378,30 +377,27 @@ class RocksKvStore final : public KvStore {
 // are durable at once, and a crash must not leave them without what came before. It also keeps 7.8 from misordering an
 // ingested file that overlaps a memtable which is flushed at the same time.
 Result<void> RocksKvStore::ingest(WriteSet changes) {
-  std::map<std::uint32_t, std::vector<const WriteSet::Change*>> by_family;
-  for (const WriteSet::Change& change : changes.changes()) by_family[change.family.id].push_back(&change);
+  const std::vector<const WriteSet::Change*> rows = in_key_order(changes);
   std::vector<rocksdb::IngestExternalFileArg> files;
   std::vector<OpenFamilyPtr> open;
   const std::uint64_t number = ++ingest_number_;
   std::uint64_t bytes = 0;
-  if (by_family.empty()) return {};
+  if (rows.empty()) return {};
   if (auto flushed = flush(); !flushed) return flushed;
   UnfinishedFiles unfinished(env_);
   rocksdb::Status status;
-  for (auto& [id, rows] : by_family) {
-    // Stable: among changes of one key the last one wins.
-    std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-    open.push_back(find(Family{id}));
+  for (auto row = rows.begin(); row != rows.end();) {
+    const Family family = (*row)->family;
+    open.push_back(find(family));
     rocksdb::ColumnFamilyHandle* handle = open.back()->handle.get();
     rocksdb::Options options(rocksdb::DBOptions(), family_options_);
     if (env_ != nullptr) options.env = env_;
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, handle);
-    const fs::path file = directory_ / ("ingest-" + std::to_string(number) + "-" + std::to_string(id) + ".tmp");
+    const fs::path file = directory_ / ("ingest-" + std::to_string(number) + "-" + std::to_string(family.id) + ".tmp");
     unfinished.add(file.string());
     status = writer.Open(file.string());
-    for (std::size_t i = 0; i < rows.size() && status.ok(); ++i) {
-      if (i + 1 < rows.size() && rows[i + 1]->key == rows[i]->key) continue;
-      status = rows[i]->erased ? writer.Delete(rows[i]->key) : writer.Put(rows[i]->key, rows[i]->value);
+    for (; row != rows.end() && (*row)->family == family && status.ok(); ++row) {
+      status = (*row)->erased ? writer.Delete((*row)->key) : writer.Put((*row)->key, (*row)->value);
     }
     if (status.ok()) status = writer.Finish();
     if (!status.ok()) return pass_on(rocksdb_error("second-database-error", status));
