@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -70,9 +69,9 @@ struct Service {
   Uuid7Generator ids;
   RateLimit rate;
   RequestMetrics requests;
-  std::atomic<std::uint32_t> csv_running{0};      // lists that are being written out
-  std::atomic<std::uint32_t> waiting{0};          // requests that wait for a view or the index
-  std::function<http::Counters()> http_counters;  // set before the server serves
+  std::atomic<std::uint32_t> csv_running{0};  // lists that are being written out
+  std::atomic<std::uint32_t> waiting{0};      // requests that wait for a view or the index
+  const std::shared_ptr<http::Tally> http = std::make_shared<http::Tally>();  // for the server to count in
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;
   std::unique_ptr<EventStreams> streams;

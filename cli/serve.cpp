@@ -146,9 +146,8 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   service.scheduler->start(tick);
   if (auto posting = service.outbox->start(tick); !posting) return report(posting.error(), Exit::cannot_start);
 
-  auto server = http::Server::start(http_settings(settings), hooks(service));
+  auto server = http::Server::start(http_settings(settings), hooks(service), service.http);
   if (!server) return report(server.error(), Exit::cannot_start);
-  service.http_counters = [&server] { return (*server)->counters(); };
   log_info("listening", {{"address", settings.http_address},
                          {"port", (*server)->port()},
                          {"position", open.store().feed().durable().position}});

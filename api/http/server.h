@@ -156,13 +156,27 @@ struct Counters {
   std::array<std::uint64_t, static_cast<std::size_t>(Rejection::count_)> rejected{};
 };
 
+// Where a server counts. Made before it, so that whoever tells of it has it before the first request comes.
+// Thread-safe.
+class Tally {
+ public:
+  void count(Rejection reason) { rejected_[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed); }
+  [[nodiscard]] Counters counters() const;
+
+  std::atomic<std::uint64_t> accepted{0}, open{0}, requests{0}, active{0}, streams{0};
+
+ private:
+  std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(Rejection::count_)> rejected_{};
+};
+
 // Thread-safe.
 class Server {
  public:
   struct Impl;  // only server.cpp knows
 
   // Listens when it returns. "cannot-listen" when the address is bad, in use or not ours. Threads are started here.
-  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks);
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks,
+                                                             std::shared_ptr<Tally> tally = std::make_shared<Tally>());
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   // Stops without grace if `stop` was not called. Handlers that run are waited for.
