@@ -29,11 +29,12 @@ struct ServiceOptions {
   std::string time_zone = "Asia/Shanghai";
   std::uint32_t requests_per_second = 50;  // of one credential; 0: no limit
   std::uint32_t requests_burst = 100;
-  std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
-  std::uint32_t csv_at_once = 4;     // lists that are being written out
-  std::uint32_t waits_at_once = 8;   // requests that wait for a view or the index: less than there are pool threads
-  std::string backup_directory;      // empty: the server takes no backups
-  OutboxOptions outbox;              // where reminders are posted
+  std::size_t csv_rows = 1'000'000;                                   // of one list that is written out as CSV
+  std::uint32_t csv_at_once = 4;                                      // lists that are being written out
+  std::chrono::milliseconds list_longest = std::chrono::minutes{10};  // they keep a snapshot and a thread
+  std::uint32_t waits_at_once = 8;  // requests that wait for a view or the index: less than there are pool threads
+  std::string backup_directory;     // empty: the server takes no backups
+  OutboxOptions outbox;             // where reminders are posted
 };
 
 // A token bucket for each credential. Thread-safe.

@@ -121,7 +121,7 @@ class Session final : public Connection {
 
   void cut() override {
     cut_ = true;
-    if (exchange_) exchange_->write_directly(std::nullopt);  // the socket's number may soon be another's
+    if (exchange_) exchange_->let_go();
     error_code ignored;
     socket_.close(ignored);
     resume();
@@ -312,12 +312,13 @@ class Session final : public Connection {
 
   // To the handler: here when it needs nothing but memory, otherwise on a worker.
   void hand_over(Request request) {
+    exchange_->has(socket_.native_handle(), server_.stopping);
     if (!is_head_ && keep_alive_) {
-      exchange_->write_directly(DirectWrite{socket_.native_handle(), request_id_, io_.date, version_, &server_.stopping,
-                                            [&server = server_, bytes = body_charged_] {
-                                              server.tally->active.fetch_sub(1, std::memory_order_relaxed);
-                                              server.bodies.fetch_sub(bytes, std::memory_order_relaxed);
-                                            }});
+      exchange_->write_directly(
+          DirectWrite{request_id_, io_.date, version_, [&server = server_, bytes = body_charged_] {
+                        server.tally->active.fetch_sub(1, std::memory_order_relaxed);
+                        server.bodies.fetch_sub(bytes, std::memory_order_relaxed);
+                      }});
     }
     exchange_->set_quiet(true);
     Responder responder(exchange_);
