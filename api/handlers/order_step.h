@@ -51,7 +51,6 @@ template <class C, class Read>
     *place_of_text = std::move(*sealed);
   }
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   set_step_time(prepared, call, when);
   return prepared;
 }

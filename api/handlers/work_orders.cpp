@@ -50,7 +50,6 @@ Result<Prepared> report(const Call& call, CommandId command_id, work_orders::Rep
   command.description = std::move(*description);
   command.contact = std::move(*contact);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/work-orders/";
   set_step_time(prepared, call, said.when);
   return prepared;
 }
@@ -316,7 +315,6 @@ Result<Prepared> report_outage(Call& call, CommandId command_id) {
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.notice = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/outages/";
   set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }
@@ -331,7 +329,6 @@ Result<Prepared> end_outage(Call& call, CommandId) {
   const BackdatingReason backdating = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(work_orders::EndOutage{*outage, time_of(call, ended_at, Instant{})})};
-  prepared.status = 200;
   set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }
