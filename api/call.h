@@ -131,6 +131,9 @@ class Call {
   [[nodiscard]] std::string next_link(std::string_view cursor_bytes) const;
   [[nodiscard]] std::string opaque(std::string_view cursor_bytes) const;
 
+  // Nothing more is read.
+  void let_views_go() { leases_.clear(); }
+
  private:
   template <class Enum, std::size_t N>
   [[nodiscard]] static std::string words_of(const std::array<json::EnumName<Enum>, N>& table) {

@@ -64,8 +64,9 @@ Result<void> check_body(const http::Request& request, const Route& route) {
   return {};
 }
 
-http::Response answer_response(const Answer& answer, const Prepared& prepared, Language language,
-                               std::string_view request_id) {
+// `once`: what is shown with the first answer only.
+http::Response answer_response(const Answer& answer, const Route& route, const boost::json::object& once,
+                               Language language, std::string_view request_id) {
   http::Response response;
   if (!answer.outcome.ok()) {
     response = problem_response(Error{answer.outcome.code, answer.outcome.params, {}}, language, request_id);
@@ -73,17 +74,17 @@ http::Response answer_response(const Answer& answer, const Prepared& prepared, L
     boost::json::object body;
     for (const Param& param : answer.outcome.params) body[param.name] = shown(param);
     if (!answer.replayed) {
-      for (const auto& member : prepared.once) body[member.key()] = member.value();
+      for (const auto& member : once) body[member.key()] = member.value();
     }
     body["command_id"] = to_string(answer.command);
     body["version"] = answer.target_version;
     body["position"] = position_text(answer.epoch, answer.position);
     body["recorded_at"] = to_string(answer.recorded_at);
-    response.status = prepared.status;
+    response.status = route.status;
     response.body = boost::json::serialize(body);
     response.headers.push_back(etag(answer.target_version));
-    if (!prepared.collection.empty()) {
-      response.headers.push_back({"Location", std::string(prepared.collection) + to_string(answer.target.id)});
+    if (!route.collection.empty()) {
+      response.headers.push_back({"Location", std::string(route.collection) + to_string(answer.target.id)});
     }
   }
   response.headers.push_back({"Event-Position", position_text(answer.epoch, answer.position)});
@@ -101,8 +102,8 @@ void run_query(Call& call, http::Responder responder) {
   responder.send(reply_response(std::move(*reply)));
 }
 
-// Everything about a command that can be refused before it is queued.
-Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
+// What a request says of its command before the handler makes it.
+Result<Submission> submission_of(const Call& call) {
   auto key = idempotency_key(call.request);
   if (!key) return pass_on(std::move(key.error()));
   auto expected = expected_version(call);
@@ -111,22 +112,26 @@ Result<Submission> prepare(Call& call, std::optional<Prepared>& prepared) {
   if (!fingerprint) return pass_on(std::move(fingerprint.error()));
   Submission submission;
   submission.id = CommandId(call.service.new_id());
-  auto made = call.route.command(call, submission.id);
-  if (!made) return pass_on(std::move(made.error()));
-  prepared = std::move(*made);
-  submission.command = std::move(prepared->command);
-  submission.company = prepared->operator_command ? CompanyNo{0} : call.principal.company;
+  submission.company = call.route.of_the_log ? CompanyNo{0} : call.principal.company;
   submission.actor.credential = call.principal.credential;
   submission.actor.channel = Channel::api;
   submission.key = remembered_key(call, *key);
   submission.fingerprint = *fingerprint;
   submission.expected_version = *expected;
-  submission.occurred_at = prepared->occurred_at;
   submission.correlation = submission.id.uuid;
-  submission.causation = prepared->causation;
-  submission.may_backdate = prepared->may_backdate;
-  submission.backdating = prepared->backdating;
   return submission;
+}
+
+// Everything about a command that can be refused before it is queued; gives what is shown with its first answer only.
+Result<boost::json::object> prepare(Call& call, Submission& submission) {
+  auto made = call.route.command(call, submission.id);
+  if (!made) return pass_on(std::move(made.error()));
+  submission.command = std::move(made->command);
+  submission.occurred_at = made->occurred_at;
+  submission.causation = made->causation;
+  submission.may_backdate = made->may_backdate;
+  submission.backdating = made->backdating;
+  return std::move(made->once);
 }
 
 // On an io thread a command is taken only if all that it needs is in memory: otherwise nothing was done
@@ -149,35 +154,51 @@ bool may_write(const Call& call) {
   return call.request.alone && call.service.store.sequencer().counters().last_append_micros < kQuickMicros;
 }
 
+// A process goes on after a retry too.
+void go_on(Service& service, const Principal& principal, const Route& route, const Answer& answer) {
+  if (route.then != nullptr && answer.outcome.ok()) route.then(service, principal, answer);
+}
+
 Result<void> run_command(Call& call, http::Responder& responder, On on) {
   std::optional<OnlyMemory> only;
   if (on == On::io) only.emplace();
-  std::optional<Prepared> prepared;
-  auto submission = prepare(call, prepared);
+  auto submission = submission_of(call);
   if (!submission) return pass_on(std::move(submission.error()));
+  Sequencer& sequencer = call.service.store.sequencer();
+  // Before the handler: what it looks at has changed by the very command that is asked for again.
+  auto before =
+      sequencer.answered(submission->company, submission->actor.credential, *submission->key, submission->fingerprint);
+  if (!before) return pass_on(std::move(before.error()));
+  if (*before) {
+    go_on(call.service, call.principal, call.route, **before);
+    responder.send(answer_response(**before, call.route, {}, call.language, call.request.request_id));
+    return {};
+  }
+  auto once = prepare(call, *submission);
+  if (!once) return pass_on(std::move(once.error()));
   if (auto brought = bring_states(call.service, *submission, on); !brought) return brought;
   only.reset();  // the group that this thread may write reads what it needs
   // What the answer needs outlives this call: it may come from another thread.
   struct Waiting {
     http::Responder responder;
-    Prepared prepared;
+    const Route& route;
+    boost::json::object once;
     Language language;
     std::string request_id;
   };
   auto waiting = std::make_shared<Waiting>(
-      Waiting{std::move(responder), std::move(*prepared), call.language, call.request.request_id});
-  auto* const then = waiting->prepared.then;
+      Waiting{std::move(responder), call.route, std::move(*once), call.language, call.request.request_id});
   Service& service = call.service;
   const Principal principal = call.principal;
-  auto done = [waiting, then, &service, principal](Result<Answer> answer) {
+  auto done = [waiting, &service, principal](Result<Answer> answer) {
     if (!answer) {
       waiting->responder.send(problem_response(answer.error(), waiting->language, waiting->request_id));
       return;
     }
-    if (then != nullptr && answer->outcome.ok()) then(service, principal, *answer);
-    waiting->responder.send(answer_response(*answer, waiting->prepared, waiting->language, waiting->request_id));
+    go_on(service, principal, waiting->route, *answer);
+    waiting->responder.send(
+        answer_response(*answer, waiting->route, waiting->once, waiting->language, waiting->request_id));
   };
-  Sequencer& sequencer = service.store.sequencer();
   if (on == On::io && !may_write(call)) {
     sequencer.queue(std::move(*submission), std::move(done));
   } else {

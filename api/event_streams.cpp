@@ -22,9 +22,7 @@ constexpr int kFramesATurn = 64;                 // then the next client has its
 
 std::string event_text(const RecordedEvent& event, std::uint32_t epoch, service::Privacy reader) {
   // Personal data stays closed in the feed: whoever may see it asks for the person.
-  auto body = recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}));
-  // Who else could have come, and how they compare, is not the resident's.
-  if (reader == service::Privacy::resident) body["data"].as_object().erase("candidates");
+  const auto body = recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}), reader);
   return "id: " + position_text(epoch, event.header.position) +
          "\nevent: " + std::string(event_name(event.header.type)) + "\ndata: " + boost::json::serialize(body) + "\n\n";
 }

@@ -161,8 +161,7 @@ void http_metrics(Exposition& out, Service& service) {
              seconds(static_cast<std::int64_t>(counts.micros.load())));
     out.sample("steward_http_request_duration_seconds_count", labels_of(i), sum);
   }
-  if (!service.http_counters) return;
-  const http::Counters counters = service.http_counters();
+  const http::Counters counters = service.http->counters();
   out.single("steward_http_connections_open", "gauge", "Open connections.", counters.connections_open);
   out.single("steward_http_connections_total", "counter", "Connections accepted.", counters.connections_accepted);
   out.family("steward_http_rejected_total", "counter", "Requests and connections turned away, by reason.");

@@ -12,24 +12,21 @@
 
 namespace steward::api {
 
-// What a command handler makes of a request: the command, and how its answer looks.
+// What a command handler makes of a request.
 struct Prepared {
   explicit Prepared(Command command_in) : command(std::move(command_in)) {}
   Command command;
-  CompanyNo company;              // whose streams are written; the caller's unless the handler says otherwise
-  bool operator_command = false;  // decided as company 0 (companies, keys, the log)
-  int status = 201;
-  std::string_view collection;  // where what was created is, by the id of its stream: "/v1/houses/"
   std::optional<Instant> occurred_at;
   bool may_backdate = false;
   BackdatingReason backdating = BackdatingReason::none;
   Uuid causation = {};       // the command that this one answers; nil: none
   boost::json::object once;  // members shown with the first answer only (an API key)
-  void (*then)(Service&, const Principal&, const Answer&) = nullptr;  // after a success: sets the process going
 };
 
 using Query = Result<Reply> (*)(Call& call);
 using Commander = Result<Prepared> (*)(Call& call, CommandId command_id);
+// After a success: sets a process going.
+using Then = void (*)(Service& service, const Principal& principal, const Answer& answer);
 // Answers by itself: streams and texts.
 using Direct = void (*)(Call& call, http::Responder responder);
 
@@ -48,6 +45,11 @@ struct Route {
   std::string_view summary;
   Query query = nullptr;
   Commander command = nullptr;
+  // How a command is answered, also when its handler is not asked again: the same request gets the same answer.
+  int status = 201;
+  std::string_view collection = {};  // where what was created is, by the id of its stream: "/v1/houses/"
+  bool of_the_log = false;           // decided as company 0: companies, keys, views
+  Then then = nullptr;
   Direct direct = nullptr;
   std::span<const QueryParam> params = {};
   std::string_view request_schema = {};  // JSON schema of the body; empty: no body

@@ -62,6 +62,29 @@ constexpr Route post(std::string_view path, Permission permission, std::string_v
           .request_schema = schema,
           .request_example = example};
 }
+// A command about something that is there: it creates nothing.
+constexpr Route step(std::string_view path, Permission permission, std::string_view tag, Commander command,
+                     std::string_view summary, std::string_view schema, std::string_view example) {
+  Route route = post(path, permission, tag, command, summary, schema, example);
+  route.status = 200;
+  return route;
+}
+// What is created can be read there.
+constexpr Route creates(std::string_view collection, Route route) {
+  route.collection = collection;
+  return route;
+}
+// Stored among what concerns every company.
+constexpr Route of_the_log(Route route) {
+  route.of_the_log = true;
+  return route;
+}
+// The command only begins it.
+constexpr Route goes_on(Then then, Route route) {
+  route.status = 202;
+  route.then = then;
+  return route;
+}
 // Not a command of the domain: acts on the running server, stores nothing in the log.
 constexpr Route act(http::Method method, std::string_view path, Query query, std::string_view summary) {
   return {.method = method,

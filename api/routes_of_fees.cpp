@@ -114,7 +114,7 @@ constexpr Route correct_factors(std::string_view path) {
               kFactorsBody, R"({"multiplier_milli":40000})");
 }
 constexpr Route remove(std::string_view path) {
-  return post(path, P::edit_registry, "metering", remove_meter, "Remove or replace a meter", kRemovalBody,
+  return step(path, P::edit_registry, "metering", remove_meter, "Remove or replace a meter", kRemovalBody,
               kRemovalExample);
 }
 
@@ -129,10 +129,12 @@ constexpr std::array kRoutes = {
          "Open a contract: a parking space, a room", kContractBody,
          R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","label":"B1-023","from":"2024-01-12"})"),
     get("/v1/households/{household_id}/contracts", P::see_money, "billing", get_contracts, "Contracts of a household"),
-    post("/v1/households/{household_id}/contracts/{contract_id}/end", P::run_bills, "billing", end_contract,
+    step("/v1/households/{household_id}/contracts/{contract_id}/end", P::run_bills, "billing", end_contract,
          "End a contract", kContractEndBody, R"({"ended_on":"2024-12-31"})"),
-    post("/v1/communities/{community_id}/bill-runs", P::run_bills, "billing", start_bill_run,
-         "Start a bill run; it goes on in the background", kBillRunBody, kBillRunExample),
+    goes_on(go_on_with_bill_run,
+            creates("/v1/bill-runs/",
+                    post("/v1/communities/{community_id}/bill-runs", P::run_bills, "billing", start_bill_run,
+                         "Start a bill run; it goes on in the background", kBillRunBody, kBillRunExample))),
     Route{.method = http::Method::post,
           .path = "/v1/communities/{community_id}/bill-run-previews",
           .permission = P::run_bills,

@@ -63,8 +63,9 @@ constexpr std::array kInvoiceFilters = {
 };
 
 constexpr std::array kRoutes = {
-    post("/v1/households/{household_id}/invoices", P::request_invoices, "invoices", request_invoice,
-         "Ask for a tax invoice of bills", kRequestBody, R"({"title":"张伟","bills":[1]})"),
+    creates("/v1/invoices/",
+            post("/v1/households/{household_id}/invoices", P::request_invoices, "invoices", request_invoice,
+                 "Ask for a tax invoice of bills", kRequestBody, R"({"title":"张伟","bills":[1]})")),
     list("/v1/invoices", P::see_money, "invoices", list_invoices,
          "Tax invoices by the day on which they were asked for", kInvoiceFilters, kInvoiceColumns),
     get("/v1/invoices/{invoice_id}", P::see_money, "invoices", get_invoice, "A tax invoice with its credit notes",

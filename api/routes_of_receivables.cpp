@@ -188,10 +188,10 @@ constexpr std::array kRoutes = {
          R"({"channel":"bank_transfer","external_reference":"20261128-0017","amount_fen":21016,"memo":"物业费"})"),
     list("/v1/suspense", P::see_money, "billing", list_suspense, "Money in suspense, oldest first", kPending,
          kSuspenseColumns),
-    post("/v1/suspense/{payment_id}/assignment", P::correct_payment, "billing", assign_suspense,
+    step("/v1/suspense/{payment_id}/assignment", P::correct_payment, "billing", assign_suspense,
          "The payer is found: it becomes a payment of the day on which it came", kAssignmentBody,
          R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
-    post("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
+    step("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
          "Send money in suspense back; above what the community lets one key refund it takes an approval", kReturnBody,
          R"({})"),
 };

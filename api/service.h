@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,11 +29,12 @@ struct ServiceOptions {
   std::string time_zone = "Asia/Shanghai";
   std::uint32_t requests_per_second = 50;  // of one credential; 0: no limit
   std::uint32_t requests_burst = 100;
-  std::size_t csv_rows = 1'000'000;  // of one list that is written out as CSV
-  std::uint32_t csv_at_once = 4;     // lists that are being written out
-  std::uint32_t waits_at_once = 8;   // requests that wait for a view or the index: less than there are pool threads
-  std::string backup_directory;      // empty: the server takes no backups
-  OutboxOptions outbox;              // where reminders are posted
+  std::size_t csv_rows = 1'000'000;                                   // of one list that is written out as CSV
+  std::uint32_t csv_at_once = 4;                                      // lists that are being written out
+  std::chrono::milliseconds list_longest = std::chrono::minutes{10};  // they keep a snapshot and a thread
+  std::uint32_t waits_at_once = 8;  // requests that wait for a view or the index: less than there are pool threads
+  std::string backup_directory;     // empty: the server takes no backups
+  OutboxOptions outbox;             // where reminders are posted
 };
 
 // A token bucket for each credential. Thread-safe.
@@ -70,9 +70,9 @@ struct Service {
   Uuid7Generator ids;
   RateLimit rate;
   RequestMetrics requests;
-  std::atomic<std::uint32_t> csv_running{0};      // lists that are being written out
-  std::atomic<std::uint32_t> waiting{0};          // requests that wait for a view or the index
-  std::function<http::Counters()> http_counters;  // set before the server serves
+  std::atomic<std::uint32_t> csv_running{0};  // lists that are being written out
+  std::atomic<std::uint32_t> waiting{0};      // requests that wait for a view or the index
+  const std::shared_ptr<http::Tally> http = std::make_shared<http::Tally>();  // for the server to count in
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;
   std::unique_ptr<EventStreams> streams;

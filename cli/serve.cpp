@@ -148,9 +148,8 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   if (auto posting = service.outbox->start(tick); !posting) return report(posting.error(), Exit::cannot_start);
 
   auto server = http::Server::start(http_settings(settings),
-                                    hooks(service, static_cast<std::uint64_t>(settings.http_body_bytes)));
+                                    hooks(service, static_cast<std::uint64_t>(settings.http_body_bytes)), service.http);
   if (!server) return report(server.error(), Exit::cannot_start);
-  service.http_counters = [&server] { return (*server)->counters(); };
   log_info("listening", {{"address", settings.http_address},
                          {"port", (*server)->port()},
                          {"position", open.store().feed().durable().position}});

@@ -404,7 +404,7 @@ json::object actor_to_json(const Actor& actor) {
           {"channel", name_of(actor.channel)}};
 }
 
-json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open) {
+json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open, service::Privacy reader) {
   const EventHeader& header = recorded.header;
   json::object out{
       {"position", header.position},
@@ -429,7 +429,9 @@ json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open
     return json::object{
         {"household_id", to_string(link.household)}, {"nth", link.nth}, {"previous_position", link.previous}};
   });
-  out["data"] = event_to_json(recorded.event, open);
+  json::object data = event_to_json(recorded.event, open);
+  if (reader == service::Privacy::resident) data.erase("candidates");
+  out["data"] = std::move(data);
   return out;
 }
 

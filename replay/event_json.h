@@ -26,8 +26,10 @@ using OpenBox = std::function<std::optional<Revealed>(const Sealed&)>;
 [[nodiscard]] boost::json::object event_to_json(const Event& event, const OpenBox& open);
 
 [[nodiscard]] boost::json::object actor_to_json(const Actor& actor);
-// Position, type, times, stream, actor, household links, and the payload under "data".
-[[nodiscard]] boost::json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open);
+// Position, type, times, stream, actor, household links, and the payload under "data": as much of it as concerns the
+// reader. How technicians compared for an order is not a resident's.
+[[nodiscard]] boost::json::object recorded_to_json(const RecordedEvent& recorded, const OpenBox& open,
+                                                   service::Privacy reader);
 
 // The names that JSON and command lines use.
 [[nodiscard]] std::string_view name_of(StreamKind kind);

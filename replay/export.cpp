@@ -28,7 +28,7 @@ Result<ExportCount> export_events(const CommitLog& log, const LogCursor& durable
       count.last = recorded.header.position;
       if (!wanted(recorded.header, filter)) continue;
       const OpenBox open = open_with(keyring, recorded.header.company, reader);
-      boost::json::object event = recorded_to_json(recorded, open);
+      boost::json::object event = recorded_to_json(recorded, open, service::Privacy::managers);
       if (format == ExportFormat::cloudevents) event = cloud_event(event, source);
       const std::string line = boost::json::serialize(event) + "\n";
       if (auto written = write(line); !written) return pass_on(std::move(written.error()));

@@ -139,7 +139,7 @@ std::string heading(const HouseholdHistory& history, const HistoryReader& reader
 }
 
 boost::json::object entry_json(const RecordedEvent& recorded, const HistoryReader& reader) {
-  boost::json::object out = recorded_to_json(recorded, boxes_for(reader, recorded));
+  boost::json::object out = recorded_to_json(recorded, boxes_for(reader, recorded), reader.notes);
   out["words"] = narrate(recorded, telling_for(reader, recorded));
   return out;
 }
@@ -176,6 +176,7 @@ OpenBox boxes_for(const HistoryReader& reader, const RecordedEvent& recorded) {
 Telling telling_for(const HistoryReader& reader, const RecordedEvent& recorded) {
   Telling telling;
   telling.language = reader.language;
+  telling.reader = reader.notes;
   const bool zh = chinese(reader);
   const CompanyNo company = recorded.header.company;
   telling.personal = [open = boxes_for(reader, recorded), zh](const Sealed& sealed) -> std::string {

@@ -19,7 +19,7 @@ struct HistoryReader {
   const Keyring* keyring = nullptr;  // null: boxes stay closed
   bool may_see_full = false;
   NameBook* names = nullptr;
-  service::Privacy notes = service::Privacy::managers;  // what is said for others stays closed
+  service::Privacy notes = service::Privacy::managers;  // what is said for others stays closed or untold
 };
 
 // How an event is put into words, and its boxes opened, for this reader. Must not outlive the reader.

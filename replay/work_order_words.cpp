@@ -208,7 +208,7 @@ std::string work_words(const work_orders::WorkOrderTriaged& e, const Words& word
 std::string work_words(const work_orders::WorkOrderAssigned& e, const Words& words) {
   std::string rest;
   for (const work_orders::Candidate& candidate : e.candidates) {
-    if (candidate.staff != e.assignee) continue;
+    if (candidate.staff != e.assignee || words.for_resident()) continue;
     rest = words.zh() ? format("；{} 人中得分最高：{}", e.candidates.size(), candidate.score)
                       : format("; {} points, of {} considered", candidate.score, e.candidates.size());
   }

@@ -12,6 +12,7 @@ class Words {
   explicit Words(const Telling& telling) : telling_(telling), zh_(telling.language == Language::chinese) {}
 
   [[nodiscard]] bool zh() const { return zh_; }
+  [[nodiscard]] bool for_resident() const { return telling_.reader == service::Privacy::resident; }
   // The one of the two that the reader reads.
   [[nodiscard]] const char* of(const char* english, const char* chinese) const { return zh_ ? chinese : english; }
 

@@ -19,8 +19,12 @@ namespace steward::api {
 
 namespace {
 
-// A slow reader may keep a snapshot and a thread this long.
-constexpr std::chrono::minutes kLongest{10};
+using Deadline = std::chrono::steady_clock::time_point;
+
+bool is_over(Deadline until) { return std::chrono::steady_clock::now() >= until; }
+
+// Why a piece was not taken, for the log.
+std::string why_cut(const http::StreamWriter& writer) { return writer.closed() ? "reader-gone" : "reader-too-slow"; }
 
 bool takes(const Route& route, std::string_view param) {
   return std::any_of(route.params.begin(), route.params.end(), [&](const QueryParam& p) { return p.name == param; });
@@ -165,12 +169,15 @@ class PrivateDirectory {
   std::filesystem::path path_;  // empty: it could not be made
 };
 
-// All pages of a list in a file.
-Result<void> write_workbook(const Call& call, ListPages& list, const std::filesystem::path& file) {
+// All pages of a list in a file, while somebody waits for it.
+Result<void> write_workbook(const Call& call, ListPages& list, const std::filesystem::path& file,
+                            const http::Responder& responder, Deadline until) {
   auto book = Workbook::create(file, call.route.columns, reader_of(call));
   if (!book) return pass_on(std::move(book.error()));
   do {
     if (list.rows() >= call.service.options.csv_rows) return fail("list-too-long");
+    if (is_over(until)) return fail("list-too-long", {}, "it takes longer to write than a list may");
+    if (!responder.wanted()) return fail("stopping");
     auto read = list.page([&](const boost::json::object& item) { return book->add(item); });
     if (!read) return read;
   } while (list.more());
@@ -178,13 +185,14 @@ Result<void> write_workbook(const Call& call, ListPages& list, const std::filesy
 }
 
 // How it ended, for the log.
-std::string send_file(const std::filesystem::path& file, http::StreamWriter& writer) {
+std::string send_file(const std::filesystem::path& file, http::StreamWriter& writer, Deadline until) {
   constexpr std::size_t kPiece = 64UL * 1024;
   std::ifstream in(file, std::ios::binary);
   std::string piece(kPiece, '\0');
   while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
-    if (!writer.write_wait(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())))) {
-      return "reader-gone";
+    if (is_over(until)) return "reader-too-slow";
+    if (!writer.write_wait(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())), until)) {
+      return why_cut(writer);
     }
   }
   if (!in.eof()) return "file-unreadable";
@@ -193,18 +201,17 @@ std::string send_file(const std::filesystem::path& file, http::StreamWriter& wri
 }
 
 // A list that does not fit one page: how it ended, for the log. The writer that goes without `end` cuts the connection.
-std::string send_all(const Call& call, ListPages& list, std::string first, http::StreamWriter& writer) {
-  const auto until = std::chrono::steady_clock::now() + kLongest;
-  if (!writer.write_wait(first)) return "reader-gone";
+std::string send_all(const Call& call, ListPages& list, std::string first, http::StreamWriter& writer, Deadline until) {
+  if (!writer.write_wait(first, until)) return why_cut(writer);
   while (list.more()) {
     if (list.rows() >= call.service.options.csv_rows) {
-      (void)writer.write_wait(cut_words(call, list.rows()));
+      (void)writer.write_wait(cut_words(call, list.rows()), until);
       return "too-long";
     }
+    if (is_over(until)) return "reader-too-slow";
     auto lines = lines_of_page(call, list);
     if (!lines) return lines.error().code;
-    if (!writer.write_wait(*lines)) return "reader-gone";
-    if (std::chrono::steady_clock::now() > until) return "reader-too-slow";
+    if (!writer.write_wait(*lines, until)) return why_cut(writer);
   }
   writer.end();
   return "ok";
@@ -233,6 +240,7 @@ void send_list_csv(Call& call, http::Responder responder) {
   if (auto check = check_bulk(call); !check) return refuse(check.error());
   const Slot slot(call.service.csv_running, call.service.options.csv_at_once);
   if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
+  const Deadline until = std::chrono::steady_clock::now() + call.service.options.list_longest;
   ListPages list(call);
   auto first = lines_of_page(call, list);
   if (!first) return refuse(first.error());
@@ -246,7 +254,7 @@ void send_list_csv(Call& call, http::Responder responder) {
   }
   http::StreamWriter writer = responder.stream(std::move(head));
   if (call.request.method() == http::Method::head) return writer.end();
-  log_end(call, list, send_all(call, list, std::move(text), writer));
+  log_end(call, list, send_all(call, list, std::move(text), writer, until));
 }
 
 void send_list_workbook(Call& call, http::Responder responder) {
@@ -256,14 +264,16 @@ void send_list_workbook(Call& call, http::Responder responder) {
   if (auto check = check_bulk(call); !check) return refuse(check.error());
   const Slot slot(call.service.csv_running, call.service.options.csv_at_once);
   if (!slot.taken()) return refuse(Error{"too-many-exports", {}, {}});
+  const Deadline until = std::chrono::steady_clock::now() + call.service.options.list_longest;
   const PrivateDirectory directory;
   if (directory.path().empty()) return refuse(Error{"workbook-failed", {}, "no temporary directory can be made"});
   const std::filesystem::path file = directory.path() / "list.xlsx";
   ListPages list(call);
-  if (auto written = write_workbook(call, list, file); !written) return refuse(written.error());
+  if (auto written = write_workbook(call, list, file, responder, until); !written) return refuse(written.error());
+  call.let_views_go();  // the file has all that is sent: a slow reader holds no snapshot
   http::StreamWriter writer = responder.stream(list.head(kWorkbookType, ".xlsx"));
   if (call.request.method() == http::Method::head) return writer.end();
-  log_end(call, list, send_file(file, writer));
+  log_end(call, list, send_file(file, writer, until));
 }
 
 }  // namespace steward::api

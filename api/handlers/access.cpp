@@ -70,7 +70,6 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   command.secret_hash = key.secret_hash.bytes;
   command.expires_at = Instant{call.service.clock.now().micros + days * kMicrosPerDay};
   Prepared prepared{Command(command)};
-  prepared.operator_command = true;
   prepared.once["api_key"] = key.token;
   prepared.once["expires_at"] = to_string(command.expires_at);
   return prepared;
@@ -90,8 +89,6 @@ Result<Prepared> revoke_api_key(Call& call, CommandId) {
   const bool own_community = own_company && (by.community.is_nil() || key->community == by.community);
   if (!own_community) return fail("credential-unknown");
   Prepared prepared{Command(access::RevokeApiKey{*id})};
-  prepared.operator_command = true;
-  prepared.status = 200;
   return prepared;
 }
 

@@ -223,7 +223,6 @@ Result<Prepared> request_approval(Call& call, CommandId command_id) {
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.request = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/approvals/";
   prepared.may_backdate = inner->may_backdate;
   prepared.backdating = inner->backdating;
   return prepared;
@@ -247,7 +246,6 @@ Result<Prepared> grant_approval(Call& call, CommandId command_id) {
   command.hash = sha256(opened->text).bytes;
   command.command = std::move(inner->command);
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   prepared.may_backdate = inner->may_backdate;
   prepared.backdating = inner->backdating;
   prepared.causation = request.request.command_id;
@@ -269,7 +267,6 @@ Result<Prepared> refuse_approval(Call& call, CommandId command_id) {
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.reason = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   return prepared;
 }
 
@@ -277,7 +274,6 @@ Result<Prepared> expire_approval(Call& call, CommandId) {
   auto asked = request_of_path(call);
   if (!asked) return pass_on(std::move(asked.error()));
   Prepared prepared{Command(approvals::ExpireApproval{(*asked)->approval})};
-  prepared.status = 200;
   return prepared;
 }
 

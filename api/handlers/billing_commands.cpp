@@ -42,11 +42,11 @@ Prepared backdatable(const Call& call, Command command, BackdatingReason reason)
   return prepared;
 }
 
+}  // namespace
+
 void go_on_with_bill_run(Service& service, const Principal& principal, const Answer& answer) {
   service.bill_runs->enqueue(principal.company, BillRunId(answer.target.id), principal.credential);
 }
-
-}  // namespace
 
 Result<Prepared> define_fee_item(Call& call, CommandId) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
@@ -177,9 +177,6 @@ Result<Prepared> start_bill_run(Call& call, CommandId) {
     if (hex_of(preview->digest) != asked->expected_digest) return fail("preview-differs");
   }
   Prepared prepared = backdatable(call, Command(std::move(asked->command)), asked->late);
-  prepared.collection = "/v1/bill-runs/";
-  prepared.status = 202;
-  prepared.then = go_on_with_bill_run;
   return prepared;
 }
 

@@ -63,7 +63,6 @@ Result<Prepared> step_that_says(Call& call, CommandId command_id, const Read& re
     command.*said.into = std::move(*sealed);
   }
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   set_step_time(prepared, call, when);
   return prepared;
 }
@@ -115,7 +114,6 @@ Result<Prepared> file(const Call& call, CommandId command_id, service::FileCase 
   command.text = std::move(*text);
   command.contact = std::move(*contact);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/cases/";
   set_step_time(prepared, call, said.when);
   return prepared;
 }

@@ -282,7 +282,6 @@ Result<Prepared> record_reminder_delivery(Call& call, CommandId command_id) {
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.evidence = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   prepared.may_backdate = call.may(Permission::correct_payment);
   prepared.backdating = late;
   return prepared;
@@ -301,7 +300,6 @@ Result<Prepared> record_reminder_failure(Call& call, CommandId) {
   command.attempts = static_cast<std::uint32_t>(root.optional_int("attempts", 0, 1'000).value_or(0));
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   return prepared;
 }
 

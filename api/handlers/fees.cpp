@@ -97,7 +97,6 @@ Result<Prepared> end_contract(Call& call, CommandId) {
   const billing::EndContract command{*household, *contract, root.required_date("ended_on")};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   return prepared;
 }
 

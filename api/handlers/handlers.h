@@ -38,6 +38,7 @@ Result<Prepared> open_contract(Call& call, CommandId command_id);
 Result<Prepared> end_contract(Call& call, CommandId command_id);
 Result<Reply> get_contracts(Call& call);
 Result<Prepared> start_bill_run(Call& call, CommandId command_id);
+void go_on_with_bill_run(Service& service, const Principal& principal, const Answer& answer);
 Result<Reply> preview_bill_run(Call& call);
 Result<Prepared> raise_charge(Call& call, CommandId command_id);
 Result<Prepared> receive_payment(Call& call, CommandId command_id);

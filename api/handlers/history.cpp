@@ -238,10 +238,8 @@ Result<Reply> stream_history(const Call& call, const StreamId& stream, const Hea
           return false;
         }
         if (privacy_of(recorded.event) > reader) return true;
-        boost::json::object item = recorded_to_json(recorded, boxes_for(teller.reader(), recorded));
+        boost::json::object item = recorded_to_json(recorded, boxes_for(teller.reader(), recorded), reader);
         item["words"] = narrate(recorded.event, telling_for(teller.reader(), recorded));
-        // Who else could have come, and how they compare, is not the resident's.
-        if (reader == service::Privacy::resident) item["data"].as_object().erase("candidates");
         items.push_back(std::move(item));
         return true;
       });
@@ -316,7 +314,8 @@ Result<Reply> list_events(Call& call) {
           ++seen;
           last = event.header.position;
           if (EventStreams::passes(*filter, event)) {
-            items.push_back(recorded_to_json(event, open_with(nullptr, event.header.company, Reader{})));
+            items.push_back(
+                recorded_to_json(event, open_with(nullptr, event.header.company, Reader{}), filter->reader));
           }
         }
         return true;

@@ -152,7 +152,6 @@ Result<Prepared> request_invoice(Call& call, CommandId command_id) {
     if (!number) return pass_on(std::move(number.error()));
     command.id_number = std::move(*number);
   }
-  prepared->collection = "/v1/invoices/";
   return prepared;
 }
 

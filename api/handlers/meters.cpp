@@ -39,7 +39,7 @@ Result<MeteredPlace> place_of(const Call& call) {
 
 // A command about the place of the path.
 template <class C, class Read>
-Result<Prepared> at_place(const Call& call, int status, const Read& read) {
+Result<Prepared> at_place(const Call& call, const Read& read) {
   auto place = place_of(call);
   if (!place) return pass_on(std::move(place.error()));
   auto body = JsonBody::parse(call.request.body);
@@ -50,16 +50,15 @@ Result<Prepared> at_place(const Call& call, int status, const Read& read) {
   read(root, command);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(std::move(command))};
-  prepared.status = status;
   return prepared;
 }
 
 // A command about the meter of the path.
 template <class C, class Read>
-Result<Prepared> of_meter(const Call& call, int status, const Read& read) {
+Result<Prepared> of_meter(const Call& call, const Read& read) {
   auto meter = call.path_id<MeterId>(1);
   if (!meter) return pass_on(std::move(meter.error()));
-  return at_place<C>(call, status, [&](JsonObject& root, C& command) {
+  return at_place<C>(call, [&](JsonObject& root, C& command) {
     command.meter = *meter;
     read(root, command);
   });
@@ -107,7 +106,7 @@ boost::json::object to_json(const metering::Meter& meter) {
 }  // namespace
 
 Result<Prepared> install_meter(Call& call, CommandId) {
-  return at_place<metering::InstallMeter>(call, 201, [&](JsonObject& root, metering::InstallMeter& command) {
+  return at_place<metering::InstallMeter>(call, [&](JsonObject& root, metering::InstallMeter& command) {
     read_terms(call, root, command.terms);
     command.terms.utility = root.required_enum("utility", words(kMeteredUtilityNames));
     command.installed_on = root.required_date("installed_on");
@@ -116,7 +115,7 @@ Result<Prepared> install_meter(Call& call, CommandId) {
 }
 
 Result<Prepared> read_meter(Call& call, CommandId) {
-  return of_meter<metering::ReadMeter>(call, 201, [](JsonObject& root, metering::ReadMeter& command) {
+  return of_meter<metering::ReadMeter>(call, [](JsonObject& root, metering::ReadMeter& command) {
     command.read_on = root.required_date("read_on");
     if (const auto reading = root.optional_int("reading_milli", 0, kMostMilli)) command.reading = Usage{*reading};
     command.source = root.optional_enum("source", words(kReadingSourceNames)).value_or(command.source);
@@ -126,7 +125,7 @@ Result<Prepared> read_meter(Call& call, CommandId) {
 }
 
 Result<Prepared> correct_reading(Call& call, CommandId) {
-  return of_meter<metering::CorrectReading>(call, 201, [](JsonObject& root, metering::CorrectReading& command) {
+  return of_meter<metering::CorrectReading>(call, [](JsonObject& root, metering::CorrectReading& command) {
     command.corrected_on = root.required_date("corrected_on");
     command.read_on = root.optional_date("read_on");
     command.reading = Usage{root.required_int("reading_milli", 0, kMostMilli)};
@@ -135,14 +134,14 @@ Result<Prepared> correct_reading(Call& call, CommandId) {
 
 Result<Prepared> correct_meter_factors(Call& call, CommandId) {
   using metering::CorrectMeterFactors;
-  return of_meter<CorrectMeterFactors>(call, 201, [](JsonObject& root, CorrectMeterFactors& command) {
+  return of_meter<CorrectMeterFactors>(call, [](JsonObject& root, CorrectMeterFactors& command) {
     command.multiplier_milli = root.optional_int("multiplier_milli", 1, 100'000'000);
     command.loss_millionths = root.optional_int("loss_millionths", 0, 1'000'000);
   });
 }
 
 Result<Prepared> remove_meter(Call& call, CommandId) {
-  return of_meter<metering::RemoveMeter>(call, 200, [&](JsonObject& root, metering::RemoveMeter& command) {
+  return of_meter<metering::RemoveMeter>(call, [&](JsonObject& root, metering::RemoveMeter& command) {
     command.removed_on = root.required_date("removed_on");
     command.reading = Usage{root.required_int("reading_milli", 0, kMostMilli)};
     command.rolled_over = root.optional_bool("rolled_over").value_or(false);

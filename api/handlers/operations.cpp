@@ -112,7 +112,6 @@ Result<Prepared> skip_poison_event(Call& call, CommandId) {
   const bool parked = view->parked_households > 0 && position <= view->at.position;
   if (!halted_there && !parked) return fail("view-invalid", {}, "the view does not stand still at this event");
   Prepared prepared{Command(operations::SkipPoisonEvent{view->name, view->version, position})};
-  prepared.operator_command = true;
   return prepared;
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
@@ -13,9 +14,11 @@
 // known, the order itself stands for the person, so that its texts can be erased too.
 namespace steward::api {
 
-// An order that the caller may see: of the credential's community, of a resident's own household. A technician sees
-// every order of the community: it is decide that says whose it is. work-order-unknown.
+// An order that the caller may see: of the credential's community, of a resident's own household; a technician's own,
+// and those that they may take. work-order-unknown.
 [[nodiscard]] Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, WorkOrderId id);
+// The same to take it: who comes too late, or lacks the skill, is told so wherever they work.
+[[nodiscard]] Result<std::shared_ptr<const work_orders::Order>> reach_order_to_claim(const Call& call, WorkOrderId id);
 
 [[nodiscard]] inline PersonId subject_of(const work_orders::Order& order) {
   return order.reporter.is_nil() ? PersonId(order.id.uuid) : order.reporter;
@@ -28,7 +31,8 @@ template <class C, class Read>
 [[nodiscard]] Result<Prepared> order_step(const Call& call, CommandId command_id, const Read& read) {
   auto id = call.path_id<WorkOrderId>(0);
   if (!id) return pass_on(std::move(id.error()));
-  auto order = reach_order(call, *id);
+  constexpr bool kClaims = std::is_same_v<C, work_orders::ClaimWorkOrder>;
+  auto order = kClaims ? reach_order_to_claim(call, *id) : reach_order(call, *id);
   if (!order) return pass_on(std::move(order.error()));
   auto body = json::JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
@@ -47,7 +51,6 @@ template <class C, class Read>
     *place_of_text = std::move(*sealed);
   }
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   set_step_time(prepared, call, when);
   return prepared;
 }

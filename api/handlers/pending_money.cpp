@@ -148,7 +148,6 @@ Result<Prepared> assign_suspense(Call& call, CommandId) {
   if (!today) return pass_on(std::move(today.error()));
   command.assigned_on = *today;
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   return prepared;
 }
 
@@ -172,7 +171,6 @@ Result<Prepared> return_suspense(Call& call, CommandId) {
     command.returned_on = *today;
   }
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   return prepared;
 }
 

@@ -104,7 +104,6 @@ Result<Prepared> register_company(Call& call, CommandId) {
   registry::RegisterCompany command{root.required_string("code", 32), root.required_string("name", 100)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(std::move(command))};
-  prepared.operator_command = true;
   return prepared;
 }
 
@@ -121,7 +120,6 @@ Result<Prepared> register_community(Call& call, CommandId) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (!TimeZone::find(command.time_zone)) return fail("time-zone-unknown");
   Prepared prepared{Command(command)};
-  prepared.collection = "/v1/communities/";
   return prepared;
 }
 
@@ -153,7 +151,6 @@ Result<Prepared> register_house(Call& call, CommandId) {
   command.built_up_area = Area{root.required_int("built_up_area_centi_m2", 1, 1'000'000'000)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(command)};
-  prepared.collection = "/v1/houses/";
   return prepared;
 }
 
@@ -178,7 +175,6 @@ Result<Prepared> move_in(Call& call, CommandId command_id) {
   command.owner_name = std::move(*sealed_name);
   command.owner_phone = std::move(*sealed_phone);
   Prepared prepared{Command(command)};
-  prepared.collection = "/v1/households/";
   return prepared;
 }
 
@@ -191,7 +187,6 @@ Result<Prepared> move_out(Call& call, CommandId) {
   registry::MoveOut command{*household, root.required_date("moved_out_on")};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   return prepared;
 }
 

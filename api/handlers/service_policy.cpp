@@ -33,7 +33,6 @@ Result<Prepared> of_policy(const Call& call, const Read& read) {
   read(root, command);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   return prepared;
 }
 
@@ -203,7 +202,6 @@ Result<Prepared> retire_category(Call& call, CommandId) {
   if (head->version == 0) return fail("category-unknown");
   if (!call.principal.community.is_nil()) return fail("not-permitted", {}, kOfTheCompany);
   Prepared prepared{Command(work_orders::RetireCategory{*id})};
-  prepared.status = 200;
   return prepared;
 }
 

@@ -47,7 +47,6 @@ Result<Prepared> of_staff(const Call& call, const Read& read) {
   read(root, command);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(std::move(command))};
-  prepared.status = 200;
   return prepared;
 }
 
@@ -75,7 +74,6 @@ Result<Prepared> register_staff(Call& call, CommandId command_id) {
   command.name = std::move(*sealed_name);
   command.phone = std::move(*sealed_phone);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/staff/";
   return prepared;
 }
 
@@ -132,7 +130,6 @@ Result<Prepared> register_equipment(Call& call, CommandId) {
   command.warranty_until = root.optional_date("warranty_until");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/equipment/";
   return prepared;
 }
 
@@ -151,7 +148,6 @@ Result<Prepared> change_equipment_condition(Call& call, CommandId) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   command.at = when.occurred_at;
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   set_step_time(prepared, call, when);
   return prepared;
 }

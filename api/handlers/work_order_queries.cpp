@@ -9,7 +9,7 @@
 #include "api/handlers/sla_json.h"
 #include "api/handlers/stream_history.h"
 #include "api/json/values.h"
-#include "domain/staff/duty.h"
+#include "domain/work_orders/dispatch.h"
 #include "projections/staff_directory.h"
 #include "projections/work_order_board.h"
 
@@ -48,21 +48,14 @@ Result<std::optional<StaffRow>> own_row(const Call& call, const Board& board) {
   return row;
 }
 
-// Whether they could take the order now: it is to be dispatched, in their zone, and asks for no skill that they lack.
 Result<bool> claimable(const Board& board, const StaffRow& by, const WorkOrderRow& order, Date today) {
-  const staff::Member& member = by.member;
-  if (order.status != Status::triaged || order.place.community != member.community ||
-      !staff::in_zone(member, order.place.building)) {
-    return false;
-  }
   auto category = board.orders.category(order.company, order.category);
   if (!category) return pass_on(std::move(category.error()));
-  if (!*category || (*category)->terms.skill.empty()) return true;
-  const staff::Skill* skill = staff::skill_of(member, (*category)->terms.skill);
-  return skill != nullptr && skill->level >= (*category)->terms.skill_level &&
-         (!skill->valid_through || *skill->valid_through >= today);
+  return work_orders::is_open_to(by.member, order.place, order.status, *category ? &(*category)->terms : nullptr,
+                                 today);
 }
 
+// As reach_order says it of steps.
 Result<bool> may_see(const Call& call, const Board& board, const WorkOrderRow& order) {
   if (call.principal.role == access::Role::resident) return order.place.household == call.principal.household;
   if (!is_technician(call)) return true;

@@ -50,7 +50,6 @@ Result<Prepared> report(const Call& call, CommandId command_id, work_orders::Rep
   command.description = std::move(*description);
   command.contact = std::move(*contact);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/work-orders/";
   set_step_time(prepared, call, said.when);
   return prepared;
 }
@@ -108,9 +107,9 @@ Result<std::vector<StaffId>> propose(const Call& call, const work_orders::Order&
   return candidates;
 }
 
-}  // namespace
+using OrderPtr = std::shared_ptr<const work_orders::Order>;
 
-Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, WorkOrderId id) {
+Result<OrderPtr> order_in_scope(const Call& call, WorkOrderId id) {
   auto order = known<work_orders::OrderState, work_orders::Order>(call, stream_of(id));
   if (!order) return order;
   if (*order == nullptr) return fail("work-order-unknown");
@@ -119,6 +118,47 @@ Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, 
   const bool in_community = caller.community.is_nil() || place.community == caller.community;
   const bool own = caller.role != access::Role::resident || place.household == caller.household;
   if (!in_community || !own) return fail("work-order-unknown");
+  return order;
+}
+
+// The technician whose key it is; null when it is nobody's, or they have left.
+Result<std::shared_ptr<const staff::Member>> own_member(const Call& call) {
+  if (call.principal.staff.is_nil()) return std::shared_ptr<const staff::Member>();
+  return known<staff::StaffState, staff::Member>(call, stream_of(call.principal.staff));
+}
+
+// Of a technician who does not have it.
+Result<bool> may_take(const Call& call, const work_orders::Order& order) {
+  auto member = own_member(call);
+  if (!member) return pass_on(std::move(member.error()));
+  if (*member == nullptr) return false;
+  auto category = known<work_orders::CategoryState, work_orders::Category>(call, stream_of(order.category));
+  if (!category) return pass_on(std::move(category.error()));
+  auto today = call.service.today(call.principal.company, order.place.community);
+  if (!today) return pass_on(std::move(today.error()));
+  return work_orders::is_open_to(**member, order.place, order.status,
+                                 *category != nullptr ? &(*category)->terms : nullptr, *today);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, WorkOrderId id) {
+  auto order = order_in_scope(call, id);
+  if (!order || call.principal.role != access::Role::technician) return order;
+  const StaffId by = call.principal.staff;
+  if (!by.is_nil() && (*order)->assignee == by) return order;
+  auto may = may_take(call, **order);
+  if (!may) return pass_on(std::move(may.error()));
+  if (!*may) return fail("work-order-unknown");
+  return order;
+}
+
+Result<std::shared_ptr<const work_orders::Order>> reach_order_to_claim(const Call& call, WorkOrderId id) {
+  auto order = order_in_scope(call, id);
+  if (!order || call.principal.role != access::Role::technician) return order;
+  auto member = own_member(call);
+  if (!member) return pass_on(std::move(member.error()));
+  if (*member == nullptr || !work_orders::works_at(**member, (*order)->place)) return fail("work-order-unknown");
   return order;
 }
 
@@ -275,7 +315,6 @@ Result<Prepared> report_outage(Call& call, CommandId command_id) {
   if (!sealed) return pass_on(std::move(sealed.error()));
   command.notice = std::move(*sealed);
   Prepared prepared{Command(std::move(command))};
-  prepared.collection = "/v1/outages/";
   set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }
@@ -290,7 +329,6 @@ Result<Prepared> end_outage(Call& call, CommandId) {
   const BackdatingReason backdating = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   Prepared prepared{Command(work_orders::EndOutage{*outage, time_of(call, ended_at, Instant{})})};
-  prepared.status = 200;
   set_step_time(prepared, call, {std::nullopt, backdating});
   return prepared;
 }

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "api/http/response_head.h"
@@ -37,7 +38,7 @@ void Exchange::answer(Response response) {
 // not closed meanwhile.
 bool Exchange::send_now(const Response& response) {
   constexpr std::size_t kLargestBody = 16UL * 1024;
-  if (!direct_ || quiet_ || *direct_->stopping || response.body.size() > kLargestBody) return false;
+  if (!direct_ || quiet_ || *stopping_ || response.body.size() > kLargestBody) return false;
   const bool plain = response.status >= 200 && response.status < 600 && response.status != 204 &&
                      response.status != 304 &&
                      std::all_of(response.headers.begin(), response.headers.end(), can_be_sent);
@@ -48,7 +49,7 @@ bool Exchange::send_now(const Response& response) {
                        {direct_->request_id, direct_->date, direct_->version, true, response.body.size()});
   out.append(response.body);
   direct_->before();
-  const ssize_t sent = ::send(direct_->socket, out.data(), out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = ::send(socket_, out.data(), out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   // What went wrong the io thread meets again with the rest.
   if (sent < 0 || static_cast<std::size_t>(sent) < out.size()) {
     rest_ = out.substr(sent < 0 ? 0 : static_cast<std::size_t>(sent));
@@ -56,9 +57,31 @@ bool Exchange::send_now(const Response& response) {
   return true;
 }
 
-void Exchange::write_directly(std::optional<DirectWrite> direct) {
+void Exchange::has(int socket, const std::atomic<bool>& stopping) {
+  const std::lock_guard lock(mutex_);
+  socket_ = socket;
+  stopping_ = &stopping;
+}
+
+void Exchange::let_go() {
+  const std::lock_guard lock(mutex_);
+  socket_ = -1;
+  stopping_ = nullptr;
+  direct_.reset();
+}
+
+void Exchange::write_directly(DirectWrite direct) {
   const std::lock_guard lock(mutex_);
   direct_ = std::move(direct);
+}
+
+// Under the lock: the socket is not closed meanwhile.
+bool Exchange::wanted() const {
+  const std::lock_guard lock(mutex_);
+  if (socket_ < 0 || *stopping_) return false;
+  char byte = 0;
+  const ssize_t count = ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return count > 0 || (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
 
 std::string Exchange::take_rest() {
@@ -107,11 +130,11 @@ bool Exchange::write(std::string_view piece) {
   return true;
 }
 
-bool Exchange::write_wait(std::string_view piece) {
+bool Exchange::write_wait(std::string_view piece, std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(mutex_);
   while (!piece.empty()) {
-    room_.wait(lock, [this] { return closed_ || ended_ || buffered() < stream_limit_; });
-    if (closed_ || ended_) return false;
+    const bool room = room_.wait_until(lock, until, [this] { return closed_ || ended_ || buffered() < stream_limit_; });
+    if (!room || closed_ || ended_) return false;
     const std::size_t size = std::min(piece.size(), stream_limit_ - buffered());
     pending_.append(piece.substr(0, size));
     piece.remove_prefix(size);
@@ -199,10 +222,10 @@ void Exchange::close_stream() {
 }
 
 void Exchange::detach() {
+  let_go();
   {
     const std::lock_guard lock(mutex_);
     waker_.reset();
-    direct_.reset();
   }
   close_stream();
 }
@@ -220,7 +243,9 @@ struct StreamWriter::Handle {
 StreamWriter::StreamWriter(std::shared_ptr<Exchange> exchange)
     : handle_(std::make_shared<Handle>(std::move(exchange))) {}
 bool StreamWriter::write(std::string_view piece) { return handle_->exchange->write(piece); }
-bool StreamWriter::write_wait(std::string_view piece) { return handle_->exchange->write_wait(piece); }
+bool StreamWriter::write_wait(std::string_view piece, std::chrono::steady_clock::time_point until) {
+  return handle_->exchange->write_wait(piece, until);
+}
 void StreamWriter::end() { handle_->exchange->end(); }
 bool StreamWriter::closed() const { return handle_->exchange->closed(); }
 void StreamWriter::on_drain(std::function<void()> callback) { handle_->exchange->on_drain(std::move(callback)); }
@@ -247,6 +272,11 @@ void Responder::drop() {
 }
 
 void Responder::on_answer(std::function<void(int)> callback) { answered_ = std::move(callback); }
+
+bool Responder::wanted() const {
+  STEWARD_ASSERT(exchange_ != nullptr, "a request is answered once");
+  return exchange_->wanted();
+}
 
 void Responder::tell(int status) {
   if (const auto answered = std::exchange(answered_, nullptr)) answered(status);

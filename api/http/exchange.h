@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -26,14 +27,12 @@ class Waker {
   virtual void wake() = 0;
 };
 
-// How an answer is written by the thread that gives it, without waking the io thread for that: where to, and what its
-// head says. The socket does not block, and is kept alive after it.
+// How an answer is written by the thread that gives it, without waking the io thread for that: what its head says. The
+// connection is kept alive after it.
 struct DirectWrite {
-  int socket = -1;
   std::string request_id;
   std::string date;
   int version = 11;
-  const std::atomic<bool>* stopping = nullptr;  // then the connection is closed, and its io thread says so
   // Called before the first byte leaves: who has read the answer finds its request no longer counted. Must not call the
   // exchange.
   std::function<void()> before;
@@ -52,17 +51,22 @@ struct Exchange {
   void release_drop();
   void begin_stream(Response head);
   [[nodiscard]] bool write(std::string_view piece);
-  [[nodiscard]] bool write_wait(std::string_view piece);
+  [[nodiscard]] bool write_wait(std::string_view piece, std::chrono::steady_clock::time_point until);
   void end();
   void abort();  // the last writer went without `end`
   [[nodiscard]] bool closed() const;
   void on_drain(std::function<void()> callback);
+  [[nodiscard]] bool wanted() const;
 
   // The side of the connection.
   enum class Kind : unsigned char { nothing, answer, sent, dropped, stream };
-  // From now on an answer may be written by whoever gives it, until it is there or detach(); nullopt: no longer. Not
-  // for HEAD.
-  void write_directly(std::optional<DirectWrite> direct);
+  // Where the peer is, which does not block, and whether the server stops: then the io thread closes the connection.
+  // Until let_go() or detach().
+  void has(int socket, const std::atomic<bool>& stopping);
+  // The socket's number may soon be another's.
+  void let_go();
+  // From now on an answer may be written by whoever gives it, until it is there or let_go(). Not for HEAD.
+  void write_directly(DirectWrite direct);
   // While a handler runs on the io thread nothing needs to be woken: the connection looks when it returns.
   void set_quiet(bool quiet);
   [[nodiscard]] Kind look();
@@ -92,6 +96,8 @@ struct Exchange {
   bool drop_noted_ = false;
   Kind kind_ = Kind::nothing;
   Response head_;
+  int socket_ = -1;  // none: the connection ends
+  const std::atomic<bool>* stopping_ = nullptr;
   std::optional<DirectWrite> direct_;
   std::string rest_;
   std::string pending_;

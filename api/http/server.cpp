@@ -126,7 +126,7 @@ Task<> Server::Impl::accept_loop() {
     } else if (error == boost::system::errc::too_many_files_open ||
                error == boost::system::errc::too_many_files_open_in_system ||
                error == boost::system::errc::no_buffer_space || error == boost::system::errc::not_enough_memory) {
-      count(Rejection::no_file_descriptors);
+      tally->count(Rejection::no_file_descriptors);
       if (!shed_connection()) {
         pause.expires_after(std::chrono::milliseconds(50));
         co_await pause.async_wait(kAwaitTuple);
@@ -153,13 +153,13 @@ bool Server::Impl::shed_connection() {
 }
 
 void Server::Impl::admit(Io& io, Socket socket) {
-  accepted.fetch_add(1, std::memory_order_relaxed);
-  const bool full = open.load(std::memory_order_relaxed) >= settings.limits.connections;
+  tally->accepted.fetch_add(1, std::memory_order_relaxed);
+  const bool full = tally->open.load(std::memory_order_relaxed) >= settings.limits.connections;
   if (full && overload.load(std::memory_order_relaxed) >= kMostOverloadAnswers) {
-    count(Rejection::too_many_connections);
+    tally->count(Rejection::too_many_connections);
     return;
   }
-  (full ? overload : open).fetch_add(1, std::memory_order_relaxed);
+  (full ? overload : tally->open).fetch_add(1, std::memory_order_relaxed);
   auto begin = [this, &io, full, taken = std::move(socket)]() mutable {
     start_connection(*this, io, std::move(taken), full);
   };
@@ -211,7 +211,7 @@ void Server::Impl::stop(std::chrono::milliseconds grace) {
     acceptor->close(ignored);
   });
   std::unique_lock lock(stop_mutex);
-  const auto all_gone = [this] { return !accepting && open == 0 && overload == 0; };
+  const auto all_gone = [this] { return !accepting && tally->open == 0 && overload == 0; };
   for (auto& io : ios) on_each(*io, &Connection::begin_stop);
   changed.wait_for(lock, grace, [&] { return hurried || all_gone(); });
   while (!all_gone()) {
@@ -227,15 +227,22 @@ void Server::Impl::stop(std::chrono::milliseconds grace) {
   stopped = true;
 }
 
+Counters Tally::counters() const {
+  Counters counters{accepted, open, requests, active, streams, {}};
+  for (std::size_t i = 0; i < counters.rejected.size(); ++i) counters.rejected[i] = rejected_[i];
+  return counters;
+}
+
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-Result<std::unique_ptr<Server>> Server::start(Settings settings, Hooks hooks) {
+Result<std::unique_ptr<Server>> Server::start(Settings settings, Hooks hooks, std::shared_ptr<Tally> tally) {
   STEWARD_ASSERT(hooks.handler != nullptr, "a server needs a handler");
   auto impl = std::make_unique<Impl>();
   impl->settings = std::move(settings);
   impl->hooks = std::move(hooks);
+  impl->tally = std::move(tally);
   const Limits& limits = impl->settings.limits;
   impl->gate = {limits.header_bytes, limits.target_bytes, limits.header_fields};
   for (unsigned i = 0; i < std::max(impl->settings.io_threads, 1U); ++i)
@@ -247,12 +254,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings, Hooks hooks) {
 
 std::uint16_t Server::port() const { return impl_->port; }
 
-Counters Server::counters() const {
-  const Impl& impl = *impl_;
-  Counters counters{impl.accepted, impl.open, impl.requests, impl.active, impl.streams, {}};
-  for (std::size_t i = 0; i < counters.rejected.size(); ++i) counters.rejected[i] = impl.rejected[i];
-  return counters;
-}
+Counters Server::counters() const { return impl_->tally->counters(); }
 
 void Server::stop(std::chrono::milliseconds grace) { impl_->stop(grace); }
 

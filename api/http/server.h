@@ -37,8 +37,9 @@ class StreamWriter {
   [[nodiscard]] bool write(std::string_view piece);
   // Waits for room, in steps if need be; false when the stream was closed before all of it was taken. For pool threads
   // only, never for an io thread. A server that stops, a peer that leaves and a peer that does not read for
-  // Limits::write_stall_timeout end the wait.
-  [[nodiscard]] bool write_wait(std::string_view piece);
+  // Limits::write_stall_timeout end the wait; so does `until`, and a part may have been taken: the answer is to be cut.
+  [[nodiscard]] bool write_wait(std::string_view piece, std::chrono::steady_clock::time_point until =
+                                                            std::chrono::steady_clock::time_point::max());
   // The answer is complete. What is buffered is still sent.
   void end();
   // The peer has gone, the server stops, or `end` was called.
@@ -65,6 +66,10 @@ class Responder {
   // Called once with the status that goes out (500 when the responder is dropped), on the thread that answers and
   // before the answer leaves. It must not throw.
   void on_answer(std::function<void(int status)> callback);
+
+  // Not once the peer has left or the server stops: who makes a long answer before any of it leaves asks now and then.
+  // It costs a system call. From any thread.
+  [[nodiscard]] bool wanted() const;
 
   void send(Response response);
   // The head goes out at once; Content-Type is the response's, its body is sent first, if it has one.
@@ -156,13 +161,27 @@ struct Counters {
   std::array<std::uint64_t, static_cast<std::size_t>(Rejection::count_)> rejected{};
 };
 
+// Where a server counts. Made before it, so that whoever tells of it has it before the first request comes.
+// Thread-safe.
+class Tally {
+ public:
+  void count(Rejection reason) { rejected_[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed); }
+  [[nodiscard]] Counters counters() const;
+
+  std::atomic<std::uint64_t> accepted{0}, open{0}, requests{0}, active{0}, streams{0};
+
+ private:
+  std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(Rejection::count_)> rejected_{};
+};
+
 // Thread-safe.
 class Server {
  public:
   struct Impl;  // only server.cpp knows
 
   // Listens when it returns. "cannot-listen" when the address is bad, in use or not ours. Threads are started here.
-  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks);
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks,
+                                                             std::shared_ptr<Tally> tally = std::make_shared<Tally>());
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   // Stops without grace if `stop` was not called. Handlers that run are waited for.

@@ -34,8 +34,7 @@ Served::Served(Company& company)
   hooks.at_once = [this](const http::Request& request, http::Responder& responder) {
     return api::serve_at_once(service_, request, responder);
   };
-  server_ = must(http::Server::start(settings, std::move(hooks)));
-  service_.http_counters = [this] { return server_->counters(); };
+  server_ = must(http::Server::start(settings, std::move(hooks), service_.http));
 }
 
 Served::~Served() {

@@ -115,6 +115,7 @@ Result<Decision> decide_on(const Facts& facts, const NoteWorkOrder& command, con
   if (auto may = check_beside(**order, Step::note, command.at, (*order)->reported_at, context); !may) {
     return pass_on(may.error());
   }
+  if (auto own = check_assignee(command.by, **order); !own) return pass_on(own.error());
   if (auto room = check_room_for_note(**order); !room) return pass_on(room.error());
   if (command.note.empty()) return fail("text-missing");
   if (auto fits = check_text(command.note); !fits) return pass_on(fits.error());

@@ -169,6 +169,7 @@ struct RecordFollowUpCall {
 };
 struct NoteWorkOrder {
   WorkOrderId order;
+  StaffId by;
   Sealed note;
   bool for_resident = false;
   Instant at;

@@ -66,6 +66,19 @@ std::string_view refusal_of(Exclusion exclusion) {
   return {};
 }
 
+bool works_at(const staff::Member& member, const Place& place) {
+  return place.community == member.community && staff::in_zone(member, place.building);
+}
+
+bool is_open_to(const staff::Member& member, const Place& place, Status status, const CategoryDefined* category,
+                Date date) {
+  if (status != Status::triaged || !works_at(member, place)) return false;
+  if (category == nullptr || category->skill.empty()) return true;
+  const staff::Skill* skill = staff::skill_of(member, category->skill);
+  return skill != nullptr && skill->level >= category->skill_level &&
+         (!skill->valid_through || *skill->valid_through >= date);
+}
+
 Candidate assess(StaffId staff, const staff::StaffState& state, const Demand& demand,
                  const service_policy::DispatchWeights& weights) {
   Candidate candidate;

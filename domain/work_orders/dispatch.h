@@ -19,6 +19,13 @@ struct Demand {
 // The refusal of a technician who takes an order in spite of it.
 [[nodiscard]] std::string_view refusal_of(Exclusion exclusion);
 
+// The place is in their community and zone.
+[[nodiscard]] bool works_at(const staff::Member& member, const Place& place);
+// An order that nobody has is shown to whoever could take it: it is to be dispatched, where they work, and asks for no
+// skill that they lack. `category`: null when it is not known.
+[[nodiscard]] bool is_open_to(const staff::Member& member, const Place& place, Status status,
+                              const CategoryDefined* category, Date date);
+
 // Points by the weights of the policy, with the exclusion if there is one.
 [[nodiscard]] Candidate assess(StaffId staff, const staff::StaffState& state, const Demand& demand,
                                const service_policy::DispatchWeights& weights);

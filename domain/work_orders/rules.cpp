@@ -39,9 +39,15 @@ Result<Status> check_step(const Order& order, Step step, Instant at, const Decis
   return *next;
 }
 
+Result<void> check_assignee(StaffId by, const Order& order) {
+  if (by.is_nil() || by == order.assignee) return {};
+  if (order.assignee.is_nil()) return fail("not-the-assignee");
+  return fail("not-the-assignee", {{"assignee_id", order.assignee.uuid}});
+}
+
 Result<Status> check_step_of(StaffId by, const Order& order, Step step, Instant at, const DecisionContext& context) {
   if (!status_after(steps(), order.status, step)) return step_not_allowed("order", steps(), order.status);
-  if (!by.is_nil() && by != order.assignee) return fail("not-the-assignee", {{"assignee_id", order.assignee.uuid}});
+  if (auto own = check_assignee(by, order); !own) return pass_on(own.error());
   return check_step(order, step, at, context);
 }
 

@@ -18,7 +18,9 @@ namespace steward::work_orders {
 
 // Where the order is after the step, made at this time: step-not-allowed, step-before-last, occurred-in-future …
 [[nodiscard]] Result<Status> check_step(const Order& order, Step step, Instant at, const DecisionContext& context);
-// The same for the one who has the order, or for the desk on somebody's behalf (nil): not-the-assignee.
+// The one who has the order, or the desk on somebody's behalf (nil): not-the-assignee.
+[[nodiscard]] Result<void> check_assignee(StaffId by, const Order& order);
+// Both.
 [[nodiscard]] Result<Status> check_step_of(StaffId by, const Order& order, Step step, Instant at,
                                            const DecisionContext& context);
 

@@ -6,15 +6,13 @@
 #include "eventstore/codec/event_bytes.h"
 #include "eventstore/codec/event_codec.h"
 #include "eventstore/index/bulk_fold.h"
+#include "eventstore/sequencer/answered_before.h"
 #include "eventstore/storage/bulk_read.h"
 
 namespace steward {
 
 namespace {
 
-constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
-// How long the answer of a command that moves no money is remembered.
-constexpr std::int64_t kRememberedMicros = 30 * kMicrosPerDay;
 std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 // The log's epoch after an event: an accepted loss raises it.
@@ -84,29 +82,8 @@ void CommandGroup::take(const Submission& submission) {
 
 Result<std::optional<Answer>> CommandGroup::replay(const Submission& submission) const {
   if (!submission.key) return std::optional<Answer>{};
-  auto found = knowledge_.remembered(submission.company, submission.actor.credential, *submission.key);
-  if (!found) return pass_on(std::move(found.error()));
-  if (!*found) return std::optional<Answer>{};
-  const RememberedCommand& command = **found;
-  if (!command.money && command.recorded_at.micros + kRememberedMicros < clock_.now().micros) {
-    return std::optional<Answer>{};
-  }
-  if (command.fingerprint != submission.fingerprint) {
-    return fail("idempotency-key-reused", {{"command_id", command.id.uuid}},
-                "this Idempotency-Key was used for another request");
-  }
-  Answer answer;
-  answer.outcome = command.outcome;
-  answer.command = command.id;
-  answer.target = command.target;
-  answer.target_version = command.target_version;
-  answer.first = command.first;
-  answer.last = command.last;
-  answer.position = command.decided_at;
-  answer.epoch = command.epoch;
-  answer.recorded_at = command.recorded_at;
-  answer.replayed = true;
-  return std::optional<Answer>{std::move(answer)};
+  return answered_before(knowledge_, submission.company, submission.actor.credential, *submission.key,
+                         submission.fingerprint, clock_.now());
 }
 
 std::optional<FoldedState> CommandGroup::in_memory(const StreamKey& key) const {

@@ -6,6 +6,7 @@
 
 #include "domain/base/assert.h"
 #include "eventstore/base/thread_name.h"
+#include "eventstore/sequencer/answered_before.h"
 #include "eventstore/sequencer/command_group.h"
 
 namespace steward {
@@ -96,6 +97,16 @@ void Sequencer::take_in(Submission submission, Done done, bool may_enter) {
     give_back_role();
     tell(std::move(ended));
   }
+}
+
+Result<std::optional<Answer>> Sequencer::answered(CompanyNo company, CredentialId credential, const Hash& key,
+                                                  const Hash& fingerprint) {
+  auto before = answered_before(knowledge_, company, credential, key, fingerprint, clock_.now());
+  if (before && *before) {
+    ++counters_.commands;
+    ++counters_.replays;
+  }
+  return before;
 }
 
 Result<Answer> Sequencer::submit_and_wait(Submission submission) {

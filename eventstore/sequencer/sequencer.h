@@ -68,6 +68,10 @@ class Sequencer {
   // The same, and returns at once: the sequencer's own threads do it. For io threads.
   void queue(Submission submission, Done done);
   [[nodiscard]] Result<Answer> submit_and_wait(Submission submission);
+  // What a key was answered before, without queueing anything (answered_before.h): for who would otherwise look at how
+  // things stand now to make the command that was carried out already. nullopt: submit it.
+  [[nodiscard]] Result<std::optional<Answer>> answered(CompanyNo company, CredentialId credential, const Hash& key,
+                                                       const Hash& fingerprint);
 
   // Finishes what is queued, answers everything else with `stopping`, and ends. Idempotent.
   void stop();

@@ -52,6 +52,23 @@ TEST(EventStreams, IdsOnlyRise) {
   }
 }
 
+// The household's stream is the resident's too: how technicians compared for its order is not.
+TEST(EventStreams, AResidentIsNotToldHowTechniciansCompare) {
+  Frame frame = frame_of({kOwn});
+  RecordedEvent& recorded = frame.events.front();
+  work_orders::WorkOrderAssigned assigned;
+  assigned.candidates = {{{}, work_orders::Exclusion::none, 400, 0, 112, 0, 512}};
+  recorded.event = assigned;
+  recorded.header.type = type_of(recorded.event);
+  EventStreams::Filter filter = own_filter();
+  std::uint64_t skipped = 0;
+  EXPECT_THAT(EventStreams::told_of(frame, filter, skipped), HasSubstr("\"score\":512"));
+  filter.reader = service::Privacy::resident;
+  const std::string told = EventStreams::told_of(frame, filter, skipped);
+  EXPECT_THAT(told, HasSubstr("event: WorkOrderAssigned"));
+  EXPECT_EQ(told.find("512"), std::string::npos) << told;
+}
+
 TEST(EventStreams, WhoIsToldNothingForLongIsToldItsPlace) {
   std::uint64_t skipped = 997;
   EXPECT_THAT(EventStreams::told_of(frame_of({kOther, kOther}), own_filter(), skipped), IsEmpty());

@@ -133,6 +133,32 @@ TEST_F(Approvals, WhatIsAboveTheLimitTakesASecondPersonWhoMakesItHappen) {
   EXPECT_EQ(items[2].at("causation_id"), items[1].at("command_id"));
 }
 
+// Who lost the answer to a decision gets it again, though the request has ended by that decision.
+TEST_F(Approvals, ADecisionThatIsSentAgainIsAnsweredAsBefore) {
+  const std::string granted = asked_for(household + "/waivers", waiver(50'000));
+  const std::string refused = asked_for(household + "/waivers", waiver(40'000));
+  const Headers read = {{"If-Match", manager->get(granted).header("ETag")}};
+  const std::string reason = R"({"reason":"依据不足"})";
+  const auto grant_with = [&](const std::string& key) { return manager->post(granted + "/grant", {}, key, read); };
+  const auto refuse_with = [&](const std::string& key) { return manager->post(refused + "/refusal", reason, key); };
+  const Answer first_grant = grant_with("grant");
+  ASSERT_EQ(first_grant.status, 200) << first_grant.body;
+  const Answer first_refusal = refuse_with("refuse");
+  ASSERT_EQ(first_refusal.status, 200) << first_refusal.body;
+  const std::string before = durable_position();
+  for (const auto& [again, first] :
+       {std::pair(grant_with("grant"), first_grant), std::pair(refuse_with("refuse"), first_refusal)}) {
+    EXPECT_EQ(again.status, 200) << again.body;
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.header("ETag"), first.header("ETag"));
+    EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  }
+  EXPECT_EQ(grant_with("another").problem(), "approval-ended");
+  EXPECT_EQ(refuse_with("another").problem(), "approval-ended");
+  EXPECT_EQ(manager->post(refused + "/refusal", R"({"reason":"x"})", "refuse").problem(), "idempotency-key-reused");
+  EXPECT_EQ(durable_position(), before);
+}
+
 TEST_F(Approvals, ARequestThatWasRefusedIsOver) {
   const Answer asked = ask(*clerk, waiver(50'000));
   const std::string approval = "/v1/approvals/" + asked.text("approval_id");

@@ -171,7 +171,7 @@ class Boards : public Blackbox {
     desk.submit(work_orders::AcceptWorkOrder{done, plumber, desk.now()});
     desk.submit(work_orders::StartWork{done, plumber, desk.now()});
     desk.submit(
-        work_orders::NoteWorkOrder{done, desk.sealed(FieldClass::free_text, "for staff only"), false, desk.now()});
+        work_orders::NoteWorkOrder{done, {}, desk.sealed(FieldClass::free_text, "for staff only"), false, desk.now()});
     desk.submit(work_orders::FinishWork{done, plumber, work_orders::Resolution::repaired, {}, desk.now()});
     desk.submit(work_orders::VerifyWorkOrder{done, desk.now()});
     desk.submit(work_orders::CloseWorkOrder{done, desk.now()});

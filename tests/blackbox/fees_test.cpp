@@ -114,7 +114,8 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   const std::string digest = shown.text("preview_digest");
   const std::string approved = body.substr(0, body.size() - 1) + R"(,"preview_digest":")";
   EXPECT_EQ(start(approved + "00\"}").problem(), "preview-differs");
-  const Answer started = start(approved + digest + "\"}");
+  const std::string runs = "/v1/communities/" + estate.community + "/bill-runs";
+  const Answer started = admin->post(runs, approved + digest + "\"}", "run-as-previewed");
   ASSERT_EQ(started.status, 202) << started.body;
   const Answer run = completed(started.text("bill_run_id"));
   EXPECT_EQ(run.number("statements"), 2);
@@ -125,6 +126,14 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   EXPECT_THAT(told, HasSubstr("\"tax_fen\":660"));
   EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen"),
             11'660 + 15'484 + 20'491 + 34'003);
+
+  // Who lost the answer gets it again, though by now the run has nothing left to bill.
+  const Answer asked_again = admin->post(runs, approved + digest + "\"}", "run-as-previewed");
+  EXPECT_EQ(asked_again.status, 202);
+  EXPECT_EQ(asked_again.body, started.body);
+  EXPECT_EQ(asked_again.header("Location"), started.header("Location"));
+  EXPECT_EQ(asked_again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(start(approved + digest + "\"}").problem(), "preview-differs") << "another request";
 
   const Answer again = preview(body);
   EXPECT_EQ(again.number("statements"), 0);

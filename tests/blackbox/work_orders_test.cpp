@@ -135,10 +135,43 @@ TEST_F(WorkOrders, AreClaimedByTheFirst) {
   EXPECT_EQ(step(desk, order, "claim").problem(), "not-permitted");
   EXPECT_EQ(step(first, order, "claim").text("order_status"), "accepted");
   EXPECT_EQ(step(second, order, "claim").problem(), "order-taken");
-  EXPECT_EQ(step(second, order, "start").problem(), "not-the-assignee");
-  EXPECT_EQ(step(second, order, "start").status, 403);
+  EXPECT_EQ(step(second, order, "start").problem(), "work-order-unknown");
+  EXPECT_EQ(step(second, order, "start").status, 404);
   EXPECT_EQ(step(first, order, "transfer", to(li)).text("assignee_id"), li);
   EXPECT_EQ(step(second, order, "decline", R"({"reason":"lacks_parts"})").text("order_status"), "triaged");
+}
+
+TEST_F(WorkOrders, OfOneTechnicianAreUnknownToAnother) {
+  Client admin = client(estate.admin_key);
+  Client desk = client(make_key(estate, "front_desk"));
+  Client own = client(key_of(zhang));
+  Client other = client(key_of(li));
+  const Answer far = admin.post("/v1/communities/" + estate.community + "/buildings", R"({"code":"9","name":"9号楼"})");
+  ASSERT_EQ(far.status, 201) << far.body;
+  const Answer moved = admin.post(
+      "/v1/staff/" + li + "/qualification",
+      R"({"skills":[{"code":"plumbing","level":5}],"zone_building_ids":[")" + far.text("building_id") + "\"]}");
+  ASSERT_EQ(moved.status, 200) << moved.body;
+  const std::string order = report(desk);
+  const std::string note = R"({"note":"需要更换阀门"})";
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  EXPECT_EQ(step(other, order, "claim").problem(), "work-order-unknown") << "it is where others work";
+  EXPECT_EQ(step(own, order, "notes", note).problem(), "not-the-assignee") << "who may take it sees it";
+  EXPECT_EQ(step(desk, order, "assignment", to(zhang)).status, 200);
+  const std::string before = durable_position();
+  const std::pair<std::string, std::string> steps[] = {
+      {"notes", note},         {"acceptance", "{}"}, {"decline", R"({"reason":"too_busy"})"},
+      {"transfer", to(zhang)}, {"travel", "{}"},     {"claim", "{}"}};
+  for (const auto& [what, body] : steps) {
+    const Answer refused = step(other, order, what, body);
+    EXPECT_EQ(refused.status, 404) << what << refused.body;
+    EXPECT_EQ(refused.problem(), "work-order-unknown") << what << refused.body;
+    EXPECT_THAT(refused.body, Not(HasSubstr(zhang))) << what;
+  }
+  EXPECT_EQ(durable_position(), before);
+  EXPECT_EQ(other.get("/v1/work-orders/" + order).status, 404) << "as it is read";
+  EXPECT_EQ(step(own, order, "notes", note).status, 200);
+  EXPECT_EQ(step(desk, order, "notes", note).status, 200);
 }
 
 TEST_F(WorkOrders, StoreNothingOfWhatIsNotSo) {

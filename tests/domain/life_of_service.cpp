@@ -81,7 +81,7 @@ std::vector<Command> an_order() {
           FinishWork{kOrder, kHelper, Resolution::repaired, {}, minute(12)},
           RateWorkOrder{kOrder, 4, {}, minute(13)},
           RecordFollowUpCall{kOrder, true, true, {}, minute(14)},
-          NoteWorkOrder{kOrder, words(), false, minute(15)},
+          NoteWorkOrder{kOrder, {}, words(), false, minute(15)},
           VerifyWorkOrder{kOrder, minute(16)},
           CloseWorkOrder{kOrder, minute(17)},
           ReopenWorkOrder{kOrder, ReopenReason::fault_again, {}, minute(18)},

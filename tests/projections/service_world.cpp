@@ -211,7 +211,7 @@ void ServiceWorld::act_on_order(WorkOrderId id) {
   const Order at = order(id);
   const StaffId by = at.assignee;
   const auto try_to = [&](const Command& command) { static_cast<void>(submit(command)); };
-  if (pick(12) == 0) return try_to(NoteWorkOrder{id, note("noted"), pick(2) == 0, now});
+  if (pick(12) == 0) return try_to(NoteWorkOrder{id, {}, note("noted"), pick(2) == 0, now});
   if (pick(30) == 0) return try_to(CancelWorkOrder{id, true, CancelReason::duplicate, note(), now});
   if (pick(10) == 0) {
     for (const auto clock : {Clock::respond, Clock::on_site, Clock::resolve}) {

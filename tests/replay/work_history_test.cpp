@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "replay/history_text.h"
 #include "replay/household_history.h"
 #include "tests/replay/story.h"
@@ -143,6 +145,36 @@ TEST(EventJson, NamesWhateverAnEventCounts) {
   service::CaseEscalated escalated;
   EXPECT_EQ(event_to_json(escalated, {}).at("clock"), "reply");
   EXPECT_EQ(event_to_json(work_orders::WorkOrderEscalated{}, {}).at("clock"), "resolve");
+}
+
+// Who else could have come, and how they compare, is not the resident's.
+TEST(WorkOrderAssigned, TellsAResidentNothingOfHowTechniciansCompare) {
+  RecordedEvent recorded;
+  work_orders::WorkOrderAssigned assigned;
+  assigned.assignee = test::sample_id<StaffId>(1);
+  assigned.method = work_orders::DispatchMethod::best_match;
+  assigned.candidates = {{assigned.assignee, work_orders::Exclusion::none, 400, 0, 112, 0, 512}};
+  recorded.event = assigned;
+  recorded.header.type = type_of(recorded.event);
+  HistoryReader reader{Language::english, TimeZone::usual()};
+  const auto told = [&](Language language, service::Privacy notes) {
+    reader.language = language;
+    reader.notes = notes;
+    HouseholdHistory history;
+    history.entries.push_back({recorded, 1, {}, {}, false});
+    return std::array{boost::json::serialize(history_json(history, reader)), history_csv(history, reader),
+                      history_table(history, reader)};
+  };
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const std::string& text : told(language, service::Privacy::resident)) {
+      EXPECT_EQ(text.find("512"), std::string::npos) << text;
+      EXPECT_EQ(text.find("candidates"), std::string::npos) << text;
+    }
+    for (const std::string& text : told(language, service::Privacy::staff)) {
+      EXPECT_NE(text.find("512"), std::string::npos) << text;
+    }
+  }
+  EXPECT_NE(told(Language::english, service::Privacy::staff)[0].find("candidates"), std::string::npos);
 }
 
 TEST(Narrative, SaysWhatAPromiseIs) {

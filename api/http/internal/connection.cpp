@@ -73,7 +73,7 @@ class Session final : public Connection {
     waker_->connection_ = nullptr;
     io_.connections.erase(this);
     const std::lock_guard lock(server_.stop_mutex);
-    (overload_ ? server_.overload : server_.open).fetch_sub(1, std::memory_order_relaxed);
+    (overload_ ? server_.overload : server_.tally->open).fetch_sub(1, std::memory_order_relaxed);
     server_.changed.notify_all();
   }
 
@@ -121,7 +121,7 @@ class Session final : public Connection {
 
   void cut() override {
     cut_ = true;
-    if (exchange_) exchange_->write_directly(std::nullopt);  // the socket's number may soon be another's
+    if (exchange_) exchange_->let_go();
     error_code ignored;
     socket_.close(ignored);
     resume();
@@ -151,7 +151,7 @@ class Session final : public Connection {
     request->arrived = Clock::now();
     version_ = request->version();
     is_head_ = request->method() == Method::head;
-    server_.requests.fetch_add(1, std::memory_order_relaxed);
+    server_.tally->requests.fetch_add(1, std::memory_order_relaxed);
     if (!parser.is_done()) {
       body_limit = server_.hooks.body_limit ? server_.hooks.body_limit(*request) : server_.settings.limits.body_bytes;
       request_id_ = request->request_id;
@@ -198,7 +198,7 @@ class Session final : public Connection {
       idle_ = false;
       if (expired_) {
         if (begun) co_await refuse(kTimeout);
-        if (!begun) server_.count(Rejection::idle_timeout);
+        if (!begun) server_.tally->count(Rejection::idle_timeout);
         co_return false;
       }
       if (error) co_return false;
@@ -281,7 +281,7 @@ class Session final : public Connection {
     // Between two commits of a busy server nothing is worked on for a moment either: only who also sent the last
     // request is alone.
     const bool again = server_.last_served.exchange(this, std::memory_order_relaxed) == this;
-    request.alone = server_.active.fetch_add(1, std::memory_order_relaxed) == 0 && again;
+    request.alone = server_.tally->active.fetch_add(1, std::memory_order_relaxed) == 0 && again;
     hand_over(std::move(request));
     Exchange::Kind kind = exchange_->look();
     while (kind == Exchange::Kind::nothing && !cut_) {
@@ -292,7 +292,7 @@ class Session final : public Connection {
     if (kind == Exchange::Kind::sent) {
       body_charged_ = 0;  // as DirectWrite::before has said
     } else {
-      server_.active.fetch_sub(1, std::memory_order_relaxed);
+      server_.tally->active.fetch_sub(1, std::memory_order_relaxed);
       release_body();
     }
     if (cut_) co_return false;
@@ -312,12 +312,13 @@ class Session final : public Connection {
 
   // To the handler: here when it needs nothing but memory, otherwise on a worker.
   void hand_over(Request request) {
+    exchange_->has(socket_.native_handle(), server_.stopping);
     if (!is_head_ && keep_alive_) {
-      exchange_->write_directly(DirectWrite{socket_.native_handle(), request_id_, io_.date, version_, &server_.stopping,
-                                            [&server = server_, bytes = body_charged_] {
-                                              server.active.fetch_sub(1, std::memory_order_relaxed);
-                                              server.bodies.fetch_sub(bytes, std::memory_order_relaxed);
-                                            }});
+      exchange_->write_directly(
+          DirectWrite{request_id_, io_.date, version_, [&server = server_, bytes = body_charged_] {
+                        server.tally->active.fetch_sub(1, std::memory_order_relaxed);
+                        server.bodies.fetch_sub(bytes, std::memory_order_relaxed);
+                      }});
     }
     exchange_->set_quiet(true);
     Responder responder(exchange_);
@@ -327,7 +328,7 @@ class Session final : public Connection {
   }
 
   Response failure() {
-    server_.count(Rejection::handler_failed);
+    server_.tally->count(Rejection::handler_failed);
     return problem(kFailed);
   }
 
@@ -360,7 +361,7 @@ class Session final : public Connection {
   }
 
   Task<> refuse(Refusal refusal) {
-    server_.count(refusal.reason);
+    server_.tally->count(refusal.reason);
     keep_alive_ = false;
     refused_ = true;
     release_body();
@@ -370,11 +371,11 @@ class Session final : public Connection {
 
   // A streamed answer: pieces go out as they come; the connection is closed after it.
   Task<bool> stream() {
-    server_.streams.fetch_add(1, std::memory_order_relaxed);
+    server_.tally->streams.fetch_add(1, std::memory_order_relaxed);
     co_await stream_pieces();
     streaming_ = false;
     exchange_->close_stream();
-    server_.streams.fetch_sub(1, std::memory_order_relaxed);
+    server_.tally->streams.fetch_sub(1, std::memory_order_relaxed);
     co_return false;
   }
 
@@ -461,7 +462,7 @@ class Session final : public Connection {
       if (error == net::error::would_block || error == net::error::try_again) {
         const auto [waited] = co_await socket_.async_wait(Socket::wait_write, kAwaitTuple);
         if (expired_) {
-          server_.count(Rejection::write_stalled);
+          server_.tally->count(Rejection::write_stalled);
           reset_connection();
           co_return false;
         }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <condition_variable>
@@ -46,9 +45,9 @@ struct Server::Impl {
   int spare_descriptor = -1;  // given up for a moment when there are no others
   std::size_t next_io = 0;
 
-  std::atomic<std::uint64_t> accepted{0}, open{0}, overload{0}, requests{0}, active{0}, streams{0}, bodies{0};
+  std::shared_ptr<Tally> tally;
+  std::atomic<std::uint64_t> overload{0}, bodies{0};
   std::atomic<const Connection*> last_served{nullptr};  // compared only: it may be gone
-  std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(Rejection::count_)> rejected{};
 
   std::atomic<bool> stopping{false};
   std::mutex stop_mutex;  // guards the three below
@@ -69,7 +68,6 @@ struct Server::Impl {
   void handle(Request request, Responder responder);
   [[nodiscard]] bool handle_at_once(const Request& request, Responder& responder);
   void handler_failed(std::string_view request_id);
-  void count(Rejection reason) { rejected[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed); }
   void stop(std::chrono::milliseconds grace);
   [[nodiscard]] std::string problem_body(const Refusal& refusal, std::string_view request_id) const;
 };

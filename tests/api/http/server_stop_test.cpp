@@ -59,6 +59,41 @@ TEST(ServerStop, HurryEndsTheGrace) {
   EXPECT_LT(Clock::now() - begin, std::chrono::seconds(10));
 }
 
+// Who works long for one answer is told that nobody waits for it any more, and does not use up the grace.
+TEST(ServerStop, ALongAnswerIsWantedNoMore) {
+  std::atomic<bool> ended{false};
+  auto server = start([&](Request, Responder responder) {
+    while (responder.wanted()) std::this_thread::sleep_for(milliseconds(1));
+    ended = true;
+    responder.send({503, "text/plain", {}, "stopping"});
+  });
+  SocketClient client(server->port());
+  client.send(kGet);
+  ASSERT_TRUE(eventually([&] { return server->counters().requests_active == 1; }));
+  EXPECT_FALSE(ended);
+  const auto begin = Clock::now();
+  server->stop(std::chrono::seconds(60));
+  EXPECT_LT(Clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_TRUE(ended);
+  EXPECT_EQ(testing::body_of(client.receive_all()), "stopping");
+}
+
+TEST(ServerStop, ALongAnswerIsWantedAsLongAsItsPeerIsThere) {
+  std::atomic<int> ended{0};
+  const auto server = start([&](Request, Responder responder) {
+    while (responder.wanted()) std::this_thread::sleep_for(milliseconds(1));
+    ++ended;
+    responder.send({});
+  });
+  SocketClient stays(server->port());
+  SocketClient leaves(server->port());
+  stays.send(kGet + "GET /next");  // what is sent ahead is no leaving
+  leaves.send(kGet);
+  ASSERT_TRUE(eventually([&] { return server->counters().requests_active == 2; }));
+  leaves.close();
+  EXPECT_TRUE(eventually([&] { return ended == 1; }));
+}
+
 TEST(ServerStop, UnderLoadEveryRequestThatWasHandledIsAnswered) {
   std::atomic<int> handled{0};
   Settings settings;

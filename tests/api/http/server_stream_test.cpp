@@ -48,6 +48,24 @@ TEST(ServerStream, ArrivesPieceByPieceAndEnds) {
   EXPECT_TRUE(client.closed());
 }
 
+// A writer that may not wait for ever gives up a reader that takes too little, and can tell it from one that has left.
+TEST(ServerStream, AWriterWaitsNoLongerThanItSays) {
+  std::atomic<int> outcome{0};
+  const auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/plain", {}, ""});
+    const std::string piece(1'000'000, 'p');
+    const auto until = Clock::now() + milliseconds(100);
+    bool taken = true;
+    for (int i = 0; i < 100 && taken; ++i) taken = writer.write_wait(piece, until);
+    outcome = taken ? 1 : writer.closed() ? 2 : 3;
+  });
+  SocketClient client(server->port(), 4096);
+  client.send(kGet);
+  ASSERT_TRUE(eventually([&] { return outcome != 0; }));
+  EXPECT_EQ(outcome, 3);
+  EXPECT_FALSE(client.receive_all().ends_with("\r\n0\r\n\r\n")) << "it is cut";
+}
+
 TEST(ServerStream, HasABoundedBufferAndDrains) {
   std::atomic<bool> was_full{false};
   std::atomic<std::size_t> total{0};

@@ -211,7 +211,7 @@ struct Run {
       case 3: {
         const std::int64_t reported = (the_order(world, which).reported_at.micros - kReportedAt.micros) / 60'000'000;
         expect(
-            order, at, NoteWorkOrder{which, words(), false, when}, at >= reported, [&] { ++order.notes; }, true);
+            order, at, NoteWorkOrder{which, {}, words(), false, when}, at >= reported, [&] { ++order.notes; }, true);
         break;
       }
       default:

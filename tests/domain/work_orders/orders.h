@@ -96,7 +96,7 @@ inline CancelWorkOrder cancel(std::int64_t at, bool supervisor = false) {
 }
 inline RateWorkOrder rate(std::int64_t at, std::uint8_t score = 5) { return {kOrder, score, {}, minute(at)}; }
 inline RecordFollowUpCall call(std::int64_t at) { return {kOrder, true, true, {}, minute(at)}; }
-inline NoteWorkOrder note(std::int64_t at) { return {kOrder, words(), false, minute(at)}; }
+inline NoteWorkOrder note(std::int64_t at, StaffId by = {}) { return {kOrder, by, words(), false, minute(at)}; }
 
 // Far enough behind all steps of these tests that each may be recorded.
 inline constexpr std::string_view kLater = "2024-06-24T01:00:00Z";

@@ -284,6 +284,18 @@ TEST(RateWorkOrder, IsOneToFiveAndOncePerVisit) {
   with_order(again).when(rate(13)).then_one<WorkOrderRated>();
 }
 
+TEST(NoteWorkOrder, IsOfWhoHasTheOrderOrOfTheDesk) {
+  for (const Status status : {Status::assigned, Status::on_site, Status::closed}) {
+    with_order(way_to(status)).when(note(20, kZhang)).then_one<WorkOrderNoted>();
+    with_order(way_to(status)).when(note(20)).then_one<WorkOrderNoted>();
+    with_order(way_to(status))
+        .when(note(20, kLi))
+        .then_refused("not-the-assignee")
+        .then_says({"assignee_id", kZhang.uuid});
+  }
+  with_order(way_to(Status::triaged)).when(note(20, kLi)).then_refused("not-the-assignee");
+}
+
 TEST(NoteWorkOrder, HoldsSoManyAndNoMore) {
   Scenario scenario = with_order(way_to(Status::closed));
   for (std::size_t n = 0; n < kMostNotes / 2; ++n) {

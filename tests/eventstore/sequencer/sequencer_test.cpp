@@ -99,6 +99,30 @@ TEST(Sequencer, AKeyGivesItsFirstAnswerAgainAlsoAfterARestart) {
   EXPECT_EQ(parts.feed->durable().position, 1U);
 }
 
+TEST(Sequencer, SaysWhatAKeyWasAnsweredWithoutACommand) {
+  StoreParts parts(1U << 20U);
+  const Submission asked = company(parts, "sun", "key", "body");
+  Sequencer& sequencer = *parts.sequencer;
+  const auto answered = [&](const Hash& key, const Hash& fingerprint) {
+    return sequencer.answered(asked.company, asked.actor.credential, key, fingerprint);
+  };
+  const auto before = answered(*asked.key, asked.fingerprint);
+  ASSERT_TRUE(before);
+  EXPECT_FALSE(*before);
+  const auto first = parts.submit(asked);
+  ASSERT_TRUE(first);
+  const auto again = answered(*asked.key, asked.fingerprint);
+  ASSERT_TRUE(again && *again);
+  EXPECT_TRUE((*again)->replayed);
+  EXPECT_EQ((*again)->outcome, first->outcome);
+  EXPECT_EQ((*again)->command, first->command);
+  EXPECT_EQ((*again)->position, first->position);
+  EXPECT_EQ(sequencer.counters().replays.load(), 1U);
+  const auto other = answered(*asked.key, Hash{});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, "idempotency-key-reused");
+}
+
 TEST(Sequencer, AStaleVersionIsRefusedAndStoresNothing) {
   StoreParts parts(1U << 20U);
   ASSERT_TRUE(parts.submit(company(parts, "sun")));
