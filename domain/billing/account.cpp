@@ -209,7 +209,7 @@ bool take_back_late_fee(Account& account, const Allocation& line) {
   return true;
 }
 
-bool reopen(Account& account, const Allocation& line, Date on) {
+bool reopen(Account& account, const Allocation& line, Date on, YearMonth posted) {
   const auto place = place_of_bill(account, line.bill);
   if (!place || !is_something(line) || line.amount > account.bills[*place].paid) return false;
   const BillMarks* marks = marks_of(account, line.bill);
@@ -217,6 +217,7 @@ bool reopen(Account& account, const Allocation& line, Date on) {
   AccountBill& bill = account.bills.change(*place);
   bill.paid.fen -= line.amount.fen;
   bill.effective_date = std::max(bill.effective_date, on);
+  bill.posted = std::max(bill.posted, posted);
   if (line.late_fee > Money{}) change_marks(account, line.bill).late_fee_settled.fen -= line.late_fee.fen;
   return true;
 }

@@ -37,8 +37,8 @@ BillMarks& change_marks(Account& account, std::uint32_t bill);
 [[nodiscard]] bool take_back_late_fee(Account& account, const Allocation& line);
 
 // What pays the bill again must not count before the day on which it was reopened, or a fold up to a day between would
-// see it paid twice.
-[[nodiscard]] bool reopen(Account& account, const Allocation& line, Date on);
+// see it paid twice; in the books not before the month to which that was posted.
+[[nodiscard]] bool reopen(Account& account, const Allocation& line, Date on, YearMonth posted);
 
 // From the end: what is looked for is mostly one of the last.
 [[nodiscard]] std::optional<std::size_t> place_of_payment(const Account& account, PaymentId id);

@@ -185,7 +185,7 @@ bool follow(HouseholdState& state, const PaymentReversed& event) {
   if (known.reversed || known.refunded > Money{} || event.amount != known.amount) return false;
   if (event.credit_withdrawn != known.credit_left || event.reopened != merged_by_bill(known.uses)) return false;
   for (const Allocation& allocation : event.reopened) {
-    if (!reopen(*account, allocation, event.reversed_on)) return false;
+    if (!reopen(*account, allocation, event.reversed_on, event.posting.period)) return false;
   }
   AccountPayment& payment = account->payments.change(*place);
   payment.reversed = true;
@@ -358,7 +358,7 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
     Undone undone = undo_newest(account->payments[*place].uses, *reopened);
     if (undone.lines != event.reopened) return false;
     for (const Allocation& line : event.reopened) {
-      if (!reopen(*account, line, event.approved_on)) return false;
+      if (!reopen(*account, line, event.approved_on, event.posting.period)) return false;
     }
     keep_days_paid(*account, account->payments[*place].uses, undone.left, event.approved_on);
     AccountPayment& payment = account->payments.change(*place);

@@ -65,15 +65,17 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
   auto paid = pay_by_credit(household.account, policy_of(facts, household.community), wallet, on);
   if (!paid) return pass_on(std::move(paid.error()));
   if (paid->allocations.empty()) return {};
-  const YearMonth period = books::posting_period(facts, household.community, on);
+  const Money used{wallet.credit.fen - paid->rest.fen};
+  std::vector<CreditSource> sources = oldest_credit_first(household.account, used, on, &wallet.for_items);
+  const YearMonth posted =
+      std::max(latest_posting(household.account, paid->allocations), latest_posting(household.account, sources));
+  const YearMonth period = books::posting_period(facts, household.community, on, posted);
   for (const LateFeeLine& line : paid->late_fees) result.posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
     result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
   }
-  const Money used{wallet.credit.fen - paid->rest.fen};
   result.used.fen += used.fen;
-  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations),
-                                         oldest_credit_first(household.account, used, on, &wallet.for_items)));
+  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations), std::move(sources)));
   return {};
 }
 
@@ -162,7 +164,9 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
-  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on, incoming.posted);
+  const YearMonth period =
+      books::posting_period(facts, household.community, incoming.received_on,
+                            std::max(incoming.posted, latest_posting(household.account, paid->allocations)));
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {

@@ -57,14 +57,6 @@ Result<void> check_step_date(const AccountRefund& refund, Date on, const Decisio
   return {};
 }
 
-// The latest month to which anything of the payments that it gives back was posted.
-YearMonth latest_posting(const Account& account, PaymentId payment, std::span<const CreditSource> sources) {
-  const AccountPayment* refunded = find_payment(account, payment);
-  YearMonth latest = refunded != nullptr ? refunded->posted : YearMonth{};
-  for (const CreditSource& source : sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
-  return latest;
-}
-
 // A deposit that goes back is owed no more: what the refund opens of its bill is closed with it, or credit and the next
 // payment would pay it again. nullopt when none of it was a deposit.
 std::optional<BillsWaived> deposits_returned(const Account& account, const RefundApproved& refund) {
@@ -148,7 +140,9 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                                      command.amount, context);
   if (!events) return pass_on(std::move(events.error()));
   const Money reopened = sum_of(taken->reopened).value();
-  const YearMonth posted = latest_posting(household.account, command.payment, taken->sources);
+  const AccountPayment* refunded = find_payment(household.account, command.payment);
+  const YearMonth posted =
+      std::max(refunded != nullptr ? refunded->posted : YearMonth{}, latest_posting(household.account, taken->sources));
   const Money of_credit{command.amount.fen - reopened.fen};
   RefundApproved event{command.refund,
                        household.id,

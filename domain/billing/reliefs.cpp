@@ -123,7 +123,8 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::waiver, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on));
+  PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on,
+                                               latest_posting(household.account, command.lines)));
   std::vector<WaivedTax> taxes = post_waiver(posting, household.account, command.lines);
   posting.credit(LedgerAccount::receivables, *sum);
   BillsWaived event{household.id,      household.house, household.building, household.community, command.kind,
@@ -142,7 +143,8 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::write_off, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  PostingBuilder posting(books::posting_period(facts, household.community, command.written_off_on));
+  PostingBuilder posting(books::posting_period(facts, household.community, command.written_off_on,
+                                               latest_posting(household.account, command.lines)));
   post_write_off(posting, household.account, command.lines);
   posting.credit(LedgerAccount::receivables, *sum);
   BillsWrittenOff event{household.id,           household.house, household.building, household.community,

@@ -57,7 +57,7 @@ struct AccountBill {
   LedgerAccount income_account = LedgerAccount::service_income;
   std::uint16_t billed = 0;  // where in Account::billed its period is, counted from 1; 0: it has none
   BillKind kind = BillKind::issued;
-  YearMonth posted{};  // the month to which it was
+  YearMonth posted{};  // the latest month to which it was: issued, or opened again
   bool operator==(const AccountBill&) const = default;
 };
 

@@ -218,6 +218,20 @@ TEST(WriteOffBills, IsABadDebtAndNoWaiver) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{100});
 }
 
+TEST(GivenUp, InNoMonthBeforeThatOfTheBillAlsoAfterOneWasOpenedAgain) {
+  const YearMonth may{2024 * 12 + 4};
+  const std::vector<Command> charged =
+      a_household() + std::vector<Command>{books::ClosePeriod{kCommunity, may},
+                                           charge_of(100, "2024-06-20", "2024-05-28"),
+                                           books::ReopenPeriod{kCommunity, may, books::ReopenReason::audit, {}}};
+  const auto waived = given(charged).when(waive({{1, Money{100}}}, "2024-05-30")).then_one<BillsWaived>();
+  EXPECT_EQ(waived.posting.period, add(may, 1));
+  const auto written_off = given(charged)
+                               .when(WriteOffBills{kHousehold, day("2024-05-30"), {{1, Money{100}}}, text()})
+                               .then_one<BillsWrittenOff>();
+  EXPECT_EQ(written_off.posting.period, add(may, 1));
+}
+
 // --- tax and deposits that are given up ---
 
 const FeeItemId kDeposit = id<FeeItemId>(52);
