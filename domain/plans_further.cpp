@@ -238,10 +238,10 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::BringForwardArrears> || std::is_same_v<C, billing::ReceivePayment> ||
     std::is_same_v<C, billing::ApplyCredit> || std::is_same_v<C, billing::PostLateFees> ||
     std::is_same_v<C, billing::WaiveBills> || std::is_same_v<C, billing::WriteOffBills> ||
-    std::is_same_v<C, billing::ApproveRefund> || std::is_same_v<C, billing::SettleRefund> ||
-    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
-    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
-    std::is_same_v<C, billing::ChargeParkingStay>;
+    std::is_same_v<C, billing::TakeBackRelief> || std::is_same_v<C, billing::ApproveRefund> ||
+    std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AdjustBills> ||
+    std::is_same_v<C, billing::CancelStatement> || std::is_same_v<C, billing::BringForwardCredit> ||
+    std::is_same_v<C, billing::BringForwardDeposit> || std::is_same_v<C, billing::ChargeParkingStay>;
 
 bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, c.payment);

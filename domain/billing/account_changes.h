@@ -30,8 +30,11 @@ BillMarks& change_marks(Account& account, std::uint32_t bill);
 // Not more than is open of the bill.
 [[nodiscard]] bool pay(Account& account, const Allocation& line);
 
-// A waiver or a write-off.
-[[nodiscard]] bool reduce(Account& account, const Allocation& line, Date on);
+// A waiver or a write-off; its marks, or nullptr when there is not so much to give up.
+[[nodiscard]] BillMarks* reduce(Account& account, const Allocation& line, Date on, YearMonth posted);
+
+// What was given up of a bill is open again from that day on, and bears late fees from then only.
+[[nodiscard]] bool take_back_relief(Account& account, const Allocation& line, Relief relief, Date on, YearMonth posted);
 
 // A posted late fee that was not due after all: none of its days was posted, and nothing is given up.
 [[nodiscard]] bool take_back_late_fee(Account& account, const Allocation& line);

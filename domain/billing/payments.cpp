@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
@@ -33,7 +34,9 @@ Result<void> check_choice(const Account& account, const Incoming& incoming) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(account, *bill)) return fail("bill-already-paid", params);
+    if (!is_open(account, *bill)) {
+      return fail(is_given_up(account, *bill) ? "bill-given-up" : "bill-already-paid", params);
+    }
     const auto& items = incoming.for_items;
     if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
       return fail("bill-of-another-fee-item", params);

@@ -100,6 +100,10 @@ struct BillMarks {
   Money waived{};                        // of the principal; what was written off is not in it
   Money waived_tax{};                    // that was taken back with it
   YearMonth late_fee_posted{};           // the latest month to which any of the fee was
+  Money late_fee_waived{};               // of what is settled of the fee
+  Money late_fee_written_off{};          // likewise
+  Date given_up_on{};                    // the last day on which something was waived or written off, of either …
+  YearMonth given_up_posted{};           // … and the latest month to which it was
   bool operator==(const BillMarks&) const = default;
 };
 
