@@ -193,6 +193,11 @@ bool plan_more(const billing::SetVatRate& c, const Facts& facts, Plan& plan) {
 bool plan_more(const billing::OpenContract& c, const Facts& facts, Plan& plan) {
   return c.terms.price.has_value() && plan_limits_of_household(c, facts, plan);
 }
+bool plan_more(const registry::MeasureHouse& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<registry::HouseState>(&facts.state(stream_of(c.house)));
+  const auto* house = state != nullptr ? std::get_if<registry::House>(&state->is) : nullptr;
+  return house != nullptr && plan_limits(house->registered.community, c.authority, plan);
+}
 bool plan_more(const billing::SetLateFeeTerms& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
 }
