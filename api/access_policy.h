@@ -30,7 +30,7 @@ enum class Permission : std::uint8_t {
   run_bills,        // bill runs, one-off charges
   receive_payment,
   correct_payment,     // reversals, credit, refunds, suspense
-  forgive_debts,       // waivers, write-offs
+  forgive_debts,       // waivers, write-offs, and taking them back
   follow_up_debts,     // record disputes and promises
   ask_approvals,       // ask for an approval, see those that were asked for
   grant_approvals,     // grant or refuse what somebody else asked for

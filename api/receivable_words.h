@@ -31,6 +31,7 @@ inline constexpr std::array kWaiverKindNames = [] {
   std::copy_n(all.begin(), names.size(), names.begin());
   return names;
 }();
+inline constexpr std::array kReliefNames = enum_names(kReliefs);
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
 inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);

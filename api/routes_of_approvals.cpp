@@ -19,13 +19,14 @@ constexpr std::string_view kRulesBody =
         "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period"]},
         "limit_fen":{"type":"integer","minimum":0,
           "description":"decided alone up to this; prices (tariffs, VAT rates, parking terms, late fee terms, )"
-    R"(contracts with a price, ladders with fees) and reopenings never are"}}}}}})";
+    R"(contracts with a price, ladders with fees, other coefficients and agreed parts of houses) )"
+    R"(and reopenings never are"}}}}}})";
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
         "description":"of a waiver, a write-off, a refund, a return of suspense, a tariff, a VAT rate, parking terms, late fee terms, )"
-    R"(a contract, a ladder, a correction, the cancellation of a statement or a bill run, the reversal of a stay, )"
-    R"(or the reopening of a month"},
+    R"(a contract, what a house measures, a ladder, a correction, the cancellation of a statement or a bill run, )"
+    R"(the reversal of a stay, or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";

@@ -53,6 +53,11 @@ constexpr std::string_view kWriteOffBody =
     R"({"type":"object","additionalProperties":false,"required":["lines"],"properties":{)" STEWARD_LINES
     R"(,"written_off_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kTakeBackBody =
+    R"({"type":"object","additionalProperties":false,"required":["relief","lines"],"properties":{
+      "relief":{"enum":["waiver","write_off"],"description":"what had been given up"},)" STEWARD_LINES
+    R"(,"taken_back_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kDisputeBody =
     R"({"type":"object","additionalProperties":false,"required":["bills"],"properties":{)" STEWARD_BILLS
     R"(,"disputed_on":{"type":"string","format":"date",
@@ -156,6 +161,9 @@ constexpr std::array kRoutes = {
     on_what_was_read(post("/v1/households/{household_id}/write-offs", P::forgive_debts, "billing", write_off_bills,
                           "Write off debt that nobody expects any more", kWriteOffBody,
                           R"({"lines":[{"bill":1,"amount_fen":1000}],"reason":"法院终结执行"})")),
+    post("/v1/households/{household_id}/relief-reversals", P::forgive_debts, "billing", take_back_relief,
+         "Take back what was waived or written off: from that day on it is owed again", kTakeBackBody,
+         R"({"relief":"write_off","lines":[{"bill":1,"amount_fen":1000}],"reason":"法院执行到款"})"),
     post("/v1/households/{household_id}/bill-disputes", P::follow_up_debts, "billing", dispute_bills,
          "A household contests bills: late fees and dunning stop", kDisputeBody,
          R"({"bills":[1],"reason":"面积有误"})"),

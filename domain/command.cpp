@@ -151,6 +151,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ReverseParkingPayment",
     "ReverseParkingStay",
     "CancelBillRun",
+    "TakeBackRelief",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -175,6 +176,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::PostLateFees&) { return true; },
                           [](const billing::WaiveBills&) { return true; },
                           [](const billing::WriteOffBills&) { return true; },
+                          [](const billing::TakeBackRelief&) { return true; },
                           [](const billing::ApproveRefund&) { return true; },
                           [](const billing::SendRefund&) { return true; },
                           [](const billing::SettleRefund&) { return true; },

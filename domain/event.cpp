@@ -156,6 +156,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingStayReversed",
     "SuspenseReversed",
     "BillRunCancellationBegun",
+    "ReliefTakenBack",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -69,7 +69,8 @@ using AnyEvent = OneOf<
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
-    billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun>;
+    billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
+    billing::ReliefTakenBack>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

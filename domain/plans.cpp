@@ -164,6 +164,7 @@ Plan plan_of_household(CompanyNo company, const C& c) {
 Plan plan_of(CompanyNo company, const billing::PostLateFees& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::WaiveBills& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::WriteOffBills& c) { return plan_of_household(company, c); }
+Plan plan_of(CompanyNo company, const billing::TakeBackRelief& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::DisputeBills& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::SettleDispute& c) { return plan_of_household(company, c); }
 Plan plan_of(CompanyNo company, const billing::PromisePayment& c) { return plan_of_household(company, c); }

@@ -195,6 +195,11 @@ bool plan_more(const billing::SetVatRate& c, const Facts& facts, Plan& plan) {
 bool plan_more(const billing::OpenContract& c, const Facts& facts, Plan& plan) {
   return c.terms.price.has_value() && plan_limits_of_household(c, facts, plan);
 }
+bool plan_more(const registry::MeasureHouse& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<registry::HouseState>(&facts.state(stream_of(c.house)));
+  const auto* house = state != nullptr ? std::get_if<registry::House>(&state->is) : nullptr;
+  return house != nullptr && plan_limits(house->registered.community, c.authority, plan);
+}
 bool plan_more(const billing::SetLateFeeTerms& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
 }
@@ -240,10 +245,10 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::BringForwardArrears> || std::is_same_v<C, billing::ReceivePayment> ||
     std::is_same_v<C, billing::ApplyCredit> || std::is_same_v<C, billing::PostLateFees> ||
     std::is_same_v<C, billing::WaiveBills> || std::is_same_v<C, billing::WriteOffBills> ||
-    std::is_same_v<C, billing::ApproveRefund> || std::is_same_v<C, billing::SettleRefund> ||
-    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
-    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
-    std::is_same_v<C, billing::ChargeParkingStay>;
+    std::is_same_v<C, billing::TakeBackRelief> || std::is_same_v<C, billing::ApproveRefund> ||
+    std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AdjustBills> ||
+    std::is_same_v<C, billing::CancelStatement> || std::is_same_v<C, billing::BringForwardCredit> ||
+    std::is_same_v<C, billing::BringForwardDeposit> || std::is_same_v<C, billing::ChargeParkingStay>;
 
 bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, c.payment);

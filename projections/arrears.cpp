@@ -100,7 +100,7 @@ class Account {
     return {};
   }
 
-  // Bills come down: by money or credit, so that deposits are held, or because they are given up.
+  // Bills come down, or go up again: by money or credit, so that deposits are held, or because they are given up.
   enum class How : std::uint8_t { paid, given_up };
   Result<void> pay(const std::vector<billing::Allocation>& allocations, How how = How::paid) {
     for (const billing::Allocation& allocation : allocations) {
@@ -122,23 +122,24 @@ class Account {
     return {};
   }
 
-  Result<void> reopen(const std::vector<billing::Allocation>& allocations) {
+  Result<void> reopen(const std::vector<billing::Allocation>& allocations, How how = How::paid) {
     for (const billing::Allocation& allocation : allocations) {
       auto& bills = row().open_bills;
       const auto bill =
           std::find_if(bills.begin(), bills.end(), [&](const auto& each) { return each.number == allocation.bill; });
       const Money total = allocation.total();
+      const Money held = how == How::paid ? allocation.amount : Money{};
       if (bill != bills.end()) {
         bill->open.fen += total.fen;
         bill->late_fee.fen += allocation.late_fee.fen;
-        hold(bill->deposit, -allocation.amount);
+        hold(bill->deposit, -held);
         row().arrears.fen += total.fen;
         age(bill->due_date, {total.fen, 0});
         continue;
       }
       auto known = facts_of(allocation.bill);
       if (!known) return pass_on(std::move(known.error()));
-      hold(known->deposit, -allocation.amount);
+      hold(known->deposit, -held);
       open(OpenBill{allocation.bill, known->due_date, total, allocation.late_fee, known->deposit});
     }
     return {};
@@ -342,9 +343,9 @@ EventTypes ArrearsView::handles() const {
                      registry::HouseholdMovedIn, registry::HouseholdMovedOut, billing::StatementIssued,
                      billing::ChargeRaised, billing::ArrearsBroughtForward, billing::PaymentReceived,
                      billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
-                     billing::BillsWrittenOff, billing::BillsDisputed, billing::DisputeSettled, billing::RefundApproved,
-                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled,
-                     billing::CreditBroughtForward, billing::DepositBroughtForward>();
+                     billing::BillsWrittenOff, billing::ReliefTakenBack, billing::BillsDisputed,
+                     billing::DisputeSettled, billing::RefundApproved, billing::RefundSettled, billing::BillsAdjusted,
+                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward>();
 }
 
 Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -427,6 +428,10 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::BillsWrittenOff& event) -> Result<void> {
         return change_account(rows, company, event.household,
                               [&](Account& account) { return account.pay(event.lines, Account::How::given_up); });
+      },
+      [&](const billing::ReliefTakenBack& event) -> Result<void> {
+        return change_account(rows, company, event.household,
+                              [&](Account& account) { return account.reopen(event.lines, Account::How::given_up); });
       },
       [&](const billing::BillsDisputed& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {

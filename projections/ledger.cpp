@@ -248,13 +248,19 @@ class Entry {
     switch (movement.kind) {
       case billing::MovementKind::waived:
         return Reduction{LedgerAccount::income_reductions, {movement.tax.fen - movement.amount.fen}};
+      case billing::MovementKind::waiver_taken_back:
+        return Reduction{LedgerAccount::income_reductions, {movement.amount.fen - movement.tax.fen}};
       case billing::MovementKind::late_fee:
+      case billing::MovementKind::late_fee_waiver_taken_back:
         return Reduction{LedgerAccount::sundry_income, movement.amount};
       case billing::MovementKind::late_fee_waived:
         return Reduction{LedgerAccount::sundry_income, -movement.amount};
       case billing::MovementKind::written_off:
       case billing::MovementKind::late_fee_written_off:
         return Reduction{LedgerAccount::bad_debts, -movement.amount};
+      case billing::MovementKind::write_off_taken_back:
+      case billing::MovementKind::late_fee_write_off_taken_back:
+        return Reduction{LedgerAccount::bad_debts, movement.amount};
       default:
         return std::nullopt;
     }
@@ -267,8 +273,7 @@ class Entry {
     if (!account) return pass_on(std::move(account.error()));
     // A deposit is no income, and less of it neither.
     const bool deposit = *account == billing::LedgerAccount::deposits_held;
-    const bool of_principal =
-        movement.kind == billing::MovementKind::waived || movement.kind == billing::MovementKind::written_off;
+    const bool of_principal = billing::terms_of(movement.kind).of == billing::MovementOf::principal;
     if (deposit && of_principal) return {};
     add_income(item, posting_.period, reduction->account, reduction->amount);
     return {};

@@ -110,9 +110,13 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
       return line.reopened;
     case MovementKind::waived:
     case MovementKind::late_fee_waived:
+    case MovementKind::waiver_taken_back:
+    case MovementKind::late_fee_waiver_taken_back:
       return line.waived;
     case MovementKind::written_off:
     case MovementKind::late_fee_written_off:
+    case MovementKind::write_off_taken_back:
+    case MovementKind::late_fee_write_off_taken_back:
       return line.written_off;
     case MovementKind::cancelled:
       return line.cancelled;
@@ -145,6 +149,7 @@ void add_to(CollectionLine& line, const BillSum& sum) {
     line.receivable.fen += makes_bill * sum.amount.fen;
     const bool owed_no_more = sum.kind == MovementKind::waived || sum.kind == MovementKind::deposit_returned;
     if (owed_no_more) line.receivable.fen -= sum.amount.fen;
+    if (sum.kind == MovementKind::waiver_taken_back) line.receivable.fen += sum.amount.fen;
   } else if (makes_bill != 0 || sum.month < line.months.from) {
     line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
   } else {
@@ -262,7 +267,9 @@ Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader
     line.months = months;
     for (const BillSum& sum : *sums) {
       if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
-      if (months.contains(sum.month)) column_of(line, sum.kind).fen += sum.amount.fen;
+      if (!months.contains(sum.month)) continue;
+      const Money counted = billing::takes_back_relief(sum.kind) ? -sum.amount : sum.amount;
+      column_of(line, sum.kind).fen += counted.fen;
     }
     lines.push_back(line);
   }
@@ -392,6 +399,7 @@ Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, con
       const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off ||
                             sum.kind == MovementKind::deposit_returned;
       if (given_up) line.given_up.fen += sum.amount.fen;
+      if (billing::takes_back_relief(sum.kind)) line.given_up.fen -= sum.amount.fen;
     }
     lines.push_back(line);
   }

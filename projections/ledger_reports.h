@@ -56,9 +56,9 @@ struct ReceivablesLine {
   Money late_fees;  // posted
   Money paid;       // by payments …
   Money paid_from_credit;
-  Money reopened;  // … that were reversed or refunded
-  Money waived;
-  Money written_off;
+  Money reopened;           // … that were reversed or refunded
+  Money waived;             // less what of it was taken back …
+  Money written_off;        // … likewise: below zero where that was given up in a month before
   Money cancelled;          // statements that were taken back
   Money deposits_returned;  // opened by the refund, and owed no more: no waiver
   [[nodiscard]] Money closing() const {
@@ -130,7 +130,7 @@ struct PrepaymentLine {
 struct DepositsLine {
   Months months;
   Money opening;
-  Money raised;
+  Money raised;      // or owed back again, as a waiver or a write-off was taken back
   Money taken_back;  // cancelled, waived, written off or returned
   [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
   // What of it is in hand.
@@ -138,7 +138,7 @@ struct DepositsLine {
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
   [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
-  Money given_up;  // waived, written off or returned until now: in what was taken back, here or before
+  Money given_up;  // waived, written off or returned until now, and still: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }
 };

@@ -123,6 +123,14 @@ class Statement {
     }
     return {};
   }
+  Result<void> take_back_relief(const billing::ReliefTakenBack& event) {
+    const auto kind = event.relief == billing::Relief::waiver ? StatementLineKind::waiver_taken_back
+                                                              : StatementLineKind::write_off_taken_back;
+    for (const billing::Allocation& line : event.lines) {
+      if (auto added = add_of_bill(kind, line.bill, line.total(), line.total()); !added) return added;
+    }
+    return {};
+  }
 
  private:
   static StatementLine line_of(StatementLineKind kind, const billing::Bill& bill) {
@@ -157,9 +165,9 @@ std::string_view StatementView::group() const { return kHouseholdsGroup; }
 EventTypes StatementView::handles() const {
   return event_types<billing::StatementIssued, billing::ChargeRaised, billing::ArrearsBroughtForward,
                      billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
-                     billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::RefundApproved,
-                     billing::RefundSettled, billing::BillsAdjusted, billing::StatementCancelled,
-                     billing::CreditBroughtForward, billing::DepositBroughtForward>();
+                     billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::ReliefTakenBack,
+                     billing::RefundApproved, billing::RefundSettled, billing::BillsAdjusted,
+                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward>();
 }
 
 Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -224,6 +232,7 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
       [&](const billing::BillsWrittenOff& event) -> Result<void> {
         return statement->give_up(StatementLineKind::write_off, event.lines);
       },
+      [&](const billing::ReliefTakenBack& event) -> Result<void> { return statement->take_back_relief(event); },
       [&](const billing::RefundApproved& event) -> Result<void> {
         StatementLine line;
         line.kind = StatementLineKind::refund;

@@ -32,6 +32,8 @@ enum class StatementLineKind : std::uint8_t {
   cancellation = 13,  // the bill never was
   credit_brought_forward = 14,
   deposit_brought_forward = 15,  // held already: nothing is owed for it
+  waiver_taken_back = 16,        // owed after all
+  write_off_taken_back = 17,     // likewise
 };
 
 struct StatementLine {

@@ -174,6 +174,7 @@ struct Telling {
   }
   Told operator()(const billing::BillsWaived& event) const { return debt(total(event.lines), event.reason); }
   Told operator()(const billing::BillsWrittenOff& event) const { return debt(total(event.lines), event.reason); }
+  Told operator()(const billing::ReliefTakenBack& event) const { return debt(total(event.lines), event.reason); }
   Told operator()(const billing::BillsDisputed& event) const { return debt(std::nullopt, event.reason); }
   Told operator()(const billing::DisputeSettled& event) const { return debt(std::nullopt, event.note); }
   Told operator()(const billing::InstalmentsAgreed& event) const {

@@ -6,37 +6,22 @@
 #include "projections/directory.h"
 #include "projections/ledger_reports.h"
 #include "projections/pending_money.h"
+#include "replay/books_parts.h"
 
 namespace steward {
 
 namespace {
 
 using billing::LedgerAccount;
+using books_check::at;
+using books_check::check_items;
+using books_check::check_scope;
+using books_check::Closings;
+using books_check::JournalCheck;
+using books_check::Scope;
+using books_check::yuan;
 
 std::string of_company(CompanyNo company) { return " of company " + std::to_string(company.value); }
-// For messages alone: what does not fit 64 bits is damaged beyond a fen.
-std::string yuan(Int128 fen) { return to_yuan(Money{static_cast<std::int64_t>(fen)}) + " yuan"; }
-
-template <class Map>
-Int128 at(const Map& sums, const typename Map::key_type& key) {
-  const auto found = sums.find(key);
-  return found == sums.end() ? Int128{0} : Int128{found->second};
-}
-
-void compare_with_accounts(CompanyNo company, Int128 sum, Int128 receivables, Int128 arrears, Int128 balances,
-                           Int128 credit, std::vector<BooksFault>& faults) {
-  if (sum != 0) {
-    faults.push_back({"books-unbalanced", "debits exceed credits" + of_company(company) + " by " + yuan(sum)});
-  }
-  if (receivables != arrears) {
-    faults.push_back({"receivables-differ", "the receivables" + of_company(company) + " are " + yuan(receivables) +
-                                                ", its households owe " + yuan(arrears)});
-  }
-  if (balances != credit) {
-    faults.push_back({"credit-differs", "the credit balances" + of_company(company) + " are " + yuan(balances) +
-                                            ", its households have " + yuan(credit)});
-  }
-}
 
 // What one community owes another, that one is owed.
 void check_between(CompanyNo company, Int128 balance, std::vector<BooksFault>& faults) {
@@ -62,20 +47,11 @@ Int128 left_beside(std::span<const LeftInSuspense> left, CompanyNo company, Comm
   return sum;
 }
 
-// Closings of a scope by account, and their sum.
-Result<std::map<LedgerAccount, Int128>> closings(const LedgerReader& books, const LedgerScope& scope) {
-  auto lines = trial_balance(books, scope, {kFirstMonth, kLastMonth});
-  if (!lines) return pass_on(std::move(lines.error()));
-  std::map<LedgerAccount, Int128> found;
-  for (const TrialBalanceLine& line : *lines) found[line.account] = line.closing().fen;
-  return found;
-}
-
 struct OpenViews {
   LedgerReader books;
   ArrearsQuery arrears;
   DirectoryQuery directory;
-  BooksRegisterQuery shifts;
+  BooksRegisterQuery register_of;
   PendingMoneyQuery pending;
   std::span<const LeftInSuspense> left;
 };
@@ -86,7 +62,7 @@ Result<void> check_safe(const OpenViews& views, CompanyNo company, const Communi
   const Date last{first_day(add(kLastMonth, 1)).days - 1};
   auto safe = views.books.safe(company, community.community, last);
   if (!safe) return pass_on(std::move(safe.error()));
-  auto held = views.shifts.in_drawers(company, community.community);
+  auto held = views.register_of.in_drawers(company, community.community);
   if (!held) return pass_on(std::move(held.error()));
   if (Int128{safe->fen} + held->fen == cash) return {};
   faults.push_back({"safe-differs", "community " + community.code + of_company(company) + " has " + yuan(cash) +
@@ -95,78 +71,136 @@ Result<void> check_safe(const OpenViews& views, CompanyNo company, const Communi
   return {};
 }
 
-Result<Int128> waiting_in(const OpenViews& views, CompanyNo company, CommunityId community) {
+// Calls `each` with every row of a list.
+template <class Row, class Read, class Each>
+Result<void> each_row(const Read& read, const Each& each) {
   constexpr std::size_t kPage = 500;
-  Int128 sum = 0;
   std::string cursor;
   do {
-    auto page = views.pending.suspense(company, community, true, cursor, kPage);
+    Result<Page<Row>> page = read(cursor, kPage);
     if (!page) return pass_on(std::move(page.error()));
-    for (const SuspenseRow& row : page->rows) sum += row.amount.fen;
-    cursor = page->next.value_or("");
-  } while (!cursor.empty());
-  return sum;
-}
-
-// What belongs to no community lies under the nil one, which no scope names: it is what is left.
-Result<void> check_communities(const OpenViews& views, CompanyNo company,
-                               const std::map<LedgerAccount, Int128>& of_company_accounts,
-                               std::vector<BooksFault>& faults) {
-  std::map<LedgerAccount, Int128> left = of_company_accounts;
-  std::string cursor;
-  do {
-    auto page = views.directory.communities(company, cursor, 500);
-    if (!page) return pass_on(std::move(page.error()));
-    for (const CommunityRow& row : page->rows) {
-      auto accounts = closings(views.books, {company, row.community, {}});
-      if (!accounts) return pass_on(std::move(accounts.error()));
-      for (const auto& [account, closing] : *accounts) left[account] -= closing;
-      const Int128 cash = at(*accounts, LedgerAccount::cash_on_hand);
-      if (auto checked = check_safe(views, company, row, cash, faults); !checked) return checked;
-      auto waiting = waiting_in(views, company, row.community);
-      if (!waiting) return pass_on(std::move(waiting.error()));
-      const Int128 in_books = -at(*accounts, LedgerAccount::suspense);
-      check_suspense(row.community, in_books - left_beside(views.left, company, row.community), *waiting, faults);
+    for (const Row& row : page->rows) {
+      if (Result<void> done = each(row); !done) return done;
     }
     cursor = page->next.value_or("");
   } while (!cursor.empty());
-  // Bills and credit are those of households, and each of them is in a community.
-  for (const LedgerAccount account : {LedgerAccount::receivables, LedgerAccount::credit_balances}) {
-    if (left[account] == 0) continue;
-    faults.push_back({"books-differ", "the communities" + of_company(company) +
-                                          " do not add up to it: " + yuan(left[account]) + " on " +
-                                          std::string(billing::find_account(account)->name) + " are left"});
-  }
   return {};
 }
 
+// What waits for its payer, for the household to which it goes back, or for a vendor who was not paid yet, is on an
+// account that has nothing else; but for what vendors were owed in the books before.
+Result<void> check_what_waits(const OpenViews& views, CompanyNo company, const CommunityRow& community,
+                              const Closings& accounts, std::vector<BooksFault>& faults) {
+  const CommunityId id = community.community;
+  Int128 waiting = 0;
+  auto read = each_row<SuspenseRow>(
+      [&](std::string_view from, std::size_t limit) { return views.pending.suspense(company, id, true, from, limit); },
+      [&](const SuspenseRow& row) -> Result<void> {
+        waiting += row.amount.fen;
+        return {};
+      });
+  if (!read) return read;
+  const Int128 in_books = -at(accounts, LedgerAccount::suspense);
+  check_suspense(id, in_books - left_beside(views.left, company, id), waiting, faults);
+  const auto differ = [&](std::string_view code, LedgerAccount account, Int128 in_account, Int128 listed) {
+    if (in_account == listed) return;
+    faults.push_back({code, std::string(billing::find_account(account)->name) + " of community " + community.code +
+                                of_company(company) + " is " + yuan(in_account) + ", listed are " + yuan(listed)});
+  };
+  Int128 going_back = 0;
+  read = each_row<RefundRow>(
+      [&](std::string_view from, std::size_t limit) { return views.pending.refunds(company, id, true, from, limit); },
+      [&](const RefundRow& row) -> Result<void> {
+        going_back += row.amount.fen;
+        return {};
+      });
+  if (!read) return read;
+  const auto refunds = LedgerAccount::refunds_payable;
+  differ("refunds-differ", refunds, -at(accounts, refunds), going_back);
+  const auto payable = LedgerAccount::accounts_payable;
+  auto cut_over = views.register_of.cut_over(company, id);
+  if (!cut_over) return pass_on(std::move(cut_over.error()));
+  Int128 owed = 0;
+  if (*cut_over) {
+    for (const books::OpeningLine& line : (*cut_over)->lines) owed -= line.account == payable ? line.amount.fen : 0;
+  }
+  read = each_row<ExpenseRow>(
+      [&](std::string_view from, std::size_t limit) {
+        return views.register_of.expenses(company, {id, {}, true}, from, limit);
+      },
+      [&](const ExpenseRow& row) -> Result<void> {
+        owed += Int128{row.net.fen} + row.tax.fen;
+        return {};
+      });
+  if (!read) return read;
+  differ("expenses-differ", payable, -at(accounts, payable), owed);
+  return {};
+}
+
+// A community with its buildings, its fee items and what waits in it. Gives its accounts.
+Result<Closings> check_community(const OpenViews& views, CompanyNo company, const CommunityRow& community,
+                                 std::vector<BooksFault>& faults) {
+  const CommunityId id = community.community;
+  const std::string name = " of community " + community.code + of_company(company);
+  const Scope scope{{company, id, {}}, ArrearsScope::of(company, id), name};
+  auto accounts = check_scope(views.books, views.arrears, scope, faults);
+  if (!accounts) return accounts;
+  auto read = each_row<BuildingRow>(
+      [&](std::string_view from, std::size_t limit) { return views.directory.buildings(company, id, from, limit); },
+      [&](const BuildingRow& row) -> Result<void> {
+        const Scope building{
+            {company, id, row.building}, ArrearsScope::of(company, row.building), " of building " + row.code + name};
+        auto checked = check_scope(views.books, views.arrears, building, faults);
+        if (!checked) return pass_on(std::move(checked.error()));
+        return {};
+      });
+  if (!read) return pass_on(std::move(read.error()));
+  std::vector<FeeItemId> items;
+  read = each_row<FeeItemRow>(
+      [&](std::string_view from, std::size_t limit) { return views.directory.fee_items(company, id, from, limit); },
+      [&](const FeeItemRow& row) -> Result<void> {
+        items.push_back(row.fee_item);
+        return {};
+      });
+  if (!read) return pass_on(std::move(read.error()));
+  if (auto checked = check_items(views.books, scope, items, *accounts, faults); !checked) {
+    return pass_on(std::move(checked.error()));
+  }
+  const Int128 cash = at(*accounts, LedgerAccount::cash_on_hand);
+  if (auto checked = check_safe(views, company, community, cash, faults); !checked) {
+    return pass_on(std::move(checked.error()));
+  }
+  if (auto checked = check_what_waits(views, company, community, *accounts, faults); !checked) {
+    return pass_on(std::move(checked.error()));
+  }
+  return accounts;
+}
+
+// What belongs to no community lies under the nil one, which no scope names: it is what is left.
 Result<void> check_company(const OpenViews& views, CompanyNo company, std::vector<BooksFault>& faults) {
-  auto accounts = closings(views.books, {company, {}, {}});
+  const std::string name = of_company(company);
+  auto accounts = check_scope(views.books, views.arrears, {{company, {}, {}}, ArrearsScope::of(company), name}, faults);
   if (!accounts) return pass_on(std::move(accounts.error()));
-  auto totals = views.arrears.totals(ArrearsScope::of(company));
-  if (!totals) return pass_on(std::move(totals.error()));
-  Int128 sum = 0;
-  for (const auto& [account, closing] : *accounts) sum += closing;
-  const Int128 receivables = at(*accounts, LedgerAccount::receivables);
-  compare_with_accounts(company, sum, receivables, totals->arrears.fen, -at(*accounts, LedgerAccount::credit_balances),
-                        totals->credit.fen, faults);
   check_between(company, at(*accounts, LedgerAccount::inter_community), faults);
-  auto rolled = receivables_roll_forward(views.books, {company, {}, {}}, {}, {{kFirstMonth, kLastMonth}});
-  if (!rolled) return pass_on(std::move(rolled.error()));
-  if (rolled->front().closing().fen != receivables) {
-    faults.push_back({"roll-forward-open", "the roll-forward of receivables" + of_company(company) + " closes at " +
-                                               yuan(rolled->front().closing().fen) + ", the account at " +
-                                               yuan(receivables)});
+  Closings left = *accounts;
+  JournalCheck journal(views.books, company);
+  if (auto taken = journal.take({}); !taken) return taken;
+  auto read = each_row<CommunityRow>(
+      [&](std::string_view from, std::size_t limit) { return views.directory.communities(company, from, limit); },
+      [&](const CommunityRow& row) -> Result<void> {
+        auto of_community = check_community(views, company, row, faults);
+        if (!of_community) return pass_on(std::move(of_community.error()));
+        for (const auto& [account, closing] : *of_community) left[account] -= closing;
+        return journal.take(row.community);
+      });
+  if (!read) return read;
+  // Bills and credit are those of households, and each of them is in a community.
+  for (const LedgerAccount account : {LedgerAccount::receivables, LedgerAccount::credit_balances}) {
+    if (left[account] == 0) continue;
+    faults.push_back({"books-differ", "the communities" + name + " do not add up to it: " + yuan(left[account]) +
+                                          " on " + std::string(billing::find_account(account)->name) + " are left"});
   }
-  auto deposits = views.arrears.deposit_totals(ArrearsScope::of(company), {});
-  if (!deposits) return pass_on(std::move(deposits.error()));
-  const Int128 owed_back = Int128{deposits->held.fen} + deposits->unpaid.fen;
-  if (owed_back != -at(*accounts, LedgerAccount::deposits_held)) {
-    faults.push_back({"deposits-differ", "households" + of_company(company) + " have deposits of " + yuan(owed_back) +
-                                             ", the account has " +
-                                             yuan(-at(*accounts, LedgerAccount::deposits_held))});
-  }
-  return check_communities(views, company, *accounts, faults);
+  return journal.compare(name, faults);
 }
 
 }  // namespace
@@ -244,9 +278,12 @@ std::vector<BooksFault> BooksOfLog::faults() const {
   for (const CompanyNo company : companies_) {
     Int128 sum = 0;
     for (const auto& [key, amount] : accounts_) sum += key.first == company ? amount : 0;
-    compare_with_accounts(company, sum, at(accounts_, {company, LedgerAccount::receivables}), at(arrears_, company),
-                          -at(accounts_, {company, LedgerAccount::credit_balances}), at(credit_, company), faults);
-    check_between(company, at(accounts_, {company, LedgerAccount::inter_community}), faults);
+    const auto account = [&](LedgerAccount of) { return at(accounts_, std::pair(company, of)); };
+    books_check::compare(of_company(company),
+                         {sum, account(LedgerAccount::receivables), at(arrears_, company),
+                          -account(LedgerAccount::credit_balances), at(credit_, company)},
+                         faults);
+    check_between(company, account(LedgerAccount::inter_community), faults);
   }
   // Money in suspense is in the account from its first event on, so that this map has every community that had any.
   for (const auto& [key, account] : suspense_account_) {
@@ -266,11 +303,11 @@ Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views, st
   if (!arrears) return pass_on(std::move(arrears.error()));
   auto directory = DirectoryQuery::open(*households_lease);
   if (!directory) return pass_on(std::move(directory.error()));
-  auto shifts = BooksRegisterQuery::open(*books_lease);
-  if (!shifts) return pass_on(std::move(shifts.error()));
+  auto register_of = BooksRegisterQuery::open(*books_lease);
+  if (!register_of) return pass_on(std::move(register_of.error()));
   auto pending = PendingMoneyQuery::open(*households_lease);
   if (!pending) return pass_on(std::move(pending.error()));
-  const OpenViews open{*books, *arrears, *directory, *shifts, *pending, left};
+  const OpenViews open{*books, *arrears, *directory, *register_of, *pending, left};
   std::vector<BooksFault> faults;
   std::string cursor;
   do {

@@ -49,6 +49,10 @@ inline constexpr std::array kWaiverKinds = {
     NamedValue<billing::WaiverKind>{"deposit_returned", billing::WaiverKind::deposit_returned, "a deposit returned",
                                     "押金退还"},
 };
+inline constexpr std::array kReliefs = {
+    NamedValue<billing::Relief>{"waiver", billing::Relief::waiver, "waiver", "减免"},
+    NamedValue<billing::Relief>{"write_off", billing::Relief::write_off, "write-off", "坏账核销"},
+};
 inline constexpr std::array kDisputeOutcomes = {
     NamedValue<billing::DisputeOutcome>{"upheld", billing::DisputeOutcome::upheld, "the household was right",
                                         "住户主张成立"},

@@ -15,6 +15,12 @@ json::array lines_json(const std::vector<billing::Allocation>& lines) {
   });
 }
 
+json::array taxes_json(const std::vector<billing::WaivedTax>& taxes) {
+  return json_list(taxes, [](const billing::WaivedTax& tax) {
+    return json::object{{"bill", tax.bill}, {"tax_fen", tax.tax.fen}};
+  });
+}
+
 json::array bills_json(const std::vector<std::uint32_t>& bills) {
   return json_list(bills, [](std::uint32_t bill) { return json::value(bill); });
 }
@@ -60,9 +66,7 @@ json::object work_json(const billing::BillsWaived& e, const OpenBox& open) {
   out["kind"] = named(kWaiverKinds, e.kind).name;
   out["waived_on"] = to_string(e.waived_on);
   out["lines"] = lines_json(e.lines);
-  out["taxes"] = json_list(e.taxes, [](const billing::WaivedTax& tax) {
-    return json::object{{"bill", tax.bill}, {"tax_fen", tax.tax.fen}};
-  });
+  out["taxes"] = taxes_json(e.taxes);
   out["reason"] = sealed_to_json(e.reason, open);
   out["posting"] = posting_json(e.posting);
   return out;
@@ -71,6 +75,16 @@ json::object work_json(const billing::BillsWrittenOff& e, const OpenBox& open) {
   json::object out = account_json(e);
   out["written_off_on"] = to_string(e.written_off_on);
   out["lines"] = lines_json(e.lines);
+  out["reason"] = sealed_to_json(e.reason, open);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const billing::ReliefTakenBack& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["relief"] = named(kReliefs, e.relief).name;
+  out["taken_back_on"] = to_string(e.taken_back_on);
+  out["lines"] = lines_json(e.lines);
+  out["taxes"] = taxes_json(e.taxes);
   out["reason"] = sealed_to_json(e.reason, open);
   out["posting"] = posting_json(e.posting);
   return out;

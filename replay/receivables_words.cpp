@@ -164,6 +164,15 @@ std::string work_words(const billing::BillsWrittenOff& e, const Words& words) {
   return words.zh() ? format("{} 坏账核销 {} 元：{}{}", to_string(e.written_off_on), sum, lines, reason)
                     : format("{} yuan written off on {}: {}{}", sum, to_string(e.written_off_on), lines, reason);
 }
+std::string work_words(const billing::ReliefTakenBack& e, const Words& words) {
+  const auto relief = said(kReliefs, e.relief, words);
+  const std::string lines = lines_words(e.lines, words);
+  const std::string sum = yuan(total(e.lines));
+  const std::string on = to_string(e.taken_back_on);
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh() ? format("{} 撤销{} {} 元，恢复应缴：{}{}", on, relief, sum, lines, reason)
+                    : format("{} yuan of a {} taken back on {}, owed again: {}{}", sum, relief, on, lines, reason);
+}
 std::string work_words(const billing::BillsDisputed& e, const Words& words) {
   const std::string reason = words.note("reason", "事由", e.reason);
   const std::string bills = bills_words(e.bills, words);

@@ -65,6 +65,7 @@ STEWARD_JSON_OF(billing, AllocationPolicySet);
 STEWARD_JSON_OF(billing, LateFeesPosted);
 STEWARD_JSON_OF(billing, BillsWaived);
 STEWARD_JSON_OF(billing, BillsWrittenOff);
+STEWARD_JSON_OF(billing, ReliefTakenBack);
 STEWARD_JSON_OF(billing, BillsDisputed);
 STEWARD_JSON_OF(billing, DisputeSettled);
 STEWARD_JSON_OF(billing, PaymentPromised);

@@ -114,6 +114,7 @@ STEWARD_WORDS_OF(billing, AllocationPolicySet);
 STEWARD_WORDS_OF(billing, LateFeesPosted);
 STEWARD_WORDS_OF(billing, BillsWaived);
 STEWARD_WORDS_OF(billing, BillsWrittenOff);
+STEWARD_WORDS_OF(billing, ReliefTakenBack);
 STEWARD_WORDS_OF(billing, BillsDisputed);
 STEWARD_WORDS_OF(billing, DisputeSettled);
 STEWARD_WORDS_OF(billing, PaymentPromised);

@@ -47,6 +47,8 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"cancellation", "cancellation", "账单作废"},
     CsvWord{"credit_brought_forward", "credit brought forward", "期初预存"},
     CsvWord{"deposit_brought_forward", "deposit brought forward", "期初押金"},
+    CsvWord{"waiver_taken_back", "waiver taken back", "撤销减免"},
+    CsvWord{"write_off_taken_back", "write-off taken back", "撤销核销"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},

@@ -120,11 +120,17 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
       body["kind"] = "credit_applied";
       break;
     case StatementLineKind::late_fee:
+      body["kind"] = "late_fee";
+      body["bill"] = line.bill;
+      break;
     case StatementLineKind::waiver:
+    case StatementLineKind::waiver_taken_back:
+      body["kind"] = line.kind == StatementLineKind::waiver ? "waiver" : "waiver_taken_back";
+      body["bill"] = line.bill;
+      break;
     case StatementLineKind::write_off:
-      body["kind"] = line.kind == StatementLineKind::late_fee ? "late_fee"
-                     : line.kind == StatementLineKind::waiver ? "waiver"
-                                                              : "write_off";
+    case StatementLineKind::write_off_taken_back:
+      body["kind"] = line.kind == StatementLineKind::write_off ? "write_off" : "write_off_taken_back";
       body["bill"] = line.bill;
       break;
     case StatementLineKind::refund:

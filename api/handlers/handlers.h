@@ -58,6 +58,7 @@ Result<Prepared> set_automatic_deduction(Call& call, CommandId command_id);
 Result<Prepared> post_late_fees(Call& call, CommandId command_id);
 Result<Prepared> waive_bills(Call& call, CommandId command_id);
 Result<Prepared> write_off_bills(Call& call, CommandId command_id);
+Result<Prepared> take_back_relief(Call& call, CommandId command_id);
 Result<Prepared> dispute_bills(Call& call, CommandId command_id);
 Result<Prepared> settle_bill_dispute(Call& call, CommandId command_id);
 Result<Prepared> promise_payment(Call& call, CommandId command_id);

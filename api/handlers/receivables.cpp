@@ -212,6 +212,15 @@ Result<Prepared> write_off_bills(Call& call, CommandId command_id) {
                          [](JsonObject& root, C& command) { command.lines = read_lines(root); });
 }
 
+Result<Prepared> take_back_relief(Call& call, CommandId command_id) {
+  using C = billing::TakeBackRelief;
+  return on_household<C>(call, command_id, "taken_back_on", &C::taken_back_on, Said<C>{"reason", &C::reason},
+                         [](JsonObject& root, C& command) {
+                           command.relief = root.required_enum("relief", words(kReliefNames));
+                           command.lines = read_lines(root);
+                         });
+}
+
 Result<Prepared> dispute_bills(Call& call, CommandId command_id) {
   using C = billing::DisputeBills;
   return on_household<C>(call, command_id, "disputed_on", &C::disputed_on, Said<C>{"reason", &C::reason},

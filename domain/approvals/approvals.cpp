@@ -8,6 +8,7 @@
 #include "domain/billing/corrections.h"
 #include "domain/books/books.h"
 #include "domain/dunning/dunning.h"
+#include "domain/registry/registry.h"
 
 namespace steward::approvals {
 
@@ -76,7 +77,8 @@ Action action_of(const Approvable& command) {
                                [](const billing::CancelBillRun&) { return Action::correction; },
                                [](const billing::ReverseParkingStay&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; },
-                               [](const dunning::SetDunningLadder&) { return Action::tariff; }},
+                               [](const dunning::SetDunningLadder&) { return Action::tariff; },
+                               [](const registry::MeasureHouse&) { return Action::tariff; }},
                     command);
 }
 

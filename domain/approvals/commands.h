@@ -10,6 +10,7 @@
 #include "domain/billing/receivable_commands.h"
 #include "domain/books/commands.h"
 #include "domain/dunning/commands.h"
+#include "domain/registry/commands.h"
 
 namespace steward::approvals {
 
@@ -18,7 +19,8 @@ using Approvable =
     std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::ReturnSuspense,
                  billing::SetTariff, billing::CorrectTariff, billing::SetVatRate, billing::SetParkingTerms,
                  billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills, billing::CancelStatement,
-                 billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder>;
+                 billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder,
+                 registry::MeasureHouse>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

@@ -18,7 +18,9 @@ enum class Action : std::uint8_t {
   waiver = 1,
   write_off = 2,
   refund = 3,  // also what nobody knows the payer of and is sent back
-  tariff = 4,  // whatever a price is made of: taxes, parking terms, late fees, contracts' own prices, ladders' fees
+  // Whatever a price is made of: taxes, parking terms, late fees, contracts' own prices, ladders' fees, the
+  // coefficients and agreed parts of houses.
+  tariff = 4,
   correction = 5,
   reopen_period = 6,
 };

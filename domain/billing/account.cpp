@@ -4,6 +4,7 @@
 #include "domain/billing/account_changes.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/pricing.h"
 
 // What the account of a household has, and how it changes.
@@ -173,14 +174,36 @@ bool pay(Account& account, const Allocation& line) {
   return true;
 }
 
-bool reduce(Account& account, const Allocation& line, Date on) {
+BillMarks* reduce(Account& account, const Allocation& line, Date on, YearMonth posted) {
   const auto place = place_of_open(account, line);
-  if (!place) return false;
+  if (!place) return nullptr;
   BillMarks& marks = change_marks(account, line.bill);
   marks.late_fee_settled.fen += line.late_fee.fen;
   if (line.amount > Money{}) {
     marks.reductions.push_back({on, line.amount});
     account.bills.change(*place).reduced.fen += line.amount.fen;
+  }
+  marks.given_up_on = std::max(marks.given_up_on, on);
+  marks.given_up_posted = std::max(marks.given_up_posted, posted);
+  return &marks;
+}
+
+bool take_back_relief(Account& account, const Allocation& line, Relief relief, Date on, YearMonth posted) {
+  const auto place = place_of_bill(account, line.bill);
+  if (!place || !is_something(line)) return false;
+  const GivenUp given_up = given_up_of(account, account.bills[*place], relief);
+  if (line.amount > given_up.amount || line.late_fee > given_up.late_fee) return false;
+  AccountBill& bill = account.bills.change(*place);
+  BillMarks& marks = change_marks(account, line.bill);
+  bill.effective_date = std::max(bill.effective_date, on);
+  bill.posted = std::max(bill.posted, posted);
+  bill.reduced.fen -= line.amount.fen;
+  if (line.amount > Money{}) marks.reductions.push_back({on, -line.amount});
+  if (relief == Relief::waiver) marks.waived.fen -= line.amount.fen;
+  if (line.late_fee > Money{}) {
+    (relief == Relief::waiver ? marks.late_fee_waived : marks.late_fee_written_off).fen -= line.late_fee.fen;
+    marks.late_fee_settled.fen -= line.late_fee.fen;
+    marks.late_fee_posted = std::max(marks.late_fee_posted, posted);
   }
   return true;
 }
@@ -191,7 +214,7 @@ bool take_back_late_fee(Account& account, const Allocation& line) {
   return true;
 }
 
-bool reopen(Account& account, const Allocation& line, Date on) {
+bool reopen(Account& account, const Allocation& line, Date on, YearMonth posted) {
   const auto place = place_of_bill(account, line.bill);
   if (!place || !is_something(line) || line.amount > account.bills[*place].paid) return false;
   const BillMarks* marks = marks_of(account, line.bill);
@@ -199,6 +222,7 @@ bool reopen(Account& account, const Allocation& line, Date on) {
   AccountBill& bill = account.bills.change(*place);
   bill.paid.fen -= line.amount.fen;
   bill.effective_date = std::max(bill.effective_date, on);
+  bill.posted = std::max(bill.posted, posted);
   if (line.late_fee > Money{}) change_marks(account, line.bill).late_fee_settled.fen -= line.late_fee.fen;
   return true;
 }

@@ -30,15 +30,18 @@ BillMarks& change_marks(Account& account, std::uint32_t bill);
 // Not more than is open of the bill.
 [[nodiscard]] bool pay(Account& account, const Allocation& line);
 
-// A waiver or a write-off.
-[[nodiscard]] bool reduce(Account& account, const Allocation& line, Date on);
+// A waiver or a write-off; its marks, or nullptr when there is not so much to give up.
+[[nodiscard]] BillMarks* reduce(Account& account, const Allocation& line, Date on, YearMonth posted);
+
+// What was given up of a bill is open again from that day on, and bears late fees from then only.
+[[nodiscard]] bool take_back_relief(Account& account, const Allocation& line, Relief relief, Date on, YearMonth posted);
 
 // A posted late fee that was not due after all: none of its days was posted, and nothing is given up.
 [[nodiscard]] bool take_back_late_fee(Account& account, const Allocation& line);
 
 // What pays the bill again must not count before the day on which it was reopened, or a fold up to a day between would
-// see it paid twice.
-[[nodiscard]] bool reopen(Account& account, const Allocation& line, Date on);
+// see it paid twice; in the books not before the month to which that was posted.
+[[nodiscard]] bool reopen(Account& account, const Allocation& line, Date on, YearMonth posted);
 
 // From the end: what is looked for is mostly one of the last.
 [[nodiscard]] std::optional<std::size_t> place_of_payment(const Account& account, PaymentId id);

@@ -29,7 +29,8 @@ void use(AccountPayment& payment, Date on, YearMonth posted) {
 bool take_out(Account& account, std::size_t place, Undone undone, const RefundApproved& event, AccountRefund& refund) {
   AccountPayment& payment = account.payments.change(place);
   for (const PaymentUse& part : undone.parts) {
-    if (!reopen(account, {part.bill, part.amount, part.late_fee}, event.approved_on)) return false;
+    if (!reopen(account, {part.bill, part.amount, part.late_fee}, event.approved_on, event.posting.period))
+      return false;
     payment.refunded.fen += part.amount.fen + part.late_fee.fen;
     if (part.amount == Money{}) continue;
     refund.days_paid.push_back({payment.payment, part.bill, part.on, event.approved_on, part.amount});
@@ -243,7 +244,7 @@ bool follow(HouseholdState& state, const PaymentReversed& event) {
   if (known.reversed || known.refunded > Money{} || event.amount != known.amount) return false;
   if (event.credit_withdrawn != known.credit_left || event.reopened != merged_by_bill(known.uses)) return false;
   for (const Allocation& allocation : event.reopened) {
-    if (!reopen(*account, allocation, event.reversed_on)) return false;
+    if (!reopen(*account, allocation, event.reversed_on, event.posting.period)) return false;
   }
   AccountPayment& payment = account->payments.change(*place);
   payment.reversed = true;
@@ -306,8 +307,10 @@ bool follow(HouseholdState& state, const BillsWaived& event) {
            });
   }
   for (const Allocation& line : event.lines) {
-    if (!reduce(*account, line, event.waived_on)) return false;
-    change_marks(*account, line.bill).waived.fen += line.amount.fen;
+    BillMarks* marks = reduce(*account, line, event.waived_on, event.posting.period);
+    if (marks == nullptr) return false;
+    marks->waived.fen += line.amount.fen;
+    if (event.kind != WaiverKind::deposit_returned) marks->late_fee_waived.fen += line.late_fee.fen;
   }
   for (const WaivedTax& line : event.taxes) {
     const auto of_bill = std::find_if(event.lines.begin(), event.lines.end(),
@@ -326,9 +329,28 @@ bool follow(HouseholdState& state, const BillsWaived& event) {
 
 bool follow(HouseholdState& state, const BillsWrittenOff& event) {
   Account* account = account_of(state, event);
-  return account != nullptr && !event.lines.empty() &&
-         std::all_of(event.lines.begin(), event.lines.end(),
-                     [&](const Allocation& line) { return reduce(*account, line, event.written_off_on); });
+  if (account == nullptr || event.lines.empty()) return false;
+  for (const Allocation& line : event.lines) {
+    BillMarks* marks = reduce(*account, line, event.written_off_on, event.posting.period);
+    if (marks == nullptr) return false;
+    marks->late_fee_written_off.fen += line.late_fee.fen;
+  }
+  return true;
+}
+
+bool follow(HouseholdState& state, const ReliefTakenBack& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.lines.empty()) return false;
+  for (const Allocation& line : event.lines) {
+    if (!take_back_relief(*account, line, event.relief, event.taken_back_on, event.posting.period)) return false;
+  }
+  for (const WaivedTax& line : event.taxes) {
+    const BillMarks* marks = marks_of(*account, line.bill);
+    if (event.relief != Relief::waiver || marks == nullptr) return false;
+    if (line.tax <= Money{} || line.tax > marks->waived_tax) return false;
+    change_marks(*account, line.bill).waived_tax.fen -= line.tax.fen;
+  }
+  return true;
 }
 
 bool follow(HouseholdState& state, const BillsDisputed& event) {

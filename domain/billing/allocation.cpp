@@ -250,6 +250,22 @@ std::vector<Allocation> lines_of(std::span<const PaymentUse> parts) {
   return lines;
 }
 
+YearMonth latest_posting(const Account& account, std::span<const Allocation> lines) {
+  YearMonth latest;
+  for (const Allocation& line : lines) {
+    latest = std::max(latest, find_bill(account, line.bill)->posted);
+    const BillMarks* marks = line.late_fee > Money{} ? marks_of(account, line.bill) : nullptr;
+    if (marks != nullptr) latest = std::max(latest, marks->late_fee_posted);
+  }
+  return latest;
+}
+
+YearMonth latest_posting(const Account& account, std::span<const CreditSource> sources) {
+  YearMonth latest;
+  for (const CreditSource& source : sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
+  return latest;
+}
+
 std::optional<Money> sum_of(std::span<const Allocation> allocations) {
   Money sum;
   for (const Allocation& allocation : allocations) {

@@ -99,6 +99,12 @@ struct Undone {
 // One line for each part.
 [[nodiscard]] std::vector<Allocation> lines_of(std::span<const PaymentUse> parts);
 
+// The latest month to which the bills were posted, and their late fees where the lines touch them: what pays or gives
+// up a bill counts in no month before it, although one may have been opened again since.
+[[nodiscard]] YearMonth latest_posting(const Account& account, std::span<const Allocation> lines);
+// The same of the payments that credit is taken from.
+[[nodiscard]] YearMonth latest_posting(const Account& account, std::span<const CreditSource> sources);
+
 // nullopt when the sum does not fit.
 [[nodiscard]] std::optional<Money> sum_of(std::span<const Allocation> allocations);
 [[nodiscard]] Money principal_of(std::span<const Allocation> allocations);

@@ -38,6 +38,7 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const TakeBackRelief& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleDispute& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PromisePayment& command, const DecisionContext&);
@@ -95,6 +96,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(HouseholdState& state, const LateFeesPosted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsWaived& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsWrittenOff& event);
+[[nodiscard]] bool follow(HouseholdState& state, const ReliefTakenBack& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsDisputed& event);
 [[nodiscard]] bool follow(HouseholdState& state, const DisputeSettled& event);
 [[nodiscard]] bool follow(HouseholdState& state, const PaymentPromised& event);

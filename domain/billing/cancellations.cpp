@@ -65,10 +65,12 @@ Result<std::vector<NewEvent>> authorized(const Facts& facts, const approvals::Au
 
 Result<NewEvent> cancel_bills(const Facts& facts, const Household& household, const BillsToCancel& what) {
   const Account& account = household.account;
-  // They were posted together.
-  const AccountBill* first = find_bill(account, what.first_bill);
-  PostingBuilder posting(
-      books::posting_period(facts, household.community, what.on, first != nullptr ? first->posted : YearMonth{}));
+  // They were issued together, but each may have been opened again behind that.
+  YearMonth posted;
+  for (std::uint32_t number = what.first_bill; number < what.first_bill + what.bills; ++number) {
+    if (const AccountBill* bill = find_bill(account, number)) posted = std::max(posted, bill->posted);
+  }
+  PostingBuilder posting(books::posting_period(facts, household.community, what.on, posted));
   std::vector<CancelledBill> bills;
   std::vector<BillDeferral> deferrals;
   for (std::uint32_t number = what.first_bill; number < what.first_bill + what.bills; ++number) {

@@ -63,6 +63,10 @@ class Statement {
   Result<void> add_charged(const FrozenFeeItem& item, Result<std::vector<MonthlyCharge>> charges, Period period,
                            ContractId contract) {
     if (!charges) return pass_on(charges.error());
+    // Measured before a coefficient of zero was refused: the bill would be left out without a word.
+    const bool free = std::any_of(charges->begin(), charges->end(),
+                                  [](const MonthlyCharge& charge) { return charge.coefficient_millionths == 0; });
+    if (free) return fail("price-zero", {{"fee_item_id", item.fee_item.uuid}});
     return add(bill_for(item, *charges, period, run_.due_date), contract);
   }
 

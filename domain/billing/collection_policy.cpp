@@ -108,8 +108,12 @@ Result<Decision> decide_on(const Facts& facts, const PostLateFees& command, cons
                      {"amount_fen", sum.fen},
                      {"bills", static_cast<std::int64_t>(due->lines.size())},
                      {"arrears_fen", household->account.arrears().fen + sum.fen - waived.fen}}};
-  const YearMonth period = books::posting_period(facts, household->community, command.through);
   if (!due->lines.empty()) {
+    YearMonth posted;
+    for (const LateFeeLine& line : due->lines) {
+      posted = std::max(posted, find_bill(household->account, line.bill)->posted);
+    }
+    const YearMonth period = books::posting_period(facts, household->community, command.through, posted);
     decision.events.push_back(late_fees_posted(*household, command.through, period, std::move(due->lines)));
   }
   if (!due->excess.empty()) {

@@ -356,7 +356,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
                       {},
                       {},
                       adjustment->corrections};
-  YearMonth posted;
+  YearMonth posted = latest_posting(account, allocations);
   for (const AdjustmentLine& line : event.lines) posted = std::max(posted, find_bill(account, line.bill)->posted);
   const YearMonth period = books::posting_period(facts, household->community, command.adjusted_on, posted);
   event.deferrals = deferrals_of(account, *adjustment, period);

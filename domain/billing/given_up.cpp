@@ -136,7 +136,32 @@ void keep_taken_back(std::vector<OnTop>& all, const Account& account, FeeItemId 
   }
 }
 
+Money returned_of(const Account& account, std::uint32_t bill) {
+  Money returned;
+  for (const AccountRefund& refund : account.refunds) {
+    for (const ReturnedDeposit& deposit : refund.deposits) {
+      if (deposit.bill == bill) returned.fen += deposit.amount.fen;
+    }
+  }
+  return returned;
+}
+
 }  // namespace
+
+GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief relief) {
+  const BillMarks* marks = bill.kind != BillKind::cancelled ? marks_of(account, bill.number) : nullptr;
+  if (marks == nullptr) return {};
+  if (relief == Relief::write_off) return {Money{bill.reduced.fen - marks->waived.fen}, marks->late_fee_written_off};
+  return {Money{marks->waived.fen - returned_of(account, bill.number).fen}, marks->late_fee_waived};
+}
+
+bool is_given_up(const Account& account, const AccountBill& bill) {
+  for (const Relief relief : {Relief::waiver, Relief::write_off}) {
+    const GivenUp given_up = given_up_of(account, bill, relief);
+    if (given_up.amount > Money{} || given_up.late_fee > Money{}) return true;
+  }
+  return false;
+}
 
 void keep_given_up(const Account& account, FeeItemId item, std::vector<Recomputed>& lines) {
   for (Recomputed& line : lines) keep_of_bill(line, account, *find_bill(account, line.bill));

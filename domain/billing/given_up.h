@@ -7,6 +7,15 @@
 // Inside billing: what was waived or written off was never paid, so that no adjustment gives it back.
 namespace steward::billing {
 
+// What of a bill was given up and may be taken back: not a deposit that went back with a refund.
+struct GivenUp {
+  Money amount;  // of the principal
+  Money late_fee;
+};
+[[nodiscard]] GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief relief);
+// By whichever.
+[[nodiscard]] bool is_given_up(const Account& account, const AccountBill& bill);
+
 // A bill of an adjustment.
 struct Recomputed {
   std::uint32_t bill = 0;

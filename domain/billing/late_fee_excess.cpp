@@ -19,11 +19,8 @@ bool owes_late_fees(const Account& account) {
 
 NewEvent excess_waived(const Facts& facts, const Household& household, Date on, std::vector<Allocation> lines) {
   const Money sum = late_fee_of(lines);
-  YearMonth posted;
-  for (const Allocation& line : lines) {
-    posted = std::max(posted, marks_of(household.account, line.bill)->late_fee_posted);
-  }
-  const YearMonth period = books::posting_period(facts, household.community, on, posted);
+  const YearMonth period =
+      books::posting_period(facts, household.community, on, latest_posting(household.account, lines));
   BillsWaived event{
       household.id,
       household.house,

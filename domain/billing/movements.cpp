@@ -35,6 +35,10 @@ constexpr std::array kTerms{
     MovementTerms{refund_cancelled, MovementOf::credit, true},
     MovementTerms{adjusted, MovementOf::credit, true},
     MovementTerms{credit_brought_forward, MovementOf::credit, true},
+    MovementTerms{waiver_taken_back, MovementOf::principal, true},
+    MovementTerms{write_off_taken_back, MovementOf::principal, true},
+    MovementTerms{late_fee_waiver_taken_back, MovementOf::late_fee, true},
+    MovementTerms{late_fee_write_off_taken_back, MovementOf::late_fee, true},
 };
 
 std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
@@ -54,6 +58,16 @@ std::vector<Movement> of_allocations(MovementKind principal, MovementKind fee,
     if (allocation.late_fee > Money{}) movements.push_back({fee, allocation.late_fee, allocation.bill});
   }
   return movements;
+}
+
+// The tax inside of the principals.
+void put_taxes(std::vector<Movement>& movements, MovementKind kind, const std::vector<WaivedTax>& taxes) {
+  for (const WaivedTax& tax : taxes) {
+    const auto of_bill = std::find_if(movements.begin(), movements.end(), [&](const Movement& movement) {
+      return movement.kind == kind && movement.bill == tax.bill;
+    });
+    if (of_bill != movements.end()) of_bill->tax = tax.tax;
+  }
 }
 
 Money sum_of_sources(const std::vector<CreditSource>& sources) {
@@ -106,6 +120,11 @@ int billed_effect(MovementKind kind) {
   return kind == cancelled ? -1 : 0;
 }
 
+bool takes_back_relief(MovementKind kind) {
+  return kind == waiver_taken_back || kind == write_off_taken_back || kind == late_fee_waiver_taken_back ||
+         kind == late_fee_write_off_taken_back;
+}
+
 std::vector<Movement> movements_of(const StatementIssued& event) { return of_bills(billed, bills_of(event)); }
 std::vector<Movement> movements_of(const ChargeRaised& event) { return of_bills(billed, bills_of(event)); }
 std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
@@ -143,16 +162,19 @@ std::vector<Movement> movements_of(const LateFeesPosted& event) {
 std::vector<Movement> movements_of(const BillsWaived& event) {
   const bool returned = event.kind == WaiverKind::deposit_returned;
   auto movements = of_allocations(returned ? deposit_returned : waived, late_fee_waived, event.lines);
-  for (const WaivedTax& tax : event.taxes) {
-    const auto of_bill = std::find_if(movements.begin(), movements.end(), [&](const Movement& movement) {
-      return movement.kind == waived && movement.bill == tax.bill;
-    });
-    if (of_bill != movements.end()) of_bill->tax = tax.tax;
-  }
+  put_taxes(movements, waived, event.taxes);
   return movements;
 }
 std::vector<Movement> movements_of(const BillsWrittenOff& event) {
   return of_allocations(written_off, late_fee_written_off, event.lines);
+}
+std::vector<Movement> movements_of(const ReliefTakenBack& event) {
+  if (event.relief == Relief::write_off) {
+    return of_allocations(write_off_taken_back, late_fee_write_off_taken_back, event.lines);
+  }
+  auto movements = of_allocations(waiver_taken_back, late_fee_waiver_taken_back, event.lines);
+  put_taxes(movements, waiver_taken_back, event.taxes);
+  return movements;
 }
 std::vector<Movement> movements_of(const RefundApproved& event) {
   auto movements = of_allocations(reopened, late_fee_reopened, event.reopened);

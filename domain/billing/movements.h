@@ -42,6 +42,11 @@ enum class MovementKind : std::uint8_t {
   refund_cancelled = 20,  // … or is not
   adjusted = 21,          // billed too much, and given back
   credit_brought_forward = 22,
+  // of the principal, and of its late fees: what was given up is owed after all
+  waiver_taken_back = 23,
+  write_off_taken_back = 24,
+  late_fee_waiver_taken_back = 25,
+  late_fee_write_off_taken_back = 26,
 };
 
 enum class MovementOf : std::uint8_t { principal, late_fee, credit };
@@ -61,11 +66,14 @@ struct MovementTerms {
 // Whether it is billed (1), taken back as never billed (−1), or neither (0).
 [[nodiscard]] int billed_effect(MovementKind kind);
 
+// Whether a waiver or a write-off is taken back: reports count it as less of what was given up.
+[[nodiscard]] bool takes_back_relief(MovementKind kind);
+
 struct Movement {
   MovementKind kind = MovementKind::billed;
   Money amount;            // > 0
   std::uint32_t bill = 0;  // 0 for those of the credit balance
-  Money tax{};             // inside a principal that is waived
+  Money tax{};             // inside a principal that is waived, or no longer is
   bool operator==(const Movement&) const = default;
 };
 
@@ -81,6 +89,7 @@ struct Movement {
 [[nodiscard]] std::vector<Movement> movements_of(const LateFeesPosted& event);
 [[nodiscard]] std::vector<Movement> movements_of(const BillsWaived& event);
 [[nodiscard]] std::vector<Movement> movements_of(const BillsWrittenOff& event);
+[[nodiscard]] std::vector<Movement> movements_of(const ReliefTakenBack& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundApproved& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundSettled& event);
 [[nodiscard]] std::vector<Movement> movements_of(const BillsAdjusted& event);

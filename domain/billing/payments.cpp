@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
@@ -33,7 +34,9 @@ Result<void> check_choice(const Account& account, const Incoming& incoming) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(account, *bill)) return fail("bill-already-paid", params);
+    if (!is_open(account, *bill)) {
+      return fail(is_given_up(account, *bill) ? "bill-given-up" : "bill-already-paid", params);
+    }
     const auto& items = incoming.for_items;
     if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
       return fail("bill-of-another-fee-item", params);
@@ -65,15 +68,17 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
   auto paid = pay_by_credit(household.account, policy_of(facts, household.community), wallet, on);
   if (!paid) return pass_on(std::move(paid.error()));
   if (paid->allocations.empty()) return {};
-  const YearMonth period = books::posting_period(facts, household.community, on);
+  const Money used{wallet.credit.fen - paid->rest.fen};
+  std::vector<CreditSource> sources = oldest_credit_first(household.account, used, on, &wallet.for_items);
+  const YearMonth posted =
+      std::max(latest_posting(household.account, paid->allocations), latest_posting(household.account, sources));
+  const YearMonth period = books::posting_period(facts, household.community, on, posted);
   for (const LateFeeLine& line : paid->late_fees) result.posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {
     result.events.push_back(late_fees_posted(household, on, period, std::move(paid->late_fees)));
   }
-  const Money used{wallet.credit.fen - paid->rest.fen};
   result.used.fen += used.fen;
-  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations),
-                                         oldest_credit_first(household.account, used, on, &wallet.for_items)));
+  result.events.push_back(credit_applied(household, on, period, std::move(paid->allocations), std::move(sources)));
   return {};
 }
 
@@ -162,7 +167,9 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
   if (!paid) return pass_on(std::move(paid.error()));
 
   Decision decision;
-  const YearMonth period = books::posting_period(facts, household.community, incoming.received_on, incoming.posted);
+  const YearMonth period =
+      books::posting_period(facts, household.community, incoming.received_on,
+                            std::max(incoming.posted, latest_posting(household.account, paid->allocations)));
   Money posted;
   for (const LateFeeLine& line : paid->late_fees) posted.fen += line.amount.fen;
   if (!paid->late_fees.empty()) {

@@ -30,6 +30,15 @@ bool balanced(const Posting& posting) {
   return deferred == 0;
 }
 
+Posting mirrored(Posting posting) {
+  STEWARD_ASSERT(posting.deferrals.empty(), "what is deferred is taken back month by month");
+  for (PostingLine& line : posting.lines) {
+    line.amount = -line.amount;
+    line.tax = -line.tax;
+  }
+  return posting;
+}
+
 PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money tax) {
   if (amount == Money{}) return *this;
   const auto same = std::find_if(posting_.lines.begin(), posting_.lines.end(), [&](const PostingLine& line) {

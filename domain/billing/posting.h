@@ -40,6 +40,9 @@ struct Posting {
 // The sum of the lines is zero and no line is; deferrals are what the lines put on deferred_income.
 [[nodiscard]] bool balanced(const Posting& posting);
 
+// What takes a posting without deferrals back in its own month, line by line.
+[[nodiscard]] Posting mirrored(Posting posting);
+
 // Collects the lines of one event. Amounts are ≥ 0, each at most kLargestAmount × 1000; lines of one account and side
 // are added up, their taxes too; zero lines are left out.
 class PostingBuilder {

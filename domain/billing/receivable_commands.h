@@ -56,6 +56,16 @@ struct WriteOffBills {
   approvals::Authority authority{};
 };
 
+// Opens bills again that were waived or written off. It raises what is owed, so nobody approves it. Outcome: as of
+// WaiveBills.
+struct TakeBackRelief {
+  HouseholdId household;
+  Relief relief = Relief::write_off;
+  Date taken_back_on;
+  std::vector<Allocation> lines;
+  Sealed reason;
+};
+
 // Outcome: household_id, bills.
 struct DisputeBills {
   HouseholdId household;

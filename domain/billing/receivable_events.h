@@ -101,6 +101,26 @@ struct BillsWrittenOff {
   bool operator==(const BillsWrittenOff&) const = default;
 };
 
+// What had been given up.
+enum class Relief : std::uint8_t { waiver = 1, write_off = 2 };
+
+// Debt that was given up and is owed after all: somebody pays what was written off, or a waiver was a mistake. From
+// this day on, and never what was not due or went back with a deposit.
+struct ReliefTakenBack {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  Relief relief = Relief::write_off;
+  Date taken_back_on;
+  std::vector<Allocation> lines;  // at least one, each bill at most once
+  Sealed reason;
+  Posting posting;
+  std::vector<WaivedTax>
+      taxes{};  // owed again with what was waived; of the bills that have any, in the order of the lines
+  bool operator==(const ReliefTakenBack&) const = default;
+};
+
 // A household contests bills: dunning stops until the dispute is settled, and late fees of days that were not posted
 // yet (late_fees.h).
 struct BillsDisputed {

@@ -103,8 +103,8 @@ Result<void> check_step_date(const AccountRefund& refund, Date on, const Decisio
 // The latest month to which anything of the payments that it gives back was posted.
 YearMonth latest_posting(const Account& account, PaymentId payment, const Taken& taken) {
   const AccountPayment* refunded = find_payment(account, payment);
-  YearMonth latest = refunded != nullptr ? refunded->posted : YearMonth{};
-  for (const auto& source : taken.sources) latest = std::max(latest, find_payment(account, source.payment)->posted);
+  YearMonth latest = latest_posting(account, taken.sources);
+  if (refunded != nullptr) latest = std::max(latest, refunded->posted);
   for (const PaymentId of_deposit : taken.paid_by) latest = std::max(latest, find_payment(account, of_deposit)->posted);
   return latest;
 }

@@ -17,8 +17,9 @@ namespace {
 constexpr std::size_t kMostLines = 200;
 constexpr std::int32_t kLongestPromise = 366;
 
-// Each bill once, and of each not more than is open: nothing is given up that nobody owes.
-Result<Money> check_lines(const Account& account, const std::vector<Allocation>& lines, Date on) {
+// Each bill once, and of each something that `allows` finds to be there.
+template <class Allows>
+Result<Money> check_lines(const Account& account, const std::vector<Allocation>& lines, Date on, const Allows& allows) {
   if (lines.empty() || lines.size() > kMostLines) {
     return fail("lines-invalid", {{"most", static_cast<std::int64_t>(kMostLines)}});
   }
@@ -35,14 +36,37 @@ Result<Money> check_lines(const Account& account, const std::vector<Allocation>&
     if (line.amount < Money{} || line.late_fee < Money{} || (line.amount == Money{} && line.late_fee == Money{})) {
       return fail("amount-out-of-range", {{"amount_fen", line.amount.fen}});
     }
-    if (line.amount > open_principal(*bill) || line.late_fee > payable_late_fee(account, line.bill, on)) {
-      return fail("more-than-is-open", {{"bill_number", std::int64_t{line.bill}},
-                                        {"open_fen", open_principal(*bill).fen},
-                                        {"late_fee_open_fen", payable_late_fee(account, line.bill, on).fen}});
-    }
+    if (Result<void> allowed = allows(*bill, line); !allowed) return pass_on(std::move(allowed.error()));
     sum.fen += line.total().fen;
   }
   return sum;
+}
+
+// Nothing is given up that nobody owes.
+Result<Money> check_open_lines(const Account& account, const std::vector<Allocation>& lines, Date on) {
+  return check_lines(account, lines, on, [&](const AccountBill& bill, const Allocation& line) -> Result<void> {
+    const Money late_fee = payable_late_fee(account, line.bill, on);
+    if (line.amount <= open_principal(bill) && line.late_fee <= late_fee) return {};
+    return fail("more-than-is-open", {{"bill_number", std::int64_t{line.bill}},
+                                      {"open_fen", open_principal(bill).fen},
+                                      {"late_fee_open_fen", late_fee.fen}});
+  });
+}
+
+// Nor is taken back what nobody had given up, or before somebody had.
+Result<Money> check_given_up_lines(const Account& account, const TakeBackRelief& command) {
+  const Date on = command.taken_back_on;
+  return check_lines(account, command.lines, on, [&](const AccountBill& bill, const Allocation& line) -> Result<void> {
+    const GivenUp given_up = given_up_of(account, bill, command.relief);
+    if (line.amount > given_up.amount || line.late_fee > given_up.late_fee) {
+      return fail("more-than-was-given-up", {{"bill_number", std::int64_t{line.bill}},
+                                             {"given_up_fen", given_up.amount.fen},
+                                             {"late_fee_given_up_fen", given_up.late_fee.fen}});
+    }
+    const Date earliest = marks_of(account, line.bill)->given_up_on;
+    if (on < earliest) return fail("relief-taken-back-before-it", {{"earliest", earliest}});
+    return {};
+  });
 }
 
 // What of the tax goes with what is waived: by all that was waived, less what went before, so that all waivers of a
@@ -56,44 +80,68 @@ Money tax_of_waiver(const Account& account, const AccountBill& bill, Money waive
   return {std::clamp<std::int64_t>(tax.fen - tax_before.fen, 0, std::min(waived_now.fen, owed))};
 }
 
-// Less income net and less tax, in the proportion of the bill; of a deposit less is owed back.
-std::vector<WaivedTax> post_waiver(PostingBuilder& posting, const Account& account,
-                                   const std::vector<Allocation>& lines) {
+// What of it is owed again: what is left of the waivers keeps its share.
+Money tax_of_waiver_taken_back(const Account& account, const AccountBill& bill, Money taken_back) {
+  const BillMarks& marks = *marks_of(account, bill.number);
+  const Money kept = tax_in(charged_of(account, bill), {marks.waived.fen - taken_back.fen});
+  return {std::clamp<std::int64_t>(marks.waived_tax.fen - kept.fen, 0, std::min(marks.waived_tax, taken_back).fen)};
+}
+
+bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
+
+std::vector<WaivedTax> taxes_of_waiver(const Account& account, const std::vector<Allocation>& lines) {
   std::vector<WaivedTax> taxes;
   for (const Allocation& line : lines) {
     const AccountBill& bill = *find_bill(account, line.bill);
-    if (bill.income_account == LedgerAccount::deposits_held) {
-      posting.debit(LedgerAccount::deposits_held, line.amount);
-      posting.debit(LedgerAccount::sundry_income, line.late_fee);
-      continue;
-    }
+    if (is_deposit(bill)) continue;
     Money taken;
     for (const WaivedTax& before : taxes) {
       if (find_bill(account, before.bill)->fee_item == bill.fee_item) taken.fen += before.tax.fen;
     }
     const Money tax = tax_of_waiver(account, bill, line.amount, taken);
-    posting.debit(LedgerAccount::income_reductions, {line.amount.fen - tax.fen}, tax);
-    posting.debit(LedgerAccount::output_vat, tax);
-    posting.debit(LedgerAccount::sundry_income, line.late_fee);
     if (tax > Money{}) taxes.push_back({line.bill, tax});
   }
   return taxes;
+}
+
+std::vector<WaivedTax> taxes_of_waiver_taken_back(const Account& account, const std::vector<Allocation>& lines) {
+  std::vector<WaivedTax> taxes;
+  for (const Allocation& line : lines) {
+    const Money tax = tax_of_waiver_taken_back(account, *find_bill(account, line.bill), line.amount);
+    if (tax > Money{}) taxes.push_back({line.bill, tax});
+  }
+  return taxes;
+}
+
+// Less income net and less tax; of a deposit less is owed back.
+void post_waiver(PostingBuilder& posting, const Account& account, const std::vector<Allocation>& lines,
+                 const std::vector<WaivedTax>& taxes) {
+  for (const Allocation& line : lines) {
+    const auto of_bill =
+        std::find_if(taxes.begin(), taxes.end(), [&](const auto& tax) { return tax.bill == line.bill; });
+    const Money tax = of_bill != taxes.end() ? of_bill->tax : Money{};
+    const bool deposit = is_deposit(*find_bill(account, line.bill));
+    posting.debit(deposit ? LedgerAccount::deposits_held : LedgerAccount::income_reductions,
+                  {line.amount.fen - tax.fen}, tax);
+    posting.debit(LedgerAccount::output_vat, tax);
+    posting.debit(LedgerAccount::sundry_income, line.late_fee);
+  }
 }
 
 // A loss, gross: the tax on what was delivered is owed to the state although nobody pays it. A deposit that never came
 // is no loss: less is owed back.
 void post_write_off(PostingBuilder& posting, const Account& account, const std::vector<Allocation>& lines) {
   for (const Allocation& line : lines) {
-    const bool deposit = find_bill(account, line.bill)->income_account == LedgerAccount::deposits_held;
+    const bool deposit = is_deposit(*find_bill(account, line.bill));
     posting.debit(deposit ? LedgerAccount::deposits_held : LedgerAccount::bad_debts, line.amount);
     posting.debit(LedgerAccount::bad_debts, line.late_fee);
   }
 }
 
-std::vector<Param> outcome(const Household& household, Money sum) {
+std::vector<Param> outcome(const Household& household, Money sum, Money arrears_change) {
   return {{"household_id", household.id.uuid},
           {"amount_fen", sum.fen},
-          {"arrears_fen", household.account.arrears().fen - sum.fen}};
+          {"arrears_fen", household.account.arrears().fen + arrears_change.fen}};
 }
 
 template <class E>
@@ -118,18 +166,20 @@ Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const 
   if (!found) return pass_on(found.error());
   const Household& household = **found;
   if (auto date = check_money_date(command.waived_on, context); !date) return pass_on(date.error());
-  const auto sum = check_lines(household.account, command.lines, command.waived_on);
+  const auto sum = check_open_lines(household.account, command.lines, command.waived_on);
   if (!sum) return pass_on(sum.error());
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::waiver, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on));
-  std::vector<WaivedTax> taxes = post_waiver(posting, household.account, command.lines);
+  PostingBuilder posting(books::posting_period(facts, household.community, command.waived_on,
+                                               latest_posting(household.account, command.lines)));
+  std::vector<WaivedTax> taxes = taxes_of_waiver(household.account, command.lines);
+  post_waiver(posting, household.account, command.lines, taxes);
   posting.credit(LedgerAccount::receivables, *sum);
   BillsWaived event{household.id,      household.house, household.building, household.community, command.kind,
                     command.waived_on, command.lines,   command.reason,     posting.take(),      std::move(taxes)};
   events->insert(events->begin(), on_household(household, std::move(event), command.waived_on));
-  return Decision{std::move(*events), outcome(household, *sum)};
+  return Decision{std::move(*events), outcome(household, *sum, -*sum)};
 }
 
 Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, const DecisionContext& context) {
@@ -137,18 +187,46 @@ Result<Decision> decide_on(const Facts& facts, const WriteOffBills& command, con
   if (!found) return pass_on(found.error());
   const Household& household = **found;
   if (auto date = check_money_date(command.written_off_on, context); !date) return pass_on(date.error());
-  const auto sum = check_lines(household.account, command.lines, command.written_off_on);
+  const auto sum = check_open_lines(household.account, command.lines, command.written_off_on);
   if (!sum) return pass_on(sum.error());
   auto events =
       approvals::authorize(facts, command.authority, household.community, approvals::Action::write_off, *sum, context);
   if (!events) return pass_on(std::move(events.error()));
-  PostingBuilder posting(books::posting_period(facts, household.community, command.written_off_on));
+  PostingBuilder posting(books::posting_period(facts, household.community, command.written_off_on,
+                                               latest_posting(household.account, command.lines)));
   post_write_off(posting, household.account, command.lines);
   posting.credit(LedgerAccount::receivables, *sum);
   BillsWrittenOff event{household.id,           household.house, household.building, household.community,
                         command.written_off_on, command.lines,   command.reason,     posting.take()};
   events->insert(events->begin(), on_household(household, std::move(event), command.written_off_on));
-  return Decision{std::move(*events), outcome(household, *sum)};
+  return Decision{std::move(*events), outcome(household, *sum, -*sum)};
+}
+
+Result<Decision> decide_on(const Facts& facts, const TakeBackRelief& command, const DecisionContext& context) {
+  const auto found = household_of(facts, command.household);
+  if (!found) return pass_on(found.error());
+  const Household& household = **found;
+  const Account& account = household.account;
+  if (auto date = check_money_date(command.taken_back_on, context); !date) return pass_on(date.error());
+  const auto sum = check_given_up_lines(account, command);
+  if (!sum) return pass_on(sum.error());
+  YearMonth posted;
+  for (const Allocation& line : command.lines) {
+    posted = std::max(posted, marks_of(account, line.bill)->given_up_posted);
+  }
+  PostingBuilder given_up(books::posting_period(facts, household.community, command.taken_back_on, posted));
+  std::vector<WaivedTax> taxes;
+  if (command.relief == Relief::waiver) {
+    taxes = taxes_of_waiver_taken_back(account, command.lines);
+    post_waiver(given_up, account, command.lines, taxes);
+  } else {
+    post_write_off(given_up, account, command.lines);
+  }
+  given_up.credit(LedgerAccount::receivables, *sum);
+  ReliefTakenBack event{
+      household.id,          household.house, household.building, household.community,       command.relief,
+      command.taken_back_on, command.lines,   command.reason,     mirrored(given_up.take()), std::move(taxes)};
+  return Decision{{on_household(household, std::move(event), command.taken_back_on)}, outcome(household, *sum, *sum)};
 }
 
 Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext& context) {

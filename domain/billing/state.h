@@ -57,7 +57,7 @@ struct AccountBill {
   LedgerAccount income_account = LedgerAccount::service_income;
   std::uint16_t billed = 0;  // where in Account::billed its period is, counted from 1; 0: it has none
   BillKind kind = BillKind::issued;
-  YearMonth posted{};  // the month to which it was
+  YearMonth posted{};  // the latest month to which it was: issued, or opened again
   bool operator==(const AccountBill&) const = default;
 };
 
@@ -103,6 +103,10 @@ struct BillMarks {
   Money waived{};                        // of the principal; what was written off is not in it
   Money waived_tax{};                    // that was taken back with it
   YearMonth late_fee_posted{};           // the latest month to which any of the fee was
+  Money late_fee_waived{};               // of what is settled of the fee
+  Money late_fee_written_off{};          // likewise
+  Date given_up_on{};                    // the last day on which something was waived or written off, of either …
+  YearMonth given_up_posted{};           // … and the latest month to which it was
   bool operator==(const BillMarks&) const = default;
 };
 

@@ -27,8 +27,8 @@ YearMonth posting_period(const Facts& facts, CommunityId community, Date effecti
   return closed == nullptr ? month : std::max(month, add(closed->through, 1));
 }
 
-YearMonth posting_period(const Facts& facts, CommunityId community, Date effective_date, YearMonth undone) {
-  return std::max(posting_period(facts, community, effective_date), undone);
+YearMonth posting_period(const Facts& facts, CommunityId community, Date effective_date, YearMonth posted) {
+  return std::max(posting_period(facts, community, effective_date), posted);
 }
 
 Result<Decision> decide_on(const Facts& facts, const ClosePeriod& command, const DecisionContext& context) {

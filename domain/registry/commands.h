@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "domain/approvals/authority.h"
 #include "domain/base/ids.h"
 #include "domain/base/money.h"
 #include "domain/base/sealed.h"
@@ -41,10 +42,11 @@ struct RegisterHouse {
   Area built_up_area;
 };
 
-// Outcome: house_id, effective_from.
+// A coefficient or an agreed part that is another than before is a price. Outcome: house_id, effective_from.
 struct MeasureHouse {
   HouseId house;
   HouseMeasures measures;
+  approvals::Authority authority{};
 };
 
 // Outcome: household_id.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 
 namespace steward::registry {
@@ -145,7 +146,7 @@ Result<Decision> decide_on(const Facts& facts, const MoveOut& command, const Dec
                   {{"household_id", command.household.uuid}, {"house_id", household->house.uuid}}};
 }
 
-Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, const DecisionContext&) {
+Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.house);
   const auto* house = std::get_if<House>(&facts.get<HouseState>(stream).is);
   if (house == nullptr) return fail("house-unknown");
@@ -154,7 +155,7 @@ Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, cons
     if (area < Area{0} || area > kLargestArea) return fail("area-out-of-range", {{"area_centi_m2", area.centi_m2}});
   }
   if (measures.inside_area > measures.built_up_area) return fail("inside-area-too-large");
-  if (measures.coefficient_millionths < 0 || measures.coefficient_millionths > kLargestCoefficient) {
+  if (measures.coefficient_millionths <= 0 || measures.coefficient_millionths > kLargestCoefficient) {
     return fail("coefficient-out-of-range", {{"coefficient_millionths", measures.coefficient_millionths}});
   }
   const bool shares_fit = measures.headcount >= 0 && measures.headcount <= kMostHeads &&
@@ -167,9 +168,20 @@ Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, cons
     return fail("house-measured-already", {{"effective_from", measures.effective_from}});
   }
   const HouseRegistered& registered = house->registered;
-  const HouseMeasured event{command.house, registered.building, registered.community, measures};
-  return Decision{{{stream, event, registered.community, measures.effective_from}},
-                  {{"house_id", command.house.uuid}, {"effective_from", measures.effective_from}}};
+  const HouseMeasures before = place != house->measures.begin() ? *(place - 1) : HouseMeasures{};
+  const bool priced = measures.coefficient_millionths != before.coefficient_millionths ||
+                      measures.ratio_millionths != before.ratio_millionths;
+  std::vector<NewEvent> events;
+  if (priced) {
+    auto authorized = approvals::authorize(facts, command.authority, registered.community, approvals::Action::tariff,
+                                           Money{}, context);
+    if (!authorized) return pass_on(std::move(authorized.error()));
+    events = std::move(*authorized);
+  }
+  events.insert(events.begin(),
+                {stream, HouseMeasured{command.house, registered.building, registered.community, measures},
+                 registered.community, measures.effective_from});
+  return Decision{std::move(events), {{"house_id", command.house.uuid}, {"effective_from", measures.effective_from}}};
 }
 
 std::vector<HouseMeasures> measures_of(const House& house) {

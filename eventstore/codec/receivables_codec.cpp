@@ -50,6 +50,14 @@ bool known(WaiverKind kind) {
   }
   return false;
 }
+bool known(billing::Relief relief) {
+  switch (relief) {
+    case billing::Relief::waiver:
+    case billing::Relief::write_off:
+      return true;
+  }
+  return false;
+}
 bool known(DisputeOutcome outcome) {
   switch (outcome) {
     case DisputeOutcome::upheld:
@@ -112,6 +120,18 @@ std::vector<billing::Allocation> debt_lines(const Vector<const fb::DebtLine*>& s
     lines.push_back({line->bill(), Money{line->amount_fen()}, Money{line->late_fee_fen()}});
   }
   return lines;
+}
+// Absent when there is none.
+Offset<Vector<const fb::Allocation*>> taxes_of(Builder& out, const std::vector<billing::WaivedTax>& taxes) {
+  std::vector<fb::Allocation> all;
+  for (const billing::WaivedTax& tax : taxes) all.emplace_back(tax.bill, tax.tax.fen);
+  return all.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(all);
+}
+std::vector<billing::WaivedTax> taxes_of(const Vector<const fb::Allocation*>* stored) {
+  std::vector<billing::WaivedTax> taxes;
+  if (stored == nullptr) return taxes;
+  for (const fb::Allocation* tax : *stored) taxes.push_back({tax->bill(), Money{tax->amount_fen()}});
+  return taxes;
 }
 std::vector<std::uint32_t> numbers(const Vector<std::uint32_t>& stored) { return {stored.begin(), stored.end()}; }
 
@@ -186,9 +206,7 @@ Offset<fb::BillsWaived> to_table(Builder& out, const billing::BillsWaived& event
   const auto lines = debt_lines(out, event.lines);
   const auto reason = to_table(out, event.reason);
   const auto posting = to_table(out, event.posting);
-  std::vector<fb::Allocation> of_taxes;
-  for (const billing::WaivedTax& tax : event.taxes) of_taxes.emplace_back(tax.bill, tax.tax.fen);
-  const auto taxes = of_taxes.empty() ? Offset<Vector<const fb::Allocation*>>{} : out.CreateVectorOfStructs(of_taxes);
+  const auto taxes = taxes_of(out, event.taxes);
   return fb::CreateBillsWaived(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
                                number_of(event.kind), event.waived_on.days, lines, reason, posting, taxes);
 }
@@ -196,10 +214,7 @@ bool from_table(const fb::BillsWaived& stored, billing::BillsWaived& event) {
   place_of(stored, event);
   event.kind = static_cast<WaiverKind>(stored.kind());
   event.waived_on.days = stored.waived_on();
-  event.taxes.clear();
-  if (stored.taxes() != nullptr) {
-    for (const fb::Allocation* tax : *stored.taxes()) event.taxes.push_back({tax->bill(), Money{tax->amount_fen()}});
-  }
+  event.taxes = taxes_of(stored.taxes());
   event.lines = debt_lines(*stored.lines());
   return known(event.kind) && from_table(*stored.reason(), event.reason) &&
          from_table(*stored.posting(), event.posting);
@@ -217,6 +232,25 @@ bool from_table(const fb::BillsWrittenOff& stored, billing::BillsWrittenOff& eve
   event.written_off_on.days = stored.written_off_on();
   event.lines = debt_lines(*stored.lines());
   return from_table(*stored.reason(), event.reason) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::ReliefTakenBack> to_table(Builder& out, const billing::ReliefTakenBack& event) {
+  const auto lines = debt_lines(out, event.lines);
+  const auto reason = to_table(out, event.reason);
+  const auto posting = to_table(out, event.posting);
+  const auto taxes = taxes_of(out, event.taxes);
+  return fb::CreateReliefTakenBack(out, raw(event.household), raw(event.house), raw(event.building),
+                                   raw(event.community), number_of(event.relief), event.taken_back_on.days, lines,
+                                   reason, posting, taxes);
+}
+bool from_table(const fb::ReliefTakenBack& stored, billing::ReliefTakenBack& event) {
+  place_of(stored, event);
+  event.relief = static_cast<billing::Relief>(stored.relief());
+  event.taken_back_on.days = stored.taken_back_on();
+  event.lines = debt_lines(*stored.lines());
+  event.taxes = taxes_of(stored.taxes());
+  return known(event.relief) && from_table(*stored.reason(), event.reason) &&
+         from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::BillsDisputed> to_table(Builder& out, const billing::BillsDisputed& event) {

@@ -137,6 +137,7 @@ STEWARD_CODEC_OF(billing, AllocationPolicySet);
 STEWARD_CODEC_OF(billing, LateFeesPosted);
 STEWARD_CODEC_OF(billing, BillsWaived);
 STEWARD_CODEC_OF(billing, BillsWrittenOff);
+STEWARD_CODEC_OF(billing, ReliefTakenBack);
 STEWARD_CODEC_OF(billing, BillsDisputed);
 STEWARD_CODEC_OF(billing, DisputeSettled);
 STEWARD_CODEC_OF(billing, PaymentPromised);

@@ -108,6 +108,27 @@ TEST_F(Receivables, AWaiverIsDecidedOnWhatWasRead) {
   EXPECT_THAT(admin->get(household + "/timeline?kind=debt").body, HasSubstr("BillsWrittenOff"));
 }
 
+TEST_F(Receivables, AWriteOffIsTakenBackForADebtorWhoPays) {
+  overdue(5'000, 3);
+  const std::string lines = R"("lines":[{"bill":1,"amount_fen":5000}]})";
+  ASSERT_EQ(admin->post(household + "/write-offs", "{" + lines, {}, as_read()).status, 201);
+  const std::string payment = R"({"channel":"cash","amount_fen":5000,"bills":[1]})";
+  const Answer refused = admin->post(household + "/payments", payment);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.problem(), "bill-given-up");
+  const std::string body = R"({"relief":"write_off","reason":"法院执行到款",)" + lines;
+  const Answer back = admin->post(household + "/relief-reversals", body);
+  ASSERT_EQ(back.status, 201) << back.body;
+  EXPECT_EQ(back.number("arrears_fen"), 5'000);
+  EXPECT_EQ(arrears().number("arrears_fen"), 5'000);
+  EXPECT_EQ(admin->post(household + "/relief-reversals", body).problem(), "more-than-was-given-up");
+  EXPECT_EQ(admin->post(household + "/payments", payment).status, 201);
+  EXPECT_EQ(arrears().number("arrears_fen"), 0);
+  EXPECT_THAT(admin->get(household + "/statement").body, HasSubstr("write_off_taken_back"));
+  EXPECT_THAT(admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body,
+              HasSubstr("撤销坏账核销 50.00 元，恢复应缴"));
+}
+
 TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
   terms("at_payment");
   overdue(100'000, 20);

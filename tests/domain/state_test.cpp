@@ -71,6 +71,8 @@ World a_life() {
   must(billing::ReversePayment{id<PaymentId>(60), kHousehold, billing::ReversalReason::bounced, day("2024-06-13")});
   must(billing::WaiveBills{kHousehold, billing::WaiverKind::policy, day("2024-06-13"), {{1, Money{100}}}, {}});
   must(billing::WriteOffBills{kHousehold, day("2024-06-13"), {{2, Money{100}}}, {}});
+  must(billing::TakeBackRelief{kHousehold, billing::Relief::write_off, day("2024-06-13"), {{2, Money{50}}}, {}});
+  must(billing::TakeBackRelief{kHousehold, billing::Relief::waiver, day("2024-06-13"), {{1, Money{100}}}, {}});
   must(billing::DisputeBills{kHousehold, day("2024-06-13"), {4}, {}});
   must(billing::SettleDispute{kHousehold, day("2024-06-14"), billing::DisputeOutcome::agreed, {4}, {}});
   must(billing::PromisePayment{kHousehold, day("2024-06-13"), day("2024-07-01"), Money{100}, {}});

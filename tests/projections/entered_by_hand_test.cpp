@@ -140,6 +140,52 @@ TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid
   }
 }
 
+// A bill of January is written off in February and waived in part; in March both are taken back, and it is paid.
+TEST_F(EnteredByHand, WhatWasGivenUpAndIsOwedAfterAllLeavesTheReportsAsIfItHadNotBeen) {
+  const Money amount{10'000};
+  const Money waived{4'000};
+  const Money off{6'000};
+  bill(home(0), property_fee(), LedgerAccount::service_income, amount, 0);
+  auto relief = world_.of<billing::BillsWaived>(home(0));
+  relief.lines = {{1, waived}};
+  enter(relief, home(0), 1, LedgerAccount::income_reductions, LedgerAccount::receivables, waived);
+  auto written_off = world_.of<billing::BillsWrittenOff>(home(0));
+  written_off.lines = {{1, off}};
+  enter(written_off, home(0), 1, LedgerAccount::bad_debts, LedgerAccount::receivables, off);
+  auto back = world_.of<billing::ReliefTakenBack>(home(0));
+  back.relief = billing::Relief::waiver;
+  back.lines = {{1, waived}};
+  enter(back, home(0), 2, LedgerAccount::receivables, LedgerAccount::income_reductions, waived);
+  back.relief = billing::Relief::write_off;
+  back.lines = {{1, off}};
+  enter(back, home(0), 2, LedgerAccount::receivables, LedgerAccount::bad_debts, off);
+  pay(home(0), 1, amount, 2);
+  for (const LedgerScope& scope : scopes()) {
+    const auto rolled = receivables_roll_forward(books(), scope, {}, periods_of(months(1, 2), true)).value();
+    EXPECT_EQ(rolled[0].waived, waived);
+    EXPECT_EQ(rolled[0].written_off, off);
+    EXPECT_EQ(rolled[0].closing(), Money{});
+    EXPECT_EQ(rolled[1].waived, -waived);
+    EXPECT_EQ(rolled[1].written_off, -off);
+    EXPECT_EQ(rolled[1].paid, amount);
+    EXPECT_EQ(rolled[1].closing(), Money{});
+    const auto rate = [&](int through) {
+      return collection_rates(books(), scope, property_fee(), {months(0, 0)}, add(kJanuary, through)).value().front();
+    };
+    EXPECT_EQ(rate(1).receivable, off);
+    EXPECT_EQ(rate(1).received, Money{});
+    EXPECT_EQ(rate(2).receivable, amount);
+    EXPECT_EQ(rate(2).received, amount);
+    EXPECT_EQ(rate(2).paid_household_months, 1);
+    const auto earned = income_statement(books(), scope, {}, {months(0, 2)}, Basis::accrual).value();
+    EXPECT_EQ(earned.income, amount);
+    EXPECT_EQ(earned.expense, Money{});
+    const auto of_item = income_statement(books(), scope, property_fee(), {months(0, 2)}, Basis::accrual).value();
+    EXPECT_EQ(of_item.profit(), amount);
+  }
+  EXPECT_EQ(households().totals(ArrearsScope::of(World::kCompany))->arrears, Money{});
+}
+
 // What goes back of a deposit is owed no more, and no waiver: not in the receivables, nor in the rates of its item.
 TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
   const auto deposit = id<FeeItemId>(77);

@@ -51,6 +51,13 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
           move.late_fee = -line.late_fee.fen;
         }
       }
+      if (const auto* e = get_if<billing::ReliefTakenBack>(&recorded.event)) {
+        for (const auto& line : e->lines) {
+          BillMove& move = add(*e, line.bill);
+          (e->relief == billing::Relief::waiver ? move.waived : move.written_off) = -line.amount.fen;
+          move.late_fee = line.late_fee.fen;
+        }
+      }
       if (const auto* e = get_if<billing::RefundApproved>(&recorded.event)) pay(*e, e->reopened, -1);
     }
   }

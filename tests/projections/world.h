@@ -252,13 +252,14 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
-  // A waiver or a write-off of a part of something that is open.
+  // A waiver or a write-off of a part of something that is open; now and then it is taken back.
   void give_up(Home& home) {
     if (home.bills.empty()) return;
     const std::size_t i = pick(static_cast<unsigned>(home.bills.size()));
     if (home.bills[i].owed() == 0) return;
     const billing::Allocation line = settle_part(home, i, 1 + pick(static_cast<unsigned>(home.bills[i].owed())));
-    if (pick(2) == 0) {
+    const bool waived = pick(2) == 0;
+    if (waived) {
       auto event = of<billing::BillsWaived>(home);
       event.lines = {line};
       event.posting = entered(billing::PostingBuilder(entry_month())
@@ -274,6 +275,17 @@ class World : public LogWriter {
                                   .credit(Ledger::receivables, line.total()));
       add(event, home.community, home.household);
     }
+    if (pick(4) != 0) return;
+    auto event = of<billing::ReliefTakenBack>(home);
+    event.relief = waived ? billing::Relief::waiver : billing::Relief::write_off;
+    event.lines = {line};
+    event.posting = entered(billing::PostingBuilder(entry_month())
+                                .debit(Ledger::receivables, line.total())
+                                .credit(waived ? Ledger::income_reductions : Ledger::bad_debts, line.amount)
+                                .credit(waived ? Ledger::sundry_income : Ledger::bad_debts, line.late_fee));
+    add(event, home.community, home.household);
+    home.bills[i].open += line.amount.fen;
+    home.bills[i].late_fee += line.late_fee.fen;
   }
 
   void dispute_or_settle(Home& home) {

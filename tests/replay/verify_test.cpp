@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <functional>
+#include <set>
 
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
@@ -13,6 +14,7 @@
 #include "eventstore/log/memory_commit_log.h"
 #include "projections/all_views.h"
 #include "projections/engine.h"
+#include "projections/ledger_rows.h"
 #include "replay/books_check.h"
 #include "replay/scratch_index.h"
 #include "tests/replay/story.h"
@@ -405,7 +407,74 @@ TEST_F(Verify, FindsSumsOfTheBooksThatDoNotAgree) {
   const auto faults = check_books_of_views(*engine).value();
   for (const BooksFault& fault : faults) found.push_back(fault.code);
   EXPECT_EQ(found, (std::vector<std::string_view>{"books-unbalanced", "receivables-differ", "roll-forward-open",
-                                                  "books-differ"}));
+                                                  "books-differ", "journal-differs"}));
+}
+
+// A fen, or a household, more in one sum of the books after another.
+TEST_F(Verify, FindsEachSumOfTheBooksThatIsNotWhatItShouldBe) {
+  KvStore& store = story.store().second_database();
+  auto engine = ViewEngine::open(store, story.store().feed(), all_views(), EngineOptions{}).value();
+  ASSERT_TRUE(engine->bring_level());
+  ASSERT_TRUE(check_books_of_views(*engine).value().empty());
+  std::string name;
+  for (const std::string& family : store.family_names()) {
+    if (family.starts_with("view.ledger.")) name = family;
+  }
+  const Family family = store.find_family(name).value();
+  const auto first_row = [&](const std::string& prefix) {
+    const auto scan = store.scan(family, prefix, "", false, false);
+    std::string_view key;
+    std::string_view value;
+    EXPECT_TRUE(scan->next(key, value).value() && key.starts_with(prefix));
+    return std::string(key);
+  };
+  const auto found_with_more = [&](const std::string& key) {
+    const auto before = store.get(family, key).value();
+    Sums sums = before ? decode_sums(*before).value() : Sums{};
+    sums.amount += 1;
+    WriteSet more;
+    more.put(family, key, encode(sums));
+    EXPECT_TRUE(store.write(more));
+    std::set<std::string_view> found;
+    const auto faults = check_books_of_views(*engine).value();
+    for (const BooksFault& fault : faults) found.insert(fault.code);
+    WriteSet back;
+    if (before) {
+      back.put(family, key, *before);
+    } else {
+      back.erase(family, key);
+    }
+    EXPECT_TRUE(store.write(back));
+    return found;
+  };
+  using billing::LedgerAccount;
+  const LedgerScope community{test::Story::kCompany, story.community, {}};
+  const LedgerScope building{test::Story::kCompany, story.community, story.building};
+  const auto account = [](const LedgerScope& scope, LedgerAccount of) {
+    KeyWriter key = ledger::area_key(ledger::kAccounts, scope).sortable_i32(2026 * 12 + 2);
+    return key.u16(static_cast<std::uint16_t>(of)).take();
+  };
+  const auto row_of = [&](std::uint8_t table, const LedgerScope& scope, FeeItemId item) {
+    return first_row(ledger::area_key(table, scope).id(item).take());
+  };
+  const std::vector<std::pair<std::string, std::string_view>> cases = {
+      {account(building, LedgerAccount::receivables), "receivables-differ"},
+      {account(community, LedgerAccount::receivables), "receivables-differ"},
+      {account(building, LedgerAccount::credit_balances), "credit-differs"},
+      {account(building, LedgerAccount::deposits_held), "deposits-differ"},
+      {account(community, LedgerAccount::refunds_payable), "refunds-differ"},
+      {account(community, LedgerAccount::accounts_payable), "expenses-differ"},
+      {account(community, LedgerAccount::other_income), "item-income-differs"},
+      {account(community, LedgerAccount::admin_expenses), "journal-differs"},
+      {first_row(ledger::area_key(ledger::kCredit, building).take()), "prepayments-open"},
+      {row_of(ledger::kBills, building, {}), "roll-forward-open"},
+      {row_of(ledger::kBills, community, story.property_fee), "items-differ"},
+      {row_of(ledger::kItemIncome, community, story.property_fee), "item-income-differs"},
+      {row_of(ledger::kPaidUp, community, story.property_fee), "paid-up-differs"},
+      {first_row(key_in(ledger::kJournal, test::Story::kCompany).take()), "journal-differs"},
+  };
+  for (const auto& [key, code] : cases) EXPECT_TRUE(found_with_more(key).contains(code)) << code;
+  EXPECT_TRUE(check_books_of_views(*engine).value().empty());
 }
 
 // A fen more outside the drawers of a community than it has in cash.

@@ -144,6 +144,10 @@ template <class Make>
     marks.waived = any_money();
     marks.waived_tax = any_money();
     marks.late_fee_posted = YearMonth{any<std::int32_t>()};
+    marks.late_fee_waived = any_money();
+    marks.late_fee_written_off = any_money();
+    marks.given_up_on = any_date();
+    marks.given_up_posted = YearMonth{any<std::int32_t>()};
     marks.disputes = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt, any_date(),
                               any<bool>()};

@@ -734,6 +734,14 @@ std::vector<Event> sample_events() {
   add_parking(events);
   add_between_communities(events);
   events.emplace_back(billing::BillRunCancellationBegun{sample_id<BillRunId>(kRun), community, kTo, Money{19'958'250}});
+  auto taken_back = at_household<billing::ReliefTakenBack>();
+  taken_back.relief = billing::Relief::waiver;
+  taken_back.taken_back_on = add_days(kDue, 30);
+  taken_back.lines = {{4, Money{1'000}, Money{20}}};
+  taken_back.reason = sample_sealed(0xb7, FieldClass::free_text);
+  taken_back.posting = sample_posting(LedgerAccount::receivables, LedgerAccount::income_reductions, 1'020);
+  taken_back.taxes = {{4, Money{57}}};
+  events.emplace_back(taken_back);
   return events;
 }
 

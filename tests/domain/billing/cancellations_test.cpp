@@ -59,6 +59,20 @@ TEST(CancelStatement, TakesTwoPersonsAboveTheLimitForCorrections) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
 }
 
+TEST(CancelStatement, CountsInNoMonthBeforeTheOneInWhichItsBillWasOpenedAgain) {
+  const YearMonth may = month_of(day("2024-05-01"));
+  const auto payment = id<PaymentId>(1);
+  Scenario scenario = given(a_household());
+  bill(scenario, kMay, "2024-05-01", "2024-06-01");
+  scenario.on("2024-06-05");
+  scenario.when(ReceivePayment{payment, kHousehold, PaymentChannel::cash, "", Money{kMonth}, day("2024-05-10"), {}});
+  scenario.when(books::ClosePeriod{kCommunity, may});
+  scenario.when(ReversePayment{payment, kHousehold, ReversalReason::entered_wrongly, day("2024-05-20")});
+  scenario.when(books::ReopenPeriod{kCommunity, may, books::ReopenReason::audit, {}});
+  scenario.when(statement_of(kMay, {}, "2024-05-31"));
+  EXPECT_EQ(scenario.then_one<StatementCancelled>().posting.period, add(may, 1));
+}
+
 TEST(CancelBillRun, IsDecidedOnceForAllThatTheRunBilled) {
   limited_to(0).when(all_of(kMay)).then_refused("approval-needed");
   limited_to(kMonth - 1).when(all_of(kMay)).then_refused("approval-needed");

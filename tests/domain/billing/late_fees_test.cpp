@@ -169,6 +169,20 @@ TEST(LateFeesAfterwards, AreTakenBackInNoMonthBeforeTheOneTheyWerePostedTo) {
   EXPECT_EQ(last_waived(scenario).posting.period, march);
 }
 
+TEST(LateFeesAfterwards, ArePostedToNoMonthBeforeThatOfTheirBill) {
+  const YearMonth january = month_of(kDue);
+  Scenario scenario = given(a_household());
+  scenario.may_backdate().on("2024-02-05");
+  scenario.when(SetLateFeeTerms{kCommunity, day("2024-01-01"), half_per_mille(), LateFeePosting::month_end});
+  scenario.when(books::ClosePeriod{kCommunity, january});
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{kPrincipal}, day("2024-01-01"), day("2024-01-10"), {}});
+  scenario.when(books::ReopenPeriod{kCommunity, january, books::ReopenReason::audit, {}});
+  scenario.when(month_end("2024-01-31"));
+  const auto posted = scenario.then_one<LateFeesPosted>();
+  EXPECT_EQ(posted.lines.front().amount, Money{662}) << "21 days of 0.31524";
+  EXPECT_EQ(posted.posting.period, add(january, 1));
+}
+
 TEST(LateFeesAfterwards, CreditThatIsUsedAsOfADayBeforeWaivesToo) {
   Scenario scenario = overdue(LateFeePosting::month_end);
   scenario.on("2024-01-02")

@@ -172,6 +172,45 @@ TEST(ReversePayment, ABillReopenedIsPaidOnlyFromThatDayOn) {
   EXPECT_EQ(late.allocations, (std::vector<Allocation>{{1, Money{100}}}));
 }
 
+// --- a month that was closed and opened again ---
+
+constexpr YearMonth kMay{2024 * 12 + 4};
+constexpr YearMonth kJune{2024 * 12 + 5};
+const Command kCloseMay = books::ClosePeriod{kCommunity, kMay};
+const Command kReopenMay = books::ReopenPeriod{kCommunity, kMay, books::ReopenReason::audit, {}};
+const ApplyCredit kUseInMay{kHousehold, day("2024-05-30")};
+// Of May, and posted behind it.
+const std::vector<Command> kCharged{kCloseMay, charge_of(100, "2024-06-20", "2024-05-28"), kReopenMay};
+
+TEST(AMonthOpenedAgain, ABillIsPaidInNoMonthBeforeItsOwn) {
+  const auto paid = given(a_household() + kCharged).when(pay(1, 100, "2024-05-30", {1})).then_one<PaymentReceived>();
+  EXPECT_EQ(paid.allocations, (std::vector<Allocation>{{1, Money{100}}}));
+  EXPECT_EQ(paid.posting.period, kJune);
+  const auto credited = given(a_household() + kCharged).when(pay(1, 100, "2024-05-27")).then_one<PaymentReceived>();
+  EXPECT_EQ(credited.posting.period, kMay) << "money that pays nothing of it is of its own month";
+}
+
+TEST(AMonthOpenedAgain, ABillThatWasOpenedAgainIsPaidInNoMonthBeforeThat) {
+  const std::vector<Command> reversed =
+      a_household() + std::vector<Command>{charge_of(100, "2024-06-20", "2024-05-20"), pay(1, 100, "2024-05-21"),
+                                           kCloseMay, reverse(1, "2024-05-25"), kReopenMay};
+  const auto again = given(reversed).when(pay(2, 100, "2024-05-30")).then_one<PaymentReceived>();
+  EXPECT_EQ(again.allocations, (std::vector<Allocation>{{1, Money{100}}}));
+  EXPECT_EQ(again.posting.period, kJune);
+}
+
+TEST(AMonthOpenedAgain, CreditIsUsedInNoMonthBeforeItselfOrItsBill) {
+  const auto early_credit = a_household() + std::vector<Command>{pay(1, 100, "2024-05-20")} + kCharged;
+  EXPECT_EQ(given(early_credit).when(kUseInMay).then_one<CreditApplied>().posting.period, kJune);
+  const auto early_bill = a_household() + std::vector<Command>{kCloseMay, pay(1, 100, "2024-05-20"), kReopenMay,
+                                                               charge_of(100, "2024-06-20", "2024-05-28")};
+  EXPECT_EQ(given(early_bill).when(kUseInMay).then_one<CreditApplied>().posting.period, kJune);
+  const auto both_early =
+      a_household() + std::vector<Command>{pay(1, 100, "2024-05-20"), charge_of(100, "2024-06-20", "2024-05-28"),
+                                           kCloseMay, kReopenMay};
+  EXPECT_EQ(given(both_early).when(kUseInMay).then_one<CreditApplied>().posting.period, kMay);
+}
+
 TEST(ApplyCredit, TakesOldestCreditFirst) {
   Scenario scenario =
       given(a_household() + std::vector<Command>{pay(1, 50, "2024-06-03"), pay(2, 70, "2024-06-02"), pay(3, 90),

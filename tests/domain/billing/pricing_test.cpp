@@ -78,7 +78,7 @@ TEST(MeasureHouse, IsAFactOfItsTime) {
       .then_refused("house-measured-already");
   given(a_household()).when(measure("2024-01-01", 8'944)).then_refused("inside-area-too-large");
   given(a_household()).when(measure("2024-01-01", -1)).then_refused("area-out-of-range");
-  given(a_household()).when(measure("2024-01-01", 1, -1)).then_refused("coefficient-out-of-range");
+  given(a_household()).when(measure("2024-01-01", 1, 0)).then_refused("coefficient-out-of-range");
   given(a_household()).when(measure("2024-01-01", 1, 10'000'001)).then_refused("coefficient-out-of-range");
   registry::MeasureHouse crowd = measure("2024-01-01", 1);
   crowd.measures.headcount = 1'001;
@@ -90,6 +90,48 @@ TEST(MeasureHouse, IsAFactOfItsTime) {
   for (int i = 0; i < 100; ++i)
     often.push_back(registry::MeasureHouse{kHouse, {add_days(day("2023-01-01"), i), {1}, {}}});
   given(often).when(measure("2024-01-01", 1)).then_refused("house-measured-too-often");
+}
+
+TEST(MeasureHouse, WithAnotherCoefficientOrAgreedPartIsAPriceForTwoPersons) {
+  const std::vector<Command> limited = a_household() + std::vector<Command>{approvals::SetApprovalRules{
+                                                           kCommunity, 30, 14, {{approvals::Action::tariff, Money{}}}}};
+  given(limited).when(measure("2024-01-01", 7'450)).then_one<registry::HouseMeasured>();
+  registry::MeasureHouse half = measure("2024-01-01", 7'450, 500'000);
+  given(limited).when(half).then_refused("approval-needed");
+  registry::MeasureHouse part = measure("2024-01-01", 7'450);
+  part.measures.ratio_millionths = 1;
+  given(limited).when(part).then_refused("approval-needed");
+  half.authority.approved = true;
+  Scenario scenario = given(limited).when(half).when(measure("2024-02-01", 7'450)).then_refused("approval-needed");
+  scenario.when(measure("2024-02-01", 7'500, 500'000)).then_one<registry::HouseMeasured>();
+  given(a_household()).when(measure("2024-01-01", 7'450, 500'000)).then_one<registry::HouseMeasured>();
+}
+
+TEST(IssueStatement, LeavesNoBillOutForACoefficientOfZero) {
+  Scenario scenario =
+      given(by_inside_area(true) + std::vector<Command>{measure("2024-01-01", 8'000), run_of({kParking, kInside})});
+  // Measured before that was refused.
+  auto house = std::get<registry::HouseState>(scenario.world().state(stream_of(kHouse)));
+  const registry::HouseMeasures zero{day("2024-06-01"), Area{8'943}, Area{8'000}, 0};
+  EXPECT_TRUE(follow(house, registry::HouseMeasured{kHouse, kBuilding, kCommunity, zero}));
+  const State before = house;
+  const Command command = kIssue;
+  Plan planned = plan(CompanyNo{1}, command);
+  const auto facts = [&] {
+    Facts gathered;
+    for (const auto* streams : {&planned.writes, &planned.consults}) {
+      for (const StreamId& stream : *streams) {
+        gathered.add(stream, stream == stream_of(kHouse) ? &before : &scenario.world().state(stream));
+      }
+    }
+    return gathered;
+  };
+  while (plan_further(command, facts(), planned)) {
+  }
+  const auto decision = decide(facts(), command, scenario.world().context);
+  ASSERT_FALSE(decision);
+  EXPECT_EQ(decision.error().code, "price-zero");
+  EXPECT_TRUE(scenario.world().handle(command)) << "with the coefficient that is there";
 }
 
 // --- contracts ---

@@ -258,6 +258,20 @@ TEST(WriteOffBills, IsABadDebtAndNoWaiver) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{100});
 }
 
+TEST(GivenUp, InNoMonthBeforeThatOfTheBillAlsoAfterOneWasOpenedAgain) {
+  const YearMonth may{2024 * 12 + 4};
+  const std::vector<Command> charged =
+      a_household() + std::vector<Command>{books::ClosePeriod{kCommunity, may},
+                                           charge_of(100, "2024-06-20", "2024-05-28"),
+                                           books::ReopenPeriod{kCommunity, may, books::ReopenReason::audit, {}}};
+  const auto waived = given(charged).when(waive({{1, Money{100}}}, "2024-05-30")).then_one<BillsWaived>();
+  EXPECT_EQ(waived.posting.period, add(may, 1));
+  const auto written_off = given(charged)
+                               .when(WriteOffBills{kHousehold, day("2024-05-30"), {{1, Money{100}}}, text()})
+                               .then_one<BillsWrittenOff>();
+  EXPECT_EQ(written_off.posting.period, add(may, 1));
+}
+
 // --- tax and deposits that are given up ---
 
 const FeeItemId kDeposit = id<FeeItemId>(52);
@@ -332,6 +346,106 @@ TEST(WaiveBills, OfABillThatWasPaidInPartTakesBackItsShare) {
   EXPECT_EQ(scenario.when(waive({{1, Money{7'950}}})).then_one<BillsWaived>().taxes,
             (std::vector<WaivedTax>{{1, Money{450}}}));
   EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), 0);
+}
+
+// --- what was given up and is owed after all ---
+
+TakeBackRelief take_back(Relief relief, std::vector<Allocation> lines, std::string_view on = "2024-06-15") {
+  return {kHousehold, relief, day(on), std::move(lines), text()};
+}
+
+TEST(TakeBackRelief, OfAWriteOffSoThatItsDebtorPays) {
+  Scenario scenario = given(a_household()).when(charge_of(100'000, "2024-06-10", "2024-06-01"));
+  scenario.when(write_off({{1, Money{100'000}}}, "2024-06-12"));
+  scenario.when(pay(1, 100'000, "2024-06-15", {1})).then_refused("bill-given-up");
+  scenario.when(take_back(Relief::write_off, {{1, Money{60'000}}}, "2024-06-14"));
+  EXPECT_EQ(scenario.then_one<ReliefTakenBack>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::bad_debts, Money{-60'000}, {}},
+                                      {LedgerAccount::receivables, Money{60'000}, {}}}));
+  scenario.then_says({"amount_fen", std::int64_t{60'000}}).then_says({"arrears_fen", std::int64_t{60'000}});
+  scenario.when(pay(1, 60'000, "2024-06-13", {1})).then_refused("bill-not-yet-issued");
+  scenario.when(pay(1, 60'000, "2024-06-14", {1})).then_one<PaymentReceived>();
+  scenario.when(pay(2, 40'000, "2024-06-14", {1})).then_refused("bill-given-up");
+  scenario.when(take_back(Relief::write_off, {{1, Money{40'001}}})).then_refused("more-than-was-given-up");
+  scenario.when(take_back(Relief::write_off, {{1, Money{40'000}}})).when(pay(2, 40'000, "2024-06-15", {1}));
+  for (const LedgerAccount account :
+       {LedgerAccount::bad_debts, LedgerAccount::receivables, LedgerAccount::credit_balances}) {
+    EXPECT_EQ(on_account(scenario, account), 0);
+  }
+  scenario.when(take_back(Relief::write_off, {{1, Money{1}}})).then_refused("more-than-was-given-up");
+  scenario.when(pay(3, 1, "2024-06-15", {1})).then_refused("bill-already-paid");
+}
+
+TEST(TakeBackRelief, OfAWaiverWithItsTax) {
+  Scenario scenario = given(with_tax_and_deposit()).when(charge_of(10'600, "2024-06-10", "2024-06-01"));
+  scenario.when(waive({{1, Money{5'300}}})).when(take_back(Relief::waiver, {{1, Money{2'650}}}));
+  const auto event = scenario.then_one<ReliefTakenBack>();
+  EXPECT_EQ(event.taxes, (std::vector<WaivedTax>{{1, Money{150}}}));
+  EXPECT_EQ(event.posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::income_reductions, Money{-2'500}, Money{-150}},
+                                      {LedgerAccount::output_vat, Money{-150}, {}},
+                                      {LedgerAccount::receivables, Money{2'650}, {}}}));
+  scenario.when(take_back(Relief::waiver, {{1, Money{2'650}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::output_vat), -600);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::income_reductions), 0);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::receivables), 10'600);
+  EXPECT_EQ(scenario.when(waive({{1, Money{10'600}}})).then_one<BillsWaived>().taxes,
+            (std::vector<WaivedTax>{{1, Money{600}}}))
+      << "as if it had never been waived";
+}
+
+TEST(TakeBackRelief, OfADepositItIsOwedBackAgain) {
+  Scenario scenario = given(with_tax_and_deposit()).when(deposit_of(200'000)).when(write_off({{1, Money{50'000}}}));
+  scenario.when(take_back(Relief::write_off, {{1, Money{50'000}}}));
+  EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), -200'000);
+  EXPECT_EQ(on_account(scenario, LedgerAccount::bad_debts), 0);
+}
+
+TEST(TakeBackRelief, OpensABillForLateFeesFromItsDayOn) {
+  Scenario scenario = overdue_in(LateFeePosting::month_end, "2024-03-01");
+  scenario.when(PostLateFees{kHousehold, day("2024-02-29")});
+  scenario.when(write_off({{1, Money{63'048}, Money{914}}}, "2024-03-01"));
+  scenario.on("2024-03-21").when(take_back(Relief::write_off, {{1, Money{63'048}, Money{914}}}, "2024-03-21"));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{63'048 + 914});
+  scenario.on("2024-04-01").when(PostLateFees{kHousehold, day("2024-03-31")});
+  const auto posted = scenario.then_one<LateFeesPosted>();
+  ASSERT_EQ(posted.lines.size(), 1U);
+  EXPECT_EQ(posted.lines.front().amount, Money{1'261 - 914}) << "40 days of 0.31524: none of 20 days in March";
+  EXPECT_EQ(on_account(scenario, LedgerAccount::bad_debts), 0);
+}
+
+TEST(TakeBackRelief, CountsInNoMonthBeforeThatOfWhatItTakesBack) {
+  const YearMonth may{2024 * 12 + 4};
+  Scenario scenario = given(a_household()).when(charge_of(100, "2024-06-20", "2024-05-20"));
+  scenario.when(books::ClosePeriod{kCommunity, may}).when(write_off({{1, Money{100}}}, "2024-05-25"));
+  scenario.when(books::ReopenPeriod{kCommunity, may, books::ReopenReason::audit, {}});
+  scenario.when(take_back(Relief::write_off, {{1, Money{100}}}, "2024-05-30"));
+  EXPECT_EQ(scenario.then_one<ReliefTakenBack>().posting.period, add(may, 1));
+  EXPECT_EQ(scenario.when(pay(1, 100, "2024-05-30")).then_one<PaymentReceived>().posting.period, add(may, 1));
+}
+
+TEST(TakeBackRelief, RefusesWhatWasNotGivenUp) {
+  const std::vector<Command> waived = kTwoBills + std::vector<Command>{waive({{2, Money{50}}}, "2024-06-10")};
+  const auto refused = [&](const Command& command, std::string_view code) {
+    given(waived).when(command).then_refused(code);
+  };
+  refused(take_back(Relief::waiver, {}), "lines-invalid");
+  refused(take_back(Relief::waiver, {{3, Money{1}}}), "bill-unknown");
+  refused(take_back(Relief::waiver, {{2, Money{1}}, {2, Money{1}}}), "bill-chosen-twice");
+  refused(take_back(Relief::waiver, {{2, Money{0}}}), "amount-out-of-range");
+  refused(take_back(Relief::waiver, {{2, Money{51}}}), "more-than-was-given-up");
+  refused(take_back(Relief::waiver, {{2, Money{50}, Money{1}}}), "more-than-was-given-up");
+  refused(take_back(Relief::waiver, {{1, Money{1}}}), "more-than-was-given-up");
+  refused(take_back(Relief::write_off, {{2, Money{50}}}), "more-than-was-given-up");
+  refused(take_back(Relief::waiver, {{2, Money{50}}}, "2024-06-09"), "relief-taken-back-before-it");
+  refused(take_back(Relief::waiver, {{2, Money{50}}}, "2024-06-16"), "date-in-future");
+}
+
+TEST(TakeBackRelief, RefusesWhatWentBackWithADeposit) {
+  Scenario scenario = given(with_tax_and_deposit()).when(deposit_of(200'000)).when(pay(1, 200'000, "2024-06-05"));
+  scenario.when(ApproveRefund{refund(1), kHousehold, payment(1), day("2024-06-10"), Money{200'000}, text()});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  scenario.when(take_back(Relief::waiver, {{1, Money{200'000}}})).then_refused("more-than-was-given-up");
 }
 
 TEST(WaiveBills, TakesBackWhatAnAdjustmentMadeOfTheTax) {

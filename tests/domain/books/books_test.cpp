@@ -110,6 +110,8 @@ TEST(Posting, NothingIsPostedToAClosedMonth) {
       {paid, RaiseCharge{kHousehold, kRepair, Money{1}, on, on, {}}, ApplyCredit{kHousehold, on}},
       {WaiveBills{kHousehold, WaiverKind::goodwill, on, {{1, Money{1}}}, {}}},
       {WriteOffBills{kHousehold, on, {{1, Money{1}}}, {}}},
+      {WriteOffBills{kHousehold, on, {{1, Money{1}}}, {}},
+       TakeBackRelief{kHousehold, Relief::write_off, on, {{1, Money{1}}}, {}}},
       {paid, ApproveRefund{id<RefundId>(2), kHousehold, {}, on, Money{1}, {}}},
       {ReceiveSuspense{id<PaymentId>(3),
                        kCommunity,

@@ -172,6 +172,8 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::BillsWaived{}, unknown_account);
   with(billing::BillsWaived{}, [](auto& event) { event.kind = billing::WaiverKind{0}; });
   with(billing::BillsWrittenOff{}, unknown_account);
+  with(billing::ReliefTakenBack{}, unknown_account);
+  with(billing::ReliefTakenBack{}, [](auto& event) { event.relief = billing::Relief{3}; });
   with(billing::BillsDisputed{}, [](auto& event) { event.reason.field = FieldClass{250}; });
   with(billing::DisputeSettled{}, [](auto& event) { event.outcome = billing::DisputeOutcome{4}; });
   with(billing::PaymentPromised{}, [](auto& event) { event.note.field = FieldClass{0}; });

@@ -1,0 +1,203 @@
+#include "replay/books_parts.h"
+
+#include "domain/billing/movements.h"
+
+namespace steward::books_check {
+
+namespace {
+
+using billing::LedgerAccount;
+using billing::MovementKind;
+
+constexpr Months kEver{kFirstMonth, kLastMonth};
+
+Result<Closings> closings(const LedgerReader& books, const LedgerScope& scope) {
+  auto lines = trial_balance(books, scope, kEver);
+  if (!lines) return pass_on(std::move(lines.error()));
+  Closings found;
+  for (const TrialBalanceLine& line : *lines) found[line.account] = line.closing().fen;
+  return found;
+}
+
+// What one fee item was billed for a month: of all households together.
+struct ChargeMonth {
+  Int128 billed = 0;
+  Int128 open = 0;
+  std::int64_t households = 0;
+  std::int64_t paid_up = 0;
+  // No household is owed anything by a bill, so that together they owe nothing only when each does.
+  [[nodiscard]] bool fits() const { return (billed > 0) == (households > 0) && (open == 0) == (paid_up == households); }
+};
+
+class Items {
+ public:
+  Items(const LedgerReader& books, const LedgerScope& scope) : books_(books), scope_(scope) {}
+
+  Result<void> take(FeeItemId item) {
+    auto bills = books_.bills(scope_, item, kLastMonth, kLastMonth);
+    if (!bills) return pass_on(std::move(bills.error()));
+    auto households = books_.paid_up(scope_, item, kEver, kLastMonth);
+    if (!households) return pass_on(std::move(households.error()));
+    auto incomes = books_.item_income(scope_, item, kEver);
+    if (!incomes) return pass_on(std::move(incomes.error()));
+    std::map<YearMonth, ChargeMonth> months;
+    for (const BillSum& sum : *bills) {
+      left_[sum.kind] += sum.amount.fen;
+      const billing::MovementTerms& terms = billing::terms_of(sum.kind);
+      if (terms.of != billing::MovementOf::principal) continue;
+      ChargeMonth& month = months[sum.charge_month];
+      month.billed += billing::billed_effect(sum.kind) * Int128{sum.amount.fen};
+      month.open += terms.adds ? sum.amount.fen : -sum.amount.fen;
+    }
+    for (const PaidUpSum& sum : *households) {
+      ChargeMonth& month = months[sum.charge_month];
+      month.households += sum.billed;
+      month.paid_up += sum.paid_up;
+    }
+    for (const auto& [charge_month, month] : months) misfits_ += month.fits() ? 0 : 1;
+    for (const AccountAmount& sum : *incomes) income_[sum.account] += sum.amount.fen;
+    return {};
+  }
+
+  // What is kept of all items together, less that of each.
+  Result<bool> add_up() {
+    auto all = books_.bills(scope_, {}, kLastMonth, kLastMonth);
+    if (!all) return pass_on(std::move(all.error()));
+    for (const BillSum& sum : *all) left_[sum.kind] -= sum.amount.fen;
+    for (const auto& [kind, left] : left_) {
+      if (left != 0) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] Int128 income(LedgerAccount account) const { return at(income_, account); }
+  [[nodiscard]] int misfits() const { return misfits_; }
+
+ private:
+  const LedgerReader& books_;
+  const LedgerScope& scope_;
+  std::map<MovementKind, Int128> left_;
+  Closings income_;
+  int misfits_ = 0;
+};
+
+}  // namespace
+
+std::string yuan(Int128 fen) { return to_yuan(Money{static_cast<std::int64_t>(fen)}) + " yuan"; }
+
+void compare(const std::string& name, const OfHouseholds& both, std::vector<BooksFault>& faults) {
+  if (both.sum != 0) {
+    faults.push_back({"books-unbalanced", "debits exceed credits" + name + " by " + yuan(both.sum)});
+  }
+  if (both.receivables != both.arrears) {
+    faults.push_back({"receivables-differ", "the receivables" + name + " are " + yuan(both.receivables) +
+                                                ", its households owe " + yuan(both.arrears)});
+  }
+  if (both.balances != both.credit) {
+    faults.push_back({"credit-differs", "the credit balances" + name + " are " + yuan(both.balances) +
+                                            ", its households have " + yuan(both.credit)});
+  }
+}
+
+Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
+                             std::vector<BooksFault>& faults) {
+  auto accounts = closings(books, scope.books);
+  if (!accounts) return accounts;
+  auto totals = arrears.totals(scope.households);
+  if (!totals) return pass_on(std::move(totals.error()));
+  Int128 sum = 0;
+  for (const auto& [account, closing] : *accounts) sum += closing;
+  const Int128 receivables = at(*accounts, LedgerAccount::receivables);
+  const Int128 balances = -at(*accounts, LedgerAccount::credit_balances);
+  compare(scope.name, {sum, receivables, totals->arrears.fen, balances, totals->credit.fen}, faults);
+  auto rolled = receivables_roll_forward(books, scope.books, {}, {kEver});
+  if (!rolled) return pass_on(std::move(rolled.error()));
+  if (rolled->front().closing().fen != receivables) {
+    faults.push_back({"roll-forward-open", "the roll-forward of receivables" + scope.name + " closes at " +
+                                               yuan(rolled->front().closing().fen) + ", the account at " +
+                                               yuan(receivables)});
+  }
+  auto ahead = prepayments(books, scope.books, {kEver});
+  if (!ahead) return pass_on(std::move(ahead.error()));
+  if (ahead->front().closing().fen != balances) {
+    faults.push_back({"prepayments-open", "the roll-forward of prepayments" + scope.name + " closes at " +
+                                              yuan(ahead->front().closing().fen) + ", the account at " +
+                                              yuan(balances)});
+  }
+  auto deposits = arrears.deposit_totals(scope.households, {});
+  if (!deposits) return pass_on(std::move(deposits.error()));
+  const Int128 owed_back = Int128{deposits->held.fen} + deposits->unpaid.fen;
+  const Int128 held = -at(*accounts, LedgerAccount::deposits_held);
+  if (owed_back != held) {
+    faults.push_back({"deposits-differ", "households" + scope.name + " have deposits of " + yuan(owed_back) +
+                                             ", the account has " + yuan(held)});
+  }
+  return accounts;
+}
+
+Result<void> check_items(const LedgerReader& books, const Scope& scope, const std::vector<FeeItemId>& items,
+                         const Closings& accounts, std::vector<BooksFault>& faults) {
+  Items each(books, scope.books);
+  for (const FeeItemId item : items) {
+    if (auto taken = each.take(item); !taken) return taken;
+  }
+  auto whole = each.add_up();
+  if (!whole) return pass_on(std::move(whole.error()));
+  if (!*whole) faults.push_back({"items-differ", "the fee items" + scope.name + " do not add up to all of them"});
+  // Late fees and what is written off go to accounts to which other things go, too.
+  for (const LedgerAccount account :
+       {LedgerAccount::service_income, LedgerAccount::income_reductions, LedgerAccount::other_income}) {
+    if (each.income(account) == -at(accounts, account)) continue;
+    faults.push_back({"item-income-differs", "the fee items" + scope.name + " have " + yuan(each.income(account)) +
+                                                 " on " + std::string(billing::find_account(account)->name) +
+                                                 ", the account " + yuan(-at(accounts, account))});
+  }
+  if (each.misfits() > 0) {
+    faults.push_back({"paid-up-differs", "households" + scope.name +
+                                             " that were billed or have paid up are not those "
+                                             "of the bills, in " +
+                                             std::to_string(each.misfits()) + " months of fee items"});
+  }
+  return {};
+}
+
+void JournalCheck::add(const Key& key, int sign, Money debit, Money credit) {
+  const auto found = left_.try_emplace(key).first;
+  found->second.debit += sign * Int128{debit.fen};
+  found->second.credit += sign * Int128{credit.fen};
+  if (found->second.debit == 0 && found->second.credit == 0) left_.erase(found);
+}
+
+Result<void> JournalCheck::take(CommunityId community) {
+  auto sums = books_.accounts({company_, community, {}}, kEver);
+  if (!sums) return pass_on(std::move(sums.error()));
+  for (const AccountSum& sum : *sums) {
+    add({community, sum.month, sum.account}, 1, sum.debit, sum.credit);
+    // What is of no community is of the company, and in none of them.
+    if (!community.is_nil()) add({CommunityId{}, sum.month, sum.account}, -1, sum.debit, sum.credit);
+  }
+  return {};
+}
+
+Result<void> JournalCheck::compare(const std::string& name, std::vector<BooksFault>& faults) {
+  constexpr std::size_t kPage = 10'000;
+  std::string cursor;
+  do {
+    auto page = books_.journal(company_, {}, kEver, cursor, kPage);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const JournalSum& line : page->lines) {
+      add({line.community, month_of(line.day), line.account}, -1, line.debit, line.credit);
+    }
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  if (left_.empty()) return {};
+  const auto& [community, month, account] = left_.begin()->first;
+  faults.push_back({"journal-differs", "the journal" + name + " and its accounts differ in " +
+                                           std::to_string(left_.size()) + " months of accounts, first in community " +
+                                           to_string(community) + ", account " +
+                                           std::to_string(static_cast<unsigned>(account)) + ", from " +
+                                           to_string(first_day(month)) + " on"});
+  return {};
+}
+
+}  // namespace steward::books_check

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "projections/arrears.h"
+#include "projections/ledger_reports.h"
+#include "replay/books_check.h"
+
+// Inside the check of the books: the parts that are alike for a company, a community and a building.
+namespace steward::books_check {
+
+// Of all months, by account; a debit is positive.
+using Closings = std::map<billing::LedgerAccount, Int128>;
+
+template <class Key>
+[[nodiscard]] Int128 at(const std::map<Key, Int128>& sums, const Key& key) {
+  const auto found = sums.find(key);
+  return found == sums.end() ? Int128{0} : found->second;
+}
+// For messages alone: what does not fit 64 bits is damaged beyond a fen.
+[[nodiscard]] std::string yuan(Int128 fen);
+
+struct Scope {
+  LedgerScope books;
+  ArrearsScope households;
+  std::string name;  // " of company 1"
+};
+
+// What the households of a scope owe and have, by whichever source; the sum of all accounts is zero.
+struct OfHouseholds {
+  Int128 sum;
+  Int128 receivables;
+  Int128 arrears;
+  Int128 balances;
+  Int128 credit;
+};
+void compare(const std::string& name, const OfHouseholds& both, std::vector<BooksFault>& faults);
+
+// The accounts of a scope against what its households owe, have paid ahead and have deposited, and against the
+// roll-forwards.
+[[nodiscard]] Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
+                                           std::vector<BooksFault>& faults);
+
+// The fee items of a community: together they are what is kept of all of them, their income is that of the accounts
+// which nothing else moves, and as many households have paid up as owe nothing.
+[[nodiscard]] Result<void> check_items(const LedgerReader& books, const Scope& scope,
+                                       const std::vector<FeeItemId>& items, const Closings& accounts,
+                                       std::vector<BooksFault>& faults);
+
+// The journal of a company against the months of its accounts. Keeps a sum for each community, month and account.
+class JournalCheck {
+ public:
+  JournalCheck(const LedgerReader& books, CompanyNo company) : books_(books), company_(company) {}
+  // Of each community, and (nil) of the whole company once.
+  [[nodiscard]] Result<void> take(CommunityId community);
+  [[nodiscard]] Result<void> compare(const std::string& name, std::vector<BooksFault>& faults);
+
+ private:
+  using Key = std::tuple<CommunityId, YearMonth, billing::LedgerAccount>;
+  struct Sides {
+    Int128 debit = 0;
+    Int128 credit = 0;
+  };
+  void add(const Key& key, int sign, Money debit, Money credit);
+
+  const LedgerReader& books_;
+  CompanyNo company_;
+  std::map<Key, Sides> left_;  // of the accounts and not in the journal; nil: of no community
+};
+
+}  // namespace steward::books_check
