@@ -151,6 +151,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ReverseParkingPayment",
     "ReverseParkingStay",
     "CancelBillRun",
+    "RecordSettlement",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -196,6 +197,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::PayParkingStay&) { return true; },
                           [](const billing::ReverseParkingPayment&) { return true; },
                           [](const billing::ReverseParkingStay&) { return true; },
+                          [](const books::RecordSettlement&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

@@ -156,6 +156,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "ParkingStayReversed",
     "SuspenseReversed",
     "BillRunCancellationBegun",
+    "SettlementRecorded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -371,6 +372,11 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          // What the bank calls it: the same money of a statement is there already, and the other way round.
+          [](const books::SettlementRecorded& e) -> Changes {
+            return {claim(ClaimKind::external_reference,
+                          reference_value(billing::PaymentChannel::bank_transfer, e.external_reference))};
+          },
           [](const invoicing::InvoiceRequested& e) -> Changes {
             Changes changes;
             for (const invoicing::InvoiceLine& line : e.lines) {

@@ -69,7 +69,8 @@ using AnyEvent = OneOf<
     dunning::DunningLadderSet, dunning::ReminderQueued, dunning::ReminderDelivered, dunning::ReminderFailed,
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
-    billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun>;
+    billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
+    books::SettlementRecorded>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {
@@ -108,7 +109,7 @@ enum class ClaimKind : std::uint8_t {
   house_number = 4,
   occupancy = 5,  // a house has at most one household
   fee_item_code = 6,
-  external_reference = 7,  // channel ‖ reference of a payment
+  external_reference = 7,  // channel ‖ reference of a payment; of a settlement as of a bank transfer
   import_file = 8,         // a file that is being imported or was
   staff_code = 9,
   equipment_code = 10,

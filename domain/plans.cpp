@@ -217,6 +217,10 @@ Plan plan_of(CompanyNo company, const books::CloseCutOver& c) {
   return {company, {cut_over_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 
+Plan plan_of(CompanyNo company, const books::RecordSettlement& c) {
+  return {company, {stream_of(c.settlement)}, {stream_of(c.community), periods_stream(c.community)}, {}};
+}
+
 Plan plan_of(CompanyNo company, const invoicing::RequestInvoice& c) {
   return {company, {stream_of(c.invoice)}, {stream_of(c.household)}, {}};
 }

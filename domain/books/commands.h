@@ -104,6 +104,18 @@ struct CloseCutOver {
   CommunityId community;
 };
 
+// Not more is known than what is said: whether the channel holds as much, the trial balance of the community shows.
+// Outcome: settlement_id, net_fen.
+struct RecordSettlement {
+  SettlementId settlement;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;
+  Money gross;
+  Money fee;
+  std::string external_reference;
+  Date settled_on;
+};
+
 // Outcome: community_id, year, account, total_fen.
 struct SetBudget {
   CommunityId community;

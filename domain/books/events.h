@@ -192,6 +192,20 @@ struct CutOverClosed {
   bool operator==(const CutOverClosed&) const = default;
 };
 
+// A channel paid out what it had taken, less what it keeps: money that is in the books since households paid comes from
+// the account of the channel into the bank.
+struct SettlementRecorded {
+  SettlementId settlement;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;  // never bank_transfer
+  Money gross;                                                        // > 0
+  Money fee;                                                          // ≥ 0, less than the gross
+  std::string external_reference;                                     // of the bank, as its statement has it
+  Date settled_on;
+  billing::Posting posting;
+  bool operator==(const SettlementRecorded&) const = default;
+};
+
 inline constexpr std::size_t kMonthsOfBudget = 12;
 
 // What is planned for an account in each month of a year; the last one counts.

@@ -734,6 +734,9 @@ std::vector<Event> sample_events() {
   add_parking(events);
   add_between_communities(events);
   events.emplace_back(billing::BillRunCancellationBegun{sample_id<BillRunId>(kRun), community, kTo, Money{19'958'250}});
+  events.emplace_back(books::SettlementRecorded{
+      sample_id<SettlementId>(0xe1), community, billing::PaymentChannel::alipay, Money{800'000}, Money{4'800},
+      "B20261201-77", kDue, sample_posting(LedgerAccount::bank_deposits, LedgerAccount::alipay_clearing, 795'200)});
   return events;
 }
 

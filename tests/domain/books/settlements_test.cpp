@@ -1,0 +1,98 @@
+#include "domain/books/settlements.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "domain/billing/billing.h"
+#include "domain/books/books.h"
+#include "tests/support/scenario.h"
+
+// What channels take is cleared into the bank, and no money is in the books twice.
+namespace steward::books {
+namespace {
+
+using namespace steward::test;
+using billing::LedgerAccount;
+using billing::PaymentChannel;
+using billing::PostingLine;
+
+const SettlementId kSettlement = id<SettlementId>(90);
+
+RecordSettlement settle(PaymentChannel channel, std::int64_t gross, std::int64_t fee, std::string reference = "B-77",
+                        std::string_view on = "2024-06-14") {
+  return {kSettlement, kCommunity, channel, Money{gross}, Money{fee}, std::move(reference), day(on)};
+}
+billing::ReceivePayment pay(std::uint8_t n, PaymentChannel channel, std::int64_t fen) {
+  return {id<PaymentId>(n), kHousehold, channel, std::to_string(n), Money{fen}, day("2024-06-11"), {}};
+}
+
+// The accounts of the community that are not zero.
+std::map<LedgerAccount, std::int64_t> books_of(Scenario& scenario, CommunityId community = kCommunity) {
+  std::map<LedgerAccount, std::int64_t> books;
+  for (const NewEvent& event : scenario.world().events()) {
+    const billing::Posting* posting = posting_of(event.event);
+    if (posting == nullptr || event.community != community) continue;
+    for (const PostingLine& line : posting->lines) books[line.account] += line.amount.fen;
+  }
+  std::erase_if(books, [](const auto& account) { return account.second == 0; });
+  return books;
+}
+using Books = std::map<LedgerAccount, std::int64_t>;
+
+TEST(Settlement, ClearsTheAccountOfTheChannelIntoTheBankLessItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000)});
+  scenario.when(settle(PaymentChannel::wechat, 800'000, 4'800));
+  const auto event = scenario.then_one<SettlementRecorded>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{795'200}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{4'800}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
+  scenario.then_effective("2024-06-14").then_says({"net_fen", std::int64_t{795'200}});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
+                                       {LedgerAccount::finance_expenses, 4'800},
+                                       {LedgerAccount::credit_balances, -800'000}}));
+}
+
+TEST(Settlement, OfWhatCountsAsInTheBankAtOnceIsItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000)});
+  scenario.when(settle(PaymentChannel::pos, 10'000, 0)).then_refused("settlement-moves-nothing");
+  scenario.when(settle(PaymentChannel::pos, 10'000, 60));
+  EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::finance_expenses, Money{60}, {}},
+                                      {LedgerAccount::bank_deposits, Money{-60}, {}}}));
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 9'940);
+}
+
+TEST(Settlement, HasTheBanksNumberWhichIsThatOfOneBankTransfer) {
+  Scenario scenario = given(a_household()).when(settle(PaymentChannel::alipay, 500, 3));
+  scenario.when(pay(1, PaymentChannel::bank_transfer, 497)).then_says({"receipt_number", std::int64_t{1}});
+  RecordSettlement again = settle(PaymentChannel::wechat, 500, 3);
+  again.settlement = id<SettlementId>(91);
+  scenario.when(again).then_refused("external-reference-taken");
+  billing::ReceivePayment same = pay(2, PaymentChannel::bank_transfer, 497);
+  same.external_reference = "B-77";
+  scenario.when(same).then_refused("external-reference-taken");
+}
+
+TEST(Settlement, CountsInTheOldestOpenMonth) {
+  Scenario scenario = given(a_household() + std::vector<Command>{ClosePeriod{kCommunity, month_of(day("2024-05-01"))}});
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-05-31"));
+  EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.period, month_of(day("2024-06-01")));
+}
+
+TEST(Settlement, IsRefusedByNameWhenItCannotBe) {
+  Scenario scenario = given(a_household());
+  scenario.when(settle(PaymentChannel::bank_transfer, 100, 1)).then_refused("settlement-channel-invalid");
+  scenario.when(settle(PaymentChannel::wechat, 0, 0)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, kLargestAmount.fen + 1, 0)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 100)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, -1)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "")).then_refused("external-reference-invalid");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-06-16")).then_refused("date-in-future");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0));
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-2")).then_refused("settlement-exists");
+  given({}).when(settle(PaymentChannel::wechat, 100, 0)).then_refused("community-unknown");
+}
+
+}  // namespace
+}  // namespace steward::books
