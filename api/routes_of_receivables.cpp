@@ -109,6 +109,12 @@ constexpr std::string_view kReturnBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       "returned_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_GIVER "}}";
 
+constexpr std::string_view kSettledBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
+      "channel":{"enum":["wechat","alipay","pos","bank_deduction","cash"],
+        "description":"by which it was taken; cash: that a cashier banked"},
+      "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";
+
 constexpr std::array kThrough = {
     QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},
 };
@@ -189,6 +195,9 @@ constexpr std::array kRoutes = {
          R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
     post("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
          "Send money in suspense back", kReturnBody, R"({})"),
+    post("/v1/suspense/{payment_id}/settlement", P::keep_books, "billing", settle_suspense,
+         "It is what a channel paid out, or a cashier banked, and is in the books since it was taken", kSettledBody,
+         R"({"channel":"wechat","fee_fen":4800})"),
 };
 
 }  // namespace

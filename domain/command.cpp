@@ -152,6 +152,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ReverseParkingStay",
     "CancelBillRun",
     "RecordSettlement",
+    "SettleSuspense",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -198,6 +199,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::ReverseParkingPayment&) { return true; },
                           [](const billing::ReverseParkingStay&) { return true; },
                           [](const books::RecordSettlement&) { return true; },
+                          [](const billing::SettleSuspense&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

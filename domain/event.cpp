@@ -157,6 +157,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SuspenseReversed",
     "BillRunCancellationBegun",
     "SettlementRecorded",
+    "SuspenseSettled",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

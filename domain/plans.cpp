@@ -139,6 +139,9 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
+Plan plan_of(CompanyNo company, const billing::SettleSuspense& c) {
+  return {company, {suspense_stream(c.payment)}, {}, {}};
+}
 // If-Match speaks of what the paths name, which has an ETag: a vehicle has none.
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
   return {company, {stream_of(c.household), stream_of(c.stay.vehicle)}, {stream_of(c.stay.fee_item)}, {}};

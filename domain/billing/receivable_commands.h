@@ -158,6 +158,14 @@ struct AssignSuspense {
 };
 
 // Outcome: payment_id, amount_fen.
+struct SettleSuspense {
+  PaymentId payment;
+  PaymentChannel taken_by = PaymentChannel::wechat;  // as of books::RecordSettlement
+  Money fee;
+  Date settled_on;
+};
+
+// Outcome: payment_id, amount_fen.
 struct ReturnSuspense {
   PaymentId payment;
   Date returned_on;

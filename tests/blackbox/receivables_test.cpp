@@ -192,6 +192,22 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
   }
 }
 
+TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
+  const std::string body = R"({"channel":"bank_transfer","external_reference":"B-8","amount_fen":9940})";
+  const Answer received = admin->post("/v1/communities/" + estate.community + "/suspense", body);
+  ASSERT_EQ(received.status, 201) << received.body;
+  const std::string suspense = "/v1/suspense/" + received.text("payment_id");
+  EXPECT_EQ(client(make_key(estate, "cashier")).post(suspense + "/settlement", R"({"channel":"wechat"})").status, 403);
+  const Answer settled = admin->post(suspense + "/settlement", R"({"channel":"wechat","fee_fen":60})");
+  EXPECT_EQ(settled.status, 200) << settled.body;
+  EXPECT_EQ(balance_of("suspense"), 0);
+  EXPECT_EQ(balance_of("wechat_clearing"), -10'000) << "more than it ever took: its account shows it";
+  EXPECT_EQ(balance_of("finance_expenses"), 60);
+  const Answer list = admin->get("/v1/suspense?status=all", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(list.json().at("items").at(0).at("status"), "settled") << list.body;
+  EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
+}
+
 TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
   overdue(5'000, 9);
   const std::string body =

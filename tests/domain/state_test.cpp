@@ -94,7 +94,7 @@ World a_life() {
   must(billing::SettleRefund{id<RefundId>(62), kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
   const CommunityId elsewhere = id<CommunityId>(77);
   must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"});
-  for (const int n : {63, 64, 65}) {
+  for (const int n : {63, 64, 65, 66}) {
     billing::ReceiveSuspense suspense;
     suspense.payment = id<PaymentId>(static_cast<std::uint8_t>(n));
     suspense.community = n == 65 ? elsewhere : kCommunity;
@@ -105,6 +105,7 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
+  must(billing::SettleSuspense{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1}, day("2024-06-14")});
   must(billing::AssignSuspense{id<PaymentId>(65), kHousehold, day("2024-06-14"), {}});
   must(billing::ReversePayment{id<PaymentId>(65), kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "domain/billing/billing.h"
+#include "domain/billing/movements.h"
 #include "domain/books/books.h"
 #include "tests/support/scenario.h"
 
@@ -78,6 +79,75 @@ TEST(Settlement, CountsInTheOldestOpenMonth) {
   Scenario scenario = given(a_household() + std::vector<Command>{ClosePeriod{kCommunity, month_of(day("2024-05-01"))}});
   scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-05-31"));
   EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.period, month_of(day("2024-06-01")));
+}
+
+// A statement was imported before anybody said what its row is.
+billing::ReceiveSuspense row(std::uint8_t n, std::int64_t fen) {
+  billing::ReceiveSuspense command;
+  command.payment = id<PaymentId>(n);
+  command.community = kCommunity;
+  command.external_reference = "B-" + std::to_string(n);
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-12");
+  return command;
+}
+billing::SettleSuspense as(std::uint8_t n, PaymentChannel channel, std::int64_t fee) {
+  return {id<PaymentId>(n), channel, Money{fee}, day("2024-06-14")};
+}
+
+TEST(SettledSuspense, IsWhatAChannelHadTaken) {
+  Scenario scenario =
+      given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000), row(2, 795'200)});
+  scenario.when(as(2, PaymentChannel::wechat, 4'800));
+  const auto event = scenario.then_one<billing::SuspenseSettled>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::suspense, Money{795'200}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{4'800}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
+  EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, true}))
+      << "it was taken in once";
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
+                                       {LedgerAccount::finance_expenses, 4'800},
+                                       {LedgerAccount::credit_balances, -800'000}}));
+  scenario.when(as(2, PaymentChannel::wechat, 4'800)).then_refused("suspense-cleared");
+  scenario.when(billing::AssignSuspense{id<PaymentId>(2), kHousehold, day("2024-06-15"), {}})
+      .then_refused("suspense-cleared");
+  RecordSettlement again = settle(PaymentChannel::wechat, 800'000, 4'800, "B-2");
+  scenario.when(again).then_refused("external-reference-taken");
+}
+
+TEST(SettledSuspense, IsCashThatACashierHadBanked) {
+  const CredentialId cashier = id<CredentialId>(81);
+  Scenario scenario = given(a_household());
+  scenario.when(OpenShift{id<ShiftId>(80), cashier, kCommunity, day("2024-06-10"), Money{}});
+  scenario.when(billing::ReceivePayment{
+      id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{500'000}, day("2024-06-11"), {}, cashier});
+  scenario.when(BankCash{cashier, Money{500'000}, "JK-1", day("2024-06-12")}).when(row(2, 500'000));
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 1'000'000) << "twice, until somebody says so";
+  scenario.when(as(2, PaymentChannel::cash, 0));
+  EXPECT_EQ(books_of(scenario),
+            (Books{{LedgerAccount::bank_deposits, 500'000}, {LedgerAccount::credit_balances, -500'000}}));
+}
+
+TEST(SettledSuspense, IsWhatATerminalHadTakenLessItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000), row(2, 9'940)});
+  scenario.when(as(2, PaymentChannel::pos, 60));
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 9'940},
+                                       {LedgerAccount::finance_expenses, 60},
+                                       {LedgerAccount::credit_balances, -10'000}}));
+}
+
+TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {
+  Scenario scenario = given(a_household());
+  scenario.when(as(2, PaymentChannel::wechat, 0)).then_refused("suspense-unknown");
+  scenario.when(row(2, 100));
+  scenario.when(as(2, PaymentChannel::bank_transfer, 0)).then_refused("settlement-channel-invalid");
+  scenario.when(as(2, PaymentChannel::wechat, -1)).then_refused("amount-out-of-range");
+  scenario.when(as(2, PaymentChannel::wechat, kLargestAmount.fen)).then_refused("amount-out-of-range");
+  scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, {}, day("2024-06-11")})
+      .then_refused("suspense-not-yet-received");
+  billing::ReceiveSuspense in_cash = row(3, 100);
+  in_cash.channel = PaymentChannel::cash;
+  scenario.when(in_cash).when(as(3, PaymentChannel::wechat, 0)).then_refused("suspense-not-in-bank");
 }
 
 TEST(Settlement, IsRefusedByNameWhenItCannotBe) {

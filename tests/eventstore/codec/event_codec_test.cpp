@@ -267,6 +267,9 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::ShiftClosed{}, unknown_account);
   with(books::ShortageTakenBack{}, unknown_account);
   with(books::SettlementRecorded{}, unknown_account);
+  with(billing::SuspenseSettled{}, unknown_account);
+  with(billing::SuspenseSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseSettled{}, [](auto& event) { event.taken_by = billing::PaymentChannel{7}; });
   with(books::SettlementRecorded{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::InstalmentsAgreed{}, [](auto& event) { event.note.field = FieldClass{0}; });
   with(billing::InstalmentsEnded{}, [](auto& event) { event.reason = billing::PlanEnd{4}; });
