@@ -373,6 +373,9 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          [](const billing::SuspenseSettled& e) -> Changes {
+            return e.banking.is_nil() ? Changes{} : Changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+          },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes {
             return {claim(ClaimKind::external_reference,
@@ -440,6 +443,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "tax-invoice-number-taken";
     case ClaimKind::parking_stay:
       return "parking-stay-exists";
+    case ClaimKind::banked_cash:
+      return "banking-settled";
   }
   return {};
 }

@@ -119,6 +119,7 @@ enum class ClaimKind : std::uint8_t {
   invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
   tax_invoice_number = 15,  // of an invoice or a credit note
   parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
+  banked_cash = 17,         // event of the banking: the row of a bank statement that it is
 };
 
 struct Claim {

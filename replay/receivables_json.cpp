@@ -191,6 +191,7 @@ json::object work_json(const billing::SuspenseSettled& e, const OpenBox&) {
           {"amount_fen", e.amount.fen},
           {"fee_fen", e.fee.fen},
           {"settled_on", to_string(e.settled_on)},
+          {"banking_event_id", id_or_null(e.banking)},
           {"posting", posting_json(e.posting)}};
 }
 json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {

@@ -57,6 +57,8 @@ constexpr std::array kRefusals = {
             "日期过早，需要补录权限。"},
     Refusal{"backdating-needs-reason", 422, "What lies so far back needs a backdating_reason.",
             "补录较早的业务须填写补录原因。"},
+    Refusal{"banking-settled", 409, "The cash that was banked is another row of a statement.",
+            "该笔缴存现金已与对账单的另一行核对。"},
     Refusal{"before-cancellation", 422, "A bill of this period was taken back on a later day.",
             "该期间的账单在更晚的日期才撤销。"},
     Refusal{"before-expense", 422, "Nothing happens to an expense before it was spent or paid.",

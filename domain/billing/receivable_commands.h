@@ -163,6 +163,7 @@ struct SettleSuspense {
   PaymentChannel taken_by = PaymentChannel::wechat;  // as of books::RecordSettlement
   Money fee;
   Date settled_on;
+  EventId banking{};  // as of SuspenseSettled
 };
 
 // Outcome: payment_id, amount_fen.

@@ -306,6 +306,7 @@ struct SuspenseSettled {
   Money fee;                                               // ≥ 0
   Date settled_on;
   Posting posting;
+  EventId banking{};  // the CashBanked that it is, of no other money; nil: no cash, or nobody says which
   bool operator==(const SuspenseSettled&) const = default;
 };
 

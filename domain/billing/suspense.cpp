@@ -163,6 +163,7 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
+// In the books from the day on which it came: it was there twice from then on, and is once.
 Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
@@ -171,11 +172,11 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
   if (auto date = check_clearing(received, command.settled_on, context); !date) return pass_on(date.error());
   auto posting = books::post_settling(
       {command.taken_by, received.amount, command.fee}, LedgerAccount::suspense,
-      books::posting_period(facts, received.community, command.settled_on, received.posting.period));
+      books::posting_period(facts, received.community, received.received_on, received.posting.period));
   if (!posting) return pass_on(std::move(posting.error()));
-  SuspenseSettled event{received.payment, received.community, received.channel,   command.taken_by,
-                        received.amount,  command.fee,        command.settled_on, std::move(*posting)};
-  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, command.settled_on}},
+  SuspenseSettled event{received.payment, received.community, received.channel,    command.taken_by, received.amount,
+                        command.fee,      command.settled_on, std::move(*posting), command.banking};
+  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
                   {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
 }
 

@@ -415,7 +415,7 @@ Offset<fb::SuspenseSettled> to_table(Builder& out, const billing::SuspenseSettle
   const auto posting = to_table(out, event.posting);
   return fb::CreateSuspenseSettled(out, raw(event.payment), raw(event.community), number_of(event.channel),
                                    number_of(event.taken_by), event.amount.fen, event.fee.fen, event.settled_on.days,
-                                   posting);
+                                   posting, UnlessNil(event.banking));
 }
 bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -425,6 +425,7 @@ bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& eve
   event.amount.fen = stored.amount_fen();
   event.fee.fen = stored.fee_fen();
   event.settled_on.days = stored.settled_on();
+  event.banking = id_or_nil<EventId>(stored.banking());
   return known(event.channel) && known(event.taken_by) && from_table(*stored.posting(), event.posting);
 }
 

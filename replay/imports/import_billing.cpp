@@ -34,30 +34,54 @@ std::string ImportWork::reference_of(const BankRow& row) const {
   return "row-" + to_hex(parts.keyring.fingerprint(all));
 }
 
-// The money that has the reference, in suspense or on an account; nullopt when nothing has.
-Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(const std::string& reference) const {
+// The money that has the reference, in suspense, on an account or a settlement; nullopt when nothing has.
+Result<std::optional<ImportWork::KnownMoney>> ImportWork::money_of(billing::PaymentChannel channel,
+                                                                   const std::string& reference) const {
   billing::SuspenseReceived would;
-  would.channel = kChannel;
+  would.channel = channel;
   would.external_reference = reference;
   auto claim = knowledge().claim(request.company, claims_of(would).front().claim);
   if (!claim) return pass_on(std::move(claim.error()));
   if (!*claim) return std::optional<KnownMoney>{};
   auto folded = knowledge().state(request.company, (*claim)->stream);
   if (!folded) return pass_on(std::move(folded.error()));
+  const auto in_suspense = [](const billing::SuspenseReceived& received) {
+    return std::optional(KnownMoney{received.payment, received.received_on, received.amount, received.community});
+  };
   if (const auto* suspense = situation_in<billing::SuspenseState, billing::Suspense>(*folded->state)) {
-    const billing::SuspenseReceived& received = suspense->received;
-    return std::optional(KnownMoney{received.payment, received.received_on, received.amount});
+    return in_suspense(suspense->received);
+  }
+  if (const auto* cleared = situation_in<billing::SuspenseState, billing::SuspenseCleared>(*folded->state)) {
+    return in_suspense(cleared->received);
+  }
+  if (const auto* settled = situation_in<books::SettlementState, books::Settlement>(*folded->state)) {
+    return std::optional(KnownMoney{{}, settled->settled_on, settled->net, settled->community});
   }
   if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state)) {
     for (const billing::AccountPayment& payment : household->account.payments) {
-      if (payment.origin != billing::PaymentOrigin::received || payment.channel != kChannel ||
+      if (payment.origin != billing::PaymentOrigin::received || payment.channel != channel ||
           payment.external_reference != reference) {
         continue;
       }
-      return std::optional(KnownMoney{payment.payment, payment.received_on, payment.amount});
+      return std::optional(
+          KnownMoney{payment.payment, payment.received_on, payment.amount, household->community, payment.reversed});
     }
   }
   return std::optional(KnownMoney{});
+}
+
+// What was taken at a terminal, or deducted, is in the bank in the books since then. The row says its number.
+Result<bool> ImportWork::is_in_bank(const BankRow& row) const {
+  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction}) {
+    for (const std::string* number : {&row.serial, &row.memo}) {
+      if (number->empty()) continue;
+      auto known = money_of(channel, *number);
+      if (!known) return pass_on(std::move(known.error()));
+      if (!*known || (*known)->reversed) continue;
+      if ((*known)->community == request.community && (*known)->amount == row.amount) return true;
+    }
+  }
+  return false;
 }
 
 // The rows of the chunk that are to be received; what is there has its fate.
@@ -65,10 +89,12 @@ Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, 
   std::vector<std::size_t> coming;
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const BankRow& row = file.bank_rows[first + i];
-    auto known = money_of(reference_of(row));
+    auto known = money_of(kChannel, reference_of(row));
     if (!known) return pass_on(std::move(known.error()));
     if (!*known) {
-      coming.push_back(i);
+      auto there = is_in_bank(row);
+      if (!there) return pass_on(std::move(there.error()));
+      if (!*there) coming.push_back(i);
     } else if ((*known)->payment.uuid == derived(kPaymentIds, first + i)) {
       fates[i] = Fate::accepted;
     } else if ((*known)->received_on != row.received_on || (*known)->amount != row.amount) {
@@ -126,26 +152,49 @@ Result<void> ImportWork::receive_money(std::size_t first, std::vector<Fate>& fat
   return {};
 }
 
+Result<std::optional<MatchedPayer>> ImportWork::payer_of(const BankRow& row) {
+  if (!payers) {
+    auto loaded = Payers::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    payers.emplace(std::move(*loaded));
+  }
+  return payers->find(row);
+}
+
+// Nil where the row does not say that it is cash, or it is not certain which.
+Result<EventId> ImportWork::banking_of(const BankRow& row) {
+  if (!names_banked_cash(row)) return EventId{};
+  if (!bankings) {
+    auto loaded = Bankings::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    bankings.emplace(std::move(*loaded));
+  }
+  return bankings->find(row);
+}
+
 // One after the other: what one row pays changes what the next can match. A refusal leaves the money in suspense.
 Result<void> ImportWork::assign_money(std::size_t row, Date today) {
   const PaymentId payment{derived(kPaymentIds, row)};
   auto waits = known<billing::SuspenseState, billing::Suspense>(knowledge(), request.company, suspense_stream(payment));
   if (!waits) return pass_on(std::move(waits.error()));
   if (*waits == nullptr) return {};
-  if (!payers) {
-    auto loaded = Payers::load(parts, request);
-    if (!loaded) return pass_on(std::move(loaded.error()));
-    payers.emplace(std::move(*loaded));
-  }
-  auto payer = payers->find(file.bank_rows[row]);
+  const BankRow& said = file.bank_rows[row];
+  auto payer = payer_of(said);
   if (!payer) return pass_on(std::move(payer.error()));
-  if (!*payer) return {};
   ImportBatch batch(parts.store.sequencer());
-  batch.add(row, submission(billing::AssignSuspense{payment, (*payer)->household, today, {}, (*payer)->by},
-                            assignment_key(row)));
+  if (*payer) {
+    const billing::AssignSuspense assign{payment, (*payer)->household, today, {}, (*payer)->by};
+    batch.add(row, submission(assign, assignment_key(row)));
+  } else {
+    auto banking = banking_of(said);
+    if (!banking) return pass_on(std::move(banking.error()));
+    if (banking->is_nil()) return {};
+    const billing::SettleSuspense settle{payment, billing::PaymentChannel::cash, {}, today, *banking};
+    batch.add(row, submission(settle, assignment_key(row)));
+  }
   auto sent = batch.send(stop);
   if (!sent) return pass_on(std::move(sent.error()));
-  return payers->refresh((*payer)->household);
+  return *payer ? payers->refresh((*payer)->household) : Result<void>{};
 }
 
 Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fates) {

@@ -103,6 +103,7 @@ TEST(SettledSuspense, IsWhatAChannelHadTaken) {
   EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::suspense, Money{795'200}, {}},
                                                            {LedgerAccount::finance_expenses, Money{4'800}, {}},
                                                            {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
+  scenario.then_effective("2024-06-12");
   EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, true}))
       << "it was taken in once";
   EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
@@ -126,6 +127,15 @@ TEST(SettledSuspense, IsCashThatACashierHadBanked) {
   scenario.when(as(2, PaymentChannel::cash, 0));
   EXPECT_EQ(books_of(scenario),
             (Books{{LedgerAccount::bank_deposits, 500'000}, {LedgerAccount::credit_balances, -500'000}}));
+}
+
+TEST(SettledSuspense, IsABankingOnce) {
+  billing::SettleSuspense found = as(2, PaymentChannel::cash, 0);
+  found.banking = id<EventId>(99);
+  Scenario scenario = given(a_household()).when(row(2, 100)).when(row(3, 100)).when(found);
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().banking, id<EventId>(99));
+  found.payment = id<PaymentId>(3);
+  scenario.when(found).then_refused("banking-settled");
 }
 
 TEST(SettledSuspense, IsWhatATerminalHadTakenLessItsFee) {
