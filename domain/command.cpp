@@ -153,6 +153,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "CancelBillRun",
     "RecordSettlement",
     "SettleSuspense",
+    "SettleBetweenCommunities",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -200,6 +201,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::ReverseParkingStay&) { return true; },
                           [](const books::RecordSettlement&) { return true; },
                           [](const billing::SettleSuspense&) { return true; },
+                          [](const books::SettleBetweenCommunities&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

@@ -64,7 +64,7 @@ using AnyCommand = OneOf<
     dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
     metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
     billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun,  //
-    books::RecordSettlement, billing::SettleSuspense>;
+    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -158,6 +158,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "BillRunCancellationBegun",
     "SettlementRecorded",
     "SuspenseSettled",
+    "CommunitiesSettled",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -180,6 +181,9 @@ template <class E>
 std::vector<ClaimChange> claimed_reference(const E& event) {
   if (event.external_reference.empty()) return {};
   return {claim(ClaimKind::external_reference, reference_value(event.channel, event.external_reference))};
+}
+ClaimChange claimed_transfer(const std::string& reference) {
+  return claim(ClaimKind::external_reference, reference_value(billing::PaymentChannel::bank_transfer, reference));
 }
 template <class E>
 std::vector<ClaimChange> released_reference(const E& event) {
@@ -377,9 +381,11 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return e.banking.is_nil() ? Changes{} : Changes{claim(ClaimKind::banked_cash, raw(e.banking))};
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
-          [](const books::SettlementRecorded& e) -> Changes {
-            return {claim(ClaimKind::external_reference,
-                          reference_value(billing::PaymentChannel::bank_transfer, e.external_reference))};
+          [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },
+          // Of the bank that received it.
+          [](const books::CommunitiesSettled& e) -> Changes {
+            if (e.amount < Money{} || e.external_reference.empty()) return {};
+            return {claimed_transfer(e.external_reference)};
           },
           [](const invoicing::InvoiceRequested& e) -> Changes {
             Changes changes;

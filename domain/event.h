@@ -70,7 +70,7 @@ using AnyEvent = OneOf<
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
     billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
-    books::SettlementRecorded, billing::SuspenseSettled>;
+    books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

@@ -224,6 +224,14 @@ Plan plan_of(CompanyNo company, const books::RecordSettlement& c) {
   return {company, {stream_of(c.settlement)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 
+Plan plan_of(CompanyNo company, const books::SettleBetweenCommunities& c) {
+  Plan plan{company, {stream_of(c.paid), stream_of(c.received)}, {stream_of(c.from), periods_stream(c.from)}, {}};
+  if (c.to == c.from) return plan;  // refused
+  plan.consults.push_back(stream_of(c.to));
+  plan.consults.push_back(periods_stream(c.to));
+  return plan;
+}
+
 Plan plan_of(CompanyNo company, const invoicing::RequestInvoice& c) {
   return {company, {stream_of(c.invoice)}, {stream_of(c.household)}, {}};
 }

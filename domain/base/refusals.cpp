@@ -526,6 +526,7 @@ constexpr std::array kRefusals = {
     Refusal{"settlement-moves-nothing", 422,
             "What this channel takes counts as money in the bank at once: without a fee there is nothing to post.",
             "该渠道的收款当时即计入银行存款，没有手续费则无需入账。"},
+    Refusal{"settlement-with-itself", 422, "A community owes nothing to itself.", "小区不能与自身结算。"},
     Refusal{"severity-out-of-range", 422, "The severity lies between 1 (low) and 4 (grave).",
             "严重程度须在 1（轻微）至 4（严重）之间。"},
     Refusal{"shared-cost-invalid", 422,

@@ -116,6 +116,17 @@ struct RecordSettlement {
   Date settled_on;
 };
 
+// Whether it is owed, the accounts of both show. Outcome: settlement_id, received_settlement_id, amount_fen.
+struct SettleBetweenCommunities {
+  SettlementId paid;      // in the books of `from`
+  SettlementId received;  // in those of `to`
+  CommunityId from;
+  CommunityId to;
+  Money amount;
+  std::string external_reference;  // as of CommunitiesSettled
+  Date settled_on;
+};
+
 // Outcome: community_id, year, account, total_fen.
 struct SetBudget {
   CommunityId community;

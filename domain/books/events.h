@@ -206,6 +206,18 @@ struct SettlementRecorded {
   bool operator==(const SettlementRecorded&) const = default;
 };
 
+// What one community owed another was paid from bank to bank: one event in the books of each, in the same append.
+struct CommunitiesSettled {
+  SettlementId settlement;  // each side has its own
+  CommunityId community;
+  CommunityId other;
+  Money amount;                    // that came; below zero: that went
+  std::string external_reference;  // of the bank of who received it; may be empty
+  Date settled_on;
+  billing::Posting posting;
+  bool operator==(const CommunitiesSettled&) const = default;
+};
+
 inline constexpr std::size_t kMonthsOfBudget = 12;
 
 // What is planned for an account in each month of a year; the last one counts.

@@ -4,7 +4,8 @@
 #include "domain/billing/incoming.h"
 #include "domain/books/books.h"
 
-// What is in the books since it was taken comes into the bank: a channel pays out, less its fee.
+// What is in the books since it was taken comes into the bank: a channel pays out, less its fee. And
+// what one community owes another is paid.
 namespace steward::books {
 
 namespace {
@@ -15,6 +16,33 @@ using billing::PaymentChannel;
 // Cash is in the bank since it left a drawer.
 LedgerAccount held_on(PaymentChannel channel) {
   return channel == PaymentChannel::cash ? LedgerAccount::bank_deposits : billing::ledger_account_of(channel);
+}
+
+Result<void> check_new(const Facts& facts, SettlementId settlement, CommunityId community) {
+  const auto& state = facts.get<SettlementState>(stream_of(settlement));
+  if (!std::holds_alternative<Unborn>(state.is)) return fail("settlement-exists");
+  const auto& known = facts.get<registry::CommunityState>(stream_of(community));
+  if (std::holds_alternative<registry::Unborn>(known.is)) return fail("community-unknown");
+  return {};
+}
+
+// What comes into the bank is owed no longer, and what leaves it is owed no more to the other.
+NewEvent side_of(const Facts& facts, const SettleBetweenCommunities& command, bool paying) {
+  const CommunityId community = paying ? command.from : command.to;
+  const YearMonth period = posting_period(facts, community, command.settled_on);
+  CommunitiesSettled event{
+      paying ? command.paid : command.received,
+      community,
+      paying ? command.to : command.from,
+      paying ? -command.amount : command.amount,
+      command.external_reference,
+      command.settled_on,
+      billing::PostingBuilder(period)
+          .debit(paying ? LedgerAccount::inter_community : LedgerAccount::bank_deposits, command.amount)
+          .credit(paying ? LedgerAccount::bank_deposits : LedgerAccount::inter_community, command.amount)
+          .take()};
+  const StreamId stream = stream_of(event.settlement);
+  return {stream, std::move(event), community, command.settled_on};
 }
 
 }  // namespace
@@ -35,9 +63,8 @@ Result<billing::Posting> post_settling(const Settling& settling, LedgerAccount i
 
 Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.settlement);
-  if (!std::holds_alternative<Unborn>(facts.get<SettlementState>(stream).is)) return fail("settlement-exists");
-  const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
-  if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
+  auto fresh = check_new(facts, command.settlement, command.community);
+  if (!fresh) return pass_on(std::move(fresh.error()));
   auto valid = billing::check_money(command.gross, PaymentChannel::bank_transfer, command.external_reference);
   if (!valid) return pass_on(std::move(valid.error()));
   if (command.fee < Money{} || command.fee >= command.gross) {
@@ -55,9 +82,32 @@ Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command, 
                   {{"settlement_id", command.settlement.uuid}, {"net_fen", net.fen}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& command,
+                           const DecisionContext& context) {
+  if (command.from == command.to) return fail("settlement-with-itself");
+  for (const auto& [settlement, community] :
+       {std::pair{command.paid, command.from}, std::pair{command.received, command.to}}) {
+    if (auto fresh = check_new(facts, settlement, community); !fresh) return pass_on(std::move(fresh.error()));
+  }
+  // Two communities may share an account of the bank, whose statement then says nothing: no number is needed.
+  auto valid = billing::check_money(command.amount, PaymentChannel::cash, command.external_reference);
+  if (!valid) return pass_on(std::move(valid.error()));
+  if (auto date = check_money_date(command.settled_on, context); !date) return pass_on(std::move(date.error()));
+  return Decision{{side_of(facts, command, true), side_of(facts, command, false)},
+                  {{"settlement_id", command.paid.uuid},
+                   {"received_settlement_id", command.received.uuid},
+                   {"amount_fen", command.amount.fen}}};
+}
+
 bool follow(SettlementState& state, const SettlementRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.fee < Money{} || event.fee >= event.gross) return false;
   state.is = Settlement{event.settlement, event.community, event.settled_on, Money{event.gross.fen - event.fee.fen}};
+  return true;
+}
+
+bool follow(SettlementState& state, const CommunitiesSettled& event) {
+  if (!std::holds_alternative<Unborn>(state.is) || event.amount == Money{}) return false;
+  state.is = Settlement{event.settlement, event.community, event.settled_on, event.amount};
   return true;
 }
 

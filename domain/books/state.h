@@ -119,7 +119,7 @@ struct Settlement {
   SettlementId id;
   CommunityId community;
   Date settled_on;
-  Money net;  // that came into the bank
+  Money net;  // that came into the bank; below zero: that went, to another community
   bool operator==(const Settlement&) const = default;
 };
 struct SettlementState {

@@ -182,9 +182,20 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
     EXPECT_EQ(balance_of("suspense", community), 0);
   }
   EXPECT_EQ(balance_of("receivables", estate.community), 5'000);
-  // One that stays, and one that waits: the books agree with the streams and with the lists.
+  // One that stays and is paid over, one that waits, and one that a channel paid out: the books agree with the streams
+  // and with the lists.
   assign(receive("B-1"));
   receive("B-2");
+  EXPECT_EQ(admin->post("/v1/suspense/" + receive("B-3") + "/settlement", R"({"channel":"pos"})").status, 200);
+  const std::string between = "/v1/communities/" + other.community + "/inter-community-settlements";
+  const Answer paid = admin->post(between, R"({"to_community_id":")" + estate.community + R"(","amount_fen":6000})");
+  EXPECT_EQ(paid.status, 201) << paid.body;
+  for (const std::string& community : {other.community, estate.community}) {
+    EXPECT_EQ(balance_of("inter_community", community), 0);
+    EXPECT_EQ(balance_of("bank_deposits", community), 6'000);
+  }
+  EXPECT_EQ(admin->post(between, R"({"to_community_id":")" + other.community + R"(","amount_fen":1})").problem(),
+            "settlement-with-itself");
   EXPECT_EQ(server.stop(), 0);
   for (const std::string command : {"verify", "compare"}) {
     const Ran ran = run_steward({command, "--data", data.string()}, directory.path() / command);

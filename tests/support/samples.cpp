@@ -741,6 +741,9 @@ std::vector<Event> sample_events() {
       sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer,
       billing::PaymentChannel::pos, Money{99'400}, Money{600}, kTo,
       sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 99'400), sample_id<EventId>(0xe2)});
+  events.emplace_back(books::CommunitiesSettled{
+      sample_id<SettlementId>(0xe3), community, sample_id<CommunityId>(0xe4), Money{-8'800}, "B20261201-78", kDue,
+      sample_posting(LedgerAccount::inter_community, LedgerAccount::bank_deposits, 8'800)});
   return events;
 }
 

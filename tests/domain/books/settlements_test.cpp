@@ -81,6 +81,61 @@ TEST(Settlement, CountsInTheOldestOpenMonth) {
   EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.period, month_of(day("2024-06-01")));
 }
 
+// Money that came to one community and was a household's of another.
+const CommunityId kElsewhere = id<CommunityId>(77);
+SettleBetweenCommunities pay_over(std::int64_t fen, std::string reference = "B-9") {
+  return {id<SettlementId>(91), id<SettlementId>(92), kElsewhere,       kCommunity,
+          Money{fen},           std::move(reference), day("2024-06-15")};
+}
+Scenario owed_elsewhere() {
+  billing::ReceiveSuspense came;
+  came.payment = id<PaymentId>(1);
+  came.community = kElsewhere;
+  came.external_reference = "B-1";
+  came.amount = Money{250};
+  came.received_on = day("2024-06-10");
+  return given(a_household() +
+               std::vector<Command>{registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"}, came,
+                                    billing::AssignSuspense{id<PaymentId>(1), kHousehold, day("2024-06-15"), {}}});
+}
+
+TEST(CommunitiesSettled, PayWhatTheOneOwesTheOtherInTheBooksOfBoth) {
+  Scenario scenario = owed_elsewhere().when(pay_over(250));
+  EXPECT_EQ(books_of(scenario, kElsewhere), Books{});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 250}, {LedgerAccount::credit_balances, -250}}));
+  const auto& events = scenario.world().events();
+  const auto& paid = get<CommunitiesSettled>(events[events.size() - 2].event);
+  const auto& received = get<CommunitiesSettled>(events.back().event);
+  EXPECT_EQ(paid.amount, Money{-250});
+  EXPECT_EQ(paid.other, kCommunity);
+  EXPECT_EQ(received.amount, Money{250});
+  EXPECT_EQ(received.other, kElsewhere);
+  billing::ReceivePayment same = pay(2, PaymentChannel::bank_transfer, 250);
+  same.external_reference = "B-9";
+  scenario.when(same).then_refused("external-reference-taken");
+  scenario.when(pay_over(250, "B-10")).then_refused("settlement-exists");
+}
+
+TEST(CommunitiesSettled, CountInTheOpenMonthsOfEach) {
+  Scenario scenario = owed_elsewhere().on("2024-07-02").when(ClosePeriod{kElsewhere, month_of(day("2024-06-01"))});
+  scenario.when(pay_over(250, ""));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<CommunitiesSettled>(events[events.size() - 2].event).posting.period, month_of(day("2024-07-01")));
+  EXPECT_EQ(get<CommunitiesSettled>(events.back().event).posting.period, month_of(day("2024-06-01")));
+}
+
+TEST(CommunitiesSettled, AreRefusedByNameWhenTheyCannotBe) {
+  Scenario scenario = owed_elsewhere();
+  SettleBetweenCommunities itself = pay_over(250);
+  itself.to = kElsewhere;
+  scenario.when(itself).then_refused("settlement-with-itself");
+  SettleBetweenCommunities nowhere = pay_over(250);
+  nowhere.to = id<CommunityId>(78);
+  scenario.when(nowhere).then_refused("community-unknown");
+  scenario.when(pay_over(0)).then_refused("amount-out-of-range");
+  scenario.when(pay_over(250, "\n")).then_refused("external-reference-invalid");
+}
+
 // A statement was imported before anybody said what its row is.
 billing::ReceiveSuspense row(std::uint8_t n, std::int64_t fen) {
   billing::ReceiveSuspense command;

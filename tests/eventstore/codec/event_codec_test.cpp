@@ -267,6 +267,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::ShiftClosed{}, unknown_account);
   with(books::ShortageTakenBack{}, unknown_account);
   with(books::SettlementRecorded{}, unknown_account);
+  with(books::CommunitiesSettled{}, unknown_account);
   with(billing::SuspenseSettled{}, unknown_account);
   with(billing::SuspenseSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseSettled{}, [](auto& event) { event.taken_by = billing::PaymentChannel{7}; });
