@@ -48,6 +48,7 @@ inline constexpr std::array kSuspenseStatusNames = {
     json::EnumName<SuspenseStatus>{"open", SuspenseStatus::open},
     json::EnumName<SuspenseStatus>{"assigned", SuspenseStatus::assigned},
     json::EnumName<SuspenseStatus>{"returned", SuspenseStatus::returned},
+    json::EnumName<SuspenseStatus>{"settled", SuspenseStatus::settled},
 };
 
 }  // namespace steward::api

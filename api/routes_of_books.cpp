@@ -6,7 +6,7 @@
 #include "api/route_table.h"
 #include "api/step_time_schema.h"
 
-// Corrections of what was billed, and the books beside their reports: months, vendors, expenses, budgets.
+// Corrections of what was billed, and the books beside their reports: months, vendors, expenses, settlements, budgets.
 namespace steward::api {
 
 namespace {
@@ -79,6 +79,22 @@ constexpr std::string_view kExpenseReversalBody =
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
       "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_EXPENSE_RECEIVER
     "," STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kSettlementBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel","gross_fen","external_reference"],"properties":{
+      "channel":{"enum":["wechat","alipay","pos","bank_deduction","cash"],
+        "description":"by which it was taken; of the last three, which count as in the bank at once, only the fee is posted"},
+      "gross_fen":{"type":"integer","minimum":1,"maximum":1000000000000,"description":"what households paid"},
+      "external_reference":{"type":"string","minLength":1,"maxLength":64,
+        "description":"the bank's number, as its statement has it: imported, that row is there already"},
+      "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps"},
+      "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kBetweenBody =
+    R"({"type":"object","additionalProperties":false,"required":["to_community_id","amount_fen"],"properties":{
+      "to_community_id":{"type":"string","format":"uuid","description":"who is paid"},
+      "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
+      "external_reference":{"type":"string","maxLength":64,
+        "description":"the number of the bank of who is paid: imported, that row is there already"},
+      "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBudgetBody =
     R"({"type":"object","additionalProperties":false,"required":["year","account","months_fen"],"properties":{
       "year":{"type":"integer","minimum":1900,"maximum":2199},
@@ -198,6 +214,13 @@ constexpr std::array kRoutes = {
          kDay, kDayCloseColumns),
     pdf("/v1/communities/{community_id}/day-close-sheet", P::see_analytics, print_day_close,
         "The same, to be printed and signed", kDay),
+    post("/v1/communities/{community_id}/settlements", P::keep_books, "books", record_settlement,
+         "A channel paid out what it had taken, less its fee: from its account into the bank", kSettlementBody,
+         R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B20261201-77"})"),
+    post(
+        "/v1/communities/{community_id}/inter-community-settlements", P::keep_books, "books",
+        settle_between_communities, "The community pays what it owes another one, from bank to bank", kBetweenBody,
+        R"({"to_community_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":6000,"external_reference":"B20261201-78"})"),
     post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,
          "Plan an account for the months of a year; the last plan counts", kBudgetBody,
          R"({"year":2026,"account":6401,"months_fen":[100,100,100,100,100,100,100,100,100,100,100,100]})"),

@@ -118,6 +118,12 @@ constexpr std::string_view kReturnBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       "returned_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_GIVER "}}";
 
+constexpr std::string_view kSettledBody =
+    R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
+      "channel":{"enum":["wechat","alipay","pos","bank_deduction","cash"],
+        "description":"by which it was taken; cash: that a cashier banked"},
+      "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";
+
 constexpr std::array kThrough = {
     QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},
 };
@@ -202,6 +208,9 @@ constexpr std::array kRoutes = {
     step("/v1/suspense/{payment_id}/return", P::correct_payment, "billing", return_suspense,
          "Send money in suspense back; above what the community lets one key refund it takes an approval", kReturnBody,
          R"({})"),
+    step("/v1/suspense/{payment_id}/settlement", P::keep_books, "billing", settle_suspense,
+         "It is what a channel paid out, or a cashier banked, and is in the books since it was taken", kSettledBody,
+         R"({"channel":"wechat","fee_fen":4800})"),
 };
 
 }  // namespace

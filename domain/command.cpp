@@ -152,6 +152,9 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ReverseParkingStay",
     "CancelBillRun",
     "TakeBackRelief",
+    "RecordSettlement",
+    "SettleSuspense",
+    "SettleBetweenCommunities",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -198,6 +201,9 @@ bool is_money_command(const Command& command) {
                           [](const billing::PayParkingStay&) { return true; },
                           [](const billing::ReverseParkingPayment&) { return true; },
                           [](const billing::ReverseParkingStay&) { return true; },
+                          [](const books::RecordSettlement&) { return true; },
+                          [](const billing::SettleSuspense&) { return true; },
+                          [](const books::SettleBetweenCommunities&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

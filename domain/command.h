@@ -63,7 +63,8 @@ using AnyCommand = OneOf<
     billing::BringForwardCredit, billing::BringForwardDeposit, dunning::SetDunningLadder, dunning::QueueReminder,
     dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
     metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
-    billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief>;
+    billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief,
+    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

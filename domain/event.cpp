@@ -157,6 +157,9 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SuspenseReversed",
     "BillRunCancellationBegun",
     "ReliefTakenBack",
+    "SettlementRecorded",
+    "SuspenseSettled",
+    "CommunitiesSettled",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -179,6 +182,9 @@ template <class E>
 std::vector<ClaimChange> claimed_reference(const E& event) {
   if (event.external_reference.empty()) return {};
   return {claim(ClaimKind::external_reference, reference_value(event.channel, event.external_reference))};
+}
+ClaimChange claimed_transfer(const std::string& reference) {
+  return claim(ClaimKind::external_reference, reference_value(billing::PaymentChannel::bank_transfer, reference));
 }
 template <class E>
 std::vector<ClaimChange> released_reference(const E& event) {
@@ -372,6 +378,16 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          [](const billing::SuspenseSettled& e) -> Changes {
+            return e.banking.is_nil() ? Changes{} : Changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+          },
+          // What the bank calls it: the same money of a statement is there already, and the other way round.
+          [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },
+          // Of the bank that received it.
+          [](const books::CommunitiesSettled& e) -> Changes {
+            if (e.amount < Money{} || e.external_reference.empty()) return {};
+            return {claimed_transfer(e.external_reference)};
+          },
           [](const invoicing::InvoiceRequested& e) -> Changes {
             Changes changes;
             for (const invoicing::InvoiceLine& line : e.lines) {
@@ -434,6 +450,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "tax-invoice-number-taken";
     case ClaimKind::parking_stay:
       return "parking-stay-exists";
+    case ClaimKind::banked_cash:
+      return "banking-settled";
   }
   return {};
 }

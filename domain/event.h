@@ -70,7 +70,7 @@ using AnyEvent = OneOf<
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
     billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
-    billing::ReliefTakenBack>;
+    billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {
@@ -109,7 +109,7 @@ enum class ClaimKind : std::uint8_t {
   house_number = 4,
   occupancy = 5,  // a house has at most one household
   fee_item_code = 6,
-  external_reference = 7,  // channel ‖ reference of a payment
+  external_reference = 7,  // channel ‖ reference of a payment; of a settlement as of a bank transfer
   import_file = 8,         // a file that is being imported or was
   staff_code = 9,
   equipment_code = 10,
@@ -119,6 +119,7 @@ enum class ClaimKind : std::uint8_t {
   invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
   tax_invoice_number = 15,  // of an invoice or a credit note
   parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
+  banked_cash = 17,         // event of the banking: the row of a bank statement that it is
 };
 
 struct Claim {

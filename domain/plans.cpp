@@ -139,6 +139,9 @@ Plan plan_of(CompanyNo company, const billing::AssignSuspense& c) {
 Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
+Plan plan_of(CompanyNo company, const billing::SettleSuspense& c) {
+  return {company, {suspense_stream(c.payment)}, {}, {}};
+}
 // If-Match speaks of what the paths name, which has an ETag: a vehicle has none.
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
   return {company, {stream_of(c.household), stream_of(c.stay.vehicle)}, {stream_of(c.stay.fee_item)}, {}};
@@ -216,6 +219,18 @@ Plan plan_of(CompanyNo company, const books::SetOpeningBalances& c) {
 }
 Plan plan_of(CompanyNo company, const books::CloseCutOver& c) {
   return {company, {cut_over_stream(c.community)}, {stream_of(c.community)}, {}};
+}
+
+Plan plan_of(CompanyNo company, const books::RecordSettlement& c) {
+  return {company, {stream_of(c.settlement)}, {stream_of(c.community), periods_stream(c.community)}, {}};
+}
+
+Plan plan_of(CompanyNo company, const books::SettleBetweenCommunities& c) {
+  Plan plan{company, {stream_of(c.paid), stream_of(c.received)}, {stream_of(c.from), periods_stream(c.from)}, {}};
+  if (c.to == c.from) return plan;  // refused
+  plan.consults.push_back(stream_of(c.to));
+  plan.consults.push_back(periods_stream(c.to));
+  return plan;
 }
 
 Plan plan_of(CompanyNo company, const invoicing::RequestInvoice& c) {

@@ -250,9 +250,15 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::CancelStatement> || std::is_same_v<C, billing::BringForwardCredit> ||
     std::is_same_v<C, billing::BringForwardDeposit> || std::is_same_v<C, billing::ChargeParkingStay>;
 
-bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
-  const auto* suspense = suspense_of(facts, c.payment);
+bool plan_periods_of_suspense(PaymentId payment, const Facts& facts, Plan& plan) {
+  const auto* suspense = suspense_of(facts, payment);
   return suspense != nullptr && add_new(plan.consults, periods_stream(suspense->community));
+}
+bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_suspense(c.payment, facts, plan);
+}
+bool plan_periods(const billing::SettleSuspense& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_suspense(c.payment, facts, plan);
 }
 bool plan_periods(const billing::PayParkingStay& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.stay.fee_item)));

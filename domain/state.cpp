@@ -220,6 +220,7 @@ struct Community {
   CommunityId operator()(const books::BroughtForward& is) const { return is.community; }
   CommunityId operator()(const books::OpeningBooks& is) const { return is.community; }
   CommunityId operator()(const books::CutOverDone& is) const { return is.community; }
+  CommunityId operator()(const books::Settlement& is) const { return is.community; }
   CommunityId operator()(const dunning::DunningLadderSet& is) const { return is.community; }
   CommunityId operator()(const dunning::DunningCase& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.

@@ -44,8 +44,9 @@ enum class StreamKind : std::uint16_t {
   dunning_policy = 32,  // the ladder; id: that of the community
   dunning = 33,         // what a household was reminded of; id: that of the household
   vehicle = 34,         // what it was charged for parking; id: chosen by the gate system
+  settlement = 35,      // money that came into the bank out of what was in the books already
 };
-inline constexpr std::uint16_t kStreamKinds = 34;
+inline constexpr std::uint16_t kStreamKinds = 35;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -93,6 +94,7 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId ladder_stream(CommunityId id) { return {StreamKind::dunning_policy, id.uuid}; }
 [[nodiscard]] inline StreamId dunning_stream(HouseholdId id) { return {StreamKind::dunning, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(VehicleId id) { return {StreamKind::vehicle, id.uuid}; }
+[[nodiscard]] inline StreamId stream_of(SettlementId id) { return {StreamKind::settlement, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ContactId id) { return {StreamKind::contact, id.uuid}; }
 
 }  // namespace steward

@@ -15,7 +15,7 @@
 // Money that waits for somebody: what came without a known payer, and refunds that are on their way.
 namespace steward {
 
-enum class SuspenseStatus : std::uint8_t { open = 1, assigned = 2, returned = 3 };
+enum class SuspenseStatus : std::uint8_t { open = 1, assigned = 2, returned = 3, settled = 4 };
 
 struct SuspenseRow {
   CompanyNo company;

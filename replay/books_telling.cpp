@@ -130,6 +130,22 @@ json::object work_json(const books::ShortageTakenBack& e, const OpenBox&) {
   out["posting"] = posting_json(e.posting);
   return out;
 }
+json::object work_json(const books::SettlementRecorded& e, const OpenBox&) {
+  return {{"settlement_id", to_string(e.settlement)},
+          {"community_id", to_string(e.community)},
+          {"channel", name_of(e.channel)},
+          {"gross_fen", e.gross.fen},
+          {"fee_fen", e.fee.fen},
+          {"external_reference", e.external_reference},
+          {"settled_on", to_string(e.settled_on)},
+          {"posting", posting_json(e.posting)}};
+}
+json::object work_json(const books::CommunitiesSettled& e, const OpenBox&) {
+  return {{"settlement_id", to_string(e.settlement)},   {"community_id", to_string(e.community)},
+          {"other_community_id", to_string(e.other)},   {"amount_fen", e.amount.fen},
+          {"external_reference", e.external_reference}, {"settled_on", to_string(e.settled_on)},
+          {"posting", posting_json(e.posting)}};
+}
 
 std::string work_words(const books::PeriodClosed& e, const Words& words) {
   return words.zh() ? format("{} 结账", to_string(e.period)) : format("{} closed", to_string(e.period));
@@ -201,6 +217,25 @@ std::string work_words(const books::ShortageTakenBack& e, const Words& words) {
   return words.zh() ? format("{} 冲回交班短款 {} 元：该笔收款已冲正，现金从未收到", day, fen)
                     : format("{} yuan of the shift's shortage taken back on {}: a payment that never came was reversed",
                              fen, day);
+}
+std::string work_words(const books::SettlementRecorded& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  const std::string day = to_string(e.settled_on);
+  const std::string gross = to_yuan(e.gross);
+  const std::string fee = to_yuan(e.fee);
+  return words.zh() ? format("{} {}收款 {} 元结算入银行，手续费 {} 元", day, channel, gross, fee)
+                    : format("{} yuan received {} came into the bank on {}, less {} of fees", gross, channel, day, fee);
+}
+std::string work_words(const books::CommunitiesSettled& e, const Words& words) {
+  const std::string day = to_string(e.settled_on);
+  if (e.amount < Money{}) {
+    const std::string fen = to_yuan(-e.amount);
+    return words.zh() ? format("{} 向其他小区支付项目往来款 {} 元", day, fen)
+                      : format("{} yuan owed to another community paid on {}", fen, day);
+  }
+  const std::string fen = to_yuan(e.amount);
+  return words.zh() ? format("{} 收到其他小区支付的项目往来款 {} 元", day, fen)
+                    : format("{} yuan owed by another community received on {}", fen, day);
 }
 
 }  // namespace steward

@@ -74,6 +74,8 @@ std::string_view name_of(StreamKind kind) {
       return "dunning";
     case StreamKind::vehicle:
       return "vehicle";
+    case StreamKind::settlement:
+      return "settlement";
   }
   return "unknown";
 }

@@ -200,6 +200,17 @@ json::object work_json(const billing::SuspenseReturned& e, const OpenBox&) {
           {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},
           {"returned_on", to_string(e.returned_on)}, {"posting", posting_json(e.posting)}};
 }
+json::object work_json(const billing::SuspenseSettled& e, const OpenBox&) {
+  return {{"payment_id", to_string(e.payment)},
+          {"community_id", to_string(e.community)},
+          {"channel", name_of(e.channel)},
+          {"taken_by_channel", name_of(e.taken_by)},
+          {"amount_fen", e.amount.fen},
+          {"fee_fen", e.fee.fen},
+          {"settled_on", to_string(e.settled_on)},
+          {"banking_event_id", id_or_null(e.banking)},
+          {"posting", posting_json(e.posting)}};
+}
 json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {
   return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},
           {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},

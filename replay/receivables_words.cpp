@@ -253,6 +253,13 @@ std::string work_words(const billing::SuspenseReturned& e, const Words& words) {
              ? format("{} 挂账 {} 元以{}退回", to_string(e.returned_on), yuan(e.amount), channel)
              : format("{} yuan of suspense sent back {} on {}", yuan(e.amount), channel, to_string(e.returned_on));
 }
+std::string work_words(const billing::SuspenseSettled& e, const Words& words) {
+  const char* channel = channel_words(e.taken_by, words);
+  const std::string day = to_string(e.settled_on);
+  return words.zh() ? format("{} 挂账 {} 元系{}收款的结算款，手续费 {} 元", day, yuan(e.amount), channel, yuan(e.fee))
+                    : format("{} yuan of suspense found on {} to be what was received {} before, less {} of fees",
+                             yuan(e.amount), day, channel, yuan(e.fee));
+}
 std::string work_words(const billing::SuspenseReversed& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);
   return words.zh() ? format("{} {}收到的挂账 {} 元冲销：其他小区住户的缴费已冲销", to_string(e.reversed_on), channel,

@@ -10,6 +10,7 @@ inline constexpr std::array kSuspenseStatusWords = {
     CsvWord{"open", "open", "待认领"},
     CsvWord{"assigned", "assigned", "已认领"},
     CsvWord{"returned", "sent back", "已退回"},
+    CsvWord{"settled", "settled", "已结算"},
 };
 inline constexpr std::array kSuspenseReasonWords = {
     CsvWord{"unknown_payer", "unknown payer", "付款人不明"},

@@ -13,7 +13,7 @@
 #include "projections/books_register.h"
 #include "replay/name_book.h"
 
-// Which months are closed, who is bought from, what is spent, and what was planned.
+// Which months are closed, who is bought from, what is spent, what channels pay out, and what was planned.
 namespace steward::api {
 
 namespace {
@@ -248,6 +248,52 @@ Result<Reply> list_expenses(Call& call) {
     items.push_back(to_json(call, row, *name));
   }
   return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Prepared> record_settlement(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::RecordSettlement command;
+  command.settlement = SettlementId(call.service.new_id());
+  command.community = *community;
+  command.channel = root.required_enum("channel", words(kChannelNames));
+  command.gross = Money{root.required_int("gross_fen", 1, kLargestAmount.fen)};
+  command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
+  command.external_reference = root.required_string("external_reference", kMostCodeBytes);
+  const auto settled_on = root.optional_date("settled_on");
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, settled_on, stream_of(*community));
+  if (!on) return pass_on(std::move(on.error()));
+  command.settled_on = *on;
+  return done(Command(std::move(command)), call, when);
+}
+
+// Whoever enters it answers for both communities.
+Result<Prepared> settle_between_communities(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::SettleBetweenCommunities command;
+  command.paid = SettlementId(call.service.new_id());
+  command.received = SettlementId(call.service.new_id());
+  command.from = *community;
+  command.to = root.required_id<CommunityId>("to_community_id");
+  command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+  command.external_reference = root.optional_text("external_reference", kMostCodeBytes).value_or("");
+  const auto settled_on = root.optional_date("settled_on");
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (auto to = call.reach(stream_of(command.to), "community-unknown"); !to) return pass_on(std::move(to.error()));
+  auto on = date_or_today(call, settled_on, stream_of(*community));
+  if (!on) return pass_on(std::move(on.error()));
+  command.settled_on = *on;
+  return done(Command(std::move(command)), call, when);
 }
 
 Result<Prepared> set_budget(Call& call, CommandId) {

@@ -174,6 +174,25 @@ Result<Prepared> return_suspense(Call& call, CommandId) {
   return prepared;
 }
 
+Result<Prepared> settle_suspense(Call& call, CommandId) {
+  auto payment = suspense_of_path(call);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::SettleSuspense command;
+  command.payment = *payment;
+  command.taken_by = root.required_enum("channel", words(kChannelNames));
+  command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(suspense_stream(*payment));
+  if (!today) return pass_on(std::move(today.error()));
+  command.settled_on = *today;
+  Prepared prepared{Command(command)};
+  prepared.status = 200;
+  return prepared;
+}
+
 Result<Reply> list_suspense(Call& call) {
   if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
   auto asked = asked_of(call);

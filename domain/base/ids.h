@@ -77,6 +77,7 @@ using CreditNoteId = Id<struct CreditNoteTag>;
 using NoticeId = Id<struct NoticeTag>;
 using VehicleId = Id<struct VehicleTag>;
 using ParkingStayId = Id<struct ParkingStayTag>;
+using SettlementId = Id<struct SettlementTag>;
 using CommandId = Id<struct CommandTag>;
 using EventId = Id<struct EventTag>;
 using LogId = Id<struct LogTag>;

@@ -274,6 +274,9 @@ std::optional<CashMovement> cash_of(const SuspenseReturned& event) {
 std::optional<CashMovement> cash_of(const SuspenseReversed& event) {
   return CashMovement{event.channel, event.amount, true};
 }
+std::optional<CashMovement> cash_of(const SuspenseSettled& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
 std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {
   return CashMovement{event.channel, event.stay.price.total, false};
 }

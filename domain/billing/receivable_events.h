@@ -319,6 +319,21 @@ struct SuspenseReturned {
   bool operator==(const SuspenseReturned&) const = default;
 };
 
+// It was nobody's payment: what a channel paid out, or cash that a cashier had banked, and in the books since then. It
+// leaves them where it was taken, and what the channel kept is its fee.
+struct SuspenseSettled {
+  PaymentId payment;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;  // by which it came
+  PaymentChannel taken_by = PaymentChannel::wechat;        // by which it had been taken; never bank_transfer
+  Money amount;                                            // that came
+  Money fee;                                               // ≥ 0
+  Date settled_on;
+  Posting posting;
+  EventId banking{};  // the CashBanked that it is, of no other money; nil: no cash, or nobody says which
+  bool operator==(const SuspenseSettled&) const = default;
+};
+
 // The payment that it became, of a household of another community, is reversed in the same append: what that community
 // took up is given back, and the money leaves the account to which it came here.
 struct SuspenseReversed {

@@ -3,9 +3,11 @@
 #include "domain/approvals/approvals.h"
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
+#include "domain/books/settlements.h"
 #include "domain/books/tills.h"
 
-// Money whose payer is not known yet: in the books from the day on which it came, until it is assigned or sent back.
+// Money whose payer is not known yet: in the books from the day on which it came, until it is assigned or sent back, or
+// turns out to be in them since before.
 namespace steward::billing {
 
 namespace {
@@ -166,6 +168,23 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
+// In the books from the day on which it came: it was there twice from then on, and is once.
+Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
+  const auto found = open_suspense(facts, command.payment);
+  if (!found) return pass_on(found.error());
+  const SuspenseReceived& received = **found;
+  if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
+  if (auto date = check_clearing(received, command.settled_on, context); !date) return pass_on(date.error());
+  auto posting = books::post_settling(
+      {command.taken_by, received.amount, command.fee}, LedgerAccount::suspense,
+      books::posting_period(facts, received.community, received.received_on, received.posting.period));
+  if (!posting) return pass_on(std::move(posting.error()));
+  SuspenseSettled event{received.payment, received.community, received.channel,    command.taken_by, received.amount,
+                        command.fee,      command.settled_on, std::move(*posting), command.banking};
+  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
+                  {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+}
+
 bool follow(SuspenseState& state, const SuspenseReceived& event) {
   if (!std::holds_alternative<Unborn>(state.is)) return false;
   state.is = Suspense{event};
@@ -177,6 +196,7 @@ bool follow(SuspenseState& state, const SuspenseAssigned& event) {
   return clear(state, event.payment, event.posting, posted ? LedgerAccount::inter_community : LedgerAccount::suspense);
 }
 bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment, event.posting); }
+bool follow(SuspenseState& state, const SuspenseSettled& event) { return clear(state, event.payment, event.posting); }
 // That a payment is reversed once, its household knows.
 bool follow(SuspenseState& state, const SuspenseReversed& event) {
   const auto* cleared = std::get_if<SuspenseCleared>(&state.is);

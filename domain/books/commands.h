@@ -104,6 +104,29 @@ struct CloseCutOver {
   CommunityId community;
 };
 
+// Not more is known than what is said: whether the channel holds as much, the trial balance of the community shows.
+// Outcome: settlement_id, net_fen.
+struct RecordSettlement {
+  SettlementId settlement;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;
+  Money gross;
+  Money fee;
+  std::string external_reference;
+  Date settled_on;
+};
+
+// Whether it is owed, the accounts of both show. Outcome: settlement_id, received_settlement_id, amount_fen.
+struct SettleBetweenCommunities {
+  SettlementId paid;      // in the books of `from`
+  SettlementId received;  // in those of `to`
+  CommunityId from;
+  CommunityId to;
+  Money amount;
+  std::string external_reference;  // as of CommunitiesSettled
+  Date settled_on;
+};
+
 // Outcome: community_id, year, account, total_fen.
 struct SetBudget {
   CommunityId community;

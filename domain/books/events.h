@@ -192,6 +192,32 @@ struct CutOverClosed {
   bool operator==(const CutOverClosed&) const = default;
 };
 
+// A channel paid out what it had taken, less what it keeps: money that is in the books since households paid comes from
+// the account of the channel into the bank.
+struct SettlementRecorded {
+  SettlementId settlement;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;  // never bank_transfer
+  Money gross;                                                        // > 0
+  Money fee;                                                          // ≥ 0, less than the gross
+  std::string external_reference;                                     // of the bank, as its statement has it
+  Date settled_on;
+  billing::Posting posting;
+  bool operator==(const SettlementRecorded&) const = default;
+};
+
+// What one community owed another was paid from bank to bank: one event in the books of each, in the same append.
+struct CommunitiesSettled {
+  SettlementId settlement;  // each side has its own
+  CommunityId community;
+  CommunityId other;
+  Money amount;                    // that came; below zero: that went
+  std::string external_reference;  // of the bank of who received it; may be empty
+  Date settled_on;
+  billing::Posting posting;
+  bool operator==(const CommunitiesSettled&) const = default;
+};
+
 inline constexpr std::size_t kMonthsOfBudget = 12;
 
 // What is planned for an account in each month of a year; the last one counts.

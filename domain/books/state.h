@@ -115,6 +115,19 @@ struct CutOverState {
   bool operator==(const CutOverState&) const = default;
 };
 
+// Of a settlement no more is asked than what a bank statement says of it.
+struct Settlement {
+  SettlementId id;
+  CommunityId community;
+  Date settled_on;
+  Money net;  // that came into the bank; below zero: that went, to another community
+  bool operator==(const Settlement&) const = default;
+};
+struct SettlementState {
+  std::variant<Unborn, Settlement> is;
+  bool operator==(const SettlementState&) const = default;
+};
+
 // That something is planned is all that a decision may need to know.
 struct Planned {
   CommunityId community;

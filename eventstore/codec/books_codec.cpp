@@ -256,4 +256,37 @@ bool from_table(const fb::CutOverClosed& stored, books::CutOverClosed& event) {
   return true;
 }
 
+Offset<fb::SettlementRecorded> to_table(Builder& out, const books::SettlementRecorded& event) {
+  const auto reference = out.CreateString(event.external_reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSettlementRecorded(out, raw(event.settlement), raw(event.community), number_of(event.channel),
+                                      event.gross.fen, event.fee.fen, reference, event.settled_on.days, posting);
+}
+bool from_table(const fb::SettlementRecorded& stored, books::SettlementRecorded& event) {
+  event.settlement = id_of<SettlementId>(stored.settlement());
+  event.community = id_of<CommunityId>(stored.community());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.gross.fen = stored.gross_fen();
+  event.fee.fen = stored.fee_fen();
+  event.external_reference = text_of(stored.external_reference());
+  event.settled_on.days = stored.settled_on();
+  return known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::CommunitiesSettled> to_table(Builder& out, const books::CommunitiesSettled& event) {
+  const auto reference = out.CreateString(event.external_reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateCommunitiesSettled(out, raw(event.settlement), raw(event.community), raw(event.other),
+                                      event.amount.fen, reference, event.settled_on.days, posting);
+}
+bool from_table(const fb::CommunitiesSettled& stored, books::CommunitiesSettled& event) {
+  event.settlement = id_of<SettlementId>(stored.settlement());
+  event.community = id_of<CommunityId>(stored.community());
+  event.other = id_of<CommunityId>(stored.other());
+  event.amount.fen = stored.amount_fen();
+  event.external_reference = text_of(stored.external_reference());
+  event.settled_on.days = stored.settled_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
 }  // namespace steward::codec

@@ -449,6 +449,24 @@ bool from_table(const fb::SuspenseReturned& stored, billing::SuspenseReturned& e
   return known(event.channel) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::SuspenseSettled> to_table(Builder& out, const billing::SuspenseSettled& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSuspenseSettled(out, raw(event.payment), raw(event.community), number_of(event.channel),
+                                   number_of(event.taken_by), event.amount.fen, event.fee.fen, event.settled_on.days,
+                                   posting, UnlessNil(event.banking));
+}
+bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& event) {
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.community = id_of<CommunityId>(stored.community());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.taken_by = static_cast<billing::PaymentChannel>(stored.taken_by());
+  event.amount.fen = stored.amount_fen();
+  event.fee.fen = stored.fee_fen();
+  event.settled_on.days = stored.settled_on();
+  event.banking = id_or_nil<EventId>(stored.banking());
+  return known(event.channel) && known(event.taken_by) && from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::SuspenseReversed> to_table(Builder& out, const billing::SuspenseReversed& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateSuspenseReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),

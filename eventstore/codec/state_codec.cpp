@@ -453,6 +453,18 @@ void take(ByteReader& in, books::CutOverDone& done) {
   cut_over_on = in.date();
 }
 
+void put(ByteWriter& out, const books::Settlement& settlement) {
+  const auto& [id, community, settled_on, net] = settlement;
+  out.id(id).id(community).date(settled_on).i64(net.fen);
+}
+void take(ByteReader& in, books::Settlement& settlement) {
+  auto& [id, community, settled_on, net] = settlement;
+  id = in.id<SettlementId>();
+  community = in.id<CommunityId>();
+  settled_on = in.date();
+  net.fen = in.i64();
+}
+
 void put(ByteWriter&, const invoicing::Unborn&) {}
 void take(ByteReader&, invoicing::Unborn&) {}
 void put(ByteWriter& out, const invoicing::Invoice& invoice) {

@@ -35,10 +35,11 @@ std::string ImportWork::reference_of(const BankRow& row) const {
 }
 
 // Of several with the same reference the last one holds it: those before it were entered wrongly.
-std::optional<ImportWork::KnownMoney> ImportWork::money_in(const State& state, const std::string& reference) {
+std::optional<ImportWork::KnownMoney> ImportWork::money_in(const State& state, billing::PaymentChannel channel,
+                                                           const std::string& reference) {
   std::optional<KnownMoney> money;
   const auto in_suspense = [&](const billing::SuspenseReceived& received) {
-    money = {received.payment, received.received_on, received.amount};
+    money = {received.payment, received.received_on, received.amount, received.community};
   };
   if (const auto* open = situation_in<billing::SuspenseState, billing::Suspense>(state)) in_suspense(open->received);
   if (const auto* cleared = situation_in<billing::SuspenseState, billing::SuspenseCleared>(state)) {
@@ -46,16 +47,19 @@ std::optional<ImportWork::KnownMoney> ImportWork::money_in(const State& state, c
   }
   if (const auto* household = situation_in<billing::HouseholdState, billing::Household>(state)) {
     for (const billing::AccountPayment& payment : household->account.payments) {
-      if (payment.origin == billing::PaymentOrigin::received && payment.channel == kChannel &&
+      if (payment.origin == billing::PaymentOrigin::received && payment.channel == channel &&
           payment.external_reference == reference) {
-        money = {payment.payment, payment.received_on, payment.amount};
+        money = {payment.payment, payment.received_on, payment.amount, household->community, payment.reversed};
       }
     }
   }
+  if (const auto* settled = situation_in<books::SettlementState, books::Settlement>(state)) {
+    money = {{}, settled->settled_on, settled->net, settled->community};
+  }
   if (const auto* vehicle = situation_in<billing::VehicleState, billing::Vehicle>(state)) {
     for (const billing::KeptStay& stay : vehicle->stays) {
-      if (!stay.payment.is_nil() && stay.channel == kChannel && stay.external_reference == reference) {
-        money = {stay.payment, stay.paid_on, stay.charged};
+      if (!stay.payment.is_nil() && stay.channel == channel && stay.external_reference == reference) {
+        money = {stay.payment, stay.paid_on, stay.charged, vehicle->community, stay.reversed};
       }
     }
   }
@@ -63,16 +67,32 @@ std::optional<ImportWork::KnownMoney> ImportWork::money_in(const State& state, c
 }
 
 // Who has the reference; nullopt when nobody has.
-Result<std::optional<ImportWork::ReferenceHolder>> ImportWork::holder_of(const std::string& reference) const {
+Result<std::optional<ImportWork::ReferenceHolder>> ImportWork::holder_of(billing::PaymentChannel channel,
+                                                                         const std::string& reference) const {
   billing::SuspenseReceived would;
-  would.channel = kChannel;
+  would.channel = channel;
   would.external_reference = reference;
   auto claim = knowledge().claim(request.company, claims_of(would).front().claim);
   if (!claim) return pass_on(std::move(claim.error()));
   if (!*claim) return std::optional<ReferenceHolder>{};
   auto folded = knowledge().state(request.company, (*claim)->stream);
   if (!folded) return pass_on(std::move(folded.error()));
-  return std::optional(ReferenceHolder{money_in(*folded->state, reference)});
+  return std::optional(ReferenceHolder{money_in(*folded->state, channel, reference)});
+}
+
+// What was taken at a terminal, or deducted, is in the bank in the books since then. The row says its number.
+Result<bool> ImportWork::is_in_bank(const BankRow& row) const {
+  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction}) {
+    for (const std::string* number : {&row.serial, &row.memo}) {
+      if (number->empty()) continue;
+      auto holder = holder_of(channel, *number);
+      if (!holder) return pass_on(std::move(holder.error()));
+      const KnownMoney* known = *holder && (*holder)->money ? &*(*holder)->money : nullptr;
+      if (known == nullptr || known->reversed) continue;
+      if (known->community == request.community && known->amount == row.amount) return true;
+    }
+  }
+  return false;
 }
 
 // The rows of the chunk that are to be received; what is there has its fate.
@@ -80,10 +100,12 @@ Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, 
   std::vector<std::size_t> coming;
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const BankRow& row = file.bank_rows[first + i];
-    auto holder = holder_of(reference_of(row));
+    auto holder = holder_of(kChannel, reference_of(row));
     if (!holder) return pass_on(std::move(holder.error()));
     if (!*holder) {
-      coming.push_back(i);
+      auto there = is_in_bank(row);
+      if (!there) return pass_on(std::move(there.error()));
+      if (!*there) coming.push_back(i);
       continue;
     }
     const std::optional<KnownMoney>& known = (*holder)->money;
@@ -145,26 +167,49 @@ Result<void> ImportWork::receive_money(std::size_t first, std::vector<Fate>& fat
   return {};
 }
 
+Result<std::optional<MatchedPayer>> ImportWork::payer_of(const BankRow& row) {
+  if (!payers) {
+    auto loaded = Payers::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    payers.emplace(std::move(*loaded));
+  }
+  return payers->find(row);
+}
+
+// Nil where the row does not say that it is cash, or it is not certain which.
+Result<EventId> ImportWork::banking_of(const BankRow& row) {
+  if (!names_banked_cash(row)) return EventId{};
+  if (!bankings) {
+    auto loaded = Bankings::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    bankings.emplace(std::move(*loaded));
+  }
+  return bankings->find(row);
+}
+
 // One after the other: what one row pays changes what the next can match. A refusal leaves the money in suspense.
 Result<void> ImportWork::assign_money(std::size_t row, Date today) {
   const PaymentId payment{derived(kPaymentIds, row)};
   auto waits = known<billing::SuspenseState, billing::Suspense>(knowledge(), request.company, suspense_stream(payment));
   if (!waits) return pass_on(std::move(waits.error()));
   if (*waits == nullptr) return {};
-  if (!payers) {
-    auto loaded = Payers::load(parts, request);
-    if (!loaded) return pass_on(std::move(loaded.error()));
-    payers.emplace(std::move(*loaded));
-  }
-  auto payer = payers->find(file.bank_rows[row]);
+  const BankRow& said = file.bank_rows[row];
+  auto payer = payer_of(said);
   if (!payer) return pass_on(std::move(payer.error()));
-  if (!*payer) return {};
   ImportBatch batch(parts.store.sequencer());
-  batch.add(row, submission(billing::AssignSuspense{payment, (*payer)->household, today, {}, (*payer)->by},
-                            assignment_key(row)));
+  if (*payer) {
+    const billing::AssignSuspense assign{payment, (*payer)->household, today, {}, (*payer)->by};
+    batch.add(row, submission(assign, assignment_key(row)));
+  } else {
+    auto banking = banking_of(said);
+    if (!banking) return pass_on(std::move(banking.error()));
+    if (banking->is_nil()) return {};
+    const billing::SettleSuspense settle{payment, billing::PaymentChannel::cash, {}, today, *banking};
+    batch.add(row, submission(settle, assignment_key(row)));
+  }
   auto sent = batch.send(stop);
   if (!sent) return pass_on(std::move(sent.error()));
-  return payers->refresh((*payer)->household);
+  return *payer ? payers->refresh((*payer)->household) : Result<void>{};
 }
 
 Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fates) {

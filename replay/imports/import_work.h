@@ -9,6 +9,7 @@
 
 #include "domain/registry/place.h"
 #include "eventstore/base/time_zone.h"
+#include "replay/imports/bankings.h"
 #include "replay/imports/import_process.h"
 #include "replay/imports/payers.h"
 
@@ -24,7 +25,8 @@ struct ImportWork {
   std::stop_token stop;
   ImportReport report;
   std::unordered_map<std::string, BuildingId> buildings;
-  std::optional<Payers> payers{};  // of a bank statement, once somebody is looked for
+  std::optional<Payers> payers{};      // of a bank statement, once somebody is looked for
+  std::optional<Bankings> bankings{};  // once a row says that it is cash
 
   // The run of this file, whoever began it.
   [[nodiscard]] Result<void> start();
@@ -114,9 +116,11 @@ struct ImportWork {
 
   // import_billing.cpp
   struct KnownMoney {
-    PaymentId payment;
+    PaymentId payment;  // nil: a settlement
     Date received_on;
     Money amount;
+    CommunityId community{};
+    bool reversed = false;
   };
   // Who has a reference: money on an account, in suspense or out of it, or paid at a gate. A holder that does not know
   // its money any more (the oldest stays of a vehicle) has it all the same.
@@ -124,10 +128,15 @@ struct ImportWork {
     std::optional<KnownMoney> money;
   };
   [[nodiscard]] std::string reference_of(const BankRow& row) const;
-  [[nodiscard]] static std::optional<KnownMoney> money_in(const State& state, const std::string& reference);
-  [[nodiscard]] Result<std::optional<ReferenceHolder>> holder_of(const std::string& reference) const;
+  [[nodiscard]] static std::optional<KnownMoney> money_in(const State& state, billing::PaymentChannel channel,
+                                                          const std::string& reference);
+  [[nodiscard]] Result<std::optional<ReferenceHolder>> holder_of(billing::PaymentChannel channel,
+                                                                 const std::string& reference) const;
+  [[nodiscard]] Result<bool> is_in_bank(const BankRow& row) const;
   [[nodiscard]] Result<std::vector<std::size_t>> rows_to_receive(std::size_t first, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> receive_money(std::size_t first, std::vector<Fate>& fates, Date today);
+  [[nodiscard]] Result<std::optional<MatchedPayer>> payer_of(const BankRow& row);
+  [[nodiscard]] Result<EventId> banking_of(const BankRow& row);
   [[nodiscard]] Result<void> assign_money(std::size_t row, Date today);
   [[nodiscard]] Result<void> take_bank_rows(std::size_t first, std::vector<Fate>& fates);
 };

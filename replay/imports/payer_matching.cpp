@@ -71,6 +71,12 @@ std::string folded(std::string_view text) {
   return result;
 }
 
+bool names_any(const BankRow& row, std::span<const std::string_view> words) {
+  const std::string said = folded(row.payer_name + "\n" + row.memo);
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return said.find(word) != std::string::npos; });
+}
+
 // The only payer of whom it is true.
 template <class Test>
 const Payer* only(std::span<const Payer> payers, const Test& test) {
@@ -105,6 +111,18 @@ std::vector<HouseId> HouseNumbers::named_in(std::string_view text) const {
   return named;
 }
 
+bool names_banked_cash(const BankRow& row) {
+  constexpr std::array<std::string_view, 6> kWords = {"现金存款", "现金缴存", "现金存入",
+                                                      "现存",     "存现",     "cash deposit"};
+  return names_any(row, kWords);
+}
+
+bool names_a_channel(const BankRow& row) {
+  constexpr std::array<std::string_view, 8> kWords = {"财付通", "微信支付", "支付宝", "银联商务",
+                                                      "tenpay", "wechat",   "alipay", "unionpay"};
+  return names_any(row, kWords);
+}
+
 std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& numbers,
                                         std::span<const Payer> payers) {
   const std::vector<HouseId> named = numbers.named_in(row.memo);
@@ -126,6 +144,7 @@ std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& 
   if (found != nullptr) return MatchedPayer{found->household, billing::Match::name_and_amount};
 
   if (std::any_of(payers.begin(), payers.end(), is_owner)) return std::nullopt;
+  if (named.empty() && (names_a_channel(row) || names_banked_cash(row))) return std::nullopt;
   found = only(payers, owes_it);
   if (found != nullptr) return MatchedPayer{found->household, billing::Match::amount};
   return std::nullopt;

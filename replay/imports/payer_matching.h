@@ -49,7 +49,10 @@ struct MatchedPayer {
 //   name_and_amount  the payer's name is the owner's, and the amount what that household owes, of one household alone;
 //   amount           what one household alone owes.
 // What the row says otherwise is not passed over: a house that the memo names is not paid for by matching another one
-// by name or amount, and the money of somebody who is an owner here pays nobody else's debt by its amount.
+// by name or amount, and the money of somebody who is an owner here pays nobody else's debt by its amount. Nor does
+// what a channel pays out, or cash that was banked.
+[[nodiscard]] bool names_banked_cash(const BankRow& row);
+[[nodiscard]] bool names_a_channel(const BankRow& row);  // WeChat, Alipay or a card terminal
 [[nodiscard]] std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& numbers,
                                                       std::span<const Payer> payers);
 

@@ -28,6 +28,14 @@ class Books : public Blackbox {
     return answer;
   }
   Headers as_read(const std::string& path) { return {{"If-Match", admin->get(path).header("ETag")}}; }
+  std::int64_t balance_of(std::string_view account) {
+    const auto balance = read("/v1/reports/trial-balance").json();
+    EXPECT_EQ(balance.at("totals").at("closing_fen"), 0);
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account_name").as_string() == account) return line.at("closing_fen").as_int64();
+    }
+    return 0;
+  }
   Answer read(const std::string& path) { return admin->get(path, {{"Min-Position", durable_position()}}); }
   Answer close(const std::string& period) {
     return admin->post(community + "/period-closings", R"({"period":")" + period + "\"}", {},
@@ -137,6 +145,22 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
   EXPECT_EQ(local.get("/v1/expenses?vendor_id=" + vendor).status, 200);
   EXPECT_EQ(local.post("/v1/vendors", R"({"code":"V-2","name":"x"})").problem(), "not-permitted");
+}
+
+TEST_F(Books, WhatAChannelTookIsSettledIntoTheBankLessItsFee) {
+  made(household + "/payments", R"({"channel":"wechat","external_reference":"WX-1","amount_fen":800000})");
+  EXPECT_EQ(balance_of("wechat_clearing"), 800'000);
+  const std::string body = R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B-77"})";
+  const Answer settled = made(community + "/settlements", body);
+  EXPECT_EQ(settled.status, 201) << settled.body;
+  EXPECT_EQ(settled.number("net_fen"), 795'200);
+  EXPECT_EQ(balance_of("wechat_clearing"), 0);
+  EXPECT_EQ(balance_of("bank_deposits"), 795'200);
+  EXPECT_EQ(balance_of("finance_expenses"), 4'800);
+  EXPECT_EQ(admin->post(community + "/settlements", body).problem(), "external-reference-taken");
+  const std::string of_pos = R"({"channel":"pos","gross_fen":800000,"external_reference":"B-78"})";
+  EXPECT_EQ(admin->post(community + "/settlements", of_pos).problem(), "settlement-moves-nothing");
+  EXPECT_EQ(client(make_key(estate, "cashier")).post(community + "/settlements", body).status, 403);
 }
 
 TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {

@@ -203,14 +203,41 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
     EXPECT_EQ(balance_of("suspense", community), 0);
   }
   EXPECT_EQ(balance_of("receivables", estate.community), 5'000);
-  // One that stays, and one that waits: the books agree with the streams and with the lists.
+  // One that stays and is paid over, one that waits, and one that a channel paid out: the books agree with the streams
+  // and with the lists.
   assign(receive("B-1"));
   receive("B-2");
+  EXPECT_EQ(admin->post("/v1/suspense/" + receive("B-3") + "/settlement", R"({"channel":"pos"})").status, 200);
+  const std::string between = "/v1/communities/" + other.community + "/inter-community-settlements";
+  const Answer paid = admin->post(between, R"({"to_community_id":")" + estate.community + R"(","amount_fen":6000})");
+  EXPECT_EQ(paid.status, 201) << paid.body;
+  for (const std::string& community : {other.community, estate.community}) {
+    EXPECT_EQ(balance_of("inter_community", community), 0);
+    EXPECT_EQ(balance_of("bank_deposits", community), 6'000);
+  }
+  EXPECT_EQ(admin->post(between, R"({"to_community_id":")" + other.community + R"(","amount_fen":1})").problem(),
+            "settlement-with-itself");
   EXPECT_EQ(server.stop(), 0);
   for (const std::string command : {"verify", "compare"}) {
     const Ran ran = run_steward({command, "--data", data.string()}, directory.path() / command);
     EXPECT_EQ(ran.exit, 0) << ran.output;
   }
+}
+
+TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
+  const std::string body = R"({"channel":"bank_transfer","external_reference":"B-8","amount_fen":9940})";
+  const Answer received = admin->post("/v1/communities/" + estate.community + "/suspense", body);
+  ASSERT_EQ(received.status, 201) << received.body;
+  const std::string suspense = "/v1/suspense/" + received.text("payment_id");
+  EXPECT_EQ(client(make_key(estate, "cashier")).post(suspense + "/settlement", R"({"channel":"wechat"})").status, 403);
+  const Answer settled = admin->post(suspense + "/settlement", R"({"channel":"wechat","fee_fen":60})");
+  EXPECT_EQ(settled.status, 200) << settled.body;
+  EXPECT_EQ(balance_of("suspense"), 0);
+  EXPECT_EQ(balance_of("wechat_clearing"), -10'000) << "more than it ever took: its account shows it";
+  EXPECT_EQ(balance_of("finance_expenses"), 60);
+  const Answer list = admin->get("/v1/suspense?status=all", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(list.json().at("items").at(0).at("status"), "settled") << list.body;
+  EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
 }
 
 TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {

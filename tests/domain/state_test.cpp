@@ -96,7 +96,7 @@ World a_life() {
   must(billing::SettleRefund{id<RefundId>(62), kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
   const CommunityId elsewhere = id<CommunityId>(77);
   must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"});
-  for (const int n : {63, 64, 65}) {
+  for (const int n : {63, 64, 65, 66}) {
     billing::ReceiveSuspense suspense;
     suspense.payment = id<PaymentId>(static_cast<std::uint8_t>(n));
     suspense.community = n == 65 ? elsewhere : kCommunity;
@@ -107,6 +107,7 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
+  must(billing::SettleSuspense{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1}, day("2024-06-14")});
   must(billing::AssignSuspense{id<PaymentId>(65), kHousehold, day("2024-06-14"), {}});
   must(billing::ReversePayment{id<PaymentId>(65), kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});
@@ -251,6 +252,10 @@ World a_life() {
   must(billing::ReverseParkingPayment{vehicle, parked.payment, billing::ReversalReason::entered_wrongly,
                                       day("2024-06-14")});
   must(billing::ReverseParkingStay{vehicle, id<ParkingStayId>(103), day("2024-06-14"), {}});
+  must(books::RecordSettlement{id<SettlementId>(106), kCommunity, billing::PaymentChannel::wechat, Money{1'000},
+                               Money{6}, "B-106", day("2024-06-14")});
+  must(books::SettleBetweenCommunities{id<SettlementId>(107), id<SettlementId>(108), elsewhere, kCommunity, Money{10},
+                                       "B-107", day("2024-06-14")});
   world.context.recorded_at = Instant{0};
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{

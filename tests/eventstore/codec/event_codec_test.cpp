@@ -268,6 +268,12 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::CashBanked{}, unknown_account);
   with(books::ShiftClosed{}, unknown_account);
   with(books::ShortageTakenBack{}, unknown_account);
+  with(books::SettlementRecorded{}, unknown_account);
+  with(books::CommunitiesSettled{}, unknown_account);
+  with(billing::SuspenseSettled{}, unknown_account);
+  with(billing::SuspenseSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseSettled{}, [](auto& event) { event.taken_by = billing::PaymentChannel{7}; });
+  with(books::SettlementRecorded{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::InstalmentsAgreed{}, [](auto& event) { event.note.field = FieldClass{0}; });
   with(billing::InstalmentsEnded{}, [](auto& event) { event.reason = billing::PlanEnd{4}; });
   with(invoicing::InvoiceRequested{}, [](auto& event) { event.kind = invoicing::InvoiceKind{0}; });

@@ -227,6 +227,9 @@ std::vector<State> sample_states() {
           Date{2},
           {{billing::LedgerAccount::receivables, Money{3}}, {billing::LedgerAccount::retained_earnings, Money{-3}}},
           {Money{4}, Money{-5}, Money{-6}}}},
+      books::SettlementState{},
+      books::SettlementState{
+          books::Settlement{test::sample_id<SettlementId>(1), test::sample_id<CommunityId>(2), Date{-3}, Money{4}}},
       books::CutOverState{books::CutOverDone{test::sample_id<CommunityId>(1), Date{2}}},
       books::PeriodsState{},
       books::PeriodsState{books::Closed{test::sample_id<CommunityId>(1), YearMonth{2026 * 12 + 3}}},

@@ -76,6 +76,58 @@ TEST_F(ImportBillingTest, WhoIsCertainHasPaidAndTheRestWaits) {
   EXPECT_EQ(payments[0].amount, Money{3'000});
 }
 
+// Cards and deductions are in the bank in the books since they were taken, and so is what a settlement recorded.
+TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
+  const auto pay = [&](billing::PaymentChannel channel, const std::string& reference) {
+    must(
+        billing::ReceivePayment{
+            PaymentId{ids.next(kNow)}, households[0], channel, reference, Money{900}, make_date(2024, 1, 1), {}},
+        request.company);
+  };
+  pay(billing::PaymentChannel::pos, "P1");
+  pay(billing::PaymentChannel::bank_deduction, "D1");
+  pay(billing::PaymentChannel::wechat, "W1");
+  must(books::RecordSettlement{SettlementId{ids.next(kNow)}, request.community, billing::PaymentChannel::wechat,
+                               Money{900}, Money{6}, "S9", make_date(2024, 1, 1)},
+       request.company);
+  const auto report = statement(
+                          "2024-01-01,9,,,P1\n"
+                          "2024-01-01,9,,D1,S2\n"
+                          "2024-01-01,8.94,财付通,,S9\n"
+                          "2024-01-01,9.01,,P1,S3\n"
+                          "2024-01-01,9,,W1,S4\n")
+                          .value();
+  expect_counts(report, 2, 3, 0);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 2U) << "another amount, and what is not in the bank yet";
+  EXPECT_EQ(received[0].external_reference, "S3");
+  EXPECT_EQ(received[1].external_reference, "S4");
+}
+
+TEST_F(ImportBillingTest, CashThatWasBankedIsSettledWhereItIsCertain) {
+  const CredentialId cashier{ids.next(kNow)};
+  const Date day = make_date(2024, 1, 1);
+  must(books::OpenShift{ShiftId{ids.next(kNow)}, cashier, request.community, day, Money{2'000'000}}, request.company);
+  for (const std::int64_t fen : {500'000, 60'000, 60'000}) {
+    must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
+  }
+  const auto report = statement(
+                          "2024-01-01,5000,,现金存款,S1\n"
+                          "2024-01-01,5000,,现金存款,S2\n"
+                          "2024-01-01,600,,现金存款,S3\n"
+                          "2024-01-01,600,,转账,S4\n")
+                          .value();
+  expect_counts(report, 4, 0, 0);
+  const auto settled = all<billing::SuspenseSettled>();
+  ASSERT_EQ(settled.size(), 1U) << "one banking is one row, and of two alike it is not certain which";
+  EXPECT_EQ(settled[0].amount, Money{500'000});
+  EXPECT_EQ(settled[0].taken_by, billing::PaymentChannel::cash);
+  EXPECT_FALSE(settled[0].banking.is_nil());
+  EXPECT_TRUE(all<billing::SuspenseAssigned>().empty());
+  expect_counts(statement("2024-01-01,5000,,现金存款,S1\n").value(), 0, 1, 0);
+  EXPECT_EQ(all<billing::SuspenseSettled>().size(), 1U);
+}
+
 TEST_F(ImportBillingTest, TwoThatOweTheSameAreNotCertain) {
   expect_counts(statement("2024-01-01,250,,,S1\n2024-01-01,250,某人,,S2\n").value(), 2, 0, 0);
   EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U);

@@ -1,0 +1,233 @@
+#include "domain/books/settlements.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "domain/billing/billing.h"
+#include "domain/billing/movements.h"
+#include "domain/books/books.h"
+#include "tests/support/scenario.h"
+
+// What channels take is cleared into the bank, and no money is in the books twice.
+namespace steward::books {
+namespace {
+
+using namespace steward::test;
+using billing::LedgerAccount;
+using billing::PaymentChannel;
+using billing::PostingLine;
+
+const SettlementId kSettlement = id<SettlementId>(90);
+
+RecordSettlement settle(PaymentChannel channel, std::int64_t gross, std::int64_t fee, std::string reference = "B-77",
+                        std::string_view on = "2024-06-14") {
+  return {kSettlement, kCommunity, channel, Money{gross}, Money{fee}, std::move(reference), day(on)};
+}
+billing::ReceivePayment pay(std::uint8_t n, PaymentChannel channel, std::int64_t fen) {
+  return {id<PaymentId>(n), kHousehold, channel, std::to_string(n), Money{fen}, day("2024-06-11"), {}};
+}
+
+// The accounts of the community that are not zero.
+std::map<LedgerAccount, std::int64_t> books_of(Scenario& scenario, CommunityId community = kCommunity) {
+  std::map<LedgerAccount, std::int64_t> books;
+  for (const NewEvent& event : scenario.world().events()) {
+    const billing::Posting* posting = posting_of(event.event);
+    if (posting == nullptr || event.community != community) continue;
+    for (const PostingLine& line : posting->lines) books[line.account] += line.amount.fen;
+  }
+  std::erase_if(books, [](const auto& account) { return account.second == 0; });
+  return books;
+}
+using Books = std::map<LedgerAccount, std::int64_t>;
+
+TEST(Settlement, ClearsTheAccountOfTheChannelIntoTheBankLessItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000)});
+  scenario.when(settle(PaymentChannel::wechat, 800'000, 4'800));
+  const auto event = scenario.then_one<SettlementRecorded>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{795'200}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{4'800}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
+  scenario.then_effective("2024-06-14").then_says({"net_fen", std::int64_t{795'200}});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
+                                       {LedgerAccount::finance_expenses, 4'800},
+                                       {LedgerAccount::credit_balances, -800'000}}));
+}
+
+TEST(Settlement, OfWhatCountsAsInTheBankAtOnceIsItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000)});
+  scenario.when(settle(PaymentChannel::pos, 10'000, 0)).then_refused("settlement-moves-nothing");
+  scenario.when(settle(PaymentChannel::pos, 10'000, 60));
+  EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::finance_expenses, Money{60}, {}},
+                                      {LedgerAccount::bank_deposits, Money{-60}, {}}}));
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 9'940);
+}
+
+TEST(Settlement, HasTheBanksNumberWhichIsThatOfOneBankTransfer) {
+  Scenario scenario = given(a_household()).when(settle(PaymentChannel::alipay, 500, 3));
+  scenario.when(pay(1, PaymentChannel::bank_transfer, 497)).then_says({"receipt_number", std::int64_t{1}});
+  RecordSettlement again = settle(PaymentChannel::wechat, 500, 3);
+  again.settlement = id<SettlementId>(91);
+  scenario.when(again).then_refused("external-reference-taken");
+  billing::ReceivePayment same = pay(2, PaymentChannel::bank_transfer, 497);
+  same.external_reference = "B-77";
+  scenario.when(same).then_refused("external-reference-taken");
+}
+
+TEST(Settlement, CountsInTheOldestOpenMonth) {
+  Scenario scenario = given(a_household() + std::vector<Command>{ClosePeriod{kCommunity, month_of(day("2024-05-01"))}});
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-05-31"));
+  EXPECT_EQ(scenario.then_one<SettlementRecorded>().posting.period, month_of(day("2024-06-01")));
+}
+
+// Money that came to one community and was a household's of another.
+const CommunityId kElsewhere = id<CommunityId>(77);
+SettleBetweenCommunities pay_over(std::int64_t fen, std::string reference = "B-9") {
+  return {id<SettlementId>(91), id<SettlementId>(92), kElsewhere,       kCommunity,
+          Money{fen},           std::move(reference), day("2024-06-15")};
+}
+Scenario owed_elsewhere() {
+  billing::ReceiveSuspense came;
+  came.payment = id<PaymentId>(1);
+  came.community = kElsewhere;
+  came.external_reference = "B-1";
+  came.amount = Money{250};
+  came.received_on = day("2024-06-10");
+  return given(a_household() +
+               std::vector<Command>{registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"}, came,
+                                    billing::AssignSuspense{id<PaymentId>(1), kHousehold, day("2024-06-15"), {}}});
+}
+
+TEST(CommunitiesSettled, PayWhatTheOneOwesTheOtherInTheBooksOfBoth) {
+  Scenario scenario = owed_elsewhere().when(pay_over(250));
+  EXPECT_EQ(books_of(scenario, kElsewhere), Books{});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 250}, {LedgerAccount::credit_balances, -250}}));
+  const auto& events = scenario.world().events();
+  const auto& paid = get<CommunitiesSettled>(events[events.size() - 2].event);
+  const auto& received = get<CommunitiesSettled>(events.back().event);
+  EXPECT_EQ(paid.amount, Money{-250});
+  EXPECT_EQ(paid.other, kCommunity);
+  EXPECT_EQ(received.amount, Money{250});
+  EXPECT_EQ(received.other, kElsewhere);
+  billing::ReceivePayment same = pay(2, PaymentChannel::bank_transfer, 250);
+  same.external_reference = "B-9";
+  scenario.when(same).then_refused("external-reference-taken");
+  scenario.when(pay_over(250, "B-10")).then_refused("settlement-exists");
+}
+
+TEST(CommunitiesSettled, CountInTheOpenMonthsOfEach) {
+  Scenario scenario = owed_elsewhere().on("2024-07-02").when(ClosePeriod{kElsewhere, month_of(day("2024-06-01"))});
+  scenario.when(pay_over(250, ""));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<CommunitiesSettled>(events[events.size() - 2].event).posting.period, month_of(day("2024-07-01")));
+  EXPECT_EQ(get<CommunitiesSettled>(events.back().event).posting.period, month_of(day("2024-06-01")));
+}
+
+TEST(CommunitiesSettled, AreRefusedByNameWhenTheyCannotBe) {
+  Scenario scenario = owed_elsewhere();
+  SettleBetweenCommunities itself = pay_over(250);
+  itself.to = kElsewhere;
+  scenario.when(itself).then_refused("settlement-with-itself");
+  SettleBetweenCommunities nowhere = pay_over(250);
+  nowhere.to = id<CommunityId>(78);
+  scenario.when(nowhere).then_refused("community-unknown");
+  scenario.when(pay_over(0)).then_refused("amount-out-of-range");
+  scenario.when(pay_over(250, "\n")).then_refused("external-reference-invalid");
+}
+
+// A statement was imported before anybody said what its row is.
+billing::ReceiveSuspense row(std::uint8_t n, std::int64_t fen) {
+  billing::ReceiveSuspense command;
+  command.payment = id<PaymentId>(n);
+  command.community = kCommunity;
+  command.external_reference = "B-" + std::to_string(n);
+  command.amount = Money{fen};
+  command.received_on = day("2024-06-12");
+  return command;
+}
+billing::SettleSuspense as(std::uint8_t n, PaymentChannel channel, std::int64_t fee) {
+  return {id<PaymentId>(n), channel, Money{fee}, day("2024-06-14")};
+}
+
+TEST(SettledSuspense, IsWhatAChannelHadTaken) {
+  Scenario scenario =
+      given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000), row(2, 795'200)});
+  scenario.when(as(2, PaymentChannel::wechat, 4'800));
+  const auto event = scenario.then_one<billing::SuspenseSettled>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::suspense, Money{795'200}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{4'800}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
+  scenario.then_effective("2024-06-12");
+  EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, true}))
+      << "it was taken in once";
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
+                                       {LedgerAccount::finance_expenses, 4'800},
+                                       {LedgerAccount::credit_balances, -800'000}}));
+  scenario.when(as(2, PaymentChannel::wechat, 4'800)).then_refused("suspense-cleared");
+  scenario.when(billing::AssignSuspense{id<PaymentId>(2), kHousehold, day("2024-06-15"), {}})
+      .then_refused("suspense-cleared");
+  RecordSettlement again = settle(PaymentChannel::wechat, 800'000, 4'800, "B-2");
+  scenario.when(again).then_refused("external-reference-taken");
+}
+
+TEST(SettledSuspense, IsCashThatACashierHadBanked) {
+  const CredentialId cashier = id<CredentialId>(81);
+  Scenario scenario = given(a_household());
+  scenario.when(OpenShift{id<ShiftId>(80), cashier, kCommunity, day("2024-06-10"), Money{}});
+  scenario.when(billing::ReceivePayment{
+      id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{500'000}, day("2024-06-11"), {}, cashier});
+  scenario.when(BankCash{cashier, Money{500'000}, "JK-1", day("2024-06-12")}).when(row(2, 500'000));
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 1'000'000) << "twice, until somebody says so";
+  scenario.when(as(2, PaymentChannel::cash, 0));
+  EXPECT_EQ(books_of(scenario),
+            (Books{{LedgerAccount::bank_deposits, 500'000}, {LedgerAccount::credit_balances, -500'000}}));
+}
+
+TEST(SettledSuspense, IsABankingOnce) {
+  billing::SettleSuspense found = as(2, PaymentChannel::cash, 0);
+  found.banking = id<EventId>(99);
+  Scenario scenario = given(a_household()).when(row(2, 100)).when(row(3, 100)).when(found);
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().banking, id<EventId>(99));
+  found.payment = id<PaymentId>(3);
+  scenario.when(found).then_refused("banking-settled");
+}
+
+TEST(SettledSuspense, IsWhatATerminalHadTakenLessItsFee) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000), row(2, 9'940)});
+  scenario.when(as(2, PaymentChannel::pos, 60));
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 9'940},
+                                       {LedgerAccount::finance_expenses, 60},
+                                       {LedgerAccount::credit_balances, -10'000}}));
+}
+
+TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {
+  Scenario scenario = given(a_household());
+  scenario.when(as(2, PaymentChannel::wechat, 0)).then_refused("suspense-unknown");
+  scenario.when(row(2, 100));
+  scenario.when(as(2, PaymentChannel::bank_transfer, 0)).then_refused("settlement-channel-invalid");
+  scenario.when(as(2, PaymentChannel::wechat, -1)).then_refused("amount-out-of-range");
+  scenario.when(as(2, PaymentChannel::wechat, kLargestAmount.fen)).then_refused("amount-out-of-range");
+  scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, {}, day("2024-06-11")})
+      .then_refused("suspense-not-yet-received");
+  billing::ReceiveSuspense in_cash = row(3, 100);
+  in_cash.channel = PaymentChannel::cash;
+  scenario.when(in_cash).when(as(3, PaymentChannel::wechat, 0)).then_refused("suspense-not-in-bank");
+}
+
+TEST(Settlement, IsRefusedByNameWhenItCannotBe) {
+  Scenario scenario = given(a_household());
+  scenario.when(settle(PaymentChannel::bank_transfer, 100, 1)).then_refused("settlement-channel-invalid");
+  scenario.when(settle(PaymentChannel::wechat, 0, 0)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, kLargestAmount.fen + 1, 0)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 100)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, -1)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "")).then_refused("external-reference-invalid");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-06-16")).then_refused("date-in-future");
+  scenario.when(settle(PaymentChannel::wechat, 100, 0));
+  scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-2")).then_refused("settlement-exists");
+  given({}).when(settle(PaymentChannel::wechat, 100, 0)).then_refused("community-unknown");
+}
+
+}  // namespace
+}  // namespace steward::books
