@@ -189,7 +189,6 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   if (!today) return pass_on(std::move(today.error()));
   command.settled_on = *today;
   Prepared prepared{Command(command)};
-  prepared.status = 200;
   return prepared;
 }
 
