@@ -146,7 +146,8 @@ std::span<const Permission> granted(Role role) {
                                                    P::report_work_orders, P::handle_work_orders,
                                                    P::do_work_orders,     P::supervise_work_orders,
                                                    P::manage_staff,       P::manage_equipment,
-                                                   P::set_service_policy, P::follow_up_debts};
+                                                   P::set_service_policy, P::follow_up_debts,
+                                                   P::ask_approvals};
   static constexpr std::array kAuditor = {P::see_registry, P::see_people,      P::reveal_people, P::see_money,
                                           P::see_history,  P::see_events,      P::see_cases,     P::see_manager_notes,
                                           P::see_timeline, P::see_work_orders, P::see_boards,    P::see_resources,

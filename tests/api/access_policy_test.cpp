@@ -95,6 +95,16 @@ TEST(AccessPolicy, OnlyAnAdministratorMakesKeysOfTheBusiness) {
   }
 }
 
+// What a community manager may do up to a limit it may ask for above that: the coefficient of a house is a price.
+TEST(AccessPolicy, WhoMeasuresHousesMayAskForAnApproval) {
+  for (const RoleName& entry : role_names()) {
+    if (permits(entry.role, P::edit_registry)) {
+      EXPECT_TRUE(permits(entry.role, P::ask_approvals)) << entry.name;
+    }
+  }
+  EXPECT_FALSE(permits(Role::community_manager, P::grant_approvals));
+}
+
 TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
   for (const RoleName& entry : role_names()) {
     const bool manager = entry.role == Role::finance_manager || entry.role == Role::community_manager ||
