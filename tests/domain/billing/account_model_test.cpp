@@ -15,10 +15,11 @@ using namespace steward::test;
 
 struct ModelBill {
   std::int64_t amount = 0, paid = 0, waived = 0;
-  std::int64_t returned = 0;  // of what was waived: with a deposit that went back, which stays so
-  Date due, payable_from, waived_on;
+  Date due, payable_from;
   int priority = 0;
   bool deposit = false;
+  Date waived_on{};
+  std::int64_t returned = 0;  // of what was waived: with a deposit that went back, which stays so
 };
 struct ModelPayment {
   std::int64_t amount = 0, credit = 0;
