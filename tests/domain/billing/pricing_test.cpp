@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "domain/billing/billing.h"
+#include "domain/registry/registry.h"
 #include "tests/support/scenario.h"
 
 namespace steward::billing {
