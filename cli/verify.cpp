@@ -41,7 +41,8 @@ void print(const VerifyReport& report) {
   std::cout << (report.clean() ? "nothing found\n" : std::to_string(report.found) + " found\n");
 }
 
-// The books are compared with what households owe only where both stand at one position: a paused group stays behind.
+// The books are compared with what households owe only where both stand at one position: a group that is paused or
+// halted stays behind.
 std::optional<std::string> what_keeps_books_apart(const ViewEngine& views) {
   if (views.position(kBooksGroup) == views.position(kHouseholdsGroup)) return std::nullopt;
   std::string words = "the books of the views";
@@ -55,22 +56,24 @@ std::optional<std::string> what_keeps_books_apart(const ViewEngine& views) {
   return words;
 }
 
-// A log in which nothing is wrong gives views in which the books add up.
+// A log in which nothing is wrong gives views in which the books add up. The error is of the views, whether or not it
+// kept the books from being checked.
 Result<void> check_views(EventStore& store, VerifyReport& report) {
+  const auto not_checked = [&](const Error& error) {
+    report.not_checked.push_back("the books of the views (" + error.code + ")");
+    return pass_on(error);
+  };
   auto views = ViewEngine::open(store.second_database(), store.feed(), all_views(), EngineOptions{});
-  if (!views) return pass_on(views.error());
-  if (auto level = (*views)->bring_level(); !level) return level;
+  if (!views) return not_checked(views.error());
+  auto level = (*views)->bring_level();
   if (auto apart = what_keeps_books_apart(**views)) {
     report.not_checked.push_back(std::move(*apart));
-    return {};
+    return level;
   }
   auto faults = check_books_of_views(**views, report.left_in_suspense);
-  if (!faults) return pass_on(faults.error());
-  for (const BooksFault& fault : *faults) {
-    report.findings.push_back({std::string(fault.code), {}, {}, fault.words});
-    ++report.found;
-  }
-  return {};
+  if (!faults) return not_checked(faults.error());
+  for (const BooksFault& fault : *faults) report.add(fault.code, {}, {}, fault.words);
+  return level;
 }
 
 Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only) {
@@ -101,14 +104,14 @@ Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only
   auto verified = verify(inputs, line.progress());
   line.wipe();
   if (!verified) return pass_on(verified.error());
-  if (!log_only && verified->clean()) {
-    if (auto checked = check_views(**store, *verified); !checked) return pass_on(checked.error());
-  }
+  Result<void> views;
+  if (!log_only && verified->clean()) views = check_views(**store, *verified);
   if (json) {
     std::cout << boost::json::serialize(to_json(*verified)) << '\n';
   } else {
     print(*verified);
   }
+  if (!views) return report(views.error(), Exit::problem);
   return verified->clean() ? Exit::ok : Exit::problem;
 }
 
@@ -128,7 +131,7 @@ void set_up_verify(CommandLine& line) {
       "  steward verify --json | jq .findings\n\n"
       "Recomputes checksums, positions, roots, digests, histories, states and the index from the log, and proves that\n"
       "the books add up and agree with what households owe. Needs room on the disk for a second index while it runs.\n"
-      "Ends with 1 when something is found.\n");
+      "Ends with 1 when something is found, could not be checked, or a view is halted.\n");
   line.runs([args](const LoadedSettings& settings) { return run_verify(settings, args->json, args->log_only); });
 }
 

@@ -61,7 +61,7 @@ Result<void> Builder::settle_poison(Part& part, const DeliveryFailure& failure) 
         {{std::string(view.name()), view.version(), failure.position, failure.household}, failure.error.code});
     return {};
   }
-  return fail("view-halted", {{"position", static_cast<std::int64_t>(failure.position)}},
+  return fail(kViewHalted, {{"position", static_cast<std::int64_t>(failure.position)}},
               "view " + std::string(view.name()) + " at " + std::string(event_name(failure.type)) + ": " +
                   failure.error.code + (failure.error.detail.empty() ? "" : ": " + failure.error.detail));
 }

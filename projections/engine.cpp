@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kJobsKept = 100;
 constexpr std::uint64_t kNear = 4'096;  // events: from here on a build is brought level while its group stands still
 constexpr std::string_view kFamilyPrefix = "view.";
-constexpr std::chrono::seconds kReadAgain{1};
+constexpr std::chrono::seconds kTryAgain{1};
 
 // Of the event that a household could not be resumed for, if it was an event.
 std::optional<std::int64_t> position_of(const Error& error) {
@@ -218,24 +218,26 @@ void ViewEngine::stop() {
 }
 
 Result<void> ViewEngine::bring_level() {
+  Result<void> level;
   if (auto missing = missing_views(); !missing.empty()) {
     auto job = make_job(std::move(missing));
     if (!job) return pass_on(std::move(job.error()));
     run_job(*job);
     if (auto ended = (*job)->progress(); ended.state != JobState::done) {
-      return ended.error ? Result<void>(tl::unexpected(*ended.error)) : fail("rebuild-cancelled");
+      if (!ended.error) return fail("rebuild-cancelled");
+      level = pass_on(*ended.error);
     }
   }
   for (const auto& slot : groups_) {
-    if (slot->paused) continue;
+    if (slot->paused || slot->group->live()->views.empty()) continue;
     Follower follower(feed_, *slot->group, options_.follower);
     for (;;) {
       auto worked = follower.step(SIZE_MAX);
-      if (!worked) return pass_on(std::move(worked.error()));
-      if (!*worked) break;
+      if (!worked && level) level = pass_on(std::move(worked.error()));
+      if (!worked || !*worked) break;
     }
   }
-  return {};
+  return level;
 }
 
 Result<ReadLease> ViewEngine::read(std::string_view group) const {
@@ -423,8 +425,11 @@ void ViewEngine::run_job(const std::shared_ptr<RebuildJob>& job) {
       if (slot_of_view(name) == slot.get()) views.push_back(newest(name));
     }
     if (views.empty()) continue;
-    result = build_group(*job, *slot, views);
-    if (!result) break;
+    auto built = build_group(*job, *slot, views);
+    if (built) continue;
+    const bool halted = built.error().code == kViewHalted;  // which is no reason why others should not be built
+    if (result) result = std::move(built);
+    if (!halted) break;
   }
   if (!result) log_warn("rebuild-not-done", {{"job", job->id()}, {"code", result.error().code}});
   job->end(result);
@@ -484,7 +489,8 @@ Result<void> ViewEngine::follow_up(GroupSlot& slot, Builder& builder, RebuildJob
 
 // Sleeps until something is halted or parked, then reads the log for operators' decisions to skip.
 void ViewEngine::watch_for_skips(std::stop_token stop) {
-  take_up_earlier_skips();
+  Untaken untaken;
+  take_up_earlier_skips(untaken);
   std::unique_lock lock(mutex_);
   while (wake_watcher_.wait(lock, stop, [this] { return watch_from_.has_value(); })) {
     LogFeed::Reader reader(feed_, *watch_from_);
@@ -495,79 +501,117 @@ void ViewEngine::watch_for_skips(std::stop_token stop) {
       const auto frame = reader.next();
       if (frame && *frame) {
         failure.clear();
-        take_up_skips(**frame);
+        take_up_skips(**frame, untaken);
         continue;
       }
-      if (!is_in_trouble()) break;
-      if (frame) {
+      if (untaken.empty() && (is_asked_to_watch() || !is_in_trouble())) break;
+      if (frame && untaken.empty()) {
         static_cast<void>(feed_.wait_beyond(reader.after().frame, stop, std::chrono::seconds(10)));
         continue;
       }
-      if (frame.error().code != failure) {
+      if (!frame && frame.error().code != failure) {
         failure = frame.error().code;
         log_warn("skips-not-read", {{"code", failure}});
       }
-      std::unique_lock waiting(mutex_);
-      wake_watcher_.wait_for(waiting, stop, kReadAgain, [] { return false; });
+      {
+        std::unique_lock waiting(mutex_);
+        wake_watcher_.wait_for(waiting, stop, kTryAgain, [] { return false; });
+      }
+      for (const auto& [skip, code] : Untaken(untaken)) try_skip(skip, untaken);
     }
     lock.lock();
   }
 }
 
-bool ViewEngine::is_in_trouble() const {
-  const auto all = status();
-  return std::any_of(all.begin(), all.end(),
-                     [](const ViewStatus& each) { return each.halt || each.parked_households > 0; });
+// While it reads, the group may have parked a household further on, or another one, after it had read the skip of that
+// event.
+bool ViewEngine::is_asked_to_watch() const {
+  const std::lock_guard lock(mutex_);
+  return watch_from_.has_value();
 }
 
-void ViewEngine::take_up_skips(const Frame& frame) {
+bool ViewEngine::is_in_trouble() const {
+  return std::any_of(groups_.begin(), groups_.end(), [](const auto& slot) {
+    if (slot->group->halt()) return true;
+    const auto live = slot->group->live();
+    return std::any_of(live->views.begin(), live->views.end(), [&](const LiveView& each) {
+      const auto parked = slot->group->parked(each.view->name());
+      return !parked || !parked->empty();
+    });
+  });
+}
+
+void ViewEngine::take_up_skips(const Frame& frame, Untaken& untaken) {
   for (const RecordedEvent& recorded : frame.events) {
     if (const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event)) {
-      take_up_skip(skip->view, skip->view_version, skip->position);
+      try_skip({skip->view, skip->view_version, skip->position}, untaken);
     }
   }
 }
 
-void ViewEngine::take_up_earlier_skips() {
+void ViewEngine::take_up_earlier_skips(Untaken& untaken) {
   const LogCursor searched = feed_.durable();
-  bool trouble = false;
+  std::set<Skip> parked_at;
+  Position first = UINT64_MAX;
   for (const auto& slot : groups_) {
     for (const LiveView& each : slot->group->live()->views) {
       const auto parked = slot->group->parked(each.view->name());
-      if (!parked || parked->empty()) continue;
-      trouble = true;
+      if (!parked) continue;
       for (const auto& household : *parked) {
-        const auto skipped = is_skipped(feed_, *each.view, household.position);
-        if (skipped && *skipped) take_up_skip(each.view->name(), each.view->version(), household.position);
+        parked_at.insert({std::string(each.view->name()), household.version, household.position});
+        first = std::min(first, household.position);
       }
     }
   }
-  if (!trouble) return;
+  if (parked_at.empty()) return;
+  const auto skips = skips_behind(feed_, first);
+  for (const Skip& each : parked_at) {
+    // What cannot be read now may be a skip: the household is tried again.
+    if (!skips || skips->contains(each)) try_skip(each, untaken);
+  }
   const std::lock_guard lock(mutex_);
   if (!watch_from_) watch_from_ = searched;
 }
 
-void ViewEngine::take_up_skip(std::string_view view, std::uint32_t version, Position position) {
+void ViewEngine::try_skip(const Skip& skip, Untaken& untaken) {
+  const auto taken = take_up_skip(skip);
+  if (taken) {
+    untaken.erase(skip);
+    return;
+  }
+  std::string& told = untaken[skip];
+  if (told == taken.error().code) return;
+  told = taken.error().code;
+  log_warn("skip-not-taken-up",
+           {{"view", std::get<std::string>(skip)}, {"position", std::get<Position>(skip)}, {"code", told}});
+}
+
+Result<void> ViewEngine::take_up_skip(const Skip& skip) {
+  const auto& [view, version, position] = skip;
   GroupSlot* slot = slot_of_view(view);
-  if (slot == nullptr) return;
+  if (slot == nullptr) return {};
   if (const auto halt = slot->group->halt();
       halt && halt->view == view && halt->version == version && halt->position == position) {
     const std::lock_guard lock(slot->follower_mutex);
     if (slot->follower && !slot->paused) slot->follower->resume();
   }
-  const auto parked = slot->group->parked(view);
-  if (!parked) return;
-  // Whose own poison event was skipped before may have stayed parked for this one.
+  auto parked = slot->group->parked(view);
+  if (!parked) return pass_on(std::move(parked.error()));
+  Result<void> taken;
   for (const auto& each : *parked) {
-    if (each.position > position) continue;
-    if (auto resumed = slot->group->resume_household(view, each.household); !resumed) {
-      log_warn("household-stays-parked",
-               {{"view", view},
-                {"household_id", each.household.household},
-                {"position", position_of(resumed.error()).value_or(static_cast<std::int64_t>(each.position))},
-                {"code", resumed.error().code}});
+    if (each.version != version || each.position != position) continue;
+    auto resumed = slot->group->resume_household(view, each.household);
+    if (resumed || resumed.error().code == "household-not-parked") continue;  // somebody else was faster
+    if (const auto stays_at = position_of(resumed.error())) {
+      log_warn("household-stays-parked", {{"view", view},
+                                          {"household_id", each.household.household},
+                                          {"position", *stays_at},
+                                          {"code", resumed.error().code}});
+    } else {
+      taken = std::move(resumed);
     }
   }
+  return taken;
 }
 
 }  // namespace steward

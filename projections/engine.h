@@ -81,7 +81,7 @@ class ViewEngine {
   void stop();
   // Without threads of its own (start-up, tools, tests): builds what is missing and brings every group that is not
   // paused to the durable position, in the caller's thread (builds use workers). The error of the first group that
-  // halts.
+  // halts; the others are brought level all the same.
   [[nodiscard]] Result<void> bring_level();
 
   // One snapshot of one group at one checkpoint. group-unknown; `view-building` comes from the lease.
@@ -108,7 +108,7 @@ class ViewEngine {
   };
   [[nodiscard]] Result<std::vector<Parked>> parked(std::string_view view) const;
   // Replays one parked household of a view from its poison event to the group's checkpoint, and unparks it. If an event
-  // still cannot be digested (and is not skipped), the household stays as it was: the error says why, and its last
+  // still cannot be digested (and is not skipped), the household stays parked there: the error says why, and its last
   // parameter where (`position`).
   [[nodiscard]] Result<void> resume_household(std::string_view view, CompanyNo company, HouseholdId household);
 
@@ -135,6 +135,8 @@ class ViewEngine {
     std::shared_ptr<RebuildJob> job;
     std::jthread thread;
   };
+  // Skips that were seen, and not taken up since the storage failed: with the error that was told.
+  using Untaken = std::map<Skip, std::string>;
   ViewEngine(KvStore& store, LogFeed& feed, ViewList views, EngineOptions options);
 
   [[nodiscard]] GroupSlot* slot_of(std::string_view name) const;
@@ -155,9 +157,12 @@ class ViewEngine {
   void watch_for_skips(std::stop_token stop);
   // Something is halted or parked.
   [[nodiscard]] bool is_in_trouble() const;
-  void take_up_skips(const Frame& frame);
-  void take_up_skip(std::string_view view, std::uint32_t version, Position position);
-  void take_up_earlier_skips();
+  [[nodiscard]] bool is_asked_to_watch() const;
+  void take_up_skips(const Frame& frame, Untaken& untaken);
+  void take_up_earlier_skips(Untaken& untaken);
+  void try_skip(const Skip& skip, Untaken& untaken);
+  // Resumes those who stand at its event. An error is the storage's: it is to be tried again.
+  [[nodiscard]] Result<void> take_up_skip(const Skip& skip);
 
   KvStore& store_;
   LogFeed& feed_;

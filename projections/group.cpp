@@ -12,7 +12,6 @@ namespace steward {
 
 namespace {
 
-constexpr std::string_view kViewHalted = "view-halted";
 constexpr std::uint64_t kFarBehind = 10'000;      // events: from here on sorting and ingesting is cheaper
 constexpr std::size_t kIngestRows = 5'000;        // fewer rows are not worth a file
 constexpr std::size_t kParkedErrorBytes = 1'000;  // of an error's words kept with the attempts
@@ -461,7 +460,7 @@ Result<std::vector<ViewGroup::ParkedHousehold>> ViewGroup::parked(std::string_vi
       if (!household) return pass_on(std::move(household.error()));
       auto row = decode_parked_row(value);
       if (!row) return pass_on(std::move(row.error()));
-      found.push_back({*household, row->position, std::move(row->code)});
+      found.push_back({*household, row->position, std::move(row->code), each.view->version()});
     }
   }
   return found;
@@ -481,46 +480,63 @@ Result<void> ViewGroup::resume_household(std::string_view view, HouseholdKey hou
   auto parked_row = decode_parked_row(**row);
   if (!parked_row) return pass_on(std::move(parked_row.error()));
 
+  const LogCursor searched = feed_.durable();
   ViewTable replay(table->view(), store_, family, false);
+  auto poison = replay_household(replay, household, parked_row->position);
+  if (!poison) return pass_on(std::move(poison.error()));
+  const auto stays_parked = [&]() -> Result<void> {
+    Error error = std::move((*poison)->error);
+    error.params.push_back({"position", static_cast<std::int64_t>((*poison)->position)});
+    return pass_on(std::move(error));
+  };
+  if (*poison && (*poison)->position == parked_row->position) return stays_parked();
+  // What it could digest is kept, as a rebuild would have it: whoever skips the event that it stands at now resumes it.
+  if (*poison) {
+    replay.buffer().put(parked_key(household), encode(ParkedRow{(*poison)->position, (*poison)->error.code}));
+  } else {
+    replay.buffer().erase(parked_key(household));
+  }
+  replay.keep();
+  WriteSet changes;
+  if (auto collected = replay.buffer().collect(changes); !collected) return collected;
+  if (auto written = store_.write(changes); !written) return written;
+  // Whether or not it can be flushed: a household without its row must not be passed over any longer.
+  table->buffer().discard();
+  if (!*poison) table->unpark(household);
+  if (*poison && on_trouble_) on_trouble_(searched);
+  if (auto flushed = store_.flush(); !flushed) return flushed;
+  return *poison ? stays_parked() : Result<void>();
+}
+
+Result<std::optional<DeliveryFailure>> ViewGroup::replay_household(ViewTable& replay, HouseholdKey household,
+                                                                   Position from) const {
   const LogCursor end = checkpoint();
-  auto reader = feed_.log().read(parked_row->position, true);
+  auto reader = feed_.log().read(from, true);
   if (!reader) return pass_on(std::move(reader.error()));
   FrameReader::Item item;
   for (;;) {
     auto more = (*reader)->next(item);
     if (!more) return pass_on(std::move(more.error()));
-    if (!*more) break;
+    if (!*more) return std::nullopt;
     auto frame = decode_frame(item.key, item.bytes);
     if (!frame) return pass_on(std::move(frame.error()));
-    if ((*frame)->number > end.frame) break;
+    if ((*frame)->number > end.frame) return std::nullopt;
     for (const RecordedEvent& recorded : (*frame)->events) {
       const EventHeader& header = recorded.header;
-      const bool concerned = header.position >= parked_row->position && header.company == household.company &&
+      const bool concerned = header.position >= from && header.company == household.company &&
                              replay.handles(header.type) &&
                              std::any_of(header.households.begin(), header.households.end(),
                                          [&](const auto& link) { return link.household == household.household; });
       if (!concerned) continue;
       if (auto failure = replay.deliver_to(recorded, household)) {
         if (failure->storage) return pass_on(std::move(failure->error));
-        auto skipped = is_skipped(feed_, table->view(), header.position);
+        auto skipped = is_skipped(feed_, replay.view(), header.position);
         if (!skipped) return pass_on(std::move(skipped.error()));
-        if (!*skipped) {
-          failure->error.params.push_back({"position", static_cast<std::int64_t>(header.position)});
-          return pass_on(std::move(failure->error));
-        }
+        if (!*skipped) return failure;
       }
       replay.keep();
     }
   }
-  replay.buffer().erase(parked_key(household));
-  replay.keep();
-  WriteSet changes;
-  if (auto collected = replay.buffer().collect(changes); !collected) return collected;
-  if (auto written = store_.write(changes); !written) return written;
-  if (auto flushed = store_.flush(); !flushed) return flushed;
-  table->buffer().discard();
-  table->unpark(household);
-  return {};
 }
 
 Result<void> ViewGroup::adopt(const std::unique_lock<std::mutex>& lock, const std::vector<BuiltView>& built,

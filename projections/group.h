@@ -22,6 +22,9 @@
 
 namespace steward {
 
+// The code of a poison event that was neither skipped nor its household parked.
+inline constexpr std::string_view kViewHalted = "view-halted";
+
 // The event that a group stands still at.
 struct Halt {
   std::string view;
@@ -74,17 +77,18 @@ class ViewGroup final : public FollowerGroup {
 
   struct ParkedHousehold {
     HouseholdKey household;
-    Position position = 0;
+    Position position = 0;  // of the first event that can neither be digested nor is skipped
     std::string code;
+    std::uint32_t version = 0;  // of the view that said so
   };
   [[nodiscard]] Result<std::vector<ParkedHousehold>> parked(std::string_view view) const;
   [[nodiscard]] std::uint64_t parked_count(std::string_view view) const;
-  // The last parameter of an event's error is its position.
+  // On an event's error the household is parked at that event: the error's last parameter is its position.
   [[nodiscard]] Result<void> resume_household(std::string_view view, HouseholdKey household);
 
-  // Called when the group has halted or parked a household, with an end of the log that was searched for a decision to
-  // skip.
-  // Set before the first apply; called with the group's lock held: it must not call back.
+  // Called when the group has halted or parked a household, or parked it further on, with an end of the log that was
+  // searched for a decision to skip. Set before the first apply; called with the group's lock held: it must not call
+  // back.
   void on_trouble(std::function<void(const LogCursor& searched)> callback) { on_trouble_ = std::move(callback); }
 
   // Keeps the checkpoint where it is while the lock lives.
@@ -122,6 +126,10 @@ class ViewGroup final : public FollowerGroup {
   // Delivers a frame to all tables; on a failure everything of the frame is undone.
   [[nodiscard]] std::optional<DeliveryFailure> run_frame(const Frame& frame);
   [[nodiscard]] Result<void> run_poisoned_frame(const Frame& frame, DeliveryFailure failure);
+  // Delivers what concerns a household from this event on: up to the checkpoint (nothing), or to the first event that
+  // can neither be digested nor is skipped.
+  [[nodiscard]] Result<std::optional<DeliveryFailure>> replay_household(ViewTable& replay, HouseholdKey household,
+                                                                        Position from) const;
   [[nodiscard]] Result<void> commit(bool far_behind);
   [[nodiscard]] Result<void> store_attempts();
   void discard_uncommitted();

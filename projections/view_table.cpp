@@ -147,7 +147,8 @@ void ViewTable::written(std::size_t cache) {
   buffer_.written(cache);
 }
 
-Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position) {
+Result<std::set<Skip>> skips_behind(const LogFeed& feed, Position position) {
+  std::set<Skip> skips;
   const FrameNumber last = feed.durable().frame;
   auto reader = feed.log().read(position, true);
   if (!reader) return pass_on(std::move(reader.error()));
@@ -155,18 +156,21 @@ Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position
   for (;;) {
     auto more = (*reader)->next(item);
     if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return false;
+    if (!*more) return skips;
     auto frame = decode_frame(item.key, item.bytes);
     if (!frame) return pass_on(std::move(frame.error()));
-    if ((*frame)->number > last) return false;
+    if ((*frame)->number > last) return skips;
     for (const RecordedEvent& recorded : (*frame)->events) {
       const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event);
-      if (skip != nullptr && skip->position == position && skip->view == view.name() &&
-          skip->view_version == view.version()) {
-        return true;
-      }
+      if (skip != nullptr) skips.insert({skip->view, skip->view_version, skip->position});
     }
   }
+}
+
+Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position) {
+  auto skips = skips_behind(feed, position);
+  if (!skips) return pass_on(std::move(skips.error()));
+  return skips->contains({std::string(view.name()), view.version(), position});
 }
 
 }  // namespace steward

@@ -33,9 +33,12 @@ struct ParkedRow {
 [[nodiscard]] Result<ParkedRow> decode_parked_row(std::string_view bytes);
 [[nodiscard]] Result<HouseholdKey> decode_parked_key(std::string_view key);
 
+// An event that a view is to pass over: view, version, event.
+using Skip = std::tuple<std::string, std::uint32_t, Position>;
+
 // What was decided about poison events while a frame is run again.
 struct PoisonDecisions {
-  std::set<std::tuple<std::string, std::uint32_t, Position>> skipped;                            // view, version, event
+  std::set<Skip> skipped;
   std::map<std::tuple<std::string, std::uint32_t, Position, HouseholdKey>, std::string> parked;  // … household → code
 };
 
@@ -92,7 +95,9 @@ class ViewTable {
   std::vector<HouseholdKey> unwritten_;     // parked and kept since the last written()
 };
 
-// True when the log holds, up to its durable position, the operators' decision to skip this event in this view.
+// The operators' decisions that stand in the log behind this position, up to its durable one.
+[[nodiscard]] Result<std::set<Skip>> skips_behind(const LogFeed& feed, Position position);
+// True when one of them is to skip this event in this view.
 [[nodiscard]] Result<bool> is_skipped(const LogFeed& feed, const View& view, Position position);
 
 }  // namespace steward

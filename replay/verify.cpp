@@ -22,21 +22,6 @@ constexpr std::uint64_t kProgressEvery = 4096;
 
 std::string text(std::uint64_t number) { return std::to_string(number); }
 
-class Findings {
- public:
-  explicit Findings(VerifyReport& report) : report_(report) {}
-  void add(std::string_view code, std::optional<FrameNumber> frame, std::optional<Position> position,
-           std::string words) {
-    ++report_.found;
-    if (report_.findings.size() < kMostFindings) {
-      report_.findings.push_back({std::string(code), frame, position, std::move(words)});
-    }
-  }
-
- private:
-  VerifyReport& report_;
-};
-
 // What happened to each stream, household, claim and counter, by position: keys do not collide whatever the log says,
 // and one scan in the order of the keys sees each history from beginning to end.
 class Histories {
@@ -93,7 +78,7 @@ class Histories {
 // One history at a time, told row by row.
 class HistoryChecker {
  public:
-  HistoryChecker(VerifyReport& report, Findings& findings) : report_(report), findings_(findings) {}
+  explicit HistoryChecker(VerifyReport& report) : report_(report) {}
 
   void take(std::string_view key, std::string_view value) {
     const std::string_view name = key.substr(0, key.size() - 8);
@@ -132,9 +117,9 @@ class HistoryChecker {
     if (version != ++count_) {
       ByteReader name(std::string_view(name_).substr(5));
       const StreamId stream = name.stream();
-      findings_.add("version-gap", {}, position,
-                    "event " + text(count_) + " of " + std::string(name_of(stream.kind)) + " " + to_string(stream.id) +
-                        " says that it is event " + text(version));
+      report_.add("version-gap", {}, position,
+                  "event " + text(count_) + " of " + std::string(name_of(stream.kind)) + " " + to_string(stream.id) +
+                      " says that it is event " + text(version));
       count_ = version;
     }
   }
@@ -142,10 +127,10 @@ class HistoryChecker {
   void chain(Position position, std::uint64_t nth, Position previous) {
     if (nth != ++count_ || previous != last_position_) {
       ByteReader name(std::string_view(name_).substr(5));
-      findings_.add("household-chain-broken", {}, position,
-                    "the history of household " + to_string(name.uuid()) + " is broken at position " + text(position) +
-                        ": event " + text(count_) + " after position " + text(last_position_) + " says event " +
-                        text(nth) + " after position " + text(previous));
+      report_.add("household-chain-broken", {}, position,
+                  "the history of household " + to_string(name.uuid()) + " is broken at position " + text(position) +
+                      ": event " + text(count_) + " after position " + text(last_position_) + " says event " +
+                      text(nth) + " after position " + text(previous));
       count_ = nth;
     }
   }
@@ -154,26 +139,25 @@ class HistoryChecker {
     const bool claims = action == ClaimAction::claim;
     const unsigned kind = static_cast<unsigned char>(name_[5]);
     if (claims && held_) {
-      findings_.add(
+      report_.add(
           "claim-held-twice", {}, position,
           "a claim of kind " + text(kind) + " is taken while it is held since position " + text(last_position_));
     }
     if (!claims && !held_) {
-      findings_.add("claim-not-held", {}, position, "a claim of kind " + text(kind) + " is released that nobody holds");
+      report_.add("claim-not-held", {}, position, "a claim of kind " + text(kind) + " is released that nobody holds");
     }
     held_ = claims;
   }
 
   void counter(Position position, std::int64_t value) {
     if (value != static_cast<std::int64_t>(++count_)) {
-      findings_.add("counter-gap", {}, position,
-                    "number " + text(count_) + " is missing: " + std::to_string(value) + " follows");
+      report_.add("counter-gap", {}, position,
+                  "number " + text(count_) + " is missing: " + std::to_string(value) + " follows");
       count_ = static_cast<std::uint64_t>(value);
     }
   }
 
   VerifyReport& report_;
-  Findings& findings_;
   std::string name_;
   std::uint64_t count_ = 0;
   Position last_position_ = 0;
@@ -182,8 +166,7 @@ class HistoryChecker {
 
 class Verifier {
  public:
-  Verifier(const VerifyInputs& inputs, const ReplayProgress& progress)
-      : inputs_(inputs), progress_(progress), findings_(report_) {}
+  Verifier(const VerifyInputs& inputs, const ReplayProgress& progress) : inputs_(inputs), progress_(progress) {}
 
   Result<VerifyReport> run() {
     auto scratch = ScratchIndex::make(inputs_.scratch);
@@ -237,8 +220,8 @@ class Verifier {
 
   // Nothing behind it can be read.
   void lost(std::string_view code, const Error& error) {
-    findings_.add(code, report_.at.frame + 1, {},
-                  "behind frame " + text(report_.at.frame) + ": " + error.detail + " (" + error.code + ")");
+    report_.add(code, report_.at.frame + 1, {},
+                "behind frame " + text(report_.at.frame) + ": " + error.detail + " (" + error.code + ")");
     not_whole();
   }
 
@@ -252,29 +235,28 @@ class Verifier {
   Result<void> take_frame(const FrameReader::Item& item) {
     const auto key = parse_frame_key(item.key);
     if (!key) {
-      findings_.add("frame-damaged", report_.at.frame + 1, {}, "a key of the log cannot be read");
+      report_.add("frame-damaged", report_.at.frame + 1, {}, "a key of the log cannot be read");
       not_whole();
       return {};
     }
     check_place(*key);
     auto frame = decode_frame(item.key, item.bytes);
     if (!frame) {
-      findings_.add(frame.error().code, key->number, key->first_position, frame.error().detail);
+      report_.add(frame.error().code, key->number, key->first_position, frame.error().detail);
       not_whole();
       resume_behind(item, *key);
       return {};
     }
     if (synced_) {
       if (auto checked = check_frame(**frame, item.bytes, report_.at.digest, edge_); !checked) {
-        findings_.add(checked.error().code, key->number, key->first_position, checked.error().detail);
+        report_.add(checked.error().code, key->number, key->first_position, checked.error().detail);
         if (auto stored = frame_edge(item.key, item.bytes)) edge_ = std::move(*stored);
       }
     } else {
       resume_behind(item, *key);
     }
     if ((*frame)->after.epoch < report_.at.epoch) {
-      findings_.add("epoch-went-back", key->number, key->first_position,
-                    "the epoch of a frame is before the last one's");
+      report_.add("epoch-went-back", key->number, key->first_position, "the epoch of a frame is before the last one's");
     }
     report_.at = (*frame)->after;
     check_anchor();
@@ -287,14 +269,14 @@ class Verifier {
   void check_place(const FrameKey& key) {
     if (!synced_) return;
     if (key.number != report_.at.frame + 1) {
-      findings_.add("frame-gap", key.number, key.first_position,
-                    "frame " + text(report_.at.frame + 1) + " is missing: frame " + text(key.number) + " follows");
+      report_.add("frame-gap", key.number, key.first_position,
+                  "frame " + text(report_.at.frame + 1) + " is missing: frame " + text(key.number) + " follows");
       not_whole();
       synced_ = false;
     } else if (key.first_position != report_.at.position + 1) {
-      findings_.add("position-gap", key.number, key.first_position,
-                    "position " + text(report_.at.position + 1) + " is missing: frame " + text(key.number) +
-                        " begins at " + text(key.first_position));
+      report_.add("position-gap", key.number, key.first_position,
+                  "position " + text(report_.at.position + 1) + " is missing: frame " + text(key.number) +
+                      " begins at " + text(key.first_position));
       not_whole();
       synced_ = false;
     }
@@ -316,24 +298,24 @@ class Verifier {
     const LogCursor& anchor = *inputs_.anchor;
     if (anchor.position != report_.at.position || anchor.root != report_.at.root ||
         anchor.digest != report_.at.digest) {
-      findings_.add("anchor-differs", anchor.frame, anchor.position,
-                    "the anchor says " + describe(anchor) + ", the log " + describe(report_.at));
+      report_.add("anchor-differs", anchor.frame, anchor.position,
+                  "the anchor says " + describe(anchor) + ", the log " + describe(report_.at));
     }
   }
 
   void check_end() {
     if (report_.at.frame < inputs_.durable.frame) {
-      findings_.add(
+      report_.add(
           "log-short", report_.at.frame, report_.at.position,
           "the log ends at frame " + text(report_.at.frame) + " before its durable end " + text(inputs_.durable.frame));
       not_whole();
     } else if (synced_ && (report_.at.root != inputs_.durable.root || report_.at.digest != inputs_.durable.digest)) {
-      findings_.add("tail-differs", report_.at.frame, report_.at.position,
-                    "the log's last frame is not the one that the store took for its end");
+      report_.add("tail-differs", report_.at.frame, report_.at.position,
+                  "the log's last frame is not the one that the store took for its end");
     }
     if (inputs_.anchor && inputs_.anchor->frame > report_.at.frame) {
-      findings_.add("log-behind-anchor", report_.at.frame, report_.at.position,
-                    "the anchor has seen " + describe(*inputs_.anchor) + ", the log ends before");
+      report_.add("log-behind-anchor", report_.at.frame, report_.at.position,
+                  "the anchor has seen " + describe(*inputs_.anchor) + ", the log ends before");
     }
   }
 
@@ -347,14 +329,14 @@ class Verifier {
         named = frame.events[command.first_event + i].header.command == command.id;
       }
       if (!named) {
-        findings_.add("command-events-differ", frame.number, frame.first_position + command.first_event,
-                      "the events of command " + to_string(command.id) + " are not those that name it");
+        report_.add("command-events-differ", frame.number, frame.first_position + command.first_event,
+                    "the events of command " + to_string(command.id) + " are not those that name it");
       }
       next += command.events;
     }
     if (next != frame.events.size()) {
-      findings_.add("event-without-command", frame.number, frame.first_position,
-                    text(frame.events.size()) + " events, but the commands of the frame have " + text(next));
+      report_.add("event-without-command", frame.number, frame.first_position,
+                  text(frame.events.size()) + " events, but the commands of the frame have " + text(next));
     }
   }
 
@@ -363,16 +345,16 @@ class Verifier {
       ++report_.events;
       const EventHeader& header = recorded.header;
       if (header.log != inputs_.log.id()) {
-        findings_.add("event-of-another-log", frame->number, header.position,
-                      "an event says that it belongs to log " + to_string(header.log));
+        report_.add("event-of-another-log", frame->number, header.position,
+                    "an event says that it belongs to log " + to_string(header.log));
       }
       if (header.recorded_at < last_recorded_) {
-        findings_.add("recorded-at-went-back", frame->number, header.position,
-                      "an event was recorded before the one in front of it");
+        report_.add("recorded-at-went-back", frame->number, header.position,
+                    "an event was recorded before the one in front of it");
       }
       last_recorded_ = std::max(last_recorded_, header.recorded_at);
       for (const EventFault& fault : check_event(recorded)) {
-        findings_.add(fault.code, frame->number, header.position, fault.words);
+        report_.add(fault.code, frame->number, header.position, fault.words);
       }
       books_.take(recorded);
       if (auto added = histories_->add(recorded); !added) return added;
@@ -387,15 +369,15 @@ class Verifier {
   // A log that no index can be built of is a finding, not the end of verifying.
   void index_added(const Result<void>& added) {
     if (added) return;
-    findings_.add("index-not-buildable", report_.at.frame, report_.at.position,
-                  added.error().detail + " (" + added.error().code + ")");
+    report_.add("index-not-buildable", report_.at.frame, report_.at.position,
+                added.error().detail + " (" + added.error().code + ")");
     whole_ = false;
     report_.not_checked.emplace_back("streams and the index, because no index can be built from this log");
   }
 
   Result<void> check_histories() {
     if (!synced_through()) return {};
-    HistoryChecker checker(report_, findings_);
+    HistoryChecker checker(report_);
     const auto scan = histories_->scan();
     std::string_view key;
     std::string_view value;
@@ -443,10 +425,10 @@ class Verifier {
       state = evolve(std::move(state), recorded->event, header.position);
       if (!faulted && std::holds_alternative<Faulted>(state)) {
         faulted = true;
-        findings_.add("stream-faulted", {}, header.position,
-                      std::string(name_of(header.stream.kind)) + " " + to_string(header.stream.id) + " of company " +
-                          text(header.company.value) + " cannot be followed by the " +
-                          std::string(event_name(header.type)) + " at position " + text(header.position));
+        report_.add("stream-faulted", {}, header.position,
+                    std::string(name_of(header.stream.kind)) + " " + to_string(header.stream.id) + " of company " +
+                        text(header.company.value) + " cannot be followed by the " +
+                        std::string(event_name(header.type)) + " at position " + text(header.position));
       }
       if (row % kProgressEvery != 0) continue;
       say("folding streams", row, report_.events);
@@ -461,7 +443,7 @@ class Verifier {
   void check_books() {
     report_.left_in_suspense = books_.left_in_suspense();
     if (report_.found > 0) return;
-    for (const BooksFault& fault : books_.faults()) findings_.add(fault.code, {}, {}, fault.words);
+    for (const BooksFault& fault : books_.faults()) report_.add(fault.code, {}, {}, fault.words);
   }
 
   Result<void> check_index() {
@@ -470,11 +452,10 @@ class Verifier {
       const std::string_view how = !difference.live      ? " is missing from the index"
                                    : !difference.rebuilt ? " is in the index, but not in the log"
                                                          : " is not what the log says";
-      findings_.add("index-row-differs", {}, {},
-                    difference.key + std::string(how) + " (key " + difference.key_hex + ")");
+      report_.add("index-row-differs", {}, {}, difference.key + std::string(how) + " (key " + difference.key_hex + ")");
     });
     if (!rows) {
-      findings_.add("index-unreadable", {}, {}, rows.error().detail + " (" + rows.error().code + ")");
+      report_.add("index-unreadable", {}, {}, rows.error().detail + " (" + rows.error().code + ")");
       return {};
     }
     report_.index_rows = *rows;
@@ -484,7 +465,6 @@ class Verifier {
   const VerifyInputs& inputs_;
   const ReplayProgress& progress_;
   VerifyReport report_;
-  Findings findings_;
   std::unique_ptr<ScratchIndex> scratch_;
   Histories* histories_ = nullptr;
   BooksOfLog books_;
@@ -495,6 +475,12 @@ class Verifier {
 };
 
 }  // namespace
+
+void VerifyReport::add(std::string_view code, std::optional<FrameNumber> frame, std::optional<Position> position,
+                       std::string words) {
+  ++found;
+  if (findings.size() < kMostFindings) findings.push_back({std::string(code), frame, position, std::move(words)});
+}
 
 Result<VerifyReport> verify(const VerifyInputs& inputs, const ReplayProgress& progress) {
   return Verifier(inputs, progress).run();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "eventstore/index/index.h"
@@ -43,10 +44,13 @@ struct VerifyReport {
   std::uint64_t index_rows = 0;
   std::uint64_t found = 0;               // all of them
   std::vector<Finding> findings;         // the first 1000
-  std::vector<std::string> not_checked;  // what damage or a pause made impossible to check, in words
+  std::vector<std::string> not_checked;  // what damage, a pause or a halt made impossible to check, in words
   // What the books of an old log show and nobody did wrong since: told, and no finding.
   std::vector<LeftInSuspense> left_in_suspense;
   [[nodiscard]] bool clean() const { return found == 0 && not_checked.empty(); }
+  // Counts what is wrong, and keeps it unless there are many already.
+  void add(std::string_view code, std::optional<FrameNumber> frame, std::optional<Position> position,
+           std::string words);
 };
 
 // Frames: checksum, format, gapless numbers and positions, root and right edge and digest recomputed, each event in one

@@ -46,6 +46,39 @@ class ReplayCommands : public testing::Test {
   test::Story story;
 };
 
+// A view that can digest nothing, under the name of another.
+class RefusingView final : public View {
+ public:
+  explicit RefusingView(std::unique_ptr<const View> view) : view_(std::move(view)) {}
+  std::string_view name() const override { return view_->name(); }
+  std::uint32_t version() const override { return view_->version(); }
+  std::string_view group() const override { return view_->group(); }
+  EventTypes handles() const override { return view_->handles(); }
+  Result<void> on(const RecordedEvent&, Rows&) const override { return fail("refused"); }
+
+ private:
+  std::unique_ptr<const View> view_;
+};
+
+// Leaves the directory with a view that is halted at the first event that it handles, and all other groups level.
+void halt(test::Story& story, std::string_view name) {
+  ViewList views = all_views();
+  for (auto& view : views) {
+    if (view->name() == name) view = std::make_unique<RefusingView>(std::move(view));
+  }
+  {
+    auto engine = ViewEngine::open(story.store().second_database(), story.store().feed(), std::move(views), {});
+    ASSERT_TRUE(engine) << engine.error().code;
+    const auto level = (*engine)->bring_level();
+    ASSERT_FALSE(level);
+    EXPECT_EQ(level.error().code, "view-halted");
+    for (const ViewStatus& status : (*engine)->status()) {
+      EXPECT_EQ(status.halt.has_value(), status.lag_events > 0) << status.name;
+    }
+  }
+  story.close();
+}
+
 TEST_F(ReplayCommands, TellAHouseholdByItsIdAndByItsHouseNumber) {
   story.close();
   const auto by_id = steward({"replay", "household", to_string(story.li), "--locale", "en"});
@@ -201,6 +234,29 @@ TEST_F(ReplayCommands, VerifySaysWhichPausedGroupKeepsItFromComparingTheBooks) {
   story.close();
   const auto verify = steward({"verify"});
   EXPECT_EQ(verify.exit, 0) << verify.out << verify.err;
+}
+
+// What was found out about the log is told whatever the views say.
+TEST_F(ReplayCommands, VerifyChecksTheBooksWhenAnotherGroupIsHalted) {
+  halt(story, "analytics");
+  const auto verify = steward({"verify", "--json"});
+  EXPECT_EQ(verify.exit, 1);
+  EXPECT_THAT(verify.err, HasSubstr("view-halted"));
+  const auto report = boost::json::parse(verify.out);
+  EXPECT_FALSE(report.at("root").as_string().empty());
+  EXPECT_EQ(report.at("found"), 0);
+  EXPECT_TRUE(report.at("not_checked").as_array().empty()) << verify.out;
+}
+
+TEST_F(ReplayCommands, VerifySaysThatHaltedBooksWereNotChecked) {
+  halt(story, "ledger");
+  const auto verify = steward({"verify", "--json"});
+  EXPECT_EQ(verify.exit, 1);
+  const auto report = boost::json::parse(verify.out);
+  EXPECT_FALSE(report.at("root").as_string().empty());
+  ASSERT_EQ(report.at("not_checked").as_array().size(), 1U);
+  EXPECT_THAT(std::string(report.at("not_checked").at(0).as_string()),
+              StartsWith("the books of the views, because the group books is halted at position "));
 }
 
 TEST_F(ReplayCommands, PauseAndResumeAView) {

@@ -49,10 +49,12 @@ class ParkingView final : public View {
     if (!all) return pass_on(std::move(all.error()));
     rows.put("p" + std::to_string(all->size()), std::to_string(recorded.header.position));
     if (get<billing::PaymentReceived>(recorded.event).amount.fen != refused_) return {};
+    ++refusals;
     refused_at = recorded.header.position;
     return fail("too-fussy");
   }
   static inline std::atomic<Position> refused_at{0};  // the last one
+  static inline std::atomic<int> refusals{0};
 
  private:
   std::int64_t refused_;
@@ -220,7 +222,7 @@ TEST(Engine, ParksOnlyTheHouseholdAndReplaysIt) {
   EXPECT_TRUE(report->equal());
 }
 
-// The skip of the first cannot help the household yet; that of the second must remember it.
+// The skip of the first takes the household to the second, and that of the second to the end.
 TEST(Engine, AHouseholdOfTwoPoisonEventsGoesOnWhenBothWereSkippedInTurn) {
   World world(14);
   world.settle(2, 2);
@@ -244,10 +246,50 @@ TEST(Engine, AHouseholdOfTwoPoisonEventsGoesOnWhenBothWereSkippedInTurn) {
   ASSERT_FALSE(still);
   EXPECT_EQ(still.error().code, "too-fussy");
   EXPECT_EQ(still.error().params, (std::vector<Param>{{"position", static_cast<std::int64_t>(second)}}));
+  EXPECT_EQ(engine->parked("parking")->front().position, second);
+  EXPECT_EQ(all_rows(*engine, "parking_group").size(), 1U + 2U) << "parked row, what is before the second";
+  auto report = engine->compare({});
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->equal()) << "a rebuild parks it at the second, too";
   world.add(operations::PoisonEventSkipped{"parking", 1, second}, {}, {});
   world.flush();
   while (!engine->parked("parking")->empty()) std::this_thread::yield();
   EXPECT_EQ(all_rows(*engine, "parking_group").size(), 3U);
+}
+
+// The handler runs for those whom the skip concerns, and for nobody else.
+TEST(Engine, ASkipResumesOnlyTheHouseholdThatIsParkedAtItsEvent) {
+  World world(15);
+  world.settle(2, 2);
+  const World::Home& one = world.homes.front();
+  const World::Home& other = world.homes.back();
+  pay_exactly(world, one, 666);
+  const Position first = world.position();
+  pay_exactly(world, one, 666);
+  const Position second = world.position();
+  pay_exactly(world, other, 666);
+  const Position third = world.position();
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  auto engine = open_engine(*store, world, parking(666));
+  engine->start();
+  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::seconds(10)));
+  ASSERT_EQ(engine->parked("parking")->size(), 2U);
+  ParkingView::refusals = 0;
+  for (const Position position : {second, third}) {
+    world.add(operations::PoisonEventSkipped{"parking", 1, position}, {}, {});
+    world.flush();
+  }
+  while (engine->parked("parking")->size() == 2) std::this_thread::yield();
+  EXPECT_EQ(engine->parked("parking")->front().household, one.household);
+  EXPECT_EQ(engine->parked("parking")->front().position, first);
+  EXPECT_EQ(ParkingView::refusals, 1);
+  // That of the second was known before.
+  world.add(operations::PoisonEventSkipped{"parking", 1, first}, {}, {});
+  world.flush();
+  while (!engine->parked("parking")->empty()) std::this_thread::yield();
+  EXPECT_EQ(ParkingView::refusals, 1 + 2);
 }
 
 TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {

@@ -43,6 +43,21 @@ class RefusingView final : public CountingView {
   Position refused_;
 };
 
+// Parks the household of one event.
+class ParkingView final : public CountingView {
+ public:
+  explicit ParkingView(Position refused) : CountingView(1), refused_(refused) {}
+  PoisonPolicy on_poison() const override { return PoisonPolicy::park_household; }
+  Result<void> on(const RecordedEvent& recorded, Rows& rows) const override {
+    if (recorded.header.position == refused_) return fail("refused");
+    rows.put("moved_in", std::to_string(recorded.header.position));
+    return {};
+  }
+
+ private:
+  Position refused_;
+};
+
 // Whoever builds it waits until the gate is opened.
 class GatedView final : public CountingView {
  public:
@@ -73,7 +88,7 @@ class LogOfBadDisk final : public CommitLog {
     return log_.append(tail, frames);
   }
   [[nodiscard]] Result<std::unique_ptr<FrameReader>> read(Position from, bool bulk) const override {
-    if (bad || fails_once.exchange(false)) return fail("storage-error");
+    if (bad || fails_once.exchange(false) || position_fails_once.exchange(false)) return fail("storage-error");
     return log_.read(from, bulk);
   }
   [[nodiscard]] Result<std::unique_ptr<FrameReader>> read_after(const LogCursor& cursor, bool bulk) const override {
@@ -84,6 +99,7 @@ class LogOfBadDisk final : public CommitLog {
 
   std::atomic<bool> bad{true};
   mutable std::atomic<bool> fails_once{false};
+  mutable std::atomic<bool> position_fails_once{false};  // the next read from a position, not the next frame
 
  private:
   CommitLog& log_;
@@ -168,6 +184,31 @@ TEST(StandingStill, ASkipIsTakenUpAfterAReadThatFailed) {
   while ((*engine)->position(kGroup) < world.position()) std::this_thread::yield();
   EXPECT_FALSE(log.fails_once);
   EXPECT_FALSE((*engine)->status()[0].halt);
+}
+
+// The skip was read, and the events of the household could not be.
+TEST(StandingStill, AHouseholdThatCouldNotBeResumedIsTriedAgain) {
+  World world(6);
+  world.settle(1, 2);
+  const Position poison = world.position();
+  LogOfBadDisk log(world.log);
+  log.bad = false;
+  LogFeed feed(log, world.tail(), 0);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views;
+  views.push_back(std::make_unique<ParkingView>(poison));
+  auto engine = ViewEngine::open(*store, feed, std::move(views), EngineOptions{});
+  ASSERT_TRUE(engine) << engine.error().code;
+  (*engine)->start();
+  while ((*engine)->position(kGroup) < world.position()) std::this_thread::yield();
+  ASSERT_EQ((*engine)->status()[0].parked_households, 1U);
+  log.position_fails_once = true;
+  world.add(operations::PoisonEventSkipped{"counting", 1, poison}, {}, {});
+  world.flush();
+  feed.reset(world.tail());
+  while ((*engine)->status()[0].parked_households > 0) std::this_thread::yield();
+  EXPECT_FALSE(log.position_fails_once);
 }
 
 TEST(StandingStill, NobodyWaitsForAPausedGroupThatIsBehind) {

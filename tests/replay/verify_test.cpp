@@ -548,6 +548,16 @@ TEST_F(Verify, FindsALogThatEndsBeforeItsAnchor) {
   EXPECT_EQ(codes(verified(story.store().log(), &story.store().index(), anchor)), Codes{"log-behind-anchor"});
 }
 
+TEST(VerifyReport, CountsAllFindingsAndKeepsAThousand) {
+  VerifyReport report;
+  for (int i = 0; i < 1'001; ++i) report.add("books-unbalanced", {}, Position{7}, "words");
+  EXPECT_EQ(report.found, 1'001U);
+  ASSERT_EQ(report.findings.size(), 1'000U);
+  EXPECT_EQ(report.findings.back().code, "books-unbalanced");
+  EXPECT_EQ(report.findings.back().position, 7U);
+  EXPECT_FALSE(report.clean());
+}
+
 TEST_F(Verify, AsksForRoomBeforeItBuildsASecondIndex) {
   EXPECT_TRUE(check_room_for_scratch(story.directory() / "views"));
   const auto missing = check_room_for_scratch(story.directory() / "nothing");
