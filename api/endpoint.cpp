@@ -97,6 +97,7 @@ void refuse(const Call& call, const Error& error, http::Responder& responder) {
 }
 
 void run_query(Call& call, http::Responder responder) {
+  call.responder = &responder;
   auto reply = call.route.query(call);
   if (!reply) return refuse(call, reply.error(), responder);
   responder.send(reply_response(std::move(*reply)));
