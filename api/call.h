@@ -37,6 +37,7 @@ class Call {
   Principal principal;
   std::vector<std::string> path_values;  // of the {…} segments, in order
   QueryParams query;
+  const http::Responder* responder = nullptr;  // of a query that came over the wire
 
   // The n-th {…} of the path as an id; path-invalid (404) when it is none.
   template <class IdType>
@@ -130,6 +131,10 @@ class Call {
   [[nodiscard]] Result<std::string> cursor() const;
   [[nodiscard]] std::string next_link(std::string_view cursor_bytes) const;
   [[nodiscard]] std::string opaque(std::string_view cursor_bytes) const;
+
+  // Not once nobody waits for the answer, or the server stops: a query that takes long asks now and then, for it costs
+  // a system call.
+  [[nodiscard]] bool wanted() const { return responder == nullptr || responder->wanted(); }
 
   // Nothing more is read.
   void let_views_go() { leases_.clear(); }

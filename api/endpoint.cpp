@@ -97,6 +97,7 @@ void refuse(const Call& call, const Error& error, http::Responder& responder) {
 }
 
 void run_query(Call& call, http::Responder responder) {
+  call.responder = &responder;
   auto reply = call.route.query(call);
   if (!reply) return refuse(call, reply.error(), responder);
   responder.send(reply_response(std::move(*reply)));
@@ -241,14 +242,18 @@ Result<void> admit_and_check(Call& call) {
 
 }  // namespace
 
-std::uint64_t body_limit(const http::Request& request, std::uint64_t usual) {
+std::uint64_t body_limit(Service& service, const http::Request& request, std::uint64_t usual) {
   // Nearly all bodies are small and say so: the routes are not looked through for them.
   std::uint64_t declared = 0;
   const std::string_view length = request.header("Content-Length").value_or("");
   const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), declared);
   if (error == std::errc() && end == length.data() + length.size() && declared <= usual) return usual;
   const Match found = match(request.method(), request.path());
-  return found.route == nullptr ? usual : std::max(usual, found.route->body_bytes);
+  if (found.route == nullptr || found.route->body_bytes <= usual) return usual;
+  // All bodies share their memory: who has no key takes none of it that others need.
+  const OnlyMemory only;
+  const auto principal = authenticate(service, request.header("Authorization").value_or(""));
+  return principal && permits(principal->role, found.route->permission) ? found.route->body_bytes : usual;
 }
 
 void serve(Service& service, const http::Request& request, http::Responder responder) {

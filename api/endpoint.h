@@ -8,8 +8,9 @@
 
 namespace steward::api {
 
-// The largest body that a request, of which there is only the head, may have: `usual`, or what its route takes beyond.
-[[nodiscard]] std::uint64_t body_limit(const http::Request& request, std::uint64_t usual);
+// The largest body that a request, of which there is only the head, may have: `usual`, or what its route takes beyond
+// from a key that may use the route. For io threads: a key that is not in memory is nobody's.
+[[nodiscard]] std::uint64_t body_limit(Service& service, const http::Request& request, std::uint64_t usual);
 
 // From a request to its answer: route → key → rate → permission → query or command. Called on a worker thread of the
 // server.

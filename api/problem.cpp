@@ -38,11 +38,13 @@ constexpr std::array kProblems = {
     ProblemType{"webhook-not-configured", 409, "Reminders go by hand here: no webhook is configured.",
                 "未配置催缴 Webhook，只能人工办理。"},
     ProblemType{"reminder-unknown", 404, "There is no such reminder.", "没有此项催缴。"},
-    ProblemType{"not-approvable", 422,
-                "An approval is asked for a waiver, a write-off, a refund, a return of suspense, a price, a "
-                "correction, the cancellation of bills or the reopening of a month.",
-                "只有减免、坏账核销、退款、挂账款退回、调价（含税率、停车计费规则、违约金约定、合同价格和催缴费）、账单"
-                "调整、账单作废和反结账可以申请审批。"},
+    ProblemType{
+        "not-approvable", 422,
+        "An approval is asked for a waiver, a write-off, a refund, a return of suspense, a price (also the "
+        "coefficient or the agreed part of a house), a correction, the cancellation of bills or the reopening of "
+        "a month.",
+        "只有减免、坏账核销、退款、挂账款退回、调价（含税率、停车计费规则、违约金约定、合同价格、催缴费、房屋算费"
+        "系数和分摊比例）、账单调整、账单作废和反结账可以申请审批。"},
     ProblemType{"if-match-missing", 428, "This needs If-Match with the version that was read.",
                 "此操作须带 If-Match 并注明所读版本。"},
     ProblemType{"preview-differs", 409, "What would be billed or adjusted is not what the preview showed.",

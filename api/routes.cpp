@@ -142,8 +142,8 @@ constexpr SchemaWithWords kRehearsalBody(
     kImportKindNames, R"(]},
       "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
       "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})");
-// In JSON line ends and quotes take two bytes.
-constexpr std::uint64_t kRehearsalMostBytes = imports::kImportMaxBytes + imports::kImportMaxBytes / 8;
+// In JSON line ends and quotes take two bytes, and some tables quote every cell.
+constexpr std::uint64_t kRehearsalMostBytes = imports::kImportMaxBytes + imports::kImportMaxBytes / 2;
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},

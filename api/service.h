@@ -72,6 +72,7 @@ struct Service {
   RequestMetrics requests;
   std::atomic<std::uint32_t> csv_running{0};  // lists that are being written out
   std::atomic<std::uint32_t> waiting{0};      // requests that wait for a view or the index
+  std::atomic<std::uint32_t> rehearsing{0};   // imports that are being rehearsed
   const std::shared_ptr<http::Tally> http = std::make_shared<http::Tally>();  // for the server to count in
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;

@@ -13,7 +13,12 @@ constexpr std::chrono::hours kPatience{1};
 
 // The id of a community by its code or id, as the server knows it.
 Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
-  if (parse_uuid(code_or_id)) return code_or_id;
+  // Asked for all the same: the server knows the key then, and lets a large body come.
+  if (parse_uuid(code_or_id)) {
+    const auto answer = server.get("/v1/communities/" + code_or_id);
+    if (!answer) return pass_on(answer.error());
+    return code_or_id;
+  }
   for (std::optional<std::string> target = "/v1/communities?limit=500"; target;) {
     const auto answer = server.get(*target);
     if (!answer) return pass_on(answer.error());

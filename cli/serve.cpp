@@ -44,7 +44,9 @@ http::Settings http_settings(const Settings& settings) {
 
 http::Hooks hooks(api::Service& service, std::uint64_t body_bytes) {
   http::Hooks hooks;
-  hooks.body_limit = [body_bytes](const http::Request& request) { return api::body_limit(request, body_bytes); };
+  hooks.body_limit = [&service, body_bytes](const http::Request& request) {
+    return api::body_limit(service, request, body_bytes);
+  };
   hooks.handler = [&service](http::Request request, http::Responder responder) {
     api::serve(service, request, std::move(responder));
   };

@@ -43,13 +43,21 @@ std::optional<approvals::Approvable> approvable(Command command) {
       command);
 }
 
-// A request of this API made into its command, as if it had come over the wire from this caller.
+// What granting needs beside `grant_approvals`: what doing it alone does. But what a house measures is asked for
+// because it is a price, by who keeps the registry, of who decides on prices.
+Permission needed_to_grant(const Route& route) {
+  return route.command == measure_house ? Permission::set_tariffs : route.permission;
+}
+
+// A request of this API made into its command, as if it had come over the wire from this caller; of one that is
+// granted, as if from who asked for it: cash that goes out is given by the drawer of the one, not of the other.
 struct Inner {
   approvals::Approvable command;
   bool may_backdate = false;
   BackdatingReason backdating = BackdatingReason::none;
 };
-Result<Inner> inner_of(const Call& call, std::string_view path, std::string body, CommandId command_id) {
+Result<Inner> inner_of(const Call& call, std::string_view path, std::string body, CommandId command_id,
+                       const approvals::ApprovalRequested* granted = nullptr) {
   const Match found = match(http::Method::post, path);
   const Commander commander = found.route != nullptr ? approvable_of(*found.route) : nullptr;
   if (commander == nullptr) {
@@ -62,7 +70,9 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
   Call inner(call.service, request, *found.route);
   inner.principal = call.principal;
   inner.path_values = found.values;
-  if (!inner.may(found.route->permission)) return fail("not-permitted");
+  if (granted != nullptr) inner.principal.credential = granted->requested_by;
+  const Permission needed = granted != nullptr ? needed_to_grant(*found.route) : found.route->permission;
+  if (!inner.may(needed)) return fail("not-permitted");
   auto prepared = commander(inner, command_id);
   if (!prepared) return pass_on(std::move(prepared.error()));
   auto command = approvable(std::move(prepared->command));
@@ -240,7 +250,7 @@ Result<Prepared> grant_approval(Call& call, CommandId command_id) {
   const auto end_of_path = opened->text.find('\n');
   if (opened->state != Revealed::State::full || end_of_path == std::string::npos) return fail("approval-edited");
   auto inner = inner_of(call, std::string_view(opened->text).substr(0, end_of_path),
-                        opened->text.substr(end_of_path + 1), command_id);
+                        opened->text.substr(end_of_path + 1), command_id, &request);
   if (!inner) return pass_on(std::move(inner.error()));
   approvals::GrantApproval command;
   command.approval = request.approval;

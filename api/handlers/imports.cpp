@@ -4,6 +4,7 @@
 #include "api/json/reader.h"
 #include "api/json/values.h"
 #include "api/names.h"
+#include "api/slot.h"
 #include "projections/all_views.h"
 #include "projections/runs.h"
 #include "replay/imports/rehearsal.h"
@@ -52,6 +53,9 @@ boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
 Result<Reply> rehearse_import(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
+  // Before the file is read: it is large, and so are the rows that it is made into.
+  const Slot alone(call.service.rehearsing, 1);
+  if (!alone.taken()) return fail("import-rehearsal-running");
   auto body = json::JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   json::JsonObject root = body->object();
@@ -70,8 +74,11 @@ Result<Reply> rehearse_import(Call& call) {
   request.community = *community;
   request.actor.channel = Channel::command_line;  // as `steward import` will
   if (cut_over) request.cut_over_date = *cut_over;
-  auto report =
-      imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, request, *file, {});
+  std::stop_source stop;
+  auto report = imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, request, *file,
+                                         stop.get_token(), [&](const imports::ImportProgress&) {
+                                           if (!call.wanted()) stop.request_stop();
+                                         });
   if (!report) return pass_on(std::move(report.error()));
   return Reply{200, to_json(*report, call.language == Language::chinese), {}};
 }

@@ -119,8 +119,9 @@ struct Limits {
   // A body may take this long, and longer only at `body_bytes_per_second` on average: 408.
   std::chrono::milliseconds body_timeout{30'000};
   std::uint64_t body_bytes_per_second = 1024;
-  std::chrono::milliseconds idle_timeout{60'000};         // between requests, and before the first one
-  std::chrono::milliseconds write_stall_timeout{30'000};  // the peer takes not one byte
+  std::uint64_t large_body_bytes_per_second = 64UL * 1024;  // the same for a body beyond `body_bytes`
+  std::chrono::milliseconds idle_timeout{60'000};           // between requests, and before the first one
+  std::chrono::milliseconds write_stall_timeout{30'000};    // the peer takes not one byte
 };
 
 struct Settings {

@@ -348,7 +348,7 @@ constexpr std::array kRefusals = {
     Refusal{"no-open-bill", 409, "The household has no open bill that the credit could pay.",
             "该户没有可抵扣的未缴账单。"},
     Refusal{"not-a-month-end", 422, "The date must be the last day of a month.", "日期须为月末。"},
-    Refusal{"not-the-assignee", 403, "The order is assigned to somebody else.", "该工单已派给他人。"},
+    Refusal{"not-the-assignee", 403, "The order is not assigned to this member of staff.", "该工单未派给该员工。"},
     Refusal{"nothing-overdue", 409, "Nothing is open that the household could be reminded of.",
             "该户没有可催缴的欠费。"},
     Refusal{"nothing-to-adjust", 409, "The bills of this period are what they should be.", "该期间的账单无需调整。"},

@@ -69,11 +69,13 @@ Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, s
 }
 
 Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::optional<Encoding> encoding) {
-  if (bytes.size() > kImportMaxBytes) {
+  const auto too_large = [] {
     return fail("file-too-large", {{"limit_bytes", std::int64_t{kImportMaxBytes}}}, "the file is too large: split it");
-  }
+  };
+  if (bytes.size() > kImportMaxBytes) return too_large();
   auto text = decode_text(bytes, encoding);
   if (!text) return pass_on(std::move(text.error()));
+  if (text->utf8.size() > kImportMaxBytes) return too_large();
   ParsedFile file;
   file.kind = kind;
   file.encoding = text->encoding;

@@ -145,6 +145,7 @@ struct ParsedFile {
 // A reason against one column of a row, for what is only found when the row meets the log.
 [[nodiscard]] Rejection reject_at(const ParsedFile& file, Column column, std::uint32_t line, std::string code);
 
+// Of the file, and of its text as UTF-8, which is how a server is sent it.
 inline constexpr std::size_t kImportMaxBytes = 64U << 20U;
 inline constexpr std::uint32_t kImportMaxRows = 500'000;
 inline constexpr std::size_t kImportMaxRejections = 10'000;

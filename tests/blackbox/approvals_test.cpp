@@ -230,6 +230,25 @@ TEST_F(Approvals, WhateverAPriceIsMadeOfIsAskedFor) {
   EXPECT_EQ(clerk->post(household + "/contracts", space + "}").status, 201) << "at the price of the fee item";
 }
 
+// Who keeps the registry asks for it, and who decides on prices grants it.
+TEST_F(Approvals, TheCoefficientOfAHouseIsAPriceThatFinanceGrants) {
+  const std::string measurements = "/v1/houses/" + estate.houses[0] + "/measurements";
+  const std::string body =
+      R"({"effective_from":"2026-01-01","built_up_area_centi_m2":8943,"coefficient_millionths":900000})";
+  two_persons_for_prices();
+  Client site = client(make_key(estate, "community_manager", R"(,"community_id":")" + estate.community + "\""));
+  EXPECT_EQ(site.post(measurements, body).problem(), "approval-needed");
+  const Answer asked = site.post("/v1/approvals", R"({"path":")" + measurements + R"(","body":)" + body + "}");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  EXPECT_EQ(grant(site, approval).problem(), "not-permitted");
+  const Answer granted = grant(*manager, approval);
+  EXPECT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(clerk->post("/v1/approvals", R"({"path":")" + measurements + R"(","body":)" + body + "}").problem(),
+            "not-permitted")
+      << "finance grants what it may not do";
+}
+
 // A debt that is taken back and billed no more is given away.
 TEST_F(Approvals, AStatementIsTakenBackByTwo) {
   const std::string cancellations = household + "/statement-cancellations";
@@ -287,6 +306,31 @@ TEST_F(Approvals, SuspenseIsSentBackByTwo) {
   ASSERT_EQ(granted.status, 200) << granted.body;
   EXPECT_EQ(granted.number("amount_fen"), 5'000'000);
   EXPECT_EQ(clerk->post(back, "{}").problem(), "suspense-cleared");
+}
+
+// Who grants has no drawer, and gives nothing.
+TEST_F(Approvals, CashInSuspenseIsSentBackOutOfTheDrawerOfWhoAsked) {
+  const std::string community = "/v1/communities/" + estate.community;
+  const auto open_shift = [&](Client& who) {
+    const Answer opened = who.post(community + "/shifts", R"({"opening_float_fen":20000})");
+    ASSERT_EQ(opened.status, 201) << opened.body;
+  };
+  Client cashier = client(make_key(estate, "cashier"));
+  ASSERT_NO_FATAL_FAILURE(open_shift(cashier));
+  const Answer received = cashier.post(community + "/suspense", R"({"channel":"cash","amount_fen":700})");
+  ASSERT_EQ(received.status, 201) << received.body;
+  const Answer closed = cashier.post("/v1/own-shift/closing", R"({"counted_fen":20700})");
+  ASSERT_LT(closed.status, 300) << closed.body;
+  two_persons_for("refund");
+  const std::string back = "/v1/suspense/" + received.text("payment_id") + "/return";
+  const std::string body = R"({"path":")" + back + R"(","body":{}})";
+  EXPECT_EQ(clerk->post("/v1/approvals", body).problem(), "reversal-needs-open-shift") << "nobody would give it";
+  ASSERT_NO_FATAL_FAILURE(open_shift(*admin));
+  const Answer asked = admin->post("/v1/approvals", body);
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const Answer granted = grant(*manager, "/v1/approvals/" + asked.text("approval_id"));
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(admin->get("/v1/own-shift").number("expected_fen"), 19'300);
 }
 
 TEST_F(Approvals, AWholeRunIsTakenBackByTwoWhoDecideOnce) {

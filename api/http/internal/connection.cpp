@@ -162,7 +162,7 @@ class Session final : public Connection {
       parser.receive_body(request->body, body_limit);
       const std::uint64_t expected = declared ? *declared : 0;
       request->body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(expected, kBodyBuffer)));
-      if (!co_await read_body(parser, request->body, waits)) co_return false;
+      if (!co_await read_body(parser, request->body, expected, waits)) co_return false;
     }
     co_return co_await dispatch(std::move(*request));
   }
@@ -225,7 +225,7 @@ class Session final : public Connection {
            });
   }
 
-  Task<bool> read_body(RequestParser& parser, std::string& body, bool wants_continue) {
+  Task<bool> read_body(RequestParser& parser, std::string& body, std::uint64_t expected, bool wants_continue) {
     const auto& limits = server_.settings.limits;
     const auto start = Clock::now();
     if (wants_continue && input_.view().empty()) {
@@ -239,8 +239,9 @@ class Session final : public Connection {
       }
       if (parser.is_done()) co_return true;
       // The deadline moves on with what has come, so that only a rate below the least one ever meets it.
-      const std::chrono::milliseconds earned(body.size() * 1000 /
-                                             std::max<std::uint64_t>(limits.body_bytes_per_second, 1));
+      const bool large = std::max<std::uint64_t>(expected, body.size()) > limits.body_bytes;
+      const std::uint64_t rate = large ? limits.large_body_bytes_per_second : limits.body_bytes_per_second;
+      const std::chrono::milliseconds earned(body.size() * 1000 / std::max<std::uint64_t>(rate, 1));
       set_deadline(start + std::max(limits.body_timeout, earned));
       const std::size_t room = body.size() > kFirstBuffer ? kBodyBuffer : kFirstBuffer;
       const auto [error, count] = co_await socket_.async_read_some(input_.prepare(room), kAwaitTuple);

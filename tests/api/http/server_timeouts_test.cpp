@@ -53,6 +53,30 @@ TEST(ServerTimeouts, ABodyThatTricklesIsCutOffAndAFastEnoughOneIsNot) {
   EXPECT_EQ(testing::status_of(steady.receive_answer()), 200);
 }
 
+// A few of them that take their time would keep everybody else's bodies out.
+TEST(ServerTimeouts, ALargeBodyThatStallsIsCutOffSoon) {
+  Settings settings = hasty();
+  settings.limits.body_bytes = 10'000;
+  settings.limits.body_bytes_per_second = 1;
+  settings.limits.large_body_bytes_per_second = 1'000'000;
+  Hooks hooks;
+  hooks.body_limit = [](const Request&) { return std::uint64_t{1'000'000}; };
+  const auto server = start(echo, settings, std::move(hooks));
+  const std::string post = "POST / HTTP/1.1\r\nHost: x\r\n";
+  // By the rate of the others both would have earned hours.
+  SocketClient declared(server->port());
+  declared.send(post + "Content-Length: 20000\r\n\r\n" + std::string(15'000, 'b'));
+  EXPECT_EQ(testing::status_of(declared.receive_all()), 408);
+  SocketClient chunked(server->port());
+  chunked.send(post + "Transfer-Encoding: chunked\r\n\r\n3a98\r\n" + std::string(15'000, 'b') + "\r\n");
+  EXPECT_EQ(testing::status_of(chunked.receive_all()), 408);
+  SocketClient small(server->port());
+  small.send(post + "Content-Length: 10000\r\n\r\n" + std::string(5'000, 'b'));
+  std::this_thread::sleep_for(2 * settings.limits.body_timeout);
+  small.send(std::string(5'000, 'b'));
+  EXPECT_EQ(testing::status_of(small.receive_answer()), 200);
+}
+
 TEST(ServerTimeouts, IdleConnectionsAreClosedWithoutAWord) {
   const auto server = start(echo, hasty());
   SocketClient silent(server->port());

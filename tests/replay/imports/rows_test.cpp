@@ -208,6 +208,14 @@ TEST(ImportRows, TheWholeFileCanBeWrong) {
   EXPECT_EQ(code(many), "file-too-many-rejections");
 }
 
+// A rehearsal at a server sends the text as UTF-8: what an import takes fits there too.
+TEST(ImportRows, AFileIsAsLargeAsItsTextInUtf8) {
+  std::string bytes;
+  while (bytes.size() / 2 * 3 <= kImportMaxBytes) bytes += "\xc2\xa5";  // 楼: two bytes here, three there
+  ASSERT_LT(bytes.size(), kImportMaxBytes);
+  EXPECT_EQ(parse_rows(ImportKind::houses, bytes, Encoding::gb18030).error().code, "file-too-large");
+}
+
 TEST(ImportRows, EveryReasonHasWordsInBothLanguages) {
   std::set<std::string_view> codes;
   for (const ImportReason& reason : import_reasons()) {
