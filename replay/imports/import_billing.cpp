@@ -176,9 +176,10 @@ Result<std::optional<MatchedPayer>> ImportWork::payer_of(const BankRow& row) {
   return payers->find(row);
 }
 
-// Nil where the row does not say that it is cash, or it is not certain which.
+// Nil where the row does not say that it is cash, or it is not certain which. Owners pay cash into the account
+// themselves: what speaks of one is not what a cashier banked. Behind payer_of.
 Result<EventId> ImportWork::banking_of(const BankRow& row) {
-  if (!names_banked_cash(row)) return EventId{};
+  if (!names_banked_cash(row) || payers->names_somebody(row)) return EventId{};
   if (!bankings) {
     auto loaded = Bankings::load(parts, request);
     if (!loaded) return pass_on(std::move(loaded.error()));

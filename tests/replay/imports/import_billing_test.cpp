@@ -22,6 +22,13 @@ class ImportBillingTest : public ImportProcessTest {
     for (const auto& moved_in : all<registry::HouseholdMovedIn>()) households.push_back(moved_in.household);
   }
 
+  void bank_cash(std::initializer_list<std::int64_t> sums) {
+    const CredentialId cashier{ids.next(kNow)};
+    const Date day = make_date(2024, 1, 1);
+    must(books::OpenShift{ShiftId{ids.next(kNow)}, cashier, request.community, day, Money{2'000'000}}, request.company);
+    for (const std::int64_t fen : sums) must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
+  }
+
   Result<ImportReport> statement(const std::string& rows) {
     return import(ImportKind::bank_statement, "交易日期,金额,付款人,附言,流水号\n" + rows);
   }
@@ -104,13 +111,20 @@ TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
   EXPECT_EQ(received[1].external_reference, "S4");
 }
 
+TEST_F(ImportBillingTest, CashThatAnOwnerPaidInIsNotWhatACashierBanked) {
+  bank_cash({500'000});
+  expect_counts(statement("2024-01-01,5000,张伟,现金存款,S1\n"
+                          "2024-01-01,5000,,1-101 1-102 现金存款,S2\n")
+                    .value(),
+                2, 0, 0);
+  EXPECT_TRUE(all<billing::SuspenseAssigned>().empty());
+  EXPECT_TRUE(all<billing::SuspenseSettled>().empty());
+  expect_counts(statement("2024-01-01,5000,安居物业,现金存款,S3\n").value(), 1, 0, 0);
+  EXPECT_EQ(all<billing::SuspenseSettled>().size(), 1U);
+}
+
 TEST_F(ImportBillingTest, CashThatWasBankedIsSettledWhereItIsCertain) {
-  const CredentialId cashier{ids.next(kNow)};
-  const Date day = make_date(2024, 1, 1);
-  must(books::OpenShift{ShiftId{ids.next(kNow)}, cashier, request.community, day, Money{2'000'000}}, request.company);
-  for (const std::int64_t fen : {500'000, 60'000, 60'000}) {
-    must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
-  }
+  bank_cash({500'000, 60'000, 60'000});
   const auto report = statement(
                           "2024-01-01,5000,,现金存款,S1\n"
                           "2024-01-01,5000,,现金存款,S2\n"
