@@ -168,21 +168,31 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
-// In the books from the day on which it came: it was there twice from then on, and is once.
+// In the books from the day on which it came: it was there twice from then on, and is once. Whether a channel held
+// as much, its account shows. That of the bank does not: what leaves it takes an approval as what is sent back does,
+// but for cash, whose banking is known.
 Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
   const SuspenseReceived& received = **found;
   if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
   if (auto date = check_clearing(received, command.settled_on, context); !date) return pass_on(date.error());
+  if (command.taken_by == PaymentChannel::cash && command.banking.is_nil()) return fail("banking-needed");
   auto posting = books::post_settling(
       {command.taken_by, received.amount, command.fee}, LedgerAccount::suspense,
       books::posting_period(facts, received.community, received.received_on, received.posting.period));
   if (!posting) return pass_on(std::move(posting.error()));
   SuspenseSettled event{received.payment, received.community, received.channel,    command.taken_by, received.amount,
                         command.fee,      command.settled_on, std::move(*posting), command.banking};
-  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
-                  {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
+                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  if (command.taken_by == PaymentChannel::pos || command.taken_by == PaymentChannel::bank_deduction) {
+    auto alone = approvals::authorize(facts, command.authority, received.community, approvals::Action::refund,
+                                      received.amount, context);
+    if (!alone) return pass_on(std::move(alone.error()));
+    decision.events.insert(decision.events.end(), alone->begin(), alone->end());
+  }
+  return decision;
 }
 
 bool follow(SuspenseState& state, const SuspenseReceived& event) {

@@ -204,7 +204,7 @@ Result<std::optional<MatchedPayer>> ImportWork::payer_of(const BankRow& row) {
 Result<EventId> ImportWork::banking_of(const BankRow& row) {
   if (!names_banked_cash(row) || payers->names_somebody(row)) return EventId{};
   if (!bankings) {
-    auto loaded = Bankings::load(parts, request);
+    auto loaded = Bankings::load(parts.store, request.company, request.community);
     if (!loaded) return pass_on(std::move(loaded.error()));
     bankings.emplace(std::move(*loaded));
   }
