@@ -119,9 +119,11 @@ constexpr std::string_view kReturnBody =
       "returned_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_GIVER "}}";
 
 constexpr std::string_view kSettledBody =
-    R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
+    R"({"type":"object","additionalProperties":false,"properties":{
       "channel":{"enum":["wechat","alipay","pos","bank_deduction","cash"],
-        "description":"by which it was taken; cash: that a cashier banked"},
+        "description":"by which it was taken; cash: that a cashier banked; needed without from_community_id"},
+      "from_community_id":{"type":"string","format":"uuid",
+        "description":"another community paid what it owed; nothing else is said then"},
       "banking_event_id":{"type":"string","format":"uuid",
         "description":"of cash: the event of its banking; needed unless one of that sum alone is of the five days before"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";

@@ -202,15 +202,22 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   auto root = body->object();
   billing::SettleSuspense command;
   command.payment = *payment;
-  command.taken_by = root.required_enum("channel", words(kChannelNames));
-  command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
-  if (const auto banking = root.optional_id<EventId>("banking_event_id")) command.banking = *banking;
-  if (!command.banking.is_nil() && command.taken_by != billing::PaymentChannel::cash) {
-    body->report("unknown-field", root.pointer("banking_event_id"), "is of cash alone");
+  command.from = root.optional_id<CommunityId>("from_community_id").value_or(CommunityId{});
+  if (command.from.is_nil()) {
+    command.taken_by = root.required_enum("channel", words(kChannelNames));
+    command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
+    if (const auto banking = root.optional_id<EventId>("banking_event_id")) command.banking = *banking;
+    if (!command.banking.is_nil() && command.taken_by != billing::PaymentChannel::cash) {
+      body->report("unknown-field", root.pointer("banking_event_id"), "is of cash alone");
+    }
+  } else {
+    command.paid = SettlementId(call.service.new_id());
   }
   command.authority.by = call.principal.credential;
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (command.taken_by == billing::PaymentChannel::cash) {
+  if (!command.from.is_nil()) {
+    if (auto from = call.reach(stream_of(command.from), "community-unknown"); !from) return pass_on(from.error());
+  } else if (command.taken_by == billing::PaymentChannel::cash) {
     auto banking = banking_of(call, command);
     if (!banking) return pass_on(std::move(banking.error()));
     command.banking = *banking;

@@ -179,6 +179,8 @@ struct SettleSuspense {
   Date settled_on;
   EventId banking{};  // as of SuspenseSettled
   approvals::Authority authority{};
+  CommunityId from{};   // likewise; neither taken_by nor a fee counts then
+  SettlementId paid{};  // in its books
 };
 
 // Money that goes out again: it counts as a refund of the community that received it. Outcome: payment_id, amount_fen.

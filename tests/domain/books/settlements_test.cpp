@@ -196,6 +196,26 @@ TEST(SettledSuspense, IsABankingOnce) {
   scenario.when(found).then_refused("banking-settled");
 }
 
+TEST(SettledSuspense, IsWhatAnotherCommunityOwedInTheBooksOfBoth) {
+  Scenario scenario = owed_elsewhere().when(row(2, 250));
+  billing::SettleSuspense owed = as(2, PaymentChannel::wechat, 0);
+  owed.paid = id<SettlementId>(91);
+  owed.from = kCommunity;
+  scenario.when(owed).then_refused("settlement-with-itself");
+  owed.from = id<CommunityId>(78);
+  scenario.when(owed).then_refused("community-unknown");
+  owed.from = kElsewhere;
+  scenario.when(owed).then_says({"settlement_id", owed.paid.uuid});
+  EXPECT_EQ(books_of(scenario, kElsewhere), Books{});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 250}, {LedgerAccount::credit_balances, -250}}));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<billing::SuspenseSettled>(events[events.size() - 2].event).from, kElsewhere);
+  const auto& paid = get<CommunitiesSettled>(events.back().event);
+  EXPECT_EQ(paid.amount, Money{-250});
+  EXPECT_EQ(paid.settled_on, day("2024-06-12"));
+  scenario.when(owed).then_refused("suspense-cleared");
+}
+
 TEST(SettledSuspense, IsWhatATerminalHadTakenLessItsFee) {
   Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000), row(2, 9'940)});
   scenario.when(as(2, PaymentChannel::pos, 60));
