@@ -24,7 +24,7 @@ constexpr std::string_view kRulesBody =
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
-        "description":"of a waiver, a write-off, a refund, a return of suspense, a tariff, a VAT rate, parking terms, late fee terms, )"
+        "description":"of a waiver, a write-off, a refund, a return or a settlement of suspense, a tariff, a VAT rate, parking terms, late fee terms, )"
     R"(a contract, what a house measures, a ladder, a correction, the cancellation of a statement or a bill run, )"
     R"(the reversal of a stay, or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";

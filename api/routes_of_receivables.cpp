@@ -119,9 +119,13 @@ constexpr std::string_view kReturnBody =
       "returned_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_GIVER "}}";
 
 constexpr std::string_view kSettledBody =
-    R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
+    R"({"type":"object","additionalProperties":false,"properties":{
       "channel":{"enum":["wechat","alipay","pos","bank_deduction","cash"],
-        "description":"by which it was taken; cash: that a cashier banked"},
+        "description":"by which it was taken; cash: that a cashier banked; needed without from_community_id"},
+      "from_community_id":{"type":"string","format":"uuid",
+        "description":"another community paid what it owed; nothing else is said then"},
+      "banking_event_id":{"type":"string","format":"uuid",
+        "description":"of cash: the event of its banking; needed unless one of that sum alone is of the five days before"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";
 
 constexpr std::array kThrough = {
@@ -209,8 +213,9 @@ constexpr std::array kRoutes = {
          "Send money in suspense back; above what the community lets one key refund it takes an approval", kReturnBody,
          R"({})"),
     step("/v1/suspense/{payment_id}/settlement", P::keep_books, "billing", settle_suspense,
-         "It is what a channel paid out, or a cashier banked, and is in the books since it was taken", kSettledBody,
-         R"({"channel":"wechat","fee_fen":4800})"),
+         "It is what a channel paid out, or a cashier banked, and is in the books since it was taken; of cards and "
+         "deductions, above what the community lets one key refund, it takes an approval",
+         kSettledBody, R"({"channel":"wechat","fee_fen":4800})"),
 };
 
 }  // namespace

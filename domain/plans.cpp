@@ -140,7 +140,8 @@ Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::SettleSuspense& c) {
-  return {company, {suspense_stream(c.payment)}, {}, {}};
+  if (c.from.is_nil()) return {company, {suspense_stream(c.payment)}, {}, {}};
+  return {company, {suspense_stream(c.payment), stream_of(c.paid)}, {stream_of(c.from), periods_stream(c.from)}, {}};
 }
 // If-Match speaks of what the paths name, which has an ETag: a vehicle has none.
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {

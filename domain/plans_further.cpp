@@ -156,6 +156,10 @@ bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan)
   const bool more = plan_taker(suspense->channel, suspense->taken_by, plan);
   return plan_limits(suspense->community, c.authority, plan) || more;
 }
+bool plan_more(const billing::SettleSuspense& c, const Facts& facts, Plan& plan) {
+  const auto* suspense = suspense_of(facts, c.payment);
+  return suspense != nullptr && plan_limits(suspense->community, c.authority, plan);
+}
 // Its bill is cancelled where the stay was charged.
 bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));

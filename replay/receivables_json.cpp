@@ -209,6 +209,7 @@ json::object work_json(const billing::SuspenseSettled& e, const OpenBox&) {
           {"fee_fen", e.fee.fen},
           {"settled_on", to_string(e.settled_on)},
           {"banking_event_id", id_or_null(e.banking)},
+          {"from_community_id", id_or_null(e.from)},
           {"posting", posting_json(e.posting)}};
 }
 json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {

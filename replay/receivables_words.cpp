@@ -256,6 +256,11 @@ std::string work_words(const billing::SuspenseReturned& e, const Words& words) {
 std::string work_words(const billing::SuspenseSettled& e, const Words& words) {
   const char* channel = channel_words(e.taken_by, words);
   const std::string day = to_string(e.settled_on);
+  if (!e.from.is_nil()) {
+    return words.zh()
+               ? format("{} 挂账 {} 元系其他小区划来的往来款", day, yuan(e.amount))
+               : format("{} yuan of suspense found on {} to be what another community owed", yuan(e.amount), day);
+  }
   return words.zh() ? format("{} 挂账 {} 元系{}收款的结算款，手续费 {} 元", day, yuan(e.amount), channel, yuan(e.fee))
                     : format("{} yuan of suspense found on {} to be what was received {} before, less {} of fees",
                              yuan(e.amount), day, channel, yuan(e.fee));

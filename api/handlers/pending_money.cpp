@@ -2,12 +2,14 @@
 
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/known.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "api/receivable_words.h"
 #include "projections/pending_money.h"
+#include "replay/imports/bankings.h"
 
 // Money whose payer is not known, and the work lists of suspense and refunds.
 namespace steward::api {
@@ -68,6 +70,24 @@ Result<boost::json::object> to_json(const Call& call, const RefundRow& row) {
       {"last_step_on", to_string(row.last_step_on)},
       {"external_reference", row.external_reference},
       {"reason", std::move(*reason)}};
+}
+
+// The banking that the money is, which the bank may have kept its fee of: the one that is named, or the only one that
+// fits; nil where that is not certain.
+Result<EventId> banking_of(const Call& call, const billing::SettleSuspense& command) {
+  auto waits = known<billing::SuspenseState, billing::Suspense>(call, suspense_stream(command.payment));
+  if (!waits) return pass_on(std::move(waits.error()));
+  if (*waits == nullptr) return EventId{};  // refused for that
+  const billing::SuspenseReceived& received = (*waits)->received;
+  auto bankings = imports::Bankings::load(call.service.store, call.principal.company, received.community);
+  if (!bankings) return pass_on(std::move(bankings.error()));
+  imports::BankRow row;
+  row.received_on = received.received_on;
+  row.amount = Money{received.amount.fen + command.fee.fen};
+  row.serial = received.external_reference;
+  if (command.banking.is_nil()) return bankings->find(row);
+  if (!bankings->has(command.banking, row.amount)) return fail("banking-unknown");
+  return command.banking;
 }
 
 // What the two lists share: the scope, the page, and whether what is settled is shown too.
@@ -182,9 +202,26 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   auto root = body->object();
   billing::SettleSuspense command;
   command.payment = *payment;
-  command.taken_by = root.required_enum("channel", words(kChannelNames));
-  command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
+  command.from = root.optional_id<CommunityId>("from_community_id").value_or(CommunityId{});
+  if (command.from.is_nil()) {
+    command.taken_by = root.required_enum("channel", words(kChannelNames));
+    command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
+    if (const auto banking = root.optional_id<EventId>("banking_event_id")) command.banking = *banking;
+    if (!command.banking.is_nil() && command.taken_by != billing::PaymentChannel::cash) {
+      body->report("unknown-field", root.pointer("banking_event_id"), "is of cash alone");
+    }
+  } else {
+    command.paid = SettlementId(call.service.new_id());
+  }
+  command.authority.by = call.principal.credential;
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (!command.from.is_nil()) {
+    if (auto from = call.reach(stream_of(command.from), "community-unknown"); !from) return pass_on(from.error());
+  } else if (command.taken_by == billing::PaymentChannel::cash) {
+    auto banking = banking_of(call, command);
+    if (!banking) return pass_on(std::move(banking.error()));
+    command.banking = *banking;
+  }
   auto today = call.today_of(suspense_stream(*payment));
   if (!today) return pass_on(std::move(today.error()));
   command.settled_on = *today;

@@ -66,6 +66,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::WriteOffBills&) { return Action::write_off; },
                                [](const billing::ApproveRefund&) { return Action::refund; },
                                [](const billing::ReturnSuspense&) { return Action::refund; },
+                               [](const billing::SettleSuspense&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
                                [](const billing::SetVatRate&) { return Action::tariff; },

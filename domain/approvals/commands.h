@@ -17,10 +17,10 @@ namespace steward::approvals {
 // What can be asked for.
 using Approvable =
     std::variant<billing::WaiveBills, billing::WriteOffBills, billing::ApproveRefund, billing::ReturnSuspense,
-                 billing::SetTariff, billing::CorrectTariff, billing::SetVatRate, billing::SetParkingTerms,
-                 billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills, billing::CancelStatement,
-                 billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod, dunning::SetDunningLadder,
-                 registry::MeasureHouse>;
+                 billing::SettleSuspense, billing::SetTariff, billing::CorrectTariff, billing::SetVatRate,
+                 billing::SetParkingTerms, billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills,
+                 billing::CancelStatement, billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod,
+                 dunning::SetDunningLadder, registry::MeasureHouse>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

@@ -170,13 +170,17 @@ struct AssignSuspense {
   Match matched_by = Match::by_hand;
 };
 
-// Outcome: payment_id, amount_fen.
+// Of cash it is said which banking it is. That it was paid by card or deducted, nobody can prove: it counts as a refund
+// of the community, as money that is sent back. Outcome: payment_id, amount_fen.
 struct SettleSuspense {
   PaymentId payment;
   PaymentChannel taken_by = PaymentChannel::wechat;  // as of books::RecordSettlement
   Money fee;
   Date settled_on;
   EventId banking{};  // as of SuspenseSettled
+  approvals::Authority authority{};
+  CommunityId from{};   // likewise; neither taken_by nor a fee counts then
+  SettlementId paid{};  // in its books
 };
 
 // Money that goes out again: it counts as a refund of the community that received it. Outcome: payment_id, amount_fen.

@@ -320,17 +320,19 @@ struct SuspenseReturned {
 };
 
 // It was nobody's payment: what a channel paid out, or cash that a cashier had banked, and in the books since then. It
-// leaves them where it was taken, and what the channel kept is its fee.
+// leaves them where it was taken, and what the channel kept is its fee. Or another community paid what it owed: that is
+// in its books in the same append.
 struct SuspenseSettled {
   PaymentId payment;
   CommunityId community;
   PaymentChannel channel = PaymentChannel::bank_transfer;  // by which it came
-  PaymentChannel taken_by = PaymentChannel::wechat;        // by which it had been taken; never bank_transfer
+  PaymentChannel taken_by = PaymentChannel::wechat;        // by which it had been taken; bank_transfer: `from` paid
   Money amount;                                            // that came
   Money fee;                                               // ≥ 0
   Date settled_on;
   Posting posting;
-  EventId banking{};  // the CashBanked that it is, of no other money; nil: no cash, or nobody says which
+  EventId banking{};   // the CashBanked that it is, of no other money; nil: no cash, or nobody says which
+  CommunityId from{};  // the other community; nil: none
   bool operator==(const SuspenseSettled&) const = default;
 };
 

@@ -37,8 +37,9 @@ bool clear(SuspenseState& state, PaymentId payment, const Posting& posting,
   return true;
 }
 
-// Out of suspense into the account between communities, in the month in which the payment counts.
-Posting owed_to_another(const Facts& facts, const SuspenseReceived& received) {
+// Out of suspense into the account between communities: what is owed to another, or was by it, in the month in which
+// the payment counts.
+Posting between_communities(const Facts& facts, const SuspenseReceived& received) {
   return PostingBuilder(books::posting_period(facts, received.community, received.received_on, received.posting.period))
       .debit(LedgerAccount::suspense, received.amount)
       .credit(LedgerAccount::inter_community, received.amount)
@@ -127,7 +128,7 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
   const SuspenseAssigned event{
       received.payment,    received.community,          command.household,
       received.channel,    received.external_reference, received.amount,
-      command.assigned_on, command.matched_by,          here ? Posting{} : owed_to_another(facts, received)};
+      command.assigned_on, command.matched_by,          here ? Posting{} : between_communities(facts, received)};
   decision->events.insert(decision->events.begin(),
                           NewEvent{suspense_stream(received.payment), event, received.community, received.received_on});
   return decision;
@@ -168,21 +169,64 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
-// In the books from the day on which it came: it was there twice from then on, and is once.
+namespace {
+
+// What the other community owed is paid from bank to bank, in the books of both from the day on which it came.
+Result<Decision> settle_from_another(const Facts& facts, const SettleSuspense& command,
+                                     const SuspenseReceived& received) {
+  auto paid = books::pay_another(facts, {command.paid,
+                                         {},
+                                         command.from,
+                                         received.community,
+                                         received.amount,
+                                         received.external_reference,
+                                         received.received_on});
+  if (!paid) return pass_on(std::move(paid.error()));
+  SuspenseSettled event{received.payment,
+                        received.community,
+                        received.channel,
+                        PaymentChannel::bank_transfer,
+                        received.amount,
+                        {},
+                        command.settled_on,
+                        between_communities(facts, received),
+                        {},
+                        command.from};
+  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on},
+                   std::move(*paid)},
+                  {{"payment_id", received.payment.uuid},
+                   {"amount_fen", received.amount.fen},
+                   {"settlement_id", command.paid.uuid}}};
+}
+
+}  // namespace
+
+// In the books from the day on which it came: it was there twice from then on, and is once. Whether a channel held
+// as much, its account shows. That of the bank does not: what leaves it takes an approval as what is sent back does,
+// but for cash, whose banking is known.
 Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
   const SuspenseReceived& received = **found;
   if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
   if (auto date = check_clearing(received, command.settled_on, context); !date) return pass_on(date.error());
+  if (!command.from.is_nil()) return settle_from_another(facts, command, received);
+  if (command.taken_by == PaymentChannel::cash && command.banking.is_nil()) return fail("banking-needed");
   auto posting = books::post_settling(
       {command.taken_by, received.amount, command.fee}, LedgerAccount::suspense,
       books::posting_period(facts, received.community, received.received_on, received.posting.period));
   if (!posting) return pass_on(std::move(posting.error()));
   SuspenseSettled event{received.payment, received.community, received.channel,    command.taken_by, received.amount,
-                        command.fee,      command.settled_on, std::move(*posting), command.banking};
-  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
-                  {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+                        command.fee,      command.settled_on, std::move(*posting), command.banking,  {}};
+  Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
+                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  if (command.taken_by == PaymentChannel::pos || command.taken_by == PaymentChannel::bank_deduction) {
+    auto alone = approvals::authorize(facts, command.authority, received.community, approvals::Action::refund,
+                                      received.amount, context);
+    if (!alone) return pass_on(std::move(alone.error()));
+    decision.events.insert(decision.events.end(), alone->begin(), alone->end());
+  }
+  return decision;
 }
 
 bool follow(SuspenseState& state, const SuspenseReceived& event) {

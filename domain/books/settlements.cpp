@@ -27,8 +27,10 @@ Result<void> check_new(const Facts& facts, SettlementId settlement, CommunityId 
 }
 
 // What comes into the bank is owed no longer, and what leaves it is owed no more to the other.
-NewEvent side_of(const Facts& facts, const SettleBetweenCommunities& command, bool paying) {
+Result<NewEvent> side_of(const Facts& facts, const SettleBetweenCommunities& command, bool paying) {
   const CommunityId community = paying ? command.from : command.to;
+  auto fresh = check_new(facts, paying ? command.paid : command.received, community);
+  if (!fresh) return pass_on(std::move(fresh.error()));
   const YearMonth period = posting_period(facts, community, command.settled_on);
   CommunitiesSettled event{
       paying ? command.paid : command.received,
@@ -42,10 +44,15 @@ NewEvent side_of(const Facts& facts, const SettleBetweenCommunities& command, bo
           .credit(paying ? LedgerAccount::bank_deposits : LedgerAccount::inter_community, command.amount)
           .take()};
   const StreamId stream = stream_of(event.settlement);
-  return {stream, std::move(event), community, command.settled_on};
+  return NewEvent{stream, std::move(event), community, command.settled_on};
 }
 
 }  // namespace
+
+Result<NewEvent> pay_another(const Facts& facts, const SettleBetweenCommunities& payment) {
+  if (payment.from == payment.to) return fail("settlement-with-itself");
+  return side_of(facts, payment, true);
+}
 
 Result<billing::Posting> post_settling(const Settling& settling, LedgerAccount into, YearMonth period) {
   if (settling.channel == PaymentChannel::bank_transfer) return fail("settlement-channel-invalid");
@@ -84,16 +91,15 @@ Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command, 
 
 Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& command,
                            const DecisionContext& context) {
-  if (command.from == command.to) return fail("settlement-with-itself");
-  for (const auto& [settlement, community] :
-       {std::pair{command.paid, command.from}, std::pair{command.received, command.to}}) {
-    if (auto fresh = check_new(facts, settlement, community); !fresh) return pass_on(std::move(fresh.error()));
-  }
   // Two communities may share an account of the bank, whose statement then says nothing: no number is needed.
   auto valid = billing::check_money(command.amount, PaymentChannel::cash, command.external_reference);
   if (!valid) return pass_on(std::move(valid.error()));
   if (auto date = check_money_date(command.settled_on, context); !date) return pass_on(std::move(date.error()));
-  return Decision{{side_of(facts, command, true), side_of(facts, command, false)},
+  auto paid = pay_another(facts, command);
+  if (!paid) return pass_on(std::move(paid.error()));
+  auto received = side_of(facts, command, false);
+  if (!received) return pass_on(std::move(received.error()));
+  return Decision{{std::move(*paid), std::move(*received)},
                   {{"settlement_id", command.paid.uuid},
                    {"received_settlement_id", command.received.uuid},
                    {"amount_fen", command.amount.fen}}};

@@ -16,4 +16,8 @@ struct Settling {
 [[nodiscard]] Result<billing::Posting> post_settling(const Settling& settling, billing::LedgerAccount into,
                                                      YearMonth period);
 
+// What leaves the bank of `payment.from` for the other community, in its books alone. Amount, reference and date were
+// checked before. Refusals: settlement-with-itself, settlement-exists, community-unknown.
+[[nodiscard]] Result<NewEvent> pay_another(const Facts& facts, const SettleBetweenCommunities& payment);
+
 }  // namespace steward::books

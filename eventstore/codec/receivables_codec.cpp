@@ -453,7 +453,7 @@ Offset<fb::SuspenseSettled> to_table(Builder& out, const billing::SuspenseSettle
   const auto posting = to_table(out, event.posting);
   return fb::CreateSuspenseSettled(out, raw(event.payment), raw(event.community), number_of(event.channel),
                                    number_of(event.taken_by), event.amount.fen, event.fee.fen, event.settled_on.days,
-                                   posting, UnlessNil(event.banking));
+                                   posting, UnlessNil(event.banking), UnlessNil(event.from));
 }
 bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -464,6 +464,7 @@ bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& eve
   event.fee.fen = stored.fee_fen();
   event.settled_on.days = stored.settled_on();
   event.banking = id_or_nil<EventId>(stored.banking());
+  event.from = id_or_nil<CommunityId>(stored.from_community());
   return known(event.channel) && known(event.taken_by) && from_table(*stored.posting(), event.posting);
 }
 

@@ -1,5 +1,6 @@
 #include "replay/imports/bankings.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace steward::imports {
@@ -12,22 +13,19 @@ constexpr std::chrono::seconds kPatience{10};
 }  // namespace
 
 // A till may have been in another community before: its events say where.
-Result<Bankings> Bankings::load(const ImportParts& parts, const ImportRequest& request) {
-  if (!parts.store.index_follower().wait_for(parts.store.feed().durable().position, kPatience)) {
-    return fail("index-behind");
-  }
-  Bankings found(parts, request.company);
-  auto tills = parts.store.index().heads(request.company, StreamKind::till);
+Result<Bankings> Bankings::load(EventStore& store, CompanyNo company, CommunityId community) {
+  if (!store.index_follower().wait_for(store.feed().durable().position, kPatience)) return fail("index-behind");
+  Bankings found(store, company);
+  auto tills = store.index().heads(company, StreamKind::till);
   if (!tills) return pass_on(std::move(tills.error()));
   for (const auto& [stream, head] : *tills) {
-    auto visited = parts.store.index().visit_stream(
-        request.company, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
-          const auto* banked = get_if<books::CashBanked>(&recorded.event);
-          if (banked != nullptr && banked->community == request.community) {
-            found.bankings_.push_back({recorded.header.id, banked->banked_on, banked->amount, banked->reference});
-          }
-          return true;
-        });
+    auto visited = store.index().visit_stream(company, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
+      const auto* banked = get_if<books::CashBanked>(&recorded.event);
+      if (banked != nullptr && banked->community == community) {
+        found.bankings_.push_back({recorded.header.id, banked->banked_on, banked->amount, banked->reference});
+      }
+      return true;
+    });
     if (!visited) return pass_on(std::move(visited.error()));
   }
   return found;
@@ -41,7 +39,7 @@ Result<EventId> Bankings::find(const BankRow& row) const {
     if (banking.amount != row.amount || days < 0 || days > kMostDaysToTheBank) continue;
     billing::SuspenseSettled would;
     would.banking = banking.event;
-    auto taken = parts_->store.knowledge().claim(company_, claims_of(would).front().claim);
+    auto taken = store_->knowledge().claim(company_, claims_of(would).front().claim);
     if (!taken) return pass_on(std::move(taken.error()));
     if (*taken) continue;
     fitting.push_back(&banking);
@@ -50,6 +48,11 @@ Result<EventId> Bankings::find(const BankRow& row) const {
   }
   const auto& certain = numbered.empty() ? fitting : numbered;
   return certain.size() == 1 ? certain.front()->event : EventId{};
+}
+
+bool Bankings::has(EventId event, Money amount) const {
+  return std::any_of(bankings_.begin(), bankings_.end(),
+                     [&](const Banking& banking) { return banking.event == event && banking.amount == amount; });
 }
 
 }  // namespace steward::imports

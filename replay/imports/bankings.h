@@ -3,23 +3,26 @@
 #include <string>
 #include <vector>
 
-#include "replay/imports/import_process.h"
+#include "eventstore/store.h"
+#include "replay/imports/rows.h"
 
-// Inside imports only: what cashiers of a community have paid into the bank.
+// What cashiers of a community have paid into the bank.
 namespace steward::imports {
 
 // Bank days and a weekend.
 inline constexpr std::int32_t kMostDaysToTheBank = 5;
 
-// Not thread-safe; the parts must outlive it.
+// Not thread-safe; the store must outlive it.
 class Bankings {
  public:
   // Everything acknowledged before is in it. Errors: index-behind, and whatever the store says.
-  [[nodiscard]] static Result<Bankings> load(const ImportParts& parts, const ImportRequest& request);
+  [[nodiscard]] static Result<Bankings> load(EventStore& store, CompanyNo company, CommunityId community);
 
   // The banking that a row is: of its amount, on its day or few days before, and no other row yet; of several the one
   // with the number that the row says. Nil where that is not certain.
   [[nodiscard]] Result<EventId> find(const BankRow& row) const;
+  // Whether it is one, of this amount; on whatever day.
+  [[nodiscard]] bool has(EventId event, Money amount) const;
 
  private:
   struct Banking {
@@ -29,9 +32,9 @@ class Bankings {
     std::string reference;
   };
 
-  Bankings(const ImportParts& parts, CompanyNo company) : parts_(&parts), company_(company) {}
+  Bankings(const EventStore& store, CompanyNo company) : store_(&store), company_(company) {}
 
-  const ImportParts* parts_;
+  const EventStore* store_;
   CompanyNo company_;
   std::vector<Banking> bankings_;
 };

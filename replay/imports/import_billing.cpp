@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstdlib>
+
 #include "domain/billing/billing.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/sequencer/known.h"
@@ -80,16 +83,36 @@ Result<std::optional<ImportWork::ReferenceHolder>> ImportWork::holder_of(billing
   return std::optional(ReferenceHolder{money_in(*folded->state, channel, reference)});
 }
 
-// What was taken at a terminal, or deducted, is in the bank in the books since then. The row says its number.
-Result<bool> ImportWork::is_in_bank(const BankRow& row) const {
-  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction}) {
-    for (const std::string* number : {&row.serial, &row.memo}) {
+// On what day a settlement came the bank knows better than whoever recorded it.
+bool ImportWork::is_same(const KnownMoney& known, const BankRow& row) const {
+  if (known.amount != row.amount) return false;
+  return known.is_settlement() ? known.community == request.community : known.received_on == row.received_on;
+}
+
+// What says the number of a whole batch in its memo is many rows, and a number comes again in other years: one money is
+// one row, near its day. It is the first of the file that can be it, so that a run which goes on finds the same one.
+bool ImportWork::is_first_of(const KnownMoney& known, const std::string& number, std::size_t row) const {
+  const auto can_be = [&](const BankRow& other) {
+    if (other.amount != known.amount || (other.serial != number && other.memo != number)) return false;
+    return known.is_settlement() || std::abs(days_between(known.received_on, other.received_on)) <= kMostDaysToTheBank;
+  };
+  const auto rows = file.bank_rows.begin();
+  return can_be(file.bank_rows[row]) && std::none_of(rows, rows + static_cast<std::ptrdiff_t>(row), can_be);
+}
+
+// What was taken at a terminal, or deducted, is in the bank in the books since then, and so is what a settlement
+// recorded. The row says its number. What a bank transfer brought otherwise is a row of its own.
+Result<bool> ImportWork::is_in_bank(std::size_t row) const {
+  const BankRow& said = file.bank_rows[row];
+  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction, kChannel}) {
+    for (const std::string* number : {&said.serial, &said.memo}) {
       if (number->empty()) continue;
       auto holder = holder_of(channel, *number);
       if (!holder) return pass_on(std::move(holder.error()));
       const KnownMoney* known = *holder && (*holder)->money ? &*(*holder)->money : nullptr;
-      if (known == nullptr || known->reversed) continue;
-      if (known->community == request.community && known->amount == row.amount) return true;
+      if (known == nullptr || known->reversed || known->community != request.community) continue;
+      if (channel == kChannel && !known->is_settlement()) continue;
+      if (is_first_of(*known, *number, row)) return true;
     }
   }
   return false;
@@ -103,7 +126,7 @@ Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, 
     auto holder = holder_of(kChannel, reference_of(row));
     if (!holder) return pass_on(std::move(holder.error()));
     if (!*holder) {
-      auto there = is_in_bank(row);
+      auto there = is_in_bank(first + i);
       if (!there) return pass_on(std::move(there.error()));
       if (!*there) coming.push_back(i);
       continue;
@@ -112,7 +135,7 @@ Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, 
     if (!known) continue;  // there, and nothing is left to compare with
     if (known->payment.uuid == derived(kPaymentIds, first + i)) {
       fates[i] = Fate::accepted;
-    } else if (known->received_on != row.received_on || known->amount != row.amount) {
+    } else if (!is_same(*known, row)) {
       reject(fates[i], reject_at(file, Column::serial, row.line, "serial-differs"));
     }
   }
@@ -176,11 +199,12 @@ Result<std::optional<MatchedPayer>> ImportWork::payer_of(const BankRow& row) {
   return payers->find(row);
 }
 
-// Nil where the row does not say that it is cash, or it is not certain which.
+// Nil where the row does not say that it is cash, or it is not certain which. Owners pay cash into the account
+// themselves: what speaks of one is not what a cashier banked. Behind payer_of.
 Result<EventId> ImportWork::banking_of(const BankRow& row) {
-  if (!names_banked_cash(row)) return EventId{};
+  if (!names_banked_cash(row) || payers->names_somebody(row)) return EventId{};
   if (!bankings) {
-    auto loaded = Bankings::load(parts, request);
+    auto loaded = Bankings::load(parts.store, request.company, request.community);
     if (!loaded) return pass_on(std::move(loaded.error()));
     bankings.emplace(std::move(*loaded));
   }

@@ -121,6 +121,7 @@ struct ImportWork {
     Money amount;
     CommunityId community{};
     bool reversed = false;
+    [[nodiscard]] bool is_settlement() const { return payment.is_nil(); }
   };
   // Who has a reference: money on an account, in suspense or out of it, or paid at a gate. A holder that does not know
   // its money any more (the oldest stays of a vehicle) has it all the same.
@@ -132,7 +133,9 @@ struct ImportWork {
                                                           const std::string& reference);
   [[nodiscard]] Result<std::optional<ReferenceHolder>> holder_of(billing::PaymentChannel channel,
                                                                  const std::string& reference) const;
-  [[nodiscard]] Result<bool> is_in_bank(const BankRow& row) const;
+  [[nodiscard]] bool is_same(const KnownMoney& known, const BankRow& row) const;
+  [[nodiscard]] bool is_first_of(const KnownMoney& known, const std::string& number, std::size_t row) const;
+  [[nodiscard]] Result<bool> is_in_bank(std::size_t row) const;
   [[nodiscard]] Result<std::vector<std::size_t>> rows_to_receive(std::size_t first, std::vector<Fate>& fates);
   [[nodiscard]] Result<void> receive_money(std::size_t first, std::vector<Fate>& fates, Date today);
   [[nodiscard]] Result<std::optional<MatchedPayer>> payer_of(const BankRow& row);

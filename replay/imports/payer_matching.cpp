@@ -77,6 +77,10 @@ bool names_any(const BankRow& row, std::span<const std::string_view> words) {
                      [&](std::string_view word) { return said.find(word) != std::string::npos; });
 }
 
+bool is_called_as(const Payer& payer, const BankRow& row) {
+  return !row.payer_name.empty() && payer.owner_name == row.payer_name;
+}
+
 // The only payer of whom it is true.
 template <class Test>
 const Payer* only(std::span<const Payer> payers, const Test& test) {
@@ -123,6 +127,11 @@ bool names_a_channel(const BankRow& row) {
   return names_any(row, kWords);
 }
 
+bool names_somebody(const BankRow& row, const HouseNumbers& numbers, std::span<const Payer> payers) {
+  if (!numbers.named_in(row.memo).empty()) return true;
+  return std::any_of(payers.begin(), payers.end(), [&](const Payer& payer) { return is_called_as(payer, row); });
+}
+
 std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& numbers,
                                         std::span<const Payer> payers) {
   const std::vector<HouseId> named = numbers.named_in(row.memo);
@@ -137,9 +146,7 @@ std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& 
   const auto owes_it = [&](const Payer& payer) {
     return payer.open_total == row.amount && (named.empty() || is_named(payer));
   };
-  const auto is_owner = [&](const Payer& payer) {
-    return !row.payer_name.empty() && payer.owner_name == row.payer_name;
-  };
+  const auto is_owner = [&](const Payer& payer) { return is_called_as(payer, row); };
   found = only(payers, [&](const Payer& payer) { return is_owner(payer) && owes_it(payer); });
   if (found != nullptr) return MatchedPayer{found->household, billing::Match::name_and_amount};
 

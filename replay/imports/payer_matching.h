@@ -55,5 +55,7 @@ struct MatchedPayer {
 [[nodiscard]] bool names_a_channel(const BankRow& row);  // WeChat, Alipay or a card terminal
 [[nodiscard]] std::optional<MatchedPayer> match_payer(const BankRow& row, const HouseNumbers& numbers,
                                                       std::span<const Payer> payers);
+// The memo names a house, or the payer is called as an owner is: one or several. Such money is not the company's own.
+[[nodiscard]] bool names_somebody(const BankRow& row, const HouseNumbers& numbers, std::span<const Payer> payers);
 
 }  // namespace steward::imports

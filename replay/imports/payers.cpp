@@ -112,6 +112,8 @@ Result<std::optional<MatchedPayer>> Payers::find(const BankRow& row) {
   return match_payer(row, numbers_, payers_);
 }
 
+bool Payers::names_somebody(const BankRow& row) const { return imports::names_somebody(row, numbers_, payers_); }
+
 Result<void> Payers::refresh(HouseholdId household) {
   const auto payer =
       std::find_if(payers_.begin(), payers_.end(), [&](const Payer& one) { return one.household == household; });

@@ -18,6 +18,8 @@ class Payers {
   // Whose money a row is; nullopt where that is not certain. Rows come by day, so that what is owed is computed once
   // for each day.
   [[nodiscard]] Result<std::optional<MatchedPayer>> find(const BankRow& row);
+  // As of the function of that name.
+  [[nodiscard]] bool names_somebody(const BankRow& row) const;
   // What a household owes has changed.
   [[nodiscard]] Result<void> refresh(HouseholdId household);
 

@@ -240,6 +240,45 @@ TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
 }
 
+TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {
+  const std::string community = "/v1/communities/" + estate.community;
+  Client cashier = client(make_key(estate, "cashier"));
+  ASSERT_EQ(cashier.post(community + "/shifts", R"({"opening_float_fen":100000})").status, 201);
+  const auto bank = [&] {
+    const Answer banked = cashier.post("/v1/own-shift/bankings", R"({"amount_fen":10000})");
+    EXPECT_EQ(banked.status, 201) << banked.body;
+  };
+  const auto receive = [&](const std::string& reference) {
+    const Answer received =
+        admin->post(community + "/suspense",
+                    R"({"channel":"bank_transfer","external_reference":")" + reference + R"(","amount_fen":10000})");
+    EXPECT_EQ(received.status, 201) << received.body;
+    return "/v1/suspense/" + received.text("payment_id") + "/settlement";
+  };
+  const auto as_banking = [](const std::string& event) {
+    return R"({"channel":"cash","banking_event_id":")" + event + "\"}";
+  };
+  const std::string cash = R"({"channel":"cash"})";
+  const std::string first = receive("B-1");
+  EXPECT_EQ(admin->post(first, cash).problem(), "banking-needed");
+  bank();
+  const Answer settled = admin->post(first, cash);
+  EXPECT_EQ(settled.status, 200) << settled.body;
+  const std::string second = receive("B-2");
+  EXPECT_EQ(admin->post(second, cash).problem(), "banking-needed") << "what was banked came already";
+  bank();
+  bank();
+  EXPECT_EQ(admin->post(second, cash).problem(), "banking-needed") << "of two alike it is not certain which";
+  const auto bankings = admin->get("/v1/events?types=CashBanked&limit=10").json();
+  const auto event_of = [&](std::size_t n) { return std::string(bankings.at("items").at(n).at("id").as_string()); };
+  EXPECT_EQ(admin->post(second, as_banking(event_of(0))).problem(), "banking-settled");
+  EXPECT_EQ(admin->post(second, as_banking("018f3b2a-7c1d-7e2f-9a3b-0123456789ab")).problem(), "banking-unknown");
+  EXPECT_EQ(admin->post(second, R"({"channel":"pos","banking_event_id":")" + event_of(1) + "\"}").status, 400);
+  EXPECT_EQ(admin->post(second, as_banking(event_of(1))).status, 200);
+  EXPECT_EQ(balance_of("suspense"), 0);
+  EXPECT_EQ(balance_of("bank_deposits"), 30'000) << "what was banked, and nothing twice";
+}
+
 TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
   overdue(5'000, 9);
   const std::string body =

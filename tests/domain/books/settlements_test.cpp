@@ -179,7 +179,10 @@ TEST(SettledSuspense, IsCashThatACashierHadBanked) {
       id<PaymentId>(1), kHousehold, PaymentChannel::cash, "", Money{500'000}, day("2024-06-11"), {}, cashier});
   scenario.when(BankCash{cashier, Money{500'000}, "JK-1", day("2024-06-12")}).when(row(2, 500'000));
   EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 1'000'000) << "twice, until somebody says so";
-  scenario.when(as(2, PaymentChannel::cash, 0));
+  scenario.when(as(2, PaymentChannel::cash, 0)).then_refused("banking-needed");
+  billing::SettleSuspense banked = as(2, PaymentChannel::cash, 0);
+  banked.banking = id<EventId>(99);
+  scenario.when(banked);
   EXPECT_EQ(books_of(scenario),
             (Books{{LedgerAccount::bank_deposits, 500'000}, {LedgerAccount::credit_balances, -500'000}}));
 }
@@ -193,12 +196,57 @@ TEST(SettledSuspense, IsABankingOnce) {
   scenario.when(found).then_refused("banking-settled");
 }
 
+TEST(SettledSuspense, IsWhatAnotherCommunityOwedInTheBooksOfBoth) {
+  Scenario scenario = owed_elsewhere().when(row(2, 250));
+  billing::SettleSuspense owed = as(2, PaymentChannel::wechat, 0);
+  owed.paid = id<SettlementId>(91);
+  owed.from = kCommunity;
+  scenario.when(owed).then_refused("settlement-with-itself");
+  owed.from = id<CommunityId>(78);
+  scenario.when(owed).then_refused("community-unknown");
+  owed.from = kElsewhere;
+  scenario.when(owed).then_says({"settlement_id", owed.paid.uuid});
+  EXPECT_EQ(books_of(scenario, kElsewhere), Books{});
+  EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 250}, {LedgerAccount::credit_balances, -250}}));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<billing::SuspenseSettled>(events[events.size() - 2].event).from, kElsewhere);
+  const auto& paid = get<CommunitiesSettled>(events.back().event);
+  EXPECT_EQ(paid.amount, Money{-250});
+  EXPECT_EQ(paid.settled_on, day("2024-06-12"));
+  scenario.when(owed).then_refused("suspense-cleared");
+}
+
 TEST(SettledSuspense, IsWhatATerminalHadTakenLessItsFee) {
   Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000), row(2, 9'940)});
   scenario.when(as(2, PaymentChannel::pos, 60));
   EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 9'940},
                                        {LedgerAccount::finance_expenses, 60},
                                        {LedgerAccount::credit_balances, -10'000}}));
+}
+
+// The bank held the money anyway: nothing but the word of who settles it says that it was there before.
+TEST(SettledSuspense, TakesTwoPersonsOutOfTheBankWhereRefundsTakeThem) {
+  const approvals::SetApprovalRules rules{kCommunity, 30, 14, {{approvals::Action::refund, Money{50'000}}}};
+  for (const auto channel : {PaymentChannel::pos, PaymentChannel::bank_deduction}) {
+    Scenario scenario = given(a_household()).when(rules).when(row(2, 5'000'000)).when(row(3, 50'000));
+    billing::SettleSuspense alone = as(2, channel, 0);
+    alone.authority.by = id<CredentialId>(90);
+    scenario.when(alone).then_refused("approval-needed");
+    const ApprovalId approval = id<ApprovalId>(91);
+    scenario.when(approvals::RequestApproval{approval, kCommunity, alone.authority.by, alone, {}, {}});
+    const auto asked = scenario.then_one<approvals::ApprovalRequested>();
+    EXPECT_EQ(asked.action, approvals::Action::refund);
+    EXPECT_EQ(asked.amount, Money{5'000'000});
+    scenario.when(approvals::GrantApproval{approval, id<CredentialId>(92), {}, alone});
+    scenario.when(alone).then_refused("suspense-cleared");
+    alone.payment = id<PaymentId>(3);
+    scenario.when(alone);
+    EXPECT_EQ(get<approvals::AllowanceUsed>(scenario.world().events().back().event).amount, Money{50'000});
+    EXPECT_EQ(books_of(scenario), Books{});
+  }
+  Scenario paid_out = given(a_household()).when(rules).when(row(2, 5'000'000));
+  paid_out.when(as(2, PaymentChannel::wechat, 0));
+  EXPECT_EQ(books_of(paid_out)[LedgerAccount::wechat_clearing], -5'000'000) << "its account shows it";
 }
 
 TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {

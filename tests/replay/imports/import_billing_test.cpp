@@ -22,6 +22,13 @@ class ImportBillingTest : public ImportProcessTest {
     for (const auto& moved_in : all<registry::HouseholdMovedIn>()) households.push_back(moved_in.household);
   }
 
+  void bank_cash(std::initializer_list<std::int64_t> sums) {
+    const CredentialId cashier{ids.next(kNow)};
+    const Date day = make_date(2024, 1, 1);
+    must(books::OpenShift{ShiftId{ids.next(kNow)}, cashier, request.community, day, Money{2'000'000}}, request.company);
+    for (const std::int64_t fen : sums) must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
+  }
+
   Result<ImportReport> statement(const std::string& rows) {
     return import(ImportKind::bank_statement, "交易日期,金额,付款人,附言,流水号\n" + rows);
   }
@@ -104,13 +111,80 @@ TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
   EXPECT_EQ(received[1].external_reference, "S4");
 }
 
+// Of a batch all rows say the same number, and next year another batch has it.
+TEST_F(ImportBillingTest, WhatWasDeductedOnceIsOneRowNearItsDay) {
+  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
+                               households[0],
+                               billing::PaymentChannel::bank_deduction,
+                               "D1",
+                               Money{900},
+                               make_date(2024, 1, 1),
+                               {}},
+       request.company);
+  const std::string rows = "2023-08-01,9,,D1,S1\n2023-12-30,9,,D1,S2\n2024-01-01,9,,D1,S3\n";
+  expect_counts(statement(rows).value(), 2, 1, 0);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 2U);
+  EXPECT_EQ(received[0].external_reference, "S1");
+  EXPECT_EQ(received[1].external_reference, "S3");
+  expect_counts(statement(rows + "2024-01-01,1,,,S4\n").value(), 1, 3, 0);
+}
+
+// A bank may say the number of a settlement in its words alone, and knows the day better than whoever recorded it.
+TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
+  const auto settle = [&](const std::string& reference) {
+    must(books::RecordSettlement{SettlementId{ids.next(kNow)}, request.community, billing::PaymentChannel::wechat,
+                                 Money{900}, Money{6}, reference, make_date(2024, 1, 1)},
+         request.company);
+  };
+  for (const char* reference : {"W1", "W2", "W3"}) settle(reference);
+  const CommunityId elsewhere{ids.next(kNow)};
+  must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"}, request.company);
+  must(books::SettleBetweenCommunities{SettlementId{ids.next(kNow)}, SettlementId{ids.next(kNow)}, elsewhere,
+                                       request.community, Money{700}, "W4", make_date(2024, 1, 1)},
+       request.company);
+  const auto report = statement(
+                          "2024-01-01,8.94,财付通,W1,S1\n"
+                          "2024-01-01,8.94,财付通,W1,S2\n"
+                          "2023-12-31,8.94,财付通,,W2\n"
+                          "2023-12-31,8.95,财付通,,W3\n"
+                          "2023-12-31,7,别处,,W4\n")
+                          .value();
+  expect_counts(report, 1, 3, 1);
+  EXPECT_EQ(reasons_of(report), (std::vector<std::string>{"5/5 serial-differs"}));
+  expect_counts(statement("2023-12-31,8.94,财付通,W3,\n").value(), 0, 1, 0);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 1U) << "one settlement is one row";
+  EXPECT_EQ(received[0].external_reference, "S2");
+}
+
+// A transfer of a household is no settlement: what says its number is other money.
+TEST_F(ImportBillingTest, WhatSaysTheNumberOfATransferIsOtherMoney) {
+  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
+                               households[0],
+                               billing::PaymentChannel::bank_transfer,
+                               "T1",
+                               Money{900},
+                               make_date(2024, 1, 1),
+                               {}},
+       request.company);
+  expect_counts(statement("2024-01-01,9,,T1,S1\n").value(), 1, 0, 0);
+}
+
+TEST_F(ImportBillingTest, CashThatAnOwnerPaidInIsNotWhatACashierBanked) {
+  bank_cash({500'000});
+  expect_counts(statement("2024-01-01,5000,张伟,现金存款,S1\n"
+                          "2024-01-01,5000,,1-101 1-102 现金存款,S2\n")
+                    .value(),
+                2, 0, 0);
+  EXPECT_TRUE(all<billing::SuspenseAssigned>().empty());
+  EXPECT_TRUE(all<billing::SuspenseSettled>().empty());
+  expect_counts(statement("2024-01-01,5000,安居物业,现金存款,S3\n").value(), 1, 0, 0);
+  EXPECT_EQ(all<billing::SuspenseSettled>().size(), 1U);
+}
+
 TEST_F(ImportBillingTest, CashThatWasBankedIsSettledWhereItIsCertain) {
-  const CredentialId cashier{ids.next(kNow)};
-  const Date day = make_date(2024, 1, 1);
-  must(books::OpenShift{ShiftId{ids.next(kNow)}, cashier, request.community, day, Money{2'000'000}}, request.company);
-  for (const std::int64_t fen : {500'000, 60'000, 60'000}) {
-    must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
-  }
+  bank_cash({500'000, 60'000, 60'000});
   const auto report = statement(
                           "2024-01-01,5000,,现金存款,S1\n"
                           "2024-01-01,5000,,现金存款,S2\n"
