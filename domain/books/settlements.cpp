@@ -57,7 +57,8 @@ Result<NewEvent> pay_another(const Facts& facts, const SettleBetweenCommunities&
 Result<billing::Posting> post_settling(const Settling& settling, LedgerAccount into, YearMonth period) {
   if (settling.channel == PaymentChannel::bank_transfer) return fail("settlement-channel-invalid");
   const auto& [channel, net, fee] = settling;
-  const bool fits = net > Money{} && net <= kLargestAmount && fee >= Money{} && fee.fen <= kLargestAmount.fen - net.fen;
+  // No channel keeps more than it pays out: who enters such a fee has mistyped it.
+  const bool fits = net > Money{} && net <= kLargestAmount && fee >= Money{} && fee <= net;
   if (!fits) return fail("amount-out-of-range", {{"net_fen", net.fen}, {"fee_fen", fee.fen}});
   const LedgerAccount held = held_on(channel);
   const Money moved = held == into ? Money{} : net;

@@ -269,6 +269,7 @@ TEST(Settlement, IsRefusedByNameWhenItCannotBe) {
   scenario.when(settle(PaymentChannel::wechat, 0, 0)).then_refused("amount-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, kLargestAmount.fen + 1, 0)).then_refused("amount-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, 100, 100)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 51)).then_refused("amount-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, 100, -1)).then_refused("amount-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, 100, 0, "")).then_refused("external-reference-invalid");
   scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-06-16")).then_refused("date-in-future");
