@@ -88,6 +88,10 @@ constexpr std::string_view kSettlementBody =
         "description":"the bank's number, as its statement has it: imported, that row is there already"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps"},
       "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kSettlementReversalBody =
+    R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
+      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBetweenBody =
     R"({"type":"object","additionalProperties":false,"required":["to_community_id","amount_fen"],"properties":{
       "to_community_id":{"type":"string","format":"uuid","description":"who is paid"},
@@ -217,6 +221,9 @@ constexpr std::array kRoutes = {
     post("/v1/communities/{community_id}/settlements", P::keep_books, "books", record_settlement,
          "A channel paid out what it had taken, less its fee: from its account into the bank", kSettlementBody,
          R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B20261201-77"})"),
+    post("/v1/settlements/{settlement_id}/reversal", P::keep_books, "books", reverse_settlement,
+         "Take back a settlement that was recorded wrongly; the bank's number is free again", kSettlementReversalBody,
+         R"({"reason":"entered_wrongly"})"),
     post(
         "/v1/communities/{community_id}/inter-community-settlements", P::keep_books, "books",
         settle_between_communities, "The community pays what it owes another one, from bank to bank", kBetweenBody,

@@ -155,6 +155,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "RecordSettlement",
     "SettleSuspense",
     "SettleBetweenCommunities",
+    "ReverseSettlement",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -204,6 +205,7 @@ bool is_money_command(const Command& command) {
                           [](const books::RecordSettlement&) { return true; },
                           [](const billing::SettleSuspense&) { return true; },
                           [](const books::SettleBetweenCommunities&) { return true; },
+                          [](const books::ReverseSettlement&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

@@ -64,7 +64,7 @@ using AnyCommand = OneOf<
     dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
     metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
     billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief,
-    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities>;
+    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities, books::ReverseSettlement>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

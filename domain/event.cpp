@@ -160,6 +160,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SettlementRecorded",
     "SuspenseSettled",
     "CommunitiesSettled",
+    "SettlementReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -185,6 +186,9 @@ std::vector<ClaimChange> claimed_reference(const E& event) {
 }
 ClaimChange claimed_transfer(const std::string& reference) {
   return claim(ClaimKind::external_reference, reference_value(billing::PaymentChannel::bank_transfer, reference));
+}
+ClaimChange released_transfer(const std::string& reference) {
+  return release(ClaimKind::external_reference, reference_value(billing::PaymentChannel::bank_transfer, reference));
 }
 template <class E>
 std::vector<ClaimChange> released_reference(const E& event) {
@@ -383,6 +387,7 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },
+          [](const books::SettlementReversed& e) -> Changes { return {released_transfer(e.external_reference)}; },
           // Of the bank that received it.
           [](const books::CommunitiesSettled& e) -> Changes {
             if (e.amount < Money{} || e.external_reference.empty()) return {};

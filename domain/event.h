@@ -70,7 +70,8 @@ using AnyEvent = OneOf<
     dunning::DunningHeld, dunning::DunningReleased, metering::MeterFactorsCorrected, books::ShortageTakenBack,
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
     billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
-    billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled>;
+    billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled,
+    books::SettlementReversed>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

@@ -226,6 +226,10 @@ Plan plan_of(CompanyNo company, const books::RecordSettlement& c) {
   return {company, {stream_of(c.settlement)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 
+Plan plan_of(CompanyNo company, const books::ReverseSettlement& c) {
+  return {company, {stream_of(c.settlement)}, {}, {}};
+}
+
 Plan plan_of(CompanyNo company, const books::SettleBetweenCommunities& c) {
   Plan plan{company, {stream_of(c.paid), stream_of(c.received)}, {stream_of(c.from), periods_stream(c.from)}, {}};
   if (c.to == c.from) return plan;  // refused

@@ -291,6 +291,11 @@ bool plan_periods(const books::PayExpense& c, const Facts& facts, Plan& plan) {
 bool plan_periods(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_expense(c.expense, facts, plan);
 }
+bool plan_periods(const books::ReverseSettlement& c, const Facts& facts, Plan& plan) {
+  const auto* state = std::get_if<books::SettlementState>(&facts.state(stream_of(c.settlement)));
+  const auto* settlement = state != nullptr ? std::get_if<books::Settlement>(&state->is) : nullptr;
+  return settlement != nullptr && add_new(plan.consults, periods_stream(settlement->community));
+}
 bool plan_periods_of_till(CredentialId cashier, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<books::TillState>(&facts.state(till_stream(cashier)));
   const auto* drawer = state != nullptr ? std::get_if<books::Drawer>(&state->is) : nullptr;

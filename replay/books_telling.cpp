@@ -140,6 +140,17 @@ json::object work_json(const books::SettlementRecorded& e, const OpenBox&) {
           {"settled_on", to_string(e.settled_on)},
           {"posting", posting_json(e.posting)}};
 }
+json::object work_json(const books::SettlementReversed& e, const OpenBox&) {
+  return {{"settlement_id", to_string(e.settlement)},
+          {"community_id", to_string(e.community)},
+          {"channel", name_of(e.channel)},
+          {"gross_fen", e.gross.fen},
+          {"fee_fen", e.fee.fen},
+          {"external_reference", e.external_reference},
+          {"reason", name_of(e.reason)},
+          {"reversed_on", to_string(e.reversed_on)},
+          {"posting", posting_json(e.posting)}};
+}
 json::object work_json(const books::CommunitiesSettled& e, const OpenBox&) {
   return {{"settlement_id", to_string(e.settlement)},   {"community_id", to_string(e.community)},
           {"other_community_id", to_string(e.other)},   {"amount_fen", e.amount.fen},
@@ -225,6 +236,13 @@ std::string work_words(const books::SettlementRecorded& e, const Words& words) {
   const std::string fee = to_yuan(e.fee);
   return words.zh() ? format("{} {}收款 {} 元结算入银行，手续费 {} 元", day, channel, gross, fee)
                     : format("{} yuan received {} came into the bank on {}, less {} of fees", gross, channel, day, fee);
+}
+std::string work_words(const books::SettlementReversed& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  const std::string day = to_string(e.reversed_on);
+  const std::string gross = to_yuan(e.gross);
+  return words.zh() ? format("{} 冲销{}收款 {} 元的结算", day, channel, gross)
+                    : format("The settlement of {} yuan received {} reversed on {}", gross, channel, day);
 }
 std::string work_words(const books::CommunitiesSettled& e, const Words& words) {
   const std::string day = to_string(e.settled_on);

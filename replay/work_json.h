@@ -100,6 +100,7 @@ STEWARD_JSON_OF(books, ExpensePaid);
 STEWARD_JSON_OF(books, ExpenseReversed);
 STEWARD_JSON_OF(books, BudgetSet);
 STEWARD_JSON_OF(books, SettlementRecorded);
+STEWARD_JSON_OF(books, SettlementReversed);
 STEWARD_JSON_OF(books, CommunitiesSettled);
 STEWARD_JSON_OF(billing, AutomaticDeductionSet);
 STEWARD_JSON_OF(books, ShiftOpened);

@@ -149,6 +149,7 @@ STEWARD_WORDS_OF(books, ExpensePaid);
 STEWARD_WORDS_OF(books, ExpenseReversed);
 STEWARD_WORDS_OF(books, BudgetSet);
 STEWARD_WORDS_OF(books, SettlementRecorded);
+STEWARD_WORDS_OF(books, SettlementReversed);
 STEWARD_WORDS_OF(books, CommunitiesSettled);
 STEWARD_WORDS_OF(billing, AutomaticDeductionSet);
 STEWARD_WORDS_OF(books, ShiftOpened);

@@ -272,6 +272,24 @@ Result<Prepared> record_settlement(Call& call, CommandId) {
   return done(Command(std::move(command)), call, when);
 }
 
+Result<Prepared> reverse_settlement(Call& call, CommandId) {
+  auto settlement = call.reach_path<SettlementId>(0, "settlement-unknown");
+  if (!settlement) return pass_on(std::move(settlement.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::ReverseSettlement command;
+  command.settlement = *settlement;
+  command.reason = root.required_enum("reason", words(kReversalReasonNames));
+  const auto reversed_on = root.optional_date("reversed_on");
+  const StepTime when{std::nullopt, read_backdating_reason(root)};
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto on = date_or_today(call, reversed_on, stream_of(*settlement));
+  if (!on) return pass_on(std::move(on.error()));
+  command.reversed_on = *on;
+  return done(Command(command), call, when);
+}
+
 // Whoever enters it answers for both communities.
 Result<Prepared> settle_between_communities(Call& call, CommandId) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");

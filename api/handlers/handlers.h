@@ -116,6 +116,7 @@ Result<Prepared> reverse_expense(Call& call, CommandId command_id);
 Result<Reply> list_expenses(Call& call);
 Result<Prepared> set_budget(Call& call, CommandId command_id);
 Result<Prepared> record_settlement(Call& call, CommandId command_id);
+Result<Prepared> reverse_settlement(Call& call, CommandId command_id);
 Result<Prepared> settle_between_communities(Call& call, CommandId command_id);
 Result<Reply> get_budget_report(Call& call);
 Result<Prepared> open_shift(Call& call, CommandId command_id);

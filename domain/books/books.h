@@ -29,10 +29,13 @@ namespace steward::books {
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command,
                                          const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseSettlement& command,
+                                         const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& command,
                                          const DecisionContext& context);
 
 [[nodiscard]] bool follow(SettlementState& state, const SettlementRecorded& event);
+[[nodiscard]] bool follow(SettlementState& state, const SettlementReversed& event);
 [[nodiscard]] bool follow(SettlementState& state, const CommunitiesSettled& event);
 [[nodiscard]] bool follow(CutOverState& state, const OpeningBalancesSet& event);
 [[nodiscard]] bool follow(CutOverState& state, const OpeningCounted& event);

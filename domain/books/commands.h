@@ -116,6 +116,14 @@ struct RecordSettlement {
   Date settled_on;
 };
 
+// Of what a channel paid out. What was paid between communities goes back as a settlement the other way round. Outcome:
+// settlement_id, net_fen.
+struct ReverseSettlement {
+  SettlementId settlement;
+  billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
+  Date reversed_on;
+};
+
 // Whether it is owed, the accounts of both show. Outcome: settlement_id, received_settlement_id, amount_fen.
 struct SettleBetweenCommunities {
   SettlementId paid;      // in the books of `from`

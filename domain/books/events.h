@@ -206,6 +206,20 @@ struct SettlementRecorded {
   bool operator==(const SettlementRecorded&) const = default;
 };
 
+// A counter-entry: the channel had not paid that out, or not so. The bank's number is free again.
+struct SettlementReversed {
+  SettlementId settlement;
+  CommunityId community;
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;  // all as it was recorded
+  Money gross;
+  Money fee;
+  std::string external_reference;
+  billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
+  Date reversed_on;
+  billing::Posting posting;
+  bool operator==(const SettlementReversed&) const = default;
+};
+
 // What one community owed another was paid from bank to bank: one event in the books of each, in the same append.
 struct CommunitiesSettled {
   SettlementId settlement;  // each side has its own

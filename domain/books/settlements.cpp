@@ -90,6 +90,36 @@ Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command, 
                   {{"settlement_id", command.settlement.uuid}, {"net_fen", net.fen}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const ReverseSettlement& command, const DecisionContext& context) {
+  const StreamId stream = stream_of(command.settlement);
+  const auto* settlement = std::get_if<Settlement>(&facts.get<SettlementState>(stream).is);
+  if (settlement == nullptr || !settlement->paid_out) return fail("settlement-unknown");
+  if (settlement->reversed) return fail("settlement-reversed");
+  if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(std::move(date.error()));
+  if (command.reversed_on < settlement->settled_on) {
+    return fail("before-settlement", {{"earliest", settlement->settled_on}});
+  }
+  const PaidOut& paid_out = *settlement->paid_out;
+  const LedgerAccount held = held_on(paid_out.channel);
+  const Money moved = held == LedgerAccount::bank_deposits ? Money{} : settlement->net;
+  SettlementReversed event{
+      settlement->id,
+      settlement->community,
+      paid_out.channel,
+      Money{settlement->net.fen + paid_out.fee.fen},
+      paid_out.fee,
+      paid_out.external_reference,
+      command.reason,
+      command.reversed_on,
+      billing::PostingBuilder(posting_period(facts, settlement->community, command.reversed_on, paid_out.posted))
+          .debit(held, Money{moved.fen + paid_out.fee.fen})
+          .credit(LedgerAccount::bank_deposits, moved)
+          .credit(LedgerAccount::finance_expenses, paid_out.fee)
+          .take()};
+  return Decision{{{stream, std::move(event), settlement->community, command.reversed_on}},
+                  {{"settlement_id", settlement->id.uuid}, {"net_fen", settlement->net.fen}}};
+}
+
 Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& command,
                            const DecisionContext& context) {
   // Two communities may share an account of the bank, whose statement then says nothing: no number is needed.
@@ -108,7 +138,17 @@ Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& c
 
 bool follow(SettlementState& state, const SettlementRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.fee < Money{} || event.fee >= event.gross) return false;
-  state.is = Settlement{event.settlement, event.community, event.settled_on, Money{event.gross.fen - event.fee.fen}};
+  state.is = Settlement{event.settlement, event.community, event.settled_on, Money{event.gross.fen - event.fee.fen},
+                        PaidOut{event.channel, event.fee, event.external_reference, event.posting.period}};
+  return true;
+}
+
+bool follow(SettlementState& state, const SettlementReversed& event) {
+  auto* settlement = std::get_if<Settlement>(&state.is);
+  if (settlement == nullptr || !settlement->paid_out || settlement->reversed || settlement->id != event.settlement) {
+    return false;
+  }
+  settlement->reversed = true;
   return true;
 }
 

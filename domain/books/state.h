@@ -115,12 +115,21 @@ struct CutOverState {
   bool operator==(const CutOverState&) const = default;
 };
 
-// Of a settlement no more is asked than what a bank statement says of it.
+// What a channel paid out, as far as it may have to be taken back.
+struct PaidOut {
+  billing::PaymentChannel channel = billing::PaymentChannel::wechat;
+  Money fee;
+  std::string external_reference;
+  YearMonth posted;  // the month to which it was
+  bool operator==(const PaidOut&) const = default;
+};
 struct Settlement {
   SettlementId id;
   CommunityId community;
   Date settled_on;
   Money net;  // that came into the bank; below zero: that went, to another community
+  std::optional<PaidOut> paid_out{};  // nullopt: between communities
+  bool reversed = false;
   bool operator==(const Settlement&) const = default;
 };
 struct SettlementState {

@@ -273,6 +273,25 @@ bool from_table(const fb::SettlementRecorded& stored, books::SettlementRecorded&
   return known(event.channel) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::SettlementReversed> to_table(Builder& out, const books::SettlementReversed& event) {
+  const auto reference = out.CreateString(event.external_reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSettlementReversed(out, raw(event.settlement), raw(event.community), number_of(event.channel),
+                                      event.gross.fen, event.fee.fen, reference, number_of(event.reason),
+                                      event.reversed_on.days, posting);
+}
+bool from_table(const fb::SettlementReversed& stored, books::SettlementReversed& event) {
+  event.settlement = id_of<SettlementId>(stored.settlement());
+  event.community = id_of<CommunityId>(stored.community());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.gross.fen = stored.gross_fen();
+  event.fee.fen = stored.fee_fen();
+  event.external_reference = text_of(stored.external_reference());
+  event.reason = static_cast<billing::ReversalReason>(stored.reason());
+  event.reversed_on.days = stored.reversed_on();
+  return known(event.channel) && known(event.reason) && from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::CommunitiesSettled> to_table(Builder& out, const books::CommunitiesSettled& event) {
   const auto reference = out.CreateString(event.external_reference);
   const auto posting = to_table(out, event.posting);

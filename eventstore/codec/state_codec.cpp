@@ -454,15 +454,26 @@ void take(ByteReader& in, books::CutOverDone& done) {
 }
 
 void put(ByteWriter& out, const books::Settlement& settlement) {
-  const auto& [id, community, settled_on, net] = settlement;
-  out.id(id).id(community).date(settled_on).i64(net.fen);
+  const auto& [id, community, settled_on, net, paid_out, reversed] = settlement;
+  out.id(id).id(community).date(settled_on).i64(net.fen).boolean(reversed).boolean(paid_out.has_value());
+  if (!paid_out) return;
+  const auto& [channel, fee, reference, posted] = *paid_out;
+  out.u8(static_cast<std::uint8_t>(channel)).i64(fee.fen).text(reference).i32(posted.months);
 }
 void take(ByteReader& in, books::Settlement& settlement) {
-  auto& [id, community, settled_on, net] = settlement;
+  auto& [id, community, settled_on, net, paid_out, reversed] = settlement;
   id = in.id<SettlementId>();
   community = in.id<CommunityId>();
   settled_on = in.date();
   net.fen = in.i64();
+  reversed = in.boolean();
+  if (!in.boolean()) return;
+  auto& [channel, fee, reference, posted] = paid_out.emplace();
+  channel = static_cast<billing::PaymentChannel>(
+      in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction)));
+  fee.fen = in.i64();
+  reference = in.text();
+  posted.months = in.i32();
 }
 
 void put(ByteWriter&, const invoicing::Unborn&) {}

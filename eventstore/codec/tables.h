@@ -233,6 +233,7 @@ STEWARD_CODEC_OF(books, ExpensePaid);
 STEWARD_CODEC_OF(books, ExpenseReversed);
 STEWARD_CODEC_OF(books, BudgetSet);
 STEWARD_CODEC_OF(books, SettlementRecorded);
+STEWARD_CODEC_OF(books, SettlementReversed);
 STEWARD_CODEC_OF(books, CommunitiesSettled);
 STEWARD_CODEC_OF(billing, AutomaticDeductionSet);
 STEWARD_CODEC_OF(books, ShiftOpened);

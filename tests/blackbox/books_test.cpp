@@ -161,6 +161,14 @@ TEST_F(Books, WhatAChannelTookIsSettledIntoTheBankLessItsFee) {
   const std::string of_pos = R"({"channel":"pos","gross_fen":800000,"external_reference":"B-78"})";
   EXPECT_EQ(admin->post(community + "/settlements", of_pos).problem(), "settlement-moves-nothing");
   EXPECT_EQ(client(make_key(estate, "cashier")).post(community + "/settlements", body).status, 403);
+
+  const std::string reversal = "/v1/settlements/" + settled.text("settlement_id") + "/reversal";
+  made(reversal, R"({"reason":"entered_wrongly"})");
+  EXPECT_EQ(balance_of("wechat_clearing"), 800'000);
+  EXPECT_EQ(balance_of("finance_expenses"), 0);
+  EXPECT_EQ(admin->post(reversal, R"({"reason":"entered_wrongly"})").problem(), "settlement-reversed");
+  made(community + "/settlements", body);
+  EXPECT_EQ(balance_of("bank_deposits"), 795'200);
 }
 
 TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {

@@ -254,6 +254,7 @@ World a_life() {
   must(billing::ReverseParkingStay{vehicle, id<ParkingStayId>(103), day("2024-06-14"), {}});
   must(books::RecordSettlement{id<SettlementId>(106), kCommunity, billing::PaymentChannel::wechat, Money{1'000},
                                Money{6}, "B-106", day("2024-06-14")});
+  must(books::ReverseSettlement{id<SettlementId>(106), billing::ReversalReason::entered_wrongly, day("2024-06-14")});
   must(books::SettleBetweenCommunities{id<SettlementId>(107), id<SettlementId>(108), elsewhere, kCommunity, Money{10},
                                        "B-107", day("2024-06-14")});
   world.context.recorded_at = Instant{0};

@@ -753,6 +753,10 @@ std::vector<Event> sample_events() {
   events.emplace_back(books::CommunitiesSettled{
       sample_id<SettlementId>(0xe3), community, sample_id<CommunityId>(0xe4), Money{-8'800}, "B20261201-78", kDue,
       sample_posting(LedgerAccount::inter_community, LedgerAccount::bank_deposits, 8'800)});
+  events.emplace_back(books::SettlementReversed{
+      sample_id<SettlementId>(0xe1), community, billing::PaymentChannel::alipay, Money{800'000}, Money{4'800},
+      "B20261201-77", billing::ReversalReason::duplicate, add_days(kDue, 1),
+      sample_posting(LedgerAccount::alipay_clearing, LedgerAccount::bank_deposits, 795'200)});
   return events;
 }
 

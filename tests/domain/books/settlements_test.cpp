@@ -263,6 +263,51 @@ TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {
   scenario.when(in_cash).when(as(3, PaymentChannel::wechat, 0)).then_refused("suspense-not-in-bank");
 }
 
+TEST(Settlement, IsTakenBackAsIfItHadNeverBeen) {
+  const auto take_back = [](std::string_view on, SettlementId settlement = kSettlement) {
+    return ReverseSettlement{settlement, billing::ReversalReason::entered_wrongly, day(on)};
+  };
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000)});
+  const Books before = books_of(scenario);
+  // The fee was mistyped.
+  scenario.when(settle(PaymentChannel::wechat, 800'000, 480, "B-77", "2024-06-12"));
+  scenario.when(take_back("2024-06-11")).then_refused("before-settlement");
+  scenario.when(take_back("2024-06-16")).then_refused("date-in-future");
+  scenario.when(take_back("2024-06-13"));
+  const auto event = scenario.then_one<SettlementReversed>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::wechat_clearing, Money{800'000}, {}},
+                                                           {LedgerAccount::bank_deposits, Money{-799'520}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{-480}, {}}}));
+  scenario.then_effective("2024-06-13").then_says({"net_fen", std::int64_t{799'520}});
+  EXPECT_EQ(books_of(scenario), before);
+  scenario.when(take_back("2024-06-13")).then_refused("settlement-reversed");
+  scenario.when(take_back("2024-06-13", id<SettlementId>(99))).then_refused("settlement-unknown");
+
+  // The bank's number is free for the right one.
+  const std::vector<ClaimChange> taken = claims_of(SettlementRecorded{
+      kSettlement, kCommunity, PaymentChannel::wechat, Money{2}, Money{1}, "B-77", day("2024-06-12"), {}});
+  const std::vector<ClaimChange> freed = claims_of(event);
+  ASSERT_EQ(taken.size(), 1U);
+  ASSERT_EQ(freed.size(), 1U);
+  EXPECT_EQ(freed.front().claim, taken.front().claim);
+  EXPECT_EQ(freed.front().action, ClaimAction::release);
+  RecordSettlement right = settle(PaymentChannel::wechat, 800'000, 4'800);
+  right.settlement = id<SettlementId>(91);
+  scenario.when(right).then_one<SettlementRecorded>();
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::finance_expenses], 4'800);
+}
+
+TEST(Settlement, OfWhatWasInTheBankAtOnceGivesItsFeeBack) {
+  Scenario scenario = given(a_household() + std::vector<Command>{pay(1, PaymentChannel::pos, 10'000)});
+  const Books before = books_of(scenario);
+  scenario.when(settle(PaymentChannel::pos, 10'000, 60));
+  scenario.when(ReverseSettlement{kSettlement, billing::ReversalReason::duplicate, day("2024-06-14")});
+  EXPECT_EQ(scenario.then_one<SettlementReversed>().posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{60}, {}},
+                                      {LedgerAccount::finance_expenses, Money{-60}, {}}}));
+  EXPECT_EQ(books_of(scenario), before);
+}
+
 TEST(Settlement, IsRefusedByNameWhenItCannotBe) {
   Scenario scenario = given(a_household());
   scenario.when(settle(PaymentChannel::bank_transfer, 100, 1)).then_refused("settlement-channel-invalid");

@@ -230,6 +230,9 @@ std::vector<State> sample_states() {
       books::SettlementState{},
       books::SettlementState{
           books::Settlement{test::sample_id<SettlementId>(1), test::sample_id<CommunityId>(2), Date{-3}, Money{4}}},
+      books::SettlementState{
+          books::Settlement{test::sample_id<SettlementId>(1), test::sample_id<CommunityId>(2), Date{-3}, Money{4},
+                            books::PaidOut{billing::PaymentChannel::pos, Money{5}, "B-1", YearMonth{24'000}}, true}},
       books::CutOverState{books::CutOverDone{test::sample_id<CommunityId>(1), Date{2}}},
       books::PeriodsState{},
       books::PeriodsState{books::Closed{test::sample_id<CommunityId>(1), YearMonth{2026 * 12 + 3}}},
