@@ -2,9 +2,8 @@
 
 #include "api/credential.h"
 #include "api/endpoint.h"
-#include "cli/data_directory.h"
 #include "replay/imports/rows.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 namespace steward::api {
 namespace {
@@ -14,31 +13,14 @@ constexpr std::string_view kRehearsals = "/v1/communities/018f3b2a-7c1d-7e2f-9a3
 const http::Header kLarge = {"Content-Length", "2000000"};
 const http::Header kChunked = {"Transfer-Encoding", "chunked"};
 
-class BodyLimit : public testing::Test {
+class BodyLimit : public ServiceFixture {
  protected:
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
-    must(registry::RegisterCompany{"first", "第一物业"});
+    open(clock, Views::left_alone);
+    must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
     manager = key(access::Role::community_manager);
   }
-  void TearDown() override {
-    if (service) service->stop();
-    if (data) data->stop();
-  }
 
-  void must(Command command) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = CommandId(service->new_id());
-    submission.company = CompanyNo{0};
-    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    ASSERT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
-  }
   // The header of a key that was used before.
   http::Header key(access::Role role) {
     const NewKey made = make_key(*service);
@@ -49,7 +31,7 @@ class BodyLimit : public testing::Test {
     command.secret_hash = made.secret_hash.bytes;
     command.label = "k";
     command.expires_at = add_seconds(clock.now(), 3'600);
-    must(std::move(command));
+    must(std::move(command), CompanyNo{0});
     http::Header header{"Authorization", "Bearer " + made.token};
     EXPECT_TRUE(authenticate(*service, header.value));
     return header;
@@ -58,10 +40,7 @@ class BodyLimit : public testing::Test {
     return body_limit(*service, http::Request(http::Method::post, target, headers), usual);
   }
 
-  test::TempDir directory;
   SystemClock clock;
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
   http::Header manager;
 };
 

@@ -7,8 +7,7 @@
 #include <thread>
 
 #include "api/route.h"
-#include "cli/data_directory.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // Calls that wait for views and for the index, against a whole data directory.
 namespace steward::api {
@@ -16,33 +15,15 @@ namespace {
 
 constexpr std::chrono::seconds kAtOnce{10};  // far less than what is waited for
 
-class WaitingCalls : public testing::Test {
+class WaitingCalls : public ServiceFixture {
  protected:
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    data->views().start();
     ServiceOptions options;
     options.waits_at_once = 1;
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
-  }
-  void TearDown() override {
-    if (service) service->stop();
-    if (data) data->stop();
+    open(clock, Views::followed, options);
   }
 
-  void commit() {
-    Submission submission;
-    submission.command = registry::RegisterCompany{"first", "第一物业"};
-    submission.id = CommandId(service->new_id());
-    submission.company = CompanyNo{0};
-    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    ASSERT_TRUE(answer && answer->outcome.ok());
-  }
-  [[nodiscard]] Position durable() const { return data->store().feed().durable().position; }
+  void commit() { must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0}); }
   // The code of the refusal; empty when the views have come so far.
   std::string read_views() {
     const http::Request request(http::Method::get, "/v1/households", {{"Prefer", "wait=30"}});
@@ -55,10 +36,7 @@ class WaitingCalls : public testing::Test {
     return there ? std::string() : there.error().code;
   }
 
-  test::TempDir directory;
   SystemClock clock;
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
 };
 
 }  // namespace

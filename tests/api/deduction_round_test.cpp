@@ -6,13 +6,11 @@
 #include <functional>
 
 #include "api/scheduler.h"
-#include "api/service.h"
-#include "cli/data_directory.h"
 #include "domain/billing/billing.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/sequencer/known.h"
 #include "projections/all_views.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // Automatic deduction against a whole data directory whose log refuses: what it says of one household, and what it says
 // to everybody.
@@ -26,19 +24,13 @@ using testing::Not;
 const Instant kStart = parse_instant("2024-06-15T04:00:00Z").value();
 
 // Three households with a bill that is due and credit that pays it; the community wants automatic deduction.
-class DeductionRoundTest : public testing::Test {
+class DeductionRoundTest : public ServiceFixture {
  protected:
   static constexpr std::int64_t kOwed = 500;
   static constexpr std::size_t kHouseholds = 3;
 
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    data->views().start();
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+    open(clock, Views::followed);
     must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
     must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
     const BuildingId building(service->new_id());
@@ -51,10 +43,6 @@ class DeductionRoundTest : public testing::Test {
     item.terms.method = billing::ChargeMethod::one_off;
     must(item);
     for (std::size_t i = 0; i < kHouseholds; ++i) households.push_back(move_in(building, "1-10" + std::to_string(i)));
-  }
-  void TearDown() override {
-    if (service) service->stop();
-    if (data) data->stop();
   }
 
   HouseholdId move_in(BuildingId building, const std::string& number) {
@@ -92,33 +80,15 @@ class DeductionRoundTest : public testing::Test {
     must(billing::SetAutomaticDeduction{community, true});
   }
 
-  Submission submission_of(Command command, CompanyNo company) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = CommandId(service->new_id());
-    submission.company = company;
-    return submission;
-  }
-  Answer must(Command command, CompanyNo company = CompanyNo{1}) {
-    auto answer = data->store().sequencer().submit_and_wait(submission_of(std::move(command), company));
-    EXPECT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
-    return answer ? std::move(*answer) : Answer{};
-  }
   // What the log remembers under the key that the round of a day will use for a household: a refusal.
   void remember_refusal(HouseholdId household, Date day) {
-    Submission submission = submission_of(billing::ApplyCredit{household, day}, CompanyNo{1});
+    Submission submission = submission_of(billing::ApplyCredit{household, day});
     submission.actor.channel = Channel::scheduler;
     submission.key = sha256(household.uuid.view(), "deduct/" + to_string(household) + '/' + to_string(day));
     submission.fingerprint = *submission.key;
-    const auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    ASSERT_TRUE(answer) << answer.error().code;
-    EXPECT_EQ(answer->outcome.code, "no-credit");
+    EXPECT_EQ(submit(std::move(submission)).outcome.code, "no-credit");
   }
 
-  void views_follow() {
-    ASSERT_TRUE(
-        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
-  }
   // Goes on until the round is over.
   void round() {
     views_follow();
@@ -143,10 +113,7 @@ class DeductionRoundTest : public testing::Test {
 
   const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
   const FeeItemId repair{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000006").value()};
-  test::TempDir directory;
   ManualClock clock{kStart};
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
   std::vector<HouseholdId> households;
 };
 

@@ -11,13 +11,11 @@
 #include "api/dunning_round.h"
 #include "api/http/server.h"
 #include "api/scheduler.h"
-#include "api/service.h"
-#include "cli/data_directory.h"
 #include "domain/dunning/dunning.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/sequencer/known.h"
 #include "projections/all_views.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // The outbox against a whole data directory and a provider that listens on 127.0.0.1, with a clock that the test
 // drives.
@@ -99,16 +97,10 @@ class Provider {
   std::unique_ptr<http::Server> server_;
 };
 
-class OutboxTest : public testing::Test {
+class OutboxTest : public ServiceFixture {
  protected:
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    data->views().start();
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, with_webhook());
+    open(clock, Views::followed, with_webhook());
     must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
     must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
     must(registry::RegisterBuilding{building, community, "3", "三号楼"});
@@ -137,8 +129,7 @@ class OutboxTest : public testing::Test {
   }
   void TearDown() override {
     provider.release();  // what is on its way is waited for
-    if (service) service->stop();
-    if (data) data->stop();
+    close();
   }
 
   ServiceOptions with_webhook() {
@@ -153,24 +144,10 @@ class OutboxTest : public testing::Test {
     EXPECT_TRUE(sealed);
     return sealed ? *sealed : Sealed{};
   }
-  Answer submit(Command command, CompanyNo company = CompanyNo{1}, std::optional<CommandId> id = {}) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = id.value_or(CommandId(service->new_id()));
-    submission.company = company;
-    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    EXPECT_TRUE(answer);
-    return answer ? std::move(*answer) : Answer{};
-  }
-  void must(Command command, CompanyNo company = CompanyNo{1}, std::optional<CommandId> id = {}) {
-    const Answer answer = submit(std::move(command), company, id);
-    EXPECT_TRUE(answer.outcome.ok()) << answer.outcome.code;
-  }
 
   // Goes on until the round is over.
   void round() {
-    ASSERT_TRUE(
-        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    views_follow();
     for (std::size_t looked_at = 1; looked_at > 0;) {
       const auto passed = service->scheduler->remind();
       ASSERT_TRUE(passed) << passed.error().code;
@@ -270,11 +247,8 @@ class OutboxTest : public testing::Test {
   const HouseholdId household{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000004").value()};
   const PersonId owner{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000005").value()};
   const FeeItemId repair{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000006").value()};
-  test::TempDir directory;
   ManualClock clock{kStart};
   Provider provider;
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
 };
 
 TEST_F(OutboxTest, PostsWhatIsDueSignedAndKeepsTheProof) {
@@ -382,7 +356,7 @@ TEST_F(OutboxTest, WhatWasPostedTwiceIsRecordedOnce) {
   again.household = household;
   again.delivered_at = clock.now();
   again.response = dunning::Digest{};
-  EXPECT_EQ(submit(again).outcome.code, "reminder-not-pending");
+  EXPECT_EQ(submit(submission_of(again)).outcome.code, "reminder-not-pending");
 }
 
 // The provider has it: while the log takes nothing it is recorded again and again, never said again.

@@ -4,12 +4,10 @@
 
 #include <thread>
 
-#include "api/service.h"
-#include "cli/data_directory.h"
 #include "eventstore/codec/byte_writer.h"
 #include "projections/all_views.h"
 #include "projections/case_board.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // The scheduler against a whole data directory, with a clock that the test drives.
 namespace steward::api {
@@ -23,32 +21,12 @@ constexpr std::int64_t kMicrosPerMinute = 60'000'000;
 // Saturday, 15 June 2024, 12:00 in Shanghai.
 const Instant kStart = parse_instant("2024-06-15T04:00:00Z").value();
 
-class SchedulerTest : public testing::Test {
+class SchedulerTest : public ServiceFixture {
  protected:
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    data->views().start();
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+    open(clock, Views::followed);
     must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
     must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
-  }
-  void TearDown() override {
-    if (service) service->stop();
-    if (data) data->stop();
-  }
-
-  Answer must(Command command, CompanyNo company = CompanyNo{1}) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = CommandId(service->new_id());
-    submission.company = company;
-    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    EXPECT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
-    return answer ? std::move(*answer) : Answer{};
   }
 
   void promise(std::optional<std::int32_t> respond, std::optional<std::int32_t> reply,
@@ -101,8 +79,7 @@ class SchedulerTest : public testing::Test {
 
   // Makes the board wrong about a case: its next level stands at `due_at`.
   void misplace(CaseId id, Instant due_at) {
-    ASSERT_TRUE(
-        data->views().wait_for(kServiceGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    views_follow(kServiceGroup);
     const auto lease = data->views().read(kServiceGroup);
     ASSERT_TRUE(lease);
     WriteSet changes;
@@ -126,10 +103,7 @@ class SchedulerTest : public testing::Test {
 
   void minutes_pass(std::int64_t minutes) { clock.advance(std::chrono::microseconds{minutes * kMicrosPerMinute}); }
   // What was asked for stands in the view of requests: the scheduler does not hurry it for what is days away.
-  void requests_are_seen() {
-    ASSERT_TRUE(
-        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
-  }
+  void requests_are_seen() { views_follow(); }
   std::size_t pass() {
     const auto sent = service->scheduler->pass();
     EXPECT_TRUE(sent) << sent.error().code;
@@ -137,10 +111,7 @@ class SchedulerTest : public testing::Test {
   }
 
   const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
-  test::TempDir directory;
   ManualClock clock{kStart};
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
 };
 
 TEST_F(SchedulerTest, EscalatesEachLevelOnceWhenItsTimeComes) {

@@ -8,26 +8,19 @@
 
 #include "api/call.h"
 #include "api/route.h"
-#include "api/service.h"
-#include "cli/data_directory.h"
 #include "tests/api/http/socket_client.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // How long a list may be written: the one that is asked for over HTTP, with the limit of this test.
 namespace steward::api {
 namespace {
 
-class Workbooks : public testing::Test {
+class Workbooks : public ServiceFixture {
  protected:
   void serve_within(std::chrono::milliseconds longest) {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
     ServiceOptions options;
     options.list_longest = longest;
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
+    open(clock, Views::followed, options);
     http::Hooks hooks;
     hooks.handler = [this](const http::Request& request, http::Responder responder) {
       Match found = match(request.method(), request.path());
@@ -43,8 +36,8 @@ class Workbooks : public testing::Test {
   }
   void TearDown() override {
     if (server) server->stop(std::chrono::milliseconds(0));
-    if (service) service->stop();
-    if (data) data->stop();
+    server.reset();
+    close();
   }
   std::string communities() {
     http::testing::SocketClient client(server->port());
@@ -52,10 +45,7 @@ class Workbooks : public testing::Test {
     return client.receive_until("\r\n\r\n");
   }
 
-  test::TempDir directory;
   SystemClock clock;
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
   std::unique_ptr<http::Server> server;
 };
 

@@ -8,9 +8,8 @@
 
 #include "api/handlers/handlers.h"
 #include "api/slot.h"
-#include "cli/data_directory.h"
 #include "tests/api/http/socket_client.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // Rehearsals of imports that nobody waits for any more, and one beside another.
 namespace steward::api {
@@ -18,34 +17,21 @@ namespace {
 
 constexpr std::string_view kGood = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})";
 
-class Rehearsals : public testing::Test {
+class Rehearsals : public ServiceFixture {
  protected:
   void SetUp() override {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
+    open(clock, Views::left_alone);
     must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
     const CommunityId community(service->new_id());
-    must(registry::RegisterCommunity{community, "garden", "花园", "Asia/Shanghai"}, CompanyNo{1});
+    must(registry::RegisterCommunity{community, "garden", "花园", "Asia/Shanghai"});
     path = "/v1/communities/" + to_string(community) + "/import-rehearsals";
   }
   void TearDown() override {
     if (server) server->stop(std::chrono::milliseconds(0));
-    if (service) service->stop();
-    if (data) data->stop();
+    server.reset();
+    close();
   }
 
-  void must(Command command, CompanyNo company) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = CommandId(service->new_id());
-    submission.company = company;
-    auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    ASSERT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
-  }
   // The code of the refusal; empty when there is a report.
   std::string rehearse(const http::Request& request, const http::Responder* responder = nullptr) {
     Match found = match(request.method(), request.path());
@@ -78,10 +64,7 @@ class Rehearsals : public testing::Test {
            "\r\n\r\n" + std::string(kGood);
   }
 
-  test::TempDir directory;
   SystemClock clock;
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
   std::unique_ptr<http::Server> server;
   std::string path;
   std::promise<void> begun;
