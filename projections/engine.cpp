@@ -504,7 +504,8 @@ void ViewEngine::watch_for_skips(std::stop_token stop) {
         take_up_skips(**frame, untaken);
         continue;
       }
-      if (untaken.empty() && (is_asked_to_watch() || !is_in_trouble())) break;
+      // Who is asked to watch from another place has read all before it, unless the log could not be read.
+      if (untaken.empty() && (!is_in_trouble() || (frame && is_asked_to_watch()))) break;
       if (frame && untaken.empty()) {
         static_cast<void>(feed_.wait_beyond(reader.after().frame, stop, std::chrono::seconds(10)));
         continue;

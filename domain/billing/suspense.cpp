@@ -221,8 +221,9 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
   if (command.taken_by == PaymentChannel::pos || command.taken_by == PaymentChannel::bank_deduction) {
-    auto alone = approvals::authorize(facts, command.authority, received.community, approvals::Action::refund,
-                                      received.amount, context);
+    const Money leaves{received.amount.fen + command.fee.fen};
+    auto alone =
+        approvals::authorize(facts, command.authority, received.community, approvals::Action::refund, leaves, context);
     if (!alone) return pass_on(std::move(alone.error()));
     decision.events.insert(decision.events.end(), alone->begin(), alone->end());
   }

@@ -96,6 +96,13 @@ bool ImportWork::is_first_of(const KnownMoney& known, const std::string& number,
     if (other.amount != known.amount || (other.serial != number && other.memo != number)) return false;
     return known.is_settlement() || std::abs(days_between(known.received_on, other.received_on)) <= kMostDaysToTheBank;
   };
+  const auto has_it_as_its_own = [&](const BankRow& other) {
+    return other.serial == number && other.amount == known.amount;
+  };
+  if (known.is_settlement() && !has_it_as_its_own(file.bank_rows[row]) &&
+      std::any_of(file.bank_rows.begin(), file.bank_rows.end(), has_it_as_its_own)) {
+    return false;
+  }
   const auto rows = file.bank_rows.begin();
   return can_be(file.bank_rows[row]) && std::none_of(rows, rows + static_cast<std::ptrdiff_t>(row), can_be);
 }

@@ -270,7 +270,9 @@ TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {
   bank();
   EXPECT_EQ(admin->post(second, cash).problem(), "banking-needed") << "of two alike it is not certain which";
   const auto bankings = admin->get("/v1/events?types=CashBanked&limit=10").json();
-  const auto event_of = [&](std::size_t n) { return std::string(bankings.at("items").at(n).at("id").as_string()); };
+  const auto event_of = [&](std::size_t n) {
+    return std::string(bankings.at("items").at(n).at("event_id").as_string());
+  };
   EXPECT_EQ(admin->post(second, as_banking(event_of(0))).problem(), "banking-settled");
   EXPECT_EQ(admin->post(second, as_banking("018f3b2a-7c1d-7e2f-9a3b-0123456789ab")).problem(), "banking-unknown");
   EXPECT_EQ(admin->post(second, R"({"channel":"pos","banking_event_id":")" + event_of(1) + "\"}").status, 400);

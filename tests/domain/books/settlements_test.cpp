@@ -240,6 +240,9 @@ TEST(SettledSuspense, TakesTwoPersonsOutOfTheBankWhereRefundsTakeThem) {
     scenario.when(approvals::GrantApproval{approval, id<CredentialId>(92), {}, alone});
     scenario.when(alone).then_refused("suspense-cleared");
     alone.payment = id<PaymentId>(3);
+    alone.fee = Money{1};
+    scenario.when(alone).then_refused("approval-needed");
+    alone.fee = {};
     scenario.when(alone);
     EXPECT_EQ(get<approvals::AllowanceUsed>(scenario.world().events().back().event).amount, Money{50'000});
     EXPECT_EQ(books_of(scenario), Books{});

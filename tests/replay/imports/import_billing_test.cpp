@@ -137,7 +137,7 @@ TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
                                  Money{900}, Money{6}, reference, make_date(2024, 1, 1)},
          request.company);
   };
-  for (const char* reference : {"W1", "W2", "W3"}) settle(reference);
+  for (const char* reference : {"W1", "W2", "W3", "W5"}) settle(reference);
   const CommunityId elsewhere{ids.next(kNow)};
   must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"}, request.company);
   must(books::SettleBetweenCommunities{SettlementId{ids.next(kNow)}, SettlementId{ids.next(kNow)}, elsewhere,
@@ -156,6 +156,9 @@ TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
   const auto received = all<billing::SuspenseReceived>();
   ASSERT_EQ(received.size(), 1U) << "one settlement is one row";
   EXPECT_EQ(received[0].external_reference, "S2");
+  // The row whose own number it is, wherever it stands.
+  expect_counts(statement("2024-01-01,8.94,财付通,W5,S5\n2024-01-01,8.94,财付通,,W5\n").value(), 1, 1, 0);
+  EXPECT_EQ(all<billing::SuspenseReceived>().back().external_reference, "S5");
 }
 
 // A transfer of a household is no settlement: what says its number is other money.
