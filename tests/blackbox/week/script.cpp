@@ -253,7 +253,7 @@ Act an_order_goes_from_hand_to_hand() {
       {"Thu 18:02", "desk", order("sink", "assignment"), to("zhang"), "", "assigned"},
       {"Thu 18:03", "zhang", order("sink", "acceptance"), "{}", "", "accepted"},
       {"Thu 18:04", "desk", order("sink", "assignment"), to("chen"), "", "assigned"},
-      {"Thu 18:05", "zhang", order("sink", "start"), "{}", "", "409 step-not-allowed"},
+      {"Thu 18:05", "zhang", order("sink", "start"), "{}", "", "404 work-order-unknown"},
       {"", "chen", order("sink", "acceptance"), "{}", "", "accepted"},
       {"Thu 18:06", "desk", order("sink", "triage"), R"({"priority":"p3"})", "", "accepted"},
       {"Thu 18:10", "chen", order("sink", "travel"), "{}", "", "en_route"},
