@@ -91,7 +91,8 @@ constexpr std::string_view kSettlementBody =
 constexpr std::string_view kSettlementReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
-      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON
+    "}}";
 constexpr std::string_view kBetweenBody =
     R"({"type":"object","additionalProperties":false,"required":["to_community_id","amount_fen"],"properties":{
       "to_community_id":{"type":"string","format":"uuid","description":"who is paid"},

@@ -127,7 +127,7 @@ struct Settlement {
   SettlementId id;
   CommunityId community;
   Date settled_on;
-  Money net;  // that came into the bank; below zero: that went, to another community
+  Money net;                          // that came into the bank; below zero: that went, to another community
   std::optional<PaidOut> paid_out{};  // nullopt: between communities
   bool reversed = false;
   bool operator==(const Settlement&) const = default;
