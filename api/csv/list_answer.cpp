@@ -201,7 +201,8 @@ std::string send_file(const std::filesystem::path& file, http::StreamWriter& wri
 }
 
 // A list that does not fit one page: how it ended, for the log. The writer that goes without `end` cuts the connection.
-std::string send_all(const Call& call, ListPages& list, std::string first, http::StreamWriter& writer, Deadline until) {
+std::string send_all(const Call& call, ListPages& list, const std::string& first, http::StreamWriter& writer,
+                     Deadline until) {
   if (!writer.write_wait(first, until)) return why_cut(writer);
   while (list.more()) {
     if (list.rows() >= call.service.options.csv_rows) {

@@ -150,7 +150,7 @@ Result<BillRunRequest> read_bill_run(Call& call) {
   auto members =
       call.service.store.index().members(call.principal.company, *community, StreamKind::household, command.cut_off);
   if (!members) return pass_on(std::move(members.error()));
-  for (const StreamId& stream : *members) command.roster.push_back(HouseholdId(stream.id));
+  for (const StreamId& stream : *members) command.roster.emplace_back(stream.id);
   if (auto weighed = weigh_houses(call, command); !weighed) return pass_on(std::move(weighed.error()));
   return asked;
 }

@@ -158,8 +158,9 @@ Money amount_of(const Approvable& command, const Decision& decided) {
     if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) return billing::moved_by(adjusted->lines);
     if (const auto* cancelled = get_if<billing::StatementCancelled>(&event.event)) return sum_of(cancelled->bills);
     if (const auto* returned = get_if<billing::SuspenseReturned>(&event.event)) return returned->amount;
-    if (const auto* settled = get_if<billing::SuspenseSettled>(&event.event))
+    if (const auto* settled = get_if<billing::SuspenseSettled>(&event.event)) {
       return Money{settled->amount.fen + settled->fee.fen};
+    }
     if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
   }
   return amount_of(command).value_or(Money{});

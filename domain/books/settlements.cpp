@@ -100,22 +100,18 @@ Result<Decision> decide_on(const Facts& facts, const ReverseSettlement& command,
     return fail("before-settlement", {{"earliest", settlement->settled_on}});
   }
   const PaidOut& paid_out = *settlement->paid_out;
-  const LedgerAccount held = held_on(paid_out.channel);
-  const Money moved = held == LedgerAccount::bank_deposits ? Money{} : settlement->net;
-  SettlementReversed event{
-      settlement->id,
-      settlement->community,
-      paid_out.channel,
-      Money{settlement->net.fen + paid_out.fee.fen},
-      paid_out.fee,
-      paid_out.external_reference,
-      command.reason,
-      command.reversed_on,
-      billing::PostingBuilder(posting_period(facts, settlement->community, command.reversed_on, paid_out.posted))
-          .debit(held, Money{moved.fen + paid_out.fee.fen})
-          .credit(LedgerAccount::bank_deposits, moved)
-          .credit(LedgerAccount::finance_expenses, paid_out.fee)
-          .take()};
+  auto posting = post_settling({paid_out.channel, settlement->net, paid_out.fee}, LedgerAccount::bank_deposits,
+                               posting_period(facts, settlement->community, command.reversed_on, paid_out.posted));
+  if (!posting) return pass_on(std::move(posting.error()));
+  SettlementReversed event{settlement->id,
+                           settlement->community,
+                           paid_out.channel,
+                           Money{settlement->net.fen + paid_out.fee.fen},
+                           paid_out.fee,
+                           paid_out.external_reference,
+                           command.reason,
+                           command.reversed_on,
+                           billing::mirrored(std::move(*posting))};
   return Decision{{{stream, std::move(event), settlement->community, command.reversed_on}},
                   {{"settlement_id", settlement->id.uuid}, {"net_fen", settlement->net.fen}}};
 }

@@ -278,9 +278,9 @@ TEST(Settlement, IsTakenBackAsIfItHadNeverBeen) {
   scenario.when(take_back("2024-06-16")).then_refused("date-in-future");
   scenario.when(take_back("2024-06-13"));
   const auto event = scenario.then_one<SettlementReversed>();
-  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::wechat_clearing, Money{800'000}, {}},
-                                                           {LedgerAccount::bank_deposits, Money{-799'520}, {}},
-                                                           {LedgerAccount::finance_expenses, Money{-480}, {}}}));
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{-799'520}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{-480}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{800'000}, {}}}));
   scenario.then_effective("2024-06-13").then_says({"net_fen", std::int64_t{799'520}});
   EXPECT_EQ(books_of(scenario), before);
   scenario.when(take_back("2024-06-13")).then_refused("settlement-reversed");
@@ -306,8 +306,8 @@ TEST(Settlement, OfWhatWasInTheBankAtOnceGivesItsFeeBack) {
   scenario.when(settle(PaymentChannel::pos, 10'000, 60));
   scenario.when(ReverseSettlement{kSettlement, billing::ReversalReason::duplicate, day("2024-06-14")});
   EXPECT_EQ(scenario.then_one<SettlementReversed>().posting.lines,
-            (std::vector<PostingLine>{{LedgerAccount::bank_deposits, Money{60}, {}},
-                                      {LedgerAccount::finance_expenses, Money{-60}, {}}}));
+            (std::vector<PostingLine>{{LedgerAccount::finance_expenses, Money{-60}, {}},
+                                      {LedgerAccount::bank_deposits, Money{60}, {}}}));
   EXPECT_EQ(books_of(scenario), before);
 }
 
