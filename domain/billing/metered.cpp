@@ -128,6 +128,7 @@ Date divided(Period days, Date change) {
 struct OwnUse {
   metering::MicroUsage own;
   metering::MicroUsage before;
+  bool divided = false;  // the rest is of who came after it
 };
 OwnUse own_use(const Readings& readings, std::size_t at) {
   const Household& household = readings.household;
@@ -137,8 +138,8 @@ OwnUse own_use(const Readings& readings, std::size_t at) {
     return static_cast<std::int64_t>(usage * days_between(days.from, day) / days_between(days.from, days.to));
   };
   const std::int64_t before = used_until(divided(days, household.moved_in_on));
-  const std::int64_t until = used_until(household.moved_out_on ? divided(days, *household.moved_out_on) : days.to);
-  return {{until - before}, {before}};
+  const Date end = household.moved_out_on ? divided(days, *household.moved_out_on) : days.to;
+  return {{used_until(end) - before}, {before}, days.from < end && end < days.to};
 }
 
 // The last reading that a period is charged by: of who leaves with its end the first one after that, unless it was read
@@ -188,7 +189,13 @@ metering::MicroUsage add_used(UsageToBill& usage, const Readings& readings, std:
     const Date from = std::clamp(add_days(entry.on, -std::max(entry.days, 1)), period.from, add_days(period.to, -1));
     usage.used.push_back(
         {from, std::clamp(entry.on, add_days(from, 1), period.to), with_loss(use.own, readings.meter)});
-    if (entry.days > 0) usage.of_others += with_loss(use.before, readings.meter);
+    if (entry.days > 0) {
+      usage.of_others += with_loss(use.before, readings.meter);
+      if (use.divided) {
+        usage.divided += with_loss(use.own, readings.meter);
+        usage.before_divided += with_loss(use.before, readings.meter);
+      }
+    }
     sum.micro += use.own.micro;
   }
   return sum;
@@ -402,17 +409,33 @@ std::optional<Int128> bring_level(std::vector<CostLine>& lines) {
   return taxed ? checked_multiply(common, kMillionths) : std::optional(common);
 }
 
-// What others pay of the readings that the household shares with them, at its first price.
-std::optional<CostLine> line_of_others(const Stretch& first, const UsageToBill& usage) {
-  const auto cost = checked_multiply(usage.of_others, first.tariff->unit_price.micro_yuan);
+// Parts of readings that the household shares, at the price of a stretch.
+std::optional<CostLine> shared_line(const Stretch& stretch, Int128 usage) {
+  const auto cost = checked_multiply(usage, stretch.tariff->unit_price.micro_yuan);
   if (!cost) return std::nullopt;
-  CostLine line{{first.period.from, first.period.to, {}, {}, {}}, !first.vat.prices_include_tax, *cost, 1};
-  line.part.vat_rate_millionths = first.vat.rate_millionths;
+  CostLine line{{stretch.period.from, stretch.period.to, {}, {}, {}}, !stretch.vat.prices_include_tax, *cost, 1};
+  line.part.vat_rate_millionths = stretch.vat.rate_millionths;
   return line;
 }
 
-// Theirs is rounded first: what is left of the whole is the household's.
-std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 of_others, Int128 denominator,
+// What the parts of shared readings cost, over the denominator of the lines.
+struct SharedCosts {
+  Int128 of_others = 0;  // of those divided at the move-in only
+  Int128 divided = 0;
+  Int128 before_divided = 0;
+};
+
+// What is left of a whole when what others pay of it was rounded first.
+std::optional<std::int64_t> rounded_rest(Int128 own, Int128 of_others, Int128 fen, const FeeItemTerms& terms) {
+  const auto whole = checked_sum_of(own, of_others);
+  const auto all = whole ? round_once({*whole, fen}, terms.rounding, terms.decimal_places) : std::nullopt;
+  const auto theirs = round_once({of_others, fen}, terms.rounding, terms.decimal_places);
+  return all && theirs ? std::optional(all->fen - theirs->fen) : std::nullopt;
+}
+
+// Half to even of a sum is not that of its parts: a reading that is divided at the move-out is rounded by itself, as
+// who came after it reckons.
+std::optional<Money> rounded(const std::vector<CostLine>& lines, SharedCosts shared, Int128 denominator,
                              const FeeItemTerms& terms) {
   Int128 sum = 0;
   for (const CostLine& line : lines) {
@@ -421,11 +444,12 @@ std::optional<Money> rounded(const std::vector<CostLine>& lines, Int128 of_other
     sum = *next;
   }
   const auto fen = checked_multiply(denominator, kCostsInFen);
-  const auto whole = checked_sum_of(sum, of_others);
-  if (!fen || !whole || sum < 0) return std::nullopt;
-  const auto all = round_once({*whole, *fen}, terms.rounding, terms.decimal_places);
-  const auto theirs = round_once({of_others, *fen}, terms.rounding, terms.decimal_places);
-  return all && theirs ? std::optional(Money{all->fen - theirs->fen}) : std::nullopt;
+  if (!fen || sum < 0) return std::nullopt;
+  // Where a correction gives back more than the rest of the bill it is one whole.
+  if (sum < shared.divided || shared.divided < 0) shared = {shared.of_others + shared.before_divided, 0, 0};
+  const auto rest = rounded_rest(sum - shared.divided, shared.of_others, *fen, terms);
+  const auto part = rounded_rest(shared.divided, shared.before_divided, *fen, terms);
+  return rest && part ? std::optional(Money{*rest + *part}) : std::nullopt;
 }
 
 // Largest remainder over what each line costs; a line that gives back has no amount, the others are less by it.
@@ -491,13 +515,16 @@ Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
   if (!stretches) return pass_on(stretches.error());
   auto lines = lines_of(item, *stretches, usage, period);
   if (!lines) return pass_on(lines.error());
-  const auto others = line_of_others(stretches->front(), usage);
-  if (!others) return fail("amount-too-large");
-  lines->push_back(*others);
+  const auto of_others = shared_line(stretches->front(), usage.of_others - usage.before_divided);
+  const auto divided = shared_line(stretches->back(), usage.divided);
+  const auto before_divided = shared_line(stretches->back(), usage.before_divided);
+  if (!of_others || !divided || !before_divided) return fail("amount-too-large");
+  const std::size_t own = lines->size();
+  lines->insert(lines->end(), {*of_others, *divided, *before_divided});
   const auto denominator = bring_level(*lines);
-  const Int128 of_others = lines->back().numerator;
-  lines->pop_back();
-  const auto amount = denominator ? rounded(*lines, of_others, *denominator, item.terms) : std::nullopt;
+  const SharedCosts shared{(*lines)[own].numerator, (*lines)[own + 1].numerator, (*lines)[own + 2].numerator};
+  lines->resize(own);
+  const auto amount = denominator ? rounded(*lines, shared, *denominator, item.terms) : std::nullopt;
   const auto amounts = amount && *amount <= kLargestAmount ? split(*amount, *lines) : std::nullopt;
   if (!amounts) return fail("amount-too-large");
 

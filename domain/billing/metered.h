@@ -24,7 +24,9 @@ struct UsageToBill {
   Int128 used_before = 0;  // in the ladder year, before all this; 10^-12 of the unit
   Date ladder_from;        // when that year began for the household
   Int128 of_others = 0;    // what others used of the same readings before it moved in
-  bool metered = false;    // a meter was there in the period: the fixed part is charged
+  Int128 divided = 0;      // of what it used itself: the parts of readings whose rest belongs to who came after it …
+  Int128 before_divided = 0;  // … and, of others, what was used of these readings before it
+  bool metered = false;       // a meter was there in the period: the fixed part is charged
 };
 
 // What a household has used of a metered item and was not billed for, by readings up to and including period.to. The
@@ -46,7 +48,8 @@ struct UsageToBill {
 
 // The bill without its number; of zero when nothing was used and there is no fixed part. A price that changes inside
 // the period, or a headcount by which tiers begin elsewhere, splits the usage of a reading's days by days. `measures`
-// of the house ascend. Who came later pays what is left by rounding of a reading that is split. Refusals:
+// of the house ascend. The part of a reading that is divided at the move-out is rounded by itself, and who came later
+// pays what is left of the whole: together they pay the reading, whatever else is on their bills. Refusals:
 // price-missing, amount-too-large.
 [[nodiscard]] Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
                                         std::span<const registry::HouseMeasures> measures, Period period,

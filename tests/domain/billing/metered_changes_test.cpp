@@ -171,6 +171,21 @@ TEST(ChangeOfHousehold, AddsUpToTheFenHoweverItIsRounded) {
   }
 }
 
+// 3 fen that were not billed in time and half of another 3: rounded together half to even they would be 4, while who
+// came later takes 2 of the second 3 for theirs.
+TEST(ChangeOfHousehold, AddsUpToTheFenThoughTheBillHasMoreOnIt) {
+  for (const Rounding rounding : {Rounding::half_up, Rounding::up, Rounding::down, Rounding::half_even}) {
+    Town town({}, rounding);
+    town.does(read(day("2024-01-10"), 30)).does(read(day("2024-02-09"), 60)).changes_household(day("2024-01-25"));
+    const auto first = town.bill(kHousehold, day("2024-01-01"), day("2024-02-01"));
+    const auto second = town.bill(kNext, day("2024-02-01"), day("2024-03-01"));
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->amount, Money{rounding == Rounding::down ? 4 : 5}) << static_cast<int>(rounding);
+    EXPECT_EQ(first->amount + second->amount, Money{6}) << static_cast<int>(rounding);
+    EXPECT_EQ(town.adjusts(kHousehold), "nothing-to-adjust");
+  }
+}
+
 TEST(ChangeOfHousehold, WithTheReadingOfTheLastDaySplitsNothing) {
   Town town;
   town.reads("2024-01-31", 100).changes_household(day("2024-02-01"));
