@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kChunkHouseholds = 500;
 constexpr std::size_t kChunksAtOnce = 3;
 
-std::string item_key(HouseholdId household) { return std::string("item/") + std::string(household.uuid.view()); }
+std::string item_key(HouseholdId household) { return std::string("item/").append(household.uuid.view()); }
 
 Hash remembered_key(BillRunId run, std::string_view key) { return sha256(run.uuid.view(), key); }
 
