@@ -18,8 +18,6 @@ namespace steward::api {
 namespace {
 
 constexpr std::size_t kPage = 500;
-// How long a round waits for the view to have followed the log.
-constexpr std::chrono::milliseconds kPatience{2'000};
 
 // deduct/<household>/<day>: once a day.
 std::string natural_key(HouseholdId household, Date today) {
@@ -89,8 +87,8 @@ Result<std::vector<DeductionRound::Stop>> DeductionRound::list(Instant now) cons
   });
   if (!listed) return pass_on(std::move(listed.error()));
   // What was recorded until the day began is in the list that is gone through.
-  if (!stops.empty() &&
-      !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
+  if (!stops.empty() && !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position,
+                                                 service_.options.views_patience)) {
     return fail("projection-behind");
   }
   return stops;

@@ -23,8 +23,6 @@ namespace steward::api {
 
 namespace {
 
-// How long a pass waits for the view to have followed the log: what was recorded is then no longer in it.
-constexpr std::chrono::milliseconds kPatience{2'000};
 // In quiet hours it looks again so much later.
 constexpr std::chrono::seconds kQuietLook{60};
 
@@ -333,7 +331,9 @@ std::size_t Outbox::begin_due_of(const Looking& looking, OutboxLane& lane) {
 
 Result<std::size_t> Outbox::begin_due() {
   if (!configured() || service_.store.sequencer().clock_alarmed()) return std::size_t{0};
-  if (!service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position, kPatience)) {
+  // What was recorded is then no longer in it.
+  const Position durable = service_.store.feed().durable().position;
+  if (!service_.views.wait_for(kHouseholdsGroup, durable, service_.options.views_patience)) {
     return fail("projection-behind");
   }
   auto lease = service_.views.read(kHouseholdsGroup);

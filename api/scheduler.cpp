@@ -14,9 +14,6 @@ namespace steward::api {
 
 namespace {
 
-// How long a pass waits for the boards to have followed the log.
-constexpr std::chrono::milliseconds kPatience{2'000};
-
 // Everywhere a day has begun at most so long before it does in Greenwich.
 constexpr std::int32_t kFarthestEastMinutes = 14 * 60;
 
@@ -69,7 +66,8 @@ Submission Scheduler::submission(const Task& task) const {
 
 // The views have followed the log: what was recorded until now is no longer in them.
 Result<void> Scheduler::await_views(std::string_view group) {
-  if (service_.views.wait_for(group, service_.store.feed().durable().position, kPatience)) return {};
+  if (service_.views.wait_for(group, service_.store.feed().durable().position, service_.options.views_patience))
+    return {};
   return fail("projection-behind");
 }
 

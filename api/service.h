@@ -33,8 +33,10 @@ struct ServiceOptions {
   std::uint32_t csv_at_once = 4;                                      // lists that are being written out
   std::chrono::milliseconds list_longest = std::chrono::minutes{10};  // they keep a snapshot and a thread
   std::uint32_t waits_at_once = 8;  // requests that wait for a view or the index: less than there are pool threads
-  std::string backup_directory;     // empty: the server takes no backups
-  OutboxOptions outbox;             // where reminders are posted
+  // How long a pass that goes by the views waits until they have followed the log; then it is made the next time.
+  std::chrono::milliseconds views_patience = std::chrono::seconds{2};
+  std::string backup_directory;  // empty: the server takes no backups
+  OutboxOptions outbox;          // where reminders are posted
 };
 
 // A token bucket for each credential. Thread-safe.

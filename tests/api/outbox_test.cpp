@@ -16,6 +16,7 @@
 #include "eventstore/sequencer/known.h"
 #include "projections/all_views.h"
 #include "tests/api/service_fixture.h"
+#include "tests/support/eventually.h"
 
 // The outbox against a whole data directory and a provider that listens on 127.0.0.1, with a clock that the test
 // drives.
@@ -135,7 +136,7 @@ class OutboxTest : public ServiceFixture {
   ServiceOptions with_webhook() {
     ServiceOptions options;
     options.outbox.webhooks[std::nullopt] = {provider.url(), kSecret, {}};
-    options.outbox.timeout = std::chrono::milliseconds(500);
+    options.outbox.timeout = kTimeout;
     options.outbox.most_attempts = 3;
     return options;
   }
@@ -161,8 +162,7 @@ class OutboxTest : public ServiceFixture {
     return posted.value_or(0);
   }
   ReminderRow reminder() {
-    EXPECT_TRUE(
-        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    EXPECT_TRUE(data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, kPatience));
     const auto lease = data->views().read(kHouseholdsGroup);
     const auto query = RemindersQuery::open(*lease);
     const auto page = query->of_household(CompanyNo{1}, household, {}, 10);
@@ -194,15 +194,13 @@ class OutboxTest : public ServiceFixture {
     reminder.way = dunning::ReminderWay::outbox;
     must(reminder);
   }
-  void restart_with(const ServiceOptions& options) {
+  void restart_with(ServiceOptions options) {
     service->stop();
+    options.views_patience = kPatience;
     service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, options);
   }
   // Well before a provider that hangs is given up by kHangingTimeout.
-  static bool comes_true(const std::function<bool()>& what) {
-    for (int i = 0; i < 1'000 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    return what();
-  }
+  static bool comes_true(const std::function<bool()>& what) { return test::eventually(what); }
   // 72 letters for a provider that hangs and may get so many at once, more than are looked at in one pass; and behind
   // all of them 12 text messages for one that answers.
   void messages_behind_letters_that_hang(std::size_t at_once) {
@@ -240,7 +238,8 @@ class OutboxTest : public ServiceFixture {
   }
   void time_passes(std::chrono::microseconds by) { clock.advance(by); }
 
-  static constexpr std::chrono::seconds kHangingTimeout{30};
+  static constexpr std::chrono::seconds kTimeout{60};
+  static constexpr std::chrono::minutes kHangingTimeout{10};
   const CommunityId community{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000001").value()};
   const BuildingId building{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000002").value()};
   const HouseId house{parse_uuid("018f3b2a-7c1d-7e2f-9a3b-000000000003").value()};
@@ -292,9 +291,10 @@ TEST_F(OutboxTest, TriesAgainLaterAfterAnError) {
 }
 
 TEST_F(OutboxTest, SilenceIsAnAttempt) {
-  provider.answer = [](std::size_t number, http::Response&) {
-    if (number == 1) std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
-  };
+  ServiceOptions options = with_webhook();
+  options.outbox.timeout = std::chrono::seconds(3);
+  restart_with(options);
+  provider.hang(1);
   round();
   EXPECT_EQ(pass(), 1U);
   EXPECT_EQ(reminder().status, ReminderStatus::queued);
@@ -586,6 +586,9 @@ TEST_F(OutboxTest, WhatIsAnsweredWhileItStopsIsRecorded) {
 }
 
 TEST_F(OutboxTest, StopsThoughALetterIsNotAnswered) {
+  ServiceOptions options = with_webhook();
+  options.outbox.timeout = std::chrono::milliseconds(500);
+  restart_with(options);
   round();
   provider.hang();
   ASSERT_TRUE(service->outbox->start(std::chrono::milliseconds(20)));
@@ -677,8 +680,7 @@ TEST_F(OutboxTest, ARoundQueuesOnceAndTheNextOneComesLater) {
 // Who waits for the next level, or for its day, is left out by what the views say.
 TEST_F(OutboxTest, ARoundFoldsOnlyWhoMayBeDue) {
   const auto folded = [&] {
-    EXPECT_TRUE(
-        data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, std::chrono::seconds{30}));
+    EXPECT_TRUE(data->views().wait_for(kHouseholdsGroup, data->store().feed().durable().position, kPatience));
     DunningRound another(*service);
     DunningRound::Passed all;
     for (std::size_t looked_at = 1; looked_at > 0;) {

@@ -8,6 +8,7 @@
 #include "projections/all_views.h"
 #include "projections/case_board.h"
 #include "tests/api/service_fixture.h"
+#include "tests/support/eventually.h"
 
 // The scheduler against a whole data directory, with a clock that the test drives.
 namespace steward::api {
@@ -171,10 +172,7 @@ TEST_F(SchedulerTest, DoesNotWaitForATickBetweenTheLevelsOfOneClock) {
   const CaseId id = file();
   minutes_pass(60);
   service->scheduler->start(std::chrono::hours(1));
-  for (int i = 0; i < 1'000 && the_case(id).respond.escalated < 3; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_EQ(the_case(id).respond.escalated, 3);
+  EXPECT_TRUE(test::eventually([&] { return the_case(id).respond.escalated == 3; }));
 }
 
 TEST_F(SchedulerTest, EscalatesTheOldestFirst) {
@@ -291,6 +289,7 @@ TEST_F(SchedulerTest, CatchesUpWithRequestsAndIsBoundedInOnePass) {
   constexpr std::size_t kRequests = 201;
   std::vector<ApprovalId> requests;
   for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(ask(community));
+  requests_are_seen();
   minutes_pass(14 * 24 * 60 + 12 * 60 + 10);
   EXPECT_EQ(pass(), Scheduler::kMostInOnePass);
   EXPECT_EQ(service->scheduler->counters().lag_seconds.load(), 600);

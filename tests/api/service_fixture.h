@@ -31,6 +31,7 @@ class ServiceFixture : public testing::Test {
     ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
     data = std::move(*opened);
     if (followed) data->views().start();
+    options.views_patience = kPatience;
     service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, std::move(options));
   }
   void close() {
@@ -60,9 +61,11 @@ class ServiceFixture : public testing::Test {
 
   [[nodiscard]] Position durable() const { return data->store().feed().durable().position; }
   void views_follow(std::string_view group = kHouseholdsGroup) {
-    ASSERT_TRUE(data->views().wait_for(group, durable(), std::chrono::seconds{30}));
+    ASSERT_TRUE(data->views().wait_for(group, durable(), kPatience));
   }
 
+  // Of whom a slow machine may starve for a while.
+  static constexpr std::chrono::minutes kPatience{2};
   test::TempDir directory;
   std::unique_ptr<cli::DataDirectory> data;
   std::unique_ptr<Service> service;

@@ -6,6 +6,7 @@
 
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
+#include "tests/support/eventually.h"
 
 // Closed months, expenses, budgets, corrections and runs taken back, as clients of the API see them.
 namespace steward::blackbox {
@@ -47,11 +48,7 @@ class Books : public Blackbox {
         made(community + "/bill-runs", R"({"period_from":")" + from + R"(","period_to":")" + to +
                                            R"(","due_date":"2099-12-31","fee_item_ids":[")" + fee_item + "\"]}")
             .text("bill_run_id");
-    for (int i = 0; i < 200; ++i) {
-      if (read("/v1/bill-runs/" + id).text("state") == "completed") return id;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    ADD_FAILURE() << "the run did not end";
+    EXPECT_TRUE(test::eventually([&] { return read("/v1/bill-runs/" + id).text("state") == "completed"; }));
     return id;
   }
   [[nodiscard]] std::string range() const {

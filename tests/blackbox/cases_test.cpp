@@ -8,6 +8,7 @@
 
 #include "cli/data_directory.h"
 #include "tests/blackbox/estate.h"
+#include "tests/support/eventually.h"
 
 // Complaints and what becomes of them, as the binary answers; and what it escalates by itself.
 namespace steward::blackbox {
@@ -253,17 +254,18 @@ TEST_F(Cases, AreEscalatedOnceALevelThoughTheServerIsKilledAgainAndAgain) {
   // Three levels of two clocks each.
   constexpr std::size_t kExpected = kRounds * kCasesARound * 6;
   std::map<std::string, int> counts;
-  for (int i = 0; i < 120 && counts.size() < kExpected; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    counts = escalations();
-  }
+  EXPECT_TRUE(test::eventually(
+      [&] {
+        counts = escalations();
+        return counts.size() >= kExpected;
+      },
+      std::chrono::minutes{4}));
   // The gauge is that of the last pass: one more finds that nothing waits. What it would have sent twice is there by
   // then.
   const auto lag_is_over = [&] {
     return client(operator_key).get("/metrics").body.find("steward_scheduler_lag_seconds 0\n") != std::string::npos;
   };
-  for (int i = 0; i < 60 && !lag_is_over(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  EXPECT_TRUE(lag_is_over());
+  EXPECT_TRUE(test::eventually(lag_is_over));
   counts = escalations();
   EXPECT_EQ(counts.size(), kExpected);
   for (const auto& [key, count] : counts) EXPECT_EQ(count, 1) << key;

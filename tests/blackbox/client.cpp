@@ -15,7 +15,7 @@ namespace steward::blackbox {
 
 namespace {
 
-constexpr timeval kPatience{60, 0};
+constexpr timeval kPatience{180, 0};
 
 const boost::json::value* find(const boost::json::value& json, std::string_view member) {
   return json.is_object() ? json.as_object().if_contains(member) : nullptr;
@@ -142,7 +142,13 @@ Answer Client::send(std::string_view method, const std::string& target, std::str
   if (!connect()) return {};
   std::string request = std::string(method) + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
   if (!api_key_.empty()) request += "Authorization: Bearer " + api_key_ + "\r\n";
-  for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
+  bool prefers = false;
+  for (const auto& [name, value] : headers) {
+    request += name + ": " + value + "\r\n";
+    prefers |= name == "Prefer";
+  }
+  // Views that are far behind on a busy machine are waited for. Those that stand still answer at once all the same.
+  if (!prefers) request += "Prefer: wait=30\r\n";
   if (!body.empty() || method == "POST") request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   request += "\r\n";
   request += body;

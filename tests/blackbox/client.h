@@ -27,8 +27,8 @@ struct Answer {
   [[nodiscard]] std::string problem() const;
 };
 
-// A blocking HTTP client to 127.0.0.1 with one connection that it keeps. Nothing is sent twice by itself. For one
-// thread.
+// A blocking HTTP client to 127.0.0.1 with one connection that it keeps. Nothing is sent twice by itself. Views are
+// waited for as long as a server allows, unless a request says what it prefers. For one thread.
 class Client {
  public:
   explicit Client(std::uint16_t port, std::string api_key = {}) : port_(port), api_key_(std::move(api_key)) {}

@@ -1,8 +1,11 @@
 #include "tests/blackbox/estate.h"
 
+#include <algorithm>
+#include <boost/json.hpp>
 #include <chrono>
 
 #include "domain/base/time.h"
+#include "tests/support/eventually.h"
 
 namespace steward::blackbox {
 
@@ -86,6 +89,19 @@ Answer Blackbox::charge(Client& client, const Estate& estate, const std::string&
 }
 
 std::string Blackbox::durable_position() { return client(operator_key).get("/v1/views").text("durable_position"); }
+
+void Blackbox::come_to_rest() {
+  Client boss = client(operator_key);
+  Answer views;
+  const bool rest = test::eventually([&] {
+    views = boss.get("/v1/views");
+    const boost::json::value body = views.json();
+    const auto& items = body.at("items").as_array();
+    return std::all_of(items.begin(), items.end(),
+                       [&](const auto& view) { return view.at("position") == body.at("durable_position"); });
+  });
+  EXPECT_TRUE(rest) << views.body;
+}
 
 void Blackbox::restart() {
   EXPECT_EQ(server.stop(), 0) << server.log();

@@ -49,6 +49,8 @@ class Blackbox : public testing::Test {
                 const std::string& due_date);
   // The server's durable position, with its epoch.
   std::string durable_position();
+  // Until every view has what is durable.
+  void come_to_rest();
   // Stops and starts on the same data.
   void restart();
 

@@ -31,7 +31,7 @@ class Feed : public Blackbox {
                      const std::string& text) {
     socket.send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + estate.admin_key + "\r\n" +
                 more_headers + "\r\n");
-    return socket.receive_until(text, std::chrono::milliseconds(10'000));
+    return socket.receive_until(text, std::chrono::milliseconds(60'000));
   }
   Estate estate;
   std::optional<Client> admin;
@@ -99,7 +99,7 @@ TEST_F(Feed, AStreamTellsWhatComesAndResumesBehindTheLastEventId) {
   EXPECT_THAT(begun, HasSubstr("id: " + first + "\n"));
   EXPECT_THAT(begun, Not(HasSubstr("HouseholdMovedIn")));
   const std::string third = pay(estate.households[1], 3);
-  const std::string came = live.receive_until("id: " + third + "\n", std::chrono::milliseconds(10'000));
+  const std::string came = live.receive_until("id: " + third + "\n", std::chrono::milliseconds(60'000));
   EXPECT_THAT(came, HasSubstr("id: " + third + "\n"));
   live.close();
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/blackbox/estate.h"
+#include "tests/support/eventually.h"
 
 // Fee items of every kind through the API: what is set, what a preview says, what a run bills.
 namespace steward::blackbox {
@@ -48,13 +49,12 @@ class Fees : public Blackbox {
   }
   // The run when it is completed.
   Answer completed(const std::string& run) {
-    for (int i = 0; i < 200; ++i) {
-      Answer answer = admin->get("/v1/bill-runs/" + run, {{"Min-Position", durable_position()}});
-      if (answer.text("state") == "completed") return answer;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    ADD_FAILURE() << "the run did not end";
-    return {};
+    Answer answer;
+    EXPECT_TRUE(test::eventually([&] {
+      answer = admin->get("/v1/bill-runs/" + run, {{"Min-Position", durable_position()}});
+      return answer.text("state") == "completed";
+    })) << answer.body;
+    return answer;
   }
   std::string history(const std::string& household) {
     return admin->get("/v1/households/" + household + "/history", {{"Min-Position", durable_position()}}).body;

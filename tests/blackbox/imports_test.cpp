@@ -43,7 +43,8 @@ TEST_F(Imports, ARunIsSeenAndRepeatingItAddsNothing) {
   ASSERT_NO_FATAL_FAILURE(server.start());
 
   Client admin = client(estate.admin_key);
-  const Answer list = admin.get("/v1/import-runs?community_id=" + estate.community);
+  const Headers level = {{"Min-Position", durable_position()}};
+  const Answer list = admin.get("/v1/import-runs?community_id=" + estate.community, level);
   ASSERT_EQ(list.status, 200) << list.body;
   const boost::json::value whole = list.json();
   ASSERT_EQ(whole.at("items").as_array().size(), 1U) << list.body;
@@ -123,6 +124,7 @@ TEST_F(Imports, ADryRunAtAServerTakesALargeFile) {
   }
   const std::string keys = (directory.path() / "key").string();
   std::ofstream(keys) << estate.admin_key << '\n';
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
   const Ran asked =
       run_steward({"import", "houses", file, "--community", estate.community, "--dry-run", "--server",
                    "http://127.0.0.1:" + std::to_string(server.port()), "--key-file", keys, "--locale", "en"},

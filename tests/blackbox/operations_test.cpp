@@ -8,6 +8,7 @@
 
 #include "api/problem.h"
 #include "tests/blackbox/estate.h"
+#include "tests/support/eventually.h"
 
 // What operations sees and does while the server runs.
 namespace steward::blackbox {
@@ -32,11 +33,10 @@ class Operations : public Blackbox {
   }
   Answer job_at_its_end(const std::string& target) {
     Answer job;
-    for (int i = 0; i < 1000; ++i) {
+    EXPECT_TRUE(test::eventually([&] {
       job = boss->get(target);
-      if (job.text("state") != "running" && job.text("state") != "waiting") break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+      return job.text("state") != "running" && job.text("state") != "waiting";
+    }));
     return job;
   }
   std::optional<Client> boss;
@@ -44,6 +44,7 @@ class Operations : public Blackbox {
 
 TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   const Estate estate = make_estate("sunshine", 2);
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
   ASSERT_EQ(boss->act("POST", "/v1/views/statement/pause").status, 200);
   EXPECT_EQ(view("statement", "state"), "\"paused\"");
   Client admin = client(estate.admin_key);
@@ -87,6 +88,7 @@ TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
 // A pause outlives a restart, and whoever pays does not wait for a view: the server listens and stops as ever.
 TEST_F(Operations, TheServerStartsWhileTheViewsOfHouseholdsStandStill) {
   const Estate estate = make_estate("sunshine", 2);
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
   ASSERT_EQ(boss->act("POST", "/v1/views/runs/pause").status, 200);
   const std::string household = "/v1/households/" + estate.households[0];
   const std::string body = R"({"channel":"cash","amount_fen":100})";
@@ -126,16 +128,10 @@ TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
 }
 
 TEST_F(Operations, HeadAnswersLikeGetWithoutABody) {
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
   for (const std::string target : {"/livez", "/v1/views", "/openapi.json", "/v1/companies", "/v1/nothing"}) {
-    Answer get = boss->get(target);
-    Answer head = boss->send("HEAD", target);
-    // Where views are may differ from request to request, until they have come to rest.
-    for (int turn = 0; turn < 1'000 && get.status == 200; ++turn) {
-      const Answer again = boss->get(target);
-      if (again.body == get.body) break;
-      get = again;
-      head = boss->send("HEAD", target);
-    }
+    const Answer get = boss->get(target);
+    const Answer head = boss->send("HEAD", target);
     EXPECT_EQ(head.status, get.status) << target;
     EXPECT_EQ(head.body, "");
     EXPECT_EQ(head.header("Content-Type"), get.header("Content-Type")) << target;
@@ -227,7 +223,7 @@ TEST(OperationsOfADemo, NobodyWhoStopsTheServerWaitsForViewsThatStandStill) {
   ASSERT_NO_FATAL_FAILURE(server.start());
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(server.stop(), 0);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{30})
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{50})
       << "who stops it waits for the greeting";
 }
 

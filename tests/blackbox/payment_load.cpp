@@ -27,6 +27,7 @@ void Ledger::intent(const std::string& key, const std::string& household, std::i
 
 void Ledger::answered(const std::string& key, const Answer& answer) {
   append("answer " + key + " " + std::to_string(answer.status) + " " + answer.body + "\n");
+  ++answers_;
 }
 
 std::map<std::string, Ledger::Entry> Ledger::read() const {

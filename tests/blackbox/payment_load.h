@@ -29,6 +29,8 @@ class Ledger {
   };
   void intent(const std::string& key, const std::string& household, std::int64_t amount_fen);
   void answered(const std::string& key, const Answer& answer);
+  // How many answers came, refusals too.
+  [[nodiscard]] std::size_t answers() const { return answers_; }
   // As the file says, by key.
   [[nodiscard]] std::map<std::string, Entry> read() const;
 
@@ -36,6 +38,7 @@ class Ledger {
   void append(const std::string& line) const;
   const std::filesystem::path file_;
   int descriptor_;
+  std::atomic<std::size_t> answers_{0};
 };
 
 // Pays, from several threads, until the server is gone or `stop` is called. Every tenth payment is one that the domain

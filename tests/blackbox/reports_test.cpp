@@ -20,10 +20,10 @@ class Reports : public Blackbox {
     estate = make_estate("books", 2);
     admin.emplace(client(estate.admin_key));
     const std::string household = "/v1/households/" + estate.households[0];
-    charge(*admin, estate, estate.households[0], 5'000, "2027-12-31");
-    charge(*admin, estate, estate.households[1], 3'000, "2027-12-31");
+    charge(*admin, estate, estate.households[0], 5'000, "2099-12-31");
+    charge(*admin, estate, estate.households[1], 3'000, "2099-12-31");
     ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":8000})").status, 201);
-    charge(*admin, estate, estate.households[0], 2'000, "2027-12-31");
+    charge(*admin, estate, estate.households[0], 2'000, "2099-12-31");
     const Answer applied = admin->post(household + "/credit-applications", "{}");
     ASSERT_EQ(applied.status, 201) << applied.body;
     position = applied.header("Event-Position");
@@ -130,7 +130,7 @@ TEST_F(Reports, DepositsAreThoseOfTheTrialBalance) {
   ASSERT_EQ(item.status, 201) << item.body;
   const std::string household = "/v1/households/" + estate.households[1];
   const Answer raised = admin->post(household + "/charges", R"({"fee_item_id":")" + item.text("fee_item_id") +
-                                                                R"(","amount_fen":200000,"due_date":"2027-12-31"})");
+                                                                R"(","amount_fen":200000,"due_date":"2099-12-31"})");
   ASSERT_EQ(raised.status, 201) << raised.body;
   // 30.00 of it pays for the bill before.
   const Answer paid = admin->post(household + "/payments", R"({"channel":"cash","amount_fen":153000})");

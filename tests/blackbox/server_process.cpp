@@ -69,6 +69,7 @@ void ServerProcess::start(const std::vector<std::string>& flags) {
     arguments.insert(arguments.end(), {flag, value});
   };
   for (const char* flag : {"--rate", "--burst", "--refusals", "--refusals-burst"}) unless_given(flag, "1000000");
+  unless_given("--idle-timeout-ms", "3600000");  // a test waits with one client while another is silent
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   std::filesystem::remove(beside(data_, ".err"));
   pid_ = run_in_background(arguments, beside(data_, ".out"), beside(data_, ".err"));

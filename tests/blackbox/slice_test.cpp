@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/blackbox/estate.h"
+#include "tests/support/eventually.h"
 
 // One household's money from end to end, as a client of the API sees it.
 namespace steward::blackbox {
@@ -39,8 +40,8 @@ std::string without_request_id(std::string body) {
 }
 
 TEST_F(Slice, APaymentShowsAtOnceIsAnsweredTheSameAgainAndHoldsItsVersion) {
-  charge(*admin, estate, estate.households[0], 5'000, "2027-01-31");
-  charge(*admin, estate, estate.households[0], 7'000, "2026-12-31");
+  charge(*admin, estate, estate.households[0], 5'000, "2099-01-31");
+  charge(*admin, estate, estate.households[0], 7'000, "2098-12-31");
   const Answer before = admin->get(household);
   const std::string version = before.header("ETag");
 
@@ -50,7 +51,7 @@ TEST_F(Slice, APaymentShowsAtOnceIsAnsweredTheSameAgainAndHoldsItsVersion) {
   const Answer arrears = admin->get(household + "/arrears", {{"Min-Position", paid.header("Event-Position")}});
   ASSERT_EQ(arrears.status, 200) << arrears.body;
   EXPECT_EQ(arrears.number("arrears_fen"), 5'000);
-  EXPECT_EQ(arrears.text("oldest_due_date"), "2027-01-31");
+  EXPECT_EQ(arrears.text("oldest_due_date"), "2099-01-31");
 
   const Answer again = admin->post(household + "/payments", payment(7'000), "pay-1", {{"If-Match", version}});
   EXPECT_EQ(again.status, paid.status);
@@ -170,8 +171,9 @@ TEST_F(Slice, RememberedRefusalsOfOneCredentialHaveALimit) {
   EXPECT_EQ(server.stop(), 0);
   ASSERT_NO_FATAL_FAILURE(server.start({"--refusals", "1", "--refusals-burst", "3"}));
   Client teller = client(estate.admin_key);
+  // However slowly they come one of them meets the limit.
   std::vector<int> seen;
-  for (int i = 0; i < 8; ++i) {
+  while (seen.size() < 200 && (seen.empty() || seen.back() != 429)) {
     seen.push_back(teller.post(household + "/payments", R"({"channel":"wechat","amount_fen":100})").status);
   }
   EXPECT_EQ(seen.front(), 422);
@@ -184,7 +186,7 @@ TEST_F(Slice, RequestsOfOneKeyHaveALimit) {
   ASSERT_NO_FATAL_FAILURE(server.start({"--rate", "1", "--burst", "5"}));
   Client busy = client(estate.admin_key);
   Answer last;
-  for (int i = 0; i < 12 && last.status != 429; ++i) last = busy.get(household);
+  for (int i = 0; i < 200 && last.status != 429; ++i) last = busy.get(household);
   EXPECT_EQ(last.status, 429);
   EXPECT_EQ(last.problem(), "rate-limited");
   EXPECT_NE(last.header("Retry-After"), "");
@@ -209,7 +211,7 @@ std::vector<std::string> all_of(Client& client, std::string target, std::string_
 }
 
 TEST_F(Slice, ListsComeInPagesThatJoin) {
-  for (const std::string& id : estate.households) charge(*admin, estate, id, 1'000, "2026-12-31");
+  for (const std::string& id : estate.households) charge(*admin, estate, id, 1'000, "2098-12-31");
   std::string last;
   for (int i = 0; i < 4; ++i) last = admin->post(household + "/payments", payment(100 + i)).header("Event-Position");
   ASSERT_EQ(admin->get(household + "/arrears", {{"Min-Position", last}}).status, 200);
@@ -253,7 +255,7 @@ TEST_F(Slice, ListsComeInPagesThatJoin) {
 }
 
 TEST_F(Slice, HistoryTellsWhatWasKnownThenAndWhatCountsForADay) {
-  charge(*admin, estate, estate.households[0], 3'000, "2026-12-31");
+  charge(*admin, estate, estate.households[0], 3'000, "2098-12-31");
   const Answer first = admin->post(household + "/payments", payment(1'000));
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const Answer second = admin->post(household + "/payments", payment(500));
@@ -336,19 +338,19 @@ TEST_F(Slice, ANewHouseholdDoesNotMoveInBeforeTheFormerOneLeft) {
 
 TEST_F(Slice, ABillRunBillsTheCommunityAndSaysHowFarItIs) {
   const Answer started = admin->post("/v1/communities/" + estate.community + "/bill-runs",
-                                     R"({"period_from":"2026-10-01","period_to":"2026-11-01","due_date":"2026-12-31",
+                                     R"({"period_from":"2026-10-01","period_to":"2026-11-01","due_date":"2098-12-31",
                                          "fee_item_ids":[")" +
                                          estate.property + "\"]}");
   ASSERT_EQ(started.status, 202) << started.body;
   Answer run;
-  for (int i = 0; i < 500 && run.text("state") != "completed"; ++i) {
+  ASSERT_TRUE(test::eventually([&] {
     run = admin->get(started.header("Location"));
-    ASSERT_EQ(run.status, 200) << run.body;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
+    EXPECT_EQ(run.status, 200) << run.body;
+    return run.text("state") == "completed";
+  }));
   EXPECT_EQ(run.number("statements"), 3) << run.body;
   EXPECT_EQ(run.number("total_fen"), 60'000);  // three times 100 m² at 2 yuan
-  const Answer ageing = admin->get("/v1/arrears/ageing?date=2027-02-01", {{"Min-Position", durable_position()}});
+  const Answer ageing = admin->get("/v1/arrears/ageing?date=2099-02-01", {{"Min-Position", durable_position()}});
   EXPECT_EQ(ageing.number("total_fen"), 60'000) << ageing.body;
   EXPECT_EQ(ageing.number("bills"), 3);
   EXPECT_EQ(ageing.json().at("cut_off").at("view"), "arrears");
@@ -362,6 +364,7 @@ TEST_F(Slice, ReadsWaitForWhatWasWrittenAndRefuseWhatNeverWas) {
   EXPECT_EQ(admin->get(household, {{"Min-Position", "7-1"}}).problem(), "position-from-lost-future");
   EXPECT_EQ(admin->get(household, {{"Min-Position", "17"}}).problem(), "header-invalid");
   Client boss = client(operator_key);
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
   ASSERT_EQ(boss.act("POST", "/v1/views/arrears/pause").status, 200);
   const Answer paid = admin->post(household + "/payments", payment(100));
   const Headers wish = {{"Min-Position", paid.header("Event-Position")}, {"Prefer", "wait=0"}};
@@ -373,7 +376,7 @@ TEST_F(Slice, ReadsWaitForWhatWasWrittenAndRefuseWhatNeverWas) {
   const auto begun = std::chrono::steady_clock::now();
   const Headers patient = {{"Min-Position", paid.header("Event-Position")}, {"Prefer", "wait=30"}};
   EXPECT_EQ(admin->get(household + "/arrears", patient).problem(), "projection-behind");
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(15));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(25));
   ASSERT_EQ(boss.act("POST", "/v1/views/arrears/resume").status, 200);
   const Answer level = admin->get(household + "/arrears", {{"Min-Position", paid.header("Event-Position")}});
   EXPECT_EQ(level.number("credit_fen"), 100) << level.body;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/blackbox/cash_desk.h"
+#include "tests/support/eventually.h"
 
 // A cashier's day: the shift, the drawer and the day close; and credit that pays what a run bills.
 namespace steward::blackbox {
@@ -198,9 +199,7 @@ TEST_F(Tills, CreditPaysWhatARunBillsWhereTheCommunityWantsIt) {
            R"({"period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31","fee_item_ids":[")" +
                estate.property + "\"]}")
           .text("bill_run_id");
-  for (int i = 0; i < 200 && read("/v1/bill-runs/" + run).text("state") != "completed"; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  ASSERT_TRUE(test::eventually([&] { return read("/v1/bill-runs/" + run).text("state") == "completed"; }));
   const Answer paid = read(household + "/arrears");
   EXPECT_EQ(paid.number("arrears_fen"), 0) << paid.body;
   EXPECT_LT(paid.number("credit_fen"), 100'000'00);
@@ -217,9 +216,7 @@ TEST_F(Tills, AWaiverTakesTheTaxBackThatItGivesUp) {
            R"({"period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31","fee_item_ids":[")" +
                estate.property + "\"]}")
           .text("bill_run_id");
-  for (int i = 0; i < 200 && read("/v1/bill-runs/" + run).text("state") != "completed"; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  ASSERT_TRUE(test::eventually([&] { return read("/v1/bill-runs/" + run).text("state") == "completed"; }));
   const std::int64_t owed = read(household + "/arrears").number("arrears_fen");
   const auto tax = [&] { return -balance_of("output_vat"); };
   const std::int64_t of_two = tax();

@@ -13,6 +13,7 @@
 #include "tests/blackbox/year/car_park.h"
 #include "tests/blackbox/year/model.h"
 #include "tests/blackbox/year/reports.h"
+#include "tests/support/eventually.h"
 
 // A year with a community over HTTP: bills, meters of which one is replaced, payments in part, too much, twice and of
 // nobody, late fees, a refund that fails first, a tenure that ends and leaves its debts, a tariff that was wrong from
@@ -167,12 +168,8 @@ class AYear : public Blackbox {
                                              R"(,"issue_date":)" + quoted(issued) + R"(,"due_date":)" + quoted(due) +
                                              R"(,"fee_item_ids":[")" + item + "\"]}");
     const std::string id = started.text("bill_run_id");
-    for (int i = 0; i < 400; ++i) {
-      const Answer answer = get("/v1/bill-runs/" + id);
-      if (answer.text("state") == "completed") return id;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    ADD_FAILURE() << "the run of " << to_string(from) << " did not end";
+    EXPECT_TRUE(test::eventually([&] { return get("/v1/bill-runs/" + id).text("state") == "completed"; }))
+        << "the run of " << to_string(from) << " did not end";
     return id;
   }
   void run_property(int month, Date issued, Date due) {

@@ -236,7 +236,7 @@ TEST(Engine, AHouseholdOfTwoPoisonEventsGoesOnWhenBothWereSkippedInTurn) {
   ParkingView::refused_at = 0;
   auto engine = open_engine(*store, world, parking(666));
   engine->start();
-  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::seconds(10)));
+  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::minutes(2)));
   ASSERT_EQ(engine->parked("parking")->size(), 1U);
   world.add(operations::PoisonEventSkipped{"parking", 1, first}, {}, {});
   world.flush();
@@ -274,7 +274,7 @@ TEST(Engine, ASkipResumesOnlyTheHouseholdThatIsParkedAtItsEvent) {
   auto store = open_store(dir.path());
   auto engine = open_engine(*store, world, parking(666));
   engine->start();
-  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::seconds(10)));
+  ASSERT_TRUE(engine->wait_for("parking_group", world.position(), std::chrono::minutes(2)));
   ASSERT_EQ(engine->parked("parking")->size(), 2U);
   ParkingView::refusals = 0;
   for (const Position position : {second, third}) {
@@ -302,7 +302,7 @@ TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {
   options.follower.batch_events = 50;
   auto engine = open_engine(*store, world, all_views(), options);
   engine->start();
-  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::seconds(10)));
+  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::minutes(2)));
   std::atomic<bool> done{false};
   std::atomic<int> reads{0};
   std::jthread reader([&] {
@@ -325,7 +325,7 @@ TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {
     world.live(40);
     EXPECT_EQ((*job)->wait().state, JobState::done) << (*job)->progress().error.value_or(Error{}).detail;
   }
-  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::seconds(10)));
+  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::minutes(2)));
   done = true;
   reader.join();
   EXPECT_GT(reads, 0);
@@ -528,7 +528,7 @@ TEST(Engine, BuildsBesideOverAllCoresWhenTheLogIsLong) {
   ASSERT_EQ(engine->jobs()[0]->wait().state, JobState::done);
   EXPECT_EQ(engine->position(kHouseholdsGroup), world.position());
   world.live(50);
-  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::seconds(10)));
+  ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::minutes(2)));
   engine->stop();
   const TempDir followed_dir;
   auto followed_store = open_store(followed_dir.path());
@@ -547,7 +547,7 @@ TEST(Engine, APauseOutlivesARestart) {
   {
     auto engine = open_engine(*store, world, all_views());
     engine->start();
-    ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::seconds(10)));
+    ASSERT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::minutes(2)));
     ASSERT_TRUE(engine->pause("arrears"));
   }
   world.live(30);
@@ -556,7 +556,7 @@ TEST(Engine, APauseOutlivesARestart) {
   EXPECT_FALSE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::milliseconds(200)));
   EXPECT_EQ(engine->status()[0].state, ViewState::paused);
   ASSERT_TRUE(engine->resume("arrears"));
-  EXPECT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::seconds(10)));
+  EXPECT_TRUE(engine->wait_for(kHouseholdsGroup, world.position(), std::chrono::minutes(2)));
   engine->stop();
 }
 

@@ -182,7 +182,7 @@ void Story::open() {
   store_ = std::move(EventStore::open(std::move(options), clock_).value());
 }
 
-void Story::level() { ASSERT_TRUE(store_->index_follower().wait_for(durable().position, std::chrono::seconds(10))); }
+void Story::level() { ASSERT_TRUE(store_->index_follower().wait_for(durable().position, std::chrono::minutes(2))); }
 
 void Story::crowd(std::size_t payments) {
   for (std::size_t i = 0; i < payments; ++i) {

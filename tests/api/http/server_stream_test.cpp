@@ -129,9 +129,9 @@ TEST(ServerStream, IsEndedByAStopAtOnceAlsoWhenAWriterWaits) {
   client.send(kGet);
   client.receive_until("w");
   const auto begin = Clock::now();
-  server->stop(milliseconds(100));
+  server->stop(milliseconds(60'000));
   EXPECT_TRUE(waited);
-  EXPECT_LT(Clock::now() - begin, milliseconds(3000));
+  EXPECT_LT(Clock::now() - begin, milliseconds(30'000));
 }
 
 }  // namespace

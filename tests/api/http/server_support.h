@@ -11,6 +11,7 @@
 
 #include "api/http/server.h"
 #include "tests/api/http/socket_client.h"
+#include "tests/support/eventually.h"
 
 // What the tests of the server share.
 namespace steward::http {
@@ -41,15 +42,7 @@ class Gate {
   bool is_open_ = false;
 };
 
-template <class Condition>
-bool eventually(Condition condition) {
-  const auto end = Clock::now() + milliseconds(5000);
-  while (!condition()) {
-    if (Clock::now() > end) return false;
-    std::this_thread::sleep_for(milliseconds(2));
-  }
-  return true;
-}
+using test::eventually;
 
 inline std::uint64_t rejected(const Server& server, Rejection reason) {
   return server.counters().rejected[static_cast<std::size_t>(reason)];

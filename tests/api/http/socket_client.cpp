@@ -84,7 +84,7 @@ std::string SocketClient::receive_answer() {
         return answer;
       }
     }
-    if (!receive_some(std::chrono::milliseconds(3000))) return {};
+    if (!receive_some(std::chrono::seconds(60))) return {};
   }
 }
 

@@ -21,9 +21,9 @@ class SocketClient {
   void close();
 
   // Everything that comes until the peer closes, or nothing more comes for `wait`.
-  std::string receive_all(std::chrono::milliseconds wait = std::chrono::milliseconds(3000));
+  std::string receive_all(std::chrono::milliseconds wait = std::chrono::seconds(60));
   // Reads until `text` was seen; everything read so far.
-  std::string receive_until(std::string_view text, std::chrono::milliseconds wait = std::chrono::milliseconds(3000));
+  std::string receive_until(std::string_view text, std::chrono::milliseconds wait = std::chrono::seconds(60));
   // One answer with a Content-Length; "" when there was none.
   std::string receive_answer();
   // The peer has closed (an end or a reset was read).

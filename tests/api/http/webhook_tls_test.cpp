@@ -142,7 +142,7 @@ class TlsServer {
 class WebhookTls : public testing::Test {
  protected:
   Result<ClientAnswer> post(const TlsServer& server, const std::string& host, const std::string& ca_file,
-                            milliseconds timeout = milliseconds(5'000)) {
+                            milliseconds timeout = milliseconds(60'000)) {
     return post_webhook(server.address(host), {{"Idempotency-Key", "1"}}, "hello", timeout, ca_file);
   }
   std::string written(const Identity& identity, const std::string& name) {

@@ -27,7 +27,7 @@ class CommandGroupTest : public ::testing::Test {
   }
   // Before rows that are read are counted: the index reads some of its own.
   void wait_for_index() {
-    ASSERT_TRUE(parts.follower->wait_for(parts.feed->durable().position, std::chrono::seconds(10)));
+    ASSERT_TRUE(parts.follower->wait_for(parts.feed->durable().position, std::chrono::minutes(2)));
   }
   // Into a house of its own, which is registered.
   Submission move_in(HouseholdId household, const std::string& number) {

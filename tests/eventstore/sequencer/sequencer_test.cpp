@@ -198,7 +198,7 @@ TEST(Sequencer, AnIndexThatStaysBehindStopsWritesBeforeMemoryRunsOut) {
   }
   EXPECT_EQ(code, "index-behind");
   parts.follower->release();
-  ASSERT_TRUE(parts.follower->wait_for(parts.feed->durable().position, std::chrono::seconds(10)));
+  ASSERT_TRUE(parts.follower->wait_for(parts.feed->durable().position, std::chrono::minutes(2)));
   EXPECT_TRUE(parts.submit(company(parts, "after")));
   EXPECT_LT(parts.overlay->bytes(), options.memory_limit);
 }

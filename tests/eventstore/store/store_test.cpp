@@ -59,7 +59,7 @@ class EventStoreTest : public ::testing::Test {
     store.reset();
   }
   void level() {
-    ASSERT_TRUE(store->index_follower().wait_for(store->feed().durable().position, std::chrono::seconds(10)));
+    ASSERT_TRUE(store->index_follower().wait_for(store->feed().durable().position, std::chrono::minutes(2)));
   }
 
   Submission submission(Command command, CompanyNo company = kCompany, const std::string& key = {}) {

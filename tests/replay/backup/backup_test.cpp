@@ -319,7 +319,7 @@ class RestoreTest : public BackupTest {
   operations::LossAccepted last_event() {
     operations::LossAccepted last;
     const Position end = restored->feed().durable().position;
-    EXPECT_TRUE(restored->index_follower().wait_for(end, std::chrono::seconds(10)));
+    EXPECT_TRUE(restored->index_follower().wait_for(end, std::chrono::minutes(2)));
     EXPECT_TRUE(
         restored->index().visit_stream(CompanyNo{0}, log_stream(), 1, [&](const RecordedEvent& event) -> Result<bool> {
           if (const auto* found = get_if<operations::LossAccepted>(&event.event)) last = *found;
