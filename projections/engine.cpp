@@ -460,6 +460,7 @@ Result<void> ViewEngine::build_group(RebuildJob& job, GroupSlot& slot, const std
   start_follower(slot);  // there was none, too, where nothing of the group was live
   if (!adopted) return give_up(std::move(adopted.error()));
   slot.go_on();  // it may have stood at an event that the old code could not digest
+  if (const auto searched = builder.parked_since()) skips_->watch_from(*searched);
   return {};
 }
 
