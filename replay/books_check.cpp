@@ -238,19 +238,15 @@ std::string words_of(const LeftInSuspense& left) {
 
 void BooksOfLog::take(const RecordedEvent& recorded) {
   follow_suspense(recorded);
-  visit(
-      [&](const auto& event) {
-        if constexpr (requires { event.posting.lines; }) {
-          const CompanyNo company = recorded.header.company;
-          companies_.insert(company);
-          for (const auto& line : event.posting.lines) {
-            accounts_[{company, line.account}] += line.amount.fen;
-            if (line.account != LedgerAccount::suspense) continue;
-            suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
-          }
-        }
-      },
-      recorded.event);
+  const billing::Posting* const posting = posting_in(recorded.event);
+  if (posting == nullptr) return;
+  const CompanyNo company = recorded.header.company;
+  companies_.insert(company);
+  for (const billing::PostingLine& line : posting->lines) {
+    accounts_[{company, line.account}] += line.amount.fen;
+    if (line.account != LedgerAccount::suspense) continue;
+    suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
+  }
 }
 
 void BooksOfLog::follow_suspense(const RecordedEvent& recorded) {
