@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "api/call.h"
@@ -9,8 +11,11 @@
 namespace steward::api {
 
 // The largest body that a request, of which there is only the head, may have: `usual`, or what its route takes beyond
-// from a key that may use the route. For io threads: a key that is not in memory is nobody's.
+// from a key that may use the route.
 [[nodiscard]] std::uint64_t body_limit(Service& service, const http::Request& request, std::uint64_t usual);
+// The same on an io thread: nullopt when the key is not in memory, and a worker has to look.
+[[nodiscard]] std::optional<std::uint64_t> body_limit_at_once(Service& service, const http::Request& request,
+                                                              std::uint64_t usual);
 
 // From a request to its answer: route → key → rate → permission → query or command. Called on a worker thread of the
 // server.

@@ -34,9 +34,9 @@ std::string mark_text(const LogCursor& at) {
 }  // namespace
 
 EventStreams::EventStreams(Service& service) : service_(service) {
-  thread_ = std::jthread([this](std::stop_token stop) {
+  thread_ = std::jthread([this](const std::stop_token& stop) {
     name_thread("event streams");
-    pump(std::move(stop));
+    pump(stop);
   });
 }
 
@@ -183,7 +183,7 @@ void EventStreams::end_all() {
   clients_.clear();
 }
 
-void EventStreams::pump(std::stop_token stop) {
+void EventStreams::pump(const std::stop_token& stop) {
   LogFeed& feed_of_log = service_.store.feed();
   while (!stop.stop_requested()) {
     bool worked = false;

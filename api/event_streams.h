@@ -60,7 +60,7 @@ class EventStreams {
     std::uint64_t skipped = 0;  // events since the last one that was sent
     std::chrono::steady_clock::time_point last_sent;
   };
-  void pump(std::stop_token stop);
+  void pump(const std::stop_token& stop);
   // Takes in who has come, and looks once whether their keys still hold: they may have been revoked since the request
   // was let in.
   void take_in();

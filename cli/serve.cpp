@@ -45,6 +45,9 @@ http::Settings http_settings(const Settings& settings) {
 http::Hooks hooks(api::Service& service, std::uint64_t body_bytes) {
   http::Hooks hooks;
   hooks.body_limit = [&service, body_bytes](const http::Request& request) {
+    return api::body_limit_at_once(service, request, body_bytes);
+  };
+  hooks.slow_body_limit = [&service, body_bytes](const http::Request& request) {
     return api::body_limit(service, request, body_bytes);
   };
   hooks.handler = [&service](http::Request request, http::Responder responder) {

@@ -529,6 +529,18 @@ std::vector<Tag> tags_of(const Event& event) {
                event);
 }
 
+const billing::Posting* posting_in(const Event& event) {
+  return visit(
+      []<class E>(const E& e) -> const billing::Posting* {
+        if constexpr (requires { e.posting.lines; }) {
+          return &e.posting;
+        } else {
+          return nullptr;
+        }
+      },
+      event);
+}
+
 std::vector<HouseholdId> households_of(const Event& event) {
   return visit(
       []<class E>(const E& e) -> std::vector<HouseholdId> {

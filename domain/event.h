@@ -181,6 +181,9 @@ struct Tag {
 
 [[nodiscard]] std::vector<Tag> tags_of(const Event& event);
 
+// What an event enters into the books; null when it is none of money.
+[[nodiscard]] const billing::Posting* posting_in(const Event& event);
+
 // The households whose history this event belongs to (at most 16).
 [[nodiscard]] std::vector<HouseholdId> households_of(const Event& event);
 

@@ -47,9 +47,15 @@ std::optional<Error> Builder::first_error() const {
   return error_;
 }
 
+std::optional<LogCursor> Builder::parked_since() const {
+  const std::lock_guard lock(mutex_);
+  return parked_since_;
+}
+
 Result<void> Builder::settle_poison(Part& part, const DeliveryFailure& failure) {
   if (failure.storage) return tl::unexpected(failure.error);
   const View& view = part.table->view();
+  const LogCursor searched = feed_.durable();
   auto skipped = is_skipped(feed_, view, failure.position);
   if (!skipped) return pass_on(std::move(skipped.error()));
   if (*skipped) {
@@ -59,6 +65,8 @@ Result<void> Builder::settle_poison(Part& part, const DeliveryFailure& failure) 
   if (view.on_poison() == PoisonPolicy::park_household) {
     part.decisions.parked.insert(
         {{std::string(view.name()), view.version(), failure.position, failure.household}, failure.error.code});
+    const std::lock_guard lock(mutex_);
+    if (!parked_since_ || searched.frame < parked_since_->frame) parked_since_ = searched;
     return {};
   }
   return fail(kViewHalted, {{"position", static_cast<std::int64_t>(failure.position)}},

@@ -37,6 +37,9 @@ class Builder {
                                     const std::function<void(std::uint64_t events)>& did);
   // Writes all rows.
   [[nodiscard]] Result<void> flush();
+  // If it parked a household: an end of the log up to which no decision to skip its event, or that of another one, was
+  // known then.
+  [[nodiscard]] std::optional<LogCursor> parked_since() const;
   [[nodiscard]] const std::vector<BuiltView>& views() const { return views_; }
 
  private:
@@ -77,10 +80,11 @@ class Builder {
   std::vector<std::unique_ptr<Part>> parts_;
   std::vector<Worker> workers_;
   LogCursor at_;
-  mutable std::mutex mutex_;  // guards the workers' blocks and busy, closing_, error_
+  mutable std::mutex mutex_;  // guards the workers' blocks and busy, and all below
   std::condition_variable changed_;
   bool closing_ = false;
   std::optional<Error> error_;
+  std::optional<LogCursor> parked_since_;
 };
 
 }  // namespace steward

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "eventstore/base/logging.h"
-#include "eventstore/base/thread_name.h"
 
 namespace steward {
 
@@ -13,13 +12,6 @@ namespace {
 constexpr std::size_t kJobsKept = 100;
 constexpr std::uint64_t kNear = 4'096;  // events: from here on a build is brought level while its group stands still
 constexpr std::string_view kFamilyPrefix = "view.";
-constexpr std::chrono::seconds kTryAgain{1};
-
-// Of the event that a household could not be resumed for, if it was an event.
-std::optional<std::int64_t> position_of(const Error& error) {
-  if (error.params.empty() || error.params.back().name != "position") return std::nullopt;
-  return std::get<std::int64_t>(error.params.back().value);
-}
 
 }  // namespace
 
@@ -45,6 +37,12 @@ struct ViewEngine::GroupSlot {
   std::atomic<bool> paused{false};
   mutable std::mutex follower_mutex;
   bool running = false;  // the follower's thread is wanted; guarded by follower_mutex
+
+  // The follower tries again what it stands at, unless it is paused.
+  void go_on() {
+    const std::lock_guard lock(follower_mutex);
+    if (follower && !paused) follower->resume();
+  }
 };
 
 ViewEngine::ViewEngine(KvStore& store, LogFeed& feed, ViewList views, EngineOptions options)
@@ -66,6 +64,7 @@ Result<std::unique_ptr<ViewEngine>> ViewEngine::open(KvStore& store, LogFeed& fe
     (*slot)->views.push_back(view.get());
   }
   const bool follow_from_zero = feed.durable().position <= options.build_beside_from;
+  std::vector<SkipWatcher::Watched> watched;
   for (const auto& slot : engine->groups_) {
     auto group = ViewGroup::open(store, feed, slot->name, slot->views, {options.pending_bytes, options.attempts},
                                  follow_from_zero);
@@ -74,13 +73,11 @@ Result<std::unique_ptr<ViewEngine>> ViewEngine::open(KvStore& store, LogFeed& fe
     auto paused = slot->group->stored_pause();
     if (!paused) return pass_on(std::move(paused.error()));
     slot->paused = *paused;
-    slot->group->on_trouble([raw = engine.get()](const LogCursor& searched) {
-      {
-        const std::lock_guard lock(raw->mutex_);
-        if (!raw->watch_from_ || searched.frame < raw->watch_from_->frame) raw->watch_from_ = searched;
-      }
-      raw->wake_watcher_.notify_all();
-    });
+    watched.push_back({slot->group.get(), [raw = slot.get()] { raw->go_on(); }});
+  }
+  engine->skips_ = std::make_unique<SkipWatcher>(feed, std::move(watched));
+  for (const auto& slot : engine->groups_) {
+    slot->group->on_trouble([&skips = *engine->skips_](const LogCursor& searched) { skips.watch_from(searched); });
   }
   if (auto dropped = engine->drop_orphans(); !dropped) return pass_on(std::move(dropped.error()));
   return engine;
@@ -186,10 +183,7 @@ void ViewEngine::start() {
     }
     start_follower(*slot);
   }
-  watcher_ = std::jthread([this](std::stop_token stop) {
-    name_thread("views");
-    watch_for_skips(std::move(stop));
-  });
+  skips_->start();
   if (auto missing = missing_views(); !missing.empty()) {
     if (auto job = make_job(std::move(missing))) start_job(*job);
   }
@@ -204,10 +198,7 @@ void ViewEngine::stop() {
     started_ = false;
   }
   threads.clear();
-  if (watcher_.joinable()) {
-    watcher_.request_stop();
-    watcher_.join();
-  }
+  if (skips_) skips_->stop();
   for (const auto& slot : groups_) {
     {
       const std::lock_guard lock(slot->follower_mutex);
@@ -335,8 +326,7 @@ Result<void> ViewEngine::retry(std::string_view name) {
   GroupSlot* slot = slot_of(name);
   if (slot == nullptr) return fail("view-unknown", {}, std::string(name));
   if (auto forgotten = slot->group->forget_attempts(); !forgotten) return forgotten;
-  const std::lock_guard lock(slot->follower_mutex);
-  if (slot->follower && !slot->paused) slot->follower->resume();
+  slot->go_on();
   return {};
 }
 
@@ -469,9 +459,8 @@ Result<void> ViewEngine::build_group(RebuildJob& job, GroupSlot& slot, const std
   }
   start_follower(slot);  // there was none, too, where nothing of the group was live
   if (!adopted) return give_up(std::move(adopted.error()));
-  const std::lock_guard lock(slot.follower_mutex);
-  if (slot.follower && !slot.paused)
-    slot.follower->resume();  // it may have stood at an event that the old code could not digest
+  slot.go_on();  // it may have stood at an event that the old code could not digest
+  if (const auto searched = builder.parked_since()) skips_->watch_from(*searched);
   return {};
 }
 
@@ -485,134 +474,6 @@ Result<void> ViewEngine::follow_up(GroupSlot& slot, Builder& builder, RebuildJob
     if (!ran) return ran;
     if (auto flushed = builder.flush(); !flushed) return flushed;
   }
-}
-
-// Sleeps until something is halted or parked, then reads the log for operators' decisions to skip.
-void ViewEngine::watch_for_skips(std::stop_token stop) {
-  Untaken untaken;
-  take_up_earlier_skips(untaken);
-  std::unique_lock lock(mutex_);
-  while (wake_watcher_.wait(lock, stop, [this] { return watch_from_.has_value(); })) {
-    LogFeed::Reader reader(feed_, *watch_from_);
-    watch_from_.reset();
-    lock.unlock();
-    std::string failure;  // of reading, told once
-    while (!stop.stop_requested()) {
-      const auto frame = reader.next();
-      if (frame && *frame) {
-        failure.clear();
-        take_up_skips(**frame, untaken);
-        continue;
-      }
-      // Who is asked to watch from another place has read all before it, unless the log could not be read.
-      if (untaken.empty() && (!is_in_trouble() || (frame && is_asked_to_watch()))) break;
-      if (frame && untaken.empty()) {
-        static_cast<void>(feed_.wait_beyond(reader.after().frame, stop, std::chrono::seconds(10)));
-        continue;
-      }
-      if (!frame && frame.error().code != failure) {
-        failure = frame.error().code;
-        log_warn("skips-not-read", {{"code", failure}});
-      }
-      {
-        std::unique_lock waiting(mutex_);
-        wake_watcher_.wait_for(waiting, stop, kTryAgain, [] { return false; });
-      }
-      for (const auto& [skip, code] : Untaken(untaken)) try_skip(skip, untaken);
-    }
-    lock.lock();
-  }
-}
-
-// While it reads, the group may have parked a household further on, or another one, after it had read the skip of that
-// event.
-bool ViewEngine::is_asked_to_watch() const {
-  const std::lock_guard lock(mutex_);
-  return watch_from_.has_value();
-}
-
-bool ViewEngine::is_in_trouble() const {
-  return std::any_of(groups_.begin(), groups_.end(), [](const auto& slot) {
-    if (slot->group->halt()) return true;
-    const auto live = slot->group->live();
-    return std::any_of(live->views.begin(), live->views.end(), [&](const LiveView& each) {
-      const auto parked = slot->group->parked(each.view->name());
-      return !parked || !parked->empty();
-    });
-  });
-}
-
-void ViewEngine::take_up_skips(const Frame& frame, Untaken& untaken) {
-  for (const RecordedEvent& recorded : frame.events) {
-    if (const auto* skip = get_if<operations::PoisonEventSkipped>(&recorded.event)) {
-      try_skip({skip->view, skip->view_version, skip->position}, untaken);
-    }
-  }
-}
-
-void ViewEngine::take_up_earlier_skips(Untaken& untaken) {
-  const LogCursor searched = feed_.durable();
-  std::set<Skip> parked_at;
-  Position first = UINT64_MAX;
-  for (const auto& slot : groups_) {
-    for (const LiveView& each : slot->group->live()->views) {
-      const auto parked = slot->group->parked(each.view->name());
-      if (!parked) continue;
-      for (const auto& household : *parked) {
-        parked_at.insert({std::string(each.view->name()), household.version, household.position});
-        first = std::min(first, household.position);
-      }
-    }
-  }
-  if (parked_at.empty()) return;
-  const auto skips = skips_behind(feed_, first);
-  for (const Skip& each : parked_at) {
-    // What cannot be read now may be a skip: the household is tried again.
-    if (!skips || skips->contains(each)) try_skip(each, untaken);
-  }
-  const std::lock_guard lock(mutex_);
-  if (!watch_from_) watch_from_ = searched;
-}
-
-void ViewEngine::try_skip(const Skip& skip, Untaken& untaken) {
-  const auto taken = take_up_skip(skip);
-  if (taken) {
-    untaken.erase(skip);
-    return;
-  }
-  std::string& told = untaken[skip];
-  if (told == taken.error().code) return;
-  told = taken.error().code;
-  log_warn("skip-not-taken-up",
-           {{"view", std::get<std::string>(skip)}, {"position", std::get<Position>(skip)}, {"code", told}});
-}
-
-Result<void> ViewEngine::take_up_skip(const Skip& skip) {
-  const auto& [view, version, position] = skip;
-  GroupSlot* slot = slot_of_view(view);
-  if (slot == nullptr) return {};
-  if (const auto halt = slot->group->halt();
-      halt && halt->view == view && halt->version == version && halt->position == position) {
-    const std::lock_guard lock(slot->follower_mutex);
-    if (slot->follower && !slot->paused) slot->follower->resume();
-  }
-  auto parked = slot->group->parked(view);
-  if (!parked) return pass_on(std::move(parked.error()));
-  Result<void> taken;
-  for (const auto& each : *parked) {
-    if (each.version != version || each.position != position) continue;
-    auto resumed = slot->group->resume_household(view, each.household);
-    if (resumed || resumed.error().code == "household-not-parked") continue;  // somebody else was faster
-    if (const auto stays_at = position_of(resumed.error())) {
-      log_warn("household-stays-parked", {{"view", view},
-                                          {"household_id", each.household.household},
-                                          {"position", *stays_at},
-                                          {"code", resumed.error().code}});
-    } else {
-      taken = std::move(resumed);
-    }
-  }
-  return taken;
 }
 
 }  // namespace steward

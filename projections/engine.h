@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -22,6 +21,7 @@
 #include "projections/group.h"
 #include "projections/read_lease.h"
 #include "projections/rebuild_job.h"
+#include "projections/skip_watcher.h"
 #include "projections/view.h"
 
 namespace steward {
@@ -135,8 +135,6 @@ class ViewEngine {
     std::shared_ptr<RebuildJob> job;
     std::jthread thread;
   };
-  // Skips that were seen, and not taken up since the storage failed: with the error that was told.
-  using Untaken = std::map<Skip, std::string>;
   ViewEngine(KvStore& store, LogFeed& feed, ViewList views, EngineOptions options);
 
   [[nodiscard]] GroupSlot* slot_of(std::string_view name) const;
@@ -154,30 +152,19 @@ class ViewEngine {
   [[nodiscard]] Result<std::shared_ptr<FamilyHolder>> make_family(const View& view);
   [[nodiscard]] Builder::Options builder_options() const;
   [[nodiscard]] std::vector<std::string> missing_views() const;
-  void watch_for_skips(std::stop_token stop);
-  // Something is halted or parked.
-  [[nodiscard]] bool is_in_trouble() const;
-  [[nodiscard]] bool is_asked_to_watch() const;
-  void take_up_skips(const Frame& frame, Untaken& untaken);
-  void take_up_earlier_skips(Untaken& untaken);
-  void try_skip(const Skip& skip, Untaken& untaken);
-  // Resumes those who stand at its event. An error is the storage's: it is to be tried again.
-  [[nodiscard]] Result<void> take_up_skip(const Skip& skip);
 
   KvStore& store_;
   LogFeed& feed_;
   const ViewList views_;
   const EngineOptions options_;
   std::vector<std::unique_ptr<GroupSlot>> groups_;  // fixed after open
+  std::unique_ptr<SkipWatcher> skips_;              // made by open
   mutable std::mutex mutex_;                        // guards all below
-  std::condition_variable_any wake_watcher_;
-  std::optional<LogCursor> watch_from_;  // something is halted or parked; skips up to here are known
   bool started_ = false;
   std::uint64_t last_family_ = 0;
   JobId next_job_ = 1;
   std::vector<std::shared_ptr<RebuildJob>> jobs_;
   std::vector<JobThread> job_threads_;
-  std::jthread watcher_;
 };
 
 }  // namespace steward

@@ -16,6 +16,7 @@ using billing::LedgerAccount;
 using books_check::at;
 using books_check::check_items;
 using books_check::check_scope;
+using books_check::check_taxes;
 using books_check::Closings;
 using books_check::JournalCheck;
 using books_check::Scope;
@@ -137,14 +138,30 @@ Result<void> check_what_waits(const OpenViews& views, CompanyNo company, const C
   return {};
 }
 
+// What the books before left on the tax accounts of a community, which belongs to no income or expense of these.
+Result<Int128> opening_tax(const OpenViews& views, CompanyNo company, CommunityId community) {
+  auto cut_over = views.register_of.cut_over(company, community);
+  if (!cut_over) return pass_on(std::move(cut_over.error()));
+  Int128 opening = 0;
+  if (!*cut_over) return opening;
+  for (const books::OpeningLine& line : (*cut_over)->lines) {
+    const bool is_tax = line.account == LedgerAccount::output_vat || line.account == LedgerAccount::input_vat;
+    opening += is_tax ? line.amount.fen : 0;
+  }
+  return opening;
+}
+
 // A community with its buildings, its fee items and what waits in it. Gives its accounts.
 Result<Closings> check_community(const OpenViews& views, CompanyNo company, const CommunityRow& community,
-                                 std::vector<BooksFault>& faults) {
+                                 Int128 opening, std::vector<BooksFault>& faults) {
   const CommunityId id = community.community;
   const std::string name = " of community " + community.code + of_company(company);
   const Scope scope{{company, id, {}}, ArrearsScope::of(company, id), name};
   auto accounts = check_scope(views.books, views.arrears, scope, faults);
   if (!accounts) return accounts;
+  if (auto checked = check_taxes(views.books, scope, *accounts, opening, faults); !checked) {
+    return pass_on(std::move(checked.error()));
+  }
   auto read = each_row<BuildingRow>(
       [&](std::string_view from, std::size_t limit) { return views.directory.buildings(company, id, from, limit); },
       [&](const BuildingRow& row) -> Result<void> {
@@ -152,7 +169,7 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
             {company, id, row.building}, ArrearsScope::of(company, row.building), " of building " + row.code + name};
         auto checked = check_scope(views.books, views.arrears, building, faults);
         if (!checked) return pass_on(std::move(checked.error()));
-        return {};
+        return check_taxes(views.books, building, *checked, 0, faults);
       });
   if (!read) return pass_on(std::move(read.error()));
   std::vector<FeeItemId> items;
@@ -179,21 +196,27 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
 // What belongs to no community lies under the nil one, which no scope names: it is what is left.
 Result<void> check_company(const OpenViews& views, CompanyNo company, std::vector<BooksFault>& faults) {
   const std::string name = of_company(company);
-  auto accounts = check_scope(views.books, views.arrears, {{company, {}, {}}, ArrearsScope::of(company), name}, faults);
+  const Scope scope{{company, {}, {}}, ArrearsScope::of(company), name};
+  auto accounts = check_scope(views.books, views.arrears, scope, faults);
   if (!accounts) return pass_on(std::move(accounts.error()));
   check_between(company, at(*accounts, LedgerAccount::inter_community), faults);
   Closings left = *accounts;
+  Int128 opening_taxes = 0;
   JournalCheck journal(views.books, company);
   if (auto taken = journal.take({}); !taken) return taken;
   auto read = each_row<CommunityRow>(
       [&](std::string_view from, std::size_t limit) { return views.directory.communities(company, from, limit); },
       [&](const CommunityRow& row) -> Result<void> {
-        auto of_community = check_community(views, company, row, faults);
+        auto opening = opening_tax(views, company, row.community);
+        if (!opening) return pass_on(std::move(opening.error()));
+        opening_taxes += *opening;
+        auto of_community = check_community(views, company, row, *opening, faults);
         if (!of_community) return pass_on(std::move(of_community.error()));
         for (const auto& [account, closing] : *of_community) left[account] -= closing;
         return journal.take(row.community);
       });
   if (!read) return read;
+  if (auto checked = check_taxes(views.books, scope, *accounts, opening_taxes, faults); !checked) return checked;
   // Bills and credit are those of households, and each of them is in a community.
   for (const LedgerAccount account : {LedgerAccount::receivables, LedgerAccount::credit_balances}) {
     if (left[account] == 0) continue;
@@ -215,19 +238,15 @@ std::string words_of(const LeftInSuspense& left) {
 
 void BooksOfLog::take(const RecordedEvent& recorded) {
   follow_suspense(recorded);
-  visit(
-      [&](const auto& event) {
-        if constexpr (requires { event.posting.lines; }) {
-          const CompanyNo company = recorded.header.company;
-          companies_.insert(company);
-          for (const auto& line : event.posting.lines) {
-            accounts_[{company, line.account}] += line.amount.fen;
-            if (line.account != LedgerAccount::suspense) continue;
-            suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
-          }
-        }
-      },
-      recorded.event);
+  const billing::Posting* const posting = posting_in(recorded.event);
+  if (posting == nullptr) return;
+  const CompanyNo company = recorded.header.company;
+  companies_.insert(company);
+  for (const billing::PostingLine& line : posting->lines) {
+    accounts_[{company, line.account}] += line.amount.fen;
+    if (line.account != LedgerAccount::suspense) continue;
+    suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
+  }
 }
 
 void BooksOfLog::follow_suspense(const RecordedEvent& recorded) {

@@ -16,8 +16,8 @@ namespace steward {
 
 struct BooksFault {
   // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, prepayments-open, deposits-differ,
-  // items-differ, item-income-differs, paid-up-differs, journal-differs, books-differ, safe-differs, refunds-differ,
-  // expenses-differ, between-communities-open, suspense-differs
+  // taxes-differ, items-differ, item-income-differs, paid-up-differs, journal-differs, books-differ, safe-differs,
+  // refunds-differ, expenses-differ, between-communities-open, suspense-differs
   std::string_view code;
   std::string words;
 };
@@ -60,11 +60,12 @@ class BooksOfLog {
 };
 
 // From the views, which must be level with one another. Of each company, community and building: the trial balance is
-// zero, receivables, credit balances and deposits are those of the list of arrears, and the roll-forwards close at
-// them. Of each community: its fee items add up, their income is that of the accounts, and as many households have paid
-// up as owe nothing; suspense is what it lists and what is left in it, refunds and expenses that wait are what is owed
-// for them, and its cash is in its drawers or outside them. The communities add up to their company and owe one another
-// nothing in it; its journal is that of its accounts. Keeps a sum for each community, month and account.
+// zero, receivables, credit balances and deposits are those of the list of arrears, the roll-forwards close at them,
+// and the tax accounts have the taxes of income and expenses. Of each community: its fee items add up, their income is
+// that of the accounts, and as many households have paid up as owe nothing; suspense is what it lists and what is left
+// in it, refunds and expenses that wait are what is owed for them, and its cash is in its drawers or outside them. The
+// communities add up to their company and owe one another nothing in it; its journal is that of its accounts. Keeps a
+// sum for each community, month and account.
 [[nodiscard]] Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views,
                                                                    std::span<const LeftInSuspense> left = {});
 

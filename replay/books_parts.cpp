@@ -161,6 +161,20 @@ Result<void> check_items(const LedgerReader& books, const Scope& scope, const st
   return {};
 }
 
+Result<void> check_taxes(const LedgerReader& books, const Scope& scope, const Closings& accounts, Int128 opening,
+                         std::vector<BooksFault>& faults) {
+  auto taxes = books.taxes(scope.books, kEver);
+  if (!taxes) return pass_on(std::move(taxes.error()));
+  Int128 belonging = 0;
+  for (const AccountAmount& sum : *taxes) belonging += sum.amount.fen;
+  const Int128 on_accounts = at(accounts, LedgerAccount::output_vat) + at(accounts, LedgerAccount::input_vat) - opening;
+  if (belonging != on_accounts) {
+    faults.push_back({"taxes-differ", "the tax payable" + scope.name + " is " + yuan(-on_accounts) +
+                                          ", that of its income and expenses " + yuan(-belonging)});
+  }
+  return {};
+}
+
 void JournalCheck::add(const Key& key, int sign, Money debit, Money credit) {
   const auto found = left_.try_emplace(key).first;
   found->second.debit += sign * Int128{debit.fen};

@@ -50,6 +50,11 @@ void compare(const std::string& name, const OfHouseholds& both, std::vector<Book
                                        const std::vector<FeeItemId>& items, const Closings& accounts,
                                        std::vector<BooksFault>& faults);
 
+// The taxes that belong to the income and the expenses of a scope, against what its tax accounts moved by since the
+// books before: `opening` is what those left on them.
+[[nodiscard]] Result<void> check_taxes(const LedgerReader& books, const Scope& scope, const Closings& accounts,
+                                       Int128 opening, std::vector<BooksFault>& faults);
+
 // The journal of a company against the months of its accounts. Keeps a sum for each community, month and account.
 class JournalCheck {
  public:

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,8 +100,11 @@ struct Hooks {
   // Asked first, on the io thread, where it must not block: true when it answers the request or has taken the
   // responder; false when it has done neither, and a worker gets the request. None: every request goes to the workers.
   std::function<bool(const Request&, Responder&)> at_once;
-  // The largest body that this request (its head; the body is empty yet) may have. None: Limits::body_bytes.
-  std::function<std::uint64_t(const Request&)> body_limit;
+  // The largest body that this request (its head; the body is empty yet) may have. Asked on the io thread, where it
+  // must not block: what it does not know there is nullopt, and a worker asks the next one. None: Limits::body_bytes.
+  std::function<std::optional<std::uint64_t>(const Request&)> body_limit;
+  // The same where it may block. The body is read only when this has answered. It must not throw.
+  std::function<std::uint64_t(const Request&)> slow_body_limit;
   // The body of a problem answer (application/problem+json). None: type, title, status, detail, request_id.
   std::function<std::string(const Problem&, std::string_view request_id)> problem;
   // Tells of an exception that left the handler, for the log. Called on the thread of the handler.

@@ -18,7 +18,7 @@ WorkerPool::WorkerPool(unsigned threads, std::function<void(Job)> run) : run_(st
 
 WorkerPool::~WorkerPool() { stop(); }
 
-void WorkerPool::add(Job job) {
+void WorkerPool::add_any(Any job) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
@@ -29,7 +29,7 @@ void WorkerPool::add(Job job) {
 
 void WorkerPool::stop() {
   // Destroyed after the lock is gone: a dropped responder takes locks of its own.
-  std::deque<Job> dropped;
+  std::deque<Any> dropped;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -41,15 +41,23 @@ void WorkerPool::stop() {
   }
 }
 
+void WorkerPool::run(Any job) {
+  if (auto* const request = std::get_if<Job>(&job)) {
+    run_(std::move(*request));
+  } else {
+    std::get<Work>(job)();
+  }
+}
+
 void WorkerPool::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     something_to_do_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
     if (stopping_) return;
-    Job job = std::move(jobs_.front());
+    Any job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    run_(std::move(job));
+    run(std::move(job));
     lock.lock();
   }
 }

@@ -95,7 +95,7 @@ class OneOf {
     return index_ == index_of<T>() ? at<T>() : nullptr;
   }
 
-  // Calls `visitor` with what is held; all calls give what the one with the first alternative gives.
+  // Calls `visitor` with what is held; it gives one type, whatever that is.
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) {
     return call<std::invoke_result_t<Visitor&, Alternative<0>&>>(*this, visitor);
@@ -119,6 +119,8 @@ class OneOf {
 
   template <class Result, class Self, class Visitor>
   static Result call(Self& self, Visitor& visitor) {
+    static_assert((std::is_same_v<Result, decltype(visitor(*self.template at<Ts>()))> && ...),
+                  "a visitor gives one type, whichever alternative is held");
     using Call = Result (*)(Self&, Visitor&);
     static constexpr Call kCalls[] = {
         +[](Self& of, Visitor& with) -> Result { return with(*of.template at<Ts>()); }...};

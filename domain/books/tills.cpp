@@ -35,23 +35,11 @@ DayInBooks in_books(const Facts& facts, CommunityId community, Date on) {
   return unless_same(std::max(on, first_day(posting_period(facts, community, on))), on);
 }
 
-const billing::Posting* posting_of(const Event& event) {
-  return visit(
-      []<class E>(const E& e) -> const billing::Posting* {
-        if constexpr (requires { e.posting.lines; }) {
-          return &e.posting;
-        } else {
-          return nullptr;
-        }
-      },
-      event);
-}
-
 // On which day what is decided moves cash in the books of the community; `otherwise` where it does not.
 Date cash_posted_on(const Decision& decision, CommunityId community, Date otherwise) {
   const auto is_cash = [](const billing::PostingLine& line) { return line.account == LedgerAccount::cash_on_hand; };
   for (const NewEvent& event : decision.events) {
-    const billing::Posting* posting = event.community == community ? posting_of(event.event) : nullptr;
+    const billing::Posting* posting = event.community == community ? posting_in(event.event) : nullptr;
     if (posting == nullptr || std::none_of(posting->lines.begin(), posting->lines.end(), is_cash)) continue;
     return billing::entry_date(*posting, event.effective_date);
   }

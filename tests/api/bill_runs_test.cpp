@@ -4,11 +4,8 @@
 
 #include <algorithm>
 
-#include "api/service.h"
-#include "cli/data_directory.h"
 #include "domain/billing/billing.h"
-#include "projections/all_views.h"
-#include "tests/support/temp_dir.h"
+#include "tests/api/service_fixture.h"
 
 // Bill runs in the background, against a whole data directory that is stopped and opened again.
 namespace steward::api {
@@ -18,13 +15,13 @@ namespace {
 const Instant kStart = parse_instant("2024-06-15T04:00:00Z").value();
 constexpr CompanyNo kCompany{1};
 
-class BillRunsTest : public testing::Test {
+class BillRunsTest : public ServiceFixture {
  protected:
   static constexpr std::size_t kNobody = 500;  // a whole chunk of a run
   static constexpr std::size_t kHouseholds = 3;
 
   void SetUp() override {
-    ASSERT_NO_FATAL_FAILURE(open());
+    ASSERT_NO_FATAL_FAILURE(open(clock, Views::followed));
     // Before the households, so that they come first in a roster.
     for (std::size_t i = 0; i < kNobody; ++i) roster.emplace_back(service->new_id());
     must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
@@ -37,33 +34,7 @@ class BillRunsTest : public testing::Test {
     roster.insert(roster.end(), households.begin(), households.end());
     ASSERT_TRUE(std::is_sorted(roster.begin(), roster.end()));
   }
-  void TearDown() override { close(); }
 
-  void open() {
-    cli::Settings settings;
-    settings.data = (directory.path() / "data").string();
-    auto opened = cli::DataDirectory::open(settings, {.create = true, .bring_views_level = false}, clock);
-    ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
-    data = std::move(*opened);
-    data->views().start();
-    service = std::make_unique<Service>(data->store(), data->keyring(), data->views(), clock, ServiceOptions{});
-  }
-  void close() {
-    if (service) service->stop();
-    service.reset();
-    if (data) data->stop();
-    data.reset();
-  }
-
-  void must(Command command, CompanyNo company = kCompany, CredentialId by = {}) {
-    Submission submission;
-    submission.command = std::move(command);
-    submission.id = CommandId(service->new_id());
-    submission.company = company;
-    submission.actor.credential = by;
-    const auto answer = data->store().sequencer().submit_and_wait(std::move(submission));
-    ASSERT_TRUE(answer && answer->outcome.ok()) << (answer ? answer->outcome.code : answer.error().code);
-  }
   void move_in(BuildingId building, const std::string& number) {
     const HouseId house(service->new_id());
     must(registry::RegisterHouse{house, building, number, Area{10'000}});
@@ -87,8 +58,10 @@ class BillRunsTest : public testing::Test {
     start.due_date = make_date(2024, 6, 30);
     start.fee_items = {fee_item};
     start.roster = roster;
-    start.cut_off = data->store().feed().durable().position;
-    must(start, kCompany, finance);
+    start.cut_off = durable();
+    Submission submission = submission_of(start);
+    submission.actor.credential = finance;
+    EXPECT_TRUE(submit(std::move(submission)).outcome.ok());
     return start.run;
   }
   // As the background thread does it, until the first chunk is recorded: the households of the second are billed then,
@@ -112,8 +85,7 @@ class BillRunsTest : public testing::Test {
   // In whose name a household was billed, each time.
   std::vector<Actor> billed_by(HouseholdId household) {
     std::vector<Actor> actors;
-    EXPECT_TRUE(
-        data->store().index_follower().wait_for(data->store().feed().durable().position, std::chrono::seconds{30}));
+    EXPECT_TRUE(data->store().index_follower().wait_for(durable(), std::chrono::seconds{30}));
     const auto visited = data->store().index().visit_stream(
         kCompany, stream_of(household), 1, [&](const RecordedEvent& event) -> Result<bool> {
           if (holds_alternative<billing::StatementIssued>(event.event)) actors.push_back(event.header.actor);
@@ -123,10 +95,7 @@ class BillRunsTest : public testing::Test {
     return actors;
   }
 
-  test::TempDir directory;
   ManualClock clock{kStart};
-  std::unique_ptr<cli::DataDirectory> data;
-  std::unique_ptr<Service> service;
   const CommunityId community{Uuid{{std::byte{1}}}};
   const FeeItemId fee_item{Uuid{{std::byte{2}}}};
   const CredentialId finance{Uuid{{std::byte{3}}}};
@@ -142,8 +111,8 @@ TEST_F(BillRunsTest, AfterAStopTheyAreGoneOnWithWhateverTheViewsDoInTheNameOfWho
   const BillRunId untouched = start_run();
   for (const HouseholdId household : households) ASSERT_EQ(billed_by(household).size(), 1U);
   close();
-  ASSERT_NO_FATAL_FAILURE(open());
-  ASSERT_LT(data->views().position(kHouseholdsGroup), data->store().feed().durable().position);
+  ASSERT_NO_FATAL_FAILURE(open(clock, Views::followed));
+  ASSERT_LT(data->views().position(kHouseholdsGroup), durable());
 
   service->bill_runs->resume_unfinished();
   service->bill_runs->wait_idle();
@@ -161,16 +130,16 @@ TEST_F(BillRunsTest, AfterAStopTheyAreGoneOnWithWhateverTheViewsDoInTheNameOfWho
   for (const HouseholdId household : households) EXPECT_EQ(billed_by(household), std::vector<Actor>{in_her_name});
 
   // Looked for once more, none is found.
-  const Position end = data->store().feed().durable().position;
+  const Position end = durable();
   service->bill_runs->resume_unfinished();
   service->bill_runs->wait_idle();
-  EXPECT_EQ(data->store().feed().durable().position, end);
+  EXPECT_EQ(durable(), end);
 }
 
 TEST_F(BillRunsTest, OneThatNobodyHasWorkedOnIsIssuedInTheNameOfWhoBegan) {
   const BillRunId run = start_run();
   close();
-  ASSERT_NO_FATAL_FAILURE(open());
+  ASSERT_NO_FATAL_FAILURE(open(clock, Views::followed));
   service->bill_runs->resume_unfinished();
   service->bill_runs->wait_idle();
   const auto state = state_of(run);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "api/credential.h"
 #include "api/endpoint.h"
 #include "replay/imports/rows.h"
@@ -21,7 +23,7 @@ class BodyLimit : public ServiceFixture {
     manager = key(access::Role::community_manager);
   }
 
-  // The header of a key that was used before.
+  // The header of a key.
   http::Header key(access::Role role) {
     const NewKey made = make_key(*service);
     access::IssueApiKey command;
@@ -32,11 +34,15 @@ class BodyLimit : public ServiceFixture {
     command.label = "k";
     command.expires_at = add_seconds(clock.now(), 3'600);
     must(std::move(command), CompanyNo{0});
-    http::Header header{"Authorization", "Bearer " + made.token};
-    EXPECT_TRUE(authenticate(*service, header.value));
-    return header;
+    return {"Authorization", "Bearer " + made.token};
   }
+  std::optional<std::uint64_t> limit_at_once(std::string_view target, const std::vector<http::Header>& headers,
+                                             std::uint64_t usual = kUsual) {
+    return body_limit_at_once(*service, http::Request(http::Method::post, target, headers), usual);
+  }
+  // As a server asks.
   std::uint64_t limit(std::string_view target, const std::vector<http::Header>& headers, std::uint64_t usual = kUsual) {
+    if (const auto at_once = limit_at_once(target, headers, usual)) return *at_once;
     return body_limit(*service, http::Request(http::Method::post, target, headers), usual);
   }
 
@@ -65,6 +71,23 @@ TEST_F(BodyLimit, WhoMayNotImportHasThatOfTheServerToo) {
         << "nobody's";
     EXPECT_EQ(limit(kRehearsals, {body, key(access::Role::cashier)}), kUsual);
   }
+}
+
+TEST_F(BodyLimit, AKeyThatIsNotInMemoryIsReadByAWorkerAndKnownFromThenOn) {
+  close();
+  open(clock, Views::left_alone);
+  EXPECT_FALSE(limit_at_once(kRehearsals, {kLarge, manager}));
+  EXPECT_GT(limit(kRehearsals, {kLarge, manager}), imports::kImportMaxBytes);
+  EXPECT_GT(limit_at_once(kRehearsals, {kLarge, manager}).value_or(0), imports::kImportMaxBytes);
+}
+
+TEST_F(BodyLimit, NobodyIsReadForAUsualBodyOrWithoutAKey) {
+  close();
+  open(clock, Views::left_alone);
+  EXPECT_EQ(limit_at_once(kRehearsals, {kLarge}), kUsual);
+  EXPECT_EQ(limit_at_once(kRehearsals, {kLarge, {"Authorization", "Bearer nonsense"}}), kUsual);
+  EXPECT_EQ(limit_at_once(kRehearsals, {{"Content-Length", "1048576"}, manager}), kUsual);
+  EXPECT_EQ(limit_at_once("/v1/communities", {kLarge, manager}), kUsual);
 }
 
 }  // namespace

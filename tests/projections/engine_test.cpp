@@ -292,6 +292,28 @@ TEST(Engine, ASkipResumesOnlyTheHouseholdThatIsParkedAtItsEvent) {
   EXPECT_EQ(ParkingView::refusals, 1 + 2);
 }
 
+// Nothing of it was followed before: it is the build that met the event.
+TEST(Engine, AHouseholdThatABuildParkedIsResumedWhenItsEventIsSkipped) {
+  World world(16);
+  world.settle(2, 2);
+  for (const std::int64_t fen : {1, 666, 2}) pay_exactly(world, world.homes[0], fen);
+  const Position poison = world.position() - 1;
+  world.flush();
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  EngineOptions options;
+  options.build_beside_from = 0;
+  auto engine = open_engine(*store, world, parking(666), options);
+  engine->start();
+  ASSERT_EQ(engine->jobs().size(), 1U);
+  ASSERT_EQ(engine->jobs()[0]->wait().state, JobState::done);
+  ASSERT_EQ(engine->parked("parking")->size(), 1U);
+  world.add(operations::PoisonEventSkipped{"parking", 1, poison}, {}, {});
+  world.flush();
+  while (!engine->parked("parking")->empty()) std::this_thread::yield();
+  EXPECT_EQ(all_rows(*engine, "parking_group").size(), 2U);
+}
+
 TEST(Engine, SwitchesVersionsUnderReadersAndNeverShowsAHalfBuiltView) {
   World world(3);
   world.settle(2, 5);

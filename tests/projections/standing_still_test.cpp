@@ -71,11 +71,12 @@ class GatedView final : public CountingView {
   std::shared_future<void> gate_;
 };
 
-ViewList counting(std::uint32_t version) {
+ViewList only(std::unique_ptr<View> view) {
   ViewList views;
-  views.push_back(std::make_unique<CountingView>(version));
+  views.push_back(std::move(view));
   return views;
 }
+ViewList counting(std::uint32_t version) { return only(std::make_unique<CountingView>(version)); }
 
 // A log that cannot be read for a while.
 class LogOfBadDisk final : public CommitLog {
@@ -112,15 +113,25 @@ class BadDisk : public testing::Test {
     world.settle(1, 2);
     feed.reset(world.tail());
   }
+  std::unique_ptr<ViewEngine> started_engine(ViewList views, const EngineOptions& options = {}) {
+    auto engine = ViewEngine::open(*store, feed, std::move(views), options);
+    EXPECT_TRUE(engine) << engine.error().code;
+    (*engine)->start();
+    return std::move(*engine);
+  }
   // Starts it and returns when it stands still.
   std::unique_ptr<ViewEngine> stopped_engine(std::chrono::milliseconds retry) {
     EngineOptions options;
     options.follower.retry_first = options.follower.retry_most = retry;
-    auto engine = ViewEngine::open(*store, feed, counting(1), options);
-    EXPECT_TRUE(engine) << engine.error().code;
-    (*engine)->start();
-    while ((*engine)->status()[0].state != ViewState::halted) std::this_thread::yield();
-    return std::move(*engine);
+    auto engine = started_engine(counting(1), options);
+    while (engine->status()[0].state != ViewState::halted) std::this_thread::yield();
+    return engine;
+  }
+  // An operator decides to skip an event.
+  void skip(Position poison) {
+    world.add(operations::PoisonEventSkipped{"counting", 1, poison}, {}, {});
+    world.flush();
+    feed.reset(world.tail());
   }
 
   World world{1};
@@ -161,53 +172,29 @@ TEST_F(BadDisk, AnEngineThatIsStoppedDoesNotWaitForTheNextTry) {
 }
 
 // Who looks for an operator's decision reads on when the disk failed once, and the group goes on.
-TEST(StandingStill, ASkipIsTakenUpAfterAReadThatFailed) {
-  World world(5);
-  world.settle(1, 2);
-  const Position poison = world.position();
-  LogOfBadDisk log(world.log);
+TEST_F(BadDisk, ASkipIsTakenUpAfterAReadThatFailed) {
   log.bad = false;
-  LogFeed feed(log, world.tail(), 0);
-  const TempDir dir;
-  auto store = open_store(dir.path());
-  ViewList views;
-  views.push_back(std::make_unique<RefusingView>(poison));
-  auto engine = ViewEngine::open(*store, feed, std::move(views), EngineOptions{});
-  ASSERT_TRUE(engine) << engine.error().code;
-  (*engine)->start();
-  while (!(*engine)->status()[0].halt) std::this_thread::yield();
+  const Position poison = world.position();
+  const auto engine = started_engine(only(std::make_unique<RefusingView>(poison)));
+  while (!engine->status()[0].halt) std::this_thread::yield();
   // Nobody but the one who looks reads any more.
   log.fails_once = true;
-  world.add(operations::PoisonEventSkipped{"counting", 1, poison}, {}, {});
-  world.flush();
-  feed.reset(world.tail());
-  while ((*engine)->position(kGroup) < world.position()) std::this_thread::yield();
+  skip(poison);
+  while (engine->position(kGroup) < world.position()) std::this_thread::yield();
   EXPECT_FALSE(log.fails_once);
-  EXPECT_FALSE((*engine)->status()[0].halt);
+  EXPECT_FALSE(engine->status()[0].halt);
 }
 
 // The skip was read, and the events of the household could not be.
-TEST(StandingStill, AHouseholdThatCouldNotBeResumedIsTriedAgain) {
-  World world(6);
-  world.settle(1, 2);
-  const Position poison = world.position();
-  LogOfBadDisk log(world.log);
+TEST_F(BadDisk, AHouseholdThatCouldNotBeResumedIsTriedAgain) {
   log.bad = false;
-  LogFeed feed(log, world.tail(), 0);
-  const TempDir dir;
-  auto store = open_store(dir.path());
-  ViewList views;
-  views.push_back(std::make_unique<ParkingView>(poison));
-  auto engine = ViewEngine::open(*store, feed, std::move(views), EngineOptions{});
-  ASSERT_TRUE(engine) << engine.error().code;
-  (*engine)->start();
-  while ((*engine)->position(kGroup) < world.position()) std::this_thread::yield();
-  ASSERT_EQ((*engine)->status()[0].parked_households, 1U);
+  const Position poison = world.position();
+  const auto engine = started_engine(only(std::make_unique<ParkingView>(poison)));
+  while (engine->position(kGroup) < world.position()) std::this_thread::yield();
+  ASSERT_EQ(engine->status()[0].parked_households, 1U);
   log.position_fails_once = true;
-  world.add(operations::PoisonEventSkipped{"counting", 1, poison}, {}, {});
-  world.flush();
-  feed.reset(world.tail());
-  while ((*engine)->status()[0].parked_households > 0) std::this_thread::yield();
+  skip(poison);
+  while (engine->status()[0].parked_households > 0) std::this_thread::yield();
   EXPECT_FALSE(log.position_fails_once);
 }
 
@@ -240,11 +227,9 @@ TEST(StandingStill, NobodyWaitsForAGroupNoneOfWhoseViewsIsBuilt) {
   const TempDir dir;
   auto store = open_store(dir.path());
   std::promise<void> gate;
-  ViewList views;
-  views.push_back(std::make_unique<GatedView>(gate.get_future().share()));
   EngineOptions options;
   options.build_beside_from = 0;
-  auto engine = open_engine(*store, world, std::move(views), options);
+  auto engine = open_engine(*store, world, only(std::make_unique<GatedView>(gate.get_future().share())), options);
   engine->start();
   EXPECT_FALSE(engine->wait_for(kGroup, before, kLong));
   EXPECT_EQ(engine->follower(kGroup), nullptr);

@@ -450,10 +450,11 @@ TEST_F(Verify, FindsEachSumOfTheBooksThatIsNotWhatItShouldBe) {
   using billing::LedgerAccount;
   const LedgerScope community{test::Story::kCompany, story.community, {}};
   const LedgerScope building{test::Story::kCompany, story.community, story.building};
-  const auto account = [](const LedgerScope& scope, LedgerAccount of) {
-    KeyWriter key = ledger::area_key(ledger::kAccounts, scope).sortable_i32(2026 * 12 + 2);
+  const auto sum_of = [](std::uint8_t table, const LedgerScope& scope, LedgerAccount of) {
+    KeyWriter key = ledger::area_key(table, scope).sortable_i32(2026 * 12 + 2);
     return key.u16(static_cast<std::uint16_t>(of)).take();
   };
+  const auto account = [&](const LedgerScope& scope, LedgerAccount of) { return sum_of(ledger::kAccounts, scope, of); };
   const auto row_of = [&](std::uint8_t table, const LedgerScope& scope, FeeItemId item) {
     return first_row(ledger::area_key(table, scope).id(item).take());
   };
@@ -466,6 +467,10 @@ TEST_F(Verify, FindsEachSumOfTheBooksThatIsNotWhatItShouldBe) {
       {account(community, LedgerAccount::accounts_payable), "expenses-differ"},
       {account(community, LedgerAccount::other_income), "item-income-differs"},
       {account(community, LedgerAccount::admin_expenses), "journal-differs"},
+      {sum_of(ledger::kTaxes, building, LedgerAccount::service_income), "taxes-differ"},
+      {sum_of(ledger::kTaxes, community, LedgerAccount::service_income), "taxes-differ"},
+      {sum_of(ledger::kTaxes, {test::Story::kCompany, {}, {}}, LedgerAccount::service_income), "taxes-differ"},
+      {account(community, LedgerAccount::input_vat), "taxes-differ"},
       {first_row(ledger::area_key(ledger::kCredit, building).take()), "prepayments-open"},
       {row_of(ledger::kBills, building, {}), "roll-forward-open"},
       {row_of(ledger::kBills, community, story.property_fee), "items-differ"},

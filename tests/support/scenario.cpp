@@ -43,15 +43,7 @@ const billing::Posting* posting_of(const Event& event) {
   // To a household of the same community it posts nothing, in no month: the payment does.
   const auto* assigned = get_if<billing::SuspenseAssigned>(&event);
   if (assigned != nullptr && assigned->posting.lines.empty()) return nullptr;
-  return visit(
-      []<class E>(const E& e) -> const billing::Posting* {
-        if constexpr (requires { e.posting.lines; }) {
-          return &e.posting;
-        } else {
-          return nullptr;
-        }
-      },
-      event);
+  return posting_in(event);
 }
 
 Result<Decision> World::handle(const Command& command) {

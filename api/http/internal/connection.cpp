@@ -1,6 +1,7 @@
 #include "api/http/internal/connection.h"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -42,6 +43,15 @@ class ConnectionWaker final : public Waker, public std::enable_shared_from_this<
 
  private:
   net::io_context& context_;
+};
+
+// How large a body may be, asked of a worker.
+struct LimitQuestion {
+  LimitQuestion(const Request& request, std::shared_ptr<Waker> asked_by) : head(request), waker(std::move(asked_by)) {}
+  const Request head;
+  const std::shared_ptr<Waker> waker;
+  std::uint64_t limit = 0;  // once it is answered
+  std::atomic<bool> answered{false};
 };
 
 class Session final : public Connection {
@@ -135,7 +145,6 @@ class Session final : public Connection {
     head.raw.assign(input_.view().substr(0, head_bytes_));
     input_.consume(head_bytes_);
     RequestParser parser(head);
-    std::uint64_t body_limit = 0;
     std::optional<Request> request;
     if (const auto refusal = judge(head, parser)) {
       co_await refuse(*refusal);
@@ -153,18 +162,34 @@ class Session final : public Connection {
     is_head_ = request->method() == Method::head;
     server_.tally->requests.fetch_add(1, std::memory_order_relaxed);
     if (!parser.is_done()) {
-      body_limit = server_.hooks.body_limit ? server_.hooks.body_limit(*request) : server_.settings.limits.body_bytes;
       request_id_ = request->request_id;
-      if (declared && *declared > body_limit) {
+      auto limit = server_.hooks.body_limit ? server_.hooks.body_limit(*request) : server_.settings.limits.body_bytes;
+      if (!limit) limit = co_await slow_body_limit(*request);
+      if (!limit) co_return false;
+      if (declared && *declared > *limit) {
         co_await refuse(kBodyTooLarge);
         co_return false;
       }
-      parser.receive_body(request->body, body_limit);
+      parser.receive_body(request->body, *limit);
       const std::uint64_t expected = declared ? *declared : 0;
       request->body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(expected, kBodyBuffer)));
       if (!co_await read_body(parser, request->body, expected, waits)) co_return false;
     }
     co_return co_await dispatch(std::move(*request));
+  }
+
+  // Asks a worker, which may outlive this connection. Nullopt: the grace of a stop was over first.
+  Task<std::optional<std::uint64_t>> slow_body_limit(const Request& request) {
+    const auto question = std::make_shared<LimitQuestion>(request, waker_);
+    server_.pool->add([question, &hooks = server_.hooks] {
+      question->limit = hooks.slow_body_limit(question->head);
+      question->answered.store(true, std::memory_order_release);
+      question->waker->wake();
+    });
+    deadline_ = kNever;
+    while (!question->answered.load(std::memory_order_acquire) && !cut_) co_await sleep();
+    if (cut_) co_return std::nullopt;
+    co_return question->limit;
   }
 
   // Bodies count against the memory of all from the arrival of their bytes until they are answered.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -223,6 +224,52 @@ TEST(Server, RefusesALargeBodyBeforeItIsRead) {
   chunked.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n" + std::string(1000, 'c') +
                "\r\n1\r\n");
   EXPECT_EQ(testing::status_of(chunked.receive_answer()), 413);
+}
+
+TEST(Server, AsksAWorkerForALimitThatTheIoThreadDoesNotKnow) {
+  std::atomic<std::thread::id> io;
+  std::atomic<std::thread::id> worker;
+  Hooks hooks;
+  hooks.body_limit = [&](const Request&) -> std::optional<std::uint64_t> {
+    io = std::this_thread::get_id();
+    return std::nullopt;
+  };
+  hooks.slow_body_limit = [&](const Request& request) {
+    worker = std::this_thread::get_id();
+    return request.path() == "/import" ? 2'000'000ULL : 1000ULL;
+  };
+  const auto server = start(echo, {}, std::move(hooks));
+  SocketClient refused(server->port());
+  refused.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(testing::status_of(refused.receive_answer()), 413);
+  EXPECT_NE(io.load(), worker.load());
+
+  SocketClient allowed(server->port());
+  allowed.send("POST /import HTTP/1.1\r\nHost: x\r\nContent-Length: 1500000\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(testing::status_of(allowed.receive_until("\r\n\r\n")), 100);
+  allowed.send(std::string(1'500'000, 'b'));
+  EXPECT_EQ(testing::body_of(allowed.receive_answer()).size(), 1'500'007U);
+}
+
+// The worker still looks when the connection is gone.
+TEST(Server, AStopDoesNotWaitForALimitThatIsStillLookedFor) {
+  Gate gate;
+  std::atomic<bool> asked{false};
+  Hooks hooks;
+  hooks.body_limit = [](const Request&) -> std::optional<std::uint64_t> { return std::nullopt; };
+  hooks.slow_body_limit = [&](const Request& request) {
+    asked = true;
+    gate.wait();
+    return request.path().size();
+  };
+  const auto server = start(echo, {}, std::move(hooks));
+  SocketClient client(server->port());
+  client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+  EXPECT_TRUE(eventually([&] { return asked.load(); }));
+  std::thread stopper([&] { server->stop(std::chrono::milliseconds(0)); });
+  EXPECT_TRUE(eventually([&] { return server->counters().connections_open == 0; }));
+  gate.open();
+  stopper.join();
 }
 
 TEST(Server, HoldsNoMoreBodiesThanItMay) {
