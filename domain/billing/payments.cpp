@@ -34,9 +34,7 @@ Result<void> check_choice(const Account& account, const Incoming& incoming) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(account, *bill)) {
-      return fail(is_given_up(account, *bill) ? "bill-given-up" : "bill-already-paid", params);
-    }
+    if (auto open = check_open(account, *bill); !open) return pass_on(std::move(open.error()));
     const auto& items = incoming.for_items;
     if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
       return fail("bill-of-another-fee-item", params);

@@ -45,8 +45,6 @@ Result<Taken> from_payment(const Account& account, const ApproveRefund& command)
   return taken;
 }
 
-bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
-
 Result<void> check_deposits(const Account& account, const std::vector<std::uint32_t>& numbers) {
   for (auto number = numbers.begin(); number != numbers.end(); ++number) {
     const std::vector<Param> params{{"bill_number", std::int64_t{*number}}};

@@ -87,8 +87,6 @@ Money tax_of_waiver_taken_back(const Account& account, const AccountBill& bill, 
   return {std::clamp<std::int64_t>(marks.waived_tax.fen - kept.fen, 0, std::min(marks.waived_tax, taken_back).fen)};
 }
 
-bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
-
 std::vector<WaivedTax> taxes_of_waiver(const Account& account, const std::vector<Allocation>& lines) {
   std::vector<WaivedTax> taxes;
   for (const Allocation& line : lines) {
@@ -239,7 +237,7 @@ Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, cons
     const std::vector<Param> params{{"bill_number", std::int64_t{number}}};
     const AccountBill* bill = find_bill(household.account, number);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(household.account, *bill)) return fail("bill-already-paid", params);
+    if (auto open = check_open(household.account, *bill); !open) return pass_on(std::move(open.error()));
     if (!never_before_its_bill(*bill, command.disputed_on)) return fail("bill-not-yet-issued", params);
     if (is_disputed(household.account, number)) return fail("bill-disputed", params);
     const BillMarks* marks = marks_of(household.account, number);
