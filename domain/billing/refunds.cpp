@@ -143,18 +143,6 @@ Posting posting_of(const SettleRefund& command, const AccountRefund& refund, Yea
   return builder.take();
 }
 
-// Of several, in their order.
-std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount) {
-  std::vector<CreditSource> first;
-  for (const CreditSource& source : sources) {
-    const Money part = std::min(amount, source.amount);
-    if (part == Money{}) break;
-    first.push_back({source.payment, part});
-    amount.fen -= part.fen;
-  }
-  return first;
-}
-
 // A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it
 // would pay fees, which nobody consented to. Gives how much.
 Money hold_again(const Household& household, const AccountRefund& refund, Date on, YearMonth period,
