@@ -110,8 +110,8 @@ struct BillMarks {
   bool operator==(const BillMarks&) const = default;
 };
 
-// What of a payment paid what, and on which day it counts as paid: what an adjustment gave back of a bill and a reversed
-// payment left to be owed again, from the adjustment on.
+// What of a payment paid what, and on which day; what an adjustment gave back of a bill that was opened again counts
+// from the day of the adjustment on.
 struct PaymentUse {
   std::uint32_t bill = 0;
   Date on;
