@@ -181,6 +181,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::WaiveBills&) { return true; },
                           [](const billing::WriteOffBills&) { return true; },
                           [](const billing::TakeBackRelief&) { return true; },
+                          [](const billing::SettleDispute&) { return true; },
                           [](const billing::ApproveRefund&) { return true; },
                           [](const billing::SendRefund&) { return true; },
                           [](const billing::SettleRefund&) { return true; },

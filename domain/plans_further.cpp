@@ -117,6 +117,10 @@ bool plan_more(const billing::BringForwardDeposit& c, const Facts& facts, Plan& 
 bool plan_more(const billing::PostLateFees& c, const Facts& facts, Plan& plan) {
   return plan_policy(facts, c.household, plan);
 }
+// Days of a dispute that is rejected may have to be posted.
+bool plan_more(const billing::SettleDispute& c, const Facts& facts, Plan& plan) {
+  return plan_policy(facts, c.household, plan);
+}
 
 // The ladder is the community's.
 bool plan_more(const dunning::QueueReminder& c, const Facts& facts, Plan& plan) {
@@ -249,10 +253,11 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::BringForwardArrears> || std::is_same_v<C, billing::ReceivePayment> ||
     std::is_same_v<C, billing::ApplyCredit> || std::is_same_v<C, billing::PostLateFees> ||
     std::is_same_v<C, billing::WaiveBills> || std::is_same_v<C, billing::WriteOffBills> ||
-    std::is_same_v<C, billing::TakeBackRelief> || std::is_same_v<C, billing::ApproveRefund> ||
-    std::is_same_v<C, billing::SettleRefund> || std::is_same_v<C, billing::AdjustBills> ||
-    std::is_same_v<C, billing::CancelStatement> || std::is_same_v<C, billing::BringForwardCredit> ||
-    std::is_same_v<C, billing::BringForwardDeposit> || std::is_same_v<C, billing::ChargeParkingStay>;
+    std::is_same_v<C, billing::TakeBackRelief> || std::is_same_v<C, billing::SettleDispute> ||
+    std::is_same_v<C, billing::ApproveRefund> || std::is_same_v<C, billing::SettleRefund> ||
+    std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
+    std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
+    std::is_same_v<C, billing::ChargeParkingStay>;
 
 bool plan_periods_of_suspense(PaymentId payment, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, payment);

@@ -3,6 +3,7 @@
 #include "domain/billing/account_changes.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/given_back.h"
 #include "domain/billing/pricing.h"
 
 // How the account of a household follows its events.
@@ -22,6 +23,21 @@ bool has_bill(const IssuedStatement& statement, std::uint32_t bill) {
 void use(AccountPayment& payment, Date on, YearMonth posted) {
   payment.last_used_on = std::max(payment.last_used_on, on);
   payment.posted = std::max(payment.posted, posted);
+}
+
+// What an adjustment gave back of a bill was not owed from the day of the adjustment on, although it lay until the bill
+// was opened again. Of the bills of adjustments nobody knows which part was: they were owed until it paid them.
+void use_credit_of(Account& account, std::size_t place, const PaymentUse& use) {
+  const AccountPayment& known = account.payments[place];
+  const AccountBill& bill = *find_bill(account, use.bill);
+  Money back;
+  if (known.origin == PaymentOrigin::adjustment && known.received_on < use.on && bill.kind != BillKind::adjustment) {
+    back = std::min(use.amount, not_given_back(account, bill));
+  }
+  AccountPayment& payment = account.payments.change(place);
+  if (back > Money{}) payment.uses.push_back({use.bill, payment.received_on, back, Money{}});
+  const PaymentUse rest{use.bill, use.on, Money{use.amount.fen - back.fen}, use.late_fee};
+  if (rest.amount > Money{} || rest.late_fee > Money{}) payment.uses.push_back(rest);
 }
 
 // What a refund takes out of what a payment had paid. It opens a bill from its own day on: the days until then stay
@@ -274,7 +290,7 @@ bool follow(HouseholdState& state, const CreditApplied& event) {
   }
   if (sum_of(event.allocations) != taken) return false;
   for (const CreditUse& use : uses_of(event)) {
-    account->payments.change(*place_of_payment(*account, use.payment)).uses.push_back(use.use);
+    use_credit_of(*account, *place_of_payment(*account, use.payment), use.use);
   }
   return true;
 }

@@ -165,6 +165,17 @@ std::vector<CreditSource> oldest_credit_first(const Account& account, Money need
   return sources;
 }
 
+std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount) {
+  std::vector<CreditSource> first;
+  for (const CreditSource& source : sources) {
+    const Money part = std::min(amount, source.amount);
+    if (part == Money{}) break;
+    first.push_back({source.payment, part});
+    amount.fen -= part.fen;
+  }
+  return first;
+}
+
 Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on) {
   if (!policy.deduct_on_issue) return false;
   for (const Wallet& wallet : wallets_on(account, on)) {

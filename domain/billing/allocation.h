@@ -73,6 +73,9 @@ struct Wallet {
 [[nodiscard]] Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet,
                                            Date on);
 
+// So much of several, in their order.
+[[nodiscard]] std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount);
+
 // Whether automatic deduction has something to do on a day: the community wants it, and credit would pay a bill that is
 // due. Refusal: as pay_bills.
 [[nodiscard]] Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on);

@@ -149,6 +149,10 @@ struct BillsToCancel {
 
 // nullptr when the account has no bill of this number.
 [[nodiscard]] const AccountBill* find_bill(const Account& account, std::uint32_t number);
+// It is held for the household: no income, and owed back.
+[[nodiscard]] inline bool is_deposit(const AccountBill& bill) {
+  return bill.income_account == LedgerAccount::deposits_held;
+}
 // nullptr when the account has no such payment, no such refund.
 [[nodiscard]] const AccountPayment* find_payment(const Account& account, PaymentId id);
 [[nodiscard]] const AccountRefund* find_refund(const Account& account, RefundId id);

@@ -162,8 +162,9 @@ struct ReceivePayment {
 };
 inline constexpr std::size_t kMostItemsOfAWallet = 8;
 
-// Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; arrears_fen and credit_fen after
-// it; shortage_taken_back_fen: what of a counted shift's shortage it explains.
+// Outcome: payment_id, household_id, amount_fen, reopened_fen, credit_withdrawn_fen; applied_fen: of credit, what
+// adjustments had given back of the bills that it opens; arrears_fen and credit_fen after it; shortage_taken_back_fen:
+// what of a counted shift's shortage it explains.
 struct ReversePayment {
   PaymentId payment;
   HouseholdId household;

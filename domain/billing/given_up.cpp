@@ -146,6 +146,14 @@ Money returned_of(const Account& account, std::uint32_t bill) {
   return returned;
 }
 
+bool is_given_up(const Account& account, const AccountBill& bill) {
+  for (const Relief relief : {Relief::waiver, Relief::write_off}) {
+    const GivenUp given_up = given_up_of(account, bill, relief);
+    if (given_up.amount > Money{} || given_up.late_fee > Money{}) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief relief) {
@@ -155,12 +163,10 @@ GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief reli
   return {Money{marks->waived.fen - returned_of(account, bill.number).fen}, marks->late_fee_waived};
 }
 
-bool is_given_up(const Account& account, const AccountBill& bill) {
-  for (const Relief relief : {Relief::waiver, Relief::write_off}) {
-    const GivenUp given_up = given_up_of(account, bill, relief);
-    if (given_up.amount > Money{} || given_up.late_fee > Money{}) return true;
-  }
-  return false;
+Result<void> check_open(const Account& account, const AccountBill& bill) {
+  if (is_open(account, bill)) return {};
+  return fail(is_given_up(account, bill) ? "bill-given-up" : "bill-already-paid",
+              {{"bill_number", std::int64_t{bill.number}}});
 }
 
 void keep_given_up(const Account& account, FeeItemId item, std::vector<Recomputed>& lines) {

@@ -13,8 +13,9 @@ struct GivenUp {
   Money late_fee;
 };
 [[nodiscard]] GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief relief);
-// By whichever.
-[[nodiscard]] bool is_given_up(const Account& account, const AccountBill& bill);
+// Whether anything of the bill is open. Refusals: bill-given-up where something of it was, by whichever relief, and may
+// be taken back; bill-already-paid.
+[[nodiscard]] Result<void> check_open(const Account& account, const AccountBill& bill);
 
 // A bill of an adjustment.
 struct Recomputed {

@@ -2,6 +2,7 @@
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/subjects.h"
 
 // A debt that is paid by parts.
@@ -27,7 +28,7 @@ Result<void> check_bill(const Account& account, std::uint32_t number, Date on) {
   const std::vector<Param> params{{"bill_number", std::int64_t{number}}};
   const AccountBill* bill = find_bill(account, number);
   if (bill == nullptr) return fail("bill-unknown", params);
-  if (!is_open(account, *bill)) return fail("bill-already-paid", params);
+  if (auto open = check_open(account, *bill); !open) return open;
   if (!never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
   if (is_disputed(account, number)) return fail("bill-disputed", params);
   if (plan_with(account, number) != nullptr) return fail("bill-in-a-plan", params);

@@ -4,6 +4,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
+#include "domain/billing/given_back.h"
 #include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/subjects.h"
@@ -34,9 +35,7 @@ Result<void> check_choice(const Account& account, const Incoming& incoming) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(account, *bill)) {
-      return fail(is_given_up(account, *bill) ? "bill-given-up" : "bill-already-paid", params);
-    }
+    if (auto open = check_open(account, *bill); !open) return pass_on(std::move(open.error()));
     const auto& items = incoming.for_items;
     if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
       return fail("bill-of-another-fee-item", params);
@@ -314,15 +313,18 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
           .debit(LedgerAccount::credit_balances, withdrawn)
           .credit(money.account, payment->amount)
           .take()};
-  std::vector<Param> params{{"payment_id", command.payment.uuid},
-                            {"household_id", command.household.uuid},
-                            {"amount_fen", payment->amount.fen},
-                            {"reopened_fen", reopened.fen},
-                            {"credit_withdrawn_fen", withdrawn.fen},
-                            {"arrears_fen", household->account.arrears().fen + reopened.fen},
-                            {"credit_fen", household->account.credit().fen - withdrawn.fen}};
-  Decision decision{{{stream_of(command.household), std::move(event), household->community, command.reversed_on}},
-                    std::move(params)};
+  std::vector<NewEvent> events{
+      {stream_of(command.household), std::move(event), household->community, command.reversed_on}};
+  const Money applied = give_back_reopened(facts, *household, command.reversed_on, events);
+  Decision decision{std::move(events),
+                    {{"payment_id", command.payment.uuid},
+                     {"household_id", command.household.uuid},
+                     {"amount_fen", payment->amount.fen},
+                     {"reopened_fen", reopened.fen},
+                     {"credit_withdrawn_fen", withdrawn.fen},
+                     {"applied_fen", applied.fen},
+                     {"arrears_fen", household->account.arrears().fen + reopened.fen - applied.fen},
+                     {"credit_fen", household->account.credit().fen - withdrawn.fen - applied.fen}}};
   if (money.elsewhere != nullptr) {
     decision.events.push_back(suspense_reversed(facts, *money.elsewhere, command.reversed_on));
   }

@@ -74,7 +74,7 @@ struct DisputeBills {
   Sealed reason;
 };
 
-// Outcome: household_id, bills.
+// Outcome: household_id, bills; late_fee_fen: what was posted of late fees with it.
 struct SettleDispute {
   HouseholdId household;
   Date settled_on;

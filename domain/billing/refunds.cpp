@@ -45,8 +45,6 @@ Result<Taken> from_payment(const Account& account, const ApproveRefund& command)
   return taken;
 }
 
-bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
-
 Result<void> check_deposits(const Account& account, const std::vector<std::uint32_t>& numbers) {
   for (auto number = numbers.begin(); number != numbers.end(); ++number) {
     const std::vector<Param> params{{"bill_number", std::int64_t{*number}}};
@@ -143,18 +141,6 @@ Posting posting_of(const SettleRefund& command, const AccountRefund& refund, Yea
       command.outcome == RefundOutcome::succeeded ? ledger_account_of(refund.channel) : LedgerAccount::credit_balances,
       refund.amount);
   return builder.take();
-}
-
-// Of several, in their order.
-std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount) {
-  std::vector<CreditSource> first;
-  for (const CreditSource& source : sources) {
-    const Money part = std::min(amount, source.amount);
-    if (part == Money{}) break;
-    first.push_back({source.payment, part});
-    amount.fen -= part.fen;
-  }
-  return first;
 }
 
 // A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
@@ -6,6 +7,8 @@
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/billing/given_up.h"
+#include "domain/billing/incoming.h"
+#include "domain/billing/late_fees.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 
@@ -87,8 +90,6 @@ Money tax_of_waiver_taken_back(const Account& account, const AccountBill& bill, 
   return {std::clamp<std::int64_t>(marks.waived_tax.fen - kept.fen, 0, std::min(marks.waived_tax, taken_back).fen)};
 }
 
-bool is_deposit(const AccountBill& bill) { return bill.income_account == LedgerAccount::deposits_held; }
-
 std::vector<WaivedTax> taxes_of_waiver(const Account& account, const std::vector<Allocation>& lines) {
   std::vector<WaivedTax> taxes;
   for (const Allocation& line : lines) {
@@ -156,6 +157,49 @@ Result<void> check_bills(const std::vector<std::uint32_t>& bills) {
     return fail("lines-invalid", {{"most", static_cast<std::int64_t>(kMostLines)}});
   }
   return {};
+}
+
+// Of these bills the ones that were paid in full.
+std::vector<std::uint32_t> paid_in_full(const Account& account, const std::vector<std::uint32_t>& bills) {
+  std::vector<std::uint32_t> paid;
+  std::copy_if(bills.begin(), bills.end(), std::back_inserter(paid), [&](std::uint32_t number) {
+    const AccountBill& bill = *find_bill(account, number);
+    return bill.paid > Money{} && !is_open(account, bill);
+  });
+  return paid;
+}
+
+// Nothing pays a bill again that was paid in full while it was disputed: where late fees are posted at payment, the
+// days of a dispute that is rejected are with its settlement (`events`: that alone). As of no day before one that was
+// posted, or on which the bill was paid. Gives how much.
+Result<Money> post_rejected_days(const Facts& facts, const Household& household, const SettleDispute& command,
+                                 std::vector<NewEvent>& events) {
+  const CollectionPolicy* policy = policy_of(facts, household.community);
+  if (command.outcome != DisputeOutcome::rejected || policy == nullptr) return Money{};
+  const Household now = after(household, events);
+  const std::vector<std::uint32_t> bills = paid_in_full(now.account, command.bills);
+  Date on = command.settled_on;
+  for (const std::uint32_t number : bills) {
+    const AccountBill& bill = *find_bill(now.account, number);
+    on = std::max({on, bill.effective_date, marks_of(now.account, number)->late_fee_through.value_or(on)});
+    const std::vector<OpenPrincipal> history = principal_history(now.account, bill);
+    if (!history.empty()) on = std::max(on, history.back().on);
+  }
+  std::vector<LateFeeLine> lines;
+  YearMonth posted;
+  Money sum;
+  for (const std::uint32_t number : bills) {
+    const auto line = late_fee_to_post(now.account, *policy, number, LateFeePosting::at_payment, on);
+    if (!line) return pass_on(line.error());
+    if (!*line) continue;
+    lines.push_back(**line);
+    posted = std::max(posted, find_bill(now.account, number)->posted);
+    sum.fen += (*line)->amount.fen;
+  }
+  if (lines.empty()) return Money{};
+  const YearMonth period = books::posting_period(facts, household.community, on, posted);
+  events.push_back(late_fees_posted(now, on, period, std::move(lines)));
+  return sum;
 }
 
 }  // namespace
@@ -239,7 +283,7 @@ Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, cons
     const std::vector<Param> params{{"bill_number", std::int64_t{number}}};
     const AccountBill* bill = find_bill(household.account, number);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_open(household.account, *bill)) return fail("bill-already-paid", params);
+    if (auto open = check_open(household.account, *bill); !open) return pass_on(std::move(open.error()));
     if (!never_before_its_bill(*bill, command.disputed_on)) return fail("bill-not-yet-issued", params);
     if (is_disputed(household.account, number)) return fail("bill-disputed", params);
     const BillMarks* marks = marks_of(household.account, number);
@@ -268,8 +312,13 @@ Result<Decision> decide_on(const Facts& facts, const SettleDispute& command, con
   }
   DisputeSettled event{household.id,       household.house, household.building, household.community,
                        command.settled_on, command.outcome, command.bills,      command.note};
-  return Decision{{on_household(household, std::move(event), command.settled_on)},
-                  {{"household_id", household.id.uuid}, {"bills", static_cast<std::int64_t>(command.bills.size())}}};
+  std::vector<NewEvent> events{on_household(household, std::move(event), command.settled_on)};
+  const auto posted = post_rejected_days(facts, household, command, events);
+  if (!posted) return pass_on(posted.error());
+  return Decision{std::move(events),
+                  {{"household_id", household.id.uuid},
+                   {"bills", static_cast<std::int64_t>(command.bills.size())},
+                   {"late_fee_fen", posted->fen}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const PromisePayment& command, const DecisionContext& context) {

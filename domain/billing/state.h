@@ -110,7 +110,8 @@ struct BillMarks {
   bool operator==(const BillMarks&) const = default;
 };
 
-// What of a payment paid what, and on which day.
+// What of a payment paid what, and on which day; what an adjustment gave back of a bill that was opened again counts
+// from the day of the adjustment on.
 struct PaymentUse {
   std::uint32_t bill = 0;
   Date on;

@@ -463,6 +463,7 @@ TEST(Commands, KnowWhichOfThemMoveMoney) {
   EXPECT_EQ(command_name(access::RevokeApiKey{}), "RevokeApiKey");
   EXPECT_TRUE(is_money_command(billing::ReceivePayment{}));
   EXPECT_TRUE(is_money_command(billing::IssueStatement{}));
+  EXPECT_TRUE(is_money_command(billing::SettleDispute{})) << "it may post late fees";
   EXPECT_FALSE(is_money_command(registry::MoveOut{}));
   EXPECT_FALSE(is_money_command(billing::SetTariff{}));
 }

@@ -324,6 +324,98 @@ TEST(AdjustBills, PaidBillsLeaveWhatTheyFellByAsCredit) {
   EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{11'180});
 }
 
+// --- adjusted, and then the payment bounces ---
+
+ReceivePayment pay(std::uint8_t n, std::int64_t fen, std::string_view on, std::vector<std::uint32_t> bills = {}) {
+  return {id<PaymentId>(n), kHousehold, PaymentChannel::cash, "", Money{fen}, day(on), std::move(bills)};
+}
+Command bounce(std::uint8_t n, std::string_view on) {
+  return ReversePayment{id<PaymentId>(n), kHousehold, ReversalReason::bounced, day(on)};
+}
+// Five months paid, and 22.36 given back of each on 15 June.
+Scenario paid_and_given_back() {
+  Scenario scenario = five_months().when(pay(1, 5 * 21'016, "2024-06-01"));
+  scenario.when(correct_tariff(2'100'000)).when(adjust(-5 * 2'236));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{11'180});
+  return scenario;
+}
+// The use of credit that follows a reversal.
+CreditApplied given_back_with(Scenario& scenario) {
+  const auto& events = scenario.world().events();
+  EXPECT_NE(get_if<PaymentReversed>(&events[events.size() - 2].event), nullptr);
+  const auto* applied = get_if<CreditApplied>(&events.back().event);
+  EXPECT_NE(applied, nullptr);
+  return applied != nullptr ? *applied : CreditApplied{};
+}
+
+TEST(AdjustedAndReversed, BillsAreOpenedForWhatIsStillDue) {
+  Scenario scenario = paid_and_given_back().on("2024-06-20").when(bounce(1, "2024-06-20"));
+  const CreditApplied applied = given_back_with(scenario);
+  EXPECT_EQ(applied.allocations,
+            (std::vector<Allocation>{
+                {1, Money{2'236}}, {2, Money{2'236}}, {3, Money{2'236}}, {4, Money{2'236}}, {5, Money{2'236}}}));
+  EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{11'180}}}));
+  EXPECT_EQ(applied.posting.lines, (std::vector<PostingLine>{{LedgerAccount::credit_balances, Money{11'180}, {}},
+                                                             {LedgerAccount::receivables, Money{-11'180}, {}}}));
+  scenario.then_effective("2024-06-20").then_says({"reopened_fen", std::int64_t{5 * 21'016}});
+  scenario.then_says({"applied_fen", std::int64_t{11'180}}).then_says({"credit_fen", std::int64_t{0}});
+  scenario.then_says({"arrears_fen", std::int64_t{5 * 18'780}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 18'780});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
+  // What was given back once is not again.
+  scenario.when(pay(2, 5 * 18'780, "2024-06-20")).when(bounce(2, "2024-06-20")).then_one<PaymentReversed>();
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 18'780});
+}
+
+TEST(AdjustedAndReversed, WhatWasUsedMeanwhileIsOwed) {
+  Scenario scenario = paid_and_given_back().on("2024-06-16");
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{10'000}, day("2024-06-16"), day("2024-06-16"), {}});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-16")}).when(bounce(1, "2024-06-16"));
+  EXPECT_EQ(given_back_with(scenario).allocations, (std::vector<Allocation>{{1, Money{1'180}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 21'016 - 1'180});
+}
+
+TEST(AdjustedAndReversed, NothingIsGivenBackBeforeItWas) {
+  Scenario scenario = paid_and_given_back().on("2024-06-20").when(bounce(1, "2024-06-10"));
+  (void)given_back_with(scenario);
+  EXPECT_EQ(scenario.world().events().back().effective_date, day("2024-06-15"));
+}
+
+TEST(AdjustedAndReversed, WhatThePayerPaidTooMuchIsNotTaken) {
+  Scenario scenario = five_months().when(pay(1, 5 * 21'016, "2024-06-01")).when(pay(2, 5'000, "2024-06-02"));
+  scenario.when(correct_tariff(2'100'000)).when(adjust(-2'236, "2024-01-01", "2024-02-01"));
+  scenario.when(bounce(1, "2024-06-15"));
+  EXPECT_EQ(given_back_with(scenario).allocations, (std::vector<Allocation>{{1, Money{2'236}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{5'000});
+}
+
+TEST(AdjustedAndReversed, WhatWasChargedOnTopIsOpenedForWhatIsStillDueToo) {
+  Scenario scenario = five_months().when(pay(1, 5 * 21'016, "2024-06-01"));
+  scenario.when(correct_tariff(2'500'000)).when(adjust(5 * 1'342)).when(pay(2, 5 * 1'342, "2024-06-15", {6}));
+  AdjustBills down = adjust(-5 * 1'342);
+  down.adjustment = id<AdjustmentId>(61);
+  scenario.when(correct_tariff(2'350'000)).when(down).when(bounce(2, "2024-06-15"));
+  EXPECT_EQ(given_back_with(scenario).allocations, (std::vector<Allocation>{{6, Money{5 * 1'342}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+}
+
+// As if the bill had been open when it was adjusted: WhatABillFellByBearsNoLateFeeFromThatDayOn.
+TEST(AdjustedAndReversed, WhatABillFellByBearsNoLateFeeFromTheAdjustmentOn) {
+  Scenario scenario = given(a_household());
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  scenario.may_backdate().when(SetLateFeeTerms{kCommunity, day("2024-01-01"), terms, LateFeePosting::month_end});
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");  // due on 31 December 2024
+  scenario.on("2024-12-31").when(pay(1, 21'016, "2024-12-31"));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  AdjustBills command = adjust(-2'236, "2024-01-01", "2024-02-01", "2025-01-11");
+  command.due_date = day("2025-01-11");
+  scenario.when(command).on("2025-01-21").when(bounce(1, "2025-01-21"));
+  (void)given_back_with(scenario);
+  scenario.on("2025-02-01").when(PostLateFees{kHousehold, day("2025-01-31")});
+  EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{303});
+}
+
 // --- statements taken back ---
 
 TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {

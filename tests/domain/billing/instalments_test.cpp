@@ -82,6 +82,9 @@ TEST(Instalments, RefuseByName) {
   given(a_household()).when(agree(fits)).then_refused("no-open-bill");
   const Command disputed = DisputeBills{kHousehold, day("2024-06-01"), {2}, {}};
   given(two_bills() + std::vector<Command>{disputed}).when(agree(fits, {1, 2})).then_refused("bill-disputed");
+  const Command waived = WaiveBills{kHousehold, WaiverKind::goodwill, day("2024-06-05"), {{2, Money{500}}}, {}};
+  given(two_bills() + std::vector<Command>{waived}).when(agree(fits, {1, 2})).then_refused("bill-given-up");
+  given(two_bills() + std::vector<Command>{pay(1, 1'000)}).when(agree(fits, {1, 2})).then_refused("bill-already-paid");
   given(two_bills() + std::vector<Command>{agree(fits)}).when(agree(fits, {1})).then_refused("bill-in-a-plan");
   given(two_bills() + std::vector<Command>{agree(fits)}).when(agree(fits)).then_refused("no-open-bill");
 }

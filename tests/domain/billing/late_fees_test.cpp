@@ -391,6 +391,39 @@ TEST(StopsOfLateFees, ADisputeThatIsRejectedBearsItsDays) {
   }
 }
 
+// Nothing pays the bill again, with which its days would be posted.
+TEST(StopsOfLateFees, OfABillThatWasPaidInFullTheDaysOfARejectedDisputeArePostedWithIt) {
+  const auto paid = [](std::int64_t fen) {
+    Scenario scenario = overdue(LateFeePosting::at_payment);
+    scenario.on("2024-02-10").when(contest("2024-02-10"));
+    // Ten days of February are posted with it.
+    scenario.on("2024-03-01").when(pay(1, fen, "2024-03-01")).on("2024-03-20");
+    EXPECT_EQ(arrears(scenario), kPrincipal + 315 - fen);
+    return scenario;
+  };
+  Scenario rejected = paid(kPrincipal + 315).when(settle(DisputeOutcome::rejected, "2024-03-20"));
+  const auto& events = rejected.world().events();
+  ASSERT_NE(get_if<DisputeSettled>(&events[events.size() - 2].event), nullptr);
+  const auto& posted = get<LateFeesPosted>(events.back().event);
+  // Thirty days until the payment, less what was posted: 945.72 − 315.
+  EXPECT_EQ(posted.lines, (std::vector<LateFeeLine>{{1, day("2024-03-01"), day("2024-03-20"), Money{631}}}));
+  EXPECT_EQ(arrears(rejected), 631);
+  rejected.then_says({"late_fee_fen", std::int64_t{631}});
+  EXPECT_EQ(rejected.when(pay(2, 631, "2024-03-20")).then_one<PaymentReceived>().credited, Money{});
+
+  // However far back it is dated: not before it was paid.
+  Scenario before = paid(kPrincipal + 315).when(settle(DisputeOutcome::rejected, "2024-02-20"));
+  EXPECT_EQ(before.world().events().back().effective_date, day("2024-03-01"));
+  EXPECT_EQ(arrears(before), 631);
+
+  Scenario agreed = paid(kPrincipal + 315).when(settle(DisputeOutcome::agreed, "2024-03-20"));
+  agreed.then_one<DisputeSettled>();
+  EXPECT_EQ(arrears(agreed), 0);
+  // What is still open of it brings them with its payment.
+  Scenario in_part = paid(kPrincipal).when(settle(DisputeOutcome::rejected, "2024-03-20"));
+  in_part.then_one<DisputeSettled>();
+}
+
 // A second dispute gives up nothing of what was posted since the first one.
 TEST(StopsOfLateFees, EachCountsByWhatIsPostedWhenItIsRecorded) {
   Scenario scenario = january_posted();

@@ -551,6 +551,9 @@ TEST(DisputeBills, RefusesWhatIsNotOpen) {
   given(kTwoBills + std::vector<Command>{pay(1, 300, "2024-06-15")})
       .when(DisputeBills{kHousehold, day("2024-06-15"), {1}, text()})
       .then_refused("bill-already-paid");
+  given(kTwoBills + std::vector<Command>{waive({{1, Money{100}}})})
+      .when(DisputeBills{kHousehold, day("2024-06-15"), {1}, text()})
+      .then_refused("bill-given-up");
 }
 
 TEST(PromisePayment, IsWithinAYearAndNotMoreThanIsOwed) {
