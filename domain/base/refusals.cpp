@@ -588,6 +588,8 @@ constexpr std::array kRefusals = {
             "该挂账款已认领、结算或退回。"},
     Refusal{"suspense-not-in-bank", 422, "Only money that came into the bank can be what was taken in another way.",
             "只有转入银行的款项才可能是其他渠道收款的结算款。"},
+    Refusal{"suspense-not-settled", 409, "Nothing settles this money now: it waits, or was assigned or sent back.",
+            "该挂账款没有可冲销的结算：尚在挂账，或已认领、退回。"},
     Refusal{"suspense-not-yet-received", 422, "The date lies before the money came.", "日期早于收款日期。"},
     Refusal{"suspense-unknown", 404, "There is no such money in suspense.", "没有该挂账款。"},
     Refusal{"tariff-exists", 409, "The fee item has a tariff from this date already.",

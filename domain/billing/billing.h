@@ -49,6 +49,8 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseSuspenseSettlement& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, const DecisionContext&);
@@ -68,6 +70,7 @@ namespace steward::billing {
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReversed& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseSettled& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseSettlementReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);

@@ -277,6 +277,9 @@ std::optional<CashMovement> cash_of(const SuspenseReversed& event) {
 std::optional<CashMovement> cash_of(const SuspenseSettled& event) {
   return CashMovement{event.channel, event.amount, true};
 }
+std::optional<CashMovement> cash_of(const SuspenseSettlementReversed& event) {
+  return CashMovement{event.channel, event.amount, false};
+}
 std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {
   return CashMovement{event.channel, event.stay.price.total, false};
 }

@@ -238,6 +238,21 @@ TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   const Answer list = admin->get("/v1/suspense?status=all", {{"Min-Position", durable_position()}});
   EXPECT_EQ(list.json().at("items").at(0).at("status"), "settled") << list.body;
   EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
+
+  const std::string reversal = suspense + "/settlement/reversal";
+  const std::string wrong = R"({"reason":"entered_wrongly"})";
+  EXPECT_EQ(client(make_key(estate, "cashier")).post(reversal, wrong).status, 403);
+  const Answer back = admin->post(reversal, wrong);
+  EXPECT_EQ(back.status, 200) << back.body;
+  EXPECT_EQ(back.number("amount_fen"), 9'940);
+  EXPECT_EQ(balance_of("suspense"), -9'940);
+  EXPECT_EQ(balance_of("wechat_clearing"), 0);
+  EXPECT_EQ(balance_of("finance_expenses"), 0);
+  EXPECT_EQ(admin->post(reversal, wrong).problem(), "suspense-not-settled");
+  const auto waits = admin->get("/v1/suspense", {{"Min-Position", durable_position()}}).json();
+  ASSERT_EQ(waits.at("items").as_array().size(), 1U);
+  EXPECT_EQ(waits.at("items").at(0).at("status"), "open");
+  EXPECT_TRUE(waits.at("items").at(0).at("cleared_on").is_null());
 }
 
 TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {

@@ -107,7 +107,12 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
-  must(billing::SettleSuspense{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1}, day("2024-06-14")});
+  const billing::SettleSuspense settled{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1},
+                                        day("2024-06-14")};
+  must(settled);
+  must(
+      billing::ReverseSuspenseSettlement{settled.payment, billing::ReversalReason::entered_wrongly, day("2024-06-14")});
+  must(settled);
   must(billing::AssignSuspense{id<PaymentId>(65), kHousehold, day("2024-06-14"), {}});
   must(billing::ReversePayment{id<PaymentId>(65), kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});
