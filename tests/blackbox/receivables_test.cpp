@@ -194,8 +194,11 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
   EXPECT_EQ(balance_of("inter_community", estate.community), 6'000);
   EXPECT_EQ(balance_of("inter_community"), 0);
   EXPECT_EQ(balance_of("bank_deposits", other.community), 6'000);
-  const Answer reversed =
-      admin->post(household + "/payments/" + payment + "/reversal", R"({"reason":"entered_wrongly"})");
+  const std::string reversal = household + "/payments/" + payment + "/reversal";
+  const std::string wrong = R"({"reason":"entered_wrongly"})";
+  Client here = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + """));
+  EXPECT_EQ(here.post(reversal, wrong).problem(), "payment-came-elsewhere") << "it leaves the books of both";
+  const Answer reversed = admin->post(reversal, wrong);
   ASSERT_EQ(reversed.status, 201) << reversed.body;
   for (const std::string& community : {other.community, estate.community}) {
     EXPECT_EQ(balance_of("inter_community", community), 0);
