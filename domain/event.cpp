@@ -162,6 +162,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CommunitiesSettled",
     "SettlementReversed",
     "SuspenseSettlementReversed",
+    "SuspenseRefunded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

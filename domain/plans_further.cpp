@@ -165,6 +165,16 @@ bool plan_more(const billing::SettleSuspense& c, const Facts& facts, Plan& plan)
   const auto* suspense = suspense_of(facts, c.payment);
   return suspense != nullptr && plan_limits(suspense->community, c.authority, plan);
 }
+// What is refunded may have come to another community.
+bool plan_more(const billing::SettleRefund& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  const auto* refund = household != nullptr ? billing::find_refund(household->account, c.refund) : nullptr;
+  const auto payment = refund != nullptr ? billing::sent_back(*refund) : std::nullopt;
+  if (!payment) return false;
+  if (add_new(plan.writes, suspense_stream(*payment))) return true;
+  const auto* before = suspense_before(facts, *payment);
+  return before != nullptr && add_new(plan.consults, periods_stream(before->community));
+}
 bool plan_more(const billing::ReverseSuspenseSettlement& c, const Facts& facts, Plan& plan) {
   const auto* cleared = cleared_suspense(facts, c.payment);
   if (cleared == nullptr || !cleared->settled) return false;

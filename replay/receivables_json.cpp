@@ -225,6 +225,12 @@ json::object work_json(const billing::SuspenseSettlementReversed& e, const OpenB
           {"from_community_id", id_or_null(e.from)},
           {"posting", posting_json(e.posting)}};
 }
+json::object work_json(const billing::SuspenseRefunded& e, const OpenBox&) {
+  return {{"payment_id", to_string(e.payment)}, {"community_id", to_string(e.community)},
+          {"refund_id", to_string(e.refund)},   {"channel", name_of(e.channel)},
+          {"amount_fen", e.amount.fen},         {"refunded_on", to_string(e.refunded_on)},
+          {"posting", posting_json(e.posting)}};
+}
 json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {
   return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},
           {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},

@@ -353,6 +353,20 @@ struct SuspenseSettlementReversed {
   bool operator==(const SuspenseSettlementReversed&) const = default;
 };
 
+// The payment that it became, of a household of another community, is refunded, in whole or in part, by the channel by
+// which it had come, in the same append: the money leaves the account to which it came, and that much is owed to the
+// other community no longer.
+struct SuspenseRefunded {
+  PaymentId payment;
+  CommunityId community;
+  RefundId refund;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  Money amount;
+  Date refunded_on;
+  Posting posting;
+  bool operator==(const SuspenseRefunded&) const = default;
+};
+
 // The payment that it became, of a household of another community, is reversed in the same append: what that community
 // took up is given back, and the money leaves the account to which it came here.
 struct SuspenseReversed {

@@ -336,7 +336,7 @@ struct SuspenseCleared {
   // What stands for it in the books of both communities, where it went to a household of another: suspense itself if
   // that was before there was an account between communities.
   LedgerAccount between = LedgerAccount::suspense;
-  YearMonth posted{};  // the latest month to which it was, received or assigned
+  YearMonth posted{};  // the latest month to which it was, received, assigned or refunded
   std::optional<SettledSuspense> settled{};
   bool operator==(const SuspenseCleared&) const = default;
 };

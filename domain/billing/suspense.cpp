@@ -296,7 +296,13 @@ bool follow(SuspenseState& state, const SuspenseSettlementReversed& event) {
   state.is = Suspense{std::move(received), posted, event.reversed_on};
   return true;
 }
-// That a payment is reversed once, its household knows.
+// How much of a payment may be refunded, its household knows; and that it is reversed once.
+bool follow(SuspenseState& state, const SuspenseRefunded& event) {
+  auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  if (cleared == nullptr || cleared->received.payment != event.payment) return false;
+  cleared->posted = std::max(cleared->posted, event.posting.period);
+  return true;
+}
 bool follow(SuspenseState& state, const SuspenseReversed& event) {
   const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
   return cleared != nullptr && cleared->received.payment == event.payment;

@@ -490,6 +490,21 @@ bool from_table(const fb::SuspenseSettlementReversed& stored, billing::SuspenseS
          from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::SuspenseRefunded> to_table(Builder& out, const billing::SuspenseRefunded& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSuspenseRefunded(out, raw(event.payment), raw(event.community), raw(event.refund),
+                                    number_of(event.channel), event.amount.fen, event.refunded_on.days, posting);
+}
+bool from_table(const fb::SuspenseRefunded& stored, billing::SuspenseRefunded& event) {
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.community = id_of<CommunityId>(stored.community());
+  event.refund = id_of<RefundId>(stored.refund());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.amount.fen = stored.amount_fen();
+  event.refunded_on.days = stored.refunded_on();
+  return known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::SuspenseReversed> to_table(Builder& out, const billing::SuspenseReversed& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateSuspenseReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),
