@@ -24,8 +24,8 @@ constexpr std::string_view kRulesBody =
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
-        "description":"of a waiver, a write-off, a refund, a return or a settlement of suspense, a tariff, a VAT rate, )"
-    R"(parking terms, late fee terms, a contract, what a house measures, a ladder, a correction, )"
+        "description":"of a waiver, a write-off, a refund, a return or a settlement of suspense or its reversal, )"
+    R"(a tariff, a VAT rate, parking terms, late fee terms, a contract, what a house measures, a ladder, a correction, )"
     R"(the cancellation of a statement or a bill run, the reversal of a stay, or the reopening of a month"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =

@@ -17,8 +17,9 @@ constexpr std::string_view kMeasuresBody =
       "effective_from":{"type":"string","format":"date"},
       "built_up_area_centi_m2":{"type":"integer","minimum":1,"description":"0.01 m²"},
       "inside_area_centi_m2":{"type":"integer","minimum":0,"description":"net internal area, 0.01 m²"},
-      "coefficient_millionths":{"type":"integer","minimum":1,"maximum":10000000,"default":1000000,
-        "description":"another than before is a price for two persons where the community wants them, as an agreed part is"},
+      "coefficient_millionths":{"type":"integer","minimum":1,"maximum":10000000,
+        "description":"left out: that of the measurement before, 1000000 at first; another than before is a price for )"
+    R"(two persons where the community wants them, as an agreed part is"},
       "headcount":{"type":"integer","minimum":0,"maximum":1000},
       "ratio_millionths":{"type":"integer","minimum":0,"maximum":1000000,"description":"agreed part of shared costs"}}})";
 constexpr std::string_view kContractBody =

@@ -127,6 +127,10 @@ constexpr std::string_view kSettledBody =
       "banking_event_id":{"type":"string","format":"uuid",
         "description":"of cash: the event of its banking; needed unless one of that sum alone is of the five days before"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";
+constexpr std::string_view kSettledReversalBody =
+    R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
+      "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
 
 constexpr std::array kThrough = {
     QueryParam{"through", R"({"type":"string","format":"date"})", "Projected up to this day; today by default."},
@@ -216,6 +220,10 @@ constexpr std::array kRoutes = {
          "It is what a channel paid out, or a cashier banked, and is in the books since it was taken; of cards and "
          "deductions, above what the community lets one key refund, it takes an approval",
          kSettledBody, R"({"channel":"wechat","fee_fen":4800})"),
+    step("/v1/suspense/{payment_id}/settlement/reversal", P::keep_books, "billing", reverse_suspense_settlement,
+         "Take back a settlement of suspense that was wrong: the money waits again; it takes an approval where the "
+         "settlement did",
+         kSettledReversalBody, R"({"reason":"entered_wrongly"})"),
 };
 
 }  // namespace

@@ -156,6 +156,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "SettleSuspense",
     "SettleBetweenCommunities",
     "ReverseSettlement",
+    "ReverseSuspenseSettlement",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -207,6 +208,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::SettleSuspense&) { return true; },
                           [](const books::SettleBetweenCommunities&) { return true; },
                           [](const books::ReverseSettlement&) { return true; },
+                          [](const billing::ReverseSuspenseSettlement&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

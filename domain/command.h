@@ -64,7 +64,8 @@ using AnyCommand = OneOf<
     dunning::RecordReminderDelivery, dunning::RecordReminderFailure, dunning::HoldDunning, dunning::ReleaseDunning,
     metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
     billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief,
-    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities, books::ReverseSettlement>;
+    books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities, books::ReverseSettlement,
+    billing::ReverseSuspenseSettlement>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -161,6 +161,8 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SuspenseSettled",
     "CommunitiesSettled",
     "SettlementReversed",
+    "SuspenseSettlementReversed",
+    "SuspenseRefunded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -384,6 +386,9 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
           [](const billing::SuspenseSettled& e) -> Changes {
             return e.banking.is_nil() ? Changes{} : Changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+          },
+          [](const billing::SuspenseSettlementReversed& e) -> Changes {
+            return e.banking.is_nil() ? Changes{} : Changes{release(ClaimKind::banked_cash, raw(e.banking))};
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },

@@ -143,6 +143,10 @@ Plan plan_of(CompanyNo company, const billing::SettleSuspense& c) {
   if (c.from.is_nil()) return {company, {suspense_stream(c.payment)}, {}, {}};
   return {company, {suspense_stream(c.payment), stream_of(c.paid)}, {stream_of(c.from), periods_stream(c.from)}, {}};
 }
+// Whether another community had paid, the money says: see plan_further.
+Plan plan_of(CompanyNo company, const billing::ReverseSuspenseSettlement& c) {
+  return {company, {suspense_stream(c.payment)}, {}, {}};
+}
 // If-Match speaks of what the paths name, which has an ETag: a vehicle has none.
 Plan plan_of(CompanyNo company, const billing::ChargeParkingStay& c) {
   return {company, {stream_of(c.household), stream_of(c.stay.vehicle)}, {stream_of(c.stay.fee_item)}, {}};

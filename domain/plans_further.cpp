@@ -57,10 +57,15 @@ const billing::SuspenseReceived* suspense_of(const Facts& facts, PaymentId id) {
   return suspense != nullptr ? &suspense->received : nullptr;
 }
 
+// Money that left suspense.
+const billing::SuspenseCleared* cleared_suspense(const Facts& facts, PaymentId id) {
+  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(id)));
+  return state != nullptr ? std::get_if<billing::SuspenseCleared>(&state->is) : nullptr;
+}
+
 // What a payment was before somebody assigned it.
 const billing::SuspenseReceived* suspense_before(const Facts& facts, PaymentId id) {
-  const auto* state = std::get_if<billing::SuspenseState>(&facts.state(suspense_stream(id)));
-  const auto* cleared = state != nullptr ? std::get_if<billing::SuspenseCleared>(&state->is) : nullptr;
+  const auto* cleared = cleared_suspense(facts, id);
   return cleared != nullptr ? &cleared->received : nullptr;
 }
 
@@ -163,6 +168,26 @@ bool plan_more(const billing::ReturnSuspense& c, const Facts& facts, Plan& plan)
 bool plan_more(const billing::SettleSuspense& c, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, c.payment);
   return suspense != nullptr && plan_limits(suspense->community, c.authority, plan);
+}
+// What is refunded may have come to another community.
+bool plan_more(const billing::SettleRefund& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  const auto* refund = household != nullptr ? billing::find_refund(household->account, c.refund) : nullptr;
+  const auto payment = refund != nullptr ? billing::sent_back(*refund) : std::nullopt;
+  if (!payment) return false;
+  if (add_new(plan.writes, suspense_stream(*payment))) return true;
+  const auto* before = suspense_before(facts, *payment);
+  return before != nullptr && add_new(plan.consults, periods_stream(before->community));
+}
+bool plan_more(const billing::ReverseSuspenseSettlement& c, const Facts& facts, Plan& plan) {
+  const auto* cleared = cleared_suspense(facts, c.payment);
+  if (cleared == nullptr || !cleared->settled) return false;
+  bool more = plan_limits(cleared->received.community, c.authority, plan);
+  const CommunityId from = cleared->settled->from;
+  if (from.is_nil()) return more;
+  more |= add_new(plan.writes, stream_of(c.repaid));
+  more |= add_new(plan.consults, stream_of(from));
+  return add_new(plan.consults, periods_stream(from)) || more;
 }
 // Its bill is cancelled where the stay was charged.
 bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
@@ -268,6 +293,10 @@ bool plan_periods(const billing::ReturnSuspense& c, const Facts& facts, Plan& pl
 }
 bool plan_periods(const billing::SettleSuspense& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_suspense(c.payment, facts, plan);
+}
+bool plan_periods(const billing::ReverseSuspenseSettlement& c, const Facts& facts, Plan& plan) {
+  const auto* before = suspense_before(facts, c.payment);
+  return before != nullptr && add_new(plan.consults, periods_stream(before->community));
 }
 bool plan_periods(const billing::PayParkingStay& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.stay.fee_item)));

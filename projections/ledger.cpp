@@ -133,7 +133,7 @@ Date day_in_safe(const E& event, Date own) {
   }
 }
 
-// What of an adjustment is tax. Where its net is as it was, the posting has no line of income that could say so.
+// What of an adjustment is tax. Where its net is as it was, the postings of before had no line of income to say so.
 Money tax_alone(const billing::BillsAdjusted& event) {
   const auto& lines = event.posting.lines;
   const bool said = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.tax != Money{}; });
@@ -286,6 +286,7 @@ class Entry {
   }
 
   void enter(billing::LedgerAccount ledger_account, Money amount, YearMonth month, Date day) {
+    if (amount == Money{}) return;  // a line of tax alone
     const auto account = static_cast<std::uint16_t>(ledger_account);
     const Sums sums{std::max(amount.fen, std::int64_t{0}), std::max(-amount.fen, std::int64_t{0})};
     rows_.add(area(kAccounts).sortable_i32(month.months).u16(account).view(), sums);

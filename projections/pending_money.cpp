@@ -160,7 +160,8 @@ std::string_view PendingMoneyView::group() const { return kHouseholdsGroup; }
 
 EventTypes PendingMoneyView::handles() const {
   return event_types<billing::SuspenseReceived, billing::SuspenseAssigned, billing::SuspenseReturned,
-                     billing::SuspenseSettled, billing::RefundApproved, billing::RefundSent, billing::RefundSettled>();
+                     billing::SuspenseSettled, billing::SuspenseSettlementReversed, billing::RefundApproved,
+                     billing::RefundSent, billing::RefundSettled>();
 }
 
 Result<void> PendingMoneyView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -187,6 +188,12 @@ Result<void> PendingMoneyView::on(const RecordedEvent& recorded, Rows& rows) con
         return change_row<SuspenseRow>(rows, row_key(kSuspense, company, event.payment.uuid), [&](SuspenseRow& row) {
           row.status = SuspenseStatus::settled;
           row.cleared_on = event.settled_on;
+        });
+      },
+      [&](const billing::SuspenseSettlementReversed& event) -> Result<void> {
+        return change_row<SuspenseRow>(rows, row_key(kSuspense, company, event.payment.uuid), [&](SuspenseRow& row) {
+          row.status = SuspenseStatus::open;
+          row.cleared_on.reset();
         });
       },
       [&](const billing::RefundApproved& event) -> Result<void> {

@@ -212,6 +212,25 @@ json::object work_json(const billing::SuspenseSettled& e, const OpenBox&) {
           {"from_community_id", id_or_null(e.from)},
           {"posting", posting_json(e.posting)}};
 }
+json::object work_json(const billing::SuspenseSettlementReversed& e, const OpenBox&) {
+  return {{"payment_id", to_string(e.payment)},
+          {"community_id", to_string(e.community)},
+          {"channel", name_of(e.channel)},
+          {"taken_by_channel", name_of(e.taken_by)},
+          {"amount_fen", e.amount.fen},
+          {"fee_fen", e.fee.fen},
+          {"reason", name_of(e.reason)},
+          {"reversed_on", to_string(e.reversed_on)},
+          {"banking_event_id", id_or_null(e.banking)},
+          {"from_community_id", id_or_null(e.from)},
+          {"posting", posting_json(e.posting)}};
+}
+json::object work_json(const billing::SuspenseRefunded& e, const OpenBox&) {
+  return {{"payment_id", to_string(e.payment)}, {"community_id", to_string(e.community)},
+          {"refund_id", to_string(e.refund)},   {"channel", name_of(e.channel)},
+          {"amount_fen", e.amount.fen},         {"refunded_on", to_string(e.refunded_on)},
+          {"posting", posting_json(e.posting)}};
+}
 json::object work_json(const billing::SuspenseReversed& e, const OpenBox&) {
   return {{"payment_id", to_string(e.payment)},      {"community_id", to_string(e.community)},
           {"channel", name_of(e.channel)},           {"amount_fen", e.amount.fen},

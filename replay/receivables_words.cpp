@@ -265,6 +265,19 @@ std::string work_words(const billing::SuspenseSettled& e, const Words& words) {
                     : format("{} yuan of suspense found on {} to be what was received {} before, less {} of fees",
                              yuan(e.amount), day, channel, yuan(e.fee));
 }
+std::string work_words(const billing::SuspenseSettlementReversed& e, const Words& words) {
+  const std::string day = to_string(e.reversed_on);
+  return words.zh()
+             ? format("{} 冲销挂账 {} 元的结算，款项重新挂账", day, yuan(e.amount))
+             : format("The settlement of {} yuan of suspense taken back on {}: it waits again", yuan(e.amount), day);
+}
+std::string work_words(const billing::SuspenseRefunded& e, const Words& words) {
+  const char* channel = channel_words(e.channel, words);
+  const std::string day = to_string(e.refunded_on);
+  return words.zh() ? format("{} 以{}退还其他小区住户缴费 {} 元", day, channel, yuan(e.amount))
+                    : format("{} yuan of the payment of a household of another community refunded {} on {}",
+                             yuan(e.amount), channel, day);
+}
 std::string work_words(const billing::SuspenseReversed& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);
   return words.zh() ? format("{} {}收到的挂账 {} 元冲销：其他小区住户的缴费已冲销", to_string(e.reversed_on), channel,

@@ -77,6 +77,8 @@ STEWARD_JSON_OF(billing, SuspenseAssigned);
 STEWARD_JSON_OF(billing, SuspenseReturned);
 STEWARD_JSON_OF(billing, SuspenseReversed);
 STEWARD_JSON_OF(billing, SuspenseSettled);
+STEWARD_JSON_OF(billing, SuspenseSettlementReversed);
+STEWARD_JSON_OF(billing, SuspenseRefunded);
 STEWARD_JSON_OF(approvals, ApprovalRulesSet);
 STEWARD_JSON_OF(approvals, AllowanceUsed);
 STEWARD_JSON_OF(approvals, ApprovalRequested);

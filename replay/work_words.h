@@ -126,6 +126,8 @@ STEWARD_WORDS_OF(billing, SuspenseAssigned);
 STEWARD_WORDS_OF(billing, SuspenseReturned);
 STEWARD_WORDS_OF(billing, SuspenseReversed);
 STEWARD_WORDS_OF(billing, SuspenseSettled);
+STEWARD_WORDS_OF(billing, SuspenseSettlementReversed);
+STEWARD_WORDS_OF(billing, SuspenseRefunded);
 STEWARD_WORDS_OF(approvals, ApprovalRulesSet);
 STEWARD_WORDS_OF(approvals, AllowanceUsed);
 STEWARD_WORDS_OF(approvals, ApprovalRequested);

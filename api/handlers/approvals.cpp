@@ -25,10 +25,13 @@ using json::JsonBody;
 // What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back by a sweep, which
 // is no command: what is asked for is that it may begin.
 Commander approvable_of(const Route& route) {
-  static constexpr std::array<Commander, 17> kApprovable = {
-      waive_bills,      write_off_bills,      approve_refund,    return_suspense,    settle_suspense, set_tariff,
-      correct_tariff,   set_vat_rate,         set_parking_terms, set_late_fee_terms, open_contract,   adjust_bills,
-      cancel_statement, reverse_parking_stay, reopen_period,     set_dunning_ladder, measure_house};
+  static constexpr std::array<Commander, 18> kApprovable = {
+      waive_bills,        write_off_bills,      approve_refund,
+      return_suspense,    settle_suspense,      set_tariff,
+      correct_tariff,     set_vat_rate,         set_parking_terms,
+      set_late_fee_terms, open_contract,        adjust_bills,
+      cancel_statement,   reverse_parking_stay, reopen_period,
+      set_dunning_ladder, measure_house,        reverse_suspense_settlement};
   if (route.query == cancel_bill_run) return approve_bill_run_cancellation;
   const auto* const at = std::find(kApprovable.begin(), kApprovable.end(), route.command);
   return at != kApprovable.end() ? *at : nullptr;

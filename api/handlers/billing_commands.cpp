@@ -286,6 +286,13 @@ Result<Prepared> reverse_payment(Call& call, CommandId) {
   const auto reversed_on = root.optional_date("reversed_on");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  // Money that came to another community leaves its books too: whoever assigned it answered for both.
+  auto assigned = known<billing::SuspenseState, billing::SuspenseCleared>(call, suspense_stream(*payment));
+  if (!assigned) return pass_on(std::move(assigned.error()));
+  if (*assigned != nullptr) {
+    auto there = call.reach(stream_of((*assigned)->received.community), "payment-came-elsewhere");
+    if (!there) return pass_on(std::move(there.error()));
+  }
   auto date = or_today(call, reversed_on, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));
   command.reversed_on = *date;

@@ -73,6 +73,7 @@ Result<Prepared> receive_suspense(Call& call, CommandId command_id);
 Result<Prepared> assign_suspense(Call& call, CommandId command_id);
 Result<Prepared> return_suspense(Call& call, CommandId command_id);
 Result<Prepared> settle_suspense(Call& call, CommandId command_id);
+Result<Prepared> reverse_suspense_settlement(Call& call, CommandId command_id);
 Result<Reply> get_collection_policy(Call& call);
 Result<Reply> get_late_fees(Call& call);
 Result<Reply> post_late_fees_of_community(Call& call);

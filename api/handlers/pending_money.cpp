@@ -229,6 +229,41 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   return prepared;
 }
 
+// Where another community had paid, whoever takes it back answers for both, as who settled it did.
+Result<Prepared> reverse_suspense_settlement(Call& call, CommandId) {
+  auto payment = suspense_of_path(call);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  billing::ReverseSuspenseSettlement command;
+  command.payment = *payment;
+  command.repaid = SettlementId(call.service.new_id());
+  command.authority.by = call.principal.credential;
+  command.reason = root.required_enum("reason", words(kReversalReasonNames));
+  const auto reversed_on = root.optional_date("reversed_on");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  const StreamId stream = suspense_stream(*payment);
+  auto cleared = known<billing::SuspenseState, billing::SuspenseCleared>(call, stream);
+  if (!cleared) return pass_on(std::move(cleared.error()));
+  if (*cleared != nullptr && (*cleared)->settled && !(*cleared)->settled->from.is_nil()) {
+    auto from = call.reach(stream_of((*cleared)->settled->from), "community-unknown");
+    if (!from) return pass_on(std::move(from.error()));
+  }
+  if (reversed_on) {
+    command.reversed_on = *reversed_on;
+  } else {
+    auto today = call.today_of(stream);
+    if (!today) return pass_on(std::move(today.error()));
+    command.reversed_on = *today;
+  }
+  Prepared prepared{Command(command)};
+  prepared.may_backdate = call.may(Permission::keep_books);
+  prepared.backdating = late;
+  return prepared;
+}
+
 Result<Reply> list_suspense(Call& call) {
   if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
   auto asked = asked_of(call);

@@ -268,9 +268,32 @@ Result<Prepared> send_refund(Call& call, CommandId command_id) {
   });
 }
 
+namespace {
+
+Result<void> reach_where_it_came(const Call& call, RefundId id) {
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
+  const billing::AccountRefund* refund = billing::find_refund((*household)->account, id);
+  const auto payment = refund != nullptr ? billing::sent_back(*refund) : std::nullopt;
+  if (!payment) return {};
+  auto folded = call.service.store.knowledge().state(call.principal.company, suspense_stream(*payment));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* suspense = std::get_if<billing::SuspenseState>(&*folded->state);
+  if (suspense == nullptr) return {};
+  const auto* there = billing::refunded_elsewhere(*refund, *suspense, (*household)->community);
+  if (there == nullptr) return {};
+  auto head = call.reach(stream_of(there->received.community), "payment-came-elsewhere");
+  if (!head) return pass_on(std::move(head.error()));
+  return {};
+}
+
+}  // namespace
+
+// A refund that leaves the account of another community takes a key that may act for both.
 Result<Prepared> settle_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
+  if (auto may = reach_where_it_came(call, *refund); !may) return pass_on(std::move(may.error()));
   using C = billing::SettleRefund;
   return on_household<C>(call, command_id, "settled_on", &C::settled_on, SaysNothing{},
                          [&](JsonObject& root, C& command) {

@@ -67,6 +67,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::ApproveRefund&) { return Action::refund; },
                                [](const billing::ReturnSuspense&) { return Action::refund; },
                                [](const billing::SettleSuspense&) { return Action::refund; },
+                               [](const billing::ReverseSuspenseSettlement&) { return Action::refund; },
                                [](const billing::SetTariff&) { return Action::tariff; },
                                [](const billing::CorrectTariff&) { return Action::tariff; },
                                [](const billing::SetVatRate&) { return Action::tariff; },
@@ -160,6 +161,9 @@ Money amount_of(const Approvable& command, const Decision& decided) {
     if (const auto* returned = get_if<billing::SuspenseReturned>(&event.event)) return returned->amount;
     if (const auto* settled = get_if<billing::SuspenseSettled>(&event.event)) {
       return Money{settled->amount.fen + settled->fee.fen};
+    }
+    if (const auto* back = get_if<billing::SuspenseSettlementReversed>(&event.event)) {
+      return Money{back->amount.fen + back->fee.fen};
     }
     if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
   }

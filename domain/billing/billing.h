@@ -49,6 +49,8 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseSuspenseSettlement& command,
+                                         const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetParkingTerms& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ChargeParkingStay& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, const DecisionContext&);
@@ -68,6 +70,8 @@ namespace steward::billing {
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReturned& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseReversed& event);
 [[nodiscard]] bool follow(SuspenseState& state, const SuspenseSettled& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseSettlementReversed& event);
+[[nodiscard]] bool follow(SuspenseState& state, const SuspenseRefunded& event);
 [[nodiscard]] bool follow(FeeItemState& state, const FeeItemDefined& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffSet& event);
 [[nodiscard]] bool follow(FeeItemState& state, const VatRateSet& event);
@@ -156,6 +160,13 @@ struct BillsToCancel {
 // nullptr when the account has no such payment, no such refund.
 [[nodiscard]] const AccountPayment* find_payment(const Account& account, PaymentId id);
 [[nodiscard]] const AccountRefund* find_refund(const Account& account, RefundId id);
+// The only payment that a refund gives back, where it is not given in cash: that comes out of a drawer of the
+// household's community.
+[[nodiscard]] std::optional<PaymentId> sent_back(const AccountRefund& refund);
+// Money goes back the way it came: where `suspense`, of that payment, was of another community than the household's and
+// the refund is sent by its channel, out of the account there. Else null: the household's community pays.
+[[nodiscard]] const SuspenseCleared* refunded_elsewhere(const AccountRefund& refund, const SuspenseState& suspense,
+                                                        CommunityId community);
 // A refund that was approved or failed may be sent, or cancelled; one that was sent succeeds or fails.
 [[nodiscard]] bool may_be_sent(RefundStatus status);
 [[nodiscard]] bool may_be_settled(RefundStatus status, RefundOutcome outcome);

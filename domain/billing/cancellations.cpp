@@ -33,17 +33,15 @@ Result<void> check_untouched(const Account& account, const AccountBill& bill) {
 void take_back(PostingBuilder& posting, const Account& account, const AccountBill& bill,
                std::vector<BillDeferral>& deferrals) {
   const std::vector<BillDeferral> changes = deferral_changes(account, bill.number, {}, posting.period());
-  Money now{bill.tax.fen - bill.amount.fen};
-  for (const BillDeferral& change : changes) now.fen -= change.amount.fen;
-  Money tax = -bill.tax;  // beside what counts first, as when it was billed
-  posting.income(bill.income_account, posting.period(), now, tax);
-  if (now != Money{}) tax = {};
+  std::vector<MonthShare> months{{posting.period(), {bill.tax.fen - bill.amount.fen}}};
   for (const BillDeferral& change : changes) {
-    posting.income(bill.income_account, change.month, change.amount, tax);
-    tax = {};
+    months.front().amount.fen -= change.amount.fen;
+    months.push_back({change.month, change.amount});
     deferrals.push_back({bill.number, change.month, -change.amount});
   }
-  posting.credit(LedgerAccount::receivables, bill.amount).debit(LedgerAccount::output_vat, bill.tax);
+  posting.income(bill.income_account, months, -bill.tax)
+      .credit(LedgerAccount::receivables, bill.amount)
+      .debit(LedgerAccount::output_vat, bill.tax);
 }
 
 Result<const CompletedBillRun*> completed(const Facts& facts, BillRunId id) {

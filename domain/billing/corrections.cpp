@@ -122,13 +122,9 @@ Posting posting_of(const Adjustment& adjustment, Money charged, Money credited, 
     later[deferral.month].fen += deferral.amount.fen;
     now.fen -= deferral.amount.fen;
   }
-  Money beside = tax;  // the tax is due at once: beside what counts first
-  posting.income(income, period, now, beside);
-  if (now != Money{}) beside = {};
-  for (const auto& [month, amount] : later) {
-    posting.income(income, month, amount, beside);
-    if (amount != Money{}) beside = {};
-  }
+  std::vector<MonthShare> months{{period, now}};
+  for (const auto& [month, amount] : later) months.push_back({month, amount});
+  posting.income(income, months, tax);
   if (tax > Money{}) {
     posting.credit(LedgerAccount::output_vat, tax);
   } else {

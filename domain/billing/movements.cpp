@@ -262,7 +262,7 @@ std::optional<CashMovement> cash_of(const PaymentReversed& event) {
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const RefundSettled& event) {
-  if (event.outcome != RefundOutcome::succeeded) return std::nullopt;
+  if (event.outcome != RefundOutcome::succeeded || moves_no_cash(event.posting)) return std::nullopt;
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const SuspenseReceived& event) {
@@ -275,6 +275,12 @@ std::optional<CashMovement> cash_of(const SuspenseReversed& event) {
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const SuspenseSettled& event) {
+  return CashMovement{event.channel, event.amount, true};
+}
+std::optional<CashMovement> cash_of(const SuspenseSettlementReversed& event) {
+  return CashMovement{event.channel, event.amount, false};
+}
+std::optional<CashMovement> cash_of(const SuspenseRefunded& event) {
   return CashMovement{event.channel, event.amount, true};
 }
 std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {

@@ -147,6 +147,8 @@ struct CashMovement {
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseReversed& event);
 // What was counted when it came had been counted when it was taken.
 [[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseSettled& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseSettlementReversed& event);
+[[nodiscard]] std::optional<CashMovement> cash_of(const SuspenseRefunded& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const ParkingStayPaid& event);
 [[nodiscard]] std::optional<CashMovement> cash_of(const ParkingPaymentReversed& event);
 

@@ -7,10 +7,18 @@
 
 namespace steward::billing {
 
+namespace {
+
+bool says_nothing(const PostingLine& line) { return line.amount == Money{} && line.tax == Money{}; }
+
+bool on_one_side(Money a, Money b) { return a == Money{} || b == Money{} || (a.fen < 0) == (b.fen < 0); }
+
+}  // namespace
+
 bool balanced(const Posting& posting) {
   Int128 sum = 0;
   for (const PostingLine& line : posting.lines) {
-    if (line.amount == Money{}) return false;
+    if (says_nothing(line)) return false;
     sum += line.amount.fen;
   }
   if (sum != 0) return false;
@@ -40,9 +48,9 @@ Posting mirrored(Posting posting) {
 }
 
 PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money tax) {
-  if (amount == Money{}) return *this;
+  if (says_nothing({account, amount, tax})) return *this;
   const auto same = std::find_if(posting_.lines.begin(), posting_.lines.end(), [&](const PostingLine& line) {
-    return line.account == account && (line.amount.fen < 0) == (amount.fen < 0);
+    return line.account == account && on_one_side(line.amount, amount);
   });
   if (same == posting_.lines.end()) {
     posting_.lines.push_back({account, amount, tax});
@@ -56,9 +64,21 @@ PostingBuilder& PostingBuilder::add(LedgerAccount account, Money amount, Money t
   return *this;
 }
 
-PostingBuilder& PostingBuilder::income(LedgerAccount account, YearMonth month, Money net, Money tax) {
-  if (month <= posting_.period) return add(account, -net, -tax);
-  if (net == Money{}) return *this;
+PostingBuilder& PostingBuilder::income(LedgerAccount account, std::span<const MonthShare> months, Money tax) {
+  for (const MonthShare& share : months) {
+    if (share.amount == Money{}) continue;
+    income_of(account, share, tax);
+    tax = {};
+  }
+  return add(account, {}, -tax);
+}
+
+void PostingBuilder::income_of(LedgerAccount account, const MonthShare& share, Money tax) {
+  const auto& [month, net] = share;
+  if (month <= posting_.period) {
+    add(account, -net, -tax);
+    return;
+  }
   add(LedgerAccount::deferred_income, -net, -tax);
   const auto place = std::lower_bound(posting_.deferrals.begin(), posting_.deferrals.end(), std::pair(month, account),
                                       [](const Deferral& deferral, const std::pair<YearMonth, LedgerAccount>& wanted) {
@@ -66,15 +86,15 @@ PostingBuilder& PostingBuilder::income(LedgerAccount account, YearMonth month, M
                                       });
   if (place == posting_.deferrals.end() || place->month != month || place->account != account) {
     posting_.deferrals.insert(place, {month, account, net});
-    return *this;
+    return;
   }
   const auto sum = checked_add(place->amount, net);
   STEWARD_ASSERT(sum.has_value(), "the amounts of one event are bounded");
   place->amount = *sum;
-  return *this;
 }
 
 Posting PostingBuilder::take() {
+  std::erase_if(posting_.lines, says_nothing);
   std::erase_if(posting_.deferrals, [](const Deferral& deferral) { return deferral.amount == Money{}; });
   STEWARD_ASSERT(balanced(posting_), "debits and credits of an event are equal");
   return std::exchange(posting_, {});

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "domain/base/money.h"
 #include "domain/base/time.h"
 #include "domain/billing/chart_of_accounts.h"
+#include "domain/billing/proration.h"
 
 namespace steward::billing {
 
@@ -37,28 +39,30 @@ struct Posting {
   bool operator==(const Posting&) const = default;
 };
 
-// The sum of the lines is zero and no line is; deferrals are what the lines put on deferred_income.
+// The sum of the lines is zero, and no line says nothing: what is tax alone has a line without an amount. Deferrals are
+// what the lines put on deferred_income.
 [[nodiscard]] bool balanced(const Posting& posting);
 
 // What takes a posting without deferrals back in its own month, line by line.
 [[nodiscard]] Posting mirrored(Posting posting);
 
 // Collects the lines of one event. Amounts are ≥ 0, each at most kLargestAmount × 1000; lines of one account and side
-// are added up, their taxes too; zero lines are left out.
+// are added up, their taxes too; a tax without an amount joins either side; lines that say nothing are left out.
 class PostingBuilder {
  public:
   explicit PostingBuilder(YearMonth period) { posting_.period = period; }  // domain/books/periods.h
   PostingBuilder& debit(LedgerAccount account, Money amount, Money tax = {}) { return add(account, amount, tax); }
   PostingBuilder& credit(LedgerAccount account, Money amount, Money tax = {}) { return add(account, -amount, -tax); }
-  // Income that counts in `month`: at once when the month is not behind the period, else deferred. Negative amounts
-  // take it back. `tax` belongs to it and has the sign of the amount; it is due at once.
-  PostingBuilder& income(LedgerAccount account, YearMonth month, Money net, Money tax);
+  // Income of these months: at once where the month is not behind the period, else deferred. Negative amounts take it
+  // back. `tax` belongs to the whole and is due at once: beside the first that is not zero, alone where none is.
+  PostingBuilder& income(LedgerAccount account, std::span<const MonthShare> months, Money tax);
   [[nodiscard]] YearMonth period() const { return posting_.period; }
   // Asserts that the lines balance.
   [[nodiscard]] Posting take();
 
  private:
   PostingBuilder& add(LedgerAccount account, Money amount, Money tax);
+  void income_of(LedgerAccount account, const MonthShare& share, Money tax);
 
   Posting posting_;
 };

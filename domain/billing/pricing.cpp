@@ -182,13 +182,9 @@ std::vector<MonthShare> income_months(const Bill& bill) {
 }
 
 void post_bill(PostingBuilder& posting, const Bill& bill) {
-  posting.debit(LedgerAccount::receivables, bill.amount);
-  Money tax = bill.tax;  // belongs to the whole, and is due at once: beside what counts first
-  for (const MonthShare& share : income_months(bill)) {
-    posting.income(bill.income_account, share.month, share.amount, tax);
-    if (share.amount != Money{}) tax = {};
-  }
-  posting.credit(LedgerAccount::output_vat, bill.tax);
+  posting.debit(LedgerAccount::receivables, bill.amount)
+      .income(bill.income_account, income_months(bill), bill.tax)
+      .credit(LedgerAccount::output_vat, bill.tax);
 }
 
 }  // namespace steward::billing

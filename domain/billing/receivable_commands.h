@@ -183,6 +183,16 @@ struct SettleSuspense {
   SettlementId paid{};  // in its books
 };
 
+// Takes the approval that the settlement took. Outcome: payment_id, amount_fen; where another community had paid,
+// settlement_id too.
+struct ReverseSuspenseSettlement {
+  PaymentId payment;
+  ReversalReason reason = ReversalReason::entered_wrongly;
+  Date reversed_on;
+  SettlementId repaid{};  // in the books of the other community, where one had paid
+  approvals::Authority authority{};
+};
+
 // Money that goes out again: it counts as a refund of the community that received it. Outcome: payment_id, amount_fen.
 struct ReturnSuspense {
   PaymentId payment;

@@ -336,6 +336,37 @@ struct SuspenseSettled {
   bool operator==(const SuspenseSettled&) const = default;
 };
 
+// A counter-entry: it had not been settled so. The money is in suspense again, what the channel or the banking had is
+// there again, and another community that had paid has its money back, in the same append (books::CommunitiesSettled).
+struct SuspenseSettlementReversed {
+  PaymentId payment;
+  CommunityId community;
+  PaymentChannel channel = PaymentChannel::bank_transfer;  // all as it was settled
+  PaymentChannel taken_by = PaymentChannel::wechat;
+  Money amount;
+  Money fee;
+  ReversalReason reason = ReversalReason::entered_wrongly;
+  Date reversed_on;
+  Posting posting;
+  EventId banking{};  // is free for other money
+  CommunityId from{};
+  bool operator==(const SuspenseSettlementReversed&) const = default;
+};
+
+// The payment that it became, of a household of another community, is refunded, in whole or in part, by the channel by
+// which it had come, in the same append: the money leaves the account to which it came, and that much is owed to the
+// other community no longer.
+struct SuspenseRefunded {
+  PaymentId payment;
+  CommunityId community;
+  RefundId refund;
+  PaymentChannel channel = PaymentChannel::bank_transfer;
+  Money amount;
+  Date refunded_on;
+  Posting posting;
+  bool operator==(const SuspenseRefunded&) const = default;
+};
+
 // The payment that it became, of a household of another community, is reversed in the same append: what that community
 // took up is given back, and the money leaves the account to which it came here.
 struct SuspenseReversed {

@@ -133,14 +133,31 @@ std::optional<BillsWaived> deposits_returned(const Account& account, const Refun
   return event;
 }
 
-Posting posting_of(const SettleRefund& command, const AccountRefund& refund, YearMonth period) {
+// `paid_from`: the account of the household's community that the money leaves.
+Posting posting_of(const SettleRefund& command, const AccountRefund& refund, LedgerAccount paid_from,
+                   YearMonth period) {
   if (command.outcome == RefundOutcome::failed) return {period, {}};
   PostingBuilder builder(period);
   builder.debit(LedgerAccount::refunds_payable, refund.amount);
-  builder.credit(
-      command.outcome == RefundOutcome::succeeded ? ledger_account_of(refund.channel) : LedgerAccount::credit_balances,
-      refund.amount);
+  builder.credit(command.outcome == RefundOutcome::succeeded ? paid_from : LedgerAccount::credit_balances,
+                 refund.amount);
   return builder.take();
+}
+
+// What a refund does where the money was.
+NewEvent suspense_refunded(const Facts& facts, const SuspenseCleared& cleared, const AccountRefund& refund, Date on) {
+  const SuspenseReceived& received = cleared.received;
+  SuspenseRefunded event{received.payment,
+                         received.community,
+                         refund.refund,
+                         refund.channel,
+                         refund.amount,
+                         on,
+                         PostingBuilder(books::posting_period(facts, received.community, on, cleared.posted))
+                             .debit(cleared.between, refund.amount)
+                             .credit(ledger_account_of(refund.channel), refund.amount)
+                             .take()};
+  return {suspense_stream(received.payment), std::move(event), received.community, on};
 }
 
 // A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it
@@ -172,6 +189,21 @@ Money hold_again(const Household& household, const AccountRefund& refund, Date o
 }
 
 }  // namespace
+
+std::optional<PaymentId> sent_back(const AccountRefund& refund) {
+  if (refund.channel == PaymentChannel::cash || refund.sources.empty()) return std::nullopt;
+  const PaymentId payment = refund.sources.front().payment;  // of deposits line by line
+  const bool alone = std::all_of(refund.sources.begin(), refund.sources.end(),
+                                 [&](const CreditSource& source) { return source.payment == payment; });
+  return alone ? std::optional(payment) : std::nullopt;
+}
+
+const SuspenseCleared* refunded_elsewhere(const AccountRefund& refund, const SuspenseState& suspense,
+                                          CommunityId community) {
+  const SuspenseCleared* elsewhere = cleared_elsewhere(suspense, community);
+  if (elsewhere == nullptr || elsewhere->received.channel != refund.channel) return nullptr;
+  return elsewhere->between == LedgerAccount::inter_community ? elsewhere : nullptr;
+}
 
 Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, const DecisionContext& context) {
   const auto found = household_of(facts, command.household);
@@ -261,6 +293,11 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
     return fail("account-too-long");
   }
   const YearMonth period = books::posting_period(facts, household.community, command.settled_on, (*refund)->posted);
+  const SuspenseCleared* elsewhere = nullptr;
+  if (const auto payment = sent_back(**refund); payment && command.outcome == RefundOutcome::succeeded) {
+    elsewhere = refunded_elsewhere(**refund, facts.get<SuspenseState>(suspense_stream(*payment)), household.community);
+  }
+  const LedgerAccount paid_from = elsewhere != nullptr ? elsewhere->between : ledger_account_of((*refund)->channel);
   RefundSettled event{command.refund,
                       household.id,
                       household.house,
@@ -271,8 +308,9 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
                       command.external_reference,
                       command.settled_on,
                       (*refund)->amount,
-                      posting_of(command, **refund, period)};
+                      posting_of(command, **refund, paid_from, period)};
   std::vector<NewEvent> events{{stream_of(household.id), std::move(event), household.community, command.settled_on}};
+  if (elsewhere != nullptr) events.push_back(suspense_refunded(facts, *elsewhere, **refund, command.settled_on));
   Money credit = household.account.credit();
   if (command.outcome == RefundOutcome::cancelled) {
     credit.fen += (*refund)->amount.fen;

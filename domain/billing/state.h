@@ -319,14 +319,26 @@ struct CollectionPolicyState {
 // Money in suspense.
 struct Suspense {
   SuspenseReceived received;
+  YearMonth posted{};     // the latest month to which it was, received or put back
+  Date last_change_on{};  // nothing about it may be dated before
   bool operator==(const Suspense&) const = default;
+};
+// How it was settled, as far as that may have to be taken back.
+struct SettledSuspense {
+  PaymentChannel taken_by = PaymentChannel::wechat;
+  Money fee;
+  Date settled_on;
+  EventId banking{};
+  CommunityId from{};
+  bool operator==(const SettledSuspense&) const = default;
 };
 struct SuspenseCleared {
   SuspenseReceived received;
   // What stands for it in the books of both communities, where it went to a household of another: suspense itself if
   // that was before there was an account between communities.
   LedgerAccount between = LedgerAccount::suspense;
-  YearMonth posted{};  // the latest month to which it was, received or assigned
+  YearMonth posted{};  // the latest month to which it was, received, assigned or refunded
+  std::optional<SettledSuspense> settled{};
   bool operator==(const SuspenseCleared&) const = default;
 };
 struct SuspenseState {

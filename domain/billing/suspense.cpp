@@ -12,38 +12,63 @@ namespace steward::billing {
 
 namespace {
 
-Result<const SuspenseReceived*> open_suspense(const Facts& facts, PaymentId id) {
+Result<const Suspense*> open_suspense(const Facts& facts, PaymentId id) {
   const auto& state = facts.get<SuspenseState>(suspense_stream(id));
   if (std::holds_alternative<Unborn>(state.is)) return fail("suspense-unknown");
   const auto* suspense = std::get_if<Suspense>(&state.is);
   if (suspense == nullptr) return fail("suspense-cleared");
-  return &suspense->received;
+  return suspense;
 }
 
-// Not before the money came.
-Result<void> check_clearing(const SuspenseReceived& received, Date on, const DecisionContext& context) {
+// Not before the money came, or was put back.
+Result<void> check_clearing(const Suspense& suspense, Date on, const DecisionContext& context) {
   if (auto date = check_money_date(on, context); !date) return date;
-  if (on < received.received_on) return fail("suspense-not-yet-received", {{"received_on", received.received_on}});
+  const Date received_on = suspense.received.received_on;
+  if (on < received_on) return fail("suspense-not-yet-received", {{"received_on", received_on}});
+  if (on < suspense.last_change_on) return fail("before-settlement", {{"earliest", suspense.last_change_on}});
   return {};
 }
 
 bool clear(SuspenseState& state, PaymentId payment, const Posting& posting,
-           LedgerAccount between = LedgerAccount::suspense) {
+           LedgerAccount between = LedgerAccount::suspense, std::optional<SettledSuspense> settled = {}) {
   auto* suspense = std::get_if<Suspense>(&state.is);
   if (suspense == nullptr || suspense->received.payment != payment) return false;
   SuspenseReceived received = std::move(suspense->received);
-  const YearMonth posted = std::max(received.posting.period, posting.period);
-  state.is = SuspenseCleared{std::move(received), between, posted};
+  const YearMonth posted = std::max(suspense->posted, posting.period);
+  state.is = SuspenseCleared{std::move(received), between, posted, settled};
   return true;
 }
 
-// Out of suspense into the account between communities: what is owed to another, or was by it, in the month in which
-// the payment counts.
-Posting between_communities(const Facts& facts, const SuspenseReceived& received) {
-  return PostingBuilder(books::posting_period(facts, received.community, received.received_on, received.posting.period))
-      .debit(LedgerAccount::suspense, received.amount)
-      .credit(LedgerAccount::inter_community, received.amount)
+// The month in which money that leaves suspense counts, from the day on which it came.
+YearMonth period_of(const Facts& facts, const Suspense& suspense) {
+  const SuspenseReceived& received = suspense.received;
+  return books::posting_period(facts, received.community, received.received_on, suspense.posted);
+}
+
+// Out of suspense into the account between communities: what is owed to another, or was by it.
+Posting between_communities(Money amount, YearMonth period) {
+  return PostingBuilder(period)
+      .debit(LedgerAccount::suspense, amount)
+      .credit(LedgerAccount::inter_community, amount)
       .take();
+}
+
+Result<Posting> post_settled(const SettledSuspense& settled, Money amount, YearMonth period) {
+  if (!settled.from.is_nil()) return between_communities(amount, period);
+  return books::post_settling({settled.taken_by, amount, settled.fee}, LedgerAccount::suspense, period);
+}
+
+// Whether a channel held as much, its account shows. That of the bank does not: what leaves it takes an approval as
+// what is sent back does, but for cash, whose banking is known.
+Result<void> authorize_settling(Decision& decision, const Facts& facts, const approvals::Authority& authority,
+                                CommunityId community, const SettledSuspense& settled, Money amount,
+                                const DecisionContext& context) {
+  if (settled.taken_by != PaymentChannel::pos && settled.taken_by != PaymentChannel::bank_deduction) return {};
+  const Money leaves{amount.fen + settled.fee.fen};
+  auto alone = approvals::authorize(facts, authority, community, approvals::Action::refund, leaves, context);
+  if (!alone) return pass_on(std::move(alone.error()));
+  decision.events.insert(decision.events.end(), alone->begin(), alone->end());
+  return {};
 }
 
 }  // namespace
@@ -104,10 +129,11 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
 Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
-  const SuspenseReceived& received = **found;
+  const Suspense& suspense = **found;
+  const SuspenseReceived& received = suspense.received;
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
-  if (auto date = check_clearing(received, command.assigned_on, context); !date) return pass_on(date.error());
+  if (auto date = check_clearing(suspense, command.assigned_on, context); !date) return pass_on(date.error());
   // The drawer that has the cash is one of the community that received it, and its stream knows which: no drawer of
   // another community could give it back.
   const bool here = household->community == received.community;
@@ -119,16 +145,21 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
                            received.amount,
                            received.received_on,
                            command.bills,
-                           received.posting.period,
+                           suspense.posted,
                            {},
                            here ? received.taken_by : CredentialId{},
                            here ? received.shift : ShiftId{}},
                           context);
   if (!decision) return decision;
-  const SuspenseAssigned event{
-      received.payment,    received.community,          command.household,
-      received.channel,    received.external_reference, received.amount,
-      command.assigned_on, command.matched_by,          here ? Posting{} : between_communities(facts, received)};
+  const SuspenseAssigned event{received.payment,
+                               received.community,
+                               command.household,
+                               received.channel,
+                               received.external_reference,
+                               received.amount,
+                               command.assigned_on,
+                               command.matched_by,
+                               here ? Posting{} : between_communities(received.amount, period_of(facts, suspense))};
   decision->events.insert(decision->events.begin(),
                           NewEvent{suspense_stream(received.payment), event, received.community, received.received_on});
   return decision;
@@ -137,15 +168,16 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
 Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
-  const SuspenseReceived& received = **found;
-  if (auto date = check_clearing(received, command.returned_on, context); !date) return pass_on(date.error());
+  const Suspense& suspense = **found;
+  const SuspenseReceived& received = suspense.received;
+  if (auto date = check_clearing(suspense, command.returned_on, context); !date) return pass_on(date.error());
   SuspenseReturned event{
       received.payment,
       received.community,
       received.channel,
       received.amount,
       command.returned_on,
-      PostingBuilder(books::posting_period(facts, received.community, command.returned_on, received.posting.period))
+      PostingBuilder(books::posting_period(facts, received.community, command.returned_on, suspense.posted))
           .debit(LedgerAccount::suspense, received.amount)
           .credit(ledger_account_of(received.channel), received.amount)
           .take()};
@@ -169,70 +201,81 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
-namespace {
-
-// What the other community owed is paid from bank to bank, in the books of both from the day on which it came.
-Result<Decision> settle_from_another(const Facts& facts, const SettleSuspense& command,
-                                     const SuspenseReceived& received) {
-  auto paid = books::pay_another(facts, {command.paid,
-                                         {},
-                                         command.from,
-                                         received.community,
-                                         received.amount,
-                                         received.external_reference,
-                                         received.received_on});
-  if (!paid) return pass_on(std::move(paid.error()));
-  SuspenseSettled event{received.payment,
-                        received.community,
-                        received.channel,
-                        PaymentChannel::bank_transfer,
-                        received.amount,
-                        {},
-                        command.settled_on,
-                        between_communities(facts, received),
-                        {},
-                        command.from};
-  return Decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on},
-                   std::move(*paid)},
-                  {{"payment_id", received.payment.uuid},
-                   {"amount_fen", received.amount.fen},
-                   {"settlement_id", command.paid.uuid}}};
-}
-
-}  // namespace
-
-// In the books from the day on which it came: it was there twice from then on, and is once. Whether a channel held
-// as much, its account shows. That of the bank does not: what leaves it takes an approval as what is sent back does,
-// but for cash, whose banking is known.
+// In the books from the day on which it came: it was there twice from then on, and is once. What another community
+// owed is paid from bank to bank, in the books of both from that day.
 Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
-  const SuspenseReceived& received = **found;
+  const Suspense& suspense = **found;
+  const SuspenseReceived& received = suspense.received;
   if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
-  if (auto date = check_clearing(received, command.settled_on, context); !date) return pass_on(date.error());
-  if (!command.from.is_nil()) return settle_from_another(facts, command, received);
-  if (command.taken_by == PaymentChannel::cash && command.banking.is_nil()) return fail("banking-needed");
-  auto posting = books::post_settling(
-      {command.taken_by, received.amount, command.fee}, LedgerAccount::suspense,
-      books::posting_period(facts, received.community, received.received_on, received.posting.period));
+  if (auto date = check_clearing(suspense, command.settled_on, context); !date) return pass_on(date.error());
+  const bool between = !command.from.is_nil();
+  SettledSuspense settled{command.taken_by, command.fee, command.settled_on, command.banking, {}};
+  if (between) settled = {PaymentChannel::bank_transfer, {}, command.settled_on, {}, command.from};
+  if (settled.taken_by == PaymentChannel::cash && settled.banking.is_nil()) return fail("banking-needed");
+  auto posting = post_settled(settled, received.amount, period_of(facts, suspense));
   if (!posting) return pass_on(std::move(posting.error()));
-  SuspenseSettled event{received.payment, received.community, received.channel,    command.taken_by, received.amount,
-                        command.fee,      command.settled_on, std::move(*posting), command.banking,  {}};
+  SuspenseSettled event{received.payment, received.community, received.channel,    settled.taken_by, received.amount,
+                        settled.fee,      settled.settled_on, std::move(*posting), settled.banking,  settled.from};
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
-  if (command.taken_by == PaymentChannel::pos || command.taken_by == PaymentChannel::bank_deduction) {
-    const Money leaves{received.amount.fen + command.fee.fen};
-    auto alone =
-        approvals::authorize(facts, command.authority, received.community, approvals::Action::refund, leaves, context);
-    if (!alone) return pass_on(std::move(alone.error()));
-    decision.events.insert(decision.events.end(), alone->begin(), alone->end());
+  if (between) {
+    auto paid = books::pay_another(facts, {command.paid,
+                                           {},
+                                           command.from,
+                                           received.community,
+                                           received.amount,
+                                           received.external_reference,
+                                           received.received_on});
+    if (!paid) return pass_on(std::move(paid.error()));
+    decision.events.push_back(std::move(*paid));
+    decision.outcome.push_back({"settlement_id", command.paid.uuid});
   }
+  auto authorized =
+      authorize_settling(decision, facts, command.authority, received.community, settled, received.amount, context);
+  if (!authorized) return pass_on(std::move(authorized.error()));
+  return decision;
+}
+
+// From the day of the counter-entry on: the months in which it was settled may be closed. What another community had
+// paid comes back to it likewise; the number of the bank stays with the money in suspense.
+Result<Decision> decide_on(const Facts& facts, const ReverseSuspenseSettlement& command,
+                           const DecisionContext& context) {
+  const StreamId stream = suspense_stream(command.payment);
+  const auto& state = facts.get<SuspenseState>(stream);
+  if (std::holds_alternative<Unborn>(state.is)) return fail("suspense-unknown");
+  const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  if (cleared == nullptr || !cleared->settled) return fail("suspense-not-settled");
+  const SuspenseReceived& received = cleared->received;
+  const SettledSuspense& settled = *cleared->settled;
+  if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
+  if (command.reversed_on < settled.settled_on) return fail("before-settlement", {{"earliest", settled.settled_on}});
+  auto posting = post_settled(settled, received.amount,
+                              books::posting_period(facts, received.community, command.reversed_on, cleared->posted));
+  if (!posting) return pass_on(std::move(posting.error()));
+  SuspenseSettlementReversed event{received.payment, received.community,  received.channel,
+                                   settled.taken_by, received.amount,     settled.fee,
+                                   command.reason,   command.reversed_on, mirrored(std::move(*posting)),
+                                   settled.banking,  settled.from};
+  Decision decision{{{stream, std::move(event), received.community, command.reversed_on}},
+                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  if (!settled.from.is_nil()) {
+    auto repaid = books::be_paid_by_another(
+        facts, {{}, command.repaid, received.community, settled.from, received.amount, {}, command.reversed_on});
+    if (!repaid) return pass_on(std::move(repaid.error()));
+    decision.events.push_back(std::move(*repaid));
+    decision.outcome.push_back({"settlement_id", command.repaid.uuid});
+  }
+  auto authorized =
+      authorize_settling(decision, facts, command.authority, received.community, settled, received.amount, context);
+  if (!authorized) return pass_on(std::move(authorized.error()));
   return decision;
 }
 
 bool follow(SuspenseState& state, const SuspenseReceived& event) {
   if (!std::holds_alternative<Unborn>(state.is)) return false;
-  state.is = Suspense{event};
+  state.is = Suspense{event, event.posting.period, event.received_on};
   return true;
 }
 
@@ -241,8 +284,25 @@ bool follow(SuspenseState& state, const SuspenseAssigned& event) {
   return clear(state, event.payment, event.posting, posted ? LedgerAccount::inter_community : LedgerAccount::suspense);
 }
 bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment, event.posting); }
-bool follow(SuspenseState& state, const SuspenseSettled& event) { return clear(state, event.payment, event.posting); }
-// That a payment is reversed once, its household knows.
+bool follow(SuspenseState& state, const SuspenseSettled& event) {
+  return clear(state, event.payment, event.posting, LedgerAccount::suspense,
+               SettledSuspense{event.taken_by, event.fee, event.settled_on, event.banking, event.from});
+}
+bool follow(SuspenseState& state, const SuspenseSettlementReversed& event) {
+  auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  if (cleared == nullptr || !cleared->settled || cleared->received.payment != event.payment) return false;
+  SuspenseReceived received = std::move(cleared->received);
+  const YearMonth posted = std::max(cleared->posted, event.posting.period);
+  state.is = Suspense{std::move(received), posted, event.reversed_on};
+  return true;
+}
+// How much of a payment may be refunded, its household knows; and that it is reversed once.
+bool follow(SuspenseState& state, const SuspenseRefunded& event) {
+  auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  if (cleared == nullptr || cleared->received.payment != event.payment) return false;
+  cleared->posted = std::max(cleared->posted, event.posting.period);
+  return true;
+}
 bool follow(SuspenseState& state, const SuspenseReversed& event) {
   const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
   return cleared != nullptr && cleared->received.payment == event.payment;

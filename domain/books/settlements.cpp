@@ -54,6 +54,11 @@ Result<NewEvent> pay_another(const Facts& facts, const SettleBetweenCommunities&
   return side_of(facts, payment, true);
 }
 
+Result<NewEvent> be_paid_by_another(const Facts& facts, const SettleBetweenCommunities& payment) {
+  if (payment.from == payment.to) return fail("settlement-with-itself");
+  return side_of(facts, payment, false);
+}
+
 Result<billing::Posting> post_settling(const Settling& settling, LedgerAccount into, YearMonth period) {
   if (settling.channel == PaymentChannel::bank_transfer) return fail("settlement-channel-invalid");
   const auto& [channel, net, fee] = settling;
@@ -124,7 +129,7 @@ Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& c
   if (auto date = check_money_date(command.settled_on, context); !date) return pass_on(std::move(date.error()));
   auto paid = pay_another(facts, command);
   if (!paid) return pass_on(std::move(paid.error()));
-  auto received = side_of(facts, command, false);
+  auto received = be_paid_by_another(facts, command);
   if (!received) return pass_on(std::move(received.error()));
   return Decision{{std::move(*paid), std::move(*received)},
                   {{"settlement_id", command.paid.uuid},

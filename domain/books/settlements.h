@@ -16,8 +16,10 @@ struct Settling {
 [[nodiscard]] Result<billing::Posting> post_settling(const Settling& settling, billing::LedgerAccount into,
                                                      YearMonth period);
 
-// What leaves the bank of `payment.from` for the other community, in its books alone. Amount, reference and date were
-// checked before. Refusals: settlement-with-itself, settlement-exists, community-unknown.
+// What leaves the bank of `payment.from` for the other community, in its books alone; or comes into that of
+// `payment.to`. Amount, reference and date were checked before. Refusals: settlement-with-itself, settlement-exists,
+// community-unknown.
 [[nodiscard]] Result<NewEvent> pay_another(const Facts& facts, const SettleBetweenCommunities& payment);
+[[nodiscard]] Result<NewEvent> be_paid_by_another(const Facts& facts, const SettleBetweenCommunities& payment);
 
 }  // namespace steward::books

@@ -47,6 +47,7 @@ struct MeasureHouse {
   HouseId house;
   HouseMeasures measures;
   approvals::Authority authority{};
+  bool keeps_coefficient = false;  // that of the measurement before, whatever `measures` says
 };
 
 // Outcome: household_id.

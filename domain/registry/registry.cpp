@@ -150,7 +150,10 @@ Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, cons
   const StreamId stream = stream_of(command.house);
   const auto* house = std::get_if<House>(&facts.get<HouseState>(stream).is);
   if (house == nullptr) return fail("house-unknown");
-  const HouseMeasures& measures = command.measures;
+  HouseMeasures measures = command.measures;
+  const auto place = place_of(house->measures, measures.effective_from);
+  const HouseMeasures before = place != house->measures.begin() ? *(place - 1) : HouseMeasures{};
+  if (command.keeps_coefficient) measures.coefficient_millionths = before.coefficient_millionths;
   for (const Area area : {measures.built_up_area, measures.inside_area}) {
     if (area < Area{0} || area > kLargestArea) return fail("area-out-of-range", {{"area_centi_m2", area.centi_m2}});
   }
@@ -163,12 +166,10 @@ Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, cons
   if (!shares_fit) return fail("house-share-invalid");
   if (house->measures.size() >= kMostMeasures) return fail("house-measured-too-often");
   // As with prices: what was billed by a measurement stays as it was, a wrong one is followed by another.
-  const auto place = place_of(house->measures, measures.effective_from);
   if (place != house->measures.end() && place->effective_from == measures.effective_from) {
     return fail("house-measured-already", {{"effective_from", measures.effective_from}});
   }
   const HouseRegistered& registered = house->registered;
-  const HouseMeasures before = place != house->measures.begin() ? *(place - 1) : HouseMeasures{};
   const bool priced = measures.coefficient_millionths != before.coefficient_millionths ||
                       measures.ratio_millionths != before.ratio_millionths;
   std::vector<NewEvent> events;

@@ -468,6 +468,43 @@ bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& eve
   return known(event.channel) && known(event.taken_by) && from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::SuspenseSettlementReversed> to_table(Builder& out, const billing::SuspenseSettlementReversed& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSuspenseSettlementReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),
+                                              number_of(event.taken_by), event.amount.fen, event.fee.fen,
+                                              number_of(event.reason), event.reversed_on.days, posting,
+                                              UnlessNil(event.banking), UnlessNil(event.from));
+}
+bool from_table(const fb::SuspenseSettlementReversed& stored, billing::SuspenseSettlementReversed& event) {
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.community = id_of<CommunityId>(stored.community());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.taken_by = static_cast<billing::PaymentChannel>(stored.taken_by());
+  event.amount.fen = stored.amount_fen();
+  event.fee.fen = stored.fee_fen();
+  event.reason = static_cast<billing::ReversalReason>(stored.reason());
+  event.reversed_on.days = stored.reversed_on();
+  event.banking = id_or_nil<EventId>(stored.banking());
+  event.from = id_or_nil<CommunityId>(stored.from_community());
+  return known(event.channel) && known(event.taken_by) && known(event.reason) &&
+         from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::SuspenseRefunded> to_table(Builder& out, const billing::SuspenseRefunded& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateSuspenseRefunded(out, raw(event.payment), raw(event.community), raw(event.refund),
+                                    number_of(event.channel), event.amount.fen, event.refunded_on.days, posting);
+}
+bool from_table(const fb::SuspenseRefunded& stored, billing::SuspenseRefunded& event) {
+  event.payment = id_of<PaymentId>(stored.payment());
+  event.community = id_of<CommunityId>(stored.community());
+  event.refund = id_of<RefundId>(stored.refund());
+  event.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  event.amount.fen = stored.amount_fen();
+  event.refunded_on.days = stored.refunded_on();
+  return known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::SuspenseReversed> to_table(Builder& out, const billing::SuspenseReversed& event) {
   const auto posting = to_table(out, event.posting);
   return fb::CreateSuspenseReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),

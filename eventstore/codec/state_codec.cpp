@@ -214,24 +214,38 @@ void take(ByteReader& in, billing::CollectionPolicy& policy) {
   }
 }
 void put(ByteWriter& out, const billing::Suspense& suspense) {
-  const auto& [received] = suspense;
+  const auto& [received, posted, last_change_on] = suspense;
   put_event(out, received);
+  out.i32(posted.months).date(last_change_on);
 }
 void take(ByteReader& in, billing::Suspense& suspense) {
-  auto& [received] = suspense;
+  auto& [received, posted, last_change_on] = suspense;
   take_event(in, received);
+  posted.months = in.i32();
+  last_change_on = in.date();
 }
 void put(ByteWriter& out, const billing::SuspenseCleared& cleared) {
-  const auto& [received, between, posted] = cleared;
+  const auto& [received, between, posted, settled] = cleared;
   put_event(out, received);
-  out.u16(static_cast<std::uint16_t>(between)).i32(posted.months);
+  out.u16(static_cast<std::uint16_t>(between)).i32(posted.months).boolean(settled.has_value());
+  if (!settled) return;
+  const auto& [taken_by, fee, settled_on, banking, from] = *settled;
+  out.u8(static_cast<std::uint8_t>(taken_by)).i64(fee.fen).date(settled_on).id(banking).id(from);
 }
 void take(ByteReader& in, billing::SuspenseCleared& cleared) {
-  auto& [received, between, posted] = cleared;
+  auto& [received, between, posted, settled] = cleared;
   take_event(in, received);
   between = static_cast<billing::LedgerAccount>(in.u16());
   if (billing::find_account(between) == nullptr) in.fail();
   posted.months = in.i32();
+  if (!in.boolean()) return;
+  auto& [taken_by, fee, settled_on, banking, from] = settled.emplace();
+  taken_by = static_cast<billing::PaymentChannel>(
+      in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction)));
+  fee.fen = in.i64();
+  settled_on = in.date();
+  banking = in.id<EventId>();
+  from = in.id<CommunityId>();
 }
 
 void put(ByteWriter&, const approvals::Unborn&) {}

@@ -149,6 +149,8 @@ STEWARD_CODEC_OF(billing, SuspenseAssigned);
 STEWARD_CODEC_OF(billing, SuspenseReturned);
 STEWARD_CODEC_OF(billing, SuspenseReversed);
 STEWARD_CODEC_OF(billing, SuspenseSettled);
+STEWARD_CODEC_OF(billing, SuspenseSettlementReversed);
+STEWARD_CODEC_OF(billing, SuspenseRefunded);
 STEWARD_CODEC_OF(approvals, ApprovalRulesSet);
 STEWARD_CODEC_OF(approvals, AllowanceUsed);
 STEWARD_CODEC_OF(approvals, ApprovalRequested);

@@ -245,6 +245,12 @@ TEST_F(Approvals, TheCoefficientOfAHouseIsAPriceThatFinanceGrants) {
   EXPECT_EQ(clerk->post("/v1/approvals", R"({"path":")" + measurements + R"(","body":)" + body + "}").problem(),
             "not-permitted")
       << "finance grants what it may not do";
+  // Measured anew without one, the house keeps it: no price, and nobody else is asked.
+  const Answer area = site.post(measurements, R"({"effective_from":"2026-02-01","built_up_area_centi_m2":8950})");
+  ASSERT_EQ(area.status, 201) << area.body;
+  const auto house = site.get("/v1/houses/" + estate.houses[0], {{"Min-Position", durable_position()}}).json();
+  ASSERT_EQ(house.at("measurements").as_array().size(), 2U);
+  EXPECT_EQ(house.at("measurements").at(1).at("coefficient_millionths").as_int64(), 900'000);
 }
 
 // A debt that is taken back and billed no more is given away.

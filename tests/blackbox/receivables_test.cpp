@@ -194,8 +194,11 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
   EXPECT_EQ(balance_of("inter_community", estate.community), 6'000);
   EXPECT_EQ(balance_of("inter_community"), 0);
   EXPECT_EQ(balance_of("bank_deposits", other.community), 6'000);
-  const Answer reversed =
-      admin->post(household + "/payments/" + payment + "/reversal", R"({"reason":"entered_wrongly"})");
+  const std::string reversal = household + "/payments/" + payment + "/reversal";
+  const std::string wrong = R"({"reason":"entered_wrongly"})";
+  Client here = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + """));
+  EXPECT_EQ(here.post(reversal, wrong).problem(), "payment-came-elsewhere") << "it leaves the books of both";
+  const Answer reversed = admin->post(reversal, wrong);
   ASSERT_EQ(reversed.status, 201) << reversed.body;
   for (const std::string& community : {other.community, estate.community}) {
     EXPECT_EQ(balance_of("inter_community", community), 0);
@@ -238,6 +241,21 @@ TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   const Answer list = admin->get("/v1/suspense?status=all", {{"Min-Position", durable_position()}});
   EXPECT_EQ(list.json().at("items").at(0).at("status"), "settled") << list.body;
   EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
+
+  const std::string reversal = suspense + "/settlement/reversal";
+  const std::string wrong = R"({"reason":"entered_wrongly"})";
+  EXPECT_EQ(client(make_key(estate, "cashier")).post(reversal, wrong).status, 403);
+  const Answer back = admin->post(reversal, wrong);
+  EXPECT_EQ(back.status, 200) << back.body;
+  EXPECT_EQ(back.number("amount_fen"), 9'940);
+  EXPECT_EQ(balance_of("suspense"), -9'940);
+  EXPECT_EQ(balance_of("wechat_clearing"), 0);
+  EXPECT_EQ(balance_of("finance_expenses"), 0);
+  EXPECT_EQ(admin->post(reversal, wrong).problem(), "suspense-not-settled");
+  const auto waits = admin->get("/v1/suspense", {{"Min-Position", durable_position()}}).json();
+  ASSERT_EQ(waits.at("items").as_array().size(), 1U);
+  EXPECT_EQ(waits.at("items").at(0).at("status"), "open");
+  EXPECT_TRUE(waits.at("items").at(0).at("cleared_on").is_null());
 }
 
 TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {

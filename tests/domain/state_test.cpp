@@ -107,7 +107,12 @@ World a_life() {
   }
   must(billing::AssignSuspense{id<PaymentId>(63), kHousehold, day("2024-06-14"), {}});
   must(billing::ReturnSuspense{id<PaymentId>(64), day("2024-06-14")});
-  must(billing::SettleSuspense{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1}, day("2024-06-14")});
+  const billing::SettleSuspense settled{id<PaymentId>(66), billing::PaymentChannel::alipay, Money{1},
+                                        day("2024-06-14")};
+  must(settled);
+  must(
+      billing::ReverseSuspenseSettlement{settled.payment, billing::ReversalReason::entered_wrongly, day("2024-06-14")});
+  must(settled);
   must(billing::AssignSuspense{id<PaymentId>(65), kHousehold, day("2024-06-14"), {}});
   must(billing::ReversePayment{id<PaymentId>(65), kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});
@@ -257,6 +262,18 @@ World a_life() {
   must(books::ReverseSettlement{id<SettlementId>(106), billing::ReversalReason::entered_wrongly, day("2024-06-14")});
   must(books::SettleBetweenCommunities{id<SettlementId>(107), id<SettlementId>(108), elsewhere, kCommunity, Money{10},
                                        "B-107", day("2024-06-14")});
+  billing::ReceiveSuspense came_there;
+  came_there.payment = id<PaymentId>(67);
+  came_there.community = elsewhere;
+  came_there.external_reference = "67";
+  came_there.amount = Money{10};
+  came_there.received_on = day("2024-06-14");
+  must(came_there);
+  must(billing::AssignSuspense{came_there.payment, kHousehold, day("2024-06-14"), {}});
+  const RefundId refund = id<RefundId>(109);
+  must(billing::ApproveRefund{refund, kHousehold, came_there.payment, day("2024-06-14"), Money{10}, {}});
+  must(billing::SendRefund{refund, kHousehold, billing::PaymentChannel::bank_transfer, day("2024-06-14")});
+  must(billing::SettleRefund{refund, kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
   world.context.recorded_at = Instant{0};
   must(registry::MoveOut{kHousehold, day("2024-06-14")});
   must(access::IssueApiKey{

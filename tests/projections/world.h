@@ -380,7 +380,7 @@ class World : public LogWriter {
       posting.credit(Ledger::credit_balances, event.credited);
     }
     const Money net{line.after.fen - line.after_tax.fen - line.before.fen};
-    posting.income(account_of(home, wrong), posting.period(), net, {});
+    posting.income(account_of(home, wrong), std::vector<billing::MonthShare>{{posting.period(), net}}, {});
     event.lines = {line};
     event.posting = entered(posting);
     add(event, home.community, home.household);
@@ -406,14 +406,11 @@ class World : public LogWriter {
         event.deferrals.push_back({bill.number, share.month, share.amount});
         now.fen -= share.amount.fen;
       }
-      Money tax = bill.tax;
-      posting.income(account, posting.period(), -now, -tax);
-      if (now != Money{}) tax = {};
+      std::vector<billing::MonthShare> months{{posting.period(), -now}};
       for (const auto& deferral : event.deferrals) {
-        if (deferral.bill != bill.number) continue;
-        posting.income(account, deferral.month, -deferral.amount, -tax);
-        tax = {};
+        if (deferral.bill == bill.number) months.push_back({deferral.month, -deferral.amount});
       }
+      posting.income(account, months, -bill.tax);
       posting.credit(Ledger::receivables, bill.amount).debit(Ledger::output_vat, bill.tax);
       event.bills.push_back({bill.number, bill.fee_item, bill.amount, bill.tax});
       home.bills[bill.number - 1].open = 0;

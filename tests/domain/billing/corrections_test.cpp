@@ -217,6 +217,19 @@ TEST(AdjustBills, TaxIsPutRightWithIt) {
                                                            {LedgerAccount::output_vat, Money{127}, {}}}));
 }
 
+TEST(AdjustBills, TaxOnTopOfTheSameNetStandsBesideItsIncome) {
+  Scenario scenario = given(a_household());
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
+  scenario.on("2024-06-15").when(SetVatRate{kPropertyFee, {day("2023-01-01"), 60'000, false}});
+  AdjustBills command = adjust(1'261);
+  command.reason = AdjustmentReason::wrong_tax;
+  // 210.16 was billed; with the tax on top it is 222.77.
+  EXPECT_EQ(adjusted(scenario, command).posting.lines,
+            (std::vector<PostingLine>{{LedgerAccount::receivables, Money{1'261}, {}},
+                                      {LedgerAccount::service_income, Money{}, Money{-1'261}},
+                                      {LedgerAccount::output_vat, Money{-1'261}, {}}}));
+}
+
 // Who may decide alone is measured by what moves: where nothing but tax does, by that.
 TEST(AdjustBills, TaxAloneIsMeasuredByTheTaxThatMoves) {
   const CredentialId clerk = id<CredentialId>(90);

@@ -108,6 +108,22 @@ TEST(MeasureHouse, WithAnotherCoefficientOrAgreedPartIsAPriceForTwoPersons) {
   given(a_household()).when(measure("2024-01-01", 7'450, 500'000)).then_one<registry::HouseMeasured>();
 }
 
+TEST(MeasureHouse, KeepsTheCoefficientOfTheMeasurementBefore) {
+  registry::MeasureHouse area_alone = measure("2024-03-01", 7'500);
+  area_alone.keeps_coefficient = true;
+  const auto coefficient = [&](const std::vector<Command>& before) {
+    return given(before).when(area_alone).then_one<registry::HouseMeasured>().measures.coefficient_millionths;
+  };
+  EXPECT_EQ(coefficient(a_household()), 1'000'000);
+  // No price: nobody is asked, and what is measured from a later day on does not count.
+  registry::MeasureHouse half = measure("2024-01-01", 7'450, 500'000);
+  registry::MeasureHouse later = measure("2024-05-01", 7'450, 900'000);
+  half.authority.approved = later.authority.approved = true;
+  const std::vector<Command> limited{
+      approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::tariff, Money{}}}}, half, later};
+  EXPECT_EQ(coefficient(a_household() + limited), 500'000);
+}
+
 TEST(IssueStatement, LeavesNoBillOutForACoefficientOfZero) {
   Scenario scenario =
       given(by_inside_area(true) + std::vector<Command>{measure("2024-01-01", 8'000), run_of({kParking, kInside})});

@@ -316,6 +316,16 @@ TEST(WaiveBills, TakesBackTheTaxOfWhatItGivesUp) {
   EXPECT_EQ(on_account(scenario, LedgerAccount::income_reductions), 10'000);
 }
 
+TEST(WaiveBills, KeepsTheTaxOfALineThatIsNothingElse) {
+  Scenario scenario = given(with_tax_and_deposit()).when(charge_of(10'600, "2024-06-10", "2024-06-01"));
+  EXPECT_TRUE(scenario.when(waive({{1, Money{8}}})).then_one<BillsWaived>().taxes.empty());
+  const auto event = scenario.when(waive({{1, Money{1}}})).then_one<BillsWaived>();
+  EXPECT_EQ(event.taxes, (std::vector<WaivedTax>{{1, Money{1}}})) << "of nine fen it is half of one";
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::income_reductions, Money{}, Money{1}},
+                                                           {LedgerAccount::output_vat, Money{1}, {}},
+                                                           {LedgerAccount::receivables, Money{-1}, {}}}));
+}
+
 TEST(WaiveBills, OfADepositLessIsOwedBack) {
   Scenario scenario = given(with_tax_and_deposit()).when(deposit_of(200'000)).when(waive({{1, Money{50'000}}}));
   const auto event = scenario.then_one<BillsWaived>();

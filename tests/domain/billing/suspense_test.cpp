@@ -83,6 +83,47 @@ TEST(SuspenseElsewhere, LeavesTheAccountToWhichItCameWhenItsPaymentIsReversed) {
   scenario.when(again).then_says({"amount_fen", std::int64_t{250}});
 }
 
+Scenario refund_sent(PaymentChannel channel, std::int64_t fen) {
+  const RefundId refund = id<RefundId>(3);
+  return received_elsewhere()
+      .when(assign())
+      .when(ApproveRefund{refund, kHousehold, kFound, day("2024-06-15"), Money{fen}, {}})
+      .when(SendRefund{refund, kHousehold, channel, day("2024-06-15")});
+}
+SettleRefund arrived() { return {id<RefundId>(3), kHousehold, RefundOutcome::succeeded, "", day("2024-06-15")}; }
+
+TEST(SuspenseElsewhere, IsRefundedOutOfTheAccountToWhichItCame) {
+  Scenario scenario = refund_sent(PaymentChannel::bank_transfer, 50).when(arrived());
+  const auto& there = last<SuspenseRefunded>(scenario, 1);
+  EXPECT_EQ(there.community, kElsewhere);
+  EXPECT_EQ(there.posting.lines, (std::vector<PostingLine>{{LedgerAccount::inter_community, Money{50}, {}},
+                                                           {LedgerAccount::bank_deposits, Money{-50}, {}}}));
+  EXPECT_EQ(cash_of(there), (CashMovement{PaymentChannel::bank_transfer, Money{50}, true}));
+  const auto& here = last<RefundSettled>(scenario, 2);
+  EXPECT_EQ(here.posting.lines.back(), (PostingLine{LedgerAccount::inter_community, Money{-50}, {}}));
+  EXPECT_FALSE(cash_of(here)) << "no money left the household's community";
+  EXPECT_EQ(books_of(scenario), (Books{{{kElsewhere, LedgerAccount::bank_deposits}, 200},
+                                       {{kElsewhere, LedgerAccount::inter_community}, -200},
+                                       {{kCommunity, LedgerAccount::inter_community}, 200},
+                                       {{kCommunity, LedgerAccount::other_income}, -200}}));
+}
+
+TEST(SuspenseElsewhere, IsRefundedInAnotherWayByTheCommunityOfTheHousehold) {
+  Scenario scenario = refund_sent(PaymentChannel::wechat, 50).when(arrived());
+  const auto& here = last<RefundSettled>(scenario, 1);
+  EXPECT_EQ(here.posting.lines.back(), (PostingLine{LedgerAccount::wechat_clearing, Money{-50}, {}}));
+  EXPECT_EQ(cash_of(here), (CashMovement{PaymentChannel::wechat, Money{50}, true}));
+  EXPECT_EQ(books_of(scenario)[std::pair(kElsewhere, LedgerAccount::bank_deposits)], 250);
+}
+
+TEST(SuspenseElsewhere, StaysWhereItCameWhileItsRefundDoesNotArrive) {
+  SettleRefund failed = arrived();
+  failed.outcome = RefundOutcome::failed;
+  Scenario scenario = refund_sent(PaymentChannel::bank_transfer, 50).when(failed);
+  EXPECT_EQ(scenario.then_one<RefundSettled>().outcome, RefundOutcome::failed);
+  EXPECT_EQ(books_of(scenario)[std::pair(kElsewhere, LedgerAccount::bank_deposits)], 250);
+}
+
 TEST(SuspenseElsewhere, CountsInTheOpenMonthsOfEach) {
   const auto close = [](CommunityId community, int month) {
     return books::ClosePeriod{community, YearMonth{2024 * 12 + month - 1}};

@@ -266,6 +266,106 @@ TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {
   scenario.when(in_cash).when(as(3, PaymentChannel::wechat, 0)).then_refused("suspense-not-in-bank");
 }
 
+billing::ReverseSuspenseSettlement take_back(std::uint8_t n, std::string_view on = "2024-06-15") {
+  return {id<PaymentId>(n), billing::ReversalReason::entered_wrongly, day(on), id<SettlementId>(93)};
+}
+
+TEST(SettledSuspense, WaitsAgainOnceItsSettlementIsTakenBack) {
+  Scenario scenario =
+      given(a_household() + std::vector<Command>{pay(1, PaymentChannel::wechat, 800'000), row(2, 795'200)});
+  const Books before = books_of(scenario);
+  scenario.when(take_back(2)).then_refused("suspense-not-settled");
+  scenario.when(as(2, PaymentChannel::wechat, 480));
+  scenario.when(take_back(2, "2024-06-13")).then_refused("before-settlement");
+  scenario.when(take_back(2, "2024-06-16")).then_refused("date-in-future");
+  scenario.when(take_back(2));
+  const auto event = scenario.then_one<billing::SuspenseSettlementReversed>();
+  EXPECT_EQ(event.posting.lines, (std::vector<PostingLine>{{LedgerAccount::suspense, Money{-795'200}, {}},
+                                                           {LedgerAccount::finance_expenses, Money{-480}, {}},
+                                                           {LedgerAccount::wechat_clearing, Money{795'680}, {}}}));
+  EXPECT_EQ(event.taken_by, PaymentChannel::wechat);
+  EXPECT_EQ(event.fee, Money{480});
+  EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, false}));
+  scenario.then_effective("2024-06-15").then_says({"amount_fen", std::int64_t{795'200}});
+  EXPECT_EQ(books_of(scenario), before);
+  scenario.when(take_back(2)).then_refused("suspense-not-settled");
+  scenario.when(take_back(9)).then_refused("suspense-unknown");
+  // The bank's number is still that of this money, which is settled as it should have been.
+  scenario.when(settle(PaymentChannel::wechat, 800'000, 4'800, "B-2")).then_refused("external-reference-taken");
+  scenario.when(billing::ReturnSuspense{id<PaymentId>(2), day("2024-06-14")}).then_refused("before-settlement");
+  scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, Money{4'800}, day("2024-06-15")});
+  scenario.then_one<billing::SuspenseSettled>();
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::finance_expenses], 4'800);
+}
+
+TEST(SettledSuspense, IsNoSettlementOfWhatWasAssigned) {
+  Scenario scenario = given(a_household()).when(row(2, 100));
+  scenario.when(billing::AssignSuspense{id<PaymentId>(2), kHousehold, day("2024-06-15"), {}});
+  scenario.when(take_back(2)).then_refused("suspense-not-settled");
+}
+
+TEST(SettledSuspense, GivesItsBankingBackForOtherMoney) {
+  billing::SettleSuspense found = as(2, PaymentChannel::cash, 0);
+  found.banking = id<EventId>(99);
+  Scenario scenario = given(a_household()).when(row(2, 100)).when(row(3, 100)).when(found).when(take_back(2));
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettlementReversed>().banking, found.banking);
+  found.payment = id<PaymentId>(3);
+  scenario.when(found).then_one<billing::SuspenseSettled>();
+}
+
+TEST(SettledSuspense, IsOwedByTheOtherCommunityAgain) {
+  Scenario scenario = owed_elsewhere().when(row(2, 250));
+  const Books here = books_of(scenario);
+  const Books there = books_of(scenario, kElsewhere);
+  billing::SettleSuspense owed = as(2, PaymentChannel::wechat, 0);
+  owed.paid = id<SettlementId>(91);
+  owed.from = kElsewhere;
+  scenario.when(owed).when(take_back(2)).then_says({"settlement_id", id<SettlementId>(93).uuid});
+  EXPECT_EQ(books_of(scenario), here);
+  EXPECT_EQ(books_of(scenario, kElsewhere), there);
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<billing::SuspenseSettlementReversed>(events[events.size() - 2].event).from, kElsewhere);
+  const auto& repaid = get<CommunitiesSettled>(events.back().event);
+  EXPECT_EQ(repaid.community, kElsewhere);
+  EXPECT_EQ(repaid.amount, Money{250});
+  EXPECT_EQ(repaid.settled_on, day("2024-06-15"));
+}
+
+// Neither counter-entry nor what follows counts in a month before.
+TEST(SettledSuspense, IsTakenBackInTheOpenMonth) {
+  const YearMonth june = month_of(day("2024-06-01"));
+  Scenario scenario = given(a_household()).when(row(2, 100)).when(as(2, PaymentChannel::wechat, 0));
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().posting.period, june);
+  scenario.on("2024-07-02").when(take_back(2, "2024-07-02"));
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettlementReversed>().posting.period, add(june, 1));
+  scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, {}, day("2024-07-02")});
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().posting.period, add(june, 1))
+      << "June is open, and too early";
+  Scenario late = given(a_household()).when(row(2, 100)).when(as(2, PaymentChannel::wechat, 0)).on("2024-07-02");
+  late.when(ClosePeriod{kCommunity, june}).when(take_back(2, "2024-06-20"));
+  EXPECT_EQ(late.then_one<billing::SuspenseSettlementReversed>().posting.period, add(june, 1));
+}
+
+TEST(SettledSuspense, IsTakenBackByTwoWhereItWasSettledByTwo) {
+  const approvals::SetApprovalRules rules{kCommunity, 30, 14, {{approvals::Action::refund, Money{}}}};
+  billing::SettleSuspense settled = as(2, PaymentChannel::pos, 60);
+  settled.authority.approved = true;
+  Scenario scenario = given(a_household()).when(rules).when(row(2, 9'940)).when(settled);
+  billing::ReverseSuspenseSettlement back = take_back(2);
+  back.authority.by = id<CredentialId>(90);
+  scenario.when(back).then_refused("approval-needed");
+  const ApprovalId approval = id<ApprovalId>(91);
+  scenario.when(approvals::RequestApproval{approval, kCommunity, back.authority.by, back, {}, {}});
+  const auto asked = scenario.then_one<approvals::ApprovalRequested>();
+  EXPECT_EQ(asked.action, approvals::Action::refund);
+  EXPECT_EQ(asked.amount, Money{10'000});
+  scenario.when(approvals::GrantApproval{approval, id<CredentialId>(92), {}, back});
+  scenario.when(back).then_refused("suspense-not-settled");
+  // A channel's account shows whether it held as much: nobody else is asked.
+  scenario.when(row(3, 100)).when(as(3, PaymentChannel::wechat, 0)).when(take_back(3));
+  scenario.then_one<billing::SuspenseSettlementReversed>();
+}
+
 TEST(Settlement, IsTakenBackAsIfItHadNeverBeen) {
   const auto take_back = [](std::string_view on, SettlementId settlement = kSettlement) {
     return ReverseSettlement{settlement, billing::ReversalReason::entered_wrongly, day(on)};

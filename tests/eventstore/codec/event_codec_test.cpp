@@ -276,6 +276,12 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseSettled{}, unknown_account);
   with(billing::SuspenseSettled{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::SuspenseSettled{}, [](auto& event) { event.taken_by = billing::PaymentChannel{7}; });
+  with(billing::SuspenseRefunded{}, unknown_account);
+  with(billing::SuspenseRefunded{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseSettlementReversed{}, unknown_account);
+  with(billing::SuspenseSettlementReversed{}, unknown_reason);
+  with(billing::SuspenseSettlementReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::SuspenseSettlementReversed{}, [](auto& event) { event.taken_by = billing::PaymentChannel{7}; });
   with(books::SettlementRecorded{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::InstalmentsAgreed{}, [](auto& event) { event.note.field = FieldClass{0}; });
   with(billing::InstalmentsEnded{}, [](auto& event) { event.reason = billing::PlanEnd{4}; });

@@ -197,9 +197,13 @@ std::vector<State> sample_states() {
                                                                .allocation = billing::AllocationPolicy::pro_rata,
                                                                .deduct_on_issue = true}},
       billing::SuspenseState{},
-      billing::SuspenseState{billing::Suspense{sample<billing::SuspenseReceived>()}},
-      billing::SuspenseState{billing::SuspenseCleared{sample<billing::SuspenseReceived>(),
-                                                      billing::LedgerAccount::inter_community, YearMonth{24'295}}},
+      billing::SuspenseState{billing::Suspense{sample<billing::SuspenseReceived>(), YearMonth{24'294}, Date{3}}},
+      billing::SuspenseState{billing::SuspenseCleared{
+          sample<billing::SuspenseReceived>(), billing::LedgerAccount::inter_community, YearMonth{24'295}, {}}},
+      billing::SuspenseState{billing::SuspenseCleared{
+          sample<billing::SuspenseReceived>(), billing::LedgerAccount::suspense, YearMonth{24'295},
+          billing::SettledSuspense{billing::PaymentChannel::pos, Money{60}, Date{4}, test::sample_id<EventId>(5),
+                                   test::sample_id<CommunityId>(6)}}},
       books::TillState{},
       counted_short(),
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
