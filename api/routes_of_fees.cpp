@@ -16,10 +16,11 @@ constexpr std::string_view kMeasuresBody =
     R"({"type":"object","additionalProperties":false,"required":["effective_from","built_up_area_centi_m2"],"properties":{
       "effective_from":{"type":"string","format":"date"},
       "built_up_area_centi_m2":{"type":"integer","minimum":1,"description":"0.01 m²"},
-      "inside_area_centi_m2":{"type":"integer","minimum":0,"description":"net internal area, 0.01 m²"},
+      "inside_area_centi_m2":{"type":"integer","minimum":0,
+        "description":"net internal area, 0.01 m²; what is left out, of this and the following, is that of the measurement before"},
       "coefficient_millionths":{"type":"integer","minimum":1,"maximum":10000000,
-        "description":"left out: that of the measurement before, 1000000 at first; another than before is a price for )"
-    R"(two persons where the community wants them, as an agreed part is"},
+        "description":"1000000 at first; another than before is a price for two persons where the community wants them, )"
+    R"(as an agreed part is"},
       "headcount":{"type":"integer","minimum":0,"maximum":1000},
       "ratio_millionths":{"type":"integer","minimum":0,"maximum":1000000,"description":"agreed part of shared costs"}}})";
 constexpr std::string_view kContractBody =

@@ -56,12 +56,15 @@ Result<Prepared> measure_house(Call& call, CommandId) {
   registry::HouseMeasures& measures = command.measures;
   measures.effective_from = root.required_date("effective_from");
   measures.built_up_area = Area{root.required_int("built_up_area_centi_m2", 1, 1'000'000'000)};
-  measures.inside_area = Area{root.optional_int("inside_area_centi_m2", 0, 1'000'000'000).value_or(0)};
+  const auto inside_area = root.optional_int("inside_area_centi_m2", 0, 1'000'000'000);
   const auto coefficient = root.optional_int("coefficient_millionths", 1, 10'000'000);
+  const auto headcount = root.optional_int("headcount", 0, 1'000);
+  const auto ratio = root.optional_int("ratio_millionths", 0, 1'000'000);
+  measures.inside_area = Area{inside_area.value_or(0)};
   measures.coefficient_millionths = coefficient.value_or(measures.coefficient_millionths);
-  command.keeps_coefficient = !coefficient;
-  measures.headcount = static_cast<std::int32_t>(root.optional_int("headcount", 0, 1'000).value_or(0));
-  measures.ratio_millionths = root.optional_int("ratio_millionths", 0, 1'000'000).value_or(0);
+  measures.headcount = static_cast<std::int32_t>(headcount.value_or(0));
+  measures.ratio_millionths = ratio.value_or(0);
+  command.keeps = {!inside_area, !coefficient, !headcount, !ratio};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(command)};
 }

@@ -433,8 +433,17 @@ std::optional<std::int64_t> rounded_rest(Int128 own, Int128 of_others, Int128 fe
   return all && theirs ? std::optional(all->fen - theirs->fen) : std::nullopt;
 }
 
-// Half to even of a sum is not that of its parts: a reading that is divided at the move-out is rounded by itself, as
-// who came after it reckons.
+// Whether a cost needs no rounding.
+bool is_whole(Int128 cost, Int128 fen, const FeeItemTerms& terms) {
+  for (int places = terms.decimal_places; places < 2; ++places) {
+    if (cost % 10 != 0) return false;
+    cost /= 10;
+  }
+  return cost % fen == 0;
+}
+
+// Half to even of a sum is not that of its parts: beside whole units a reading that is divided at the move-out is
+// rounded by itself, as who came after it reckons. Otherwise the bill is rounded once as ever.
 std::optional<Money> rounded(const std::vector<CostLine>& lines, SharedCosts shared, Int128 denominator,
                              const FeeItemTerms& terms) {
   Int128 sum = 0;
@@ -445,8 +454,8 @@ std::optional<Money> rounded(const std::vector<CostLine>& lines, SharedCosts sha
   }
   const auto fen = checked_multiply(denominator, kCostsInFen);
   if (!fen || sum < 0) return std::nullopt;
-  // Where a correction gives back more than the rest of the bill it is one whole.
-  if (sum < shared.divided || shared.divided < 0) shared = {shared.of_others + shared.before_divided, 0, 0};
+  const bool apart = sum >= shared.divided && shared.divided >= 0 && is_whole(sum - shared.divided, *fen, terms);
+  if (!apart) shared = {shared.of_others + shared.before_divided, 0, 0};
   const auto rest = rounded_rest(sum - shared.divided, shared.of_others, *fen, terms);
   const auto part = rounded_rest(shared.divided, shared.before_divided, *fen, terms);
   return rest && part ? std::optional(Money{*rest + *part}) : std::nullopt;

@@ -48,8 +48,8 @@ struct UsageToBill {
 
 // The bill without its number; of zero when nothing was used and there is no fixed part. A price that changes inside
 // the period, or a headcount by which tiers begin elsewhere, splits the usage of a reading's days by days. `measures`
-// of the house ascend. The part of a reading that is divided at the move-out is rounded by itself, and who came later
-// pays what is left of the whole: together they pay the reading, whatever else is on their bills. Refusals:
+// of the house ascend. Who came later pays what is left by rounding of a reading that is split: so that together they
+// pay it to the fen, its part is rounded by itself where what else who left is billed for is whole. Refusals:
 // price-missing, amount-too-large.
 [[nodiscard]] Result<Bill> metered_bill(const FrozenFeeItem& item, const UsageToBill& usage,
                                         std::span<const registry::HouseMeasures> measures, Period period,

@@ -47,7 +47,13 @@ struct MeasureHouse {
   HouseId house;
   HouseMeasures measures;
   approvals::Authority authority{};
-  bool keeps_coefficient = false;  // that of the measurement before, whatever `measures` says
+  // Those of the measurement before, whatever `measures` says.
+  struct Kept {
+    bool inside_area = false;
+    bool coefficient = false;
+    bool headcount = false;
+    bool ratio = false;
+  } keeps{};
 };
 
 // Outcome: household_id.

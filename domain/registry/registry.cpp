@@ -153,7 +153,10 @@ Result<Decision> decide_on(const Facts& facts, const MeasureHouse& command, cons
   HouseMeasures measures = command.measures;
   const auto place = place_of(house->measures, measures.effective_from);
   const HouseMeasures before = place != house->measures.begin() ? *(place - 1) : HouseMeasures{};
-  if (command.keeps_coefficient) measures.coefficient_millionths = before.coefficient_millionths;
+  if (command.keeps.inside_area) measures.inside_area = before.inside_area;
+  if (command.keeps.coefficient) measures.coefficient_millionths = before.coefficient_millionths;
+  if (command.keeps.headcount) measures.headcount = before.headcount;
+  if (command.keeps.ratio) measures.ratio_millionths = before.ratio_millionths;
   for (const Area area : {measures.built_up_area, measures.inside_area}) {
     if (area < Area{0} || area > kLargestArea) return fail("area-out-of-range", {{"area_centi_m2", area.centi_m2}});
   }

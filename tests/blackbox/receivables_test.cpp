@@ -196,7 +196,7 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
   EXPECT_EQ(balance_of("bank_deposits", other.community), 6'000);
   const std::string reversal = household + "/payments/" + payment + "/reversal";
   const std::string wrong = R"({"reason":"entered_wrongly"})";
-  Client here = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + """));
+  Client here = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
   EXPECT_EQ(here.post(reversal, wrong).problem(), "payment-came-elsewhere") << "it leaves the books of both";
   const Answer reversed = admin->post(reversal, wrong);
   ASSERT_EQ(reversed.status, 201) << reversed.body;

@@ -181,8 +181,17 @@ TEST(ChangeOfHousehold, AddsUpToTheFenThoughTheBillHasMoreOnIt) {
     const auto second = town.bill(kNext, day("2024-02-01"), day("2024-03-01"));
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->amount, Money{rounding == Rounding::down ? 4 : 5}) << static_cast<int>(rounding);
-    EXPECT_EQ(first->amount + second->amount, Money{6}) << static_cast<int>(rounding);
+    EXPECT_EQ(first->amount.fen + second->amount.fen, 6) << static_cast<int>(rounding);
     EXPECT_EQ(town.adjusts(kHousehold), "nothing-to-adjust");
+  }
+}
+
+// 3.5 fen and half of 3: what is whole together is not rounded in parts.
+TEST(ChangeOfHousehold, RoundsABillOnce) {
+  for (const Rounding rounding : {Rounding::half_up, Rounding::up, Rounding::down, Rounding::half_even}) {
+    Town town({}, rounding);
+    town.does(read(day("2024-01-10"), 35)).does(read(day("2024-02-09"), 65)).changes_household(day("2024-01-25"));
+    EXPECT_EQ(town.charged(kHousehold, "2024-01-01", "2024-02-01"), "5") << static_cast<int>(rounding);
   }
 }
 

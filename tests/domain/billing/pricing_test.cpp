@@ -108,20 +108,26 @@ TEST(MeasureHouse, WithAnotherCoefficientOrAgreedPartIsAPriceForTwoPersons) {
   given(a_household()).when(measure("2024-01-01", 7'450, 500'000)).then_one<registry::HouseMeasured>();
 }
 
-TEST(MeasureHouse, KeepsTheCoefficientOfTheMeasurementBefore) {
+TEST(MeasureHouse, KeepsWhatTheMeasurementBeforeSaid) {
   registry::MeasureHouse area_alone = measure("2024-03-01", 7'500);
-  area_alone.keeps_coefficient = true;
-  const auto coefficient = [&](const std::vector<Command>& before) {
-    return given(before).when(area_alone).then_one<registry::HouseMeasured>().measures.coefficient_millionths;
+  area_alone.keeps = {true, true, true, true};
+  const auto measured = [&](const std::vector<Command>& before) {
+    return given(before).when(area_alone).then_one<registry::HouseMeasured>().measures;
   };
-  EXPECT_EQ(coefficient(a_household()), 1'000'000);
+  EXPECT_EQ(measured(a_household()).coefficient_millionths, 1'000'000);
+  EXPECT_EQ(measured(a_household()).ratio_millionths, 0);
   // No price: nobody is asked, and what is measured from a later day on does not count.
   registry::MeasureHouse half = measure("2024-01-01", 7'450, 500'000);
   registry::MeasureHouse later = measure("2024-05-01", 7'450, 900'000);
+  half.measures.ratio_millionths = 300'000;
+  half.measures.headcount = 3;
   half.authority.approved = later.authority.approved = true;
   const std::vector<Command> limited{
       approvals::SetApprovalRules{kCommunity, 30, 14, {{approvals::Action::tariff, Money{}}}}, half, later};
-  EXPECT_EQ(coefficient(a_household() + limited), 500'000);
+  registry::HouseMeasures expected = half.measures;
+  expected.effective_from = area_alone.measures.effective_from;
+  expected.built_up_area = area_alone.measures.built_up_area;
+  EXPECT_EQ(measured(a_household() + limited), expected);
 }
 
 TEST(IssueStatement, LeavesNoBillOutForACoefficientOfZero) {
