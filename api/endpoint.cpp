@@ -240,7 +240,8 @@ Result<void> admit_and_check(Call& call) {
   return check_body(call.request, call.route);
 }
 
-// What a request may have whose body may be larger than `usual`; an error is that of its key.
+// What a request may have whose body may be larger than `usual`: none that is not permitted whatever it sends. An error
+// is that of its key.
 Result<std::uint64_t> large_body_limit(Service& service, const http::Request& request, std::uint64_t usual) {
   // Nearly all bodies are small and say so: the routes are not looked through for them.
   std::uint64_t declared = 0;
@@ -252,20 +253,20 @@ Result<std::uint64_t> large_body_limit(Service& service, const http::Request& re
   // All bodies share their memory: who has no key takes none of it that others need.
   auto principal = authenticate(service, request.header("Authorization").value_or(""));
   if (!principal) return pass_on(std::move(principal.error()));
-  return permits(principal->role, found.route->permission) ? found.route->body_bytes : usual;
+  return permits(principal->role, found.route->permission) ? found.route->body_bytes : 0;
 }
 
 }  // namespace
 
 std::uint64_t body_limit(Service& service, const http::Request& request, std::uint64_t usual) {
-  return large_body_limit(service, request, usual).value_or(usual);
+  return large_body_limit(service, request, usual).value_or(0);
 }
 
 std::optional<std::uint64_t> body_limit_at_once(Service& service, const http::Request& request, std::uint64_t usual) {
   const OnlyMemory only;
   const auto limit = large_body_limit(service, request, usual);
   if (!limit && limit.error().code == kNotInMemory) return std::nullopt;
-  return limit.value_or(usual);
+  return limit.value_or(0);
 }
 
 void serve(Service& service, const http::Request& request, http::Responder responder) {

@@ -11,7 +11,8 @@
 namespace steward::api {
 
 // The largest body that a request, of which there is only the head, may have: `usual`, or what its route takes beyond
-// from a key that may use the route.
+// from a key that may use the route. 0 where that would be more, and the key is none or may not: such a request is
+// served without its body, which refuses it for its key, however much it sends.
 [[nodiscard]] std::uint64_t body_limit(Service& service, const http::Request& request, std::uint64_t usual);
 // The same on an io thread: nullopt when the key is not in memory, and a worker has to look.
 [[nodiscard]] std::optional<std::uint64_t> body_limit_at_once(Service& service, const http::Request& request,

@@ -253,7 +253,7 @@ constexpr std::array kRoutes = {
     post(
         "/v1/households/{household_id}/charges", P::run_bills, "billing", raise_charge, "Raise a one-off charge",
         kChargeBody,
-        R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":5000,"due_date":"2027-12-31","reason":"门禁卡"})"),
+        R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":5000,"due_date":"2099-12-31","reason":"门禁卡"})"),
     quick(post("/v1/households/{household_id}/payments", P::receive_payment, "billing", receive_payment,
                "Receive a payment", kPaymentBody, R"({"channel":"cash","amount_fen":21016})")),
     post("/v1/households/{household_id}/payments/{payment_id}/reversal", P::reverse_payment, "billing", reverse_payment,

@@ -88,7 +88,7 @@ constexpr std::string_view kBillRunBody =
           "total_fen":{"type":"integer","minimum":1,"description":"or usage_milli and unit_price_micro_yuan"},
           "usage_milli":{"type":"integer","minimum":1},"unit_price_micro_yuan":{"type":"integer","minimum":1}}}}}})";
 constexpr std::string_view kBillRunExample =
-    R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2027-12-31",
+    R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2099-12-31",
     "fee_item_ids":["018f3b2a-7c1d-7e2f-9a3b-0123456789ab"]})";
 
 constexpr std::string_view kMeterExample =

@@ -289,20 +289,24 @@ Result<void> reach_where_it_came(const Call& call, RefundId id) {
 
 }  // namespace
 
-// A refund that leaves the account of another community takes a key that may act for both.
+// A refund that leaves the account of another community takes a key that may act for both; one that fails or is
+// cancelled leaves nothing.
 Result<Prepared> settle_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
-  if (auto may = reach_where_it_came(call, *refund); !may) return pass_on(std::move(may.error()));
   using C = billing::SettleRefund;
-  return on_household<C>(call, command_id, "settled_on", &C::settled_on, SaysNothing{},
-                         [&](JsonObject& root, C& command) {
-                           command.refund = *refund;
-                           command.till = call.principal.credential;
-                           command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
-                           command.outcome = root.required_enum("outcome", words(kRefundOutcomeNames));
-                           command.external_reference = root.optional_string("external_reference", 64).value_or("");
-                         });
+  auto outcome = billing::RefundOutcome::succeeded;
+  auto prepared =
+      on_household<C>(call, command_id, "settled_on", &C::settled_on, SaysNothing{}, [&](JsonObject& root, C& command) {
+        command.refund = *refund;
+        command.till = call.principal.credential;
+        command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
+        command.outcome = outcome = root.required_enum("outcome", words(kRefundOutcomeNames));
+        command.external_reference = root.optional_string("external_reference", 64).value_or("");
+      });
+  if (!prepared || outcome != billing::RefundOutcome::succeeded) return prepared;
+  if (auto may = reach_where_it_came(call, *refund); !may) return pass_on(std::move(may.error()));
+  return prepared;
 }
 
 Result<Reply> list_refunds_of_household(Call& call) {

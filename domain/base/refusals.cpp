@@ -584,6 +584,8 @@ constexpr std::array kRefusals = {
     Refusal{"stream-faulted", 500,
             "The history of this record does not hold together; it is closed until it has been examined.",
             "该记录的历史不一致，须核查后方可操作。"},
+    Refusal{"suspense-changed-since", 422, "The date lies before the settlement of this money was taken back.",
+            "日期早于该挂账款的结算被冲销之日。"},
     Refusal{"suspense-cleared", 409, "The money has been assigned, settled or sent back.",
             "该挂账款已认领、结算或退回。"},
     Refusal{"suspense-not-in-bank", 422, "Only money that came into the bank can be what was taken in another way.",

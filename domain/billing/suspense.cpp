@@ -25,7 +25,7 @@ Result<void> check_clearing(const Suspense& suspense, Date on, const DecisionCon
   if (auto date = check_money_date(on, context); !date) return date;
   const Date received_on = suspense.received.received_on;
   if (on < received_on) return fail("suspense-not-yet-received", {{"received_on", received_on}});
-  if (on < suspense.last_change_on) return fail("before-settlement", {{"earliest", suspense.last_change_on}});
+  if (on < suspense.last_change_on) return fail("suspense-changed-since", {{"earliest", suspense.last_change_on}});
   return {};
 }
 
@@ -201,8 +201,9 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
   return decision;
 }
 
-// In the books from the day on which it came: it was there twice from then on, and is once. What another community
-// owed is paid from bank to bank, in the books of both from that day.
+// In the books from the day on which it came: it was there twice from then on, and is once. What was settled before is
+// settled again from the day of the counter-entry. What another community owed is paid from bank to bank, in the books
+// of both from that day.
 Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, const DecisionContext& context) {
   const auto found = open_suspense(facts, command.payment);
   if (!found) return pass_on(found.error());
@@ -218,8 +219,9 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
   if (!posting) return pass_on(std::move(posting.error()));
   SuspenseSettled event{received.payment, received.community, received.channel,    settled.taken_by, received.amount,
                         settled.fee,      settled.settled_on, std::move(*posting), settled.banking,  settled.from};
-  Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, received.received_on}},
-                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  Decision decision{
+      {{suspense_stream(received.payment), std::move(event), received.community, suspense.last_change_on}},
+      {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
   if (between) {
     auto paid = books::pay_another(facts, {command.paid,
                                            {},
@@ -227,7 +229,7 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
                                            received.community,
                                            received.amount,
                                            received.external_reference,
-                                           received.received_on});
+                                           suspense.last_change_on});
     if (!paid) return pass_on(std::move(paid.error()));
     decision.events.push_back(std::move(*paid));
     decision.outcome.push_back({"settlement_id", command.paid.uuid});

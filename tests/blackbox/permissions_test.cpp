@@ -142,6 +142,22 @@ TEST_F(Permissions, NothingIsDoneWithoutAKeyThatHolds) {
   }
 }
 
+TEST_F(Permissions, AKeyIsRefusedForItselfHoweverLargeTheBody) {
+  const auto answer_to = [&](const std::string& key) {
+    http::testing::SocketClient socket(server.port());
+    socket.send("POST /v1/communities/" + estate.community +
+                "/import-rehearsals HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                "Content-Length: 2000000\r\nAuthorization: Bearer " +
+                key + "\r\n\r\n");
+    return socket.receive_answer();
+  };
+  const std::string nobodys = answer_to("stw_x");
+  EXPECT_EQ(http::testing::status_of(nobodys), 401) << nobodys;
+  const std::string cashiers = answer_to(make_key(estate, "cashier"));
+  EXPECT_EQ(http::testing::status_of(cashiers), 403) << cashiers;
+  EXPECT_THAT(cashiers, HasSubstr("/problems/not-permitted"));
+}
+
 TEST_F(Permissions, ARevokedKeyIsRefusedAtTheNextRequest) {
   Client admin = client(estate.admin_key);
   const Answer issued = admin.post("/v1/api-keys", R"({"role":"cashier","label":"desk"})");

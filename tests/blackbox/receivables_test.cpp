@@ -227,6 +227,42 @@ TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {
   }
 }
 
+TEST_F(Receivables, ARefundOfMoneyThatCameElsewhereIsEndedByWhoApprovedItUnlessItLeavesTheOthersAccount) {
+  const Estate other = another_community(estate, "elsewhere", 1);
+  const Answer received = admin->post("/v1/communities/" + other.community + "/suspense",
+                                      R"({"channel":"bank_transfer","amount_fen":250,"external_reference":"B-1"})");
+  ASSERT_EQ(received.status, 201) << received.body;
+  ASSERT_EQ(admin
+                ->post("/v1/suspense/" + received.text("payment_id") + "/assignment",
+                       R"({"household_id":")" + estate.households[0] + "\"}")
+                .status,
+            200);
+  Client here = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
+  const auto approve = [&] {
+    const Answer approved = here.post(household + "/refunds", R"({"amount_fen":50})", {}, as_read());
+    EXPECT_EQ(approved.status, 201) << approved.body;
+    return household + "/refunds/" + approved.text("refund_id");
+  };
+  const auto send_by = [&](const std::string& refund, const std::string& channel) {
+    const Answer sent = here.post(refund + "/sending", R"({"channel":")" + channel + "\"}");
+    EXPECT_EQ(sent.status, 201) << sent.body;
+  };
+  const auto settle = [&](const std::string& refund, const std::string& outcome) {
+    return here.post(refund + "/settlement", R"({"outcome":")" + outcome + "\"}");
+  };
+  const std::string cancelled = approve();
+  EXPECT_EQ(settle(cancelled, "cancelled").status, 201) << "no money leaves any account";
+  const std::string refund = approve();
+  send_by(refund, "bank_transfer");
+  const Answer refused = settle(refund, "succeeded");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.problem(), "payment-came-elsewhere") << "it leaves the account of the other";
+  EXPECT_EQ(settle(refund, "failed").status, 201);
+  send_by(refund, "wechat");
+  EXPECT_EQ(settle(refund, "succeeded").status, 201) << "it leaves an account of the own community";
+  EXPECT_EQ(balance_of("inter_community", other.community), -250);
+}
+
 TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   const std::string body = R"({"channel":"bank_transfer","external_reference":"B-8","amount_fen":9940})";
   const Answer received = admin->post("/v1/communities/" + estate.community + "/suspense", body);

@@ -166,6 +166,12 @@ class Session final : public Connection {
       auto limit = server_.hooks.body_limit ? server_.hooks.body_limit(*request) : server_.settings.limits.body_bytes;
       if (!limit) limit = co_await slow_body_limit(*request);
       if (!limit) co_return false;
+      if (*limit == 0) {
+        // Nothing of the body is read: what refuses this request is in its head, and the handler says what.
+        keep_alive_ = false;
+        refused_ = true;
+        co_return co_await dispatch(std::move(*request));
+      }
       if (declared && *declared > *limit) {
         co_await refuse(kBodyTooLarge);
         co_return false;

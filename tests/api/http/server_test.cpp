@@ -226,6 +226,20 @@ TEST(Server, RefusesALargeBodyBeforeItIsRead) {
   EXPECT_EQ(testing::status_of(chunked.receive_answer()), 413);
 }
 
+TEST(Server, HandsOverWithoutItsBodyWhatMayHaveNone) {
+  Hooks hooks;
+  hooks.body_limit = [](const Request&) { return std::uint64_t{0}; };
+  const auto server = start(echo, {}, std::move(hooks));
+  for (const std::string body :
+       {"Content-Length: 1500000\r\n\r\nbbb", "Transfer-Encoding: chunked\r\n\r\n3\r\nbbb\r\n"}) {
+    SocketClient client(server->port());
+    client.send("POST /import HTTP/1.1\r\nHost: x\r\n" + body);
+    const std::string answer = client.receive_all();
+    EXPECT_EQ(testing::status_of(answer), 200);
+    EXPECT_EQ(testing::body_of(answer), "/import") << "and is closed: what is still sent is no request";
+  }
+}
+
 TEST(Server, AsksAWorkerForALimitThatTheIoThreadDoesNotKnow) {
   std::atomic<std::thread::id> io;
   std::atomic<std::thread::id> worker;

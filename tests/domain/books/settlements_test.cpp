@@ -292,8 +292,10 @@ TEST(SettledSuspense, WaitsAgainOnceItsSettlementIsTakenBack) {
   scenario.when(take_back(9)).then_refused("suspense-unknown");
   // The bank's number is still that of this money, which is settled as it should have been.
   scenario.when(settle(PaymentChannel::wechat, 800'000, 4'800, "B-2")).then_refused("external-reference-taken");
-  scenario.when(billing::ReturnSuspense{id<PaymentId>(2), day("2024-06-14")}).then_refused("before-settlement");
+  scenario.when(billing::ReturnSuspense{id<PaymentId>(2), day("2024-06-14")}).then_refused("suspense-changed-since");
+  scenario.when(as(2, PaymentChannel::wechat, 4'800)).then_refused("suspense-changed-since");
   scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, Money{4'800}, day("2024-06-15")});
+  scenario.then_effective("2024-06-15");
   scenario.then_one<billing::SuspenseSettled>();
   EXPECT_EQ(books_of(scenario)[LedgerAccount::finance_expenses], 4'800);
 }
@@ -329,6 +331,26 @@ TEST(SettledSuspense, IsOwedByTheOtherCommunityAgain) {
   EXPECT_EQ(repaid.community, kElsewhere);
   EXPECT_EQ(repaid.amount, Money{250});
   EXPECT_EQ(repaid.settled_on, day("2024-06-15"));
+}
+
+// The other community's side is no earlier than the counter-entry either, also where its June is open.
+TEST(SettledSuspense, IsPaidAgainByTheOtherCommunityInNoMonthBeforeItWasTakenBack) {
+  const YearMonth june = month_of(day("2024-06-01"));
+  billing::SettleSuspense owed = as(2, PaymentChannel::wechat, 0);
+  owed.paid = id<SettlementId>(91);
+  owed.from = kElsewhere;
+  Scenario scenario = owed_elsewhere().when(row(2, 250)).when(owed);
+  const auto last = [&] { return get<CommunitiesSettled>(scenario.world().events().back().event); };
+  EXPECT_EQ(last().posting.period, june);
+  scenario.on("2024-07-02").when(take_back(2, "2024-07-02"));
+  EXPECT_EQ(last().posting.period, add(june, 1));
+  owed.paid = id<SettlementId>(94);
+  owed.settled_on = day("2024-07-02");
+  scenario.when(owed).then_effective("2024-07-02");
+  EXPECT_EQ(last().settlement, owed.paid);
+  EXPECT_EQ(last().settled_on, day("2024-07-02"));
+  EXPECT_EQ(last().posting.period, add(june, 1)) << "June is open, and too early";
+  EXPECT_EQ(books_of(scenario, kElsewhere), Books{});
 }
 
 // Neither counter-entry nor what follows counts in a month before.
