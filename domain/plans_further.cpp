@@ -82,10 +82,12 @@ bool plan_taker(billing::PaymentChannel channel, CredentialId taken_by, Plan& pl
   if (channel != billing::PaymentChannel::cash || taken_by.is_nil()) return false;
   return add_new(plan.writes, till_stream(taken_by));
 }
+// What is given back of the bills that it opens may close them: their days may have to be posted.
 bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan) {
+  bool more = plan_policy(facts, c.household, plan);
   const billing::Household* household = household_of(facts, c.household);
   const auto* payment = household != nullptr ? billing::find_payment(household->account, c.payment) : nullptr;
-  bool more = payment != nullptr && plan_taker(payment->channel, payment->taken_by, plan);
+  if (payment != nullptr) more |= plan_taker(payment->channel, payment->taken_by, plan);
   const auto* suspense = suspense_before(facts, c.payment);
   if (suspense != nullptr) more |= plan_taker(suspense->channel, suspense->taken_by, plan);
   return more;

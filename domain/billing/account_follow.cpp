@@ -26,16 +26,20 @@ void use(AccountPayment& payment, Date on, YearMonth posted) {
 }
 
 // What an adjustment gave back of a bill was not owed from the day of the adjustment on, although it lay until the bill
-// was opened again. Of the bills of adjustments nobody knows which part was: they were owed until it paid them.
+// was opened again. The credit may be that of another one: never later than the last adjustment of the bill, nor later
+// than the credit was given. Of the bills of adjustments nobody knows which part was: they were owed until it paid
+// them.
 void use_credit_of(Account& account, std::size_t place, const PaymentUse& use) {
   const AccountPayment& known = account.payments[place];
-  const AccountBill& bill = *find_bill(account, use.bill);
+  const AdjustedBill* adjusted = find_adjusted(account, use.bill);
+  Date from = use.on;
   Money back;
-  if (known.origin == PaymentOrigin::adjustment && known.received_on < use.on && bill.kind != BillKind::adjustment) {
-    back = std::min(use.amount, not_given_back(account, bill));
+  if (known.origin == PaymentOrigin::adjustment && adjusted != nullptr) {
+    from = std::min({use.on, known.received_on, adjusted->on});
+    if (from < use.on) back = std::min(use.amount, not_given_back(account, *find_bill(account, use.bill)));
   }
   AccountPayment& payment = account.payments.change(place);
-  if (back > Money{}) payment.uses.push_back({use.bill, payment.received_on, back, Money{}});
+  if (back > Money{}) payment.uses.push_back({use.bill, from, back, Money{}});
   const PaymentUse rest{use.bill, use.on, Money{use.amount.fen - back.fen}, use.late_fee};
   if (rest.amount > Money{} || rest.late_fee > Money{}) payment.uses.push_back(rest);
 }

@@ -222,12 +222,16 @@ bool recomputable(ChargeMethod method) {
          method == ChargeMethod::metered;
 }
 
-Charged charged_of(const Account& account, const AccountBill& bill) {
+const AdjustedBill* find_adjusted(const Account& account, std::uint32_t bill) {
   const auto found =
-      std::lower_bound(account.adjusted.begin(), account.adjusted.end(), bill.number,
+      std::lower_bound(account.adjusted.begin(), account.adjusted.end(), bill,
                        [](const AdjustedBill& adjusted, std::uint32_t wanted) { return adjusted.bill < wanted; });
-  if (found == account.adjusted.end() || found->bill != bill.number) return {bill.amount, bill.tax};
-  return {found->amount, found->tax};
+  return found != account.adjusted.end() && found->bill == bill ? &*found : nullptr;
+}
+
+Charged charged_of(const Account& account, const AccountBill& bill) {
+  const AdjustedBill* adjusted = find_adjusted(account, bill.number);
+  return adjusted != nullptr ? Charged{adjusted->amount, adjusted->tax} : Charged{bill.amount, bill.tax};
 }
 
 Money tax_in(const Charged& charged, Money part) {

@@ -42,6 +42,9 @@ struct Adjustment {
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
                                                const Premises& premises, Period period);
 
+// nullptr when no adjustment has touched the bill.
+[[nodiscard]] const AdjustedBill* find_adjusted(const Account& account, std::uint32_t bill);
+
 // What was charged for a bill so far: its amount, or what adjustments made of it.
 struct Charged {
   Money amount;

@@ -1,10 +1,14 @@
 #include "domain/billing/given_back.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/books/periods.h"
 
@@ -12,32 +16,59 @@ namespace steward::billing {
 
 namespace {
 
-// What adjustments' credit paid of the bills that are asked for.
-template <class Asks>
-Money paid_by_adjustments(const Account& account, const Asks& asks) {
-  Money paid;
+// How much adjustments' credit paid of each bill.
+using Paid = std::map<std::uint32_t, Money>;
+
+Paid paid_by_adjustments(const Account& account) {
+  Paid paid;
   for (const AccountPayment& payment : account.payments) {
     if (payment.origin != PaymentOrigin::adjustment) continue;
-    for (const PaymentUse& use : payment.uses) {
-      if (asks(use.bill)) paid.fen += use.amount.fen;
-    }
+    for (const PaymentUse& use : payment.uses) paid[use.bill].fen += use.amount.fen;
   }
   return paid;
 }
 
-// Bills stand beside each other as they were issued: what they are together beyond what is charged was credited.
-Money not_given_back_of_item(const Account& account, FeeItemId item) {
-  Money credited;
+Money paid_of(const Paid& paid, std::uint32_t bill) {
+  const auto found = paid.find(bill);
+  return found != paid.end() ? found->second : Money{};
+}
+
+// By how much less than its amount is charged for a bill.
+Money fall_of(const Account& account, const AccountBill& bill) {
+  return {std::max<std::int64_t>(bill.amount.fen - charged_of(account, bill).amount.fen, 0)};
+}
+
+struct NotGivenBack {
+  Money all;
+  Money kept;  // of it, what bills that fell keep for what was given up on top (given_up.h)
+};
+
+// Bills stand beside each other as they were issued: what they are together beyond what is charged was credited. Of
+// bills that no adjustment touched nothing was: credit paid them as any bill.
+NotGivenBack not_given_back_of_item(const Account& account, FeeItemId item, const Paid& paid) {
+  Money left;
+  Money kept = kept_of_item(account, item);
   for (const AccountBill& bill : account.bills) {
     if (bill.fee_item != item || bill.kind == BillKind::cancelled) continue;
-    credited.fen += bill.amount.fen;
-    if (bill.kind != BillKind::adjustment) credited.fen -= charged_of(account, bill).amount.fen;
+    const bool on_top = bill.kind == BillKind::adjustment;
+    if (!on_top && find_adjusted(account, bill.number) == nullptr) continue;
+    const Money used = paid_of(paid, bill.number);
+    left.fen += bill.amount.fen - used.fen;
+    if (on_top) continue;
+    left.fen -= charged_of(account, bill).amount.fen;
+    kept.fen -= std::max<std::int64_t>(used.fen - fall_of(account, bill).fen, 0);
   }
-  const Money paid = paid_by_adjustments(account, [&](std::uint32_t number) {
-    const AccountBill* bill = find_bill(account, number);
-    return bill != nullptr && bill->fee_item == item;
-  });
-  return {std::max<std::int64_t>(credited.fen - paid.fen, 0)};
+  return {std::max(left, Money{}), std::max(kept, Money{})};
+}
+
+// `with_kept`: what was given up on top of bills lies in the charge of one that fell, of which nobody knows for which
+// bill it stands: for any that was adjusted.
+Money not_given_back(const Account& account, const AccountBill& bill, const Paid& paid, bool with_kept) {
+  const NotGivenBack of_item = not_given_back_of_item(account, bill.fee_item, paid);
+  if (bill.kind == BillKind::adjustment) return of_item.all;
+  Money own{std::max<std::int64_t>(fall_of(account, bill).fen - paid_of(paid, bill.number).fen, 0)};
+  if (with_kept && find_adjusted(account, bill.number) != nullptr) own.fen += of_item.kept.fen;
+  return std::min(own, of_item.all);
 }
 
 // What adjustments credited and nobody has used, in the order of the log.
@@ -50,34 +81,71 @@ std::vector<CreditSource> lying(const Account& account) {
   return sources;
 }
 
-// What bills fell by themselves first, then what had been charged on top; in the order in which the payment paid them.
+// What bills fell by themselves first, then what had been charged on top, at last what stayed charged with a bill that
+// fell; in the order in which the payment paid them.
 std::vector<Allocation> given_back(const Account& account, const std::vector<Allocation>& reopened, Money left) {
   std::vector<Allocation> allocations;
-  for (const bool on_top : {false, true}) {
+  Paid paid = paid_by_adjustments(account);
+  const auto give = [&](bool on_top, bool with_kept) {
     for (const Allocation& line : reopened) {
       const AccountBill& bill = *find_bill(account, line.bill);
       if ((bill.kind == BillKind::adjustment) != on_top) continue;
-      Money of_item = not_given_back_of_item(account, bill.fee_item);
-      for (const Allocation& before : allocations) {
-        if (find_bill(account, before.bill)->fee_item == bill.fee_item) of_item.fen -= before.amount.fen;
-      }
-      const Money part = std::min({not_given_back(account, bill), open_principal(bill), of_item, left});
+      const auto given = std::find_if(allocations.begin(), allocations.end(),
+                                      [&](const Allocation& before) { return before.bill == line.bill; });
+      const bool again = given != allocations.end();
+      const Money open{open_principal(bill).fen - (again ? given->amount.fen : 0)};
+      const Money part = std::min({not_given_back(account, bill, paid, with_kept), open, left});
       if (part <= Money{}) continue;
-      allocations.push_back({bill.number, part});
+      if (again) {
+        given->amount.fen += part.fen;
+      } else {
+        allocations.push_back({bill.number, part});
+      }
+      paid[bill.number].fen += part.fen;
       left.fen -= part.fen;
     }
-  }
+  };
+  give(false, false);
+  give(true, false);
+  give(false, true);
   return allocations;
+}
+
+// A bill takes what its own adjustment credited first, as far as it lies. Bills and credit both stand by the days of
+// the adjustments, so that they meet (uses_of); bills of adjustments come last.
+std::vector<CreditSource> own_credit_first(const Account& account, std::vector<CreditSource> lying,
+                                           std::vector<Allocation>& allocations) {
+  const auto adjusted_on = [&](const Allocation& line) {
+    const AdjustedBill* adjusted = find_adjusted(account, line.bill);
+    return adjusted != nullptr ? std::optional(adjusted->on) : std::nullopt;
+  };
+  std::stable_sort(allocations.begin(), allocations.end(), [&](const Allocation& a, const Allocation& b) {
+    const auto on = adjusted_on(a);
+    const auto other = adjusted_on(b);
+    return on && (!other || *on < *other);
+  });
+  std::vector<Allocation> missing = allocations;
+  std::vector<CreditSource> taken;
+  for (const CreditSource& source : lying) taken.push_back({source.payment, Money{}});
+  for (const bool own : {true, false}) {
+    for (Allocation& line : missing) {
+      for (std::size_t i = 0; i < lying.size(); ++i) {
+        if (own && find_payment(account, lying[i].payment)->received_on != adjusted_on(line)) continue;
+        const Money part = std::min(line.amount, lying[i].amount);
+        line.amount.fen -= part.fen;
+        lying[i].amount.fen -= part.fen;
+        taken[i].amount.fen += part.fen;
+      }
+    }
+  }
+  std::erase_if(taken, [](const CreditSource& source) { return source.amount == Money{}; });
+  return taken;
 }
 
 }  // namespace
 
 Money not_given_back(const Account& account, const AccountBill& bill) {
-  const Money of_item = not_given_back_of_item(account, bill.fee_item);
-  if (bill.kind == BillKind::adjustment) return of_item;
-  const Money paid = paid_by_adjustments(account, [&](std::uint32_t number) { return number == bill.number; });
-  const std::int64_t fell = bill.amount.fen - charged_of(account, bill).amount.fen;
-  return {std::clamp<std::int64_t>(fell - paid.fen, 0, of_item.fen)};
+  return not_given_back(account, bill, paid_by_adjustments(account), true);
 }
 
 Money give_back_reopened(const Facts& facts, const Household& household, Date on, std::vector<NewEvent>& events) {
@@ -90,7 +158,7 @@ Money give_back_reopened(const Facts& facts, const Household& household, Date on
   std::vector<Allocation> allocations = given_back(account, get<PaymentReversed>(events.front().event).reopened, most);
   const Money given = principal_of(allocations);
   if (given == Money{}) return {};
-  sources = first_of(sources, given);
+  sources = own_credit_first(account, std::move(sources), allocations);
   for (const CreditSource& source : sources) on = std::max(on, find_payment(account, source.payment)->credit_from);
   for (const Allocation& line : allocations) on = std::max(on, find_bill(account, line.bill)->effective_date);
   const YearMonth posted = std::max(latest_posting(account, allocations), latest_posting(account, sources));

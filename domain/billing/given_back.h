@@ -10,7 +10,8 @@
 namespace steward::billing {
 
 // By how much a bill was billed too much, as far as no adjustment's credit has paid that. What adjustments charged on
-// top and gave back is known of the item as a whole: all that is left of it, for the bill of any of them.
+// top and gave back is known of the item as a whole: all that is left of it, for the bill of any of them. So is what
+// was given up on top and stayed charged with a bill that fell: for any bill that was adjusted.
 [[nodiscard]] Money not_given_back(const Account& account, const AccountBill& bill);
 
 // The bills that the reversal of a payment opened (`events`: that alone) are paid at once by what adjustments gave back

@@ -179,6 +179,16 @@ void keep_given_up(const Account& account, FeeItemId item, std::vector<Recompute
   keep_taken_back(all, account, item);
 }
 
+Money kept_of_item(const Account& account, FeeItemId item) {
+  Money kept = given_up_on_top(account, item).amount;
+  if (kept == Money{}) return kept;
+  for (const AccountBill& bill : account.bills) {
+    if (bill.kind != BillKind::issued || bill.fee_item != item) continue;
+    kept.fen -= on_top(bill, charged_of(account, bill).amount).fen;
+  }
+  return std::max(kept, Money{});
+}
+
 Money tax_still_owed(const Account& account, FeeItemId item) {
   Money tax;
   for (const AccountBill& bill : account.bills) {

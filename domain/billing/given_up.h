@@ -34,6 +34,9 @@ struct Recomputed {
 // changes.
 void keep_given_up(const Account& account, FeeItemId item, std::vector<Recomputed>& lines);
 
+// What of it bills of the item keep by what was charged for them so far.
+[[nodiscard]] Money kept_of_item(const Account& account, FeeItemId item);
+
 // What of the tax of an item's bills was not taken back with waivers: no waiver takes back more.
 [[nodiscard]] Money tax_still_owed(const Account& account, FeeItemId item);
 

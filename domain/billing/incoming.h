@@ -51,6 +51,14 @@ struct CreditUsed {
 [[nodiscard]] NewEvent credit_applied(const Household& household, Date on, YearMonth period,
                                       std::vector<Allocation> allocations, std::vector<CreditSource> sources);
 
+// Nothing pays a bill again that is paid in full: where late fees are posted at payment, what these bills' days bear by
+// what is known once these events are, all of the household, is posted behind them. What is open of late fees posted
+// before is no matter. As of no day before one that was posted, or on which a bill was paid. Gives how much. Consults
+// the collection policy and the closed months.
+[[nodiscard]] Result<Money> post_days_of_paid(const Facts& facts, const Household& household,
+                                              std::span<const std::uint32_t> bills, Date on,
+                                              std::vector<NewEvent>& events);
+
 // What is open of posted late fees and is not due by what is known once these events are, all of the household: waived
 // behind them, each bill as of the day up to which its fee was posted and not before `on`. Gives how much. Consults the
 // collection policy.

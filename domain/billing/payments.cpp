@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "domain/base/assert.h"
 #include "domain/base/text.h"
@@ -7,6 +8,7 @@
 #include "domain/billing/given_back.h"
 #include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
+#include "domain/billing/late_fees.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 #include "domain/books/tills.h"
@@ -59,6 +61,23 @@ Result<void> check_items(const Facts& facts, const Household& household, const s
     if (auto item = fee_item_of(facts, id, household); !item) return pass_on(item.error());
   }
   return {};
+}
+
+std::vector<std::uint32_t> paid_in_full(const Account& account, std::span<const std::uint32_t> bills) {
+  std::vector<std::uint32_t> paid;
+  std::copy_if(bills.begin(), bills.end(), std::back_inserter(paid), [&](std::uint32_t number) {
+    const AccountBill& bill = *find_bill(account, number);
+    return bill.paid > Money{} && open_principal(bill) == Money{};
+  });
+  return paid;
+}
+
+// What the give-back behind a reversal closed is paid by nobody any more. The give-back is the last event.
+Result<Money> post_days_of_given_back(const Facts& facts, const Household& household, std::vector<NewEvent>& events) {
+  const NewEvent& last = events.back();
+  std::vector<std::uint32_t> bills;
+  for (const Allocation& line : get<CreditApplied>(last.event).allocations) bills.push_back(line.bill);
+  return post_days_of_paid(facts, household, bills, last.effective_date, events);
 }
 
 // What one wallet pays, after the others.
@@ -137,6 +156,37 @@ NewEvent late_fees_posted(const Household& household, Date on, YearMonth period,
       std::move(lines),
       PostingBuilder(period).debit(LedgerAccount::receivables, sum).credit(LedgerAccount::sundry_income, sum).take()};
   return {stream_of(household.id), std::move(event), household.community, on};
+}
+
+Result<Money> post_days_of_paid(const Facts& facts, const Household& household, std::span<const std::uint32_t> bills,
+                                Date on, std::vector<NewEvent>& events) {
+  const CollectionPolicy* policy = policy_of(facts, household.community);
+  if (policy == nullptr || policy->late_fees.empty()) return Money{};
+  const Household now = after(household, events);
+  const std::vector<std::uint32_t> paid = paid_in_full(now.account, bills);
+  for (const std::uint32_t number : paid) {
+    const AccountBill& bill = *find_bill(now.account, number);
+    const BillMarks* marks = marks_of(now.account, number);
+    on = std::max(on, bill.effective_date);
+    if (marks != nullptr) on = std::max(on, marks->late_fee_through.value_or(on));
+    const std::vector<OpenPrincipal> history = principal_history(now.account, bill);
+    if (!history.empty()) on = std::max(on, history.back().on);
+  }
+  std::vector<LateFeeLine> lines;
+  YearMonth posted;
+  Money sum;
+  for (const std::uint32_t number : paid) {
+    const auto line = late_fee_to_post(now.account, *policy, number, LateFeePosting::at_payment, on);
+    if (!line) return pass_on(line.error());
+    if (!*line) continue;
+    lines.push_back(**line);
+    posted = std::max(posted, find_bill(now.account, number)->posted);
+    sum.fen += (*line)->amount.fen;
+  }
+  if (lines.empty()) return Money{};
+  const YearMonth period = books::posting_period(facts, household.community, on, posted);
+  events.push_back(late_fees_posted(now, on, period, std::move(lines)));
+  return sum;
 }
 
 NewEvent credit_applied(const Household& household, Date on, YearMonth period, std::vector<Allocation> allocations,
@@ -316,6 +366,9 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   std::vector<NewEvent> events{
       {stream_of(command.household), std::move(event), household->community, command.reversed_on}};
   const Money applied = give_back_reopened(facts, *household, command.reversed_on, events);
+  Result<Money> posted = Money{};
+  if (applied > Money{}) posted = post_days_of_given_back(facts, *household, events);
+  if (!posted) return pass_on(std::move(posted.error()));
   Decision decision{std::move(events),
                     {{"payment_id", command.payment.uuid},
                      {"household_id", command.household.uuid},
@@ -323,7 +376,8 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
                      {"reopened_fen", reopened.fen},
                      {"credit_withdrawn_fen", withdrawn.fen},
                      {"applied_fen", applied.fen},
-                     {"arrears_fen", household->account.arrears().fen + reopened.fen - applied.fen},
+                     {"late_fee_fen", posted->fen},
+                     {"arrears_fen", household->account.arrears().fen + reopened.fen - applied.fen + posted->fen},
                      {"credit_fen", household->account.credit().fen - withdrawn.fen - applied.fen}}};
   if (money.elsewhere != nullptr) {
     decision.events.push_back(suspense_reversed(facts, *money.elsewhere, command.reversed_on));

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 
 #include "domain/approvals/approvals.h"
 #include "domain/base/assert.h"
@@ -8,7 +7,6 @@
 #include "domain/billing/corrections.h"
 #include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
-#include "domain/billing/late_fees.h"
 #include "domain/billing/subjects.h"
 #include "domain/books/periods.h"
 
@@ -159,49 +157,6 @@ Result<void> check_bills(const std::vector<std::uint32_t>& bills) {
   return {};
 }
 
-// Of these bills the ones that were paid in full.
-std::vector<std::uint32_t> paid_in_full(const Account& account, const std::vector<std::uint32_t>& bills) {
-  std::vector<std::uint32_t> paid;
-  std::copy_if(bills.begin(), bills.end(), std::back_inserter(paid), [&](std::uint32_t number) {
-    const AccountBill& bill = *find_bill(account, number);
-    return bill.paid > Money{} && !is_open(account, bill);
-  });
-  return paid;
-}
-
-// Nothing pays a bill again that was paid in full while it was disputed: where late fees are posted at payment, the
-// days of a dispute that is rejected are with its settlement (`events`: that alone). As of no day before one that was
-// posted, or on which the bill was paid. Gives how much.
-Result<Money> post_rejected_days(const Facts& facts, const Household& household, const SettleDispute& command,
-                                 std::vector<NewEvent>& events) {
-  const CollectionPolicy* policy = policy_of(facts, household.community);
-  if (command.outcome != DisputeOutcome::rejected || policy == nullptr) return Money{};
-  const Household now = after(household, events);
-  const std::vector<std::uint32_t> bills = paid_in_full(now.account, command.bills);
-  Date on = command.settled_on;
-  for (const std::uint32_t number : bills) {
-    const AccountBill& bill = *find_bill(now.account, number);
-    on = std::max({on, bill.effective_date, marks_of(now.account, number)->late_fee_through.value_or(on)});
-    const std::vector<OpenPrincipal> history = principal_history(now.account, bill);
-    if (!history.empty()) on = std::max(on, history.back().on);
-  }
-  std::vector<LateFeeLine> lines;
-  YearMonth posted;
-  Money sum;
-  for (const std::uint32_t number : bills) {
-    const auto line = late_fee_to_post(now.account, *policy, number, LateFeePosting::at_payment, on);
-    if (!line) return pass_on(line.error());
-    if (!*line) continue;
-    lines.push_back(**line);
-    posted = std::max(posted, find_bill(now.account, number)->posted);
-    sum.fen += (*line)->amount.fen;
-  }
-  if (lines.empty()) return Money{};
-  const YearMonth period = books::posting_period(facts, household.community, on, posted);
-  events.push_back(late_fees_posted(now, on, period, std::move(lines)));
-  return sum;
-}
-
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const WaiveBills& command, const DecisionContext& context) {
@@ -313,7 +268,11 @@ Result<Decision> decide_on(const Facts& facts, const SettleDispute& command, con
   DisputeSettled event{household.id,       household.house, household.building, household.community,
                        command.settled_on, command.outcome, command.bills,      command.note};
   std::vector<NewEvent> events{on_household(household, std::move(event), command.settled_on)};
-  const auto posted = post_rejected_days(facts, household, command, events);
+  // Nothing pays a bill again that was paid in full while it was disputed: its days are posted now.
+  Result<Money> posted = Money{};
+  if (command.outcome == DisputeOutcome::rejected) {
+    posted = post_days_of_paid(facts, household, command.bills, command.settled_on, events);
+  }
   if (!posted) return pass_on(posted.error());
   return Decision{std::move(events),
                   {{"household_id", household.id.uuid},

@@ -429,6 +429,111 @@ TEST(AdjustedAndReversed, WhatABillFellByBearsNoLateFeeFromTheAdjustmentOn) {
   EXPECT_EQ(scenario.then_one<LateFeesPosted>().lines.front().amount, Money{303});
 }
 
+TEST(AdjustedAndReversed, WhatStaysChargedForAWaivedSurchargeIsGivenBackToo) {
+  Scenario scenario = five_months().when(pay(1, 21'016, "2024-06-01", {1}));
+  scenario.when(correct_tariff(2'500'000)).when(adjust(1'342, "2024-01-01", "2024-02-01"));
+  scenario.when(WaiveBills{kHousehold, WaiverKind::goodwill, day("2024-06-15"), {{6, Money{1'342}}}, {}});
+  AdjustBills down = adjust(-2'236, "2024-01-01", "2024-02-01");
+  down.adjustment = id<AdjustmentId>(61);
+  EXPECT_EQ(adjusted(scenario.when(correct_tariff(2'100'000)), down).lines.front().after, Money{20'122});
+  scenario.when(bounce(1, "2024-06-15"));
+  EXPECT_EQ(given_back_with(scenario).allocations, (std::vector<Allocation>{{1, Money{2'236}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{4 * 21'016 + 18'780});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
+}
+
+TEST(AdjustedAndReversed, CreditOfAnotherItemOnAnOrdinaryBillGaveNothingBack) {
+  Scenario scenario = given(a_household());
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
+  bill(scenario, 42, "2024-01-01", "2024-02-01", "2024-01-01", {kParking});
+  bill(scenario, 43, "2024-03-01", "2024-04-01", "2024-03-01");
+  scenario.on("2024-06-15").when(pay(1, 21'016, "2024-06-01", {1})).when(pay(2, 15'000, "2024-06-01", {2}));
+  AdjustBills parking = adjust(-3'000, "2024-01-01", "2024-02-01");
+  parking.fee_item = kParking;
+  scenario.when(CorrectTariff{kParking, {day("2023-01-01"), UnitPrice{120'000'000}}}).when(parking);
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
+  EXPECT_EQ(scenario.then_one<CreditApplied>().allocations, (std::vector<Allocation>{{3, Money{3'000}}}));
+  AdjustBills property = adjust(-2'236, "2024-01-01", "2024-02-01");
+  property.adjustment = id<AdjustmentId>(61);
+  scenario.when(correct_tariff(2'100'000)).when(property).when(bounce(1, "2024-06-15"));
+  EXPECT_EQ(given_back_with(scenario).allocations, (std::vector<Allocation>{{1, Money{2'236}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 21'016 - 3'000});
+}
+
+// Bills of January and February, due on 31 December 2024.
+Scenario two_due(LateFeePosting posting) {
+  Scenario scenario = given(a_household());
+  LateFeeTerms terms;
+  terms.daily_rate_millionths = 500;
+  scenario.may_backdate().when(SetLateFeeTerms{kCommunity, day("2024-01-01"), terms, posting});
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
+  bill(scenario, 42, "2024-02-01", "2024-03-01", "2024-02-01");
+  return scenario.on("2024-12-31");
+}
+AdjustBills adjust_in_2025(std::uint8_t number, std::int64_t difference, std::string_view from, std::string_view to,
+                           std::string_view on) {
+  AdjustBills command = adjust(difference, from, to, on);
+  command.adjustment = id<AdjustmentId>(number);
+  command.due_date = day(on);
+  return command;
+}
+// Of each its fee up to the end of March.
+std::vector<std::int64_t> late_fees_of_march(Scenario& scenario) {
+  scenario.on("2025-04-01").when(PostLateFees{kHousehold, day("2025-03-31")});
+  std::vector<std::int64_t> fees;
+  for (const LateFeeLine& line : scenario.then_one<LateFeesPosted>().lines) fees.push_back(line.amount.fen);
+  return fees;
+}
+
+TEST(AdjustedAndReversed, EachBillCountsFromItsOwnAdjustmentOn) {
+  const auto adjust_both = [](Scenario& scenario) {
+    scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+    scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11")).on("2025-03-11");
+    scenario.when(adjust_in_2025(61, -2'236, "2024-02-01", "2024-03-01", "2025-03-11")).on("2025-03-21");
+  };
+  Scenario scenario = two_due(LateFeePosting::month_end);
+  scenario.when(pay(1, 21'016, "2024-12-31", {1})).when(pay(2, 21'016, "2024-12-31", {2}));
+  adjust_both(scenario);
+  scenario.when(bounce(2, "2025-03-21"));
+  EXPECT_EQ(given_back_with(scenario).sources,
+            (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(61).uuid}, Money{2'236}}}));
+  Scenario both = scenario;
+  // 70 days on 210.16 and 20 on 187.80; of January 11 and 79.
+  EXPECT_EQ(late_fees_of_march(scenario), (std::vector<std::int64_t>{923}));
+  both.when(bounce(1, "2025-03-21"));
+  EXPECT_EQ(late_fees_of_march(both), (std::vector<std::int64_t>{857, 923}));
+
+  Scenario at_once = two_due(LateFeePosting::month_end).when(pay(1, 2 * 21'016, "2024-12-31", {2, 1}));
+  adjust_both(at_once);
+  at_once.when(bounce(1, "2025-03-21"));
+  EXPECT_EQ(late_fees_of_march(at_once), (std::vector<std::int64_t>{857, 923}));
+}
+
+TEST(AdjustedAndReversed, ABillThatFellTwiceCountsFromEachFallOn) {
+  Scenario scenario = two_due(LateFeePosting::month_end).when(pay(1, 2 * 21'016, "2024-12-31"));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-03-11").when(correct_tariff(2'000'000));
+  scenario.when(adjust_in_2025(61, -894, "2024-01-01", "2024-02-01", "2025-03-11"));
+  scenario.on("2025-03-21").when(bounce(1, "2025-03-21"));
+  // 11 days on 210.16, 59 on 187.80, 20 on 178.86; February was not adjusted: 90 days.
+  EXPECT_EQ(late_fees_of_march(scenario), (std::vector<std::int64_t>{848, 946}));
+}
+
+TEST(AdjustedAndReversed, TheDaysOfABillThatIsClosedAreBorneWithIt) {
+  Scenario scenario = two_due(LateFeePosting::at_payment);
+  scenario.when(pay(1, 2'236, "2024-12-31", {1})).when(pay(2, 18'780, "2024-12-31", {1}));
+  scenario.on("2025-03-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-03-11"));
+  scenario.on("2025-03-21").when(bounce(1, "2025-03-21"));
+  // 70 days on 22.36.
+  EXPECT_EQ(get<LateFeesPosted>(scenario.world().events().back().event).lines,
+            (std::vector<LateFeeLine>{{1, day("2024-12-31"), day("2025-03-21"), Money{78}}}));
+  scenario.then_says({"applied_fen", std::int64_t{2'236}}).then_says({"late_fee_fen", std::int64_t{78}});
+  scenario.then_says({"arrears_fen", std::int64_t{21'016 + 78}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016 + 78});
+}
+
 // --- statements taken back ---
 
 TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {
