@@ -245,7 +245,8 @@ TEST_F(KeyringTest, ABatchOfAHundredThousandIsQuickAndSmall) {
     EXPECT_EQ(sealed.key, i + 1);
     EXPECT_EQ(keyring->reveal(sealed, kCompany, kFull).value().text, "张伟");
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20)) << "a sync for each key takes longer on any disk";
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20))
+      << "a sync for each key takes longer on any disk";
 }
 
 TEST_F(KeyringTest, ManyThreadsSealRevealMakeAndDestroy) {
