@@ -215,7 +215,8 @@ TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
   made("/v1/fee-items/" + item + "/tariffs", price("2000000"));
   run("2024-02-01", "2024-03-01", item);
   made("/v1/fee-items/" + item + "/tariff-corrections", price("1900000"));
-  measured(0, R"("effective_from":"2024-02-10")");  // nobody said what is inside
+  measured(1, R"("effective_from":"2024-02-10")");                           // what is left out stays as it was
+  measured(0, R"("effective_from":"2024-02-10","inside_area_centi_m2":0)");  // nobody knows what is inside
   const Answer preview = admin->get(community + "/adjustment-preview?fee_item_id=" + item +
                                     "&period_from=2024-02-01&period_to=2024-03-01");
   EXPECT_EQ(preview.number("refused"), 1) << preview.body;
