@@ -103,7 +103,7 @@ struct Hooks {
   // The largest body that this request (its head; the body is empty yet) may have. Asked on the io thread, where it
   // must not block: what it does not know there is nullopt, and a worker asks the next one. None: Limits::body_bytes.
   std::function<std::optional<std::uint64_t>(const Request&)> body_limit;
-  // The same where it may block. The body is read only when this has answered. It must not throw.
+  // The same where it may block; the body is read afterwards. It must not throw. 0: served unread, and closed.
   std::function<std::uint64_t(const Request&)> slow_body_limit;
   // The body of a problem answer (application/problem+json). None: type, title, status, detail, request_id.
   std::function<std::string(const Problem&, std::string_view request_id)> problem;
