@@ -8,6 +8,7 @@
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
 #include "api/handlers/shared_costs.h"
 #include "api/handlers/step_time.h"
@@ -26,12 +27,6 @@ Result<HouseholdId> household_of_path(const Call& call) {
   auto household = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!household) return pass_on(std::move(household.error()));
   return *household;
-}
-
-// The date that was given, or today where the stream is.
-Result<Date> or_today(const Call& call, std::optional<Date> given, const StreamId& stream) {
-  if (given) return *given;
-  return call.today_of(stream);
 }
 
 // Entering dates further back than usual is a correction: whoever may correct payments may do it.

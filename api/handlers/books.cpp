@@ -6,6 +6,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/ledger_account.h"
+#include "api/handlers/or_today.h"
 #include "api/handlers/step_time.h"
 #include "api/json/values.h"
 #include "domain/base/text.h"
@@ -69,11 +70,6 @@ Prepared done(Command command, const Call& call, const StepTime& when) {
   return prepared;
 }
 
-Result<Date> date_or_today(const Call& call, const std::optional<Date>& date, const StreamId& stream) {
-  if (date) return *date;
-  return call.today_of(stream);
-}
-
 // Whose drawer cash of an expense goes through. What is reversed does not ask who says so.
 template <class C>
 void read_drawer(const Call& call, JsonObject& root, C& command) {
@@ -96,7 +92,7 @@ Result<Prepared> on_expense(Call& call, std::string_view date_field, Date C::*da
   const auto said = root.optional_date(date_field);
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, said, stream_of(*expense));
+  auto on = or_today(call, said, stream_of(*expense));
   if (!on) return pass_on(std::move(on.error()));
   command.*date = *on;
   return done(Command(command), call, when);
@@ -192,7 +188,7 @@ Result<Prepared> record_expense(Call& call, CommandId) {
   read_drawer(call, root, command);
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, spent_on, stream_of(*community));
+  auto on = or_today(call, spent_on, stream_of(*community));
   if (!on) return pass_on(std::move(on.error()));
   command.spent_on = *on;
   return done(Command(std::move(command)), call, when);
@@ -266,7 +262,7 @@ Result<Prepared> record_settlement(Call& call, CommandId) {
   const auto settled_on = root.optional_date("settled_on");
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, settled_on, stream_of(*community));
+  auto on = or_today(call, settled_on, stream_of(*community));
   if (!on) return pass_on(std::move(on.error()));
   command.settled_on = *on;
   return done(Command(std::move(command)), call, when);
@@ -284,7 +280,7 @@ Result<Prepared> reverse_settlement(Call& call, CommandId) {
   const auto reversed_on = root.optional_date("reversed_on");
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto on = date_or_today(call, reversed_on, stream_of(*settlement));
+  auto on = or_today(call, reversed_on, stream_of(*settlement));
   if (!on) return pass_on(std::move(on.error()));
   command.reversed_on = *on;
   return done(Command(command), call, when);
@@ -308,7 +304,7 @@ Result<Prepared> settle_between_communities(Call& call, CommandId) {
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (auto to = call.reach(stream_of(command.to), "community-unknown"); !to) return pass_on(std::move(to.error()));
-  auto on = date_or_today(call, settled_on, stream_of(*community));
+  auto on = or_today(call, settled_on, stream_of(*community));
   if (!on) return pass_on(std::move(on.error()));
   command.settled_on = *on;
   return done(Command(std::move(command)), call, when);

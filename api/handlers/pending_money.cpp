@@ -3,6 +3,7 @@
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
 #include "api/json/values.h"
@@ -138,13 +139,9 @@ Result<Prepared> receive_suspense(Call& call, CommandId command_id) {
   if (!text) return pass_on(std::move(text.error()));
   command.payer_name = std::move(*name);
   command.memo = std::move(*text);
-  if (received_on) {
-    command.received_on = *received_on;
-  } else {
-    auto today = call.today_of(stream_of(*community));
-    if (!today) return pass_on(std::move(today.error()));
-    command.received_on = *today;
-  }
+  auto date = or_today(call, received_on, stream_of(*community));
+  if (!date) return pass_on(std::move(date.error()));
+  command.received_on = *date;
   Prepared prepared{Command(std::move(command))};
   prepared.may_backdate = call.may(Permission::correct_payment);
   prepared.backdating = late;
@@ -183,13 +180,9 @@ Result<Prepared> return_suspense(Call& call, CommandId) {
   command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
   const auto on = root.optional_date("returned_on");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  if (on) {
-    command.returned_on = *on;
-  } else {
-    auto today = call.today_of(suspense_stream(*payment));
-    if (!today) return pass_on(std::move(today.error()));
-    command.returned_on = *today;
-  }
+  auto date = or_today(call, on, suspense_stream(*payment));
+  if (!date) return pass_on(std::move(date.error()));
+  command.returned_on = *date;
   Prepared prepared{Command(command)};
   return prepared;
 }
@@ -251,13 +244,9 @@ Result<Prepared> reverse_suspense_settlement(Call& call, CommandId) {
     auto from = call.reach(stream_of((*cleared)->settled->from), "community-unknown");
     if (!from) return pass_on(std::move(from.error()));
   }
-  if (reversed_on) {
-    command.reversed_on = *reversed_on;
-  } else {
-    auto today = call.today_of(stream);
-    if (!today) return pass_on(std::move(today.error()));
-    command.reversed_on = *today;
-  }
+  auto date = or_today(call, reversed_on, stream);
+  if (!date) return pass_on(std::move(date.error()));
+  command.reversed_on = *date;
   Prepared prepared{Command(command)};
   prepared.may_backdate = call.may(Permission::keep_books);
   prepared.backdating = late;
