@@ -19,6 +19,22 @@ constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
 using LocalTime = date::sys_time<chrono::microseconds>;  // as if it were UTC
 
+// Each command asks for the zone of its community and how far that is ahead, twice at least: a thread remembers what it
+// was told last, which holds for months.
+struct Found {
+  std::string name;
+  const date::time_zone* zone = nullptr;
+};
+thread_local Found last_found;
+
+struct Offset {
+  const void* zone = nullptr;
+  date::sys_seconds from;
+  date::sys_seconds to;
+  std::int32_t seconds = 0;
+};
+thread_local Offset last_offset;
+
 LocalTime local_at(const TimeZone& zone, Instant instant) {
   return LocalTime{chrono::microseconds{instant.micros + zone.utc_offset_seconds(instant) * kMicrosPerSecond}};
 }
@@ -26,8 +42,10 @@ LocalTime local_at(const TimeZone& zone, Instant instant) {
 }  // namespace
 
 std::optional<TimeZone> TimeZone::find(std::string_view name) {
+  if (last_found.zone != nullptr && last_found.name == name) return TimeZone(last_found.zone);
   try {
-    return TimeZone(date::locate_zone(name));
+    last_found = {std::string(name), date::locate_zone(name)};
+    return TimeZone(last_found.zone);
   } catch (const std::runtime_error&) {
     return std::nullopt;
   }
@@ -42,7 +60,11 @@ std::int32_t TimeZone::utc_offset_seconds(Instant instant) const {
   if (data_ == nullptr) return kSecondsOfChina;
   const auto moment =
       date::floor<chrono::seconds>(date::sys_time<chrono::microseconds>{chrono::microseconds{instant.micros}});
-  return static_cast<std::int32_t>(static_cast<const date::time_zone*>(data_)->get_info(moment).offset.count());
+  if (last_offset.zone != data_ || moment < last_offset.from || moment >= last_offset.to) {
+    const auto info = static_cast<const date::time_zone*>(data_)->get_info(moment);
+    last_offset = {data_, info.begin, info.end, static_cast<std::int32_t>(info.offset.count())};
+  }
+  return last_offset.seconds;
 }
 
 Date TimeZone::date_at(Instant instant) const {

@@ -68,11 +68,11 @@ Result<std::optional<std::string>> Knowledge::get(std::string_view key, const Gr
     const auto found = group->find(key);
     if (found != group->end()) return *found->second;
   }
-  if (auto found = overlay_.find(key)) return std::move(*found);
-  // What the index holds was in the overlay before: if it has left that, it is in the filter.
+  // What the overlay has, and what the index holds, is in the filter: it was added there before.
   if (is_set_once(key) && keys_known_.load(std::memory_order_acquire) && !keys_.may_have(key)) {
     return std::optional<std::string>{};
   }
+  if (auto found = overlay_.find(key)) return std::move(*found);
   if (only_memory > 0) return not_in_memory();
   return index_.get(key);
 }

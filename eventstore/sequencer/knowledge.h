@@ -17,7 +17,8 @@ namespace steward {
 
 // Rows that a group of commands has decided but not committed yet: they are seen by the commands behind them, and
 // dropped if the commit fails. Not thread-safe.
-using GroupOverlay = std::unordered_map<std::string_view, const std::optional<std::string>*>;
+using GroupOverlay =
+    std::unordered_map<std::string_view, const std::optional<std::string>*, StringHash, std::equal_to<>>;
 
 // Enough for some ten million claims and remembered commands; with more of them the index is asked more often.
 inline constexpr std::size_t kKeyFilterBytes = 16U << 20U;

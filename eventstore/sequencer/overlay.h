@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "eventstore/base/hash.h"
 #include "eventstore/log/frame.h"
 
 namespace steward {
@@ -27,7 +28,8 @@ using IndexRows = std::deque<IndexRow>;  // rows stay where they are, also when 
 
 struct StringHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  // Not noexcept: libstdc++ then keeps the hash beside each row, and need not read the keys of a row's neighbours.
+  std::size_t operator()(std::string_view text) const { return checksum(text); }
 };
 
 // What was committed after the index's checkpoint. A reader asks the overlay first and the index second: an entry

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <future>
 
 #include "domain/base/assert.h"
@@ -21,12 +22,24 @@ Error stopping() { return {"stopping", {}, "the server is stopping"}; }
 
 Error in_flight_error() { return {"command-in-flight", {}, "a request with this Idempotency-Key is being worked on"}; }
 
-std::string flight_key_of(const Submission& submission) {
-  if (!submission.key) return {};
-  return command_key(submission.company, submission.actor.credential, *submission.key);
+}  // namespace
+
+std::size_t Sequencer::FlightHash::operator()(const Flight& flight) const noexcept {
+  std::size_t of_key = 0;  // which is a hash itself
+  std::memcpy(&of_key, flight.key.bytes.data(), sizeof of_key);
+  return of_key ^ UuidHash {}(flight.credential.uuid);
 }
 
-}  // namespace
+std::optional<Sequencer::Flight> Sequencer::flight_of(const Submission& submission) {
+  if (!submission.key) return std::nullopt;
+  return Flight{submission.company, submission.actor.credential, *submission.key};
+}
+
+void Sequencer::land(std::span<const Item> items) {
+  for (const Item& item : items) {
+    if (const auto flight = flight_of(item.submission)) in_flight_.erase(*flight);
+  }
+}
 
 Sequencer::Sequencer(CommitLog& log, LogFeed& feed, Knowledge& knowledge, Overlay& overlay, StateCache& states,
                      const Clock& clock, SequencerOptions options, LogCursor tail, TreeEdge edge, Instant last_recorded)
@@ -50,21 +63,22 @@ Sequencer::Sequencer(CommitLog& log, LogFeed& feed, Knowledge& knowledge, Overla
 
 Sequencer::~Sequencer() { stop(); }
 
-std::optional<Error> Sequencer::why_not(const Item& item) const {
+std::optional<Error> Sequencer::why_not(const std::optional<Flight>& flight) const {
   if (stopping_) return stopping();
   if (halted_) return halted_;
   if (refusing_) return refusing_;
   if (queue_.size() + bulk_queue_.size() >= options_.queue_limit) {
     return Error{"overloaded", {}, "too many commands are waiting; try again shortly"};
   }
-  if (!item.flight_key.empty() && in_flight_.contains(item.flight_key)) return in_flight_error();
+  if (flight && in_flight_.contains(*flight)) return in_flight_error();
   return std::nullopt;
 }
 
 std::optional<Error> Sequencer::enqueue(Item& item, bool& enter) {
+  const auto flight = flight_of(item.submission);
   const std::lock_guard lock(mutex_);
-  if (auto why = why_not(item)) return why;
-  if (!item.flight_key.empty()) in_flight_.insert(item.flight_key);
+  if (auto why = why_not(flight)) return why;
+  if (flight) in_flight_.insert(*flight);
   enter = enter && !held_ && queue_.empty() && bulk_queue_.empty() && !item.submission.bulk;
   (item.submission.bulk ? bulk_queue_ : queue_).push_back(std::move(item));
   if (enter) {
@@ -84,8 +98,7 @@ void Sequencer::take_in(Submission submission, Done done, bool may_enter) {
     done(fail("index-behind", {}, "the index is too far behind; try again shortly"));
     return;
   }
-  Item item{std::move(submission), std::move(done), {}};
-  item.flight_key = flight_key_of(item.submission);
+  Item item{std::move(submission), std::move(done)};
   bool enter = may_enter;
   if (auto why = enqueue(item, enter)) {
     item.done(pass_on(std::move(*why)));
@@ -165,7 +178,7 @@ std::vector<Sequencer::Item> Sequencer::take_group() {
 bool Sequencer::end_if_halted(Ended& group) {
   const std::lock_guard lock(mutex_);
   if (!halted_) return false;
-  for (const Item& item : group.items) in_flight_.erase(item.flight_key);
+  land(group.items);
   group.answers.assign(group.items.size(), Result<Answer>(pass_on(*halted_)));
   return true;
 }
@@ -220,11 +233,9 @@ Sequencer::Ended Sequencer::run_group() {
   const bool durable = group.frames().empty() || commit(group, why);
   const bool unknown = !durable && why.code == "outcome-unknown";
   if (!unknown) {
+    // The key of a command whose end is unknown stays in flight until somebody has looked.
     const std::lock_guard lock(mutex_);
-    for (const Item& item : items) {
-      // The key of a command whose end is unknown stays in flight until somebody has looked.
-      if (!item.flight_key.empty()) in_flight_.erase(item.flight_key);
-    }
+    land(items);
   }
   // Before the answers leave: who has one finds it counted.
   if (durable) {

@@ -8,7 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
+#include <span>
 #include <thread>
 #include <unordered_set>
 #include <vector>
@@ -95,7 +95,16 @@ class Sequencer {
   struct Item {
     Submission submission;
     Done done;
-    std::string flight_key;  // empty without an idempotency key
+  };
+  // A request that is being worked on, by its idempotency key.
+  struct Flight {
+    CompanyNo company;
+    CredentialId credential;
+    Hash key;
+    bool operator==(const Flight&) const = default;
+  };
+  struct FlightHash {
+    std::size_t operator()(const Flight& flight) const noexcept;
   };
   // A group whose end is known, and who is to be told.
   struct Ended {
@@ -106,7 +115,10 @@ class Sequencer {
   // Nullopt when it was queued. `enter`: whether the caller would run a group itself, and afterwards whether it shall.
   [[nodiscard]] std::optional<Error> enqueue(Item& item, bool& enter);
   void take_in(Submission submission, Done done, bool may_enter);
-  [[nodiscard]] std::optional<Error> why_not(const Item& item) const;
+  [[nodiscard]] static std::optional<Flight> flight_of(const Submission& submission);
+  // With the lock held: their keys are free again.
+  void land(std::span<const Item> items);
+  [[nodiscard]] std::optional<Error> why_not(const std::optional<Flight>& flight) const;
   [[nodiscard]] std::vector<Item> take_group();
   [[nodiscard]] bool end_if_halted(Ended& group);
   [[nodiscard]] std::size_t decide(CommandGroup& group, const std::vector<Item>& items) const;
@@ -139,7 +151,7 @@ class Sequencer {
   std::condition_variable_any wake_;
   std::deque<Item> queue_;
   std::deque<Item> bulk_queue_;
-  std::unordered_set<std::string> in_flight_;
+  std::unordered_set<Flight, FlightHash> in_flight_;
   bool held_ = false;  // somebody holds the role
   bool stopping_ = false;
   std::optional<Error> halted_;

@@ -1,8 +1,7 @@
 #pragma once
 
+#include <boost/intrusive/list.hpp>
 #include <cstddef>
-#include <iterator>
-#include <list>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -30,7 +29,8 @@ struct FoldedState {
   Position last_position = 0;  // of the stream's last event; 0 when it has none
 };
 
-// Folded states, bounded in bytes, least recently used first out. A state whose last event the index has not passed
+// Folded states, bounded in bytes. The oldest goes first, but what was asked for since it came last into the queue goes
+// round once more: asking touches nothing but the state's own place. A state whose last event the index has not passed
 // stays, because nobody could fold it again: such states count as unevictable. Thread-safe.
 class StateCache {
  public:
@@ -52,26 +52,27 @@ class StateCache {
   [[nodiscard]] std::size_t unevictable_bytes() const;
 
  private:
-  struct Entry {
-    StreamKey key;
+  struct Entry : boost::intrusive::list_base_hook<> {
+    const StreamKey* key = nullptr;  // its own, in entries_
     FoldedState folded;
     std::size_t bytes = 0;
+    bool pinned = false;
+    bool used = false;  // since it came into its queue
   };
-  using Entries = std::list<Entry>;
+  using Queue = boost::intrusive::list<Entry>;
   void evict();
-  void put_locked(const StreamKey& key, FoldedState folded);
+  // The state that was there before, for who has given the lock back to let go.
+  [[nodiscard]] FoldedState put_locked(const StreamKey& key, FoldedState folded);
+  void take_out(Entry& entry);
+  void put_in(Entry& entry);
 
   const std::size_t limit_bytes_;
   mutable std::mutex mutex_;  // guards all below
   Position index_position_ = 0;
   Position evicted_position_ = 0;  // the highest last_position of what was evicted
-  Entries evictable_;              // most recently used first
-  Entries pinned_;                 // ascending by last_position: committed states arrive in that order
-  struct Place {
-    Entries::iterator entry;
-    bool pinned;
-  };
-  std::unordered_map<StreamKey, Place, StreamKeyHash> places_;
+  std::unordered_map<StreamKey, Entry, StreamKeyHash> entries_;
+  Queue evictable_;  // the next to go first
+  Queue pinned_;     // ascending by last_position: committed states arrive in that order
   std::size_t bytes_ = 0;
   std::size_t pinned_bytes_ = 0;
 };

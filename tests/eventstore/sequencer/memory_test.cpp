@@ -148,6 +148,24 @@ TEST(StateCache, KeepsWhatTheIndexHasNotPassedWhateverTheLimit) {
   EXPECT_EQ(cache.unevictable_bytes(), 0U);
 }
 
+TEST(StateCache, WhatWasAskedForGoesRoundOnceMore) {
+  StateCache single(1U << 20U);
+  single.put(stream_key(1), folded(1, 1));
+  StateCache cache(2 * single.bytes() + single.bytes() / 2);  // room for two
+  cache.index_passed(10);
+  cache.put(stream_key(1), folded(1, 1));
+  cache.put(stream_key(2), folded(1, 2));
+  ASSERT_TRUE(cache.find(stream_key(1)));
+  cache.put(stream_key(3), folded(1, 3));
+  EXPECT_FALSE(cache.find(stream_key(2))) << "nobody asked for it";
+  cache.put(stream_key(4), folded(1, 4));
+  EXPECT_FALSE(cache.find(stream_key(3))) << "nobody asked for it";
+  EXPECT_TRUE(cache.find(stream_key(4)));
+  cache.put(stream_key(5), folded(1, 5));
+  EXPECT_FALSE(cache.find(stream_key(1))) << "not asked for again";
+  EXPECT_EQ(cache.bytes(), 2 * single.bytes());
+}
+
 // A reader folds version 5 and is slow; version 6 is committed, passed by the index and evicted; then the reader comes
 // with version 5. Kept, it would let the sequencer decide on a state that is past.
 TEST(StateCache, ASlowReaderDoesNotBringBackWhatIsPast) {
