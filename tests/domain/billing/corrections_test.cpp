@@ -460,6 +460,56 @@ TEST(AdjustedAndReversed, CreditOfAnotherItemOnAnOrdinaryBillGaveNothingBack) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 21'016 - 3'000});
 }
 
+AdjustBills adjust_january(std::uint8_t number, FeeItemId item, std::int64_t difference) {
+  AdjustBills command = adjust(difference, "2024-01-01", "2024-02-01");
+  command.adjustment = id<AdjustmentId>(number);
+  command.fee_item = item;
+  return command;
+}
+// January's fee and parking, bills 1 and 2.
+Scenario fee_and_parking() {
+  Scenario scenario = given(a_household());
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
+  bill(scenario, 42, "2024-01-01", "2024-02-01", "2024-01-01", {kParking});
+  return scenario.on("2024-06-15");
+}
+// 30.00 of the parking, as adjustment 61.
+Scenario& parking_given_back(Scenario& scenario) {
+  scenario.when(CorrectTariff{kParking, {day("2023-01-01"), UnitPrice{120'000'000}}});
+  return scenario.when(adjust_january(61, kParking, -3'000));
+}
+
+TEST(AdjustedAndReversed, UnusedCreditOfAnotherItemGivesNothingBack) {
+  Scenario scenario = fee_and_parking();
+  scenario.when(pay(1, 21'016, "2024-06-01", {1})).when(pay(2, 15'000, "2024-06-01", {2}));
+  scenario.when(correct_tariff(2'100'000)).when(adjust_january(60, kPropertyFee, -2'236));
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{2'236}, day("2024-06-15"), day("2024-06-15"), {}});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
+  parking_given_back(scenario).when(bounce(1, "2024-06-15")).then_one<PaymentReversed>();
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "what was given back of it was used";
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{3'000});
+  // It pays the bill as any credit does, on the day on which it is used.
+  scenario.on("2024-06-20").when(ApplyCredit{kHousehold, day("2024-06-20")}).then_one<CreditApplied>();
+  EXPECT_EQ(find_payment(scenario.world().account(kHousehold), PaymentId{id<AdjustmentId>(61).uuid})->uses,
+            (std::vector<PaymentUse>{{1, day("2024-06-20"), Money{3'000}, Money{}}}));
+}
+
+TEST(AdjustedAndReversed, EachItemGivesBackItsOwn) {
+  Scenario scenario = fee_and_parking().when(pay(1, 36'016, "2024-06-01"));
+  scenario.when(correct_tariff(2'100'000)).when(adjust_january(60, kPropertyFee, -2'236));
+  parking_given_back(scenario).when(bounce(1, "2024-06-15"));
+  scenario.then_says({"applied_fen", std::int64_t{5'236}}).then_says({"credit_fen", std::int64_t{0}});
+  scenario.then_says({"arrears_fen", std::int64_t{18'780 + 12'000}});
+  const auto& events = scenario.world().events();
+  const auto& fee = get<CreditApplied>(events[events.size() - 2].event);
+  EXPECT_EQ(fee.allocations, (std::vector<Allocation>{{1, Money{2'236}}}));
+  EXPECT_EQ(fee.sources, (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(60).uuid}, Money{2'236}}}));
+  const auto& parking = get<CreditApplied>(events.back().event);
+  EXPECT_EQ(parking.allocations, (std::vector<Allocation>{{2, Money{3'000}}}));
+  EXPECT_EQ(parking.sources, (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(61).uuid}, Money{3'000}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 12'000});
+}
+
 // Bills of January and February, due on 31 December 2024.
 Scenario two_due(LateFeePosting posting) {
   Scenario scenario = given(a_household());
