@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "domain/approvals/commands.h"
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/billing/pricing.h"
@@ -510,6 +511,43 @@ TEST(AdjustedAndReversed, EachItemGivesBackItsOwn) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 12'000});
 }
 
+// --- adjusted, and then refunded ---
+
+Command refund_of(std::uint8_t payment, std::int64_t fen, std::string_view on) {
+  return ApproveRefund{id<RefundId>(1), kHousehold, id<PaymentId>(payment), day(on), Money{fen}, {}};
+}
+
+TEST(AdjustedAndRefunded, BillsAreOpenedForWhatIsStillDue) {
+  Scenario scenario = paid_and_given_back().on("2024-06-20").when(refund_of(1, 5 * 21'016, "2024-06-20"));
+  scenario.then_says({"reopened_fen", std::int64_t{5 * 21'016}}).then_says({"applied_fen", std::int64_t{11'180}});
+  scenario.then_says({"arrears_fen", std::int64_t{5 * 18'780}}).then_says({"credit_fen", std::int64_t{0}});
+  const auto& events = scenario.world().events();
+  EXPECT_NE(get_if<RefundApproved>(&events[events.size() - 2].event), nullptr);
+  const auto& applied = get<CreditApplied>(events.back().event);
+  EXPECT_EQ(applied.allocations,
+            (std::vector<Allocation>{
+                {5, Money{2'236}}, {4, Money{2'236}}, {3, Money{2'236}}, {2, Money{2'236}}, {1, Money{2'236}}}))
+      << "in the order in which they were opened";
+  EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{11'180}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 18'780});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
+  // The money that did not leave is credit, and pays what is due of them.
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2024-06-20")});
+  scenario.then_one<RefundSettled>();
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-20")});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{11'180});
+}
+
+TEST(AdjustedAndRefunded, WhatWasTooMuchOfAPaymentLeavesItsBillPaid) {
+  Scenario scenario = five_months().when(pay(1, 21'016, "2024-06-01", {1}));
+  scenario.when(correct_tariff(2'100'000)).when(adjust(-2'236, "2024-01-01", "2024-02-01"));
+  scenario.when(refund_of(1, 2'236, "2024-06-15"));
+  scenario.then_says({"arrears_fen", std::int64_t{4 * 21'016}}).then_says({"credit_fen", std::int64_t{0}});
+  scenario.then_says({"late_fee_fen", std::int64_t{0}});
+  EXPECT_EQ(open_principal(*find_bill(scenario.world().account(kHousehold), 1)), Money{});
+}
+
 // Bills of January and February, due on 31 December 2024.
 Scenario two_due(LateFeePosting posting) {
   Scenario scenario = given(a_household());
@@ -582,6 +620,35 @@ TEST(AdjustedAndReversed, TheDaysOfABillThatIsClosedAreBorneWithIt) {
   scenario.then_says({"applied_fen", std::int64_t{2'236}}).then_says({"late_fee_fen", std::int64_t{78}});
   scenario.then_says({"arrears_fen", std::int64_t{21'016 + 78}});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016 + 78});
+}
+
+TEST(AdjustedAndRefunded, ABillBearsLateFeesOfWhatIsStillDueFromTheRefundOn) {
+  Scenario scenario = two_due(LateFeePosting::month_end).when(pay(1, 21'016, "2024-12-31", {1}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-03-21").when(refund_of(1, 21'016, "2025-03-21"));
+  // 10 days on 187.80; of February, which nobody paid, 90 on 210.16.
+  EXPECT_EQ(late_fees_of_march(scenario), (std::vector<std::int64_t>{94, 946}));
+}
+
+// What was given back was away when the payment bounced.
+TEST(AdjustedAndRefunded, CreditWhoseRefundIsCancelledIsOfTheBillThatWasOpenedMeanwhile) {
+  Scenario scenario = two_due(LateFeePosting::at_payment).when(pay(1, 21'016, "2024-12-31", {1}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-01-15").when(ApproveRefund{id<RefundId>(1), kHousehold, {}, day("2025-01-15"), Money{2'236}, {}});
+  scenario.on("2025-03-11").when(bounce(1, "2025-03-11")).then_one<PaymentReversed>();
+  scenario.on("2025-03-21");
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2025-03-21")});
+  scenario.then_says({"credit_fen", std::int64_t{0}});
+  EXPECT_EQ(get<CreditApplied>(scenario.world().events().back().event).allocations,
+            (std::vector<Allocation>{{1, Money{2'236}}}));
+  // 11 days on 210.16 and 69 on 187.80, and not 80 on what was issued.
+  scenario.when(pay(2, 18'780 + 763, "2025-03-21", {1}));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<LateFeesPosted>(events[events.size() - 2].event).lines,
+            (std::vector<LateFeeLine>{{1, day("2024-12-31"), day("2025-03-21"), Money{763}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "February's";
 }
 
 // --- statements taken back ---
