@@ -172,14 +172,16 @@ bool plan_more(const billing::SettleSuspense& c, const Facts& facts, Plan& plan)
   return suspense != nullptr && plan_limits(suspense->community, c.authority, plan);
 }
 // What is refunded may have come to another community.
+// What is cancelled may close bills that it was given back of.
 bool plan_more(const billing::SettleRefund& c, const Facts& facts, Plan& plan) {
+  const bool more = c.outcome == billing::RefundOutcome::cancelled && plan_policy(facts, c.household, plan);
   const billing::Household* household = household_of(facts, c.household);
   const auto* refund = household != nullptr ? billing::find_refund(household->account, c.refund) : nullptr;
   const auto payment = refund != nullptr ? billing::sent_back(*refund) : std::nullopt;
-  if (!payment) return false;
+  if (!payment) return more;
   if (add_new(plan.writes, suspense_stream(*payment))) return true;
   const auto* before = suspense_before(facts, *payment);
-  return before != nullptr && add_new(plan.consults, periods_stream(before->community));
+  return (before != nullptr && add_new(plan.consults, periods_stream(before->community))) || more;
 }
 bool plan_more(const billing::ReverseSuspenseSettlement& c, const Facts& facts, Plan& plan) {
   const auto* cleared = cleared_suspense(facts, c.payment);
@@ -207,7 +209,8 @@ bool plan_more(const billing::WriteOffBills& c, const Facts& facts, Plan& plan) 
   return plan_limits_of_household(c, facts, plan);
 }
 bool plan_more(const billing::ApproveRefund& c, const Facts& facts, Plan& plan) {
-  return plan_limits_of_household(c, facts, plan);
+  const bool more = plan_policy(facts, c.household, plan);
+  return plan_limits_of_household(c, facts, plan) || more;
 }
 template <class C>
 bool plan_limits_of_item(const C& c, const Facts& facts, Plan& plan) {

@@ -26,17 +26,18 @@ void use(AccountPayment& payment, Date on, YearMonth posted) {
 }
 
 // What an adjustment gave back of a bill was not owed from the day of the adjustment on, although it lay until the bill
-// was opened again. The credit may be that of another one: never later than the last adjustment of the bill, nor later
-// than the credit was given. Of the bills of adjustments nobody knows which part was: they were owed until it paid
-// them.
+// was opened again. The credit may be that of another one of the item: never later than the last adjustment of the
+// bill, nor later than the credit was given. What another item's gave back pays it as any credit does. Of the bills of
+// adjustments nobody knows which part was: they were owed until it paid them.
 void use_credit_of(Account& account, std::size_t place, const PaymentUse& use) {
   const AccountPayment& known = account.payments[place];
+  const AccountBill& bill = *find_bill(account, use.bill);
   const AdjustedBill* adjusted = find_adjusted(account, use.bill);
   Date from = use.on;
   Money back;
-  if (known.origin == PaymentOrigin::adjustment && adjusted != nullptr) {
+  if (known.given_back_of == bill.fee_item && adjusted != nullptr) {
     from = std::min({use.on, known.received_on, adjusted->on});
-    if (from < use.on) back = std::min(use.amount, not_given_back(account, *find_bill(account, use.bill)));
+    if (from < use.on) back = std::min(use.amount, not_given_back(account, bill));
   }
   AccountPayment& payment = account.payments.change(place);
   if (back > Money{}) payment.uses.push_back({use.bill, from, back, Money{}});
@@ -200,6 +201,7 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
   credit.amount = credit.credit_left = event.credited;
   credit.received_on = credit.last_used_on = credit.credit_from = event.adjusted_on;
   credit.origin = PaymentOrigin::adjustment;
+  credit.given_back_of = event.fee_item;
   credit.posted = event.posting.period;
   account.payments.push_back(std::move(credit));
   return true;

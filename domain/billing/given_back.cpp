@@ -16,13 +16,13 @@ namespace steward::billing {
 
 namespace {
 
-// How much adjustments' credit paid of each bill.
+// How much the credit of a fee item's adjustments paid of each bill.
 using Paid = std::map<std::uint32_t, Money>;
 
-Paid paid_by_adjustments(const Account& account) {
+Paid paid_by_adjustments(const Account& account, FeeItemId item) {
   Paid paid;
   for (const AccountPayment& payment : account.payments) {
-    if (payment.origin != PaymentOrigin::adjustment) continue;
+    if (payment.given_back_of != item) continue;
     for (const PaymentUse& use : payment.uses) paid[use.bill].fen += use.amount.fen;
   }
   return paid;
@@ -71,27 +71,28 @@ Money not_given_back(const Account& account, const AccountBill& bill, const Paid
   return std::min(own, of_item.all);
 }
 
-// What adjustments credited and nobody has used, in the order of the log.
-std::vector<CreditSource> lying(const Account& account) {
+// What adjustments of a fee item credited and nobody has used, in the order of the log.
+std::vector<CreditSource> lying(const Account& account, FeeItemId item) {
   std::vector<CreditSource> sources;
   for (const AccountPayment& payment : account.payments) {
-    if (payment.origin != PaymentOrigin::adjustment || payment.credit_left == Money{}) continue;
+    if (payment.given_back_of != item || payment.credit_left == Money{}) continue;
     sources.push_back({payment.payment, payment.credit_left});
   }
   return sources;
 }
 
-// What bills fell by themselves first, then what had been charged on top, at last what stayed charged with a bill that
-// fell; in the order in which the payment paid them.
-std::vector<Allocation> given_back(const Account& account, const std::vector<Allocation>& reopened, Money left) {
+// Of bills of one fee item: what they fell by themselves first, then what had been charged on top, at last what stayed
+// charged with a bill that fell; in their order.
+std::vector<Allocation> given_back(const Account& account, FeeItemId item, const std::vector<std::uint32_t>& bills,
+                                   Money left) {
   std::vector<Allocation> allocations;
-  Paid paid = paid_by_adjustments(account);
+  Paid paid = paid_by_adjustments(account, item);
   const auto give = [&](bool on_top, bool with_kept) {
-    for (const Allocation& line : reopened) {
-      const AccountBill& bill = *find_bill(account, line.bill);
+    for (const std::uint32_t number : bills) {
+      const AccountBill& bill = *find_bill(account, number);
       if ((bill.kind == BillKind::adjustment) != on_top) continue;
       const auto given = std::find_if(allocations.begin(), allocations.end(),
-                                      [&](const Allocation& before) { return before.bill == line.bill; });
+                                      [&](const Allocation& before) { return before.bill == number; });
       const bool again = given != allocations.end();
       const Money open{open_principal(bill).fen - (again ? given->amount.fen : 0)};
       const Money part = std::min({not_given_back(account, bill, paid, with_kept), open, left});
@@ -142,29 +143,60 @@ std::vector<CreditSource> own_credit_first(const Account& account, std::vector<C
   return taken;
 }
 
-}  // namespace
-
-Money not_given_back(const Account& account, const AccountBill& bill) {
-  return not_given_back(account, bill, paid_by_adjustments(account), true);
-}
-
-Money give_back_reopened(const Facts& facts, const Household& household, Date on, std::vector<NewEvent>& events) {
-  std::vector<CreditSource> sources = lying(household.account);
-  if (sources.empty()) return {};
-  const Household now = after(household, events);
+// One use of what lies of a fee item; nullopt where nothing does, or nothing is to be given back. `now`: once the bills
+// are open.
+std::optional<NewEvent> use_for_item(const Facts& facts, const Household& now, FeeItemId item,
+                                     const std::vector<std::uint32_t>& bills, Date on) {
   const Account& account = now.account;
+  std::vector<CreditSource> sources = lying(account, item);
+  if (sources.empty()) return std::nullopt;
   Money most;
   for (const CreditSource& source : sources) most.fen += source.amount.fen;
-  std::vector<Allocation> allocations = given_back(account, get<PaymentReversed>(events.front().event).reopened, most);
-  const Money given = principal_of(allocations);
-  if (given == Money{}) return {};
+  std::vector<Allocation> allocations = given_back(account, item, bills, most);
+  if (allocations.empty()) return std::nullopt;
   sources = own_credit_first(account, std::move(sources), allocations);
   for (const CreditSource& source : sources) on = std::max(on, find_payment(account, source.payment)->credit_from);
   for (const Allocation& line : allocations) on = std::max(on, find_bill(account, line.bill)->effective_date);
   const YearMonth posted = std::max(latest_posting(account, allocations), latest_posting(account, sources));
-  const YearMonth period = books::posting_period(facts, household.community, on, posted);
-  events.push_back(credit_applied(now, on, period, std::move(allocations), std::move(sources)));
-  return given;
+  const YearMonth period = books::posting_period(facts, now.community, on, posted);
+  return credit_applied(now, on, period, std::move(allocations), std::move(sources));
+}
+
+bool was_ever_given_back(const Account& account) {
+  return std::any_of(account.payments.begin(), account.payments.end(),
+                     [](const AccountPayment& payment) { return payment.origin == PaymentOrigin::adjustment; });
+}
+
+}  // namespace
+
+Money not_given_back(const Account& account, const AccountBill& bill) {
+  return not_given_back(account, bill, paid_by_adjustments(account, bill.fee_item), true);
+}
+
+Result<GivenBack> give_back(const Facts& facts, const Household& household, const std::vector<Allocation>& opened,
+                            Date on, std::vector<NewEvent>& events) {
+  GivenBack result;
+  if (opened.empty() || !was_ever_given_back(household.account)) return result;
+  const Household now = after(household, events);
+  std::map<FeeItemId, std::vector<std::uint32_t>> by_item;
+  for (const Allocation& line : opened) by_item[find_bill(now.account, line.bill)->fee_item].push_back(line.bill);
+  std::vector<std::uint32_t> given;
+  Date last = on;
+  for (const auto& [item, bills] : by_item) {
+    auto used = use_for_item(facts, now, item, bills, on);
+    if (!used) continue;
+    for (const Allocation& line : get<CreditApplied>(used->event).allocations) {
+      given.push_back(line.bill);
+      result.applied.fen += line.amount.fen;
+    }
+    last = std::max(last, used->effective_date);
+    events.push_back(std::move(*used));
+  }
+  if (given.empty()) return result;
+  const auto posted = post_days_of_paid(facts, household, given, last, events);
+  if (!posted) return pass_on(posted.error());
+  result.late_fee = *posted;
+  return result;
 }
 
 }  // namespace steward::billing

@@ -72,14 +72,6 @@ std::vector<std::uint32_t> paid_in_full(const Account& account, std::span<const 
   return paid;
 }
 
-// What the give-back behind a reversal closed is paid by nobody any more. The give-back is the last event.
-Result<Money> post_days_of_given_back(const Facts& facts, const Household& household, std::vector<NewEvent>& events) {
-  const NewEvent& last = events.back();
-  std::vector<std::uint32_t> bills;
-  for (const Allocation& line : get<CreditApplied>(last.event).allocations) bills.push_back(line.bill);
-  return post_days_of_paid(facts, household, bills, last.effective_date, events);
-}
-
 // What one wallet pays, after the others.
 Result<void> use_wallet(const Facts& facts, const Household& household, const Wallet& wallet, Date on,
                         CreditUsed& result) {
@@ -345,6 +337,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   }
   const Money withdrawn = payment->credit_left;
   const Money reopened{payment->amount.fen - withdrawn.fen};
+  const std::vector<Allocation> opened = merged_by_bill(payment->uses);
   PaymentReversed event{
       command.payment,
       command.household,
@@ -356,7 +349,7 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
       command.reason,
       command.reversed_on,
       payment->amount,
-      merged_by_bill(payment->uses),
+      opened,
       withdrawn,
       PostingBuilder(books::posting_period(facts, household->community, command.reversed_on, payment->posted))
           .debit(LedgerAccount::receivables, reopened)
@@ -365,20 +358,19 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
           .take()};
   std::vector<NewEvent> events{
       {stream_of(command.household), std::move(event), household->community, command.reversed_on}};
-  const Money applied = give_back_reopened(facts, *household, command.reversed_on, events);
-  Result<Money> posted = Money{};
-  if (applied > Money{}) posted = post_days_of_given_back(facts, *household, events);
-  if (!posted) return pass_on(std::move(posted.error()));
-  Decision decision{std::move(events),
-                    {{"payment_id", command.payment.uuid},
-                     {"household_id", command.household.uuid},
-                     {"amount_fen", payment->amount.fen},
-                     {"reopened_fen", reopened.fen},
-                     {"credit_withdrawn_fen", withdrawn.fen},
-                     {"applied_fen", applied.fen},
-                     {"late_fee_fen", posted->fen},
-                     {"arrears_fen", household->account.arrears().fen + reopened.fen - applied.fen + posted->fen},
-                     {"credit_fen", household->account.credit().fen - withdrawn.fen - applied.fen}}};
+  const auto given = give_back(facts, *household, opened, command.reversed_on, events);
+  if (!given) return pass_on(given.error());
+  Decision decision{
+      std::move(events),
+      {{"payment_id", command.payment.uuid},
+       {"household_id", command.household.uuid},
+       {"amount_fen", payment->amount.fen},
+       {"reopened_fen", reopened.fen},
+       {"credit_withdrawn_fen", withdrawn.fen},
+       {"applied_fen", given->applied.fen},
+       {"late_fee_fen", given->late_fee.fen},
+       {"arrears_fen", household->account.arrears().fen + reopened.fen - given->applied.fen + given->late_fee.fen},
+       {"credit_fen", household->account.credit().fen - withdrawn.fen - given->applied.fen}}};
   if (money.elsewhere != nullptr) {
     decision.events.push_back(suspense_reversed(facts, *money.elsewhere, command.reversed_on));
   }

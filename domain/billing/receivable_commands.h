@@ -94,8 +94,10 @@ struct PromisePayment {
 
 // What is taken back from the bill of a deposit is not owed again: it is returned_fen. Bills that are named are paid
 // deposits, and nothing else is taken back: whatever had paid them, and not more than that (a late fee of a deposit
-// stays paid). A fee does not go back by being named: it is adjusted, or its payment refunded. Outcome: refund_id,
-// amount_fen, household_id, reopened_fen (owed again), returned_fen; arrears_fen and credit_fen after it.
+// stays paid). A fee does not go back by being named: it is adjusted, or its payment refunded. What adjustments gave
+// back of a bill that is owed again, and nobody used, pays it at once: it is applied_fen. Outcome: refund_id,
+// amount_fen, household_id, reopened_fen (owed again), returned_fen, applied_fen, late_fee_fen; arrears_fen and
+// credit_fen after it.
 struct ApproveRefund {
   RefundId refund;
   HouseholdId household;
@@ -115,6 +117,7 @@ struct SendRefund {
   Date sent_on;
 };
 
+// Where it is cancelled, what adjustments had given back of bills that were opened meanwhile pays these at once.
 // Outcome: refund_id, amount_fen; credit_fen after it.
 struct SettleRefund {
   RefundId refund;

@@ -4,6 +4,8 @@
 #include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
+#include "domain/billing/corrections.h"
+#include "domain/billing/given_back.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/pricing.h"
 #include "domain/billing/subjects.h"
@@ -188,6 +190,18 @@ Money hold_again(const Household& household, const AccountRefund& refund, Date o
   return held;
 }
 
+// Bills that adjustments made less of stay open beyond what is still due only where what was given back did not lie
+// when they were opened.
+std::vector<Allocation> open_and_fallen(const Account& account) {
+  std::vector<Allocation> lines;
+  for (const AdjustedBill& adjusted : account.adjusted) {
+    const AccountBill& bill = *find_bill(account, adjusted.bill);
+    const Money open = open_principal(bill);
+    if (adjusted.amount < bill.amount && open > Money{}) lines.push_back({bill.number, open});
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::optional<PaymentId> sent_back(const AccountRefund& refund) {
@@ -232,7 +246,7 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
                        command.approved_on,
                        command.amount,
                        std::move(taken->sources),
-                       std::move(taken->reopened),
+                       taken->reopened,
                        command.reason,
                        PostingBuilder(books::posting_period(facts, household.community, command.approved_on, posted))
                            .debit(LedgerAccount::credit_balances, of_credit)
@@ -247,15 +261,20 @@ Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, con
   if (closed) {
     approved.push_back({stream_of(household.id), std::move(*closed), household.community, command.approved_on});
   }
+  const auto given = give_back(facts, household, taken->reopened, command.approved_on, approved);
+  if (!given) return pass_on(given.error());
   events->insert(events->begin(), approved.begin(), approved.end());
-  return Decision{std::move(*events),
-                  {{"refund_id", command.refund.uuid},
-                   {"household_id", household.id.uuid},
-                   {"amount_fen", command.amount.fen},
-                   {"reopened_fen", owed_again.fen},
-                   {"returned_fen", returned.fen},
-                   {"arrears_fen", household.account.arrears().fen + owed_again.fen},
-                   {"credit_fen", household.account.credit().fen - of_credit.fen}}};
+  return Decision{
+      std::move(*events),
+      {{"refund_id", command.refund.uuid},
+       {"household_id", household.id.uuid},
+       {"amount_fen", command.amount.fen},
+       {"reopened_fen", owed_again.fen},
+       {"returned_fen", returned.fen},
+       {"applied_fen", given->applied.fen},
+       {"late_fee_fen", given->late_fee.fen},
+       {"arrears_fen", household.account.arrears().fen + owed_again.fen - given->applied.fen + given->late_fee.fen},
+       {"credit_fen", household.account.credit().fen - of_credit.fen - given->applied.fen}}};
 }
 
 Result<Decision> decide_on(const Facts& facts, const SendRefund& command, const DecisionContext& context) {
@@ -315,6 +334,10 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
   if (command.outcome == RefundOutcome::cancelled) {
     credit.fen += (*refund)->amount.fen;
     credit.fen -= hold_again(household, **refund, command.settled_on, period, events).fen;
+    // It may be of a bill that was opened while it was away.
+    const auto given = give_back(facts, household, open_and_fallen(household.account), command.settled_on, events);
+    if (!given) return pass_on(given.error());
+    credit.fen -= given->applied.fen;
   }
   Decision decision{
       std::move(events),

@@ -146,6 +146,7 @@ struct AccountPayment {
   YearMonth posted{};                  // the latest month to which anything of it was
   CredentialId taken_by{};             // who took it at a desk
   ShiftId shift{};                     // into whose drawer the cash went
+  FeeItemId given_back_of{};           // the fee item whose adjustment gave it back; nil where none did
   bool operator==(const AccountPayment&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "domain/approvals/commands.h"
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
 #include "domain/billing/pricing.h"
@@ -460,6 +461,93 @@ TEST(AdjustedAndReversed, CreditOfAnotherItemOnAnOrdinaryBillGaveNothingBack) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 21'016 - 3'000});
 }
 
+AdjustBills adjust_january(std::uint8_t number, FeeItemId item, std::int64_t difference) {
+  AdjustBills command = adjust(difference, "2024-01-01", "2024-02-01");
+  command.adjustment = id<AdjustmentId>(number);
+  command.fee_item = item;
+  return command;
+}
+// January's fee and parking, bills 1 and 2.
+Scenario fee_and_parking() {
+  Scenario scenario = given(a_household());
+  bill(scenario, 41, "2024-01-01", "2024-02-01", "2024-01-01");
+  bill(scenario, 42, "2024-01-01", "2024-02-01", "2024-01-01", {kParking});
+  return scenario.on("2024-06-15");
+}
+// 30.00 of the parking, as adjustment 61.
+Scenario& parking_given_back(Scenario& scenario) {
+  scenario.when(CorrectTariff{kParking, {day("2023-01-01"), UnitPrice{120'000'000}}});
+  return scenario.when(adjust_january(61, kParking, -3'000));
+}
+
+TEST(AdjustedAndReversed, UnusedCreditOfAnotherItemGivesNothingBack) {
+  Scenario scenario = fee_and_parking();
+  scenario.when(pay(1, 21'016, "2024-06-01", {1})).when(pay(2, 15'000, "2024-06-01", {2}));
+  scenario.when(correct_tariff(2'100'000)).when(adjust_january(60, kPropertyFee, -2'236));
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{2'236}, day("2024-06-15"), day("2024-06-15"), {}});
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-15")});
+  parking_given_back(scenario).when(bounce(1, "2024-06-15")).then_one<PaymentReversed>();
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "what was given back of it was used";
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{3'000});
+  // It pays the bill as any credit does, on the day on which it is used.
+  scenario.on("2024-06-20").when(ApplyCredit{kHousehold, day("2024-06-20")}).then_one<CreditApplied>();
+  EXPECT_EQ(find_payment(scenario.world().account(kHousehold), PaymentId{id<AdjustmentId>(61).uuid})->uses,
+            (std::vector<PaymentUse>{{1, day("2024-06-20"), Money{3'000}, Money{}}}));
+}
+
+TEST(AdjustedAndReversed, EachItemGivesBackItsOwn) {
+  Scenario scenario = fee_and_parking().when(pay(1, 36'016, "2024-06-01"));
+  scenario.when(correct_tariff(2'100'000)).when(adjust_january(60, kPropertyFee, -2'236));
+  parking_given_back(scenario).when(bounce(1, "2024-06-15"));
+  scenario.then_says({"applied_fen", std::int64_t{5'236}}).then_says({"credit_fen", std::int64_t{0}});
+  scenario.then_says({"arrears_fen", std::int64_t{18'780 + 12'000}});
+  const auto& events = scenario.world().events();
+  const auto& fee = get<CreditApplied>(events[events.size() - 2].event);
+  EXPECT_EQ(fee.allocations, (std::vector<Allocation>{{1, Money{2'236}}}));
+  EXPECT_EQ(fee.sources, (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(60).uuid}, Money{2'236}}}));
+  const auto& parking = get<CreditApplied>(events.back().event);
+  EXPECT_EQ(parking.allocations, (std::vector<Allocation>{{2, Money{3'000}}}));
+  EXPECT_EQ(parking.sources, (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(61).uuid}, Money{3'000}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{18'780 + 12'000});
+}
+
+// --- adjusted, and then refunded ---
+
+Command refund_of(std::uint8_t payment, std::int64_t fen, std::string_view on) {
+  return ApproveRefund{id<RefundId>(1), kHousehold, id<PaymentId>(payment), day(on), Money{fen}, {}};
+}
+
+TEST(AdjustedAndRefunded, BillsAreOpenedForWhatIsStillDue) {
+  Scenario scenario = paid_and_given_back().on("2024-06-20").when(refund_of(1, 5 * 21'016, "2024-06-20"));
+  scenario.then_says({"reopened_fen", std::int64_t{5 * 21'016}}).then_says({"applied_fen", std::int64_t{11'180}});
+  scenario.then_says({"arrears_fen", std::int64_t{5 * 18'780}}).then_says({"credit_fen", std::int64_t{0}});
+  const auto& events = scenario.world().events();
+  EXPECT_NE(get_if<RefundApproved>(&events[events.size() - 2].event), nullptr);
+  const auto& applied = get<CreditApplied>(events.back().event);
+  EXPECT_EQ(applied.allocations,
+            (std::vector<Allocation>{
+                {5, Money{2'236}}, {4, Money{2'236}}, {3, Money{2'236}}, {2, Money{2'236}}, {1, Money{2'236}}}))
+      << "in the order in which they were opened";
+  EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{11'180}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 18'780});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{});
+  // The money that did not leave is credit, and pays what is due of them.
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2024-06-20")});
+  scenario.then_one<RefundSettled>();
+  scenario.when(ApplyCredit{kHousehold, day("2024-06-20")});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  EXPECT_EQ(scenario.world().account(kHousehold).credit(), Money{11'180});
+}
+
+TEST(AdjustedAndRefunded, WhatWasTooMuchOfAPaymentLeavesItsBillPaid) {
+  Scenario scenario = five_months().when(pay(1, 21'016, "2024-06-01", {1}));
+  scenario.when(correct_tariff(2'100'000)).when(adjust(-2'236, "2024-01-01", "2024-02-01"));
+  scenario.when(refund_of(1, 2'236, "2024-06-15"));
+  scenario.then_says({"arrears_fen", std::int64_t{4 * 21'016}}).then_says({"credit_fen", std::int64_t{0}});
+  scenario.then_says({"late_fee_fen", std::int64_t{0}});
+  EXPECT_EQ(open_principal(*find_bill(scenario.world().account(kHousehold), 1)), Money{});
+}
+
 // Bills of January and February, due on 31 December 2024.
 Scenario two_due(LateFeePosting posting) {
   Scenario scenario = given(a_household());
@@ -532,6 +620,35 @@ TEST(AdjustedAndReversed, TheDaysOfABillThatIsClosedAreBorneWithIt) {
   scenario.then_says({"applied_fen", std::int64_t{2'236}}).then_says({"late_fee_fen", std::int64_t{78}});
   scenario.then_says({"arrears_fen", std::int64_t{21'016 + 78}});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016 + 78});
+}
+
+TEST(AdjustedAndRefunded, ABillBearsLateFeesOfWhatIsStillDueFromTheRefundOn) {
+  Scenario scenario = two_due(LateFeePosting::month_end).when(pay(1, 21'016, "2024-12-31", {1}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-03-21").when(refund_of(1, 21'016, "2025-03-21"));
+  // 10 days on 187.80; of February, which nobody paid, 90 on 210.16.
+  EXPECT_EQ(late_fees_of_march(scenario), (std::vector<std::int64_t>{94, 946}));
+}
+
+// What was given back was away when the payment bounced.
+TEST(AdjustedAndRefunded, CreditWhoseRefundIsCancelledIsOfTheBillThatWasOpenedMeanwhile) {
+  Scenario scenario = two_due(LateFeePosting::at_payment).when(pay(1, 21'016, "2024-12-31", {1}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-01-15").when(ApproveRefund{id<RefundId>(1), kHousehold, {}, day("2025-01-15"), Money{2'236}, {}});
+  scenario.on("2025-03-11").when(bounce(1, "2025-03-11")).then_one<PaymentReversed>();
+  scenario.on("2025-03-21");
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2025-03-21")});
+  scenario.then_says({"credit_fen", std::int64_t{0}});
+  EXPECT_EQ(get<CreditApplied>(scenario.world().events().back().event).allocations,
+            (std::vector<Allocation>{{1, Money{2'236}}}));
+  // 11 days on 210.16 and 69 on 187.80, and not 80 on what was issued.
+  scenario.when(pay(2, 18'780 + 763, "2025-03-21", {1}));
+  const auto& events = scenario.world().events();
+  EXPECT_EQ(get<LateFeesPosted>(events[events.size() - 2].event).lines,
+            (std::vector<LateFeeLine>{{1, day("2024-12-31"), day("2025-03-21"), Money{763}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "February's";
 }
 
 // --- statements taken back ---
