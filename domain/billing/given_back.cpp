@@ -147,6 +147,7 @@ std::vector<CreditSource> own_credit_first(const Account& account, std::vector<C
 // are open.
 std::optional<NewEvent> use_for_item(const Facts& facts, const Household& now, FeeItemId item,
                                      const std::vector<std::uint32_t>& bills, Date on) {
+  if (item.is_nil()) return std::nullopt;  // no adjustment touches such bills
   const Account& account = now.account;
   std::vector<CreditSource> sources = lying(account, item);
   if (sources.empty()) return std::nullopt;
