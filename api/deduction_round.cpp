@@ -87,9 +87,8 @@ Result<std::vector<DeductionRound::Stop>> DeductionRound::list(Instant now) cons
   });
   if (!listed) return pass_on(std::move(listed.error()));
   // What was recorded until the day began is in the list that is gone through.
-  if (!stops.empty() && !service_.views.wait_for(kHouseholdsGroup, service_.store.feed().durable().position,
-                                                 service_.options.views_patience)) {
-    return fail("projection-behind");
+  if (!stops.empty()) {
+    if (auto level = service_.await_views(kHouseholdsGroup); !level) return pass_on(std::move(level.error()));
   }
   return stops;
 }

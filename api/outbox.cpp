@@ -332,10 +332,7 @@ std::size_t Outbox::begin_due_of(const Looking& looking, OutboxLane& lane) {
 Result<std::size_t> Outbox::begin_due() {
   if (!configured() || service_.store.sequencer().clock_alarmed()) return std::size_t{0};
   // What was recorded is then no longer in it.
-  const Position durable = service_.store.feed().durable().position;
-  if (!service_.views.wait_for(kHouseholdsGroup, durable, service_.options.views_patience)) {
-    return fail("projection-behind");
-  }
+  if (auto level = service_.await_views(kHouseholdsGroup); !level) return pass_on(std::move(level.error()));
   auto lease = service_.views.read(kHouseholdsGroup);
   if (!lease) return pass_on(std::move(lease.error()));
   auto query = RemindersQuery::open(*lease);

@@ -64,15 +64,8 @@ Submission Scheduler::submission(const Task& task) const {
       task);
 }
 
-// The views have followed the log: what was recorded until now is no longer in them.
-Result<void> Scheduler::await_views(std::string_view group) {
-  if (service_.views.wait_for(group, service_.store.feed().durable().position, service_.options.views_patience))
-    return {};
-  return fail("projection-behind");
-}
-
 Result<std::vector<Scheduler::Due>> Scheduler::due_escalations(Instant now) {
-  if (auto level = await_views(kServiceGroup); !level) return pass_on(std::move(level.error()));
+  if (auto level = service_.await_views(kServiceGroup); !level) return pass_on(std::move(level.error()));
   auto lease = service_.views.read(kServiceGroup);
   if (!lease) return pass_on(std::move(lease.error()));
   auto found = next_escalations(*lease, now, kMostInOnePass + refused_.size());
@@ -104,7 +97,7 @@ Result<std::vector<Scheduler::Due>> Scheduler::read_expiries(Instant now) {
 Result<std::vector<Scheduler::Due>> Scheduler::due_expiries(Instant now) {
   auto due = read_expiries(now);
   if (!due || due->empty()) return due;
-  if (auto level = await_views(kHouseholdsGroup); !level) return pass_on(std::move(level.error()));
+  if (auto level = service_.await_views(kHouseholdsGroup); !level) return pass_on(std::move(level.error()));
   return read_expiries(now);
 }
 

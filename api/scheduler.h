@@ -74,7 +74,6 @@ class Scheduler {
   };
   [[nodiscard]] Result<std::vector<Due>> due_escalations(Instant now);
   [[nodiscard]] Result<std::vector<Due>> due_expiries(Instant now);
-  [[nodiscard]] Result<void> await_views(std::string_view group);
   [[nodiscard]] Result<std::vector<Due>> read_expiries(Instant now);
   [[nodiscard]] Submission submission(const Task& task) const;
   [[nodiscard]] Result<std::size_t> send(const std::vector<Due>& tasks, Instant now);

@@ -75,6 +75,11 @@ Result<Date> Service::today(CompanyNo company, CommunityId community) const {
   return clocks->date_at(store.sequencer().now());
 }
 
+Result<void> Service::await_views(std::string_view group) const {
+  if (views.wait_for(group, store.feed().durable().position, options.views_patience)) return {};
+  return fail("projection-behind");
+}
+
 std::string position_text(std::uint32_t epoch, Position position) {
   return std::to_string(epoch) + "-" + std::to_string(position);
 }

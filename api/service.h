@@ -87,6 +87,9 @@ struct Service {
   [[nodiscard]] Result<TimeZone> zone(CompanyNo company, CommunityId community) const;
   // The civil date by them.
   [[nodiscard]] Result<Date> today(CompanyNo company, CommunityId community) const;
+  // For a pass that goes by a group of views: what was recorded until now is in them when this returns, or they are
+  // `projection-behind` after views_patience.
+  [[nodiscard]] Result<void> await_views(std::string_view group) const;
   // Ends background work and streams. Before the views and the store stop.
   void stop();
 };
