@@ -40,8 +40,9 @@ constexpr std::array kProblems = {
     ProblemType{"nothing-past-due", 409, "Nothing of this household is past due.", "该户没有逾期未缴的费用。"},
     ProblemType{"webhook-not-configured", 409, "Reminders go by hand here: no webhook is configured.",
                 "未配置催缴 Webhook，只能人工办理。"},
-    ProblemType{"banking-unknown", 404, "The community has no such banking of this amount.",
-                "该小区没有该金额的此笔现金缴存。"},
+    ProblemType{"banking-unknown", 404, "The community has no such banking.", "该小区没有此笔现金缴存。"},
+    ProblemType{"bankings-differ", 422, "What was banked is not the sum of the money that came and its fee.",
+                "现金缴存合计与到账金额及手续费之和不符。"},
     ProblemType{"reminder-unknown", 404, "There is no such reminder.", "没有此项催缴。"},
     ProblemType{"not-approvable", 422,
                 "An approval is asked for a waiver, a write-off, a refund, a return or a settlement of suspense or its "

@@ -124,9 +124,12 @@ constexpr std::string_view kSettledBody =
         "description":"by which it was taken; cash: that a cashier banked; needed without from_community_id"},
       "from_community_id":{"type":"string","format":"uuid",
         "description":"another community paid what it owed; nothing else is said then"},
-      "banking_event_id":{"type":"string","format":"uuid",
-        "description":"of cash: the event of its banking; needed unless one of that sum alone is of the five days before"},
-      "fee_fen":{"type":"integer","minimum":0,"default":0,"description":"what the channel keeps of it"}}})";
+      "banking_event_ids":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","format":"uuid"},
+        "description":"of cash: the events of its bankings, in sum the rows and the fee; needed unless only one of the five days before is"},
+      "with_payment_ids":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","format":"uuid"},
+        "description":"of cash: other rows that are the same bankings; all are settled, and taken back, together"},
+      "fee_fen":{"type":"integer","minimum":0,"default":0,
+        "description":"what the channel keeps of it; of several rows, of the one in the path"}}})";
 constexpr std::string_view kSettledReversalBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["entered_wrongly","bounced","duplicate"]},
@@ -221,8 +224,8 @@ constexpr std::array kRoutes = {
          "deductions, above what the community lets one key refund, it takes an approval",
          kSettledBody, R"({"channel":"wechat","fee_fen":4800})"),
     step("/v1/suspense/{payment_id}/settlement/reversal", P::keep_books, "billing", reverse_suspense_settlement,
-         "Take back a settlement of suspense that was wrong: the money waits again; it takes an approval where the "
-         "settlement did",
+         "Take back a settlement of suspense that was wrong: the money waits again, with all rows that were settled "
+         "together; it takes an approval where the settlement did",
          kSettledReversalBody, R"({"reason":"entered_wrongly"})"),
 };
 

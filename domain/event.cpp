@@ -385,10 +385,14 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
           [](const billing::SuspenseSettled& e) -> Changes {
-            return e.banking.is_nil() ? Changes{} : Changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+            Changes changes;
+            for (const EventId banking : e.bankings) changes.push_back(claim(ClaimKind::banked_cash, raw(banking)));
+            return changes;
           },
           [](const billing::SuspenseSettlementReversed& e) -> Changes {
-            return e.banking.is_nil() ? Changes{} : Changes{release(ClaimKind::banked_cash, raw(e.banking))};
+            Changes changes;
+            for (const EventId banking : e.bankings) changes.push_back(release(ClaimKind::banked_cash, raw(banking)));
+            return changes;
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },

@@ -140,7 +140,12 @@ Plan plan_of(CompanyNo company, const billing::ReturnSuspense& c) {
   return with_drawer(with_drawer({company, {suspense_stream(c.payment)}, {}, {}}, c.till), c.giver);
 }
 Plan plan_of(CompanyNo company, const billing::SettleSuspense& c) {
-  if (c.from.is_nil()) return {company, {suspense_stream(c.payment)}, {}, {}};
+  if (c.from.is_nil()) {
+    Plan plan{company, {suspense_stream(c.payment)}, {}, {}};
+    if (c.with.size() >= billing::kMostSettledTogether) return plan;  // refused for that
+    for (const PaymentId row : c.with) plan.writes.push_back(suspense_stream(row));
+    return plan;
+  }
   return {company, {suspense_stream(c.payment), stream_of(c.paid)}, {stream_of(c.from), periods_stream(c.from)}, {}};
 }
 // Whether another community had paid, the money says: see plan_further.

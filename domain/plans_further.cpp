@@ -187,6 +187,7 @@ bool plan_more(const billing::ReverseSuspenseSettlement& c, const Facts& facts, 
   const auto* cleared = cleared_suspense(facts, c.payment);
   if (cleared == nullptr || !cleared->settled) return false;
   bool more = plan_limits(cleared->received.community, c.authority, plan);
+  for (const PaymentId row : cleared->settled->with) more |= add_new(plan.writes, suspense_stream(row));
   const CommunityId from = cleared->settled->from;
   if (from.is_nil()) return more;
   more |= add_new(plan.writes, stream_of(c.repaid));

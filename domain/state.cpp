@@ -136,7 +136,10 @@ struct Beyond {
   std::size_t operator()(const books::OpeningBooks& is) const { return beyond(is.lines); }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const { return beyond(is.received); }
-  std::size_t operator()(const billing::SuspenseCleared& is) const { return beyond(is.received); }
+  std::size_t operator()(const billing::SuspenseCleared& is) const {
+    const std::size_t bytes = beyond(is.received);
+    return is.settled ? bytes + beyond(is.settled->bankings) + beyond(is.settled->with) : bytes;
+  }
   std::size_t operator()(const billing::Vehicle& is) const {
     std::size_t bytes = beyond(is.stays) + beyond(is.months);
     for (const auto& stay : is.stays) bytes += beyond(stay.external_reference);

@@ -1,6 +1,7 @@
 #include "replay/json_parts.h"
 #include "replay/receivable_names.h"
 #include "replay/work_json.h"
+#include "replay/work_json_parts.h"
 
 // What happens to debts beside bills and payments, as JSON.
 namespace steward {
@@ -208,7 +209,8 @@ json::object work_json(const billing::SuspenseSettled& e, const OpenBox&) {
           {"amount_fen", e.amount.fen},
           {"fee_fen", e.fee.fen},
           {"settled_on", to_string(e.settled_on)},
-          {"banking_event_id", id_or_null(e.banking)},
+          {"banking_event_ids", ids_json(e.bankings)},
+          {"with_payment_ids", ids_json(e.with)},
           {"from_community_id", id_or_null(e.from)},
           {"posting", posting_json(e.posting)}};
 }
@@ -221,7 +223,7 @@ json::object work_json(const billing::SuspenseSettlementReversed& e, const OpenB
           {"fee_fen", e.fee.fen},
           {"reason", name_of(e.reason)},
           {"reversed_on", to_string(e.reversed_on)},
-          {"banking_event_id", id_or_null(e.banking)},
+          {"banking_event_ids", ids_json(e.bankings)},
           {"from_community_id", id_or_null(e.from)},
           {"posting", posting_json(e.posting)}};
 }

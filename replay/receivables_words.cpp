@@ -55,6 +55,19 @@ std::string percent(std::int64_t millionths) {
   return text + " %";
 }
 
+// Where not one banking alone is one row.
+std::string bankings_words(const billing::SuspenseSettled& e, const Words& words) {
+  std::string text;
+  if (e.bankings.size() > 1) {
+    text += words.zh() ? format("，合 {} 笔缴存", e.bankings.size()) : format(", {} bankings", e.bankings.size());
+  }
+  if (!e.with.empty()) {
+    text += words.zh() ? format("，与另 {} 笔挂账一并结算", e.with.size())
+                       : format(", together with {} more of suspense", e.with.size());
+  }
+  return text;
+}
+
 std::string reference(const std::string& reference, const Words& words) {
   if (reference.empty()) return {};
   return words.zh() ? "（流水号 " + reference + "）" : " (reference " + reference + ")";
@@ -261,9 +274,11 @@ std::string work_words(const billing::SuspenseSettled& e, const Words& words) {
                ? format("{} 挂账 {} 元系其他小区划来的往来款", day, yuan(e.amount))
                : format("{} yuan of suspense found on {} to be what another community owed", yuan(e.amount), day);
   }
-  return words.zh() ? format("{} 挂账 {} 元系{}收款的结算款，手续费 {} 元", day, yuan(e.amount), channel, yuan(e.fee))
-                    : format("{} yuan of suspense found on {} to be what was received {} before, less {} of fees",
-                             yuan(e.amount), day, channel, yuan(e.fee));
+  const std::string how = bankings_words(e, words);
+  return words.zh()
+             ? format("{} 挂账 {} 元系{}收款的结算款，手续费 {} 元{}", day, yuan(e.amount), channel, yuan(e.fee), how)
+             : format("{} yuan of suspense found on {} to be what was received {} before, less {} of fees{}",
+                      yuan(e.amount), day, channel, yuan(e.fee), how);
 }
 std::string work_words(const billing::SuspenseSettlementReversed& e, const Words& words) {
   const std::string day = to_string(e.reversed_on);

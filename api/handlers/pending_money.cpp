@@ -73,22 +73,63 @@ Result<boost::json::object> to_json(const Call& call, const RefundRow& row) {
       {"reason", std::move(*reason)}};
 }
 
-// The banking that the money is, which the bank may have kept its fee of: the one that is named, or the only one that
-// fits; nil where that is not certain.
-Result<EventId> banking_of(const Call& call, const billing::SettleSuspense& command) {
+template <class AnyId>
+std::vector<AnyId> optional_ids(json::JsonObject& root, std::string_view name, std::size_t most) {
+  std::vector<AnyId> ids;
+  auto array = root.optional_array(name, 1, most);
+  for (std::size_t i = 0; array && i < array->size(); ++i) ids.push_back(array->id<AnyId>(i));
+  return ids;
+}
+
+// What came, as one row: that of the path, and with it the amount of all that are settled with it. Nullopt where one
+// waits no more, which is refused for that.
+struct CameIn {
+  CommunityId community;
+  imports::BankRow row;
+};
+Result<std::optional<CameIn>> money_of(const Call& call, const billing::SettleSuspense& command) {
   auto waits = known<billing::SuspenseState, billing::Suspense>(call, suspense_stream(command.payment));
   if (!waits) return pass_on(std::move(waits.error()));
-  if (*waits == nullptr) return EventId{};  // refused for that
+  if (*waits == nullptr) return std::optional<CameIn>{};
   const billing::SuspenseReceived& received = (*waits)->received;
-  auto bankings = imports::Bankings::load(call.service.store, call.principal.company, received.community);
+  CameIn came{received.community, {}};
+  came.row.received_on = received.received_on;
+  came.row.amount = received.amount;
+  came.row.serial = received.external_reference;
+  for (const PaymentId with : command.with) {
+    auto other = known<billing::SuspenseState, billing::Suspense>(call, suspense_stream(with));
+    if (!other) return pass_on(std::move(other.error()));
+    if (*other == nullptr) return std::optional<CameIn>{};
+    came.row.amount.fen += (*other)->received.amount.fen;
+  }
+  return std::optional(std::move(came));
+}
+
+// The bankings that the money is, which the bank may have kept its fee of: those that are named, or the only one that
+// fits; none where that is not certain.
+Result<std::vector<EventId>> bankings_of(const Call& call, const billing::SettleSuspense& command) {
+  auto came = money_of(call, command);
+  if (!came) return pass_on(std::move(came.error()));
+  if (!*came) return std::vector<EventId>{};
+  imports::BankRow& row = (*came)->row;
+  row.amount.fen += command.fee.fen;
+  auto bankings = imports::Bankings::load(call.service.store, call.principal.company, (*came)->community);
   if (!bankings) return pass_on(std::move(bankings.error()));
-  imports::BankRow row;
-  row.received_on = received.received_on;
-  row.amount = Money{received.amount.fen + command.fee.fen};
-  row.serial = received.external_reference;
-  if (command.banking.is_nil()) return bankings->find(row);
-  if (!bankings->has(command.banking, row.amount)) return fail("banking-unknown");
-  return command.banking;
+  if (command.bankings.empty()) {
+    auto only = bankings->find(row);
+    if (!only) return pass_on(std::move(only.error()));
+    return only->is_nil() ? std::vector<EventId>{} : std::vector<EventId>{*only};
+  }
+  Money banked;
+  for (const EventId event : command.bankings) {
+    const auto amount = bankings->amount_of(event);
+    if (!amount) return fail("banking-unknown");
+    banked.fen += amount->fen;
+  }
+  if (banked != row.amount) {
+    return fail("bankings-differ", {{"banked_fen", banked.fen}, {"expected_fen", row.amount.fen}});
+  }
+  return command.bankings;
 }
 
 // What the two lists share: the scope, the page, and whether what is settled is shown too.
@@ -199,9 +240,14 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   if (command.from.is_nil()) {
     command.taken_by = root.required_enum("channel", words(kChannelNames));
     command.fee = Money{root.optional_int("fee_fen", 0, kLargestAmount.fen).value_or(0)};
-    if (const auto banking = root.optional_id<EventId>("banking_event_id")) command.banking = *banking;
-    if (!command.banking.is_nil() && command.taken_by != billing::PaymentChannel::cash) {
-      body->report("unknown-field", root.pointer("banking_event_id"), "is of cash alone");
+    command.bankings = optional_ids<EventId>(root, "banking_event_ids", billing::kMostBankingsSettled);
+    command.with = optional_ids<PaymentId>(root, "with_payment_ids", billing::kMostSettledTogether - 1);
+    const bool cash = command.taken_by == billing::PaymentChannel::cash;
+    if (!command.bankings.empty() && !cash) {
+      body->report("unknown-field", root.pointer("banking_event_ids"), "is of cash alone");
+    }
+    if (!command.with.empty() && !cash) {
+      body->report("unknown-field", root.pointer("with_payment_ids"), "is of cash alone");
     }
   } else {
     command.paid = SettlementId(call.service.new_id());
@@ -211,9 +257,13 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
   if (!command.from.is_nil()) {
     if (auto from = call.reach(stream_of(command.from), "community-unknown"); !from) return pass_on(from.error());
   } else if (command.taken_by == billing::PaymentChannel::cash) {
-    auto banking = banking_of(call, command);
-    if (!banking) return pass_on(std::move(banking.error()));
-    command.banking = *banking;
+    for (const PaymentId with : command.with) {
+      auto head = call.reach_shared(suspense_stream(with), "suspense-unknown");
+      if (!head) return pass_on(std::move(head.error()));
+    }
+    auto bankings = bankings_of(call, command);
+    if (!bankings) return pass_on(std::move(bankings.error()));
+    command.bankings = std::move(*bankings);
   }
   auto today = call.today_of(suspense_stream(*payment));
   if (!today) return pass_on(std::move(today.error()));

@@ -153,21 +153,21 @@ Money sum_of(const std::vector<billing::CancelledBill>& bills) {
 }
 
 // What is asked for or granted, as limits count it: what an adjustment moves is more than what it comes to, and what is
-// taken back or sent back only the decision knows.
+// taken back or sent back only the decision knows; rows that are settled together are one sum.
 Money amount_of(const Approvable& command, const Decision& decided) {
+  std::optional<Money> settled;
+  const auto add = [&settled](Money amount, Money fee) {
+    settled = Money{settled.value_or(Money{}).fen + amount.fen + fee.fen};
+  };
   for (const NewEvent& event : decided.events) {
     if (const auto* adjusted = get_if<billing::BillsAdjusted>(&event.event)) return billing::moved_by(adjusted->lines);
     if (const auto* cancelled = get_if<billing::StatementCancelled>(&event.event)) return sum_of(cancelled->bills);
     if (const auto* returned = get_if<billing::SuspenseReturned>(&event.event)) return returned->amount;
-    if (const auto* settled = get_if<billing::SuspenseSettled>(&event.event)) {
-      return Money{settled->amount.fen + settled->fee.fen};
-    }
-    if (const auto* back = get_if<billing::SuspenseSettlementReversed>(&event.event)) {
-      return Money{back->amount.fen + back->fee.fen};
-    }
+    if (const auto* row = get_if<billing::SuspenseSettled>(&event.event)) add(row->amount, row->fee);
+    if (const auto* row = get_if<billing::SuspenseSettlementReversed>(&event.event)) add(row->amount, row->fee);
     if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
   }
-  return amount_of(command).value_or(Money{});
+  return settled ? *settled : amount_of(command).value_or(Money{});
 }
 
 // What could not be done now is not asked for.

@@ -173,21 +173,27 @@ struct AssignSuspense {
   Match matched_by = Match::by_hand;
 };
 
-// Of cash it is said which banking it is. That it was paid by card or deducted, nobody can prove: it counts as a refund
-// of the community, as money that is sent back. Outcome: payment_id, amount_fen.
+// Rows of a statement that are settled together, and bankings that they are. A command touches few streams.
+inline constexpr std::size_t kMostSettledTogether = 10;
+inline constexpr std::size_t kMostBankingsSettled = 50;
+
+// Of cash it is said which bankings it is; whoever commands knows that these rows, with the fee, are their sum. That it
+// was paid by card or deducted, nobody can prove: it counts as a refund of the community, as money that is sent back.
+// Outcome: payment_id, amount_fen, which is that of all the rows.
 struct SettleSuspense {
   PaymentId payment;
   PaymentChannel taken_by = PaymentChannel::wechat;  // as of books::RecordSettlement
   Money fee;
   Date settled_on;
-  EventId banking{};  // as of SuspenseSettled
+  std::vector<EventId> bankings{};  // as of SuspenseSettled
   approvals::Authority authority{};
-  CommunityId from{};   // likewise; neither taken_by nor a fee counts then
-  SettlementId paid{};  // in its books
+  CommunityId from{};             // likewise; neither taken_by nor a fee counts then
+  SettlementId paid{};            // in its books
+  std::vector<PaymentId> with{};  // as of SuspenseSettled; counts for cash alone
 };
 
-// Takes the approval that the settlement took. Outcome: payment_id, amount_fen; where another community had paid,
-// settlement_id too.
+// Of all rows that were settled together, whichever is named. Takes the approval that the settlement took. Outcome: as
+// of SettleSuspense; where another community had paid, settlement_id too.
 struct ReverseSuspenseSettlement {
   PaymentId payment;
   ReversalReason reason = ReversalReason::entered_wrongly;

@@ -321,7 +321,8 @@ struct SuspenseReturned {
 
 // It was nobody's payment: what a channel paid out, or cash that a cashier had banked, and in the books since then. It
 // leaves them where it was taken, and what the channel kept is its fee. Or another community paid what it owed: that is
-// in its books in the same append.
+// in its books in the same append. Cash of several bankings may come as one row of a statement, or as several rows,
+// which are settled together: the first of them has the bankings and the fee.
 struct SuspenseSettled {
   PaymentId payment;
   CommunityId community;
@@ -331,13 +332,16 @@ struct SuspenseSettled {
   Money fee;                                               // ≥ 0
   Date settled_on;
   Posting posting;
-  EventId banking{};   // the CashBanked that it is, of no other money; nil: no cash, or nobody says which
-  CommunityId from{};  // the other community; nil: none
+  // The CashBanked that it is, each whole and of no other money; empty: no cash, nobody says which, or `with` says it.
+  std::vector<EventId> bankings{};
+  CommunityId from{};             // the other community; nil: none
+  std::vector<PaymentId> with{};  // the other rows: settled, and taken back, in one append
   bool operator==(const SuspenseSettled&) const = default;
 };
 
 // A counter-entry: it had not been settled so. The money is in suspense again, what the channel or the banking had is
-// there again, and another community that had paid has its money back, in the same append (books::CommunitiesSettled).
+// there again, and another community that had paid has its money back, in the same append (books::CommunitiesSettled);
+// rows that were settled together wait again together.
 struct SuspenseSettlementReversed {
   PaymentId payment;
   CommunityId community;
@@ -348,7 +352,7 @@ struct SuspenseSettlementReversed {
   ReversalReason reason = ReversalReason::entered_wrongly;
   Date reversed_on;
   Posting posting;
-  EventId banking{};  // is free for other money
+  std::vector<EventId> bankings{};  // are free for other money
   CommunityId from{};
   bool operator==(const SuspenseSettlementReversed&) const = default;
 };

@@ -329,8 +329,9 @@ struct SettledSuspense {
   PaymentChannel taken_by = PaymentChannel::wechat;
   Money fee;
   Date settled_on;
-  EventId banking{};
+  std::vector<EventId> bankings{};
   CommunityId from{};
+  std::vector<PaymentId> with{};
   bool operator==(const SettledSuspense&) const = default;
 };
 struct SuspenseCleared {

@@ -35,7 +35,7 @@ bool clear(SuspenseState& state, PaymentId payment, const Posting& posting,
   if (suspense == nullptr || suspense->received.payment != payment) return false;
   SuspenseReceived received = std::move(suspense->received);
   const YearMonth posted = std::max(suspense->posted, posting.period);
-  state.is = SuspenseCleared{std::move(received), between, posted, settled};
+  state.is = SuspenseCleared{std::move(received), between, posted, std::move(settled)};
   return true;
 }
 
@@ -69,6 +69,82 @@ Result<void> authorize_settling(Decision& decision, const Facts& facts, const ap
   if (!alone) return pass_on(std::move(alone.error()));
   decision.events.insert(decision.events.end(), alone->begin(), alone->end());
   return {};
+}
+
+template <class AnyId>
+bool names_one_twice(std::vector<AnyId> ids) {
+  std::sort(ids.begin(), ids.end());
+  return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+}
+
+// The row that is named first, and those that are the same bankings.
+Result<std::vector<PaymentId>> rows_of(const SettleSuspense& command) {
+  std::vector<PaymentId> rows{command.payment};
+  const bool cash = command.from.is_nil() && command.taken_by == PaymentChannel::cash;
+  if (cash) rows.insert(rows.end(), command.with.begin(), command.with.end());
+  if (rows.size() > kMostSettledTogether || command.bankings.size() > kMostBankingsSettled) {
+    return fail("settlement-too-wide", {{"most_rows", static_cast<std::int64_t>(kMostSettledTogether)},
+                                        {"most_bankings", static_cast<std::int64_t>(kMostBankingsSettled)}});
+  }
+  if (names_one_twice(rows) || names_one_twice(command.bankings)) return fail("settlement-names-twice");
+  return rows;
+}
+
+// One row: in the books from the day on which it came, or was put back.
+Result<NewEvent> settle_row(const Facts& facts, PaymentId row, CommunityId community, SettledSuspense settled,
+                            const DecisionContext& context) {
+  const auto found = open_suspense(facts, row);
+  if (!found) return pass_on(found.error());
+  const Suspense& suspense = **found;
+  const SuspenseReceived& received = suspense.received;
+  if (received.community != community) return fail("suspense-of-another-community");
+  if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
+  if (auto date = check_clearing(suspense, settled.settled_on, context); !date) return pass_on(date.error());
+  auto posting = post_settled(settled, received.amount, period_of(facts, suspense));
+  if (!posting) return pass_on(std::move(posting.error()));
+  SuspenseSettled event{row,
+                        community,
+                        received.channel,
+                        settled.taken_by,
+                        received.amount,
+                        settled.fee,
+                        settled.settled_on,
+                        std::move(*posting),
+                        std::move(settled.bankings),
+                        settled.from,
+                        std::move(settled.with)};
+  return NewEvent{suspense_stream(row), std::move(event), community, suspense.last_change_on};
+}
+
+Result<const SuspenseCleared*> settled_suspense(const Facts& facts, PaymentId row) {
+  const auto& state = facts.get<SuspenseState>(suspense_stream(row));
+  if (std::holds_alternative<Unborn>(state.is)) return fail("suspense-unknown");
+  const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
+  if (cleared == nullptr || !cleared->settled) return fail("suspense-not-settled");
+  return cleared;
+}
+
+Result<NewEvent> take_back_row(const Facts& facts, PaymentId row, const ReverseSuspenseSettlement& command) {
+  const auto found = settled_suspense(facts, row);
+  if (!found) return pass_on(found.error());
+  const SuspenseCleared& cleared = **found;
+  const SuspenseReceived& received = cleared.received;
+  const SettledSuspense& settled = *cleared.settled;
+  auto posting = post_settled(settled, received.amount,
+                              books::posting_period(facts, received.community, command.reversed_on, cleared.posted));
+  if (!posting) return pass_on(std::move(posting.error()));
+  SuspenseSettlementReversed event{row,
+                                   received.community,
+                                   received.channel,
+                                   settled.taken_by,
+                                   received.amount,
+                                   settled.fee,
+                                   command.reason,
+                                   command.reversed_on,
+                                   mirrored(std::move(*posting)),
+                                   settled.bankings,
+                                   settled.from};
+  return NewEvent{suspense_stream(row), std::move(event), received.community, command.reversed_on};
 }
 
 }  // namespace
@@ -209,19 +285,28 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
   if (!found) return pass_on(found.error());
   const Suspense& suspense = **found;
   const SuspenseReceived& received = suspense.received;
-  if (received.channel != PaymentChannel::bank_transfer) return fail("suspense-not-in-bank");
-  if (auto date = check_clearing(suspense, command.settled_on, context); !date) return pass_on(date.error());
   const bool between = !command.from.is_nil();
-  SettledSuspense settled{command.taken_by, command.fee, command.settled_on, command.banking, {}};
-  if (between) settled = {PaymentChannel::bank_transfer, {}, command.settled_on, {}, command.from};
-  if (settled.taken_by == PaymentChannel::cash && settled.banking.is_nil()) return fail("banking-needed");
-  auto posting = post_settled(settled, received.amount, period_of(facts, suspense));
-  if (!posting) return pass_on(std::move(posting.error()));
-  SuspenseSettled event{received.payment, received.community, received.channel,    settled.taken_by, received.amount,
-                        settled.fee,      settled.settled_on, std::move(*posting), settled.banking,  settled.from};
-  Decision decision{
-      {{suspense_stream(received.payment), std::move(event), received.community, suspense.last_change_on}},
-      {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  SettledSuspense settled{command.taken_by, command.fee, command.settled_on, command.bankings, {}, {}};
+  if (between) settled = {PaymentChannel::bank_transfer, {}, command.settled_on, {}, command.from, {}};
+  const auto rows = rows_of(command);
+  if (!rows) return pass_on(rows.error());
+  Decision decision;
+  Money came;
+  for (const PaymentId row : *rows) {
+    SettledSuspense of_row = settled;
+    of_row.with = *rows;
+    std::erase(of_row.with, row);
+    if (row != command.payment) {
+      of_row.fee = {};
+      of_row.bankings.clear();
+    }
+    auto event = settle_row(facts, row, received.community, std::move(of_row), context);
+    if (!event) return pass_on(std::move(event.error()));
+    came.fen += get<SuspenseSettled>(event->event).amount.fen;
+    decision.events.push_back(std::move(*event));
+  }
+  if (settled.taken_by == PaymentChannel::cash && settled.bankings.empty()) return fail("banking-needed");
+  decision.outcome = {{"payment_id", received.payment.uuid}, {"amount_fen", came.fen}};
   if (between) {
     auto paid = books::pay_another(facts, {command.paid,
                                            {},
@@ -244,24 +329,23 @@ Result<Decision> decide_on(const Facts& facts, const SettleSuspense& command, co
 // paid comes back to it likewise; the number of the bank stays with the money in suspense.
 Result<Decision> decide_on(const Facts& facts, const ReverseSuspenseSettlement& command,
                            const DecisionContext& context) {
-  const StreamId stream = suspense_stream(command.payment);
-  const auto& state = facts.get<SuspenseState>(stream);
-  if (std::holds_alternative<Unborn>(state.is)) return fail("suspense-unknown");
-  const auto* cleared = std::get_if<SuspenseCleared>(&state.is);
-  if (cleared == nullptr || !cleared->settled) return fail("suspense-not-settled");
-  const SuspenseReceived& received = cleared->received;
-  const SettledSuspense& settled = *cleared->settled;
+  const auto found = settled_suspense(facts, command.payment);
+  if (!found) return pass_on(found.error());
+  const SuspenseReceived& received = (*found)->received;
+  const SettledSuspense& settled = *(*found)->settled;
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(date.error());
   if (command.reversed_on < settled.settled_on) return fail("before-settlement", {{"earliest", settled.settled_on}});
-  auto posting = post_settled(settled, received.amount,
-                              books::posting_period(facts, received.community, command.reversed_on, cleared->posted));
-  if (!posting) return pass_on(std::move(posting.error()));
-  SuspenseSettlementReversed event{received.payment, received.community,  received.channel,
-                                   settled.taken_by, received.amount,     settled.fee,
-                                   command.reason,   command.reversed_on, mirrored(std::move(*posting)),
-                                   settled.banking,  settled.from};
-  Decision decision{{{stream, std::move(event), received.community, command.reversed_on}},
-                    {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
+  std::vector<PaymentId> rows{command.payment};
+  rows.insert(rows.end(), settled.with.begin(), settled.with.end());
+  Decision decision;
+  Money waits;
+  for (const PaymentId row : rows) {
+    auto event = take_back_row(facts, row, command);
+    if (!event) return pass_on(std::move(event.error()));
+    waits.fen += get<SuspenseSettlementReversed>(event->event).amount.fen;
+    decision.events.push_back(std::move(*event));
+  }
+  decision.outcome = {{"payment_id", received.payment.uuid}, {"amount_fen", waits.fen}};
   if (!settled.from.is_nil()) {
     auto repaid = books::be_paid_by_another(
         facts, {{}, command.repaid, received.community, settled.from, received.amount, {}, command.reversed_on});
@@ -288,7 +372,7 @@ bool follow(SuspenseState& state, const SuspenseAssigned& event) {
 bool follow(SuspenseState& state, const SuspenseReturned& event) { return clear(state, event.payment, event.posting); }
 bool follow(SuspenseState& state, const SuspenseSettled& event) {
   return clear(state, event.payment, event.posting, LedgerAccount::suspense,
-               SettledSuspense{event.taken_by, event.fee, event.settled_on, event.banking, event.from});
+               SettledSuspense{event.taken_by, event.fee, event.settled_on, event.bankings, event.from, event.with});
 }
 bool follow(SuspenseState& state, const SuspenseSettlementReversed& event) {
   auto* cleared = std::get_if<SuspenseCleared>(&state.is);

@@ -121,6 +121,18 @@ std::vector<billing::Allocation> debt_lines(const Vector<const fb::DebtLine*>& s
   }
   return lines;
 }
+// One banking alone is stored by itself, as it was before several could be one row.
+EventId only_banking(const std::vector<EventId>& bankings) {
+  return bankings.size() == 1 ? bankings.front() : EventId{};
+}
+Offset<Vector<const fb::Uuid*>> several_bankings(Builder& out, const std::vector<EventId>& bankings) {
+  return bankings.size() > 1 ? to_structs<fb::Uuid>(out, bankings) : Offset<Vector<const fb::Uuid*>>{};
+}
+template <class Stored>
+std::vector<EventId> bankings_of(const Stored& stored) {
+  if (stored.banking() != nullptr) return {id_of<EventId>(stored.banking())};
+  return from_structs_or_empty<EventId>(stored.bankings());
+}
 // Absent when there is none.
 Offset<Vector<const fb::Allocation*>> taxes_of(Builder& out, const std::vector<billing::WaivedTax>& taxes) {
   std::vector<fb::Allocation> all;
@@ -451,9 +463,12 @@ bool from_table(const fb::SuspenseReturned& stored, billing::SuspenseReturned& e
 
 Offset<fb::SuspenseSettled> to_table(Builder& out, const billing::SuspenseSettled& event) {
   const auto posting = to_table(out, event.posting);
+  const auto bankings = several_bankings(out, event.bankings);
+  const auto with = to_structs_unless_empty<fb::Uuid>(out, event.with);
   return fb::CreateSuspenseSettled(out, raw(event.payment), raw(event.community), number_of(event.channel),
                                    number_of(event.taken_by), event.amount.fen, event.fee.fen, event.settled_on.days,
-                                   posting, UnlessNil(event.banking), UnlessNil(event.from));
+                                   posting, UnlessNil(only_banking(event.bankings)), UnlessNil(event.from), bankings,
+                                   with);
 }
 bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -463,17 +478,19 @@ bool from_table(const fb::SuspenseSettled& stored, billing::SuspenseSettled& eve
   event.amount.fen = stored.amount_fen();
   event.fee.fen = stored.fee_fen();
   event.settled_on.days = stored.settled_on();
-  event.banking = id_or_nil<EventId>(stored.banking());
+  event.bankings = bankings_of(stored);
   event.from = id_or_nil<CommunityId>(stored.from_community());
+  event.with = from_structs_or_empty<PaymentId>(stored.together_with());
   return known(event.channel) && known(event.taken_by) && from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::SuspenseSettlementReversed> to_table(Builder& out, const billing::SuspenseSettlementReversed& event) {
   const auto posting = to_table(out, event.posting);
+  const auto bankings = several_bankings(out, event.bankings);
   return fb::CreateSuspenseSettlementReversed(out, raw(event.payment), raw(event.community), number_of(event.channel),
                                               number_of(event.taken_by), event.amount.fen, event.fee.fen,
                                               number_of(event.reason), event.reversed_on.days, posting,
-                                              UnlessNil(event.banking), UnlessNil(event.from));
+                                              UnlessNil(only_banking(event.bankings)), UnlessNil(event.from), bankings);
 }
 bool from_table(const fb::SuspenseSettlementReversed& stored, billing::SuspenseSettlementReversed& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -484,7 +501,7 @@ bool from_table(const fb::SuspenseSettlementReversed& stored, billing::SuspenseS
   event.fee.fen = stored.fee_fen();
   event.reason = static_cast<billing::ReversalReason>(stored.reason());
   event.reversed_on.days = stored.reversed_on();
-  event.banking = id_or_nil<EventId>(stored.banking());
+  event.bankings = bankings_of(stored);
   event.from = id_or_nil<CommunityId>(stored.from_community());
   return known(event.channel) && known(event.taken_by) && known(event.reason) &&
          from_table(*stored.posting(), event.posting);

@@ -229,8 +229,10 @@ void put(ByteWriter& out, const billing::SuspenseCleared& cleared) {
   put_event(out, received);
   out.u16(static_cast<std::uint16_t>(between)).i32(posted.months).boolean(settled.has_value());
   if (!settled) return;
-  const auto& [taken_by, fee, settled_on, banking, from] = *settled;
-  out.u8(static_cast<std::uint8_t>(taken_by)).i64(fee.fen).date(settled_on).id(banking).id(from);
+  const auto& [taken_by, fee, settled_on, bankings, from, with] = *settled;
+  out.u8(static_cast<std::uint8_t>(taken_by)).i64(fee.fen).date(settled_on).id(from);
+  codec::put_list(out, bankings);
+  codec::put_list(out, with);
 }
 void take(ByteReader& in, billing::SuspenseCleared& cleared) {
   auto& [received, between, posted, settled] = cleared;
@@ -239,13 +241,14 @@ void take(ByteReader& in, billing::SuspenseCleared& cleared) {
   if (billing::find_account(between) == nullptr) in.fail();
   posted.months = in.i32();
   if (!in.boolean()) return;
-  auto& [taken_by, fee, settled_on, banking, from] = settled.emplace();
+  auto& [taken_by, fee, settled_on, bankings, from, with] = settled.emplace();
   taken_by = static_cast<billing::PaymentChannel>(
       in.u8_at_most(static_cast<std::uint8_t>(billing::PaymentChannel::bank_deduction)));
   fee.fen = in.i64();
   settled_on = in.date();
-  banking = in.id<EventId>();
   from = in.id<CommunityId>();
+  codec::take_list(in, bankings);
+  codec::take_list(in, with);
 }
 
 void put(ByteWriter&, const approvals::Unborn&) {}

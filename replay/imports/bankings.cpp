@@ -38,7 +38,7 @@ Result<EventId> Bankings::find(const BankRow& row) const {
     const auto days = days_between(banking.banked_on, row.received_on);
     if (banking.amount != row.amount || days < 0 || days > kMostDaysToTheBank) continue;
     billing::SuspenseSettled would;
-    would.banking = banking.event;
+    would.bankings = {banking.event};
     auto taken = store_->knowledge().claim(company_, claims_of(would).front().claim);
     if (!taken) return pass_on(std::move(taken.error()));
     if (*taken) continue;
@@ -50,9 +50,10 @@ Result<EventId> Bankings::find(const BankRow& row) const {
   return certain.size() == 1 ? certain.front()->event : EventId{};
 }
 
-bool Bankings::has(EventId event, Money amount) const {
-  return std::any_of(bankings_.begin(), bankings_.end(),
-                     [&](const Banking& banking) { return banking.event == event && banking.amount == amount; });
+std::optional<Money> Bankings::amount_of(EventId event) const {
+  const auto found =
+      std::find_if(bankings_.begin(), bankings_.end(), [&](const Banking& banking) { return banking.event == event; });
+  return found == bankings_.end() ? std::nullopt : std::optional(found->amount);
 }
 
 }  // namespace steward::imports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,8 @@ class Bankings {
   // The banking that a row is: of its amount, on its day or few days before, and no other row yet; of several the one
   // with the number that the row says. Nil where that is not certain.
   [[nodiscard]] Result<EventId> find(const BankRow& row) const;
-  // Whether it is one, of this amount; on whatever day.
-  [[nodiscard]] bool has(EventId event, Money amount) const;
+  // How much was banked, on whatever day; nullopt where it is none of the community's bankings.
+  [[nodiscard]] std::optional<Money> amount_of(EventId event) const;
 
  private:
   struct Banking {

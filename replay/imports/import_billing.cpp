@@ -235,7 +235,7 @@ Result<void> ImportWork::assign_money(std::size_t row, Date today) {
     auto banking = banking_of(said);
     if (!banking) return pass_on(std::move(banking.error()));
     if (banking->is_nil()) return {};
-    const billing::SettleSuspense settle{payment, billing::PaymentChannel::cash, {}, today, *banking};
+    const billing::SettleSuspense settle{payment, billing::PaymentChannel::cash, {}, today, {*banking}};
     batch.add(row, submission(settle, assignment_key(row)));
   }
   auto sent = batch.send(stop);

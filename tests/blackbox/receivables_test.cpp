@@ -310,7 +310,7 @@ TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {
     return "/v1/suspense/" + received.text("payment_id") + "/settlement";
   };
   const auto as_banking = [](const std::string& event) {
-    return R"({"channel":"cash","banking_event_id":")" + event + "\"}";
+    return R"({"channel":"cash","banking_event_ids":[")" + event + "\"]}";
   };
   const std::string cash = R"({"channel":"cash"})";
   const std::string first = receive("B-1");
@@ -329,8 +329,60 @@ TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {
   };
   EXPECT_EQ(admin->post(second, as_banking(event_of(0))).problem(), "banking-settled");
   EXPECT_EQ(admin->post(second, as_banking("018f3b2a-7c1d-7e2f-9a3b-0123456789ab")).problem(), "banking-unknown");
-  EXPECT_EQ(admin->post(second, R"({"channel":"pos","banking_event_id":")" + event_of(1) + "\"}").status, 400);
+  EXPECT_EQ(admin->post(second, R"({"channel":"pos","banking_event_ids":[")" + event_of(1) + "\"]}").status, 400);
   EXPECT_EQ(admin->post(second, as_banking(event_of(1))).status, 200);
+  EXPECT_EQ(balance_of("suspense"), 0);
+  EXPECT_EQ(balance_of("bank_deposits"), 30'000) << "what was banked, and nothing twice";
+}
+
+TEST_F(Receivables, CashOfSeveralBankingsIsOneRowAndOneBankingSeveralRows) {
+  const std::string community = "/v1/communities/" + estate.community;
+  Client cashier = client(make_key(estate, "cashier"));
+  ASSERT_EQ(cashier.post(community + "/shifts", R"({"opening_float_fen":100000})").status, 201);
+  for (int n = 0; n < 3; ++n) {
+    ASSERT_EQ(cashier.post("/v1/own-shift/bankings", R"({"amount_fen":10000})").status, 201);
+  }
+  const auto bankings = admin->get("/v1/events?types=CashBanked&limit=10").json();
+  const auto event_of = [&](std::size_t n) {
+    return '"' + std::string(bankings.at("items").at(n).at("event_id").as_string()) + '"';
+  };
+  const auto receive = [&](const std::string& reference, int fen) {
+    const Answer received =
+        admin->post(community + "/suspense", R"({"channel":"bank_transfer","external_reference":")" + reference +
+                                                 R"(","amount_fen":)" + std::to_string(fen) + "}");
+    EXPECT_EQ(received.status, 201) << received.body;
+    return received.text("payment_id");
+  };
+  const auto settle = [&](const std::string& payment, const std::string& how) {
+    return admin->post("/v1/suspense/" + payment + "/settlement", R"({"channel":"cash",)" + how + "}");
+  };
+  const auto as_bankings = [](const std::string& events) { return R"("banking_event_ids":[)" + events + "]"; };
+
+  const std::string both = receive("B-1", 20'000);
+  const Answer differs = settle(both, as_bankings(event_of(0)));
+  EXPECT_EQ(differs.problem(), "bankings-differ");
+  EXPECT_EQ(differs.status, 422);
+  const std::string unknown = R"("018f3b2a-7c1d-7e2f-9a3b-0123456789ab")";
+  EXPECT_EQ(settle(both, as_bankings(event_of(0) + "," + unknown)).problem(), "banking-unknown");
+  const Answer twice = settle(both, as_bankings(event_of(0) + "," + event_of(0)));
+  EXPECT_EQ(twice.problem(), "settlement-names-twice");
+  EXPECT_EQ(settle(both, as_bankings(event_of(0) + "," + event_of(1))).status, 200);
+
+  const std::string first = receive("B-2", 4'000);
+  const std::string second = receive("B-3", 6'000);
+  EXPECT_EQ(settle(first, as_bankings(event_of(2))).problem(), "bankings-differ");
+  const std::string with_second = R"("with_payment_ids":[")" + second + "\"]";
+  const Answer together = settle(first, as_bankings(event_of(2)) + "," + with_second);
+  EXPECT_EQ(together.status, 200) << together.body;
+  EXPECT_EQ(together.number("amount_fen"), 10'000);
+  EXPECT_EQ(balance_of("suspense"), 0);
+
+  // Taken back as a whole, by whichever row.
+  const Answer back = admin->post("/v1/suspense/" + second + "/settlement/reversal", R"({"reason":"entered_wrongly"})");
+  EXPECT_EQ(back.status, 200) << back.body;
+  EXPECT_EQ(back.number("amount_fen"), 10'000);
+  EXPECT_NE(balance_of("suspense"), 0);
+  EXPECT_EQ(settle(first, with_second).status, 200) << "one banking alone is as much as both";
   EXPECT_EQ(balance_of("suspense"), 0);
   EXPECT_EQ(balance_of("bank_deposits"), 30'000) << "what was banked, and nothing twice";
 }

@@ -746,10 +746,16 @@ std::vector<Event> sample_events() {
       sample_id<SettlementId>(0xe1), community, billing::PaymentChannel::alipay, Money{800'000}, Money{4'800},
       "B20261201-77", kDue, sample_posting(LedgerAccount::bank_deposits, LedgerAccount::alipay_clearing, 795'200)});
   events.emplace_back(
-      billing::SuspenseSettled{sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer,
-                               billing::PaymentChannel::pos, Money{99'400}, Money{600}, kTo,
+      billing::SuspenseSettled{sample_id<PaymentId>(kPayment + 3),
+                               community,
+                               billing::PaymentChannel::bank_transfer,
+                               billing::PaymentChannel::pos,
+                               Money{99'400},
+                               Money{600},
+                               kTo,
                                sample_posting(LedgerAccount::suspense, LedgerAccount::bank_deposits, 99'400),
-                               sample_id<EventId>(0xe2), sample_id<CommunityId>(0xe4)});
+                               {sample_id<EventId>(0xe2)},
+                               sample_id<CommunityId>(0xe4)});
   events.emplace_back(books::CommunitiesSettled{
       sample_id<SettlementId>(0xe3), community, sample_id<CommunityId>(0xe4), Money{-8'800}, "B20261201-78", kDue,
       sample_posting(LedgerAccount::inter_community, LedgerAccount::bank_deposits, 8'800)});
@@ -757,11 +763,18 @@ std::vector<Event> sample_events() {
       sample_id<SettlementId>(0xe1), community, billing::PaymentChannel::alipay, Money{800'000}, Money{4'800},
       "B20261201-77", billing::ReversalReason::duplicate, add_days(kDue, 1),
       sample_posting(LedgerAccount::alipay_clearing, LedgerAccount::bank_deposits, 795'200)});
-  events.emplace_back(billing::SuspenseSettlementReversed{
-      sample_id<PaymentId>(kPayment + 3), community, billing::PaymentChannel::bank_transfer,
-      billing::PaymentChannel::pos, Money{99'400}, Money{600}, billing::ReversalReason::duplicate, add_days(kTo, 1),
-      sample_posting(LedgerAccount::bank_deposits, LedgerAccount::suspense, 99'400), sample_id<EventId>(0xe2),
-      sample_id<CommunityId>(0xe4)});
+  events.emplace_back(
+      billing::SuspenseSettlementReversed{sample_id<PaymentId>(kPayment + 3),
+                                          community,
+                                          billing::PaymentChannel::bank_transfer,
+                                          billing::PaymentChannel::pos,
+                                          Money{99'400},
+                                          Money{600},
+                                          billing::ReversalReason::duplicate,
+                                          add_days(kTo, 1),
+                                          sample_posting(LedgerAccount::bank_deposits, LedgerAccount::suspense, 99'400),
+                                          {sample_id<EventId>(0xe2)},
+                                          sample_id<CommunityId>(0xe4)});
   events.emplace_back(billing::SuspenseRefunded{
       sample_id<PaymentId>(kPayment + 3), community, sample_id<RefundId>(0xe5), billing::PaymentChannel::alipay,
       Money{7'700}, kDue, sample_posting(LedgerAccount::inter_community, LedgerAccount::alipay_clearing, 7'700)});

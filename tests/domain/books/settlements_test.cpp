@@ -181,7 +181,7 @@ TEST(SettledSuspense, IsCashThatACashierHadBanked) {
   EXPECT_EQ(books_of(scenario)[LedgerAccount::bank_deposits], 1'000'000) << "twice, until somebody says so";
   scenario.when(as(2, PaymentChannel::cash, 0)).then_refused("banking-needed");
   billing::SettleSuspense banked = as(2, PaymentChannel::cash, 0);
-  banked.banking = id<EventId>(99);
+  banked.bankings = {id<EventId>(99)};
   scenario.when(banked);
   EXPECT_EQ(books_of(scenario),
             (Books{{LedgerAccount::bank_deposits, 500'000}, {LedgerAccount::credit_balances, -500'000}}));
@@ -189,11 +189,53 @@ TEST(SettledSuspense, IsCashThatACashierHadBanked) {
 
 TEST(SettledSuspense, IsABankingOnce) {
   billing::SettleSuspense found = as(2, PaymentChannel::cash, 0);
-  found.banking = id<EventId>(99);
+  found.bankings = {id<EventId>(99)};
   Scenario scenario = given(a_household()).when(row(2, 100)).when(row(3, 100)).when(found);
-  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().banking, id<EventId>(99));
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettled>().bankings, found.bankings);
   found.payment = id<PaymentId>(3);
   scenario.when(found).then_refused("banking-settled");
+  found.bankings = {id<EventId>(98), id<EventId>(99)};
+  scenario.when(found).then_refused("banking-settled");
+  found.bankings = {id<EventId>(98), id<EventId>(98)};
+  scenario.when(found).then_refused("settlement-names-twice");
+  found.bankings.clear();
+  for (int n = 0; n <= 50; ++n) found.bankings.push_back(id<EventId>(static_cast<std::uint8_t>(100 + n)));
+  scenario.when(found).then_refused("settlement-too-wide");
+}
+
+// Three rows are two bankings, one of which the bank kept its fee of.
+billing::SettleSuspense together() {
+  billing::SettleSuspense command = as(2, PaymentChannel::cash, 10);
+  command.with = {id<PaymentId>(3), id<PaymentId>(4)};
+  command.bankings = {id<EventId>(98), id<EventId>(99)};
+  return command;
+}
+constexpr std::uint8_t kRows[] = {2, 3, 4};
+Scenario three_rows() { return given(a_household()).when(row(2, 490)).when(row(3, 200)).when(row(4, 300)); }
+
+TEST(SettledSuspense, IsSeveralBankingsInSeveralRows) {
+  Scenario scenario = three_rows().when(together());
+  scenario.then_says({"payment_id", id<PaymentId>(2).uuid}).then_says({"amount_fen", std::int64_t{990}});
+  const auto& events = scenario.world().events();
+  const auto settled = [&](std::size_t from_end) {
+    return get<billing::SuspenseSettled>(events[events.size() - from_end].event);
+  };
+  EXPECT_EQ(settled(3).payment, id<PaymentId>(2));
+  EXPECT_EQ(settled(3).bankings, together().bankings);
+  EXPECT_EQ(settled(3).fee, Money{10});
+  EXPECT_EQ(settled(3).with, (std::vector{id<PaymentId>(3), id<PaymentId>(4)}));
+  EXPECT_EQ(settled(2).payment, id<PaymentId>(3));
+  EXPECT_TRUE(settled(2).bankings.empty()) << "who is named first has them";
+  EXPECT_EQ(settled(2).fee, Money{});
+  EXPECT_EQ(settled(2).with, (std::vector{id<PaymentId>(2), id<PaymentId>(4)}));
+  EXPECT_EQ(settled(1).with, (std::vector{id<PaymentId>(2), id<PaymentId>(3)}));
+  const Books books = books_of(scenario);
+  EXPECT_FALSE(books.contains(LedgerAccount::suspense));
+  EXPECT_EQ(books.at(LedgerAccount::finance_expenses), 10);
+  for (const std::uint8_t n : kRows) scenario.when(as(n, PaymentChannel::wechat, 0)).then_refused("suspense-cleared");
+  billing::SettleSuspense other = as(5, PaymentChannel::cash, 0);
+  other.bankings = {id<EventId>(98)};
+  scenario.when(row(5, 500)).when(other).then_refused("banking-settled");
 }
 
 TEST(SettledSuspense, IsWhatAnotherCommunityOwedInTheBooksOfBoth) {
@@ -308,11 +350,63 @@ TEST(SettledSuspense, IsNoSettlementOfWhatWasAssigned) {
 
 TEST(SettledSuspense, GivesItsBankingBackForOtherMoney) {
   billing::SettleSuspense found = as(2, PaymentChannel::cash, 0);
-  found.banking = id<EventId>(99);
+  found.bankings = {id<EventId>(98), id<EventId>(99)};
   Scenario scenario = given(a_household()).when(row(2, 100)).when(row(3, 100)).when(found).when(take_back(2));
-  EXPECT_EQ(scenario.then_one<billing::SuspenseSettlementReversed>().banking, found.banking);
+  EXPECT_EQ(scenario.then_one<billing::SuspenseSettlementReversed>().bankings, found.bankings);
   found.payment = id<PaymentId>(3);
   scenario.when(found).then_one<billing::SuspenseSettled>();
+}
+
+TEST(SettledSuspense, IsTakenBackInAllItsRowsWhicheverIsNamed) {
+  for (const std::uint8_t named : kRows) {
+    Scenario scenario = three_rows();
+    const Books before = books_of(scenario);
+    const std::size_t decided = scenario.when(together()).world().events().size();
+    scenario.when(take_back(named)).then_says({"payment_id", id<PaymentId>(named).uuid});
+    scenario.then_says({"amount_fen", std::int64_t{990}});
+    EXPECT_EQ(scenario.world().events().size(), decided + 3);
+    EXPECT_EQ(books_of(scenario), before);
+    for (const std::uint8_t n : kRows) scenario.when(take_back(n)).then_refused("suspense-not-settled");
+    // Each may be something else, and the bankings are free.
+    billing::SettleSuspense alone = as(4, PaymentChannel::cash, 0);
+    alone.bankings = {id<EventId>(98)};
+    alone.settled_on = day("2024-06-15");
+    scenario.when(alone).then_one<billing::SuspenseSettled>();
+    scenario.when(take_back(4)).then_one<billing::SuspenseSettlementReversed>();
+  }
+}
+
+TEST(SettledSuspense, IsNoSettlementWithWhatCannotBeSettled) {
+  Scenario scenario = three_rows();
+  billing::SettleSuspense command = together();
+  command.with.push_back(command.payment);
+  scenario.when(command).then_refused("settlement-names-twice");
+  command.with = {id<PaymentId>(3), id<PaymentId>(3)};
+  scenario.when(command).then_refused("settlement-names-twice");
+  command.with = {id<PaymentId>(9)};
+  scenario.when(command).then_refused("suspense-unknown");
+  command.with = {id<PaymentId>(3)};
+  scenario.when(as(3, PaymentChannel::wechat, 0)).when(command).then_refused("suspense-cleared");
+  billing::ReceiveSuspense elsewhere = row(5, 100);
+  elsewhere.community = kElsewhere;
+  scenario.when(registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"}).when(elsewhere);
+  command.with = {id<PaymentId>(5)};
+  scenario.when(command).then_refused("suspense-of-another-community");
+  command.with.clear();
+  for (int n = 0; n < 10; ++n) command.with.push_back(id<PaymentId>(static_cast<std::uint8_t>(100 + n)));
+  scenario.when(command).then_refused("settlement-too-wide");
+  command = together();
+  command.bankings.clear();
+  command.with = {id<PaymentId>(4)};
+  scenario.when(command).then_refused("banking-needed");
+  EXPECT_EQ(books_of(scenario)[LedgerAccount::suspense], -790) << "row 3 alone was settled";
+}
+
+// What is asked for is the sum of the rows, as much as is settled.
+TEST(SettledSuspense, IsOneSumWhereItIsAskedFor) {
+  Scenario scenario = three_rows();
+  scenario.when(approvals::RequestApproval{id<ApprovalId>(91), kCommunity, id<CredentialId>(90), together(), {}, {}});
+  EXPECT_EQ(scenario.then_one<approvals::ApprovalRequested>().amount, Money{1'000});
 }
 
 TEST(SettledSuspense, IsOwedByTheOtherCommunityAgain) {

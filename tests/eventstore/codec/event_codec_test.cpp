@@ -129,6 +129,28 @@ TEST(EventCodec, ReadsARefundThatWasCancelledBeforeItWasSent) {
   EXPECT_EQ(get<billing::RefundSettled>(*read).channel, billing::PaymentChannel::bank_transfer);
 }
 
+// One banking is stored as ever (tests/golden); none, several and other rows come back too.
+TEST(EventCodec, BringsBackWhichBankingsARowIs) {
+  const auto comes_back = [](const auto& event) {
+    const auto decoded = decode_event(type_of(event), 1, encode_event(event));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(*decoded == Event(event));
+  };
+  auto settled = get<billing::SuspenseSettled>(test::sample_events().at(event_type("SuspenseSettled") - 1U));
+  settled.with = {test::sample_id<PaymentId>(2), test::sample_id<PaymentId>(3)};
+  comes_back(settled);
+  settled.bankings = {test::sample_id<EventId>(5), test::sample_id<EventId>(4), test::sample_id<EventId>(6)};
+  comes_back(settled);
+  settled.bankings.clear();
+  comes_back(settled);
+  auto back =
+      get<billing::SuspenseSettlementReversed>(test::sample_events().at(event_type("SuspenseSettlementReversed") - 1U));
+  back.bankings = {test::sample_id<EventId>(5), test::sample_id<EventId>(4)};
+  comes_back(back);
+  back.bankings.clear();
+  comes_back(back);
+}
+
 TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   const auto samples = test::sample_events();
   std::vector<Event> strange;
