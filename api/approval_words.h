@@ -38,6 +38,7 @@ inline constexpr std::array kApprovalColumns = {
     CsvColumn{"answered_by", "Answered by (key)", "审批密钥"},
     CsvColumn{"answered_at", "Answered", "审批时间", CsvKind::instant},
     CsvColumn{"request", "Request", "申请内容", CsvKind::personal},
+    CsvColumn{"households", "Households", "户数", CsvKind::number},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"approval_id", "Approval ID", "审批 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},

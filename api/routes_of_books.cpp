@@ -40,7 +40,8 @@ constexpr std::string_view kAdjustmentBody =
 constexpr std::string_view kCommunityAdjustmentBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","period_from","period_to","due_date"],
       "properties":{)" STEWARD_RANGE
-    R"(,"preview_digest":{"type":"string","maxLength":64,"description":"of the approved preview: nothing else is adjusted"}}})";
+    R"(,"preview_digest":{"type":"string","maxLength":64,
+      "description":"of the approved preview: nothing else is adjusted; an approval is asked for with it"}}})";
 constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["bill_run_id"],"properties":{
       "bill_run_id":{"type":"string","format":"uuid"},
@@ -172,7 +173,8 @@ constexpr std::array kRoutes = {
     list("/v1/communities/{community_id}/adjustment-preview", P::see_money, "billing", preview_adjustments_of_community,
          "What all households of a community would be charged or given back", kRange, kAdjustmentColumns),
     remembers_key(sweep("/v1/communities/{community_id}/adjustments", P::run_bills, adjust_bills_of_community,
-                        "Adjust the bills of all households of a community; again, nothing is adjusted twice",
+                        "Adjust the bills of all households of a community, a correction of their sum; again, nothing "
+                        "is adjusted twice",
                         kCommunityAdjustmentBody,
                         R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","period_from":"2024-01-01",
         "period_to":"2024-07-01","due_date":"2099-12-31","reason":"wrong_tariff"})")),

@@ -157,6 +157,8 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "SettleBetweenCommunities",
     "ReverseSettlement",
     "ReverseSuspenseSettlement",
+    "BeginCommunityAdjustments",
+    "EndCommunityAdjustments",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -163,6 +163,8 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SettlementReversed",
     "SuspenseSettlementReversed",
     "SuspenseRefunded",
+    "CommunityAdjustmentsBegun",
+    "CommunityAdjustmentsEnded",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

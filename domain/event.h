@@ -71,7 +71,8 @@ using AnyEvent = OneOf<
     billing::ParkingTermsSet, billing::ParkingStayCharged, billing::ParkingStayPaid, billing::ParkingPaymentReversed,
     billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
     billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled,
-    books::SettlementReversed, billing::SuspenseSettlementReversed, billing::SuspenseRefunded>;
+    books::SettlementReversed, billing::SuspenseSettlementReversed, billing::SuspenseRefunded,
+    billing::CommunityAdjustmentsBegun, billing::CommunityAdjustmentsEnded>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

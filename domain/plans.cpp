@@ -195,6 +195,12 @@ Plan plan_of(CompanyNo company, const billing::CancelStatement& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.run)}, {}};
 }
 Plan plan_of(CompanyNo company, const billing::CancelBillRun& c) { return {company, {stream_of(c.run)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const billing::BeginCommunityAdjustments& c) {
+  return {company, {stream_of(c.fee_item)}, {}, {}};
+}
+Plan plan_of(CompanyNo company, const billing::EndCommunityAdjustments& c) {
+  return {company, {stream_of(c.fee_item)}, {}, {}};
+}
 
 Plan plan_of(CompanyNo company, const books::ClosePeriod& c) {
   return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};

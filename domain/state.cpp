@@ -126,7 +126,7 @@ struct Beyond {
     return bytes;
   }
   std::size_t operator()(const billing::FeeItem& is) const {
-    return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates) + beyond(is.parking);
+    return beyond(is.code) + beyond(is.tariffs) + beyond(is.vat_rates) + beyond(is.parking) + beyond(is.adjusting);
   }
   std::size_t operator()(const billing::RunningBillRun& is) const { return beyond(is.inputs); }
   std::size_t operator()(const books::VendorRegistered& is) const {

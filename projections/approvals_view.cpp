@@ -19,6 +19,7 @@ std::string encode(const ApprovalRow& row) {
   writer.u32(row.company.value).uuid(row.approval.uuid).uuid(row.community.uuid);
   writer.u8(static_cast<std::uint8_t>(row.action)).u8(static_cast<std::uint8_t>(row.status));
   writer.uuid(row.requested_by.uuid).uuid(row.answered_by.uuid).uuid(row.household.uuid).i64(row.amount.fen);
+  writer.u32(row.households);
   writer.instant(row.requested_at).boolean(row.answered_at.has_value()).instant(row.answered_at.value_or(Instant{}));
   writer.i32(row.expires_on.days);
   put_sealed(writer, row.request);
@@ -37,6 +38,7 @@ Result<ApprovalRow> decode(std::string_view bytes) {
   row.answered_by = CredentialId(reader.uuid());
   row.household = HouseholdId(reader.uuid());
   row.amount = Money{reader.i64()};
+  row.households = reader.u32();
   row.requested_at = reader.instant();
   const bool answered = reader.u8() != 0;
   const Instant at = reader.instant();
@@ -76,6 +78,7 @@ ApprovalRow requested(const EventHeader& header, const approvals::ApprovalReques
   row.requested_by = event.requested_by;
   row.household = event.household;
   row.amount = event.amount;
+  row.households = event.households;
   row.requested_at = header.recorded_at;
   row.expires_on = event.expires_on;
   row.request = event.request;

@@ -25,8 +25,9 @@ struct ApprovalRow {
   approvals::Action action = approvals::Action::waiver;
   ApprovalStatus status = ApprovalStatus::open;
   CredentialId requested_by;
-  CredentialId answered_by;  // nil until then, and when it expired
-  HouseholdId household;     // nil where it is about none
+  CredentialId answered_by;      // nil until then, and when it expired
+  HouseholdId household;         // nil where it is about none
+  std::uint32_t households = 0;  // where it is about many; else zero
   Money amount;
   Instant requested_at;
   std::optional<Instant> answered_at;
@@ -46,7 +47,7 @@ struct NextExpiry {
 class ApprovalsView final : public View {
  public:
   static constexpr std::string_view kName = "approvals";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -48,6 +48,7 @@ json::object work_json(const approvals::ApprovalRequested& e, const OpenBox& ope
   out["requested_by"] = to_string(e.requested_by);
   out["household_id"] = id_or_null(e.household);
   out["amount_fen"] = e.amount.fen;
+  out["households"] = e.households;
   out["hash"] = to_hex(Hash{e.hash});
   out["request"] = sealed_to_json(e.request, open);
   out["expires_on"] = to_string(e.expires_on);
@@ -85,9 +86,14 @@ std::string work_words(const approvals::AllowanceUsed& e, const Words& words) {
 }
 std::string work_words(const approvals::ApprovalRequested& e, const Words& words) {
   const std::string until = to_string(e.expires_on);
-  return words.zh() ? format("申请审批：{} {} 元，有效至 {}", said(e.action, words), to_yuan(e.amount), until)
-                    : format("Approval requested for a {} of {} yuan, until {}", said(e.action, words),
-                             to_yuan(e.amount), until);
+  const std::string amount = to_yuan(e.amount);
+  std::string many;
+  if (e.households > 0) {
+    many = words.zh() ? format("（{} 户）", e.households) : format(" ({} households)", e.households);
+  }
+  return words.zh()
+             ? format("申请审批：{} {} 元{}，有效至 {}", said(e.action, words), amount, many, until)
+             : format("Approval requested for a {} of {} yuan{}, until {}", said(e.action, words), amount, many, until);
 }
 std::string work_words(const approvals::ApprovalGranted&, const Words& words) {
   return words.of("Approval granted", "审批通过");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "eventstore/base/hash.h"
 #include "replay/correction_names.h"
 #include "replay/decimal_words.h"
 #include "replay/json_parts.h"
@@ -86,6 +87,25 @@ json::object work_json(const billing::BillRunCancellationBegun& e, const OpenBox
           {"amount_fen", e.amount.fen}};
 }
 
+json::object work_json(const billing::CommunityAdjustmentsBegun& e, const OpenBox&) {
+  return {{"fee_item_id", to_string(e.fee_item)},
+          {"community_id", to_string(e.community)},
+          {"preview_digest", to_hex(Hash{e.preview})},
+          {"period_from", to_string(e.period_from)},
+          {"period_to", to_string(e.period_to)},
+          {"adjusted_on", to_string(e.adjusted_on)},
+          {"due_date", to_string(e.due_date)},
+          {"reason", named(kAdjustmentReasons, e.reason).name},
+          {"households", e.households},
+          {"amount_fen", e.amount.fen}};
+}
+
+json::object work_json(const billing::CommunityAdjustmentsEnded& e, const OpenBox&) {
+  return {{"fee_item_id", to_string(e.fee_item)},
+          {"community_id", to_string(e.community)},
+          {"preview_digest", to_hex(Hash{e.preview})}};
+}
+
 std::string work_words(const billing::TariffCorrected& e, const Words& words) {
   const std::string price = decimal(e.tariff.unit_price.micro_yuan, 6, 2);
   const std::string from = to_string(e.tariff.effective_from);
@@ -137,6 +157,20 @@ std::string work_words(const billing::BillRunCancellationBegun& e, const Words& 
   const std::string day = to_string(e.cancelled_on);
   return words.zh() ? format("自 {} 起作废整批账单，该批出账共 {} 元", day, to_yuan(e.amount))
                     : format("The whole run is taken back from {} on; it had billed {} yuan", day, to_yuan(e.amount));
+}
+
+std::string work_words(const billing::CommunityAdjustmentsBegun& e, const Words& words) {
+  const auto& reason = named(kAdjustmentReasons, e.reason);
+  const std::string day = to_string(e.adjusted_on);
+  return words.zh()
+             ? format("自 {} 起调整全小区账单（{}）：{} 户，共 {} 元", day, reason.chinese, e.households,
+                      to_yuan(e.amount))
+             : format("Bills of the whole community are adjusted from {} on for {}: {} households, {} yuan moved", day,
+                      reason.english, e.households, to_yuan(e.amount));
+}
+
+std::string work_words(const billing::CommunityAdjustmentsEnded&, const Words& words) {
+  return words.of("The adjustments of the whole community have been made", "全小区账单调整完毕");
 }
 
 }  // namespace steward

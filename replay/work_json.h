@@ -94,6 +94,8 @@ STEWARD_JSON_OF(billing, TariffCorrected);
 STEWARD_JSON_OF(billing, BillsAdjusted);
 STEWARD_JSON_OF(billing, StatementCancelled);
 STEWARD_JSON_OF(billing, BillRunCancellationBegun);
+STEWARD_JSON_OF(billing, CommunityAdjustmentsBegun);
+STEWARD_JSON_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_JSON_OF(books, PeriodClosed);
 STEWARD_JSON_OF(books, PeriodReopened);
 STEWARD_JSON_OF(books, VendorRegistered);

@@ -143,6 +143,8 @@ STEWARD_WORDS_OF(billing, TariffCorrected);
 STEWARD_WORDS_OF(billing, BillsAdjusted);
 STEWARD_WORDS_OF(billing, StatementCancelled);
 STEWARD_WORDS_OF(billing, BillRunCancellationBegun);
+STEWARD_WORDS_OF(billing, CommunityAdjustmentsBegun);
+STEWARD_WORDS_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_WORDS_OF(books, PeriodClosed);
 STEWARD_WORDS_OF(books, PeriodReopened);
 STEWARD_WORDS_OF(books, VendorRegistered);

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "api/handlers/sweep.h"
 #include "api/json/values.h"
 #include "domain/base/refusals.h"
+#include "domain/billing/billing.h"
 #include "replay/household_history.h"
 
 // The bills of a fee item adjusted in all households of a community, with or without a preview that was approved.
@@ -42,6 +44,10 @@ struct CommunityPreview {
   Int128 charged = 0;
   Int128 credited = 0;
   std::map<HouseholdId, Money> differences;
+  std::set<HouseholdId> exceptional;  // whose bills cannot be computed
+  // What is still to be decided: of whom the same request has not reached before.
+  std::uint32_t undecided = 0;
+  Int128 moved = 0;  // by them
   // Over every line and exception: equal when a sweep would adjust the very same.
   Hash digest{};
 };
@@ -79,6 +85,7 @@ Result<void> note_exception(const StreamId& stream, const Error& error, Communit
   const Refusal* refusal = find_refusal(error.code);
   if (refusal == nullptr || refusal->status >= 500) return pass_on(error);
   ++preview.refused;
+  preview.exceptional.insert(HouseholdId{stream.id});
   preview.digest = sha256(preview.digest.view(), stream.id.view(), error.code);
   if (preview.exceptions.size() == kMostExceptions) return {};
   preview.exceptions.push_back(boost::json::object{{"household_id", to_string(stream.id)}, {"code", error.code}});
@@ -126,6 +133,9 @@ Result<void> preview_household(const Call& call, const StreamId& stream, const P
   if (!adjustment) return note_exception(stream, adjustment.error(), preview);
   if (adjustment->lines.empty() || (asked.of == Previewed::answered && !was_answered)) return {};
   note_difference(stream, **household, adjustment->lines, preview);
+  if (was_answered) return {};
+  ++preview.undecided;
+  preview.moved += billing::moved_by(adjustment->lines).fen;
   return {};
 }
 
@@ -140,71 +150,96 @@ Result<CommunityPreview> preview_community(const Call& call, CommunityId communi
   return preview;
 }
 
-// Whoever approved a preview approved these differences and no others. Where the same request has begun before, its
-// rest is what it was then, or it left none: what came up for others since is nobody's approval.
-Result<std::map<HouseholdId, Money>> approved_differences(const Call& call, CommunityId community, Previewing asked,
-                                                          std::string_view digest) {
-  auto preview = preview_community(call, community, asked);
-  if (preview && hex_of(preview->digest) != digest && !asked.before.households.empty()) {
-    asked.of = Previewed::answered;
-    preview = preview_community(call, community, asked);
-  }
-  if (!preview) return pass_on(std::move(preview.error()));
-  if (hex_of(preview->digest) != digest) return fail("preview-differs");
-  return std::move(preview->differences);
-}
-
-// What a community's sweep adjusts, as its body says.
+// What a community's sweep adjusts, as its path and body say.
 struct CommunityAdjustment {
+  CommunityId community;
   AdjustmentAsked asked;
   Date adjusted_on;
   Date due_date;
-  billing::AdjustmentReason reason;
-  // What was approved, where a preview was: who differs from it by now is an exception, who is not in it stays out.
-  std::optional<std::map<HouseholdId, Money>> approved{};
+  billing::AdjustmentReason reason = billing::AdjustmentReason::other;
+  std::string preview_digest;  // of the preview that was approved; empty: of none
+  FeeItemPtr item;
 };
-
-// Whose difference it is, and how much; nullopt where there is nothing to adjust. `again`: it is asked once more, and
-// answered as it was.
-Result<std::optional<billing::AdjustBills>> difference_to_adjust(const Call& call, const StreamId& stream,
-                                                                 const billing::FeeItem& item,
-                                                                 const CommunityAdjustment& wanted, bool again) {
-  billing::AdjustBills command;
-  if (wanted.approved) {
-    const auto approved = wanted.approved->find(HouseholdId{stream.id});
-    if (approved == wanted.approved->end()) return std::optional<billing::AdjustBills>{};
-    command.household = approved->first;
-    command.difference = approved->second;
-    return std::optional(std::move(command));
-  }
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
-  if (!household) return pass_on(std::move(household.error()));
-  if (*household == nullptr) return std::optional<billing::AdjustBills>{};
-  command.household = (*household)->id;
-  if (again) return std::optional(std::move(command));
-  const auto adjustment = adjustment_for(call, **household, item, wanted.asked.period);
-  if (adjustment && adjustment->lines.empty()) return std::optional<billing::AdjustBills>{};
-  // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it.
-  if (adjustment) command.difference = adjustment->difference;
-  return std::optional(std::move(command));
+Result<CommunityAdjustment> adjustment_wanted(const Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  CommunityAdjustment wanted;
+  wanted.community = *community;
+  wanted.asked = read_asked(root);
+  wanted.due_date = root.required_date("due_date");
+  wanted.reason = read_adjustment_reason(root);
+  const auto adjusted_on = root.optional_date("adjusted_on");
+  wanted.preview_digest = root.optional_string("preview_digest", 64).value_or("");
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  wanted.adjusted_on = adjusted_on.value_or(*today);
+  if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
+  if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
+  auto item = adjustable_item(call, *community, wanted.asked);
+  if (!item) return pass_on(std::move(item.error()));
+  wanted.item = std::move(*item);
+  return wanted;
 }
 
-Result<std::optional<Command>> adjustment_command(const Call& call, const StreamId& stream,
-                                                  const billing::FeeItem& item, const CommunityAdjustment& wanted,
-                                                  bool again) {
-  auto made = difference_to_adjust(call, stream, item, wanted, again);
-  if (!made) return pass_on(std::move(made.error()));
-  if (!*made) return std::optional<Command>{};
-  billing::AdjustBills& command = **made;
+// Whoever approved a preview approved these differences and no others. Where the same request has begun before, its
+// rest is what it was then, or it left none: what came up for others since is nobody's approval.
+Result<CommunityPreview> preview_of(const Call& call, const CommunityAdjustment& wanted, const SweptBefore& before) {
+  Previewing asked{*wanted.item, wanted.asked.period, before};
+  auto preview = preview_community(call, wanted.community, asked);
+  if (wanted.preview_digest.empty()) return preview;
+  if (preview && hex_of(preview->digest) != wanted.preview_digest && !before.households.empty()) {
+    asked.of = Previewed::answered;
+    preview = preview_community(call, wanted.community, asked);
+  }
+  if (preview && hex_of(preview->digest) != wanted.preview_digest) return fail("preview-differs");
+  return preview;
+}
+
+// That all of it may be done: decided once, for what all households' adjustments move together.
+billing::BeginCommunityAdjustments beginning_of(const Call& call, const CommunityAdjustment& wanted,
+                                                const CommunityPreview& preview) {
+  return {wanted.asked.fee_item,
+          wanted.community,
+          preview.digest.bytes,
+          wanted.asked.period.from,
+          wanted.asked.period.to,
+          wanted.adjusted_on,
+          wanted.due_date,
+          wanted.reason,
+          preview.undecided,
+          Money{static_cast<std::int64_t>(preview.moved)},
+          {call.principal.credential}};
+}
+
+// Whose difference it is, and how much: who differs from the preview by then is an exception, who is not in it stays
+// out. nullopt where there is nothing to adjust.
+std::optional<Command> adjustment_command(const Call& call, const StreamId& stream, const CommunityAdjustment& wanted,
+                                          const CommunityPreview& preview, const SweptBefore& before) {
+  billing::AdjustBills command;
+  command.household = HouseholdId{stream.id};
+  const auto difference = preview.differences.find(command.household);
+  if (difference != preview.differences.end()) {
+    command.difference = difference->second;
+  } else {
+    // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it. Who was
+    // answered before is asked once more, and answered as it was. A preview that was approved has said so already.
+    const bool again = before.households.count(stream) > 0 || preview.exceptional.count(command.household) > 0;
+    if (!again || !wanted.preview_digest.empty()) return std::nullopt;
+  }
   command.adjustment = AdjustmentId(call.service.new_id());
-  command.fee_item = item.id;
+  command.fee_item = wanted.asked.fee_item;
   command.period_from = wanted.asked.period.from;
   command.period_to = wanted.asked.period.to;
   command.adjusted_on = wanted.adjusted_on;
   command.due_date = wanted.due_date;
   command.reason = wanted.reason;
   command.authority.by = call.principal.credential;
-  return std::optional<Command>(std::move(command));
+  command.preview = preview.digest.bytes;
+  return Command(std::move(command));
 }
 
 }  // namespace
@@ -232,47 +267,53 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
                {}};
 }
 
+// What is asked for and granted: that these adjustments, as a preview showed them, may be made. Whoever sends the same
+// request then, makes them.
+Result<Prepared> approve_adjustments_of_community(Call& call, CommandId) {
+  auto wanted = adjustment_wanted(call);
+  if (!wanted) return pass_on(std::move(wanted.error()));
+  if (wanted->preview_digest.empty()) return fail("preview-missing");
+  auto preview = preview_of(call, *wanted, SweptBefore{});
+  if (!preview) return pass_on(std::move(preview.error()));
+  Prepared prepared{Command(beginning_of(call, *wanted, *preview))};
+  prepared.may_backdate = true;
+  prepared.backdating = BackdatingReason::correction;
+  return prepared;
+}
+
 Result<Reply> adjust_bills_of_community(Call& call) {
-  auto community = call.reach_path<CommunityId>(0, "community-unknown");
-  if (!community) return pass_on(std::move(community.error()));
-  auto body = JsonBody::parse(call.request.body);
-  if (!body) return pass_on(std::move(body.error()));
-  auto root = body->object();
-  CommunityAdjustment wanted{read_asked(root), {}, root.required_date("due_date"), read_adjustment_reason(root)};
-  const auto adjusted_on = root.optional_date("adjusted_on");
-  const std::string expected_digest = root.optional_string("preview_digest", 64).value_or("");
-  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto today = call.today_of(stream_of(*community));
-  if (!today) return pass_on(std::move(today.error()));
-  wanted.adjusted_on = adjusted_on.value_or(*today);
-  if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
-  if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
-  auto item = adjustable_item(call, *community, wanted.asked);
-  if (!item) return pass_on(std::move(item.error()));
+  auto wanted = adjustment_wanted(call);
+  if (!wanted) return pass_on(std::move(wanted.error()));
   auto key = sweep_key(call);
   if (!key) return pass_on(std::move(key.error()));
   SweptBefore before;
   if (*key) {
-    auto swept = swept_before(call, *community, **key);
+    auto swept = swept_before(call, wanted->community, **key);
     if (!swept) return pass_on(std::move(swept.error()));
     before = std::move(*swept);
   }
-  if (!expected_digest.empty()) {
-    auto approved = approved_differences(call, *community, {**item, wanted.asked.period, before}, expected_digest);
-    if (!approved) return pass_on(std::move(approved.error()));
-    wanted.approved = std::move(*approved);
+  auto preview = preview_of(call, *wanted, before);
+  if (!preview) return pass_on(std::move(preview.error()));
+  const auto beginning = beginning_of(call, *wanted, *preview);
+  if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning)) {
+    auto begun = decide_for_all(call, beginning, "adjustments-begun");
+    if (!begun) return pass_on(std::move(begun.error()));
   }
-  auto swept =
-      sweep_households(call, {*community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction, *key},
-                       [&](const StreamId& household) {
-                         const bool again = before.households.count(household) > 0;
-                         return adjustment_command(call, household, **item, wanted, again);
-                       });
+  auto swept = sweep_households(
+      call, {wanted->community, "difference_fen", "nothing-to-adjust", BackdatingReason::correction, *key},
+      [&](const StreamId& household) -> Result<std::optional<Command>> {
+        return adjustment_command(call, household, *wanted, *preview, before);
+      });
   if (!swept) return pass_on(std::move(swept.error()));
+  if (!preview->differences.empty()) {
+    const billing::EndCommunityAdjustments ending{wanted->asked.fee_item, preview->digest.bytes};
+    auto ended = decide_for_all(call, ending, "adjustments-not-begun");
+    if (!ended) return pass_on(std::move(ended.error()));
+  }
   std::vector<http::Header> headers = replayed_header(before, *swept);
   boost::json::object answer = to_json(std::move(*swept));
-  answer["community_id"] = id_value(*community);
-  answer["fee_item_id"] = id_value(wanted.asked.fee_item);
+  answer["community_id"] = id_value(wanted->community);
+  answer["fee_item_id"] = id_value(wanted->asked.fee_item);
   return Reply{200, std::move(answer), std::move(headers)};
 }
 

@@ -22,8 +22,8 @@ namespace {
 using json::id_value;
 using json::JsonBody;
 
-// What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back by a sweep, which
-// is no command: what is asked for is that it may begin.
+// What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back, and a whole
+// community's bills are adjusted, by a sweep, which is no command: what is asked for is that it may begin.
 Commander approvable_of(const Route& route) {
   static constexpr std::array<Commander, 18> kApprovable = {
       waive_bills,        write_off_bills,      approve_refund,
@@ -33,6 +33,7 @@ Commander approvable_of(const Route& route) {
       cancel_statement,   reverse_parking_stay, reopen_period,
       set_dunning_ladder, measure_house,        reverse_suspense_settlement};
   if (route.query == cancel_bill_run) return approve_bill_run_cancellation;
+  if (route.query == adjust_bills_of_community) return approve_adjustments_of_community;
   const auto* const at = std::find(kApprovable.begin(), kApprovable.end(), route.command);
   return at != kApprovable.end() ? *at : nullptr;
 }
@@ -148,6 +149,7 @@ Result<boost::json::object> to_json(const Call& call, const ApprovalRow& row) {
       {"action", name_of(kApprovalActionNames, row.action)},
       {"status", name_of(kApprovalStatusNames, row.status)},
       {"amount_fen", row.amount.fen},
+      {"households", row.households > 0 ? boost::json::value(row.households) : nullptr},
       {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
       {"requested_by", id_value(row.requested_by)},
       {"requested_at", to_string(row.requested_at)},

@@ -184,26 +184,6 @@ billing::CancelBillRun cancellation_of(const Call& call, const RunToCancel& want
   return {wanted.run->run, wanted.on, {call.principal.credential}};
 }
 
-// Decided once, for all of the run, before the first statement is taken back; by somebody alone, or by the two who have
-// done so at /v1/approvals. A refusal is answered and not remembered: the same request goes on when it is granted.
-Result<void> begin_cancellation(const Call& call, const RunToCancel& wanted) {
-  if (billing::is_cancelled_by(*wanted.run, wanted.on)) return {};
-  Submission submission;
-  submission.command = Command(cancellation_of(call, wanted));
-  submission.id = CommandId(call.service.new_id());
-  submission.company = call.principal.company;
-  submission.actor.credential = call.principal.credential;
-  submission.actor.channel = Channel::api;
-  submission.correlation = submission.id.uuid;
-  submission.may_backdate = true;  // the route's permission is for what lies behind
-  submission.backdating = BackdatingReason::correction;
-  auto answer = call.service.store.sequencer().submit_and_wait(std::move(submission));
-  if (!answer) return pass_on(std::move(answer.error()));
-  const Outcome& outcome = answer->outcome;
-  if (outcome.ok() || outcome.code == "bill-run-cancelled") return {};  // by somebody else meanwhile
-  return fail(outcome.code, outcome.params);
-}
-
 }  // namespace
 
 // What is asked for and granted: that all of the run may be taken back. Whoever sends the cancellation then, does so.
@@ -236,7 +216,10 @@ Result<Reply> cancel_bill_run(Call& call) {
     auto version = check_version_of(call, run, **expected, before.done);
     if (!version) return pass_on(std::move(version.error()));
   }
-  if (auto begun = begin_cancellation(call, *wanted); !begun) return pass_on(std::move(begun.error()));
+  if (!billing::is_cancelled_by(*wanted->run, wanted->on)) {
+    auto begun = decide_for_all(call, cancellation_of(call, *wanted), "bill-run-cancelled");
+    if (!begun) return pass_on(std::move(begun.error()));
+  }
   auto swept =
       sweep_households(call, {community, "amount_fen", "statement-unknown", BackdatingReason::correction, *key},
                        [&](const StreamId& stream) -> Result<std::optional<Command>> {

@@ -103,6 +103,7 @@ Result<Reply> preview_adjustment(Call& call);
 Result<Prepared> adjust_bills(Call& call, CommandId command_id);
 Result<Reply> preview_adjustments_of_community(Call& call);
 Result<Reply> adjust_bills_of_community(Call& call);
+Result<Prepared> approve_adjustments_of_community(Call& call, CommandId command_id);
 Result<Prepared> cancel_statement(Call& call, CommandId command_id);
 Result<Reply> cancel_bill_run(Call& call);
 Result<Prepared> approve_bill_run_cancellation(Call& call, CommandId command_id);

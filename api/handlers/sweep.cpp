@@ -87,6 +87,23 @@ Result<SweptBefore> swept_before(const Call& call, CommunityId community, const 
   return before;
 }
 
+Result<void> decide_for_all(const Call& call, Command command, std::string_view already) {
+  Submission submission;
+  submission.command = std::move(command);
+  submission.id = CommandId(call.service.new_id());
+  submission.company = call.principal.company;
+  submission.actor.credential = call.principal.credential;
+  submission.actor.channel = Channel::api;
+  submission.correlation = submission.id.uuid;
+  submission.may_backdate = true;  // the route's permission is for what lies behind
+  submission.backdating = BackdatingReason::correction;
+  auto answer = call.service.store.sequencer().submit_and_wait(std::move(submission));
+  if (!answer) return pass_on(std::move(answer.error()));
+  const Outcome& outcome = answer->outcome;
+  if (outcome.ok() || outcome.code == already) return {};
+  return fail(outcome.code, outcome.params);
+}
+
 Result<Swept> sweep_households(const Call& call, const Sweep& sweep,
                                const std::function<Result<std::optional<Command>>(const StreamId& household)>& make) {
   auto members = households_of_community(call, sweep.community);

@@ -57,6 +57,11 @@ struct Sweep {
   std::optional<SweepKey> key = {};
 };
 
+// What is decided once for all of a sweep, before its first household or behind its last; by somebody alone, or by the
+// two who have done so at /v1/approvals. `already`: the refusal that says that somebody else has decided it. Any other
+// is answered and not remembered: the same request goes on when it is granted.
+[[nodiscard]] Result<void> decide_for_all(const Call& call, Command command, std::string_view already);
+
 // `make` gives the command for a household, nullopt where there is nothing to do; it is asked before the log is, so
 // that the log remembers no refusals for nothing. Waits for the index; refusal: index-behind.
 [[nodiscard]] Result<Swept> sweep_households(

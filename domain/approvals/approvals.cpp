@@ -77,6 +77,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::AdjustBills&) { return Action::correction; },
                                [](const billing::CancelStatement&) { return Action::correction; },
                                [](const billing::CancelBillRun&) { return Action::correction; },
+                               [](const billing::BeginCommunityAdjustments&) { return Action::correction; },
                                [](const billing::ReverseParkingStay&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; },
                                [](const dunning::SetDunningLadder&) { return Action::tariff; },
@@ -166,8 +167,14 @@ Money amount_of(const Approvable& command, const Decision& decided) {
     if (const auto* row = get_if<billing::SuspenseSettled>(&event.event)) add(row->amount, row->fee);
     if (const auto* row = get_if<billing::SuspenseSettlementReversed>(&event.event)) add(row->amount, row->fee);
     if (const auto* begun = get_if<billing::BillRunCancellationBegun>(&event.event)) return begun->amount;
+    if (const auto* begun = get_if<billing::CommunityAdjustmentsBegun>(&event.event)) return begun->amount;
   }
   return settled ? *settled : amount_of(command).value_or(Money{});
+}
+
+std::uint32_t households_of(const Approvable& command) {
+  const auto* begin = std::get_if<billing::BeginCommunityAdjustments>(&command);
+  return begin != nullptr ? begin->households : 0;
 }
 
 // What could not be done now is not asked for.
@@ -188,7 +195,8 @@ Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, c
                           amount,
                           command.hash,
                           command.request,
-                          add_days(context.today, days)};
+                          add_days(context.today, days),
+                          households_of(command.command)};
   const Date expires_on = event.expires_on;
   return Decision{{{stream_of(command.approval), std::move(event), command.community, context.today}},
                   {{"approval_id", command.approval.uuid}, {"amount_fen", amount.fen}, {"expires_on", expires_on}}};
@@ -202,7 +210,8 @@ Result<Decision> decide_on(const Facts& facts, const GrantApproval& command, con
   if (command.by.is_nil() || command.by == asked.requested_by) return fail("approval-own");
   if (context.today > asked.expires_on) return fail("approval-expired", {{"expires_on", asked.expires_on}});
   const bool same = command.hash == asked.hash && action_of(command.command) == asked.action &&
-                    household_of(command.command) == asked.household;
+                    household_of(command.command) == asked.household &&
+                    households_of(command.command) == asked.households;
   if (!same) return fail("approval-edited");
   auto decision = decide_approved(facts, command.command, context);
   if (!decision) return decision;

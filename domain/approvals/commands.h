@@ -20,7 +20,8 @@ using Approvable =
                  billing::SettleSuspense, billing::SetTariff, billing::CorrectTariff, billing::SetVatRate,
                  billing::SetParkingTerms, billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills,
                  billing::CancelStatement, billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod,
-                 dunning::SetDunningLadder, registry::MeasureHouse, billing::ReverseSuspenseSettlement>;
+                 dunning::SetDunningLadder, registry::MeasureHouse, billing::ReverseSuspenseSettlement,
+                 billing::BeginCommunityAdjustments>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

@@ -65,6 +65,8 @@ struct ApprovalRequested {
   RequestHash hash{};     // SHA-256 of what `request` holds
   Sealed request;         // path, line feed, body
   Date expires_on;        // the last day on which it may be granted
+  // How many it is about, where the sum is that of many adjustments; else zero.
+  std::uint32_t households = 0;
   bool operator==(const ApprovalRequested&) const = default;
 };
 

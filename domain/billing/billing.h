@@ -61,6 +61,10 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelStatement& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CancelBillRun& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BeginCommunityAdjustments& command,
+                                         const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const EndCommunityAdjustments& command,
+                                         const DecisionContext&);
 
 [[nodiscard]] bool follow(CollectionPolicyState& state, const LateFeeTermsSet& event);
 [[nodiscard]] bool follow(CollectionPolicyState& state, const AllocationPolicySet& event);
@@ -81,6 +85,8 @@ namespace steward::billing {
 [[nodiscard]] bool follow(VehicleState& state, const ParkingPaymentReversed& event);
 [[nodiscard]] bool follow(VehicleState& state, const ParkingStayReversed& event);
 [[nodiscard]] bool follow(FeeItemState& state, const TariffCorrected& event);
+[[nodiscard]] bool follow(FeeItemState& state, const CommunityAdjustmentsBegun& event);
+[[nodiscard]] bool follow(FeeItemState& state, const CommunityAdjustmentsEnded& event);
 [[nodiscard]] bool follow(HouseholdState& state, const BillsAdjusted& event);
 [[nodiscard]] bool follow(HouseholdState& state, const StatementCancelled& event);
 [[nodiscard]] bool follow(BillRunState& state, const BillRunStarted& event);
@@ -124,6 +130,11 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // The whole run was decided to be taken back, on this day or before: who takes back a statement of it on this day
 // decides nothing more.
 [[nodiscard]] bool is_cancelled_by(const CompletedBillRun& run, Date date);
+
+// Whether it was decided for the whole community that this may be done. Those that were begun and never ended are
+// remembered up to sixteen; the oldest would be decided again.
+[[nodiscard]] bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments);
+[[nodiscard]] bool is_begun(const FeeItem& item, const AdjustBills& one_of_them);
 
 // The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
 // plans.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -111,6 +113,33 @@ struct BillRunCancellationBegun {
   Date cancelled_on;  // its statements from this day on
   Money amount;       // what the run had billed
   bool operator==(const BillRunCancellationBegun&) const = default;
+};
+
+// Over all that the adjustments of a community would do: equal when they would do the very same.
+using PreviewDigest = std::array<std::byte, 32>;
+
+// Somebody who may, alone or as one of two, decided to adjust the bills of a fee item in a whole community as a preview
+// showed it: its households follow one by one. On the stream of the fee item.
+struct CommunityAdjustmentsBegun {
+  FeeItemId fee_item;
+  CommunityId community;
+  PreviewDigest preview{};
+  Date period_from;
+  Date period_to;
+  Date adjusted_on;  // from this day on
+  Date due_date;
+  AdjustmentReason reason = AdjustmentReason::other;
+  std::uint32_t households = 0;  // whose bills differ
+  Money amount;                  // what their adjustments move together
+  bool operator==(const CommunityAdjustmentsBegun&) const = default;
+};
+
+// All of these households had their turn: what comes up later is decided anew.
+struct CommunityAdjustmentsEnded {
+  FeeItemId fee_item;
+  CommunityId community;
+  PreviewDigest preview{};
+  bool operator==(const CommunityAdjustmentsEnded&) const = default;
 };
 
 }  // namespace steward::billing

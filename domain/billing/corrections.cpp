@@ -337,8 +337,11 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   const Money credited = std::max(-difference, applied);
   const Money charged{difference.fen + credited.fen};
   if (std::max(credited, charged) > kLargestAmount) return fail("amount-too-large");
-  auto events = approvals::authorize(facts, command.authority, household->community, approvals::Action::correction,
-                                     moved_by(adjustment->lines), context);
+  Result<std::vector<NewEvent>> events;
+  if (!is_begun(*item, command)) {
+    events = approvals::authorize(facts, command.authority, household->community, approvals::Action::correction,
+                                  moved_by(adjustment->lines), context);
+  }
   if (!events) return pass_on(std::move(events.error()));
 
   BillsAdjusted event{command.adjustment,

@@ -26,6 +26,8 @@ struct FeeItem {
   std::vector<Tariff> tariffs;          // ascending by effective_from
   std::vector<VatRate> vat_rates{};     // likewise
   std::vector<ParkingTerms> parking{};  // likewise; only of method parking_stay
+  // Of the community that have been decided and not ended, in the order of the log.
+  std::vector<CommunityAdjustmentsBegun> adjusting{};
   bool operator==(const FeeItem&) const = default;
 };
 struct FeeItemState {

@@ -56,7 +56,7 @@ Offset<fb::ApprovalRequested> to_table(Builder& out, const approvals::ApprovalRe
   const auto request = to_table(out, event.request);
   return fb::CreateApprovalRequested(out, raw(event.approval), raw(event.community), number_of(event.action),
                                      raw(event.requested_by), UnlessNil(event.household), event.amount.fen,
-                                     raw(event.hash), request, event.expires_on.days);
+                                     raw(event.hash), request, event.expires_on.days, event.households);
 }
 bool from_table(const fb::ApprovalRequested& stored, approvals::ApprovalRequested& event) {
   event.approval = id_of<ApprovalId>(stored.approval());
@@ -67,6 +67,7 @@ bool from_table(const fb::ApprovalRequested& stored, approvals::ApprovalRequeste
   event.amount.fen = stored.amount_fen();
   event.hash = digest_of(stored.hash());
   event.expires_on.days = stored.expires_on();
+  event.households = stored.households();
   return known(event.action) && from_table(*stored.request(), event.request);
 }
 

@@ -92,4 +92,33 @@ bool from_table(const fb::BillRunCancellationBegun& stored, billing::BillRunCanc
   return true;
 }
 
+Offset<fb::CommunityAdjustmentsBegun> to_table(Builder& out, const billing::CommunityAdjustmentsBegun& event) {
+  return fb::CreateCommunityAdjustmentsBegun(
+      out, raw(event.fee_item), raw(event.community), raw(event.preview), event.period_from.days, event.period_to.days,
+      event.adjusted_on.days, event.due_date.days, number_of(event.reason), event.households, event.amount.fen);
+}
+bool from_table(const fb::CommunityAdjustmentsBegun& stored, billing::CommunityAdjustmentsBegun& event) {
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.community = id_of<CommunityId>(stored.community());
+  event.preview = digest_of(stored.preview());
+  event.period_from.days = stored.period_from();
+  event.period_to.days = stored.period_to();
+  event.adjusted_on.days = stored.adjusted_on();
+  event.due_date.days = stored.due_date();
+  event.reason = static_cast<billing::AdjustmentReason>(stored.reason());
+  event.households = stored.households();
+  event.amount.fen = stored.amount_fen();
+  return known(event.reason);
+}
+
+Offset<fb::CommunityAdjustmentsEnded> to_table(Builder& out, const billing::CommunityAdjustmentsEnded& event) {
+  return fb::CreateCommunityAdjustmentsEnded(out, raw(event.fee_item), raw(event.community), raw(event.preview));
+}
+bool from_table(const fb::CommunityAdjustmentsEnded& stored, billing::CommunityAdjustmentsEnded& event) {
+  event.fee_item = id_of<FeeItemId>(stored.fee_item());
+  event.community = id_of<CommunityId>(stored.community());
+  event.preview = digest_of(stored.preview());
+  return true;
+}
+
 }  // namespace steward::codec

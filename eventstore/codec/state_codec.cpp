@@ -114,7 +114,7 @@ void take(ByteReader& in, billing::Tariff& tariff) {
   allowance.by_months = in.boolean();
 }
 void put(ByteWriter& out, const billing::FeeItem& item) {
-  const auto& [id, community, code, terms, tariffs, vat_rates, parking] = item;
+  const auto& [id, community, code, terms, tariffs, vat_rates, parking, adjusting] = item;
   put_event(out, billing::FeeItemDefined{id, community, code, {}, terms});
   out.u32(static_cast<std::uint32_t>(tariffs.size()));
   for (const auto& tariff : tariffs) put(out, tariff);
@@ -122,6 +122,8 @@ void put(ByteWriter& out, const billing::FeeItem& item) {
   for (const auto& [effective_from, rate, included] : vat_rates) out.date(effective_from).i64(rate).boolean(included);
   out.u32(static_cast<std::uint32_t>(parking.size()));
   for (const billing::ParkingTerms& of_day : parking) put_event(out, billing::ParkingTermsSet{id, community, of_day});
+  out.u32(static_cast<std::uint32_t>(adjusting.size()));
+  for (const billing::CommunityAdjustmentsBegun& begun : adjusting) put_event(out, begun);
 }
 void take(ByteReader& in, billing::FeeItem& item) {
   billing::FeeItemDefined event;
@@ -142,6 +144,8 @@ void take(ByteReader& in, billing::FeeItem& item) {
     take_event(in, set);
     item.parking.push_back(set.terms);
   }
+  const auto adjusting = in.count(4);
+  for (std::uint32_t i = 0; i < adjusting && in.ok(); ++i) take_event(in, item.adjusting.emplace_back());
 }
 
 billing::LedgerAccount take_account(ByteReader& in) {

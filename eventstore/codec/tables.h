@@ -227,6 +227,8 @@ STEWARD_CODEC_OF(billing, TariffCorrected);
 STEWARD_CODEC_OF(billing, BillsAdjusted);
 STEWARD_CODEC_OF(billing, StatementCancelled);
 STEWARD_CODEC_OF(billing, BillRunCancellationBegun);
+STEWARD_CODEC_OF(billing, CommunityAdjustmentsBegun);
+STEWARD_CODEC_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_CODEC_OF(books, PeriodClosed);
 STEWARD_CODEC_OF(books, PeriodReopened);
 STEWARD_CODEC_OF(books, VendorRegistered);

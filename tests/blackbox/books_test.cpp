@@ -200,6 +200,74 @@ TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
   EXPECT_EQ(read("/v1/reports/prepayments").json().at("items").at(0).at("adjusted_fen"), 6'000);
 }
 
+// One correction, one decision: whoever grants it grants the sum of all households, as it was previewed.
+TEST_F(Books, ACommunitysAdjustmentsAreDecidedOnceByTwo) {
+  run("2024-02-01", "2024-03-01");
+  const auto should_cost = [&](const std::string& micro_yuan) {
+    made("/v1/fee-items/" + estate.property + "/tariff-corrections",
+         R"({"effective_from":"2024-01-01","unit_price_micro_yuan":)" + micro_yuan + "}");
+  };
+  should_cost("1900000");  // 10.00 less in each of two houses
+  made(community + "/approval-rules", R"({"limits":[{"action":"correction","limit_fen":1999}]})");
+  Client clerk = client(make_key(estate, "finance_manager"));
+  Client manager = client(make_key(estate, "finance_manager"));
+  const std::string adjustments = community + "/adjustments";
+  const std::string plain = "{" + range() + R"(,"due_date":"2099-12-31","reason":"wrong_tariff")";
+  const std::string query = "?fee_item_id=" + estate.property + "&period_from=2024-02-01&period_to=2024-05-01";
+  const auto as_previewed = [&] {
+    return plain + R"(,"preview_digest":")" + read(community + "/adjustment-preview" + query).text("preview_digest") +
+           "\"}";
+  };
+  const auto ask = [&](const std::string& body) {
+    return clerk.post("/v1/approvals", R"({"path":")" + adjustments + R"(","body":)" + body + "}");
+  };
+  EXPECT_EQ(clerk.post(adjustments, plain + "}").problem(), "approval-needed") << "each alone is within the limit";
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 20'000) << "nothing of it was begun";
+  EXPECT_EQ(ask(plain + "}").problem(), "preview-missing");
+  EXPECT_EQ(ask(plain + R"(,"preview_digest":"00"})").problem(), "preview-differs");
+
+  const std::string body = as_previewed();
+  const Answer asked = ask(body);
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  const Answer seen = read(approval);
+  EXPECT_EQ(seen.number("amount_fen"), 2'000) << seen.body;
+  EXPECT_EQ(seen.number("households"), 2);
+  const Headers as_seen = {{"If-Match", seen.header("ETag")}};
+  EXPECT_EQ(clerk.post(approval + "/grant", {}, {}, as_seen).problem(), "approval-own");
+  EXPECT_EQ(clerk.post(adjustments, body, "as-granted").problem(), "approval-needed") << "it is only asked for";
+  const Answer granted = manager.post(approval + "/grant", {}, {}, as_seen);
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.number("households"), 2);
+  EXPECT_EQ(granted.number("amount_fen"), 2'000);
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 20'000) << "the adjustments are sent again";
+
+  const Answer all = clerk.post(adjustments, body, "as-granted");
+  EXPECT_EQ(all.number("households"), 2) << all.body;
+  EXPECT_EQ(all.number("amount_fen"), -2'000);
+  EXPECT_EQ(all.number("refused"), 0);
+  EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 19'000);
+  EXPECT_EQ(clerk.post(adjustments, body, "as-granted").body, all.body) << "the answer was lost";
+  EXPECT_EQ(manager.post(approval + "/grant", {}, {}, as_seen).problem(), "approval-ended");
+  const boost::json::value events =
+      admin->get("/v1/events?types=ApprovalRequested,CommunityAdjustmentsBegun,CommunityAdjustmentsEnded&limit=10")
+          .json();
+  const auto& items = events.at("items").as_array();
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[1].at("causation_id"), items[0].at("command_id"));
+  EXPECT_EQ(items[1].at("data").at("preview_digest"), items[2].at("data").at("preview_digest"));
+
+  // It held for these adjustments once. What has changed since it was asked for is asked for anew.
+  should_cost("2000000");
+  EXPECT_EQ(clerk.post(adjustments, as_previewed()).problem(), "approval-needed");
+  const Answer back = ask(as_previewed());
+  ASSERT_EQ(back.status, 201) << back.body;
+  should_cost("2010000");
+  const std::string later = "/v1/approvals/" + back.text("approval_id");
+  EXPECT_EQ(manager.post(later + "/grant", {}, {}, {{"If-Match", read(later).header("ETag")}}).problem(),
+            "preview-differs");
+}
+
 TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
   const auto measured = [&](std::size_t house, const std::string& members) {
     made("/v1/houses/" + estate.houses[house] + "/measurements", "{" + members + R"(,"built_up_area_centi_m2":10000})");

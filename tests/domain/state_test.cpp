@@ -165,7 +165,18 @@ World a_life() {
   adjust.period_to = day("2024-07-01");
   adjust.adjusted_on = adjust.due_date = day("2024-06-13");
   adjust.difference = Money{18'780 - 21'016};
+  must(billing::BeginCommunityAdjustments{kPropertyFee,
+                                          kCommunity,
+                                          {},
+                                          adjust.period_from,
+                                          adjust.period_to,
+                                          adjust.adjusted_on,
+                                          adjust.due_date,
+                                          adjust.reason,
+                                          1,
+                                          Money{2'236}});
   must(adjust);
+  must(billing::EndCommunityAdjustments{kPropertyFee, {}});
   must(books::ClosePeriod{kCommunity, month_of(day("2024-04-01"))});
   must(books::ReopenPeriod{kCommunity, month_of(day("2024-04-01")), books::ReopenReason::audit, {}});
   must(books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""});

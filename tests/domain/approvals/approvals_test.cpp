@@ -337,6 +337,70 @@ TEST(RequestApproval, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
   scenario.when(cancel_statement()).then_one<billing::StatementCancelled>();
 }
 
+// The same statement as it should have been, 22.36 less; it is that of one household of three.
+billing::BeginCommunityAdjustments begin_adjustments(CredentialId by = kClerk) {
+  billing::BeginCommunityAdjustments command;
+  command.fee_item = kPropertyFee;
+  command.community = kCommunity;
+  command.period_from = day("2024-06-01");
+  command.period_to = day("2024-07-01");
+  command.adjusted_on = day("2024-06-15");
+  command.due_date = day("2024-07-15");
+  command.households = 3;
+  command.amount = Money{6'708};
+  command.authority.by = by;
+  return command;
+}
+
+TEST(RequestApproval, TheBillsOfAWholeCommunityAreAdjustedByTwoWhoDecideOnce) {
+  billing::AdjustBills adjust;
+  adjust.adjustment = id<AdjustmentId>(76);
+  adjust.household = kHousehold;
+  adjust.fee_item = kPropertyFee;
+  adjust.period_from = day("2024-06-01");
+  adjust.period_to = day("2024-07-01");
+  adjust.adjusted_on = day("2024-06-15");
+  adjust.due_date = day("2024-07-15");
+  adjust.difference = Money{-2'236};
+  adjust.authority.by = kClerk;
+  adjust.preview = billing::PreviewDigest{};
+  Scenario scenario = given(billed());
+  scenario.when(billing::CorrectTariff{kPropertyFee, {day("2023-01-01"), UnitPrice{2'100'000}}});
+  scenario.when(begin_adjustments()).then_refused("approval-needed");
+  const auto asked = scenario.when(ask(begin_adjustments())).then_one<ApprovalRequested>();
+  EXPECT_EQ(asked.action, Action::correction);
+  EXPECT_EQ(asked.amount, Money{6'708});
+  EXPECT_EQ(asked.households, 3U);
+  EXPECT_EQ(asked.household, HouseholdId{});
+  scenario.when(adjust).then_refused("approval-needed");
+  scenario.when(grant(begin_adjustments(), kClerk)).then_refused("approval-own");
+  scenario.when(grant(begin_adjustments(), kManager, RequestHash{})).then_refused("approval-edited");
+  auto of_more = begin_adjustments();
+  of_more.households = 4;
+  scenario.when(grant(of_more)).then_refused("approval-edited");
+  auto of_another_sum = begin_adjustments();
+  of_another_sum.amount = Money{6'709};
+  scenario.when(grant(of_another_sum)).then_refused("approval-edited");
+  scenario.when(grant(cancel_run())).then_refused("approval-edited");
+  scenario.when(grant(begin_adjustments(kManager)));
+  const auto& events = scenario.world().events();
+  EXPECT_TRUE(holds_alternative<billing::CommunityAdjustmentsBegun>(events[events.size() - 2].event));
+  EXPECT_TRUE(events.back().event == Event(ApprovalGranted{kApproval, kCommunity, kManager}));
+  scenario.when(grant(begin_adjustments())).then_refused("approval-ended");
+  scenario.when(adjust).then_says({"difference_fen", std::int64_t{-2'236}});
+}
+
+TEST(RequestApproval, AdjustmentsOfACommunityThatWereRefusedOrExpiredAreNotBegun) {
+  Scenario refused = given(billed()).when(ask(begin_adjustments()));
+  refused.when(RefuseApproval{kApproval, kManager, sealed(kOwner, FieldClass::free_text)});
+  refused.when(grant(begin_adjustments())).then_refused("approval-ended");
+  refused.when(begin_adjustments()).then_refused("approval-needed");
+  Scenario expired = given(billed()).when(ask(begin_adjustments())).on("2024-06-30");
+  expired.when(grant(begin_adjustments())).then_refused("approval-expired");
+  expired.when(ExpireApproval{kApproval}).then_one<ApprovalExpired>();
+  expired.when(begin_adjustments()).then_refused("approval-needed");
+}
+
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {
   given(a_household()).when(rules({{Action::waiver, Money{-1}}})).then_refused("approval-rules-invalid");
   given(a_household())

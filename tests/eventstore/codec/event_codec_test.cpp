@@ -216,6 +216,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   });
   with(billing::SuspenseReversed{}, unknown_account);
   with(billing::SuspenseReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
+  with(billing::CommunityAdjustmentsBegun{}, [](auto& event) { event.reason = billing::AdjustmentReason{0}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
   with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });

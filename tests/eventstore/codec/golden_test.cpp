@@ -178,6 +178,18 @@ TEST(Golden, WhatADrawerDoesSaysTheDayOfTheBooksWhereThatIsAnother) {
   on_another_day(get<books::ShortageTakenBack>(sample("ShortageTakenBack")));
 }
 
+// Requests about one household, or none, are written as ever, those about many say how many.
+TEST(Golden, ARequestAboutManyHouseholdsSaysHowMany) {
+  auto requested = get<approvals::ApprovalRequested>(test::sample_events().at(event_type("ApprovalRequested") - 1U));
+  requested.household = {};
+  requested.households = 812;
+  expect_golden("ApprovalRequested.v1.of-many", encode_event(requested));
+  const auto decoded =
+      decode_event(type_of(requested), 1, from_lines_of_hex(content(file_of("ApprovalRequested.v1.of-many"))));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(requested));
+}
+
 // Written before keys named a member of staff: without one the bytes are the same to this day.
 TEST(Golden, AKeyOfNobodyInParticularIsWrittenAndReadAsEver) {
   auto key = get<access::ApiKeyIssued>(test::sample_events().at(event_type("ApiKeyIssued") - 1U));

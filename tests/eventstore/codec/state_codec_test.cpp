@@ -173,7 +173,8 @@ std::vector<State> sample_states() {
           fee_item.terms,
           {{Date{-1}, UnitPrice{5}}, {Date{7}, UnitPrice{-6}, UnitPrice{8}, {{Usage{9}, UnitPrice{10}}}}},
           {{Date{11}, 12, false}, {Date{13}, 14, true}},
-          {sample<billing::ParkingTermsSet>().terms, billing::ParkingTerms{}}}},
+          {sample<billing::ParkingTermsSet>().terms, billing::ParkingTerms{}},
+          {sample<billing::CommunityAdjustmentsBegun>()}}},
       billing::VehicleState{},
       billing::VehicleState{billing::Vehicle{
           test::sample_id<VehicleId>(1),
