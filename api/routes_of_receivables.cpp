@@ -125,7 +125,7 @@ constexpr std::string_view kSettledBody =
       "from_community_id":{"type":"string","format":"uuid",
         "description":"another community paid what it owed; nothing else is said then"},
       "banking_event_ids":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","format":"uuid"},
-        "description":"of cash: the events of its bankings, in sum the rows and the fee; needed unless only one of the five days before is"},
+        "description":"of cash: the events of its bankings, in sum the rows and the fee; needed unless one alone of five days fits"},
       "with_payment_ids":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","format":"uuid"},
         "description":"of cash: other rows that are the same bankings; all are settled, and taken back, together"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,
