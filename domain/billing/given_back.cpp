@@ -196,7 +196,12 @@ Result<GivenBack> give_back(const Facts& facts, const Household& household, cons
   if (given.empty()) return result;
   const auto posted = post_days_of_paid(facts, household, given, last, events);
   if (!posted) return pass_on(posted.error());
-  result.late_fee = *posted;
+  // Of the household as it is then: the fees may have been opened by what is behind.
+  std::vector<NewEvent> behind;
+  const auto waived = waive_excess(facts, after(household, events), last, behind);
+  if (!waived) return pass_on(waived.error());
+  for (NewEvent& event : behind) events.push_back(std::move(event));
+  result.late_fee = Money{posted->fen - waived->fen};
   return result;
 }
 

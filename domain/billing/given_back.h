@@ -16,13 +16,13 @@ namespace steward::billing {
 
 struct GivenBack {
   Money applied;
-  Money late_fee;  // posted
+  Money late_fee;  // posted, without what was waived
 };
 // What `events`, all of the household, opened (`opened`: which bills, in this order) is paid at once by what
 // adjustments gave back of its fee item, as far as it lies unused: it is owed as it was adjusted. Behind the events,
 // not before any of that credit was there; one use for each fee item. Where late fees are posted at payment, the days
-// of what is closed so are posted behind that: nobody else pays these bills. Consults the collection policy and the
-// closed months.
+// of what is closed so are posted behind that: nobody else pays these bills. Posted fees that are not due by what it
+// makes known are waived. Consults the collection policy and the closed months.
 [[nodiscard]] Result<GivenBack> give_back(const Facts& facts, const Household& household,
                                           const std::vector<Allocation>& opened, Date on,
                                           std::vector<NewEvent>& events);

@@ -72,6 +72,19 @@ std::vector<std::uint32_t> paid_in_full(const Account& account, std::span<const 
   return paid;
 }
 
+// Bills that count as paid for some days by the payment although its money has left them.
+std::vector<std::uint32_t> bills_paid_for_days(const Account& account, PaymentId payment) {
+  std::vector<std::uint32_t> bills;
+  for (const AccountRefund& refund : account.refunds) {
+    for (const DaysPaid& days : refund.days_paid) {
+      if (days.payment == payment) bills.push_back(days.bill);
+    }
+  }
+  std::sort(bills.begin(), bills.end());
+  bills.erase(std::unique(bills.begin(), bills.end()), bills.end());
+  return bills;
+}
+
 // What one wallet pays, after the others.
 Result<void> use_wallet(const Facts& facts, const Household& household, const Wallet& wallet, Date on,
                         CreditUsed& result) {
@@ -360,6 +373,10 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
       {stream_of(command.household), std::move(event), household->community, command.reversed_on}};
   const auto given = give_back(facts, *household, opened, command.reversed_on, events);
   if (!given) return pass_on(given.error());
+  const std::vector<std::uint32_t> of_days = bills_paid_for_days(household->account, command.payment);
+  const auto posted = post_days_of_paid(facts, *household, of_days, command.reversed_on, events);
+  if (!posted) return pass_on(posted.error());
+  const Money late_fee{given->late_fee.fen + posted->fen};
   Decision decision{
       std::move(events),
       {{"payment_id", command.payment.uuid},
@@ -368,8 +385,8 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
        {"reopened_fen", reopened.fen},
        {"credit_withdrawn_fen", withdrawn.fen},
        {"applied_fen", given->applied.fen},
-       {"late_fee_fen", given->late_fee.fen},
-       {"arrears_fen", household->account.arrears().fen + reopened.fen - given->applied.fen + given->late_fee.fen},
+       {"late_fee_fen", late_fee.fen},
+       {"arrears_fen", household->account.arrears().fen + reopened.fen - given->applied.fen + late_fee.fen},
        {"credit_fen", household->account.credit().fen - withdrawn.fen - given->applied.fen}}};
   if (money.elsewhere != nullptr) {
     decision.events.push_back(suspense_reversed(facts, *money.elsewhere, command.reversed_on));

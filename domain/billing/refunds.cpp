@@ -190,14 +190,12 @@ Money hold_again(const Household& household, const AccountRefund& refund, Date o
   return held;
 }
 
-// Bills that adjustments made less of stay open beyond what is still due only where what was given back did not lie
-// when they were opened.
-std::vector<Allocation> open_and_fallen(const Account& account) {
+// What adjustments gave back pays the bills that they touched at once, unless it does not lie when these are opened.
+std::vector<Allocation> open_and_adjusted(const Account& account) {
   std::vector<Allocation> lines;
-  for (const AdjustedBill& adjusted : account.adjusted) {
-    const AccountBill& bill = *find_bill(account, adjusted.bill);
-    const Money open = open_principal(bill);
-    if (adjusted.amount < bill.amount && open > Money{}) lines.push_back({bill.number, open});
+  for (const AccountBill& bill : account.bills) {
+    const bool touched = bill.kind == BillKind::adjustment || find_adjusted(account, bill.number) != nullptr;
+    if (touched && open_principal(bill) > Money{}) lines.push_back({bill.number, open_principal(bill)});
   }
   return lines;
 }
@@ -335,7 +333,7 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
     credit.fen += (*refund)->amount.fen;
     credit.fen -= hold_again(household, **refund, command.settled_on, period, events).fen;
     // It may be of a bill that was opened while it was away.
-    const auto given = give_back(facts, household, open_and_fallen(household.account), command.settled_on, events);
+    const auto given = give_back(facts, household, open_and_adjusted(household.account), command.settled_on, events);
     if (!given) return pass_on(given.error());
     credit.fen -= given->applied.fen;
   }

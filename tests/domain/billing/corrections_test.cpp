@@ -651,6 +651,61 @@ TEST(AdjustedAndRefunded, CreditWhoseRefundIsCancelledIsOfTheBillThatWasOpenedMe
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "February's";
 }
 
+TEST(AdjustedAndRefunded, CreditWhoseRefundIsCancelledIsOfWhatWasChargedOnTopToo) {
+  Scenario scenario = two_due(LateFeePosting::month_end).on("2025-01-11").when(correct_tariff(2'600'000));
+  scenario.when(adjust_in_2025(60, 2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.when(pay(1, 21'016 + 2'236, "2025-01-11", {1, 3}));
+  scenario.on("2025-01-12").when(correct_tariff(2'350'000));
+  scenario.when(adjust_in_2025(61, -2'236, "2024-01-01", "2024-02-01", "2025-01-12"));
+  const auto cancel = [](std::string_view on) {
+    return SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day(on)};
+  };
+  scenario.on("2025-01-15").when(ApproveRefund{id<RefundId>(1), kHousehold, {}, day("2025-01-15"), Money{2'236}, {}});
+  Scenario cancelled_first = scenario;
+  scenario.on("2025-03-11").when(bounce(1, "2025-03-11")).on("2025-03-21").when(cancel("2025-03-21"));
+  EXPECT_EQ(get<CreditApplied>(scenario.world().events().back().event).allocations,
+            (std::vector<Allocation>{{3, Money{2'236}}}));
+  cancelled_first.on("2025-03-11").when(cancel("2025-03-11")).on("2025-03-21").when(bounce(1, "2025-03-21"));
+  for (Scenario* ended : {&scenario, &cancelled_first}) {
+    EXPECT_EQ(ended->world().account(kHousehold).arrears(), Money{2 * 21'016});
+    EXPECT_EQ(ended->world().account(kHousehold).credit(), Money{});
+  }
+}
+
+TEST(AdjustedAndRefunded, LateFeesThatTheGiveBackMakesTooManyAreWaived) {
+  Scenario scenario = two_due(LateFeePosting::at_payment).when(pay(1, 21'016, "2024-12-31", {1}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  scenario.on("2025-01-15").when(ApproveRefund{id<RefundId>(1), kHousehold, {}, day("2025-01-15"), Money{2'236}, {}});
+  scenario.on("2025-03-11").when(bounce(1, "2025-03-11"));
+  // 80 days on what was issued, since the credit is away: 8.41, which stays open.
+  scenario.on("2025-03-21").when(pay(2, 18'780, "2025-03-21", {1}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016 + 2'236 + 841});
+  scenario.on("2025-03-25");
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2025-03-25")});
+  // 11 days on 210.16 and 69 on 187.80 are 7.63.
+  const auto& waived = get<BillsWaived>(scenario.world().events().back().event);
+  EXPECT_EQ(waived.kind, WaiverKind::not_due);
+  EXPECT_EQ(waived.lines, (std::vector<Allocation>{{1, Money{}, Money{78}}}));
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016 + 763});
+}
+
+// Its refund opened the bill, what was given back closed it: the days before are nobody's when the payment bounces.
+TEST(AdjustedAndRefunded, TheDaysThatAPaymentPaidForAreBorneWhenItBouncesAfterItsRefundWasCancelled) {
+  Scenario scenario = two_due(LateFeePosting::at_payment);
+  scenario.when(pay(1, 2'236, "2024-12-31", {1})).when(pay(2, 18'780, "2024-12-31", {1}));
+  scenario.on("2025-03-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-03-11"));
+  scenario.on("2025-03-20").when(refund_of(1, 2'236, "2025-03-20"));
+  scenario.when(SettleRefund{id<RefundId>(1), kHousehold, RefundOutcome::cancelled, "", day("2025-03-20")});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016}) << "February's";
+  scenario.on("2025-03-21").when(bounce(1, "2025-03-21"));
+  // 70 days on 22.36.
+  EXPECT_EQ(get<LateFeesPosted>(scenario.world().events().back().event).lines,
+            (std::vector<LateFeeLine>{{1, day("2024-12-31"), day("2025-03-21"), Money{78}}}));
+  scenario.then_says({"late_fee_fen", std::int64_t{78}}).then_says({"arrears_fen", std::int64_t{21'016 + 78}});
+}
+
 // --- statements taken back ---
 
 TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {
