@@ -127,7 +127,7 @@ constexpr std::string_view kSettledBody =
       "banking_event_ids":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","format":"uuid"},
         "description":"of cash: the events of its bankings, in sum the rows and the fee; needed unless one alone of five days fits"},
       "with_payment_ids":{"type":"array","minItems":1,"maxItems":9,"items":{"type":"string","format":"uuid"},
-        "description":"of cash: other rows that are the same bankings; all are settled, and taken back, together"},
+        "description":"of cash: other rows that are the same bankings, settled and taken back together; the fee is of the row in the path"},
       "fee_fen":{"type":"integer","minimum":0,"default":0,
         "description":"what the channel keeps of it; of several rows, of the one in the path"}}})";
 constexpr std::string_view kSettledReversalBody =

@@ -112,6 +112,7 @@ struct Previewing {
   const billing::FeeItem& item;
   billing::Period period;
   const SweptBefore& before;
+  std::optional<Date> on{};  // when it would be done, where that is said
   Previewed of = Previewed::all;
 };
 
@@ -133,7 +134,9 @@ Result<void> preview_household(const Call& call, const StreamId& stream, const P
   if (!adjustment) return note_exception(stream, adjustment.error(), preview);
   if (adjustment->lines.empty() || (asked.of == Previewed::answered && !was_answered)) return {};
   note_difference(stream, **household, adjustment->lines, preview);
-  if (was_answered) return {};
+  // What the day forbids is refused by name when it comes to it: nobody decides that it may be done.
+  const bool may_be = !asked.on || billing::is_adjustable_on(**household, asked.item.id, *adjustment, *asked.on);
+  if (was_answered || !may_be) return {};
   ++preview.undecided;
   preview.moved += billing::moved_by(adjustment->lines).fen;
   return {};
@@ -188,7 +191,7 @@ Result<CommunityAdjustment> adjustment_wanted(const Call& call) {
 // Whoever approved a preview approved these differences and no others. Where the same request has begun before, its
 // rest is what it was then, or it left none: what came up for others since is nobody's approval.
 Result<CommunityPreview> preview_of(const Call& call, const CommunityAdjustment& wanted, const SweptBefore& before) {
-  Previewing asked{*wanted.item, wanted.asked.period, before};
+  Previewing asked{*wanted.item, wanted.asked.period, before, wanted.adjusted_on};
   auto preview = preview_community(call, wanted.community, asked);
   if (wanted.preview_digest.empty()) return preview;
   if (preview && hex_of(preview->digest) != wanted.preview_digest && !before.households.empty()) {
@@ -224,6 +227,7 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   const auto difference = preview.differences.find(command.household);
   if (difference != preview.differences.end()) {
     command.difference = difference->second;
+    command.preview = preview.digest.bytes;
   } else {
     // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it. Who was
     // answered before is asked once more, and answered as it was. A preview that was approved has said so already.
@@ -238,7 +242,6 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   command.due_date = wanted.due_date;
   command.reason = wanted.reason;
   command.authority.by = call.principal.credential;
-  command.preview = preview.digest.bytes;
   return Command(std::move(command));
 }
 
@@ -293,6 +296,12 @@ Result<Reply> adjust_bills_of_community(Call& call) {
     before = std::move(*swept);
   }
   auto preview = preview_of(call, *wanted, before);
+  if (*key) {
+    // It is still being worked on when it is sent once more: what is left of it changes under the preview.
+    auto since = swept_before(call, wanted->community, **key);
+    if (!since) return pass_on(std::move(since.error()));
+    if (since->households.size() != before.households.size()) return fail("command-in-flight");
+  }
   if (!preview) return pass_on(std::move(preview.error()));
   const auto beginning = beginning_of(call, *wanted, *preview);
   if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning)) {

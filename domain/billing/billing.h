@@ -131,8 +131,8 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // decides nothing more.
 [[nodiscard]] bool is_cancelled_by(const CompletedBillRun& run, Date date);
 
-// Whether it was decided for the whole community that this may be done. Those that were begun and never ended are
-// remembered up to sixteen; the oldest would be decided again.
+// Whether it was decided for the whole community that this, or the rest of it, may be done. Those that were begun and
+// never ended are remembered up to sixteen; the oldest would be decided again.
 [[nodiscard]] bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments);
 [[nodiscard]] bool is_begun(const FeeItem& item, const AdjustBills& one_of_them);
 

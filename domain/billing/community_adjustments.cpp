@@ -20,19 +20,23 @@ bool are_same(const CommunityAdjustmentsBegun& begun, const A& other) {
 }
 
 template <class A>
-bool has_begun(const FeeItem& item, const A& adjustments) {
-  return std::any_of(item.adjusting.begin(), item.adjusting.end(), [&](const CommunityAdjustmentsBegun& begun) {
-    return are_same(begun, adjustments) && begun.adjusted_on <= adjustments.adjusted_on;
-  });
+bool has_begun(const CommunityAdjustmentsBegun& begun, const A& adjustments) {
+  return are_same(begun, adjustments) && begun.adjusted_on <= adjustments.adjusted_on;
 }
 
 }  // namespace
 
 bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments) {
-  return has_begun(item, adjustments);
+  return std::any_of(item.adjusting.begin(), item.adjusting.end(), [&](const CommunityAdjustmentsBegun& begun) {
+    return has_begun(begun, adjustments) && begun.households >= adjustments.households &&
+           begun.amount >= adjustments.amount;
+  });
 }
 
-bool is_begun(const FeeItem& item, const AdjustBills& one_of_them) { return has_begun(item, one_of_them); }
+bool is_begun(const FeeItem& item, const AdjustBills& one_of_them) {
+  return std::any_of(item.adjusting.begin(), item.adjusting.end(),
+                     [&](const CommunityAdjustmentsBegun& begun) { return has_begun(begun, one_of_them); });
+}
 
 Result<Decision> decide_on(const Facts& facts, const BeginCommunityAdjustments& command,
                            const DecisionContext& context) {

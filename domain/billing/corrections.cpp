@@ -194,22 +194,40 @@ bool is_adjustable(const AccountBill& bill, FeeItemId item) {
   return bill.fee_item == item && bill.kind == BillKind::issued && bill.billed > 0;
 }
 
-Result<void> check_dates(const AdjustBills& command, const Household& household, const DecisionContext& context) {
-  if (command.period_to <= command.period_from) return fail("period-invalid");
-  if (auto date = check_money_date(command.adjusted_on, context); !date) return date;
-  if (command.due_date < command.adjusted_on) return fail("due-before-issue");
+// Not before what is adjusted.
+Result<void> check_household_on(const Household& household, FeeItemId item, Date on) {
   for (const AccountBill& bill : household.account.bills) {
-    if (bill.fee_item == command.fee_item && !never_before_its_bill(bill, command.adjusted_on)) {
+    if (bill.fee_item == item && !never_before_its_bill(bill, on)) {
       return fail("bill-not-yet-issued", {{"bill_number", std::int64_t{bill.number}}});
     }
   }
   for (const AdjustedBill& adjusted : household.account.adjusted) {
-    if (command.adjusted_on < adjusted.on) return fail("adjustment-before-another", {{"earliest", adjusted.on}});
+    if (on < adjusted.on) return fail("adjustment-before-another", {{"earliest", adjusted.on}});
   }
   return {};
 }
 
+Result<void> check_corrections_on(const Adjustment& adjustment, Date on) {
+  for (const CountedCorrection& correction : adjustment.corrections) {
+    if (on < correction.corrected_on) {
+      return fail("adjustment-before-correction", {{"earliest", correction.corrected_on}});
+    }
+  }
+  return {};
+}
+
+Result<void> check_dates(const AdjustBills& command, const Household& household, const DecisionContext& context) {
+  if (command.period_to <= command.period_from) return fail("period-invalid");
+  if (auto date = check_money_date(command.adjusted_on, context); !date) return date;
+  if (command.due_date < command.adjusted_on) return fail("due-before-issue");
+  return check_household_on(household, command.fee_item, command.adjusted_on);
+}
+
 }  // namespace
+
+bool is_adjustable_on(const Household& household, FeeItemId item, const Adjustment& adjustment, Date on) {
+  return check_household_on(household, item, on) && check_corrections_on(adjustment, on);
+}
 
 Money moved_by(std::span<const AdjustmentLine> lines) {
   const Moved charge = moved_of(lines);
@@ -325,11 +343,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   const auto adjustment = adjustment_of(*household, *item, premises, {command.period_from, command.period_to});
   if (!adjustment) return pass_on(adjustment.error());
   if (adjustment->lines.empty()) return fail("nothing-to-adjust");
-  for (const CountedCorrection& correction : adjustment->corrections) {
-    if (command.adjusted_on < correction.corrected_on) {
-      return fail("adjustment-before-correction", {{"earliest", correction.corrected_on}});
-    }
-  }
+  if (auto known = check_corrections_on(*adjustment, command.adjusted_on); !known) return pass_on(known.error());
   const Money difference = adjustment->difference;
   if (difference != command.difference) return fail("adjustment-differs", {{"difference_fen", difference.fen}});
   std::vector<Allocation> allocations = given_back_at_once(account, *adjustment, command.fee_item);

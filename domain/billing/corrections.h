@@ -42,6 +42,10 @@ struct Adjustment {
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
                                                const Premises& premises, Period period);
 
+// Whether that adjustment may be of this day: not before its bills, an adjustment of the household before it, or the
+// correction of a reading in it.
+[[nodiscard]] bool is_adjustable_on(const Household& household, FeeItemId item, const Adjustment& adjustment, Date on);
+
 // nullptr when no adjustment has touched the bill.
 [[nodiscard]] const AdjustedBill* find_adjusted(const Account& account, std::uint32_t bill);
 

@@ -268,6 +268,26 @@ TEST_F(Books, ACommunitysAdjustmentsAreDecidedOnceByTwo) {
             "preview-differs");
 }
 
+// Nothing would come of it: no sum is used up, and no approval.
+TEST_F(Books, WhatItsDayForbidsIsNotDecidedForTheCommunity) {
+  run("2024-02-01", "2024-03-01");
+  made("/v1/fee-items/" + estate.property + "/tariff-corrections",
+       R"({"effective_from":"2024-01-01","unit_price_micro_yuan":1900000})");
+  made(community + "/approval-rules", R"({"limits":[{"action":"correction","limit_fen":2000}]})");
+  Client clerk = client(make_key(estate, "finance_manager"));
+  const std::string plain = "{" + range() + R"(,"due_date":"2099-12-31","reason":"wrong_tariff")";
+  const auto begun = [&] {
+    return admin->get("/v1/events?types=CommunityAdjustmentsBegun&limit=10").json().at("items").as_array().size();
+  };
+  const Answer too_early = clerk.post(community + "/adjustments", plain + R"(,"adjusted_on":"2024-01-02"})");
+  EXPECT_EQ(too_early.number("households"), 0) << too_early.body;
+  EXPECT_EQ(too_early.number("refused"), 2) << too_early.body;
+  EXPECT_EQ(begun(), 0U);
+  const Answer all = clerk.post(community + "/adjustments", plain + "}");
+  EXPECT_EQ(all.number("households"), 2) << all.body;
+  EXPECT_EQ(begun(), 1U);
+}
+
 TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
   const auto measured = [&](std::size_t house, const std::string& members) {
     made("/v1/houses/" + estate.houses[house] + "/measurements", "{" + members + R"(,"built_up_area_centi_m2":10000})");

@@ -103,6 +103,16 @@ TEST(BeginCommunityAdjustments, IsDecidedOnceForAllThatTheyMove) {
 TEST(BeginCommunityAdjustments, CoversWhatWasDecidedAndNothingElse) {
   Scenario scenario = limited_to(kMoved);
   scenario.when(begin());
+  BeginCommunityAdjustments more = begin();
+  more.amount.fen += 1;
+  scenario.when(more).then_refused("approval-needed");
+  more = begin();
+  more.households = 3;
+  scenario.when(more).then_refused("approval-needed");
+  more = begin();
+  more.households = 1;
+  more.amount.fen -= 1;
+  scenario.when(more).then_refused("adjustments-begun");
   const auto refused = [&](auto change) {
     AdjustBills command = one_of_them();
     change(command);
