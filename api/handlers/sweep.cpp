@@ -11,17 +11,22 @@ namespace {
 
 constexpr std::size_t kTogether = 500;
 
-Submission submission_of(const Call& call, const Sweep& sweep, const StreamId& household, Command command) {
+Submission submission_of(const Call& call, Channel channel, BackdatingReason backdating, Command command) {
   Submission submission;
   submission.command = std::move(command);
   submission.id = CommandId(call.service.new_id());
   submission.company = call.principal.company;
   submission.actor.credential = call.principal.credential;
-  submission.actor.channel = Channel::system;
+  submission.actor.channel = channel;
   submission.correlation = submission.id.uuid;
-  submission.bulk = true;          // whoever waits comes first
   submission.may_backdate = true;  // the route's permission is for what lies behind
-  submission.backdating = sweep.backdating;
+  submission.backdating = backdating;
+  return submission;
+}
+
+Submission submission_of(const Call& call, const Sweep& sweep, const StreamId& household, Command command) {
+  Submission submission = submission_of(call, Channel::system, sweep.backdating, std::move(command));
+  submission.bulk = true;  // whoever waits comes first
   if (sweep.key) {
     submission.key = remembered_key(call, sweep.key->key, household.id.view());
     submission.fingerprint = sweep.key->fingerprint;
@@ -88,16 +93,8 @@ Result<SweptBefore> swept_before(const Call& call, CommunityId community, const 
 }
 
 Result<void> decide_for_all(const Call& call, Command command, std::string_view already) {
-  Submission submission;
-  submission.command = std::move(command);
-  submission.id = CommandId(call.service.new_id());
-  submission.company = call.principal.company;
-  submission.actor.credential = call.principal.credential;
-  submission.actor.channel = Channel::api;
-  submission.correlation = submission.id.uuid;
-  submission.may_backdate = true;  // the route's permission is for what lies behind
-  submission.backdating = BackdatingReason::correction;
-  auto answer = call.service.store.sequencer().submit_and_wait(std::move(submission));
+  auto answer = call.service.store.sequencer().submit_and_wait(
+      submission_of(call, Channel::api, BackdatingReason::correction, std::move(command)));
   if (!answer) return pass_on(std::move(answer.error()));
   const Outcome& outcome = answer->outcome;
   if (outcome.ok() || outcome.code == already) return {};
