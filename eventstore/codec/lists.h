@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstring>
+
 #include "eventstore/codec/billing_tables.h"
 #include "eventstore/codec/tables.h"
 #include "eventstore/codec/work_tables.h"
@@ -25,7 +27,12 @@ template <class Value, class Struct>
 [[nodiscard]] std::vector<Value> from_structs(const Vector<const Struct*>& stored) {
   std::vector<Value> values;
   values.reserve(stored.size());
-  for (const Struct* item : stored) values.push_back(Value(from_struct(*item)));
+  for (const Struct* item : stored) {
+    // Bytes that were changed may have put the list at an odd address.
+    Struct aligned;
+    std::memcpy(&aligned, item, sizeof aligned);
+    values.push_back(Value(from_struct(aligned)));
+  }
   return values;
 }
 
