@@ -215,9 +215,26 @@ std::vector<ClaimChange> released_by_reversal(const billing::ParkingPaymentRever
   return changes;
 }
 
+void add_big_endian(std::string& value, std::uint64_t number, int bits) {
+  for (int shift = bits - 8; shift >= 0; shift -= 8) value.push_back(static_cast<char>(number >> shift));
+}
+
+// What bounced keeps its number; where money that was entered wrongly is entered again with it, it is the same row.
+std::vector<ClaimChange> claims_of_found(const std::vector<imports::FoundMoney>& found) {
+  std::vector<ClaimChange> changes;
+  for (const imports::FoundMoney& each : found) {
+    std::string money(1, static_cast<char>(each.channel));
+    add_big_endian(money, static_cast<std::uint64_t>(each.amount.fen), 64);
+    money += each.number;
+    changes.push_back(claim(ClaimKind::found_money, money));
+    changes.push_back(claim(ClaimKind::found_money, money.append(1, '\0').append(each.row)));
+  }
+  return changes;
+}
+
 std::string invoiced_bill(HouseholdId household, std::uint32_t bill) {
   std::string value = raw(household);
-  for (int shift = 24; shift >= 0; shift -= 8) value.push_back(static_cast<char>(bill >> shift));
+  add_big_endian(value, bill, 32);
   return value;
 }
 std::vector<ClaimChange> released_bills(HouseholdId household, const std::vector<std::uint32_t>& bills) {
@@ -368,6 +385,7 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             const std::string hash(reinterpret_cast<const char*>(e.file_hash.data()), e.file_hash.size());
             return {claim(ClaimKind::import_file, raw(e.community) + static_cast<char>(e.kind) + hash)};
           },
+          [](const imports::ImportChunkRecorded& e) -> Changes { return claims_of_found(e.found); },
           [](const staff::StaffRegistered& e) -> Changes { return {claim(ClaimKind::staff_code, e.code)}; },
           [](const staff::StaffLeft& e) -> Changes { return {release(ClaimKind::staff_code, e.code)}; },
           [](const equipment::EquipmentRegistered& e) -> Changes {
@@ -468,6 +486,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "parking-stay-exists";
     case ClaimKind::banked_cash:
       return "banking-settled";
+    case ClaimKind::found_money:
+      return "money-found-before";
   }
   return {};
 }

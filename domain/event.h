@@ -122,6 +122,7 @@ enum class ClaimKind : std::uint8_t {
   tax_invoice_number = 15,  // of an invoice or a credit note
   parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
   banked_cash = 17,         // event of the banking: the row of a bank statement that it is
+  found_money = 18,         // channel ‖ amount ‖ number: one row of bank statements is it; ‖ 0 ‖ row: which one
 };
 
 struct Claim {

@@ -271,13 +271,21 @@ class Payload {
             {"rows", e.rows}};
   }
   json::object operator()(const imports::ImportChunkRecorded& e) const {
-    return {{"import_run_id", to_string(e.run)},
-            {"community_id", to_string(e.community)},
-            {"chunk", e.chunk},
-            {"rows", e.rows},
-            {"accepted", e.accepted},
-            {"already_there", e.already_there},
-            {"rejected", e.rejected}};
+    json::object out{{"import_run_id", to_string(e.run)},
+                     {"community_id", to_string(e.community)},
+                     {"chunk", e.chunk},
+                     {"rows", e.rows},
+                     {"accepted", e.accepted},
+                     {"already_there", e.already_there},
+                     {"rejected", e.rejected}};
+    if (e.found.empty()) return out;
+    out["found"] = json_list(e.found, [](const imports::FoundMoney& found) {
+      return json::object{{"channel", name_of(found.channel)},
+                          {"amount_fen", found.amount.fen},
+                          {"number", found.number},
+                          {"row", found.row}};
+    });
+    return out;
   }
   json::object operator()(const imports::ImportRunCompleted& e) const {
     return {{"import_run_id", to_string(e.run)},

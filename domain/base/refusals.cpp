@@ -335,6 +335,8 @@ constexpr std::array kRefusals = {
             "takes another's place measures the same.",
             "仪表位数须为 1 至 9 位，倍率大于 0 且不超过 100,000，损耗在 0 至 100% 之间；换表须为同类仪表。"},
     Refusal{"meter-unknown", 404, "There is no such meter at this place.", "此处没有该仪表。"},
+    Refusal{"money-found-before", 409, "This money is a row of a statement that was imported before.",
+            "该笔款项已与先前导入的对账单的某一行核对。"},
     Refusal{"more-than-is-left-of-invoice", 422,
             "A credit note takes something back, and not more of net or tax than is left of the invoice.",
             "红字发票的不含税金额与税额须大于零且不超过蓝字发票余额。"},

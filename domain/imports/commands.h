@@ -21,6 +21,7 @@ struct RecordImportChunk {
   std::uint32_t accepted = 0;
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
+  std::vector<FoundMoney> found{};
 };
 
 // Outcome: as of RecordImportChunk.

@@ -3,8 +3,10 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "domain/base/ids.h"
+#include "domain/billing/events.h"
 
 // Imports of a company's own files: each is a run, visible and resumable, and repeating one adds nothing.
 namespace steward::imports {
@@ -30,6 +32,16 @@ struct ImportRunStarted {
   bool operator==(const ImportRunStarted&) const = default;
 };
 
+// Money of a bank statement that the books had already: under which number, and which row it is. One money is one row,
+// whatever file has it.
+struct FoundMoney {
+  billing::PaymentChannel channel = billing::PaymentChannel::bank_transfer;  // of a settlement too
+  Money amount;
+  std::string number;
+  std::string row;  // what the row is known by in every file
+  bool operator==(const FoundMoney&) const = default;
+};
+
 struct ImportChunkRecorded {
   ImportRunId run;
   CommunityId community;
@@ -38,6 +50,7 @@ struct ImportChunkRecorded {
   std::uint32_t accepted = 0;
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
+  std::vector<FoundMoney> found{};  // of rows that were already there, and of which nothing said so before
   bool operator==(const ImportChunkRecorded&) const = default;
 };
 

@@ -1,4 +1,4 @@
-#include "eventstore/codec/tables.h"
+#include "eventstore/codec/lists.h"
 
 namespace steward::codec {
 
@@ -34,9 +34,24 @@ bool from_table(const fb::ImportRunStarted& stored, imports::ImportRunStarted& e
   return known(event.kind);
 }
 
+Offset<fb::FoundMoney> to_table(Builder& out, const imports::FoundMoney& found) {
+  const auto number = out.CreateString(found.number);
+  const auto row = out.CreateString(found.row);
+  return fb::CreateFoundMoney(out, number_of(found.channel), found.amount.fen, number, row);
+}
+bool from_table(const fb::FoundMoney& stored, imports::FoundMoney& found) {
+  found.channel = static_cast<billing::PaymentChannel>(stored.channel());
+  found.amount = Money{stored.amount_fen()};
+  found.number = text_of(stored.number());
+  found.row = text_of(stored.row());
+  return known(found.channel);
+}
+
 Offset<fb::ImportChunkRecorded> to_table(Builder& out, const imports::ImportChunkRecorded& event) {
+  const auto found =
+      event.found.empty() ? Offset<Vector<Offset<fb::FoundMoney>>>{} : to_tables<fb::FoundMoney>(out, event.found);
   return fb::CreateImportChunkRecorded(out, raw(event.run), raw(event.community), event.chunk, event.rows,
-                                       event.accepted, event.already_there, event.rejected);
+                                       event.accepted, event.already_there, event.rejected, found);
 }
 bool from_table(const fb::ImportChunkRecorded& stored, imports::ImportChunkRecorded& event) {
   event.run = id_of<ImportRunId>(stored.run());
@@ -46,7 +61,8 @@ bool from_table(const fb::ImportChunkRecorded& stored, imports::ImportChunkRecor
   event.accepted = stored.accepted();
   event.already_there = stored.already_there();
   event.rejected = stored.rejected();
-  return true;
+  event.found.clear();
+  return stored.found() == nullptr || from_tables(*stored.found(), event.found);
 }
 
 Offset<fb::ImportRunCompleted> to_table(Builder& out, const imports::ImportRunCompleted& event) {

@@ -41,6 +41,31 @@ TEST(RecordImportChunk, GoesInOrderAndAddsUp) {
   given({}).when(kFirst).then_refused("import-run-unknown");
 }
 
+// What one row of a file was, no other row of any file is; nor is it said twice of the same one.
+TEST(RecordImportChunk, SaysOfWhichMoneyARowIs) {
+  const auto chunk = [](ImportRunId run, std::vector<FoundMoney> found) {
+    return RecordImportChunk{run, 0, 2, 0, 2, 0, std::move(found)};
+  };
+  const FoundMoney first{billing::PaymentChannel::pos, Money{900}, "P1", "S1"};
+  FoundMoney other_row = first;
+  other_row.row = "S2";
+  StartImportRun start_another = kStart;
+  start_another.run = id<ImportRunId>(31);
+  start_another.file_hash = {std::byte{2}};
+  Scenario scenario = given(kRunning + std::vector<Command>{start_another});
+  scenario.when(chunk(kRun, {first, other_row})).then_refused("money-found-before");
+  scenario.when(RecordImportChunk{kRun, 0, 2, 2, 0, 0, {first}}).then_refused("chunk-counts-differ");
+  scenario.when(chunk(kRun, {first})).then(ImportChunkRecorded{kRun, kCommunity, 0, 2, 0, 2, 0, {first}});
+  scenario.when(chunk(start_another.run, {other_row})).then_refused("money-found-before");
+  scenario.when(chunk(start_another.run, {first})).then_refused("money-found-before");
+  FoundMoney other_amount = other_row;
+  other_amount.amount = Money{901};
+  FoundMoney other_channel = other_row;
+  other_channel.channel = billing::PaymentChannel::bank_deduction;
+  scenario.when(chunk(start_another.run, {other_amount, other_channel}))
+      .then(ImportChunkRecorded{start_another.run, kCommunity, 0, 2, 0, 2, 0, {other_amount, other_channel}});
+}
+
 TEST(CompleteImportRun, NeedsEveryRow) {
   const std::vector<Command> all = kRunning + std::vector<Command>{kFirst, kSecond};
   given(all).when(CompleteImportRun{kRun}).then(ImportRunCompleted{kRun, kCommunity, 700, 680, 15, 5});
