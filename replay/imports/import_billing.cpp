@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstdlib>
+#include <tuple>
 
 #include "domain/billing/billing.h"
+#include "domain/imports/imports.h"
 #include "eventstore/base/hash.h"
 #include "eventstore/sequencer/known.h"
 #include "replay/imports/import_batch.h"
@@ -26,15 +28,43 @@ Column column_of(std::string_view code) { return code == "date-in-future" ? Colu
 
 // The bank's number; else one made of all that the row says and of its line. By the keyring's key: a plain hash in the
 // log would let anybody try out names and amounts for ever, also when the payer's key is destroyed.
-std::string ImportWork::reference_of(const BankRow& row) const {
+std::string ImportWork::number_of(const BankRow& row, const std::string& line) const {
   if (!row.serial.empty()) return row.serial;
   std::string all = "bank statement";
   all.append(1, '\0').append(request.community.uuid.view());
-  for (const std::string& part : {to_string(row.received_on), std::to_string(row.amount.fen), row.payer_name, row.memo,
-                                  std::to_string(row.line)}) {
+  for (const std::string& part :
+       {to_string(row.received_on), std::to_string(row.amount.fen), row.payer_name, row.memo, line}) {
     all.append(1, '\0').append(part);
   }
   return "row-" + to_hex(parts.keyring.fingerprint(all));
+}
+
+std::string ImportWork::reference_of(const BankRow& row) const { return number_of(row, std::to_string(row.line)); }
+
+// What was taken at a terminal, or deducted, is in the bank in the books since then, and so is what a settlement
+// recorded. The row says its number. What the row is known by leaves its line out: another file has it elsewhere.
+std::vector<FoundMoney> ImportWork::what_it_may_be(const BankRow& row) const {
+  std::vector<FoundMoney> all;
+  const std::string known_by = number_of(row, "");
+  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction, kChannel}) {
+    for (const std::string& number : {row.serial, row.memo}) {
+      if (!number.empty()) all.push_back({channel, row.amount, number, known_by});
+    }
+  }
+  return all;
+}
+
+// Whether the money is this row, as far as a chunk recorded which one it is.
+Result<std::optional<bool>> ImportWork::recorded_as(const FoundMoney& money) const {
+  ImportChunkRecorded would;
+  would.found = {money};
+  const std::vector<ClaimChange> claims = claims_of(would);
+  auto as_any = knowledge().claim(request.company, claims.front().claim);
+  if (!as_any) return pass_on(std::move(as_any.error()));
+  if (!*as_any) return std::optional<bool>{};
+  auto as_this = knowledge().claim(request.company, claims.back().claim);
+  if (!as_this) return pass_on(std::move(as_this.error()));
+  return std::optional(as_this->has_value());
 }
 
 // Of several with the same reference the last one holds it: those before it were entered wrongly.
@@ -99,67 +129,134 @@ bool ImportWork::is_first_of(const KnownMoney& known, const std::string& number,
   const auto has_it_as_its_own = [&](const BankRow& other) {
     return other.serial == number && other.amount == known.amount;
   };
-  if (known.is_settlement() && !has_it_as_its_own(file.bank_rows[row]) &&
-      std::any_of(file.bank_rows.begin(), file.bank_rows.end(), has_it_as_its_own)) {
-    return false;
+  if (known.is_settlement()) {
+    if (has_it_as_its_own(file.bank_rows[row])) return true;
+    if (std::any_of(file.bank_rows.begin(), file.bank_rows.end(), has_it_as_its_own)) return false;
   }
   const auto rows = file.bank_rows.begin();
   return can_be(file.bank_rows[row]) && std::none_of(rows, rows + static_cast<std::ptrdiff_t>(row), can_be);
 }
 
-// What was taken at a terminal, or deducted, is in the bank in the books since then, and so is what a settlement
-// recorded. The row says its number. What a bank transfer brought otherwise is a row of its own.
-Result<bool> ImportWork::is_in_bank(std::size_t row) const {
-  const BankRow& said = file.bank_rows[row];
-  for (const auto channel : {billing::PaymentChannel::pos, billing::PaymentChannel::bank_deduction, kChannel}) {
-    for (const std::string* number : {&said.serial, &said.memo}) {
-      if (number->empty()) continue;
-      auto holder = holder_of(channel, *number);
-      if (!holder) return pass_on(std::move(holder.error()));
-      const KnownMoney* known = *holder && (*holder)->money ? &*(*holder)->money : nullptr;
-      if (known == nullptr || known->reversed || known->community != request.community) continue;
-      if (channel == kChannel && !known->is_settlement()) continue;
-      if (is_first_of(*known, *number, row)) return true;
-    }
+// Rows without a number of the bank may say the very same.
+bool ImportWork::is_said_before(std::size_t row) const {
+  const auto all_of = [](const BankRow& each) {
+    return std::tie(each.serial, each.received_on, each.amount, each.payer_name, each.memo);
+  };
+  const auto rows = file.bank_rows.begin();
+  return std::any_of(rows, rows + static_cast<std::ptrdiff_t>(row),
+                     [&](const BankRow& other) { return all_of(other) == all_of(file.bank_rows[row]); });
+}
+
+// The row that is recorded, of whatever file; else the first that can be it, which is recorded with the chunk.
+Result<bool> ImportWork::is_row_of(const KnownMoney& known, const FoundMoney& as, std::size_t row) {
+  if (known.amount != as.amount) return false;
+  const auto recorded = recorded_as(as);
+  if (!recorded) return pass_on(recorded.error());
+  if (*recorded) return **recorded && !is_said_before(row);
+  const bool first = is_first_of(known, as.number, row);
+  if (first) money_found.push_back(as);
+  return first;
+}
+
+// What a bank transfer brought otherwise is a row of its own.
+Result<bool> ImportWork::is_in_bank(std::size_t row) {
+  for (const FoundMoney& as : what_it_may_be(file.bank_rows[row])) {
+    auto holder = holder_of(as.channel, as.number);
+    if (!holder) return pass_on(std::move(holder.error()));
+    const KnownMoney* known = *holder && (*holder)->money ? &*(*holder)->money : nullptr;
+    if (known == nullptr || known->reversed || known->community != request.community) continue;
+    if (as.channel == kChannel && !known->is_settlement()) continue;
+    auto is = is_row_of(*known, as, row);
+    if (!is || *is) return is;
   }
   return false;
 }
 
-// The rows of the chunk that are to be received; what is there has its fate.
-Result<std::vector<std::size_t>> ImportWork::rows_to_receive(std::size_t first, std::vector<Fate>& fates) {
-  std::vector<std::size_t> coming;
-  for (std::size_t i = 0; i < fates.size(); ++i) {
-    const BankRow& row = file.bank_rows[first + i];
-    auto holder = holder_of(kChannel, reference_of(row));
-    if (!holder) return pass_on(std::move(holder.error()));
-    if (!*holder) {
-      auto there = is_in_bank(first + i);
-      if (!there) return pass_on(std::move(there.error()));
-      if (!*there) coming.push_back(i);
-      continue;
-    }
-    const std::optional<KnownMoney>& known = (*holder)->money;
-    if (!known) continue;  // there, and nothing is left to compare with
-    if (known->payment.uuid == derived(kPaymentIds, first + i)) {
-      fates[i] = Fate::accepted;
-    } else if (!is_same(*known, row)) {
-      reject(fates[i], reject_at(file, Column::serial, row.line, "serial-differs"));
-    }
+// What is there already has its fate.
+Result<bool> ImportWork::is_to_receive(std::size_t row, Fate& fate) {
+  const BankRow& said = file.bank_rows[row];
+  const std::string reference = reference_of(said);
+  auto holder = holder_of(kChannel, reference);
+  if (!holder) return pass_on(std::move(holder.error()));
+  if (!*holder) {
+    auto there = is_in_bank(row);
+    if (!there) return pass_on(std::move(there.error()));
+    return !*there;
   }
-  return coming;
+  const std::optional<KnownMoney>& known = (*holder)->money;
+  if (!known) return false;  // there, and nothing is left to compare with
+  if (known->payment.uuid == derived(kPaymentIds, row)) {
+    fate = Fate::accepted;
+  } else if (!is_same(*known, said)) {
+    reject(fate, reject_at(file, Column::serial, said.line, "serial-differs"));
+  } else if (known->is_settlement()) {
+    auto is = is_row_of(*known, {kChannel, said.amount, reference, reference}, row);
+    if (!is) return pass_on(std::move(is.error()));
+    if (!*is) reject(fate, reject_at(file, Column::serial, said.line, "serial-found-before"));
+  }
+  return false;
 }
 
-Result<void> ImportWork::receive_money(std::size_t first, std::vector<Fate>& fates, Date today) {
-  auto coming = rows_to_receive(first, fates);
-  if (!coming) return pass_on(std::move(coming.error()));
+// What a row was recorded to be. Money that was entered wrongly gives its number back when it is taken back; what
+// bounced keeps it.
+Result<bool> ImportWork::was_taken_back(std::size_t row) const {
+  for (const FoundMoney& as : what_it_may_be(file.bank_rows[row])) {
+    const auto recorded = recorded_as(as);
+    if (!recorded) return pass_on(recorded.error());
+    if (!recorded->value_or(false) || is_said_before(row)) continue;
+    auto holder = holder_of(as.channel, as.number);
+    if (!holder) return pass_on(std::move(holder.error()));
+    return !*holder;
+  }
+  return false;
+}
+
+// What the run received itself is not received again, whatever became of it. No chunk follows that could record what
+// else a row turns out to be: that is looked for each time.
+Result<void> ImportWork::look_again() {
+  auto clocks = zone();
+  if (!clocks) return pass_on(std::move(clocks.error()));
+  const Date today = clocks->date_at(parts.store.sequencer().now());
+  const std::size_t good = file.good_rows();
+  for (std::size_t first = 0; first < good; first += kMostRowsOfChunk) {
+    if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+    std::vector<Fate> fates(std::min<std::size_t>(kMostRowsOfChunk, good - first), Fate::already_there);
+    std::vector<std::size_t> coming;
+    for (std::size_t i = 0; i < fates.size(); ++i) {
+      const auto gone = was_taken_back(first + i);
+      if (!gone) return pass_on(gone.error());
+      if (!*gone) continue;
+      const auto before = did_before(money_key(first + i));
+      if (!before) return pass_on(before.error());
+      if (*before) continue;
+      const auto comes = is_to_receive(first + i, fates[i]);
+      if (!comes) return pass_on(comes.error());
+      if (*comes) coming.push_back(i);
+    }
+    if (!coming.empty()) {
+      if (auto received = receive_money(first, coming, fates, today); !received) return received;
+      report.was_complete = false;
+    }
+    const auto counted = [&](Fate fate) {
+      return static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), fate));
+    };
+    report.accepted += counted(Fate::accepted);
+    report.already_there -= std::min(report.already_there, counted(Fate::accepted) + counted(Fate::rejected));
+    report.rejected = report.rows - report.accepted - report.already_there;
+  }
+  return {};
+}
+
+Result<void> ImportWork::receive_money(std::size_t first, const std::vector<std::size_t>& coming,
+                                       std::vector<Fate>& fates, Date today) {
   // The payer may be nobody whom the registry knows: the payment itself stands for the person.
   std::vector<PersonId> subjects;
-  for (const std::size_t i : *coming) subjects.push_back(PersonId{derived(kPaymentIds, first + i)});
+  for (const std::size_t i : coming) subjects.push_back(PersonId{derived(kPaymentIds, first + i)});
   if (auto keys = parts.keyring.ensure_keys(subjects); !keys) return keys;
 
   ImportBatch batch(parts.store.sequencer());
-  for (std::size_t n = 0; n < coming->size(); ++n) {
-    const std::size_t i = (*coming)[n];
+  for (std::size_t n = 0; n < coming.size(); ++n) {
+    const std::size_t i = coming[n];
     const BankRow& row = file.bank_rows[first + i];
     Submission command = submission({}, money_key(first + i));
     auto name = parts.keyring.seal({request.company, subjects[n], FieldClass::name, command.id}, row.payer_name);
@@ -247,7 +344,13 @@ Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fa
   auto clocks = zone();
   if (!clocks) return pass_on(std::move(clocks.error()));
   const Date today = clocks->date_at(parts.store.sequencer().now());
-  if (auto received = receive_money(first, fates, today); !received) return received;
+  std::vector<std::size_t> coming;
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    const auto comes = is_to_receive(first + i, fates[i]);
+    if (!comes) return pass_on(comes.error());
+    if (*comes) coming.push_back(i);
+  }
+  if (auto received = receive_money(first, coming, fates, today); !received) return received;
   // Where a chunk was cut short its rows have been looked at up to the last one that was assigned. They are not looked
   // at again: what has been paid since would tell of them what it did not tell then.
   std::size_t next = 0;

@@ -23,6 +23,9 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
       work.report.accepted = totals.accepted;
       work.report.already_there = totals.already_there;
       work.report.rejected = totals.rejected;
+      if (first_look && file.kind == ImportKind::bank_statement) {
+        if (auto looked = work.look_again(); !looked) return pass_on(std::move(looked.error()));
+      }
       std::stable_sort(work.report.reasons.begin(), work.report.reasons.end(),
                        [](const Rejection& a, const Rejection& b) { return a.line < b.line; });
       return std::move(work.report);

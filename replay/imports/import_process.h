@@ -49,7 +49,8 @@ struct ImportParts {
 
 // An import as a run: Started names the file by its SHA-256, rows follow in chunks of at most 500, each append with its
 // natural key, a record behind each chunk, and the end. The same file goes on where its run ended; other files that say
-// the same again find it there. Blocks: not for io threads. All given must outlive it.
+// the same again find it there. A bank statement whose run is over brings what was there because of money that was
+// taken back since; the run's own counts stay. Blocks: not for io threads. All given must outlive it.
 class ImportProcess {
  public:
   ImportProcess(EventStore& store, Keyring& keyring, Uuid7Generator& ids, const Clock& clock)

@@ -122,10 +122,11 @@ Result<void> ImportWork::take_chunk(std::size_t first, std::uint32_t number) {
   const std::size_t good = file.good_rows();
   const std::size_t rows = std::min<std::size_t>(kMostRowsOfChunk, file.data_rows - first);
   std::vector<Fate> fates(first < good ? std::min(rows, good - first) : 0, Fate::already_there);
+  money_found.clear();
   if (!fates.empty()) {
     if (auto taken = take_rows(first, fates); !taken) return taken;
   }
-  RecordImportChunk record{report.run, number, static_cast<std::uint32_t>(rows), 0, 0, 0};
+  RecordImportChunk record{report.run, number, static_cast<std::uint32_t>(rows), 0, 0, 0, money_found};
   record.accepted = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::accepted));
   record.already_there = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::already_there));
   record.rejected = record.rows - record.accepted - record.already_there;

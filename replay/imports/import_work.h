@@ -25,14 +25,18 @@ struct ImportWork {
   std::stop_token stop;
   ImportReport report;
   std::unordered_map<std::string, BuildingId> buildings;
-  std::optional<Payers> payers{};      // of a bank statement, once somebody is looked for
-  std::optional<Bankings> bankings{};  // once a row says that it is cash
+  std::optional<Payers> payers{};         // of a bank statement, once somebody is looked for
+  std::optional<Bankings> bankings{};     // once a row says that it is cash
+  std::vector<FoundMoney> money_found{};  // of the chunk: what rows of a bank statement turned out to be
 
   // The run of this file, whoever began it.
   [[nodiscard]] Result<void> start();
   // Good rows first, in the order of their list; the rows that the file itself has wrong are counted behind them.
   [[nodiscard]] Result<void> take_chunk(std::size_t first, std::uint32_t number);
   [[nodiscard]] Result<Answer> send_one(Command command, std::string_view name);
+  // Of a bank statement that was imported before: receives rows whose money was in the books then and was taken back as
+  // wrong since. They wait in suspense.
+  [[nodiscard]] Result<void> look_again();
 
  private:
   enum class Fate : std::uint8_t { already_there, accepted, rejected };
@@ -128,16 +132,23 @@ struct ImportWork {
   struct ReferenceHolder {
     std::optional<KnownMoney> money;
   };
+  [[nodiscard]] std::string number_of(const BankRow& row, const std::string& line) const;
   [[nodiscard]] std::string reference_of(const BankRow& row) const;
+  [[nodiscard]] std::vector<FoundMoney> what_it_may_be(const BankRow& row) const;
+  [[nodiscard]] Result<std::optional<bool>> recorded_as(const FoundMoney& money) const;
   [[nodiscard]] static std::optional<KnownMoney> money_in(const State& state, billing::PaymentChannel channel,
                                                           const std::string& reference);
   [[nodiscard]] Result<std::optional<ReferenceHolder>> holder_of(billing::PaymentChannel channel,
                                                                  const std::string& reference) const;
   [[nodiscard]] bool is_same(const KnownMoney& known, const BankRow& row) const;
   [[nodiscard]] bool is_first_of(const KnownMoney& known, const std::string& number, std::size_t row) const;
-  [[nodiscard]] Result<bool> is_in_bank(std::size_t row) const;
-  [[nodiscard]] Result<std::vector<std::size_t>> rows_to_receive(std::size_t first, std::vector<Fate>& fates);
-  [[nodiscard]] Result<void> receive_money(std::size_t first, std::vector<Fate>& fates, Date today);
+  [[nodiscard]] bool is_said_before(std::size_t row) const;
+  [[nodiscard]] Result<bool> is_row_of(const KnownMoney& known, const FoundMoney& as, std::size_t row);
+  [[nodiscard]] Result<bool> is_in_bank(std::size_t row);
+  [[nodiscard]] Result<bool> is_to_receive(std::size_t row, Fate& fate);
+  [[nodiscard]] Result<bool> was_taken_back(std::size_t row) const;
+  [[nodiscard]] Result<void> receive_money(std::size_t first, const std::vector<std::size_t>& coming,
+                                           std::vector<Fate>& fates, Date today);
   [[nodiscard]] Result<std::optional<MatchedPayer>> payer_of(const BankRow& row);
   [[nodiscard]] Result<EventId> banking_of(const BankRow& row);
   [[nodiscard]] Result<void> assign_money(std::size_t row, Date today);

@@ -58,6 +58,9 @@ constexpr ImportReason kReasons[] = {
      "电子表格已将流水号转成数字，请将该列设为文本格式后重新导出"},
     {"serial-differs", "money with this serial number is in the books, of another day or amount",
      "此流水号已入账，但日期或金额不同"},
+    {"serial-found-before",
+     "the settlement with this serial number is another row, of a statement that was imported before",
+     "此流水号对应的结算已与先前导入的对账单的另一行核对"},
     {"amount-differs", "this number was taken over before, with another amount", "此编号已导入过，但金额不同"},
     {"row-repeated", "the file has this row already", "文件中已有相同的行"},
 };

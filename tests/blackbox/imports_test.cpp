@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <fstream>
+#include <set>
 
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
@@ -258,6 +259,49 @@ TEST_F(Imports, ABankStatementPaysForWhoIsCertainAndLeavesTheRestInSuspense) {
   const Answer assigned = admin.get("/v1/events?types=SuspenseAssigned");
   EXPECT_THAT(assigned.body, HasSubstr(R"("matched_by":"house_number")"));
   EXPECT_EQ(admin.get("/v1/import-runs").json().at("items").at(0).at("kind"), "bank_statement");
+}
+
+// What the books have is one row, whatever files say; where it is taken back, the same file brings it.
+TEST_F(Imports, WhatTheBooksHaveIsOneRowOfAllStatements) {
+  const Estate estate = make_estate("sunshine", 1);
+  Client boss = client(estate.admin_key);
+  const Answer paid = boss.post("/v1/households/" + estate.households[0] + "/payments",
+                                R"({"channel":"pos","external_reference":"P1","amount_fen":900})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  const Answer settled = boss.post("/v1/communities/" + estate.community + "/settlements",
+                                   R"({"channel":"wechat","gross_fen":900,"fee_fen":6,"external_reference":"W1"})");
+  ASSERT_EQ(settled.status, 201) << settled.body;
+  ASSERT_EQ(server.stop(), 0);
+  const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const std::string today = to_string(date_at(Instant{now.time_since_epoch().count()}, 480));
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
+  const auto bring = [&](const std::string& name, const std::string& card, const std::string& wechat) {
+    const std::string file = (directory.path() / name).string();
+    std::ofstream(file) << "交易日期,金额,对方户名,摘要,流水号\r\n"
+                        << today << ",9.00,,P1," << card << "\r\n"
+                        << today << ",8.94,财付通,W1," << wechat << "\r\n";
+    return import(file, company, "bank-statement").output;
+  };
+  EXPECT_THAT(bring("first.csv", "B1", "B2"), HasSubstr("2 rows: 0 accepted, 2 already there, 0 rejected"));
+  EXPECT_THAT(bring("second.csv", "B3", "B4"), HasSubstr("2 rows: 2 accepted, 0 already there, 0 rejected"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  Client admin = client(estate.admin_key);
+  EXPECT_THAT(admin.get("/v1/events?types=ImportChunkRecorded").body,
+              HasSubstr(R"("found":[{"channel":"pos","amount_fen":900,"number":"P1","row":"B1"})"));
+  const Answer back =
+      admin.post("/v1/settlements/" + settled.text("settlement_id") + "/reversal", R"({"reason":"entered_wrongly"})");
+  ASSERT_LT(back.status, 300) << back.body;
+  ASSERT_EQ(server.stop(), 0);
+  EXPECT_THAT(bring("first.csv", "B1", "B2"), HasSubstr("2 rows: 1 accepted, 1 already there, 0 rejected\n"));
+  EXPECT_THAT(bring("first.csv", "B1", "B2"), HasSubstr("this file was imported before"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  const boost::json::value waiting =
+      client(estate.admin_key).get("/v1/suspense", {{"Min-Position", durable_position()}}).json();
+  std::set<std::string> numbers;
+  for (const auto& item : waiting.at("items").as_array()) {
+    numbers.emplace(item.at("external_reference").as_string());
+  }
+  EXPECT_EQ(numbers, (std::set<std::string>{"B2", "B3", "B4"}));
 }
 
 }  // namespace

@@ -29,6 +29,13 @@ class ImportBillingTest : public ImportProcessTest {
     for (const std::int64_t fen : sums) must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
   }
 
+  // 8.94 yuan come into the bank.
+  void settle(SettlementId settlement, const std::string& reference) {
+    must(books::RecordSettlement{settlement, request.community, billing::PaymentChannel::wechat, Money{900}, Money{6},
+                                 reference, make_date(2024, 1, 1)},
+         request.company);
+  }
+
   Result<ImportReport> statement(const std::string& rows) {
     return import(ImportKind::bank_statement, "交易日期,金额,付款人,附言,流水号\n" + rows);
   }
@@ -94,9 +101,7 @@ TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
   pay(billing::PaymentChannel::pos, "P1");
   pay(billing::PaymentChannel::bank_deduction, "D1");
   pay(billing::PaymentChannel::wechat, "W1");
-  must(books::RecordSettlement{SettlementId{ids.next(kNow)}, request.community, billing::PaymentChannel::wechat,
-                               Money{900}, Money{6}, "S9", make_date(2024, 1, 1)},
-       request.company);
+  settle(SettlementId{ids.next(kNow)}, "S9");
   const auto report = statement(
                           "2024-01-01,9,,,P1\n"
                           "2024-01-01,9,,D1,S2\n"
@@ -132,12 +137,7 @@ TEST_F(ImportBillingTest, WhatWasDeductedOnceIsOneRowNearItsDay) {
 
 // A bank may say the number of a settlement in its words alone, and knows the day better than whoever recorded it.
 TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
-  const auto settle = [&](const std::string& reference) {
-    must(books::RecordSettlement{SettlementId{ids.next(kNow)}, request.community, billing::PaymentChannel::wechat,
-                                 Money{900}, Money{6}, reference, make_date(2024, 1, 1)},
-         request.company);
-  };
-  for (const char* reference : {"W1", "W2", "W3", "W5"}) settle(reference);
+  for (const char* reference : {"W1", "W2", "W3", "W5"}) settle(SettlementId{ids.next(kNow)}, reference);
   const CommunityId elsewhere{ids.next(kNow)};
   must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"}, request.company);
   must(books::SettleBetweenCommunities{SettlementId{ids.next(kNow)}, SettlementId{ids.next(kNow)}, elsewhere,
@@ -159,6 +159,136 @@ TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
   // The row whose own number it is, wherever it stands.
   expect_counts(statement("2024-01-01,8.94,财付通,W5,S5\n2024-01-01,8.94,财付通,,W5\n").value(), 1, 1, 0);
   EXPECT_EQ(all<billing::SuspenseReceived>().back().external_reference, "S5");
+}
+
+// Whatever file has it first. Each file by itself could not know that of the other.
+TEST_F(ImportBillingTest, WhatOneRowWasNoRowOfAnotherFileIs) {
+  const auto pay = [&](billing::PaymentChannel channel, const std::string& reference) {
+    must(
+        billing::ReceivePayment{
+            PaymentId{ids.next(kNow)}, households[0], channel, reference, Money{900}, make_date(2024, 1, 1), {}},
+        request.company);
+  };
+  pay(billing::PaymentChannel::pos, "P1");
+  pay(billing::PaymentChannel::bank_deduction, "D1");
+  settle(SettlementId{ids.next(kNow)}, "W1");
+  settle(SettlementId{ids.next(kNow)}, "W2");
+  expect_counts(statement("2024-01-01,9,,P1,S1\n"
+                          "2024-01-01,9,,D1,S2\n"
+                          "2024-01-01,8.94,财付通,W1,S3\n"
+                          "2023-12-31,8.94,财付通,,W2\n")
+                    .value(),
+                0, 4, 0);
+  const std::vector<FoundMoney> expected = {{billing::PaymentChannel::pos, Money{900}, "P1", "S1"},
+                                            {billing::PaymentChannel::bank_deduction, Money{900}, "D1", "S2"},
+                                            {billing::PaymentChannel::bank_transfer, Money{894}, "W1", "S3"},
+                                            {billing::PaymentChannel::bank_transfer, Money{894}, "W2", "W2"}};
+  EXPECT_EQ(all<ImportChunkRecorded>().back().found, expected);
+  expect_counts(statement("2024-01-01,9,,P1,S4\n"
+                          "2024-01-01,9,,D1,S5\n"
+                          "2024-01-01,8.94,财付通,W1,S6\n"
+                          "2024-01-01,8.94,财付通,W2,S7\n")
+                    .value(),
+                4, 0, 0);
+  // Statements overlap: wherever it stands in a third one, a row is what it was.
+  expect_counts(statement("2024-01-01,9,,D1,S5\n"
+                          "2024-01-01,9,,D1,S2\n"
+                          "2024-01-01,9,,P1,S1\n"
+                          "2024-01-01,8.94,财付通,W1,S3\n"
+                          "2023-12-31,8.94,财付通,,W2\n")
+                    .value(),
+                0, 5, 0);
+  EXPECT_TRUE(all<ImportChunkRecorded>().back().found.empty());
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 4U);
+}
+
+TEST_F(ImportBillingTest, ASettlementThatWasAnotherRowIsNotTheOneWithItsNumber) {
+  settle(SettlementId{ids.next(kNow)}, "W1");
+  expect_counts(statement("2024-01-01,8.94,财付通,W1,S1\n").value(), 0, 1, 0);
+  const auto report = statement("2024-01-01,8.94,财付通,,W1\n").value();
+  expect_counts(report, 0, 0, 1);
+  EXPECT_EQ(reasons_of(report), (std::vector<std::string>{"2/5 serial-found-before"}));
+}
+
+// Without a number of the bank a row is known by what it says; what says the same twice is two.
+TEST_F(ImportBillingTest, WhatARowWithoutANumberWasItIsOnAnyLine) {
+  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
+                               households[0],
+                               billing::PaymentChannel::bank_deduction,
+                               "D1",
+                               Money{900},
+                               make_date(2024, 1, 1),
+                               {}},
+       request.company);
+  expect_counts(statement("2024-01-01,9,,D1,\n").value(), 0, 1, 0);
+  const std::string rows = "2024-01-01,1,,,S1\n2024-01-01,9,,D1,\n2024-01-01,9,,D1,\n";
+  expect_counts(statement(rows).value(), 2, 1, 0);
+  expect_counts(statement(rows).value(), 2, 1, 0);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U);
+}
+
+// The same file again: rows that were money which has been taken back since, and nothing else twice.
+TEST_F(ImportBillingTest, WhatWasTakenBackSinceIsLookedAtAgain) {
+  const SettlementId settlement{ids.next(kNow)};
+  settle(settlement, "W1");
+  const auto pay = [&](const std::string& reference) {
+    const PaymentId payment{ids.next(kNow)};
+    must(
+        billing::ReceivePayment{
+            payment, households[0], billing::PaymentChannel::pos, reference, Money{900}, make_date(2024, 1, 1), {}},
+        request.company);
+    return payment;
+  };
+  const auto reverse = [&](PaymentId payment, billing::ReversalReason reason) {
+    must(billing::ReversePayment{payment, households[0], reason, make_date(2024, 1, 1)}, request.company);
+  };
+  const PaymentId wrong = pay("P1");
+  const PaymentId bounced = pay("P2");
+  const std::string rows =
+      "2024-01-01,8.94,财付通,,W1\n"
+      "2024-01-01,9,,P1,S1\n"
+      "2024-01-01,9,,P2,S2\n"
+      "2024-01-01,30,张伟,1-101,S3\n"
+      "2024-01-01,5,谁,,S4\n"
+      "2024-01-01,-5,,手续费,S5\n";
+  expect_counts(statement(rows).value(), 2, 3, 1);
+  reverse(bounced, billing::ReversalReason::bounced);
+  reverse(all<billing::PaymentReceived>().back().payment, billing::ReversalReason::entered_wrongly);
+  const auto same = statement(rows).value();
+  EXPECT_TRUE(same.was_complete);
+  expect_counts(same, 2, 3, 1);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U) << "what bounced came, and what was received was";
+
+  must(books::ReverseSettlement{settlement, billing::ReversalReason::entered_wrongly, make_date(2024, 1, 1)},
+       request.company);
+  const auto again = statement(rows).value();
+  EXPECT_FALSE(again.was_complete);
+  expect_counts(again, 3, 2, 1);
+  EXPECT_EQ(reasons_of(again), (std::vector<std::string>{"7/2 debit-row"}));
+  reverse(wrong, billing::ReversalReason::entered_wrongly);
+  expect_counts(statement(rows).value(), 3, 2, 1);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 4U);
+  EXPECT_EQ(received[2].external_reference, "W1");
+  EXPECT_EQ(received[3].external_reference, "S1");
+  EXPECT_TRUE(statement(rows).value().was_complete);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 4U);
+  EXPECT_EQ(all<billing::SuspenseAssigned>().size(), 1U) << "they wait";
+}
+
+// Corrected, it is the money that it was.
+TEST_F(ImportBillingTest, WhatIsRecordedAgainWithItsNumberIsTheSameRow) {
+  const SettlementId wrong{ids.next(kNow)};
+  settle(wrong, "W1");
+  const std::string rows = "2024-01-01,8.94,财付通,W1,S1\n";
+  expect_counts(statement(rows).value(), 0, 1, 0);
+  must(books::ReverseSettlement{wrong, billing::ReversalReason::entered_wrongly, make_date(2024, 1, 1)},
+       request.company);
+  settle(SettlementId{ids.next(kNow)}, "W1");
+  const auto again = statement(rows).value();
+  EXPECT_TRUE(again.was_complete);
+  expect_counts(again, 0, 1, 0);
+  expect_counts(statement("2024-01-01,8.94,财付通,W1,S2\n").value(), 1, 0, 0);
 }
 
 // A transfer of a household is no settlement: what says its number is other money.
@@ -291,14 +421,27 @@ TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
 
 // As if the process had died there, again and again: nothing is there twice, nothing is missing, and nobody is found
 // who would not have been found without that. The first row fits two households when it is looked at, and one behind
-// the second row.
+// the second row. What a card paid is one row of the last two.
 TEST_F(ImportBillingTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
+  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
+                               households[0],
+                               billing::PaymentChannel::pos,
+                               "P1",
+                               Money{900},
+                               make_date(2024, 1, 1),
+                               {}},
+       request.company);
   std::string rows = "2024-01-01,250,,,\n2024-01-01,250,,1-102,\n";
   for (int i = 2; i < 700; ++i) rows += i % 2 == 0 ? "2024-01-01,1,,1-101,\n" : "2024-01-01,0.37,,,\n";
+  rows += "2024-01-01,9,,P1,S1\n2024-01-01,9,,P1,S2\n";
   cut_short({2U, 100U, 300U, 515U, 620U, 900U, 1'100U}, [&] { return statement(rows); });
-  expect_counts(statement(rows).value(), 700, 0, 0);
-  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 700U);
-  EXPECT_EQ(all<billing::PaymentReceived>().size(), 350U);
+  expect_counts(statement(rows).value(), 701, 1, 0);
+  EXPECT_EQ(all<billing::SuspenseReceived>().size(), 701U);
+  EXPECT_EQ(all<billing::PaymentReceived>().size(), 351U);
+  std::vector<FoundMoney> found;
+  for (const auto& chunk : all<ImportChunkRecorded>())
+    found.insert(found.end(), chunk.found.begin(), chunk.found.end());
+  EXPECT_EQ(found, (std::vector<FoundMoney>{{billing::PaymentChannel::pos, Money{900}, "P1", "S1"}}));
   const auto assigned = all<billing::SuspenseAssigned>();
   EXPECT_EQ(assigned.size(), 350U);
   EXPECT_TRUE(std::none_of(assigned.begin(), assigned.end(),
