@@ -99,6 +99,7 @@ constexpr std::array kProblems = {
     ProblemType{"target-too-long", 414, "The request's target is too long.", "请求地址过长。"},
     ProblemType{"body-too-large", 413, "The request's body is too large.", "请求体过大。"},
     ProblemType{"server-busy", 503, "The server is busy.", "服务器繁忙。"},
+    ProblemType{"import-running", 409, "Another file is being imported.", "另一个文件正在导入。"},
     ProblemType{"import-rehearsal-running", 409, "Another import is being rehearsed.", "另一次导入预演正在进行。"},
     ProblemType{"import-file-invalid", 400, "The file cannot be read as a table of this kind.",
                 "无法将该文件读作此类表格。"},

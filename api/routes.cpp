@@ -136,14 +136,14 @@ constexpr std::string_view kTariffBody =
         "description":"live in a house at the tiers as they are; its headcount is a measurement of the house"},
       "tiers_by_months":{"type":"boolean","default":false,
         "description":"a year is twelve months: those before the move-in give nothing, a person more counts from the next month on"}}})";
-constexpr SchemaWithWords kRehearsalBody(
+constexpr SchemaWithWords kImportBody(
     R"({"type":"object","additionalProperties":false,"required":["kind","file"],"properties":{
       "kind":{"enum":[)",
     kImportKindNames, R"(]},
       "file":{"type":"string","minLength":1,"description":"the CSV, lines ended by line feeds; columns as steward import --help says"},
       "cut_over_date":{"type":"string","format":"date","description":"needed for opening_…: when the log took over"}}})");
 // In JSON line ends and quotes take two bytes, and some tables quote every cell.
-constexpr std::uint64_t kRehearsalMostBytes = imports::kImportMaxBytes + imports::kImportMaxBytes / 2;
+constexpr std::uint64_t kImportMostBytes = imports::kImportMaxBytes + imports::kImportMaxBytes / 2;
 constexpr std::string_view kChargeBody =
     R"({"type":"object","additionalProperties":false,"required":["fee_item_id","amount_fen","due_date"],"properties":{
       "fee_item_id":{"type":"string","format":"uuid","description":"with method one_off or deposit"},
@@ -245,9 +245,19 @@ constexpr std::array kRoutes = {
           .tag = "imports",
           .summary = "What would become of a file if it were imported; nothing is stored",
           .query = rehearse_import,
-          .request_schema = kRehearsalBody.text(),
+          .request_schema = kImportBody.text(),
           .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})",
-          .body_bytes = kRehearsalMostBytes},
+          .body_bytes = kImportMostBytes},
+    Route{.method = Method::post,
+          .path = "/v1/communities/{community_id}/import-runs",
+          .permission = P::import_data,
+          .tag = "imports",
+          .summary = "Import a file: answered when it is done. The same file again adds nothing, and goes on where one "
+                     "was cut off, as it is when its caller goes away",
+          .query = import_file,
+          .request_schema = kImportBody.text(),
+          .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})",
+          .body_bytes = kImportMostBytes},
     list("/v1/bill-runs/{bill_run_id}/exceptions", P::see_money, "billing", list_bill_run_exceptions,
          "Households that a run could not bill, and why", kPage, kBillRunExceptionColumns),
     post(

@@ -75,6 +75,7 @@ struct Service {
   std::atomic<std::uint32_t> csv_running{0};  // lists that are being written out
   std::atomic<std::uint32_t> waiting{0};      // requests that wait for a view or the index
   std::atomic<std::uint32_t> rehearsing{0};   // imports that are being rehearsed
+  std::atomic<std::uint32_t> importing{0};    // files that are being imported
   const std::shared_ptr<http::Tally> http = std::make_shared<http::Tally>();  // for the server to count in
   std::unique_ptr<BillRuns> bill_runs;
   std::unique_ptr<Backups> backups;

@@ -15,14 +15,14 @@ Result<std::uint32_t> companies(DataDirectory& data) {
   return static_cast<std::uint32_t>(*last);
 }
 
-Result<std::optional<CommunityId>> find_community(const DirectoryQuery& directory, CompanyNo company,
-                                                  const std::string& code) {
+Result<std::optional<CommunityId>> community_in(const DirectoryQuery& directory, CompanyNo company,
+                                                const std::string& code_or_id) {
   std::string cursor;
   for (;;) {
     auto page = directory.communities(company, cursor, kPage);
     if (!page) return pass_on(std::move(page.error()));
     for (const CommunityRow& row : page->rows) {
-      if (row.code == code) return std::optional(row.community);
+      if (row.code == code_or_id || to_string(row.community) == code_or_id) return std::optional(row.community);
     }
     if (!page->next) return std::optional<CommunityId>{};
     cursor = *page->next;
@@ -45,6 +45,29 @@ Result<std::optional<FoundHouse>> find_in_community(const DirectoryQuery& direct
 
 }  // namespace
 
+Result<FoundCommunity> find_community(DataDirectory& data, const std::string& code_or_id,
+                                      std::optional<CompanyNo> company) {
+  const auto lease = data.views().read(kHouseholdsGroup);
+  if (!lease) return pass_on(lease.error());
+  const auto directory = DirectoryQuery::open(*lease);
+  if (!directory) return pass_on(directory.error());
+  const auto last = companies(data);
+  if (!last) return pass_on(last.error());
+  std::optional<FoundCommunity> found;
+  for (std::uint32_t number = 1; number <= *last; ++number) {
+    if (company && *company != CompanyNo{number}) continue;
+    const auto community = community_in(*directory, CompanyNo{number}, code_or_id);
+    if (!community) return pass_on(community.error());
+    if (!*community) continue;
+    if (found) {
+      return fail("community-ambiguous", {}, "several companies have such a community: say which with --company");
+    }
+    found = FoundCommunity{CompanyNo{number}, **community};
+  }
+  if (!found) return fail("community-unknown", {}, "there is no community " + code_or_id);
+  return *found;
+}
+
 Result<FoundHouse> find_house(DataDirectory& data, const WhichHouse& which) {
   const auto lease = data.views().read(kHouseholdsGroup);
   if (!lease) return pass_on(lease.error());
@@ -57,7 +80,7 @@ Result<FoundHouse> find_house(DataDirectory& data, const WhichHouse& which) {
   for (std::uint32_t number = 1; number <= *last; ++number) {
     const CompanyNo company{number};
     if (which.company && *which.company != company) continue;
-    const auto community = find_community(*directory, company, which.community);
+    const auto community = community_in(*directory, company, which.community);
     if (!community) return pass_on(community.error());
     if (!*community) continue;
     community_known = true;

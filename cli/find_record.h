@@ -28,6 +28,15 @@ struct WhichHouse {
   std::optional<CompanyNo> company;  // nullopt: the one that has it
 };
 
+struct FoundCommunity {
+  CompanyNo company;
+  CommunityId community;
+};
+// By its code or its id, in the company that was asked for or else in whichever has it. As find_house;
+// community-ambiguous when several companies have such a community.
+[[nodiscard]] Result<FoundCommunity> find_community(DataDirectory& data, const std::string& code_or_id,
+                                                    std::optional<CompanyNo> company);
+
 struct FoundHouse {
   CompanyNo company;
   HouseId house;

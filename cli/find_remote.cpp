@@ -32,12 +32,7 @@ Result<boost::json::object> item_with(const boost::json::array& items, std::stri
 }
 
 Result<boost::json::object> house_by_number(RemoteServer& server, const AskedRecord& asked) {
-  const auto communities = all_items(server, "/v1/communities?limit=500");
-  if (!communities) return pass_on(communities.error());
-  const auto community = item_with(*communities, "code", asked.community,
-                                   {"community-unknown", {}, "there is no community with the code " + asked.community});
-  if (!community) return pass_on(community.error());
-  const auto community_id = text_member(*community, "community_id");
+  const auto community_id = community_at(server, asked.community);
   if (!community_id) return pass_on(community_id.error());
   const auto houses = all_items(server, "/v1/houses?limit=500&community_id=" + *community_id +
                                             "&house_number=" + http::percent_encoded(asked.house_number));
@@ -52,6 +47,26 @@ Result<void> check_company(const AskedRecord& asked) {
 }
 
 }  // namespace
+
+Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
+  // Asked for all the same: the server knows the key then, and lets a large body come.
+  if (parse_uuid(code_or_id)) {
+    const auto answer = server.get("/v1/communities/" + code_or_id);
+    if (!answer) return pass_on(answer.error());
+    return code_or_id;
+  }
+  const auto communities = all_items(server, "/v1/communities?limit=500");
+  if (!communities) return pass_on(communities.error());
+  const auto community =
+      item_with(*communities, "code", code_or_id, {"community-unknown", {}, "there is no community " + code_or_id});
+  if (!community) return pass_on(community.error());
+  return text_member(*community, "community_id");
+}
+
+Result<std::string> community_at(RemoteServer& server, const AskedRecord& asked) {
+  if (auto valid = check_company(asked); !valid) return pass_on(std::move(valid.error()));
+  return community_at(server, asked.community);
+}
 
 Result<std::string> house_at(RemoteServer& server, const AskedRecord& asked) {
   if (auto valid = check_company(asked); !valid) return pass_on(std::move(valid.error()));

@@ -81,10 +81,9 @@ Result<Exit> run_import(const ImportArguments& arguments, const Settings& settin
 std::string examples_of(ImportKind kind, std::string_view name) {
   std::string line = "  steward import " + std::string(name) + ' ' + std::string(name) + ".csv --community garden";
   if (imports::is_opening(kind)) line += " --cut-over 2026-01-01";
-  std::string text =
-      line + " --dry-run\n" + line + " --data /var/lib/steward\n" + line +
-      " --dry-run --server http://127.0.0.1:8420 --key-file first-keys\n\nNeeded columns, in any order: " +
-      imports::columns_in_words(kind, true) + ".\n";
+  std::string text = line + " --dry-run\n" + line + " --data /var/lib/steward\n" + line +
+                     " --server http://127.0.0.1:8420 --key-file first-keys\n\nNeeded columns, in any order: " +
+                     imports::columns_in_words(kind, true) + ".\n";
   const std::string optional = imports::columns_in_words(kind, false);
   if (!optional.empty()) text += "Columns that may be left out: " + optional + ".\n";
   return text +
@@ -102,7 +101,7 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
       .one_of({"utf-8", "gb18030", "gbk", "gb2312"});
   child.option("--format", arguments->format, "NAME", "Of the report").one_of({"table", "csv", "json"});
   child.flag("--dry-run", arguments->dry_run,
-             "Only say what would become of each row; nothing is stored. With --server: in the running server");
+             "Only say how many rows would be taken, and why others would not; nothing is stored");
   if (imports::is_opening(kind)) {
     child.option("--cut-over", arguments->cut_over, parse_date, "YYYY-MM-DD", "The day on which the log took over")
         .required();
@@ -110,15 +109,9 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
   take_remote_options(child, arguments->remote);
   child.examples(examples_of(kind, name));
   child.runs([arguments](const LoadedSettings& settings) -> Result<Exit> {
-    // Before anything is said of keys: with or without one it would not be done.
-    if (arguments->remote.server && !arguments->dry_run) {
-      return fail(
-          "usage", {},
-          "this works on a stopped directory: stop the server and give --data DIR; --server goes with --dry-run");
-    }
     auto server = asked_server(arguments->remote, settings);
     if (!server) return pass_on(server.error());
-    return *server ? rehearse_at(**server, *arguments) : run_import(*arguments, settings.values);
+    return *server ? import_at(**server, *arguments) : run_import(*arguments, settings.values);
   });
 }
 

@@ -20,7 +20,7 @@ struct ImportArguments {
   std::string format = "table";
   bool dry_run = false;
   std::optional<Date> cut_over;
-  RemoteOptions remote;  // of a rehearsal
+  RemoteOptions remote;
 };
 
 // The bytes of the file; wrong usage when it cannot be read.
@@ -43,7 +43,7 @@ struct Told {
 // To standard output, as the arguments say; a problem when a row was rejected.
 [[nodiscard]] Exit print(const Told& told, const ImportArguments& arguments);
 
-// The server has the log open: it says what would become of the file. Wrong usage without --dry-run.
-[[nodiscard]] Result<Exit> rehearse_at(RemoteServer& server, const ImportArguments& arguments);
+// Through a running server, which has the log open: imports the file, or with --dry-run says what would become of it.
+[[nodiscard]] Result<Exit> import_at(RemoteServer& server, const ImportArguments& arguments);
 
 }  // namespace steward::cli

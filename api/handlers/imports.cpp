@@ -1,4 +1,5 @@
 #include <boost/json.hpp>
+#include <functional>
 
 #include "api/handlers/handlers.h"
 #include "api/json/reader.h"
@@ -7,9 +8,10 @@
 #include "api/slot.h"
 #include "projections/all_views.h"
 #include "projections/runs.h"
+#include "replay/imports/import_process.h"
 #include "replay/imports/rehearsal.h"
 
-// Imports are started by `steward import`; here one sees what became of them, and what would become of one.
+// Imports of files, what became of them, and what would become of one.
 namespace steward::api {
 
 namespace {
@@ -48,14 +50,12 @@ boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
           {"reasons", std::move(reasons)}};
 }
 
-}  // namespace
+struct GivenFile {
+  imports::ImportRequest request;
+  imports::ParsedFile file;
+};
 
-Result<Reply> rehearse_import(Call& call) {
-  auto community = call.reach_path<CommunityId>(0, "community-unknown");
-  if (!community) return pass_on(std::move(community.error()));
-  // Before the file is read: it is large, and so are the rows that it is made into.
-  const Slot alone(call.service.rehearsing, 1);
-  if (!alone.taken()) return fail("import-rehearsal-running");
+Result<GivenFile> file_of(const Call& call, CommunityId community) {
   auto body = json::JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   json::JsonObject root = body->object();
@@ -66,19 +66,58 @@ Result<Reply> rehearse_import(Call& call) {
     body->report("missing-field", root.pointer("cut_over_date"), "is required for what was there before");
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  const auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);
+  auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);
   if (!file) return fail("import-file-invalid", {}, file.error().detail);
 
-  imports::ImportRequest request;
-  request.company = call.principal.company;
-  request.community = *community;
-  request.actor.channel = Channel::command_line;  // as `steward import` will
-  if (cut_over) request.cut_over_date = *cut_over;
+  GivenFile given;
+  given.request.company = call.principal.company;
+  given.request.community = community;
+  // Not the credential's own commands: whoever goes on with the run finds what was done of it.
+  given.request.actor.on_behalf_of = call.principal.credential.uuid;
+  given.request.actor.channel = Channel::api;
+  if (cut_over) given.request.cut_over_date = *cut_over;
+  given.file = std::move(*file);
+  return given;
+}
+
+// Behind each chunk: nobody wants the answer any more once the peer has gone or the server stops.
+std::function<void(const imports::ImportProgress&)> stop_unless_wanted(const Call& call, std::stop_source& stop) {
+  return [&](const imports::ImportProgress&) {
+    if (!call.wanted()) stop.request_stop();
+  };
+}
+
+}  // namespace
+
+Result<Reply> import_file(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  // Two of the same file would be in each other's way; and before it is read: it is large, and so are its rows.
+  const Slot alone(call.service.importing, 1);
+  if (!alone.taken()) return fail("import-running");
+  auto given = file_of(call, *community);
+  if (!given) return pass_on(std::move(given.error()));
+  Service& service = call.service;
+  imports::ImportProcess process(service.store, service.keyring, service.ids, service.clock);
   std::stop_source stop;
-  auto report = imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, request, *file,
-                                         stop.get_token(), [&](const imports::ImportProgress&) {
-                                           if (!call.wanted()) stop.request_stop();
-                                         });
+  auto report = process.run(given->request, given->file, stop.get_token(), stop_unless_wanted(call, stop));
+  if (!report) return pass_on(std::move(report.error()));
+  boost::json::object answer = to_json(*report, call.language == Language::chinese);
+  const std::string run = to_string(report->run);
+  answer["import_run_id"] = run;
+  return Reply{200, std::move(answer), {{"Location", "/v1/import-runs/" + run}}};
+}
+
+Result<Reply> rehearse_import(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  const Slot alone(call.service.rehearsing, 1);
+  if (!alone.taken()) return fail("import-rehearsal-running");
+  auto given = file_of(call, *community);
+  if (!given) return pass_on(std::move(given.error()));
+  std::stop_source stop;
+  auto report = imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, given->request,
+                                         given->file, stop.get_token(), stop_unless_wanted(call, stop));
   if (!report) return pass_on(std::move(report.error()));
   return Reply{200, to_json(*report, call.language == Language::chinese), {}};
 }

@@ -8,7 +8,8 @@
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
 
-// A company's own tables, imported into the stopped directory by the binary, and what the server tells of it.
+// A company's own tables, imported into the stopped directory by the binary or through the running server, and what the
+// server tells of it.
 namespace steward::blackbox {
 namespace {
 
@@ -86,7 +87,6 @@ TEST_F(Imports, ADryRunTellsWhatTheLogWouldRefuse) {
   EXPECT_EQ(asked.exit, 1);
   EXPECT_THAT(asked.output, HasSubstr("line 2, column 3 (建筑面积)"));
   EXPECT_THAT(asked.output, HasSubstr("2 rows: 1 good, 0 already there, 1 rejected"));
-  EXPECT_EQ(at_server({}).exit, 2);
   const std::string target = "/v1/communities/" + estate.community + "/import-rehearsals";
   const Headers json = {{"Content-Type", "application/json"}};
   EXPECT_EQ(admin.send("POST", target, R"({"kind":"houses","file":"nonsense\n"})", json).problem(),
@@ -111,6 +111,47 @@ TEST_F(Imports, ADryRunTellsWhatTheLogWouldRefuse) {
               testing::StartsWith("\xEF\xBB\xBFline,column,column_name,code,reason\r\n2,3,"));
   ASSERT_NO_FATAL_FAILURE(server.start());
   EXPECT_EQ(client(estate.admin_key).get("/v1/import-runs").json().at("items").as_array().size(), 0U);
+}
+
+TEST_F(Imports, AServerTakesAFileWhileItRuns) {
+  const Estate estate = make_estate("sunshine", 1);
+  const std::string file = (directory.path() / "houses.csv").string();
+  std::ofstream(file) << "楼栋,房号,建筑面积,业主姓名,电话,入住日期\r\n"
+                         "8,101,88.50,王五,13900001111,2024-03-01\r\n"
+                         "8,102,很大,赵六,13900002222,2024-03-01\r\n";
+  const std::string keys = (directory.path() / "key").string();
+  std::ofstream(keys) << estate.admin_key << '\n';
+  ASSERT_NO_FATAL_FAILURE(come_to_rest());
+  const auto at_server = [&] {
+    return run_steward({"import", "houses", file, "--community", "garden", "--server",
+                        "http://127.0.0.1:" + std::to_string(server.port()), "--key-file", keys, "--locale", "en"},
+                       directory.path() / "output");
+  };
+  const Ran first = at_server();
+  EXPECT_EQ(first.exit, 1) << "a row was rejected";
+  EXPECT_THAT(first.output, HasSubstr("line 3, column 3 (建筑面积)"));
+  EXPECT_THAT(first.output, HasSubstr("2 rows: 1 accepted, 0 already there, 1 rejected\n"));
+  const std::string after = durable_position();
+  EXPECT_THAT(at_server().output, HasSubstr("1 accepted, 0 already there, 1 rejected (this file was imported before)"));
+  EXPECT_EQ(durable_position(), after);
+
+  // Another key goes on where the first one's was: the run is neither's.
+  Client other = client(make_key(estate, "community_manager"));
+  const std::string target = "/v1/communities/" + estate.community + "/import-runs";
+  const Headers json = {{"Content-Type", "application/json"}};
+  const Answer again = other.send(
+      "POST", target,
+      R"({"kind":"houses","file":"楼栋,房号,建筑面积,业主姓名,电话,入住日期\n8,101,88.50,王五,13900001111,2024-03-01\n8,102,很大,赵六,13900002222,2024-03-01\n"})",
+      json);
+  ASSERT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(again.json().at("imported_before"), true);
+  const std::string run = std::string(again.json().at("import_run_id").as_string());
+  EXPECT_EQ(again.header("Location"), "/v1/import-runs/" + run);
+  EXPECT_EQ(other.get("/v1/import-runs/" + run, {{"Min-Position", durable_position()}}).json().at("state"),
+            "completed");
+  EXPECT_EQ(client(make_key(estate, "cashier")).send("POST", target, "{}", json).problem(), "not-permitted");
+  EXPECT_EQ(other.send("POST", target, R"({"kind":"houses","file":"nonsense\n"})", json).problem(),
+            "import-file-invalid");
 }
 
 // As large as the file that is imported: more than any other request may have.

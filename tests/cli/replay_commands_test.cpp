@@ -125,7 +125,15 @@ TEST_F(ReplayCommands, PrintTheDocumentsOfAHousehold) {
   EXPECT_EQ(paid.exit, 0) << paid.err;
   EXPECT_THAT(paid.out, StartsWith("%PDF-"));
 
+  const auto day = steward({"print", "day-close", "--community", "jinxiu", "--date", "2026-03-31"});
+  EXPECT_EQ(day.exit, 0) << day.err;
+  EXPECT_THAT(day.out, StartsWith("%PDF-"));
+  const auto another = steward({"print", "day-close", "--community", "nowhere"});
+  EXPECT_EQ(another.exit, 1);
+  EXPECT_THAT(another.err, HasSubstr("(community-unknown)"));
+
   EXPECT_EQ(steward({"print"}).exit, 2);
+  EXPECT_EQ(steward({"print", "day-close"}).exit, 2);
   EXPECT_EQ(steward({"print", "bill-notice"}).exit, 2);
   EXPECT_EQ(steward({"print", "receipt", li}).exit, 2);
   EXPECT_EQ(steward({"print", "bill-notice", li, "--language", "fr"}).exit, 2);

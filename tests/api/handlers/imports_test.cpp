@@ -11,7 +11,7 @@
 #include "tests/api/http/socket_client.h"
 #include "tests/api/service_fixture.h"
 
-// Rehearsals of imports that nobody waits for any more, and one beside another.
+// Rehearsals and imports that nobody waits for any more, and one beside another.
 namespace steward::api {
 namespace {
 
@@ -32,27 +32,28 @@ class Rehearsals : public ServiceFixture {
     close();
   }
 
+  using Handler = Result<Reply> (*)(Call&);
   // The code of the refusal; empty when there is a report.
-  std::string rehearse(const http::Request& request, const http::Responder* responder = nullptr) {
+  std::string ask(Handler handler, const http::Request& request, const http::Responder* responder = nullptr) {
     Match found = match(request.method(), request.path());
     Call call(*service, request, *found.route);
     call.path_values = std::move(found.values);
     call.principal.company = CompanyNo{1};
     call.principal.role = access::Role::community_manager;
     call.responder = responder;
-    const auto reply = rehearse_import(call);
+    const auto reply = handler(call);
     return reply ? std::string() : reply.error().code;
   }
-  std::string rehearse(std::string_view body) {
-    return rehearse(http::Request(http::Method::post, path, {}, std::string(body)));
+  std::string ask(Handler handler, std::string_view body) {
+    return ask(handler, http::Request(http::Method::post, path, {}, std::string(body)));
   }
-  // Requests are rehearsed once nobody wants their answers.
-  void serve() {
+  // Requests are worked on once nobody wants their answers.
+  void serve(Handler work = rehearse_import) {
     http::Hooks hooks;
-    hooks.handler = [this](const http::Request& request, const http::Responder& responder) {
+    hooks.handler = [this, work](const http::Request& request, const http::Responder& responder) {
       begun.set_value();
       while (responder.wanted()) std::this_thread::yield();
-      ended.set_value(rehearse(request, &responder));
+      ended.set_value(ask(work, request, &responder));
     };
     auto started = http::Server::start({}, std::move(hooks));
     ASSERT_TRUE(started) << started.error().detail;
@@ -92,11 +93,32 @@ TEST_F(Rehearsals, EndWhenTheServerStops) {
 TEST_F(Rehearsals, AreRefusedBesideAnotherBeforeTheirFileIsRead) {
   {
     const Slot other(service->rehearsing, 1);
-    EXPECT_EQ(rehearse("nonsense"), "import-rehearsal-running");
+    EXPECT_EQ(ask(rehearse_import, "nonsense"), "import-rehearsal-running");
   }
-  EXPECT_EQ(rehearse("nonsense"), "invalid-json");
-  EXPECT_EQ(rehearse(kGood), "");
+  EXPECT_EQ(ask(rehearse_import, "nonsense"), "invalid-json");
+  EXPECT_EQ(ask(rehearse_import, kGood), "");
   EXPECT_EQ(service->rehearsing, 0U);
+}
+
+TEST_F(Rehearsals, AnImportIsRefusedBesideAnotherBeforeItsFileIsRead) {
+  {
+    const Slot other(service->importing, 1);
+    EXPECT_EQ(ask(import_file, "nonsense"), "import-running");
+    EXPECT_EQ(ask(rehearse_import, "nonsense"), "invalid-json") << "that stores nothing";
+  }
+  EXPECT_EQ(ask(import_file, "nonsense"), "invalid-json");
+  EXPECT_EQ(service->importing, 0U);
+}
+
+TEST_F(Rehearsals, AnImportThatIsCutOffIsGoneOnWithByWhoeverSendsTheFile) {
+  ASSERT_NO_FATAL_FAILURE(serve(import_file));
+  http::testing::SocketClient client(server->port());
+  client.send(post());
+  begun.get_future().wait();
+  client.close();
+  EXPECT_EQ(ended.get_future().get(), "stopping");
+  EXPECT_EQ(service->importing, 0U);
+  EXPECT_EQ(ask(import_file, kGood), "");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "cli/find_remote.h"
 #include "cli/import_report.h"
 #include "replay/event_json.h"
 
@@ -8,33 +9,9 @@ namespace steward::cli {
 
 namespace {
 
-// Half a million rows are decided one by one before there is an answer.
+// Half a million rows are decided one by one before there is an answer. Whoever stops waiting stops the import, which
+// goes on where it was when the same file is imported again.
 constexpr std::chrono::hours kPatience{1};
-
-// The id of a community by its code or id, as the server knows it.
-Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
-  // Asked for all the same: the server knows the key then, and lets a large body come.
-  if (parse_uuid(code_or_id)) {
-    const auto answer = server.get("/v1/communities/" + code_or_id);
-    if (!answer) return pass_on(answer.error());
-    return code_or_id;
-  }
-  for (std::optional<std::string> target = "/v1/communities?limit=500"; target;) {
-    const auto answer = server.get(*target);
-    if (!answer) return pass_on(answer.error());
-    const auto body = json_of(*answer);
-    if (!body) return pass_on(body.error());
-    const auto items = array_member(*body, "items");
-    if (!items) return pass_on(items.error());
-    for (const boost::json::value& item : *items) {
-      if (item.is_object() && text_member(item.get_object(), "code").value_or("") == code_or_id) {
-        return text_member(item.get_object(), "community_id");
-      }
-    }
-    target = next_page(*answer);
-  }
-  return fail("community-unknown", {}, "there is no community " + code_or_id);
-}
 
 Result<Told> told_in(const boost::json::object& body) {
   Told told;
@@ -48,6 +25,11 @@ Result<Told> told_in(const boost::json::object& body) {
   }
   const boost::json::value* const before = body.if_contains("imported_before");
   report.was_complete = before != nullptr && *before == true;
+  if (const auto run = text_member(body, "import_run_id")) {
+    const auto id = parse_uuid(*run);
+    if (!id) return fail("answer-unreadable", {}, "the server names no import run");
+    report.run = ImportRunId{*id};
+  }
   const auto reasons = array_member(body, "reasons");
   if (!reasons) return pass_on(reasons.error());
   for (const boost::json::value& reason : *reasons) {
@@ -66,7 +48,7 @@ Result<Told> told_in(const boost::json::object& body) {
 
 }  // namespace
 
-Result<Exit> rehearse_at(RemoteServer& server, const ImportArguments& arguments) {
+Result<Exit> import_at(RemoteServer& server, const ImportArguments& arguments) {
   const auto bytes = import_file(arguments);
   if (!bytes) return pass_on(bytes.error());
   auto text = imports::decode_text(*bytes, encoding_of(arguments));
@@ -78,8 +60,9 @@ Result<Exit> rehearse_at(RemoteServer& server, const ImportArguments& arguments)
   boost::json::object body = {{"kind", name_of(arguments.kind)}, {"file", file}};
   if (arguments.cut_over) body["cut_over_date"] = to_string(*arguments.cut_over);
   server.wait_for_answers(kPatience);
-  const auto answer = server.command(http::Method::post, "/v1/communities/" + *community + "/import-rehearsals",
-                                     boost::json::serialize(body));
+  const std::string target =
+      "/v1/communities/" + *community + (arguments.dry_run ? "/import-rehearsals" : "/import-runs");
+  const auto answer = server.command(http::Method::post, target, boost::json::serialize(body));
   if (!answer) return pass_on(answer.error());
   const auto report = json_of(*answer);
   if (!report) return pass_on(report.error());
