@@ -85,7 +85,11 @@ Result<Date> Call::today_of(const StreamId& stream) const {
 
 Result<CommunityId> Call::list_scope(CommunityId asked) const {
   if (auto check = not_for_residents(); !check) return pass_on(std::move(check.error()));
-  if (principal.community.is_nil()) return asked;
+  if (principal.community.is_nil()) {
+    if (asked.is_nil()) return asked;
+    if (auto head = reach(stream_of(asked), "community-unknown"); !head) return pass_on(std::move(head.error()));
+    return asked;
+  }
   if (!asked.is_nil() && asked != principal.community) return fail("community-unknown");
   return principal.community;
 }
@@ -99,7 +103,6 @@ Result<void> Call::not_for_residents() const {
 Result<Position> Call::position_of_log(const EpochPosition& asked) const {
   const LogCursor durable = service.store.feed().durable();
   Position end = durable.position;
-  if (asked.epoch > durable.epoch) end = 0;
   if (asked.epoch < durable.epoch) {
     // An epoch ended where a loss was accepted: what lay behind that is gone.
     auto visited = service.store.index().visit_stream(
@@ -110,8 +113,10 @@ Result<Position> Call::position_of_log(const EpochPosition& asked) const {
         });
     if (!visited) return pass_on(std::move(visited.error()));
   }
-  if (asked.position > end) {
-    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}});
+  if (asked.position > end || asked.epoch > durable.epoch) {
+    return fail("position-from-lost-future",
+                {{"last_position", static_cast<std::int64_t>(end)},
+                 {"epoch", static_cast<std::int64_t>(std::min(asked.epoch, durable.epoch))}});
   }
   return asked.position;
 }

@@ -53,14 +53,35 @@ Result<void> single_headers(const http::Request& request) {
   return {};
 }
 
+// application/json, and of character sets no other than JSON's own.
+bool is_json_type(std::string_view type) {
+  const auto cut = [&type](std::string_view at) {
+    const std::string_view part = type.substr(0, type.find_first_of(at));
+    type.remove_prefix(std::min(part.size() + 1, type.size()));
+    const auto first = std::min(part.find_first_not_of(" \t"), part.size());
+    const auto last = part.find_last_not_of(" \t");
+    return part.substr(first, last == std::string_view::npos ? 0 : last + 1 - first);
+  };
+  if (!http::equal_ignoring_case(cut(";"), "application/json")) return false;
+  while (!type.empty()) {
+    const std::string_view name = cut("=");
+    const std::string_view value = cut(";");
+    if (!http::equal_ignoring_case(name, "charset")) continue;
+    if (!http::equal_ignoring_case(value, "utf-8") && !http::equal_ignoring_case(value, "\"utf-8\"")) return false;
+  }
+  return true;
+}
+
 Result<void> check_body(const http::Request& request, const Route& route) {
   if (route.request_schema.empty()) {
     if (!request.body.empty()) return fail("body-unexpected");
     return {};
   }
   const std::string_view type = request.header("Content-Type").value_or("");
-  const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
-  if (!http::equal_ignoring_case(essence, "application/json")) return fail("content-type-unsupported");
+  if (!is_json_type(type)) return fail("content-type-unsupported");
+  // A body is read as it comes: nothing here unpacks one.
+  const auto coding = request.header("Content-Encoding");
+  if (coding && !http::equal_ignoring_case(*coding, "identity")) return fail("content-encoding-unsupported");
   return {};
 }
 

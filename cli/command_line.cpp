@@ -1,4 +1,5 @@
 #include "cli/command_line.h"
+#include "api/problem.h"
 
 #include <CLI/CLI.hpp>
 
@@ -218,7 +219,11 @@ std::string words(const Error& error) {
                           [&](const auto& other) { inside += to_string(other); }},
                param.value);
   }
-  std::string text = error.detail.empty() ? inside : error.detail + " (" + inside + ")";
+  std::string said = error.detail;
+  if (const api::ProblemType problem = api::find_problem(error.code); said.empty() && problem.code == error.code) {
+    said = problem.english;
+  }
+  std::string text = said.empty() ? inside : said + " (" + inside + ")";
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }
@@ -238,10 +243,16 @@ Exit usage_error(Frame& frame, const CLI::ParseError& error) {
   for (const CLI::App* above = app->get_parent(); above != nullptr; above = above->get_parent()) {
     command = above->get_name() + " " + command;
   }
-  // Of a misspelt command CLI11 would only say that one is required.
-  const auto unknown = app->remaining();
-  const bool misspelt = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !unknown.empty();
-  const std::string what = misspelt ? "unknown command '" + unknown.front() + "'" : error.what();
+  // CLI11 would blame what follows a misspelt option, and of a misspelt command only say that one is required.
+  const auto unknown = frame.app().remaining(true);
+  const auto option =
+      std::find_if(unknown.begin(), unknown.end(), [](const std::string& each) { return each.starts_with('-'); });
+  std::string what = error.what();
+  if (option != unknown.end()) {
+    what = "unknown option '" + *option + "'";
+  } else if (app->get_require_subcommand_min() > 0 && !unknown.empty()) {
+    what = "unknown command '" + unknown.front() + "'";
+  }
   std::fprintf(stderr, "steward: %s; try `%s --help`\n", what.c_str(), command.c_str());
   return Exit::usage;
 }

@@ -44,7 +44,28 @@ Result<ExportFilter> filter_of(const Arguments& args) {
     if (type == 0) return fail("usage", {}, "there is no event type " + name);
     filter.types.insert(type);
   }
+  if (filter.from > filter.to) return fail("usage", {}, "--from lies behind --to");
   return filter;
+}
+
+// What is asked for and is not there is a mistake, and no empty export. Behind the end begins what is yet to come.
+Result<void> check_there(const EventStore& store, const ExportFilter& filter) {
+  const Position end = store.feed().durable().position;
+  if (filter.from > end + 1) {
+    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}},
+                "the log ends before the position that was asked for");
+  }
+  const auto last = store.knowledge().counter(CounterKey{CompanyNo{0}, CounterKind::company, 0});
+  if (!last) return pass_on(last.error());
+  if (filter.company && filter.company->value > *last) return fail("company-unknown");
+  if (!filter.community) return {};
+  for (std::uint32_t number = 1; number <= *last; ++number) {
+    if (filter.company && *filter.company != CompanyNo{number}) continue;
+    const auto head = store.knowledge().head(CompanyNo{number}, stream_of(*filter.community));
+    if (!head) return pass_on(head.error());
+    if (head->version > 0) return {};
+  }
+  return fail("community-unknown");
 }
 
 Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
@@ -53,10 +74,11 @@ Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
   const SystemClock clock;
   const auto data = DataDirectory::open(settings.values, {}, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
+  EventStore& store = (*data)->store();
+  if (const auto there = check_there(store, *filter); !there) return pass_on(there.error());
   auto output = Output::open(args.output);
   if (!output) return pass_on(output.error());
   ProgressLine line;
-  EventStore& store = (*data)->store();
   const auto exported = export_events(store.log(), store.feed().durable(), *filter, format_of(args),
                                       &(*data)->keyring(), Reader{args.reveal}, line.progress(),
                                       [&](std::string_view text) { return (*output)->write(text); });

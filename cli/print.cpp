@@ -129,11 +129,7 @@ Result<Exit> print_at(const LoadedSettings& settings, const Arguments& args, con
   const auto reply = api::ask_in_process(service, whose->company, target_of(args, document, whose->id),
                                          chinese ? api::Language::chinese : api::Language::english);
   service.stop();
-  if (!reply) {
-    const api::ProblemType problem = api::find_problem(reply.error().code);
-    if (!reply.error().detail.empty()) return pass_on(reply.error());
-    return fail(reply.error().code, reply.error().params, std::string(chinese ? problem.chinese : problem.english));
-  }
+  if (!reply) return pass_on(reply.error());
   return write(args, reply->text.value_or(""));
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/credential.h"
+#include "api/problem.h"
 #include "eventstore/base/clock.h"
 #include "eventstore/base/uuid7.h"
 
@@ -51,9 +52,12 @@ Error problem_of(const http::ClientAnswer& answer) {
         {},
         "the server answered " + std::to_string(answer.status) + " " + std::string(http::reason_phrase(answer.status))};
   }
-  std::string words = string_at(*body, "title");
+  const std::string code = type.substr(kProblems.size());
+  // Details are English; so is what is said before them, as long as this program knows the problem.
+  const api::ProblemType known = api::find_problem(code);
+  std::string words = known.code == code ? std::string(known.english) : string_at(*body, "title");
   if (const std::string detail = string_at(*body, "detail"); !detail.empty()) words += " " + detail;
-  return {type.substr(kProblems.size()), {}, words};
+  return {code, {}, words};
 }
 
 std::chrono::seconds retry_after(const http::ClientAnswer& answer) {

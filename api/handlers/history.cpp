@@ -171,12 +171,13 @@ std::string cloud_events_of(const boost::json::array& items, const std::string& 
 
 // Where the feed goes on: `after` or Last-Event-ID, 0 for the beginning.
 Result<Position> after_of(const Call& call) {
-  auto text = call.query_value("after");
-  if (!text) text = call.request.header("Last-Event-ID");
+  const auto asked = call.query_value("after");
+  const auto text = asked ? asked : call.request.header("Last-Event-ID");
   if (!text) return Position{0};
   const auto position = parse_position(*text);
-  if (!position) return fail("query-invalid", {}, "after has the form <epoch>-<position>");
-  return call.position_of_log(*position);
+  if (position) return call.position_of_log(*position);
+  if (asked) return fail("query-invalid", {}, "after has the form <epoch>-<position>");
+  return fail("header-invalid", {}, "Last-Event-ID has the form <epoch>-<position>");
 }
 
 // The cursor before the frame that holds `after`: what of it was seen already is skipped by its position.

@@ -79,6 +79,9 @@ TEST_F(Feed, PagesGoOnWhereTheOneBeforeEnded) {
   EXPECT_EQ(admin->get("/v1/events?after=1-99999").problem(), "position-from-lost-future");
   EXPECT_EQ(admin->get("/v1/events?after=9-1").problem(), "position-from-lost-future");
   EXPECT_EQ(admin->get("/v1/events?after=1").problem(), "query-invalid");
+  const Answer resumed = admin->get("/v1/events/stream", {{"Last-Event-ID", "abc"}});
+  EXPECT_EQ(resumed.problem(), "header-invalid");
+  EXPECT_THAT(resumed.text("detail"), testing::HasSubstr("Last-Event-ID"));
   EXPECT_EQ(admin->get("/v1/events?types=Nonsense").problem(), "query-invalid");
   // Nothing of another company, and nothing of the operator's.
   const Estate other = make_estate("moonlight", 1);

@@ -140,6 +140,14 @@ TEST_F(Slice, WhatIsMalformedIsAnsweredWithItsPlaceAndStoresNothing) {
   EXPECT_EQ(raw({{"Idempotency-Key", "k"}}, target).problem(), "content-type-unsupported");
   EXPECT_EQ(raw({{"Idempotency-Key", "k"}, {"Content-Type", "application/jsonx"}}, target).problem(),
             "content-type-unsupported");
+  for (const char* type :
+       {"application/json; charset=gbk", "application/json;x=1; CharSet = \"gb18030\"", "; charset=utf-8"}) {
+    EXPECT_EQ(raw({{"Idempotency-Key", "k"}, {"Content-Type", type}}, target).problem(), "content-type-unsupported")
+        << type;
+  }
+  EXPECT_EQ(raw({{"Idempotency-Key", "k"}, {"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}}, target)
+                .problem(),
+            "content-encoding-unsupported");
   const Headers fine = {{"Idempotency-Key", "k"}, {"Content-Type", "application/json; charset=utf-8"}};
   EXPECT_EQ(raw(fine, target + "?amount=1").problem(), "query-invalid");
   Headers twice = fine;
@@ -357,11 +365,24 @@ TEST_F(Slice, ABillRunBillsTheCommunityAndSaysHowFarItIs) {
   EXPECT_EQ(admin->get(started.header("Location") + "/exceptions").json().at("items").as_array().size(), 0U);
 }
 
+// A mistyped community is told, and no empty list.
+TEST_F(Slice, ListsKnowTheCommunityThatTheyAreAskedFor) {
+  for (const char* list : {"bill-runs", "import-runs", "approvals", "refunds", "suspense", "events", "arrears",
+                           "expenses", "shifts", "invoices", "work-orders", "cases"}) {
+    const std::string target = std::string("/v1/") + list + "?community_id=";
+    EXPECT_EQ(admin->get(target + estate.households[0]).problem(), "community-unknown") << list;
+    EXPECT_EQ(admin->get(target + estate.community).status, 200) << list;
+  }
+}
+
 TEST_F(Slice, ReadsWaitForWhatWasWrittenAndRefuseWhatNeverWas) {
   const Answer ahead = admin->get(household, {{"Min-Position", "1-999999"}});
   EXPECT_EQ(ahead.status, 409);
   EXPECT_EQ(ahead.problem(), "position-from-lost-future");
-  EXPECT_EQ(admin->get(household, {{"Min-Position", "7-1"}}).problem(), "position-from-lost-future");
+  const Answer later = admin->get(household, {{"Min-Position", "7-1"}});
+  EXPECT_EQ(later.problem(), "position-from-lost-future");
+  EXPECT_EQ(later.number("epoch"), 1);
+  EXPECT_EQ("1-" + std::to_string(later.number("last_position")), durable_position());
   EXPECT_EQ(admin->get(household, {{"Min-Position", "17"}}).problem(), "header-invalid");
   Client boss = client(operator_key);
   ASSERT_NO_FATAL_FAILURE(come_to_rest());

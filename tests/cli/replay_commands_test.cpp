@@ -170,6 +170,10 @@ TEST_F(ReplayCommands, RefuseWhatIsNotClear) {
   EXPECT_THAT(steward({"replay", "house", "--house-number", "9-9", "--community", "jinxiu"}).err,
               HasSubstr("house-unknown"));
   EXPECT_EQ(steward({"export", "--type", "Nonsense"}).exit, 2);
+  EXPECT_EQ(steward({"export", "--from", "9", "--to", "3"}).exit, 2);
+  EXPECT_EQ(steward({"export", "--from", "9999999"}).exit, 1);
+  EXPECT_THAT(steward({"export", "--company", "77"}).err, HasSubstr("There is no such company. (company-unknown)"));
+  EXPECT_THAT(steward({"export", "--community", to_string(story.house)}).err, HasSubstr("(community-unknown)"));
 }
 
 TEST_F(ReplayCommands, SayThatADirectoryIsLocked) {
