@@ -66,13 +66,15 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-ShiftId shift_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till) {
+DeskTaking desk_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till) {
   if (channel != billing::PaymentChannel::cash || till.is_nil()) return {};
   const Drawer* drawer = drawer_of(facts, till);
-  return drawer != nullptr ? drawer->shift : ShiftId{};
+  if (drawer == nullptr) return {{}, true};
+  return {drawer->shift, false};
 }
 
 bool is_counted(const Facts& facts, const CashOfPayment& cash) {
+  if (cash.outside_shift) return false;
   const TillState& state = facts.get<TillState>(till_stream(cash.till));
   const auto* drawer = std::get_if<Drawer>(&state.is);
   if (!cash.shift.is_nil()) return drawer == nullptr || drawer->shift != cash.shift;
@@ -127,8 +129,9 @@ bool keeps_drawer_of(const Facts& facts, CredentialId till, CommunityId communit
   return drawer != nullptr && drawer->community == community;
 }
 
-// Whose drawer cash of a cashier comes out of.
+// Whose drawer cash of a cashier comes out of; nil: nobody's.
 CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
+  if (reversed.cash.outside_shift) return reversed.never_came ? CredentialId{} : reversed.giver;
   const CredentialId till = reversed.cash.till;
   const bool lies_there = is_open_still(facts, {till, reversed.cash.shift}, reversed.community);
   if (reversed.never_came && lies_there) return till;
@@ -184,7 +187,7 @@ DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed) {
   if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   const bool own = handed.giver.is_nil() && keeps_drawer_of(facts, handed.by, handed.community);
   const CredentialId till = own ? handed.by : handed.giver;
-  return {till, shift_taking(facts, handed.moved.channel, till)};
+  return {till, desk_taking(facts, handed.moved.channel, till).shift};
 }
 
 Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back) {

@@ -182,7 +182,7 @@ std::vector<State> sample_states() {
           {{test::sample_id<ParkingStayId>(3), test::sample_id<FeeItemId>(4), Instant{5}, Instant{6}, Date{7}, Money{8},
             Money{9}, true, test::sample_id<HouseholdId>(17), 18, test::sample_id<PaymentId>(10),
             billing::PaymentChannel::pos, "reference", Date{11}, YearMonth{12}, billing::LedgerAccount::other_income,
-            test::sample_id<CredentialId>(13), test::sample_id<ShiftId>(16)}},
+            test::sample_id<CredentialId>(13), test::sample_id<ShiftId>(16), true}},
           {{test::sample_id<FeeItemId>(4), YearMonth{7}, Money{-14}}},
           Instant{15}}},
       billing::VehicleState{billing::Vehicle{test::sample_id<VehicleId>(1), test::sample_id<CommunityId>(2), {}, {}}},
