@@ -15,4 +15,4 @@
 #define STEWARD_EXPENSE_RECEIVER                                                               \
   R"("cashier_id":{"type":"string","format":"uuid","description":"of cash: whose open drawer)" \
   R"( takes it back, of /v1/shifts; without: the one that gave it, while that shift is open,)" \
-  R"( else the cash outside the drawers"})"
+  R"( else the cash outside the drawers; not what the count of that one was over by"})"

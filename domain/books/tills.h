@@ -89,14 +89,18 @@ struct DrawerOfShift {
 // The drawer out of which spend_cash takes it.
 [[nodiscard]] DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed);
 // Cash of an expense that never was lies where it lay: in the drawer that gave it, while that shift is open, else in
-// the safe, whoever says so; or it goes into the drawer of who is named (`receiver`). Reads the till_stream of both,
-// which the command writes. Refusals: as move_cash; shift-not-open, of who is named.
+// the safe, whoever says so; or it goes into the drawer of who is named (`receiver`). What the count of that shift
+// found too much, because none had been given out, is there already and posted back, whoever is named: as much as that
+// count is still over by. Gives how much that was. Whoever gave it may say so too: no cash is missed for it. Reads the
+// till_stream of both, which the command writes, and consults the closed months. Refusals: as move_cash;
+// shift-not-open, of who is named.
 struct CashPutBack {
   MoneyMoved moved;
   CommunityId community;
-  DrawerOfShift gave;     // nil: the safe did
-  CredentialId receiver;  // nil: nothing is said
+  DrawerOfShift gave;       // nil: the safe did
+  CredentialId receiver;    // nil: nothing is said
+  bool never_left = false;  // none was given out; else it came back
 };
-[[nodiscard]] Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back);
+[[nodiscard]] Result<Money> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back);
 
 }  // namespace steward::books

@@ -638,17 +638,38 @@ TEST(ShortageTakenBack, FollowsOnlyAShortageThatIsLeft) {
   EXPECT_FALSE(follow(state, event));
 }
 
-// A till that is short each day forgets the oldest counts, not the newest.
-TEST(ShiftClosed, KeepsSoManyShortCounts) {
+TEST(OverageTakenBack, FollowsOnlyWhatIsLeftOfAnOverage) {
   TillState state{};
-  for (std::size_t n = 0; n <= kMostShortShifts; ++n) {
+  state.over_shifts = {{kShift, kCommunity, day("2024-06-14"), Money{700}, month_of(day("2024-06-14"))}};
+  const ShortageTakenBack of_a_shortage{kShift,   kCashier,          kCommunity, id<PaymentId>(1),
+                                        Money{1}, day("2024-06-14"), {}};
+  EXPECT_FALSE(follow(state, of_a_shortage));
+  OverageTakenBack event{kShift, kCashier, kCommunity, id<ExpenseId>(1), Money{701}, day("2024-06-14"), {}};
+  EXPECT_FALSE(follow(state, event));
+  event.amount = Money{300};
+  EXPECT_TRUE(follow(state, event));
+  EXPECT_EQ(state.over_shifts.front().left, Money{400});
+}
+
+// A till that is short each day, or over, forgets the oldest counts, not the newest, and not those of the other kind.
+TEST(ShiftClosed, KeepsSoManyUnevenCountsOfEachKind) {
+  TillState state{};
+  const auto count = [&](std::size_t n, std::int64_t counted) {
     const auto shift = id<ShiftId>(static_cast<std::uint8_t>(n));
     ASSERT_TRUE(follow(state, ShiftOpened{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}}));
-    ASSERT_TRUE(follow(state, ShiftClosed{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}, Money{4}, {}}));
+    ASSERT_TRUE(
+        follow(state, ShiftClosed{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}, Money{counted}, {}}));
+  };
+  for (std::size_t n = 0; n <= kMostUnevenShifts; ++n) count(n, 4);
+  for (std::size_t n = 0; n <= kMostUnevenShifts; ++n) count(n, 7);
+  count(0, 5);
+  for (const std::vector<UnevenShift>& shifts : {state.short_shifts, state.over_shifts}) {
+    ASSERT_EQ(shifts.size(), kMostUnevenShifts);
+    EXPECT_EQ(shifts.front().shift, id<ShiftId>(1));
+    EXPECT_EQ(shifts.back().shift, id<ShiftId>(static_cast<std::uint8_t>(kMostUnevenShifts)));
   }
-  ASSERT_EQ(state.short_shifts.size(), kMostShortShifts);
-  EXPECT_EQ(state.short_shifts.front().shift, id<ShiftId>(1));
-  EXPECT_EQ(state.short_shifts.back().shift, id<ShiftId>(static_cast<std::uint8_t>(kMostShortShifts)));
+  EXPECT_EQ(state.short_shifts.back().left, Money{1});
+  EXPECT_EQ(state.over_shifts.back().left, Money{2});
 }
 
 // A drawer is counted and banked in the books of one community.

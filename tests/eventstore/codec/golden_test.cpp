@@ -195,6 +195,7 @@ TEST(Golden, WhatADrawerDoesSaysTheDayOfTheBooksWhereThatIsAnother) {
   on_another_day(get<books::CashBanked>(sample("CashBanked")));
   on_another_day(get<books::ShiftClosed>(sample("ShiftClosed")));
   on_another_day(get<books::ShortageTakenBack>(sample("ShortageTakenBack")));
+  on_another_day(get<books::OverageTakenBack>(sample("OverageTakenBack")));
 }
 
 // Requests about one household, or none, are written as ever, those about many say how many.
