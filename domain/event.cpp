@@ -165,6 +165,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "SuspenseRefunded",
     "CommunityAdjustmentsBegun",
     "CommunityAdjustmentsEnded",
+    "OverageTakenBack",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

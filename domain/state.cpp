@@ -253,7 +253,9 @@ template <class S>
 std::size_t beside(const S&) {
   return 0;
 }
-std::size_t beside(const books::TillState& till) { return till.short_shifts.capacity() * sizeof(books::ShortShift); }
+std::size_t beside(const books::TillState& till) {
+  return (till.short_shifts.capacity() + till.over_shifts.capacity()) * sizeof(books::UnevenShift);
+}
 
 }  // namespace
 

@@ -227,6 +227,11 @@ Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Chang
   return {};
 }
 
+template <class E>
+Result<void> take_back(Rows& rows, CompanyNo company, const E& event) {
+  return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.taken_back.fen += event.amount.fen; });
+}
+
 Result<std::optional<Money>> carried_into(Rows& rows, CompanyNo company, const books::ShiftOpened& event) {
   auto found = rows.get(row_key(kCounts, company, event.cashier.uuid));
   if (!found) return pass_on(std::move(found.error()));
@@ -249,8 +254,8 @@ std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
                      books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
-                     books::ShortageTakenBack, books::OpeningBalancesSet, books::OpeningCounted,
-                     books::CutOverClosed>();
+                     books::ShortageTakenBack, books::OverageTakenBack, books::OpeningBalancesSet,
+                     books::OpeningCounted, books::CutOverClosed>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -317,9 +322,8 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
           row.counted = event.counted;
         });
       },
-      [&](const books::ShortageTakenBack& event) -> Result<void> {
-        return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.taken_back.fen += event.amount.fen; });
-      },
+      [&](const books::ShortageTakenBack& event) -> Result<void> { return take_back(rows, company, event); },
+      [&](const books::OverageTakenBack& event) -> Result<void> { return take_back(rows, company, event); },
       [&](const books::OpeningBalancesSet& event) -> Result<void> {
         return change_cut_over(rows, company, event.community, [&](CutOverRow& row) {
           row.cut_over_on = event.cut_over_on;

@@ -66,7 +66,7 @@ struct ShiftRow {
   Money given_back;  // or spent
   Money banked;
   std::optional<Money> counted;
-  Money taken_back;  // of what the count was short, by reversals of payments that never came
+  Money taken_back;  // of what the count was off: short, by reversals of payments that never came; over, of expenses
   [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
 };
 

@@ -130,6 +130,14 @@ json::object work_json(const books::ShortageTakenBack& e, const OpenBox&) {
   out["posting"] = posting_json(e.posting);
   return out;
 }
+json::object work_json(const books::OverageTakenBack& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["expense_id"] = to_string(e.expense);
+  out["amount_fen"] = e.amount.fen;
+  out["taken_back_on"] = to_string(e.taken_back_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
 json::object work_json(const books::SettlementRecorded& e, const OpenBox&) {
   return {{"settlement_id", to_string(e.settlement)},
           {"community_id", to_string(e.community)},
@@ -228,6 +236,15 @@ std::string work_words(const books::ShortageTakenBack& e, const Words& words) {
   return words.zh() ? format("{} 冲回交班短款 {} 元：该笔收款已冲正，现金从未收到", day, fen)
                     : format("{} yuan of the shift's shortage taken back on {}: a payment that never came was reversed",
                              fen, day);
+}
+std::string work_words(const books::OverageTakenBack& e, const Words& words) {
+  const std::string fen = to_yuan(e.amount);
+  const std::string day = to_string(e.taken_back_on);
+  return words.zh() ? format("{} 冲回交班长款 {} 元：该笔支出已冲销，现金从未付出", day, fen)
+                    : format(
+                          "{} yuan that the shift had too much taken back on {}: an expense that was never paid was "
+                          "reversed",
+                          fen, day);
 }
 std::string work_words(const books::SettlementRecorded& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);

@@ -236,6 +236,7 @@ class Payload {
     out["for_fee_item_ids"] = std::move(items);
     out["taken_by"] = id_or_null(e.taken_by);
     out["shift_id"] = id_or_null(e.shift);
+    if (e.outside_shift) out["outside_shift"] = true;
     out["posting"] = posting_json(e.posting);
     return out;
   }

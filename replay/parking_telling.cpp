@@ -131,21 +131,23 @@ json::object work_json(const billing::ParkingStayCharged& e, const OpenBox& open
   return out;
 }
 json::object work_json(const billing::ParkingStayPaid& e, const OpenBox& open) {
-  return {{"vehicle_id", to_string(e.vehicle)},
-          {"community_id", to_string(e.community)},
-          {"stay", stay_json(e.stay, open)},
-          {"payment_id", to_string(e.payment)},
-          {"channel", name_of(e.channel)},
-          {"external_reference", e.external_reference},
-          {"amount_fen", e.stay.price.total.fen},
-          {"tax_fen", e.tax.fen},
-          {"income_account", static_cast<std::uint16_t>(e.income_account)},
-          {"paid_on", to_string(e.paid_on)},
-          {"receipt_year", e.receipt_year},
-          {"receipt_number", e.receipt_number},
-          {"posting", posting_json(e.posting)},
-          {"taken_by", id_or_null(e.taken_by)},
-          {"shift_id", id_or_null(e.shift)}};
+  json::object out{{"vehicle_id", to_string(e.vehicle)},
+                   {"community_id", to_string(e.community)},
+                   {"stay", stay_json(e.stay, open)},
+                   {"payment_id", to_string(e.payment)},
+                   {"channel", name_of(e.channel)},
+                   {"external_reference", e.external_reference},
+                   {"amount_fen", e.stay.price.total.fen},
+                   {"tax_fen", e.tax.fen},
+                   {"income_account", static_cast<std::uint16_t>(e.income_account)},
+                   {"paid_on", to_string(e.paid_on)},
+                   {"receipt_year", e.receipt_year},
+                   {"receipt_number", e.receipt_number},
+                   {"posting", posting_json(e.posting)},
+                   {"taken_by", id_or_null(e.taken_by)},
+                   {"shift_id", id_or_null(e.shift)}};
+  if (e.outside_shift) out["outside_shift"] = true;
+  return out;
 }
 json::object work_json(const billing::ParkingPaymentReversed& e, const OpenBox&) {
   return {{"vehicle_id", to_string(e.vehicle)},

@@ -170,19 +170,21 @@ json::object work_json(const billing::RefundSettled& e, const OpenBox&) {
   return out;
 }
 json::object work_json(const billing::SuspenseReceived& e, const OpenBox& open) {
-  return {{"payment_id", to_string(e.payment)},
-          {"community_id", to_string(e.community)},
-          {"channel", name_of(e.channel)},
-          {"external_reference", e.external_reference},
-          {"amount_fen", e.amount.fen},
-          {"received_on", to_string(e.received_on)},
-          {"reason", named(kSuspenseReasons, e.reason).name},
-          {"payer_id", id_or_null(e.payer)},
-          {"payer_name", sealed_to_json(e.payer_name, open)},
-          {"memo", sealed_to_json(e.memo, open)},
-          {"taken_by", id_or_null(e.taken_by)},
-          {"shift_id", id_or_null(e.shift)},
-          {"posting", posting_json(e.posting)}};
+  json::object out{{"payment_id", to_string(e.payment)},
+                   {"community_id", to_string(e.community)},
+                   {"channel", name_of(e.channel)},
+                   {"external_reference", e.external_reference},
+                   {"amount_fen", e.amount.fen},
+                   {"received_on", to_string(e.received_on)},
+                   {"reason", named(kSuspenseReasons, e.reason).name},
+                   {"payer_id", id_or_null(e.payer)},
+                   {"payer_name", sealed_to_json(e.payer_name, open)},
+                   {"memo", sealed_to_json(e.memo, open)},
+                   {"taken_by", id_or_null(e.taken_by)},
+                   {"shift_id", id_or_null(e.shift)},
+                   {"posting", posting_json(e.posting)}};
+  if (e.outside_shift) out["outside_shift"] = true;
+  return out;
 }
 json::object work_json(const billing::SuspenseAssigned& e, const OpenBox&) {
   json::object out{{"payment_id", to_string(e.payment)},

@@ -54,6 +54,7 @@ inline constexpr std::array kShiftColumns = {
     CsvColumn{"counted_fen", "Counted (yuan)", "实点（元）", CsvKind::yuan},
     CsvColumn{"difference_fen", "Over or short (yuan)", "长短款（元）", CsvKind::yuan},
     CsvColumn{"shortage_taken_back_fen", "Shortage taken back (yuan)", "短款冲回（元）", CsvKind::yuan},
+    CsvColumn{"overage_taken_back_fen", "Overage taken back (yuan)", "长款冲回（元）", CsvKind::yuan},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
     CsvColumn{"shift_id", "Shift ID", "班次 ID"},

@@ -39,6 +39,7 @@ boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
   const auto money_or_null = [&](const std::optional<Money>& money) {
     return money ? boost::json::value(money->fen) : boost::json::value(nullptr);
   };
+  const std::int64_t difference = row.counted ? row.counted->fen - row.expected().fen : 0;
   return {{"shift_id", id_value(row.shift)},
           {"cashier_id", id_value(row.cashier)},
           {"cashier", cashier},
@@ -54,8 +55,9 @@ boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
           {"banked_fen", row.banked.fen},
           {"expected_fen", row.expected().fen},
           {"counted_fen", money_or_null(row.counted)},
-          {"difference_fen", row.counted ? boost::json::value(row.counted->fen - row.expected().fen) : nullptr},
-          {"shortage_taken_back_fen", row.taken_back.fen}};
+          {"difference_fen", row.counted ? boost::json::value(difference) : nullptr},
+          {"shortage_taken_back_fen", difference < 0 ? row.taken_back.fen : 0},
+          {"overage_taken_back_fen", difference > 0 ? row.taken_back.fen : 0}};
 }
 
 Result<Prepared> open_shift(Call& call, CommandId) {

@@ -44,7 +44,7 @@ Table shifts_of(const DayOnPaper& day, bool zh) {
                    {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金支出" : "Given out", 3, true},
                    {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
                    {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true},
-                   {zh ? "短款冲回" : "Taken back", 3, true}};
+                   {zh ? "差额冲回" : "Taken back", 3, true}};
   for (const DayOnPaper::Shift& shift : day.shifts) {
     const std::string open = zh ? "未交班" : "open";
     table.rows.push_back({shift.cashier, to_yuan(shift.opening_float), to_yuan(shift.taken), to_yuan(shift.given_back),

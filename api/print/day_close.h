@@ -27,7 +27,7 @@ struct DayOnPaper {
     Money banked;
     Money expected;
     std::optional<Money> counted;  // nullopt: still open
-    Money taken_back;              // of what it was short
+    Money taken_back;              // of what it was over or short
   };
   std::string company;
   std::string community;

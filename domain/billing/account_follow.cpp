@@ -249,6 +249,7 @@ bool follow(HouseholdState& state, const PaymentReceived& event) {
   payment.for_items = event.for_items;
   payment.taken_by = event.taken_by;
   payment.shift = event.shift;
+  payment.outside_shift = event.outside_shift;
   payment.posted = event.posting.period;
   payment.uses.reserve(event.allocations.size());
   for (const Allocation& line : event.allocations) {

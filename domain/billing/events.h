@@ -367,6 +367,7 @@ struct PaymentReceived {
   std::vector<FeeItemId> for_items{};  // it pays bills of these fee items only, its credit too; empty: all
   CredentialId taken_by{};             // who took it at a desk; nil: nobody's
   ShiftId shift{};                     // into whose drawer the cash went; nil: into none, or stored before shifts were
+  bool outside_shift = false;          // cash that `taken_by` took in no shift, so that it is in no drawer
   bool operator==(const PaymentReceived&) const = default;
 };
 

@@ -20,6 +20,7 @@ struct Incoming {
   std::vector<FeeItemId> for_items{};
   CredentialId taken_by{};
   ShiftId shift{};
+  bool outside_shift = false;
 };
 
 // An amount in range, and a reference that is plain text; only cash may have none.

@@ -57,7 +57,8 @@ struct ParkingStayPaid {
   std::int64_t receipt_number = 0;  // of the same counter as those of payments
   Posting posting;
   CredentialId taken_by{};
-  ShiftId shift{};  // whose drawer has the cash; nil: none
+  ShiftId shift{};             // whose drawer has the cash; nil: none
+  bool outside_shift = false;  // as of PaymentReceived
   bool operator==(const ParkingStayPaid&) const = default;
 };
 

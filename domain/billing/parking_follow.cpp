@@ -85,6 +85,7 @@ bool follow(VehicleState& state, const ParkingStayPaid& event) {
   stay.income_account = event.income_account;
   stay.taken_by = event.taken_by;
   stay.shift = event.shift;
+  stay.outside_shift = event.outside_shift;
   return keep(*vehicle, std::move(stay));
 }
 

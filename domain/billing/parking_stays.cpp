@@ -69,7 +69,7 @@ Result<Priced> priced(const Facts& facts, const StayAtGate& at_gate, const Decis
 }
 
 books::CashOfPayment cash_of(const KeptStay& kept) {
-  return {kept.payment, kept.taken_by, kept.shift, kept.charged, kept.paid_on};
+  return {kept.payment, kept.taken_by, kept.shift, kept.charged, kept.paid_on, kept.outside_shift};
 }
 
 // Who reverses a payment, as of the payments of households.
@@ -191,6 +191,7 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
   const auto tax = tax_inside(amount, vat_on(item.vat_rates, command.paid_on).rate_millionths);
   if (!tax) return pass_on(tax.error());
   const CounterKey receipts = receipt_counter(context.company, command.paid_on);
+  const auto desk = books::desk_taking(facts, command.channel, command.till);
   ParkingStayPaid event{command.stay.vehicle,
                         item.community,
                         std::move(parked->stay),
@@ -208,7 +209,8 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
                             .credit(LedgerAccount::output_vat, *tax)
                             .take(),
                         command.till,
-                        books::shift_taking(facts, command.channel, command.till)};
+                        desk.shift,
+                        desk.outside_shift};
   std::vector<Param> params{{"stay_id", event.stay.stay.uuid},
                             {"vehicle_id", event.vehicle.uuid},
                             {"payment_id", command.payment.uuid},

@@ -252,7 +252,8 @@ Result<Decision> receive(const Facts& facts, const Household& household, const I
                             .take(),
                         incoming.for_items,
                         incoming.taken_by,
-                        incoming.shift};
+                        incoming.shift,
+                        incoming.outside_shift};
   const Money credited = paid->rest;
   const std::int64_t receipt = event.receipt_number;
   decision.events.push_back({stream_of(household.id), std::move(event), household.community, incoming.received_on});
@@ -280,6 +281,7 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
   if (auto items = check_items(facts, *household, command.for_items); !items) return pass_on(items.error());
+  const auto desk = books::desk_taking(facts, command.channel, command.till);
   auto decision = receive(facts, *household,
                           {command.payment,
                            command.channel,
@@ -291,7 +293,8 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                            {},
                            command.for_items,
                            command.till,
-                           books::shift_taking(facts, command.channel, command.till)},
+                           desk.shift,
+                           desk.outside_shift},
                           context);
   if (!decision) return decision;
   auto cash = books::move_cash(*decision, facts, command.till, household->community,
@@ -314,16 +317,18 @@ MoneyOfPayment money_of(const Facts& facts, const Household& household, const Ac
   const auto& suspense = facts.get<SuspenseState>(suspense_stream(payment.payment));
   const SuspenseCleared* elsewhere = cleared_elsewhere(suspense, household.community);
   if (elsewhere == nullptr) {
-    return {nullptr,
-            ledger_account_of(payment.channel),
-            household.community,
-            {payment.payment, payment.taken_by, payment.shift, payment.amount, payment.received_on}};
+    return {
+        nullptr,
+        ledger_account_of(payment.channel),
+        household.community,
+        {payment.payment, payment.taken_by, payment.shift, payment.amount, payment.received_on, payment.outside_shift}};
   }
   const SuspenseReceived& received = elsewhere->received;
   return {elsewhere,
           elsewhere->between,
           received.community,
-          {payment.payment, received.taken_by, received.shift, payment.amount, payment.received_on}};
+          {payment.payment, received.taken_by, received.shift, payment.amount, payment.received_on,
+           received.outside_shift}};
 }
 
 }  // namespace

@@ -278,8 +278,9 @@ struct SuspenseReceived {
   Sealed payer_name;
   Sealed memo;
   Posting posting;
-  CredentialId taken_by{};  // as of PaymentReceived
-  ShiftId shift{};          // likewise; nil: into no drawer, or stored before it was kept
+  CredentialId taken_by{};     // as of PaymentReceived
+  ShiftId shift{};             // likewise; nil: into no drawer, or stored before it was kept
+  bool outside_shift = false;  // likewise
   bool operator==(const SuspenseReceived&) const = default;
 };
 

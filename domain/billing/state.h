@@ -149,6 +149,7 @@ struct AccountPayment {
   CredentialId taken_by{};             // who took it at a desk
   ShiftId shift{};                     // into whose drawer the cash went
   FeeItemId given_back_of{};           // the fee item whose adjustment gave it back; nil where none did
+  bool outside_shift = false;          // cash that was taken in no shift
   bool operator==(const AccountPayment&) const = default;
 };
 
@@ -371,6 +372,7 @@ struct KeptStay {
   LedgerAccount income_account = LedgerAccount::service_income;
   CredentialId taken_by{};
   ShiftId shift{};
+  bool outside_shift = false;
   bool operator==(const KeptStay&) const = default;
 };
 // What a vehicle was charged for the stays of a month on one car park.

@@ -177,6 +177,7 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
     return pass_on(valid.error());
   }
   if (auto date = check_money_date(command.received_on, context); !date) return pass_on(date.error());
+  const auto desk = books::desk_taking(facts, command.channel, command.till);
   SuspenseReceived event{command.payment,
                          command.community,
                          command.channel,
@@ -192,7 +193,8 @@ Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, c
                              .credit(LedgerAccount::suspense, command.amount)
                              .take(),
                          command.till,
-                         books::shift_taking(facts, command.channel, command.till)};
+                         desk.shift,
+                         desk.outside_shift};
   Decision decision{{{stream, std::move(event), command.community, command.received_on}},
                     {{"payment_id", command.payment.uuid}, {"amount_fen", command.amount.fen}}};
   auto cash = books::move_cash(decision, facts, command.till, command.community,
@@ -224,7 +226,8 @@ Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, co
                            suspense.posted,
                            {},
                            here ? received.taken_by : CredentialId{},
-                           here ? received.shift : ShiftId{}},
+                           here ? received.shift : ShiftId{},
+                           here && received.outside_shift},
                           context);
   if (!decision) return decision;
   const SuspenseAssigned event{received.payment,
@@ -259,8 +262,8 @@ Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, co
           .take()};
   Decision decision{{{suspense_stream(received.payment), std::move(event), received.community, command.returned_on}},
                     {{"payment_id", received.payment.uuid}, {"amount_fen", received.amount.fen}}};
-  const books::CashOfPayment cash{received.payment, received.taken_by, received.shift, received.amount,
-                                  received.received_on};
+  const books::CashOfPayment cash{received.payment, received.taken_by,    received.shift,
+                                  received.amount,  received.received_on, received.outside_shift};
   auto given = books::reverse_cash(decision, facts,
                                    {.cash = cash,
                                     .channel = received.channel,

@@ -45,6 +45,7 @@ namespace steward::books {
 [[nodiscard]] bool follow(TillState& state, const CashBanked& event);
 [[nodiscard]] bool follow(TillState& state, const ShiftClosed& event);
 [[nodiscard]] bool follow(TillState& state, const ShortageTakenBack& event);
+[[nodiscard]] bool follow(TillState& state, const OverageTakenBack& event);
 [[nodiscard]] bool follow(PeriodsState& state, const PeriodClosed& event);
 [[nodiscard]] bool follow(PeriodsState& state, const PeriodReopened& event);
 [[nodiscard]] bool follow(VendorState& state, const VendorRegistered& event);

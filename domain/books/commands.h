@@ -58,7 +58,8 @@ struct PayExpense {
   CredentialId giver{};  // likewise
 };
 
-// Outcome: as of RecordExpense.
+// Outcome: as of RecordExpense, and overage_taken_back_fen: of what the count of the drawer that gave the cash was
+// over.
 struct ReverseExpense {
   ExpenseId expense;
   billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;

@@ -156,6 +156,21 @@ struct ShortageTakenBack {
   bool operator==(const ShortageTakenBack&) const = default;
 };
 
+// A shift was counted with too much because of cash for an expense that was reversed afterwards as one for which none
+// was given out: as much of what was over is posted back, since the reversal has the cash again. In the same append as
+// that; the count stands.
+struct OverageTakenBack {
+  ShiftId shift;  // that was counted
+  CredentialId cashier;
+  CommunityId community;
+  ExpenseId expense;  // that was reversed
+  Money amount;       // > 0, at most the expense, and what is left of what was over
+  Date taken_back_on;
+  billing::Posting posting;
+  DayInBooks posted_on{};  // as of ShortageTakenBack
+  bool operator==(const OverageTakenBack&) const = default;
+};
+
 // Of the trial balance of the books before: a debit is positive, a credit negative.
 struct OpeningLine {
   billing::LedgerAccount account = billing::LedgerAccount::bank_deposits;

@@ -166,11 +166,19 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
                             .take()};
   Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
                     outcome(expense.id, gross, period)};
-  if (!expense.paid_by) return decision;
-  const MoneyMoved moved{*expense.paid_by, PaymentId(expense.id.uuid), gross, command.reversed_on};
-  auto cash =
-      put_back_cash(decision, facts, {moved, expense.community, {expense.taken_by, expense.shift}, command.giver});
-  if (!cash) return pass_on(std::move(cash.error()));
+  Money taken_back;
+  if (expense.paid_by) {
+    const MoneyMoved moved{*expense.paid_by, PaymentId(expense.id.uuid), gross, command.reversed_on};
+    auto cash = put_back_cash(decision, facts,
+                              {moved,
+                               expense.community,
+                               {expense.taken_by, expense.shift},
+                               command.giver,
+                               command.reason != billing::ReversalReason::bounced});
+    if (!cash) return pass_on(std::move(cash.error()));
+    taken_back = *cash;
+  }
+  decision.outcome.push_back({"overage_taken_back_fen", taken_back.fen});
   return decision;
 }
 

@@ -66,21 +66,22 @@ struct BetweenShifts {
   Money counted{};        // at its end, and not banked
   bool operator==(const BetweenShifts&) const = default;
 };
-// A shift that was counted short, and what of that was not taken back.
-struct ShortShift {
+// A shift that was counted short, or with too much, and what of that was not taken back.
+struct UnevenShift {
   ShiftId shift;
   CommunityId community;
   Date closed_on;
-  Money is_short;      // > 0
+  Money left;          // > 0
   YearMonth posted{};  // the latest month to which anything of it was
-  bool operator==(const ShortShift&) const = default;
+  bool operator==(const UnevenShift&) const = default;
 };
 // The oldest is forgotten: a payment of that time, reversed now, is cash that somebody has to find.
-inline constexpr std::size_t kMostShortShifts = 100;
+inline constexpr std::size_t kMostUnevenShifts = 100;  // of each kind
 
 struct TillState {
   std::variant<Unborn, Drawer, BetweenShifts> is;
-  std::vector<ShortShift> short_shifts{};  // oldest first
+  std::vector<UnevenShift> short_shifts{};  // oldest first
+  std::vector<UnevenShift> over_shifts{};   // likewise
   bool operator==(const TillState&) const = default;
 };
 

@@ -56,7 +56,7 @@ CommunityId community_of(const TillState& state) {
 }
 
 auto of_shift(ShiftId shift) {
-  return [shift](const ShortShift& known) { return known.shift == shift; };
+  return [shift](const UnevenShift& known) { return known.shift == shift; };
 }
 
 Drawer* drawer_of(TillState& state, ShiftId shift) {
@@ -66,13 +66,15 @@ Drawer* drawer_of(TillState& state, ShiftId shift) {
 
 }  // namespace
 
-ShiftId shift_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till) {
+DeskTaking desk_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till) {
   if (channel != billing::PaymentChannel::cash || till.is_nil()) return {};
   const Drawer* drawer = drawer_of(facts, till);
-  return drawer != nullptr ? drawer->shift : ShiftId{};
+  if (drawer == nullptr) return {{}, true};
+  return {drawer->shift, false};
 }
 
 bool is_counted(const Facts& facts, const CashOfPayment& cash) {
+  if (cash.outside_shift) return false;
   const TillState& state = facts.get<TillState>(till_stream(cash.till));
   const auto* drawer = std::get_if<Drawer>(&state.is);
   if (!cash.shift.is_nil()) return drawer == nullptr || drawer->shift != cash.shift;
@@ -82,27 +84,37 @@ bool is_counted(const Facts& facts, const CashOfPayment& cash) {
 
 namespace {
 
-Money take_back_shortage(Decision& decision, const Facts& facts, const CashOfPayment& cash, Date on) {
+// Counts that were off, and what they posted turned round.
+struct Uneven {
+  std::vector<UnevenShift> TillState::*shifts;
+  LedgerAccount debited;
+  LedgerAccount credited;
+};
+constexpr Uneven kShort{&TillState::short_shifts, LedgerAccount::cash_on_hand, LedgerAccount::sundry_expenses};
+constexpr Uneven kOver{&TillState::over_shifts, LedgerAccount::sundry_income, LedgerAccount::cash_on_hand};
+
+// What the count of its shift was off by because of cash that never moved, posted back by an event of the kind E, which
+// names what was reversed. Gives how much.
+template <class E, class Reversed>
+Money take_back(Decision& decision, const Facts& facts, const Uneven& uneven, const CashOfPayment& cash,
+                Reversed reversed, Date on) {
   const TillState& state = facts.get<TillState>(till_stream(cash.till));
-  const std::vector<ShortShift>& shifts = state.short_shifts;
+  const std::vector<UnevenShift>& shifts = state.*uneven.shifts;
   const auto found = std::find_if(shifts.begin(), shifts.end(), of_shift(cash.shift));
   if (cash.shift.is_nil() || found == shifts.end() || found->community != community_of(state)) return {};
-  const Money amount = std::min(cash.amount, found->is_short);
+  const Money amount = std::min(cash.amount, found->left);
   const Date taken_back_on = std::max(on, found->closed_on);
   const YearMonth period = posting_period(facts, found->community, taken_back_on, found->posted);
   const Date entered_on = std::max(taken_back_on, first_day(period));
   const Date reversal_entered_on = cash_posted_on(decision, found->community, entered_on);
-  ShortageTakenBack event{found->shift,
-                          cash.till,
-                          found->community,
-                          cash.payment,
-                          amount,
-                          taken_back_on,
-                          PostingBuilder(period)
-                              .debit(LedgerAccount::cash_on_hand, amount)
-                              .credit(LedgerAccount::sundry_expenses, amount)
-                              .take(),
-                          unless_same(reversal_entered_on, entered_on)};
+  E event{found->shift,
+          cash.till,
+          found->community,
+          reversed,
+          amount,
+          taken_back_on,
+          PostingBuilder(period).debit(uneven.debited, amount).credit(uneven.credited, amount).take(),
+          unless_same(reversal_entered_on, entered_on)};
   decision.events.push_back({till_stream(cash.till), std::move(event), found->community, taken_back_on});
   return amount;
 }
@@ -127,8 +139,9 @@ bool keeps_drawer_of(const Facts& facts, CredentialId till, CommunityId communit
   return drawer != nullptr && drawer->community == community;
 }
 
-// Whose drawer cash of a cashier comes out of.
+// Whose drawer cash of a cashier comes out of; nil: nobody's.
 CredentialId giver_of(const Facts& facts, const CashReversed& reversed) {
+  if (reversed.cash.outside_shift) return reversed.never_came ? CredentialId{} : reversed.giver;
   const CredentialId till = reversed.cash.till;
   const bool lies_there = is_open_still(facts, {till, reversed.cash.shift}, reversed.community);
   if (reversed.never_came && lies_there) return till;
@@ -147,7 +160,9 @@ Result<Money> reverse_cash(Decision& decision, const Facts& facts, const CashRev
   const bool of_cashier = !cash.till.is_nil() && reversed.channel == billing::PaymentChannel::cash;
   const bool never_came = of_cashier && reversed.never_came;
   const bool explains_a_count = never_came && cash.till != reversed.reverser && is_counted(facts, cash);
-  const Money missed = explains_a_count ? take_back_shortage(decision, facts, cash, reversed.on) : Money{};
+  const Money missed = explains_a_count
+                           ? take_back<ShortageTakenBack>(decision, facts, kShort, cash, cash.payment, reversed.on)
+                           : Money{};
   if (missed == cash.amount) return missed;
   const Money rest{cash.amount.fen - missed.fen};
   const CredentialId said = reversed.giver.is_nil() ? reversed.reverser : reversed.giver;
@@ -184,15 +199,27 @@ DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed) {
   if (handed.moved.channel != billing::PaymentChannel::cash) return {};
   const bool own = handed.giver.is_nil() && keeps_drawer_of(facts, handed.by, handed.community);
   const CredentialId till = own ? handed.by : handed.giver;
-  return {till, shift_taking(facts, handed.moved.channel, till)};
+  return {till, desk_taking(facts, handed.moved.channel, till).shift};
 }
 
-Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back) {
+Result<Money> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back) {
   if (back.moved.channel != billing::PaymentChannel::cash) return {};
-  if (auto receiver = check_giver(facts, back.receiver, back.community); !receiver) return receiver;
+  if (auto receiver = check_giver(facts, back.receiver, back.community); !receiver) {
+    return pass_on(std::move(receiver.error()));
+  }
+  MoneyMoved rest = back.moved;
+  Money found;
+  if (back.never_left && !back.gave.till.is_nil()) {
+    const CashOfPayment cash{rest.payment, back.gave.till, back.gave.shift, rest.amount, rest.on};
+    found = take_back<OverageTakenBack>(decision, facts, kOver, cash, ExpenseId(rest.payment.uuid), rest.on);
+    rest.amount.fen -= found.fen;
+  }
+  if (rest.amount == Money{}) return found;
   const bool there = is_open_still(facts, back.gave, back.community);
   const CredentialId gave = there ? back.gave.till : CredentialId{};
-  return move_cash(decision, facts, back.receiver.is_nil() ? gave : back.receiver, back.community, back.moved);
+  auto moved = move_cash(decision, facts, back.receiver.is_nil() ? gave : back.receiver, back.community, rest);
+  if (!moved) return pass_on(std::move(moved.error()));
+  return found;
 }
 
 Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
@@ -321,20 +348,31 @@ bool follow(TillState& state, const ShiftClosed& event) {
   const Drawer* drawer = drawer_of(state, event.shift);
   if (drawer == nullptr) return false;
   state.is = BetweenShifts{event.cashier, event.community, event.closed_on, event.counted};
-  if (event.counted >= event.expected) return true;
-  if (state.short_shifts.size() == kMostShortShifts) state.short_shifts.erase(state.short_shifts.begin());
-  state.short_shifts.push_back({event.shift, event.community, event.closed_on,
-                                Money{event.expected.fen - event.counted.fen}, event.posting.period});
+  if (event.counted == event.expected) return true;
+  const bool over = event.counted > event.expected;
+  std::vector<UnevenShift>& shifts = over ? state.over_shifts : state.short_shifts;
+  const Money off{over ? event.counted.fen - event.expected.fen : event.expected.fen - event.counted.fen};
+  if (shifts.size() == kMostUnevenShifts) shifts.erase(shifts.begin());
+  shifts.push_back({event.shift, event.community, event.closed_on, off, event.posting.period});
   return true;
 }
 
-bool follow(TillState& state, const ShortageTakenBack& event) {
-  const auto found = std::find_if(state.short_shifts.begin(), state.short_shifts.end(), of_shift(event.shift));
-  if (found == state.short_shifts.end() || event.amount <= Money{} || event.amount > found->is_short) return false;
-  found->is_short.fen -= event.amount.fen;
+namespace {
+
+template <class E>
+bool follow_taken_back(std::vector<UnevenShift>& shifts, const E& event) {
+  const auto found = std::find_if(shifts.begin(), shifts.end(), of_shift(event.shift));
+  if (found == shifts.end() || event.amount <= Money{} || event.amount > found->left) return false;
+  found->left.fen -= event.amount.fen;
   found->posted = std::max(found->posted, event.posting.period);
-  if (found->is_short == Money{}) state.short_shifts.erase(found);
+  if (found->left == Money{}) shifts.erase(found);
   return true;
 }
+
+}  // namespace
+
+bool follow(TillState& state, const ShortageTakenBack& event) { return follow_taken_back(state.short_shifts, event); }
+
+bool follow(TillState& state, const OverageTakenBack& event) { return follow_taken_back(state.over_shifts, event); }
 
 }  // namespace steward::books

@@ -19,9 +19,13 @@ struct MoneyMoved {
 // already: the drawer's part counts outside the drawers from the same day.
 [[nodiscard]] Result<void> move_cash(Decision& decision, const Facts& facts, CredentialId till, CommunityId community,
                                      const MoneyMoved& moved);
-// The shift whose drawer takes the money in; nil: none, since it is no cash, nobody's, or no shift is open. A till that
-// is named was read.
-[[nodiscard]] ShiftId shift_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till);
+// Where money that is taken at a desk goes: into the drawer of a shift, or, where it is cash and none is open, into no
+// drawer. Neither is said of what is no cash, or nobody's. A till that is named was read.
+struct DeskTaking {
+  ShiftId shift{};
+  bool outside_shift = false;
+};
+[[nodiscard]] DeskTaking desk_taking(const Facts& facts, billing::PaymentChannel channel, CredentialId till);
 
 // Cash that a payment is said to have brought into a drawer.
 struct CashOfPayment {
@@ -30,9 +34,11 @@ struct CashOfPayment {
   ShiftId shift;  // nil: not known
   Money amount;
   Date taken_on;
+  bool outside_shift = false;  // it was taken in none
 };
-// Whether it was counted at the end of its shift, by a till that was read. Where the shift is not known the day says:
-// what was taken on the day of the last count by a till whose next shift is open is taken to be in that one.
+// Whether it was counted at the end of its shift, by a till that was read; what was taken in none never is. Where the
+// shift is not known the day says: what was taken on the day of the last count by a till whose next shift is open is
+// taken to be in that one.
 [[nodiscard]] bool is_counted(const Facts& facts, const CashOfPayment& cash);
 
 // A payment that is reversed, or money in suspense that is sent back: whether its cash came at all, who does so, and
@@ -51,6 +57,8 @@ struct CashReversed {
 // shift is not known, was not short, or the till has gone to another community since. Of the rest:
 // - what never came and still lies, uncounted, in the drawer of its shift comes out of that one, whoever is named:
 //   nobody gives anything;
+// - what was taken in no shift is in no drawer: it leaves the cash outside them as it came, unless it goes back and
+//   somebody is named who hands it over;
 // - else out of the drawer of who is named as giver;
 // - else what never came comes out of the drawer that is said to have it; what goes back, out of that of who reverses
 //   it; where they keep none of this community, out of the one in which it still lies.
@@ -81,14 +89,18 @@ struct DrawerOfShift {
 // The drawer out of which spend_cash takes it.
 [[nodiscard]] DrawerOfShift drawer_spending(const Facts& facts, const CashHanded& handed);
 // Cash of an expense that never was lies where it lay: in the drawer that gave it, while that shift is open, else in
-// the safe, whoever says so; or it goes into the drawer of who is named (`receiver`). Reads the till_stream of both,
-// which the command writes. Refusals: as move_cash; shift-not-open, of who is named.
+// the safe, whoever says so; or it goes into the drawer of who is named (`receiver`). What the count of that shift
+// found too much, because none had been given out, is there already and posted back, whoever is named: as much as that
+// count is still over by. Gives how much that was. Whoever gave it may say so too: no cash is missed for it. Reads the
+// till_stream of both, which the command writes, and consults the closed months. Refusals: as move_cash;
+// shift-not-open, of who is named.
 struct CashPutBack {
   MoneyMoved moved;
   CommunityId community;
-  DrawerOfShift gave;     // nil: the safe did
-  CredentialId receiver;  // nil: nothing is said
+  DrawerOfShift gave;       // nil: the safe did
+  CredentialId receiver;    // nil: nothing is said
+  bool never_left = false;  // none was given out; else it came back
 };
-[[nodiscard]] Result<void> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back);
+[[nodiscard]] Result<Money> put_back_cash(Decision& decision, const Facts& facts, const CashPutBack& back);
 
 }  // namespace steward::books

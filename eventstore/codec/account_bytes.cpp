@@ -281,16 +281,17 @@ void take(ByteReader& in, billing::AccountRefund& kept) {
 
 void put(ByteWriter& out, const billing::AccountPayment& kept) {
   const auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left,
-               refunded, uses, origin, for_items, posted, taken_by, shift, given_back_of] = kept;
+               refunded, uses, origin, for_items, posted, taken_by, shift, given_back_of, outside_shift] = kept;
   out.id(payment).u8(static_cast<std::uint8_t>(channel)).text(reference).i64(amount.fen).date(received_on);
   out.date(last_used_on).date(credit_from).boolean(reversed).i64(credit_left.fen).i64(refunded.fen);
   out.u8(static_cast<std::uint8_t>(origin)).i32(posted.months).id(taken_by).id(shift).id(given_back_of);
+  out.boolean(outside_shift);
   put_all(out, uses);
   put_all(out, for_items);
 }
 void take(ByteReader& in, billing::AccountPayment& kept) {
   auto& [payment, channel, reference, amount, received_on, last_used_on, credit_from, reversed, credit_left, refunded,
-         uses, origin, for_items, posted, taken_by, shift, given_back_of] = kept;
+         uses, origin, for_items, posted, taken_by, shift, given_back_of, outside_shift] = kept;
   payment = in.id<PaymentId>();
   channel = take_channel(in);
   reference = std::string(in.text());
@@ -308,6 +309,7 @@ void take(ByteReader& in, billing::AccountPayment& kept) {
   taken_by = in.id<CredentialId>();
   shift = in.id<ShiftId>();
   given_back_of = in.id<FeeItemId>();
+  outside_shift = in.boolean();
   take_all(in, uses);
   take_all(in, for_items);
 }

@@ -190,7 +190,7 @@ Offset<fb::PaymentReceived> to_table(Builder& out, const billing::PaymentReceive
                                    raw(event.community), number_of(event.channel), reference, event.amount.fen,
                                    event.received_on.days, allocations, event.credited.fen, event.receipt_year,
                                    event.receipt_number, posting, late_fees, for_items, UnlessNil(event.taken_by),
-                                   UnlessNil(event.shift));
+                                   UnlessNil(event.shift), event.outside_shift);
 }
 bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& event) {
   place_of(stored, event);
@@ -207,6 +207,7 @@ bool from_table(const fb::PaymentReceived& stored, billing::PaymentReceived& eve
   if (stored.for_items() != nullptr) event.for_items = from_structs<FeeItemId>(*stored.for_items());
   event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
   event.shift = id_or_nil<ShiftId>(stored.shift());
+  event.outside_shift = stored.outside_shift();
   return known(event.channel) && take_late_fees(stored.late_fees(), event.allocations) &&
          from_table(*stored.posting(), event.posting);
 }

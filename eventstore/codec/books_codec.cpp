@@ -215,6 +215,19 @@ bool from_table(const fb::ShortageTakenBack& stored, books::ShortageTakenBack& e
   return from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::OverageTakenBack> to_table(Builder& out, const books::OverageTakenBack& event) {
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateOverageTakenBack(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.expense),
+                                    event.amount.fen, event.taken_back_on.days, posting, days_of(event.posted_on));
+}
+bool from_table(const fb::OverageTakenBack& stored, books::OverageTakenBack& event) {
+  shift_of(stored, event);
+  event.expense = id_of<ExpenseId>(stored.expense());
+  event.amount.fen = stored.amount_fen();
+  event.taken_back_on.days = stored.taken_back_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::OpeningBalancesSet> to_table(Builder& out, const books::OpeningBalancesSet& event) {
   std::vector<fb::OpeningLine> stored;
   stored.reserve(event.lines.size());

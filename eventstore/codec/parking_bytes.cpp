@@ -7,15 +7,16 @@ namespace {
 
 void put(ByteWriter& out, const billing::KeptStay& kept) {
   const auto& [stay, fee_item, entered_at, left_at, left_on, charged, tax, reversed, household, bill, payment, channel,
-               reference, paid_on, posted, account, taken_by, shift] = kept;
+               reference, paid_on, posted, account, taken_by, shift, outside_shift] = kept;
   out.id(stay).id(fee_item).i64(entered_at.micros).i64(left_at.micros).date(left_on);
   out.i64(charged.fen).i64(tax.fen).boolean(reversed).id(household).u32(bill);
   out.id(payment).u8(static_cast<std::uint8_t>(channel));
   out.text(reference).date(paid_on).i32(posted.months).u16(static_cast<std::uint16_t>(account)).id(taken_by).id(shift);
+  out.boolean(outside_shift);
 }
 void take(ByteReader& in, billing::KeptStay& kept) {
   auto& [stay, fee_item, entered_at, left_at, left_on, charged, tax, reversed, household, bill, payment, channel,
-         reference, paid_on, posted, account, taken_by, shift] = kept;
+         reference, paid_on, posted, account, taken_by, shift, outside_shift] = kept;
   stay = in.id<ParkingStayId>();
   fee_item = in.id<FeeItemId>();
   entered_at = in.instant();
@@ -37,6 +38,7 @@ void take(ByteReader& in, billing::KeptStay& kept) {
   if (billing::find_account(account) == nullptr) in.fail();
   taken_by = in.id<CredentialId>();
   shift = in.id<ShiftId>();
+  outside_shift = in.boolean();
 }
 
 // Of the smallest elements of the two lists.

@@ -97,7 +97,7 @@ Offset<fb::ParkingStayPaid> to_table(Builder& out, const billing::ParkingStayPai
   return fb::CreateParkingStayPaid(out, raw(event.vehicle), raw(event.community), stay, raw(event.payment),
                                    number_of(event.channel), reference, event.tax.fen, number_of(event.income_account),
                                    event.paid_on.days, event.receipt_year, event.receipt_number, posting,
-                                   UnlessNil(event.taken_by), UnlessNil(event.shift));
+                                   UnlessNil(event.taken_by), UnlessNil(event.shift), event.outside_shift);
 }
 bool from_table(const fb::ParkingStayPaid& stored, billing::ParkingStayPaid& event) {
   event.vehicle = id_of<VehicleId>(stored.vehicle());
@@ -112,6 +112,7 @@ bool from_table(const fb::ParkingStayPaid& stored, billing::ParkingStayPaid& eve
   event.receipt_number = stored.receipt_number();
   event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
   event.shift = id_or_nil<ShiftId>(stored.shift());
+  event.outside_shift = stored.outside_shift();
   return known(event.channel) && known(event.income_account) && read_stay(*stored.stay(), event.stay) &&
          from_table(*stored.posting(), event.posting);
 }

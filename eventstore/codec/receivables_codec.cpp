@@ -410,7 +410,7 @@ Offset<fb::SuspenseReceived> to_table(Builder& out, const billing::SuspenseRecei
   return fb::CreateSuspenseReceived(out, raw(event.payment), raw(event.community), number_of(event.channel), reference,
                                     event.amount.fen, event.received_on.days, number_of(event.reason),
                                     UnlessNil(event.payer), payer_name, memo, posting, UnlessNil(event.taken_by),
-                                    UnlessNil(event.shift));
+                                    UnlessNil(event.shift), event.outside_shift);
 }
 bool from_table(const fb::SuspenseReceived& stored, billing::SuspenseReceived& event) {
   event.payment = id_of<PaymentId>(stored.payment());
@@ -423,6 +423,7 @@ bool from_table(const fb::SuspenseReceived& stored, billing::SuspenseReceived& e
   event.payer = id_or_nil<PersonId>(stored.payer());
   event.taken_by = id_or_nil<CredentialId>(stored.taken_by());
   event.shift = id_or_nil<ShiftId>(stored.shift());
+  event.outside_shift = stored.outside_shift();
   return known(event.channel) && known(event.reason) && from_table_or_missing(stored.payer_name(), event.payer_name) &&
          from_table_or_missing(stored.memo(), event.memo) && from_table(*stored.posting(), event.posting);
 }

@@ -557,23 +557,31 @@ template <class Alternative>
 void put_beside(ByteWriter&, const Alternative&) {}
 template <class Alternative>
 void take_beside(ByteReader&, Alternative&) {}
-void put_beside(ByteWriter& out, const books::TillState& till) {
-  out.u32(static_cast<std::uint32_t>(till.short_shifts.size()));
-  for (const auto& [shift, community, closed_on, is_short, posted] : till.short_shifts) {
-    out.id(shift).id(community).date(closed_on).i64(is_short.fen).i32(posted.months);
+void put(ByteWriter& out, const std::vector<books::UnevenShift>& shifts) {
+  out.u32(static_cast<std::uint32_t>(shifts.size()));
+  for (const auto& [shift, community, closed_on, left, posted] : shifts) {
+    out.id(shift).id(community).date(closed_on).i64(left.fen).i32(posted.months);
   }
 }
-void take_beside(ByteReader& in, books::TillState& till) {
+void take(ByteReader& in, std::vector<books::UnevenShift>& shifts) {
   constexpr std::size_t kLeastBytes = 16 + 16 + 4 + 8 + 4;
   const auto count = in.count(kLeastBytes);
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
-    books::ShortShift& known = till.short_shifts.emplace_back();
-    known.shift = in.id<ShiftId>();
-    known.community = in.id<CommunityId>();
-    known.closed_on = in.date();
-    known.is_short.fen = in.i64();
-    known.posted.months = in.i32();
+    auto& [shift, community, closed_on, left, posted] = shifts.emplace_back();
+    shift = in.id<ShiftId>();
+    community = in.id<CommunityId>();
+    closed_on = in.date();
+    left.fen = in.i64();
+    posted.months = in.i32();
   }
+}
+void put_beside(ByteWriter& out, const books::TillState& till) {
+  put(out, till.short_shifts);
+  put(out, till.over_shifts);
+}
+void take_beside(ByteReader& in, books::TillState& till) {
+  take(in, till.short_shifts);
+  take(in, till.over_shifts);
 }
 
 template <std::size_t Index>

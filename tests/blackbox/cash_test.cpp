@@ -100,6 +100,27 @@ TEST_F(Cash, AnExpenseComesOutOfADrawerOrOfTheSafeAndIsPutBack) {
       "shift-not-open");
 }
 
+// Nobody was paid, and the count found the cash: the reversal has it once.
+TEST_F(Cash, AnExpenseThatNeverWasTakesBackWhatItsCountWasOver) {
+  const std::string giver = open_shift(20'000);
+  const std::string wrong =
+      made(*finance, community + "/expenses", bought(vendor(), 300, R"(,"paid_by":"cash",)" + by(giver)))
+          .text("expense_id");
+  EXPECT_EQ(made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":20000})").number("difference_fen"), 300);
+  EXPECT_EQ(balance_of("sundry_income"), -300);
+  EXPECT_EQ(made(*finance, "/v1/expenses/" + wrong + "/reversal", R"({"reason":"entered_wrongly"})")
+                .number("overage_taken_back_fen"),
+            300);
+  const auto row = read("/v1/shifts").json().at("items").at(0);
+  EXPECT_EQ(row.at("difference_fen"), 300) << "the count stands";
+  EXPECT_EQ(row.at("overage_taken_back_fen"), 300);
+  EXPECT_EQ(row.at("shortage_taken_back_fen"), 0);
+  EXPECT_EQ(read(community + "/day-close").json().at("shifts").at(0).at("overage_taken_back_fen"), 300);
+  EXPECT_THAT(read("/v1/shifts", {{"Accept", "text/csv"}}).body, testing::HasSubstr(",3.00,0.00,3.00,"));
+  EXPECT_EQ(balance_of("sundry_income"), 0);
+  EXPECT_EQ(balance_of("cash_on_hand"), 0) << "beside the float";
+}
+
 // Counted even, and the next shift begins with an empty drawer: every count after it is even, wherever the 500 went.
 // The day close says that they lie outside the drawers.
 TEST_F(Cash, ThatWasCountedAndIsNoFloatIsOnTheDayClose) {

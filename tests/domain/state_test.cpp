@@ -216,6 +216,20 @@ World a_life() {
   must(books::CloseShift{clerk, Money{300}, day("2024-06-14")});
   must(billing::ReversePayment{in_cash.payment, kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});
+  const auto colleague = id<CredentialId>(110);
+  must(books::OpenShift{id<ShiftId>(111), colleague, kCommunity, day("2024-06-14"), Money{1'000}});
+  books::RecordExpense bulbs{};
+  bulbs.expense = id<ExpenseId>(112);
+  bulbs.community = kCommunity;
+  bulbs.vendor = id<VendorId>(89);
+  bulbs.description = "灯泡";
+  bulbs.net = Money{100};
+  bulbs.spent_on = day("2024-06-14");
+  bulbs.paid_by = billing::PaymentChannel::cash;
+  bulbs.till = colleague;
+  must(bulbs);
+  must(books::CloseShift{colleague, Money{1'000}, day("2024-06-14")});
+  must(books::ReverseExpense{bulbs.expense, billing::ReversalReason::entered_wrongly, day("2024-06-14")});
   must(imports::StartImportRun{
       id<ImportRunId>(93), kCommunity, imports::ImportKind::opening_credits, {std::byte{2}}, 1});
   must(billing::BringForwardCredit{kHousehold, id<ImportRunId>(93), id<PaymentId>(94), "YC-1", Money{300},

@@ -188,6 +188,29 @@ TEST_F(SafeOfDays, AShortageThatIsTakenBackWasNotInTheSafe) {
   expect_nothing_until("2024-06-15");
 }
 
+// What the count found is there once, from its day on, though the expense is reversed before.
+TEST_F(SafeOfDays, AnOverageThatIsTakenBackIsInTheSafeOnce) {
+  books::RecordExpense bulbs{};
+  bulbs.expense = id<ExpenseId>(90);
+  bulbs.community = kCommunity;
+  bulbs.vendor = id<VendorId>(89);
+  bulbs.description = "灯泡";
+  bulbs.net = Money{106};
+  bulbs.spent_on = day("2024-06-12");
+  bulbs.paid_by = billing::PaymentChannel::cash;
+  bulbs.giver = kTill;
+  live(a_household() +
+       std::vector<Command>{
+           books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-11", 0),
+           pay_on(1, 500, "2024-06-11"), bulbs, books::CloseShift{kTill, Money{500}, day("2024-06-14")},
+           books::ReverseExpense{bulbs.expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")}});
+  expect_nothing_until("2024-06-13");
+  EXPECT_EQ(safe("2024-06-14"), 500);
+  const auto page = BooksRegisterQuery::open(*lease)->shifts(kCompany, {}, {}, 10).value();
+  ASSERT_EQ(page.rows.size(), 1U);
+  EXPECT_EQ(page.rows[0].taken_back, Money{106});
+}
+
 TEST_F(SafeOfDays, OfBeforeAreCountedAsTheyWere) {
   live(a_household() + std::vector<Command>{open_on(1, "2024-06-12", 0), pay_on(1, 500, "2024-06-11")}, true);
   EXPECT_EQ(safe("2024-06-11"), 500);

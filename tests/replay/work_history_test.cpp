@@ -147,6 +147,19 @@ TEST(EventJson, NamesWhateverAnEventCounts) {
   EXPECT_EQ(event_to_json(work_orders::WorkOrderEscalated{}, {}).at("clock"), "resolve");
 }
 
+// Said of cash that was taken in no shift only: of what was stored before nobody knows.
+TEST(EventJson, SaysThatCashWasTakenInNoShift) {
+  const auto says_so = [](auto event) {
+    EXPECT_FALSE(event_to_json(event, {}).contains("outside_shift")) << event_name(type_of(event));
+    event.outside_shift = true;
+    EXPECT_EQ(event_to_json(event, {}).at("outside_shift"), true) << event_name(type_of(event));
+  };
+  const auto sample = [](const char* type) { return test::sample_events().at(event_type(type) - 1U); };
+  says_so(get<billing::PaymentReceived>(sample("PaymentReceived")));
+  says_so(get<billing::SuspenseReceived>(sample("SuspenseReceived")));
+  says_so(get<billing::ParkingStayPaid>(sample("ParkingStayPaid")));
+}
+
 // Who else could have come, and how they compare, is not the resident's.
 TEST(WorkOrderAssigned, TellsAResidentNothingOfHowTechniciansCompare) {
   RecordedEvent recorded;

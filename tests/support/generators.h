@@ -89,6 +89,7 @@ template <class Make>
     payment.posted = YearMonth{any<std::int32_t>()};
     payment.taken_by = any_id<CredentialId>();
     payment.shift = any_id<ShiftId>();
+    payment.outside_shift = any<bool>();
     payment.given_back_of = any_id<FeeItemId>();
     return payment;
   }));

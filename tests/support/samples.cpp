@@ -783,6 +783,9 @@ std::vector<Event> sample_events() {
       billing::AdjustmentReason::wrong_reading, 812, Money{1'815'632}});
   events.emplace_back(
       billing::CommunityAdjustmentsEnded{sample_id<FeeItemId>(kFeeItem), community, sample_hash(0xe6).bytes});
+  events.emplace_back(books::OverageTakenBack{
+      sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<ExpenseId>(0xc2), Money{60}, kDue,
+      sample_posting(LedgerAccount::sundry_income, LedgerAccount::cash_on_hand, 60)});
   return events;
 }
 

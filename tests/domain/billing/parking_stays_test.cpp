@@ -336,6 +336,18 @@ TEST(ParkingPayment, InCashGoesThroughTheDrawer) {
   EXPECT_EQ(holds(), Money{5'000});
 }
 
+// Whoever took it has opened a shift since, whose drawer never had it.
+TEST(ParkingPayment, InCashThatWasTakenInNoShiftLeavesEveryDrawer) {
+  const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};
+  auto cash = pay(1, two_hours(1, "2024-06-15"), 1'000, "2024-06-15", PaymentChannel::cash);
+  cash.till = kCashier;
+  Scenario scenario = with_car_park();
+  EXPECT_TRUE(scenario.when(cash).then_one<ParkingStayPaid>().outside_shift);
+  scenario.when(open).when(reverse(1)).then_one<ParkingPaymentReversed>();
+  const auto& till = std::get<books::TillState>(scenario.world().state(till_stream(kCashier)));
+  EXPECT_EQ(std::get<books::Drawer>(till.is).holds, Money{5'000});
+}
+
 // A payment in cash whose shift has ended even.
 Scenario with_counted_cash() {
   const books::OpenShift open{id<ShiftId>(50), kCashier, kCommunity, day("2024-06-15"), Money{5'000}};

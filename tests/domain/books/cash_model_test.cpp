@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "domain/billing/billing.h"
@@ -39,10 +41,11 @@ struct Spent {
 
 struct Desk {
   World world;
-  std::map<CredentialId, std::int64_t> there;    // what lies in the drawer
-  std::map<CredentialId, std::uint64_t> counts;  // of the drawer
-  std::map<CredentialId, std::int64_t> floats;   // what the first shift brought along, beside the books
-  std::int64_t safe = 0;                         // what expenses took out of the cash outside the drawers: below zero
+  std::map<CredentialId, std::int64_t> there;                           // what lies in the drawer
+  std::map<CredentialId, std::uint64_t> counts;                         // of the drawer
+  std::map<std::pair<CredentialId, std::uint64_t>, std::int64_t> over;  // what such a count found too much
+  std::map<CredentialId, std::int64_t> floats;  // what the first shift brought along, beside the books
+  std::int64_t safe = 0;                        // what expenses took out of the cash outside the drawers: below zero
   std::vector<Entered> payments;
   std::vector<Spent> expenses;
   std::uint8_t ids = 100;
@@ -147,7 +150,8 @@ struct Desk {
     (from.is_nil() ? safe : there[from]) -= fen;
     expenses.push_back({expense, from, counts[from], fen});
   }
-  // Into the drawer of who is named, else where it came from, which knows nothing of it any more once it is counted.
+  // Into the drawer of who is named, else where it came from, which knows nothing of it any more once it is counted:
+  // what the count had found too much was it, and is there.
   void take_back(Spent& spent, CredentialId receiver) {
     if (spent.reversed) return;
     const bool named = !receiver.is_nil();
@@ -156,12 +160,17 @@ struct Desk {
     const ReverseExpense command{spent.expense, billing::ReversalReason::duplicate, kToday, receiver};
     spent.reversed = !named || is_open(receiver);
     RC_ASSERT(world.handle(command).has_value() == spent.reversed);
-    if (spent.reversed) (into.is_nil() ? safe : there[into]) += spent.fen;
+    if (!spent.reversed) return;
+    std::int64_t& too_much = over[{spent.from, spent.before_counts}];
+    const std::int64_t found = std::min(too_much, spent.fen);
+    too_much -= found;
+    (into.is_nil() ? safe : there[into]) += spent.fen - found;
   }
   void close(CredentialId till) {
     if (!is_open(till) || there[till] < 0) return;
+    const std::int64_t too_much = there[till] - expected(till);
     RC_ASSERT(world.handle(CloseShift{till, Money{there[till]}, kToday}).has_value());
-    ++counts[till];
+    over[{till, counts[till]++}] = std::max<std::int64_t>(too_much, 0);
   }
 
  private:

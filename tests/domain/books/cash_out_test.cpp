@@ -54,24 +54,26 @@ RecordExpense spend(std::optional<PaymentChannel> paid_by, CredentialId by = kFi
 PayExpense settle_up(PaymentChannel channel, CredentialId by = kFinance, CredentialId giver = {}) {
   return {kExpense, channel, kOn, by, giver};
 }
-ReverseExpense take_back(CredentialId receiver = {}) {
-  return {kExpense, billing::ReversalReason::duplicate, kOn, receiver};
+ReverseExpense take_back(CredentialId receiver = {},
+                         billing::ReversalReason reason = billing::ReversalReason::duplicate) {
+  return {kExpense, reason, kOn, receiver};
 }
 
 Money holds(Scenario& scenario, CredentialId of = kCashier) {
   return std::get<Drawer>(std::get<TillState>(scenario.world().state(till_stream(of))).is).holds;
 }
-std::int64_t cash_on_hand(Scenario& scenario) {
+std::int64_t balance(Scenario& scenario, LedgerAccount account) {
   std::int64_t fen = 0;
   for (const NewEvent& event : scenario.world().events()) {
     const billing::Posting* posting = posting_of(event.event);
     if (posting == nullptr) continue;
     for (const billing::PostingLine& line : posting->lines) {
-      fen += line.account == LedgerAccount::cash_on_hand ? line.amount.fen : 0;
+      fen += line.account == account ? line.amount.fen : 0;
     }
   }
   return fen;
 }
+std::int64_t cash_on_hand(Scenario& scenario) { return balance(scenario, LedgerAccount::cash_on_hand); }
 
 // Finance settles it, who keeps no drawer, and the cashier hands it over: it was credited once there, and once more as
 // a shortage of the count.
@@ -206,6 +208,66 @@ TEST(ExpenseInCash, ThatIsReversedAfterTheCountGoesIntoTheSafe) {
   next.when(OpenShift{id<ShiftId>(87), kCashier, kCommunity, kOn, Money{4'894}}).when(take_back());
   EXPECT_EQ(holds(next), Money{4'894});
   EXPECT_EQ(cash_on_hand(next), 0);
+}
+
+// The cashier was to hand over 106 and nobody did: counted like this, they were there.
+Scenario spent_and_counted(std::int64_t counted) {
+  Scenario scenario = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kFinance, kCashier));
+  return scenario.when(CloseShift{kCashier, Money{counted}, kOn});
+}
+
+// The reversal has the cash again that the count had found: it is in the books once.
+TEST(ExpenseInCash, ThatNeverWasTakesBackWhatItsCountWasOver) {
+  Scenario scenario = spent_and_counted(5'000);
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_income), -106);
+  scenario.when(take_back()).then_says({"overage_taken_back_fen", std::int64_t{106}});
+  const OverageTakenBack taken_back{
+      id<ShiftId>(80),
+      kCashier,
+      kCommunity,
+      kExpense,
+      Money{106},
+      kOn,
+      {month_of(kOn),
+       {{LedgerAccount::sundry_income, Money{106}, {}}, {LedgerAccount::cash_on_hand, Money{-106}, {}}},
+       {}}};
+  EXPECT_EQ(scenario.world().events().back().event, Event(taken_back));
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_income), 0);
+  EXPECT_EQ(cash_on_hand(scenario), 0) << "beside the float";
+}
+
+// What the count did not find is put back as ever, into the drawer of who is named or into the safe.
+TEST(ExpenseInCash, ThatNeverWasTakesBackNoMoreThanItsCountWasOver) {
+  const CredentialId colleague = id<CredentialId>(86);
+  Scenario in_part = spent_and_counted(4'950).when(open(900, kCommunity, colleague));
+  Scenario into_the_safe = in_part;
+  in_part.when(take_back(colleague)).then_says({"overage_taken_back_fen", std::int64_t{56}});
+  EXPECT_EQ(holds(in_part, colleague), Money{950});
+  EXPECT_EQ(balance(in_part, LedgerAccount::sundry_income), 0);
+  into_the_safe.when(take_back()).then_says({"overage_taken_back_fen", std::int64_t{56}});
+  EXPECT_EQ(holds(into_the_safe, colleague), Money{900});
+  EXPECT_EQ(cash_on_hand(into_the_safe), 0);
+  Scenario more = spent_and_counted(5'010).when(take_back());
+  more.then_says({"overage_taken_back_fen", std::int64_t{106}});
+  EXPECT_EQ(balance(more, LedgerAccount::sundry_income), -10);
+}
+
+// Cash that was given out and came back explains no count, nor does what another drawer, or none, gave.
+TEST(ExpenseInCash, ThatExplainsNoCountLeavesWhatWasOver) {
+  const Param nothing{"overage_taken_back_fen", std::int64_t{0}};
+  Scenario bounced = spent_and_counted(5'000).when(take_back({}, billing::ReversalReason::bounced));
+  bounced.then_says(nothing);
+  EXPECT_EQ(balance(bounced, LedgerAccount::sundry_income), -106);
+  EXPECT_EQ(cash_on_hand(bounced), 106);
+  Scenario safe = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash));
+  safe.when(CloseShift{kCashier, Money{5'106}, kOn}).when(take_back()).then_says(nothing);
+  EXPECT_EQ(balance(safe, LedgerAccount::sundry_income), -106);
+  Scenario even = spent_and_counted(4'894).when(take_back());
+  even.then_says(nothing);
+  Scenario uncounted = given(with_vendor()).when(open(5'000)).when(spend(PaymentChannel::cash, kCashier));
+  uncounted.when(take_back()).then_says(nothing);
+  Scenario owed = given(with_vendor()).when(spend(std::nullopt)).when(take_back());
+  owed.then_says(nothing);
 }
 
 // An expense of before does not say where its cash came from.

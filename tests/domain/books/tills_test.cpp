@@ -244,6 +244,18 @@ TEST(Payment, SaysIntoWhichShiftsDrawerItWent) {
   EXPECT_TRUE(payments[2].shift.is_nil());
 }
 
+// Said of cash that somebody took at a desk, and of nothing else.
+TEST(Payment, SaysThatItWasTakenInNoShift) {
+  Scenario scenario = with_open_drawer().when(pay(1, 700)).when(pay(2, 700, PaymentChannel::wechat, kSupervisor));
+  scenario.when(pay(3, 700, PaymentChannel::cash, {})).when(pay(4, 700, PaymentChannel::cash, kSupervisor));
+  const auto& payments = scenario.world().account(kHousehold).payments;
+  ASSERT_EQ(payments.size(), 4U);
+  EXPECT_FALSE(payments[0].outside_shift);
+  EXPECT_FALSE(payments[1].outside_shift);
+  EXPECT_FALSE(payments[2].outside_shift) << "nobody's";
+  EXPECT_TRUE(payments[3].outside_shift);
+}
+
 // Two payments never came, and the count was short of both. Each reversal takes back what it explains, whether the next
 // shift is open or not, and the next count is even.
 TEST(Reversal, OfWhatTheCountMissedTakesTheShortageBack) {
@@ -409,6 +421,57 @@ TEST(Reversal, OfCashThatWasInNoShiftNeedsNone) {
   machine.then_one<billing::PaymentReversed>();
 }
 
+// Who took it has opened a shift since, whose drawer never had it: it leaves the books as it came.
+TEST(Reversal, OfCashThatWasTakenInNoShiftLeavesEveryDrawer) {
+  for (const auto reason : {billing::ReversalReason::entered_wrongly, billing::ReversalReason::bounced}) {
+    Scenario scenario = given(a_household()).when(pay(1, 700)).when(open(5'000)).when(supervisors_shift());
+    scenario.when(reverse(1, reason)).then_one<billing::PaymentReversed>();
+    EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+    EXPECT_EQ(drawer(scenario, kSupervisor).holds, Money{9'000});
+    EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0);
+  }
+}
+
+// Of what was stored before payments said so, the day and the open shift say where it is.
+TEST(Reversal, OfCashThatNamesNoShiftIsOutOfTheDrawerOfItsKeyUnlessItSaysWhy) {
+  Scenario scenario = with_open_drawer();
+  Facts facts;
+  facts.add(till_stream(kCashier), &scenario.world().state(till_stream(kCashier)));
+  CashReversed reversed{};
+  reversed.cash = {id<PaymentId>(1), kCashier, {}, Money{700}, day("2024-06-11")};
+  reversed.community = kCommunity;
+  reversed.never_came = true;
+  reversed.on = day("2024-06-15");
+  Decision of_before;
+  ASSERT_TRUE(reverse_cash(of_before, facts, reversed));
+  ASSERT_EQ(of_before.events.size(), 1U);
+  EXPECT_EQ(get<CashTaken>(of_before.events.front().event).amount, Money{-700});
+  reversed.cash.outside_shift = true;
+  Decision says_why;
+  ASSERT_TRUE(reverse_cash(says_why, facts, reversed));
+  EXPECT_TRUE(says_why.events.empty());
+}
+
+// Of what never came nobody hands anything over, whoever is named.
+TEST(Reversal, OfCashThatWasTakenInNoShiftIsGivenByWhoIsNamed) {
+  Scenario scenario = given(a_household()).when(pay(1, 700)).when(pay(2, 30)).when(colleagues_shift());
+  scenario.when(given_by_the_colleague(reverse(1, billing::ReversalReason::bounced)));
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'300});
+  scenario.when(given_by_the_colleague(reverse(2))).then_one<billing::PaymentReversed>();
+  EXPECT_EQ(drawer(scenario, kColleague).holds, Money{8'300});
+}
+
+// No count had it, also where one ended on that day: it is the cashier's to undo.
+TEST(Reversal, OfCashThatWasTakenInNoShiftIsTheCashiersOnItsDay) {
+  billing::ReceivePayment today = pay(3, 700);
+  today.received_on = day("2024-06-15");
+  billing::ReversePayment own = reverse(3);
+  own.till = kCashier;
+  own.own_of_the_day = true;
+  Scenario scenario = with_open_drawer().when(close(5'000, "2024-06-15")).when(today).when(own);
+  scenario.then_one<billing::PaymentReversed>();
+}
+
 // Money that came and went back, that is still in the drawer of its shift, and that another shift took, explains no
 // count.
 TEST(Reversal, OfOtherMoneyLeavesTheShortage) {
@@ -443,7 +506,20 @@ TEST(Suspense, KeepsWhoTookItForThePayment) {
   EXPECT_TRUE(payments[1].shift.is_nil());
   EXPECT_EQ(payments[2].taken_by, kSupervisor);
   EXPECT_TRUE(payments[2].shift.is_nil());
+  EXPECT_FALSE(payments[0].outside_shift);
+  EXPECT_FALSE(payments[1].outside_shift);
+  EXPECT_TRUE(payments[2].outside_shift);
   EXPECT_EQ(drawer(scenario).holds, Money{5'700}) << "assigning moves no cash";
+}
+
+// Neither sent back nor reversed as a payment does it come out of a drawer that was opened later.
+TEST(Suspense, ThatWasTakenInNoShiftLeavesEveryDrawer) {
+  Scenario scenario = given(a_household()).when(unknown(3, 700)).when(unknown(4, 900)).when(open(5'000));
+  scenario.when(billing::ReturnSuspense{id<PaymentId>(3), day("2024-06-15"), kCashier});
+  scenario.then_one<billing::SuspenseReturned>();
+  scenario.when(assign(4)).when(reverse(4)).then_one<billing::PaymentReversed>();
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+  EXPECT_EQ(balance(scenario, LedgerAccount::cash_on_hand), 0);
 }
 
 // A drawer is one community's: what its cash became elsewhere comes out of it again, and out of no other.
@@ -562,17 +638,38 @@ TEST(ShortageTakenBack, FollowsOnlyAShortageThatIsLeft) {
   EXPECT_FALSE(follow(state, event));
 }
 
-// A till that is short each day forgets the oldest counts, not the newest.
-TEST(ShiftClosed, KeepsSoManyShortCounts) {
+TEST(OverageTakenBack, FollowsOnlyWhatIsLeftOfAnOverage) {
   TillState state{};
-  for (std::size_t n = 0; n <= kMostShortShifts; ++n) {
+  state.over_shifts = {{kShift, kCommunity, day("2024-06-14"), Money{700}, month_of(day("2024-06-14"))}};
+  const ShortageTakenBack of_a_shortage{kShift,   kCashier,          kCommunity, id<PaymentId>(1),
+                                        Money{1}, day("2024-06-14"), {}};
+  EXPECT_FALSE(follow(state, of_a_shortage));
+  OverageTakenBack event{kShift, kCashier, kCommunity, id<ExpenseId>(1), Money{701}, day("2024-06-14"), {}};
+  EXPECT_FALSE(follow(state, event));
+  event.amount = Money{300};
+  EXPECT_TRUE(follow(state, event));
+  EXPECT_EQ(state.over_shifts.front().left, Money{400});
+}
+
+// A till that is short each day, or over, forgets the oldest counts, not the newest, and not those of the other kind.
+TEST(ShiftClosed, KeepsSoManyUnevenCountsOfEachKind) {
+  TillState state{};
+  const auto count = [&](std::size_t n, std::int64_t counted) {
     const auto shift = id<ShiftId>(static_cast<std::uint8_t>(n));
     ASSERT_TRUE(follow(state, ShiftOpened{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}}));
-    ASSERT_TRUE(follow(state, ShiftClosed{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}, Money{4}, {}}));
+    ASSERT_TRUE(
+        follow(state, ShiftClosed{shift, kCashier, kCommunity, day("2024-06-14"), Money{5}, Money{counted}, {}}));
+  };
+  for (std::size_t n = 0; n <= kMostUnevenShifts; ++n) count(n, 4);
+  for (std::size_t n = 0; n <= kMostUnevenShifts; ++n) count(n, 7);
+  count(0, 5);
+  for (const std::vector<UnevenShift>& shifts : {state.short_shifts, state.over_shifts}) {
+    ASSERT_EQ(shifts.size(), kMostUnevenShifts);
+    EXPECT_EQ(shifts.front().shift, id<ShiftId>(1));
+    EXPECT_EQ(shifts.back().shift, id<ShiftId>(static_cast<std::uint8_t>(kMostUnevenShifts)));
   }
-  ASSERT_EQ(state.short_shifts.size(), kMostShortShifts);
-  EXPECT_EQ(state.short_shifts.front().shift, id<ShiftId>(1));
-  EXPECT_EQ(state.short_shifts.back().shift, id<ShiftId>(static_cast<std::uint8_t>(kMostShortShifts)));
+  EXPECT_EQ(state.short_shifts.back().left, Money{1});
+  EXPECT_EQ(state.over_shifts.back().left, Money{2});
 }
 
 // A drawer is counted and banked in the books of one community.

@@ -144,6 +144,25 @@ TEST(Golden, CashSaysInWhoseDrawerItIs) {
   EXPECT_TRUE(*decoded == Event(paid));
 }
 
+// Cash that was taken in a shift, and what was stored before that was said, is written as ever.
+TEST(Golden, CashOutsideAShiftSaysSo) {
+  const auto outside = [](auto event) {
+    event.channel = billing::PaymentChannel::cash;
+    event.taken_by = test::sample_id<CredentialId>(0xc4);
+    event.shift = {};
+    event.outside_shift = true;
+    const std::string name = name_of(event) + ".outside-a-shift";
+    expect_golden(name, encode_event(event));
+    const auto decoded = decode_event(type_of(event), 1, from_lines_of_hex(content(file_of(name))));
+    ASSERT_TRUE(decoded) << name;
+    EXPECT_TRUE(*decoded == Event(event)) << name;
+  };
+  const auto sample = [](const char* type) { return test::sample_events().at(event_type(type) - 1U); };
+  outside(get<billing::PaymentReceived>(sample("PaymentReceived")));
+  outside(get<billing::SuspenseReceived>(sample("SuspenseReceived")));
+  outside(get<billing::ParkingStayPaid>(sample("ParkingStayPaid")));
+}
+
 // Expenses of before, and those that no drawer paid, are written as ever.
 TEST(Golden, CashOfAnExpenseSaysOutOfWhoseDrawerItCame) {
   const auto out_of_a_drawer = [](auto event) {
@@ -176,6 +195,7 @@ TEST(Golden, WhatADrawerDoesSaysTheDayOfTheBooksWhereThatIsAnother) {
   on_another_day(get<books::CashBanked>(sample("CashBanked")));
   on_another_day(get<books::ShiftClosed>(sample("ShiftClosed")));
   on_another_day(get<books::ShortageTakenBack>(sample("ShortageTakenBack")));
+  on_another_day(get<books::OverageTakenBack>(sample("OverageTakenBack")));
 }
 
 // Requests about one household, or none, are written as ever, those about many say how many.

@@ -136,12 +136,14 @@ dunning::DunningCase sample_dunning_case() {
 }
 
 // Every situation of every kind but the household's, which has a property of its own.
-// Two counts of one till that were short.
-books::TillState counted_short() {
+// Counts of one till that were short, and one with too much.
+books::TillState counted_uneven() {
   books::TillState till{books::BetweenShifts{test::sample_id<CredentialId>(1), {}, Date{3}, Money{4}}};
   till.short_shifts = {
       {test::sample_id<ShiftId>(5), test::sample_id<CommunityId>(2), Date{3}, Money{6}, YearMonth{7}},
       {test::sample_id<ShiftId>(8), test::sample_id<CommunityId>(9), Date{-3}, Money{10}, YearMonth{-7}}};
+  till.over_shifts = {
+      {test::sample_id<ShiftId>(11), test::sample_id<CommunityId>(12), Date{13}, Money{14}, YearMonth{15}}};
   return till;
 }
 
@@ -182,7 +184,7 @@ std::vector<State> sample_states() {
           {{test::sample_id<ParkingStayId>(3), test::sample_id<FeeItemId>(4), Instant{5}, Instant{6}, Date{7}, Money{8},
             Money{9}, true, test::sample_id<HouseholdId>(17), 18, test::sample_id<PaymentId>(10),
             billing::PaymentChannel::pos, "reference", Date{11}, YearMonth{12}, billing::LedgerAccount::other_income,
-            test::sample_id<CredentialId>(13), test::sample_id<ShiftId>(16)}},
+            test::sample_id<CredentialId>(13), test::sample_id<ShiftId>(16), true}},
           {{test::sample_id<FeeItemId>(4), YearMonth{7}, Money{-14}}},
           Instant{15}}},
       billing::VehicleState{billing::Vehicle{test::sample_id<VehicleId>(1), test::sample_id<CommunityId>(2), {}, {}}},
@@ -210,7 +212,7 @@ std::vector<State> sample_states() {
                                    test::sample_id<CommunityId>(6),
                                    {test::sample_id<PaymentId>(8)}}}},
       books::TillState{},
-      counted_short(),
+      counted_uneven(),
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
                                      test::sample_id<CommunityId>(3), Money{-4}, Date{5}}},
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
