@@ -191,6 +191,11 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
     if (std::find(account.counted.begin(), account.counted.end(), counted) != account.counted.end()) return false;
     account.counted.push_back(counted);
   }
+  for (const KeptCharge& kept : event.kept) {
+    const AccountBill* bill = find_bill(account, kept.bill);
+    if (bill == nullptr || bill->kind != BillKind::issued || kept.amount < Money{}) return false;
+    change_marks(account, kept.bill).kept = kept.amount;
+  }
   if (event.credited == Money{}) return true;
   const PaymentId id{event.adjustment.uuid};
   if (place_of_payment(account, id) || account.payments.size() >= kMostOfAccount) return false;

@@ -4,6 +4,7 @@
 #include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/given_up.h"
 #include "tests/support/scenario.h"
 
 // What adjustments charged on top and was given up: none of it is given back when the price turns out right after all.
@@ -115,6 +116,24 @@ TEST(GivenUp, WhatTheBillItselfFellByIsGivenBackBesideIt) {
   scenario.when(adjust(62, 0)).then_refused("nothing-to-adjust");
   scenario.when(correct_tariff(2'500'000)).when(adjust(62, 2'236));
   EXPECT_EQ(scenario.then_one<BillsAdjusted>().bill->amount, Money{2'236});
+}
+
+TEST(GivenUp, ARiseBelowWhatWasBilledIsChargedBesideWhatIsKept) {
+  Scenario scenario = charged_on_top().when(waive(2, 1'342)).when(correct_tariff(2'100'000)).when(adjust(61, -2'236));
+  EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 1), Money{1'342});
+  // 2.20: 196.75, 8.95 more than 187.80.
+  scenario.when(correct_tariff(2'200'000)).when(adjust(62, 895));
+  const auto risen = scenario.then_one<BillsAdjusted>();
+  EXPECT_EQ(risen.bill->amount, Money{895});
+  EXPECT_EQ(risen.bill->tax, Money{51});
+  EXPECT_EQ(risen.lines.front().after, Money{19'675 + 1'342});
+  scenario.when(adjust(63, 0)).then_refused("nothing-to-adjust");
+  scenario.when(correct_tariff(2'100'000)).when(adjust(63, -895)).then_says({"applied_fen", std::int64_t{895}});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});
+  EXPECT_EQ(output_vat(scenario.world()), 1'063);
+  // What was waived is charged on top again: no more than that is kept.
+  scenario.when(correct_tariff(2'500'000)).when(adjust(64, 2'236)).then_one<BillsAdjusted>();
+  EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 1), Money{});
 }
 
 TEST(GivenUp, ARateThatTurnsOutToBeNoneLeavesTheTaxOfWaivers) {
