@@ -268,6 +268,25 @@ bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
   return more;
 }
 
+// What was given up may not have been due: its bills are computed again.
+bool plan_more(const billing::TakeBackRelief& c, const Facts& facts, Plan& plan) {
+  const billing::Household* household = household_of(facts, c.household);
+  if (household == nullptr) return false;
+  bool more = false;
+  for (const FeeItemId id : billing::items_taken_back(household->account, c.lines)) {
+    more |= add_new(plan.consults, stream_of(household->house));
+    if (add_new(plan.consults, stream_of(id))) {
+      more = true;  // what it is, is known when this is asked again
+      continue;
+    }
+    const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(id)));
+    const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
+    if (item == nullptr || item->terms.method != billing::ChargeMethod::metered) continue;
+    more |= add_new(plan.consults, metering::meters_stream({{}, {}, household->house}));
+  }
+  return more;
+}
+
 // A statement whose whole run is taken back uses nobody's allowance.
 const billing::CompletedBillRun* completed_run(const Facts& facts, BillRunId id) {
   const auto* state = std::get_if<billing::BillRunState>(&facts.state(stream_of(id)));

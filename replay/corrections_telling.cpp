@@ -59,6 +59,9 @@ json::object work_json(const billing::BillsAdjusted& e, const OpenBox& open) {
     return json::object{{"meter_id", to_string(correction.meter)},
                         {"corrected_on", to_string(correction.corrected_on)}};
   });
+  out["kept"] = json_list(e.kept, [](const billing::KeptCharge& kept) {
+    return json::object{{"bill", kept.bill}, {"amount_fen", kept.amount.fen}};
+  });
   out["note"] = sealed_to_json(e.note, open);
   out["posting"] = posting_json(e.posting);
   return out;

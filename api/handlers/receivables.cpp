@@ -215,9 +215,10 @@ Result<Prepared> write_off_bills(Call& call, CommandId command_id) {
 Result<Prepared> take_back_relief(Call& call, CommandId command_id) {
   using C = billing::TakeBackRelief;
   return on_household<C>(call, command_id, "taken_back_on", &C::taken_back_on, Said<C>{"reason", &C::reason},
-                         [](JsonObject& root, C& command) {
+                         [&](JsonObject& root, C& command) {
                            command.relief = root.required_enum("relief", words(kReliefNames));
                            command.lines = read_lines(root);
+                           command.adjustment = AdjustmentId(call.service.new_id());
                          });
 }
 

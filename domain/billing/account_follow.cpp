@@ -26,18 +26,16 @@ void use(AccountPayment& payment, Date on, YearMonth posted) {
 }
 
 // What an adjustment gave back of a bill was not owed from the day of the adjustment on, although it lay until the bill
-// was opened again. The credit may be that of another one of the item: never later than the last adjustment of the
-// bill, nor later than the credit was given. What another item's gave back pays it as any credit does. Of the bills of
-// adjustments nobody knows which part was: they were owed until it paid them.
+// was opened again. The credit may be that of another one of the item: it counts from the day on which it was given and
+// from none before. What another item's gave back pays it as any credit does. Of the bills of adjustments nobody knows
+// which part was: they were owed until it paid them.
 void use_credit_of(Account& account, std::size_t place, const PaymentUse& use) {
   const AccountPayment& known = account.payments[place];
   const AccountBill& bill = *find_bill(account, use.bill);
-  const AdjustedBill* adjusted = find_adjusted(account, use.bill);
-  Date from = use.on;
+  const Date from = std::min(use.on, known.received_on);
   Money back;
-  if (known.given_back_of == bill.fee_item && adjusted != nullptr) {
-    from = std::min({use.on, known.received_on, adjusted->on});
-    if (from < use.on) back = std::min(use.amount, not_given_back(account, bill));
+  if (from < use.on && known.given_back_of == bill.fee_item && find_adjusted(account, use.bill) != nullptr) {
+    back = std::min(use.amount, not_given_back(account, bill));
   }
   AccountPayment& payment = account.payments.change(place);
   if (back > Money{}) payment.uses.push_back({use.bill, from, back, Money{}});
@@ -192,6 +190,11 @@ bool follow(HouseholdState& state, const BillsAdjusted& event) {
     const CountedByItem counted{event.fee_item, correction};
     if (std::find(account.counted.begin(), account.counted.end(), counted) != account.counted.end()) return false;
     account.counted.push_back(counted);
+  }
+  for (const KeptCharge& kept : event.kept) {
+    const AccountBill* bill = find_bill(account, kept.bill);
+    if (bill == nullptr || bill->kind != BillKind::issued || kept.amount < Money{}) return false;
+    change_marks(account, kept.bill).kept = kept.amount;
   }
   if (event.credited == Money{}) return true;
   const PaymentId id{event.adjustment.uuid};

@@ -131,6 +131,10 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // decides nothing more.
 [[nodiscard]] bool is_cancelled_by(const CompletedBillRun& run, Date date);
 
+// The fee items whose bills are computed again when relief is taken back (taken_back.h), in the order of the lines; at
+// most eight.
+[[nodiscard]] std::vector<FeeItemId> items_taken_back(const Account& account, const std::vector<Allocation>& lines);
+
 // Whether it was decided for the whole community that this, or the rest of it, may be done. Those that were begun and
 // never ended are remembered up to sixteen; the oldest would be decided again.
 [[nodiscard]] bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments);

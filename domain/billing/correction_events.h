@@ -58,6 +58,14 @@ enum class AdjustmentReason : std::uint8_t {
   wrong_reading = 6,
 };
 
+// What of a bill's charge stands for what was given up of charges on top of it or of another bill of its item, beyond
+// what the bill should have been (given_up.h).
+struct KeptCharge {
+  std::uint32_t bill = 0;
+  Money amount;  // ≥ 0
+  bool operator==(const KeptCharge&) const = default;
+};
+
 // The difference of all lines together: above zero it is a bill, below zero it goes to the credit balance, and from
 // there in the same append to the bills that fell and are still open. Where others rose, as much more is credited as
 // these bills take, and billed again: what moves from an open bill to another is owed from the day of the new one on.
@@ -78,6 +86,7 @@ struct BillsAdjusted {
   // By how much more, or less, of these bills is income of months to come; ascending, none of them zero.
   std::vector<BillDeferral> deferrals{};
   std::vector<CountedCorrection> corrections{};  // in the order of meters and days
+  std::vector<KeptCharge> kept{};                // from now on, where it differs; of any bill computed again, ascending
   bool operator==(const BillsAdjusted&) const = default;
 };
 

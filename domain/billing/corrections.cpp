@@ -190,10 +190,6 @@ Money tax_of_bill(const Adjustment& adjustment, Money amount, Money credited) {
   return std::clamp(Money{adjustment.tax_difference.fen + again.fen}, Money{}, amount);
 }
 
-bool is_adjustable(const AccountBill& bill, FeeItemId item) {
-  return bill.fee_item == item && bill.kind == BillKind::issued && bill.billed > 0;
-}
-
 // Not before what is adjusted.
 Result<void> check_household_on(const Household& household, FeeItemId item, Date on) {
   for (const AccountBill& bill : household.account.bills) {
@@ -273,16 +269,17 @@ std::vector<BillDeferral> deferral_changes(const Account& account, std::uint32_t
   return all;
 }
 
+bool is_adjustable(const AccountBill& bill, FeeItemId item) {
+  return bill.fee_item == item && bill.kind == BillKind::issued && bill.billed > 0;
+}
+
 Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item, const Premises& premises,
-                                 Period period) {
+                                 std::vector<std::uint32_t> bills) {
   if (!recomputable(item.terms.method)) return fail("fee-item-method-differs", {{"fee_item_id", item.id.uuid}});
   const FrozenFeeItem now{item.id, 0, item.terms, item.tariffs, item.vat_rates};
   const Account& account = household.account;
   Rereading rereading;
-  for (const AccountBill& bill : account.bills) {
-    if (!is_adjustable(bill, item.id) || bill.period_to <= period.from || period.to <= bill.period_from) continue;
-    rereading.bills.push_back(bill.number);
-  }
+  rereading.bills = std::move(bills);
   if (item.terms.method == ChargeMethod::metered && premises.meters != nullptr) {
     rereading = reread(account, item.id, *premises.meters, std::move(rereading.bills));
   }
@@ -297,7 +294,8 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
     const AccountBill& bill = *find_bill(account, number);
     auto again = computed_again(household, now, premises, bill, counted);
     if (!again) return pass_on(again.error());
-    recomputed.push_back({number, charged_of(account, bill), again->charged, std::move(again->months)});
+    recomputed.push_back(
+        {number, charged_of(account, bill), again->charged, std::move(again->months), kept_of(account, number)});
   }
   keep_given_up(account, item.id, recomputed);
   for (Recomputed& line : recomputed) {
@@ -306,7 +304,8 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
     const Charged& after = line.after;
     const Money should_be{after.amount.fen - line.kept.fen};
     const Money fell{std::min(before.amount, bill.amount).fen - std::min(should_be, bill.amount).fen};
-    if (fell > Money{}) adjustment.fell.push_back({bill.number, fell});
+    if (fell > Money{} && after.amount <= before.amount) adjustment.fell.push_back({bill.number, fell});
+    if (line.kept != kept_of(account, line.bill)) adjustment.kept.push_back({line.bill, line.kept});
     if (after.amount == before.amount && after.tax == before.tax) continue;
     if (adjustment.lines.size() >= kMostLinesOfAdjustment) return fail("adjustment-too-long");
     adjustment.lines.push_back(
@@ -321,6 +320,82 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
   return adjustment;
 }
 
+Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item, const Premises& premises,
+                                 Period period) {
+  std::vector<std::uint32_t> bills;
+  for (const AccountBill& bill : household.account.bills) {
+    if (!is_adjustable(bill, item.id) || bill.period_to <= period.from || period.to <= bill.period_from) continue;
+    bills.push_back(bill.number);
+  }
+  return adjustment_of(household, item, premises, std::move(bills));
+}
+
+Result<Premises> premises_of(const Facts& facts, const Household& household, const FeeItem& item) {
+  const auto* house = std::get_if<registry::House>(&facts.get<registry::HouseState>(stream_of(household.house)).is);
+  if (house == nullptr) return fail("house-unknown");
+  Premises premises{registry::measures_of(*house), nullptr};
+  if (item.terms.method == ChargeMethod::metered) {
+    const StreamId meters = metering::meters_stream({{}, {}, household.house});
+    premises.meters = std::get_if<metering::Meters>(&facts.get<metering::MetersState>(meters).is);
+  }
+  return premises;
+}
+
+AdjustmentEffect effect_of(const Account& account, const Adjustment& adjustment, FeeItemId item) {
+  AdjustmentEffect effect;
+  effect.allocations = given_back_at_once(account, adjustment, item);
+  effect.applied = principal_of(effect.allocations);
+  effect.credited = std::max(-adjustment.difference, effect.applied);
+  effect.charged = Money{adjustment.difference.fen + effect.credited.fen};
+  return effect;
+}
+
+std::vector<NewEvent> bills_adjusted(const Facts& facts, const Household& household, const FeeItem& item,
+                                     const Adjustment& adjustment, const AdjustmentEffect& effect,
+                                     const AdjustmentEntry& entry) {
+  const Account& account = household.account;
+  BillsAdjusted event{entry.adjustment,
+                      household.id,
+                      household.house,
+                      household.building,
+                      household.community,
+                      item.id,
+                      entry.reason,
+                      entry.adjusted_on,
+                      adjustment.lines,
+                      std::nullopt,
+                      effect.credited,
+                      entry.note,
+                      {},
+                      {},
+                      adjustment.corrections,
+                      adjustment.kept};
+  YearMonth posted = latest_posting(account, effect.allocations);
+  for (const AdjustmentLine& line : event.lines) posted = std::max(posted, find_bill(account, line.bill)->posted);
+  const YearMonth period = books::posting_period(facts, household.community, entry.adjusted_on, posted);
+  event.deferrals = deferrals_of(account, adjustment, period);
+  event.posting =
+      posting_of(adjustment, effect.charged, effect.credited, event.deferrals, item.terms.income_account, period);
+  if (effect.charged > Money{}) {
+    event.bill = Bill{last_bill_number(account) + 1,
+                      item.id,
+                      entry.adjusted_on,
+                      entry.adjusted_on,
+                      entry.due_date,
+                      item.terms.allocation_priority,
+                      effect.charged,
+                      {},
+                      tax_of_bill(adjustment, effect.charged, effect.credited)};
+    event.bill->income_account = item.terms.income_account;
+  }
+  std::vector<NewEvent> events{{stream_of(household.id), std::move(event), household.community, entry.adjusted_on}};
+  if (effect.applied > Money{}) {
+    const std::vector<CreditSource> sources{{PaymentId{entry.adjustment.uuid}, effect.applied}};
+    events.push_back(credit_applied(household, entry.adjusted_on, period, effect.allocations, sources));
+  }
+  return events;
+}
+
 Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
@@ -331,26 +406,18 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   if (find_payment(account, PaymentId{command.adjustment.uuid}) != nullptr) return fail("adjustment-exists");
   const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(command.fee_item)).is);
   if (item == nullptr || item->community != household->community) return fail("fee-item-unknown");
-  const auto* house = std::get_if<registry::House>(&facts.get<registry::HouseState>(stream_of(household->house)).is);
-  if (house == nullptr) return fail("house-unknown");
+  const auto premises = premises_of(facts, *household, *item);
+  if (!premises) return pass_on(premises.error());
   if (auto dates = check_dates(command, *household, context); !dates) return pass_on(dates.error());
   if (!command.note.empty() && command.note.field != FieldClass::free_text) return fail("sealed-data-mismatch");
-  Premises premises{registry::measures_of(*house), nullptr};
-  if (item->terms.method == ChargeMethod::metered) {
-    const StreamId meters = metering::meters_stream({{}, {}, household->house});
-    premises.meters = std::get_if<metering::Meters>(&facts.get<metering::MetersState>(meters).is);
-  }
-  const auto adjustment = adjustment_of(*household, *item, premises, {command.period_from, command.period_to});
+  const auto adjustment = adjustment_of(*household, *item, *premises, Period{command.period_from, command.period_to});
   if (!adjustment) return pass_on(adjustment.error());
   if (adjustment->lines.empty()) return fail("nothing-to-adjust");
   if (auto known = check_corrections_on(*adjustment, command.adjusted_on); !known) return pass_on(known.error());
   const Money difference = adjustment->difference;
   if (difference != command.difference) return fail("adjustment-differs", {{"difference_fen", difference.fen}});
-  std::vector<Allocation> allocations = given_back_at_once(account, *adjustment, command.fee_item);
-  const Money applied = principal_of(allocations);
-  const Money credited = std::max(-difference, applied);
-  const Money charged{difference.fen + credited.fen};
-  if (std::max(credited, charged) > kLargestAmount) return fail("amount-too-large");
+  const AdjustmentEffect effect = effect_of(account, *adjustment, command.fee_item);
+  if (std::max(effect.credited, effect.charged) > kLargestAmount) return fail("amount-too-large");
   Result<std::vector<NewEvent>> events;
   if (!is_begun(*item, command)) {
     events = approvals::authorize(facts, command.authority, household->community, approvals::Action::correction,
@@ -358,54 +425,17 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   }
   if (!events) return pass_on(std::move(events.error()));
 
-  BillsAdjusted event{command.adjustment,
-                      household->id,
-                      household->house,
-                      household->building,
-                      household->community,
-                      command.fee_item,
-                      command.reason,
-                      command.adjusted_on,
-                      adjustment->lines,
-                      std::nullopt,
-                      credited,
-                      command.note,
-                      {},
-                      {},
-                      adjustment->corrections};
-  YearMonth posted = latest_posting(account, allocations);
-  for (const AdjustmentLine& line : event.lines) posted = std::max(posted, find_bill(account, line.bill)->posted);
-  const YearMonth period = books::posting_period(facts, household->community, command.adjusted_on, posted);
-  event.deferrals = deferrals_of(account, *adjustment, period);
-  event.posting = posting_of(*adjustment, charged, credited, event.deferrals, item->terms.income_account, period);
-  std::int64_t number = 0;
-  if (charged > Money{}) {
-    number = last_bill_number(account) + 1;
-    event.bill = Bill{static_cast<std::uint32_t>(number),
-                      command.fee_item,
-                      command.adjusted_on,
-                      command.adjusted_on,
-                      command.due_date,
-                      item->terms.allocation_priority,
-                      charged,
-                      {},
-                      tax_of_bill(*adjustment, charged, credited)};
-    event.bill->income_account = item->terms.income_account;
-  }
+  const std::int64_t number = effect.charged > Money{} ? last_bill_number(account) + 1 : 0;
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},
                              {"household_id", household->id.uuid},
                              {"difference_fen", difference.fen},
-                             {"credited_fen", event.credited.fen},
-                             {"applied_fen", applied.fen},
+                             {"credited_fen", effect.credited.fen},
+                             {"applied_fen", effect.applied.fen},
                              {"bill_number", number},
-                             {"arrears_fen", account.arrears().fen + charged.fen - applied.fen},
-                             {"credit_fen", account.credit().fen + event.credited.fen - applied.fen}};
-  std::vector<NewEvent> adjusted{
-      {stream_of(household->id), std::move(event), household->community, command.adjusted_on}};
-  if (applied > Money{}) {
-    const std::vector<CreditSource> sources{{PaymentId{command.adjustment.uuid}, applied}};
-    adjusted.push_back(credit_applied(*household, command.adjusted_on, period, std::move(allocations), sources));
-  }
+                             {"arrears_fen", account.arrears().fen + effect.charged.fen - effect.applied.fen},
+                             {"credit_fen", account.credit().fen + effect.credited.fen - effect.applied.fen}};
+  const AdjustmentEntry entry{command.adjustment, command.reason, command.adjusted_on, command.due_date, command.note};
+  const std::vector<NewEvent> adjusted = bills_adjusted(facts, *household, *item, *adjustment, effect, entry);
   events->insert(events->begin(), adjusted.begin(), adjusted.end());
   return Decision{std::move(*events), std::move(outcome)};
 }

@@ -7,6 +7,7 @@
 #include "domain/billing/premises.h"
 #include "domain/billing/proration.h"
 #include "domain/billing/state.h"
+#include "domain/decider.h"
 
 // Bills computed again (domain reference §2.9): what was charged stays, what should have been charged differs.
 namespace steward::billing {
@@ -25,6 +26,7 @@ struct Adjustment {
   std::vector<IncomeOfBill> incomes;           // one for each line
   std::vector<Allocation> fell;                // by how much the bills themselves should be less, whatever was kept
   std::vector<CountedCorrection> corrections;  // of readings: from now on in the days of these
+  std::vector<KeptCharge> kept;                // where that differs from what was kept so far
 };
 
 // What an adjustment moves, for the limits of who decides alone: what bills rise by together, or what they fall by,
@@ -41,6 +43,36 @@ struct Adjustment {
 // amount-too-large, adjustment-too-long.
 [[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
                                                const Premises& premises, Period period);
+// The same of these bills, ascending, each of which may be computed again.
+[[nodiscard]] Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item,
+                                               const Premises& premises, std::vector<std::uint32_t> bills);
+[[nodiscard]] bool is_adjustable(const AccountBill& bill, FeeItemId item);
+
+// What the household can be billed by. Consults its house and, for a metered item, the meters. Refusal: house-unknown.
+[[nodiscard]] Result<Premises> premises_of(const Facts& facts, const Household& household, const FeeItem& item);
+
+// What an adjustment does to the account: what it gives back to bills that are open, what it credits with that, and
+// what it charges on top.
+struct AdjustmentEffect {
+  std::vector<Allocation> allocations;
+  Money applied;  // Σ allocations
+  Money credited;
+  Money charged;
+};
+[[nodiscard]] AdjustmentEffect effect_of(const Account& account, const Adjustment& adjustment, FeeItemId item);
+
+// How it is entered.
+struct AdjustmentEntry {
+  AdjustmentId adjustment;
+  AdjustmentReason reason = AdjustmentReason::other;
+  Date adjusted_on;
+  Date due_date;
+  Sealed note;
+};
+// The BillsAdjusted, and the CreditApplied where it gives something back at once. Consults the closed months.
+[[nodiscard]] std::vector<NewEvent> bills_adjusted(const Facts& facts, const Household& household, const FeeItem& item,
+                                                   const Adjustment& adjustment, const AdjustmentEffect& effect,
+                                                   const AdjustmentEntry& entry);
 
 // Whether that adjustment may be of this day: not before its bills, an adjustment of the household before it, or the
 // correction of a reading in it.

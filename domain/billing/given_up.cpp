@@ -24,6 +24,7 @@ void keep_of_bill(Recomputed& line, const Account& account, const AccountBill& b
   const Money written_off{bill.reduced.fen - waived.fen};
   const Money tax{waived_tax.fen + tax_in({bill.amount, bill.tax}, written_off).fen};
   after = bill.reduced >= line.before.amount ? line.before : Charged{bill.reduced, std::min(tax, bill.reduced)};
+  line.kept_before = Money{};  // what it kept lies in that
 }
 
 // What was given up on the bills of adjustments: what was written off keeps its tax, that of waivers was taken back.
@@ -45,6 +46,12 @@ Money on_top(const AccountBill& bill, Money charged) {
   return {std::max<std::int64_t>(charged.fen - bill.amount.fen, 0)};
 }
 
+// Of a bill that is not computed again: what it keeps lies under its own amount, too.
+Money on_top_or_kept(const Account& account, const AccountBill& bill) {
+  const Money kept = kept_of(account, bill.number);
+  return {on_top(bill, Money{charged_of(account, bill).amount.fen - kept.fen}).fen + kept.fen};
+}
+
 // A bill of the item, and what adjustments charge on top of it.
 struct OnTop {
   const AccountBill* bill = nullptr;
@@ -60,25 +67,31 @@ std::vector<OnTop> all_on_top(const Account& account, FeeItemId item, std::vecto
   for (const AccountBill& bill : account.bills) {
     if (bill.kind != BillKind::issued || bill.fee_item != item) continue;
     const bool again = line != lines.end() && line->bill == bill.number;
-    const Money charged = again ? line->after.amount : charged_of(account, bill).amount;
-    all.push_back({&bill, on_top(bill, charged), again ? &*line++ : nullptr});
+    const Money amount = again ? on_top(bill, line->after.amount) : on_top_or_kept(account, bill);
+    all.push_back({&bill, amount, again ? &*line++ : nullptr});
   }
   return all;
 }
 
-// What no charge on top covers any longer stays charged, as far as bills fall: first what was on top of them.
+// What no charge on top covers any longer stays charged: where it did so far, whether the bill rises or falls; else as
+// far as bills fall, first what was on top of them.
 void keep_uncovered(std::vector<OnTop>& all, Money given_up) {
   Money left = given_up;
   for (const OnTop& one : all) left.fen -= one.amount.fen;
+  const auto keep = [&](OnTop& one, std::int64_t most) {
+    const Money part{std::clamp<std::int64_t>(most, 0, left.fen)};
+    one.line->kept.fen += part.fen;
+    one.amount.fen += part.fen;
+    left.fen -= part.fen;
+  };
+  for (OnTop& one : all) {
+    if (one.line != nullptr && left > Money{}) keep(one, one.line->kept_before.fen);
+  }
   for (const bool of_top : {true, false}) {
     for (OnTop& one : all) {
       if (one.line == nullptr || left <= Money{}) continue;
       const Money floor = std::max(one.line->after.amount, of_top ? one.bill->amount : Money{});
-      const std::int64_t fall = one.line->before.amount.fen - floor.fen - one.line->kept.fen;
-      const Money part{std::clamp<std::int64_t>(fall, 0, left.fen)};
-      one.line->kept.fen += part.fen;
-      one.amount.fen += part.fen;
-      left.fen -= part.fen;
+      keep(one, one.line->before.amount.fen - floor.fen - one.line->kept.fen);
     }
   }
 }
@@ -108,7 +121,8 @@ void put_tax(std::vector<OnTop>& all) {
     if (one.line == nullptr) continue;
     Recomputed& line = *one.line;
     const Charged& before = line.before;
-    if (line.after.amount == before.amount && line.after.tax.fen + line.settled.fen == before.tax.fen) {
+    const bool same = line.after.amount == before.amount && line.kept == Money{};
+    if (same && line.after.tax.fen + line.settled.fen == before.tax.fen) {
       line.after = before;
       continue;
     }
@@ -161,6 +175,11 @@ GivenUp given_up_of(const Account& account, const AccountBill& bill, Relief reli
   if (marks == nullptr) return {};
   if (relief == Relief::write_off) return {Money{bill.reduced.fen - marks->waived.fen}, marks->late_fee_written_off};
   return {Money{marks->waived.fen - returned_of(account, bill.number).fen}, marks->late_fee_waived};
+}
+
+Money kept_of(const Account& account, std::uint32_t bill) {
+  const BillMarks* marks = marks_of(account, bill);
+  return marks != nullptr ? marks->kept : Money{};
 }
 
 Result<void> check_open(const Account& account, const AccountBill& bill) {

@@ -56,14 +56,15 @@ struct WriteOffBills {
   approvals::Authority authority{};
 };
 
-// Opens bills again that were waived or written off. It raises what is owed, so nobody approves it. Outcome: as of
-// WaiveBills.
+// Opens bills again that were waived or written off, but for what an adjustment found meanwhile not to be due. It
+// raises what is owed, so nobody approves it. Outcome: as of WaiveBills.
 struct TakeBackRelief {
   HouseholdId household;
   Relief relief = Relief::write_off;
   Date taken_back_on;
   std::vector<Allocation> lines;
   Sealed reason;
+  AdjustmentId adjustment{};  // of what of it is not due; one for each fee item is made of it
 };
 
 // Outcome: household_id, bills.

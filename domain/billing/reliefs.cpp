@@ -8,6 +8,7 @@
 #include "domain/billing/given_up.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/subjects.h"
+#include "domain/billing/taken_back.h"
 #include "domain/books/periods.h"
 
 // What is given up of a debt, contested or promised.
@@ -225,7 +226,10 @@ Result<Decision> decide_on(const Facts& facts, const TakeBackRelief& command, co
   ReliefTakenBack event{
       household.id,          household.house, household.building, household.community,       command.relief,
       command.taken_back_on, command.lines,   command.reason,     mirrored(given_up.take()), std::move(taxes)};
-  return Decision{{on_household(household, std::move(event), command.taken_back_on)}, outcome(household, *sum, *sum)};
+  std::vector<NewEvent> events{on_household(household, std::move(event), command.taken_back_on)};
+  const auto applied = adjust_taken_back(facts, household, command, context, events);
+  if (!applied) return pass_on(applied.error());
+  return Decision{std::move(events), outcome(household, *sum, Money{sum->fen - applied->fen})};
 }
 
 Result<Decision> decide_on(const Facts& facts, const DisputeBills& command, const DecisionContext& context) {

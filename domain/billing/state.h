@@ -109,6 +109,7 @@ struct BillMarks {
   Money late_fee_written_off{};          // likewise
   Date given_up_on{};                    // the last day on which something was waived or written off, of either …
   YearMonth given_up_posted{};           // … and the latest month to which it was
+  Money kept{};  // of its charge: what adjustments kept for what was given up on top (KeptCharge)
   bool operator==(const BillMarks&) const = default;
 };
 

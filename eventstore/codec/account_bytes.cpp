@@ -220,7 +220,7 @@ billing::PaymentChannel take_channel(ByteReader& in) {
 
 void put(ByteWriter& out, const billing::BillMarks& marks) {
   const auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
-               late_fee_posted, late_fee_waived, late_fee_written_off, given_up_on, given_up_posted] = marks;
+               late_fee_posted, late_fee_waived, late_fee_written_off, given_up_on, given_up_posted, kept] = marks;
   out.u32(bill)
       .i64(late_fee.fen)
       .i64(late_fee_settled.fen)
@@ -230,7 +230,8 @@ void put(ByteWriter& out, const billing::BillMarks& marks) {
       .i64(late_fee_waived.fen)
       .i64(late_fee_written_off.fen)
       .date(given_up_on)
-      .i32(given_up_posted.months);
+      .i32(given_up_posted.months)
+      .i64(kept.fen);
   put_date(out, late_fee_through);
   put_all(out, reductions);
   put_all(out, disputes);
@@ -238,7 +239,7 @@ void put(ByteWriter& out, const billing::BillMarks& marks) {
 }
 void take(ByteReader& in, billing::BillMarks& marks) {
   auto& [bill, late_fee, late_fee_settled, late_fee_through, reductions, disputes, pauses, waived, waived_tax,
-         late_fee_posted, late_fee_waived, late_fee_written_off, given_up_on, given_up_posted] = marks;
+         late_fee_posted, late_fee_waived, late_fee_written_off, given_up_on, given_up_posted, kept] = marks;
   bill = in.u32();
   late_fee.fen = in.i64();
   late_fee_settled.fen = in.i64();
@@ -249,6 +250,7 @@ void take(ByteReader& in, billing::BillMarks& marks) {
   late_fee_written_off.fen = in.i64();
   given_up_on = in.date();
   given_up_posted.months = in.i32();
+  kept.fen = in.i64();
   late_fee_through = take_date(in);
   take_all(in, reductions);
   take_all(in, disputes);

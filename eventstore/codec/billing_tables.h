@@ -114,6 +114,11 @@ namespace steward::codec {
   return {id_of<MeterId>(&stored.meter()), Date{stored.corrected_on()}};
 }
 
+[[nodiscard]] inline fb::KeptCharge to_struct(const billing::KeptCharge& kept) { return {kept.bill, kept.amount.fen}; }
+[[nodiscard]] inline billing::KeptCharge from_struct(const fb::KeptCharge& stored) {
+  return {stored.bill(), Money{stored.amount_fen()}};
+}
+
 [[nodiscard]] inline fb::Deferral to_struct(const billing::Deferral& deferral) {
   return {deferral.month.months, number_of(deferral.account), deferral.amount.fen};
 }

@@ -42,10 +42,11 @@ Offset<fb::BillsAdjusted> to_table(Builder& out, const billing::BillsAdjusted& e
   const auto posting = to_table(out, event.posting);
   const auto deferrals = to_structs_unless_empty<fb::BillDeferral>(out, event.deferrals);
   const auto corrections = to_structs_unless_empty<fb::CountedCorrection>(out, event.corrections);
+  const auto kept = to_structs_unless_empty<fb::KeptCharge>(out, event.kept);
   return fb::CreateBillsAdjusted(out, raw(event.adjustment), raw(event.household), raw(event.house),
                                  raw(event.building), raw(event.community), raw(event.fee_item),
                                  number_of(event.reason), event.adjusted_on.days, lines, bill, event.credited.fen, note,
-                                 posting, deferrals, corrections);
+                                 posting, deferrals, corrections, kept);
 }
 bool from_table(const fb::BillsAdjusted& stored, billing::BillsAdjusted& event) {
   place_of(stored, event);
@@ -59,6 +60,7 @@ bool from_table(const fb::BillsAdjusted& stored, billing::BillsAdjusted& event) 
   event.credited.fen = stored.credited_fen();
   event.deferrals = from_structs_or_empty<billing::BillDeferral>(stored.deferrals());
   event.corrections = from_structs_or_empty<billing::CountedCorrection>(stored.corrections());
+  event.kept = from_structs_or_empty<billing::KeptCharge>(stored.kept());
   return known(event.reason) && from_table(*stored.note(), event.note) && from_table(*stored.posting(), event.posting);
 }
 

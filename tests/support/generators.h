@@ -150,6 +150,7 @@ template <class Make>
     marks.late_fee_written_off = any_money();
     marks.given_up_on = any_date();
     marks.given_up_posted = YearMonth{any<std::int32_t>()};
+    marks.kept = any_money();
     marks.disputes = any_list(2, [] {
       return billing::Dispute{any_date(), any<bool>() ? std::optional(any_date()) : std::nullopt, any_date(),
                               any<bool>()};

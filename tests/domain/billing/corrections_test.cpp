@@ -597,6 +597,22 @@ TEST(AdjustedAndReversed, EachBillCountsFromItsOwnAdjustmentOn) {
   EXPECT_EQ(late_fees_of_march(at_once), (std::vector<std::int64_t>{857, 923}));
 }
 
+TEST(AdjustedAndReversed, CreditOfAnotherBillCountsFromTheDayItWasGiven) {
+  Scenario scenario = two_due(LateFeePosting::month_end);
+  scenario.when(pay(1, 21'016, "2024-12-31", {1})).when(pay(2, 21'016, "2024-12-31", {2}));
+  scenario.on("2025-01-11").when(correct_tariff(2'100'000));
+  scenario.when(adjust_in_2025(60, -2'236, "2024-01-01", "2024-02-01", "2025-01-11"));
+  // What January fell by pays something else, all of it.
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{2'236}, day("2025-01-11"), day("2026-01-01"), {}});
+  scenario.when(ApplyCredit{kHousehold, day("2025-01-11")}).on("2025-03-11");
+  scenario.when(adjust_in_2025(61, -2'236, "2024-02-01", "2024-03-01", "2025-03-11")).on("2025-03-21");
+  scenario.when(bounce(1, "2025-03-21"));
+  EXPECT_EQ(given_back_with(scenario).sources,
+            (std::vector<CreditSource>{{PaymentId{id<AdjustmentId>(61).uuid}, Money{2'236}}}));
+  // 70 days on 210.16 and 20 on 187.80, not 11 and 79.
+  EXPECT_EQ(late_fees_of_march(scenario), (std::vector<std::int64_t>{923}));
+}
+
 TEST(AdjustedAndReversed, ABillThatFellTwiceCountsFromEachFallOn) {
   Scenario scenario = two_due(LateFeePosting::month_end).when(pay(1, 2 * 21'016, "2024-12-31"));
   scenario.on("2025-01-11").when(correct_tariff(2'100'000));

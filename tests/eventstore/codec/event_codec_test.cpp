@@ -161,6 +161,15 @@ TEST(EventCodec, BringsBackWhichRowsWereMoneyOfTheBooks) {
   EXPECT_TRUE(*decoded == Event(chunk));
 }
 
+// An adjustment that keeps nothing is stored as ever (tests/golden); what one keeps comes back too.
+TEST(EventCodec, BringsBackWhatAnAdjustmentKeeps) {
+  auto adjusted = get<billing::BillsAdjusted>(test::sample_events().at(event_type("BillsAdjusted") - 1U));
+  adjusted.kept = {{4, Money{1'250}}, {5, Money{}}};
+  const auto decoded = decode_event(type_of(adjusted), 1, encode_event(adjusted));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(adjusted));
+}
+
 TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   const auto samples = test::sample_events();
   std::vector<Event> strange;
