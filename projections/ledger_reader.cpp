@@ -151,17 +151,18 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
 }
 
 Result<std::vector<PaidInVain>> LedgerReader::paid_in_vain(const LedgerScope& scope, FeeItemId item,
-                                                           YearMonth charged_to, YearMonth to) const {
+                                                           YearMonth charged_to) const {
   std::vector<PaidInVain> found;
   const std::string prefix = area_key(ledger::kPaidInVain, scope).id(item).take();
   auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
                       [&](ByteReader& key, const Sums& sums) {
                         PaidInVain sum;
                         sum.charge_month = YearMonth{key.sortable_i32()};
-                        sum.cancelled_in = YearMonth{key.sortable_i32()};
+                        (void)key.sortable_i32();  // when it was cancelled
                         sum.month = YearMonth{key.sortable_i32()};
-                        sum.amount = Money{sums.amount};
-                        if (sum.cancelled_in <= to && sum.month <= to) found.push_back(sum);
+                        sum.paid = Money{sums.amount};
+                        sum.given_up = Money{sums.count};
+                        found.push_back(sum);
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
@@ -198,8 +199,7 @@ Result<std::vector<AccountAmount>> LedgerReader::paid_at_once(const LedgerScope&
   return found;
 }
 
-Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
-                                                     YearMonth to) const {
+Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged) const {
   std::vector<PaidUpSum> found;
   const std::string prefix = area_key(ledger::kPaidUp, scope).id(item).take();
   auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(charged.from.months).take(),
@@ -207,7 +207,7 @@ Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, F
                       [&](ByteReader& key, const Sums& sums) {
                         const YearMonth charge_month{key.sortable_i32()};
                         const YearMonth month{key.sortable_i32()};
-                        if (month <= to) found.push_back({charge_month, month, sums.count, sums.amount});
+                        found.push_back({charge_month, month, sums.count, sums.amount});
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;

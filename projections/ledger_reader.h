@@ -54,15 +54,16 @@ struct BillSum {
   billing::MovementKind kind = billing::MovementKind::billed;
   Money amount;
 };
-// What in `month` had paid for a bill that was cancelled later, or (below zero) was taken back then: the months of a
-// bill together are zero.
+// What in `month` had paid for a bill that was cancelled later, or had been given up of it, or (below zero) was taken
+// back then: the months of a bill together are zero.
 struct PaidInVain {
   YearMonth charge_month;
-  YearMonth cancelled_in;
   YearMonth month;
-  Money amount;
+  Money paid;
+  Money given_up;  // waived or written off
 };
-// In `month` so many more households had been billed for the charge month, and so many more had paid all of it.
+// So many more households are billed for the charge month, and since `month` so many more have paid all of what is
+// known of it now.
 struct PaidUpSum {
   YearMonth charge_month;
   YearMonth month;
@@ -117,17 +118,16 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
-  // Likewise.
+  // Likewise, in any month.
   [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
-                                                             YearMonth charged_to, YearMonth to) const;
+                                                             YearMonth charged_to) const;
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
   // What of the item was income without ever having been owed, in the months in which it was paid.
   [[nodiscard]] Result<std::vector<AccountAmount>> paid_at_once(const LedgerScope& scope, FeeItemId item,
                                                                 Months months) const;
-  [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
-                                                       YearMonth to) const;
+  [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged) const;
   // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.
   [[nodiscard]] Result<std::vector<FeeItemId>> items_of(CompanyNo company, billing::LedgerAccount account) const;
   // The account that a fee item's charges are income of; nullopt when there is no such item.

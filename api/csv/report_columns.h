@@ -62,9 +62,9 @@ inline constexpr std::array kCollectionColumns = {
     CsvColumn{"recovered_fen", "Recovered (yuan)", "清欠金额（元）", CsvKind::yuan},
     CsvColumn{"recovery.rate_ppm", "Recovery rate (%)", "清欠率（%）", CsvKind::share},
     CsvColumn{"comprehensive.rate_ppm", "Comprehensive rate (%)", "综合收缴率（%）", CsvKind::share},
-    CsvColumn{"households.denominator", "Household-months billed", "应缴户月", CsvKind::number},
-    CsvColumn{"households.numerator", "Household-months paid", "缴清户月", CsvKind::number},
-    CsvColumn{"households.rate_ppm", "Household rate (%)", "户收缴率（%）", CsvKind::share},
+    CsvColumn{"household_months.denominator", "Household-months billed", "应缴户月", CsvKind::number},
+    CsvColumn{"household_months.numerator", "Household-months paid", "缴清户月", CsvKind::number},
+    CsvColumn{"household_months.rate_ppm", "Household rate (%)", "户收缴率（%）", CsvKind::share},
 };
 inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"from", "From", "起始月份"},

@@ -224,7 +224,7 @@ Result<Reply> get_collection_rates(Call& call) {
     item["comprehensive"] =
         rate(line.received.fen + line.recovered.fen, line.receivable.fen + line.opening_arrears.fen);
     item["recovery"] = rate(line.recovered.fen, line.opening_arrears.fen);
-    item["households"] = rate(line.paid_household_months, line.billed_household_months);
+    item["household_months"] = rate(line.paid_household_months, line.billed_household_months);
     items.push_back(std::move(item));
   }
   Reply reply = answer(call, *asked, std::move(items));

@@ -73,7 +73,7 @@ TEST_F(Reports, AgreeForTheCompanyItsCommunityAndTheBuilding) {
     EXPECT_EQ(rates.at("current").at("rate_ppm"), 700'000);
     EXPECT_EQ(rates.at("comprehensive").at("rate_ppm"), 700'000);
     EXPECT_TRUE(rates.at("recovery").at("rate_ppm").is_null()) << "no arrears to recover";
-    EXPECT_EQ(rates.at("households").at("rate_ppm"), 500'000);
+    EXPECT_EQ(rates.at("household_months").at("rate_ppm"), 500'000);
   }
 }
 
