@@ -399,8 +399,11 @@ Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, con
       const int paid = billing::paid_effect(sum.kind);
       if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;
       if (months.contains(sum.month)) (paid > 0 ? line.received : line.returned).fen += std::abs(paid) * sum.amount.fen;
-      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off ||
-                            sum.kind == MovementKind::deposit_returned;
+      if (sum.kind == MovementKind::deposit_returned && months.contains(sum.month)) {
+        line.deposits_returned.fen += sum.amount.fen;
+        line.taken_back.fen -= sum.amount.fen;  // it is among the debits
+      }
+      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off;
       if (given_up) line.given_up.fen += sum.amount.fen;
       if (billing::takes_back_relief(sum.kind)) line.given_up.fen -= sum.amount.fen;
     }

@@ -127,20 +127,21 @@ struct PrepaymentLine {
                                                               const std::vector<Months>& periods);
 
 // Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
-// ledger account deposits_held, to the fen. What of a deposit is waived, written off or returned is not owed back: it
-// is taken back like what was cancelled. So a deposit that has gone back is no more.
+// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken
+// back like what was cancelled. A deposit that has gone back is no more, and nothing of it was given up.
 struct DepositsLine {
   Months months;
   Money opening;
   Money raised;      // or owed back again, as a waiver or a write-off was taken back
-  Money taken_back;  // cancelled, waived, written off or returned
-  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
+  Money taken_back;  // cancelled, waived or written off
+  Money deposits_returned;
+  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen - deposits_returned.fen}; }
   // What of it is in hand.
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
   [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
-  Money given_up;  // waived, written off or returned until now, and still: in what was taken back, here or before
+  Money given_up;  // waived or written off until now, and still: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }
 };

@@ -264,6 +264,7 @@ Result<Reply> get_deposits_report(Call& call) {
     item["opening_fen"] = line.opening.fen;
     item["raised_fen"] = line.raised.fen;
     item["taken_back_fen"] = line.taken_back.fen;
+    item["deposits_returned_fen"] = line.deposits_returned.fen;
     item["closing_fen"] = line.closing().fen;
     item["held_opening_fen"] = line.held_opening.fen;
     item["received_fen"] = line.received.fen;

@@ -262,7 +262,9 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
     EXPECT_EQ(rolled.front().waived, Money{});
     EXPECT_EQ(rolled.front().closing(), Money{});
     const DepositsLine line = deposits_report(books(), scope, {months(1, 1)}).value().front();
-    EXPECT_EQ(line.taken_back, Money{200'000});
+    EXPECT_EQ(line.taken_back, Money{});
+    EXPECT_EQ(line.deposits_returned, Money{200'000});
+    EXPECT_EQ(line.given_up, Money{}) << "nobody forgave anything";
     EXPECT_EQ(line.returned, Money{200'000});
     EXPECT_EQ(line.closing(), Money{});
     EXPECT_EQ(line.held_closing(), Money{});
