@@ -78,8 +78,12 @@ constexpr std::array kRoutes = {
          "Money taken in and given back, by channel and by who took it", kCash, kCashColumns),
     list("/v1/reports/budget", P::see_analytics, "reports", get_budget_report,
          "What was planned beside what became of it, by account", kBudget, kBudgetColumns),
-    list("/v1/reports/journal", P::see_analytics, "reports", get_journal,
-         "Debits and credits by day, community and account, for accounting programs", kJournal, kJournalColumns),
+    list(
+        "/v1/reports/journal", P::see_analytics, "reports", get_journal,
+        "Debits and credits by day, community and account, a voucher a day, for accounting programs. Its number counts "
+        "in the month of its community: it may move when something is dated back while the month is open, and stands "
+        "once the month is closed",
+        kJournal, kJournalColumns),
 };
 
 }  // namespace

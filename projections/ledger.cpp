@@ -500,9 +500,15 @@ void LedgerView::derive(std::string_view key, std::string_view value, KeyList& k
 
 void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
+  if (table == ledger::kJournal) {
+    constexpr std::size_t kDay = 4;
+    KeyWriter voucher = KeyWriter().u8(ledger::kVouchers).raw(key.substr(1, kCompany - 1));
+    wider.add(voucher.raw(key.substr(kCompany + kDay, kId)).raw(key.substr(kCompany, kDay)).view());
+    return;
+  }
+  if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
   const std::string_view company = key.substr(0, kCompany);
   const std::string_view community = key.substr(kCompany + 1, kId);
@@ -524,7 +530,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 19> kTables = {"?",
+  static constexpr std::array<std::string_view, 20> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -542,7 +548,8 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "receipt",
                                                                "place of a receipt",
                                                                "receipt of a payment",
-                                                               "cash outside the drawers"};
+                                                               "cash outside the drawers",
+                                                               "voucher of a day"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

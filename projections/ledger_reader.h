@@ -94,9 +94,12 @@ struct ReceiptRow {
   VehicleId vehicle{};
   bool operator==(const ReceiptRow&) const = default;
 };
+// A line of the voucher that a community has for each day with a posting. What an account was debited and credited are
+// two lines: one of the amounts is zero.
 struct JournalSum {
   Date day;
-  CommunityId community;  // nil: of the company itself
+  CommunityId community;     // nil: of the company itself
+  std::int64_t voucher = 0;  // 1, 2, 3 … in the community's month, in the order of the days
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
@@ -139,10 +142,11 @@ class LedgerReader {
   [[nodiscard]] Result<Money> safe(CompanyNo company, CommunityId community, Date through) const;
 
   struct JournalPage {
-    std::vector<JournalSum> lines;    // by day, community and account
+    std::vector<JournalSum> lines;    // by day, community and account, debits first
     std::optional<std::string> next;  // bytes to go on from
   };
-  // Of one community, or (nil) of the whole company. cursor-invalid when `cursor` is no place of it.
+  // Of one community, or (nil) of the whole company. What is dated back into an open month may move the numbers of its
+  // vouchers; in a closed one nothing is posted any more. cursor-invalid when `cursor` is no place of it.
   [[nodiscard]] Result<JournalPage> journal(CompanyNo company, CommunityId community, Months months,
                                             std::string_view cursor, std::size_t limit) const;
 
@@ -164,6 +168,8 @@ class LedgerReader {
                                          const Each& each) const;
   [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
                                                            Months months) const;
+  // The days of a month that have a voucher.
+  [[nodiscard]] Result<std::vector<Date>> vouchers(CompanyNo company, CommunityId community, YearMonth month) const;
   ViewReader reader_;
 };
 

@@ -27,6 +27,7 @@ inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → Rec
 inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
+inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → debits, credits: sums of its journal
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

@@ -138,16 +138,19 @@ inline constexpr std::array kBudgetColumns = {
     CsvColumn{"variance_fen", "Variance (yuan)", "差异（元）", CsvKind::yuan},
     CsvColumn{"actual_ppm", "Of the budget (%)", "完成率（%）", CsvKind::share},
 };
-// As Kingdee and Yonyou take them in: one voucher a day and community.
+// As Kingdee and Yonyou take them in: one voucher a day and community, debits and credits on lines of their own.
 inline constexpr std::array kJournalColumns = {
     CsvColumn{"period", "Period", "会计期间"},
     CsvColumn{"date", "Date", "凭证日期", CsvKind::date},
-    CsvColumn{"voucher", "Voucher", "凭证号"},
+    CsvColumn{"voucher_word", "Voucher word", "凭证字"},
+    CsvColumn{"voucher_number", "Voucher number", "凭证号", CsvKind::number},
+    CsvColumn{"summary", "Summary", "摘要"},
     CsvColumn{"account", "Account", "科目编码", CsvKind::number},
     CsvColumn{"account_title", "Account title", "科目名称"},
     CsvColumn{"debit_fen", "Debit (yuan)", "借方金额（元）", CsvKind::yuan},
     CsvColumn{"credit_fen", "Credit (yuan)", "贷方金额（元）", CsvKind::yuan},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"voucher", "Voucher", "凭证 ID"},
 };
 
 }  // namespace steward::api

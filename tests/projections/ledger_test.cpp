@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "projections/arrears.h"
 #include "tests/projections/ledger_model.h"
@@ -294,7 +295,12 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     } while (!cursor.empty());
     std::map<LedgerAccount, std::pair<std::int64_t, std::int64_t>> sums;
     std::map<std::pair<Date, CommunityId>, std::int64_t> vouchers;
+    std::map<std::pair<CommunityId, YearMonth>, std::set<Date>> days;
+    std::set<std::tuple<Date, CommunityId, LedgerAccount>> accounts;
     for (const JournalSum& line : lines) {
+      EXPECT_NE(line.debit > Money{}, line.credit > Money{}) << "one side a line";
+      days[{line.community, month_of(line.day)}].insert(line.day);
+      accounts.emplace(line.day, line.community, line.account);
       sums[line.account].first += line.debit.fen;
       sums[line.account].second += line.credit.fen;
       vouchers[{line.day, line.community}] += line.debit.fen - line.credit.fen;
@@ -302,6 +308,14 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     EXPECT_EQ(sums, model_->accounts({World::kCompany, community, {}}, {first_, last_}));
     EXPECT_GT(vouchers.size(), 50U);
     for (const auto& [voucher, sum] : vouchers) EXPECT_EQ(sum, 0);
+    EXPECT_GT(lines.size(), accounts.size()) << "some are moved on both sides on one day";
+    for (const JournalSum& line : lines) {
+      const std::set<Date>& of_month = days.at({line.community, month_of(line.day)});
+      EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find(line.day)) + 1);
+    }
+    std::string made_up = *books_->journal(World::kCompany, community, {first_, last_}, {}, 7)->next;
+    made_up.back() = '\2';
+    EXPECT_EQ(books_->journal(World::kCompany, community, {first_, last_}, made_up, 7).error().code, "cursor-invalid");
   }
   EXPECT_EQ(books_->journal(World::kCompany, {}, {first_, last_}, "nonsense", 7).error().code, "cursor-invalid");
 }
