@@ -40,8 +40,10 @@ constexpr std::array kRates = {
     kBuilding,
     kByMonth,
     kFeeItem,
-    QueryParam{"through", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
-               "Money counts up to the end of this month; by default to the end of each line's own."}};
+    QueryParam{
+        "through", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-01"]})",
+        "Money counts up to the end of this month; by default to the end of each line's own. The bills of a "
+        "month count whenever they were issued: where that is in the next, ask through that one or a later one."}};
 constexpr std::array kCash = {
     kFrom, kTo, kCommunity, kBuilding,
     QueryParam{"by", R"({"enum":["range","month","day"],"default":"range"})", "One line for all days, or one each."}};
@@ -63,8 +65,8 @@ constexpr std::array kRoutes = {
     list("/v1/reports/receivables", P::see_analytics, "reports", get_receivables_report,
          "How what households owe rolled forward", kOfItem, kReceivablesColumns),
     list("/v1/reports/collection-rates", P::see_analytics, "reports", get_collection_rates,
-         "Collection rates of charges by the month they are for: current, comprehensive, recovery, households", kRates,
-         kCollectionColumns),
+         "Collection rates of charges by the month they are for: current, comprehensive, recovery, household-months",
+         kRates, kCollectionColumns),
     list("/v1/reports/prepayments", P::see_analytics, "reports", get_prepayments,
          "How what households have paid ahead rolled forward", kEachMonth, kPrepaymentColumns),
     list("/v1/reports/deposits", P::see_analytics, "reports", get_deposits_report,
@@ -76,8 +78,12 @@ constexpr std::array kRoutes = {
          "Money taken in and given back, by channel and by who took it", kCash, kCashColumns),
     list("/v1/reports/budget", P::see_analytics, "reports", get_budget_report,
          "What was planned beside what became of it, by account", kBudget, kBudgetColumns),
-    list("/v1/reports/journal", P::see_analytics, "reports", get_journal,
-         "Debits and credits by day, community and account, for accounting programs", kJournal, kJournalColumns),
+    list(
+        "/v1/reports/journal", P::see_analytics, "reports", get_journal,
+        "Debits and credits by day, community and account, a voucher a day, for accounting programs. Its number counts "
+        "in the month of its community: it may move when something is dated back while the month is open, and stands "
+        "once the month is closed",
+        kJournal, kJournalColumns),
 };
 
 }  // namespace

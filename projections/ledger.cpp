@@ -133,6 +133,17 @@ Date day_in_safe(const E& event, Date own) {
   }
 }
 
+// What a movement of a principal does to its bill.
+PaidMonth::Moved moved_by(const billing::Movement& movement) {
+  using billing::MovementKind;
+  const std::int64_t fen = movement.amount.fen;
+  if (const int billed = billing::billed_effect(movement.kind); billed != 0) return {.billed = billed * fen};
+  if (const int paid = billing::paid_effect(movement.kind); paid != 0) return {.paid = paid * fen};
+  const std::int64_t less = billing::terms_of(movement.kind).adds ? -fen : fen;
+  const bool waiver = movement.kind == MovementKind::waived || movement.kind == MovementKind::waiver_taken_back;
+  return waiver ? PaidMonth::Moved{.waived = less} : PaidMonth::Moved{.otherwise = less};
+}
+
 // What of an adjustment is tax. Where its net is as it was, the postings of before had no line of income to say so.
 Money tax_alone(const billing::BillsAdjusted& event) {
   const auto& lines = event.posting.lines;
@@ -333,8 +344,7 @@ class Entry {
     const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
     paid.add(movement.bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income, posting_.period,
-             billing::billed_effect(movement.kind) * movement.amount.fen,
-             terms.adds ? movement.amount.fen : -movement.amount.fen);
+             moved_by(movement));
     for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
     return {};
   }
@@ -353,7 +363,7 @@ class Entry {
     for (const PaidMonth::Settled& settled : months.at(charged.month).settled(bill)) {
       KeyWriter key = area(kPaidInVain).id(charged.item).sortable_i32(charged.month.months);
       key.sortable_i32(posting_.period.months).sortable_i32(settled.month.months);
-      rows_.add(key.view(), {settled.fen, 1});
+      rows_.add(key.view(), {settled.paid, settled.given_up});
     }
   }
 
@@ -490,9 +500,15 @@ void LedgerView::derive(std::string_view key, std::string_view value, KeyList& k
 
 void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
+  if (table == ledger::kJournal) {
+    constexpr std::size_t kDay = 4;
+    KeyWriter voucher = KeyWriter().u8(ledger::kVouchers).raw(key.substr(1, kCompany - 1));
+    wider.add(voucher.raw(key.substr(kCompany + kDay, kId)).raw(key.substr(kCompany, kDay)).view());
+    return;
+  }
+  if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
   const std::string_view company = key.substr(0, kCompany);
   const std::string_view community = key.substr(kCompany + 1, kId);
@@ -514,7 +530,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 19> kTables = {"?",
+  static constexpr std::array<std::string_view, 20> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -532,7 +548,8 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "receipt",
                                                                "place of a receipt",
                                                                "receipt of a payment",
-                                                               "cash outside the drawers"};
+                                                               "cash outside the drawers",
+                                                               "voucher of a day"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

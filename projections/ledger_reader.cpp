@@ -1,5 +1,8 @@
 #include "projections/ledger_reader.h"
 
+#include <algorithm>
+#include <map>
+
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
 #include "projections/rows.h"
@@ -12,8 +15,9 @@ namespace {
 
 Date day_behind(YearMonth month) { return first_day(add(month, 1)); }
 
-// The journal's places: company ‖ day ‖ community ‖ account.
-constexpr std::size_t kJournalPlaceBytes = 1 + 4 + 4 + 16 + 2;
+// The journal's places: company ‖ day ‖ community ‖ account, and behind them the side of that row.
+constexpr std::size_t kJournalRowBytes = 1 + 4 + 4 + 16 + 2;
+enum class Side : std::uint8_t { debit = 0, credit = 1 };
 
 }  // namespace
 
@@ -151,17 +155,18 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
 }
 
 Result<std::vector<PaidInVain>> LedgerReader::paid_in_vain(const LedgerScope& scope, FeeItemId item,
-                                                           YearMonth charged_to, YearMonth to) const {
+                                                           YearMonth charged_to) const {
   std::vector<PaidInVain> found;
   const std::string prefix = area_key(ledger::kPaidInVain, scope).id(item).take();
   auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
                       [&](ByteReader& key, const Sums& sums) {
                         PaidInVain sum;
                         sum.charge_month = YearMonth{key.sortable_i32()};
-                        sum.cancelled_in = YearMonth{key.sortable_i32()};
+                        (void)key.sortable_i32();  // when it was cancelled
                         sum.month = YearMonth{key.sortable_i32()};
-                        sum.amount = Money{sums.amount};
-                        if (sum.cancelled_in <= to && sum.month <= to) found.push_back(sum);
+                        sum.paid = Money{sums.amount};
+                        sum.given_up = Money{sums.count};
+                        found.push_back(sum);
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
@@ -198,8 +203,7 @@ Result<std::vector<AccountAmount>> LedgerReader::paid_at_once(const LedgerScope&
   return found;
 }
 
-Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
-                                                     YearMonth to) const {
+Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, FeeItemId item, Months charged) const {
   std::vector<PaidUpSum> found;
   const std::string prefix = area_key(ledger::kPaidUp, scope).id(item).take();
   auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(charged.from.months).take(),
@@ -207,7 +211,7 @@ Result<std::vector<PaidUpSum>> LedgerReader::paid_up(const LedgerScope& scope, F
                       [&](ByteReader& key, const Sums& sums) {
                         const YearMonth charge_month{key.sortable_i32()};
                         const YearMonth month{key.sortable_i32()};
-                        if (month <= to) found.push_back({charge_month, month, sums.count, sums.amount});
+                        found.push_back({charge_month, month, sums.count, sums.amount});
                       });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
@@ -242,16 +246,29 @@ Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(Compa
   return std::optional(account);
 }
 
+Result<std::vector<Date>> LedgerReader::vouchers(CompanyNo company, CommunityId community, YearMonth month) const {
+  std::vector<Date> days;
+  const std::string prefix = key_in(ledger::kVouchers, company).id(community).take();
+  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(first_day(month).days).take(),
+                      KeyWriter().raw(prefix).sortable_i32(day_behind(month).days).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums&) { days.push_back(Date{key.sortable_i32()}); });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return days;
+}
+
 Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, CommunityId community, Months months,
                                                         std::string_view cursor, std::size_t limit) const {
   const std::string prefix = key_in(ledger::kJournal, company).take();
-  if (!cursor.empty() && (cursor.size() != kJournalPlaceBytes || !cursor.starts_with(prefix))) {
+  if (!cursor.empty() && (cursor.size() != kJournalRowBytes + 1 || !cursor.starts_with(prefix) ||
+                          static_cast<unsigned char>(cursor.back()) > static_cast<unsigned char>(Side::credit))) {
     return fail("cursor-invalid");
   }
+  const std::string_view begun = cursor.substr(0, kJournalRowBytes);
   const std::string first = KeyWriter().raw(prefix).sortable_i32(first_day(months.from).days).take();
-  const auto rows = reader_.scan(std::max(first, std::string(cursor)),
+  const auto rows = reader_.scan(std::max(first, std::string(begun)),
                                  KeyWriter().raw(prefix).sortable_i32(day_behind(months.to).days).take());
   JournalPage page;
+  std::map<std::pair<CommunityId, YearMonth>, std::vector<Date>> months_of_communities;
   std::string_view key;
   std::string_view value;
   for (;;) {
@@ -266,13 +283,25 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
     auto sums = decode_sums(value);
     if (!sums || !rest.done()) return fail("row-damaged", {}, "journal");
     if (!community.is_nil() && line.community != community) continue;
-    if (page.lines.size() == limit) {
-      page.next = std::string(key);  // the first of the next page
-      return page;
+    for (const Side side : {Side::debit, Side::credit}) {
+      line.debit = Money{side == Side::debit ? sums->amount : 0};
+      line.credit = Money{side == Side::credit ? sums->count : 0};
+      const bool was_there =
+          key == begun && static_cast<unsigned char>(side) < static_cast<unsigned char>(cursor.back());
+      if (was_there || line.debit == line.credit) continue;
+      if (page.lines.size() == limit) {
+        page.next = KeyWriter().raw(key).u8(static_cast<std::uint8_t>(side)).take();  // the first of the next page
+        return page;
+      }
+      std::vector<Date>& days = months_of_communities[{line.community, month_of(line.day)}];
+      if (days.empty()) {
+        auto found = vouchers(company, line.community, month_of(line.day));
+        if (!found) return pass_on(std::move(found.error()));
+        days = std::move(*found);
+      }
+      line.voucher = std::lower_bound(days.begin(), days.end(), line.day) - days.begin() + 1;
+      page.lines.push_back(line);
     }
-    line.debit = Money{sums->amount};
-    line.credit = Money{sums->count};
-    page.lines.push_back(line);
   }
 }
 

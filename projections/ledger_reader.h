@@ -54,15 +54,16 @@ struct BillSum {
   billing::MovementKind kind = billing::MovementKind::billed;
   Money amount;
 };
-// What in `month` had paid for a bill that was cancelled later, or (below zero) was taken back then: the months of a
-// bill together are zero.
+// What in `month` had paid for a bill that was cancelled later, or had been given up of it, or (below zero) was taken
+// back then: the months of a bill together are zero.
 struct PaidInVain {
   YearMonth charge_month;
-  YearMonth cancelled_in;
   YearMonth month;
-  Money amount;
+  Money paid;
+  Money given_up;  // waived or written off
 };
-// In `month` so many more households had been billed for the charge month, and so many more had paid all of it.
+// So many more households are billed for the charge month, and since `month` so many more have paid all of what is
+// known of it now.
 struct PaidUpSum {
   YearMonth charge_month;
   YearMonth month;
@@ -93,9 +94,12 @@ struct ReceiptRow {
   VehicleId vehicle{};
   bool operator==(const ReceiptRow&) const = default;
 };
+// A line of the voucher that a community has for each day with a posting. What an account was debited and credited are
+// two lines: one of the amounts is zero.
 struct JournalSum {
   Date day;
-  CommunityId community;  // nil: of the company itself
+  CommunityId community;     // nil: of the company itself
+  std::int64_t voucher = 0;  // 1, 2, 3 … in the community's month, in the order of the days
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
@@ -117,17 +121,16 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
-  // Likewise.
+  // Likewise, in any month.
   [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
-                                                             YearMonth charged_to, YearMonth to) const;
+                                                             YearMonth charged_to) const;
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
   // What of the item was income without ever having been owed, in the months in which it was paid.
   [[nodiscard]] Result<std::vector<AccountAmount>> paid_at_once(const LedgerScope& scope, FeeItemId item,
                                                                 Months months) const;
-  [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged,
-                                                       YearMonth to) const;
+  [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged) const;
   // The fee items whose charges go to an account, in the order of their ids. Reads those of the whole company.
   [[nodiscard]] Result<std::vector<FeeItemId>> items_of(CompanyNo company, billing::LedgerAccount account) const;
   // The account that a fee item's charges are income of; nullopt when there is no such item.
@@ -139,10 +142,11 @@ class LedgerReader {
   [[nodiscard]] Result<Money> safe(CompanyNo company, CommunityId community, Date through) const;
 
   struct JournalPage {
-    std::vector<JournalSum> lines;    // by day, community and account
+    std::vector<JournalSum> lines;    // by day, community and account, debits first
     std::optional<std::string> next;  // bytes to go on from
   };
-  // Of one community, or (nil) of the whole company. cursor-invalid when `cursor` is no place of it.
+  // Of one community, or (nil) of the whole company. What is dated back into an open month may move the numbers of its
+  // vouchers; in a closed one nothing is posted any more. cursor-invalid when `cursor` is no place of it.
   [[nodiscard]] Result<JournalPage> journal(CompanyNo company, CommunityId community, Months months,
                                             std::string_view cursor, std::size_t limit) const;
 
@@ -164,6 +168,8 @@ class LedgerReader {
                                          const Each& each) const;
   [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
                                                            Months months) const;
+  // The days of a month that have a voucher.
+  [[nodiscard]] Result<std::vector<Date>> vouchers(CompanyNo company, CommunityId community, YearMonth month) const;
   ViewReader reader_;
 };
 

@@ -140,54 +140,57 @@ std::int64_t signed_amount(MovementKind kind, Money amount) {
 }
 
 void add_to(CollectionLine& line, const BillSum& sum) {
-  if (billing::terms_of(sum.kind).of != billing::MovementOf::principal) return;
-  if (sum.month > line.through || sum.charge_month > line.months.to) return;
-  const int paid = billing::paid_effect(sum.kind);
+  if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.charge_month > line.months.to) return;
+  const bool by_cut_off = sum.month <= line.through;
+  const std::int64_t paid = by_cut_off ? billing::paid_effect(sum.kind) * sum.amount.fen : 0;
   const int makes_bill = billing::billed_effect(sum.kind);
   if (sum.charge_month >= line.months.from) {
-    line.received.fen += paid * sum.amount.fen;
+    line.received.fen += paid;
     line.receivable.fen += makes_bill * sum.amount.fen;
-    const bool owed_no_more = sum.kind == MovementKind::waived || sum.kind == MovementKind::deposit_returned;
-    if (owed_no_more) line.receivable.fen -= sum.amount.fen;
+    // A deposit goes back with the money that had paid it, so with the cut-off as that does.
+    const bool returned = by_cut_off && sum.kind == MovementKind::deposit_returned;
+    if (returned || sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
     if (sum.kind == MovementKind::waiver_taken_back) line.receivable.fen += sum.amount.fen;
   } else if (makes_bill != 0 || sum.month < line.months.from) {
     line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
   } else {
-    line.recovered.fen += paid * sum.amount.fen;
+    line.recovered.fen += paid;
   }
 }
 
 // Takes what was charged and paid of deposits from the sums of all items: by entries of the same amounts below zero.
-Result<void> leave_out_deposits(const LedgerReader& books, const LedgerScope& scope, YearMonth charged_to, YearMonth to,
+Result<void> leave_out_deposits(const LedgerReader& books, const LedgerScope& scope, YearMonth charged_to,
                                 std::vector<BillSum>& sums, std::vector<PaidInVain>& in_vain) {
   auto items = books.items_of(scope.company, LedgerAccount::deposits_held);
   if (!items) return pass_on(std::move(items.error()));
   for (const FeeItemId& item : *items) {
-    auto of_item = books.bills(scope, item, charged_to, to);
+    auto of_item = books.bills(scope, item, charged_to, kLastMonth);
     if (!of_item) return pass_on(std::move(of_item.error()));
     for (BillSum& sum : *of_item) {
       sum.amount = -sum.amount;
       sums.push_back(sum);
     }
-    auto in_vain_of_item = books.paid_in_vain(scope, item, charged_to, to);
+    auto in_vain_of_item = books.paid_in_vain(scope, item, charged_to);
     if (!in_vain_of_item) return pass_on(std::move(in_vain_of_item.error()));
     for (PaidInVain& sum : *in_vain_of_item) {
-      sum.amount = -sum.amount;
+      sum.paid = -sum.paid;
+      sum.given_up = -sum.given_up;
       in_vain.push_back(sum);
     }
   }
   return {};
 }
 
-// A bill that by the cut-off never was: what paid for it is not counted where add_to has counted it.
+// A bill that never was: what settled it is not counted where add_to has counted it.
 void leave_out(CollectionLine& line, const PaidInVain& sum) {
-  if (std::max(sum.month, sum.cancelled_in) > line.through || sum.charge_month > line.months.to) return;
+  if (sum.charge_month > line.months.to) return;
+  const std::int64_t paid = sum.month <= line.through ? sum.paid.fen : 0;
   if (sum.charge_month >= line.months.from) {
-    line.received.fen -= sum.amount.fen;
+    line.received.fen -= paid;
   } else if (sum.month < line.months.from) {
-    line.opening_arrears.fen += sum.amount.fen;
+    line.opening_arrears.fen += sum.paid.fen + sum.given_up.fen;
   } else {
-    line.recovered.fen -= sum.amount.fen;
+    line.recovered.fen -= paid;
   }
 }
 
@@ -279,17 +282,17 @@ Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader
 Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,
                                                      FeeItemId item, const std::vector<Months>& periods,
                                                      std::optional<YearMonth> through) {
-  const YearMonth last = through.value_or(periods.back().to);
-  auto sums = books.bills(scope, item, periods.back().to, last);
+  const YearMonth charged_to = periods.back().to;
+  auto sums = books.bills(scope, item, charged_to, kLastMonth);
   if (!sums) return pass_on(std::move(sums.error()));
-  auto in_vain = books.paid_in_vain(scope, item, periods.back().to, last);
+  auto in_vain = books.paid_in_vain(scope, item, charged_to);
   if (!in_vain) return pass_on(std::move(in_vain.error()));
   if (item.is_nil()) {
-    if (auto left = leave_out_deposits(books, scope, periods.back().to, last, *sums, *in_vain); !left) {
+    if (auto left = leave_out_deposits(books, scope, charged_to, *sums, *in_vain); !left) {
       return pass_on(std::move(left.error()));
     }
   }
-  auto households = books.paid_up(scope, item, whole(periods), last);
+  auto households = books.paid_up(scope, item, whole(periods));
   if (!households) return pass_on(std::move(households.error()));
   std::vector<CollectionLine> lines;
   for (const Months& months : periods) {
@@ -299,9 +302,9 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
     for (const BillSum& sum : *sums) add_to(line, sum);
     for (const PaidInVain& sum : *in_vain) leave_out(line, sum);
     for (const PaidUpSum& sum : *households) {
-      if (!months.contains(sum.charge_month) || sum.month > line.through) continue;
+      if (!months.contains(sum.charge_month)) continue;
       line.billed_household_months += sum.billed;
-      line.paid_household_months += sum.paid_up;
+      if (sum.month <= line.through) line.paid_household_months += sum.paid_up;
     }
     lines.push_back(line);
   }
@@ -396,8 +399,11 @@ Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, con
       const int paid = billing::paid_effect(sum.kind);
       if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;
       if (months.contains(sum.month)) (paid > 0 ? line.received : line.returned).fen += std::abs(paid) * sum.amount.fen;
-      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off ||
-                            sum.kind == MovementKind::deposit_returned;
+      if (sum.kind == MovementKind::deposit_returned && months.contains(sum.month)) {
+        line.deposits_returned.fen += sum.amount.fen;
+        line.taken_back.fen -= sum.amount.fen;  // it is among the debits
+      }
+      const bool given_up = sum.kind == MovementKind::waived || sum.kind == MovementKind::written_off;
       if (given_up) line.given_up.fen += sum.amount.fen;
       if (billing::takes_back_relief(sum.kind)) line.given_up.fen -= sum.amount.fen;
     }

@@ -70,23 +70,25 @@ struct ReceivablesLine {
                                                                             const LedgerScope& scope, FeeItemId item,
                                                                             const std::vector<Months>& periods);
 
-// By principal; late fees are apart. Charges belong to the month in which their period begins, whenever they were
-// billed; money counts up to the end of the month `through`. Waivers leave the receivable of their charge month, not
-// the opening arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate
-// is above one. Both are net of reversals in the month in which these are posted: what was paid before a period and
-// reversed in it takes from what was recovered. A bill that had been cancelled by the cut-off never was: neither what
-// paid for it nor what took that back counts in any month, so that it takes nothing from what others paid. Deposits are
-// no income: they have rates of their own item, and are left out of those of all items.
+// By principal; late fees are apart. Charges belong to the month in which their period begins, and are what is known of
+// them now, whenever they were billed, waived or cancelled: bills of a month are often issued in the next. Money alone
+// counts up to the end of the month `through`. Waivers leave the receivable of their charge month, not the opening
+// arrears. What was received for charges, or recovered of arrears, is never more than they were, so no rate is above
+// one, unless something is waived that had been paid by the cut-off and was opened again behind it. Both are net of
+// reversals in the month in which these are posted: what was paid before a period and reversed in it takes from what
+// was recovered. A bill that was cancelled never was: neither what paid for it nor what took that back counts in any
+// month, so that it takes nothing from what others paid. Deposits are no income: they have rates of their own item, and
+// are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more.
 struct CollectionLine {
   Months months;
   YearMonth through;
-  Money receivable;       // charges of these months, less what of them was waived, cancelled or returned
+  Money receivable;       // charges of these months, less what of them was waived or cancelled
   Money received;         // for them
   Money opening_arrears;  // charges of months before, less what they had come down by before these months
   Money recovered;        // of them, since
-  // Households, each once a month that it was billed for.
+  // Households, each once a month that it is billed for.
   std::int64_t billed_household_months = 0;
-  std::int64_t paid_household_months = 0;  // nothing of them is open
+  std::int64_t paid_household_months = 0;  // nothing of them was open by the cut-off
 };
 // Without `through` each period counts up to its own end.
 [[nodiscard]] Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,
@@ -125,20 +127,21 @@ struct PrepaymentLine {
                                                               const std::vector<Months>& periods);
 
 // Deposits: owed back, so a liability from the day on which they are raised. Opening and closing are those of the
-// ledger account deposits_held, to the fen. What of a deposit is waived, written off or returned is not owed back: it
-// is taken back like what was cancelled. So a deposit that has gone back is no more.
+// ledger account deposits_held, to the fen. What of a deposit is waived or written off is not owed back: it is taken
+// back like what was cancelled. A deposit that has gone back is no more, and nothing of it was given up.
 struct DepositsLine {
   Months months;
   Money opening;
   Money raised;      // or owed back again, as a waiver or a write-off was taken back
-  Money taken_back;  // cancelled, waived, written off or returned
-  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen}; }
+  Money taken_back;  // cancelled, waived or written off
+  Money deposits_returned;
+  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen - deposits_returned.fen}; }
   // What of it is in hand.
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
   [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
-  Money given_up;  // waived, written off or returned until now, and still: in what was taken back, here or before
+  Money given_up;  // waived or written off until now, and still: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }
 };

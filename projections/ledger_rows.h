@@ -15,7 +15,7 @@ inline constexpr std::uint8_t kIncomePaid = 5;  // month ‖ account → what pa
 inline constexpr std::uint8_t kBills = 6;       // fee item ‖ charge month ‖ month ‖ kind → amounts, movements
 inline constexpr std::uint8_t kPaidUp = 7;      // fee item ‖ charge month ‖ month → households paid up, billed
 inline constexpr std::uint8_t kItemIncome = 8;  // fee item ‖ month ‖ account → income (below zero: less), bills
-inline constexpr std::uint8_t kPaidInVain = 9;  // fee item ‖ charge month ‖ month of cancelling ‖ month → PaidInVain
+inline constexpr std::uint8_t kPaidInVain = 9;  // fee item ‖ charge month ‖ cancelled in ‖ month → paid, given up
 inline constexpr std::uint8_t kPaidAtOnce = 10;  // fee item ‖ month → income that nobody owed before it was paid
 inline constexpr std::uint8_t kLastOfAreas = kPaidAtOnce;
 // Other rows: company ‖ what stands here.
@@ -27,6 +27,7 @@ inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → Rec
 inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
+inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → debits, credits: sums of its journal
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

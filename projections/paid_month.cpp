@@ -10,7 +10,7 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 1 + 8 + 8;
+constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 1 + 4 * 8;
 
 }  // namespace
 
@@ -25,8 +25,10 @@ Result<PaidMonth> PaidMonth::decode(std::string_view bytes) {
     entry.item = reader.id<FeeItemId>();
     entry.bill = reader.u32();
     entry.kind = reader.boolean() ? Kind::deposit : Kind::income;
-    entry.billed = reader.i64();
-    entry.open = reader.i64();
+    entry.moved.billed = reader.i64();
+    entry.moved.waived = reader.i64();
+    entry.moved.paid = reader.i64();
+    entry.moved.otherwise = reader.i64();
     month.entries_.push_back(entry);
   }
   if (!reader.done()) return fail("row-damaged", {}, "charge month of a household");
@@ -38,52 +40,65 @@ std::string PaidMonth::encode() const {
   writer.u32(static_cast<std::uint32_t>(entries_.size()));
   for (const Entry& entry : entries_) {
     writer.i32(entry.month.months).uuid(entry.item.uuid).u32(entry.bill).u8(static_cast<std::uint8_t>(entry.kind));
-    writer.i64(entry.billed).i64(entry.open);
+    writer.i64(entry.moved.billed).i64(entry.moved.waived).i64(entry.moved.paid).i64(entry.moved.otherwise);
   }
   return writer.take();
 }
 
-void PaidMonth::add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, std::int64_t billed,
-                    std::int64_t open) {
+void PaidMonth::add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, const Moved& moved) {
   const auto place = std::lower_bound(
       entries_.begin(), entries_.end(), std::tuple(month, item, bill),
       [](const Entry& entry, const auto& wanted) { return std::tuple(entry.month, entry.item, entry.bill) < wanted; });
   if (place != entries_.end() && place->month == month && place->item == item && place->bill == bill) {
-    place->billed += billed;
-    place->open += open;
+    place->moved.billed += moved.billed;
+    place->moved.waived += moved.waived;
+    place->moved.paid += moved.paid;
+    place->moved.otherwise += moved.otherwise;
   } else {
-    entries_.insert(place, Entry{month, item, bill, kind, billed, open});
+    entries_.insert(place, Entry{month, item, bill, kind, moved});
   }
 }
 
 std::vector<PaidMonth::Settled> PaidMonth::settled(std::uint32_t bill) const {
   std::vector<Settled> settled;
   for (const Entry& entry : entries_) {  // a bill is of one item: once a month
-    if (entry.bill == bill && entry.billed != entry.open) settled.push_back({entry.month, entry.billed - entry.open});
+    if (entry.bill != bill) continue;
+    const Settled of_month{entry.month, entry.moved.paid, entry.moved.waived + entry.moved.otherwise};
+    if (of_month.paid != 0 || of_month.given_up != 0) settled.push_back(of_month);
   }
   return settled;
 }
 
-std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
-  std::vector<Change> changes;
+bool PaidMonth::counts(const Entry& entry, const std::optional<FeeItemId>& item) const {
+  if (item ? entry.item != *item : entry.kind == Kind::deposit) return false;
   std::int64_t billed = 0;
-  std::int64_t open = 0;
-  bool was_billed = false;
+  for (const Entry& other : entries_) {
+    if (other.bill == entry.bill) billed += other.moved.billed;
+  }
+  return billed != 0;
+}
+
+std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
+  std::int64_t receivable = 0;
+  for (const Entry& entry : entries_) {
+    if (counts(entry, item)) receivable += entry.moved.billed - entry.moved.waived;
+  }
+  std::vector<Change> changes;
+  std::int64_t settled = 0;
   bool was_paid_up = false;
   for (std::size_t i = 0; i < entries_.size();) {
     const YearMonth month = entries_[i].month;
+    bool any = false;
     for (; i < entries_.size() && entries_[i].month == month; ++i) {
-      const Entry& entry = entries_[i];
-      if (item ? entry.item != *item : entry.kind == Kind::deposit) continue;
-      billed += entry.billed;
-      open += entry.open;
+      if (!counts(entries_[i], item)) continue;
+      any = true;
+      settled += entries_[i].moved.paid + entries_[i].moved.otherwise;
     }
-    const bool is_billed = billed > 0;
-    const bool is_paid_up = is_billed && open <= 0;
-    if (is_billed != was_billed || is_paid_up != was_paid_up) {
-      changes.push_back({month, int{is_billed} - int{was_billed}, int{is_paid_up} - int{was_paid_up}});
+    if (!any) continue;
+    const bool is_paid_up = settled >= receivable;
+    if (changes.empty() || is_paid_up != was_paid_up) {
+      changes.push_back({month, changes.empty() ? 1 : 0, int{is_paid_up} - int{was_paid_up}});
     }
-    was_billed = is_billed;
     was_paid_up = is_paid_up;
   }
   return changes;

@@ -12,12 +12,13 @@
 
 namespace steward {
 
-// How the bills of one household for one charge month stand, month by month of the books: from which on the household
-// had been billed for it, and from which on it had paid everything. A late entry changes what was so in a month that
-// is past, so it is kept by month and not as one mark.
+// How the bills of one household for one charge month stand: whether the household is billed for it, and from which
+// month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed or
+// waived; only what was paid has its month. A late entry changes what was so in a month that is past, so it is kept by
+// month and not as one mark.
 class PaidMonth {
  public:
-  // A month of the books in which the number of households that were billed, or had paid up, changed: by −1, 0 or 1.
+  // A month of the books in which the number of households that are billed, or had paid up, changes: by −1, 0 or 1.
   struct Change {
     YearMonth month;
     int billed = 0;
@@ -30,17 +31,26 @@ class PaidMonth {
 
   // Deposits are owed back, no income: they count for their own item, and not among all.
   enum class Kind : std::uint8_t { income = 0, deposit = 1 };
-  // `billed` of the bill is new; `open` is what is owed more (or less).
-  void add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, std::int64_t billed, std::int64_t open);
+  // What of a bill is new, in fen; below zero where it is taken back.
+  struct Moved {
+    std::int64_t billed = 0;
+    std::int64_t waived = 0;
+    std::int64_t paid = 0;
+    std::int64_t otherwise = 0;  // written off or, of a deposit, given back: open no more, and as billed as before
+    bool operator==(const Moved&) const = default;
+  };
+  void add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, const Moved& moved);
   // What was settled of a bill in each month, below zero where that was taken back; months without are left out.
   struct Settled {
     YearMonth month;
-    std::int64_t fen = 0;
+    std::int64_t paid = 0;
+    std::int64_t given_up = 0;  // waived and otherwise
     bool operator==(const Settled&) const = default;
   };
   // Ascending by month.
   [[nodiscard]] std::vector<Settled> settled(std::uint32_t bill) const;
-  // Ascending by month. Of one fee item, or (nullopt) of all together but deposits.
+  // Ascending by month, the first with the household as billed. Of one fee item, or (nullopt) of all together but
+  // deposits. A bill that was cancelled never was.
   [[nodiscard]] std::vector<Change> changes(const std::optional<FeeItemId>& item) const;
 
  private:
@@ -49,9 +59,11 @@ class PaidMonth {
     FeeItemId item;
     std::uint32_t bill = 0;
     Kind kind = Kind::income;
-    std::int64_t billed = 0;
-    std::int64_t open = 0;
+    Moved moved;
   };
+  // Whether the bill of the entry counts among those of the item.
+  [[nodiscard]] bool counts(const Entry& entry, const std::optional<FeeItemId>& item) const;
+
   std::vector<Entry> entries_;  // ascending by month, item and bill
 };
 

@@ -227,7 +227,9 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         return {};
       },
       [&](const billing::BillsWaived& event) -> Result<void> {
-        return statement->give_up(StatementLineKind::waiver, event.lines);
+        const bool returned = event.kind == billing::WaiverKind::deposit_returned;
+        return statement->give_up(returned ? StatementLineKind::deposit_returned : StatementLineKind::waiver,
+                                  event.lines);
       },
       [&](const billing::BillsWrittenOff& event) -> Result<void> {
         return statement->give_up(StatementLineKind::write_off, event.lines);

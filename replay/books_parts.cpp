@@ -36,7 +36,7 @@ class Items {
   Result<void> take(FeeItemId item) {
     auto bills = books_.bills(scope_, item, kLastMonth, kLastMonth);
     if (!bills) return pass_on(std::move(bills.error()));
-    auto households = books_.paid_up(scope_, item, kEver, kLastMonth);
+    auto households = books_.paid_up(scope_, item, kEver);
     if (!households) return pass_on(std::move(households.error()));
     auto incomes = books_.item_income(scope_, item, kEver);
     if (!incomes) return pass_on(std::move(incomes.error()));

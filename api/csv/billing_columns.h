@@ -49,6 +49,7 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"deposit_brought_forward", "deposit brought forward", "期初押金"},
     CsvWord{"waiver_taken_back", "waiver taken back", "撤销减免"},
     CsvWord{"write_off_taken_back", "write-off taken back", "撤销核销"},
+    CsvWord{"deposit_returned", "deposit returned", "退还押金"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},

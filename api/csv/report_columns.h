@@ -62,9 +62,9 @@ inline constexpr std::array kCollectionColumns = {
     CsvColumn{"recovered_fen", "Recovered (yuan)", "清欠金额（元）", CsvKind::yuan},
     CsvColumn{"recovery.rate_ppm", "Recovery rate (%)", "清欠率（%）", CsvKind::share},
     CsvColumn{"comprehensive.rate_ppm", "Comprehensive rate (%)", "综合收缴率（%）", CsvKind::share},
-    CsvColumn{"households.denominator", "Household-months billed", "应缴户月", CsvKind::number},
-    CsvColumn{"households.numerator", "Household-months paid", "缴清户月", CsvKind::number},
-    CsvColumn{"households.rate_ppm", "Household rate (%)", "户收缴率（%）", CsvKind::share},
+    CsvColumn{"household_months.denominator", "Household-months billed", "应缴户月", CsvKind::number},
+    CsvColumn{"household_months.numerator", "Household-months paid", "缴清户月", CsvKind::number},
+    CsvColumn{"household_months.rate_ppm", "Household rate (%)", "户收缴率（%）", CsvKind::share},
 };
 inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"from", "From", "起始月份"},
@@ -83,7 +83,8 @@ inline constexpr std::array kDepositColumns = {
     CsvColumn{"to", "To", "截止月份"},
     CsvColumn{"opening_fen", "Opening (yuan)", "期初押金（元）", CsvKind::yuan},
     CsvColumn{"raised_fen", "Raised (yuan)", "本期应收押金（元）", CsvKind::yuan},
-    CsvColumn{"taken_back_fen", "Cancelled (yuan)", "作废（元）", CsvKind::yuan},
+    CsvColumn{"taken_back_fen", "Cancelled, waived or written off (yuan)", "作废、减免与核销（元）", CsvKind::yuan},
+    CsvColumn{"deposits_returned_fen", "Deposits returned (yuan)", "退还押金（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末押金（元）", CsvKind::yuan},
     CsvColumn{"held_opening_fen", "Held at the beginning (yuan)", "期初在押（元）", CsvKind::yuan},
     CsvColumn{"received_fen", "Received (yuan)", "本期收取（元）", CsvKind::yuan},
@@ -109,8 +110,8 @@ inline constexpr std::array kCashColumns = {
     CsvColumn{"entered_by", "Way in", "录入方式", CsvKind::word, kEnteredByWords},
     CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
-    CsvColumn{"reversed_fen", "Reversed (yuan)", "冲销（元）", CsvKind::yuan},
-    CsvColumn{"reversals", "Reversals", "冲销笔数", CsvKind::number},
+    CsvColumn{"reversed_fen", "Given back (yuan)", "退回（元）", CsvKind::yuan},
+    CsvColumn{"reversals", "Times given back", "退回笔数", CsvKind::number},
     CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
     CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
 };
@@ -137,16 +138,19 @@ inline constexpr std::array kBudgetColumns = {
     CsvColumn{"variance_fen", "Variance (yuan)", "差异（元）", CsvKind::yuan},
     CsvColumn{"actual_ppm", "Of the budget (%)", "完成率（%）", CsvKind::share},
 };
-// As Kingdee and Yonyou take them in: one voucher a day and community.
+// As Kingdee and Yonyou take them in: one voucher a day and community, debits and credits on lines of their own.
 inline constexpr std::array kJournalColumns = {
     CsvColumn{"period", "Period", "会计期间"},
     CsvColumn{"date", "Date", "凭证日期", CsvKind::date},
-    CsvColumn{"voucher", "Voucher", "凭证号"},
+    CsvColumn{"voucher_word", "Voucher word", "凭证字"},
+    CsvColumn{"voucher_number", "Voucher number", "凭证号", CsvKind::number},
+    CsvColumn{"summary", "Summary", "摘要"},
     CsvColumn{"account", "Account", "科目编码", CsvKind::number},
     CsvColumn{"account_title", "Account title", "科目名称"},
     CsvColumn{"debit_fen", "Debit (yuan)", "借方金额（元）", CsvKind::yuan},
     CsvColumn{"credit_fen", "Credit (yuan)", "贷方金额（元）", CsvKind::yuan},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"voucher", "Voucher", "凭证 ID"},
 };
 
 }  // namespace steward::api

@@ -133,6 +133,10 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
       body["kind"] = line.kind == StatementLineKind::write_off ? "write_off" : "write_off_taken_back";
       body["bill"] = line.bill;
       break;
+    case StatementLineKind::deposit_returned:
+      body["kind"] = "deposit_returned";
+      body["bill"] = line.bill;
+      break;
     case StatementLineKind::refund:
       body["kind"] = "refund";
       if (!line.payment.is_nil()) body["payment_id"] = id_value(line.payment);

@@ -224,7 +224,7 @@ Result<Reply> get_collection_rates(Call& call) {
     item["comprehensive"] =
         rate(line.received.fen + line.recovered.fen, line.receivable.fen + line.opening_arrears.fen);
     item["recovery"] = rate(line.recovered.fen, line.opening_arrears.fen);
-    item["households"] = rate(line.paid_household_months, line.billed_household_months);
+    item["household_months"] = rate(line.paid_household_months, line.billed_household_months);
     items.push_back(std::move(item));
   }
   Reply reply = answer(call, *asked, std::move(items));
@@ -264,6 +264,7 @@ Result<Reply> get_deposits_report(Call& call) {
     item["opening_fen"] = line.opening.fen;
     item["raised_fen"] = line.raised.fen;
     item["taken_back_fen"] = line.taken_back.fen;
+    item["deposits_returned_fen"] = line.deposits_returned.fen;
     item["closing_fen"] = line.closing().fen;
     item["held_opening_fen"] = line.held_opening.fen;
     item["received_fen"] = line.received.fen;
@@ -356,7 +357,8 @@ Result<Reply> get_budget_report(Call& call) {
   return answer(call, *asked, std::move(items));
 }
 
-// One voucher a day and community; its lines balance. An accounting program maps account and community to its own.
+// One voucher a day and community; its lines balance. An accounting program maps account and community to its own, and
+// takes in lines of one side each, with what it calls 凭证字, 凭证号 and 摘要.
 Result<Reply> get_journal(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
@@ -370,6 +372,10 @@ Result<Reply> get_journal(Call& call) {
     boost::json::object item = {{"period", to_string(month_of(line.day))},
                                 {"date", to_string(line.day)},
                                 {"voucher", to_string(line.day) + "/" + to_string(line.community)},
+                                {"voucher_word", "记"},
+                                {"voucher_number", line.voucher},
+                                {"summary", call.language == Language::chinese ? to_string(line.day) + " 业务汇总"
+                                                                               : "Postings of " + to_string(line.day)},
                                 {"community_id", id_value(line.community)}};
     put_account(call, item, line.account);
     item["debit_fen"] = line.debit.fen;

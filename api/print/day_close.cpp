@@ -11,7 +11,7 @@ Table lines_of(const DayOnPaper& day, bool zh) {
   table.columns = {{zh ? "收款渠道" : "Channel", 3},
                    {zh ? "收款人" : "Taken by", 4},
                    {zh ? "收款（元）" : "Received", 3, true},
-                   {zh ? "笔数" : "Payments", 2, true},
+                   {zh ? "笔数" : "Payments", 3, true},
                    {zh ? "退回（元）" : "Given back", 3, true},
                    {zh ? "笔数" : "Times", 2, true},
                    {zh ? "净额（元）" : "Net", 3, true}};

@@ -155,6 +155,7 @@ TEST_F(CutOver, ADepositGoesBackAsAnyOther) {
   ASSERT_EQ(refund.status, 201) << refund.body;
   EXPECT_EQ(refund.number("returned_fen"), 200'000);
   EXPECT_EQ(refund.number("reopened_fen"), 0);
+  EXPECT_THAT(read(household + "/statement").body, HasSubstr(R"("kind":"deposit_returned")"));
   EXPECT_EQ(read(household + "/arrears").number("arrears_fen"), 0);
   EXPECT_EQ(admin.post(household + "/payments/" + payment + "/reversal", R"({"reason":"bounced"})").problem(),
             "payment-unknown");

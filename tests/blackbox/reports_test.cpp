@@ -73,7 +73,7 @@ TEST_F(Reports, AgreeForTheCompanyItsCommunityAndTheBuilding) {
     EXPECT_EQ(rates.at("current").at("rate_ppm"), 700'000);
     EXPECT_EQ(rates.at("comprehensive").at("rate_ppm"), 700'000);
     EXPECT_TRUE(rates.at("recovery").at("rate_ppm").is_null()) << "no arrears to recover";
-    EXPECT_EQ(rates.at("households").at("rate_ppm"), 500'000);
+    EXPECT_EQ(rates.at("household_months").at("rate_ppm"), 500'000);
   }
 }
 
@@ -197,8 +197,13 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   const Answer csv = admin->get("/v1/reports/journal",
                                 {{"Min-Position", position}, {"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
   ASSERT_EQ(csv.status, 200) << csv.body;
-  EXPECT_THAT(csv.body, HasSubstr("会计期间,凭证日期,凭证号,科目编码,科目名称,借方金额（元）,贷方金额（元）,小区 ID"));
-  EXPECT_THAT(csv.body, HasSubstr(",1122,应收账款,100.00,70.00," + estate.community));
+  EXPECT_THAT(
+      csv.body,
+      HasSubstr(
+          "会计期间,凭证日期,凭证字,凭证号,摘要,科目编码,科目名称,借方金额（元）,贷方金额（元）,小区 ID,凭证 ID"));
+  EXPECT_THAT(csv.body, HasSubstr(" 业务汇总,1122,应收账款,100.00,0.00," + estate.community));
+  EXPECT_THAT(csv.body, HasSubstr(" 业务汇总,1122,应收账款,0.00,70.00," + estate.community));
+  EXPECT_THAT(csv.body, HasSubstr(",记,1,"));
   EXPECT_FALSE(csv.header("View-Position").empty());
   std::int64_t debits = 0;
   std::int64_t credits = 0;
@@ -206,9 +211,24 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   for (const auto& line : journal.at("items").as_array()) {
     debits += line.at("debit_fen").as_int64();
     credits += line.at("credit_fen").as_int64();
+    EXPECT_NE(line.at("debit_fen").as_int64() > 0, line.at("credit_fen").as_int64() > 0) << "one side a line";
+    EXPECT_EQ(line.at("voucher_number"), 1);
   }
   EXPECT_EQ(debits, 10'000 + 8'000 + 2'000);
   EXPECT_EQ(credits, debits);
+  // A page may end between the two sides of an account: nothing is left out, or said twice.
+  std::string cursor;
+  std::size_t lines = 0;
+  do {
+    const boost::json::value page = report("journal?limit=1" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    ASSERT_EQ(page.at("items").as_array().size(), 1U);
+    ++lines;
+    const boost::json::value* next = page.as_object().if_contains("next_cursor");
+    cursor = next == nullptr ? "" : std::string(next->as_string());
+  } while (!cursor.empty());
+  EXPECT_EQ(lines, journal.at("items").as_array().size());
+  const Answer english = admin->get("/v1/reports/journal", {{"Min-Position", position}, {"Accept-Language", "en"}});
+  EXPECT_TRUE(english.json().at("items").at(0).at("summary").as_string().starts_with("Postings of "));
 }
 
 }  // namespace

@@ -519,7 +519,12 @@ void AYear::expect_what_the_model_says(int month) {
                          {"car_park", car_park->item()},
                          {"repair", estate.repair}},
                         parked.net);
-  reports.expect_collection_rates(the_month(month));
+  reports.expect_collection_rates(the_month(month), the_month(month));
+  if (month > 1) {
+    // The water of the month before was billed in this one.
+    reports.expect_collection_rates(the_month(month - 1), the_month(month - 1));
+    reports.expect_collection_rates(the_month(month - 1), the_month(month));
+  }
   reports.expect_tax(the_month(month), parked.tax);
   reports.expect_cash(the_month(month));
   ASSERT_NO_FATAL_FAILURE(reports.expect_receipts(2025));

@@ -27,8 +27,8 @@ class EnteredByHand : public ::testing::Test {
     event.posting.lines = {{debit, amount, {}}, {credit, -amount, {}}};
     world_.add(event, home.community, home.household);
   }
-  // Bill number 1 of the household, for that month and entered in it.
-  void bill(const World::Home& home, FeeItemId item, LedgerAccount income, Money amount, int month) {
+  // Bill number 1 of the household, for that month and entered in it, or so many months later.
+  void bill(const World::Home& home, FeeItemId item, LedgerAccount income, Money amount, int month, int later = 0) {
     auto issued = world_.of<billing::StatementIssued>(home);
     issued.run = world_.start_run(home.community);
     billing::Bill bill;
@@ -40,7 +40,7 @@ class EnteredByHand : public ::testing::Test {
     bill.income_account = income;
     bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
     issued.bills = {bill};
-    enter(issued, home, month, LedgerAccount::receivables, income, amount);
+    enter(issued, home, month + later, LedgerAccount::receivables, income, amount);
   }
   void pay(const World::Home& home, unsigned payment, Money amount, int month) {
     auto paid = world_.of<billing::PaymentReceived>(home);
@@ -120,9 +120,8 @@ TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid
     std::int64_t receivable, received, opening, recovered;
   };
   const std::vector<Row> rows = {
-      {0, 0, 1, 20'000, 10'000, 0, 0},                                  // as it looked at the end of February
-      {1, 1, 1, 0, 0, 20'000, 10'000}, {0, 0, 2, 10'000, 5'000, 0, 0},  // what is known since
-      {1, 1, 2, 0, 0, 10'000, 5'000},  {2, 2, 2, 0, 0, 10'000, 5'000}, {0, 2, 2, 10'000, 5'000, 0, 0},
+      {0, 0, 1, 10'000, 0, 0, 0},     {1, 1, 1, 0, 0, 10'000, 0},     {0, 0, 2, 10'000, 5'000, 0, 0},
+      {1, 1, 2, 0, 0, 10'000, 5'000}, {2, 2, 2, 0, 0, 10'000, 5'000}, {0, 2, 2, 10'000, 5'000, 0, 0},
   };
   for (const Row& row : rows) {
     for (const FeeItemId& of : {FeeItemId{}, property_fee()}) {
@@ -135,6 +134,65 @@ TEST_F(EnteredByHand, WhatPaidForABillThatNeverWasTakesNothingFromWhatOthersPaid
         EXPECT_EQ(lines->front().received.fen, row.received);
         EXPECT_EQ(lines->front().opening_arrears.fen, row.opening);
         EXPECT_EQ(lines->front().recovered.fen, row.recovered);
+      }
+    }
+  }
+}
+
+// A bill of January is written off in February; in March that is taken back, and the bill with it.
+TEST_F(EnteredByHand, WhatWasGivenUpOfABillThatNeverWasCountsNowhere) {
+  const Money amount{10'000};
+  const Money off{6'000};
+  bill(home(0), property_fee(), LedgerAccount::service_income, amount, 0);
+  auto written_off = world_.of<billing::BillsWrittenOff>(home(0));
+  written_off.lines = {{1, off}};
+  enter(written_off, home(0), 1, LedgerAccount::bad_debts, LedgerAccount::receivables, off);
+  auto back = world_.of<billing::ReliefTakenBack>(home(0));
+  back.relief = billing::Relief::write_off;
+  back.lines = {{1, off}};
+  enter(back, home(0), 2, LedgerAccount::receivables, LedgerAccount::bad_debts, off);
+  cancel(home(0), id<BillRunId>(1), property_fee(), LedgerAccount::service_income, amount, 2);
+  for (const int month : {0, 1, 2}) {
+    for (const int through : {1, 2}) {
+      SCOPED_TRACE("month " + std::to_string(month) + " through " + std::to_string(through));
+      const auto line =
+          collection_rates(books(), {World::kCompany, {}, {}}, {}, {months(month, month)}, add(kJanuary, through))
+              .value()
+              .front();
+      EXPECT_EQ(line.receivable, Money{});
+      EXPECT_EQ(line.received, Money{});
+      EXPECT_EQ(line.opening_arrears, Money{});
+      EXPECT_EQ(line.recovered, Money{});
+      EXPECT_EQ(line.billed_household_months, 0);
+      EXPECT_EQ(line.paid_household_months, 0);
+    }
+  }
+}
+
+// Two households are billed in February for January; one pays in March, the other has something waived in April.
+TEST_F(EnteredByHand, TheReceivableOfAMonthDoesNotDependOnTheCutOff) {
+  const Money amount{10'000};
+  for (const std::size_t i : {0U, 1U}) bill(home(i), property_fee(), LedgerAccount::service_income, amount, 0, 1);
+  pay(home(0), 1, amount, 2);
+  waive(home(1), Money{4'000}, 3);
+  for (const LedgerScope& scope : scopes()) {
+    for (const FeeItemId& of : {FeeItemId{}, property_fee()}) {
+      for (const int through : {0, 1, 2, 3}) {
+        SCOPED_TRACE("through " + std::to_string(through));
+        const auto rates_of = [&](int month) {
+          return collection_rates(books(), scope, of, {months(month, month)}, add(kJanuary, through)).value().front();
+        };
+        const Money paid = through < 2 ? Money{} : amount;
+        const CollectionLine january = rates_of(0);
+        EXPECT_EQ(january.receivable, Money{16'000});
+        EXPECT_EQ(january.received, paid);
+        EXPECT_EQ(january.billed_household_months, 2);
+        EXPECT_EQ(january.paid_household_months, through < 2 ? 0 : 1);
+        const CollectionLine february = rates_of(1);
+        EXPECT_EQ(february.receivable, Money{});
+        EXPECT_EQ(february.opening_arrears, Money{20'000}) << "a waiver does not leave them";
+        EXPECT_EQ(february.recovered, paid);
+        EXPECT_EQ(february.billed_household_months, 0);
       }
     }
   }
@@ -172,8 +230,9 @@ TEST_F(EnteredByHand, WhatWasGivenUpAndIsOwedAfterAllLeavesTheReportsAsIfItHadNo
     const auto rate = [&](int through) {
       return collection_rates(books(), scope, property_fee(), {months(0, 0)}, add(kJanuary, through)).value().front();
     };
-    EXPECT_EQ(rate(1).receivable, off);
+    EXPECT_EQ(rate(1).receivable, amount);
     EXPECT_EQ(rate(1).received, Money{});
+    EXPECT_EQ(rate(1).paid_household_months, 0);
     EXPECT_EQ(rate(2).receivable, amount);
     EXPECT_EQ(rate(2).received, amount);
     EXPECT_EQ(rate(2).paid_household_months, 1);
@@ -203,7 +262,9 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
     EXPECT_EQ(rolled.front().waived, Money{});
     EXPECT_EQ(rolled.front().closing(), Money{});
     const DepositsLine line = deposits_report(books(), scope, {months(1, 1)}).value().front();
-    EXPECT_EQ(line.taken_back, Money{200'000});
+    EXPECT_EQ(line.taken_back, Money{});
+    EXPECT_EQ(line.deposits_returned, Money{200'000});
+    EXPECT_EQ(line.given_up, Money{}) << "nobody forgave anything";
     EXPECT_EQ(line.returned, Money{200'000});
     EXPECT_EQ(line.closing(), Money{});
     EXPECT_EQ(line.held_closing(), Money{});
@@ -211,6 +272,9 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
     const auto own = collection_rates(books(), scope, deposit, {months(0, 1)}, std::nullopt).value();
     EXPECT_EQ(own.front().receivable, Money{});
     EXPECT_EQ(own.front().received, Money{});
+    const auto before = collection_rates(books(), scope, deposit, {months(0, 0)}, std::nullopt).value();
+    EXPECT_EQ(before.front().receivable, Money{200'000}) << "it had not gone back by then";
+    EXPECT_EQ(before.front().received, Money{200'000});
     EXPECT_EQ(income_statement(books(), scope, {}, {months(0, 1)}, Basis::accrual)->income, Money{});
   }
 }

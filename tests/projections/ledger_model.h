@@ -45,11 +45,11 @@ struct LedgerModel {
     return moves.emplace_back(
         BillMove{e.household, e.community, e.building, item, charge_month, e.posting.period, bill});
   }
-  // The bills that were cancelled up to the end of a month.
-  [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled(YearMonth to) const {
+  // The bills that never were.
+  [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled() const {
     std::set<std::pair<HouseholdId, std::uint32_t>> found;
     for (const BillMove& move : moves) {
-      if (move.cancelled != 0 && move.month <= to) found.insert({move.household, move.bill});
+      if (move.cancelled != 0) found.insert({move.household, move.bill});
     }
     return found;
   }

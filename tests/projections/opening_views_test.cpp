@@ -101,10 +101,11 @@ TEST_F(OpeningViews, WhatWasBroughtForwardIsOwedPaidAheadAndHeld) {
   ASSERT_TRUE(page);
   std::vector<StatementLineKind> kinds;
   for (const StatementLine& line : page->lines) kinds.push_back(line.kind);
-  EXPECT_EQ(kinds, (std::vector<StatementLineKind>{
-                       StatementLineKind::brought_forward, StatementLineKind::credit_brought_forward,
-                       StatementLineKind::deposit_brought_forward, StatementLineKind::charge,
-                       StatementLineKind::credit_applied, StatementLineKind::refund, StatementLineKind::waiver}));
+  EXPECT_EQ(kinds,
+            (std::vector<StatementLineKind>{
+                StatementLineKind::brought_forward, StatementLineKind::credit_brought_forward,
+                StatementLineKind::deposit_brought_forward, StatementLineKind::charge,
+                StatementLineKind::credit_applied, StatementLineKind::refund, StatementLineKind::deposit_returned}));
   EXPECT_EQ(page->lines[2].change, Money{}) << "a deposit that is held owes nothing";
   EXPECT_EQ(page->summary.arrears, (*row)->arrears);
 }

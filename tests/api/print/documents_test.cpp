@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 
 #include "api/print/day_close.h"
 #include "api/print/household_documents.h"
@@ -140,6 +141,21 @@ TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
   const std::string fonts = run("pdffonts " + file);
   EXPECT_THAT(fonts, HasSubstr("TrueType"));
   EXPECT_THAT(fonts, Not(HasSubstr("Type 0C")));
+}
+
+TEST_F(Pdf, NoWordOfATitleOfTheDayCloseIsBroken) {
+  DayOnPaper paper{"Hengtai", "Garden", day("2026-11-28"), {}, {}, Money{}};
+  paper.lines = {{"cash", "Wang", Money{12'345'600}, 12, Money{100}, 1}};
+  paper.shifts = {{"Wang", Money{}, Money{12'345'600}, Money{100}, Money{}, Money{12'345'500}, std::nullopt, Money{}}};
+  const Document document = day_close(paper, Language::english);
+  written(document);
+  const std::string text = run("pdftotext -layout " + file + " -");
+  for (const Table& table : blocks<Table>(document)) {
+    for (const Table::Column& column : table.columns) {
+      std::istringstream words(column.title);
+      for (std::string word; words >> word;) EXPECT_THAT(text, HasSubstr(word));
+    }
+  }
 }
 
 TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {

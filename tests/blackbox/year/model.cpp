@@ -343,18 +343,19 @@ std::map<int, Fen> Model::ageing(Date on) const {
   return buckets;
 }
 
-Model::Rates Model::rates(YearMonth month) const {
+Model::Rates Model::rates(YearMonth month, YearMonth through) const {
   Rates rates;
   for (const Move& move : moves) {
-    if (move.month > month || move.charged > month) continue;
+    if (move.charged > month) continue;
+    const Fen paid_by_then = move.month <= through ? move.paid : 0;
     if (move.charged == month) {
       rates.receivable += move.billed - move.waived;
-      rates.received += move.paid;
+      rates.received += paid_by_then;
     } else if (move.month < month) {
       rates.opening += move.billed - move.paid - move.waived;
     } else {
       rates.opening += move.billed;
-      rates.recovered += move.paid;
+      rates.recovered += paid_by_then;
     }
   }
   return rates;

@@ -128,7 +128,8 @@ class Model {
   struct Rates {
     Fen receivable = 0, received = 0, opening = 0, recovered = 0;
   };
-  [[nodiscard]] Rates rates(YearMonth month) const;
+  // Of the charges of a month, and of those before it, whenever they were billed; money counts up to `through`.
+  [[nodiscard]] Rates rates(YearMonth month, YearMonth through) const;
 
  private:
   // What pays for a bill, below zero where it no longer does.

@@ -71,9 +71,10 @@ void Reports::expect_income(YearMonth month, const std::map<std::string, std::st
   EXPECT_EQ(of_items, income);
 }
 
-void Reports::expect_collection_rates(YearMonth month) const {
-  const boost::json::value rates = report("collection-rates", month).at("items").at(0);
-  const Model::Rates expected = model_.rates(month);
+void Reports::expect_collection_rates(YearMonth month, YearMonth through) const {
+  const std::string by = "&through=" + to_string(through);
+  const boost::json::value rates = report("collection-rates", month, through == month ? "" : by).at("items").at(0);
+  const Model::Rates expected = model_.rates(month, through);
   EXPECT_EQ(rates.at("receivable_fen"), expected.receivable);
   EXPECT_EQ(rates.at("received_fen"), expected.received);
   EXPECT_EQ(rates.at("opening_arrears_fen"), expected.opening);

@@ -20,7 +20,8 @@ class Reports {
   void expect_trial_balance(YearMonth month) const;
   // `items`: the ids of all fee items, by their names in the model; `car_park`: what that one earned, late fees beside.
   void expect_income(YearMonth month, const std::map<std::string, std::string>& items, Fen car_park) const;
-  void expect_collection_rates(YearMonth month) const;
+  // With the money up to the end of the month `through`.
+  void expect_collection_rates(YearMonth month, YearMonth through) const;
   // `car_park`: the tax of what was parked.
   void expect_tax(YearMonth month, Fen car_park) const;
   void expect_cash(YearMonth month) const;
