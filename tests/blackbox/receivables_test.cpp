@@ -149,7 +149,7 @@ TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
   EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100000,"pay_by":")" + soon + "\"}").status,
             201);
   EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100001,"pay_by":")" + soon + "\"}").problem(),
-            "amount-out-of-range");
+            "promise-above-arrears");
 }
 
 TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
