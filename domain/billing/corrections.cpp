@@ -394,6 +394,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   }
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},
                              {"household_id", household->id.uuid},
+                             {"bills", static_cast<std::int64_t>(event.lines.size())},
                              {"difference_fen", difference.fen},
                              {"credited_fen", event.credited.fen},
                              {"applied_fen", applied.fen},
