@@ -105,7 +105,7 @@ Result<std::optional<Submission>> DeductionRound::deduction_for(const ArrearsRow
   auto due = billing::deduction_due((*household)->account, **policy, today);
   if (!due) return pass_on(std::move(due.error()));
   if (!*due) return std::nullopt;
-  return scheduled(service_, row.company, billing::ApplyCredit{row.household, today}, row.household.uuid,
+  return scheduled(service_, row.company, billing::ApplyCredit{row.household, today, true}, row.household.uuid,
                    natural_key(row.household, today));
 }
 

@@ -85,7 +85,7 @@ constexpr std::string_view kBillRunBody =
           "building_id":{"type":"string","format":"uuid","description":"whose houses share it; the whole community without"},
           "basis":{"enum":["built_up_area","inside_area","house","headcount","ratio"]},
           "vacant_included":{"type":"boolean","default":false,"description":"the company keeps the share of empty houses"},
-          "total_fen":{"type":"integer","minimum":1,"description":"or usage_milli and unit_price_micro_yuan"},
+          "total_fen":{"type":"integer","minimum":1,"description":"or usage_milli and unit_price_micro_yuan, never both"},
           "usage_milli":{"type":"integer","minimum":1},"unit_price_micro_yuan":{"type":"integer","minimum":1}}}}}})";
 constexpr std::string_view kBillRunExample =
     R"({"period_from":"2024-03-01","period_to":"2024-04-01","due_date":"2099-12-31",

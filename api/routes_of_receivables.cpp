@@ -37,7 +37,8 @@ constexpr std::string_view kPolicyBody =
     R"({"type":"object","additionalProperties":false,"required":["policy"],"properties":{
       "policy":{"enum":["principal_first","interest_first","pro_rata","by_item_priority"]}}})";
 constexpr std::string_view kDeductionBody =
-    R"({"type":"object","additionalProperties":false,"required":["on_issue"],"properties":{"on_issue":{"type":"boolean"}}})";
+    R"({"type":"object","additionalProperties":false,"required":["on_issue"],"properties":{
+      "on_issue":{"type":"boolean","description":"never a deposit, and nothing else that is not due yet"}}})";
 constexpr std::string_view kPostBody =
     R"({"type":"object","additionalProperties":false,"required":["through"],"properties":{
       "through":{"type":"string","format":"date","description":"the last day of a month"},)" STEWARD_BACKDATING "}}";

@@ -22,6 +22,16 @@ using HouseholdPtr = std::shared_ptr<const billing::Household>;
   return household;
 }
 
+// How the community collects, or what holds as long as it has said nothing of it.
+[[nodiscard]] inline Result<std::shared_ptr<const billing::CollectionPolicy>> policy_of_community(
+    const Call& call, CommunityId community) {
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(call, collection_stream(community));
+  if (policy && *policy == nullptr) {
+    return std::make_shared<const billing::CollectionPolicy>(billing::CollectionPolicy{community, {}});
+  }
+  return policy;
+}
+
 // A command on the household of the path. `read` takes the body into the command and gives the date that was said;
 // `said` names the text that is sealed for the owner, if the step has one.
 template <class C, class Words, class Read>

@@ -10,6 +10,7 @@
 #include "api/names.h"
 #include "api/print/household_documents.h"
 #include "api/print/pdf.h"
+#include "domain/billing/late_fees.h"
 #include "domain/dunning/dunning.h"
 #include "domain/dunning/fees.h"
 #include "projections/all_views.h"
@@ -92,6 +93,15 @@ Result<std::map<std::uint32_t, StatementLine>> lines_of(const Call& call, const 
   return found;
 }
 
+// What has run of a bill's late fee to a day and is posted with the payment, or at the end of the month: who pays what
+// a document says owes nothing more for its days.
+Result<Money> late_fee_run(const billing::Account& account, const billing::CollectionPolicy& policy, std::uint32_t bill,
+                           Date on) {
+  auto line = billing::late_fee_projected(account, policy, bill, on);
+  if (!line) return pass_on(std::move(line.error()));
+  return *line ? (*line)->amount : Money{};
+}
+
 Result<AccountOnPaper> account_of(const Call& call) {
   auto papers = papers_of(call);
   if (!papers) return pass_on(std::move(papers.error()));
@@ -112,17 +122,23 @@ Result<AccountOnPaper> account_of(const Call& call) {
   for (const OpenBill& bill : (*row)->open_bills) numbers.push_back(bill.number);
   auto lines = lines_of(call, *papers, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
+  auto debtor = household_of_path(call);
+  if (!debtor) return pass_on(std::move(debtor.error()));
+  auto policy = policy_of_community(call, household.community);
+  if (!policy) return pass_on(std::move(policy.error()));
   NameBook names = names_for(call);
   AccountOnPaper account{papers->company, papers->community, household.full_number(), papers->owner, on, {},
                          (*row)->credit};
   for (const OpenBill& bill : (*row)->open_bills) {
     const auto line = lines->find(bill.number);
+    auto run = late_fee_run((*debtor)->account, **policy, bill.number, on);
+    if (!run) return pass_on(std::move(run.error()));
     PrintedBill printed{bill.number,
                         {},
                         {},
                         bill.due_date,
                         Money{bill.open.fen - bill.late_fee.fen},
-                        bill.late_fee,
+                        Money{bill.late_fee.fen + run->fen},
                         std::binary_search((*row)->disputed_bills.begin(), (*row)->disputed_bills.end(), bill.number)};
     if (line != lines->end()) {
       printed.fee_item = names.fee_item(call.principal.company, line->second.fee_item);

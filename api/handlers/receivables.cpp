@@ -20,14 +20,6 @@ using json::JsonObject;
 
 constexpr std::size_t kMostLines = 200;
 
-Result<std::shared_ptr<const billing::CollectionPolicy>> policy_of_community(const Call& call, CommunityId community) {
-  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(call, collection_stream(community));
-  if (policy && *policy == nullptr) {
-    return std::make_shared<const billing::CollectionPolicy>(billing::CollectionPolicy{community, {}, {}});
-  }
-  return policy;
-}
-
 std::vector<billing::Allocation> read_lines(JsonObject& root) {
   std::vector<billing::Allocation> lines;
   auto array = root.required_array("lines", 1, kMostLines);

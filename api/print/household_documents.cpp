@@ -22,10 +22,22 @@ class Said {
   bool zh_;
 };
 
-Money total_of(const std::vector<PrintedBill>& bills) {
-  Money sum;
-  for (const PrintedBill& bill : bills) sum.fen += bill.open.fen + bill.late_fee.fen;
+struct Owed {
+  Money principal;
+  Money late_fee;
+  [[nodiscard]] Money all() const { return {principal.fen + late_fee.fen}; }
+};
+Owed total_of(const std::vector<PrintedBill>& bills) {
+  Owed sum;
+  for (const PrintedBill& bill : bills) {
+    sum.principal.fen += bill.open.fen;
+    sum.late_fee.fen += bill.late_fee.fen;
+  }
   return sum;
+}
+
+Table::Column late_fee_column(const Said& said) {
+  return {said("Late fee to this day (yuan)", "截至本日违约金（元）"), 4, true};
 }
 
 Pairs head_of(const AccountOnPaper& account, const Said& said) {
@@ -51,21 +63,17 @@ Document bill_notice(const AccountOnPaper& account, Language language) {
                {said("Period", "账期"), 6, false},
                {said("Due", "缴费期限"), 4, false},
                {said("Open (yuan)", "未缴（元）"), 4, true},
-               {said("Late fee (yuan)", "违约金（元）"), 4, true}},
+               late_fee_column(said)},
               {},
               {}};
-  Money principal;
-  Money late_fee;
   for (const PrintedBill& bill : account.bills) {
-    principal.fen += bill.open.fen;
-    late_fee.fen += bill.late_fee.fen;
     table.rows.push_back({std::to_string(bill.number), bill.fee_item, bill.period, to_string(bill.due_date),
                           to_yuan(bill.open), to_yuan(bill.late_fee)});
   }
-  table.total = {said("Total", "合计"), "", "", "", to_yuan(principal), to_yuan(late_fee)};
+  const Owed owed = total_of(account.bills);
+  table.total = {said("Total", "合计"), "", "", "", to_yuan(owed.principal), to_yuan(owed.late_fee)};
   document.blocks.emplace_back(std::move(table));
-  document.blocks.emplace_back(
-      Paragraph{said("To be paid: ", "应缴合计：") + said.amount(total_of(account.bills)), true});
+  document.blocks.emplace_back(Paragraph{said("To be paid: ", "应缴合计：") + said.amount(owed.all()), true});
   if (account.credit > Money{}) {
     document.blocks.emplace_back(
         Paragraph{said("Credit balance: ", "预存余额：") + said.amount(account.credit), false});
@@ -84,7 +92,7 @@ std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32
   if (late.empty()) return std::nullopt;
   std::stable_sort(late.begin(), late.end(),
                    [](const PrintedBill& a, const PrintedBill& b) { return a.due_date < b.due_date; });
-  const Money owed = total_of(late);
+  const Owed owed = total_of(late);
   const std::string until = to_string(add_days(account.date, term_days));
   Document document{said("Letter of demand", "催缴函"), account.company, account.date, {}};
   document.blocks.emplace_back(head_of(account, said));
@@ -93,21 +101,22 @@ std::optional<Document> dunning_letter(const AccountOnPaper& account, std::int32
                           : "By " + to_string(account.date) + " these bills of your house were past due:",
                 false});
   Table table{{{said("Bill", "账单"), 2, false},
-               {said("Fee item", "收费项目"), 5, false},
-               {said("Period", "账期"), 6, false},
+               {said("Fee item", "收费项目"), 4, false},
+               {said("Period", "账期"), 5, false},
                {said("Due", "缴费期限"), 4, false},
                {said("Days late", "逾期天数"), 3, true},
-               {said("Open (yuan)", "欠费（元）"), 4, true}},
+               {said("Open (yuan)", "欠费（元）"), 4, true},
+               late_fee_column(said)},
               {},
               {}};
   for (const PrintedBill& bill : late) {
     table.rows.push_back({std::to_string(bill.number), bill.fee_item, bill.period, to_string(bill.due_date),
-                          std::to_string(days_between(bill.due_date, account.date)),
-                          to_yuan(Money{bill.open.fen + bill.late_fee.fen})});
+                          std::to_string(days_between(bill.due_date, account.date)), to_yuan(bill.open),
+                          to_yuan(bill.late_fee)});
   }
-  table.total = {said("Total", "合计"), "", "", "", "", to_yuan(owed)};
+  table.total = {said("Total", "合计"), "", "", "", "", to_yuan(owed.principal), to_yuan(owed.late_fee)};
   document.blocks.emplace_back(std::move(table));
-  document.blocks.emplace_back(Paragraph{said("Owed: ", "欠费合计：") + said.amount(owed), true});
+  document.blocks.emplace_back(Paragraph{said("Owed: ", "欠费合计：") + said.amount(owed.all()), true});
   document.blocks.emplace_back(
       Paragraph{said.zh() ? "请于 " + until +
                                 " 前缴清。如对账单有异议或需分期缴纳，请与我们联系；逾期仍未缴纳的，"

@@ -19,7 +19,7 @@ struct PrintedBill {
   std::string period;  // in words; empty for what has none
   Date due_date;
   Money open;      // of the principal
-  Money late_fee;  // open of what was posted
+  Money late_fee;  // to the date of the document: what is open of what was posted, and what has run since
   bool disputed = false;
 };
 

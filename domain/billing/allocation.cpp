@@ -50,7 +50,7 @@ std::vector<PayableBill> payable_bills(const Account& account, Date on) {
   for (const AccountBill& bill : account.bills) {
     if (!never_before_its_bill(bill, on) || !is_open(account, bill)) continue;
     bills.push_back({bill.number, bill.due_date, bill.allocation_priority, open_principal(bill),
-                     payable_late_fee(account, bill.number, on)});
+                     payable_late_fee(account, bill.number, on), is_disputed(account, bill.number)});
   }
   return bills;
 }
@@ -101,6 +101,13 @@ void keep_only(std::vector<PayableBill>& bills, const Account& account, std::spa
   });
 }
 
+bool reaches(CreditReach reach, const Account& account, const AccountBill& bill, Date on) {
+  if (reach == CreditReach::all_open) return true;
+  if (is_deposit(bill)) return false;
+  const bool issued = reach == CreditReach::due_or_issued && bill.number >= account.statements.back().first_bill;
+  return issued || bill.due_date <= on;
+}
+
 }  // namespace
 
 Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
@@ -115,10 +122,13 @@ Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy,
   return pay(account, policy, money, on, std::move(bills), chosen);
 }
 
-Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet, Date on) {
+Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet, Date on,
+                             CreditReach reach) {
   std::vector<PayableBill> bills = payable_bills(account, on);
   keep_only(bills, account, wallet.for_items);
-  std::erase_if(bills, [&](const PayableBill& bill) { return is_disputed(account, bill.number); });
+  std::erase_if(bills, [&](const PayableBill& bill) {
+    return bill.disputed || !reaches(reach, account, *find_bill(account, bill.number), on);
+  });
   return pay(account, policy, wallet.credit, on, std::move(bills), {});
 }
 
@@ -179,11 +189,9 @@ std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money 
 Result<bool> deduction_due(const Account& account, const CollectionPolicy& policy, Date on) {
   if (!policy.deduct_on_issue) return false;
   for (const Wallet& wallet : wallets_on(account, on)) {
-    const auto paying = pay_by_credit(account, &policy, wallet, on);
+    const auto paying = pay_by_credit(account, &policy, wallet, on, CreditReach::due);
     if (!paying) return pass_on(paying.error());
-    const bool due = std::any_of(paying->allocations.begin(), paying->allocations.end(),
-                                 [&](const Allocation& line) { return find_bill(account, line.bill)->due_date <= on; });
-    if (due) return true;
+    if (!paying->allocations.empty()) return true;
   }
   return false;
 }

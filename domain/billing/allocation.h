@@ -68,10 +68,16 @@ struct Wallet {
 // What lies in each on a day, those of few items before the general one, the others by when they were filled first.
 [[nodiscard]] std::vector<Wallet> wallets_on(const Account& account, Date on);
 
+// Which bills credit may pay. What nobody asks for pays no deposit, and nothing that could still wait.
+enum class CreditReach : std::uint8_t {
+  all_open = 1,       // by hand
+  due = 2,            // automatically, once a day
+  due_or_issued = 3,  // automatically, at a run: also the bills of the account's newest statement
+};
 // The same for what lies in a wallet, which nobody says the use of: a bill that is disputed is left until that is
 // settled.
 [[nodiscard]] Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet,
-                                           Date on);
+                                           Date on, CreditReach reach);
 
 // So much of several, in their order.
 [[nodiscard]] std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount);

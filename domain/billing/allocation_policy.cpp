@@ -13,8 +13,8 @@ namespace {
 // Both orders at once: what does not count first is the same for all bills.
 auto place_of(AllocationPolicy policy, const PayableBill& bill) {
   const bool priority_first = policy == AllocationPolicy::by_item_priority;
-  return std::tuple(priority_first ? bill.allocation_priority : 0, bill.due_date, bill.allocation_priority,
-                    bill.number);
+  return std::tuple(bill.disputed, priority_first ? bill.allocation_priority : 0, bill.due_date,
+                    bill.allocation_priority, bill.number);
 }
 
 PaidPart in_proportion(Money money, const PayableBill& bill) {

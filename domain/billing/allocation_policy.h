@@ -8,8 +8,9 @@
 #include "domain/base/time.h"
 
 // Which part of which bill a payment pays when bills bear late fees (domain reference §2.7, §2.11). The bills that the
-// payer chose come first, in the payer's order; then all others, oldest due first. No part is ever paid beyond what is
-// open, and what is left over is credit.
+// payer chose come first, in the payer's order; then all others, oldest due first, those in dispute last: nobody has
+// agreed to pay them before what is not contested. No part is ever paid beyond what is open, and what is left over is
+// credit.
 namespace steward::billing {
 
 // Stored: append only.
@@ -26,6 +27,7 @@ struct PayableBill {
   std::uint16_t allocation_priority = 100;  // of its fee item: the smaller first
   Money principal;                          // open, ≥ 0
   Money late_fee;                           // open, ≥ 0
+  bool disputed = false;
   bool operator==(const PayableBill&) const = default;
 };
 
@@ -41,7 +43,8 @@ struct PolicyResult {
   Money rest;
 };
 
-// The order in which bills are paid: due date → priority → number, or priority → due date → number.
+// The order in which bills are paid: due date → priority → number, or priority → due date → number; of those in dispute
+// likewise, behind all others.
 [[nodiscard]] std::vector<PayableBill> in_order_of(AllocationPolicy policy, std::span<const PayableBill> bills);
 
 // `chosen`: numbers of bills that the payer selected; a number that is not there, or was there before, counts for

@@ -14,7 +14,9 @@ constexpr Int128 kMilliMicroYuanInFen = 10'000'000;
 
 Result<Money> total_of(const ShareCost& cost) {
   std::optional<Money> total = cost.total;
-  if (!total) {
+  if (total) {
+    if (cost.usage != Usage{} || cost.unit_price != UnitPrice{}) return fail("shared-cost-given-twice");
+  } else {
     if (cost.usage <= Usage{0} || cost.unit_price <= UnitPrice{0}) return fail("shared-cost-invalid");
     total =
         round_once({Int128{cost.usage.milli} * cost.unit_price.micro_yuan, kMilliMicroYuanInFen}, Rounding::half_up, 2);
@@ -53,7 +55,6 @@ Result<SharedCost> apportioned(const ShareCost& cost) {
   if (!in_order(cost.houses)) return fail("shared-cost-invalid");
   SharedCost shared{
       cost.fee_item, cost.building, cost.basis, cost.vacant_included, cost.usage, cost.unit_price, *total, {}, {}};
-  if (cost.total) shared.usage = Usage{}, shared.unit_price = UnitPrice{};
   std::vector<std::int64_t> weights;
   for (const HouseWeight& house : cost.houses) {
     weights.push_back(house.occupied || cost.vacant_included ? house.weight : 0);

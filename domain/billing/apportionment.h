@@ -4,7 +4,8 @@
 
 // Shared costs (domain reference §2.4, §2.11): the total is rounded to fen first, then split by largest remainder, so
 // that the shares add up to it; a house without weight pays nothing. Refusals: shared-cost-invalid (no total, a total
-// out of range, houses out of order), shared-cost-without-weights, amount-too-large.
+// out of range, houses out of order), shared-cost-given-twice (a total and a usage or its price),
+// shared-cost-without-weights, amount-too-large.
 namespace steward::billing {
 
 [[nodiscard]] Result<SharedCost> apportioned(const ShareCost& cost);

@@ -135,7 +135,7 @@ Result<CreditUsed> deducted_at_once(const Facts& facts, const Household& househo
   if (credit_on(household.account, event.issue_date) == Money{}) return CreditUsed{};
   HouseholdState after{household};
   STEWARD_ASSERT(follow(after, event), "what is decided can be followed");
-  return use_credit(facts, std::get<Household>(after.is), event.issue_date);
+  return use_credit(facts, std::get<Household>(after.is), event.issue_date, CreditReach::due_or_issued);
 }
 
 }  // namespace

@@ -179,6 +179,7 @@ struct ReversePayment {
 struct ApplyCredit {
   HouseholdId household;
   Date applied_on;
+  bool only_due = false;  // as automatic deduction does each day: nothing that could still wait, no deposit
 };
 
 }  // namespace steward::billing

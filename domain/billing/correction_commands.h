@@ -18,8 +18,8 @@ struct CorrectTariff {
 // day on; late fees that were posted before stay (BillsWaived), and the rest is credit. Limits for corrections measure
 // what all bills together rise by, or fall by, whichever is more; or their tax, where it moves more; unless it was
 // decided with those of its whole community (BeginCommunityAdjustments). Outcome: adjustment_id, household_id,
-// difference_fen, credited_fen, applied_fen (of it, to bills), bill_number (0 where there is none); arrears_fen and
-// credit_fen after it.
+// bills (whose charge it changes), difference_fen, credited_fen, applied_fen (of it, to bills), bill_number (0 where
+// there is none); arrears_fen and credit_fen after it.
 struct AdjustBills {
   AdjustmentId adjustment;
   HouseholdId household;

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 
 // Inside billing: money that comes in, from a payer or out of suspense.
@@ -46,7 +47,7 @@ struct CreditUsed {
   Money used;
   Money posted;  // late fees, less what of them is waived because it was not due
 };
-[[nodiscard]] Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on);
+[[nodiscard]] Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on, CreditReach reach);
 
 // What was credited by `sources` pays `allocations`: their sums are equal, and more than nothing.
 [[nodiscard]] NewEvent credit_applied(const Household& household, Date on, YearMonth period,

@@ -87,8 +87,8 @@ std::vector<std::uint32_t> bills_paid_for_days(const Account& account, PaymentId
 
 // What one wallet pays, after the others.
 Result<void> use_wallet(const Facts& facts, const Household& household, const Wallet& wallet, Date on,
-                        CreditUsed& result) {
-  auto paid = pay_by_credit(household.account, policy_of(facts, household.community), wallet, on);
+                        CreditReach reach, CreditUsed& result) {
+  auto paid = pay_by_credit(household.account, policy_of(facts, household.community), wallet, on, reach);
   if (!paid) return pass_on(std::move(paid.error()));
   if (paid->allocations.empty()) return {};
   const Money used{wallet.credit.fen - paid->rest.fen};
@@ -404,15 +404,12 @@ Result<Decision> decide_on(const Facts& facts, const ReversePayment& command, co
   return decision;
 }
 
-Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on) {
+Result<CreditUsed> use_credit(const Facts& facts, const Household& household, Date on, CreditReach reach) {
   CreditUsed result;
   for (const Wallet& wallet : wallets_on(household.account, on)) {
-    if (result.events.empty()) {
-      if (auto used = use_wallet(facts, household, wallet, on, result); !used) return pass_on(std::move(used.error()));
-    } else {
-      const Household now = after(household, result.events);
-      if (auto used = use_wallet(facts, now, wallet, on, result); !used) return pass_on(std::move(used.error()));
-    }
+    auto used = result.events.empty() ? use_wallet(facts, household, wallet, on, reach, result)
+                                      : use_wallet(facts, after(household, result.events), wallet, on, reach, result);
+    if (!used) return pass_on(std::move(used.error()));
   }
   if (result.events.empty()) return result;
   const auto waived = waive_excess(facts, household, on, result.events);
@@ -427,7 +424,8 @@ Result<Decision> decide_on(const Facts& facts, const ApplyCredit& command, const
   const Household* household = *found;
   if (auto date = check_money_date(command.applied_on, context); !date) return pass_on(date.error());
   if (credit_on(household->account, command.applied_on) == Money{}) return fail("no-credit");
-  auto credit = use_credit(facts, *household, command.applied_on);
+  const CreditReach reach = command.only_due ? CreditReach::due : CreditReach::all_open;
+  auto credit = use_credit(facts, *household, command.applied_on, reach);
   if (!credit) return pass_on(std::move(credit.error()));
   if (credit->events.empty()) return fail("no-open-bill");
   const Account& account = household->account;

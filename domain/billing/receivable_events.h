@@ -258,7 +258,7 @@ enum class SuspenseReason : std::uint8_t {
   order_closed = 3,    // it came when what it was to pay was closed already
 };
 
-// Whether credit pays what a run bills to its household, oldest due first, in the same append.
+// Whether credit pays what a run bills to its household, and what is due by then, oldest due first, in the same append.
 struct AutomaticDeductionSet {
   CommunityId community;
   bool on_issue = false;

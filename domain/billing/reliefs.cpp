@@ -294,8 +294,9 @@ Result<Decision> decide_on(const Facts& facts, const PromisePayment& command, co
                 {{"earliest", command.promised_on}, {"latest", add_days(command.promised_on, kLongestPromise)}});
   }
   const Money owed = household.account.arrears();
-  if (command.amount <= Money{} || command.amount > owed) {
-    return fail("amount-out-of-range", {{"amount_fen", command.amount.fen}, {"arrears_fen", owed.fen}});
+  if (auto amount = check_amount(command.amount); !amount) return pass_on(amount.error());
+  if (command.amount > owed) {
+    return fail("promise-above-arrears", {{"amount_fen", command.amount.fen}, {"arrears_fen", owed.fen}});
   }
   PaymentPromised event{household.id,        household.house, household.building, household.community,
                         command.promised_on, command.pay_by,  command.amount,     command.note};

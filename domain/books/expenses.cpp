@@ -34,13 +34,13 @@ Result<void> check_place(const Facts& facts, const RecordExpense& command) {
 }
 
 Result<void> check_amounts(Money net, Money tax) {
-  const bool fits = net > Money{} && net <= kLargestAmount && tax >= Money{} && tax <= net;
-  if (!fits) return fail("amount-out-of-range", {{"net_fen", net.fen}, {"tax_fen", tax.fen}});
+  if (net <= Money{} || net > kLargestAmount) return fail("amount-out-of-range", {{"net_fen", net.fen}});
+  if (tax < Money{} || tax > net) return fail("tax-out-of-range", {{"net_fen", net.fen}, {"tax_fen", tax.fen}});
   return {};
 }
 
 std::vector<Param> outcome(ExpenseId expense, Money gross, YearMonth period) {
-  return {{"expense_id", expense.uuid}, {"gross_fen", gross.fen}, {"period", first_day(period)}};
+  return {{"expense_id", expense.uuid}, {"gross_fen", gross.fen}, {"period", period}};
 }
 
 // Cash of it comes out of a drawer, which the event says, or out of the safe.

@@ -16,7 +16,7 @@ const Closed* closed_of(const Facts& facts, CommunityId community) {
 
 Decision decided(CommunityId community, YearMonth period, Event event) {
   return {{{periods_stream(community), std::move(event), community, first_day(period)}},
-          {{"community_id", community.uuid}, {"period", first_day(period)}}};
+          {{"community_id", community.uuid}, {"period", period}}};
 }
 
 }  // namespace
@@ -37,10 +37,10 @@ Result<Decision> decide_on(const Facts& facts, const ClosePeriod& command, const
   if (command.period >= month_of(context.today)) return fail("period-not-over", {{"today", context.today}});
   const Closed* closed = closed_of(facts, command.community);
   if (closed != nullptr && command.period <= closed->through) {
-    return fail("period-closed", {{"closed_through", first_day(closed->through)}});
+    return fail("period-closed", {{"closed_through", closed->through}});
   }
   if (closed != nullptr && command.period != add(closed->through, 1)) {
-    return fail("period-out-of-order", {{"period", first_day(add(closed->through, 1))}});
+    return fail("period-out-of-order", {{"period", add(closed->through, 1)}});
   }
   return decided(command.community, command.period, PeriodClosed{command.community, command.period});
 }
@@ -49,7 +49,7 @@ Result<Decision> decide_on(const Facts& facts, const ReopenPeriod& command, cons
   const Closed* closed = closed_of(facts, command.community);
   if (closed == nullptr || command.period > closed->through) return fail("period-not-closed");
   if (command.period != closed->through) {
-    return fail("period-out-of-order", {{"period", first_day(closed->through)}});
+    return fail("period-out-of-order", {{"period", closed->through}});
   }
   auto events = approvals::authorize(facts, command.authority, command.community, approvals::Action::reopen_period,
                                      Money{}, context);

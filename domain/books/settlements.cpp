@@ -62,9 +62,11 @@ Result<NewEvent> be_paid_by_another(const Facts& facts, const SettleBetweenCommu
 Result<billing::Posting> post_settling(const Settling& settling, LedgerAccount into, YearMonth period) {
   if (settling.channel == PaymentChannel::bank_transfer) return fail("settlement-channel-invalid");
   const auto& [channel, net, fee] = settling;
+  if (net <= Money{} || net > kLargestAmount) return fail("amount-out-of-range", {{"net_fen", net.fen}});
   // No channel keeps more than it pays out: who enters such a fee has mistyped it.
-  const bool fits = net > Money{} && net <= kLargestAmount && fee >= Money{} && fee <= net;
-  if (!fits) return fail("amount-out-of-range", {{"net_fen", net.fen}, {"fee_fen", fee.fen}});
+  if (fee < Money{} || fee > net) {
+    return fail("settlement-fee-out-of-range", {{"net_fen", net.fen}, {"fee_fen", fee.fen}});
+  }
   const LedgerAccount held = held_on(channel);
   const Money moved = held == into ? Money{} : net;
   return billing::PostingBuilder(period)
@@ -81,7 +83,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordSettlement& command, 
   auto valid = billing::check_money(command.gross, PaymentChannel::bank_transfer, command.external_reference);
   if (!valid) return pass_on(std::move(valid.error()));
   if (command.fee < Money{} || command.fee >= command.gross) {
-    return fail("amount-out-of-range", {{"fee_fen", command.fee.fen}});
+    return fail("settlement-fee-out-of-range", {{"gross_fen", command.gross.fen}, {"fee_fen", command.fee.fen}});
   }
   if (auto date = check_money_date(command.settled_on, context); !date) return pass_on(std::move(date.error()));
   const Money net{command.gross.fen - command.fee.fen};

@@ -12,7 +12,7 @@ struct Settling {
 };
 // Out of where the books have it since it was taken: the account of the channel, or the bank itself, for what counts as
 // in the bank at once (cash since it was banked). `into`: where the net is. No lines where nothing moves. Refusals:
-// settlement-channel-invalid, amount-out-of-range.
+// settlement-channel-invalid, amount-out-of-range, settlement-fee-out-of-range.
 [[nodiscard]] Result<billing::Posting> post_settling(const Settling& settling, billing::LedgerAccount into,
                                                      YearMonth period);
 

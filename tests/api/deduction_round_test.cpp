@@ -127,6 +127,22 @@ TEST_F(DeductionRoundTest, PaysWhatIsDueOnceADay) {
   EXPECT_EQ(deductions(), kHouseholds);
 }
 
+TEST_F(DeductionRoundTest, LeavesWhatIsNotDueYet) {
+  billing::ReceivePayment payment{};
+  payment.payment = PaymentId(service->new_id());
+  payment.household = households[0];
+  payment.amount = Money{2 * kOwed};
+  payment.received_on = make_date(2024, 6, 1);
+  must(payment);
+  for (const int due : {10, 30}) {
+    must(billing::RaiseCharge{households[0], repair, Money{kOwed}, make_date(2024, 6, 2), make_date(2024, 6, due), {}});
+  }
+  must(billing::SetAutomaticDeduction{community, true});
+  round();
+  EXPECT_EQ(deductions(), 1U);
+  EXPECT_EQ(arrears(households[0]), kOwed);
+}
+
 TEST_F(DeductionRoundTest, AHouseholdThatIsRefusedHoldsUpNobodyAndIsMadeUpForTheNextDay) {
   remember_refusal(households[1], make_date(2024, 6, 15));
   owe_and_have_credit();

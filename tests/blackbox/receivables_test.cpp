@@ -2,9 +2,12 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <fstream>
 
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
+#include "tests/support/command_output.h"
+#include "tests/support/temp_dir.h"
 
 // Late fees, waivers, disputes, promises, refunds and suspense, as a client of the API sees them.
 namespace steward::blackbox {
@@ -146,7 +149,7 @@ TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
   EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100000,"pay_by":")" + soon + "\"}").status,
             201);
   EXPECT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":100001,"pay_by":")" + soon + "\"}").problem(),
-            "amount-out-of-range");
+            "promise-above-arrears");
 }
 
 TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
@@ -424,6 +427,26 @@ TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
           ->post(household + "/payments", R"({"channel":"bank_transfer","external_reference":"B-7","amount_fen":5000})")
           .problem(),
       "external-reference-taken");
+}
+
+TEST_F(Receivables, WhoPaysWhatIsPrintedOwesNothing) {
+  terms("at_payment");
+  overdue(100'000, 20);
+  const Headers fresh{{"Min-Position", durable_position()}, {"Accept-Language", "en"}};
+  const test::TempDir papers;
+  const std::string file = (papers.path() / "paper.pdf").string();
+  const auto printed = [&](const std::string& paper) {
+    std::ofstream(file, std::ios::binary) << admin->get(household + paper, fresh).body;
+    return test::output_of("pdftotext -layout " + file + " -");
+  };
+  EXPECT_THAT(printed("/bill-notice"), HasSubstr("1010.00")) << "20 days of 0.05 %";
+  EXPECT_THAT(printed("/dunning-letter"), HasSubstr("1010.00"));
+  EXPECT_THAT(printed("/bill-notice?date=" + days_ago(10)), HasSubstr("1005.00"));
+  const Answer paid =
+      admin->post(household + "/payments", R"({"channel":"pos","external_reference":"P1","amount_fen":101000})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  EXPECT_EQ(paid.number("arrears_fen"), 0);
+  EXPECT_EQ(paid.number("credited_fen"), 0);
 }
 
 TEST_F(Receivables, WhatAHouseholdIsHandedIsPrinted) {

@@ -191,6 +191,7 @@ TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
 
 TEST_F(Tills, CreditPaysWhatARunBillsWhereTheCommunityWantsIt) {
   EXPECT_EQ(read(community + "/collection-policy").json().at("deducts_on_issue"), false);
+  EXPECT_EQ(read(community + "/collection-policy").text("allocation_policy"), "principal_first") << "said by nobody";
   made(*admin, community + "/automatic-deduction", R"({"on_issue":true})");
   EXPECT_EQ(read(community + "/collection-policy").json().at("deducts_on_issue"), true);
   pay(100'000'00, "wechat");

@@ -1,18 +1,18 @@
 #include <gmock/gmock.h>
 
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "api/print/day_close.h"
 #include "api/print/household_documents.h"
 #include "api/print/pdf.h"
+#include "tests/support/command_output.h"
 #include "tests/support/temp_dir.h"
 
 namespace steward::api {
 namespace {
 
+using test::output_of;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -41,16 +41,6 @@ std::string text_of(const Document& document) {
   return text;
 }
 
-std::string run(const std::string& command) {
-  std::string output;
-  std::FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return output;
-  std::array<char, 4'096> piece{};
-  while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe)) output.append(piece.data(), size);
-  ::pclose(pipe);
-  return output;
-}
-
 class Pdf : public testing::Test {
  protected:
   std::string written(const Document& document) {
@@ -67,6 +57,7 @@ TEST(BillNotice, ListsWhatIsOpenWithItsTotalInBothNumerals) {
   const Document document = bill_notice(account(), Language::chinese);
   const Table table = blocks<Table>(document).at(0);
   EXPECT_EQ(table.rows.size(), 3U);
+  EXPECT_EQ(table.columns.back().title, "截至本日违约金（元）");
   EXPECT_EQ(table.rows[0], (std::vector<std::string>{"7", "物业费", "2026-10", "2026-10-31", "210.16", "2.94"}));
   EXPECT_EQ(table.total, (std::vector<std::string>{"合计", "", "", "", "470.32", "2.94"}));
   EXPECT_THAT(text_of(document), HasSubstr("¥473.26（大写：肆佰柒拾叁元贰角陆分）"));
@@ -82,8 +73,9 @@ TEST(DunningLetter, DemandsWhatIsPastDueAndThreatensNothingUnlawful) {
   ASSERT_TRUE(letter);
   const Table table = blocks<Table>(*letter).at(0);
   ASSERT_EQ(table.rows.size(), 2U) << "what is not due is not demanded";
-  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"5", "维修费", "", "2026-09-15", "74", "50.00"}));
-  EXPECT_EQ(table.total.back(), "263.10");
+  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"5", "维修费", "", "2026-09-15", "74", "50.00", "0.00"}));
+  EXPECT_EQ(table.total, (std::vector<std::string>{"合计", "", "", "", "", "260.16", "2.94"}));
+  EXPECT_THAT(text_of(*letter), HasSubstr("欠费合计：¥263.10"));
   EXPECT_THAT(text_of(*letter), HasSubstr("2026-12-13"));
   for (const char* threat : {"停水", "停电", "断水", "断电", "停气", "停暖", "供暖"}) {
     EXPECT_THAT(text_of(*letter), Not(HasSubstr(threat)));
@@ -132,13 +124,13 @@ TEST(DayClose, SaysWhatLiesOutsideTheDrawers) {
 TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
   const std::string bytes = written(receipt(paid(), Language::chinese));
   EXPECT_TRUE(bytes.starts_with("%PDF-"));
-  const std::string text = run("pdftotext -layout " + file + " -");
+  const std::string text = output_of("pdftotext -layout " + file + " -");
   for (const char* words : {"收据", "2026-000017", "锦绣花园", "物业费", "叁佰元整", "恒泰物业"}) {
     EXPECT_THAT(text, HasSubstr(words));
   }
-  EXPECT_THAT(run("pdfinfo " + file), HasSubstr("Pages:           1"));
+  EXPECT_THAT(output_of("pdfinfo " + file), HasSubstr("Pages:           1"));
   // Of fonts with CFF outlines single glyphs are blank.
-  const std::string fonts = run("pdffonts " + file);
+  const std::string fonts = output_of("pdffonts " + file);
   EXPECT_THAT(fonts, HasSubstr("TrueType"));
   EXPECT_THAT(fonts, Not(HasSubstr("Type 0C")));
 }
@@ -166,7 +158,7 @@ TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {
         {i + 100, "公共区域水电分摊费用及其他代收代缴项目", "2026-10", day("2026-10-31"), Money{1}, Money{}, false});
   }
   written(bill_notice(much, Language::chinese));
-  const std::string text = run("pdftotext -layout " + file + " -");
+  const std::string text = output_of("pdftotext -layout " + file + " -");
   std::size_t titles = 0;
   for (auto at = text.find("收费项目"); at != std::string::npos; at = text.find("收费项目", at + 1)) ++titles;
   EXPECT_GT(titles, 2U);

@@ -86,6 +86,17 @@ TEST(AllocationPolicy, ItemPriorityGoesBeforeDueDateOnlyIfThePolicySaysSo) {
   EXPECT_EQ(allocate(by_item_priority, {10}, bills).parts.front().bill, 2U);
 }
 
+TEST(AllocationPolicy, WhatIsDisputedIsLastByEachUnlessItIsChosen) {
+  const std::vector<PayableBill> bills{{1, day("2025-01-31"), 10, {10}, {}, true},
+                                       {2, day("2025-03-31"), 100, {10}, {}},
+                                       {3, day("2025-01-30"), 10, {10}, {}, true}};
+  for (const AllocationPolicy policy : kPolicies) {
+    EXPECT_EQ(allocate(policy, {25}, bills).parts, (std::vector<PaidPart>{{2, {10}, {}}, {3, {10}, {}}, {1, {5}, {}}}));
+    const std::vector<std::uint32_t> chosen{1};
+    EXPECT_EQ(allocate(policy, {15}, bills, chosen).parts, (std::vector<PaidPart>{{1, {10}, {}}, {2, {5}, {}}}));
+  }
+}
+
 std::vector<PayableBill> any_bills() {
   std::vector<PayableBill> bills;
   const auto count = *rc::gen::inRange<std::uint32_t>(0, 8);

@@ -59,6 +59,13 @@ TEST(Apportionment, RefusesWhatCannotBeShared) {
   EXPECT_EQ(code(cost_of(one, Money{0})), "shared-cost-invalid");
   EXPECT_EQ(code(cost_of(one, std::nullopt)), "shared-cost-invalid");
   EXPECT_EQ(code(cost_of(one, Money{kLargestAmount.fen + 1})), "amount-too-large");
+  ShareCost twice = cost_of(one);
+  twice.usage = Usage{1'000'000};
+  EXPECT_EQ(code(twice), "shared-cost-given-twice") << "nobody is told which of both counts";
+  twice.unit_price = UnitPrice{680'000};
+  EXPECT_EQ(code(twice), "shared-cost-given-twice") << "although they agree";
+  twice.usage = Usage{};
+  EXPECT_EQ(code(twice), "shared-cost-given-twice");
   EXPECT_EQ(code(cost_of({{id<HouseId>(1), -1, true}})), "shared-cost-invalid");
   EXPECT_EQ(code(cost_of({{id<HouseId>(2), 1, true}, {id<HouseId>(1), 1, true}})), "shared-cost-invalid");
   EXPECT_EQ(code(cost_of({{id<HouseId>(1), 0, true}})), "shared-cost-without-weights");

@@ -105,6 +105,7 @@ TEST(AdjustBills, AWrongTariffFoundInJuneGivesBackJanuaryToMay) {
   // January and February were paid: theirs is credit. The others are owed less from now on.
   scenario.then_effective("2024-06-15").then_says({"credit_fen", std::int64_t{4'472}});
   scenario.then_says({"applied_fen", std::int64_t{6'708}}).then_says({"arrears_fen", std::int64_t{3 * 18'780}});
+  scenario.then_says({"bills", std::int64_t{5}});
   const auto& applied = get<CreditApplied>(scenario.world().events().back().event);
   EXPECT_EQ(applied.allocations, (std::vector<Allocation>{{3, Money{2'236}}, {4, Money{2'236}}, {5, Money{2'236}}}));
   EXPECT_EQ(applied.sources, (std::vector<CreditSource>{{PaymentId{kAdjustment.uuid}, Money{6'708}}}));

@@ -110,6 +110,36 @@ TEST(AutomaticDeduction, PaysOldDebtsFirstWithTheirLateFees) {
             (std::vector<Allocation>{{1, Money{10'000 - 4'287}, Money{4'287}}}));
 }
 
+// The next run bills what the money was left for; a deposit is no price of anything.
+TEST(AutomaticDeduction, LeavesDepositsAndWhatIsNeitherDueNorOfTheRun) {
+  const FeeItemId deposit = id<FeeItemId>(62);
+  Scenario scenario = given(deducting()).when(define(deposit, "deposit", ChargeMethod::deposit));
+  scenario.when(pay(1, 50'000, "2024-06-01"));
+  scenario.when(RaiseCharge{kHousehold, deposit, Money{1'000}, day("2024-06-02"), day("2024-06-10"), {}});
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{2'000}, day("2024-06-02"), day("2024-06-15"), {}});
+  scenario.when(RaiseCharge{kHousehold, kRepair, Money{4'000}, day("2024-06-02"), day("2024-06-16"), {}});
+  scenario.when(june());
+  const auto events = issued(scenario);
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(get<CreditApplied>(events[1]).allocations,
+            (std::vector<Allocation>{{2, Money{2'000}}, {4, Money{21'016}}, {5, Money{15'000}}}));
+  scenario.then_says({"deducted_fen", 2'000 + kStatement});
+
+  const auto daily = [](std::string_view on) { return ApplyCredit{kHousehold, day(on), true}; };
+  CollectionPolicy policy;
+  policy.deduct_on_issue = true;
+  EXPECT_FALSE(deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-15")).value());
+  scenario.when(daily("2024-06-15")).then_refused("no-open-bill");
+  scenario.on("2024-06-16");
+  EXPECT_TRUE(deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-16")).value());
+  EXPECT_EQ(scenario.when(daily("2024-06-16")).then_one<CreditApplied>().allocations,
+            (std::vector<Allocation>{{3, Money{4'000}}}));
+  EXPECT_FALSE(deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-16")).value());
+  // By hand it pays the deposit, too.
+  EXPECT_EQ(scenario.when(ApplyCredit{kHousehold, day("2024-06-16")}).then_one<CreditApplied>().allocations,
+            (std::vector<Allocation>{{1, Money{1'000}}}));
+}
+
 // What the daily round asks before it sends anything.
 TEST(AutomaticDeduction, HasSomethingToDoWhenCreditWouldPayWhatIsDue) {
   const auto due = [](Scenario& scenario, std::string_view on, bool wanted = true) {

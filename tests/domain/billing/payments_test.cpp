@@ -40,6 +40,22 @@ TEST(ReceivePayment, PaysOldestDueFirst) {
   EXPECT_EQ(allocations(501), (std::vector<Allocation>{{2, Money{200}}, {3, Money{300}}, {1, Money{1}}}));
 }
 
+TEST(ReceivePayment, PaysWhatIsDisputedLastUnlessItIsNamed) {
+  const std::vector<Command> contested =
+      kThreeBills + std::vector<Command>{DisputeBills{kHousehold, day("2024-06-02"), {2}, {}}};
+  const auto paid = [&](std::int64_t fen, std::vector<std::uint32_t> bills = {}) {
+    return given(contested).when(pay(1, fen, "2024-06-15", std::move(bills))).then_one<PaymentReceived>();
+  };
+  EXPECT_EQ(paid(400).allocations, (std::vector<Allocation>{{3, Money{300}}, {1, Money{100}}}));
+  EXPECT_EQ(paid(150, {2}).allocations, (std::vector<Allocation>{{2, Money{150}}}));
+  // No credit arises while anything is open.
+  EXPECT_EQ(paid(650).allocations, (std::vector<Allocation>{{3, Money{300}}, {1, Money{100}}, {2, Money{200}}}));
+  EXPECT_EQ(paid(650).credited, Money{50});
+  const Command settled = SettleDispute{kHousehold, day("2024-06-03"), DisputeOutcome::rejected, {2}, {}};
+  EXPECT_EQ(given(contested).when(settled).when(pay(1, 150)).then_one<PaymentReceived>().allocations,
+            (std::vector<Allocation>{{2, Money{150}}}));
+}
+
 TEST(ReceivePayment, KeepsTheRestAsCredit) {
   const Posting posting{month_of(day("2024-06-15")),
                         {{LedgerAccount::cash_on_hand, Money{700}, {}},

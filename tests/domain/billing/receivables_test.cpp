@@ -533,7 +533,7 @@ TEST(PromisePayment, IsWithinAYearAndNotMoreThanIsOwed) {
     return PromisePayment{kHousehold, day("2024-06-15"), day(by), Money{fen}, text()};
   };
   EXPECT_EQ(given(kTwoBills).when(promise(300, "2024-07-01")).then_one<PaymentPromised>().pay_by, day("2024-07-01"));
-  given(kTwoBills).when(promise(301, "2024-07-01")).then_refused("amount-out-of-range");
+  given(kTwoBills).when(promise(301, "2024-07-01")).then_refused("promise-above-arrears");
   given(kTwoBills).when(promise(0, "2024-07-01")).then_refused("amount-out-of-range");
   given(kTwoBills).when(promise(300, "2024-06-14")).then_refused("promise-out-of-range");
   given(kTwoBills).when(promise(300, "2025-06-17")).then_refused("promise-out-of-range");

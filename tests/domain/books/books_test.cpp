@@ -27,9 +27,11 @@ TEST(ClosePeriod, MonthsAreClosedOneAfterTheOther) {
   Scenario scenario = given(a_household());
   scenario.when(close("2024-06")).then_refused("period-not-over");
   scenario.when(close("2024-04")).then(PeriodClosed{kCommunity, month("2024-04")}).then_effective("2024-04-01");
-  scenario.when(close("2024-04")).then_refused("period-closed");
+  scenario.then_says({"period", month("2024-04")});
+  scenario.when(close("2024-04")).then_refused("period-closed").then_says({"closed_through", month("2024-04")});
   scenario.when(close("2024-03")).then_refused("period-closed");
   scenario.on("2024-07-01").when(close("2024-06")).then_refused("period-out-of-order");
+  scenario.then_says({"period", month("2024-05")});
   scenario.when(close("2024-05")).then(PeriodClosed{kCommunity, month("2024-05")});
   given({}).when(close("2024-04")).then_refused("community-unknown");
 }
@@ -77,6 +79,7 @@ TEST(Posting, ACounterEntryNeverStandsBeforeWhatItUndoes) {
                               day("2024-05-20"),
                               std::nullopt});
   EXPECT_EQ(scenario.then_one<ExpenseRecorded>().posting.period, month("2024-06"));
+  scenario.then_says({"period", month("2024-06")});
   billing::ReceiveSuspense suspense;
   suspense.payment = id<PaymentId>(2);
   suspense.community = kCommunity;
@@ -181,8 +184,8 @@ TEST(Expense, RefusesByName) {
   const Row rows[] = {
       {with([](auto& c) { c.net = Money{0}; }), "amount-out-of-range"},
       {with([](auto& c) { c.net = Money{-1}; }), "amount-out-of-range"},
-      {with([](auto& c) { c.tax = Money{-1}; }), "amount-out-of-range"},
-      {with([](auto& c) { c.tax = Money{10'001}; }), "amount-out-of-range"},
+      {with([](auto& c) { c.tax = Money{-1}; }), "tax-out-of-range"},
+      {with([](auto& c) { c.tax = Money{10'001}; }), "tax-out-of-range"},
       {with([](auto& c) { c.vendor = id<VendorId>(99); }), "vendor-unknown"},
       {with([](auto& c) { c.community = id<CommunityId>(99); }), "community-unknown"},
       {with([](auto& c) { c.building = id<BuildingId>(99); }), "building-unknown"},

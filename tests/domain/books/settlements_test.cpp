@@ -299,8 +299,8 @@ TEST(SettledSuspense, IsRefusedByNameWhenItCannotBe) {
   scenario.when(as(2, PaymentChannel::wechat, 0)).then_refused("suspense-unknown");
   scenario.when(row(2, 100));
   scenario.when(as(2, PaymentChannel::bank_transfer, 0)).then_refused("settlement-channel-invalid");
-  scenario.when(as(2, PaymentChannel::wechat, -1)).then_refused("amount-out-of-range");
-  scenario.when(as(2, PaymentChannel::wechat, kLargestAmount.fen)).then_refused("amount-out-of-range");
+  scenario.when(as(2, PaymentChannel::wechat, -1)).then_refused("settlement-fee-out-of-range");
+  scenario.when(as(2, PaymentChannel::wechat, kLargestAmount.fen)).then_refused("settlement-fee-out-of-range");
   scenario.when(billing::SettleSuspense{id<PaymentId>(2), PaymentChannel::wechat, {}, day("2024-06-11")})
       .then_refused("suspense-not-yet-received");
   billing::ReceiveSuspense in_cash = row(3, 100);
@@ -532,9 +532,9 @@ TEST(Settlement, IsRefusedByNameWhenItCannotBe) {
   scenario.when(settle(PaymentChannel::bank_transfer, 100, 1)).then_refused("settlement-channel-invalid");
   scenario.when(settle(PaymentChannel::wechat, 0, 0)).then_refused("amount-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, kLargestAmount.fen + 1, 0)).then_refused("amount-out-of-range");
-  scenario.when(settle(PaymentChannel::wechat, 100, 100)).then_refused("amount-out-of-range");
-  scenario.when(settle(PaymentChannel::wechat, 100, 51)).then_refused("amount-out-of-range");
-  scenario.when(settle(PaymentChannel::wechat, 100, -1)).then_refused("amount-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 100)).then_refused("settlement-fee-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, 51)).then_refused("settlement-fee-out-of-range");
+  scenario.when(settle(PaymentChannel::wechat, 100, -1)).then_refused("settlement-fee-out-of-range");
   scenario.when(settle(PaymentChannel::wechat, 100, 0, "")).then_refused("external-reference-invalid");
   scenario.when(settle(PaymentChannel::wechat, 100, 0, "B-1", "2024-06-16")).then_refused("date-in-future");
   scenario.when(settle(PaymentChannel::wechat, 100, 0));
