@@ -56,7 +56,11 @@ constexpr std::array kDeposits = {
 constexpr std::array kAgeing = {
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
     QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Of this building."},
-    QueryParam{"date", R"({"type":"string","format":"date"})", "How long past due on this date; today by default."},
+    QueryParam{
+        "date", R"({"type":"string","format":"date"})",
+        "How long past due on this date; today by default. Of a date that is past, what the books had open at its "
+        "end: at the end of a month what the roll-forward of receivables closes at. Else what is open now."},
+    kDeposits[4],
 };
 constexpr std::array kStatement = {
     kPage[0],
@@ -271,8 +275,10 @@ constexpr std::array kRoutes = {
     post("/v1/households/{household_id}/credit-applications", P::correct_payment, "billing", apply_credit,
          "Apply the credit balance to open bills", kCreditBody, R"({})"),
     list("/v1/arrears", P::see_money, "billing", list_arrears, "Households in arrears", kArrears, kArrearsColumns),
-    list("/v1/arrears/ageing", P::see_money, "billing", get_ageing, "Arrears by how long they are past due", kAgeing,
-         kAgeingColumns, "buckets"),
+    list("/v1/arrears/ageing", P::see_money, "billing", get_ageing,
+         "Arrears by how long they are past due; of a past date or of one fee item from the books, without a count of "
+         "bills",
+         kAgeing, kAgeingColumns, "buckets"),
     list("/v1/deposits", P::see_money, "billing", list_deposits,
          "Deposits held of each household, and what of them is still unpaid: together the ledger account", kDeposits,
          kHeldDepositColumns),

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "domain/base/money.h"
 #include "domain/base/time.h"
+#include "projections/ageing.h"
 #include "projections/key_writer.h"
 #include "projections/read_lease.h"
 #include "projections/view.h"
@@ -75,21 +75,6 @@ struct ArrearsPage {
   std::optional<std::string> next;  // bytes to ask for the page behind this one; nullopt: this was the last
 };
 
-// Days past due at the asked date: not due, 1–30, 31–60, 61–90, 91–180, 181–365, 366–730, 731–1095, > 1095.
-inline constexpr std::array<std::int32_t, 8> kAgeingLimits = {0, 30, 60, 90, 180, 365, 730, 1095};
-struct AgeingBucket {
-  std::optional<std::int32_t> from_days;  // nullopt: open to that side
-  std::optional<std::int32_t> to_days;
-  Money amount;
-  std::int64_t bills = 0;
-};
-struct Ageing {
-  Date at;
-  std::array<AgeingBucket, 9> buckets;
-  Money total;
-  std::int64_t bills = 0;
-};
-
 struct ArrearsTotals {
   Money arrears;
   std::int64_t households_in_arrears = 0;
@@ -132,7 +117,9 @@ class ArrearsQuery {
   // at most three rows more). `cursor` empty: the first page. cursor-invalid when it does not belong to this list.
   [[nodiscard]] Result<ArrearsPage> page(ArrearsOrder order, const ArrearsScope& scope, std::string_view cursor,
                                          std::size_t limit) const;
-  // Open bills by how long they are past due on `at`; gross, credit never netted. Reads one row a due date.
+  // What is open now, ascending by due date; gross, credit never netted. Reads one row a due date.
+  [[nodiscard]] Result<std::vector<DueSum>> open_by_due_date(const ArrearsScope& scope) const;
+  // The same by how long it will be past due on `at`.
   [[nodiscard]] Result<Ageing> ageing(const ArrearsScope& scope, Date at) const;
   [[nodiscard]] Result<ArrearsTotals> totals(const ArrearsScope& scope) const;
   // Households of which a deposit is held or unpaid, of one fee item or (nil) of any, as one walks by.

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "projections/arrears_rows.h"
 #include "projections/natural_key.h"
 
@@ -107,16 +105,11 @@ Result<std::optional<KeyWriter>> ArrearsQuery::area_of(std::uint8_t table, const
   return std::optional(area_key(table, scope.company, CommunityId(reader.uuid()), BuildingId(scope.id)));
 }
 
-Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
-  Ageing ageing;
-  ageing.at = at;
-  for (std::size_t i = 0; i < ageing.buckets.size(); ++i) {
-    if (i > 0) ageing.buckets[i].from_days = kAgeingLimits[i - 1] + 1;
-    if (i < kAgeingLimits.size()) ageing.buckets[i].to_days = kAgeingLimits[i];
-  }
+Result<std::vector<DueSum>> ArrearsQuery::open_by_due_date(const ArrearsScope& scope) const {
+  std::vector<DueSum> open;
   auto area = area_of(kAgeing, scope);
   if (!area) return pass_on(std::move(area.error()));
-  if (!*area) return ageing;
+  if (!*area) return open;
   const std::string prefix = (*area)->take();
   const auto scan = reader_.scan(prefix, after_prefix(prefix));
   std::string_view key;
@@ -124,19 +117,19 @@ Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
   for (;;) {
     auto more = scan->next(key, value);
     if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return ageing;
+    if (!*more) return open;
     ByteReader reader(key.substr(prefix.size()));
     const Date due_date{reader.sortable_i32()};
     auto sums = decode_sums(value);
     if (!sums || !reader.done()) return fail("row-damaged", {}, "ageing");
-    const auto bucket = static_cast<std::size_t>(
-        std::lower_bound(kAgeingLimits.begin(), kAgeingLimits.end(), days_between(due_date, at)) -
-        kAgeingLimits.begin());
-    ageing.buckets.at(bucket).amount.fen += sums->amount;
-    ageing.buckets.at(bucket).bills += sums->count;
-    ageing.total.fen += sums->amount;
-    ageing.bills += sums->count;
+    open.push_back({due_date, Money{sums->amount}, sums->count});
   }
+}
+
+Result<Ageing> ArrearsQuery::ageing(const ArrearsScope& scope, Date at) const {
+  auto open = open_by_due_date(scope);
+  if (!open) return pass_on(std::move(open.error()));
+  return aged(*open, at);
 }
 
 Result<Sums> ArrearsQuery::sums_at(const KeyWriter& key) const {

@@ -22,6 +22,7 @@ constexpr std::uint32_t kBillsTogether = 16;
 struct Charged {
   FeeItemId item;
   YearMonth month;
+  Date due_date;
 };
 
 KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t bill) {
@@ -42,8 +43,9 @@ class BillNumbers {
       const KeyWriter key = row_key(bill.number);
       auto before = rows_.get(key.view());
       if (!before) return pass_on(std::move(before.error()));
-      ByteWriter row(24 + (*before ? (*before)->size() : 0));
-      row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid).i32(billing::charge_month(bill).months);
+      ByteWriter row(28 + (*before ? (*before)->size() : 0));
+      row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid);
+      row.i32(billing::charge_month(bill).months).date(bill.due_date);
       rows_.put(key.view(), row.view());
     }
     return {};
@@ -57,7 +59,8 @@ class BillNumbers {
       const std::uint32_t number = reader.u32();
       const auto item = reader.id<FeeItemId>();
       const YearMonth month{reader.i32()};
-      if (number == bill && reader.ok()) return Charged{item, month};
+      const Date due_date = reader.date();
+      if (number == bill && reader.ok()) return Charged{item, month, due_date};
     }
     return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
   }
@@ -203,7 +206,9 @@ class Entry {
       if (!charged) return pass_on(std::move(charged.error()));
       if (auto reduced = reduce_income(movement, charged->item); !reduced) return reduced;
       KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
-      rows_.add(key.sortable_i32(posting_.period.months).u8(kind).view(), {movement.amount.fen, 1});
+      key.sortable_i32(posting_.period.months).u8(kind).sortable_i32(charged->due_date.days);
+      rows_.add(key.view(), {movement.amount.fen, 1});
+      owe(*charged, terms.adds ? movement.amount : -movement.amount);
       if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
       if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, *charged, months);
       if (auto income = income_paid(movement, *charged); !income) return income;
@@ -294,6 +299,12 @@ class Entry {
     if (amount == Money{} || !is_income(account)) return;
     KeyWriter key = area(kItemIncome).id(item).sortable_i32(month.months);
     rows_.add(key.u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 1});
+  }
+
+  void owe(const Charged& charged, Money more) {
+    KeyWriter key = key_in(kOwedOfDay, header_.company).sortable_i32(posting_.period.months).id(header_.community);
+    key.sortable_i32(day().days).id(building_).id(charged.item).sortable_i32(charged.due_date.days);
+    rows_.add(key.view(), {more.fen, 0});
   }
 
   void enter(billing::LedgerAccount ledger_account, Money amount, YearMonth month, Date day) {
@@ -530,7 +541,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 20> kTables = {"?",
+  static constexpr std::array<std::string_view, 21> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -549,11 +560,13 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "place of a receipt",
                                                                "receipt of a payment",
                                                                "cash outside the drawers",
-                                                               "voucher of a day"};
+                                                               "voucher of a day",
+                                                               "what is owed of a day"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;
-  const std::size_t no_id = table <= ledger::kLastOfAreas ? 1 : table == ledger::kJournal ? 4 : 0;
+  const bool of_time = table == ledger::kJournal || table == ledger::kOwedOfDay;
+  const std::size_t no_id = table <= ledger::kLastOfAreas ? 1 : of_time ? 4 : 0;
   std::string ids(key.substr(0, kCompany));
   ids += key.substr(std::min(key.size(), kCompany + no_id));
   return describe(kTables.at(table < kTables.size() ? table : 0), ids);

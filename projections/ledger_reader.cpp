@@ -147,9 +147,31 @@ Result<std::vector<BillSum>> LedgerReader::bills(const LedgerScope& scope, FeeIt
                         sum.charge_month = YearMonth{key.sortable_i32()};
                         sum.month = YearMonth{key.sortable_i32()};
                         sum.kind = static_cast<billing::MovementKind>(key.u8());
+                        sum.due_date = Date{key.sortable_i32()};
                         sum.amount = Money{sums.amount};
                         if (sum.month <= to) found.push_back(sum);
                       });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
+Result<std::vector<OwedChange>> LedgerReader::owed_changes(const LedgerScope& scope, FeeItemId item,
+                                                           YearMonth month) const {
+  std::vector<OwedChange> found;
+  KeyWriter prefix = key_in(ledger::kOwedOfDay, scope.company).sortable_i32(month.months);
+  const std::size_t of_company = prefix.view().size();
+  if (!scope.community.is_nil()) prefix.id(scope.community);
+  auto scanned = scan(prefix.take(), after_prefix(prefix.view()), of_company, [&](ByteReader& key, const Sums& sums) {
+    (void)key.id<CommunityId>();
+    OwedChange change;
+    change.day = Date{key.sortable_i32()};
+    change.building = key.id<BuildingId>();
+    const auto of = key.id<FeeItemId>();
+    change.due_date = Date{key.sortable_i32()};
+    change.amount = Money{sums.amount};
+    const bool in_scope = scope.building.is_nil() || change.building == scope.building;
+    if (in_scope && (item.is_nil() || of == item)) found.push_back(change);
+  });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
 }

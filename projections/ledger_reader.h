@@ -53,6 +53,17 @@ struct BillSum {
   YearMonth month;
   billing::MovementKind kind = billing::MovementKind::billed;
   Money amount;
+  Date due_date;
+  // Of what is owed: more, or (below zero) less.
+  [[nodiscard]] Money change() const { return billing::terms_of(kind).adds ? amount : -amount; }
+};
+// What was entered on a day of the books: of bills of a building that are due on one date, so much more (below zero:
+// less) is owed.
+struct OwedChange {
+  Date day;
+  BuildingId building;
+  Date due_date;
+  Money amount;
 };
 // What in `month` had paid for a bill that was cancelled later, or had been given up of it, or (below zero) was taken
 // back then: the months of a bill together are zero.
@@ -121,7 +132,10 @@ class LedgerReader {
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
   [[nodiscard]] Result<std::vector<BillSum>> bills(const LedgerScope& scope, FeeItemId item, YearMonth charged_to,
                                                    YearMonth to) const;
-  // Likewise, in any month.
+  // Likewise, of what is posted to one month. Reads all of that month that is of the community, or of the company.
+  [[nodiscard]] Result<std::vector<OwedChange>> owed_changes(const LedgerScope& scope, FeeItemId item,
+                                                             YearMonth month) const;
+  // As of the bills, in any month.
   [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
                                                              YearMonth charged_to) const;
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.

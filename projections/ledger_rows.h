@@ -12,7 +12,7 @@ inline constexpr std::uint8_t kTaxes = 2;     // month ‖ account → tax that 
 inline constexpr std::uint8_t kCredit = 3;    // month ‖ kind of movement → amounts, movements
 inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ back → amounts, payments
 inline constexpr std::uint8_t kIncomePaid = 5;  // month ‖ account → what paid for it
-inline constexpr std::uint8_t kBills = 6;       // fee item ‖ charge month ‖ month ‖ kind → amounts, movements
+inline constexpr std::uint8_t kBills = 6;  // fee item ‖ charge month ‖ month ‖ kind ‖ due date → amounts, movements
 inline constexpr std::uint8_t kPaidUp = 7;      // fee item ‖ charge month ‖ month → households paid up, billed
 inline constexpr std::uint8_t kItemIncome = 8;  // fee item ‖ month ‖ account → income (below zero: less), bills
 inline constexpr std::uint8_t kPaidInVain = 9;  // fee item ‖ charge month ‖ cancelled in ‖ month → paid, given up
@@ -28,6 +28,9 @@ inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ 
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
 inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → debits, credits: sums of its journal
+// Month ‖ community ‖ day ‖ building ‖ fee item ‖ due date → change of what is owed: the days inside the months of
+// kBills. There are far more of them, so they count in no wider area: the reader of a month adds them up.
+inline constexpr std::uint8_t kOwedOfDay = 20;
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

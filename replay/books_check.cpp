@@ -18,6 +18,7 @@ using books_check::check_items;
 using books_check::check_scope;
 using books_check::check_taxes;
 using books_check::Closings;
+using books_check::DaysCheck;
 using books_check::JournalCheck;
 using books_check::Scope;
 using books_check::yuan;
@@ -162,6 +163,7 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
   if (auto checked = check_taxes(views.books, scope, *accounts, opening, faults); !checked) {
     return pass_on(std::move(checked.error()));
   }
+  DaysCheck days(views.books, scope.books);
   auto read = each_row<BuildingRow>(
       [&](std::string_view from, std::size_t limit) { return views.directory.buildings(company, id, from, limit); },
       [&](const BuildingRow& row) -> Result<void> {
@@ -169,9 +171,11 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
             {company, id, row.building}, ArrearsScope::of(company, row.building), " of building " + row.code + name};
         auto checked = check_scope(views.books, views.arrears, building, faults);
         if (!checked) return pass_on(std::move(checked.error()));
+        if (auto taken = days.take(row.building); !taken) return taken;
         return check_taxes(views.books, building, *checked, 0, faults);
       });
   if (!read) return pass_on(std::move(read.error()));
+  if (auto compared = days.compare(name, faults); !compared) return pass_on(std::move(compared.error()));
   std::vector<FeeItemId> items;
   read = each_row<FeeItemRow>(
       [&](std::string_view from, std::size_t limit) { return views.directory.fee_items(company, id, from, limit); },

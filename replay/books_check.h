@@ -16,8 +16,9 @@ namespace steward {
 
 struct BooksFault {
   // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, prepayments-open, deposits-differ,
-  // taxes-differ, items-differ, item-income-differs, paid-up-differs, journal-differs, books-differ, safe-differs,
-  // refunds-differ, expenses-differ, between-communities-open, suspense-differs
+  // taxes-differ, items-differ, item-income-differs, paid-up-differs, journal-differs, days-differ,
+  // ageing-differs, books-differ, safe-differs, refunds-differ, expenses-differ, between-communities-open,
+  // suspense-differs
   std::string_view code;
   std::string words;
 };

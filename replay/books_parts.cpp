@@ -1,6 +1,9 @@
 #include "replay/books_parts.h"
 
+#include <algorithm>
+
 #include "domain/billing/movements.h"
+#include "projections/ledger_ageing.h"
 
 namespace steward::books_check {
 
@@ -43,11 +46,10 @@ class Items {
     std::map<YearMonth, ChargeMonth> months;
     for (const BillSum& sum : *bills) {
       left_[sum.kind] += sum.amount.fen;
-      const billing::MovementTerms& terms = billing::terms_of(sum.kind);
-      if (terms.of != billing::MovementOf::principal) continue;
+      if (billing::terms_of(sum.kind).of != billing::MovementOf::principal) continue;
       ChargeMonth& month = months[sum.charge_month];
       month.billed += billing::billed_effect(sum.kind) * Int128{sum.amount.fen};
-      month.open += terms.adds ? sum.amount.fen : -sum.amount.fen;
+      month.open += sum.change().fen;
     }
     for (const PaidUpSum& sum : *households) {
       ChargeMonth& month = months[sum.charge_month];
@@ -80,6 +82,21 @@ class Items {
   Closings income_;
   int misfits_ = 0;
 };
+
+// By due date, what the books have open and what the households owe.
+Result<void> check_ageing(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
+                          std::vector<BooksFault>& faults) {
+  auto open = open_by_due_date(books, scope.books, {}, std::nullopt);
+  if (!open) return pass_on(std::move(open.error()));
+  auto owed = arrears.open_by_due_date(scope.households);
+  if (!owed) return pass_on(std::move(owed.error()));
+  const auto alike = [](const DueSum& a, const DueSum& b) { return a.due_date == b.due_date && a.amount == b.amount; };
+  if (std::equal(open->begin(), open->end(), owed->begin(), owed->end(), alike)) return {};
+  faults.push_back({"ageing-differs", "what is open" + scope.name +
+                                          " is not due on the dates of what its households owe, so that the ageing of "
+                                          "a day that is past is not that of the arrears"});
+  return {};
+}
 
 }  // namespace
 
@@ -124,6 +141,7 @@ Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arre
                                               yuan(ahead->front().closing().fen) + ", the account at " +
                                               yuan(balances)});
   }
+  if (auto checked = check_ageing(books, arrears, scope, faults); !checked) return pass_on(std::move(checked.error()));
   auto deposits = arrears.deposit_totals(scope.households, {});
   if (!deposits) return pass_on(std::move(deposits.error()));
   const Int128 owed_back = Int128{deposits->held.fen} + deposits->unpaid.fen;
@@ -211,6 +229,34 @@ Result<void> JournalCheck::compare(const std::string& name, std::vector<BooksFau
                                            to_string(community) + ", account " +
                                            std::to_string(static_cast<unsigned>(account)) + ", from " +
                                            to_string(first_day(month)) + " on"});
+  return {};
+}
+
+Result<void> DaysCheck::take(BuildingId building) {
+  LedgerScope scope = community_;
+  scope.building = building;
+  auto sums = books_.bills(scope, {}, kLastMonth, kLastMonth);
+  if (!sums) return pass_on(std::move(sums.error()));
+  for (const BillSum& sum : *sums) {
+    left_[{sum.month, building, sum.due_date}] += sum.change().fen;
+    months_.insert(sum.month);
+  }
+  return {};
+}
+
+Result<void> DaysCheck::compare(const std::string& name, std::vector<BooksFault>& faults) {
+  for (const YearMonth month : months_) {
+    auto changes = books_.owed_changes(community_, {}, month);
+    if (!changes) return pass_on(std::move(changes.error()));
+    for (const OwedChange& change : *changes) left_[{month, change.building, change.due_date}] -= change.amount.fen;
+  }
+  std::erase_if(left_, [](const auto& sum) { return sum.second == 0; });
+  if (left_.empty()) return {};
+  const auto& [month, building, due_date] = left_.begin()->first;
+  faults.push_back({"days-differ", "what is owed" + name + " day by day and its months differ in " +
+                                       std::to_string(left_.size()) + " sums, first in building " +
+                                       to_string(building) + ", from " + to_string(first_day(month)) +
+                                       " on, of what is due on " + to_string(due_date)});
   return {};
 }
 

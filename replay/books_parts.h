@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -40,7 +41,7 @@ struct OfHouseholds {
 void compare(const std::string& name, const OfHouseholds& both, std::vector<BooksFault>& faults);
 
 // The accounts of a scope against what its households owe, have paid ahead and have deposited, and against the
-// roll-forwards.
+// roll-forwards; what the books have open against what its households owe, by due date, so that their ageings agree.
 [[nodiscard]] Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
                                            std::vector<BooksFault>& faults);
 
@@ -74,6 +75,24 @@ class JournalCheck {
   const LedgerReader& books_;
   CompanyNo company_;
   std::map<Key, Sides> left_;  // of the accounts and not in the journal; nil: of no community
+};
+
+// What of a community is owed more or less each day, from which the ageing of a day inside a month is made, against the
+// months of the bills. Keeps a sum for each building, month and due date.
+class DaysCheck {
+ public:
+  DaysCheck(const LedgerReader& books, LedgerScope community) : books_(books), community_(community) {}
+  // Of each building of the community.
+  [[nodiscard]] Result<void> take(BuildingId building);
+  [[nodiscard]] Result<void> compare(const std::string& name, std::vector<BooksFault>& faults);
+
+ private:
+  using Key = std::tuple<YearMonth, BuildingId, Date>;
+
+  const LedgerReader& books_;
+  LedgerScope community_;
+  std::map<Key, Int128> left_;  // of the months and not of their days
+  std::set<YearMonth> months_;
 };
 
 }  // namespace steward::books_check

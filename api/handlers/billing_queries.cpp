@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/fee_names.h"
+#include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
@@ -10,6 +11,8 @@
 #include "projections/all_views.h"
 #include "projections/arrears.h"
 #include "projections/directory.h"
+#include "projections/ledger.h"
+#include "projections/ledger_ageing.h"
 #include "projections/runs.h"
 #include "projections/statement.h"
 #include "replay/event_json.h"
@@ -253,6 +256,56 @@ Result<Date> today_in(const Call& call, const ArrearsScope& scope) {
   return call.service.today(scope.company, {});
 }
 
+// The same households in the books.
+Result<LedgerScope> books_scope(const Call& call, const ArrearsScope& scope) {
+  switch (scope.kind) {
+    case ArrearsScope::Kind::company:
+      return LedgerScope{scope.company, {}, {}};
+    case ArrearsScope::Kind::community:
+      return LedgerScope{scope.company, CommunityId(scope.id), {}};
+    case ArrearsScope::Kind::building:
+      break;
+  }
+  auto head = call.reach({StreamKind::building, scope.id}, "building-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  return LedgerScope{scope.company, head->community, BuildingId(scope.id)};
+}
+
+Reply ageing_reply(const Ageing& ageing, bool counted, boost::json::object cut_off, const ReadLease& lease) {
+  boost::json::array buckets;
+  const auto days_or_null = [](const std::optional<std::int32_t>& days) {
+    return days ? boost::json::value(*days) : boost::json::value(nullptr);
+  };
+  const auto bills = [&](std::int64_t count) {
+    return counted ? boost::json::value(count) : boost::json::value(nullptr);
+  };
+  for (const AgeingBucket& bucket : ageing.buckets) {
+    buckets.push_back(boost::json::object{{"from_days", days_or_null(bucket.from_days)},
+                                          {"to_days", days_or_null(bucket.to_days)},
+                                          {"amount_fen", bucket.amount.fen},
+                                          {"bills", bills(bucket.bills)}});
+  }
+  return Reply{200,
+               {{"cut_off", std::move(cut_off)},
+                {"date", to_string(ageing.at)},
+                {"total_fen", ageing.total.fen},
+                {"bills", bills(ageing.bills)},
+                {"buckets", std::move(buckets)}},
+               {view_position(lease)}};
+}
+
+// Without `through`: of all that was entered.
+Result<Reply> ageing_of_books(const Call& call, const ArrearsScope& households, FeeItemId item, Date at,
+                              std::optional<Date> through) {
+  auto scope = books_scope(call, households);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto open = open_by_due_date(view->query, *scope, item, through);
+  if (!open) return pass_on(std::move(open.error()));
+  return ageing_reply(aged(*open, at), false, cut_off<LedgerView>(call, view->lease), view->lease);
+}
+
 Result<ArrearsOrder> arrears_order(const Call& call) {
   const auto text = call.query_value("order").value_or("amount");
   if (text == "amount") return ArrearsOrder::amount;
@@ -372,11 +425,8 @@ Result<Reply> list_arrears(Call& call) {
 Result<Reply> list_deposits(Call& call) {
   auto scope = arrears_scope(call);
   if (!scope) return pass_on(std::move(scope.error()));
-  auto item = call.query_id<FeeItemId>("fee_item_id");
+  auto item = asked_id<FeeItemId>(call, "fee_item_id", "fee-item-unknown");
   if (!item) return pass_on(std::move(item.error()));
-  if (!item->is_nil()) {
-    if (auto head = call.reach(stream_of(*item), "fee-item-unknown"); !head) return pass_on(std::move(head.error()));
-  }
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   auto view = open_view<ArrearsQuery>(call);
@@ -401,27 +451,17 @@ Result<Reply> get_ageing(Call& call) {
   if (!date) return pass_on(std::move(date.error()));
   auto today = today_in(call, *scope);
   if (!today) return pass_on(std::move(today.error()));
+  auto item = asked_id<FeeItemId>(call, "fee_item_id", "fee-item-unknown");
+  if (!item) return pass_on(std::move(item.error()));
+  // The arrears know what is open now, and not of which fee item; the books know both.
+  const Date at = date->value_or(*today);
+  if (at < *today) return ageing_of_books(call, *scope, *item, at, at);
+  if (!item->is_nil()) return ageing_of_books(call, *scope, *item, at, std::nullopt);
   auto view = open_view<ArrearsQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  auto ageing = view->query.ageing(*scope, date->value_or(*today));
+  auto ageing = view->query.ageing(*scope, at);
   if (!ageing) return pass_on(std::move(ageing.error()));
-  boost::json::array buckets;
-  const auto days_or_null = [](const std::optional<std::int32_t>& days) {
-    return days ? boost::json::value(*days) : boost::json::value(nullptr);
-  };
-  for (const AgeingBucket& bucket : ageing->buckets) {
-    buckets.push_back(boost::json::object{{"from_days", days_or_null(bucket.from_days)},
-                                          {"to_days", days_or_null(bucket.to_days)},
-                                          {"amount_fen", bucket.amount.fen},
-                                          {"bills", bucket.bills}});
-  }
-  return Reply{200,
-               {{"cut_off", cut_off<ArrearsView>(call, view->lease)},
-                {"date", to_string(ageing->at)},
-                {"total_fen", ageing->total.fen},
-                {"bills", ageing->bills},
-                {"buckets", std::move(buckets)}},
-               {view_position(view->lease)}};
+  return ageing_reply(*ageing, true, cut_off<ArrearsView>(call, view->lease), view->lease);
 }
 
 Result<Reply> get_household_arrears(Call& call) {

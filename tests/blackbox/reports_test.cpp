@@ -96,6 +96,35 @@ TEST_F(Reports, AreFilteredByFeeItemBasisAndMonth) {
             "fee-item-unknown");
 }
 
+TEST_F(Reports, TheAgeingOfAPastDayOrOfAFeeItemIsThatOfTheBooks) {
+  const auto ageing = [&](const std::string& query) {
+    const Answer answer = admin->get("/v1/arrears/ageing?" + query, {{"Min-Position", position}});
+    EXPECT_EQ(answer.status, 200) << query << " " << answer.body;
+    return answer.json();
+  };
+  for (const std::string& scope :
+       {std::string(), "&community_id=" + estate.community, "&building_id=" + estate.building}) {
+    const auto now = ageing("date=2099-12-31" + scope);
+    EXPECT_EQ(now.at("cut_off").at("view"), "arrears");
+    EXPECT_EQ(now.at("total_fen"), 3'000);
+    EXPECT_EQ(now.at("bills"), 1);
+    // Nothing was open then, though it is now.
+    const auto then = ageing("date=2020-01-31" + scope);
+    EXPECT_EQ(then.at("cut_off").at("view"), "ledger");
+    EXPECT_EQ(then.at("total_fen"), 0);
+    EXPECT_TRUE(then.at("bills").is_null()) << "the books do not count them";
+    EXPECT_TRUE(then.at("buckets").at(0).at("bills").is_null());
+    const auto of_item = ageing("date=2100-01-10&fee_item_id=" + estate.repair + scope);
+    EXPECT_EQ(of_item.at("cut_off").at("view"), "ledger");
+    EXPECT_EQ(of_item.at("total_fen"), 3'000);
+    EXPECT_EQ(of_item.at("buckets").at(1).at("from_days"), 1);
+    EXPECT_EQ(of_item.at("buckets").at(1).at("amount_fen"), 3'000);
+    EXPECT_EQ(ageing("fee_item_id=" + estate.property + scope).at("total_fen"), 0);
+  }
+  EXPECT_EQ(admin->get("/v1/arrears/ageing?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
+            "fee-item-unknown");
+}
+
 TEST_F(Reports, AreForThoseWhoMaySeeFigures) {
   const Estate other = another_community(estate, "river", 1);
   Client manager = client(make_key(estate, "community_manager", R"(,"community_id":")" + other.community + "\""));

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -245,6 +246,7 @@ class AYear : public Blackbox {
 
   void live();
   void expect_what_the_model_says(int month);
+  void expect_ageings_of_the_books(int month, Fen owed);
   void expect_nothing_found_on_the_stopped_directory() {
     EXPECT_EQ(server.stop(), 0) << server.log();
     for (const std::string command : {"verify", "compare"}) {
@@ -262,6 +264,7 @@ class AYear : public Blackbox {
   std::unique_ptr<year::CarPark> car_park;
   std::vector<std::string> ids;  // of the households of the model
   std::map<std::string, year::Payment> payments;
+  std::map<int, Fen> owed_at_end_of;  // a month, as it was then
   Date today;
   std::int64_t price = kWrongPrice;
   std::string parking, water, meter, vendor, last_run, bounced, from_elsewhere;
@@ -509,6 +512,7 @@ void AYear::expect_what_the_model_says(int month) {
     const auto found = buckets.find(std::max(first, 0));
     EXPECT_EQ(bucket.at("amount_fen"), found == buckets.end() ? 0 : found->second) << first;
   }
+  ASSERT_NO_FATAL_FAILURE(expect_ageings_of_the_books(month, owed));
   const year::Reports reports(model, estate.community, [&](const std::string& target) { return read(target); });
   reports.expect_trial_balance(the_month(month));
   const year::Earned parked = car_park->earned_in(the_month(month));
@@ -529,6 +533,25 @@ void AYear::expect_what_the_model_says(int month) {
   reports.expect_cash(the_month(month));
   ASSERT_NO_FATAL_FAILURE(reports.expect_receipts(2025));
   if (month == 12) car_park->expect_lists();
+}
+
+// Of the end of a month the ageing is what receivables close at, and stays so: what comes later is not in it.
+void AYear::expect_ageings_of_the_books(int month, Fen owed) {
+  const std::string period = to_string(the_month(month));
+  std::vector<std::string> scopes = {"", "&community_id=" + estate.community, "&building_id=" + estate.building};
+  for (const std::string& item : {estate.property, parking, water, estate.repair}) {
+    scopes.push_back("&fee_item_id=" + item);
+    scopes.push_back("&fee_item_id=" + item + "&building_id=" + estate.building);
+  }
+  for (const std::string& scope : scopes) {
+    const boost::json::value ageing = read("/v1/arrears/ageing?date=" + to_string(last_of(month)) + scope);
+    const boost::json::value rolled = read("/v1/reports/receivables?from=" + period + "&to=" + period + scope);
+    EXPECT_EQ(ageing.at("total_fen"), rolled.at("items").at(0).at("closing_fen")) << scope;
+  }
+  for (const auto& [earlier, fen] : owed_at_end_of) {
+    EXPECT_EQ(read("/v1/arrears/ageing?date=" + to_string(last_of(earlier))).at("total_fen"), fen) << earlier;
+  }
+  owed_at_end_of[month] = owed;
 }
 
 TEST_F(AYear, ItsBooksAreThoseOfTheModelEveryMonth) {

@@ -1,5 +1,6 @@
 #include "tests/projections/ledger_model.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace steward::test {
@@ -10,14 +11,15 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
   for (const FramePtr& frame : frames) {
     for (const RecordedEvent& recorded : frame->events) {
       events.push_back(&recorded);
+      const std::size_t before = moves.size();
       if (const auto* e = get_if<billing::StatementIssued>(&recorded.event)) {
         for (const billing::Bill& bill : e->bills) {
-          bills[{e->household, bill.number}] = {bill.fee_item, month_of(bill.period_from)};
+          bills[{e->household, bill.number}] = {bill.fee_item, month_of(bill.period_from), bill.due_date};
           add(*e, bill.number).billed = bill.amount.fen;
         }
       }
       if (const auto* e = get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
-        bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from)};
+        bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from), e->bill->due_date};
         add(*e, e->bill->number).billed = e->bill->amount.fen;
       }
       if (const auto* e = get_if<billing::StatementCancelled>(&recorded.event)) {
@@ -59,6 +61,9 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
         }
       }
       if (const auto* e = get_if<billing::RefundApproved>(&recorded.event)) pay(*e, e->reopened, -1);
+      for (std::size_t i = before; i < moves.size(); ++i) {
+        moves[i].day = std::max(recorded.header.effective_date, first_day(moves[i].month));
+      }
     }
   }
 }

@@ -28,6 +28,8 @@ struct BillMove {
   std::int64_t cancelled = 0;
   std::int64_t late_fee = 0;  // that is owed, more or less
   std::int64_t late_fee_paid = 0;
+  Date due_date{};
+  Date day{};  // of the month, on which it counts
   [[nodiscard]] std::int64_t owed() const { return billed - paid - waived - written_off - cancelled; }
 };
 
@@ -35,15 +37,22 @@ struct BillMove {
 struct LedgerModel {
   std::vector<BillMove> moves;
   std::vector<const RecordedEvent*> events;
-  std::map<std::pair<HouseholdId, std::uint32_t>, std::pair<FeeItemId, YearMonth>> bills;
+  struct Charged {
+    FeeItemId item;
+    YearMonth month;
+    Date due_date;
+  };
+  std::map<std::pair<HouseholdId, std::uint32_t>, Charged> bills;
 
   explicit LedgerModel(const std::vector<FramePtr>& frames);
 
   template <class E>
   BillMove& add(const E& e, std::uint32_t bill) {
-    const auto& [item, charge_month] = bills.at({e.household, bill});
-    return moves.emplace_back(
-        BillMove{e.household, e.community, e.building, item, charge_month, e.posting.period, bill});
+    const Charged& charged = bills.at({e.household, bill});
+    BillMove& move = moves.emplace_back(
+        BillMove{e.household, e.community, e.building, charged.item, charged.month, e.posting.period, bill});
+    move.due_date = charged.due_date;
+    return move;
   }
   // The bills that never were.
   [[nodiscard]] std::set<std::pair<HouseholdId, std::uint32_t>> cancelled() const {

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "projections/arrears.h"
+#include "projections/ledger_ageing.h"
 #include "tests/projections/ledger_model.h"
 
 // The books against a plain fold over the list of events, and the reports against one another.
@@ -158,6 +159,50 @@ TEST_F(LedgerTest, ReceivablesAndRatesAreThoseOfTheBills) {
       }
     }
   }
+}
+
+TEST_F(LedgerTest, WhatWasOpenOnADayIsWhatHadBeenEnteredByThen) {
+  const auto last_of = [](YearMonth month) { return add_days(first_day(add(month, 1)), -1); };
+  std::vector<Date> days;
+  for (YearMonth month = add(first_, -1); month <= last_; month = add(month, 2)) {
+    days.push_back(last_of(month));
+    days.push_back(add_days(first_day(month), static_cast<int>(world_.pick(28))));
+  }
+  const FeeItemId some_item = World::fee_item(world_.homes.front().community, 1);
+  int inside = 0;  // days on which neither the month before nor that month has the same open
+  for (const auto& [key, scope] : scopes_) {
+    auto items = items_of(scope);
+    if (scope.community.is_nil()) items.push_back(some_item);
+    for (const FeeItemId item : items) {
+      const auto moves = model_->of(scope, item);
+      for (const Date day : days) {
+        std::map<Date, std::int64_t> expected;
+        for (const BillMove& move : moves) {
+          const bool before = move.month < month_of(day) || (move.month == month_of(day) && move.day <= day);
+          if (before) expected[move.due_date] += move.owed() + move.late_fee;
+        }
+        std::erase_if(expected, [](const auto& sum) { return sum.second == 0; });
+        auto open = open_by_due_date(*books_, scope, item, day);
+        ASSERT_TRUE(open);
+        std::map<Date, std::int64_t> found;
+        for (const DueSum& sum : *open) found[sum.due_date] = sum.amount.fen;
+        EXPECT_EQ(found, expected) << to_string(day);
+        const Months month{month_of(day), month_of(day)};
+        auto rolled = receivables_roll_forward(*books_, scope, item, {month});
+        ASSERT_TRUE(rolled);
+        const Money total = aged(*open, day).total;
+        if (day == last_of(month.to)) {
+          EXPECT_EQ(total, rolled->front().closing()) << to_string(day);
+        } else if (total != rolled->front().opening && total != rolled->front().closing()) {
+          ++inside;
+        }
+      }
+      auto now = open_by_due_date(*books_, scope, item, std::nullopt);
+      ASSERT_TRUE(now);
+      EXPECT_EQ(*now, *open_by_due_date(*books_, scope, item, last_of(last_)));
+    }
+  }
+  EXPECT_GT(inside, 20);
 }
 
 TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
