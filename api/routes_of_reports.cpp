@@ -52,7 +52,7 @@ constexpr std::array kReceipts = {kPage[0], kPage[1], kCommunity,
                                              "Of this year; the current one by default."}};
 
 constexpr std::array kRoutes = {
-    list("/v1/receipts", P::see_analytics, "reports", list_receipts,
+    list("/v1/receipts", P::see_tills, "reports", list_receipts,
          "Receipts of a year by number, without a gap; those of reversed payments are void", kReceipts,
          kReceiptColumns),
     list("/v1/reports/trial-balance", P::see_analytics, "reports", get_trial_balance,

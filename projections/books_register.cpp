@@ -22,7 +22,7 @@ constexpr std::uint8_t kCounts = 6;       // cashier → community, and what the
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
-constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ day, latest first ‖ shift
+constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ cashier (nil: all) ‖ day, latest first ‖ shift
 
 std::string encode(const VendorRow& row) {
   return ByteWriter(160).uuid(row.vendor.uuid).text(row.code).text(row.name).text(row.tax_number).take();
@@ -142,7 +142,9 @@ Result<CutOverRow> decode_cut_over(std::string_view bytes) {
   return row;
 }
 
-KeyWriter shift_list(CompanyNo company, CommunityId community) { return key_in(kShiftList, company).id(community); }
+KeyWriter shift_list(CompanyNo company, CommunityId community, CredentialId cashier) {
+  return key_in(kShiftList, company).id(community).id(cashier);
+}
 // Latest first: no date is so far away that its negative is none.
 std::int32_t latest_first(Date day) { return -day.days; }
 
@@ -356,8 +358,10 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
     const auto row = decode_shift(value);
     STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
     for (const CommunityId& community : {CommunityId{}, row->community}) {
-      KeyWriter place = shift_list(row->company, community);
-      keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
+      for (const CredentialId& cashier : {CredentialId{}, row->cashier}) {
+        KeyWriter place = shift_list(row->company, community, cashier);
+        keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
+      }
     }
     return;
   }
@@ -446,15 +450,15 @@ Result<Page<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const st
   });
 }
 
-Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                                   std::size_t limit) const {
-  return shifts_at(company, shift_list(company, community).take(), cursor, limit);
+  return shifts_at(company, shift_list(company, scope.community, scope.cashier).take(), cursor, limit);
 }
 
 Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community, Date day) const {
   constexpr std::size_t kMostCashiers = 1'000;
   auto page =
-      shifts_at(company, shift_list(company, community).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
+      shifts_at(company, shift_list(company, community, {}).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
   if (!page) return pass_on(std::move(page.error()));
   return std::move(page->rows);
 }
@@ -463,7 +467,7 @@ Result<Money> BooksRegisterQuery::in_drawers(CompanyNo company, CommunityId comm
   Money held;
   std::string cursor;
   do {
-    auto page = shifts(company, community, cursor, 500);
+    auto page = shifts(company, {community}, cursor, 500);
     if (!page) return pass_on(std::move(page.error()));
     for (const ShiftRow& row : page->rows) held.fen += row.closed_on ? 0 : row.expected().fen;
     cursor = page->next.value_or("");

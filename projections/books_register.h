@@ -84,7 +84,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -118,8 +118,12 @@ class BooksRegisterQuery {
                                                        std::int32_t to_year) const;
   // nullopt: nothing was brought forward, and nothing set.
   [[nodiscard]] Result<std::optional<CutOverRow>> cut_over(CompanyNo company, CommunityId community) const;
-  // Of one community, or (nil) of all, by the day on which they began, latest first.
-  [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+  struct ShiftScope {
+    CommunityId community;   // nil: the whole company
+    CredentialId cashier{};  // nil: of any
+  };
+  // By the day on which they began, latest first.
+  [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                               std::size_t limit) const;
   // Those that began on a day.
   [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
