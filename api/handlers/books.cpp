@@ -54,6 +54,22 @@ boost::json::object to_json(const Call& call, const ExpenseRow& row, const std::
   return item;
 }
 
+boost::json::object to_json(const SettlementRow& row) {
+  return {
+      {"settlement_id", id_value(row.settlement)},
+      {"community_id", id_value(row.community)},
+      {"other_community_id", row.other.is_nil() ? boost::json::value(nullptr) : id_value(row.other)},
+      {"status", row.reversed_on ? "reversed" : "recorded"},
+      {"channel", row.channel ? boost::json::value(name_of(kChannelNames, *row.channel)) : boost::json::value(nullptr)},
+      {"gross_fen", row.gross.fen},
+      {"fee_fen", row.fee.fen},
+      {"net_fen", row.net().fen},
+      {"external_reference", row.external_reference},
+      {"settled_on", to_string(row.settled_on)},
+      {"reversed_on", date_or_null(row.reversed_on)},
+      {"period", to_string(row.period)}};
+}
+
 // The name of a vendor, as the log has it.
 Result<std::string> vendor_name(const Call& call, VendorId id) {
   auto vendor = known<books::VendorState, books::VendorRegistered>(call, stream_of(id));
@@ -284,6 +300,23 @@ Result<Prepared> reverse_settlement(Call& call, CommandId) {
   if (!on) return pass_on(std::move(on.error()));
   command.reversed_on = *on;
   return done(Command(command), call, when);
+}
+
+Result<Reply> list_settlements(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.settlements(call.principal.company, *community, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const SettlementRow& row : page->rows) items.push_back(to_json(row));
+  return page_reply(call, view->lease, std::move(items), page->next);
 }
 
 // Whoever enters it answers for both communities.

@@ -168,6 +168,60 @@ TEST_F(Books, WhatAChannelTookIsSettledIntoTheBankLessItsFee) {
   EXPECT_EQ(balance_of("bank_deposits"), 795'200);
 }
 
+// Who recorded one and lost its id finds it again, and what became of it.
+TEST_F(Books, SettlementsAreListedLatestFirst) {
+  const Date today = parse_date(read(community + "/day-close").text("date")).value();
+  const std::string recorded =
+      made(community + "/settlements",
+           R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B-77"})")
+          .text("settlement_id");
+  made(community + "/settlements", R"({"channel":"alipay","gross_fen":100,"external_reference":"B-76","settled_on":")" +
+                                       to_string(add_days(today, -1)) + "\"}");
+  const std::string list = "/v1/settlements?community_id=" + estate.community;
+  const auto rows = read(list).json().at("items");
+  ASSERT_EQ(rows.as_array().size(), 2U);
+  const auto& row = rows.at(0);
+  EXPECT_EQ(row.at("settlement_id"), boost::json::string_view(recorded));
+  EXPECT_EQ(row.at("status"), "recorded");
+  EXPECT_EQ(row.at("channel"), "wechat");
+  EXPECT_EQ(row.at("gross_fen"), 800'000);
+  EXPECT_EQ(row.at("fee_fen"), 4'800);
+  EXPECT_EQ(row.at("net_fen"), 795'200);
+  EXPECT_EQ(row.at("external_reference"), "B-77");
+  EXPECT_TRUE(row.at("reversed_on").is_null());
+  EXPECT_EQ(rows.at(1).at("external_reference"), "B-76");
+  const Answer csv = admin->get(list, {{"Accept", "text/csv"}, {"Min-Position", durable_position()}});
+  EXPECT_THAT(csv.body, HasSubstr(",8000.00,48.00,7952.00,B-77,"));
+
+  made("/v1/settlements/" + recorded + "/reversal", R"({"reason":"entered_wrongly"})");
+  const auto reversed = read(list).json().at("items").at(0);
+  EXPECT_EQ(reversed.at("status"), "reversed");
+  EXPECT_TRUE(reversed.at("reversed_on").is_string());
+  EXPECT_EQ(client(make_key(estate, "cashier")).get(list).status, 403);
+}
+
+TEST_F(Books, OfACommunityThatPaysAnotherEachHasItsOwnSettlement) {
+  const Estate other = another_community(estate, "elsewhere", 1);
+  made(community + "/inter-community-settlements",
+       R"({"to_community_id":")" + other.community + R"(","amount_fen":6000})");
+  const auto settlement_of = [&](const std::string& of) {
+    const auto rows = read("/v1/settlements?community_id=" + of).json().at("items");
+    EXPECT_EQ(rows.as_array().size(), 1U);
+    return rows.at(0);
+  };
+  const auto paid = settlement_of(estate.community);
+  EXPECT_EQ(paid.at("gross_fen"), -6'000);
+  EXPECT_EQ(paid.at("other_community_id"), boost::json::string_view(other.community));
+  EXPECT_TRUE(paid.at("channel").is_null());
+  const auto received = settlement_of(other.community);
+  EXPECT_EQ(received.at("gross_fen"), 6'000);
+  EXPECT_EQ(received.at("other_community_id"), boost::json::string_view(estate.community));
+  EXPECT_EQ(read("/v1/settlements").json().at("items").as_array().size(), 2U);
+  Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + other.community + "\""));
+  const Answer seen = local.get("/v1/settlements", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(seen.json().at("items").as_array().size(), 1U) << seen.body;
+}
+
 TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
   // 100 m² × 2.00 = 200.00 a month; it should have been 1.90.
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{

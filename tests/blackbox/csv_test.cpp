@@ -302,6 +302,8 @@ class CsvOfTheDemo : public testing::Test {
     made(community + "/budgets", R"({"year":2026,"account":6401,"months_fen":[1,2,3,4,5,6,7,8,9,10,11,12]})",
          "community_id");
     made(community + "/shifts", R"({"opening_float_fen":20000})", "shift_id");
+    made(community + "/settlements",
+         R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"CSV-1"})", "settlement_id");
     const boost::json::value owes = first_of("/v1/arrears?order=oldest_due_date");
     const std::string debtor = "/v1/households/" + text(owes, "household_id");
     const std::string of_debtor = "/v1/communities/" + admin->get(debtor).text("community_id");
