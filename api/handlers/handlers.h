@@ -153,6 +153,7 @@ Result<Reply> get_tax_report(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);
 Result<Reply> list_receipts(Call& call);
+Result<Reply> list_reliefs(Call& call);
 
 // metering
 Result<Prepared> install_meter(Call& call, CommandId command_id);

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "api/call.h"
+#include "projections/directory.h"
+
+namespace steward::api {
+
+// What people call the house of a household that a row names by its id: 3-1-101.
+class HouseNumbers {
+ public:
+  [[nodiscard]] static Result<HouseNumbers> open(const Call& call) {
+    auto view = open_view<DirectoryQuery>(call);
+    if (!view) return pass_on(std::move(view.error()));
+    return HouseNumbers(call.principal.company, std::move(*view));
+  }
+  // Null where the row names no household, or the directory does not have it yet.
+  [[nodiscard]] Result<boost::json::value> of(HouseholdId household) const {
+    if (household.is_nil()) return boost::json::value(nullptr);
+    auto row = view_.query.household(company_, household);
+    if (!row) return pass_on(std::move(row.error()));
+    return *row ? boost::json::value((*row)->full_number()) : boost::json::value(nullptr);
+  }
+
+ private:
+  HouseNumbers(CompanyNo company, OpenView<DirectoryQuery> view) : company_(company), view_(std::move(view)) {}
+  CompanyNo company_;
+  OpenView<DirectoryQuery> view_;
+};
+
+}  // namespace steward::api
