@@ -87,6 +87,7 @@ inline constexpr std::array kDayCloseColumns = {
     CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
 };
 inline constexpr std::array kAdjustmentColumns = {
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"house_id", "House ID", "房屋 ID"},
     CsvColumn{"bills", "Bills", "账单数", CsvKind::number},

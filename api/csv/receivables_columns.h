@@ -43,12 +43,14 @@ inline constexpr std::array kSuspenseColumns = {
     CsvColumn{"reason", "Why", "原因", CsvKind::word, kSuspenseReasonWords},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kSuspenseStatusWords},
     CsvColumn{"cleared_on", "Cleared", "处理日期", CsvKind::date},
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
 inline constexpr std::array kRefundColumns = {
     CsvColumn{"approved_on", "Approved", "批准日期", CsvKind::date},
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kRefundStatusWords},
     CsvColumn{"channel", "Channel", "渠道", CsvKind::word, kChannelWords},

@@ -13,19 +13,21 @@ class HouseNumbers {
   [[nodiscard]] static Result<HouseNumbers> open(const Call& call) {
     auto view = open_view<DirectoryQuery>(call);
     if (!view) return pass_on(std::move(view.error()));
-    return HouseNumbers(call.principal.company, std::move(*view));
+    return HouseNumbers(call.principal, std::move(*view));
   }
-  // Null where the row names no household, or the directory does not have it yet.
+  // Null where the row names no household, the directory does not have it yet, or the key sees only another community.
   [[nodiscard]] Result<boost::json::value> of(HouseholdId household) const {
     if (household.is_nil()) return boost::json::value(nullptr);
-    auto row = view_.query.household(company_, household);
+    auto row = view_.query.household(principal_.company, household);
     if (!row) return pass_on(std::move(row.error()));
-    return *row ? boost::json::value((*row)->full_number()) : boost::json::value(nullptr);
+    const bool seen = *row && (principal_.community.is_nil() || (*row)->community == principal_.community);
+    return seen ? boost::json::value((*row)->full_number()) : boost::json::value(nullptr);
   }
 
  private:
-  HouseNumbers(CompanyNo company, OpenView<DirectoryQuery> view) : company_(company), view_(std::move(view)) {}
-  CompanyNo company_;
+  HouseNumbers(const Principal& principal, OpenView<DirectoryQuery> view)
+      : principal_(principal), view_(std::move(view)) {}
+  Principal principal_;
   OpenView<DirectoryQuery> view_;
 };
 

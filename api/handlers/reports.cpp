@@ -409,8 +409,12 @@ Result<Reply> list_receipts(Call& call) {
   if (!view) return pass_on(std::move(view.error()));
   auto page = view->query.receipts(call.principal.company, *community, year, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
   for (const ReceiptRow& row : page->receipts) {
+    auto house_number = houses->of(row.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
     items.push_back(boost::json::object{
         {"receipt_year", row.year},
         {"receipt_number", row.number},
@@ -420,6 +424,7 @@ Result<Reply> list_receipts(Call& call) {
         {"voided_on", row.voided_on ? boost::json::value(to_string(*row.voided_on)) : boost::json::value(nullptr)},
         {"payment_id", id_value(row.payment)},
         {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
+        {"house_number", std::move(*house_number)},
         {"vehicle_id", row.vehicle.is_nil() ? boost::json::value(nullptr) : id_value(row.vehicle)},
         {"community_id", id_value(row.community)}});
   }

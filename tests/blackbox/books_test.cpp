@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "domain/base/time.h"
@@ -166,6 +167,16 @@ TEST_F(Books, WhatAChannelTookIsSettledIntoTheBankLessItsFee) {
   EXPECT_EQ(admin->post(reversal, R"({"reason":"entered_wrongly"})").problem(), "settlement-reversed");
   made(community + "/settlements", body);
   EXPECT_EQ(balance_of("bank_deposits"), 795'200);
+}
+
+TEST_F(Books, WhoCouldNotBeBilledIsNamedByTheHouse) {
+  run("2024-02-01", "2024-03-01");
+  const std::string again = "/v1/bill-runs/" + run("2024-02-01", "2024-03-01") + "/exceptions";
+  std::set<std::string> houses;
+  const auto exceptions = read(again).json().at("items");
+  for (const auto& item : exceptions.as_array()) houses.insert(std::string(item.at("house_number").as_string()));
+  EXPECT_EQ(houses, (std::set<std::string>{"3-101", "3-102"}));
+  EXPECT_THAT(admin->get(again, {{"Accept", "text/csv"}}).body, HasSubstr("3-101,"));
 }
 
 // Who recorded one and lost its id finds it again, and what became of it.
@@ -363,6 +374,8 @@ TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
                                     "&period_from=2024-02-01&period_to=2024-03-01");
   EXPECT_EQ(preview.number("refused"), 1) << preview.body;
   EXPECT_THAT(preview.body, HasSubstr("house-has-no-area"));
+  EXPECT_EQ(preview.json().at("exceptions").at(0).at("house_number"), "3-101");
+  EXPECT_EQ(preview.json().at("items").at(0).at("house_number"), "3-102");
   const Answer all = made(community + "/adjustments",
                           R"({"fee_item_id":")" + item +
                               R"(","period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31"})");

@@ -163,6 +163,7 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"failed"})").status, 201);
   const Answer waiting = admin->get("/v1/refunds", {{"Min-Position", durable_position()}});
   EXPECT_THAT(waiting.body, HasSubstr(R"("status":"failed")"));
+  EXPECT_EQ(waiting.json().at("items").at(0).at("house_number"), "3-101");
   EXPECT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").number("attempt"), 2);
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded","external_reference":"R1"})").status, 201);
   EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
