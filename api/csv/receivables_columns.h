@@ -32,6 +32,7 @@ inline constexpr std::array kRefundStatusWords = {
     CsvWord{"cancelled", "cancelled", "已取消"},
 };
 
+inline constexpr std::array kMatchWords = csv_words(kMatches);
 inline constexpr std::array kSuspenseColumns = {
     CsvColumn{"received_on", "Received", "收款日期", CsvKind::date},
     CsvColumn{"days", "Days in suspense", "挂账天数", CsvKind::number},
@@ -44,6 +45,7 @@ inline constexpr std::array kSuspenseColumns = {
     CsvColumn{"status", "Status", "状态", CsvKind::word, kSuspenseStatusWords},
     CsvColumn{"cleared_on", "Cleared", "处理日期", CsvKind::date},
     CsvColumn{"house_number", "House number", "房号"},
+    CsvColumn{"matched_by", "Found", "认领方式", CsvKind::word, kMatchWords},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},

@@ -80,6 +80,7 @@ Result<Reply> post_late_fees_of_community(Call& call);
 Result<Reply> list_refunds_of_household(Call& call);
 Result<Reply> list_refunds(Call& call);
 Result<Reply> list_suspense(Call& call);
+Result<Reply> get_suspense(Call& call);
 Result<Reply> print_bill_notice(Call& call);
 Result<Reply> print_dunning_letter(Call& call);
 Result<Reply> print_receipt(Call& call);

@@ -55,7 +55,9 @@ Result<boost::json::object> to_json(const Call& call, const SuspenseRow& row, co
       {"memo", std::move(*memo)},
       {"cleared_on", date_or_null(row.cleared_on)},
       {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
-      {"house_number", std::move(*house_number)}};
+      {"house_number", std::move(*house_number)},
+      {"matched_by",
+       row.matched_by ? boost::json::value(name_of(kMatchNames, *row.matched_by)) : boost::json::value(nullptr)}};
 }
 
 Result<boost::json::object> to_json(const Call& call, const RefundRow& row, const HouseNumbers& houses) {
@@ -330,6 +332,25 @@ Result<Reply> list_suspense(Call& call) {
     items.push_back(std::move(*item));
   }
   return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Reply> get_suspense(Call& call) {
+  auto payment = call.path_id<PaymentId>(0);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto head = call.reach(suspense_stream(*payment), "suspense-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = open_view<PendingMoneyQuery>(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.suspense(call.principal.company, *payment);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("suspense-unknown");
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
+  auto today = call.today_of(stream_of((*row)->community));
+  if (!today) return pass_on(std::move(today.error()));
+  auto body = to_json(call, **row, *houses, *today);
+  if (!body) return pass_on(std::move(body.error()));
+  return Reply{200, std::move(*body), {etag(head->version), view_position(view->lease)}};
 }
 
 Result<Reply> list_refunds(Call& call) {
