@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/correction_words.h"
+#include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -262,6 +263,21 @@ Result<Reply> list_expenses(Call& call) {
   return page_reply(call, view->lease, std::move(items), page->next);
 }
 
+Result<Reply> get_expense(Call& call) {
+  auto id = call.path_id<ExpenseId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "expense-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = open_view<BooksRegisterQuery>(call, head->last_position, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.expense(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("expense-unknown");
+  auto name = vendor_name(call, (*row)->vendor);
+  if (!name) return pass_on(std::move(name.error()));
+  return Reply{200, to_json(call, **row, *name), {etag(head->version), view_position(view->lease)}};
+}
+
 Result<Prepared> record_settlement(Call& call, CommandId) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
@@ -359,6 +375,36 @@ Result<Prepared> set_budget(Call& call, CommandId) {
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(std::move(command))};
+}
+
+Result<Reply> get_budgets(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  auto year = asked_year(call, *today);
+  if (!year) return pass_on(std::move(year.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto budgets = view->query.budgets(call.principal.company, *community, *year, *year);
+  if (!budgets) return pass_on(std::move(budgets.error()));
+  boost::json::array items;
+  for (const BudgetRow& row : *budgets) {
+    boost::json::object item;
+    put_account(call, item, row.account);
+    boost::json::array months;
+    Money total;
+    for (const Money& month : row.months) {
+      months.push_back(month.fen);
+      total.fen += month.fen;
+    }
+    item["months_fen"] = std::move(months);
+    item["total_fen"] = total.fen;
+    items.push_back(std::move(item));
+  }
+  return Reply{200,
+               {{"community_id", id_value(*community)}, {"year", *year}, {"items", std::move(items)}},
+               {view_position(view->lease)}};
 }
 
 }  // namespace steward::api

@@ -117,6 +117,8 @@ Result<Prepared> record_expense(Call& call, CommandId command_id);
 Result<Prepared> pay_expense(Call& call, CommandId command_id);
 Result<Prepared> reverse_expense(Call& call, CommandId command_id);
 Result<Reply> list_expenses(Call& call);
+Result<Reply> get_expense(Call& call);
+Result<Reply> get_budgets(Call& call);
 Result<Reply> list_settlements(Call& call);
 Result<Prepared> set_budget(Call& call, CommandId command_id);
 Result<Prepared> record_settlement(Call& call, CommandId command_id);

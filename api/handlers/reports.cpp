@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -399,15 +400,11 @@ Result<Reply> list_receipts(Call& call) {
   if (!paging) return pass_on(std::move(paging.error()));
   auto today = call.service.today(call.principal.company, *community);
   if (!today) return pass_on(std::move(today.error()));
-  std::int32_t year = static_cast<int>(civil(*today).year());
-  if (const auto text = call.query_value("year")) {
-    const auto first = parse_date(std::string(*text) + "-01-01");
-    if (!first) return fail("query-invalid", {}, "year must be a year such as 2026");
-    year = static_cast<int>(civil(*first).year());
-  }
+  auto year = asked_year(call, *today);
+  if (!year) return pass_on(std::move(year.error()));
   auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.receipts(call.principal.company, *community, year, paging->cursor, paging->limit);
+  auto page = view->query.receipts(call.principal.company, *community, *year, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));

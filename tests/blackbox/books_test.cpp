@@ -117,12 +117,26 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   made("/v1/expenses/" + expense + "/payment", R"({"paid_by":"bank_transfer"})");
   EXPECT_EQ(read("/v1/expenses?status=owed").json().at("items").as_array().size(), 0U);
   EXPECT_EQ(read("/v1/expenses").json().at("items").at(0).at("status"), "paid");
+  const Answer one = admin->get("/v1/expenses/" + expense);
+  EXPECT_EQ(one.text("status"), "paid") << one.body;
+  EXPECT_EQ(one.text("vendor"), "恒达电梯");
+  EXPECT_EQ(one.number("gross_fen"), 10'600);
+  EXPECT_EQ(admin->get("/v1/expenses/" + vendor).problem(), "expense-unknown");
 
   const auto year = std::to_string(static_cast<int>(
       civil(parse_date(read("/v1/expenses").json().at("items").at(0).at("spent_on").as_string().c_str()).value())
           .year()));
   made(community + "/budgets",
        R"({"year":)" + year + R"(,"account":6401,"months_fen":[900,900,900,900,900,900,900,900,900,900,900,900]})");
+  const Answer plans = read(community + "/budgets?year=" + year);
+  const auto plan = plans.json().at("items").at(0);
+  EXPECT_EQ(plan.at("account"), 6401);
+  EXPECT_EQ(plan.at("months_fen").as_array().size(), 12U);
+  EXPECT_EQ(plan.at("months_fen").at(11), 900);
+  EXPECT_EQ(plan.at("total_fen"), 10'800);
+  EXPECT_EQ(plans.body, read(community + "/budgets").body) << "of this year by default";
+  EXPECT_THAT(read(community + "/budgets?year=2019").body, HasSubstr(R"("items":[])"));
+  EXPECT_EQ(read(community + "/budgets?year=19").problem(), "query-invalid");
   const auto line = read("/v1/reports/budget?from=" + year + "-01&to=" + year + "-12").json().at("items").at(0);
   EXPECT_EQ(line.at("account"), 6401);
   EXPECT_EQ(line.at("budget_fen"), 10'800);
@@ -139,6 +153,10 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   Client other = client(make_key(estate, "auditor"));
   EXPECT_EQ(other.get("/v1/expenses").status, 200);
   EXPECT_EQ(other.post("/v1/vendors", R"({"code":"V-2","name":"x"})").status, 403);
+  const Estate elsewhere = another_community(estate, "elsewhere", 1);
+  Client stranger = client(make_key(estate, "finance_manager", R"(,"community_id":")" + elsewhere.community + "\""));
+  EXPECT_EQ(stranger.get("/v1/expenses/" + expense).problem(), "expense-unknown");
+  EXPECT_EQ(stranger.get(community + "/budgets").problem(), "community-unknown");
   // A key of one community sees the company's vendors, and makes none.
   Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
   EXPECT_EQ(local.get("/v1/expenses?vendor_id=" + vendor).status, 200);
