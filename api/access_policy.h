@@ -17,6 +17,8 @@ enum class Permission : std::uint8_t {
   reveal_people,    // the same, unmasked
   export_people,    // whole lists of them as a file, masked or unmasked
   see_money,        // bills, balances, arrears, statements
+  see_tills,        // how days closed, receipts, shifts; a cashier the own shifts
+  see_meters,       // meters and their readings
   see_history,      // replay a household or house
   see_events,       // the event feed
   see_timeline,     // everything about one household, in the order of time
@@ -27,15 +29,18 @@ enum class Permission : std::uint8_t {
   edit_registry,    // communities, buildings, houses
   edit_households,  // move-in, move-out
   set_tariffs,      // fee items and tariffs
-  run_bills,        // bill runs, one-off charges
+  run_bills,        // bill runs, one-off charges, corrections of readings
+  read_meters,      // enter readings; a device what it showed, in its community
   receive_payment,
   correct_payment,     // reversals, credit, refunds, suspense
   forgive_debts,       // waivers, write-offs, and taking them back
   follow_up_debts,     // record disputes and promises
-  ask_approvals,       // ask for an approval, see those that were asked for
+  see_approvals,       // what was asked for, and what became of it
+  ask_approvals,       // ask for an approval
   grant_approvals,     // grant or refuse what somebody else asked for
   set_approval_rules,  // what takes two persons
   keep_books,          // close months; vendors, expenses, budgets
+  see_imports,         // which files were imported
   import_data,
   see_cases,              // complaints, suggestions, enquiries, praise and contacts
   file_cases,             // and what a person does with the own one: confirm, dispute, withdraw, rate

@@ -36,6 +36,7 @@ inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
 inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);
 inline constexpr std::array kSuspenseReasonNames = enum_names(kSuspenseReasons);
+inline constexpr std::array kMatchNames = enum_names(kMatches);
 
 inline constexpr std::array kRefundStatusNames = {
     json::EnumName<billing::RefundStatus>{"approved", billing::RefundStatus::approved},

@@ -128,6 +128,10 @@ constexpr std::array kOfCommunity = {
 constexpr std::array kDay = {
     QueryParam{"date", R"({"type":"string","format":"date"})", "Of this day; today by default."},
 };
+constexpr std::array kYear = {
+    QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
+               "Of this year; the current one by default."},
+};
 constexpr std::array kRange = {
     QueryParam{"fee_item_id", R"({"type":"string","format":"uuid"})", "The fee item that was billed wrongly."},
     QueryParam{"period_from", R"({"type":"string","format":"date"})", "Bills that touch the period from this day on …"},
@@ -204,6 +208,7 @@ constexpr std::array kRoutes = {
          kExpensePaymentBody, R"({"paid_by":"bank_transfer"})"),
     post("/v1/expenses/{expense_id}/reversal", P::keep_books, "books", reverse_expense, "Reverse an expense",
          kExpenseReversalBody, R"({"reason":"entered_wrongly"})"),
+    get("/v1/expenses/{expense_id}", P::see_analytics, "books", get_expense, "An expense, and what became of it"),
     list("/v1/expenses", P::see_analytics, "books", list_expenses, "Expenses by day", kExpenseFilters, kExpenseColumns),
     post("/v1/communities/{community_id}/shifts", P::receive_payment, "books", open_shift,
          "Open the shift of the cashier whose key this is", kShiftBody, R"({"opening_float_fen":20000})"),
@@ -213,17 +218,20 @@ constexpr std::array kRoutes = {
          kBankingBody, R"({"amount_fen":100000,"reference":"JK-0017"})"),
     post("/v1/own-shift/closing", P::receive_payment, "books", close_shift,
          "Close the own shift: what is over or short is posted", kShiftCloseBody, R"({"counted_fen":20000})"),
-    list("/v1/shifts", P::see_analytics, "books", list_shifts, "Shifts of cashiers by the day on which they began",
-         kOfCommunity, kShiftColumns),
-    list("/v1/communities/{community_id}/day-close", P::see_analytics, "books", get_day_close,
+    list("/v1/shifts", P::see_tills, "books", list_shifts,
+         "Shifts of cashiers by the day on which they began; a cashier sees the own", kOfCommunity, kShiftColumns),
+    list("/v1/communities/{community_id}/day-close", P::see_tills, "books", get_day_close,
          "What was taken in on a day, by channel and cashier, how the drawers were counted, and what cash is outside "
          "them",
          kDay, kDayCloseColumns),
-    pdf("/v1/communities/{community_id}/day-close-sheet", P::see_analytics, print_day_close,
+    pdf("/v1/communities/{community_id}/day-close-sheet", P::see_tills, print_day_close,
         "The same, to be printed and signed", kDay),
     post("/v1/communities/{community_id}/settlements", P::keep_books, "books", record_settlement,
          "A channel paid out what it had taken, less its fee: from its account into the bank", kSettlementBody,
          R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B20261201-77"})"),
+    list("/v1/settlements", P::see_analytics, "books", list_settlements,
+         "What channels paid out, and what communities paid each other (then below zero: that went), latest first",
+         kOfCommunity, kSettlementColumns),
     post("/v1/settlements/{settlement_id}/reversal", P::keep_books, "books", reverse_settlement,
          "Take back a settlement that was recorded wrongly; the bank's number is free again", kSettlementReversalBody,
          R"({"reason":"entered_wrongly"})"),
@@ -231,6 +239,8 @@ constexpr std::array kRoutes = {
         "/v1/communities/{community_id}/inter-community-settlements", P::keep_books, "books",
         settle_between_communities, "The community pays what it owes another one, from bank to bank", kBetweenBody,
         R"({"to_community_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":6000,"external_reference":"B20261201-78"})"),
+    get("/v1/communities/{community_id}/budgets", P::see_analytics, "books", get_budgets,
+        "What is planned for the accounts of a community, month by month", kYear),
     post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,
          "Plan an account for the months of a year; the last plan counts", kBudgetBody,
          R"({"year":2026,"account":6401,"months_fen":[100,100,100,100,100,100,100,100,100,100,100,100]})"),

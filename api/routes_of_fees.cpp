@@ -47,8 +47,8 @@ constexpr std::string_view kMeterBody =
 constexpr std::string_view kReadingBody =
     R"({"type":"object","additionalProperties":false,"required":["read_on"],"properties":{
       "read_on":{"type":"string","format":"date"},
-      "reading_milli":{"type":"integer","minimum":0,"description":"0.001 units; estimated from what was used without"},
-      "source":{"enum":["person","device"],"default":"person"},
+      "reading_milli":{"type":"integer","minimum":0,"description":"0.001 units; estimated from what was used without, but never by a device"},
+      "source":{"enum":["person","device"],"description":"person by default; of the key of a device always device"},
       "rolled_over":{"type":"boolean","default":false},
       "confirmed":{"type":"boolean","default":false,"description":"somebody looked again, because it is unusual"}}})";
 constexpr std::string_view kCorrectionBody =
@@ -101,10 +101,10 @@ constexpr Route install(std::string_view path) {
   return post(path, P::edit_registry, "metering", install_meter, "Install a meter", kMeterBody, kMeterExample);
 }
 constexpr Route see(std::string_view path) {
-  return get(path, P::see_money, "metering", get_meters, "Meters and their readings");
+  return get(path, P::see_meters, "metering", get_meters, "Meters and their readings");
 }
 constexpr Route read(std::string_view path) {
-  return post(path, P::run_bills, "metering", read_meter, "Read a meter, or estimate what it shows", kReadingBody,
+  return post(path, P::read_meters, "metering", read_meter, "Read a meter, or estimate what it shows", kReadingBody,
               kReadingExample);
 }
 constexpr Route correct(std::string_view path) {

@@ -214,6 +214,8 @@ constexpr std::array kRoutes = {
          R"({"channel":"bank_transfer","external_reference":"20261128-0017","amount_fen":21016,"memo":"物业费"})"),
     list("/v1/suspense", P::see_money, "billing", list_suspense, "Money in suspense, oldest first", kPending,
          kSuspenseColumns),
+    get("/v1/suspense/{payment_id}", P::see_money, "billing", get_suspense, "Money in suspense, and what became of it",
+        kReveal),
     step("/v1/suspense/{payment_id}/assignment", P::correct_payment, "billing", assign_suspense,
          "The payer is found: it becomes a payment of the day on which it came", kAssignmentBody,
          R"({"household_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),

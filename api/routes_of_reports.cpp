@@ -1,5 +1,6 @@
 #include <array>
 
+#include "api/csv/receivables_columns.h"
 #include "api/csv/report_columns.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
@@ -49,12 +50,14 @@ constexpr std::array kCash = {
     QueryParam{"by", R"({"enum":["range","month","day"],"default":"range"})", "One line for all days, or one each."}};
 constexpr std::array kJournal = {kPage[0], kPage[1], kFrom, kTo, kCommunity};
 
+constexpr std::array kReliefs = {kPage[0], kPage[1], kReveal[0], kFrom, kTo, kCommunity};
+
 constexpr std::array kReceipts = {kPage[0], kPage[1], kCommunity,
                                   QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
                                              "Of this year; the current one by default."}};
 
 constexpr std::array kRoutes = {
-    list("/v1/receipts", P::see_analytics, "reports", list_receipts,
+    list("/v1/receipts", P::see_tills, "reports", list_receipts,
          "Receipts of a year by number, without a gap; those of reversed payments are void", kReceipts,
          kReceiptColumns),
     list("/v1/reports/trial-balance", P::see_analytics, "reports", get_trial_balance,
@@ -64,6 +67,10 @@ constexpr std::array kRoutes = {
          "Income and expenses, accrued or paid", kIncome, kIncomeStatementColumns),
     list("/v1/reports/receivables", P::see_analytics, "reports", get_receivables_report,
          "How what households owe rolled forward", kOfItem, kReceivablesColumns),
+    list("/v1/reports/reliefs", P::see_analytics, "reports", list_reliefs,
+         "What was waived and written off, why and by whom, and what of it was taken back (below zero), by the month "
+         "in which it was posted; deposits that went back are none",
+         kReliefs, kReliefColumns),
     list("/v1/reports/collection-rates", P::see_analytics, "reports", get_collection_rates,
          "Collection rates of charges by the month they are for: current, comprehensive, recovery, household-months",
          kRates, kCollectionColumns),

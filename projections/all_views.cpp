@@ -10,6 +10,7 @@
 #include "projections/invoice_register.h"
 #include "projections/ledger.h"
 #include "projections/pending_money.h"
+#include "projections/reliefs.h"
 #include "projections/reminders.h"
 #include "projections/runs.h"
 #include "projections/staff_directory.h"
@@ -37,6 +38,7 @@ ViewList all_views() {
   views.push_back(std::make_unique<BooksRegisterView>());
   views.push_back(std::make_unique<InvoiceRegisterView>());
   views.push_back(std::make_unique<RemindersView>());
+  views.push_back(std::make_unique<ReliefsView>());
   return views;
 }
 

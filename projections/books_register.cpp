@@ -19,10 +19,12 @@ constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → 
 constexpr std::uint8_t kShifts = 4;       // shift → ShiftRow
 constexpr std::uint8_t kCutOvers = 5;     // community → CutOverRow
 constexpr std::uint8_t kCounts = 6;       // cashier → community, and what their last shift was counted with
+constexpr std::uint8_t kSettlements = 7;  // settlement → SettlementRow
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
-constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ day, latest first ‖ shift
+constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ cashier (nil: all) ‖ day, latest first ‖ shift
+constexpr std::uint8_t kSettlementList = 14;  // community (nil: all) ‖ day, latest first ‖ settlement
 
 std::string encode(const VendorRow& row) {
   return ByteWriter(160).uuid(row.vendor.uuid).text(row.code).text(row.name).text(row.tax_number).take();
@@ -111,6 +113,35 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
   return row;
 }
 
+std::string encode(const SettlementRow& row) {
+  ByteWriter writer(160);
+  writer.u32(row.company.value).uuid(row.settlement.uuid).uuid(row.community.uuid).uuid(row.other.uuid);
+  writer.u8(row.channel ? static_cast<std::uint8_t>(*row.channel) : 0).i64(row.gross.fen).i64(row.fee.fen);
+  writer.text(row.external_reference).i32(row.settled_on.days);
+  put_optional(writer, row.reversed_on);
+  return writer.i32(row.period.months).take();
+}
+
+Result<SettlementRow> decode_settlement(std::string_view bytes) {
+  ByteReader reader(bytes);
+  SettlementRow row;
+  row.company = CompanyNo{reader.u32()};
+  row.settlement = SettlementId(reader.uuid());
+  row.community = CommunityId(reader.uuid());
+  row.other = CommunityId(reader.uuid());
+  if (const std::uint8_t channel = reader.u8(); channel != 0) {
+    row.channel = static_cast<billing::PaymentChannel>(channel);
+  }
+  row.gross = Money{reader.i64()};
+  row.fee = Money{reader.i64()};
+  row.external_reference = std::string(reader.text());
+  row.settled_on = Date{reader.i32()};
+  row.reversed_on = get_optional_date(reader);
+  row.period = YearMonth{reader.i32()};
+  if (!reader.done()) return fail("row-damaged", {}, "settlement");
+  return row;
+}
+
 std::string encode(const CutOverRow& row) {
   ByteWriter writer(160);
   writer.uuid(row.community.uuid);
@@ -142,7 +173,12 @@ Result<CutOverRow> decode_cut_over(std::string_view bytes) {
   return row;
 }
 
-KeyWriter shift_list(CompanyNo company, CommunityId community) { return key_in(kShiftList, company).id(community); }
+KeyWriter shift_list(CompanyNo company, CommunityId community, CredentialId cashier) {
+  return key_in(kShiftList, company).id(community).id(cashier);
+}
+KeyWriter settlement_list(CompanyNo company, CommunityId community) {
+  return key_in(kSettlementList, company).id(community);
+}
 // Latest first: no date is so far away that its negative is none.
 std::int32_t latest_first(Date day) { return -day.days; }
 
@@ -185,6 +221,45 @@ Result<void> change_expense(Rows& rows, CompanyNo company, ExpenseId id, const C
   auto row = decode_expense(**found);
   if (!row) return pass_on(std::move(row.error()));
   change(*row);
+  rows.put(key, encode(*row));
+  return {};
+}
+
+SettlementRow recorded_row(CompanyNo company, const books::SettlementRecorded& event) {
+  SettlementRow row;
+  row.company = company;
+  row.settlement = event.settlement;
+  row.community = event.community;
+  row.channel = event.channel;
+  row.gross = event.gross;
+  row.fee = event.fee;
+  row.external_reference = event.external_reference;
+  row.settled_on = event.settled_on;
+  row.period = event.posting.period;
+  return row;
+}
+
+SettlementRow recorded_row(CompanyNo company, const books::CommunitiesSettled& event) {
+  SettlementRow row;
+  row.company = company;
+  row.settlement = event.settlement;
+  row.community = event.community;
+  row.other = event.other;
+  row.gross = event.amount;
+  row.external_reference = event.external_reference;
+  row.settled_on = event.settled_on;
+  row.period = event.posting.period;
+  return row;
+}
+
+Result<void> reverse_settlement(Rows& rows, CompanyNo company, const books::SettlementReversed& event) {
+  const std::string key = row_key(kSettlements, company, event.settlement.uuid);
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("settlement-unknown");
+  auto row = decode_settlement(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  row->reversed_on = event.reversed_on;
   rows.put(key, encode(*row));
   return {};
 }
@@ -255,7 +330,8 @@ EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
                      books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
                      books::ShortageTakenBack, books::OverageTakenBack, books::OpeningBalancesSet,
-                     books::OpeningCounted, books::CutOverClosed>();
+                     books::OpeningCounted, books::CutOverClosed, books::SettlementRecorded, books::SettlementReversed,
+                     books::CommunitiesSettled>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -337,6 +413,15 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         return change_cut_over(rows, company, event.community,
                                [&](CutOverRow& row) { row.closed_on = event.closed_on; });
       },
+      [&](const books::SettlementRecorded& event) -> Result<void> {
+        rows.put(row_key(kSettlements, company, event.settlement.uuid), encode(recorded_row(company, event)));
+        return {};
+      },
+      [&](const books::CommunitiesSettled& event) -> Result<void> {
+        rows.put(row_key(kSettlements, company, event.settlement.uuid), encode(recorded_row(company, event)));
+        return {};
+      },
+      [&](const books::SettlementReversed& event) -> Result<void> { return reverse_settlement(rows, company, event); },
       [](const auto&) -> Result<void> { return {}; },
   };
   return visit(visitor, recorded.event);
@@ -344,7 +429,7 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
 
 bool BooksRegisterView::derives(std::string_view key) const {
   const auto table = static_cast<std::uint8_t>(key.front());
-  return table == kVendors || table == kExpenses || table == kShifts;
+  return table == kVendors || table == kExpenses || table == kShifts || table == kSettlements;
 }
 
 void BooksRegisterView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
@@ -360,8 +445,19 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
     const auto row = decode_shift(value);
     STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
     for (const CommunityId& community : {CommunityId{}, row->community}) {
-      KeyWriter place = shift_list(row->company, community);
-      keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
+      for (const CredentialId& cashier : {CredentialId{}, row->cashier}) {
+        KeyWriter place = shift_list(row->company, community, cashier);
+        keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
+      }
+    }
+    return;
+  }
+  if (static_cast<std::uint8_t>(key.front()) == kSettlements) {
+    const auto row = decode_settlement(value);
+    STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
+    for (const CommunityId& community : {CommunityId{}, row->community}) {
+      KeyWriter place = settlement_list(row->company, community);
+      keys.add(place.sortable_i32(latest_first(row->settled_on)).uuid(row->settlement.uuid).view());
     }
     return;
   }
@@ -379,9 +475,9 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 7> kTables = {
-      "place in a list",     "vendor", "expense", "budget of a community", "shift", "cut-over of a community",
-      "last count of a till"};
+  static constexpr std::array<std::string_view, 8> kTables = {
+      "place in a list",      "vendor",    "expense", "budget of a community", "shift", "cut-over of a community",
+      "last count of a till", "settlement"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }
@@ -450,15 +546,15 @@ Result<Page<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const st
   });
 }
 
-Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                                   std::size_t limit) const {
-  return shifts_at(company, shift_list(company, community).take(), cursor, limit);
+  return shifts_at(company, shift_list(company, scope.community, scope.cashier).take(), cursor, limit);
 }
 
 Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community, Date day) const {
   constexpr std::size_t kMostCashiers = 1'000;
   auto page =
-      shifts_at(company, shift_list(company, community).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
+      shifts_at(company, shift_list(company, community, {}).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
   if (!page) return pass_on(std::move(page.error()));
   return std::move(page->rows);
 }
@@ -467,12 +563,19 @@ Result<Money> BooksRegisterQuery::in_drawers(CompanyNo company, CommunityId comm
   Money held;
   std::string cursor;
   do {
-    auto page = shifts(company, community, cursor, 500);
+    auto page = shifts(company, {community}, cursor, 500);
     if (!page) return pass_on(std::move(page.error()));
     for (const ShiftRow& row : page->rows) held.fen += row.closed_on ? 0 : row.expected().fen;
     cursor = page->next.value_or("");
   } while (!cursor.empty());
   return held;
+}
+
+Result<Page<SettlementRow>> BooksRegisterQuery::settlements(CompanyNo company, CommunityId community,
+                                                            std::string_view cursor, std::size_t limit) const {
+  return page_of<SettlementRow>(
+      reader_, settlement_list(company, community).view(), cursor, limit,
+      [&](const Uuid& id) { return look_up(reader_, row_key(kSettlements, company, id), decode_settlement); });
 }
 
 }  // namespace steward

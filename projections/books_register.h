@@ -13,7 +13,7 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Beside the sums of the ledger: vendors, expenses, budgets, shifts and cut-overs.
+// Beside the sums of the ledger: vendors, expenses, budgets, shifts, settlements and cut-overs.
 namespace steward {
 
 struct VendorRow {
@@ -70,6 +70,22 @@ struct ShiftRow {
   [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
 };
 
+// What a channel paid out, or what one community paid another: then each side has its own.
+struct SettlementRow {
+  CompanyNo company;
+  SettlementId settlement;
+  CommunityId community;
+  CommunityId other;                               // of two communities: the other one; nil: a channel
+  std::optional<billing::PaymentChannel> channel;  // by which it had been taken; nullopt: of two communities
+  Money gross;                                     // of two communities: that came; below zero: that went
+  Money fee;
+  std::string external_reference;
+  Date settled_on;
+  std::optional<Date> reversed_on;
+  YearMonth period;  // in which it was posted
+  [[nodiscard]] Money net() const { return {gross.fen - fee.fen}; }
+};
+
 // How far a community has gone over from the books before. Amounts are signed as in posting lines.
 struct CutOverRow {
   CommunityId community;
@@ -84,7 +100,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -118,13 +134,20 @@ class BooksRegisterQuery {
                                                        std::int32_t to_year) const;
   // nullopt: nothing was brought forward, and nothing set.
   [[nodiscard]] Result<std::optional<CutOverRow>> cut_over(CompanyNo company, CommunityId community) const;
-  // Of one community, or (nil) of all, by the day on which they began, latest first.
-  [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, CommunityId community, std::string_view cursor,
+  struct ShiftScope {
+    CommunityId community;   // nil: the whole company
+    CredentialId cashier{};  // nil: of any
+  };
+  // By the day on which they began, latest first.
+  [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                               std::size_t limit) const;
   // Those that began on a day.
   [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
   // What the drawers of a community that are open now should hold together. Reads all its shifts: for checks.
   [[nodiscard]] Result<Money> in_drawers(CompanyNo company, CommunityId community) const;
+  // Of one community, or (nil) of all, by day, latest first.
+  [[nodiscard]] Result<Page<SettlementRow>> settlements(CompanyNo company, CommunityId community,
+                                                        std::string_view cursor, std::size_t limit) const;
 
  private:
   [[nodiscard]] Result<Page<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix, std::string_view cursor,

@@ -27,6 +27,8 @@ std::string encode(const SuspenseRow& row) {
   writer.text(row.external_reference).i64(row.amount.fen).i32(row.received_on.days);
   put_optional(writer, row.cleared_on);
   writer.uuid(row.household.uuid);
+  writer.boolean(row.matched_by.has_value());
+  writer.u8(static_cast<std::uint8_t>(row.matched_by.value_or(billing::Match::by_hand)));
   put_sealed(writer, row.payer_name);
   put_sealed(writer, row.memo);
   return writer.take();
@@ -55,6 +57,9 @@ void read(ByteReader& reader, SuspenseRow& row) {
   row.received_on = Date{reader.i32()};
   row.cleared_on = get_optional_date(reader);
   row.household = HouseholdId(reader.uuid());
+  const bool matched = reader.boolean();
+  const auto match = static_cast<billing::Match>(reader.u8());
+  if (matched) row.matched_by = match;
   row.payer_name = get_sealed(reader);
   row.memo = get_sealed(reader);
 }
@@ -176,6 +181,7 @@ Result<void> PendingMoneyView::on(const RecordedEvent& recorded, Rows& rows) con
           row.status = SuspenseStatus::assigned;
           row.cleared_on = event.assigned_on;
           row.household = event.to;
+          row.matched_by = event.matched_by;
         });
       },
       [&](const billing::SuspenseReturned& event) -> Result<void> {
@@ -248,6 +254,10 @@ Result<PendingMoneyQuery> PendingMoneyQuery::open(const ReadLease& lease) {
   auto reader = lease.view(PendingMoneyView::kName, PendingMoneyView::kVersion);
   if (!reader) return pass_on(std::move(reader.error()));
   return PendingMoneyQuery(*reader);
+}
+
+Result<std::optional<SuspenseRow>> PendingMoneyQuery::suspense(CompanyNo company, PaymentId payment) const {
+  return look_up(reader_, row_key(kSuspense, company, payment.uuid), decode<SuspenseRow>);
 }
 
 Result<Page<SuspenseRow>> PendingMoneyQuery::suspense(CompanyNo company, CommunityId community, bool open_only,

@@ -28,7 +28,8 @@ struct SuspenseRow {
   Money amount;
   Date received_on;
   std::optional<Date> cleared_on;
-  HouseholdId household;  // whom it was assigned to; nil until then
+  HouseholdId household;                     // whom it was assigned to; nil until then
+  std::optional<billing::Match> matched_by;  // how that was found
   Sealed payer_name;
   Sealed memo;
 };
@@ -58,7 +59,7 @@ struct RefundRow {
 class PendingMoneyView final : public View {
  public:
   static constexpr std::string_view kName = "pending_money";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -77,6 +78,8 @@ class PendingMoneyQuery {
  public:
   [[nodiscard]] static Result<PendingMoneyQuery> open(const ReadLease& lease);
 
+  // nullopt when there is none.
+  [[nodiscard]] Result<std::optional<SuspenseRow>> suspense(CompanyNo company, PaymentId payment) const;
   [[nodiscard]] Result<Page<SuspenseRow>> suspense(CompanyNo company, CommunityId community, bool open_only,
                                                    std::string_view cursor, std::size_t limit) const;
   [[nodiscard]] Result<Page<RefundRow>> refunds(CompanyNo company, CommunityId community, bool open_only,

@@ -100,6 +100,7 @@ inline constexpr std::array kBillRunColumns = {
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
 inline constexpr std::array kBillRunExceptionColumns = {
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"code", "Code", "代码"},
     CsvColumn{"reason", "Reason", "原因"},

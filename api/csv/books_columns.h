@@ -35,6 +35,24 @@ inline constexpr std::array kExpenseColumns = {
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"expense_id", "Expense ID", "支出 ID"},
 };
+inline constexpr std::array kSettlementStatusWords = {
+    CsvWord{"recorded", "recorded", "已结算"},
+    CsvWord{"reversed", "reversed", "已冲销"},
+};
+inline constexpr std::array kSettlementColumns = {
+    CsvColumn{"settled_on", "Settled on", "结算日期", CsvKind::date},
+    CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
+    CsvColumn{"gross_fen", "Gross (yuan)", "收款金额（元）", CsvKind::yuan},
+    CsvColumn{"fee_fen", "Fee (yuan)", "手续费（元）", CsvKind::yuan},
+    CsvColumn{"net_fen", "Net (yuan)", "到账金额（元）", CsvKind::yuan},
+    CsvColumn{"external_reference", "Bank's number", "银行流水号"},
+    CsvColumn{"status", "Status", "状态", CsvKind::word, kSettlementStatusWords},
+    CsvColumn{"reversed_on", "Reversed on", "冲销日期", CsvKind::date},
+    CsvColumn{"period", "Period", "会计期间"},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"other_community_id", "Other community ID", "往来小区 ID"},
+    CsvColumn{"settlement_id", "Settlement ID", "结算 ID"},
+};
 inline constexpr std::array kShiftStatusWords = {
     CsvWord{"open", "open", "未交班"},
     CsvWord{"closed", "closed", "已交班"},
@@ -70,6 +88,7 @@ inline constexpr std::array kDayCloseColumns = {
     CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
 };
 inline constexpr std::array kAdjustmentColumns = {
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"house_id", "House ID", "房屋 ID"},
     CsvColumn{"bills", "Bills", "账单数", CsvKind::number},

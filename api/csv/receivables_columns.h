@@ -3,8 +3,17 @@
 #include <array>
 
 #include "api/csv/billing_columns.h"
+#include "replay/receivable_names.h"
 
 namespace steward::api {
+
+// The words of an enumeration's one table.
+template <class E, std::size_t N>
+[[nodiscard]] constexpr std::array<CsvWord, N> csv_words(const std::array<NamedValue<E>, N>& table) {
+  std::array<CsvWord, N> words{};
+  for (std::size_t i = 0; i < N; ++i) words[i] = {table[i].name, table[i].english, table[i].chinese};
+  return words;
+}
 
 inline constexpr std::array kSuspenseStatusWords = {
     CsvWord{"open", "open", "待认领"},
@@ -23,6 +32,7 @@ inline constexpr std::array kRefundStatusWords = {
     CsvWord{"cancelled", "cancelled", "已取消"},
 };
 
+inline constexpr std::array kMatchWords = csv_words(kMatches);
 inline constexpr std::array kSuspenseColumns = {
     CsvColumn{"received_on", "Received", "收款日期", CsvKind::date},
     CsvColumn{"days", "Days in suspense", "挂账天数", CsvKind::number},
@@ -34,12 +44,15 @@ inline constexpr std::array kSuspenseColumns = {
     CsvColumn{"reason", "Why", "原因", CsvKind::word, kSuspenseReasonWords},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kSuspenseStatusWords},
     CsvColumn{"cleared_on", "Cleared", "处理日期", CsvKind::date},
+    CsvColumn{"house_number", "House number", "房号"},
+    CsvColumn{"matched_by", "Found", "认领方式", CsvKind::word, kMatchWords},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
 inline constexpr std::array kRefundColumns = {
     CsvColumn{"approved_on", "Approved", "批准日期", CsvKind::date},
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
     CsvColumn{"status", "Status", "状态", CsvKind::word, kRefundStatusWords},
     CsvColumn{"channel", "Channel", "渠道", CsvKind::word, kChannelWords},
@@ -50,6 +63,32 @@ inline constexpr std::array kRefundColumns = {
     CsvColumn{"refund_id", "Refund ID", "退款 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
+};
+
+inline constexpr std::array kReliefWords = {
+    CsvWord{"waived", "waived", "减免"},
+    CsvWord{"written_off", "written off", "核销"},
+    CsvWord{"waiver_taken_back", "waiver taken back", "撤销减免"},
+    CsvWord{"write_off_taken_back", "write-off taken back", "撤销核销"},
+};
+inline constexpr std::array kWaiverKindWords = csv_words(kWaiverKinds);
+inline constexpr std::array kReliefColumns = {
+    CsvColumn{"on", "Day", "日期", CsvKind::date},
+    CsvColumn{"period", "Period", "会计期间"},
+    CsvColumn{"house_number", "House number", "房号"},
+    CsvColumn{"what", "What", "事项", CsvKind::word, kReliefWords},
+    CsvColumn{"kind", "Kind", "减免类别", CsvKind::word, kWaiverKindWords},
+    CsvColumn{"principal_fen", "Principal (yuan)", "本金（元）", CsvKind::yuan},
+    CsvColumn{"late_fee_fen", "Late fees (yuan)", "违约金（元）", CsvKind::yuan},
+    CsvColumn{"amount_fen", "Amount (yuan)", "合计（元）", CsvKind::yuan},
+    CsvColumn{"reason", "Reason", "事由", CsvKind::personal},
+    CsvColumn{"requested_by_name", "Requested with the key", "申请凭证"},
+    CsvColumn{"decided_by_name", "Decided with the key", "审批凭证"},
+    CsvColumn{"household_id", "Household ID", "住户 ID"},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"requested_by", "Requested with key ID", "申请凭证 ID"},
+    CsvColumn{"decided_by", "Decided with key ID", "审批凭证 ID"},
+    CsvColumn{"event_id", "Event ID", "事件 ID"},
 };
 
 }  // namespace steward::api

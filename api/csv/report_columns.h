@@ -122,6 +122,7 @@ inline constexpr std::array kReceiptColumns = {
     CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
     CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
     CsvColumn{"voided_on", "Voided on", "作废日期", CsvKind::date},
+    CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"payment_id", "Payment ID", "收款 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"vehicle_id", "Vehicle ID", "车辆 ID"},

@@ -51,6 +51,9 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   if ((command.role == access::Role::technician) == command.staff.is_nil()) {
     return fail("credential-scope-invalid", {}, "staff_id is needed for a technician's key, and for no other");
   }
+  if (command.role == access::Role::meter_device && command.community.is_nil()) {
+    return fail("credential-scope-invalid", {}, "community_id is needed for the key of a device");
+  }
   if (command.company == maker.company) {
     if (!command.staff.is_nil()) {
       auto head = call.reach(stream_of(command.staff), "staff-unknown");

@@ -9,6 +9,7 @@
 #include "api/digest_text.h"
 #include "api/handlers/adjusting.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/sweep.h"
 #include "api/json/values.h"
@@ -245,6 +246,17 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   return Command(std::move(command));
 }
 
+// Beside the id of each household of a list.
+Result<void> put_house_numbers(const HouseNumbers& houses, boost::json::array& list) {
+  for (boost::json::value& item : list) {
+    const boost::json::string& household = item.at("household_id").as_string();
+    auto house_number = houses.of(HouseholdId{parse_uuid({household.data(), household.size()}).value_or(Uuid{})});
+    if (!house_number) return pass_on(std::move(house_number.error()));
+    item.as_object()["house_number"] = std::move(*house_number);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Reply> preview_adjustments_of_community(Call& call) {
@@ -256,6 +268,11 @@ Result<Reply> preview_adjustments_of_community(Call& call) {
   if (!item) return pass_on(std::move(item.error()));
   auto preview = preview_community(call, *community, {**item, asked->period, SweptBefore{}});
   if (!preview) return pass_on(std::move(preview.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
+  for (boost::json::array* list : {&preview->items, &preview->exceptions}) {
+    if (auto put = put_house_numbers(*houses, *list); !put) return pass_on(std::move(put.error()));
+  }
   const auto households = static_cast<std::int64_t>(preview->items.size());
   return Reply{200,
                {{"community_id", id_value(*community)},

@@ -5,6 +5,7 @@
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/names.h"
 #include "api/json/values.h"
@@ -389,10 +390,15 @@ Result<Reply> list_bill_run_exceptions(Call& call) {
   if (!view) return pass_on(std::move(view.error()));
   auto page = view->query.exceptions(call.principal.company, *id, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
   for (const BillRunExceptionRow& row : page->rows) {
+    auto house_number = houses->of(row.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
     const ProblemType type = find_problem(row.code);
     items.push_back(boost::json::object{{"household_id", id_value(row.household)},
+                                        {"house_number", std::move(*house_number)},
                                         {"code", row.code},
                                         {"reason", call.language == Language::chinese ? type.chinese : type.english}});
   }

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/correction_words.h"
+#include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -52,6 +53,22 @@ boost::json::object to_json(const Call& call, const ExpenseRow& row, const std::
   item["reversed_on"] = date_or_null(row.reversed_on);
   item["period"] = to_string(row.period);
   return item;
+}
+
+boost::json::object to_json(const SettlementRow& row) {
+  return {
+      {"settlement_id", id_value(row.settlement)},
+      {"community_id", id_value(row.community)},
+      {"other_community_id", row.other.is_nil() ? boost::json::value(nullptr) : id_value(row.other)},
+      {"status", row.reversed_on ? "reversed" : "recorded"},
+      {"channel", row.channel ? boost::json::value(name_of(kChannelNames, *row.channel)) : boost::json::value(nullptr)},
+      {"gross_fen", row.gross.fen},
+      {"fee_fen", row.fee.fen},
+      {"net_fen", row.net().fen},
+      {"external_reference", row.external_reference},
+      {"settled_on", to_string(row.settled_on)},
+      {"reversed_on", date_or_null(row.reversed_on)},
+      {"period", to_string(row.period)}};
 }
 
 // The name of a vendor, as the log has it.
@@ -246,6 +263,21 @@ Result<Reply> list_expenses(Call& call) {
   return page_reply(call, view->lease, std::move(items), page->next);
 }
 
+Result<Reply> get_expense(Call& call) {
+  auto id = call.path_id<ExpenseId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "expense-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = open_view<BooksRegisterQuery>(call, head->last_position, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.expense(call.principal.company, *id);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("expense-unknown");
+  auto name = vendor_name(call, (*row)->vendor);
+  if (!name) return pass_on(std::move(name.error()));
+  return Reply{200, to_json(call, **row, *name), {etag(head->version), view_position(view->lease)}};
+}
+
 Result<Prepared> record_settlement(Call& call, CommandId) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
@@ -284,6 +316,23 @@ Result<Prepared> reverse_settlement(Call& call, CommandId) {
   if (!on) return pass_on(std::move(on.error()));
   command.reversed_on = *on;
   return done(Command(command), call, when);
+}
+
+Result<Reply> list_settlements(Call& call) {
+  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto community = call.list_scope(*asked);
+  if (!community) return pass_on(std::move(community.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto page = view->query.settlements(call.principal.company, *community, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const SettlementRow& row : page->rows) items.push_back(to_json(row));
+  return page_reply(call, view->lease, std::move(items), page->next);
 }
 
 // Whoever enters it answers for both communities.
@@ -326,6 +375,36 @@ Result<Prepared> set_budget(Call& call, CommandId) {
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   return Prepared{Command(std::move(command))};
+}
+
+Result<Reply> get_budgets(Call& call) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto today = call.today_of(stream_of(*community));
+  if (!today) return pass_on(std::move(today.error()));
+  auto year = asked_year(call, *today);
+  if (!year) return pass_on(std::move(year.error()));
+  auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto budgets = view->query.budgets(call.principal.company, *community, *year, *year);
+  if (!budgets) return pass_on(std::move(budgets.error()));
+  boost::json::array items;
+  for (const BudgetRow& row : *budgets) {
+    boost::json::object item;
+    put_account(call, item, row.account);
+    boost::json::array months;
+    Money total;
+    for (const Money& month : row.months) {
+      months.push_back(month.fen);
+      total.fen += month.fen;
+    }
+    item["months_fen"] = std::move(months);
+    item["total_fen"] = total.fen;
+    items.push_back(std::move(item));
+  }
+  return Reply{200,
+               {{"community_id", id_value(*community)}, {"year", *year}, {"items", std::move(items)}},
+               {view_position(view->lease)}};
 }
 
 }  // namespace steward::api

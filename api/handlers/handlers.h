@@ -80,6 +80,7 @@ Result<Reply> post_late_fees_of_community(Call& call);
 Result<Reply> list_refunds_of_household(Call& call);
 Result<Reply> list_refunds(Call& call);
 Result<Reply> list_suspense(Call& call);
+Result<Reply> get_suspense(Call& call);
 Result<Reply> print_bill_notice(Call& call);
 Result<Reply> print_dunning_letter(Call& call);
 Result<Reply> print_receipt(Call& call);
@@ -117,6 +118,9 @@ Result<Prepared> record_expense(Call& call, CommandId command_id);
 Result<Prepared> pay_expense(Call& call, CommandId command_id);
 Result<Prepared> reverse_expense(Call& call, CommandId command_id);
 Result<Reply> list_expenses(Call& call);
+Result<Reply> get_expense(Call& call);
+Result<Reply> get_budgets(Call& call);
+Result<Reply> list_settlements(Call& call);
 Result<Prepared> set_budget(Call& call, CommandId command_id);
 Result<Prepared> record_settlement(Call& call, CommandId command_id);
 Result<Prepared> reverse_settlement(Call& call, CommandId command_id);
@@ -153,6 +157,7 @@ Result<Reply> get_tax_report(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);
 Result<Reply> list_receipts(Call& call);
+Result<Reply> list_reliefs(Call& call);
 
 // metering
 Result<Prepared> install_meter(Call& call, CommandId command_id);

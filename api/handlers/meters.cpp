@@ -1,3 +1,4 @@
+#include <array>
 #include <boost/json.hpp>
 
 #include "api/fee_names.h"
@@ -72,6 +73,20 @@ void read_terms(const Call& call, JsonObject& root, metering::MeterTerms& terms)
   terms.loss_millionths = root.optional_int("loss_millionths", 0, 1'000'000).value_or(0);
 }
 
+// A device says what it showed: it estimates nothing, and has not looked again at what is unusual.
+void read_of_device(JsonObject& root, metering::ReadMeter& command) {
+  static constexpr std::array kDevice = {
+      json::EnumName<metering::ReadingSource>{"device", metering::ReadingSource::device}};
+  command.reading = Usage{root.required_int("reading_milli", 0, kMostMilli)};
+  command.source = root.optional_enum("source", words(kDevice)).value_or(metering::ReadingSource::device);
+}
+
+void read_of_person(JsonObject& root, metering::ReadMeter& command) {
+  if (const auto reading = root.optional_int("reading_milli", 0, kMostMilli)) command.reading = Usage{*reading};
+  command.source = root.optional_enum("source", words(kReadingSourceNames)).value_or(command.source);
+  command.confirmed = root.optional_bool("confirmed").value_or(false);
+}
+
 boost::json::object to_json(const metering::Meter& meter) {
   const metering::MeterTerms& terms = meter.terms;
   boost::json::array readings;
@@ -115,12 +130,17 @@ Result<Prepared> install_meter(Call& call, CommandId) {
 }
 
 Result<Prepared> read_meter(Call& call, CommandId) {
-  return of_meter<metering::ReadMeter>(call, [](JsonObject& root, metering::ReadMeter& command) {
+  const bool device = call.principal.role == access::Role::meter_device;
+  // Keys of devices that were made before they had to name a community reach none.
+  if (device && call.principal.community.is_nil()) return fail("not-permitted", {}, "the key names no community");
+  return of_meter<metering::ReadMeter>(call, [&](JsonObject& root, metering::ReadMeter& command) {
     command.read_on = root.required_date("read_on");
-    if (const auto reading = root.optional_int("reading_milli", 0, kMostMilli)) command.reading = Usage{*reading};
-    command.source = root.optional_enum("source", words(kReadingSourceNames)).value_or(command.source);
     command.rolled_over = root.optional_bool("rolled_over").value_or(false);
-    command.confirmed = root.optional_bool("confirmed").value_or(false);
+    if (device) {
+      read_of_device(root, command);
+    } else {
+      read_of_person(root, command);
+    }
   });
 }
 

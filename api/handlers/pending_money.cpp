@@ -2,6 +2,7 @@
 
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
@@ -32,11 +33,13 @@ Result<PaymentId> suspense_of_path(const Call& call) {
   return *payment;
 }
 
-Result<boost::json::object> to_json(const Call& call, const SuspenseRow& row, Date today) {
+Result<boost::json::object> to_json(const Call& call, const SuspenseRow& row, const HouseNumbers& houses, Date today) {
   auto payer = person_text(call, row.payer_name);
   if (!payer) return pass_on(std::move(payer.error()));
   auto memo = person_text(call, row.memo);
   if (!memo) return pass_on(std::move(memo.error()));
+  auto house_number = houses.of(row.household);
+  if (!house_number) return pass_on(std::move(house_number.error()));
   const bool open = row.status == SuspenseStatus::open;
   return boost::json::object{
       {"payment_id", id_value(row.payment)},
@@ -51,16 +54,22 @@ Result<boost::json::object> to_json(const Call& call, const SuspenseRow& row, Da
       {"payer_name", std::move(*payer)},
       {"memo", std::move(*memo)},
       {"cleared_on", date_or_null(row.cleared_on)},
-      {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)}};
+      {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
+      {"house_number", std::move(*house_number)},
+      {"matched_by",
+       row.matched_by ? boost::json::value(name_of(kMatchNames, *row.matched_by)) : boost::json::value(nullptr)}};
 }
 
-Result<boost::json::object> to_json(const Call& call, const RefundRow& row) {
+Result<boost::json::object> to_json(const Call& call, const RefundRow& row, const HouseNumbers& houses) {
   auto reason = person_text(call, row.reason);
   if (!reason) return pass_on(std::move(reason.error()));
+  auto house_number = houses.of(row.household);
+  if (!house_number) return pass_on(std::move(house_number.error()));
   return boost::json::object{
       {"refund_id", id_value(row.refund)},
       {"household_id", id_value(row.household)},
       {"house_id", id_value(row.house)},
+      {"house_number", std::move(*house_number)},
       {"community_id", id_value(row.community)},
       {"payment_id", row.payment.is_nil() ? boost::json::value(nullptr) : id_value(row.payment)},
       {"status", name_of(kRefundStatusNames, row.status)},
@@ -312,15 +321,36 @@ Result<Reply> list_suspense(Call& call) {
   auto page = view->query.suspense(call.principal.company, asked->community, asked->open_only, asked->paging.cursor,
                                    asked->paging.limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
   for (const SuspenseRow& row : page->rows) {
     auto today = call.today_of(stream_of(row.community));
     if (!today) return pass_on(std::move(today.error()));
-    auto item = to_json(call, row, *today);
+    auto item = to_json(call, row, *houses, *today);
     if (!item) return pass_on(std::move(item.error()));
     items.push_back(std::move(*item));
   }
   return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Reply> get_suspense(Call& call) {
+  auto payment = call.path_id<PaymentId>(0);
+  if (!payment) return pass_on(std::move(payment.error()));
+  auto head = call.reach(suspense_stream(*payment), "suspense-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = open_view<PendingMoneyQuery>(call, head->last_position);
+  if (!view) return pass_on(std::move(view.error()));
+  auto row = view->query.suspense(call.principal.company, *payment);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("suspense-unknown");
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
+  auto today = call.today_of(stream_of((*row)->community));
+  if (!today) return pass_on(std::move(today.error()));
+  auto body = to_json(call, **row, *houses, *today);
+  if (!body) return pass_on(std::move(body.error()));
+  return Reply{200, std::move(*body), {etag(head->version), view_position(view->lease)}};
 }
 
 Result<Reply> list_refunds(Call& call) {
@@ -332,9 +362,11 @@ Result<Reply> list_refunds(Call& call) {
   auto page = view->query.refunds(call.principal.company, asked->community, asked->open_only, asked->paging.cursor,
                                   asked->paging.limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
   for (const RefundRow& row : page->rows) {
-    auto item = to_json(call, row);
+    auto item = to_json(call, row, *houses);
     if (!item) return pass_on(std::move(item.error()));
     items.push_back(std::move(*item));
   }

@@ -2,15 +2,20 @@
 
 #include <boost/json.hpp>
 
+#include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/house_numbers.h"
 #include "api/handlers/ledger_account.h"
 #include "api/handlers/names.h"
+#include "api/handlers/people.h"
 #include "api/json/values.h"
 #include "api/names.h"
+#include "api/receivable_words.h"
 #include "projections/books_register.h"
 #include "projections/ledger.h"
+#include "projections/reliefs.h"
 #include "replay/event_json.h"
 
 // The reports of the books: of any months, for the company, a community or a building.
@@ -121,6 +126,11 @@ boost::json::value or_null(const std::optional<std::int64_t>& value) {
 boost::json::object rate(std::int64_t numerator, std::int64_t denominator) {
   return {
       {"numerator", numerator}, {"denominator", denominator}, {"rate_ppm", or_null(rate_ppm(numerator, denominator))}};
+}
+
+std::string_view what_became(const ReliefRow& row) {
+  if (row.relief == billing::Relief::waiver) return row.taken_back ? "waiver_taken_back" : "waived";
+  return row.taken_back ? "write_off_taken_back" : "written_off";
 }
 
 }  // namespace
@@ -396,18 +406,18 @@ Result<Reply> list_receipts(Call& call) {
   if (!paging) return pass_on(std::move(paging.error()));
   auto today = call.service.today(call.principal.company, *community);
   if (!today) return pass_on(std::move(today.error()));
-  std::int32_t year = static_cast<int>(civil(*today).year());
-  if (const auto text = call.query_value("year")) {
-    const auto first = parse_date(std::string(*text) + "-01-01");
-    if (!first) return fail("query-invalid", {}, "year must be a year such as 2026");
-    year = static_cast<int>(civil(*first).year());
-  }
+  auto year = asked_year(call, *today);
+  if (!year) return pass_on(std::move(year.error()));
   auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.receipts(call.principal.company, *community, year, paging->cursor, paging->limit);
+  auto page = view->query.receipts(call.principal.company, *community, *year, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
   for (const ReceiptRow& row : page->receipts) {
+    auto house_number = houses->of(row.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
     items.push_back(boost::json::object{
         {"receipt_year", row.year},
         {"receipt_number", row.number},
@@ -417,8 +427,55 @@ Result<Reply> list_receipts(Call& call) {
         {"voided_on", row.voided_on ? boost::json::value(to_string(*row.voided_on)) : boost::json::value(nullptr)},
         {"payment_id", id_value(row.payment)},
         {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
+        {"house_number", std::move(*house_number)},
         {"vehicle_id", row.vehicle.is_nil() ? boost::json::value(nullptr) : id_value(row.vehicle)},
         {"community_id", id_value(row.community)}});
+  }
+  return page_reply(call, view->lease, std::move(items), page->next);
+}
+
+Result<Reply> list_reliefs(Call& call) {
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto scope = asked_scope(call);
+  if (!scope) return pass_on(std::move(scope.error()));
+  auto months = asked_months(call, *scope);
+  if (!months) return pass_on(std::move(months.error()));
+  auto view = open_view<ReliefsQuery>(call);
+  if (!view) return pass_on(std::move(view.error()));
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
+  auto page =
+      view->query.page(scope->company, scope->community, months->from, months->to, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  NameBook names = names_for(call);
+  const auto nil_or = [](CredentialId id, boost::json::value value) {
+    return id.is_nil() ? boost::json::value(nullptr) : std::move(value);
+  };
+  boost::json::array items;
+  for (const ReliefRow& row : page->rows) {
+    auto house_number = houses->of(row.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
+    auto reason = person_text(call, row.reason);
+    if (!reason) return pass_on(std::move(reason.error()));
+    items.push_back(boost::json::object{
+        {"event_id", id_value(row.event)},
+        {"household_id", id_value(row.household)},
+        {"house_number", std::move(*house_number)},
+        {"building_id", id_value(row.building)},
+        {"community_id", id_value(row.community)},
+        {"what", what_became(row)},
+        {"kind", row.kind ? boost::json::value(named(kWaiverKinds, *row.kind).name) : boost::json::value(nullptr)},
+        {"principal_fen", row.principal.fen},
+        {"late_fee_fen", row.late_fee.fen},
+        {"amount_fen", row.total().fen},
+        {"on", to_string(row.on)},
+        {"period", to_string(row.period)},
+        {"requested_by", nil_or(row.requested_by, id_value(row.requested_by))},
+        {"requested_by_name", nil_or(row.requested_by, boost::json::string(names.credential(row.requested_by)))},
+        {"decided_by", nil_or(row.decided_by, id_value(row.decided_by))},
+        {"decided_by_name", nil_or(row.decided_by, boost::json::string(names.credential(row.decided_by)))},
+        {"reason", std::move(*reason)}});
   }
   return page_reply(call, view->lease, std::move(items), page->next);
 }

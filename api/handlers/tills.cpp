@@ -135,7 +135,10 @@ Result<Reply> list_shifts(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.shifts(call.principal.company, *community, paging->cursor, paging->limit);
+  // Who keeps a drawer, and not the books, sees the own.
+  const bool own = !call.may(Permission::see_analytics);
+  auto page = view->query.shifts(call.principal.company, {*community, own ? call.principal.credential : CredentialId{}},
+                                 paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   NameBook names = names_for(call);
   boost::json::array items;

@@ -7,13 +7,14 @@ namespace steward::access {
 
 namespace {
 
-// A key reaches exactly as far as its role: a resident's to one household, an operator's to no community of anyone.
-// Only a technician's makes the steps of a member of staff.
+// A key reaches exactly as far as its role: a resident's to one household, an operator's to no community of anyone, a
+// device's to the meters of one community. Only a technician's makes the steps of a member of staff.
 bool scope_fits_role(const IssueApiKey& command) {
   const bool resident = command.role == Role::resident;
   if (resident == command.household.is_nil()) return false;
   const bool of_staff = !command.staff.is_nil();
   if (of_staff && command.role != Role::technician) return false;
+  if (command.role == Role::meter_device && command.community.is_nil()) return false;
   return command.company.value != 0 || (command.community.is_nil() && !resident && !of_staff);
 }
 

@@ -179,8 +179,9 @@ constexpr std::array kRefusals = {
     Refusal{"credential-exists", 409, "A credential with this id exists already.", "该凭证已存在。"},
     Refusal{"credential-revoked", 409, "The credential is revoked already.", "该凭证已吊销。"},
     Refusal{"credential-scope-invalid", 422,
-            "A resident's key names a household; other keys do not, and only keys of a company name a community.",
-            "住户密钥须指定住户，其他密钥不得指定；仅公司密钥可指定小区。"},
+            "A resident's key names a household; other keys do not, and only keys of a company name a community, "
+            "as a device's must.",
+            "住户密钥须指定住户，其他密钥不得指定；仅公司密钥可指定小区，计量设备密钥须指定小区。"},
     Refusal{"credential-unknown", 404, "There is no such credential.", "没有该凭证。"},
     Refusal{"cut-over-closed", 409, "The cut-over of this community is closed.", "该小区的期初切换已结束。"},
     Refusal{"cut-over-date-differs", 409, "The community's books were cut over on another day.",

@@ -19,21 +19,24 @@ struct Row {
 const std::vector<Row> kMatrix = {
     {Role::resident,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_cases, P::file_cases,
-      P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices}},
+      P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices, P::see_meters}},
     {Role::front_desk,
      {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
       P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices}},
-    {Role::technician, {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders}},
+      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices, P::see_meters,
+      P::read_meters}},
+    {Role::technician,
+     {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders, P::see_meters, P::read_meters}},
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
-      P::request_invoices, P::reverse_payment}},
+      P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
-      P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics}},
+      P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics,
+      P::see_tills, P::see_meters, P::see_approvals, P::see_imports}},
     {Role::operations, {P::operate, P::manage_keys}},
     {Role::gateway, {P::receive_payment}},
-    {Role::meter_device, {}},
+    {Role::meter_device, {P::read_meters}},
 };
 
 TEST(AccessPolicy, IsTheMatrixAndNothingElse) {
@@ -70,7 +73,7 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
         P::supervise_work_orders, P::manage_staff,       P::manage_equipment,   P::set_service_policy,
         P::forgive_debts,         P::follow_up_debts,    P::ask_approvals,      P::grant_approvals,
         P::set_approval_rules,    P::request_invoices,   P::issue_invoices,     P::keep_books,
-        P::reverse_payment}) {
+        P::reverse_payment,       P::read_meters}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }
@@ -110,6 +113,22 @@ TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
     const bool manager = entry.role == Role::finance_manager || entry.role == Role::community_manager ||
                          entry.role == Role::administrator;
     EXPECT_EQ(permits(entry.role, P::export_people), manager) << entry.name;
+  }
+}
+
+// Whoever acts sees what it is about.
+TEST(AccessPolicy, WhoDoesAThingSeesIt) {
+  for (const RoleName& entry : role_names()) {
+    const auto sees = [&](Permission doing, Permission seeing) {
+      return !permits(entry.role, doing) || permits(entry.role, seeing);
+    };
+    EXPECT_TRUE(sees(P::ask_approvals, P::see_approvals)) << entry.name;
+    EXPECT_TRUE(sees(P::grant_approvals, P::see_approvals)) << entry.name;
+    EXPECT_TRUE(sees(P::import_data, P::see_imports)) << entry.name;
+    if (entry.role == Role::meter_device) continue;  // it knows its own, and reads nothing
+    EXPECT_TRUE(sees(P::read_meters, P::see_meters)) << entry.name;
+    if (entry.role == Role::gateway) continue;  // it keeps no drawer
+    EXPECT_TRUE(sees(P::receive_payment, P::see_tills)) << entry.name;
   }
 }
 

@@ -131,6 +131,46 @@ TEST_F(Approvals, WhatIsAboveTheLimitTakesASecondPersonWhoMakesItHappen) {
   EXPECT_EQ(items[2].at("causation_id"), items[1].at("command_id"));
 }
 
+TEST_F(Approvals, TheReportOfReliefsSaysWhyAndWhoAskedAndDecided) {
+  ASSERT_EQ(waive(*clerk, 9'000).status, 201);
+  const Answer asked = ask(*clerk, waiver(50'000));
+  ASSERT_EQ(grant(*manager, "/v1/approvals/" + asked.text("approval_id")).status, 200);
+  const std::string list = "/v1/reports/reliefs?community_id=" + estate.community;
+  const Answer told = admin->get(list + "&reveal=true", {{"Min-Position", durable_position()}});
+  ASSERT_EQ(told.status, 200) << told.body;
+  const boost::json::value body = told.json();
+  std::map<std::int64_t, boost::json::object> by_amount;
+  for (const auto& item : body.at("items").as_array()) by_amount[item.at("amount_fen").as_int64()] = item.as_object();
+  ASSERT_EQ(by_amount.size(), 2U) << told.body;
+  for (const auto& [amount, row] : by_amount) {
+    EXPECT_EQ(row.at("what"), "waived");
+    EXPECT_EQ(row.at("kind"), "goodwill");
+    EXPECT_EQ(row.at("principal_fen"), amount);
+    EXPECT_EQ(row.at("late_fee_fen"), 0);
+    EXPECT_EQ(row.at("house_number"), "3-101");
+    EXPECT_EQ(row.at("household_id"), boost::json::string_view(estate.households[0]));
+    EXPECT_EQ(row.at("decided_by_name"), "a key");
+    EXPECT_EQ(row.at("reason"), "漏水");
+  }
+  ASSERT_TRUE(by_amount.contains(9'000) && by_amount.contains(50'000)) << told.body;
+  const auto& alone = by_amount.at(9'000);
+  const auto& of_two = by_amount.at(50'000);
+  EXPECT_TRUE(alone.at("requested_by").is_null());
+  EXPECT_EQ(of_two.at("requested_by"), alone.at("decided_by"));
+  EXPECT_EQ(of_two.at("requested_by_name"), "a key");
+  EXPECT_NE(of_two.at("decided_by"), alone.at("decided_by"));
+
+  const Answer csv = admin->get(list, {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  EXPECT_THAT(csv.body, HasSubstr(",3-101,减免,友好减免,500.00,0.00,500.00,"));
+  EXPECT_THAT(admin->get(list + "&from=2024-01&to=2024-01").body, HasSubstr(R"("items":[])"));
+  EXPECT_EQ(admin->get(list + "&from=2024").problem(), "query-invalid");
+  const Estate elsewhere = another_community(estate, "elsewhere", 1);
+  Client other = client(make_key(estate, "finance_manager", R"(,"community_id":")" + elsewhere.community + "\""));
+  EXPECT_THAT(other.get("/v1/reports/reliefs", {{"Min-Position", durable_position()}}).body,
+              HasSubstr(R"("items":[])"));
+  EXPECT_EQ(client(make_key(estate, "cashier")).get(list).status, 403);
+}
+
 // Who lost the answer to a decision gets it again, though the request has ended by that decision.
 TEST_F(Approvals, ADecisionThatIsSentAgainIsAnsweredAsBefore) {
   const std::string granted = asked_for(household + "/waivers", waiver(50'000));

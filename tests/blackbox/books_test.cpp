@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "domain/base/time.h"
@@ -120,12 +121,26 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   made("/v1/expenses/" + expense + "/payment", R"({"paid_by":"bank_transfer"})");
   EXPECT_EQ(read("/v1/expenses?status=owed").json().at("items").as_array().size(), 0U);
   EXPECT_EQ(read("/v1/expenses").json().at("items").at(0).at("status"), "paid");
+  const Answer one = admin->get("/v1/expenses/" + expense);
+  EXPECT_EQ(one.text("status"), "paid") << one.body;
+  EXPECT_EQ(one.text("vendor"), "恒达电梯");
+  EXPECT_EQ(one.number("gross_fen"), 10'600);
+  EXPECT_EQ(admin->get("/v1/expenses/" + vendor).problem(), "expense-unknown");
 
   const auto year = std::to_string(static_cast<int>(
       civil(parse_date(read("/v1/expenses").json().at("items").at(0).at("spent_on").as_string().c_str()).value())
           .year()));
   made(community + "/budgets",
        R"({"year":)" + year + R"(,"account":6401,"months_fen":[900,900,900,900,900,900,900,900,900,900,900,900]})");
+  const Answer plans = read(community + "/budgets?year=" + year);
+  const auto plan = plans.json().at("items").at(0);
+  EXPECT_EQ(plan.at("account"), 6401);
+  EXPECT_EQ(plan.at("months_fen").as_array().size(), 12U);
+  EXPECT_EQ(plan.at("months_fen").at(11), 900);
+  EXPECT_EQ(plan.at("total_fen"), 10'800);
+  EXPECT_EQ(plans.body, read(community + "/budgets").body) << "of this year by default";
+  EXPECT_THAT(read(community + "/budgets?year=2019").body, HasSubstr(R"("items":[])"));
+  EXPECT_EQ(read(community + "/budgets?year=19").problem(), "query-invalid");
   const auto line = read("/v1/reports/budget?from=" + year + "-01&to=" + year + "-12").json().at("items").at(0);
   EXPECT_EQ(line.at("account"), 6401);
   EXPECT_EQ(line.at("budget_fen"), 10'800);
@@ -142,6 +157,10 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   Client other = client(make_key(estate, "auditor"));
   EXPECT_EQ(other.get("/v1/expenses").status, 200);
   EXPECT_EQ(other.post("/v1/vendors", R"({"code":"V-2","name":"x"})").status, 403);
+  const Estate elsewhere = another_community(estate, "elsewhere", 1);
+  Client stranger = client(make_key(estate, "finance_manager", R"(,"community_id":")" + elsewhere.community + "\""));
+  EXPECT_EQ(stranger.get("/v1/expenses/" + expense).problem(), "expense-unknown");
+  EXPECT_EQ(stranger.get(community + "/budgets").problem(), "community-unknown");
   // A key of one community sees the company's vendors, and makes none.
   Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + estate.community + "\""));
   EXPECT_EQ(local.get("/v1/expenses?vendor_id=" + vendor).status, 200);
@@ -170,6 +189,70 @@ TEST_F(Books, WhatAChannelTookIsSettledIntoTheBankLessItsFee) {
   EXPECT_EQ(admin->post(reversal, R"({"reason":"entered_wrongly"})").problem(), "settlement-reversed");
   made(community + "/settlements", body);
   EXPECT_EQ(balance_of("bank_deposits"), 795'200);
+}
+
+TEST_F(Books, WhoCouldNotBeBilledIsNamedByTheHouse) {
+  run("2024-02-01", "2024-03-01");
+  const std::string again = "/v1/bill-runs/" + run("2024-02-01", "2024-03-01") + "/exceptions";
+  std::set<std::string> houses;
+  const auto exceptions = read(again).json().at("items");
+  for (const auto& item : exceptions.as_array()) houses.insert(std::string(item.at("house_number").as_string()));
+  EXPECT_EQ(houses, (std::set<std::string>{"3-101", "3-102"}));
+  EXPECT_THAT(admin->get(again, {{"Accept", "text/csv"}}).body, HasSubstr("3-101,"));
+}
+
+// Who recorded one and lost its id finds it again, and what became of it.
+TEST_F(Books, SettlementsAreListedLatestFirst) {
+  const Date today = parse_date(read(community + "/day-close").text("date")).value();
+  const std::string recorded =
+      made(community + "/settlements",
+           R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B-77"})")
+          .text("settlement_id");
+  made(community + "/settlements", R"({"channel":"alipay","gross_fen":100,"external_reference":"B-76","settled_on":")" +
+                                       to_string(add_days(today, -1)) + "\"}");
+  const std::string list = "/v1/settlements?community_id=" + estate.community;
+  const auto rows = read(list).json().at("items");
+  ASSERT_EQ(rows.as_array().size(), 2U);
+  const auto& row = rows.at(0);
+  EXPECT_EQ(row.at("settlement_id"), boost::json::string_view(recorded));
+  EXPECT_EQ(row.at("status"), "recorded");
+  EXPECT_EQ(row.at("channel"), "wechat");
+  EXPECT_EQ(row.at("gross_fen"), 800'000);
+  EXPECT_EQ(row.at("fee_fen"), 4'800);
+  EXPECT_EQ(row.at("net_fen"), 795'200);
+  EXPECT_EQ(row.at("external_reference"), "B-77");
+  EXPECT_TRUE(row.at("reversed_on").is_null());
+  EXPECT_EQ(rows.at(1).at("external_reference"), "B-76");
+  const Answer csv = admin->get(list, {{"Accept", "text/csv"}, {"Min-Position", durable_position()}});
+  EXPECT_THAT(csv.body, HasSubstr(",8000.00,48.00,7952.00,B-77,"));
+
+  made("/v1/settlements/" + recorded + "/reversal", R"({"reason":"entered_wrongly"})");
+  const auto reversed = read(list).json().at("items").at(0);
+  EXPECT_EQ(reversed.at("status"), "reversed");
+  EXPECT_TRUE(reversed.at("reversed_on").is_string());
+  EXPECT_EQ(client(make_key(estate, "cashier")).get(list).status, 403);
+}
+
+TEST_F(Books, OfACommunityThatPaysAnotherEachHasItsOwnSettlement) {
+  const Estate other = another_community(estate, "elsewhere", 1);
+  made(community + "/inter-community-settlements",
+       R"({"to_community_id":")" + other.community + R"(","amount_fen":6000})");
+  const auto settlement_of = [&](const std::string& of) {
+    const auto rows = read("/v1/settlements?community_id=" + of).json().at("items");
+    EXPECT_EQ(rows.as_array().size(), 1U);
+    return rows.at(0);
+  };
+  const auto paid = settlement_of(estate.community);
+  EXPECT_EQ(paid.at("gross_fen"), -6'000);
+  EXPECT_EQ(paid.at("other_community_id"), boost::json::string_view(other.community));
+  EXPECT_TRUE(paid.at("channel").is_null());
+  const auto received = settlement_of(other.community);
+  EXPECT_EQ(received.at("gross_fen"), 6'000);
+  EXPECT_EQ(received.at("other_community_id"), boost::json::string_view(estate.community));
+  EXPECT_EQ(read("/v1/settlements").json().at("items").as_array().size(), 2U);
+  Client local = client(make_key(estate, "finance_manager", R"(,"community_id":")" + other.community + "\""));
+  const Answer seen = local.get("/v1/settlements", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(seen.json().at("items").as_array().size(), 1U) << seen.body;
 }
 
 TEST_F(Books, AWrongTariffIsCorrectedSeenAndGivenBack) {
@@ -314,6 +397,8 @@ TEST_F(Books, AHouseThatCannotBeComputedIsAnExceptionOfTheSweep) {
                                     "&period_from=2024-02-01&period_to=2024-03-01");
   EXPECT_EQ(preview.number("refused"), 1) << preview.body;
   EXPECT_THAT(preview.body, HasSubstr("house-has-no-area"));
+  EXPECT_EQ(preview.json().at("exceptions").at(0).at("house_number"), "3-101");
+  EXPECT_EQ(preview.json().at("items").at(0).at("house_number"), "3-102");
   const Answer all = made(community + "/adjustments",
                           R"({"fee_item_id":")" + item +
                               R"(","period_from":"2024-02-01","period_to":"2024-03-01","due_date":"2099-12-31"})");

@@ -215,9 +215,9 @@ class CsvOfTheDemo : public testing::Test {
     return std::string(item.at(member).as_string());
   }
 
-  // A house is measured, a fee item taxed, a visit is arranged, a lift stands still, money goes back and comes from
-  // nobody knows whom, a deposit is asked for, somebody who owes something moves out, something is billed twice, a
-  // backup is taken, a file imported.
+  // A charge is waived in part, a house is measured, a fee item taxed, a visit is arranged, a lift stands still, money
+  // goes back and comes from nobody knows whom, a channel pays out, a deposit is asked for, somebody who owes something
+  // moves out, something is billed twice, a backup is taken, a file imported.
   void do_what_a_small_demo_does_not() {
     const boost::json::value place = first_of("/v1/communities");
     const std::string community = "/v1/communities/" + text(place, "community_id");
@@ -234,8 +234,14 @@ class CsvOfTheDemo : public testing::Test {
     ASSERT_LT(changed.status, 300) << changed.body;
     const std::string card =
         made(community + "/fee-items", R"({"code":"card","name":"门禁卡","method":"one_off"})", "fee_item_id");
-    made("/v1/households/" + household + "/charges",
-         R"({"fee_item_id":")" + card + R"(","amount_fen":5000,"due_date":"2099-12-31"})", "bill");
+    const Answer charged =
+        admin->post("/v1/households/" + household + "/charges",
+                    R"({"fee_item_id":")" + card + R"(","amount_fen":5000,"due_date":"2099-12-31"})");
+    const Answer waived = admin->post("/v1/households/" + household + "/waivers",
+                                      R"({"kind":"goodwill","lines":[{"bill":)" +
+                                          std::to_string(charged.number("bill_number")) + R"(,"amount_fen":1}]})",
+                                      {}, {{"If-Match", admin->get("/v1/households/" + household).header("ETag")}});
+    ASSERT_EQ(waived.status, 201) << charged.body << waived.body;
     made("/v1/fee-items/" + card + "/vat-rates", R"({"effective_from":"2020-01-01","rate_millionths":60000})",
          "effective_from");
     made("/v1/houses/" + text(first_of("/v1/houses?community_id=" + text(place, "community_id")), "house_id") +
@@ -302,6 +308,8 @@ class CsvOfTheDemo : public testing::Test {
     made(community + "/budgets", R"({"year":2026,"account":6401,"months_fen":[1,2,3,4,5,6,7,8,9,10,11,12]})",
          "community_id");
     made(community + "/shifts", R"({"opening_float_fen":20000})", "shift_id");
+    made(community + "/settlements",
+         R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"CSV-1"})", "settlement_id");
     const boost::json::value owes = first_of("/v1/arrears?order=oldest_due_date");
     const std::string debtor = "/v1/households/" + text(owes, "household_id");
     const std::string of_debtor = "/v1/communities/" + admin->get(debtor).text("community_id");

@@ -140,6 +140,55 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   EXPECT_THAT(again.body, HasSubstr("already-billed"));
 }
 
+TEST_F(Fees, ADeviceSendsReadingsOfItsCommunityAndNothingElse) {
+  const auto meter_of = [&](const std::string& house) {
+    return house + "/meters/" +
+           made(house + "/meters",
+                R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01","reading_milli":100000})",
+                "meter_id");
+  };
+  const std::string meter = meter_of("/v1/houses/" + estate.houses[0]);
+  EXPECT_EQ(admin->post("/v1/api-keys", R"({"role":"meter_device","label":"bus 1"})").problem(),
+            "credential-scope-invalid");
+  Client device = client(make_key(estate, "meter_device", R"(,"community_id":")" + estate.community + "\""));
+  const std::string first = R"({"read_on":"2024-01-31")";
+  for (const char* more :
+       {"}", R"(,"reading_milli":131000,"source":"person"})", R"(,"reading_milli":131000,"confirmed":true})"}) {
+    EXPECT_EQ(device.post(meter + "/readings", first + more).status, 400) << more;
+  }
+  const Answer sent = device.post(meter + "/readings", first + R"(,"reading_milli":131000})");
+  EXPECT_EQ(sent.status, 201) << sent.body;
+  EXPECT_THAT(admin->get("/v1/events?types=MeterRead", {{"Min-Position", durable_position()}}).body,
+              HasSubstr(R"("source":"device")"));
+  EXPECT_EQ(device.get("/v1/houses/" + estate.houses[0] + "/meters").status, 403);
+  EXPECT_EQ(device.post(meter + "/corrections", R"({"corrected_on":"2024-02-01","reading_milli":1})").status, 403);
+  const Estate elsewhere = another_community(estate, "river", 1);
+  const std::string strange = meter_of("/v1/houses/" + elsewhere.houses[0]);
+  EXPECT_EQ(device.post(strange + "/readings", first + R"(,"reading_milli":131000})").problem(), "house-unknown");
+}
+
+TEST_F(Fees, WhoGoesRoundTheHousesReadsMeters) {
+  const std::string house = "/v1/houses/" + estate.houses[0];
+  const std::string meter =
+      made(house + "/meters",
+           R"({"number":"SB-1","utility":"water","installed_on":"2024-01-01","reading_milli":100000})", "meter_id");
+  const std::string readings = house + "/meters/" + meter + "/readings";
+  const std::pair<const char*, const char*> readers[] = {
+      {"technician", R"({"read_on":"2024-01-31","reading_milli":130000})"},
+      {"community_manager", R"({"read_on":"2024-02-29","reading_milli":159000})"},
+      {"front_desk", R"({"read_on":"2024-03-31","reading_milli":190000})"},
+      {"finance_manager", R"({"read_on":"2024-04-30","reading_milli":220000})"},
+  };
+  for (const auto& [role, body] : readers) {
+    Client reader = client(make_key(estate, role));
+    EXPECT_EQ(reader.post(readings, body).status, 201) << role;
+    EXPECT_EQ(reader.get(house + "/meters").status, 200) << role;
+  }
+  for (const char* role : {"cashier", "auditor", "operations", "gateway"}) {
+    EXPECT_EQ(client(make_key(estate, role)).post(readings, R"({"read_on":"2024-05-31"})").status, 403) << role;
+  }
+}
+
 TEST_F(Fees, WhatCannotBeIsRefusedByName) {
   const std::string house = "/v1/houses/" + estate.houses[0];
   const std::string meter =

@@ -200,6 +200,7 @@ TEST_F(Parking, AVisitorPaysAtTheGate) {
   const auto receipt = read("/v1/receipts").json().at("items").at(0);
   EXPECT_EQ(receipt.at("amount_fen"), 900);
   EXPECT_TRUE(receipt.at("household_id").is_null());
+  EXPECT_TRUE(receipt.at("house_number").is_null());
   EXPECT_EQ(receipt.at("vehicle_id"), boost::json::string_view(id(1'001)));
 
   // The figures of the day have it as received, of no bill, and lead to it.

@@ -70,7 +70,10 @@ bool is_company_list(const api::Route& route) {
 TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
   for (const api::RoleName& role : api::role_names()) {
     const bool resident = role.role == access::Role::resident;
-    const std::string scope = resident ? ",\"household_id\":\"" + estate.households[0] + "\"" : "";
+    const bool device = role.role == access::Role::meter_device;
+    const std::string scope = resident ? ",\"household_id\":\"" + estate.households[0] + "\""
+                              : device ? ",\"community_id\":\"" + estate.community + "\""
+                                       : "";
     Client holder = client(make_key(estate, std::string(role.name), scope));
     for (const api::Route& route : api::routes()) {
       const Answer answer = send(holder, route, made_up());
@@ -89,6 +92,20 @@ TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
       EXPECT_EQ(answer.problem(), "not-permitted") << role.name << " " << name_of(route);
     }
   }
+}
+
+// An auditor reads what was asked for and imported, and asks for nothing.
+TEST_F(Permissions, AnAuditorReadsApprovalsAndImports) {
+  Client auditor = client(make_key(estate, "auditor"));
+  for (const char* target : {"/v1/approvals?status=all", "/v1/import-runs"}) {
+    EXPECT_EQ(auditor.get(target).status, 200) << target;
+  }
+  EXPECT_EQ(auditor.get("/v1/approvals/" + kNoId).status, 404);
+  EXPECT_EQ(auditor.get("/v1/import-runs/" + kNoId).status, 404);
+  EXPECT_EQ(auditor.act("POST", "/v1/approvals/" + kNoId + "/expiry").problem(), "not-permitted");
+  EXPECT_EQ(auditor.post("/v1/approvals", "{}").problem(), "not-permitted");
+  EXPECT_EQ(auditor.post("/v1/communities/" + estate.community + "/import-rehearsals", "{}").problem(),
+            "not-permitted");
 }
 
 TEST_F(Permissions, TheOperatorsOperationsKeyRunsTheViewsACompanysDoesNot) {

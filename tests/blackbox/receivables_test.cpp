@@ -166,6 +166,7 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"failed"})").status, 201);
   const Answer waiting = admin->get("/v1/refunds", {{"Min-Position", durable_position()}});
   EXPECT_THAT(waiting.body, HasSubstr(R"("status":"failed")"));
+  EXPECT_EQ(waiting.json().at("items").at(0).at("house_number"), "3-101");
   EXPECT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").number("attempt"), 2);
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded","external_reference":"R1"})").status, 201);
   EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
@@ -412,6 +413,11 @@ TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
   EXPECT_EQ(client(make_key(estate, "cashier")).get("/v1/suspense", {{"Accept", kWorkbook}}).status, 403)
       << "a cashier writes out no lists of personal data";
   const std::string suspense = "/v1/suspense/" + received.text("payment_id");
+  const auto waits = admin->get(suspense).json();
+  EXPECT_EQ(waits.at("status"), "open");
+  EXPECT_EQ(waits.at("amount_fen"), 5'000);
+  EXPECT_TRUE(waits.at("house_number").is_null());
+  EXPECT_TRUE(waits.at("matched_by").is_null());
   const Answer assigned = admin->post(suspense + "/assignment", R"({"household_id":")" + estate.households[0] + "\"}");
   ASSERT_EQ(assigned.status, 200) << assigned.body << server.log();
   EXPECT_EQ(assigned.number("allocated_fen"), 5'000);
@@ -419,6 +425,15 @@ TEST_F(Receivables, UnknownMoneyWaitsInSuspenseAndIsNeverLost) {
   EXPECT_EQ(arrears().number("arrears_fen"), 0);
   EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
   EXPECT_THAT(admin->get("/v1/suspense", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
+  const auto found = admin->get(suspense).json();
+  EXPECT_EQ(found.at("status"), "assigned");
+  EXPECT_EQ(found.at("house_number"), "3-101");
+  EXPECT_EQ(found.at("matched_by"), "by_hand");
+  EXPECT_THAT(admin->get("/v1/suspense?status=all", {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}}).body,
+              HasSubstr(",3-101,人工认领,"));
+  const Estate elsewhere = another_community(estate, "elsewhere", 1);
+  Client other = client(make_key(estate, "finance_manager", R"(,"community_id":")" + elsewhere.community + "\""));
+  EXPECT_EQ(other.get(suspense).problem(), "suspense-unknown");
   // The reference went over to the payment: nobody can bring the same money again, not even after a restart.
   restart();
   admin.emplace(client(estate.admin_key));

@@ -142,6 +142,7 @@ TEST_F(Reports, AReceiptKeepsItsNumberWhenItIsVoid) {
   const boost::json::value receipt = before.json().at("items").at(0);
   EXPECT_EQ(receipt.at("receipt_number"), 1);
   EXPECT_TRUE(receipt.at("voided_on").is_null());
+  EXPECT_EQ(receipt.at("house_number"), "3-101");
   const Answer reversed = admin->post("/v1/households/" + estate.households[0] + "/payments/" +
                                           std::string(receipt.at("payment_id").as_string()) + "/reversal",
                                       R"({"reason":"entered_wrongly"})");

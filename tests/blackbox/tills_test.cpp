@@ -74,6 +74,37 @@ TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   EXPECT_EQ(balance_of("sundry_expenses"), 50);
 }
 
+// What the own work leaves behind: the own shifts, and the day and the receipts of the community.
+TEST_F(Tills, ACashierReadsTheOwnShiftsAndTheDay) {
+  const std::string own = made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})").text("shift_id");
+  pay(1'300, "cash");
+  Client colleague = client(make_key(estate, "cashier"));
+  const std::string theirs = made(colleague, community + "/shifts", R"({"opening_float_fen":5000})").text("shift_id");
+  const Headers now = {{"Min-Position", durable_position()}};
+  const auto shifts_seen_by = [&](Client& by, const std::string& query) {
+    std::vector<std::string> seen;
+    const auto answer = by.get("/v1/shifts" + query, now).json();
+    for (const auto& row : answer.at("items").as_array()) seen.emplace_back(row.at("shift_id").as_string());
+    return seen;
+  };
+  const std::string here = "?community_id=" + estate.community;
+  for (const std::string& query : {std::string(), here}) {
+    EXPECT_EQ(shifts_seen_by(*cashier, query), std::vector<std::string>{own});
+    EXPECT_EQ(shifts_seen_by(colleague, query), std::vector<std::string>{theirs});
+    EXPECT_EQ(shifts_seen_by(*admin, query).size(), 2U);
+  }
+
+  EXPECT_EQ(cashier->get(community + "/day-close", now).json().at("shifts").as_array().size(), 2U);
+  EXPECT_EQ(cashier->get(community + "/day-close-sheet", {{"Accept", "application/pdf"}}).status, 200);
+  EXPECT_EQ(cashier->get("/v1/receipts", now).json().at("items").as_array().size(), 1U);
+
+  const Estate elsewhere = another_community(estate, "other", 1);
+  EXPECT_EQ(cashier->get("/v1/communities/" + elsewhere.community + "/day-close").status, 404);
+  EXPECT_EQ(cashier->get("/v1/communities/" + elsewhere.community + "/day-close-sheet").status, 404);
+  EXPECT_EQ(cashier->get("/v1/receipts?community_id=" + elsewhere.community).status, 404);
+  EXPECT_EQ(cashier->get("/v1/reports/cash").status, 403);
+}
+
 // The count was short of a payment that never came: who reverses it takes the shortage back, and the next count is
 // even.
 TEST_F(Tills, WhatNeverCameTakesTheShortageOfItsCountBack) {

@@ -41,6 +41,9 @@ TEST(IssueApiKey, ReachesAsFarAsItsRole) {
       {issue(Role::technician, CompanyNo{1}, kCommunity), true},
       {issue(Role::front_desk, CompanyNo{1}, kCommunity, {}, id<StaffId>(21)), false},
       {issue(Role::technician, CompanyNo{0}, {}, {}, id<StaffId>(21)), false},
+      {issue(Role::meter_device, CompanyNo{1}, kCommunity), true},
+      {issue(Role::meter_device, CompanyNo{1}), false},
+      {issue(Role::meter_device, CompanyNo{0}, kCommunity), false},
   };
   for (const Row& row : rows) {
     Scenario scenario = given(kCompany).when(row.command);
