@@ -17,6 +17,7 @@ enum class Permission : std::uint8_t {
   reveal_people,    // the same, unmasked
   export_people,    // whole lists of them as a file, masked or unmasked
   see_money,        // bills, balances, arrears, statements
+  see_dunning,      // who is reminded of arrears, how far that is, and who is not
   see_history,      // replay a household or house
   see_events,       // the event feed
   see_timeline,     // everything about one household, in the order of time
@@ -31,7 +32,7 @@ enum class Permission : std::uint8_t {
   receive_payment,
   correct_payment,     // reversals, credit, refunds, suspense
   forgive_debts,       // waivers, write-offs, and taking them back
-  follow_up_debts,     // record disputes and promises
+  follow_up_debts,     // record disputes and promises, remind of arrears
   ask_approvals,       // ask for an approval, see those that were asked for
   grant_approvals,     // grant or refuse what somebody else asked for
   set_approval_rules,  // what takes two persons
