@@ -67,6 +67,8 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_log_head_position", "gauge", "The durable position.", durable.position);
   out.single("steward_log_head_frame", "gauge", "The last frame.", durable.frame);
   out.single("steward_log_epoch", "gauge", "The log's epoch.", durable.epoch);
+  out.single("steward_log_damaged", "gauge", "1 once a read of the log came upon a block that cannot be read.",
+             service.store.log().damage() ? 1 : 0);
   const FollowerProgress index = service.store.index_follower().progress();
   out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
   out.single("steward_index_halted", "gauge", "1 while the index stands at an error.", index.halted ? 1 : 0);

@@ -149,6 +149,7 @@ void ready(Call& call, http::Responder responder) {
   boost::json::array reasons;
   if (const auto halted = call.service.store.sequencer().halted()) reasons.emplace_back(halted->code);
   if (auto space = call.service.store.log().check_space(); !space) reasons.emplace_back(space.error().code);
+  if (const auto damage = call.service.store.log().damage()) reasons.emplace_back(damage->code);
   for (const ViewStatus& view : call.service.views.status()) {
     if (view.state == ViewState::halted) reasons.emplace_back("view-halted: " + view.name);
     if (view.state == ViewState::building) reasons.emplace_back("view-building: " + view.name);

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <regex>
 #include <thread>
@@ -203,6 +205,56 @@ TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
   EXPECT_EQ(of(after, "steward_sequencer_halted"), 0);
   EXPECT_EQ(std::to_string(static_cast<int>(of(after, "steward_log_head_position"))), durable_position().substr(2));
   EXPECT_THAT(boss->get("/metrics").body, Not(HasSubstr(estate.households[0])));
+}
+
+void flip_a_bit_in_the_middle_of_the_largest_table(const std::filesystem::path& log) {
+  std::filesystem::path largest;
+  for (const auto& entry : std::filesystem::directory_iterator(log)) {
+    if (entry.path().extension() != ".sst") continue;
+    if (largest.empty() || entry.file_size() > std::filesystem::file_size(largest)) largest = entry.path();
+  }
+  ASSERT_FALSE(largest.empty());
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(largest) / 2);
+  std::fstream file(largest, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(middle);
+  const int byte = file.get();
+  file.seekp(middle);
+  file.put(static_cast<char>(byte ^ 1));
+  ASSERT_TRUE(file.flush());
+}
+
+// The start reads the end of the log alone.
+TEST(OperationsOfADemo, DamageInTheMiddleOfTheLogIsSaidOnceItWasRead) {
+  const test::TempDir directory;
+  const std::filesystem::path data = directory.path() / "data";
+  const Ran demo = run_steward({"demo", "--data", data.string(), "--households", "150", "--months", "2"},
+                               directory.path() / "output");
+  ASSERT_EQ(demo.exit, 0) << demo.output;
+  ServerProcess server(data);
+  ASSERT_NO_FATAL_FAILURE(server.start());  // makes a table of the write-ahead log
+  const std::string operator_key = server.operator_key();
+  const std::string key = Client(server.port(), operator_key)
+                              .post("/v1/api-keys", R"({"role":"auditor","label":"audit","company":1})")
+                              .text("api_key");
+  ASSERT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(flip_a_bit_in_the_middle_of_the_largest_table(data / "log"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  Client boss(server.port(), operator_key);
+  const auto gauge = [&] { return parsed_metrics(boss.get("/metrics").body).at("steward_log_damaged"); };
+  EXPECT_EQ(boss.get("/readyz").status, 200);
+  EXPECT_EQ(gauge(), 0);
+
+  Client auditor(server.port(), key);
+  Answer page = auditor.get("/v1/events?limit=1000");
+  while (page.status == 200 && !page.header("Link").empty()) {
+    const std::string link = page.header("Link");
+    page = auditor.get(link.substr(1, link.find('>') - 1));
+  }
+  EXPECT_EQ(page.problem(), "log-damaged") << page.status;
+  const Answer ready = boss.get("/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(ready.body, R"({"ready":false,"reasons":["log-damaged"]})");
+  EXPECT_EQ(gauge(), 1);
 }
 
 // What a demo is greeted with names a household, once the views know one.
