@@ -99,6 +99,8 @@ void view_metrics(Exposition& out, Service& service) {
   each("steward_projection_position", "What the view has applied.", [](const ViewStatus& v) { return v.at.position; });
   each("steward_projection_lag_events", "Durable events not applied.",
        [](const ViewStatus& v) { return v.lag_events; });
+  each("steward_projection_paused", "1 while the view's group is paused.",
+       [](const ViewStatus& v) { return v.state == ViewState::paused ? 1 : 0; });
   each("steward_projection_halted", "1 when the view's group is halted.",
        [](const ViewStatus& v) { return v.state == ViewState::halted ? 1 : 0; });
   each("steward_projection_parked_households", "Households set aside at a poison event.",
