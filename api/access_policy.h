@@ -19,6 +19,7 @@ enum class Permission : std::uint8_t {
   see_money,        // bills, balances, arrears, statements
   see_tills,        // how days closed, receipts, shifts; a cashier the own shifts
   see_meters,       // meters and their readings
+  see_dunning,      // who is reminded of arrears, how far that is, and who is not
   see_history,      // replay a household or house
   see_events,       // the event feed
   see_timeline,     // everything about one household, in the order of time
@@ -34,7 +35,7 @@ enum class Permission : std::uint8_t {
   receive_payment,
   correct_payment,     // reversals, credit, refunds, suspense
   forgive_debts,       // waivers, write-offs, and taking them back
-  follow_up_debts,     // record disputes and promises
+  follow_up_debts,     // record disputes and promises, remind of arrears
   see_approvals,       // what was asked for, and what became of it
   ask_approvals,       // ask for an approval
   grant_approvals,     // grant or refuse what somebody else asked for

@@ -57,7 +57,7 @@ Result<fs::path> Backups::directory() const {
   return directory_;
 }
 
-Result<void> Backups::start(const std::string& name, bool verify) {
+Result<void> Backups::start(const std::string& name, bool verify, CredentialId by) {
   auto where = directory();
   if (!where) return pass_on(std::move(where.error()));
   if (!is_backup_name(name)) {
@@ -77,15 +77,17 @@ Result<void> Backups::start(const std::string& name, bool verify) {
   job.name = name;
   job_ = std::move(job);
   // The thread before has ended: its state says so, and that is the last thing it does.
-  thread_ = std::jthread([this, target, verify](const std::stop_token& stop) {
+  const std::string request(RequestScope::current());
+  thread_ = std::jthread([this, target, verify, by, request](const std::stop_token& stop) {
     name_thread("backup");
+    const RequestScope scope(request);
+    log_info("backup-started", {{"backup", target.filename().string()}, {"credential_id", by}});
     work(stop, target, verify);
   });
   return {};
 }
 
 void Backups::work(const std::stop_token& stop, const fs::path& target, bool verify) {
-  log_info("backup-started", {{"backup", target.filename().string()}});
   const auto clean = take_and_prove(stop, target, verify);
   look_at_shelf();
   const std::string_view code = !clean ? std::string_view(clean.error().code) : *clean ? "ok" : "backup-not-clean";

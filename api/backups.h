@@ -7,6 +7,7 @@
 #include <string_view>
 #include <thread>
 
+#include "domain/base/ids.h"
 #include "domain/base/result.h"
 #include "domain/base/time.h"
 
@@ -34,8 +35,9 @@ class Backups {
     std::uint64_t findings = 0;  // of the proof
   };
 
-  // Returns at once. backup-name-invalid, backup-exists, backup-running (one at a time).
-  [[nodiscard]] Result<void> start(const std::string& name, bool verify);
+  // Returns at once; what the job logs carries the id of the request that it is called in. backup-name-invalid,
+  // backup-exists, backup-running (one at a time).
+  [[nodiscard]] Result<void> start(const std::string& name, bool verify, CredentialId by);
   // Asks; the job says when it has happened, and then nothing of the backup is left, unless it was only being proved.
   void cancel();
   [[nodiscard]] std::optional<Job> job() const;

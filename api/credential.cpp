@@ -52,6 +52,13 @@ std::optional<TokenParts> parse_token(std::string_view token) {
   return TokenParts{CredentialId(*uuid), secret};
 }
 
+std::string_view standing_of(const access::CredentialState& credential, Instant now) {
+  if (std::holds_alternative<access::Revoked>(credential.is)) return "revoked";
+  const auto* active = std::get_if<access::Active>(&credential.is);
+  if (active == nullptr) return "unknown";
+  return active->key.expires_at <= now ? "expired" : "active";
+}
+
 Result<Principal> authenticate(Service& service, std::string_view authorization_header) {
   constexpr std::string_view kScheme = "Bearer ";
   if (authorization_header.substr(0, kScheme.size()) != kScheme) return refused();

@@ -124,7 +124,7 @@ bool EventStreams::feed(Client& client, bool& gone) {
     if (client.reader.after().frame >= watch_->after().frame) break;
     auto frame = client.reader.next();
     if (!frame) {
-      log_warn("event-stream-ended", {{"code", frame.error().code}});
+      log_warn("event-stream-ended", {{"code", frame.error().code}, {"detail", frame.error().detail}});
       gone = true;
       return worked;
     }
@@ -162,7 +162,7 @@ bool EventStreams::watch_keys() {
   while (watch_) {
     auto frame = watch_->next();
     if (!frame) {
-      log_warn("event-streams-ended", {{"code", frame.error().code}});
+      log_warn("event-streams-ended", {{"code", frame.error().code}, {"detail", frame.error().detail}});
       return false;
     }
     if (!*frame) return true;

@@ -67,6 +67,8 @@ void store_metrics(Exposition& out, Service& service) {
   out.single("steward_log_head_position", "gauge", "The durable position.", durable.position);
   out.single("steward_log_head_frame", "gauge", "The last frame.", durable.frame);
   out.single("steward_log_epoch", "gauge", "The log's epoch.", durable.epoch);
+  out.single("steward_log_damaged", "gauge", "1 once a read of the log came upon a block that cannot be read.",
+             service.store.log().damage() ? 1 : 0);
   const FollowerProgress index = service.store.index_follower().progress();
   out.single("steward_index_lag_events", "gauge", "Durable events that the index has not applied.", index.lag_events);
   out.single("steward_index_halted", "gauge", "1 while the index stands at an error.", index.halted ? 1 : 0);
@@ -97,6 +99,8 @@ void view_metrics(Exposition& out, Service& service) {
   each("steward_projection_position", "What the view has applied.", [](const ViewStatus& v) { return v.at.position; });
   each("steward_projection_lag_events", "Durable events not applied.",
        [](const ViewStatus& v) { return v.lag_events; });
+  each("steward_projection_paused", "1 while the view's group is paused.",
+       [](const ViewStatus& v) { return v.state == ViewState::paused ? 1 : 0; });
   each("steward_projection_halted", "1 when the view's group is halted.",
        [](const ViewStatus& v) { return v.state == ViewState::halted ? 1 : 0; });
   each("steward_projection_parked_households", "Households set aside at a poison event.",

@@ -1,6 +1,7 @@
 #include <array>
 #include <vector>
 
+#include "api/csv/access_columns.h"
 #include "api/csv/billing_columns.h"
 #include "api/csv/operations_columns.h"
 #include "api/csv/registry_columns.h"
@@ -295,6 +296,9 @@ constexpr std::array kRoutes = {
     told("/v1/events/stream", P::see_events, stream_events,
          "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
     // access
+    list("/v1/api-keys", P::manage_keys, "access", list_api_keys,
+         "API keys of the company: whose, which role, until when; of the operator's key those of every company", kPage,
+         kApiKeyColumns),
     of_the_log(post("/v1/api-keys", P::manage_keys, "access", issue_api_key, "Issue an API key; it is shown once",
                     kKeyBody, R"({"role":"cashier","label":"front desk 2"})")),
     Route{.method = Method::delete_,

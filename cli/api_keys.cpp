@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <memory>
+#include <vector>
 
 #include "api/credential.h"
 #include "cli/commands.h"
@@ -121,25 +122,76 @@ Result<Exit> revoke_at(RemoteServer& server, CredentialId credential) {
   return Exit::ok;
 }
 
+// One key, the same from a directory and from a server.
+struct Listed {
+  std::string credential;
+  std::uint64_t company = 0;
+  std::string role;
+  std::string expires_at;
+  std::string state;
+  std::string label;
+};
+
+Exit print(const std::vector<Listed>& keys) {
+  std::printf("%-36s  %7s  %-17s  %-27s  %-7s  %s\n", "credential", "company", "role", "expires", "state", "label");
+  for (const Listed& key : keys) {
+    std::printf("%-36s  %7s  %-17s  %-27s  %-7s  %s\n", key.credential.c_str(), std::to_string(key.company).c_str(),
+                key.role.c_str(), key.expires_at.c_str(), key.state.c_str(), key.label.c_str());
+  }
+  return Exit::ok;
+}
+
 Result<Exit> list(api::Service& service) {
   const Position end = service.store.feed().durable().position;
   auto streams = service.store.index().members(CompanyNo{0}, CommunityId{}, StreamKind::credential, end);
   if (!streams) return pass_on(std::move(streams.error()));
-  std::printf("%-36s  %7s  %-17s  %-27s  %-7s  %s\n", "credential", "company", "role", "expires", "state", "label");
+  const Instant now = service.clock.now();
+  std::vector<Listed> keys;
   for (const StreamId& stream : *streams) {
     auto folded = service.store.knowledge().state(CompanyNo{0}, stream);
     if (!folded) return pass_on(std::move(folded.error()));
-    const auto& state = std::get<access::CredentialState>(*folded->state).is;
-    const auto* active = std::get_if<access::Active>(&state);
-    const auto* revoked = std::get_if<access::Revoked>(&state);
-    if (active == nullptr && revoked == nullptr) continue;
-    const access::ApiKeyIssued& key = active != nullptr ? active->key : revoked->key;
-    const char* word = revoked != nullptr ? "revoked" : key.expires_at <= service.clock.now() ? "expired" : "active";
-    std::printf("%-36s  %7u  %-17s  %-27s  %-7s  %s\n", to_string(key.credential).c_str(), key.company.value,
-                std::string(api::to_string(key.role)).c_str(), to_string(key.expires_at).c_str(), word,
-                key.label.c_str());
+    const auto* state = std::get_if<access::CredentialState>(folded->state.get());
+    const access::ApiKeyIssued* key = state == nullptr ? nullptr : access::issued_key(*state);
+    if (key == nullptr) continue;
+    keys.push_back({to_string(key->credential), key->company.value, std::string(api::to_string(key->role)),
+                    to_string(key->expires_at), std::string(api::standing_of(*state, now)), key->label});
   }
-  return Exit::ok;
+  return print(keys);
+}
+
+Result<Listed> listed(const boost::json::value& item) {
+  const boost::json::object key = item.is_object() ? item.get_object() : boost::json::object();
+  auto credential = text_member(key, "credential_id");
+  auto company = number_member(key, "company");
+  auto role = text_member(key, "role");
+  auto expires_at = text_member(key, "expires_at");
+  auto state = text_member(key, "state");
+  auto label = text_member(key, "label");
+  if (!credential || !company || !role || !expires_at || !state || !label) {
+    return fail("answer-unreadable", {}, "the server tells of its keys in another way");
+  }
+  return Listed{std::move(*credential), *company,          std::move(*role),
+                std::move(*expires_at), std::move(*state), std::move(*label)};
+}
+
+Result<Exit> list_at(RemoteServer& server) {
+  std::vector<Listed> keys;
+  std::optional<std::string> target = "/v1/api-keys?limit=500";
+  while (target) {
+    const auto answer = server.get(*target);
+    if (!answer) return pass_on(answer.error());
+    const auto body = json_of(*answer);
+    if (!body) return pass_on(body.error());
+    const auto items = array_member(*body, "items");
+    if (!items) return pass_on(items.error());
+    for (const boost::json::value& item : *items) {
+      auto key = listed(item);
+      if (!key) return pass_on(key.error());
+      keys.push_back(std::move(*key));
+    }
+    target = next_page(*answer);
+  }
+  return print(keys);
 }
 
 }  // namespace
@@ -171,8 +223,14 @@ void set_up_api_keys(CommandLine& line) {
   });
 
   CommandLine list_line = line.command("list", "List keys: whose, which role, until when");
-  list_line.stopped_directory_only();
-  list_line.runs([](const LoadedSettings& settings) { return in_directory(settings.values, list); });
+  auto where = std::make_shared<RemoteOptions>();
+  take_remote_options(list_line, *where);
+  list_line.runs([where](const LoadedSettings& settings) -> Result<Exit> {
+    auto server = asked_server(*where, settings);
+    if (!server) return pass_on(server.error());
+    if (*server) return list_at(**server);
+    return in_directory(settings.values, list);
+  });
 
   struct Revoke {
     RemoteOptions remote;
@@ -191,7 +249,9 @@ void set_up_api_keys(CommandLine& line) {
     if (*server) return revoke_at(**server, *which->credential);
     return in_directory(settings.values, [&](api::Service& service) { return revoke(service, *which->credential); });
   });
-  line.examples("  steward api-keys list --data ./steward-data\n");
+  line.examples(
+      "  steward api-keys list --data ./steward-data\n"
+      "  steward api-keys list --server http://127.0.0.1:8420 --key-file first-keys --operator\n");
 }
 
 }  // namespace steward::cli

@@ -1,14 +1,17 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/credential.h"
 #include "api/handlers/handlers.h"
 #include "api/json/reader.h"
+#include "api/json/values.h"
 
 namespace steward::api {
 
 namespace {
 
 using json::EnumName;
+using json::id_value;
 using json::JsonBody;
 
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
@@ -18,6 +21,24 @@ std::vector<EnumName<access::Role>> role_words() {
   std::vector<EnumName<access::Role>> words;
   for (const RoleName& entry : role_names()) words.push_back({entry.name, entry.role});
   return words;
+}
+
+// Whose keys a key may know of, and take away.
+bool reaches(const Principal& by, const access::ApiKeyIssued& key) {
+  const bool own_company = key.company == by.company || by.company.value == 0;
+  return own_company && (by.community.is_nil() || key.community == by.community);
+}
+
+boost::json::object to_json(const access::CredentialState& state, const access::ApiKeyIssued& key, Instant now) {
+  return {{"credential_id", id_value(key.credential)},
+          {"company", key.company.value},
+          {"role", to_string(key.role)},
+          {"label", key.label},
+          {"community_id", id_value(key.community)},
+          {"household_id", id_value(key.household)},
+          {"staff_id", id_value(key.staff)},
+          {"expires_at", to_string(key.expires_at)},
+          {"state", standing_of(state, now)}};
 }
 
 }  // namespace
@@ -84,15 +105,50 @@ Result<Prepared> revoke_api_key(Call& call, CommandId) {
   auto state = call.service.store.knowledge().state(CompanyNo{0}, stream_of(*id));
   if (!state) return pass_on(std::move(state.error()));
   const auto* credential = std::get_if<access::CredentialState>(state->state.get());
-  const auto* active = credential == nullptr ? nullptr : std::get_if<access::Active>(&credential->is);
-  const auto* revoked = credential == nullptr ? nullptr : std::get_if<access::Revoked>(&credential->is);
-  const access::ApiKeyIssued* key = active != nullptr ? &active->key : revoked != nullptr ? &revoked->key : nullptr;
-  const Principal& by = call.principal;
-  const bool own_company = key != nullptr && (key->company == by.company || by.company.value == 0);
-  const bool own_community = own_company && (by.community.is_nil() || key->community == by.community);
-  if (!own_community) return fail("credential-unknown");
+  const access::ApiKeyIssued* key = credential == nullptr ? nullptr : issued_key(*credential);
+  if (key == nullptr || !reaches(call.principal, *key)) return fail("credential-unknown");
   Prepared prepared{Command(access::RevokeApiKey{*id})};
   return prepared;
+}
+
+// By their ids, which grow with time; the cursor is that of the last key of the page before. Keys are few, and no view
+// holds them.
+Result<Reply> list_api_keys(Call& call) {
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  StreamId after{StreamKind::credential, {}};
+  if (!paging->cursor.empty()) {
+    const auto id = uuid_from_bytes(paging->cursor);
+    if (!id) return fail("cursor-invalid");
+    after.id = *id;
+  }
+  constexpr std::chrono::seconds kPatience{2};
+  const EventStore& store = call.service.store;
+  const LogCursor end = store.feed().durable();
+  if (auto there = call.index_reaches(end.position, kPatience); !there) return pass_on(std::move(there.error()));
+  auto keys = store.index().members(CompanyNo{0}, CommunityId{}, StreamKind::credential, end.position);
+  if (!keys) return pass_on(std::move(keys.error()));
+  const Instant now = call.service.clock.now();
+  Reply reply;
+  boost::json::array items;
+  for (auto at = std::upper_bound(keys->begin(), keys->end(), after); at != keys->end(); ++at) {
+    auto folded = store.knowledge().state(CompanyNo{0}, *at);
+    if (!folded) return pass_on(std::move(folded.error()));
+    const auto* state = std::get_if<access::CredentialState>(folded->state.get());
+    const access::ApiKeyIssued* key = state == nullptr ? nullptr : issued_key(*state);
+    if (key == nullptr || !reaches(call.principal, *key)) continue;
+    if (items.size() == paging->limit) {
+      const std::string_view next = after.id.view();
+      reply.body["next_cursor"] = call.opaque(next);
+      reply.headers.push_back({"Link", "<" + call.next_link(next) + ">; rel=\"next\""});
+      break;
+    }
+    items.push_back(to_json(*state, *key, now));
+    after = *at;
+  }
+  reply.body["items"] = std::move(items);
+  reply.headers.push_back({"View-Position", position_text(end.epoch, end.position)});
+  return reply;
 }
 
 }  // namespace steward::api

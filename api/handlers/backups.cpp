@@ -75,9 +75,9 @@ Result<Reply> get_backup(Call& call) {
 
 Result<Reply> start_backup(Call& call) {
   const std::string& name = call.path_values[0];
-  if (auto started = call.service.backups->start(name, call.query_value("verify") != "false"); !started) {
-    return pass_on(std::move(started.error()));
-  }
+  const bool verify = call.query_value("verify") != "false";
+  auto started = call.service.backups->start(name, verify, call.principal.credential);
+  if (!started) return pass_on(std::move(started.error()));
   auto body = backup_of_path(call);
   if (!body) return pass_on(std::move(body.error()));
   return Reply{202, std::move(*body), {{"Location", "/v1/backups/" + name}}};

@@ -280,6 +280,7 @@ Result<Reply> get_analytics(Call& call);
 // access
 Result<Prepared> issue_api_key(Call& call, CommandId command_id);
 Result<Prepared> revoke_api_key(Call& call, CommandId command_id);
+Result<Reply> list_api_keys(Call& call);
 
 // operations
 Result<Reply> list_views(Call& call);

@@ -61,9 +61,10 @@ Result<std::shared_ptr<RebuildJob>> job_of_path(const Call& call) {
   return job;
 }
 
-// The views as they are after a change.
-Result<Reply> done(Result<void> result, Call& call) {
+// The views as they are after a change, which the log tells: it lasts until somebody thinks of it again.
+Result<Reply> done(std::string_view event, Result<void> result, Call& call) {
   if (!result) return pass_on(std::move(result.error()));
+  log_warn(event, {{"view", call.path_values[0]}, {"credential_id", call.principal.credential}});
   return list_views(call);
 }
 
@@ -92,9 +93,15 @@ Result<Reply> list_views(Call& call) {
                {}};
 }
 
-Result<Reply> pause_view(Call& call) { return done(call.service.views.pause(call.path_values[0]), call); }
-Result<Reply> resume_view(Call& call) { return done(call.service.views.resume(call.path_values[0]), call); }
-Result<Reply> retry_view(Call& call) { return done(call.service.views.retry(call.path_values[0]), call); }
+Result<Reply> pause_view(Call& call) {
+  return done("view-paused", call.service.views.pause(call.path_values[0]), call);
+}
+Result<Reply> resume_view(Call& call) {
+  return done("view-resumed", call.service.views.resume(call.path_values[0]), call);
+}
+Result<Reply> retry_view(Call& call) {
+  return done("view-retried", call.service.views.retry(call.path_values[0]), call);
+}
 
 // Only what a view cannot digest is skipped: the event that its group stands still at, or one that a household was
 // parked for.
@@ -120,6 +127,8 @@ Result<Reply> rebuild_views(Call& call) {
   if (call.path_values[0] != "all") names.push_back(call.path_values[0]);
   auto job = call.service.views.rebuild(std::move(names));
   if (!job) return pass_on(std::move(job.error()));
+  log_warn("rebuild-asked",
+           {{"view", call.path_values[0]}, {"job_id", (*job)->id()}, {"credential_id", call.principal.credential}});
   return Reply{202, to_json(**job), {{"Location", "/v1/jobs/" + std::to_string((*job)->id())}}};
 }
 
@@ -132,6 +141,7 @@ Result<Reply> get_job(Call& call) {
 Result<Reply> cancel_job(Call& call) {
   auto job = job_of_path(call);
   if (!job) return pass_on(std::move(job.error()));
+  log_warn("rebuild-cancelled", {{"job_id", (*job)->id()}, {"credential_id", call.principal.credential}});
   (*job)->cancel();
   return Reply{202, to_json(**job), {}};
 }
@@ -149,6 +159,7 @@ void ready(Call& call, http::Responder responder) {
   boost::json::array reasons;
   if (const auto halted = call.service.store.sequencer().halted()) reasons.emplace_back(halted->code);
   if (auto space = call.service.store.log().check_space(); !space) reasons.emplace_back(space.error().code);
+  if (const auto damage = call.service.store.log().damage()) reasons.emplace_back(damage->code);
   for (const ViewStatus& view : call.service.views.status()) {
     if (view.state == ViewState::halted) reasons.emplace_back("view-halted: " + view.name);
     if (view.state == ViewState::building) reasons.emplace_back("view-building: " + view.name);

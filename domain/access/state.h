@@ -22,4 +22,11 @@ struct CredentialState {
   bool operator==(const CredentialState&) const = default;
 };
 
+// What was issued, revoked since or not; null when nothing was.
+[[nodiscard]] inline const ApiKeyIssued* issued_key(const CredentialState& state) {
+  if (const auto* active = std::get_if<Active>(&state.is)) return &active->key;
+  if (const auto* revoked = std::get_if<Revoked>(&state.is)) return &revoked->key;
+  return nullptr;
+}
+
 }  // namespace steward::access

@@ -107,6 +107,19 @@ Result<void> RocksDbCommitLog::Database::check_after(LogCursor from) const {
   }
 }
 
+template <class T>
+Result<T> RocksDbCommitLog::noted(Result<T> read) const {
+  if (read || read.error().code != kDamaged) return read;
+  const std::lock_guard lock(mutex_);
+  if (!damage_) damage_ = read.error();
+  return read;
+}
+
+std::optional<Error> RocksDbCommitLog::damage() const {
+  const std::lock_guard lock(mutex_);
+  return damage_;
+}
+
 // Copies what it hands out: recover() may close the database between two steps, and then the reader goes on behind the
 // last key it handed out.
 class RocksDbCommitLog::Reader final : public FrameReader {
@@ -135,7 +148,7 @@ class RocksDbCommitLog::Reader final : public FrameReader {
     } else {
       iterator_->next();
     }
-    auto valid = iterator_->valid(kDamaged);
+    auto valid = log_.noted(iterator_->valid(kDamaged));
     if (!valid) {
       iterator_.reset();  // the next call comes to the same place, and says the same
       return pass_on(std::move(valid.error()));
@@ -339,7 +352,7 @@ Result<TreeEdge> RocksDbCommitLog::tail_edge() const {
   if (!end) return pass_on(std::move(end.error()));
   const auto inside = enter();
   if (!database_) return not_open();
-  return database_->edge_of(*end);
+  return noted(database_->edge_of(*end));
 }
 
 bool RocksDbCommitLog::holds(std::span<const EncodedFrame> frames) const {
@@ -398,7 +411,7 @@ Result<std::unique_ptr<FrameReader>> RocksDbCommitLog::read(Position from, bool 
     // Frames without events share their first position with the frame behind them: the last of them holds it.
     CheckedIterator at = database_->iterate(false);
     at.seek_for_prev(frame_key(from, UINT64_MAX));
-    auto valid = at.valid(kDamaged);
+    auto valid = noted(at.valid(kDamaged));
     if (!valid) return pass_on(std::move(valid.error()));
     if (*valid && at.key() != kMeta) {
       auto cursor = frame_cursor(at.key(), at.value());
@@ -419,7 +432,7 @@ Result<std::optional<LogCursor>> RocksDbCommitLog::cursor_at(const LogCursor& cu
   if (known_tail().frame < cursor.frame) return std::optional<LogCursor>{};
   const auto inside = enter();
   if (!database_) return not_open();
-  auto found = database_->cursor_of(cursor);
+  auto found = noted(database_->cursor_of(cursor));
   if (!found) return pass_on(std::move(found.error()));
   return std::optional<LogCursor>(*found);
 }

@@ -67,6 +67,10 @@ class RocksDbCommitLog final : public CommitLog {
   // that was acknowledged before the call; what was being written may be there or not, as after a power cut.
   [[nodiscard]] Result<void> checkpoint(const std::filesystem::path& directory) const;
 
+  // The first damage that a read came upon, with RocksDB's words for the place: the opening looks at the end alone.
+  // Once there it stays.
+  [[nodiscard]] std::optional<Error> damage() const;
+
   // Brings the anchor to the tail now.
   [[nodiscard]] Result<void> write_anchor();
   [[nodiscard]] std::optional<AcceptedLoss> accepted_loss() const { return accepted_loss_; }
@@ -88,6 +92,9 @@ class RocksDbCommitLog final : public CommitLog {
   [[nodiscard]] std::shared_lock<std::shared_mutex> enter() const;
   [[nodiscard]] bool holds(std::span<const EncodedFrame> frames) const;
   [[nodiscard]] LogCursor known_tail() const;
+  // What was read, once its damage is remembered.
+  template <class T>
+  [[nodiscard]] Result<T> noted(Result<T> read) const;
 
   const std::filesystem::path directory_;
   const RocksDbLogOptions options_;
@@ -103,8 +110,9 @@ class RocksDbCommitLog final : public CommitLog {
   std::atomic<bool> recovering_ = false;
   mutable std::shared_mutex database_mutex_;  // shared: the database stays open
   std::unique_ptr<Database> database_;        // null only after a recover() that could not open it again
-  mutable std::mutex mutex_;                  // guards tail_, readers_
+  mutable std::mutex mutex_;                  // guards all below
   LogCursor tail_;
+  mutable std::optional<Error> damage_;
   mutable std::set<Reader*> readers_;
 };
 

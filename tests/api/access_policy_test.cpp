@@ -23,17 +23,17 @@ const std::vector<Row> kMatrix = {
     {Role::front_desk,
      {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
       P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::request_invoices, P::see_meters,
+      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::see_dunning, P::request_invoices, P::see_meters,
       P::read_meters}},
     {Role::technician,
      {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders, P::see_meters, P::read_meters}},
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
-      P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters}},
+      P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters}},
     {Role::auditor,
-     {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_events, P::see_cases,
-      P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::see_analytics,
-      P::see_tills, P::see_meters, P::see_approvals, P::see_imports}},
+     {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_dunning, P::see_history, P::see_events,
+      P::see_cases, P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources,
+      P::see_analytics, P::see_tills, P::see_meters, P::see_approvals, P::see_imports}},
     {Role::operations, {P::operate, P::manage_keys}},
     {Role::gateway, {P::receive_payment}},
     {Role::meter_device, {P::read_meters}},
@@ -78,6 +78,14 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }
   EXPECT_FALSE(permits(Role::operations, P::see_money));
+}
+
+// Whoever reminds of arrears sees how far that is; an auditor sees it and reminds nobody.
+TEST(AccessPolicy, DunningIsReadByWhoDoesItAndByAnAuditor) {
+  for (const RoleName& entry : role_names()) {
+    const bool meant = permits(entry.role, P::follow_up_debts) || entry.role == Role::auditor;
+    EXPECT_EQ(permits(entry.role, P::see_dunning), meant) << entry.name;
+  }
 }
 
 TEST(AccessPolicy, WhatConcernsEveryCompanyIsTheOperators) {

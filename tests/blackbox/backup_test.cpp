@@ -71,6 +71,10 @@ TEST_F(BackupOfAServer, TakenUnderLoadHasEveryPaymentThatWasAcknowledgedBeforeIt
   EXPECT_EQ(begun.header("Location"), "/v1/backups/nightly");
   EXPECT_THAT(begun.text("state"), testing::AnyOf("incomplete", "whole")) << "it has only begun";
   EXPECT_EQ(wait_for(boss, "nightly"), "done") << server.log();
+  for (const std::string event : {"backup-started", "backup-done"}) {
+    const std::string line = "\"" + event + "\",\"request_id\":\"" + begun.header("X-Request-Id") + "\"";
+    EXPECT_TRUE(test::eventually([&] { return server.log().find(line) != std::string::npos; })) << line;
+  }
   const boost::json::value taken = boss.get("/v1/backups/nightly").json();
   EXPECT_EQ(taken.at("state"), "whole");
   EXPECT_TRUE(taken.at("verified_at").is_string());

@@ -158,6 +158,13 @@ TEST_F(Dunning, StopsWhereAPersonHasToLook) {
   EXPECT_EQ(admin->get(household + "/dunning").text("stopped_by"), "dunning-held");
   EXPECT_THAT(admin->get("/v1/dunning-holds", {{"Min-Position", durable_position()}}).body,
               HasSubstr(R"("review_on":"2026-07-01")"));
+  // An auditor reads all of it, and lets nobody be reminded.
+  Client auditor = client(make_key(estate, "auditor"));
+  for (const std::string& target :
+       {std::string("/v1/dunning"), std::string("/v1/dunning-holds"), household + "/dunning"}) {
+    EXPECT_EQ(auditor.get(target).status, 200) << target;
+  }
+  EXPECT_EQ(auditor.post(household + "/dunning-release", "{}").problem(), "not-permitted");
   // In this order: between the two a round would remind.
   ASSERT_EQ(admin->post(household + "/payment-promises", R"({"amount_fen":5000,"pay_by":"2026-06-20"})").status, 201);
   ASSERT_EQ(admin->post(household + "/dunning-release", "{}").status, 201);

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <regex>
 #include <thread>
@@ -39,20 +41,45 @@ class Operations : public Blackbox {
     }));
     return job;
   }
+  // The log says what was done, in which request and with whose key.
+  void expect_logged(const std::string& event, const std::string& what, const Answer& answer) {
+    const auto is_it = [&](const std::string& line) {
+      for (const std::string& part : {"\"" + event + "\"", what, answer.header("X-Request-Id"), credential_id}) {
+        if (line.find(part) == std::string::npos) return false;
+      }
+      return true;
+    };
+    EXPECT_TRUE(test::eventually([&] {
+      std::istringstream lines(server.log());
+      for (std::string line; std::getline(lines, line);) {
+        if (is_it(line)) return true;
+      }
+      return false;
+    })) << event
+        << server.log();
+  }
+  const std::string credential_id = "\"credential_id\":\"";
   std::optional<Client> boss;
 };
 
 TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   const Estate estate = make_estate("sunshine", 2);
   ASSERT_NO_FATAL_FAILURE(come_to_rest());
-  ASSERT_EQ(boss->act("POST", "/v1/views/statement/pause").status, 200);
+  const Answer paused = boss->act("POST", "/v1/views/statement/pause");
+  ASSERT_EQ(paused.status, 200);
   EXPECT_EQ(view("statement", "state"), "\"paused\"");
+  expect_logged("view-paused", "\"statement\"", paused);
+  EXPECT_THAT(boss->get("/metrics").body, HasSubstr("steward_projection_paused{view=\"statement\"} 1\n"));
   Client admin = client(estate.admin_key);
   const Answer paid =
       admin.post("/v1/households/" + estate.households[0] + "/payments", R"({"channel":"cash","amount_fen":100})");
   EXPECT_EQ(paid.status, 201);
   EXPECT_NE(view("statement", "lag_events"), "0");
-  ASSERT_EQ(boss->act("POST", "/v1/views/statement/resume").status, 200);
+  const Answer resumed = boss->act("POST", "/v1/views/statement/resume");
+  ASSERT_EQ(resumed.status, 200);
+  expect_logged("view-resumed", "\"statement\"", resumed);
+  expect_logged("view-retried", "\"statement\"", boss->act("POST", "/v1/views/statement/retry"));
+  EXPECT_THAT(boss->get("/metrics").body, HasSubstr("steward_projection_paused{view=\"statement\"} 0\n"));
   const std::string account = "/v1/households/" + estate.households[0] + "/statement";
   const Headers latest = {{"Min-Position", paid.header("Event-Position")}};
   const Answer before = admin.get(account, latest);
@@ -61,6 +88,7 @@ TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   for (const std::string which : {"arrears", "all"}) {
     const Answer started = boss->act("POST", "/v1/views/" + which + "/rebuild");
     ASSERT_EQ(started.status, 202) << started.body;
+    expect_logged("rebuild-asked", "\"" + which + "\"", started);
     const Answer job = job_at_its_end(started.header("Location"));
     EXPECT_EQ(job.text("state"), "done") << job.body;
     EXPECT_EQ(job.number("events_done"), job.number("events_total")) << job.body;
@@ -68,7 +96,9 @@ TEST_F(Operations, ViewsPauseResumeAndRebuildAsJobs) {
   EXPECT_EQ(admin.get(account, latest).body, before.body);
   // A job that is cancelled, or was over before that, leaves the live views as they were.
   const Answer started = boss->act("POST", "/v1/views/all/rebuild");
-  EXPECT_EQ(boss->act("DELETE", started.header("Location")).status, 202);
+  const Answer cancelled = boss->act("DELETE", started.header("Location"));
+  EXPECT_EQ(cancelled.status, 202);
+  expect_logged("rebuild-cancelled", "\"job_id\":" + started.text("job_id"), cancelled);
   EXPECT_THAT(job_at_its_end(started.header("Location")).text("state"), testing::AnyOf("cancelled", "done"));
   EXPECT_EQ(admin.get(account, latest).body, before.body);
 
@@ -203,6 +233,56 @@ TEST_F(Operations, MetricsCountEachAnswerByItsRoute) {
   EXPECT_EQ(of(after, "steward_sequencer_halted"), 0);
   EXPECT_EQ(std::to_string(static_cast<int>(of(after, "steward_log_head_position"))), durable_position().substr(2));
   EXPECT_THAT(boss->get("/metrics").body, Not(HasSubstr(estate.households[0])));
+}
+
+void flip_a_bit_in_the_middle_of_the_largest_table(const std::filesystem::path& log) {
+  std::filesystem::path largest;
+  for (const auto& entry : std::filesystem::directory_iterator(log)) {
+    if (entry.path().extension() != ".sst") continue;
+    if (largest.empty() || entry.file_size() > std::filesystem::file_size(largest)) largest = entry.path();
+  }
+  ASSERT_FALSE(largest.empty());
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(largest) / 2);
+  std::fstream file(largest, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(middle);
+  const int byte = file.get();
+  file.seekp(middle);
+  file.put(static_cast<char>(byte ^ 1));
+  ASSERT_TRUE(file.flush());
+}
+
+// The start reads the end of the log alone.
+TEST(OperationsOfADemo, DamageInTheMiddleOfTheLogIsSaidOnceItWasRead) {
+  const test::TempDir directory;
+  const std::filesystem::path data = directory.path() / "data";
+  const Ran demo = run_steward({"demo", "--data", data.string(), "--households", "150", "--months", "2"},
+                               directory.path() / "output");
+  ASSERT_EQ(demo.exit, 0) << demo.output;
+  ServerProcess server(data);
+  ASSERT_NO_FATAL_FAILURE(server.start());  // makes a table of the write-ahead log
+  const std::string operator_key = server.operator_key();
+  const std::string key = Client(server.port(), operator_key)
+                              .post("/v1/api-keys", R"({"role":"auditor","label":"audit","company":1})")
+                              .text("api_key");
+  ASSERT_EQ(server.stop(), 0);
+  ASSERT_NO_FATAL_FAILURE(flip_a_bit_in_the_middle_of_the_largest_table(data / "log"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+  Client boss(server.port(), operator_key);
+  const auto gauge = [&] { return parsed_metrics(boss.get("/metrics").body).at("steward_log_damaged"); };
+  EXPECT_EQ(boss.get("/readyz").status, 200);
+  EXPECT_EQ(gauge(), 0);
+
+  Client auditor(server.port(), key);
+  Answer page = auditor.get("/v1/events?limit=1000");
+  while (page.status == 200 && !page.header("Link").empty()) {
+    const std::string link = page.header("Link");
+    page = auditor.get(link.substr(1, link.find('>') - 1));
+  }
+  EXPECT_EQ(page.problem(), "log-damaged") << page.status;
+  const Answer ready = boss.get("/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(ready.body, R"({"ready":false,"reasons":["log-damaged"]})");
+  EXPECT_EQ(gauge(), 1);
 }
 
 // What a demo is greeted with names a household, once the views know one.

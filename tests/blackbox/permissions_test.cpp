@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -80,7 +81,7 @@ TEST_F(Permissions, ARoleMayDoWhatTheTableSaysAndNothingElse) {
       // What concerns every company is the operator's, whatever the role of a company's key.
       const bool posts = route.method == http::Method::post;
       const bool is_example_beyond =
-          (role.role == access::Role::operations && route.path == "/v1/api-keys") ||                 // a cashier's
+          (role.role == access::Role::operations && posts && route.path == "/v1/api-keys") ||        // a cashier's
           (role.role == access::Role::community_manager && posts && route.path == "/v1/approvals");  // a waiver
       const bool beyond_the_role =
           api::is_operators(route.permission) || (resident && is_company_list(route)) || is_example_beyond;
@@ -139,6 +140,63 @@ TEST_F(Permissions, OperationsMakesNoKeysOfTheBusinessAndTakesThemAway) {
   const std::string credential = "/v1/api-keys/" + cashier.text("credential_id");
   EXPECT_EQ(companys.send("DELETE", credential, {}, {{"Idempotency-Key", new_key()}}).status, 200);
   EXPECT_EQ(client(cashier.text("api_key")).get("/v1/communities").status, 401);
+}
+
+// By their labels.
+std::map<std::string, boost::json::object> keys_by_label(const Answer& list) {
+  std::map<std::string, boost::json::object> keys;
+  const boost::json::value body = list.json();
+  for (const auto& item : body.at("items").as_array()) {
+    keys.emplace(std::string(item.at("label").as_string()), item.as_object());
+  }
+  return keys;
+}
+
+TEST_F(Permissions, AKeyListsTheKeysThatItMayRevoke) {
+  const Estate other = make_estate("moon", 1);
+  Client admin = client(estate.admin_key);
+  const std::string of_community = ",\"community_id\":\"" + estate.community + "\"}";
+  const Answer desk = admin.post("/v1/api-keys", R"({"role":"cashier","label":"desk")" + of_community);
+  const Answer gone = admin.post("/v1/api-keys", R"({"role":"auditor","label":"gone"})");
+  const std::string credential = "/v1/api-keys/" + gone.text("credential_id");
+  ASSERT_EQ(admin.send("DELETE", credential, {}, {{"Idempotency-Key", new_key()}}).status, 200);
+  const Answer manager = admin.post("/v1/api-keys", R"({"role":"administrator","label":"garden")" + of_community);
+
+  const Answer all = admin.get("/v1/api-keys");
+  ASSERT_EQ(all.status, 200) << all.body;
+  EXPECT_THAT(all.body, Not(HasSubstr("stw_")));
+  const auto keys = keys_by_label(all);
+  ASSERT_EQ(keys.size(), 4U) << all.body;
+  const boost::json::object& of_desk = keys.at("desk");
+  EXPECT_EQ(of_desk.at("credential_id").as_string(), desk.text("credential_id"));
+  EXPECT_EQ(of_desk.at("company").as_int64(), estate.company);
+  EXPECT_EQ(of_desk.at("role").as_string(), "cashier");
+  EXPECT_EQ(of_desk.at("community_id").as_string(), estate.community);
+  EXPECT_TRUE(of_desk.at("household_id").is_null());
+  EXPECT_TRUE(of_desk.at("staff_id").is_null());
+  EXPECT_EQ(of_desk.at("expires_at").as_string(), desk.text("expires_at"));
+  EXPECT_EQ(of_desk.at("state").as_string(), "active");
+  EXPECT_EQ(keys.at("gone").at("state").as_string(), "revoked");
+  EXPECT_TRUE(keys.contains("admin") && keys.contains("garden"));
+
+  const Answer first = admin.get("/v1/api-keys?limit=3");
+  const std::string link = first.header("Link");
+  ASSERT_THAT(link, HasSubstr("rel=\"next\""));
+  const Answer second = admin.get(link.substr(1, link.find('>') - 1));
+  auto paged = keys_by_label(first);
+  EXPECT_EQ(paged.size(), 3U);
+  paged.merge(keys_by_label(second));
+  EXPECT_EQ(paged.size(), 4U) << second.body;
+  EXPECT_EQ(second.header("Link"), "");
+
+  // A community's administrator has those of the community, and the operator everybody's.
+  const auto of_garden = keys_by_label(client(manager.text("api_key")).get("/v1/api-keys"));
+  EXPECT_EQ(of_garden.size(), 2U);
+  EXPECT_TRUE(of_garden.contains("desk") && of_garden.contains("garden"));
+  const Answer everybodys = client(operator_key).get("/v1/api-keys?limit=500");
+  for (const int company : {0, estate.company, other.company}) {
+    EXPECT_THAT(everybodys.body, HasSubstr("\"company\":" + std::to_string(company) + ","));
+  }
 }
 
 TEST_F(Permissions, NothingIsDoneWithoutAKeyThatHolds) {
@@ -353,7 +411,7 @@ TEST_F(Strangers, AnotherCommunityIsNotThereForAKeyOfOne) {
   Client scoped = client(make_key(estate, "administrator", ",\"community_id\":\"" + estate.community + "\""));
   expect_unseen(scoped, theirs);
   for (const std::string target :
-       {"/v1/communities", "/v1/households", "/v1/arrears", "/v1/bill-runs", "/v1/events?limit=1000"}) {
+       {"/v1/communities", "/v1/households", "/v1/arrears", "/v1/bill-runs", "/v1/api-keys", "/v1/events?limit=1000"}) {
     const Answer list = scoped.get(target);
     EXPECT_EQ(list.status, 200) << target << list.body;
     EXPECT_THAT(list.body, Not(HasSubstr(other.community))) << target;

@@ -282,6 +282,19 @@ TEST_F(ServerCommands, IssueAKeyUseItAndRevokeIt) {
   const auto refused = at_server({"replay", "household", to_string(story.zhang), "--locale", "en"}, file);
   EXPECT_EQ(refused.exit, 1);
   EXPECT_EQ(refused.err, "steward: A valid API key is needed. (unauthenticated)\n");
+
+  // The operator has the keys of everybody, as the stopped directory does, and a company its own.
+  const auto all = at_server({"api-keys", "list", "--operator"});
+  ASSERT_EQ(all.exit, 0) << all.err;
+  EXPECT_THAT(all.out, testing::ContainsRegex(credential + " +1  auditor +[^ ]+ +revoked  audit\n"));
+  EXPECT_THAT(all.out, testing::ContainsRegex(" +1  auditor +[^ ]+ +active   x\n"));
+  EXPECT_THAT(all.out, testing::ContainsRegex(" +0  administrator "));
+  const auto own = at_server({"api-keys", "list"});
+  ASSERT_EQ(own.exit, 0) << own.err;
+  EXPECT_THAT(own.out, HasSubstr(credential));
+  EXPECT_THAT(own.out, Not(testing::ContainsRegex(" +0  administrator ")));
+  server->stop();
+  EXPECT_EQ(at_directory({"api-keys", "list"}).out, all.out);
 }
 
 // A technician's key makes the steps of one member of staff: it is told which.
@@ -347,14 +360,18 @@ TEST(ServerUsage, IsCheckedBeforeAnythingIsDone) {
     return steward(std::move(arguments));
   };
   const std::string id = "018f3b2a-7c1d-7e2f-9a3b-0123456789ab";
-  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
-           {"verify"}, {"compare"}, {"demo"}, {"keyring", "status"}, {"api-keys", "list"}}) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"verify"}, {"compare"}, {"demo"}, {"keyring", "status"}}) {
     const auto outcome = with(command, server);
     EXPECT_EQ(outcome.exit, 2) << command.front();
     EXPECT_THAT(outcome.err, HasSubstr("works on a stopped directory")) << command.front();
   }
-  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
-           {"replay", "household", id}, {"replay", "house", id}, {"rebuild"}, {"export"}, {"views", "status"}}) {
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"replay", "household", id},
+                                                                                       {"replay", "house", id},
+                                                                                       {"rebuild"},
+                                                                                       {"export"},
+                                                                                       {"views", "status"},
+                                                                                       {"api-keys", "list"}}) {
     const auto both = with(command, {"--data", "d", server[0], server[1]});
     EXPECT_EQ(both.exit, 2) << command.front();
     EXPECT_THAT(both.err, HasSubstr("either --data")) << command.front();

@@ -21,16 +21,16 @@ void write(const fs::path& file, std::string_view bytes) {
 
 class Damage : public testing::Test {
  protected:
-  // Twenty commits, copied while the log is open, so that they are in the write-ahead log; or after a reopen, so that
-  // they are in an SST.
-  void make(bool in_sst) {
+  // Commits, copied while the log is open, so that they are in the write-ahead log; or after a reopen, so that they are
+  // in an SST.
+  void make(bool in_sst, int commits = 20) {
     options.floor = {0, 0};
     options.anchor = directory.path() / "anchor";
     options.anchor_interval = std::chrono::milliseconds(0);
     {
       auto log = RocksDbCommitLog::open(directory.path() / "log", options).value();
       test::FrameMaker maker(log->id());
-      for (int i = 0; i < 20; ++i) {
+      for (int i = 0; i < commits; ++i) {
         ASSERT_EQ(log->append(log->tail().value(), maker.next_commit(2, 3, 400)).status, Committed::committed);
       }
       ASSERT_TRUE(log->write_anchor());
@@ -52,13 +52,16 @@ class Damage : public testing::Test {
     anchor = bytes_of(options.anchor);
   }
 
-  // "" for the same data, else the code of the error.
-  std::string outcome(const std::string& damaged) {
+  Result<std::unique_ptr<RocksDbCommitLog>> open(const std::string& damaged) {
     fs::remove_all(directory.path() / "log");
     fs::copy(good(), directory.path() / "log", fs::copy_options::recursive);
     write(directory.path() / "log" / victim, damaged);
     write(options.anchor, anchor);
-    auto log = RocksDbCommitLog::open(directory.path() / "log", options);
+    return RocksDbCommitLog::open(directory.path() / "log", options);
+  }
+  // "" for the same data, else the code of the error.
+  std::string outcome(const std::string& damaged) {
+    auto log = open(damaged);
     if (!log) return error(log.error());
     auto reader = (*log)->read(1, true).value();
     FrameReader::Item item;
@@ -137,6 +140,31 @@ TEST_F(Damage, ABitInAnSstIsFoundOrHarmless) {
     if (!outcome(damaged).empty()) ++found;
   }
   EXPECT_GT(found, 32U);
+}
+
+// The opening reads the end of the log alone: whoever serves it learns of the rest from those who read it.
+TEST_F(Damage, WhatAReadComesUponStaysKnown) {
+  make(true, 200);  // several blocks
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < 16; ++i) {
+    std::string damaged = content;
+    const std::size_t at = i * (content.size() - 1) / 15;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    auto log = open(damaged);
+    if (!log) continue;
+    EXPECT_FALSE((*log)->damage());
+    auto reader = (*log)->read(1, true).value();
+    FrameReader::Item item;
+    auto more = reader->next(item);
+    while (more && *more) more = reader->next(item);
+    const auto damage = (*log)->damage();
+    ASSERT_EQ(damage.has_value(), !more);
+    if (more) continue;
+    ++found;
+    EXPECT_EQ(damage->code, "log-damaged");
+    EXPECT_EQ(damage->detail, more.error().detail);
+  }
+  EXPECT_GT(found, 4U);
 }
 
 TEST_F(Damage, ACutWriteAheadLogIsBehindItsAnchor) {
