@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/answers.h"
 #include "api/build_info.h"
-#include "api/problem.h"
 #include "api/route.h"
 #include "domain/base/assert.h"
 
@@ -96,16 +96,20 @@ bj::object problem_answer(std::string_view what) {
                                   bj::object{{"schema", bj::object{{"$ref", "#/components/schemas/Problem"}}}}}}}};
 }
 
-// The forms of a good answer: JSON always; CSV for lists, with its titles.
+bj::object text_form(std::string_view media_type) {
+  bj::object schema = {{"type", "string"}};
+  if (!media_type.starts_with("text/")) schema["format"] = "binary";
+  return {{"schema", std::move(schema)}};
+}
+
+// The forms of a good answer: JSON always, unless it has one form only; CSV for lists, with its titles.
 bj::object forms(const Route& route) {
-  if (!route.only.empty()) {
-    return {{route.only, bj::object{{"schema", bj::object{{"type", "string"}, {"format", "binary"}}}}}};
-  }
-  bj::object forms = {{"application/json", bj::object{{"schema", bj::object{{"type", "object"}}}}}};
+  if (!route.only.empty()) return {{route.only, text_form(route.only)}};
+  bj::object forms = {{"application/json", bj::object{{"schema", answer_schema(route)}}}};
   if (!route.also.empty()) {
-    forms[route.also] =
-        bj::object{{"schema", bj::object{{"type", "array"}, {"items", bj::object{{"type", "object"}}}}}};
+    forms[route.also] = bj::object{{"schema", bj::object{{"type", "array"}, {"items", cloud_event_schema()}}}};
   }
+  for (const std::string_view media_type : route.also_texts) forms[media_type] = text_form(media_type);
   if (route.columns.empty()) return forms;
   bj::array columns;
   for (const CsvColumn& column : route.columns) {
@@ -126,7 +130,7 @@ bj::object forms(const Route& route) {
 
 bj::object answers(const Route& route) {
   bj::object list;
-  const std::string_view good = route.command == nullptr ? "200" : "2XX";
+  const std::string_view good = route.method == http::Method::get ? "200" : "2XX";
   list[good] = bj::object{{"description", route.command == nullptr ? "The answer." : "Stored, and synced to disk."},
                           {"content", forms(route)}};
   if (route.permission == Permission::anyone) return list;
@@ -176,17 +180,8 @@ std::string make_document() {
       {"security", bj::array{bj::object{{"api_key", bj::array{}}}}},
       {"paths", std::move(paths)},
       {"components",
-       bj::object{
-           {"securitySchemes", bj::object{{"api_key", bj::object{{"type", "http"}, {"scheme", "bearer"}}}}},
-           {"schemas",
-            bj::object{{"Problem",
-                        bj::object{{"type", "object"},
-                                   {"required", bj::array{"type", "title", "status"}},
-                                   {"properties", bj::object{{"type", bj::object{{"type", "string"}}},
-                                                             {"title", bj::object{{"type", "string"}}},
-                                                             {"status", bj::object{{"type", "integer"}}},
-                                                             {"detail", bj::object{{"type", "string"}}},
-                                                             {"request_id", bj::object{{"type", "string"}}}}}}}}}}}};
+       bj::object{{"securitySchemes", bj::object{{"api_key", bj::object{{"type", "http"}, {"scheme", "bearer"}}}}},
+                  {"schemas", schema_components()}}}};
   return bj::serialize(document);
 }
 

@@ -62,6 +62,8 @@ struct Route {
   bool needs_if_match = false;              // a person decides on what they have read: 428 without If-Match
   bool remembers_key = false;               // a sweep that, asked for again with its key, is answered as before
   bool quick = false;                       // needs nothing but memory, mostly: an io thread tries first
+  // Other forms of the answer, which Accept may ask for: texts for people.
+  std::span<const std::string_view> also_texts = {};
 };
 
 // Every route there is.

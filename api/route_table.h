@@ -114,6 +114,16 @@ constexpr Route system(std::string_view path, Permission permission, Direct dire
           .direct = direct,
           .quick = quick};
 }
+// Not JSON, but this.
+constexpr Route only(std::string_view media_type, Route route) {
+  route.only = media_type;
+  return route;
+}
+// Not answered once: events, as they come.
+constexpr Route streamed(std::string_view path, Permission permission, Direct direct, std::string_view summary,
+                         std::span<const QueryParam> params) {
+  return only("text/event-stream", told(path, permission, direct, summary, params));
+}
 // A person decides on what they have read, and must say which version that was.
 constexpr Route on_what_was_read(Route route) {
   route.needs_if_match = true;

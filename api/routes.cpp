@@ -190,6 +190,12 @@ constexpr std::string_view kSkipBody =
     R"({"type":"object","additionalProperties":false,"required":["position"],"properties":{
       "position":{"type":"integer","minimum":1,"description":"of the event, without its epoch"}}})";
 
+// A history can be had as a table for people too.
+constexpr std::array<std::string_view, 2> kInWords = {"text/csv", "text/plain"};
+constexpr Route in_words(Route route) {
+  route.also_texts = kInWords;
+  return route;
+}
 constexpr Route feed(std::string_view path, Query query, std::string_view summary) {
   Route route = list(path, P::see_events, "history", query, summary, kEvents, kEventColumns);
   route.also = "application/cloudevents-batch+json";
@@ -288,13 +294,13 @@ constexpr std::array kRoutes = {
     list("/v1/households/{household_id}/statement", P::see_money, "billing", get_statement,
          "Every line of a household's account with the balance after it", kStatement, kStatementColumns),
     // history
-    told("/v1/households/{household_id}/history", P::see_history, household_history_answer,
-         "Every event of a household with the balance after it (text/csv or text/plain on Accept)", kHistory),
-    told("/v1/houses/{house_id}/history", P::see_history, house_history_answer,
-         "The tenures of a house, each with its events", kHouseHistory),
+    in_words(told("/v1/households/{household_id}/history", P::see_history, household_history_answer,
+                  "Every event of a household with the balance after it (text/csv or text/plain on Accept)", kHistory)),
+    in_words(told("/v1/houses/{house_id}/history", P::see_history, house_history_answer,
+                  "The tenures of a house, each with its events", kHouseHistory)),
     feed("/v1/events", list_events, "The event feed, in order of position (CloudEvents on Accept)"),
-    told("/v1/events/stream", P::see_events, stream_events,
-         "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
+    streamed("/v1/events/stream", P::see_events, stream_events,
+             "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
     // access
     list("/v1/api-keys", P::manage_keys, "access", list_api_keys,
          "API keys of the company: whose, which role, until when; of the operator's key those of every company", kPage,
@@ -334,12 +340,12 @@ constexpr std::array kRoutes = {
     act(Method::get, "/v1/backups/{backup}", get_backup, "A backup, and how far it is"),
     act(Method::delete_, "/v1/backups/{backup}", cancel_backup, "Cancel the backup that is being taken"),
     // system
-    system("/livez", P::anyone, live, "The process is alive", true),
+    only("text/plain", system("/livez", P::anyone, live, "The process is alive", true)),
     system("/readyz", P::anyone, ready, "The server can do its work", false),
     system("/version", P::anyone, version, "What is running", true),
     system("/openapi.json", P::anyone, openapi, "This description", true),
-    system("/problems/{code}", P::anyone, problem_page, "What a problem type means", true),
-    system("/metrics", P::operate, metrics, "Prometheus metrics", false),
+    only("text/plain", system("/problems/{code}", P::anyone, problem_page, "What a problem type means", true)),
+    only("text/plain", system("/metrics", P::operate, metrics, "Prometheus metrics", false)),
 };
 
 }  // namespace

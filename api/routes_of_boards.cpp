@@ -115,8 +115,8 @@ constexpr std::array kBoardStream = {kAfter, kCommunity, kBuilding, kHousehold};
 constexpr std::array kHouseholdStream = {kAfter};
 
 constexpr std::array kRoutes = {
-    told("/v1/households/{household_id}/events/stream", P::see_timeline, stream_household,
-         "What happens to a household as server-sent events; resume with Last-Event-ID", kHouseholdStream),
+    streamed("/v1/households/{household_id}/events/stream", P::see_timeline, stream_household,
+             "What happens to a household as server-sent events; resume with Last-Event-ID", kHouseholdStream),
     list("/v1/households/{household_id}/timeline", P::see_timeline, "history", get_timeline,
          "Bills, payments, work orders, cases, calls and moves of a household in the order of time", kTimeline,
          kTimelineColumns),
@@ -131,8 +131,8 @@ constexpr std::array kRoutes = {
          "Orders to be dispatched that a member of staff may take, most urgent first", kClaimable, kWorkOrderColumns),
     get("/v1/work-order-board", P::see_boards, "work_orders", get_work_order_board,
         "How many orders stand where, and how many are overdue", kWorkOrderBoard),
-    told("/v1/work-order-board/stream", P::see_boards, stream_work_order_board,
-         "Events of orders and outages as server-sent events; resume with Last-Event-ID", kBoardStream),
+    streamed("/v1/work-order-board/stream", P::see_boards, stream_work_order_board,
+             "Events of orders and outages as server-sent events; resume with Last-Event-ID", kBoardStream),
     list("/v1/work-order-categories", P::see_registry, "work_orders", list_work_order_categories,
          "The kinds of work of the company", kPage, kWorkOrderCategoryColumns),
     list("/v1/outages", P::see_resources, "work_orders", list_outages, "Outages, newest first", kOutages,
@@ -147,8 +147,8 @@ constexpr std::array kRoutes = {
          "Every event of a case, in words and in full", kStreamHistory, kStreamHistoryColumns),
     get("/v1/case-board", P::see_boards, "service", get_case_board,
         "How many cases stand where, and how many are overdue", kCaseBoard),
-    told("/v1/case-board/stream", P::see_boards, stream_case_board,
-         "Events of cases and contacts as server-sent events; resume with Last-Event-ID", kBoardStream),
+    streamed("/v1/case-board/stream", P::see_boards, stream_case_board,
+             "Events of cases and contacts as server-sent events; resume with Last-Event-ID", kBoardStream),
     // staff and equipment
     list("/v1/staff", P::see_resources, "staff", list_staff, "Staff by code: skills, zones, load, who is on duty",
          kStaff, kStaffColumns),

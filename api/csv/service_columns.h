@@ -69,7 +69,7 @@ inline constexpr std::array kTimelineKindWords = {
     CsvWord{"move", "move", "迁入迁出"},   CsvWord{"bill", "bill", "账单"},
     CsvWord{"payment", "payment", "收款"}, CsvWord{"work_order", "work order", "工单"},
     CsvWord{"case", "case", "客诉"},       CsvWord{"contact", "contact", "联系记录"},
-    CsvWord{"invoice", "invoice", "发票"},
+    CsvWord{"invoice", "invoice", "发票"}, CsvWord{"debt", "debt", "欠费处理"},
 };
 
 inline constexpr std::array kStandingWords = {

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "api/http/message.h"
+#include "tests/blackbox/described.h"
 
 namespace steward::blackbox {
 
@@ -166,6 +167,7 @@ Answer Client::send(std::string_view method, const std::string& target, std::str
       answer.header("Content-Type").starts_with("text/event-stream")) {
     disconnect();
   }
+  expect_described(method, target, answer);
   return answer;
 }
 

@@ -28,7 +28,8 @@ struct Answer {
 };
 
 // A blocking HTTP client to 127.0.0.1 with one connection that it keeps. Nothing is sent twice by itself. Views are
-// waited for as long as a server allows, unless a request says what it prefers. For one thread.
+// waited for as long as a server allows, unless a request says what it prefers. What it receives is as /openapi.json
+// describes it, or the running test fails (described.h). For one thread.
 class Client {
  public:
   explicit Client(std::uint16_t port, std::string api_key = {}) : port_(port), api_key_(std::move(api_key)) {}

@@ -462,5 +462,25 @@ TEST_F(CsvOfTheDemo, EveryColumnOfEveryListIsAMemberOfItsItems) {
   for (const auto& [columns, members] : missing) EXPECT_THAT(members, testing::IsEmpty());
 }
 
+// The client holds each answer against its schema (described.h): here it gets one of nearly every read.
+TEST_F(CsvOfTheDemo, EveryReadIsAnsweredAsItIsDescribed) {
+  constexpr std::size_t kOfEach = 10;
+  std::set<std::string_view> answered;
+  for (const api::Route& route : api::routes()) {
+    if (route.method != http::Method::get || !route.only.empty()) continue;
+    const bool reveals = std::any_of(route.params.begin(), route.params.end(),
+                                     [](const api::QueryParam& param) { return param.name == "reveal"; });
+    std::size_t asked = 0;
+    for (const std::string& target : targets_of(route)) {
+      if (asked++ == kOfEach) break;
+      Client& by = api::is_operators(route.permission) ? *boss : *admin;
+      const std::string revealed = target + (target.find('?') == std::string::npos ? "?" : "&") + "reveal=true";
+      const Answer answer = by.get(reveals ? revealed : target, {{"Min-Position", position()}});
+      if (answer.status == 200) answered.insert(route.path);
+    }
+  }
+  EXPECT_GE(answered.size(), 75U);
+}
+
 }  // namespace
 }  // namespace steward::blackbox

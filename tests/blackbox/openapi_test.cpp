@@ -62,6 +62,49 @@ TEST_F(OpenApi, SaysExactlyWhatTheTableOfRoutesSays) {
   EXPECT_EQ(described, routed);
 }
 
+// What a route answers with success is said, member by member. The list can only become shorter: whoever adds a route
+// says what it answers (api/answers.h), and that it is so every test of the binary finds out (described.h).
+TEST_F(OpenApi, EveryGoodAnswerHasASchemaThatSaysSomething) {
+  const std::set<std::string> unsaid = {};
+  std::set<std::string> found;
+  std::size_t schemas = 0;
+  each_operation([&](const std::string& path, const std::string& method, const bj::object& operation) {
+    for (const auto& response : operation.at("responses").as_object()) {
+      if (!response.key().starts_with("2")) continue;
+      const bj::object& content = response.value().at("content").as_object();
+      const bj::value* json = content.if_contains("application/json");
+      if (json == nullptr) continue;
+      ++schemas;
+      if (json->at("schema") == bj::value(bj::object{{"type", "object"}})) found.insert(method + " " + path);
+    }
+  });
+  EXPECT_EQ(found, unsaid);
+  EXPECT_GT(schemas, 200U);
+}
+
+// A column of a list is a member of its items, and says what it is called and what it is.
+TEST_F(OpenApi, TheColumnsOfAListAreTheMembersOfItsItems) {
+  const bj::object& components = document.at("components").at("schemas").as_object();
+  const bj::object& arrears = components.at("Arrears").at("properties").as_object();
+  EXPECT_EQ(arrears.at("arrears_fen"), bj::parse(R"json({"type":"integer","title":"Arrears (yuan)"})json"));
+  EXPECT_EQ(arrears.at("moved_out_on"),
+            bj::parse(R"({"type":["string","null"],"format":"date","title":"Moved out on"})"));
+  const bj::object& expense = components.at("Expense").at("properties").as_object();
+  EXPECT_EQ(expense.at("status").at("enum"), bj::parse(R"(["owed","paid","reversed"])"));
+}
+
+TEST_F(OpenApi, AProblemNamesItsTypesAndWhatExplainsIt) {
+  const bj::value& problem = document.at("components").at("schemas").at("Problem");
+  EXPECT_EQ(problem.at("required"), bj::parse(R"(["type","title","status"])"));
+  const bj::array& types = problem.at("properties").at("type").at("enum").as_array();
+  for (const char* type : {"/problems/approval-needed", "/problems/version-conflict"}) {
+    EXPECT_NE(std::find(types.begin(), types.end(), bj::value(type)), types.end()) << type;
+  }
+  for (const char* member : {"limit_fen", "open_fen", "current_version"}) {
+    EXPECT_EQ(problem.at("properties").at(member).at("type"), "integer") << member;
+  }
+}
+
 TEST_F(OpenApi, EveryOperationIsAnswered) {
   Client boss = client(operator_key);
   each_operation([&](const std::string& path, const std::string& method, const bj::object&) {

@@ -1,0 +1,95 @@
+#include "api/answers.h"
+#include "api/csv/billing_columns.h"
+#include "api/csv/books_columns.h"
+#include "api/csv/invoice_columns.h"
+#include "api/csv/report_columns.h"
+#include "api/handlers/handlers.h"
+
+// The books, their reports, and what was brought into them.
+namespace steward::api {
+
+namespace {
+
+constexpr auto kShapes = std::to_array<NamedShape>({
+    {"CutOff", {}, "position: position, asked_at, view: text, view_version: int"},
+    {"Vendor", kVendorColumns},
+    {"Expense", kExpenseColumns, R"(account_name: text, account_class: text, building_id|null, vendor_id,
+      paid_by|null, paid_on|null, reversed_on|null, period: month)"},
+    {"Shift", kShiftColumns, "closed_on|null, carried_fen|null, counted_fen|null, difference_fen|null"},
+    {"DayCloseLine", kDayCloseColumns, "cashier_id|null"},
+    {"CashTotals", {}, "received_fen, payments: int, reversed_fen, reversals: int, net_fen"},
+    {"CutOverTotal", kCutOverColumns, "account_name: text"},
+    {"Receipt", kReceiptColumns, "voided_on|null, household_id|null, vehicle_id|null"},
+    {"Report", {}, "cut_off: CutOff, from: month, to: month, community_id|null, building_id|null"},
+    {"RatePpm", {}, "numerator: int, denominator: int, rate_ppm|null"},
+    {"TrialBalanceLine", kTrialBalanceColumns, "account_name: text"},
+    {"IncomeLine", kIncomeStatementColumns, "from: month, to: month, account_name: text"},
+    {"ReceivablesLine", kReceivablesColumns, "from: month, to: month"},
+    {"CollectionLine", kCollectionColumns, R"(from: month, to: month, through: month, current: RatePpm,
+      comprehensive: RatePpm, recovery: RatePpm, households: RatePpm)"},
+    {"PrepaymentsLine", kPrepaymentColumns, "from: month, to: month"},
+    {"DepositsLine", kDepositColumns, "from: month, to: month"},
+    {"TaxLine", kTaxColumns, "from: month, to: month, account_name: text"},
+    {"CashLine", kCashColumns, "cashier_id|null"},
+    {"BudgetLine", kBudgetColumns, R"(from: month, to: month, account_name: text, actual_ppm|null,
+      favourable: bool)"},
+    {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
+    {"ImportRun", kImportRunColumns},
+});
+
+constexpr std::string_view kOfPeriod = "community_id, period: date";
+constexpr std::string_view kOfExpense = "expense_id, gross_fen, period: date";
+constexpr std::string_view kOfSettlement = "settlement_id, net_fen";
+
+constexpr auto kAnswers = std::to_array<AnswerShape>({
+    {get_periods, "{community_id, closed_through: month|null, oldest_open: month|null}"},
+    {close_period, kOfPeriod},
+    {reopen_period, kOfPeriod},
+    {register_vendor, "vendor_id"},
+    {list_vendors, "{...Page, items: [Vendor]}"},
+    {record_expense, kOfExpense},
+    {pay_expense, kOfExpense},
+    {reverse_expense, kOfExpense},
+    {list_expenses, "{...Page, items: [Expense]}"},
+    {open_shift, "shift_id"},
+    {get_own_shift, "{shift_id, community_id, expected_fen, last_change_on}"},
+    {bank_cash, "shift_id, amount_fen, expected_fen"},
+    {close_shift, "shift_id, expected_fen, counted_fen, difference_fen"},
+    {list_shifts, "{...Page, items: [Shift]}"},
+    {get_day_close, R"({cut_off: CutOff, community_id, date: date, items: [DayCloseLine], shifts: [Shift], safe_fen,
+      totals: CashTotals})"},
+    {record_settlement, kOfSettlement},
+    {reverse_settlement, kOfSettlement},
+    {settle_between_communities, "settlement_id, received_settlement_id, amount_fen"},
+    {set_budget, "community_id, year: int, account: int, total_fen"},
+    {set_opening_balances, "community_id, receivables_fen, credit_balances_fen, deposits_held_fen"},
+    {close_cut_over, "community_id"},
+    {get_cut_over, R"({cut_off: CutOff, community_id, status: text, cut_over_on|null, closed_on|null, complete: bool,
+      opening_balances_fen, items: [CutOverTotal],
+      lines: [{account: int, account_name: text, account_title: text, amount_fen}]})"},
+    // reports
+    {list_receipts, "{...Page, items: [Receipt]}"},
+    {get_trial_balance, R"({...Report, items: [TrialBalanceLine],
+      totals: {opening_fen, debit_fen, credit_fen, closing_fen}})"},
+    {get_income_statement, R"({...Report, items: [IncomeLine], basis: text, fee_item_id|null,
+      totals: {income_fen, expense_fen, profit_fen}})"},
+    {get_receivables_report, "{...Report, items: [ReceivablesLine], fee_item_id|null}"},
+    {get_collection_rates, "{...Report, items: [CollectionLine], fee_item_id|null}"},
+    {get_prepayments, "{...Report, items: [PrepaymentsLine]}"},
+    {get_deposits_report, "{...Report, items: [DepositsLine]}"},
+    {get_tax_report, "{...Report, items: [TaxLine], totals: {output_vat_fen, input_vat_fen, payable_fen}}"},
+    {get_cash_report, "{...Report, items: [CashLine], totals: CashTotals}"},
+    {get_budget_report, "{...Report, items: [BudgetLine]}"},
+    {get_journal, "{...Page, items: [JournalLine], cut_off: CutOff}"},
+    // imports
+    {list_import_runs, "{...Page, items: [ImportRun]}"},
+    {get_import_run, "ImportRun"},
+    {rehearse_import, R"({rows: int, accepted: int, already_there: int, rejected: int, imported_before: bool,
+      reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
+});
+
+}  // namespace
+
+AnswersOfArea answers_of_books() { return {kShapes, kAnswers}; }
+
+}  // namespace steward::api
