@@ -19,26 +19,29 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"DayCloseLine", kDayCloseColumns, "cashier_id|null"},
     {"CashTotals", {}, "received_fen, payments: int, reversed_fen, reversals: int, net_fen"},
     {"CutOverTotal", kCutOverColumns, "account_name: text"},
-    {"Receipt", kReceiptColumns, "voided_on|null, household_id|null, vehicle_id|null"},
+    {"Settlement", kSettlementColumns, R"(channel|null, other_community_id|null, reversed_on|null, period: month)"},
+    {"Receipt", kReceiptColumns, "voided_on|null, household_id|null, house_number|null, vehicle_id|null"},
     {"Report", {}, "cut_off: CutOff, from: month, to: month, community_id|null, building_id|null"},
     {"RatePpm", {}, "numerator: int, denominator: int, rate_ppm|null"},
     {"TrialBalanceLine", kTrialBalanceColumns, "account_name: text"},
     {"IncomeLine", kIncomeStatementColumns, "from: month, to: month, account_name: text"},
     {"ReceivablesLine", kReceivablesColumns, "from: month, to: month"},
     {"CollectionLine", kCollectionColumns, R"(from: month, to: month, through: month, current: RatePpm,
-      comprehensive: RatePpm, recovery: RatePpm, households: RatePpm)"},
+      comprehensive: RatePpm, recovery: RatePpm, household_months: RatePpm)"},
     {"PrepaymentsLine", kPrepaymentColumns, "from: month, to: month"},
     {"DepositsLine", kDepositColumns, "from: month, to: month"},
     {"TaxLine", kTaxColumns, "from: month, to: month, account_name: text"},
     {"CashLine", kCashColumns, "cashier_id|null"},
     {"BudgetLine", kBudgetColumns, R"(from: month, to: month, account_name: text, actual_ppm|null,
       favourable: bool)"},
+    {"Relief", kReliefColumns, R"(house_number|null, building_id, kind|null, period: month, requested_by: id|null,
+      requested_by_name|null, decided_by: id|null, decided_by_name|null)"},
     {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
     {"ImportRun", kImportRunColumns},
 });
 
-constexpr std::string_view kOfPeriod = "community_id, period: date";
-constexpr std::string_view kOfExpense = "expense_id, gross_fen, period: date";
+constexpr std::string_view kOfPeriod = "community_id, period: month";
+constexpr std::string_view kOfExpense = "expense_id, gross_fen, period: month";
 constexpr std::string_view kOfSettlement = "settlement_id, net_fen";
 
 constexpr auto kAnswers = std::to_array<AnswerShape>({
@@ -49,7 +52,8 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {list_vendors, "{...Page, items: [Vendor]}"},
     {record_expense, kOfExpense},
     {pay_expense, kOfExpense},
-    {reverse_expense, kOfExpense},
+    {reverse_expense, "expense_id, gross_fen, period: month, overage_taken_back_fen"},
+    {get_expense, "Expense"},
     {list_expenses, "{...Page, items: [Expense]}"},
     {open_shift, "shift_id"},
     {get_own_shift, "{shift_id, community_id, expected_fen, last_change_on}"},
@@ -61,6 +65,9 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {record_settlement, kOfSettlement},
     {reverse_settlement, kOfSettlement},
     {settle_between_communities, "settlement_id, received_settlement_id, amount_fen"},
+    {list_settlements, "{...Page, items: [Settlement]}"},
+    {get_budgets, R"({community_id, year: int, items: [{account: int, account_name: text, account_title: text,
+      account_class: text, months_fen: [int], total_fen}]})"},
     {set_budget, "community_id, year: int, account: int, total_fen"},
     {set_opening_balances, "community_id, receivables_fen, credit_balances_fen, deposits_held_fen"},
     {close_cut_over, "community_id"},
@@ -80,10 +87,13 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_tax_report, "{...Report, items: [TaxLine], totals: {output_vat_fen, input_vat_fen, payable_fen}}"},
     {get_cash_report, "{...Report, items: [CashLine], totals: CashTotals}"},
     {get_budget_report, "{...Report, items: [BudgetLine]}"},
+    {list_reliefs, "{...Page, items: [Relief]}"},
     {get_journal, "{...Page, items: [JournalLine], cut_off: CutOff}"},
     // imports
     {list_import_runs, "{...Page, items: [ImportRun]}"},
     {get_import_run, "ImportRun"},
+    {import_file, R"({import_run_id, rows: int, accepted: int, already_there: int, rejected: int,
+      imported_before: bool, reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
     {rehearse_import, R"({rows: int, accepted: int, already_there: int, rejected: int, imported_before: bool,
       reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
 });

@@ -1,4 +1,5 @@
 #include "api/answers.h"
+#include "api/csv/access_columns.h"
 #include "api/csv/operations_columns.h"
 #include "api/csv/service_columns.h"
 #include "api/handlers/handlers.h"
@@ -50,6 +51,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       events: [{...ToldEvent, nth: int, arrears_fen?, credit_fen?, faulted?: bool}], next_cursor?: text)"},
     {"TimelineEntry", kTimelineColumns, R"(entry: int, privacy: text, number?, amount_fen?, score?, household_id?,
       work_order_id?, case_id?, payment_id?, refund_id?, bill_run_id?, import_run_id?, contact_id?, invoice_id?)"},
+    {"ApiKey", kApiKeyColumns, "community_id|null, household_id|null, staff_id|null"},
     {"View", kViewColumns, R"(position: position, lag_micros, live_version: int|null, job: text|null,
       halt?: {view?: text, position?: int, code: text})"},
     {"Views", {}, R"(durable_position: position,
@@ -69,6 +71,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     // access; the key is shown once
     {issue_api_key, "credential_id, api_key?: text, expires_at?"},
     {revoke_api_key, "credential_id"},
+    {list_api_keys, "{...Page, items: [ApiKey]}"},
     // operations
     {list_views, "Views"},
     {pause_view, "Views"},

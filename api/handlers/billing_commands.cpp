@@ -7,6 +7,7 @@
 #include "api/fee_names.h"
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
@@ -187,11 +188,16 @@ Result<Reply> preview_bill_run(Call& call) {
                                         {"amount_fen", item.amount.fen},
                                         {"tax_fen", item.tax.fen}});
   }
+  auto houses = HouseNumbers::open(call);
+  if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array exceptions;
   for (const billing::BillRunException& exception : preview->exceptions) {
+    auto house_number = houses->of(exception.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
     const ProblemType type = find_problem(exception.code);
     exceptions.push_back(
         boost::json::object{{"household_id", to_string(exception.household)},
+                            {"house_number", std::move(*house_number)},
                             {"code", exception.code},
                             {"reason", call.language == Language::chinese ? type.chinese : type.english}});
   }
