@@ -196,7 +196,8 @@ void set_up_serve(CommandLine& line) {
   const auto accept_loss = line.flag(
       "--accept-loss", arguments->accept_loss,
       "Serve although the log ends before what its anchor has seen (log-behind-anchor, after a restore of an old "
-      "copy), or is damaged at its end (log-damaged, after a power cut; copy the directory first): what cannot be "
+      "copy), is damaged at its end (log-damaged, after a power cut), or has lost its anchor (anchor-missing, "
+      "anchor-damaged), so that nothing says how far it had come. Copy the directory first: what cannot be "
       "read is gone, the log says so, and its epoch is raised");
   line.option(
           "--clock-file", arguments->clock_file, "FILE",

@@ -21,6 +21,9 @@ constexpr std::string_view kMeta{"\0", 1};  // sorts before every frame key, whi
 constexpr std::string_view kFormat = "steward-log-1";
 constexpr std::string_view kDamaged = "log-damaged";
 
+// Where the anchor is of no use.
+constexpr std::string_view kWayOut = "; steward serve --accept-loss lets the log go on where it ends";
+
 tl::unexpected<Error> not_open() { return fail("storage-error", {}, "the log is not open"); }
 
 bool has_file_of_a_database(const fs::path& directory) {
@@ -278,14 +281,18 @@ Result<void> RocksDbCommitLog::read_identity(Database& database) {
 Result<void> RocksDbCommitLog::check_anchor(Database& database, LogCursor& tail, bool accept_loss) {
   auto stored = AnchorFile(options_.anchor, options_.env).read();
   if (!stored) {
-    if (accept_loss && stored.error().code == "anchor-damaged") return accept(std::nullopt, tail);
+    if (stored.error().code != "anchor-damaged") return pass_on(std::move(stored.error()));
+    if (accept_loss) return accept(std::nullopt, tail);
+    stored.error().detail += kWayOut;
     return pass_on(std::move(stored.error()));
   }
   if (!*stored) {
     // The anchor of a new log is there before its first frame.
     if (tail.frame == 0) return {};
     if (accept_loss) return accept(std::nullopt, tail);
-    return fail("anchor-missing", {}, "nothing says how far the log had come: " + options_.anchor.string());
+    return fail(
+        "anchor-missing", {},
+        "nothing says how far the log had come, there is no " + options_.anchor.string() + std::string(kWayOut));
   }
   const LogCursor& anchor = (*stored)->cursor;
   if ((*stored)->log != id_ || tail.frame < anchor.frame) {

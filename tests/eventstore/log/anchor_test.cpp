@@ -1,5 +1,6 @@
 #include "eventstore/log/anchor.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -193,10 +194,12 @@ TEST_F(AnchoredLog, AMissingOrDamagedAnchorIsNotTakenForANewLog) {
   auto missing = open();
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, "anchor-missing");
+  EXPECT_THAT(missing.error().detail, testing::HasSubstr("--accept-loss"));
   std::ofstream(options.anchor) << "steward anchor 1\n";
   auto damaged = open();
   ASSERT_FALSE(damaged);
   EXPECT_EQ(damaged.error().code, "anchor-damaged");
+  EXPECT_THAT(damaged.error().detail, testing::HasSubstr("--accept-loss"));
   options.accept_loss = true;
   EXPECT_TRUE(open());
 }
