@@ -428,7 +428,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   const std::int64_t number = effect.charged > Money{} ? last_bill_number(account) + 1 : 0;
   std::vector<Param> outcome{{"adjustment_id", command.adjustment.uuid},
                              {"household_id", household->id.uuid},
-                             {"bills", static_cast<std::int64_t>(event.lines.size())},
+                             {"bills", static_cast<std::int64_t>(adjustment->lines.size())},
                              {"difference_fen", difference.fen},
                              {"credited_fen", effect.credited.fen},
                              {"applied_fen", effect.applied.fen},
