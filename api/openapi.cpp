@@ -140,11 +140,19 @@ bj::object answers(const Route& route) {
   list["404"] = problem_answer("Not there, or not for this key.");
   list["429"] = problem_answer("Too many requests.");
   list["503"] = problem_answer("Try again shortly.");
-  if (route.command != nullptr) {
+  if (route.method == http::Method::get) {
+    list["409"] = problem_answer("Not as the log is now: a position that was lost, or something else in the way.");
+    list["422"] = problem_answer("Nothing that could be answered comes of it.");
+  } else {
     list["409"] = problem_answer("Exists already, or is being worked on.");
     list["422"] = problem_answer("Against a rule.");
     list["507"] = problem_answer("The disk is almost full.");
   }
+  if (!route.request_schema.empty()) {
+    list["413"] = problem_answer("The body is too large.");
+    list["415"] = problem_answer("The body is not JSON in UTF-8.");
+  }
+  if (route.needs_if_match) list["428"] = problem_answer("The version that was read is needed.");
   if (route.command != nullptr || route.needs_if_match) list["412"] = problem_answer("Changed since it was read.");
   return list;
 }

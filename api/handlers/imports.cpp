@@ -50,6 +50,27 @@ boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
           {"reasons", std::move(reasons)}};
 }
 
+// What a file brings is for those who may enter it by hand. The bank says what came to the account, and whoever keeps
+// the books says what was there before them.
+Permission permission_for(imports::ImportKind kind) {
+  switch (kind) {
+    case imports::ImportKind::houses:
+      return Permission::edit_registry;
+    case imports::ImportKind::open_work_orders:
+      return Permission::handle_work_orders;
+    case imports::ImportKind::open_cases:
+      return Permission::handle_cases;
+    case imports::ImportKind::meter_readings:
+      return Permission::read_meters;
+    case imports::ImportKind::bank_statement:
+    case imports::ImportKind::opening_arrears:
+    case imports::ImportKind::opening_credits:
+    case imports::ImportKind::opening_deposits:
+      break;
+  }
+  return Permission::keep_books;
+}
+
 struct GivenFile {
   imports::ImportRequest request;
   imports::ParsedFile file;
@@ -97,6 +118,10 @@ Result<Reply> import_file(Call& call) {
   if (!alone.taken()) return fail("import-running");
   auto given = file_of(call, *community);
   if (!given) return pass_on(std::move(given.error()));
+  const Permission needed = permission_for(given->file.kind);
+  if (!call.may(needed)) {
+    return fail("not-permitted", {}, "a file of this kind takes the permission " + std::string(to_string(needed)));
+  }
   Service& service = call.service;
   imports::ImportProcess process(service.store, service.keyring, service.ids, service.clock);
   std::stop_source stop;
@@ -105,7 +130,10 @@ Result<Reply> import_file(Call& call) {
   boost::json::object answer = to_json(*report, call.language == Language::chinese);
   const std::string run = to_string(report->run);
   answer["import_run_id"] = run;
-  return Reply{200, std::move(answer), {{"Location", "/v1/import-runs/" + run}}};
+  const LogCursor end = service.store.feed().durable();
+  return Reply{200,
+               std::move(answer),
+               {{"Location", "/v1/import-runs/" + run}, {"Event-Position", position_text(end.epoch, end.position)}}};
 }
 
 Result<Reply> rehearse_import(Call& call) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <mutex>
 #include <set>
@@ -61,10 +63,16 @@ const api::Route* route_of(std::string_view method, std::string_view target) {
   return known ? api::match(*known, target.substr(0, target.find('?'))).route : nullptr;
 }
 
+// What any request may be refused with, whatever route it is of.
+bool is_of_http(int status) {
+  constexpr std::array kStatuses = {405, 406, 408, 414, 417, 431, 500, 505};
+  return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
+}
+
 // What is described of this status; nullptr: nothing.
-const bj::object* good_response(const bj::object& responses, int status) {
+const bj::object* response_of(const bj::object& responses, int status) {
   const bj::value* response = responses.if_contains(std::to_string(status));
-  if (response == nullptr) response = responses.if_contains("2XX");
+  if (response == nullptr && status / 100 == 2) response = responses.if_contains("2XX");
   return response == nullptr ? nullptr : &response->as_object();
 }
 
@@ -74,16 +82,20 @@ void expect_described(std::string_view method, std::string_view target, const An
   const std::string type = answer.header("Content-Type");
   const std::string form = type.substr(0, type.find(';'));
   if (answer.status == 0 || answer.body.empty()) return;
-  if (form == "application/problem+json") {
-    tell_all("problem " + answer.problem(), test::mismatches(strict_problem(), components(), answer.json()));
-    return;
-  }
   const api::Route* route = route_of(method, target);
-  if (answer.status / 100 != 2 || route == nullptr) return;
+  const bool problem = form == "application/problem+json";
+  if (problem) tell_all("problem " + answer.problem(), test::mismatches(strict_problem(), components(), answer.json()));
+  const bool good = answer.status / 100 == 2;
+  if (route == nullptr || (!good && !problem)) return;
+  if (problem && (is_of_http(answer.status) || route->permission == api::Permission::anyone)) return;
   const std::string name = std::string(method) + " " + std::string(route->path);
   const bj::object& operation = document().at("paths").at(route->path).at(lower(method)).as_object();
-  const bj::object* response = good_response(operation.at("responses").as_object(), answer.status);
-  if (response == nullptr) return tell(name, {"(status)", "one that is described", std::to_string(answer.status)});
+  const bj::object* response = response_of(operation.at("responses").as_object(), answer.status);
+  if (response == nullptr) {
+    const std::string got = std::to_string(answer.status) + (problem ? " " + answer.problem() : std::string());
+    return tell(name, {"(status)", "one that is described", got});
+  }
+  if (problem) return;
   const bj::value* described = response->at("content").as_object().if_contains(form);
   if (described == nullptr) return tell(name, {"(Content-Type)", "one that is described", form});
   if (!form.ends_with("json")) return;
