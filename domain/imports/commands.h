@@ -22,6 +22,7 @@ struct RecordImportChunk {
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
   std::vector<FoundMoney> found{};
+  std::vector<RefusedRow> refused{};
 };
 
 // Outcome: as of RecordImportChunk.

@@ -27,7 +27,8 @@ struct ImportRunStarted {
   ImportRunId run;
   CommunityId community;
   ImportKind kind = ImportKind::houses;
-  std::array<std::byte, 32> file_hash{};  // SHA-256 of the file's bytes
+  // SHA-256 of the file's bytes; of a further attempt at the file, of the hash of the attempt before.
+  std::array<std::byte, 32> file_hash{};
   std::uint32_t rows = 0;
   bool operator==(const ImportRunStarted&) const = default;
 };
@@ -42,6 +43,14 @@ struct FoundMoney {
   bool operator==(const FoundMoney&) const = default;
 };
 
+// A row that was not taken, and why.
+struct RefusedRow {
+  std::uint32_t line = 0;    // of the file, from 1
+  std::uint32_t column = 0;  // from 1; 0: the row as a whole
+  std::string code;          // of import_reasons(), or a refusal's
+  bool operator==(const RefusedRow&) const = default;
+};
+
 struct ImportChunkRecorded {
   ImportRunId run;
   CommunityId community;
@@ -50,7 +59,8 @@ struct ImportChunkRecorded {
   std::uint32_t accepted = 0;
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
-  std::vector<FoundMoney> found{};  // of rows that were already there, and of which nothing said so before
+  std::vector<FoundMoney> found{};    // of rows that were already there, and of which nothing said so before
+  std::vector<RefusedRow> refused{};  // each row once; none in chunks that were recorded before it was kept
   bool operator==(const ImportChunkRecorded&) const = default;
 };
 

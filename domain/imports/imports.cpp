@@ -17,7 +17,7 @@ std::vector<Param> outcome(ImportRunId run, const ImportChunkRecorded& totals) {
 
 bool counts_add_up(const ImportChunkRecorded& chunk) {
   return std::uint64_t{chunk.accepted} + chunk.already_there + chunk.rejected == chunk.rows &&
-         chunk.found.size() <= chunk.already_there;
+         chunk.found.size() <= chunk.already_there && chunk.refused.size() <= chunk.rejected;
 }
 
 void add_up(ImportChunkRecorded& totals, const ImportChunkRecorded& chunk) {
@@ -53,8 +53,9 @@ Result<Decision> decide_on(const Facts& facts, const RecordImportChunk& command,
   if (command.rows == 0 || command.rows > kMostRowsOfChunk || command.rows > left) {
     return fail("chunk-too-large", {{"rows_left", std::int64_t{left}}});
   }
-  const ImportChunkRecorded event{command.run,      run->inputs.community, command.chunk,    command.rows,
-                                  command.accepted, command.already_there, command.rejected, command.found};
+  const ImportChunkRecorded event{command.run,      run->inputs.community, command.chunk,
+                                  command.rows,     command.accepted,      command.already_there,
+                                  command.rejected, command.found,         command.refused};
   if (!counts_add_up(event)) return fail("chunk-counts-differ");
   ImportChunkRecorded totals = run->totals;
   add_up(totals, event);

@@ -47,11 +47,24 @@ bool from_table(const fb::FoundMoney& stored, imports::FoundMoney& found) {
   return known(found.channel);
 }
 
+Offset<fb::RefusedRow> to_table(Builder& out, const imports::RefusedRow& refused) {
+  const auto code = out.CreateString(refused.code);
+  return fb::CreateRefusedRow(out, refused.line, refused.column, code);
+}
+bool from_table(const fb::RefusedRow& stored, imports::RefusedRow& refused) {
+  refused.line = stored.line();
+  refused.column = stored.column();
+  refused.code = text_of(stored.code());
+  return true;
+}
+
 Offset<fb::ImportChunkRecorded> to_table(Builder& out, const imports::ImportChunkRecorded& event) {
   const auto found =
       event.found.empty() ? Offset<Vector<Offset<fb::FoundMoney>>>{} : to_tables<fb::FoundMoney>(out, event.found);
+  const auto refused =
+      event.refused.empty() ? Offset<Vector<Offset<fb::RefusedRow>>>{} : to_tables<fb::RefusedRow>(out, event.refused);
   return fb::CreateImportChunkRecorded(out, raw(event.run), raw(event.community), event.chunk, event.rows,
-                                       event.accepted, event.already_there, event.rejected, found);
+                                       event.accepted, event.already_there, event.rejected, found, refused);
 }
 bool from_table(const fb::ImportChunkRecorded& stored, imports::ImportChunkRecorded& event) {
   event.run = id_of<ImportRunId>(stored.run());
@@ -62,7 +75,9 @@ bool from_table(const fb::ImportChunkRecorded& stored, imports::ImportChunkRecor
   event.already_there = stored.already_there();
   event.rejected = stored.rejected();
   event.found.clear();
-  return stored.found() == nullptr || from_tables(*stored.found(), event.found);
+  event.refused.clear();
+  return (stored.found() == nullptr || from_tables(*stored.found(), event.found)) &&
+         (stored.refused() == nullptr || from_tables(*stored.refused(), event.refused));
 }
 
 Offset<fb::ImportRunCompleted> to_table(Builder& out, const imports::ImportRunCompleted& event) {

@@ -159,6 +159,7 @@ STEWARD_CODEC_OF(approvals, ApprovalRefused);
 STEWARD_CODEC_OF(approvals, ApprovalExpired);
 STEWARD_CODEC_OF(imports, ImportRunStarted);
 STEWARD_CODEC_OF(imports, FoundMoney);
+STEWARD_CODEC_OF(imports, RefusedRow);
 STEWARD_CODEC_OF(imports, ImportChunkRecorded);
 STEWARD_CODEC_OF(imports, ImportRunCompleted);
 STEWARD_CODEC_OF(access, ApiKeyIssued);
