@@ -193,5 +193,8 @@ template <class ViewQuery>
 // `items` and, when there is more, `next` with its Link header.
 [[nodiscard]] Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,
                                const std::optional<std::string>& next);
+// The same of what was read from the index when it was there.
+[[nodiscard]] Reply page_reply(const Call& call, const LogCursor& at, boost::json::array items,
+                               const std::optional<std::string>& next);
 
 }  // namespace steward::api
