@@ -2,6 +2,7 @@
 #include "api/csv/billing_columns.h"
 #include "api/csv/books_columns.h"
 #include "api/csv/invoice_columns.h"
+#include "api/csv/receivables_columns.h"
 #include "api/csv/report_columns.h"
 #include "api/handlers/handlers.h"
 
@@ -38,6 +39,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       requested_by_name|null, decided_by: id|null, decided_by_name|null)"},
     {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
     {"ImportRun", kImportRunColumns},
+    {"ImportException", kImportExceptionColumns},
 });
 
 constexpr std::string_view kOfPeriod = "community_id, period: month";
@@ -92,6 +94,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     // imports
     {list_import_runs, "{...Page, items: [ImportRun]}"},
     {get_import_run, "ImportRun"},
+    {list_import_run_exceptions, "{...Page, items: [ImportException]}"},
     {import_file, R"({import_run_id, rows: int, accepted: int, already_there: int, rejected: int,
       imported_before: bool, reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
     {rehearse_import, R"({rows: int, accepted: int, already_there: int, rejected: int, imported_before: bool,

@@ -282,13 +282,18 @@ http::Header view_position(const ReadLease& lease) {
 
 Reply page_reply(const Call& call, const ReadLease& lease, boost::json::array items,
                  const std::optional<std::string>& next) {
+  return page_reply(call, lease.at(), std::move(items), next);
+}
+
+Reply page_reply(const Call& call, const LogCursor& at, boost::json::array items,
+                 const std::optional<std::string>& next) {
   Reply reply;
   reply.body["items"] = std::move(items);
   if (next) {
     reply.body["next_cursor"] = call.opaque(*next);
     reply.headers.push_back({"Link", "<" + call.next_link(*next) + ">; rel=\"next\""});
   }
-  reply.headers.push_back(view_position(lease));
+  reply.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
   return reply;
 }
 

@@ -250,6 +250,9 @@ constexpr std::array kRoutes = {
     list("/v1/import-runs", P::see_imports, "imports", list_import_runs, "Imports of files, newest first", kOfCommunity,
          kImportRunColumns),
     get("/v1/import-runs/{import_run_id}", P::see_imports, "imports", get_import_run, "An import and how far it is"),
+    list("/v1/import-runs/{import_run_id}/exceptions", P::see_imports, "imports", list_import_run_exceptions,
+         "Rows of its file that an import did not take, and why; column 0 is the whole row", kPage,
+         kImportExceptionColumns),
     Route{.method = Method::post,
           .path = "/v1/communities/{community_id}/import-rehearsals",
           .permission = P::import_data,
@@ -263,8 +266,9 @@ constexpr std::array kRoutes = {
           .path = "/v1/communities/{community_id}/import-runs",
           .permission = P::import_data,
           .tag = "imports",
-          .summary = "Import a file: answered when it is done. The same file again adds nothing, and goes on where one "
-                     "was cut off, as it is when its caller goes away",
+          .summary =
+              "Import a file: answered when it is done. The same file again tries what was refused once more and "
+              "adds nothing else, and goes on where one was cut off, as it is when its caller goes away",
           .query = import_file,
           .request_schema = kImportBody.text(),
           .request_example = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,101,89.43\n"})",

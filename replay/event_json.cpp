@@ -279,13 +279,19 @@ class Payload {
                      {"accepted", e.accepted},
                      {"already_there", e.already_there},
                      {"rejected", e.rejected}};
-    if (e.found.empty()) return out;
-    out["found"] = json_list(e.found, [](const imports::FoundMoney& found) {
-      return json::object{{"channel", name_of(found.channel)},
-                          {"amount_fen", found.amount.fen},
-                          {"number", found.number},
-                          {"row", found.row}};
-    });
+    if (!e.found.empty()) {
+      out["found"] = json_list(e.found, [](const imports::FoundMoney& found) {
+        return json::object{{"channel", name_of(found.channel)},
+                            {"amount_fen", found.amount.fen},
+                            {"number", found.number},
+                            {"row", found.row}};
+      });
+    }
+    if (!e.refused.empty()) {
+      out["refused"] = json_list(e.refused, [](const imports::RefusedRow& refused) {
+        return json::object{{"line", refused.line}, {"column", refused.column}, {"code", refused.code}};
+      });
+    }
     return out;
   }
   json::object operator()(const imports::ImportRunCompleted& e) const {

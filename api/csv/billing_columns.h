@@ -127,6 +127,12 @@ inline constexpr std::array kImportRunColumns = {
     CsvColumn{"import_run_id", "Import run ID", "导入批次 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
+inline constexpr std::array kImportExceptionColumns = {
+    CsvColumn{"line", "Line", "行", CsvKind::number},
+    CsvColumn{"column", "Column", "列", CsvKind::number},
+    CsvColumn{"code", "Code", "代码"},
+    CsvColumn{"reason", "Reason", "原因"},
+};
 inline constexpr std::array kArrearsColumns = {
     CsvColumn{"house_number", "House number", "房号"},
     CsvColumn{"arrears_fen", "Arrears (yuan)", "欠费（元）", CsvKind::yuan},

@@ -90,6 +90,7 @@ Result<Reply> list_bill_runs(Call& call);
 Result<Reply> get_bill_run(Call& call);
 Result<Reply> list_import_runs(Call& call);
 Result<Reply> get_import_run(Call& call);
+Result<Reply> list_import_run_exceptions(Call& call);
 Result<Reply> import_file(Call& call);
 Result<Reply> rehearse_import(Call& call);
 Result<Reply> list_bill_run_exceptions(Call& call);

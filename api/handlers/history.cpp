@@ -245,14 +245,7 @@ Result<Reply> stream_history(const Call& call, const StreamId& stream, const Hea
         return true;
       });
   if (!visited) return pass_on(std::move(visited.error()));
-  Reply reply;
-  reply.body["items"] = std::move(items);
-  if (next) {
-    reply.body["next_cursor"] = call.opaque(*next);
-    reply.headers.push_back({"Link", "<" + call.next_link(*next) + ">; rel=\"next\""});
-  }
-  reply.headers.push_back({"View-Position", position_text(at.epoch, at.position)});
-  return reply;
+  return page_reply(call, at, std::move(items), next);
 }
 
 void household_history_answer(Call& call, http::Responder responder) {

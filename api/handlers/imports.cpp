@@ -2,10 +2,12 @@
 #include <functional>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/stream_history.h"
 #include "api/json/reader.h"
 #include "api/json/values.h"
 #include "api/names.h"
 #include "api/slot.h"
+#include "domain/imports/imports.h"
 #include "projections/all_views.h"
 #include "projections/runs.h"
 #include "replay/imports/import_process.h"
@@ -37,6 +39,13 @@ boost::json::object to_json(const imports::Rejection& reason, bool chinese) {
           {"column_name", reason.column_name},
           {"code", reason.code},
           {"reason", imports::reason_in(chinese, reason)}};
+}
+
+boost::json::object to_json(const imports::RefusedRow& row, bool chinese) {
+  return {{"line", row.line},
+          {"column", row.column},
+          {"code", row.code},
+          {"reason", imports::reason_in(chinese, {row.line, {}, row.column, row.code, 0})}};
 }
 
 boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
@@ -177,6 +186,38 @@ Result<Reply> get_import_run(Call& call) {
   if (!row) return pass_on(std::move(row.error()));
   if (!*row) return fail("import-run-unknown");
   return Reply{200, to_json(**row), {view_position(view->lease)}};
+}
+
+// From the run's chunks: what they say is asked for seldom, and no view has to keep it. A cursor is a row of a chunk.
+Result<Reply> list_import_run_exceptions(Call& call) {
+  auto id = call.path_id<ImportRunId>(0);
+  if (!id) return pass_on(std::move(id.error()));
+  auto head = call.reach(stream_of(*id), "import-run-unknown");
+  if (!head) return pass_on(std::move(head.error()));
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  Result<std::uint64_t> from = std::uint64_t{0};
+  if (!paging->cursor.empty()) from = cursor_number(paging->cursor);
+  if (!from) return pass_on(std::move(from.error()));
+  if (auto waited = wait_for_index(call, *head); !waited) return pass_on(std::move(waited.error()));
+  boost::json::array items;
+  std::optional<std::string> next;
+  const LogCursor at = call.service.store.index_follower().progress().at;
+  auto visited = call.service.store.index().visit_stream(
+      call.principal.company, stream_of(*id), *from / imports::kMostRowsOfChunk,
+      [&](const RecordedEvent& recorded) -> Result<bool> {
+        const auto* chunk = get_if<imports::ImportChunkRecorded>(&recorded.event);
+        if (chunk == nullptr) return true;
+        std::uint64_t place = recorded.header.version * imports::kMostRowsOfChunk;
+        for (const imports::RefusedRow& row : chunk->refused) {
+          if (place >= *from && items.size() == paging->limit) next = std::to_string(place);
+          if (next) return false;
+          if (place++ >= *from) items.push_back(to_json(row, call.language == Language::chinese));
+        }
+        return true;
+      });
+  if (!visited) return pass_on(std::move(visited.error()));
+  return page_reply(call, at, std::move(items), next);
 }
 
 }  // namespace steward::api

@@ -211,7 +211,20 @@ Result<bool> ImportWork::was_taken_back(std::size_t row) const {
   return false;
 }
 
-// What the run received itself is not received again, whatever became of it. No chunk follows that could record what
+// By this run, or by one of the file before it: of that one the key would also answer where it was refused.
+Result<bool> ImportWork::was_received(std::size_t row) const {
+  const auto before = did_before(money_key(row));
+  if (!before || *before) return before;
+  for (const ImportRunId run : earlier) {
+    const PaymentId payment{derived(run.uuid, kPaymentIds, std::to_string(row))};
+    auto folded = knowledge().state(request.company, suspense_stream(payment));
+    if (!folded) return pass_on(std::move(folded.error()));
+    if (!std::holds_alternative<billing::Unborn>(std::get<billing::SuspenseState>(*folded->state).is)) return true;
+  }
+  return false;
+}
+
+// What a run of the file received is not received again, whatever became of it. No chunk follows that could record what
 // else a row turns out to be: that is looked for each time.
 Result<void> ImportWork::look_again() {
   auto clocks = zone();
@@ -226,7 +239,7 @@ Result<void> ImportWork::look_again() {
       const auto gone = was_taken_back(first + i);
       if (!gone) return pass_on(gone.error());
       if (!*gone) continue;
-      const auto before = did_before(money_key(first + i));
+      const auto before = was_received(first + i);
       if (!before) return pass_on(before.error());
       if (*before) continue;
       const auto comes = is_to_receive(first + i, fates[i]);
@@ -346,6 +359,7 @@ Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fa
   const Date today = clocks->date_at(parts.store.sequencer().now());
   std::vector<std::size_t> coming;
   for (std::size_t i = 0; i < fates.size(); ++i) {
+    if (!is_to_take(file.bank_rows[first + i].line)) continue;
     const auto comes = is_to_receive(first + i, fates[i]);
     if (!comes) return pass_on(comes.error());
     if (*comes) coming.push_back(i);

@@ -76,6 +76,7 @@ Result<void> ImportWork::take_readings(std::size_t first, std::vector<Fate>& fat
     ImportBatch batch(parts.store.sequencer());
     std::set<std::string_view> read;
     for (; next < rows.size() && !read.contains(rows[next].meter); ++next) {
+      if (!is_to_take(rows[next].line)) continue;
       auto command = reading_command(rows[next], first + next, fates[next]);
       if (!command) return pass_on(std::move(command.error()));
       if (!*command) continue;

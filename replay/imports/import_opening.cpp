@@ -89,6 +89,7 @@ Result<std::optional<Command>> ImportWork::arrears_command(const ArrearsRow& row
 Result<void> ImportWork::take_arrears(std::size_t first, std::vector<Fate>& fates) {
   ImportBatch batch(parts.store.sequencer());
   for (std::size_t i = 0; i < fates.size(); ++i) {
+    if (!is_to_take(file.arrears[first + i].line)) continue;
     auto command = arrears_command(file.arrears[first + i], first + i, fates[i]);
     if (!command) return pass_on(std::move(command.error()));
     if (*command) batch.add(i, submission(std::move(**command), "arrears/" + std::to_string(first + i)));
@@ -145,6 +146,7 @@ Result<std::optional<Command>> ImportWork::opening_command(const OpeningRow& row
 Result<void> ImportWork::take_opening(std::size_t first, std::vector<Fate>& fates) {
   ImportBatch batch(parts.store.sequencer());
   for (std::size_t i = 0; i < fates.size(); ++i) {
+    if (!is_to_take(file.opening[first + i].line)) continue;
     auto command = opening_command(file.opening[first + i], first + i, fates[i]);
     if (!command) return pass_on(std::move(command.error()));
     if (*command) batch.add(i, submission(std::move(**command), opening_key(first + i)));

@@ -20,10 +20,11 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
       const ImportRunCompleted& totals = completed->totals;
       work.report.was_complete = first_look;
       work.report.rows = totals.rows;
-      work.report.accepted = totals.accepted;
-      work.report.already_there = totals.already_there;
+      // What an earlier import took is there.
+      work.report.accepted = first_look ? 0 : totals.accepted;
+      work.report.already_there = totals.already_there + (first_look ? totals.accepted : 0);
       work.report.rejected = totals.rejected;
-      if (first_look && file.kind == ImportKind::bank_statement) {
+      if ((first_look || !work.earlier.empty()) && file.kind == ImportKind::bank_statement) {
         if (auto looked = work.look_again(); !looked) return pass_on(std::move(looked.error()));
       }
       std::stable_sort(work.report.reasons.begin(), work.report.reasons.end(),

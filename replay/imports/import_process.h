@@ -29,13 +29,13 @@ struct ImportProgress {
 
 struct ImportReport {
   ImportRunId run;
-  bool was_complete = false;  // this very file was imported before: nothing was done
+  bool was_complete = false;  // this very file was imported before, and nothing was left to do
   std::uint32_t rows = 0;
   std::uint32_t accepted = 0;
   std::uint32_t already_there = 0;
   std::uint32_t rejected = 0;
-  // What the file itself has wrong, and what the log refused, by line. After a crash the refusals of chunks that were
-  // recorded before it are only counted.
+  // What the file itself has wrong, and what the log refused, by line. Refusals of chunks that were recorded without
+  // them, before they were kept, are only counted.
   std::vector<Rejection> reasons;
 };
 
@@ -49,8 +49,10 @@ struct ImportParts {
 
 // An import as a run: Started names the file by its SHA-256, rows follow in chunks of at most 500, each append with its
 // natural key, a record behind each chunk, and the end. The same file goes on where its run ended; other files that say
-// the same again find it there. A bank statement whose run is over brings what was there because of money that was
-// taken back since; the run's own counts stay. Blocks: not for io threads. All given must outlive it.
+// the same again find it there. Where the run of a file is over, what the log refused of it is tried once more, in a
+// run of its own, and nothing else: what was taken once is there, whatever became of it. A bank statement whose run is
+// over brings what was there because of money that was taken back since; the run's own counts stay. Blocks: not for io
+// threads. All given must outlive it.
 class ImportProcess {
  public:
   ImportProcess(EventStore& store, Keyring& keyring, Uuid7Generator& ids, const Clock& clock)

@@ -10,7 +10,7 @@ namespace steward::imports {
 Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count) {
   ImportBatch batch(parts.store.sequencer());
   for (const HouseRow& row : std::span(file.houses).subspan(first, count)) {
-    if (buildings.contains(row.building)) continue;
+    if (!is_to_take(row.line) || buildings.contains(row.building)) continue;
     auto there = building_of(row.building);
     if (!there) return pass_on(std::move(there.error()));
     const BuildingId id{there->is_nil() ? derived('b', row.building) : *there};
@@ -31,6 +31,7 @@ Result<void> ImportWork::register_houses(std::size_t first, std::vector<HouseId>
   ImportBatch batch(parts.store.sequencer());
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const HouseRow& row = file.houses[first + i];
+    if (!is_to_take(row.line)) continue;
     auto there = house_of(buildings.at(row.building), row.number);
     if (!there) return pass_on(std::move(there.error()));
     const Uuid ours = derived('h', first + i);
@@ -63,7 +64,8 @@ Result<void> ImportWork::move_in(std::size_t first, const std::vector<HouseId>& 
   std::vector<std::size_t> coming;
   std::vector<PersonId> owners;
   for (std::size_t i = 0; i < fates.size(); ++i) {
-    if (fates[i] == Fate::rejected || file.houses[first + i].owner_name.empty()) continue;
+    const HouseRow& row = file.houses[first + i];
+    if (!is_to_take(row.line) || fates[i] == Fate::rejected || row.owner_name.empty()) continue;
     auto tenant = tenant_of(houses[i]);
     if (!tenant) return pass_on(std::move(tenant.error()));
     if (*tenant == derived('t', first + i)) fates[i] = Fate::accepted;

@@ -103,6 +103,7 @@ Result<bool> ImportWork::look_up(const ServiceRow& row, Matter& matter, Fate& fa
     if (order == nullptr) return true;
     matter.there = true;
     matter.untouched = order->status == work_orders::Status::reported;
+    matter.triaged = order->status == work_orders::Status::triaged;
     return same(order->reported_at, order->place);
   }
   const auto* of_case = std::get_if<service::Case>(&std::get<service::CaseState>(*folded->state).is);
@@ -121,6 +122,7 @@ Result<std::vector<ImportWork::Matter>> ImportWork::matters_of(std::span<const R
   std::vector<Matter> matters;
   std::vector<PersonId> subjects;
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!is_to_take(rows[i].line)) continue;
     Matter matter;
     matter.row = i;
     matter.id =
@@ -181,7 +183,8 @@ Result<void> ImportWork::settle(ImportBatch& batch, std::span<const Row> rows, C
   return {};
 }
 
-// Those that somebody is named for and that nobody has taken a step with but this run itself.
+// Those that somebody is named for and that nobody has taken a step with but this run itself, or one of the same file
+// before it that came no further than looking at it.
 Result<std::vector<ImportWork::Matter>> ImportWork::to_hand_over(const std::vector<Matter>& matters, std::size_t first,
                                                                  const std::vector<Fate>& fates) const {
   std::vector<Matter> found;
@@ -190,6 +193,11 @@ Result<std::vector<ImportWork::Matter>> ImportWork::to_hand_over(const std::vect
     bool ours = !matter.there || matter.untouched;
     if (!ours) {
       const auto before = did_before(at_row("step", first + matter.row));
+      if (!before) return pass_on(before.error());
+      ours = *before;
+    }
+    if (!ours && matter.triaged) {
+      const auto before = did_earlier(at_row("step", first + matter.row));
       if (!before) return pass_on(before.error());
       ours = *before;
     }
@@ -243,6 +251,7 @@ Result<void> ImportWork::take_orders(std::size_t first, std::vector<Fate>& fates
   if (!taken) return pass_on(std::move(taken.error()));
   ImportBatch looks(parts.store.sequencer());
   for (const Matter& matter : *taken) {
+    if (matter.triaged) continue;
     const Instant now = std::max(parts.store.sequencer().now(), matter.came_at);
     looks.add(matter.row, submission(work_orders::TriageWorkOrder{WorkOrderId{matter.id}, {}, {}, {}, now},
                                      at_row("step", first + matter.row)));

@@ -1,7 +1,9 @@
 #include "replay/imports/import_work.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
+#include <iterator>
 
 #include "domain/imports/imports.h"
 #include "replay/imports/import_batch.h"
@@ -9,6 +11,11 @@
 namespace steward::imports {
 
 namespace {
+
+// For the index, which alone has the chunks of a run.
+constexpr std::chrono::seconds kPatience{10};
+
+RefusedRow refused_row(const Rejection& rejection) { return {rejection.line, rejection.column, rejection.code}; }
 
 Claim claim_of(const Event& event) { return claims_of(event).front().claim; }
 
@@ -31,7 +38,7 @@ Submission ImportWork::submission(Command command, std::string_view name) const 
   submission.id = CommandId{new_id()};
   submission.company = request.company;
   submission.actor = request.actor;
-  submission.key = key(name);
+  submission.key = key(report.run, name);
   submission.fingerprint = *submission.key;  // run and row name the request completely
   submission.causation = report.run.uuid;
   submission.correlation = report.run.uuid;
@@ -59,10 +66,18 @@ Result<Uuid> ImportWork::tenant_of(HouseId house) const {
   return holder(event);
 }
 
-Result<bool> ImportWork::did_before(std::string_view name) const {
-  const auto before = knowledge().remembered(request.company, request.actor.credential, key(name));
+Result<bool> ImportWork::did(ImportRunId run, std::string_view name) const {
+  const auto before = knowledge().remembered(request.company, request.actor.credential, key(run, name));
   if (!before) return pass_on(before.error());
   return before->has_value();
+}
+
+Result<bool> ImportWork::did_earlier(std::string_view name) const {
+  for (const ImportRunId run : earlier) {
+    auto done = did(run, name);
+    if (!done || *done) return done;
+  }
+  return false;
 }
 
 void ImportWork::reject(Fate& fate, Rejection rejection) {
@@ -80,20 +95,63 @@ Result<Answer> ImportWork::send_one(Command command, std::string_view name) {
   return std::move(answer);
 }
 
-// The run of this file, whoever began it.
-Result<void> ImportWork::start() {
-  const ImportRunStarted would{{}, request.community, file.kind, file.file_hash, file.data_rows};
-  auto run = holder(would);
-  if (!run) return pass_on(std::move(run.error()));
-  if (!run->is_nil()) {
-    report.run = ImportRunId{*run};
-    return {};
+Result<bool> ImportWork::is_over(ImportRunId run) const {
+  auto folded = knowledge().state(request.company, stream_of(run));
+  if (!folded) return pass_on(std::move(folded.error()));
+  return std::holds_alternative<Completed>(std::get<ImportRunState>(*folded->state).is);
+}
+
+Result<std::vector<RefusedRow>> ImportWork::refused_of(ImportRunId run) const {
+  if (!parts.store.index_follower().wait_for(parts.store.feed().durable().position, kPatience)) {
+    return fail("index-behind");
   }
+  std::unordered_set<std::uint32_t> of_file;
+  for (const Rejection& rejection : file.rejected) of_file.insert(rejection.line);
+  std::vector<RefusedRow> refused;
+  auto visited = parts.store.index().visit_stream(
+      request.company, stream_of(run), 1, [&](const RecordedEvent& recorded) -> Result<bool> {
+        if (const auto* chunk = get_if<ImportChunkRecorded>(&recorded.event)) {
+          std::copy_if(chunk->refused.begin(), chunk->refused.end(), std::back_inserter(refused),
+                       [&](const RefusedRow& row) { return !of_file.contains(row.line); });
+        }
+        return true;
+      });
+  if (!visited) return pass_on(std::move(visited.error()));
+  return refused;
+}
+
+void ImportWork::tell_again(const std::vector<RefusedRow>& refused) {
+  const std::vector<std::string>& names = file.columns.names;
+  for (const RefusedRow& row : refused) {
+    const bool named = row.column > 0 && row.column <= names.size();
+    report.reasons.push_back({row.line, named ? names[row.column - 1] : "", row.column, row.code, 0});
+  }
+}
+
+Result<void> ImportWork::begin(const std::array<std::byte, 32>& hash) {
   report.run = ImportRunId{new_id()};
-  auto answer =
-      send_one(StartImportRun{report.run, request.community, file.kind, file.file_hash, file.data_rows}, "start");
+  auto answer = send_one(StartImportRun{report.run, request.community, file.kind, hash, file.data_rows}, "start");
   if (!answer) return pass_on(std::move(answer.error()));
   return {};
+}
+
+// Each attempt claims a hash of its own, so that it is found again when it was cut short.
+Result<void> ImportWork::start() {
+  for (auto hash = file.file_hash;; hash = sha256(Hash{hash}.view()).bytes) {
+    auto run = holder(ImportRunStarted{{}, request.community, file.kind, hash, file.data_rows});
+    if (!run) return pass_on(std::move(run.error()));
+    if (run->is_nil()) return begin(hash);
+    report.run = ImportRunId{*run};
+    auto over = is_over(report.run);
+    if (!over) return pass_on(std::move(over.error()));
+    auto refused = refused_of(report.run);
+    if (!refused) return pass_on(std::move(refused.error()));
+    if (!*over) tell_again(*refused);
+    if (!*over || refused->empty()) return {};
+    earlier.push_back(report.run);
+    left.clear();
+    for (const RefusedRow& row : *refused) left.insert(row.line);
+  }
 }
 
 Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) {
@@ -123,13 +181,18 @@ Result<void> ImportWork::take_chunk(std::size_t first, std::uint32_t number) {
   const std::size_t rows = std::min<std::size_t>(kMostRowsOfChunk, file.data_rows - first);
   std::vector<Fate> fates(first < good ? std::min(rows, good - first) : 0, Fate::already_there);
   money_found.clear();
+  const auto told = static_cast<std::ptrdiff_t>(report.reasons.size());
   if (!fates.empty()) {
     if (auto taken = take_rows(first, fates); !taken) return taken;
   }
-  RecordImportChunk record{report.run, number, static_cast<std::uint32_t>(rows), 0, 0, 0, money_found};
+  RecordImportChunk record{report.run, number, static_cast<std::uint32_t>(rows), 0, 0, 0, money_found, {}};
   record.accepted = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::accepted));
   record.already_there = static_cast<std::uint32_t>(std::count(fates.begin(), fates.end(), Fate::already_there));
   record.rejected = record.rows - record.accepted - record.already_there;
+  std::transform(report.reasons.begin() + told, report.reasons.end(), std::back_inserter(record.refused), refused_row);
+  for (std::size_t row = std::max(first, good); row < first + rows; ++row) {
+    record.refused.push_back(refused_row(file.rejected[file.bad_rows[row - good]]));
+  }
   auto answer = send_one(record, "chunk/" + std::to_string(number));
   if (!answer) return pass_on(std::move(answer.error()));
   return {};

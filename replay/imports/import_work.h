@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "domain/registry/place.h"
@@ -28,8 +30,11 @@ struct ImportWork {
   std::optional<Payers> payers{};         // of a bank statement, once somebody is looked for
   std::optional<Bankings> bankings{};     // once a row says that it is cash
   std::vector<FoundMoney> money_found{};  // of the chunk: what rows of a bank statement turned out to be
+  // Runs of this file that are over, each but for rows that the log refused, and the lines that the last of them left.
+  std::vector<ImportRunId> earlier{};
+  std::unordered_set<std::uint32_t> left{};
 
-  // The run of this file, whoever began it.
+  // The run of this file that is to be gone on with, whoever began it: else another one, for what is left.
   [[nodiscard]] Result<void> start();
   // Good rows first, in the order of their list; the rows that the file itself has wrong are counted behind them.
   [[nodiscard]] Result<void> take_chunk(std::size_t first, std::uint32_t number);
@@ -44,7 +49,7 @@ struct ImportWork {
   [[nodiscard]] const Knowledge& knowledge() const { return parts.store.knowledge(); }
   [[nodiscard]] Uuid new_id() const { return parts.ids.next(parts.clock.now()); }
   [[nodiscard]] Submission submission(Command command, std::string_view name) const;
-  [[nodiscard]] Hash key(std::string_view name) const { return sha256(report.run.uuid.view(), name); }
+  [[nodiscard]] static Hash key(ImportRunId run, std::string_view name) { return sha256(run.uuid.view(), name); }
 
   // The same base and name give the same id.
   [[nodiscard]] static Uuid derived(const Uuid& base, char kind, std::string_view what);
@@ -58,9 +63,18 @@ struct ImportWork {
   [[nodiscard]] Result<Uuid> house_of(BuildingId building, const std::string& number) const;
   [[nodiscard]] Result<Uuid> tenant_of(HouseId house) const;
   // This run did it, before a crash: its key answers.
-  [[nodiscard]] Result<bool> did_before(std::string_view name) const;
+  [[nodiscard]] Result<bool> did_before(std::string_view name) const { return did(report.run, name); }
+  [[nodiscard]] Result<bool> did_earlier(std::string_view name) const;
+  [[nodiscard]] Result<bool> did(ImportRunId run, std::string_view name) const;
 
   void reject(Fate& fate, Rejection rejection);
+  [[nodiscard]] Result<void> begin(const std::array<std::byte, 32>& hash);
+  [[nodiscard]] Result<bool> is_over(ImportRunId run) const;
+  // What the log refused of it, as far as chunks recorded it; not what the file itself has wrong.
+  [[nodiscard]] Result<std::vector<RefusedRow>> refused_of(ImportRunId run) const;
+  void tell_again(const std::vector<RefusedRow>& refused);
+  // Rows that an earlier run of the file took are left alone: what became of them since is no matter of the file.
+  [[nodiscard]] bool is_to_take(std::uint32_t line) const { return earlier.empty() || left.contains(line); }
   [[nodiscard]] Result<void> take_rows(std::size_t first, std::vector<Fate>& fates);
 
   // import_registry.cpp
@@ -89,6 +103,7 @@ struct ImportWork {
     Instant came_at;
     bool there = false;      // in the log, since before
     bool untouched = false;  // there, and nothing has been done with it
+    bool triaged = false;    // an order that is there, and was looked at and no more
     [[nodiscard]] PersonId subject() const { return reporter.is_nil() ? PersonId(id) : reporter; }
   };
   struct Words {
@@ -147,6 +162,7 @@ struct ImportWork {
   [[nodiscard]] Result<bool> is_in_bank(std::size_t row);
   [[nodiscard]] Result<bool> is_to_receive(std::size_t row, Fate& fate);
   [[nodiscard]] Result<bool> was_taken_back(std::size_t row) const;
+  [[nodiscard]] Result<bool> was_received(std::size_t row) const;
   [[nodiscard]] Result<void> receive_money(std::size_t first, const std::vector<std::size_t>& coming,
                                            std::vector<Fate>& fates, Date today);
   [[nodiscard]] Result<std::optional<MatchedPayer>> payer_of(const BankRow& row);

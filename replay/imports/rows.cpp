@@ -44,10 +44,12 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
       return fail("file-too-many-rows", {{"limit", std::int64_t{kImportMaxRows}}},
                   "the file has too many rows: split it");
     }
+    const std::size_t reasons = file.rejected.size();
     if (next == CsvReader::Next::record)
       parser.take(record);
     else
       parser.take_problem(problem);
+    if (file.rejected.size() > reasons) file.bad_rows.push_back(reasons);
     if (file.rejected.size() > kImportMaxRejections) {
       return fail("file-too-many-rejections", {{"line", std::int64_t{record.line}}},
                   "most rows are wrong: look at the first ones and at the header");

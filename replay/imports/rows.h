@@ -133,9 +133,10 @@ struct ParsedFile {
   std::vector<OpeningRow> opening;  // credits or deposits, as the kind says
   std::vector<OrderRow> orders;
   std::vector<CaseRow> cases;
-  std::vector<ReadingRow> readings;  // by day, whatever the order of the file: a meter is read forward only
-  std::vector<BankRow> bank_rows;    // likewise: what came first pays first
-  std::vector<Rejection> rejected;   // in the order of their lines; a row may have several
+  std::vector<ReadingRow> readings;   // by day, whatever the order of the file: a meter is read forward only
+  std::vector<BankRow> bank_rows;     // likewise: what came first pays first
+  std::vector<Rejection> rejected;    // in the order of their lines; a row may have several
+  std::vector<std::size_t> bad_rows;  // of each row with such reasons the place of the first in `rejected`
   std::vector<std::string> ignored_columns;
   ColumnMap columns;
   // How many rows the file itself has right.

@@ -132,7 +132,7 @@ TEST_F(Imports, AServerTakesAFileWhileItRuns) {
   EXPECT_THAT(first.output, HasSubstr("line 3, column 3 (建筑面积)"));
   EXPECT_THAT(first.output, HasSubstr("2 rows: 1 accepted, 0 already there, 1 rejected\n"));
   const std::string after = durable_position();
-  EXPECT_THAT(at_server().output, HasSubstr("1 accepted, 0 already there, 1 rejected (this file was imported before)"));
+  EXPECT_THAT(at_server().output, HasSubstr("0 accepted, 1 already there, 1 rejected (this file was imported before)"));
   EXPECT_EQ(durable_position(), after);
 
   // Another key goes on where the first one's was: the run is neither's.
@@ -168,6 +168,66 @@ TEST_F(Imports, EachKindOfFileIsForThoseWhoMayEnterIt) {
   Client finance = client(make_key(estate, "finance_manager"));
   EXPECT_EQ(finance.send("POST", target, houses, json).problem(), "not-permitted");
   EXPECT_EQ(finance.send("POST", target, statement, json).status, 200);
+}
+
+// Credit of houses that are not there yet is refused for what the log knew then, and taken once they are.
+TEST_F(Imports, WhatWasRefusedIsTriedAgainWithTheSameFile) {
+  const Estate estate = make_estate("sunshine", 1);
+  ASSERT_EQ(server.stop(), 0);
+  const std::vector<std::string> company = {"--company", std::to_string(estate.company)};
+  const std::string credits = (directory.path() / "credits.csv").string();
+  std::ofstream(credits) << "楼栋,房号,预存编号,预存金额\r\n3,101,YC-1,200\r\n3,401,YC-2,100\r\n3,402,YC-3,5\r\n";
+  const auto bring = [&](const std::vector<std::string>& more = {}) {
+    auto arguments = company;
+    arguments.insert(arguments.end(), {"--cut-over", "2024-06-01"});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return import(credits, arguments, "opening-credits");
+  };
+  const auto register_house = [&](const std::string& number) {
+    const std::string file = (directory.path() / (number + ".csv")).string();
+    std::ofstream(file) << "楼栋,房号,建筑面积,业主姓名,电话,入住日期\r\n3," << number << ",80,王五,,2024-03-01\r\n";
+    EXPECT_THAT(import(file, company).output, HasSubstr("1 rows: 1 accepted"));
+  };
+  EXPECT_THAT(bring().output, HasSubstr("3 rows: 1 accepted, 0 already there, 2 rejected\n"));
+  const Ran dry = bring({"--dry-run"});
+  EXPECT_THAT(dry.output, HasSubstr("line 3, column 2 (房号): There is no such house. [house-unknown]\n"));
+  EXPECT_THAT(dry.output, HasSubstr("3 rows: 0 good, 1 already there, 2 rejected\n"));
+  register_house("401");
+  const Ran second = bring();
+  EXPECT_EQ(second.exit, 1);
+  EXPECT_THAT(second.output, testing::Not(HasSubstr("line 3")));
+  EXPECT_THAT(second.output, HasSubstr("line 4, column 2 (房号)"));
+  EXPECT_THAT(second.output, HasSubstr("3 rows: 1 accepted, 1 already there, 1 rejected\n"));
+  register_house("402");
+  EXPECT_THAT(bring().output, HasSubstr("3 rows: 1 accepted, 2 already there, 0 rejected\n"));
+  const Ran last = bring();
+  EXPECT_EQ(last.exit, 0);
+  EXPECT_THAT(last.output, HasSubstr("0 accepted, 3 already there, 0 rejected (this file was imported before)"));
+  ASSERT_NO_FATAL_FAILURE(server.start());
+
+  Client admin = client(estate.admin_key);
+  const boost::json::value runs = admin.get("/v1/import-runs", {{"Min-Position", durable_position()}}).json();
+  std::vector<std::string> of_credits;
+  for (const auto& run : runs.at("items").as_array()) {
+    if (run.at("kind") == "opening_credits") of_credits.emplace_back(run.at("import_run_id").as_string());
+  }
+  ASSERT_EQ(of_credits.size(), 3U) << "each attempt, newest first";
+  const std::string exceptions = "/v1/import-runs/" + of_credits.back() + "/exceptions";
+  const Answer page = admin.get(exceptions + "?limit=1");
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.json().at("items"), boost::json::parse(R"([{"line":3,"column":2,"code":"house-unknown",
+                                                              "reason":"There is no such house."}])"));
+  const Answer rest =
+      admin.get(exceptions + "?limit=1&cursor=" + page.text("next_cursor"), {{"Accept-Language", "zh-CN"}});
+  EXPECT_EQ(rest.json(), boost::json::parse(R"({"items":[{"line":4,"column":2,"code":"house-unknown",
+                                                          "reason":"没有该房屋。"}]})"));
+  EXPECT_THAT(admin.get(exceptions, {{"Accept", "text/csv"}}).body,
+              HasSubstr("Line,Column,Code,Reason\r\n3,2,house-unknown,There is no such house.\r\n4,2,"));
+  EXPECT_EQ(admin.get("/v1/import-runs/" + of_credits.front() + "/exceptions").json().at("items").as_array().size(),
+            0U);
+  EXPECT_EQ(admin.get("/v1/import-runs/" + estate.community + "/exceptions").problem(), "import-run-unknown");
+  EXPECT_THAT(admin.get("/v1/events?types=ImportChunkRecorded").body,
+              HasSubstr(R"("refused":[{"line":4,"column":2,"code":"house-unknown"}])"));
 }
 
 // As large as the file that is imported: more than any other request may have.

@@ -66,6 +66,14 @@ TEST(RecordImportChunk, SaysOfWhichMoneyARowIs) {
       .then(ImportChunkRecorded{start_another.run, kCommunity, 0, 2, 0, 2, 0, {other_amount, other_channel}});
 }
 
+TEST(RecordImportChunk, SaysWhichRowsWereNotTakenAndWhy) {
+  const std::vector<RefusedRow> refused = {{3, 2, "house-unknown"}, {9, 0, "field-count"}};
+  given(kRunning)
+      .when(RecordImportChunk{kRun, 0, 3, 1, 0, 2, {}, refused})
+      .then(ImportChunkRecorded{kRun, kCommunity, 0, 3, 1, 0, 2, {}, refused});
+  given(kRunning).when(RecordImportChunk{kRun, 0, 3, 2, 0, 1, {}, refused}).then_refused("chunk-counts-differ");
+}
+
 TEST(CompleteImportRun, NeedsEveryRow) {
   const std::vector<Command> all = kRunning + std::vector<Command>{kFirst, kSecond};
   given(all).when(CompleteImportRun{kRun}).then(ImportRunCompleted{kRun, kCommunity, 700, 680, 15, 5});

@@ -170,6 +170,15 @@ TEST(EventCodec, BringsBackWhatAnAdjustmentKeeps) {
   EXPECT_TRUE(*decoded == Event(adjusted));
 }
 
+// Chunks of which nothing was refused are stored as ever.
+TEST(EventCodec, BringsBackWhichRowsWereRefused) {
+  auto chunk = get<imports::ImportChunkRecorded>(test::sample_events().at(event_type("ImportChunkRecorded") - 1U));
+  chunk.refused = {{3, 2, "house-unknown"}, {900'000, 0, "field-count"}};
+  const auto decoded = decode_event(type_of(chunk), 1, encode_event(chunk));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(chunk));
+}
+
 TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   const auto samples = test::sample_events();
   std::vector<Event> strange;

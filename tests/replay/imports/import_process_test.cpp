@@ -29,7 +29,7 @@ TEST_F(ImportProcessTest, TheSameFileAgainDoesNothing) {
   const auto again = houses(kThree).value();
   EXPECT_TRUE(again.was_complete);
   EXPECT_EQ(again.run, first.run);
-  expect_counts(again, 3, 0, 0);
+  expect_counts(again, 0, 3, 0);
   EXPECT_EQ(events().size(), before);
 }
 
@@ -101,6 +101,43 @@ TEST_F(ImportProcessTest, OpeningCreditsAndDepositsAreThereOnce) {
   EXPECT_EQ(all<books::OpeningCounted>().size(), 4U) << "each counts towards its control total";
 }
 
+// What was taken once is there, whoever lives in the house since; what the log refused is tried as long as it is
+// refused.
+TEST_F(ImportProcessTest, WhatTheLogRefusedIsTriedAgainAndNothingElse) {
+  ASSERT_TRUE(houses(kThree));
+  const std::string rows = "1,101,YC-1,300\n2,109,YC-2,20\n9,1,YC-3,5\n1,101,YC-4,nothing\n";
+  const auto first = credits(rows).value();
+  expect_counts(first, 1, 0, 3);
+  EXPECT_EQ(all<ImportChunkRecorded>().back().refused,
+            (std::vector<RefusedRow>{{3, 2, "house-unknown"}, {4, 1, "building-unknown"}, {5, 4, "amount-malformed"}}));
+
+  must(registry::MoveOut{all<registry::HouseholdMovedIn>().front().household, make_date(2024, 1, 1)}, request.company);
+  expect_counts(houses("1,101,89.5,王芳,,2024-01-01\n2,109,50,李雷,,2022-01-01\n").value(), 2, 0, 0);
+  const auto second = credits(rows).value();
+  EXPECT_FALSE(second.was_complete);
+  EXPECT_NE(second.run, first.run);
+  expect_counts(second, 1, 1, 2);
+  EXPECT_EQ(second.reasons,
+            (std::vector<Rejection>{{4, "楼栋", 1, "building-unknown", 0}, {5, "预存金额", 4, "amount-malformed", 0}}));
+  const auto brought = all<billing::CreditBroughtForward>();
+  ASSERT_EQ(brought.size(), 2U) << "nothing for who lives in 101 now";
+  EXPECT_EQ(brought.back().household, all<registry::HouseholdMovedIn>().back().household);
+  EXPECT_EQ(brought.back().import_run, second.run);
+
+  const auto third = credits(rows).value();
+  EXPECT_NE(third.run, second.run);
+  expect_counts(third, 0, 2, 2);
+  ASSERT_TRUE(houses("9,1,30,韩梅,,2022-01-01\n"));
+  expect_counts(credits(rows).value(), 1, 2, 1);
+  const std::size_t before = events().size();
+  const auto over = credits(rows).value();
+  EXPECT_TRUE(over.was_complete);
+  expect_counts(over, 0, 3, 1);
+  EXPECT_EQ(over.reasons, (std::vector<Rejection>{{5, "预存金额", 4, "amount-malformed", 0}}));
+  EXPECT_EQ(events().size(), before);
+  EXPECT_EQ(all<billing::CreditBroughtForward>().size(), 3U);
+}
+
 TEST_F(ImportProcessTest, OpeningCreditsThatWereCutShortAreTakenAgainWithoutDoubles) {
   std::string rows = "楼栋,房号,建筑面积,业主姓名,电话,入住日期\n1,101,80,张伟,,2020-01-01\n";
   ASSERT_TRUE(import(ImportKind::houses, rows));
@@ -138,6 +175,49 @@ TEST_F(ImportProcessTest, GoesOnWhereItWasStopped) {
   EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 802U);
   EXPECT_EQ(all<ImportRunStarted>().size(), 1U);
   EXPECT_EQ(all<ImportChunkRecorded>().size(), 3U);
+}
+
+// The reasons of chunks that were recorded before a stop are told by whoever goes on; so it is with another attempt.
+TEST_F(ImportProcessTest, TellsEveryReasonWhereverItWasStopped) {
+  std::string there;
+  std::string all_rows;
+  for (int i = 0; i < 1203; ++i) {
+    const std::string house = "1," + std::to_string(i);
+    if (i % 10 == 0) there += house + ",80,,,\n";
+    all_rows += house + ",81,,,\n";
+  }
+  ASSERT_TRUE(houses(there));
+  const std::string text = "楼栋,房号,建筑面积,业主姓名,电话,入住日期\n" + all_rows;
+  int stops = 0;
+  const auto in_pieces = [&] {
+    for (;;) {
+      std::stop_source stop;
+      std::optional<std::uint32_t> first;
+      auto report = import(ImportKind::houses, text, stop.get_token(), [&](const ImportProgress& progress) {
+        if (!first) first = progress.rows;
+        if (progress.rows > *first) stop.request_stop();
+      });
+      if (report || report.error().code != "stopping") return report;
+      ++stops;
+    }
+  };
+  const auto expect_all_reasons = [](const ImportReport& report) {
+    ASSERT_EQ(report.reasons.size(), 121U);
+    for (std::uint32_t i = 0; i < 121; ++i) {
+      EXPECT_EQ(report.reasons[i], (Rejection{2 + 10 * i, "建筑面积", 3, "area-differs", 0}));
+    }
+  };
+  const auto report = in_pieces().value();
+  expect_counts(report, 1082, 0, 121);
+  ASSERT_NO_FATAL_FAILURE(expect_all_reasons(report));
+  EXPECT_EQ(stops, 3);
+  const auto again = in_pieces().value();
+  expect_counts(again, 0, 1082, 121);
+  ASSERT_NO_FATAL_FAILURE(expect_all_reasons(again));
+  EXPECT_EQ(stops, 6);
+  EXPECT_EQ(all<ImportRunStarted>().size(), 3U);
+  EXPECT_EQ(all<ImportChunkRecorded>().size(), 7U);
+  EXPECT_EQ(all<registry::HouseRegistered>().size(), 1203U);
 }
 
 // The log takes no more in the middle of a chunk, as if the process had died there: some of its appends are there, its

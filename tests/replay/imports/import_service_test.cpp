@@ -141,17 +141,23 @@ TEST_F(ImportServiceTest, TheSameNumberInAnotherFileIsTheSameOrder) {
 }
 
 TEST_F(ImportServiceTest, AnOrderThatNobodyCanTakeStaysReportedAndIsTold) {
-  const auto report = orders(
-                          "1,burst,x,2023-12-31,,,,,,W07\n"
-                          "2,burst,x,2023-12-31,,,,,,W07\n"
-                          "3,burst,x,2023-12-31,,,,,,W07\n")
-                          .value();
+  const std::string rows =
+      "1,burst,x,2023-12-31,,,,,,W07\n"
+      "2,burst,x,2023-12-31,,,,,,W07\n"
+      "3,burst,x,2023-12-31,,,,,,W07\n";
+  const auto report = orders(rows).value();
   expect_counts(report, 2, 0, 1);
   ASSERT_EQ(report.reasons.size(), 1U);
   EXPECT_EQ(report.reasons[0].line, 4U);
   EXPECT_EQ(report.reasons[0].column_name, "处理人");
   EXPECT_EQ(all<work_orders::WorkOrderReported>().size(), 3U);
   EXPECT_EQ(all<work_orders::WorkOrderAssigned>().size(), 2U);
+  // The same file hands it over again, and says again why it is not taken.
+  const auto again = orders(rows).value();
+  expect_counts(again, 0, 2, 1);
+  EXPECT_EQ(again.reasons, report.reasons);
+  EXPECT_EQ(all<work_orders::WorkOrderReported>().size(), 3U);
+  EXPECT_EQ(all<work_orders::WorkOrderTriaged>().size(), 3U);
 }
 
 // As if the process had died there, again and again: nothing is there twice, and nothing is missing.
