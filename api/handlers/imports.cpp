@@ -1,5 +1,4 @@
 #include <boost/json.hpp>
-#include <functional>
 
 #include "api/handlers/handlers.h"
 #include "api/handlers/stream_history.h"
@@ -110,11 +109,9 @@ Result<GivenFile> file_of(const Call& call, CommunityId community) {
   return given;
 }
 
-// Behind each chunk: nobody wants the answer any more once the peer has gone or the server stops.
-std::function<void(const imports::ImportProgress&)> stop_unless_wanted(const Call& call, std::stop_source& stop) {
-  return [&](const imports::ImportProgress&) {
-    if (!call.wanted()) stop.request_stop();
-  };
+// Nobody wants the answer any more once the peer has gone or the server stops.
+imports::Wanted wanted_by(const Call& call) {
+  return [&call] { return call.wanted(); };
 }
 
 }  // namespace
@@ -133,8 +130,7 @@ Result<Reply> import_file(Call& call) {
   }
   Service& service = call.service;
   imports::ImportProcess process(service.store, service.keyring, service.ids, service.clock);
-  std::stop_source stop;
-  auto report = process.run(given->request, given->file, stop.get_token(), stop_unless_wanted(call, stop));
+  auto report = process.run(given->request, given->file, wanted_by(call));
   if (!report) return pass_on(std::move(report.error()));
   boost::json::object answer = to_json(*report, call.language == Language::chinese);
   const std::string run = to_string(report->run);
@@ -152,9 +148,8 @@ Result<Reply> rehearse_import(Call& call) {
   if (!alone.taken()) return fail("import-rehearsal-running");
   auto given = file_of(call, *community);
   if (!given) return pass_on(std::move(given.error()));
-  std::stop_source stop;
   auto report = imports::rehearse_import({call.service.store, call.service.keyring, call.service.clock}, given->request,
-                                         given->file, stop.get_token(), stop_unless_wanted(call, stop));
+                                         given->file, wanted_by(call));
   if (!report) return pass_on(std::move(report.error()));
   return Reply{200, to_json(*report, call.language == Language::chinese), {}};
 }

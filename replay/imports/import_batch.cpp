@@ -8,12 +8,17 @@
 
 namespace steward::imports {
 
-Result<std::span<ImportBatch::Item>> ImportBatch::send(std::stop_token stop) {
+Result<void> check_wanted(const Wanted& wanted) {
+  if (!wanted || wanted()) return {};
+  return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+}
+
+Result<std::span<ImportBatch::Item>> ImportBatch::send(const Wanted& wanted) {
   for (;;) {
     const auto error = send_once();
     if (!error) return std::span<Item>(items_);
-    if (!passes_by_itself(*error)) return pass_on(*error);
-    if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+    if (!passes_by_itself(*error) || error->code == "storage-full") return pass_on(*error);
+    if (auto goes_on = check_wanted(wanted); !goes_on) return pass_on(std::move(goes_on.error()));
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
 }

@@ -232,7 +232,7 @@ Result<void> ImportWork::look_again() {
   const Date today = clocks->date_at(parts.store.sequencer().now());
   const std::size_t good = file.good_rows();
   for (std::size_t first = 0; first < good; first += kMostRowsOfChunk) {
-    if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+    if (auto goes_on = check_wanted(wanted); !goes_on) return goes_on;
     std::vector<Fate> fates(std::min<std::size_t>(kMostRowsOfChunk, good - first), Fate::already_there);
     std::vector<std::size_t> coming;
     for (std::size_t i = 0; i < fates.size(); ++i) {
@@ -293,7 +293,7 @@ Result<void> ImportWork::receive_money(std::size_t first, const std::vector<std:
     }
     batch.add(i, std::move(command));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     const Outcome& outcome = item.answer->outcome;
@@ -348,9 +348,9 @@ Result<void> ImportWork::assign_money(std::size_t row, Date today) {
     const billing::SettleSuspense settle{payment, billing::PaymentChannel::cash, {}, today, {*banking}};
     batch.add(row, submission(settle, assignment_key(row)));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
-  return *payer ? payers->refresh((*payer)->household) : Result<void>{};
+  return *payer ? payers->refresh((*payer)->household, *sent->front().answer) : Result<void>{};
 }
 
 Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fates) {

@@ -83,7 +83,7 @@ Result<void> ImportWork::take_readings(std::size_t first, std::vector<Fate>& fat
       read.insert(rows[next].meter);
       batch.add(next, submission(std::move(**command), reading_key(first + next)));
     }
-    auto sent = batch.send(stop);
+    auto sent = batch.send(wanted);
     if (!sent) return pass_on(std::move(sent.error()));
     for (const auto& item : *sent) {
       const Outcome& outcome = item.answer->outcome;

@@ -94,7 +94,7 @@ Result<void> ImportWork::take_arrears(std::size_t first, std::vector<Fate>& fate
     if (!command) return pass_on(std::move(command.error()));
     if (*command) batch.add(i, submission(std::move(**command), "arrears/" + std::to_string(first + i)));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     if (item.answer->outcome.ok())
@@ -151,7 +151,7 @@ Result<void> ImportWork::take_opening(std::size_t first, std::vector<Fate>& fate
     if (!command) return pass_on(std::move(command.error()));
     if (*command) batch.add(i, submission(std::move(**command), opening_key(first + i)));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     const Outcome& outcome = item.answer->outcome;

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "domain/imports/imports.h"
+#include "replay/imports/import_batch.h"
 #include "replay/imports/import_work.h"
 
 namespace steward::imports {
 
-Result<ImportReport> ImportProcess::run(const ImportRequest& request, const ParsedFile& file, std::stop_token stop,
+Result<ImportReport> ImportProcess::run(const ImportRequest& request, const ParsedFile& file, Wanted wanted,
                                         const std::function<void(const ImportProgress&)>& on_progress) {
-  ImportWork work{parts_, request, file, stop, {}, {}};
+  ImportWork work{parts_, request, file, std::move(wanted), {}, {}};
   work.report.reasons = file.rejected;
   if (auto started = work.start(); !started) return pass_on(std::move(started.error()));
   for (bool first_look = true;; first_look = false) {
@@ -35,7 +36,7 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
     if (running == nullptr) return fail("import-run-unknown");
     const std::uint32_t done = running->totals.rows;
     if (on_progress) on_progress({done, file.data_rows});
-    if (stop.stop_requested()) return fail("stopping", {}, "the import was interrupted; it can be gone on with");
+    if (auto goes_on = check_wanted(work.wanted); !goes_on) return pass_on(std::move(goes_on.error()));
     if (done < file.data_rows) {
       if (auto taken = work.take_chunk(done, running->totals.chunk); !taken) return pass_on(std::move(taken.error()));
       continue;

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +25,9 @@ struct ImportProgress {
   std::uint32_t rows = 0;
   std::uint32_t total_rows = 0;
 };
+
+// Whether somebody still waits for the import, asked behind each chunk and while one waits for the log; empty: always.
+using Wanted = std::function<bool()>;
 
 struct ImportReport {
   ImportRunId run;
@@ -58,8 +60,9 @@ class ImportProcess {
   ImportProcess(EventStore& store, Keyring& keyring, Uuid7Generator& ids, const Clock& clock)
       : parts_{store, keyring, ids, clock} {}
 
-  // Errors: community-unknown, stopping (to be gone on with), and whatever the sequencer says.
-  [[nodiscard]] Result<ImportReport> run(const ImportRequest& request, const ParsedFile& file, std::stop_token stop,
+  // Errors: community-unknown, stopping (nobody wants it any more; to be gone on with), and whatever the sequencer
+  // says.
+  [[nodiscard]] Result<ImportReport> run(const ImportRequest& request, const ParsedFile& file, Wanted wanted,
                                          const std::function<void(const ImportProgress&)>& on_progress = {});
 
  private:

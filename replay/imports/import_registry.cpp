@@ -19,7 +19,7 @@ Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count
     batch.add(0, submission(registry::RegisterBuilding{id, request.community, row.building, row.building},
                             "building/" + row.building));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     if (!item.answer->outcome.ok()) return fail(item.answer->outcome.code, item.answer->outcome.params);
@@ -50,7 +50,7 @@ Result<void> ImportWork::register_houses(std::size_t first, std::vector<HouseId>
       reject(fates[i], reject_at(file, Column::area, row.line, "area-differs"));
     }
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     if (item.answer->outcome.ok()) continue;
@@ -92,7 +92,7 @@ Result<void> ImportWork::move_in(std::size_t first, const std::vector<HouseId>& 
                                        *row.moved_in_on};
     batch.add(i, std::move(command));
   }
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     if (item.answer->outcome.ok())

@@ -170,7 +170,7 @@ Submission ImportWork::late(const Matter& matter, std::size_t first) const {
 template <class Row>
 Result<void> ImportWork::settle(ImportBatch& batch, std::span<const Row> rows, Column column,
                                 std::vector<Fate>& fates) {
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   for (const auto& item : *sent) {
     const Outcome& outcome = item.answer->outcome;

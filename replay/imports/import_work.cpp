@@ -88,7 +88,7 @@ void ImportWork::reject(Fate& fate, Rejection rejection) {
 Result<Answer> ImportWork::send_one(Command command, std::string_view name) {
   ImportBatch batch(parts.store.sequencer());
   batch.add(0, submission(std::move(command), name));
-  auto sent = batch.send(stop);
+  auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
   Answer& answer = *sent->front().answer;
   if (!answer.outcome.ok()) return fail(answer.outcome.code, answer.outcome.params);

@@ -24,7 +24,7 @@ struct ImportWork {
   const ImportParts& parts;
   const ImportRequest& request;
   const ParsedFile& file;
-  std::stop_token stop;
+  Wanted wanted;
   ImportReport report;
   std::unordered_map<std::string, BuildingId> buildings;
   std::optional<Payers> payers{};         // of a bank statement, once somebody is looked for

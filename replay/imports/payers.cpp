@@ -93,8 +93,10 @@ Result<Money> Payers::open_total(HouseholdId household) const {
 }
 
 Result<void> Payers::go_to(Date day) {
-  if (day_ == day) return {};
+  const Position end = parts_->store.feed().durable().position;
+  if (day_ == day && at_ == end) return {};
   day_ = day;
+  at_ = end;
   for (std::size_t i = 0; i < payers_.size(); ++i) {
     auto total = open_total(payers_[i].household);
     if (!total) {
@@ -114,13 +116,14 @@ Result<std::optional<MatchedPayer>> Payers::find(const BankRow& row) {
 
 bool Payers::names_somebody(const BankRow& row) const { return imports::names_somebody(row, numbers_, payers_); }
 
-Result<void> Payers::refresh(HouseholdId household) {
+Result<void> Payers::refresh(HouseholdId household, const Answer& answer) {
   const auto payer =
       std::find_if(payers_.begin(), payers_.end(), [&](const Payer& one) { return one.household == household; });
   if (payer == payers_.end() || !day_) return {};
   auto total = open_total(household);
   if (!total) return pass_on(std::move(total.error()));
   payer->open_total = *total;
+  if (answer.first == at_ + 1) at_ = answer.last;
   return {};
 }
 

@@ -15,13 +15,13 @@ class Payers {
   // Everything acknowledged before is in it. Errors: index-behind, and whatever the store and the keyring say.
   [[nodiscard]] static Result<Payers> load(const ImportParts& parts, const ImportRequest& request);
 
-  // Whose money a row is; nullopt where that is not certain. Rows come by day, so that what is owed is computed once
-  // for each day.
+  // Whose money a row is; nullopt where that is not certain. Rows come by day: what is owed is computed once for each,
+  // and again when the log goes on by anything but what refresh() is told.
   [[nodiscard]] Result<std::optional<MatchedPayer>> find(const BankRow& row);
   // As of the function of that name.
   [[nodiscard]] bool names_somebody(const BankRow& row) const;
-  // What a household owes has changed.
-  [[nodiscard]] Result<void> refresh(HouseholdId household);
+  // What a household owes has changed by what was answered so.
+  [[nodiscard]] Result<void> refresh(HouseholdId household, const Answer& answer);
 
  private:
   struct Tenure {
@@ -43,7 +43,8 @@ class Payers {
   HouseNumbers numbers_;
   std::vector<Payer> payers_;
   std::vector<Tenure> tenures_;  // of the payers, in their order
-  std::optional<Date> day_;      // for which the payers are right
+  std::optional<Date> day_;      // for which the payers are right …
+  Position at_ = 0;              // … as of this position
 };
 
 }  // namespace steward::imports

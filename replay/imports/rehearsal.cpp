@@ -77,13 +77,13 @@ class Copy {
 }  // namespace
 
 Result<ImportReport> rehearse_import(const RehearsalSource& source, const ImportRequest& request,
-                                     const ParsedFile& file, std::stop_token stop,
+                                     const ParsedFile& file, Wanted wanted,
                                      const std::function<void(const ImportProgress&)>& on_progress) {
   Copy copy(source);
   if (auto made = copy.make(); !made) return pass_on(std::move(made.error()));
   Uuid7Generator ids;
   ImportProcess process(copy.store(), copy.keyring(), ids, source.clock);
-  auto report = process.run(request, file, std::move(stop), on_progress);
+  auto report = process.run(request, file, std::move(wanted), on_progress);
   if (report) report->run = {};
   return report;
 }

@@ -19,7 +19,7 @@ struct RehearsalSource {
 // rehearsal of a data directory at a time (import-rehearsal-running); what one that was killed has left is removed. The
 // report names no run. Other errors: those of an import, storage-full, storage-error, and those of opening the copy.
 [[nodiscard]] Result<ImportReport> rehearse_import(const RehearsalSource& source, const ImportRequest& request,
-                                                   const ParsedFile& file, std::stop_token stop,
+                                                   const ParsedFile& file, Wanted wanted,
                                                    const std::function<void(const ImportProgress&)>& on_progress = {});
 
 }  // namespace steward::imports

@@ -57,6 +57,12 @@ Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
   }
 }
 
+// However a file is written, and whether a directory or a server takes it, it is the same one.
+std::array<std::byte, 32> hash_of_text(std::string text) {
+  text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+  return sha256(text).bytes;
+}
+
 }  // namespace
 
 std::size_t ParsedFile::good_rows() const {
@@ -81,7 +87,7 @@ Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::opti
   ParsedFile file;
   file.kind = kind;
   file.encoding = text->encoding;
-  file.file_hash = sha256(bytes).bytes;
+  file.file_hash = hash_of_text(text->utf8);
   CsvReader reader(text->utf8);
   auto columns = read_header(reader, kind);
   if (!columns) return pass_on(std::move(columns.error()));

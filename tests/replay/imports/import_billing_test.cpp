@@ -371,6 +371,27 @@ TEST_F(ImportBillingTest, CashThatWasBankedIsSettledWhereItIsCertain) {
   EXPECT_EQ(all<billing::SuspenseSettled>().size(), 1U);
 }
 
+// A server takes payments while it takes in a statement.
+TEST_F(ImportBillingTest, WhatIsPaidMeanwhileIsOwedNoMore) {
+  std::string rows = "交易日期,金额,付款人,附言,流水号\n";
+  for (int i = 0; i < 500; ++i) rows += "2024-01-01,0.01,,,F" + std::to_string(i) + "\n";
+  rows += "2024-01-01,100,,,S1\n";  // what 101 alone owes, before it pays
+  const auto pay_meanwhile = [&](const ImportProgress& progress) {
+    if (progress.rows != 500) return;
+    must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
+                                 households[0],
+                                 billing::PaymentChannel::wechat,
+                                 "W1",
+                                 Money{10'000},
+                                 make_date(2024, 1, 1),
+                                 {}},
+         request.company);
+  };
+  const auto report = import(ImportKind::bank_statement, rows, {}, pay_meanwhile).value();
+  expect_counts(report, 501, 0, 0);
+  EXPECT_EQ(all<billing::SuspenseAssigned>().size(), 0U);
+}
+
 TEST_F(ImportBillingTest, TwoThatOweTheSameAreNotCertain) {
   expect_counts(statement("2024-01-01,250,,,S1\n2024-01-01,250,某人,,S2\n").value(), 2, 0, 0);
   EXPECT_EQ(all<billing::SuspenseReceived>().size(), 2U);

@@ -48,11 +48,11 @@ class ImportProcessTest : public testing::Test {
     ASSERT_TRUE(answer->outcome.ok()) << answer->outcome.code;
   }
 
-  Result<ImportReport> import(ImportKind kind, const std::string& text, std::stop_token stop = {},
+  Result<ImportReport> import(ImportKind kind, const std::string& text, const Wanted& wanted = {},
                               const std::function<void(const ImportProgress&)>& on_progress = {}) {
     const auto file = parse_rows(kind, text).value();
     ImportProcess process(*store, *keyring, ids, clock_);
-    return process.run(request, file, stop, on_progress);
+    return process.run(request, file, wanted, on_progress);
   }
   // Imports as if the process died when the log has that many events more, again and again: at least twice it did.
   void cut_short(std::initializer_list<Position> after, const std::function<Result<ImportReport>()>& again) {

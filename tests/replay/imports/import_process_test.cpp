@@ -157,12 +157,14 @@ TEST_F(ImportProcessTest, GoesOnWhereItWasStopped) {
   }
   int stops = 0;
   for (;;) {
-    std::stop_source stop;
+    bool stop = false;
     std::optional<std::uint32_t> first;
-    const auto report = import(ImportKind::houses, text, stop.get_token(), [&](const ImportProgress& progress) {
-      if (!first) first = progress.rows;
-      if (progress.rows > *first) stop.request_stop();
-    });
+    const auto report = import(
+        ImportKind::houses, text, [&] { return !stop; },
+        [&](const ImportProgress& progress) {
+          if (!first) first = progress.rows;
+          if (progress.rows > *first) stop = true;
+        });
     if (report) {
       expect_counts(*report, 1203, 0, 0);
       break;
@@ -175,6 +177,37 @@ TEST_F(ImportProcessTest, GoesOnWhereItWasStopped) {
   EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 802U);
   EXPECT_EQ(all<ImportRunStarted>().size(), 1U);
   EXPECT_EQ(all<ImportChunkRecorded>().size(), 3U);
+}
+
+// A server is sent text; a directory takes what a spreadsheet or a bank has written.
+TEST_F(ImportProcessTest, AFileIsTheSameHoweverItIsWritten) {
+  const std::string rows = "楼栋,房号,建筑面积\n1,101,80\n";
+  ASSERT_TRUE(import(ImportKind::houses, rows));
+  const Position end = store->feed().durable().position;
+  std::string windows = "\xEF\xBB\xBF" + rows;
+  for (std::size_t at = windows.find('\n'); at != std::string::npos; at = windows.find('\n', at + 2)) {
+    windows.replace(at, 1, "\r\n");
+  }
+  EXPECT_TRUE(import(ImportKind::houses, windows).value().was_complete);
+  EXPECT_EQ(store->feed().durable().position, end);
+}
+
+// Who waits for the log goes when nobody waits for the import.
+TEST_F(ImportProcessTest, EndsWhereNobodyWantsItAnyMore) {
+  int asked = 0;
+  const auto report = import(ImportKind::houses, "楼栋,房号,建筑面积\n1,101,80\n", [&] { return ++asked < 2; });
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, "stopping");
+  EXPECT_EQ(all<registry::HouseRegistered>().size(), 1U) << "behind its chunk";
+  EXPECT_TRUE(all<ImportRunCompleted>().empty());
+}
+
+TEST_F(ImportProcessTest, AFullDiskIsToldAndNotWaitedFor) {
+  store->sequencer().refuse_writes(Error{"storage-full", {}, "too little space is left on the disk"});
+  const auto report = import(ImportKind::houses, "楼栋,房号,建筑面积\n1,101,80\n");
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, "storage-full");
+  store->sequencer().refuse_writes(std::nullopt);
 }
 
 // The reasons of chunks that were recorded before a stop are told by whoever goes on; so it is with another attempt.
@@ -191,12 +224,14 @@ TEST_F(ImportProcessTest, TellsEveryReasonWhereverItWasStopped) {
   int stops = 0;
   const auto in_pieces = [&] {
     for (;;) {
-      std::stop_source stop;
+      bool stop = false;
       std::optional<std::uint32_t> first;
-      auto report = import(ImportKind::houses, text, stop.get_token(), [&](const ImportProgress& progress) {
-        if (!first) first = progress.rows;
-        if (progress.rows > *first) stop.request_stop();
-      });
+      auto report = import(
+          ImportKind::houses, text, [&] { return !stop; },
+          [&](const ImportProgress& progress) {
+            if (!first) first = progress.rows;
+            if (progress.rows > *first) stop = true;
+          });
       if (report || report.error().code != "stopping") return report;
       ++stops;
     }
