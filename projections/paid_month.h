@@ -61,8 +61,8 @@ class PaidMonth {
     Kind kind = Kind::income;
     Moved moved;
   };
-  // Whether the bill of the entry counts among those of the item.
-  [[nodiscard]] bool counts(const Entry& entry, const std::optional<FeeItemId>& item) const;
+  // What counts of the item, or of all together but deposits: in the order of the entries.
+  [[nodiscard]] std::vector<const Entry*> counted(const std::optional<FeeItemId>& item) const;
 
   std::vector<Entry> entries_;  // ascending by month, item and bill
 };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "projections/all_views.h"
+#include "projections/ledger.h"
 #include "projections/ledger_reports.h"
 #include "tests/projections/world.h"
 
@@ -69,6 +71,71 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   EXPECT_EQ(other.changes(item), (Changes{{march, 1, 0}}));
   other.add(1, item, kIncome, april, {.billed = -100});
   EXPECT_EQ(other.changes(item), Changes{});
+}
+
+// A household is charged each of 6,000 stays of January by itself, and pays them all at once. Looking through the month
+// for each of them, and for each of its bills in turn, takes hours.
+TEST(PaidMonth, IsLookedThroughOnceForAnEventThatPaysThousandsOfBills) {
+  using billing::LedgerAccount;
+  constexpr std::uint32_t kBills = 6'000;
+  constexpr std::uint32_t kTogether = 100;
+  const YearMonth january{2'026 * 12};
+  const Money each{900};
+  const auto all = [&](std::uint32_t bills) { return Money{each.fen * bills}; };
+  World world(1);
+  world.settle(1, 1);
+  const World::Home& home = world.homes.front();
+  const auto enter = [&](auto event, int month, LedgerAccount debit, LedgerAccount credit, Money amount) {
+    event.posting.period = add(january, month);
+    event.posting.lines = {{debit, amount, {}}, {credit, -amount, {}}};
+    world.add(event, home.community, home.household);
+    world.flush();
+  };
+  auto paid = world.of<billing::PaymentReceived>(home);
+  for (std::uint32_t first = 1; first <= kBills; first += kTogether) {
+    auto issued = world.of<billing::StatementIssued>(home);
+    for (std::uint32_t number = first; number < first + kTogether; ++number) {
+      billing::Bill bill;
+      bill.number = number;
+      bill.fee_item = World::fee_item(home.community, 0);
+      bill.period_from = bill.period_to = bill.due_date = first_day(january);
+      bill.amount = each;
+      bill.income_account = LedgerAccount::service_income;
+      bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
+      issued.bills.push_back(bill);
+      paid.allocations.push_back({number, each});
+    }
+    enter(issued, 0, LedgerAccount::receivables, LedgerAccount::service_income, all(kTogether));
+  }
+  paid.payment = id<PaymentId>(1);
+  paid.amount = all(kBills);
+  paid.receipt_year = 2026;
+  paid.receipt_number = 1;
+  enter(paid, 1, LedgerAccount::cash_on_hand, LedgerAccount::receivables, all(kBills));
+
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views;
+  views.push_back(std::make_unique<LedgerView>());
+  auto engine = open_engine(*store, world, std::move(views));
+  ASSERT_TRUE(engine->bring_level());
+  const auto lease = engine->read(kBooksGroup);
+  ASSERT_TRUE(lease);
+  const auto books = LedgerReader::open(*lease);
+  ASSERT_TRUE(books);
+  for (const FeeItemId& item : {FeeItemId{}, World::fee_item(home.community, 0)}) {
+    for (const int through : {0, 1}) {
+      SCOPED_TRACE("through " + std::to_string(through));
+      const auto line =
+          collection_rates(*books, {World::kCompany, {}, {}}, item, {Months{january, january}}, add(january, through))
+              .value()
+              .front();
+      EXPECT_EQ(line.receivable, all(kBills));
+      EXPECT_EQ(line.received, through == 0 ? Money{} : all(kBills));
+      EXPECT_EQ(line.billed_household_months, 1);
+      EXPECT_EQ(line.paid_household_months, through);
+    }
+  }
 }
 
 TEST(Rates, ArePartsPerMillionHalfUp) {
