@@ -78,7 +78,8 @@ struct ReceivablesLine {
 // reversals in the month in which these are posted: what was paid before a period and reversed in it takes from what
 // was recovered. A bill that was cancelled never was: neither what paid for it nor what took that back counts in any
 // month, so that it takes nothing from what others paid. Deposits are no income: they have rates of their own item, and
-// are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more.
+// are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more,
+// and takes nothing from what others paid of their arrears.
 struct CollectionLine {
   Months months;
   YearMonth through;

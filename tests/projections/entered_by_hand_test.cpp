@@ -279,6 +279,54 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
   }
 }
 
+// Of three deposits of 500 one is paid in January and goes back in March, when the two others are charged and paid; a
+// fourth, of January, is paid in March.
+TEST_F(EnteredByHand, ADepositThatGoesBackLaterTakesNothingFromWhatOthersPaid) {
+  const Money amount{50'000};
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, amount, 0);
+  pay(home(0), 1, amount, 0);
+  bill(home(3), deposit, LedgerAccount::deposits_held, amount, 0);
+  reverse(home(0), 1, amount, 2);
+  waive(home(0), amount, 2, billing::WaiverKind::deposit_returned);
+  for (const std::size_t i : {1U, 2U}) bill(home(i), deposit, LedgerAccount::deposits_held, amount, 2);
+  for (const unsigned i : {1U, 2U, 3U}) pay(home(i), 1 + i, amount, 2);
+  struct Row {
+    int from, to, through;
+    std::int64_t receivable, received, opening, recovered;
+  };
+  const std::vector<Row> rows = {
+      {2, 2, 1, 100'000, 0, 50'000, 0},
+      {2, 2, 2, 100'000, 100'000, 50'000, 50'000},
+      {1, 2, 2, 100'000, 100'000, 50'000, 50'000},
+      {1, 1, 2, 0, 0, 50'000, 50'000},
+      {0, 0, 1, 100'000, 50'000, 0, 0},
+      {0, 2, 2, 150'000, 150'000, 0, 0},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE("from " + std::to_string(row.from) + " through " + std::to_string(row.through));
+    for (const LedgerScope& scope : scopes()) {
+      if (!scope.building.is_nil()) continue;  // the four live in two
+      const auto rates = [&](const FeeItemId& item) {
+        return collection_rates(books(), scope, item, {months(row.from, row.to)}, add(kJanuary, row.through))
+            .value()
+            .front();
+      };
+      const CollectionLine own = rates(deposit);
+      EXPECT_EQ(own.receivable.fen, row.receivable);
+      EXPECT_EQ(own.received.fen, row.received);
+      EXPECT_EQ(own.opening_arrears.fen, row.opening);
+      EXPECT_EQ(own.recovered.fen, row.recovered);
+      const CollectionLine all = rates({});
+      EXPECT_EQ(all.received, Money{});
+      EXPECT_EQ(all.recovered, Money{});
+    }
+  }
+}
+
 // A deposit of 2,000 is paid in February, and refunded in part in April; one of 500, paid in part, is waived for the
 // rest; one of 300 was raised by mistake.
 TEST_F(EnteredByHand, DepositsAreRolledForwardAsTheTrialBalanceHasThem) {
