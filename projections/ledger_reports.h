@@ -89,7 +89,7 @@ struct CollectionLine {
   Money recovered;        // of them, since
   // Households, each once a month that it is billed for.
   std::int64_t billed_household_months = 0;
-  std::int64_t paid_household_months = 0;  // nothing of them was open by the cut-off
+  std::int64_t paid_household_months = 0;  // nothing of what they owe was open by the cut-off
 };
 // Without `through` each period counts up to its own end.
 [[nodiscard]] Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,

@@ -89,6 +89,10 @@ std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>
   std::vector<Change> changes;
   std::int64_t settled = 0;
   bool was_paid_up = false;
+  if (!entries.empty() && receivable <= 0) {
+    changes.push_back({kAtAnyTime, 1, 1});
+    was_paid_up = true;
+  }
   for (std::size_t i = 0; i < entries.size();) {
     const YearMonth month = entries[i]->month;
     for (; i < entries.size() && entries[i]->month == month; ++i) {

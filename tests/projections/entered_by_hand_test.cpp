@@ -198,6 +198,26 @@ TEST_F(EnteredByHand, TheReceivableOfAMonthDoesNotDependOnTheCutOff) {
   }
 }
 
+// Two households are billed in February for January: all that the one owes is waived then, the other pays.
+TEST_F(EnteredByHand, WhoOwesNothingHasPaidUpWhateverTheCutOff) {
+  const Money amount{10'000};
+  for (const std::size_t i : {0U, 1U}) bill(home(i), property_fee(), LedgerAccount::service_income, amount, 0, 1);
+  waive(home(0), amount, 1);
+  pay(home(1), 1, amount, 1);
+  for (const LedgerScope& scope : scopes()) {
+    for (const FeeItemId& of : {FeeItemId{}, property_fee()}) {
+      for (const int through : {0, 1}) {
+        SCOPED_TRACE("through " + std::to_string(through));
+        const auto line = collection_rates(books(), scope, of, {months(0, 0)}, add(kJanuary, through)).value().front();
+        EXPECT_EQ(line.receivable, amount);
+        EXPECT_EQ(line.received, through == 0 ? Money{} : amount);
+        EXPECT_EQ(line.billed_household_months, 2);
+        EXPECT_EQ(line.paid_household_months, through == 0 ? 1 : 2);
+      }
+    }
+  }
+}
+
 // A bill of January is written off in February and waived in part; in March both are taken back, and it is paid.
 TEST_F(EnteredByHand, WhatWasGivenUpAndIsOwedAfterAllLeavesTheReportsAsIfItHadNotBeen) {
   const Money amount{10'000};

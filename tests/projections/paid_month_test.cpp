@@ -49,6 +49,7 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   const YearMonth march{2'026 * 12 + 2};
   const YearMonth april = add(march, 1);
   const auto item = id<FeeItemId>(1);
+  const auto other_item = id<FeeItemId>(2);
   using Changes = std::vector<PaidMonth::Change>;
   constexpr auto kIncome = PaidMonth::Kind::income;
   PaidMonth month;
@@ -63,6 +64,17 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}}));
   month.add(2, item, kIncome, add(march, 3), {.otherwise = 50});
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}, {add(march, 3), 0, 1}})) << "open until it is written off";
+  // Who owes nothing after all owed nothing whatever the cut-off, not even before it was billed.
+  PaidMonth waived;
+  waived.add(1, item, kIncome, april, {.billed = 100});
+  waived.add(1, item, kIncome, add(march, 2), {.waived = 100});
+  EXPECT_EQ(waived.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}}));
+  waived.add(2, other_item, kIncome, april, {.billed = 10});
+  EXPECT_EQ(waived.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}}));
+  EXPECT_EQ(waived.changes(std::nullopt), (Changes{{april, 1, 0}}));
+  waived.add(1, item, kIncome, add(march, 3), {.waived = -40});
+  waived.add(1, item, kIncome, add(march, 4), {.paid = 40});
+  EXPECT_EQ(waived.changes(item), (Changes{{april, 1, 0}, {add(march, 4), 0, 1}}));
   // A bill that is taken back never was, nor what paid it for a while.
   PaidMonth other;
   other.add(1, item, kIncome, march, {.billed = 100});
