@@ -230,7 +230,8 @@ constexpr std::array kRoutes = {
          "A channel paid out what it had taken, less its fee: from its account into the bank", kSettlementBody,
          R"({"channel":"wechat","gross_fen":800000,"fee_fen":4800,"external_reference":"B20261201-77"})"),
     list("/v1/settlements", P::see_analytics, "books", list_settlements,
-         "What channels paid out, and what communities paid each other (then below zero: that went), latest first",
+         "What channels paid out, and what communities paid each other (then below zero: that went), latest first; "
+         "what was settled out of suspense has the payment_id that it had there, and no settlement_id",
          kOfCommunity, kSettlementColumns),
     post("/v1/settlements/{settlement_id}/reversal", P::keep_books, "books", reverse_settlement,
          "Take back a settlement that was recorded wrongly; the bank's number is free again", kSettlementReversalBody,

@@ -69,7 +69,7 @@ constexpr std::array kRoutes = {
          "How what households owe rolled forward", kOfItem, kReceivablesColumns),
     list("/v1/reports/reliefs", P::see_analytics, "reports", list_reliefs,
          "What was waived and written off, why and by whom, and what of it was taken back (below zero), by the month "
-         "in which it was posted; deposits that went back are none",
+         "in which it was posted; of deposits that went back the late fees alone",
          kReliefs, kReliefColumns),
     list("/v1/reports/collection-rates", P::see_analytics, "reports", get_collection_rates,
          "Collection rates of charges by the month they are for: current, comprehensive, recovery, household-months",

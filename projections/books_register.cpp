@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/base/assert.h"
+#include "domain/billing/receivable_events.h"
 #include "domain/books/cut_over.h"
 #include "projections/all_views.h"
 #include "projections/natural_key.h"
@@ -19,7 +20,8 @@ constexpr std::uint8_t kBudgets = 3;      // community ‖ year ‖ account → 
 constexpr std::uint8_t kShifts = 4;       // shift → ShiftRow
 constexpr std::uint8_t kCutOvers = 5;     // community → CutOverRow
 constexpr std::uint8_t kCounts = 6;       // cashier → community, and what their last shift was counted with
-constexpr std::uint8_t kSettlements = 7;  // settlement → SettlementRow
+constexpr std::uint8_t kSettlements = 7;  // settlement, or event that settled money in suspense → SettlementRow
+constexpr std::uint8_t kSuspense = 8;     // payment that waits in suspense or was settled → MoneyInSuspense
 constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 constexpr std::uint8_t kExpenseList = 12;
@@ -115,7 +117,7 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
 
 std::string encode(const SettlementRow& row) {
   ByteWriter writer(160);
-  writer.u32(row.company.value).uuid(row.settlement.uuid).uuid(row.community.uuid).uuid(row.other.uuid);
+  writer.u32(row.company.value).id(row.settlement).id(row.payment).id(row.community).id(row.other);
   writer.u8(row.channel ? static_cast<std::uint8_t>(*row.channel) : 0).i64(row.gross.fen).i64(row.fee.fen);
   writer.text(row.external_reference).i32(row.settled_on.days);
   put_optional(writer, row.reversed_on);
@@ -126,9 +128,10 @@ Result<SettlementRow> decode_settlement(std::string_view bytes) {
   ByteReader reader(bytes);
   SettlementRow row;
   row.company = CompanyNo{reader.u32()};
-  row.settlement = SettlementId(reader.uuid());
-  row.community = CommunityId(reader.uuid());
-  row.other = CommunityId(reader.uuid());
+  row.settlement = reader.id<SettlementId>();
+  row.payment = reader.id<PaymentId>();
+  row.community = reader.id<CommunityId>();
+  row.other = reader.id<CommunityId>();
   if (const std::uint8_t channel = reader.u8(); channel != 0) {
     row.channel = static_cast<billing::PaymentChannel>(channel);
   }
@@ -139,6 +142,25 @@ Result<SettlementRow> decode_settlement(std::string_view bytes) {
   row.reversed_on = get_optional_date(reader);
   row.period = YearMonth{reader.i32()};
   if (!reader.done()) return fail("row-damaged", {}, "settlement");
+  return row;
+}
+
+// What the settlement of money in suspense does not say of it.
+struct MoneyInSuspense {
+  std::string external_reference;
+  EventId settled_by;  // the last time; nil: not yet
+};
+
+std::string encode(const MoneyInSuspense& row) {
+  return ByteWriter(48).text(row.external_reference).id(row.settled_by).take();
+}
+
+Result<MoneyInSuspense> decode_suspense(std::string_view bytes) {
+  ByteReader reader(bytes);
+  MoneyInSuspense row;
+  row.external_reference = std::string(reader.text());
+  row.settled_by = reader.id<EventId>();
+  if (!reader.done()) return fail("row-damaged", {}, "money in suspense");
   return row;
 }
 
@@ -252,14 +274,47 @@ SettlementRow recorded_row(CompanyNo company, const books::CommunitiesSettled& e
   return row;
 }
 
-Result<void> reverse_settlement(Rows& rows, CompanyNo company, const books::SettlementReversed& event) {
-  const std::string key = row_key(kSettlements, company, event.settlement.uuid);
+SettlementRow settled_row(const EventHeader& header, const billing::SuspenseSettled& event) {
+  SettlementRow row;
+  row.company = header.company;
+  row.payment = event.payment;
+  row.community = event.community;
+  row.other = event.from;
+  if (event.from.is_nil()) row.channel = event.taken_by;
+  row.gross = Money{event.amount.fen + event.fee.fen};
+  row.fee = event.fee;
+  row.settled_on = header.effective_date;
+  row.period = event.posting.period;
+  return row;
+}
+
+Result<MoneyInSuspense> find_suspense(Rows& rows, CompanyNo company, PaymentId payment) {
+  auto found = rows.get(row_key(kSuspense, company, payment.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return fail("suspense-unknown");
+  return decode_suspense(**found);
+}
+
+// It may be settled again after it was taken back, so that the event is what it is known by.
+Result<void> settle_suspense(Rows& rows, const EventHeader& header, const billing::SuspenseSettled& event) {
+  auto suspense = find_suspense(rows, header.company, event.payment);
+  if (!suspense) return pass_on(std::move(suspense.error()));
+  SettlementRow row = settled_row(header, event);
+  row.external_reference = suspense->external_reference;
+  rows.put(row_key(kSettlements, header.company, header.id.uuid), encode(row));
+  suspense->settled_by = header.id;
+  rows.put(row_key(kSuspense, header.company, event.payment.uuid), encode(*suspense));
+  return {};
+}
+
+Result<void> reverse_settlement(Rows& rows, CompanyNo company, const Uuid& id, Date reversed_on) {
+  const std::string key = row_key(kSettlements, company, id);
   auto found = rows.get(key);
   if (!found) return pass_on(std::move(found.error()));
   if (!*found) return fail("settlement-unknown");
   auto row = decode_settlement(**found);
   if (!row) return pass_on(std::move(row.error()));
-  row->reversed_on = event.reversed_on;
+  row->reversed_on = reversed_on;
   rows.put(key, encode(*row));
   return {};
 }
@@ -331,11 +386,17 @@ EventTypes BooksRegisterView::handles() const {
                      books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
                      books::ShortageTakenBack, books::OverageTakenBack, books::OpeningBalancesSet,
                      books::OpeningCounted, books::CutOverClosed, books::SettlementRecorded, books::SettlementReversed,
-                     books::CommunitiesSettled>();
+                     books::CommunitiesSettled, billing::SuspenseReceived, billing::SuspenseAssigned,
+                     billing::SuspenseReturned, billing::SuspenseSettled, billing::SuspenseSettlementReversed>();
 }
 
 Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) const {
   const CompanyNo company = recorded.header.company;
+  // What left suspense otherwise is never settled.
+  const auto forget = [&](PaymentId payment) -> Result<void> {
+    rows.erase(row_key(kSuspense, company, payment.uuid));
+    return {};
+  };
   const auto visitor = overloaded{
       [&](const books::VendorRegistered& event) -> Result<void> {
         rows.put(row_key(kVendors, company, event.vendor.uuid),
@@ -421,7 +482,24 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         rows.put(row_key(kSettlements, company, event.settlement.uuid), encode(recorded_row(company, event)));
         return {};
       },
-      [&](const books::SettlementReversed& event) -> Result<void> { return reverse_settlement(rows, company, event); },
+      [&](const books::SettlementReversed& event) -> Result<void> {
+        return reverse_settlement(rows, company, event.settlement.uuid, event.reversed_on);
+      },
+      [&](const billing::SuspenseReceived& event) -> Result<void> {
+        rows.put(row_key(kSuspense, company, event.payment.uuid),
+                 encode(MoneyInSuspense{event.external_reference, {}}));
+        return {};
+      },
+      [&](const billing::SuspenseAssigned& event) -> Result<void> { return forget(event.payment); },
+      [&](const billing::SuspenseReturned& event) -> Result<void> { return forget(event.payment); },
+      [&](const billing::SuspenseSettled& event) -> Result<void> {
+        return settle_suspense(rows, recorded.header, event);
+      },
+      [&](const billing::SuspenseSettlementReversed& event) -> Result<void> {
+        auto suspense = find_suspense(rows, company, event.payment);
+        if (!suspense) return pass_on(std::move(suspense.error()));
+        return reverse_settlement(rows, company, suspense->settled_by.uuid, event.reversed_on);
+      },
       [](const auto&) -> Result<void> { return {}; },
   };
   return visit(visitor, recorded.event);
@@ -457,7 +535,7 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
     STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
     for (const CommunityId& community : {CommunityId{}, row->community}) {
       KeyWriter place = settlement_list(row->company, community);
-      keys.add(place.sortable_i32(latest_first(row->settled_on)).uuid(row->settlement.uuid).view());
+      keys.add(place.sortable_i32(latest_first(row->settled_on)).uuid(id_at_end(key)).view());
     }
     return;
   }
@@ -475,9 +553,10 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 8> kTables = {
-      "place in a list",      "vendor",    "expense", "budget of a community", "shift", "cut-over of a community",
-      "last count of a till", "settlement"};
+  static constexpr std::array<std::string_view, 9> kTables = {
+      "place in a list",       "vendor",     "expense",
+      "budget of a community", "shift",      "cut-over of a community",
+      "last count of a till",  "settlement", "money in suspense"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

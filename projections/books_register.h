@@ -70,17 +70,19 @@ struct ShiftRow {
   [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
 };
 
-// What a channel paid out, or what one community paid another: then each side has its own.
+// What a channel paid out, or what one community paid another: then each side has its own. What an imported statement
+// brought first is settled out of suspense.
 struct SettlementRow {
   CompanyNo company;
-  SettlementId settlement;
+  SettlementId settlement;  // nil: out of suspense
+  PaymentId payment;        // that had waited there; nil: none
   CommunityId community;
   CommunityId other;                               // of two communities: the other one; nil: a channel
   std::optional<billing::PaymentChannel> channel;  // by which it had been taken; nullopt: of two communities
   Money gross;                                     // of two communities: that came; below zero: that went
   Money fee;
   std::string external_reference;
-  Date settled_on;
+  Date settled_on;  // out of suspense: the day of the money in the books
   std::optional<Date> reversed_on;
   YearMonth period;  // in which it was posted
   [[nodiscard]] Money net() const { return {gross.fen - fee.fen}; }
@@ -100,7 +102,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 6;
+  static constexpr std::uint32_t kVersion = 7;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

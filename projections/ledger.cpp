@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "domain/base/assert.h"
 #include "domain/billing/movements.h"
@@ -162,6 +163,13 @@ Money tax_alone(const billing::BillsAdjusted& event) {
   return net == Money{} ? tax : Money{};
 }
 
+// How a charge month of a household was before an event, and how it becomes.
+struct TouchedMonth {
+  PaidMonth before;
+  PaidMonth now;
+  std::set<FeeItemId> items;  // of the bills that the event moves
+};
+
 // One money event entered into the books.
 class Entry {
  public:
@@ -194,7 +202,7 @@ class Entry {
   }
 
   Result<void> move(const std::vector<billing::Movement>& movements, HouseholdId household, BillNumbers& bills) {
-    std::map<YearMonth, PaidMonth> months;  // of this household, as they become
+    std::map<YearMonth, TouchedMonth> months;  // of this household
     for (const billing::Movement& movement : movements) {
       const billing::MovementTerms& terms = billing::terms_of(movement.kind);
       const auto kind = static_cast<std::uint8_t>(movement.kind);
@@ -213,7 +221,10 @@ class Entry {
       if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, *charged, months);
       if (auto income = income_paid(movement, *charged); !income) return income;
     }
-    for (const auto& [month, paid] : months) rows_.put(month_key(household, month).view(), paid.encode());
+    for (const auto& [month, touched] : months) {
+      rows_.put(month_key(household, month).view(), touched.now.encode());
+      count_households(month, touched);
+    }
     return {};
   }
 
@@ -338,7 +349,7 @@ class Entry {
 
   // A household has paid up when its principals are paid.
   Result<void> count_paid(const billing::Movement& movement, const billing::MovementTerms& terms,
-                          const Charged& charged, HouseholdId household, std::map<YearMonth, PaidMonth>& months) {
+                          const Charged& charged, HouseholdId household, std::map<YearMonth, TouchedMonth>& months) {
     if (terms.of != billing::MovementOf::principal) return {};
     auto account = income_account(charged.item);
     if (!account) return pass_on(std::move(account.error()));
@@ -349,15 +360,22 @@ class Entry {
       if (!found) return pass_on(std::move(found.error()));
       Result<PaidMonth> stored = *found ? PaidMonth::decode(**found) : PaidMonth{};
       if (!stored) return pass_on(std::move(stored.error()));
-      month = months.emplace(charged.month, std::move(*stored)).first;
+      month = months.emplace(charged.month, TouchedMonth{*stored, *stored, {}}).first;
     }
-    PaidMonth& paid = month->second;
-    const std::array<std::optional<FeeItemId>, 2> counted_by = {charged.item, std::nullopt};
-    for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), -1);
-    paid.add(movement.bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income, posting_.period,
-             moved_by(movement));
-    for (const auto& item : counted_by) count_changes(item, charged.month, paid.changes(item), 1);
+    month->second.items.insert(charged.item);
+    month->second.now.add(movement.bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income,
+                          posting_.period, moved_by(movement));
     return {};
+  }
+
+  // Once for the whole event: looking through a month takes as long as it has bills, and an event may pay them all.
+  void count_households(YearMonth charge_month, const TouchedMonth& touched) {
+    const auto count = [&](const std::optional<FeeItemId>& item) {
+      count_changes(item, charge_month, touched.before.changes(item), -1);
+      count_changes(item, charge_month, touched.now.changes(item), 1);
+    };
+    for (const FeeItemId& item : touched.items) count(item);
+    count(std::nullopt);
   }
 
   void count_changes(const std::optional<FeeItemId>& item, YearMonth charge_month,
@@ -370,8 +388,8 @@ class Entry {
 
   // A bill that is cancelled is open as when it was billed, but the months that something paid for it, and that this
   // was taken back, are others.
-  void paid_in_vain(std::uint32_t bill, const Charged& charged, const std::map<YearMonth, PaidMonth>& months) {
-    for (const PaidMonth::Settled& settled : months.at(charged.month).settled(bill)) {
+  void paid_in_vain(std::uint32_t bill, const Charged& charged, const std::map<YearMonth, TouchedMonth>& months) {
+    for (const PaidMonth::Settled& settled : months.at(charged.month).now.settled(bill)) {
       KeyWriter key = area(kPaidInVain).id(charged.item).sortable_i32(charged.month.months);
       key.sortable_i32(posting_.period.months).sortable_i32(settled.month.months);
       rows_.add(key.view(), {settled.paid, settled.given_up});

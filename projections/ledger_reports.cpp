@@ -143,18 +143,18 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.charge_month > line.months.to) return;
   const bool by_cut_off = sum.month <= line.through;
   const std::int64_t paid = by_cut_off ? billing::paid_effect(sum.kind) * sum.amount.fen : 0;
+  // A deposit goes back with the money that had paid it, so with the cut-off as that does.
+  const std::int64_t returned = by_cut_off && sum.kind == MovementKind::deposit_returned ? sum.amount.fen : 0;
   const int makes_bill = billing::billed_effect(sum.kind);
   if (sum.charge_month >= line.months.from) {
     line.received.fen += paid;
-    line.receivable.fen += makes_bill * sum.amount.fen;
-    // A deposit goes back with the money that had paid it, so with the cut-off as that does.
-    const bool returned = by_cut_off && sum.kind == MovementKind::deposit_returned;
-    if (returned || sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
+    line.receivable.fen += makes_bill * sum.amount.fen - returned;
+    if (sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
     if (sum.kind == MovementKind::waiver_taken_back) line.receivable.fen += sum.amount.fen;
   } else if (makes_bill != 0 || sum.month < line.months.from) {
     line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
   } else {
-    line.recovered.fen += paid;
+    line.recovered.fen += paid + returned;
   }
 }
 

@@ -78,7 +78,8 @@ struct ReceivablesLine {
 // reversals in the month in which these are posted: what was paid before a period and reversed in it takes from what
 // was recovered. A bill that was cancelled never was: neither what paid for it nor what took that back counts in any
 // month, so that it takes nothing from what others paid. Deposits are no income: they have rates of their own item, and
-// are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more.
+// are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more,
+// and takes nothing from what others paid of their arrears.
 struct CollectionLine {
   Months months;
   YearMonth through;
@@ -88,7 +89,7 @@ struct CollectionLine {
   Money recovered;        // of them, since
   // Households, each once a month that it is billed for.
   std::int64_t billed_household_months = 0;
-  std::int64_t paid_household_months = 0;  // nothing of them was open by the cut-off
+  std::int64_t paid_household_months = 0;  // nothing of what they owe was open by the cut-off
 };
 // Without `through` each period counts up to its own end.
 [[nodiscard]] Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, const LedgerScope& scope,

@@ -1,6 +1,7 @@
 #include "projections/paid_month.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "eventstore/codec/byte_reader.h"
@@ -69,32 +70,34 @@ std::vector<PaidMonth::Settled> PaidMonth::settled(std::uint32_t bill) const {
   return settled;
 }
 
-bool PaidMonth::counts(const Entry& entry, const std::optional<FeeItemId>& item) const {
-  if (item ? entry.item != *item : entry.kind == Kind::deposit) return false;
-  std::int64_t billed = 0;
-  for (const Entry& other : entries_) {
-    if (other.bill == entry.bill) billed += other.moved.billed;
+std::vector<const PaidMonth::Entry*> PaidMonth::counted(const std::optional<FeeItemId>& item) const {
+  std::vector<const Entry*> counted;
+  std::map<std::uint32_t, std::int64_t> billed;  // by bill: a household may have thousands for one month
+  for (const Entry& entry : entries_) {
+    if (item ? entry.item != *item : entry.kind == Kind::deposit) continue;
+    counted.push_back(&entry);
+    billed[entry.bill] += entry.moved.billed;
   }
-  return billed != 0;
+  std::erase_if(counted, [&](const Entry* entry) { return billed.at(entry->bill) == 0; });
+  return counted;
 }
 
 std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
+  const std::vector<const Entry*> entries = counted(item);
   std::int64_t receivable = 0;
-  for (const Entry& entry : entries_) {
-    if (counts(entry, item)) receivable += entry.moved.billed - entry.moved.waived;
-  }
+  for (const Entry* entry : entries) receivable += entry->moved.billed - entry->moved.waived;
   std::vector<Change> changes;
   std::int64_t settled = 0;
   bool was_paid_up = false;
-  for (std::size_t i = 0; i < entries_.size();) {
-    const YearMonth month = entries_[i].month;
-    bool any = false;
-    for (; i < entries_.size() && entries_[i].month == month; ++i) {
-      if (!counts(entries_[i], item)) continue;
-      any = true;
-      settled += entries_[i].moved.paid + entries_[i].moved.otherwise;
+  if (!entries.empty() && receivable <= 0) {
+    changes.push_back({kAtAnyTime, 1, 1});
+    was_paid_up = true;
+  }
+  for (std::size_t i = 0; i < entries.size();) {
+    const YearMonth month = entries[i]->month;
+    for (; i < entries.size() && entries[i]->month == month; ++i) {
+      settled += entries[i]->moved.paid + entries[i]->moved.otherwise;
     }
-    if (!any) continue;
     const bool is_paid_up = settled >= receivable;
     if (changes.empty() || is_paid_up != was_paid_up) {
       changes.push_back({month, changes.empty() ? 1 : 0, int{is_paid_up} - int{was_paid_up}});

@@ -14,10 +14,12 @@ namespace steward {
 
 // How the bills of one household for one charge month stand: whether the household is billed for it, and from which
 // month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed or
-// waived; only what was paid has its month. A late entry changes what was so in a month that is past, so it is kept by
-// month and not as one mark.
+// waived; only what was paid has its month. Who was billed and, all of it waived, owes nothing has paid up at any time.
+// A late entry changes what was so in a month that is past, so it is kept by month and not as one mark.
 class PaidMonth {
  public:
+  // The month of what no cut-off leaves out: before all months of the books.
+  static constexpr YearMonth kAtAnyTime{kFirstYear * 12};
   // A month of the books in which the number of households that are billed, or had paid up, changes: by −1, 0 or 1.
   struct Change {
     YearMonth month;
@@ -61,8 +63,8 @@ class PaidMonth {
     Kind kind = Kind::income;
     Moved moved;
   };
-  // Whether the bill of the entry counts among those of the item.
-  [[nodiscard]] bool counts(const Entry& entry, const std::optional<FeeItemId>& item) const;
+  // What counts of the item, or of all together but deposits: in the order of the entries.
+  [[nodiscard]] std::vector<const Entry*> counted(const std::optional<FeeItemId>& item) const;
 
   std::vector<Entry> entries_;  // ascending by month, item and bill
 };

@@ -76,9 +76,9 @@ ReliefRow row_of(const EventHeader& header, const E& event, Date on) {
   return row;
 }
 
-// With who asked for it, where the command came from a request for approval.
+// With who asked for it, where the command came from a request for approval; for what is not due nobody has to.
 Result<void> put(Rows& rows, const EventHeader& header, ReliefRow row) {
-  if (!header.causation.is_nil()) {
+  if (!header.causation.is_nil() && row.kind != billing::WaiverKind::not_due) {
     auto found = rows.get(request_key(header.company, header.causation));
     if (!found) return pass_on(std::move(found.error()));
     if (*found) {
@@ -104,17 +104,19 @@ Result<void> ReliefsView::on(const RecordedEvent& recorded, Rows& rows) const {
   const EventHeader& header = recorded.header;
   const auto visitor = overloaded{
       [&](const approvals::ApprovalRequested& event) -> Result<void> {
-        const bool of_relief =
-            event.action == approvals::Action::waiver || event.action == approvals::Action::write_off;
-        if (of_relief) {
+        using enum approvals::Action;
+        if (event.action == waiver || event.action == write_off || event.action == refund) {
           rows.put(request_key(header.company, header.command.uuid), ByteWriter(16).id(event.requested_by).view());
         }
         return {};
       },
       [&](const billing::BillsWaived& event) -> Result<void> {
-        // A deposit that went back is nothing that was given up.
-        if (event.kind == billing::WaiverKind::deposit_returned) return {};
         ReliefRow row = row_of(header, event, event.waived_on);
+        if (event.kind == billing::WaiverKind::deposit_returned) {
+          // It went back and is nothing that was given up; a late fee that had been paid with it is.
+          row.principal = {};
+          if (row.late_fee == Money{}) return {};
+        }
         row.kind = event.kind;
         if (event.kind == billing::WaiverKind::not_due) row.decided_by = {};
         return put(rows, header, std::move(row));

@@ -10,7 +10,8 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Debt that was given up, each time that it was: why, by whom, and what of it was taken back.
+// Debt that was given up, each time that it was: why, by whom, and what of it was taken back. Of months and communities
+// together what receivables_roll_forward (ledger_reports.h) has as waived and written off.
 namespace steward {
 
 struct ReliefRow {
@@ -35,7 +36,7 @@ struct ReliefRow {
 class ReliefsView final : public View {
  public:
   static constexpr std::string_view kName = "reliefs";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

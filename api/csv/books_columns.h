@@ -52,6 +52,7 @@ inline constexpr std::array kSettlementColumns = {
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"other_community_id", "Other community ID", "往来小区 ID"},
     CsvColumn{"settlement_id", "Settlement ID", "结算 ID"},
+    CsvColumn{"payment_id", "Payment ID", "收款 ID"},
 };
 inline constexpr std::array kShiftStatusWords = {
     CsvWord{"open", "open", "未交班"},

@@ -57,7 +57,8 @@ boost::json::object to_json(const Call& call, const ExpenseRow& row, const std::
 
 boost::json::object to_json(const SettlementRow& row) {
   return {
-      {"settlement_id", id_value(row.settlement)},
+      {"settlement_id", row.settlement.is_nil() ? boost::json::value(nullptr) : id_value(row.settlement)},
+      {"payment_id", row.payment.is_nil() ? boost::json::value(nullptr) : id_value(row.payment)},
       {"community_id", id_value(row.community)},
       {"other_community_id", row.other.is_nil() ? boost::json::value(nullptr) : id_value(row.other)},
       {"status", row.reversed_on ? "reversed" : "recorded"},

@@ -281,6 +281,19 @@ TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   const Answer list = admin->get("/v1/suspense?status=all", {{"Min-Position", durable_position()}});
   EXPECT_EQ(list.json().at("items").at(0).at("status"), "settled") << list.body;
   EXPECT_EQ(admin->post(suspense + "/return", "{}").problem(), "suspense-cleared");
+  const auto listed = [&] {
+    const auto rows = admin->get("/v1/settlements", {{"Min-Position", durable_position()}}).json().at("items");
+    EXPECT_EQ(rows.as_array().size(), 1U);
+    return rows.at(0);
+  };
+  const auto row = listed();
+  EXPECT_TRUE(row.at("settlement_id").is_null());
+  EXPECT_EQ(row.at("payment_id"), boost::json::string_view(received.text("payment_id")));
+  EXPECT_EQ(row.at("channel"), "wechat");
+  EXPECT_EQ(row.at("gross_fen"), 10'000);
+  EXPECT_EQ(row.at("net_fen"), 9'940);
+  EXPECT_EQ(row.at("external_reference"), "B-8");
+  EXPECT_EQ(row.at("status"), "recorded");
 
   const std::string reversal = suspense + "/settlement/reversal";
   const std::string wrong = R"({"reason":"entered_wrongly"})";
@@ -291,6 +304,7 @@ TEST_F(Receivables, WhatAChannelPaidOutIsSettledOutOfSuspense) {
   EXPECT_EQ(balance_of("suspense"), -9'940);
   EXPECT_EQ(balance_of("wechat_clearing"), 0);
   EXPECT_EQ(balance_of("finance_expenses"), 0);
+  EXPECT_EQ(listed().at("status"), "reversed");
   EXPECT_EQ(admin->post(reversal, wrong).problem(), "suspense-not-settled");
   const auto waits = admin->get("/v1/suspense", {{"Min-Position", durable_position()}}).json();
   ASSERT_EQ(waits.at("items").as_array().size(), 1U);

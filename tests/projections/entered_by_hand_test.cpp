@@ -198,6 +198,26 @@ TEST_F(EnteredByHand, TheReceivableOfAMonthDoesNotDependOnTheCutOff) {
   }
 }
 
+// Two households are billed in February for January: all that the one owes is waived then, the other pays.
+TEST_F(EnteredByHand, WhoOwesNothingHasPaidUpWhateverTheCutOff) {
+  const Money amount{10'000};
+  for (const std::size_t i : {0U, 1U}) bill(home(i), property_fee(), LedgerAccount::service_income, amount, 0, 1);
+  waive(home(0), amount, 1);
+  pay(home(1), 1, amount, 1);
+  for (const LedgerScope& scope : scopes()) {
+    for (const FeeItemId& of : {FeeItemId{}, property_fee()}) {
+      for (const int through : {0, 1}) {
+        SCOPED_TRACE("through " + std::to_string(through));
+        const auto line = collection_rates(books(), scope, of, {months(0, 0)}, add(kJanuary, through)).value().front();
+        EXPECT_EQ(line.receivable, amount);
+        EXPECT_EQ(line.received, through == 0 ? Money{} : amount);
+        EXPECT_EQ(line.billed_household_months, 2);
+        EXPECT_EQ(line.paid_household_months, through == 0 ? 1 : 2);
+      }
+    }
+  }
+}
+
 // A bill of January is written off in February and waived in part; in March both are taken back, and it is paid.
 TEST_F(EnteredByHand, WhatWasGivenUpAndIsOwedAfterAllLeavesTheReportsAsIfItHadNotBeen) {
   const Money amount{10'000};
@@ -276,6 +296,54 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
     EXPECT_EQ(before.front().receivable, Money{200'000}) << "it had not gone back by then";
     EXPECT_EQ(before.front().received, Money{200'000});
     EXPECT_EQ(income_statement(books(), scope, {}, {months(0, 1)}, Basis::accrual)->income, Money{});
+  }
+}
+
+// Of three deposits of 500 one is paid in January and goes back in March, when the two others are charged and paid; a
+// fourth, of January, is paid in March.
+TEST_F(EnteredByHand, ADepositThatGoesBackLaterTakesNothingFromWhatOthersPaid) {
+  const Money amount{50'000};
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, amount, 0);
+  pay(home(0), 1, amount, 0);
+  bill(home(3), deposit, LedgerAccount::deposits_held, amount, 0);
+  reverse(home(0), 1, amount, 2);
+  waive(home(0), amount, 2, billing::WaiverKind::deposit_returned);
+  for (const std::size_t i : {1U, 2U}) bill(home(i), deposit, LedgerAccount::deposits_held, amount, 2);
+  for (const unsigned i : {1U, 2U, 3U}) pay(home(i), 1 + i, amount, 2);
+  struct Row {
+    int from, to, through;
+    std::int64_t receivable, received, opening, recovered;
+  };
+  const std::vector<Row> rows = {
+      {2, 2, 1, 100'000, 0, 50'000, 0},
+      {2, 2, 2, 100'000, 100'000, 50'000, 50'000},
+      {1, 2, 2, 100'000, 100'000, 50'000, 50'000},
+      {1, 1, 2, 0, 0, 50'000, 50'000},
+      {0, 0, 1, 100'000, 50'000, 0, 0},
+      {0, 2, 2, 150'000, 150'000, 0, 0},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE("from " + std::to_string(row.from) + " through " + std::to_string(row.through));
+    for (const LedgerScope& scope : scopes()) {
+      if (!scope.building.is_nil()) continue;  // the four live in two
+      const auto rates = [&](const FeeItemId& item) {
+        return collection_rates(books(), scope, item, {months(row.from, row.to)}, add(kJanuary, row.through))
+            .value()
+            .front();
+      };
+      const CollectionLine own = rates(deposit);
+      EXPECT_EQ(own.receivable.fen, row.receivable);
+      EXPECT_EQ(own.received.fen, row.received);
+      EXPECT_EQ(own.opening_arrears.fen, row.opening);
+      EXPECT_EQ(own.recovered.fen, row.recovered);
+      const CollectionLine all = rates({});
+      EXPECT_EQ(all.received, Money{});
+      EXPECT_EQ(all.recovered, Money{});
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "projections/all_views.h"
+#include "projections/ledger.h"
 #include "projections/ledger_reports.h"
 #include "tests/projections/world.h"
 
@@ -47,6 +49,7 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   const YearMonth march{2'026 * 12 + 2};
   const YearMonth april = add(march, 1);
   const auto item = id<FeeItemId>(1);
+  const auto other_item = id<FeeItemId>(2);
   using Changes = std::vector<PaidMonth::Change>;
   constexpr auto kIncome = PaidMonth::Kind::income;
   PaidMonth month;
@@ -61,6 +64,17 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}}));
   month.add(2, item, kIncome, add(march, 3), {.otherwise = 50});
   EXPECT_EQ(month.changes(item), (Changes{{march, 1, 0}, {add(march, 3), 0, 1}})) << "open until it is written off";
+  // Who owes nothing after all owed nothing whatever the cut-off, not even before it was billed.
+  PaidMonth waived;
+  waived.add(1, item, kIncome, april, {.billed = 100});
+  waived.add(1, item, kIncome, add(march, 2), {.waived = 100});
+  EXPECT_EQ(waived.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}}));
+  waived.add(2, other_item, kIncome, april, {.billed = 10});
+  EXPECT_EQ(waived.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}}));
+  EXPECT_EQ(waived.changes(std::nullopt), (Changes{{april, 1, 0}}));
+  waived.add(1, item, kIncome, add(march, 3), {.waived = -40});
+  waived.add(1, item, kIncome, add(march, 4), {.paid = 40});
+  EXPECT_EQ(waived.changes(item), (Changes{{april, 1, 0}, {add(march, 4), 0, 1}}));
   // A bill that is taken back never was, nor what paid it for a while.
   PaidMonth other;
   other.add(1, item, kIncome, march, {.billed = 100});
@@ -69,6 +83,71 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   EXPECT_EQ(other.changes(item), (Changes{{march, 1, 0}}));
   other.add(1, item, kIncome, april, {.billed = -100});
   EXPECT_EQ(other.changes(item), Changes{});
+}
+
+// A household is charged each of 6,000 stays of January by itself, and pays them all at once. Looking through the month
+// for each of them, and for each of its bills in turn, takes hours.
+TEST(PaidMonth, IsLookedThroughOnceForAnEventThatPaysThousandsOfBills) {
+  using billing::LedgerAccount;
+  constexpr std::uint32_t kBills = 6'000;
+  constexpr std::uint32_t kTogether = 100;
+  const YearMonth january{2'026 * 12};
+  const Money each{900};
+  const auto all = [&](std::uint32_t bills) { return Money{each.fen * bills}; };
+  World world(1);
+  world.settle(1, 1);
+  const World::Home& home = world.homes.front();
+  const auto enter = [&](auto event, int month, LedgerAccount debit, LedgerAccount credit, Money amount) {
+    event.posting.period = add(january, month);
+    event.posting.lines = {{debit, amount, {}}, {credit, -amount, {}}};
+    world.add(event, home.community, home.household);
+    world.flush();
+  };
+  auto paid = world.of<billing::PaymentReceived>(home);
+  for (std::uint32_t first = 1; first <= kBills; first += kTogether) {
+    auto issued = world.of<billing::StatementIssued>(home);
+    for (std::uint32_t number = first; number < first + kTogether; ++number) {
+      billing::Bill bill;
+      bill.number = number;
+      bill.fee_item = World::fee_item(home.community, 0);
+      bill.period_from = bill.period_to = bill.due_date = first_day(january);
+      bill.amount = each;
+      bill.income_account = LedgerAccount::service_income;
+      bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
+      issued.bills.push_back(bill);
+      paid.allocations.push_back({number, each});
+    }
+    enter(issued, 0, LedgerAccount::receivables, LedgerAccount::service_income, all(kTogether));
+  }
+  paid.payment = id<PaymentId>(1);
+  paid.amount = all(kBills);
+  paid.receipt_year = 2026;
+  paid.receipt_number = 1;
+  enter(paid, 1, LedgerAccount::cash_on_hand, LedgerAccount::receivables, all(kBills));
+
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  ViewList views;
+  views.push_back(std::make_unique<LedgerView>());
+  auto engine = open_engine(*store, world, std::move(views));
+  ASSERT_TRUE(engine->bring_level());
+  const auto lease = engine->read(kBooksGroup);
+  ASSERT_TRUE(lease);
+  const auto books = LedgerReader::open(*lease);
+  ASSERT_TRUE(books);
+  for (const FeeItemId& item : {FeeItemId{}, World::fee_item(home.community, 0)}) {
+    for (const int through : {0, 1}) {
+      SCOPED_TRACE("through " + std::to_string(through));
+      const auto line =
+          collection_rates(*books, {World::kCompany, {}, {}}, item, {Months{january, january}}, add(january, through))
+              .value()
+              .front();
+      EXPECT_EQ(line.receivable, all(kBills));
+      EXPECT_EQ(line.received, through == 0 ? Money{} : all(kBills));
+      EXPECT_EQ(line.billed_household_months, 1);
+      EXPECT_EQ(line.paid_household_months, through);
+    }
+  }
 }
 
 TEST(Rates, ArePartsPerMillionHalfUp) {

@@ -109,7 +109,10 @@ TEST_F(Reliefs, SayWhoAskedAndWhoDecided) {
 
 TEST_F(Reliefs, AreThoseOfTheirMonthsWithWhatWasTakenBack) {
   waive(WaiverKind::goodwill, 500, kMay, kClerk);
-  waive(WaiverKind::deposit_returned, 9'000, kMay, kClerk);  // no relief
+  auto returned = of<billing::BillsWaived>(Money{9'000}, {}, kMay);
+  returned.kind = WaiverKind::deposit_returned;
+  returned.waived_on = kDay;
+  add(returned, kHere, kClerk);  // no relief
   auto off = of<billing::BillsWrittenOff>(Money{70}, Money{1}, steward::add(kMay, 1));
   off.written_off_on = kDay;
   add(off, kHere, kManager);
@@ -137,6 +140,19 @@ TEST_F(Reliefs, AreThoseOfTheirMonthsWithWhatWasTakenBack) {
   EXPECT_EQ(page(kHere, steward::add(kMay, 3), steward::add(kMay, 3)).rows.size(), 0U);
   EXPECT_EQ(page(kThere, kMay, kMay).rows.size(), 1U);
   EXPECT_EQ(page({}, kMay, kMay).rows.size(), 2U) << "of the company";
+}
+
+TEST_F(Reliefs, OfADepositThatWentBackAreTheLateFeesThatHadBeenPaidWithIt) {
+  const std::uint64_t asked = ask(approvals::Action::refund, kClerk);
+  waive(WaiverKind::deposit_returned, 9'000, kMay, kManager, asked);
+  const auto rows = page(kHere, kMay, kMay).rows;
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].relief, Relief::waiver);
+  EXPECT_EQ(rows[0].kind, WaiverKind::deposit_returned);
+  EXPECT_EQ(rows[0].principal, Money{});
+  EXPECT_EQ(rows[0].late_fee, Money{3});
+  EXPECT_EQ(rows[0].requested_by, kClerk) << "for the refund";
+  EXPECT_EQ(rows[0].decided_by, kManager);
 }
 
 TEST_F(Reliefs, ArePagedWithinTheirMonths) {
