@@ -51,7 +51,10 @@ bool may_be_due(const LadderTerms& terms, const ArrearsRow& row, const std::opti
   const std::vector<OpenBill> bills = undisputed(row);  // oldest first
   Money most;
   for (const OpenBill& bill : bills) most.fen += bill.open.fen;
-  if (most < terms.least_amount || row.credit >= most) return false;
+  const bool of_deposits =
+      std::any_of(bills.begin(), bills.end(), [](const OpenBill& bill) { return !bill.deposit.is_nil(); });
+  const bool covered = row.credit >= most && !of_deposits;
+  if (most < terms.least_amount || covered) return false;
   // A bill to come is announced bill by bill: that is for the states to say.
   const std::int32_t ahead = -terms.steps.front().days;
   const bool announces = std::any_of(bills.begin(), bills.end(), [&](const OpenBill& bill) {

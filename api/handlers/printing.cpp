@@ -210,7 +210,7 @@ Result<Reply> print_dunning_letter(Call& call) {
   const Money fee = dunning::fee_announced(terms, dunned->get(), dunning::ReminderChannel::letter);
   const auto letter = dunning_letter(*account, terms.days_to_pay, call.language, fee);
   if (!letter) return fail("nothing-past-due");
-  const Money demanded = dunning::total_of(dunning::remindable_bills(is.account, account->date, 0));
+  const auto demanded = dunning::remindable_bills(is.account, account->date, 0);
   if (auto stops = dunning::check_stops(terms, is.account, dunned->get(), demanded, account->date); !stops) {
     return pass_on(std::move(stops.error()));
   }

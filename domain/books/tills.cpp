@@ -84,14 +84,17 @@ bool is_counted(const Facts& facts, const CashOfPayment& cash) {
 
 namespace {
 
-// Counts that were off, and what they posted turned round.
+// Counts that were off, and what they posted turned round. Where the till has gone to another community a shortage
+// stays: what never came then leaves another drawer, and the next count of that puts it right. What was over would go
+// to the safe, which nobody counts.
 struct Uneven {
   std::vector<UnevenShift> TillState::*shifts;
   LedgerAccount debited;
   LedgerAccount credited;
+  bool only_while_the_till_is_there;
 };
-constexpr Uneven kShort{&TillState::short_shifts, LedgerAccount::cash_on_hand, LedgerAccount::sundry_expenses};
-constexpr Uneven kOver{&TillState::over_shifts, LedgerAccount::sundry_income, LedgerAccount::cash_on_hand};
+constexpr Uneven kShort{&TillState::short_shifts, LedgerAccount::cash_on_hand, LedgerAccount::sundry_expenses, true};
+constexpr Uneven kOver{&TillState::over_shifts, LedgerAccount::sundry_income, LedgerAccount::cash_on_hand, false};
 
 // What the count of its shift was off by because of cash that never moved, posted back by an event of the kind E, which
 // names what was reversed. Gives how much.
@@ -101,7 +104,8 @@ Money take_back(Decision& decision, const Facts& facts, const Uneven& uneven, co
   const TillState& state = facts.get<TillState>(till_stream(cash.till));
   const std::vector<UnevenShift>& shifts = state.*uneven.shifts;
   const auto found = std::find_if(shifts.begin(), shifts.end(), of_shift(cash.shift));
-  if (cash.shift.is_nil() || found == shifts.end() || found->community != community_of(state)) return {};
+  if (cash.shift.is_nil() || found == shifts.end()) return {};
+  if (uneven.only_while_the_till_is_there && found->community != community_of(state)) return {};
   const Money amount = std::min(cash.amount, found->left);
   const Date taken_back_on = std::max(on, found->closed_on);
   const YearMonth period = posting_period(facts, found->community, taken_back_on, found->posted);

@@ -166,7 +166,7 @@ Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account
   const bool rising = next && next->due_on <= now.today;
   std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(account, now.today, 0);
   if (bills.empty()) return fail("nothing-overdue");
-  if (auto stops = check_stops(terms, account, dunned, total_of(bills), now.today); !stops) {
+  if (auto stops = check_stops(terms, account, dunned, bills, now.today); !stops) {
     return pass_on(std::move(stops.error()));
   }
   const auto reached = level_of(dunned, bills, Reached::queued);

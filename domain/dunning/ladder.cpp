@@ -133,6 +133,14 @@ bool is_overdue(const std::vector<RemindedBill>& bills, Date today) {
   return !bills.empty() && bills.front().due_date < today;
 }
 
+// What credit never pays unless somebody asks for it is owed beside any credit: a deposit is no price of anything.
+bool are_covered(const std::vector<RemindedBill>& bills, const billing::Account& account) {
+  const auto is_deposit = [&](const RemindedBill& bill) {
+    return billing::is_deposit(*billing::find_bill(account, bill.bill));
+  };
+  return total_of(bills) <= account.credit() && std::none_of(bills.begin(), bills.end(), is_deposit);
+}
+
 }  // namespace
 
 LadderTerms recommended_ladder() {
@@ -234,12 +242,13 @@ std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Accou
 
 // Dunning stops where a person has to look, and where the household has given its word.
 Result<void> check_stops(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
-                         Money total, Date today) {
+                         const std::vector<RemindedBill>& bills, Date today) {
   if (dunned != nullptr && dunned->hold) return fail("dunning-held", {{"review_on", dunned->hold->review_on}});
   if (account.promise && today <= account.promise->pay_by) {
     return fail("promise-not-reached", {{"pay_by", account.promise->pay_by}});
   }
-  if (account.credit() >= total) return fail("covered-by-credit", {{"credit_fen", account.credit().fen}});
+  if (are_covered(bills, account)) return fail("covered-by-credit", {{"credit_fen", account.credit().fen}});
+  const Money total = total_of(bills);
   if (total < terms.least_amount) {
     return fail("below-least-amount", {{"total_fen", total.fen}, {"least_amount_fen", terms.least_amount.fen}});
   }
@@ -277,7 +286,7 @@ Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& 
     const bool arrears = is_overdue(remindable_bills(account, now.today, 0), now.today);
     return arrears ? fail("dunning-ladder-ended") : fail("nothing-overdue");
   }
-  if (auto stops = check_stops(terms, account, dunned, total_of(next->bills), now.today); !stops) {
+  if (auto stops = check_stops(terms, account, dunned, next->bills, now.today); !stops) {
     return pass_on(std::move(stops.error()));
   }
   if (next->due_on > now.today) {
@@ -293,19 +302,18 @@ SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& accoun
                         const PendingReminder& reminder, LocalTime now) {
   if (dunned.hold) return {Sending::never, FailureReason::held};
   if (account.promise && now.today <= account.promise->pay_by) return {Sending::never, FailureReason::promised};
-  Money open;
-  Money asked;
+  std::vector<RemindedBill> open;
   for (const RemindedBill& asks : reminder.bills) {
-    asked.fen += asks.principal.fen + asks.late_fee.fen;
     const billing::AccountBill* bill = billing::find_bill(account, asks.bill);
     if (bill == nullptr || billing::is_disputed(account, asks.bill)) continue;
     if (billing::plan_with(account, asks.bill) != nullptr) continue;
     // A late fee that was posted since is not what this reminder asks for.
-    open.fen += std::min(billing::open_principal(*bill), asks.principal).fen;
-    open.fen += std::min(billing::open_late_fee(account, asks.bill), asks.late_fee).fen;
+    const RemindedBill left{asks.bill, asks.due_date, std::min(billing::open_principal(*bill), asks.principal),
+                            std::min(billing::open_late_fee(account, asks.bill), asks.late_fee)};
+    if (left.principal > Money{} || left.late_fee > Money{}) open.push_back(left);
   }
-  if (open <= account.credit()) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
-  if (open < asked) return {Sending::never, FailureReason::amount_changed};
+  if (are_covered(open, account)) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
+  if (total_of(open) < total_of(reminder.bills)) return {Sending::never, FailureReason::amount_changed};
   if (disturbs(reminder.channel) && is_quiet(terms.quiet, now.minute)) return {Sending::later, {}};
   return {};
 }

@@ -58,10 +58,10 @@ struct NextStep {
 [[nodiscard]] std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Account& account,
                                                 const DunningCase* dunned, Date today);
 
-// What stops every reminder to the household. `total`: of what it would speak of. Refusals: dunning-held,
-// promise-not-reached, covered-by-credit (who has paid in advance owes nothing), below-least-amount.
+// What stops every reminder to the household. `bills`: what it would speak of. Refusals: dunning-held,
+// promise-not-reached, covered-by-credit (who has paid in advance owes nothing but deposits), below-least-amount.
 [[nodiscard]] Result<void> check_stops(const LadderTerms& terms, const billing::Account& account,
-                                       const DunningCase* dunned, Money total, Date today);
+                                       const DunningCase* dunned, const std::vector<RemindedBill>& bills, Date today);
 // What stops a reminder on this channel now. Refusals: reminder-pending, reminder-too-soon, quiet-hours.
 [[nodiscard]] Result<void> check_channel(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel,
                                          bool rises, LocalTime now);

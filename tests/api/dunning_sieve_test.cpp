@@ -19,6 +19,8 @@ using namespace steward::test;
 using dunning::ReminderChannel;
 using dunning::ReminderWay;
 
+const FeeItemId kDeposit = id<FeeItemId>(62);
+
 constexpr int kLives = 150;
 constexpr int kSteps = 40;
 
@@ -31,7 +33,8 @@ ArrearsRow row_of(const billing::Account& account) {
   for (const billing::AccountBill& bill : account.bills) {
     const Money late = billing::open_late_fee(account, bill.number);
     if (billing::is_open(account, bill)) {
-      row.open_bills.push_back({bill.number, bill.due_date, Money{billing::open_principal(bill).fen + late.fen}, late});
+      row.open_bills.push_back({bill.number, bill.due_date, Money{billing::open_principal(bill).fen + late.fen}, late,
+                                billing::is_deposit(bill) ? bill.fee_item : FeeItemId{}});
     }
     if (billing::is_disputed(account, bill.number)) row.disputed_bills.push_back(bill.number);
   }
@@ -69,9 +72,11 @@ std::optional<ReminderRow> newest_of(const std::vector<NewEvent>& events) {
 
 class Life {
  public:
-  explicit Life(unsigned seed) : random_(seed) {
+  // In every fifth life what is charged are deposits.
+  explicit Life(unsigned seed) : random_(seed), charged_(seed % 5 == 1 ? kDeposit : kRepair) {
     at(day("2024-06-01"));
     for (const Command& command : a_household()) EXPECT_TRUE(world_.handle(command));
+    EXPECT_TRUE(world_.handle(define(kDeposit, "deposit", billing::ChargeMethod::deposit)));
     terms_ = dunning::recommended_ladder();
     terms_.rises_only_if_delivered = below(4) != 0;
     terms_.passes_undeliverable = below(2) != 0;
@@ -90,7 +95,7 @@ class Life {
     switch (below(11)) {
       case 0:
         if (world_.handle(billing::RaiseCharge{
-                kHousehold, kRepair, small(), today_, add_days(today_, static_cast<std::int32_t>(below(40))), {}})) {
+                kHousehold, charged_, small(), today_, add_days(today_, static_cast<std::int32_t>(below(40))), {}})) {
           ++bills_;
         }
         break;
@@ -182,12 +187,25 @@ class Life {
   }
 
   std::mt19937 random_;
+  FeeItemId charged_;
   World world_;
   dunning::LadderTerms terms_;
   Date today_;
   std::uint32_t bills_ = 0;
   std::uint32_t fresh_ = 0;
 };
+
+TEST(DunningSieve, LeavesOutWhoHasCreditButForDeposits) {
+  ArrearsRow row;
+  row.credit = Money{50'000};
+  row.open_bills = {{1, day("2024-05-31"), Money{30'000}}};
+  const auto may_be = [&] { return may_be_due(dunning::recommended_ladder(), row, {}, false, day("2024-06-01")); };
+  EXPECT_FALSE(may_be());
+  row.open_bills.front().deposit = kDeposit;
+  EXPECT_TRUE(may_be());
+  row.disputed_bills = {1};
+  EXPECT_FALSE(may_be());
+}
 
 TEST(DunningSieve, NeverLeavesOutWhoIsDueAndSparesMostOfTheOthers) {
   int due = 0;

@@ -252,6 +252,20 @@ TEST(ExpenseInCash, ThatNeverWasTakesBackNoMoreThanItsCountWasOver) {
   EXPECT_EQ(balance(more, LedgerAccount::sundry_income), -10);
 }
 
+// Where the cashier works now changes nothing of what the count found, and banked, where it was.
+TEST(ExpenseInCash, ThatNeverWasTakesBackWhatItsCountWasOverWhereverTheTillIsNow) {
+  Scenario scenario =
+      spent_and_counted(5'000).when(OpenShift{id<ShiftId>(87), kCashier, kCommunity, kOn, Money{5'000}});
+  scenario.when(BankCash{kCashier, Money{5'000}, "", kOn}).when(CloseShift{kCashier, Money{0}, kOn}).when(kOther);
+  scenario.when(OpenShift{id<ShiftId>(88), kCashier, kElsewhere, kOn, Money{300}});
+  EXPECT_EQ(holds(scenario), Money{300});
+  scenario.when(take_back()).then_says({"overage_taken_back_fen", std::int64_t{106}});
+  EXPECT_EQ(scenario.world().events().back().community, kCommunity);
+  EXPECT_EQ(holds(scenario), Money{300});
+  EXPECT_EQ(balance(scenario, LedgerAccount::sundry_income), 0);
+  EXPECT_EQ(cash_on_hand(scenario), -5'000) << "the float, which was banked";
+}
+
 // Cash that was given out and came back explains no count, nor does what another drawer, or none, gave.
 TEST(ExpenseInCash, ThatExplainsNoCountLeavesWhatWasOver) {
   const Param nothing{"overage_taken_back_fen", std::int64_t{0}};

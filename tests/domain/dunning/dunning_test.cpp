@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/billing/allocation.h"
 #include "domain/billing/billing.h"
 #include "tests/support/scenario.h"
 
@@ -15,6 +16,8 @@ using billing::PaymentChannel;
 constexpr auto kChannelOfLevel1 = ReminderChannel::wechat;
 
 NoticeId notice(std::uint8_t n) { return id<NoticeId>(n); }
+const FeeItemId kDeposit = id<FeeItemId>(62);
+
 Sealed text() { return sealed(kOwner, FieldClass::free_text); }
 Instant local(std::string_view date, int hour, int minute = 0) {
   return add_seconds(start_of(day(date), 480), hour * 3'600 + minute * 60);
@@ -165,6 +168,34 @@ TEST(Stops, WhoHasCreditIsNotReminded) {
   Scenario scenario = given_at("2024-05-20T02:00:00Z", a_household() + std::vector<Command>{set_ladder()});
   scenario.when(pay(1, 20'000, "2024-05-20")).when(charge(10'000, "2024-05-31", "2024-05-20"));
   scenario.at(local("2024-06-01", 10)).when(due(1)).then_refused("covered-by-credit");
+}
+
+// Paid 500.00 ahead; 300.00 of this fee item have been due since yesterday.
+Scenario owing_beside_credit(FeeItemId item) {
+  Scenario scenario = given_at("2024-05-20T02:00:00Z", a_household());
+  scenario.when(define(kDeposit, "deposit", billing::ChargeMethod::deposit)).when(set_ladder());
+  scenario.when(billing::SetAutomaticDeduction{kCommunity, true}).when(pay(1, 50'000, "2024-05-20"));
+  scenario.when(billing::RaiseCharge{kHousehold, item, Money{30'000}, day("2024-05-20"), day("2024-05-31"), {}});
+  return scenario.at(local("2024-06-01", 10));
+}
+
+// Nothing deducts a deposit, so somebody has to ask for it.
+TEST(Stops, CreditCoversNoDeposit) {
+  billing::CollectionPolicy policy;
+  policy.deduct_on_issue = true;
+  const auto deducted = [&](Scenario& scenario) {
+    return billing::deduction_due(scenario.world().account(kHousehold), policy, day("2024-06-01")).value();
+  };
+  Scenario deposit = owing_beside_credit(kDeposit);
+  EXPECT_FALSE(deducted(deposit));
+  Scenario by_a_person = deposit;
+  EXPECT_EQ(deposit.when(due(1)).then_one<ReminderQueued>().level, 1);
+  deposit.then_says({"total_fen", std::int64_t{30'000}});
+  EXPECT_EQ(by_a_person.when(by_hand(1)).then_one<ReminderQueued>().level, 1);
+  Scenario ordinary = owing_beside_credit(kRepair);
+  EXPECT_TRUE(deducted(ordinary));
+  ordinary.when(due(1)).then_refused("covered-by-credit").then_says({"credit_fen", std::int64_t{50'000}});
+  ordinary.when(by_hand(1)).then_refused("covered-by-credit");
 }
 
 TEST(QuietHours, DisturbNobodyOnAnyChannelThatRings) {
@@ -515,6 +546,23 @@ TEST(Sending, LooksAgainBeforeItSpeaks) {
       EXPECT_EQ(advice.because, row.because) << row.what;
     }
   }
+}
+
+TEST(Sending, GoesOnBesideCreditForADepositAlone) {
+  PendingReminder reminder;
+  reminder.channel = kChannelOfLevel1;
+  reminder.bills = {{1, day("2024-05-31"), Money{30'000}, Money{}}};
+  const auto advice = [&](Scenario& scenario) {
+    return advice_on(recommended_ladder(), scenario.world().account(kHousehold), {}, reminder,
+                     local_time(local("2024-06-01", 10), 480));
+  };
+  Scenario deposit = owing_beside_credit(kDeposit);
+  EXPECT_EQ(advice(deposit).when, Sending::now);
+  deposit.when(billing::ApplyCredit{kHousehold, day("2024-06-01")});
+  EXPECT_EQ(advice(deposit).because, FailureReason::no_longer_owed);
+  Scenario ordinary = owing_beside_credit(kRepair);
+  EXPECT_EQ(advice(ordinary).when, Sending::never);
+  EXPECT_EQ(advice(ordinary).because, FailureReason::no_longer_owed);
 }
 
 TEST(LocalTime, IsTheCommunitys) {
