@@ -160,7 +160,8 @@ TEST_F(Imports, EachKindOfFileIsForThoseWhoMayEnterIt) {
   const Estate estate = make_estate("sunshine", 1);
   const std::string target = "/v1/communities/" + estate.community + "/import-runs";
   const Headers json = {{"Content-Type", "application/json"}};
-  const std::string statement = R"({"kind":"bank_statement","file":"交易日期,金额,对方户名,摘要,流水号\n2026-03-01,5000.00,,,X1\n"})";
+  const std::string statement =
+      R"({"kind":"bank_statement","file":"交易日期,金额,对方户名,摘要,流水号\n2026-03-01,5000.00,,,X1\n"})";
   const std::string houses = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,901,89.43\n"})";
   Client manager = client(make_key(estate, "community_manager"));
   EXPECT_EQ(manager.send("POST", target, statement, json).problem(), "not-permitted") << "takes no money";
