@@ -305,7 +305,8 @@ Result<Adjustment> adjustment_of(const Household& household, const FeeItem& item
     const Money should_be{after.amount.fen - line.kept.fen};
     const Money fell{std::min(before.amount, bill.amount).fen - std::min(should_be, bill.amount).fen};
     if (fell > Money{} && after.amount <= before.amount) adjustment.fell.push_back({bill.number, fell});
-    if (line.kept != kept_of(account, line.bill)) adjustment.kept.push_back({line.bill, line.kept});
+    const Money kept{line.kept.fen + line.kept_within.fen};
+    if (kept != kept_of(account, line.bill)) adjustment.kept.push_back({line.bill, kept});
     if (after.amount == before.amount && after.tax == before.tax) continue;
     if (adjustment.lines.size() >= kMostLinesOfAdjustment) return fail("adjustment-too-long");
     adjustment.lines.push_back(

@@ -24,7 +24,10 @@ void keep_of_bill(Recomputed& line, const Account& account, const AccountBill& b
   const Money written_off{bill.reduced.fen - waived.fen};
   const Money tax{waived_tax.fen + tax_in({bill.amount, bill.tax}, written_off).fen};
   after = bill.reduced >= line.before.amount ? line.before : Charged{bill.reduced, std::min(tax, bill.reduced)};
-  line.kept_before = Money{};  // what it kept lies in that
+  // What it kept was charged on top of the rest. So far as that lies in what stays charged it is kept there already.
+  const Money rest{line.before.amount.fen - line.kept_before.fen};
+  line.kept_within = Money{std::max<std::int64_t>(after.amount.fen - rest.fen, 0)};
+  line.kept_before = Money{};  // what lies beyond is found where the bill falls
 }
 
 // What was given up on the bills of adjustments: what was written off keeps its tax, that of waivers was taken back.
@@ -78,20 +81,23 @@ std::vector<OnTop> all_on_top(const Account& account, FeeItemId item, std::vecto
 void keep_uncovered(std::vector<OnTop>& all, Money given_up) {
   Money left = given_up;
   for (const OnTop& one : all) left.fen -= one.amount.fen;
-  const auto keep = [&](OnTop& one, std::int64_t most) {
-    const Money part{std::clamp<std::int64_t>(most, 0, left.fen)};
-    one.line->kept.fen += part.fen;
+  const auto cover = [&](OnTop& one, std::int64_t most) {
+    const Money part{std::clamp<std::int64_t>(most, 0, std::max<std::int64_t>(left.fen, 0))};
     one.amount.fen += part.fen;
     left.fen -= part.fen;
+    return part;
   };
   for (OnTop& one : all) {
-    if (one.line != nullptr && left > Money{}) keep(one, one.line->kept_before.fen);
+    if (one.line != nullptr) one.line->kept_within = cover(one, one.line->kept_within.fen);
+  }
+  for (OnTop& one : all) {
+    if (one.line != nullptr) one.line->kept = cover(one, one.line->kept_before.fen);
   }
   for (const bool of_top : {true, false}) {
     for (OnTop& one : all) {
-      if (one.line == nullptr || left <= Money{}) continue;
+      if (one.line == nullptr) continue;
       const Money floor = std::max(one.line->after.amount, of_top ? one.bill->amount : Money{});
-      keep(one, one.line->before.amount.fen - floor.fen - one.line->kept.fen);
+      one.line->kept.fen += cover(one, one.line->before.amount.fen - floor.fen - one.line->kept.fen).fen;
     }
   }
 }

@@ -25,6 +25,7 @@ struct Recomputed {
   std::vector<MonthShare> months;  // of its net
   Money kept_before{};             // of `before`: what adjustments kept for what was given up on top
   Money kept{};                    // of `after`: what was given up on the bills of adjustments before
+  Money kept_within{};             // the same beside it, where that lies in what was given up of the bill itself
   Money settled{};                 // by how much the tax of what was waived of the bill differs from that of the rest
 };
 

@@ -145,6 +145,36 @@ TEST(GivenUp, ARiseBelowWhatWasBilledIsChargedBesideWhatIsKept) {
   EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 1), Money{});
 }
 
+// January keeps 13.42 that were waived on top of it: 102.85 are charged, and what was given back is refunded. Then its
+// payment bounces and so much of it is written off, with what it keeps or a part of that. February's price falls.
+Scenario written_off_with_what_it_keeps(std::int64_t fen) {
+  Scenario scenario = given(taxed() + std::vector<Command>{set_tariff(kPropertyFee, 2'350'000, "2024-02-01")});
+  bill(scenario.world(), 41, "2024-01-01", "2024-02-01");
+  bill(scenario.world(), 42, "2024-02-01", "2024-03-01");
+  scenario.when(pay(1, 1, 21'016)).when(pay(2, 2, 21'016));
+  scenario.when(correct_tariff(2'500'000)).when(adjust(60, 1'342, "2024-01-01", "2024-02-01")).when(waive(3, 1'342));
+  scenario.when(correct_tariff(1'000'000)).when(adjust(61, -12'073, "2024-01-01", "2024-02-01"));
+  scenario.then_says({"credit_fen", std::int64_t{12'073}});
+  scenario.when(ApproveRefund{id<RefundId>(9), kHousehold, {}, day("2024-06-15"), Money{12'073}, {}});
+  scenario.when(ReversePayment{id<PaymentId>(1), kHousehold, ReversalReason::bounced, day("2024-06-15")});
+  scenario.when(write_off(1, fen)).then_says({"arrears_fen", 21'016 - fen});
+  EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 1), Money{1'342});
+  return scenario.when(CorrectTariff{kPropertyFee, {day("2024-02-01"), UnitPrice{2'100'000}}});
+}
+
+TEST(GivenUp, WhatABillKeepsIsNotKeptAgainByAnotherWhenMoreOfItIsWrittenOff) {
+  // 102.85 and more; 5.57 beyond the 89.43 that are January's own.
+  for (const std::int64_t fen : {21'016, 10'285, 9'500}) {
+    for (const char* from : {"2024-02-01", "2024-01-01"}) {
+      Scenario scenario = written_off_with_what_it_keeps(fen);
+      scenario.when(adjust(62, -2'236, from, "2024-03-01")).then_says({"difference_fen", std::int64_t{-2'236}});
+      EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 1), Money{1'342}) << fen << " from " << from;
+      EXPECT_EQ(kept_of(scenario.world().account(kHousehold), 2), Money{}) << fen << " from " << from;
+      scenario.when(adjust(63, 0, "2024-01-01", "2024-03-01")).then_refused("nothing-to-adjust");
+    }
+  }
+}
+
 TEST(GivenUp, WhatWasFoundNotToBeDueIsNotOwedWhenItIsTakenBack) {
   Scenario scenario = given(taxed());
   bill(scenario.world(), 41, "2024-01-01", "2024-02-01");
