@@ -6,10 +6,10 @@
 #include "api/service.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/find_remote.h"
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
-#include "cli/remote.h"
 #include "eventstore/base/clock.h"
 #include "replay/cloud_events.h"
 
@@ -145,7 +145,7 @@ Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
   const auto filter = filter_of(args);
   if (!filter) return pass_on(filter.error());
   if (args.reveal) return fail("usage", {}, "the event feed has personal data sealed only: no --reveal with --server");
-  if (args.company) return fail("usage", {}, "with --server the key says which company is meant, not --company");
+  if (auto valid = check_company(args.company); !valid) return pass_on(std::move(valid.error()));
   const auto end = end_of_log(server);
   if (!end) return pass_on(end.error());
   if (auto reached = check_reached(end->position, *filter); !reached) return pass_on(std::move(reached.error()));

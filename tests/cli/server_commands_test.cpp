@@ -246,6 +246,23 @@ TEST_F(ServerCommands, ExportFromBehindALossThatWasAccepted) {
   EXPECT_EQ(positions(outcome.out), expected);
 }
 
+// The key says whose the rows become, so that nobody believes they became another's.
+TEST_F(ServerCommands, ImportForTheCompanyOfTheKeyAndRefuseToBeToldAnother) {
+  const auto file = write("houses.csv", "楼栋,房号,建筑面积\n3,101,89.43\n");
+  serve();
+  const std::vector<std::string> rehearsal = {"import", "houses", file, "--community", "jinxiu", "--dry-run"};
+  for (const char* company : {"1", "2"}) {
+    auto told = rehearsal;
+    told.insert(told.end(), {"--company", company});
+    const auto outcome = at_server(told);
+    EXPECT_EQ(outcome.exit, 2) << company;
+    EXPECT_THAT(outcome.err, HasSubstr("not --company")) << company;
+  }
+  const auto untold = at_server(rehearsal);
+  EXPECT_NE(untold.exit, 2) << untold.err;
+  EXPECT_THAT(untold.out, Not(testing::IsEmpty()));
+}
+
 TEST_F(ServerCommands, ShowPauseResumeAndRebuildViews) {
   story.close();
   ASSERT_EQ(at_directory({"rebuild"}).exit, 0);  // makes them all
