@@ -6,10 +6,10 @@
 #include "api/service.h"
 #include "cli/commands.h"
 #include "cli/data_directory.h"
+#include "cli/find_remote.h"
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
-#include "cli/remote.h"
 #include "eventstore/base/clock.h"
 #include "replay/cloud_events.h"
 
@@ -49,12 +49,14 @@ Result<ExportFilter> filter_of(const Arguments& args) {
 }
 
 // What is asked for and is not there is a mistake, and no empty export. Behind the end begins what is yet to come.
+Result<void> check_reached(Position end, const ExportFilter& filter) {
+  if (filter.from <= end + 1) return {};
+  return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}},
+              "the log ends before the position that was asked for");
+}
+
 Result<void> check_there(const EventStore& store, const ExportFilter& filter) {
-  const Position end = store.feed().durable().position;
-  if (filter.from > end + 1) {
-    return fail("position-from-lost-future", {{"last_position", static_cast<std::int64_t>(end)}},
-                "the log ends before the position that was asked for");
-  }
+  if (auto reached = check_reached(store.feed().durable().position, filter); !reached) return reached;
   const auto last = store.knowledge().counter(CounterKey{CompanyNo{0}, CounterKind::company, 0});
   if (!last) return pass_on(last.error());
   if (filter.company && filter.company->value > *last) return fail("company-unknown");
@@ -88,9 +90,9 @@ Result<Exit> run_export(const Arguments& args, const LoadedSettings& settings) {
   return Exit::ok;
 }
 
-std::string feed_target(const Arguments& args) {
-  // The epoch of a position that is only typed is not known; the first is as good as any.
-  std::string target = "/v1/events?limit=1000&after=1-" + std::to_string(args.from.value_or(1) - 1);
+// A position that is typed is one of the log as it is now, so it belongs to the epoch that the log is in.
+std::string feed_target(const Arguments& args, Position from, std::uint32_t epoch) {
+  std::string target = "/v1/events?limit=1000&after=" + api::position_text(epoch, from - 1);
   std::string types;
   for (const std::string& type : args.types) types += (types.empty() ? "" : ",") + type;
   if (!types.empty()) target += "&types=" + types;
@@ -113,10 +115,17 @@ Result<void> write_page(const boost::json::object& body, Position last, const st
   return {};
 }
 
-Result<Position> position_in(std::string_view text) {
+Result<api::EpochPosition> position_in(std::string_view text) {
   const auto position = api::parse_position(text);
   if (!position) return fail("answer-unreadable", {}, "the server does not say how far its events go");
-  return position->position;
+  return *position;
+}
+
+// Where the server's log ends now.
+Result<api::EpochPosition> end_of_log(RemoteServer& server) {
+  const auto answer = server.get("/v1/events?limit=1");
+  if (!answer) return pass_on(answer.error());
+  return position_in(answer->header("View-Position").value_or(""));
 }
 
 // What CloudEvents of this server have as their source; empty for another format.
@@ -133,32 +142,29 @@ Result<std::string> source_of(RemoteServer& server, const Arguments& args) {
 
 // Through the event feed, page by page, up to where the log ended when it was asked first.
 Result<Exit> export_from(RemoteServer& server, const Arguments& args) {
-  if (const auto filter = filter_of(args); !filter) return pass_on(filter.error());
+  const auto filter = filter_of(args);
+  if (!filter) return pass_on(filter.error());
   if (args.reveal) return fail("usage", {}, "the event feed has personal data sealed only: no --reveal with --server");
-  if (args.company) return fail("usage", {}, "with --server the key says which company is meant, not --company");
+  if (auto valid = check_company(args.company); !valid) return pass_on(std::move(valid.error()));
+  const auto end = end_of_log(server);
+  if (!end) return pass_on(end.error());
+  if (auto reached = check_reached(end->position, *filter); !reached) return pass_on(std::move(reached.error()));
   auto output = Output::open(args.output);
   if (!output) return pass_on(output.error());
   const auto source = source_of(server, args);
   if (!source) return pass_on(source.error());
+  const Position last = std::min(end->position, filter->to);
   ProgressLine line;
-  std::optional<Position> last;
-  for (std::optional<std::string> target = feed_target(args); target;) {
+  for (std::optional<std::string> target = feed_target(args, filter->from, end->epoch); target;) {
     const auto answer = server.get(*target);
-    // --from lies behind the end of the log: there is nothing yet.
-    if (!answer && !last && answer.error().code == "position-from-lost-future") break;
     if (!answer) return pass_on(answer.error());
     const auto body = json_of(*answer);
     if (!body) return pass_on(body.error());
     const auto seen = position_in(text_member(*body, "after").value_or(""));
     if (!seen) return pass_on(seen.error());
-    if (!last) {
-      const auto end = position_in(answer->header("View-Position").value_or(""));
-      if (!end) return pass_on(end.error());
-      last = std::min(*end, args.to.value_or(*end));
-    }
-    if (auto written = write_page(*body, *last, *source, **output); !written) return pass_on(written.error());
-    line.show("exporting", std::min(*seen, *last), *last);
-    target = *seen < *last ? next_page(*answer) : std::nullopt;
+    if (auto written = write_page(*body, last, *source, **output); !written) return pass_on(written.error());
+    line.show("exporting", std::min(seen->position, last), last);
+    target = seen->position < last ? next_page(*answer) : std::nullopt;
   }
   line.wipe();
   if (auto finished = (*output)->finish(); !finished) return pass_on(finished.error());

@@ -41,12 +41,12 @@ Result<boost::json::object> house_by_number(RemoteServer& server, const AskedRec
                    {"house-unknown", {}, "there is no house " + asked.house_number + " in " + asked.community});
 }
 
-Result<void> check_company(const AskedRecord& asked) {
-  if (asked.company == 0) return {};
+}  // namespace
+
+Result<void> check_company(std::optional<CompanyNo> asked) {
+  if (!asked) return {};
   return fail("usage", {}, "with --server the key says which company is meant, not --company");
 }
-
-}  // namespace
 
 Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
   // Asked for all the same: the server knows the key then, and lets a large body come.
@@ -64,12 +64,12 @@ Result<std::string> community_at(RemoteServer& server, const std::string& code_o
 }
 
 Result<std::string> community_at(RemoteServer& server, const AskedRecord& asked) {
-  if (auto valid = check_company(asked); !valid) return pass_on(std::move(valid.error()));
+  if (auto valid = check_company(asked.asked_company()); !valid) return pass_on(std::move(valid.error()));
   return community_at(server, asked.community);
 }
 
 Result<std::string> house_at(RemoteServer& server, const AskedRecord& asked) {
-  if (auto valid = check_company(asked); !valid) return pass_on(std::move(valid.error()));
+  if (auto valid = check_company(asked.asked_company()); !valid) return pass_on(std::move(valid.error()));
   if (asked.id) return to_string(*asked.id);
   const auto house = house_by_number(server, asked);
   if (!house) return pass_on(house.error());
@@ -77,7 +77,7 @@ Result<std::string> house_at(RemoteServer& server, const AskedRecord& asked) {
 }
 
 Result<std::string> household_at(RemoteServer& server, const AskedRecord& asked) {
-  if (auto valid = check_company(asked); !valid) return pass_on(std::move(valid.error()));
+  if (auto valid = check_company(asked.asked_company()); !valid) return pass_on(std::move(valid.error()));
   if (asked.id) return to_string(*asked.id);
   const auto house = house_by_number(server, asked);
   if (!house) return pass_on(house.error());

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/import_report.h"
+#include "cli/numbers.h"
 #include "eventstore/base/logging.h"
 #include "replay/imports/rehearsal.h"
 
@@ -43,7 +44,7 @@ Result<ImportReport> import_into(DataDirectory& data, const ImportArguments& arg
                                  const Clock& clock) {
   EventStore& store = data.store();
   imports::ImportRequest request;
-  request.company = CompanyNo{static_cast<std::uint32_t>(arguments.company)};
+  request.company = arguments.company.value_or(CompanyNo{1});
   const auto community = community_of(store.knowledge(), request.company, arguments.community);
   if (!community) return pass_on(community.error());
   request.community = *community;
@@ -95,7 +96,10 @@ void set_up_kind(CommandLine& line, std::string_view name, std::string_view help
   arguments->kind = kind;
   CommandLine child = line.command(name, help);
   child.option("FILE", arguments->file, "FILE", "CSV with a header, UTF-8 or GB18030").required();
-  child.option("--company", arguments->company, "N", "The company's number").between(1, UINT32_MAX);
+  child
+      .option<CompanyNo>("--company", arguments->company, parse_company, "N",
+                         "The company's number [1; with --server, that of the key in use]")
+      .between(1, UINT32_MAX);
   child.option("--community", arguments->community, "CODE", "The community: its code or id").required();
   child.option("--encoding", arguments->encoding, "NAME", "Instead of finding out")
       .one_of({"utf-8", "gb18030", "gbk", "gb2312"});

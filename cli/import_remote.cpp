@@ -49,6 +49,7 @@ Result<Told> told_in(const boost::json::object& body) {
 }  // namespace
 
 Result<Exit> import_at(RemoteServer& server, const ImportArguments& arguments) {
+  if (auto valid = check_company(arguments.company); !valid) return pass_on(std::move(valid.error()));
   const auto bytes = import_file(arguments);
   if (!bytes) return pass_on(bytes.error());
   auto text = imports::decode_text(*bytes, encoding_of(arguments));

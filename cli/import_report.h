@@ -14,7 +14,7 @@ namespace steward::cli {
 struct ImportArguments {
   imports::ImportKind kind = imports::ImportKind::houses;
   std::string file;
-  std::int64_t company = 1;
+  std::optional<CompanyNo> company;  // of a directory: the first, unless another is said
   std::string community;
   std::string encoding;
   std::string format = "table";

@@ -186,24 +186,35 @@ Result<void> Index::visit_tag(CompanyNo company, const Tag& tag, Position from,
   }
 }
 
-Result<std::vector<StreamId>> Index::members(CompanyNo company, CommunityId community, StreamKind kind,
-                                             Position cut_off) const {
-  const std::string from = member_key(company, community, StreamId{kind, Uuid{}});
+Result<void> Index::visit_members(CompanyNo company, CommunityId community, const StreamId& first,
+                                  const VisitMember& visit) const {
   Uuid last;
   last.bytes.fill(std::byte{0xff});
-  const auto scan =
-      store_.scan(family_, from, after_all(member_key(company, community, StreamId{kind, last})), false, true);
-  std::vector<StreamId> streams;
+  const auto scan = store_.scan(family_, member_key(company, community, first),
+                                after_all(member_key(company, community, StreamId{first.kind, last})), false, true);
   std::string_view key;
   std::string_view row;
   for (;;) {
     auto more = scan->next(key, row);
     if (!more) return pass_on(std::move(more.error()));
-    if (!*more) return streams;
-    if (ByteReader(row).u64() > cut_off) continue;
+    if (!*more) return {};
     const auto id = uuid_from_bytes(key.substr(key.size() - 16));
-    streams.push_back(StreamId{kind, *id});
+    auto go_on = visit(StreamId{first.kind, *id}, ByteReader(row).u64());
+    if (!go_on) return pass_on(std::move(go_on.error()));
+    if (!*go_on) return {};
   }
+}
+
+Result<std::vector<StreamId>> Index::members(CompanyNo company, CommunityId community, StreamKind kind,
+                                             Position cut_off) const {
+  std::vector<StreamId> streams;
+  auto visited = visit_members(company, community, StreamId{kind, Uuid{}},
+                               [&](const StreamId& stream, Position began) -> Result<bool> {
+                                 if (began <= cut_off) streams.push_back(stream);
+                                 return true;
+                               });
+  if (!visited) return pass_on(std::move(visited.error()));
+  return streams;
 }
 
 Result<std::vector<std::pair<StreamId, Head>>> Index::heads(CompanyNo company, StreamKind kind) const {

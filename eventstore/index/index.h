@@ -53,6 +53,11 @@ class Index : public FollowerGroup {
   // Positions of the events with a tag, ascending, from `from` on, while it returns true.
   [[nodiscard]] Result<void> visit_tag(CompanyNo company, const Tag& tag, Position from,
                                        const std::function<bool(Position, EventType)>& visit) const;
+  // Called for each stream of one kind in a community that the index knows, ascending from `first` on, with the
+  // position where it began, while it returns true.
+  using VisitMember = std::function<Result<bool>(const StreamId&, Position)>;
+  [[nodiscard]] Result<void> visit_members(CompanyNo company, CommunityId community, const StreamId& first,
+                                           const VisitMember& visit) const;
   // The streams of one kind in a community that the index knows and that began at or before `cut_off`, ascending.
   [[nodiscard]] Result<std::vector<StreamId>> members(CompanyNo company, CommunityId community, StreamKind kind,
                                                       Position cut_off) const;

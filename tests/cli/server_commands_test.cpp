@@ -195,17 +195,18 @@ TEST_F(ServerCommands, PrintTheSameDocumentsAsTheStoppedDirectory) {
   EXPECT_EQ(at_server({"print", "day-close", "--community", "jinxiu", "--company", "1"}).exit, 2);
 }
 
+std::vector<std::int64_t> positions(const std::string& ndjson) {
+  std::vector<std::int64_t> all;
+  std::istringstream lines(ndjson);
+  for (std::string line; std::getline(lines, line);) {
+    all.push_back(boost::json::parse(line).at("position").as_int64());
+  }
+  return all;
+}
+
 TEST_F(ServerCommands, ExportTheCompanysEventsPageByPage) {
   story.crowd(1'100);
   story.close();
-  const auto positions = [](const std::string& ndjson) {
-    std::vector<std::int64_t> all;
-    std::istringstream lines(ndjson);
-    for (std::string line; std::getline(lines, line);) {
-      all.push_back(boost::json::parse(line).at("position").as_int64());
-    }
-    return all;
-  };
   const auto expected = positions(at_directory({"export", "--company", "1"}).out);
   std::vector<std::string> narrow = {"export", "--type", "PaymentReceived", "--type", "PaymentReversed", "--to", "40"};
   const auto expected_narrow = positions(at_directory(narrow).out);
@@ -216,11 +217,50 @@ TEST_F(ServerCommands, ExportTheCompanysEventsPageByPage) {
   EXPECT_EQ(positions(at_server(narrow).out), expected_narrow);
   const auto from = positions(at_server({"export", "--from", std::to_string(expected.back())}).out);
   EXPECT_THAT(from, ElementsAre(expected.back()));
-  const auto beyond = at_server({"export", "--from", "999999"});
-  EXPECT_EQ(beyond.exit, 0) << beyond.err;
-  EXPECT_EQ(beyond.out, "");
+  const auto nothing_yet = at_server({"export", "--from", std::to_string(expected.back() + 1)});
+  EXPECT_EQ(nothing_yet.exit, 0) << nothing_yet.err;
+  EXPECT_EQ(nothing_yet.out, "");
+  const auto beyond = at_server({"export", "--from", "999999", "-o", (story.directory() / "beyond").string()});
+  EXPECT_EQ(beyond.exit, 1);
+  EXPECT_THAT(beyond.err, EndsWith(" (position-from-lost-future)\n"));
+  EXPECT_FALSE(std::filesystem::exists(story.directory() / "beyond"));
   EXPECT_EQ(at_server({"export", "--reveal"}).exit, 2);
   EXPECT_EQ(at_server({"export", "--type", "Nonsense"}).exit, 2);
+}
+
+// The log goes on in a higher epoch: in the one before there is nothing behind the position where it was cut.
+TEST_F(ServerCommands, ExportFromBehindALossThatWasAccepted) {
+  story.close();
+  std::filesystem::remove(story.directory() / "anchor");
+  story.open(test::Story::Loss::accepted);
+  story.crowd(3);
+  ASSERT_EQ(story.durable().epoch, 2U);
+  const std::string last = std::to_string(story.durable().position);
+  const std::string from = std::to_string(story.durable().position - 2);
+  story.close();
+  const auto expected = positions(at_directory({"export", "--from", from, "--to", last}).out);
+  ASSERT_EQ(expected.size(), 3U);
+  serve();
+  const auto outcome = at_server({"export", "--from", from, "--to", last});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_EQ(positions(outcome.out), expected);
+}
+
+// The key says whose the rows become, so that nobody believes they became another's.
+TEST_F(ServerCommands, ImportForTheCompanyOfTheKeyAndRefuseToBeToldAnother) {
+  const auto file = write("houses.csv", "楼栋,房号,建筑面积\n3,101,89.43\n");
+  serve();
+  const std::vector<std::string> rehearsal = {"import", "houses", file, "--community", "jinxiu", "--dry-run"};
+  for (const char* company : {"1", "2"}) {
+    auto told = rehearsal;
+    told.insert(told.end(), {"--company", company});
+    const auto outcome = at_server(told);
+    EXPECT_EQ(outcome.exit, 2) << company;
+    EXPECT_THAT(outcome.err, HasSubstr("not --company")) << company;
+  }
+  const auto untold = at_server(rehearsal);
+  EXPECT_NE(untold.exit, 2) << untold.err;
+  EXPECT_THAT(untold.out, Not(testing::IsEmpty()));
 }
 
 TEST_F(ServerCommands, ShowPauseResumeAndRebuildViews) {

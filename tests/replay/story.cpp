@@ -176,9 +176,10 @@ void Story::burst_pipe() {
   level();
 }
 
-void Story::open() {
+void Story::open(Loss loss) {
   StoreOptions options;
   options.directory = directory_.path();
+  options.log.accept_loss = loss == Loss::accepted;
   store_ = std::move(EventStore::open(std::move(options), clock_).value());
 }
 

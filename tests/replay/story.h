@@ -23,7 +23,9 @@ class Story {
   Story(const Story&) = delete;
   Story& operator=(const Story&) = delete;
 
-  void open();
+  enum class Loss { refused, accepted };
+  // As the `--accept-loss` of a server, where the log is not what its anchor has seen.
+  void open(Loss loss = Loss::refused);
   // Leaves the directory to somebody else: a command line.
   void close() {
     store_.reset();
