@@ -182,7 +182,8 @@ constexpr std::string_view kKeyBody =
       "role":{"enum":["resident","front_desk","technician","cashier","finance_manager","community_manager","auditor",
         "operations","gateway","meter_device","administrator"]},
       "label":{"type":"string","minLength":1,"maxLength":100,"description":"what it is for; not the name of a person"},
-      "company":{"type":"integer","minimum":0},"community_id":{"type":"string","format":"uuid","description":"needed for a meter_device: whose meters it may read"},
+      "company":{"type":"integer","minimum":0},
+      "community_id":{"type":"string","format":"uuid","description":"needed for a meter_device: whose meters it may read"},
       "household_id":{"type":"string","format":"uuid"},
       "staff_id":{"type":"string","format":"uuid","description":"needed for a technician: whose steps are made with it"},
       "expires_in_days":{"type":"integer","minimum":1,"maximum":366,"default":90}}})";

@@ -47,7 +47,8 @@ constexpr std::string_view kMeterBody =
 constexpr std::string_view kReadingBody =
     R"({"type":"object","additionalProperties":false,"required":["read_on"],"properties":{
       "read_on":{"type":"string","format":"date"},
-      "reading_milli":{"type":"integer","minimum":0,"description":"0.001 units; estimated from what was used without, but never by a device"},
+      "reading_milli":{"type":"integer","minimum":0,
+        "description":"0.001 units; estimated from what was used without, but never by a device"},
       "source":{"enum":["person","device"],"description":"person by default; of the key of a device always device"},
       "rolled_over":{"type":"boolean","default":false},
       "confirmed":{"type":"boolean","default":false,"description":"somebody looked again, because it is unusual"}}})";

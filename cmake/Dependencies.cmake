@@ -25,8 +25,9 @@ if(NOT TARGET flatbuffers::flatc)
   message(FATAL_ERROR "flatbuffers was found without flatc: install flatbuffers-compiler and flatbuffers-compiler-dev")
 endif()
 
-# RocksDB goes into the program itself: of the shared library each comparison of two keys asks where the counters of its thread lie, which is a
-# seventh of the instructions that followers of the log take. What is suppressed of ThreadSanitizer (tests/tsan.supp) goes by the shared one's name.
+# RocksDB goes into the program itself: of the shared library each comparison of two keys asks where the counters of its thread lie,
+# which is a seventh of the instructions that followers of the log take. What is suppressed of ThreadSanitizer (tests/tsan.supp) goes by
+# the shared one's name.
 if(CMAKE_CXX_FLAGS_DEBUG MATCHES "-fsanitize=thread")
   set(STEWARD_ROCKSDB RocksDB::rocksdb-shared)
 else()

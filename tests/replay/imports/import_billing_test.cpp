@@ -179,10 +179,11 @@ TEST_F(ImportBillingTest, WhatOneRowWasNoRowOfAnotherFileIs) {
                           "2023-12-31,8.94,财付通,,W2\n")
                     .value(),
                 0, 4, 0);
-  const std::vector<FoundMoney> expected = {{billing::PaymentChannel::pos, Money{900}, "P1", "S1"},
+  // By their days.
+  const std::vector<FoundMoney> expected = {{billing::PaymentChannel::bank_transfer, Money{894}, "W2", "W2"},
+                                            {billing::PaymentChannel::pos, Money{900}, "P1", "S1"},
                                             {billing::PaymentChannel::bank_deduction, Money{900}, "D1", "S2"},
-                                            {billing::PaymentChannel::bank_transfer, Money{894}, "W1", "S3"},
-                                            {billing::PaymentChannel::bank_transfer, Money{894}, "W2", "W2"}};
+                                            {billing::PaymentChannel::bank_transfer, Money{894}, "W1", "S3"}};
   EXPECT_EQ(all<ImportChunkRecorded>().back().found, expected);
   expect_counts(statement("2024-01-01,9,,P1,S4\n"
                           "2024-01-01,9,,D1,S5\n"
