@@ -141,7 +141,7 @@ TEST_F(Pdf, NoWordOfATitleOfTheDayCloseIsBroken) {
   paper.shifts = {{"Wang", Money{}, Money{12'345'600}, Money{100}, Money{}, Money{12'345'500}, std::nullopt, Money{}}};
   const Document document = day_close(paper, Language::english);
   written(document);
-  const std::string text = run("pdftotext -layout " + file + " -");
+  const std::string text = output_of("pdftotext -layout " + file + " -");
   for (const Table& table : blocks<Table>(document)) {
     for (const Table::Column& column : table.columns) {
       std::istringstream words(column.title);
