@@ -220,7 +220,7 @@ TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
     EXPECT_EQ(book.header("Content-Type"), kWorkbook) << route.path;
     EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
   }
-  EXPECT_EQ(reports, 10U);
+  EXPECT_EQ(reports, 11U);
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {
