@@ -95,6 +95,10 @@ Result<GivenFile> file_of(const Call& call, CommunityId community) {
     body->report("missing-field", root.pointer("cut_over_date"), "is required for what was there before");
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  const Permission needed = permission_for(kind);
+  if (!call.may(needed)) {
+    return fail("not-permitted", {}, "a file of this kind takes the permission " + std::string(to_string(needed)));
+  }
   auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);
   if (!file) return fail("import-file-invalid", {}, file.error().detail);
 
@@ -124,10 +128,6 @@ Result<Reply> import_file(Call& call) {
   if (!alone.taken()) return fail("import-running");
   auto given = file_of(call, *community);
   if (!given) return pass_on(std::move(given.error()));
-  const Permission needed = permission_for(given->file.kind);
-  if (!call.may(needed)) {
-    return fail("not-permitted", {}, "a file of this kind takes the permission " + std::string(to_string(needed)));
-  }
   Service& service = call.service;
   imports::ImportProcess process(service.store, service.keyring, service.ids, service.clock);
   auto report = process.run(given->request, given->file, wanted_by(call));

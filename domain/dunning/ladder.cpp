@@ -1,6 +1,7 @@
 #include "domain/dunning/ladder.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
@@ -133,12 +134,23 @@ bool is_overdue(const std::vector<RemindedBill>& bills, Date today) {
   return !bills.empty() && bills.front().due_date < today;
 }
 
+bool is_deposit(const billing::Account& account, const RemindedBill& bill) {
+  return billing::is_deposit(*billing::find_bill(account, bill.bill));
+}
+
 // What credit never pays unless somebody asks for it is owed beside any credit: a deposit is no price of anything.
+// Where the credit covers all that is one, deposits alone are left to be reminded of.
+std::vector<RemindedBill> beside_credit(const billing::Account& account, std::vector<RemindedBill> bills) {
+  std::vector<RemindedBill> deposits;
+  std::copy_if(bills.begin(), bills.end(), std::back_inserter(deposits),
+               [&](const RemindedBill& bill) { return is_deposit(account, bill); });
+  const Money prices{total_of(bills).fen - total_of(deposits).fen};
+  return deposits.empty() || prices > account.credit() ? bills : deposits;
+}
+
 bool are_covered(const std::vector<RemindedBill>& bills, const billing::Account& account) {
-  const auto is_deposit = [&](const RemindedBill& bill) {
-    return billing::is_deposit(*billing::find_bill(account, bill.bill));
-  };
-  return total_of(bills) <= account.credit() && std::none_of(bills.begin(), bills.end(), is_deposit);
+  return total_of(bills) <= account.credit() &&
+         std::none_of(bills.begin(), bills.end(), [&](const RemindedBill& bill) { return is_deposit(account, bill); });
 }
 
 }  // namespace
@@ -192,7 +204,7 @@ std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date
     bills.push_back(
         {bill.number, bill.due_date, billing::open_principal(bill), billing::open_late_fee(account, bill.number)});
   }
-  return overdue.empty() ? to_come : overdue;
+  return beside_credit(account, std::move(overdue.empty() ? to_come : overdue));
 }
 
 Money total_of(const std::vector<RemindedBill>& bills) {
@@ -312,6 +324,7 @@ SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& accoun
                             std::min(billing::open_late_fee(account, asks.bill), asks.late_fee)};
     if (left.principal > Money{} || left.late_fee > Money{}) open.push_back(left);
   }
+  open = beside_credit(account, std::move(open));
   if (are_covered(open, account)) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
   if (total_of(open) < total_of(reminder.bills)) return {Sending::never, FailureReason::amount_changed};
   if (disturbs(reminder.channel) && is_quiet(terms.quiet, now.minute)) return {Sending::later, {}};

@@ -30,7 +30,7 @@ struct LocalTime {
 [[nodiscard]] bool disturbs(ReminderChannel channel);
 
 // Open bills that may be reminded of, those in dispute or paid by instalments left out: overdue ones where there are
-// any, else those that fall due within `ahead_days`. Ascending by number.
+// any, else those that fall due within `ahead_days`; deposits alone where credit covers the rest. Ascending by number.
 [[nodiscard]] std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today,
                                                          std::int32_t ahead_days);
 [[nodiscard]] Money total_of(const std::vector<RemindedBill>& bills);

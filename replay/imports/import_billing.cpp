@@ -350,7 +350,7 @@ Result<void> ImportWork::assign_money(std::size_t row, Date today) {
   }
   auto sent = batch.send(wanted);
   if (!sent) return pass_on(std::move(sent.error()));
-  return *payer ? payers->refresh((*payer)->household, *sent->front().answer) : Result<void>{};
+  return {};
 }
 
 Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fates) {
@@ -375,6 +375,7 @@ Result<void> ImportWork::take_bank_rows(std::size_t first, std::vector<Fate>& fa
   }
   for (; next < fates.size(); ++next) {
     if (fates[next] != Fate::accepted) continue;
+    if (auto goes_on = check_wanted(wanted); !goes_on) return goes_on;
     if (auto assigned = assign_money(first + next, today); !assigned) return assigned;
   }
   return {};

@@ -103,7 +103,9 @@ Result<bool> ImportWork::look_up(const ServiceRow& row, Matter& matter, Fate& fa
     if (order == nullptr) return true;
     matter.there = true;
     matter.untouched = order->status == work_orders::Status::reported;
-    matter.triaged = order->status == work_orders::Status::triaged;
+    // As it was reported and looked at: who has declined it, say, has taken a step.
+    constexpr Version kLookedAt = 2;
+    matter.triaged = order->status == work_orders::Status::triaged && folded->version == kLookedAt;
     return same(order->reported_at, order->place);
   }
   const auto* of_case = std::get_if<service::Case>(&std::get<service::CaseState>(*folded->state).is);

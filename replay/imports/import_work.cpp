@@ -137,21 +137,35 @@ Result<void> ImportWork::begin(const std::array<std::byte, 32>& hash) {
 
 // Each attempt claims a hash of its own, so that it is found again when it was cut short.
 Result<void> ImportWork::start() {
-  for (auto hash = file.file_hash;; hash = sha256(Hash{hash}.view()).bytes) {
+  auto hash = file.file_hash;
+  for (;; hash = sha256(Hash{hash}.view()).bytes) {
     auto run = holder(ImportRunStarted{{}, request.community, file.kind, hash, file.data_rows});
     if (!run) return pass_on(std::move(run.error()));
-    if (run->is_nil()) return begin(hash);
-    report.run = ImportRunId{*run};
-    auto over = is_over(report.run);
-    if (!over) return pass_on(std::move(over.error()));
-    auto refused = refused_of(report.run);
-    if (!refused) return pass_on(std::move(refused.error()));
-    if (!*over) tell_again(*refused);
-    if (!*over || refused->empty()) return {};
-    earlier.push_back(report.run);
-    left.clear();
-    for (const RefusedRow& row : *refused) left.insert(row.line);
+    if (run->is_nil()) break;
+    earlier.push_back(ImportRunId{*run});
   }
+  if (earlier.empty()) return begin(hash);
+  report.run = earlier.back();
+  earlier.pop_back();
+  auto over = is_over(report.run);
+  if (!over) return pass_on(std::move(over.error()));
+  auto refused = refused_of(report.run);
+  if (!refused) return pass_on(std::move(refused.error()));
+  if (!*over) {
+    tell_again(*refused);
+    return earlier.empty() ? Result<void>{} : take_what_was_refused_by(earlier.back());
+  }
+  if (refused->empty()) return {};
+  earlier.push_back(report.run);
+  if (auto taken = take_what_was_refused_by(report.run); !taken) return taken;
+  return begin(hash);
+}
+
+Result<void> ImportWork::take_what_was_refused_by(ImportRunId run) {
+  const auto refused = refused_of(run);
+  if (!refused) return pass_on(refused.error());
+  for (const RefusedRow& row : *refused) left.insert(row.line);
+  return {};
 }
 
 Result<void> ImportWork::take_rows(std::size_t first, std::vector<Fate>& fates) {

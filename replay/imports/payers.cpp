@@ -17,8 +17,9 @@ constexpr std::chrono::seconds kPatience{10};
 }  // namespace
 
 Result<Payers> Payers::load(const ImportParts& parts, const ImportRequest& request) {
-  Payers payers(parts, request.company, request.community);
-  const Position end = parts.store.feed().durable().position;
+  const LogCursor durable = parts.store.feed().durable();
+  Payers payers(parts, request.company, request.community, durable);
+  const Position end = durable.position;
   if (!parts.store.index_follower().wait_for(end, kPatience)) return fail("index-behind");
   if (auto loaded = payers.load_numbers(end); !loaded) return pass_on(std::move(loaded.error()));
   if (auto loaded = payers.load_households(end); !loaded) return pass_on(std::move(loaded.error()));
@@ -93,10 +94,8 @@ Result<Money> Payers::open_total(HouseholdId household) const {
 }
 
 Result<void> Payers::go_to(Date day) {
-  const Position end = parts_->store.feed().durable().position;
-  if (day_ == day && at_ == end) return {};
+  if (day_ == day) return {};
   day_ = day;
-  at_ = end;
   for (std::size_t i = 0; i < payers_.size(); ++i) {
     auto total = open_total(payers_[i].household);
     if (!total) {
@@ -109,21 +108,37 @@ Result<void> Payers::go_to(Date day) {
   return {};
 }
 
+// A server takes payments while it takes in a statement, and the statement's own rows pay.
+Result<void> Payers::follow() {
+  for (;;) {
+    auto frame = log_.next();
+    if (!frame) return pass_on(std::move(frame.error()));
+    if (*frame == nullptr) return {};
+    for (const RecordedEvent& event : (*frame)->events) {
+      if (event.header.company != company_) continue;
+      if (event.header.stream == collection_stream(community_)) day_.reset();
+      for (const HouseholdLink& link : event.header.households) {
+        if (auto done = refresh(link.household); !done) return done;
+      }
+    }
+  }
+}
+
 Result<std::optional<MatchedPayer>> Payers::find(const BankRow& row) {
+  if (auto level = follow(); !level) return pass_on(std::move(level.error()));
   if (auto there = go_to(row.received_on); !there) return pass_on(std::move(there.error()));
   return match_payer(row, numbers_, payers_);
 }
 
 bool Payers::names_somebody(const BankRow& row) const { return imports::names_somebody(row, numbers_, payers_); }
 
-Result<void> Payers::refresh(HouseholdId household, const Answer& answer) {
+Result<void> Payers::refresh(HouseholdId household) {
   const auto payer =
       std::find_if(payers_.begin(), payers_.end(), [&](const Payer& one) { return one.household == household; });
   if (payer == payers_.end() || !day_) return {};
   auto total = open_total(household);
   if (!total) return pass_on(std::move(total.error()));
   payer->open_total = *total;
-  if (answer.first == at_ + 1) at_ = answer.last;
   return {};
 }
 

@@ -165,6 +165,8 @@ TEST_F(Imports, EachKindOfFileIsForThoseWhoMayEnterIt) {
   const std::string houses = R"({"kind":"houses","file":"楼栋,房号,建筑面积\n3,901,89.43\n"})";
   Client manager = client(make_key(estate, "community_manager"));
   EXPECT_EQ(manager.send("POST", target, statement, json).problem(), "not-permitted") << "takes no money";
+  const std::string rehearsals = "/v1/communities/" + estate.community + "/import-rehearsals";
+  EXPECT_EQ(manager.send("POST", rehearsals, statement, json).problem(), "not-permitted") << "nor learns of any";
   EXPECT_EQ(manager.send("POST", target, houses, json).status, 200);
   Client finance = client(make_key(estate, "finance_manager"));
   EXPECT_EQ(finance.send("POST", target, houses, json).problem(), "not-permitted");

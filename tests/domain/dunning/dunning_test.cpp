@@ -198,6 +198,19 @@ TEST(Stops, CreditCoversNoDeposit) {
   ordinary.when(by_hand(1)).then_refused("covered-by-credit");
 }
 
+// What the credit covers is neither asked for nor what makes a level due.
+TEST(Stops, OfADepositBesideBillsThatCreditCoversTheDepositIsAskedFor) {
+  Scenario scenario = given_at("2024-05-20T02:00:00Z", a_household());
+  scenario.when(define(kDeposit, "deposit", billing::ChargeMethod::deposit)).when(set_ladder());
+  scenario.when(pay(1, 50'000, "2024-05-20"));
+  for (const auto& [item, due_date] : {std::pair{kRepair, "2024-05-21"}, std::pair{kDeposit, "2024-05-31"}}) {
+    scenario.when(billing::RaiseCharge{kHousehold, item, Money{30'000}, day("2024-05-20"), day(due_date), {}});
+  }
+  scenario.at(local("2024-06-01", 10)).when(due(1));
+  EXPECT_EQ(scenario.then_one<ReminderQueued>().bills.size(), 1U);
+  scenario.then_says({"total_fen", std::int64_t{30'000}});
+}
+
 TEST(QuietHours, DisturbNobodyOnAnyChannelThatRings) {
   struct Row {
     int hour;

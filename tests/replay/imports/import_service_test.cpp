@@ -14,19 +14,22 @@ class ImportServiceTest : public ImportProcessTest {
     category = CategoryId{ids.next(kNow)};
     must(work_orders::DefineCategory{category, {}, "burst", "爆管", service_policy::Priority::p2, "", 1},
          request.company);
-    technician = StaffId{ids.next(kNow)};
+    technician = hire("W07");
+    EXPECT_TRUE(houses("1,101,89.5,张伟,13812341234,2020-03-01\n1,102,60,,,\n"));
+  }
+
+  StaffId hire(const std::string& code) {
     staff::RegisterStaff hired;
-    hired.staff = technician;
+    hired.staff = StaffId{ids.next(kNow)};
     hired.community = request.community;
-    hired.code = "W07";
+    hired.code = code;
     hired.person = PersonId{ids.next(kNow)};
     EXPECT_TRUE(keyring->ensure_keys(std::array{hired.person}));
     hired.name = keyring->seal({request.company, hired.person, FieldClass::name, CommandId{}}, "王师傅").value();
     hired.open_order_limit = 2;
     must(hired, request.company);
-    EXPECT_TRUE(houses("1,101,89.5,张伟,13812341234,2020-03-01\n1,102,60,,,\n"));
+    return hired.staff;
   }
-
   Result<ImportReport> orders(const std::string& rows) {
     return import(ImportKind::open_work_orders,
                   "工单号,类别,描述,报修时间,楼栋,房号,联系电话,优先级,来源,处理人\n" + rows);
@@ -158,6 +161,14 @@ TEST_F(ImportServiceTest, AnOrderThatNobodyCanTakeStaysReportedAndIsTold) {
   EXPECT_EQ(again.reasons, report.reasons);
   EXPECT_EQ(all<work_orders::WorkOrderReported>().size(), 3U);
   EXPECT_EQ(all<work_orders::WorkOrderTriaged>().size(), 3U);
+  // Once somebody has taken a step with it, it is theirs, though it waits for a technician again.
+  const WorkOrderId third = all<work_orders::WorkOrderReported>()[2].order;
+  const StaffId other = hire("W08");
+  const Instant now = store->sequencer().now();
+  must(work_orders::AssignWorkOrder{third, other, now}, request.company);
+  must(work_orders::DeclineWorkOrder{third, other, work_orders::DeclineReason::other, {}, now}, request.company);
+  expect_counts(orders(rows).value(), 0, 3, 0);
+  EXPECT_EQ(all<work_orders::WorkOrderAssigned>().size(), 3U);
 }
 
 // As if the process had died there, again and again: nothing is there twice, and nothing is missing.
