@@ -32,8 +32,8 @@ bool from_table(const fb::ApprovalRulesSet& stored, approvals::ApprovalRulesSet&
   event.community = id_of<CommunityId>(stored.community());
   event.window_days = stored.window_days();
   event.valid_days = stored.valid_days();
-  for (const fb::ApprovalLimit* limit : *stored.limits()) {
-    event.limits.push_back({static_cast<Action>(limit->action()), Money{limit->amount_fen()}});
+  for (const fb::ApprovalLimit& limit : copies_of(*stored.limits())) {
+    event.limits.push_back({static_cast<Action>(limit.action()), Money{limit.amount_fen()}});
     if (!known(event.limits.back().action)) return false;
   }
   return true;

@@ -166,11 +166,11 @@ Offset<Vector<const fb::Allocation*>> late_fees_of(Builder& out, const std::vect
 
 bool take_late_fees(const Vector<const fb::Allocation*>* stored, std::vector<billing::Allocation>& lines) {
   if (stored == nullptr) return true;
-  for (const fb::Allocation* fee : *stored) {
+  for (const fb::Allocation& fee : copies_of(*stored)) {
     const auto line = std::find_if(lines.begin(), lines.end(),
-                                   [&](const billing::Allocation& each) { return each.bill == fee->bill(); });
+                                   [&](const billing::Allocation& each) { return each.bill == fee.bill(); });
     if (line == lines.end()) return false;
-    line->late_fee.fen = fee->amount_fen();
+    line->late_fee.fen = fee.amount_fen();
   }
   return true;
 }

@@ -240,8 +240,8 @@ bool from_table(const fb::OpeningBalancesSet& stored, books::OpeningBalancesSet&
   event.community = id_of<CommunityId>(stored.community());
   event.cut_over_on.days = stored.cut_over_on();
   event.lines.clear();
-  for (const fb::OpeningLine* line : *stored.lines()) {
-    event.lines.push_back({static_cast<billing::LedgerAccount>(line->account()), Money{line->amount_fen()}});
+  for (const fb::OpeningLine& line : copies_of(*stored.lines())) {
+    event.lines.push_back({static_cast<billing::LedgerAccount>(line.account()), Money{line.amount_fen()}});
     if (billing::find_account(event.lines.back().account) == nullptr) return false;
   }
   return from_table(*stored.posting(), event.posting);

@@ -144,11 +144,11 @@ bool from_table(const fb::DunningLadderSet& stored, dunning::DunningLadderSet& e
   event.community = id_of<CommunityId>(stored.community());
   dunning::LadderTerms& terms = event.terms;
   terms.steps.clear();
-  for (const fb::LadderStep* step : *stored.steps()) {
-    terms.steps.push_back({step->level(),
-                           step->days(),
-                           static_cast<ReminderChannel>(step->channel()),
-                           static_cast<ReminderWay>(step->way()),
+  for (const fb::LadderStep& step : copies_of(*stored.steps())) {
+    terms.steps.push_back({step.level(),
+                           step.days(),
+                           static_cast<ReminderChannel>(step.channel()),
+                           static_cast<ReminderWay>(step.way()),
                            {},
                            std::nullopt});
     if (!known(terms.steps.back().channel) || !known(terms.steps.back().way)) return false;
@@ -177,9 +177,9 @@ bool from_table(const fb::ReminderQueued& stored, dunning::ReminderQueued& event
   event.queued_at.micros = stored.queued_at();
   event.queued_on.days = stored.queued_on();
   event.bills.clear();
-  for (const fb::RemindedBill* bill : *stored.bills()) {
+  for (const fb::RemindedBill& bill : copies_of(*stored.bills())) {
     event.bills.push_back(
-        {bill->bill(), Date{bill->due_date()}, Money{bill->principal_fen()}, Money{bill->late_fee_fen()}});
+        {bill.bill(), Date{bill.due_date()}, Money{bill.principal_fen()}, Money{bill.late_fee_fen()}});
   }
   event.oldest_due.days = stored.oldest_due();
   event.total.fen = stored.total_fen();

@@ -56,9 +56,9 @@ bool from_table(const fb::InvoiceRequested& stored, invoicing::InvoiceRequested&
   event.kind = static_cast<invoicing::InvoiceKind>(stored.kind());
   event.tax_number = text_of(stored.tax_number());
   event.lines.clear();
-  for (const fb::InvoiceLine* line : *stored.lines()) {
+  for (const fb::InvoiceLine& line : copies_of(*stored.lines())) {
     event.lines.push_back(
-        {line->bill(), id_of<FeeItemId>(&line->fee_item()), Money{line->net_fen()}, Money{line->tax_fen()}});
+        {line.bill(), id_of<FeeItemId>(&line.fee_item()), Money{line.net_fen()}, Money{line.tax_fen()}});
   }
   event.requested_on.days = stored.requested_on();
   return known(event.kind) && from_table(*stored.title(), event.title) &&

@@ -23,16 +23,18 @@ template <class Struct, class Value>
   for (std::size_t i = 0; i < values.size(); ++i) stored[i] = to_struct(values[i]);
   return offset;
 }
+// Bytes that were changed may have put a list at an odd address: it is read nowhere else but here.
+template <class Struct>
+[[nodiscard]] std::vector<Struct> copies_of(const Vector<const Struct*>& stored) {
+  std::vector<Struct> copies(stored.size());
+  if (!copies.empty()) std::memcpy(copies.data(), stored.Data(), copies.size() * sizeof(Struct));
+  return copies;
+}
 template <class Value, class Struct>
 [[nodiscard]] std::vector<Value> from_structs(const Vector<const Struct*>& stored) {
   std::vector<Value> values;
   values.reserve(stored.size());
-  for (const Struct* item : stored) {
-    // Bytes that were changed may have put the list at an odd address.
-    Struct aligned;
-    std::memcpy(&aligned, item, sizeof aligned);
-    values.push_back(Value(from_struct(aligned)));
-  }
+  for (const Struct& item : copies_of(stored)) values.push_back(Value(from_struct(item)));
   return values;
 }
 

@@ -116,8 +116,8 @@ Offset<Vector<const fb::DebtLine*>> debt_lines(Builder& out, const std::vector<b
 std::vector<billing::Allocation> debt_lines(const Vector<const fb::DebtLine*>& stored) {
   std::vector<billing::Allocation> lines;
   lines.reserve(stored.size());
-  for (const fb::DebtLine* line : stored) {
-    lines.push_back({line->bill(), Money{line->amount_fen()}, Money{line->late_fee_fen()}});
+  for (const fb::DebtLine& line : copies_of(stored)) {
+    lines.push_back({line.bill(), Money{line.amount_fen()}, Money{line.late_fee_fen()}});
   }
   return lines;
 }
@@ -142,7 +142,7 @@ Offset<Vector<const fb::Allocation*>> taxes_of(Builder& out, const std::vector<b
 std::vector<billing::WaivedTax> taxes_of(const Vector<const fb::Allocation*>* stored) {
   std::vector<billing::WaivedTax> taxes;
   if (stored == nullptr) return taxes;
-  for (const fb::Allocation* tax : *stored) taxes.push_back({tax->bill(), Money{tax->amount_fen()}});
+  for (const fb::Allocation& tax : copies_of(*stored)) taxes.push_back({tax.bill(), Money{tax.amount_fen()}});
   return taxes;
 }
 std::vector<std::uint32_t> numbers(const Vector<std::uint32_t>& stored) { return {stored.begin(), stored.end()}; }
@@ -309,8 +309,8 @@ bool from_table(const fb::InstalmentsAgreed& stored, billing::InstalmentsAgreed&
   event.agreed_on.days = stored.agreed_on();
   event.bills = numbers(*stored.bills());
   event.instalments.clear();
-  for (const fb::Instalment* part : *stored.instalments()) {
-    event.instalments.push_back({Date{part->due_on()}, Money{part->amount_fen()}});
+  for (const fb::Instalment& part : copies_of(*stored.instalments())) {
+    event.instalments.push_back({Date{part.due_on()}, Money{part.amount_fen()}});
   }
   event.stops_late_fees = stored.stops_late_fees();
   return from_table(*stored.note(), event.note);
