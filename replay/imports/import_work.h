@@ -71,8 +71,9 @@ struct ImportWork {
   [[nodiscard]] Result<void> begin(const std::array<std::byte, 32>& hash);
   [[nodiscard]] Result<bool> is_over(ImportRunId run) const;
   // What the log refused of it, as far as chunks recorded it; not what the file itself has wrong.
-  [[nodiscard]] Result<void> take_what_was_refused_by(ImportRunId run);
   [[nodiscard]] Result<std::vector<RefusedRow>> refused_of(ImportRunId run) const;
+  // Of the rows of this attempt, only those are to be taken.
+  [[nodiscard]] Result<void> take_what_was_refused_by(ImportRunId run);
   void tell_again(const std::vector<RefusedRow>& refused);
   // Rows that an earlier run of the file took are left alone: what became of them since is no matter of the file.
   [[nodiscard]] bool is_to_take(std::uint32_t line) const { return earlier.empty() || left.contains(line); }
