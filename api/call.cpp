@@ -94,6 +94,12 @@ Result<CommunityId> Call::list_scope(CommunityId asked) const {
   return principal.community;
 }
 
+Result<CommunityId> Call::asked_community() const {
+  auto asked = query_id<CommunityId>("community_id");
+  if (!asked) return asked;
+  return list_scope(*asked);
+}
+
 Result<void> Call::not_for_residents() const {
   if (principal.role == access::Role::resident)
     return fail("not-permitted", {}, "a resident sees the own household only");

@@ -65,6 +65,8 @@ class Call {
   [[nodiscard]] Result<Date> today_of(const StreamId& stream) const;
   // A list over a community (nil: the whole company): the credential's own community when it has one.
   [[nodiscard]] Result<CommunityId> list_scope(CommunityId asked) const;
+  // The same of the query's community_id.
+  [[nodiscard]] Result<CommunityId> asked_community() const;
   [[nodiscard]] bool may(Permission permission) const { return permits(principal.role, permission); }
   // A resident sees nothing but the own household.
   [[nodiscard]] Result<void> not_for_residents() const;

@@ -297,10 +297,7 @@ Result<Prepared> expire_approval(Call& call, CommandId) {
 }
 
 Result<Reply> list_approvals(Call& call) {
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
-  auto community = call.query_id<CommunityId>("community_id");
-  if (!community) return pass_on(std::move(community.error()));
-  auto scope = call.list_scope(*community);
+  auto scope = call.asked_community();
   if (!scope) return pass_on(std::move(scope.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));

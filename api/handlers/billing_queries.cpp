@@ -239,8 +239,6 @@ Result<ArrearsScope> arrears_scope(const Call& call) {
     return ArrearsScope::of(call.principal.company, *building);
   }
   if (community->is_nil()) return ArrearsScope::of(call.principal.company);
-  if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
-    return pass_on(std::move(head.error()));
   return ArrearsScope::of(call.principal.company, *community);
 }
 
@@ -353,9 +351,7 @@ Result<Reply> get_fee_item(Call& call) {
 }
 
 Result<Reply> list_bill_runs(Call& call) {
-  auto asked = call.query_id<CommunityId>("community_id");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));

@@ -238,12 +238,9 @@ Result<VendorId> asked_vendor(const Call& call) {
 
 Result<Reply> list_expenses(Call& call) {
   static constexpr std::array kWhich = {EnumName<Which>{"owed", Which::owed}, EnumName<Which>{"all", Which::all}};
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto vendor = asked_vendor(call);
   if (!vendor) return pass_on(std::move(vendor.error()));
@@ -320,12 +317,9 @@ Result<Prepared> reverse_settlement(Call& call, CommandId) {
 }
 
 Result<Reply> list_settlements(Call& call) {
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));

@@ -183,10 +183,7 @@ struct AskedList {
   Call::Paging paging;
 };
 Result<AskedList> asked_list(const Call& call) {
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
-  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
@@ -433,10 +430,7 @@ Result<Reply> list_dunning_holds(Call& call) {
 
 // One page: there are at most as many rows as levels times channels.
 Result<Reply> list_cures(Call& call) {
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
-  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto today = call.service.today(call.principal.company, *community);
   if (!today) return pass_on(std::move(today.error()));

@@ -136,9 +136,7 @@ Result<void> bound(const Call& call, EventStreams::Filter& filter) {
 Result<EventStreams::Filter> filter_of(const Call& call) {
   EventStreams::Filter filter;
   filter.company = call.principal.company;
-  auto community = call.query_id<CommunityId>("community_id");
-  if (!community) return pass_on(std::move(community.error()));
-  auto scope = call.list_scope(*community);
+  auto scope = call.asked_community();
   if (!scope) return pass_on(std::move(scope.error()));
   filter.community = *scope;
   auto household = call.query_id<HouseholdId>("household_id");

@@ -155,9 +155,7 @@ Result<Reply> rehearse_import(Call& call) {
 }
 
 Result<Reply> list_import_runs(Call& call) {
-  auto asked = call.query_id<CommunityId>("community_id");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));

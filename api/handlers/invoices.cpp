@@ -198,9 +198,7 @@ Result<Reply> list_invoices(Call& call) {
     if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
       return pass_on(std::move(head.error()));
   } else {
-    auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-    if (!asked) return pass_on(std::move(asked.error()));
-    auto community = call.list_scope(*asked);
+    auto community = call.asked_community();
     if (!community) return pass_on(std::move(community.error()));
     scope.community = *community;
   }

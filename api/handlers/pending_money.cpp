@@ -148,9 +148,7 @@ struct Asked {
   bool open_only = true;
 };
 Result<Asked> asked_of(const Call& call) {
-  auto community = call.query_id<CommunityId>("community_id");
-  if (!community) return pass_on(std::move(community.error()));
-  auto scope = call.list_scope(*community);
+  auto scope = call.asked_community();
   if (!scope) return pass_on(std::move(scope.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));

@@ -279,9 +279,7 @@ Result<Reply> list_households_of_house(Call& call) {
 }
 
 Result<Reply> list_households(Call& call) {
-  auto asked = call.query_id<CommunityId>("community_id");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   if (community->is_nil()) return fail("query-invalid", {}, "community_id is needed");
   if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)

@@ -34,7 +34,7 @@ Result<LedgerScope> asked_scope(const Call& call) {
   scope.company = call.principal.company;
   auto building = asked_id<BuildingId>(call, "building_id", "building-unknown");
   if (!building) return pass_on(std::move(building.error()));
-  auto community = asked_id<CommunityId>(call, "community_id", "community-unknown");
+  auto community = call.query_id<CommunityId>("community_id");
   if (!community) return pass_on(std::move(community.error()));
   if (!building->is_nil() && !community->is_nil()) {
     return fail("query-invalid", {}, "give building_id or community_id, not both");
@@ -398,9 +398,7 @@ Result<Reply> get_journal(Call& call) {
 }
 
 Result<Reply> list_receipts(Call& call) {
-  auto asked_community = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked_community) return pass_on(std::move(asked_community.error()));
-  auto community = call.list_scope(*asked_community);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));

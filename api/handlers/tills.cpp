@@ -126,12 +126,9 @@ Result<Reply> get_own_shift(Call& call) {
 }
 
 Result<Reply> list_shifts(Call& call) {
-  if (auto staff = call.not_for_residents(); !staff) return pass_on(std::move(staff.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  auto asked = asked_id<CommunityId>(call, "community_id", "community-unknown");
-  if (!asked) return pass_on(std::move(asked.error()));
-  auto community = call.list_scope(*asked);
+  auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
   auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
