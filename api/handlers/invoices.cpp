@@ -1,7 +1,6 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/bill_numbers.h"
-#include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/names.h"
 #include "api/handlers/on_household.h"

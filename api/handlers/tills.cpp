@@ -1,7 +1,6 @@
 #include <boost/json.hpp>
 
 #include "api/correction_words.h"
-#include "api/handlers/board_scope.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
 #include "api/handlers/names.h"
