@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "projections/books_register_rows.h"
+
+namespace steward {
+
+using namespace books_register;
+
+Result<BooksRegisterQuery> BooksRegisterQuery::open(const ReadLease& lease) {
+  auto reader = lease.view(BooksRegisterView::kName, BooksRegisterView::kVersion);
+  if (!reader) return pass_on(std::move(reader.error()));
+  return BooksRegisterQuery(*reader);
+}
+
+Result<Page<VendorRow>> BooksRegisterQuery::vendors(CompanyNo company, std::string_view cursor,
+                                                    std::size_t limit) const {
+  return page_of<VendorRow>(reader_, key_in(kVendorList, company).view(), cursor, limit, [&](const Uuid& id) {
+    return look_up(reader_, row_key(kVendors, company, id), decode_vendor);
+  });
+}
+
+Result<Page<ExpenseRow>> BooksRegisterQuery::expenses(CompanyNo company, const ExpenseScope& scope,
+                                                      std::string_view cursor, std::size_t limit) const {
+  const std::string prefix = expense_list(company, scope.community.uuid, scope.vendor.uuid, scope.owed_only).take();
+  return page_of<ExpenseRow>(reader_, prefix, cursor, limit,
+                             [&](const Uuid& id) { return expense(company, ExpenseId(id)); });
+}
+
+Result<std::optional<ExpenseRow>> BooksRegisterQuery::expense(CompanyNo company, ExpenseId id) const {
+  return look_up(reader_, row_key(kExpenses, company, id.uuid), decode_expense);
+}
+
+Result<std::vector<BudgetRow>> BooksRegisterQuery::budgets(CompanyNo company, CommunityId community,
+                                                           std::int32_t from_year, std::int32_t to_year) const {
+  const std::string all = key_in(kBudgets, company).take();
+  const std::string prefix = community.is_nil() ? all : budget_key(company, community).take();
+  const auto scan = reader_.scan(prefix, after_prefix(prefix));
+  std::vector<BudgetRow> rows;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return rows;
+    ByteReader place(key.substr(all.size()));
+    BudgetRow row;
+    row.community = place.id<CommunityId>();
+    row.year = place.sortable_i32();
+    row.account = static_cast<billing::LedgerAccount>(place.u16());
+    ByteReader amounts(value);
+    for (Money& amount : row.months) amount.fen = amounts.i64();
+    if (!place.done() || !amounts.done()) return fail("row-damaged", {}, "budget");
+    if (row.year >= from_year && row.year <= to_year) rows.push_back(row);
+  }
+}
+
+Result<std::optional<CutOverRow>> BooksRegisterQuery::cut_over(CompanyNo company, CommunityId community) const {
+  auto found = reader_.get(row_key(kCutOvers, company, community.uuid));
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return std::optional<CutOverRow>{};
+  auto row = decode_cut_over(**found);
+  if (!row) return pass_on(std::move(row.error()));
+  return std::optional(std::move(*row));
+}
+
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts_at(CompanyNo company, const std::string& prefix,
+                                                     std::string_view cursor, std::size_t limit) const {
+  return page_of<ShiftRow>(reader_, prefix, cursor, limit, [&](const Uuid& id) {
+    return look_up(reader_, row_key(kShifts, company, id), decode_shift);
+  });
+}
+
+Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
+                                                  std::size_t limit) const {
+  return shifts_at(company, shift_list(company, scope.community, scope.cashier).take(), cursor, limit);
+}
+
+Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community, Date day) const {
+  constexpr std::size_t kMostCashiers = 1'000;
+  auto page =
+      shifts_at(company, shift_list(company, community, {}).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
+  if (!page) return pass_on(std::move(page.error()));
+  return std::move(page->rows);
+}
+
+Result<Money> BooksRegisterQuery::in_drawers(CompanyNo company, CommunityId community) const {
+  Money held;
+  std::string cursor;
+  do {
+    auto page = shifts(company, {community}, cursor, 500);
+    if (!page) return pass_on(std::move(page.error()));
+    for (const ShiftRow& row : page->rows) held.fen += row.closed_on ? 0 : row.expected().fen;
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return held;
+}
+
+Result<Page<SettlementRow>> BooksRegisterQuery::settlements(CompanyNo company, CommunityId community,
+                                                            std::string_view cursor, std::size_t limit) const {
+  return page_of<SettlementRow>(
+      reader_, settlement_list(company, community).view(), cursor, limit,
+      [&](const Uuid& id) { return look_up(reader_, row_key(kSettlements, company, id), decode_settlement); });
+}
+
+}  // namespace steward
