@@ -143,7 +143,7 @@ PaidMonth::Moved moved_by(const billing::Movement& movement) {
   const std::int64_t fen = movement.amount.fen;
   if (const int billed = billing::billed_effect(movement.kind); billed != 0) return {.billed = billed * fen};
   if (const int paid = billing::paid_effect(movement.kind); paid != 0) return {.paid = paid * fen};
-  const std::int64_t less = billing::terms_of(movement.kind).adds ? -fen : fen;
+  const std::int64_t less = -billing::terms_of(movement.kind).change(movement.amount).fen;
   const bool waiver = movement.kind == MovementKind::waived || movement.kind == MovementKind::waiver_taken_back;
   return waiver ? PaidMonth::Moved{.waived = less} : PaidMonth::Moved{.otherwise = less};
 }
@@ -216,7 +216,7 @@ class Entry {
       KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
       key.sortable_i32(posting_.period.months).u8(kind).sortable_i32(charged->due_date.days);
       rows_.add(key.view(), {movement.amount.fen, 1});
-      owe(*charged, terms.adds ? movement.amount : -movement.amount);
+      owe(*charged, terms.change(movement.amount));
       if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
       if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, *charged, months);
       if (auto income = income_paid(movement, *charged); !income) return income;

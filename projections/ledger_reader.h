@@ -55,7 +55,7 @@ struct BillSum {
   Money amount;
   Date due_date;
   // Of what is owed: more, or (below zero) less.
-  [[nodiscard]] Money change() const { return billing::terms_of(kind).adds ? amount : -amount; }
+  [[nodiscard]] Money change() const { return billing::terms_of(kind).change(amount); }
 };
 // What was entered on a day of the books: of bills of a building that are due on one date, so much more (below zero:
 // less) is owed.

@@ -135,10 +135,6 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
   return line.billed;
 }
 
-std::int64_t signed_amount(MovementKind kind, Money amount) {
-  return billing::terms_of(kind).adds ? amount.fen : -amount.fen;
-}
-
 void add_to(CollectionLine& line, const BillSum& sum) {
   if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.charge_month > line.months.to) return;
   const bool by_cut_off = sum.month <= line.through;
@@ -152,7 +148,7 @@ void add_to(CollectionLine& line, const BillSum& sum) {
     if (sum.kind == MovementKind::waived) line.receivable.fen -= sum.amount.fen;
     if (sum.kind == MovementKind::waiver_taken_back) line.receivable.fen += sum.amount.fen;
   } else if (makes_bill != 0 || sum.month < line.months.from) {
-    line.opening_arrears.fen += signed_amount(sum.kind, sum.amount);
+    line.opening_arrears.fen += sum.change().fen;
   } else {
     line.recovered.fen += paid + returned;
   }
@@ -269,7 +265,7 @@ Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader
     ReceivablesLine line;
     line.months = months;
     for (const BillSum& sum : *sums) {
-      if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
+      if (sum.month < months.from) line.opening.fen += sum.change().fen;
       if (!months.contains(sum.month)) continue;
       const Money counted = billing::takes_back_relief(sum.kind) ? -sum.amount : sum.amount;
       column_of(line, sum.kind).fen += counted.fen;
@@ -355,7 +351,7 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
     PrepaymentLine line;
     line.months = months;
     for (const CreditSum& sum : *sums) {
-      if (sum.month < months.from) line.opening.fen += signed_amount(sum.kind, sum.amount);
+      if (sum.month < months.from) line.opening.fen += billing::terms_of(sum.kind).change(sum.amount).fen;
       if (!months.contains(sum.month)) continue;
       if (sum.kind == MovementKind::credit_brought_forward) line.brought_forward.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credited) line.credited.fen += sum.amount.fen;

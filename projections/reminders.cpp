@@ -267,7 +267,7 @@ bool follow_bills(Watched& watched, const std::vector<billing::Movement>& moveme
     const billing::MovementTerms& terms = billing::terms_of(movement.kind);
     if (found == watched.open.end() || terms.of == billing::MovementOf::credit) continue;
     if (gives_up(movement.kind)) return false;
-    found->second.fen += terms.adds ? movement.amount.fen : -movement.amount.fen;
+    found->second.fen += terms.change(movement.amount).fen;
   }
   return true;
 }

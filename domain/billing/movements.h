@@ -55,6 +55,8 @@ struct MovementTerms {
   MovementKind kind;
   MovementOf of;  // of what is owed, or of what was paid ahead
   bool adds;      // to it; else takes away
+  // What so much of it does: more, or (below zero) less.
+  [[nodiscard]] Money change(Money amount) const { return adds ? amount : -amount; }
 };
 // Every kind, ascending.
 [[nodiscard]] std::span<const MovementTerms> movement_terms();
