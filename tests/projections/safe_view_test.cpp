@@ -149,22 +149,27 @@ billing::ReversePayment never_came(std::uint8_t n, std::string_view on) {
   return {id<PaymentId>(n), kHousehold, billing::ReversalReason::entered_wrongly, day(on), id<CredentialId>(84)};
 }
 
+// 1.06 out of the drawer on 12 June, for bulbs.
+books::RecordExpense bulbs() {
+  books::RecordExpense spent{};
+  spent.expense = id<ExpenseId>(90);
+  spent.community = kCommunity;
+  spent.vendor = id<VendorId>(89);
+  spent.description = "灯泡";
+  spent.net = Money{106};
+  spent.spent_on = day("2024-06-12");
+  spent.paid_by = billing::PaymentChannel::cash;
+  spent.giver = kTill;
+  return spent;
+}
+
 // What is entered on a later day goes through the drawer of that day: it was never outside.
 TEST_F(SafeOfDays, WhatIsDatedBackWasNotInTheSafe) {
-  books::RecordExpense bulbs{};
-  bulbs.expense = id<ExpenseId>(90);
-  bulbs.community = kCommunity;
-  bulbs.vendor = id<VendorId>(89);
-  bulbs.description = "灯泡";
-  bulbs.net = Money{106};
-  bulbs.spent_on = day("2024-06-12");
-  bulbs.paid_by = billing::PaymentChannel::cash;
-  bulbs.giver = kTill;
   live(a_household() +
        std::vector<Command>{books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-12", 0),
                             pay_on(1, 500, "2024-06-10"), pay_on(2, 270, "2024-06-11"),
                             books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-13")}, never_came(1, "2024-06-12"),
-                            bulbs, books::CloseShift{kTill, Money{114}, day("2024-06-14")}});
+                            bulbs(), books::CloseShift{kTill, Money{114}, day("2024-06-14")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 114);
 }
@@ -190,19 +195,10 @@ TEST_F(SafeOfDays, AShortageThatIsTakenBackWasNotInTheSafe) {
 
 // What the count found is there once, from its day on, though the expense is reversed before.
 TEST_F(SafeOfDays, AnOverageThatIsTakenBackIsInTheSafeOnce) {
-  books::RecordExpense bulbs{};
-  bulbs.expense = id<ExpenseId>(90);
-  bulbs.community = kCommunity;
-  bulbs.vendor = id<VendorId>(89);
-  bulbs.description = "灯泡";
-  bulbs.net = Money{106};
-  bulbs.spent_on = day("2024-06-12");
-  bulbs.paid_by = billing::PaymentChannel::cash;
-  bulbs.giver = kTill;
   live(a_household() +
        std::vector<Command>{
            books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-11", 0),
-           pay_on(1, 500, "2024-06-11"), bulbs, books::CloseShift{kTill, Money{500}, day("2024-06-14")},
+           pay_on(1, 500, "2024-06-11"), bulbs(), books::CloseShift{kTill, Money{500}, day("2024-06-14")},
            books::ReverseExpense{bulbs.expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 500);

@@ -29,6 +29,14 @@ class ImportBillingTest : public ImportProcessTest {
     for (const std::int64_t fen : sums) must(books::BankCash{cashier, Money{fen}, "", day}, request.company);
   }
 
+  // 101 pays, today and 9 yuan unless something else is said.
+  PaymentId pay(billing::PaymentChannel channel, const std::string& reference, Money amount = Money{900}) {
+    const PaymentId payment{ids.next(kNow)};
+    must(billing::ReceivePayment{payment, households[0], channel, reference, amount, make_date(2024, 1, 1), {}},
+         request.company);
+    return payment;
+  }
+
   // 8.94 yuan come into the bank.
   void settle(SettlementId settlement, const std::string& reference) {
     must(books::RecordSettlement{settlement, request.community, billing::PaymentChannel::wechat, Money{900}, Money{6},
@@ -92,12 +100,6 @@ TEST_F(ImportBillingTest, WhoIsCertainHasPaidAndTheRestWaits) {
 
 // Cards and deductions are in the bank in the books since they were taken, and so is what a settlement recorded.
 TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
-  const auto pay = [&](billing::PaymentChannel channel, const std::string& reference) {
-    must(
-        billing::ReceivePayment{
-            PaymentId{ids.next(kNow)}, households[0], channel, reference, Money{900}, make_date(2024, 1, 1), {}},
-        request.company);
-  };
   pay(billing::PaymentChannel::pos, "P1");
   pay(billing::PaymentChannel::bank_deduction, "D1");
   pay(billing::PaymentChannel::wechat, "W1");
@@ -118,14 +120,7 @@ TEST_F(ImportBillingTest, WhatIsInTheBankAlreadyBringsNoNewMoney) {
 
 // Of a batch all rows say the same number, and next year another batch has it.
 TEST_F(ImportBillingTest, WhatWasDeductedOnceIsOneRowNearItsDay) {
-  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
-                               households[0],
-                               billing::PaymentChannel::bank_deduction,
-                               "D1",
-                               Money{900},
-                               make_date(2024, 1, 1),
-                               {}},
-       request.company);
+  pay(billing::PaymentChannel::bank_deduction, "D1");
   const std::string rows = "2023-08-01,9,,D1,S1\n2023-12-30,9,,D1,S2\n2024-01-01,9,,D1,S3\n";
   expect_counts(statement(rows).value(), 2, 1, 0);
   const auto received = all<billing::SuspenseReceived>();
@@ -163,12 +158,6 @@ TEST_F(ImportBillingTest, WhatWasRecordedAsASettlementComesOnce) {
 
 // Whatever file has it first. Each file by itself could not know that of the other.
 TEST_F(ImportBillingTest, WhatOneRowWasNoRowOfAnotherFileIs) {
-  const auto pay = [&](billing::PaymentChannel channel, const std::string& reference) {
-    must(
-        billing::ReceivePayment{
-            PaymentId{ids.next(kNow)}, households[0], channel, reference, Money{900}, make_date(2024, 1, 1), {}},
-        request.company);
-  };
   pay(billing::PaymentChannel::pos, "P1");
   pay(billing::PaymentChannel::bank_deduction, "D1");
   settle(SettlementId{ids.next(kNow)}, "W1");
@@ -213,14 +202,7 @@ TEST_F(ImportBillingTest, ASettlementThatWasAnotherRowIsNotTheOneWithItsNumber) 
 
 // Without a number of the bank a row is known by what it says; what says the same twice is two.
 TEST_F(ImportBillingTest, WhatARowWithoutANumberWasItIsOnAnyLine) {
-  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
-                               households[0],
-                               billing::PaymentChannel::bank_deduction,
-                               "D1",
-                               Money{900},
-                               make_date(2024, 1, 1),
-                               {}},
-       request.company);
+  pay(billing::PaymentChannel::bank_deduction, "D1");
   expect_counts(statement("2024-01-01,9,,D1,\n").value(), 0, 1, 0);
   const std::string rows = "2024-01-01,1,,,S1\n2024-01-01,9,,D1,\n2024-01-01,9,,D1,\n";
   expect_counts(statement(rows).value(), 2, 1, 0);
@@ -232,19 +214,11 @@ TEST_F(ImportBillingTest, WhatARowWithoutANumberWasItIsOnAnyLine) {
 TEST_F(ImportBillingTest, WhatWasTakenBackSinceIsLookedAtAgain) {
   const SettlementId settlement{ids.next(kNow)};
   settle(settlement, "W1");
-  const auto pay = [&](const std::string& reference) {
-    const PaymentId payment{ids.next(kNow)};
-    must(
-        billing::ReceivePayment{
-            payment, households[0], billing::PaymentChannel::pos, reference, Money{900}, make_date(2024, 1, 1), {}},
-        request.company);
-    return payment;
-  };
   const auto reverse = [&](PaymentId payment, billing::ReversalReason reason) {
     must(billing::ReversePayment{payment, households[0], reason, make_date(2024, 1, 1)}, request.company);
   };
-  const PaymentId wrong = pay("P1");
-  const PaymentId bounced = pay("P2");
+  const PaymentId wrong = pay(billing::PaymentChannel::pos, "P1");
+  const PaymentId bounced = pay(billing::PaymentChannel::pos, "P2");
   const std::string rows =
       "2024-01-01,8.94,财付通,,W1\n"
       "2024-01-01,9,,P1,S1\n"
@@ -330,14 +304,7 @@ TEST_F(ImportBillingTest, WhatIsRecordedAgainWithItsNumberIsTheSameRow) {
 
 // A transfer of a household is no settlement: what says its number is other money.
 TEST_F(ImportBillingTest, WhatSaysTheNumberOfATransferIsOtherMoney) {
-  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
-                               households[0],
-                               billing::PaymentChannel::bank_transfer,
-                               "T1",
-                               Money{900},
-                               make_date(2024, 1, 1),
-                               {}},
-       request.company);
+  pay(billing::PaymentChannel::bank_transfer, "T1");
   expect_counts(statement("2024-01-01,9,,T1,S1\n").value(), 1, 0, 0);
 }
 
@@ -379,14 +346,7 @@ TEST_F(ImportBillingTest, WhatIsPaidMeanwhileIsOwedNoMore) {
   rows += "2024-01-01,100,,,S1\n";  // what 101 alone owes, before it pays
   const auto pay_meanwhile = [&](const ImportProgress& progress) {
     if (progress.rows != 500) return;
-    must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
-                                 households[0],
-                                 billing::PaymentChannel::wechat,
-                                 "W1",
-                                 Money{10'000},
-                                 make_date(2024, 1, 1),
-                                 {}},
-         request.company);
+    pay(billing::PaymentChannel::wechat, "W1", Money{10'000});
   };
   const auto report = import(ImportKind::bank_statement, rows, {}, pay_meanwhile).value();
   expect_counts(report, 501, 0, 0);
@@ -481,14 +441,7 @@ TEST_F(ImportBillingTest, WhatCameLongAgoSaysThatTheStatementHadIt) {
 // who would not have been found without that. The first row fits two households when it is looked at, and one behind
 // the second row. What a card paid is one row of the last two.
 TEST_F(ImportBillingTest, AChunkThatWasCutShortIsTakenAgainWithoutDoubles) {
-  must(billing::ReceivePayment{PaymentId{ids.next(kNow)},
-                               households[0],
-                               billing::PaymentChannel::pos,
-                               "P1",
-                               Money{900},
-                               make_date(2024, 1, 1),
-                               {}},
-       request.company);
+  pay(billing::PaymentChannel::pos, "P1");
   std::string rows = "2024-01-01,250,,,\n2024-01-01,250,,1-102,\n";
   for (int i = 2; i < 700; ++i) rows += i % 2 == 0 ? "2024-01-01,1,,1-101,\n" : "2024-01-01,0.37,,,\n";
   rows += "2024-01-01,9,,P1,S1\n2024-01-01,9,,P1,S2\n";
