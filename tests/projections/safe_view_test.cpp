@@ -199,7 +199,7 @@ TEST_F(SafeOfDays, AnOverageThatIsTakenBackIsInTheSafeOnce) {
        std::vector<Command>{
            books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-11", 0),
            pay_on(1, 500, "2024-06-11"), bulbs(), books::CloseShift{kTill, Money{500}, day("2024-06-14")},
-           books::ReverseExpense{bulbs.expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")}});
+           books::ReverseExpense{bulbs().expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 500);
   const auto page = BooksRegisterQuery::open(*lease)->shifts(kCompany, {}, {}, 10).value();
