@@ -8,7 +8,7 @@
 namespace steward::billing {
 
 // As many as a vehicle has in a month, twice a day: those of before are in the sums of their months alone, and can be
-// reversed no more.
+// reversed no more (parking-stay-forgotten).
 inline constexpr std::size_t kMostKeptStays = 64;
 
 // For the stays of a month on one car park, which its month cap is about. `vehicle`: null when it never parked.

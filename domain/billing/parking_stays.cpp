@@ -86,12 +86,21 @@ Result<void> check_reversal(const Facts& facts, const KeptStay& kept, const Reve
   return {};
 }
 
+// Why there is nothing to take back: a vehicle that forgot some stays cannot say whether this was one of them.
+Error not_kept(const VehicleState& state, std::string_view unknown) {
+  const auto* vehicle = std::get_if<Vehicle>(&state.is);
+  if (vehicle == nullptr) return {"vehicle-unknown", {}, {}};
+  if (vehicle->forgotten_until) {
+    return {"parking-stay-forgotten", {{"forgotten_until", *vehicle->forgotten_until}}, {}};
+  }
+  return {std::string(unknown), {}, {}};
+}
+
 // A stay that was charged to a household and still counts.
 Result<const KeptStay*> stay_to_reverse(const VehicleState& state, const ReverseParkingStay& command,
                                         const DecisionContext& context) {
-  if (std::holds_alternative<Unborn>(state.is)) return fail("vehicle-unknown");
   const KeptStay* kept = find_stay(state, command.stay);
-  if (kept == nullptr) return fail("parking-stay-unknown");
+  if (kept == nullptr) return pass_on(not_kept(state, "parking-stay-unknown"));
   if (kept->reversed) return fail("parking-stay-reversed");
   if (kept->household.is_nil()) return fail("parking-stay-paid", {{"payment_id", kept->payment.uuid}});
   if (auto date = check_money_date(command.reversed_on, context); !date) return pass_on(std::move(date.error()));
@@ -258,9 +267,8 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command
 Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.vehicle);
   const auto& state = facts.get<VehicleState>(stream);
-  if (std::holds_alternative<Unborn>(state.is)) return fail("vehicle-unknown");
   const KeptStay* kept = find_parking_payment(state, command.payment);
-  if (kept == nullptr) return fail("payment-unknown");
+  if (kept == nullptr) return pass_on(not_kept(state, "payment-unknown"));
   if (kept->reversed) return fail("payment-reversed");
   if (auto may = check_reversal(facts, *kept, command, context); !may) return pass_on(std::move(may.error()));
   const CommunityId community = std::get<Vehicle>(state.is).community;

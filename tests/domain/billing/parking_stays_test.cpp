@@ -45,6 +45,12 @@ StayAtGate two_hours(std::uint8_t n, std::string_view on) {
   return stay(n, date + "T00:00:00Z", date + "T02:00:00Z");
 }
 
+// From eight in the morning for 20 hours: 30 yuan, as far as the month has room for them.
+StayAtGate whole_day(std::uint8_t n, std::string_view on) {
+  return stay(n, std::string(on) + "T00:00:00Z", std::string(on) + "T20:00:00Z");
+}
+ChargeParkingStay charge_day(std::uint8_t n, std::string_view on) { return {whole_day(n, on), kHousehold}; }
+
 // As the gate reads another plate.
 StayAtGate misread(StayAtGate stay) {
   stay.vehicle = kOtherVehicle;
@@ -246,15 +252,12 @@ TEST(ParkingStay, OfOneCompanyIsNoneOfAnother) {
 
 TEST(ParkingStay, OfAVehicleCountsTowardsTheCapOfItsMonth) {
   Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
-  const auto whole_day = [](std::uint8_t n, std::string_view on) {
-    return ChargeParkingStay{stay(n, std::string(on) + "T00:00:00Z", std::string(on) + "T20:00:00Z"), kHousehold};
-  };
-  scenario.when(whole_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
-  scenario.when(whole_day(2, "2024-06-11")).then_says({"amount_fen", std::int64_t{2'000}});
-  scenario.when(whole_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{0}});
+  scenario.when(charge_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
+  scenario.when(charge_day(2, "2024-06-11")).then_says({"amount_fen", std::int64_t{2'000}});
+  scenario.when(charge_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{0}});
   EXPECT_EQ(get<ParkingStayCharged>(scenario.world().events().back().event).stay.charged_before, Money{5'000});
   // It ends at 4:00 on 1 July.
-  scenario.when(whole_day(4, "2024-06-30")).then_says({"amount_fen", std::int64_t{3'000}});
+  scenario.when(charge_day(4, "2024-06-30")).then_says({"amount_fen", std::int64_t{3'000}});
   EXPECT_EQ(charged(scenario), Money{5'000});
   EXPECT_EQ(charged(scenario, "2024-07-01"), Money{3'000});
 }
@@ -273,6 +276,14 @@ TEST(ParkingStay, KeepsTheLastStaysAndTheSumsOfTheirMonths) {
   EXPECT_EQ(charged(scenario), Money{5'000}) << "the cap of the month";
   scenario.when(ChargeParkingStay{stay(201, "2024-06-01T01:10:00Z", "2024-06-01T01:50:00Z"), kHousehold})
       .then_refused("parking-stay-overlaps");
+  // The first six are forgotten, and said to be; what came after them is taken back as ever.
+  const auto back = [](std::uint8_t n) {
+    return ReverseParkingStay{kVehicle, id<ParkingStayId>(n), day("2024-06-30"), {}};
+  };
+  scenario.when(back(5)).then_refused("parking-stay-forgotten");
+  scenario.then_says({"forgotten_until", instant("2024-06-01T11:00:00Z")});
+  scenario.when(reverse(1)).then_refused("parking-stay-forgotten");
+  scenario.when(back(6)).then_says({"amount_fen", std::int64_t{500}});
 }
 
 TEST(ParkingPayment, IsIncomeAtOnce) {
@@ -516,14 +527,11 @@ TEST(ReverseParkingStay, FreesTheStayForWhomeverItBelongsTo) {
 
 TEST(ReverseParkingStay, LeavesRoomUnderTheCapOfTheMonth) {
   Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
-  const auto whole_day = [](std::uint8_t n, std::string_view on) {
-    return ChargeParkingStay{stay(n, std::string(on) + "T00:00:00Z", std::string(on) + "T20:00:00Z"), kHousehold};
-  };
-  scenario.when(whole_day(1, "2024-06-10")).when(whole_day(2, "2024-06-11"));
+  scenario.when(charge_day(1, "2024-06-10")).when(charge_day(2, "2024-06-11"));
   EXPECT_EQ(charged(scenario), Money{5'000});
   scenario.when(take_back(1, "2024-07-02")).then_says({"amount_fen", std::int64_t{3'000}});
   EXPECT_EQ(charged(scenario), Money{2'000});
-  scenario.when(whole_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{3'000}});
+  scenario.when(charge_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{3'000}});
   EXPECT_EQ(charged(scenario), Money{5'000});
 }
 
