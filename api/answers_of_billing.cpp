@@ -161,8 +161,9 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {pay_parking_stay, R"(stay_id, vehicle_id, payment_id, minutes: int, amount_fen, tax_fen, receipt_year,
       receipt_number: int)"},
     {charge_parking_stay, "stay_id, vehicle_id, household_id, minutes: int, amount_fen, bill_number: int"},
-    {reverse_parking_stay, "stay_id, vehicle_id, household_id, bill_number: int, amount_fen, arrears_fen"},
-    {reverse_parking_payment, "vehicle_id, payment_id, amount_fen, shortage_taken_back_fen"},
+    {reverse_parking_stay,
+     "stay_id, vehicle_id, household_id, bill_number: int, amount_fen, arrears_fen, cut_by_cap_fen"},
+    {reverse_parking_payment, "vehicle_id, payment_id, amount_fen, shortage_taken_back_fen, cut_by_cap_fen"},
     {list_parking_stays, "{...Page, items: [ParkingStay]}"},
     // tax invoices
     {request_invoice, "invoice_id, household_id, net_fen, tax_fen, gross_fen"},

@@ -95,7 +95,9 @@ bool plan_more(const billing::ReversePayment& c, const Facts& facts, Plan& plan)
 bool plan_more(const billing::ReverseParkingPayment& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
   const auto* paid = state != nullptr ? billing::find_parking_payment(*state, c.payment) : nullptr;
-  return paid != nullptr && plan_taker(paid->channel, paid->taken_by, plan);
+  if (paid == nullptr) return false;
+  const bool more = add_new(plan.consults, stream_of(paid->fee_item));
+  return plan_taker(paid->channel, paid->taken_by, plan) || more;
 }
 // Cash of an expense that is reversed goes back into the drawer that gave it.
 bool plan_more(const books::ReverseExpense& c, const Facts& facts, Plan& plan) {
@@ -194,12 +196,13 @@ bool plan_more(const billing::ReverseSuspenseSettlement& c, const Facts& facts, 
   more |= add_new(plan.consults, stream_of(from));
   return add_new(plan.consults, periods_stream(from)) || more;
 }
-// Its bill is cancelled where the stay was charged.
+// Its bill is cancelled where the stay was charged; what other stays would cost, the terms of its fee item say.
 bool plan_more(const billing::ReverseParkingStay& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::VehicleState>(&facts.state(stream_of(c.vehicle)));
   const auto* stay = state != nullptr ? billing::find_stay(*state, c.stay) : nullptr;
   if (stay == nullptr || stay->household.is_nil()) return false;
-  if (add_new(plan.writes, stream_of(stay->household))) return true;
+  const bool more = add_new(plan.consults, stream_of(stay->fee_item));
+  if (add_new(plan.writes, stream_of(stay->household)) || more) return true;
   const billing::Household* household = household_of(facts, stay->household);
   return household != nullptr && plan_limits(household->community, c.authority, plan);
 }

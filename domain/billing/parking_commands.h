@@ -45,7 +45,9 @@ struct PayParkingStay {
 
 // Of a stay that was charged to a household; one that was paid at the gate is reversed with its payment. The bill is
 // cancelled by the rules of CancelStatement. Outcome: stay_id, vehicle_id, household_id, bill_number (0 where it cost
-// nothing), amount_fen; arrears_fen of the household after it.
+// nothing), amount_fen; arrears_fen of the household after it; cut_by_cap_fen: what other stays of the month were
+// charged less since this one had taken the room under the month cap. They stay as they are: often the stay is charged
+// again and takes the same room, and they may be others' bills, or paid by visitors who have left.
 struct ReverseParkingStay {
   VehicleId vehicle;
   ParkingStayId stay;
@@ -54,7 +56,7 @@ struct ReverseParkingStay {
   approvals::Authority authority{};
 };
 
-// Outcome: vehicle_id, payment_id, amount_fen.
+// Outcome: vehicle_id, payment_id, amount_fen; shortage_taken_back_fen as of ReversePayment; cut_by_cap_fen as above.
 struct ReverseParkingPayment {
   VehicleId vehicle;
   PaymentId payment;

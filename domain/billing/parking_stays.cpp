@@ -96,6 +96,34 @@ Error not_kept(const VehicleState& state, std::string_view unknown) {
   return {std::string(unknown), {}, {}};
 }
 
+// What the other stays of the month that are kept would cost more, one after another, had the vehicle been charged
+// `charged` for the month. Not more than the month cap leaves room for.
+Money short_of_price(const FeeItem& item, const Vehicle& vehicle, const KeptStay& but, Money charged,
+                     std::int32_t utc_offset_minutes) {
+  Money more{};
+  for (const KeptStay& stay : vehicle.stays) {
+    const bool of_month = stay.fee_item == but.fee_item && month_of(stay.left_on) == month_of(but.left_on);
+    if (!of_month || stay.reversed || stay.stay == but.stay) continue;
+    const Money others{charged.fen + more.fen - stay.charged.fen};
+    const auto price = quote(item, stay.entered_at, stay.left_at, others, utc_offset_minutes);
+    if (price) more.fen += std::max<std::int64_t>(price->total.fen - stay.charged.fen, 0);
+  }
+  return more;
+}
+
+// What other stays of its month were charged less since this one had taken the room under the month cap; never more
+// than this one cost. Only the difference that it makes: what terms that were set since would change is none of it.
+Money cut_by_cap(const Facts& facts, const VehicleState& state, const KeptStay& stay, const DecisionContext& context) {
+  const auto* item = std::get_if<FeeItem>(&facts.get<FeeItemState>(stream_of(stay.fee_item)).is);
+  const auto* vehicle = std::get_if<Vehicle>(&state.is);
+  if (item == nullptr || vehicle == nullptr) return {};
+  const auto missing = [&](Money charged) {
+    return short_of_price(*item, *vehicle, stay, charged, context.utc_offset_minutes).fen;
+  };
+  const Money charged = charged_in_month(vehicle, stay.fee_item, month_of(stay.left_on));
+  return Money{missing(Money{charged.fen - stay.charged.fen}) - missing(charged)};
+}
+
 // A stay that was charged to a household and still counts.
 Result<const KeptStay*> stay_to_reverse(const VehicleState& state, const ReverseParkingStay& command,
                                         const DecisionContext& context) {
@@ -238,7 +266,8 @@ Result<Decision> decide_on(const Facts& facts, const PayParkingStay& command, co
 
 Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command, const DecisionContext& context) {
   const StreamId stream = stream_of(command.vehicle);
-  const auto kept = stay_to_reverse(facts.get<VehicleState>(stream), command, context);
+  const auto& state = facts.get<VehicleState>(stream);
+  const auto kept = stay_to_reverse(state, command, context);
   if (!kept) return pass_on(kept.error());
   const KeptStay& stay = **kept;
   const auto found = household_of(facts, stay.household);
@@ -257,10 +286,13 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingStay& command
     if (!allowed) return pass_on(std::move(allowed.error()));
     std::move(allowed->begin(), allowed->end(), std::back_inserter(decision.events));
   }
-  decision.outcome = {
-      {"stay_id", stay.stay.uuid},         {"vehicle_id", command.vehicle.uuid},
-      {"household_id", household.id.uuid}, {"bill_number", std::int64_t{stay.bill}},
-      {"amount_fen", stay.charged.fen},    {"arrears_fen", household.account.arrears().fen - stay.charged.fen}};
+  decision.outcome = {{"stay_id", stay.stay.uuid},
+                      {"vehicle_id", command.vehicle.uuid},
+                      {"household_id", household.id.uuid},
+                      {"bill_number", std::int64_t{stay.bill}},
+                      {"amount_fen", stay.charged.fen},
+                      {"arrears_fen", household.account.arrears().fen - stay.charged.fen},
+                      {"cut_by_cap_fen", cut_by_cap(facts, state, stay, context).fen}};
   return decision;
 }
 
@@ -298,6 +330,7 @@ Result<Decision> decide_on(const Facts& facts, const ReverseParkingPayment& comm
                                      command.reason != ReversalReason::bounced, command.reversed_on});
   if (!missed) return pass_on(std::move(missed.error()));
   decision.outcome.push_back({"shortage_taken_back_fen", missed->fen});
+  decision.outcome.push_back({"cut_by_cap_fen", cut_by_cap(facts, state, *kept, context).fen});
   return decision;
 }
 

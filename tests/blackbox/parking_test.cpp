@@ -261,6 +261,7 @@ TEST_F(Parking, AStayThatWasChargedWronglyIsTakenBackAndChargedToWhomItBelongs) 
   EXPECT_EQ(back.number("bill_number"), 1);
   EXPECT_EQ(back.number("amount_fen"), 900);
   EXPECT_EQ(back.number("arrears_fen"), 0);
+  EXPECT_EQ(back.number("cut_by_cap_fen"), 0);
   const Answer again = admin->post(reversal, why, "stay-1-back");
   EXPECT_EQ(again.header("Idempotent-Replayed"), "true") << again.body;
   EXPECT_EQ(again.number("amount_fen"), 900);

@@ -283,7 +283,7 @@ TEST(ParkingStay, KeepsTheLastStaysAndTheSumsOfTheirMonths) {
   scenario.when(back(5)).then_refused("parking-stay-forgotten");
   scenario.then_says({"forgotten_until", instant("2024-06-01T11:00:00Z")});
   scenario.when(reverse(1)).then_refused("parking-stay-forgotten");
-  scenario.when(back(6)).then_says({"amount_fen", std::int64_t{500}});
+  scenario.when(back(6)).then_says({"amount_fen", std::int64_t{500}}).then_says({"cut_by_cap_fen", std::int64_t{500}});
 }
 
 TEST(ParkingPayment, IsIncomeAtOnce) {
@@ -533,6 +533,43 @@ TEST(ReverseParkingStay, LeavesRoomUnderTheCapOfTheMonth) {
   EXPECT_EQ(charged(scenario), Money{2'000});
   scenario.when(charge_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{3'000}});
   EXPECT_EQ(charged(scenario), Money{5'000});
+}
+
+// They stay as they are, and nobody has to find out what the car park is short of.
+TEST(ReverseParkingStay, SaysWhatOtherStaysWereChargedLessUnderTheCapOfTheMonth) {
+  Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
+  scenario.when(charge_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
+  scenario.when(charge_day(2, "2024-06-11")).then_says({"amount_fen", std::int64_t{2'000}});
+  scenario.when(charge_day(3, "2024-06-12")).then_says({"amount_fen", std::int64_t{0}});
+  // 10 of the second and 20 of the third, which has no room for more.
+  scenario.when(take_back(1, "2024-07-02")).then_says({"cut_by_cap_fen", std::int64_t{3'000}});
+  EXPECT_EQ(charged(scenario), Money{2'000}) << "what they were charged is not changed";
+  // Charged again, it takes the room again: nothing was missing.
+  scenario.when(charge_day(1, "2024-06-10")).then_says({"amount_fen", std::int64_t{3'000}});
+  EXPECT_EQ(charged(scenario), Money{5'000});
+  // One that took no room, and one that leaves none that was cut.
+  scenario.when(take_back(3, "2024-07-02")).then_says({"cut_by_cap_fen", std::int64_t{0}});
+  scenario.when(take_back(2, "2024-07-02")).then_says({"cut_by_cap_fen", std::int64_t{0}});
+}
+
+TEST(ReverseParkingStay, SaysNothingOfStaysThatNoCapHadCut) {
+  Scenario scenario = with_charged_stay();
+  scenario.when(ChargeParkingStay{two_hours(2, "2024-06-15"), kHousehold});
+  // Twice the price, which was set too late for them.
+  ParkingTerms dearer = terms("2024-06-01");
+  dearer.step_price = {1'000};
+  scenario.when(SetParkingTerms{kCarPark, dearer}).then(ParkingTermsSet{kCarPark, kCommunity, dearer});
+  scenario.when(take_back(1)).then_says({"amount_fen", std::int64_t{1'000}});
+  scenario.then_says({"cut_by_cap_fen", std::int64_t{0}});
+}
+
+TEST(ParkingPayment, ThatIsTakenBackSaysWhatOtherStaysWereChargedLess) {
+  Scenario scenario = given_at("2024-07-02T04:00:00Z", a_car_park());
+  scenario.when(pay(1, whole_day(1, "2024-06-10"), 3'000, "2024-07-02"));
+  scenario.when(pay(2, whole_day(2, "2024-06-11"), 2'000, "2024-07-02"));
+  auto back = reverse(1, ReversalReason::bounced);
+  back.reversed_on = day("2024-07-02");
+  scenario.when(back).then_says({"amount_fen", std::int64_t{3'000}}).then_says({"cut_by_cap_fen", std::int64_t{1'000}});
 }
 
 TEST(ReverseParkingStay, ThatCostNothingCancelsNoBill) {
