@@ -55,7 +55,10 @@ Result<std::optional<Submission>> DunningRound::reminder_for(const LadderRow& la
   auto dunned =
       known<dunning::DunningState, dunning::DunningCase>(knowledge, ladder.company, dunning_stream(row.household));
   if (!dunned) return pass_on(std::move(dunned.error()));
-  const auto next = dunning::reminder_due(ladder.terms, (*household)->account, dunned->get(), now);
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(
+      knowledge, ladder.company, collection_stream((*household)->community));
+  if (!policy) return pass_on(std::move(policy.error()));
+  const auto next = dunning::reminder_due(ladder.terms, {(*household)->account, policy->get()}, dunned->get(), now);
   if (!next) return std::nullopt;
   const bool carried = next->step.way != dunning::ReminderWay::outbox || service_.outbox->carries(next->step.channel);
   if (!carried) {

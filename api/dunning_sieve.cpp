@@ -53,7 +53,8 @@ bool may_be_due(const LadderTerms& terms, const ArrearsRow& row, const std::opti
   for (const OpenBill& bill : bills) most.fen += bill.open.fen;
   const bool of_deposits =
       std::any_of(bills.begin(), bills.end(), [](const OpenBill& bill) { return !bill.deposit.is_nil(); });
-  const bool covered = row.credit >= most && !of_deposits;
+  // What credit is kept for is for the states to say, too.
+  const bool covered = row.credit >= most && !of_deposits && !row.has_wallets;
   if (most < terms.least_amount || covered) return false;
   // A bill to come is announced bill by bill: that is for the states to say.
   const std::int32_t ahead = -terms.steps.front().days;

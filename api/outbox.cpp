@@ -117,6 +117,9 @@ Result<std::optional<OutboxLetter>> Outbox::prepare(const Looking& looking, Outb
                                                                        ladder_stream(reminder.community));
   if (!ladder) return pass_on(std::move(ladder.error()));
   if (*household == nullptr || *dunned == nullptr) return std::nullopt;  // faulted: verify names it
+  auto policy = known<billing::CollectionPolicyState, billing::CollectionPolicy>(
+      knowledge, reminder.company, collection_stream((*household)->community));
+  if (!policy) return pass_on(std::move(policy.error()));
   const auto& pending = (*dunned)->pending;
   const auto found = std::find_if(pending.begin(), pending.end(), [&](const dunning::PendingReminder& waiting) {
     return waiting.notice == reminder.notice;
@@ -125,7 +128,7 @@ Result<std::optional<OutboxLetter>> Outbox::prepare(const Looking& looking, Outb
   auto zone = service_.zone(reminder.company, reminder.community);
   if (!zone) return pass_on(std::move(zone.error()));
   const dunning::LadderTerms terms = *ladder != nullptr ? (*ladder)->terms : dunning::LadderTerms{};
-  const auto advice = dunning::advice_on(terms, (*household)->account, **dunned, *found,
+  const auto advice = dunning::advice_on(terms, {(*household)->account, policy->get()}, **dunned, *found,
                                          dunning::local_time(now, zone->utc_offset_seconds(now) / 60));
   switch (advice.when) {
     case dunning::Sending::never:

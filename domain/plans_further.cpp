@@ -131,10 +131,11 @@ bool plan_more(const billing::SettleDispute& c, const Facts& facts, Plan& plan) 
   return plan_policy(facts, c.household, plan);
 }
 
-// The ladder is the community's.
+// The ladder is the community's, and so is the order in which credit pays what is not to be reminded of.
 bool plan_more(const dunning::QueueReminder& c, const Facts& facts, Plan& plan) {
   const billing::Household* household = household_of(facts, c.household);
-  return household != nullptr && add_new(plan.consults, ladder_stream(household->community));
+  const bool more = plan_policy(facts, c.household, plan);
+  return (household != nullptr && add_new(plan.consults, ladder_stream(household->community))) || more;
 }
 
 // A proof may charge the fee of its level: by the ladder of the community, which says with what item.
@@ -149,6 +150,7 @@ bool plan_more(const dunning::RecordReminderDelivery& c, const Facts& facts, Pla
   if (fee == nullptr) return false;
   bool more = add_new(plan.consults, stream_of(fee->fee_item));
   more |= add_new(plan.consults, periods_stream(household->community));
+  more |= plan_policy(facts, c.household, plan);
   return add_new(plan.writes, stream_of(c.household)) || more;
 }
 

@@ -400,6 +400,7 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
       [&](const billing::PaymentReceived& event) -> Result<void> {
         return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
           account.add_credit(event.credited);
+          if (!event.for_items.empty()) account.row().has_wallets = true;
           return account.pay(event.allocations);
         });
       },

@@ -45,9 +45,10 @@ struct ArrearsRow {
   Money arrears;             // Σ open
   Money disputed;            // part of arrears
   Money credit;
-  Money deposits;                             // Σ held
-  std::optional<Date> moved_out_on;           // a former household: its debts stay with it
-  std::vector<OpenBill> open_bills;           // oldest due date first, then by number
+  bool has_wallets = false;          // some of its money came for few fee items: the credit may be kept for them
+  Money deposits;                    // Σ held
+  std::optional<Date> moved_out_on;  // a former household: its debts stay with it
+  std::vector<OpenBill> open_bills;  // oldest due date first, then by number
   std::vector<std::uint32_t> disputed_bills;  // ascending; paid ones too, until the dispute is settled
   std::vector<HeldDeposit> held_deposits;     // ascending by fee item, held > 0; what is unpaid is among the open bills
   [[nodiscard]] std::optional<Date> oldest_due_date() const;
@@ -91,7 +92,7 @@ struct DepositTotals {
 class ArrearsView final : public View {
  public:
   static constexpr std::string_view kName = "arrears";
-  static constexpr std::uint32_t kVersion = 6;
+  static constexpr std::uint32_t kVersion = 7;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

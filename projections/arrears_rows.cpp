@@ -17,7 +17,7 @@ std::string encode(const StoredRow& stored) {
   ByteWriter writer(160 + row.open_bills.size() * 25 + stored.place.size());
   writer.u32(row.company.value).uuid(row.community.uuid).uuid(row.building.uuid).uuid(row.house.uuid);
   writer.uuid(row.household.uuid).text(row.house_number).i64(row.arrears.fen).i64(row.disputed.fen);
-  writer.i64(row.credit.fen).i64(row.deposits.fen);
+  writer.i64(row.credit.fen).u8(row.has_wallets ? 1 : 0).i64(row.deposits.fen);
   put_optional(writer, row.moved_out_on);
   writer.text(stored.place).u32(static_cast<std::uint32_t>(row.open_bills.size()));
   for (const OpenBill& bill : row.open_bills) {
@@ -44,6 +44,7 @@ Result<StoredRow> decode_stored(std::string_view bytes) {
   row.arrears = Money{reader.i64()};
   row.disputed = Money{reader.i64()};
   row.credit = Money{reader.i64()};
+  row.has_wallets = reader.boolean();
   row.deposits = Money{reader.i64()};
   row.moved_out_on = get_optional_date(reader);
   stored.place = reader.text();

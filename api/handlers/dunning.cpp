@@ -228,7 +228,10 @@ Result<void> check_carried(const Call& call, const billing::Household& household
     if (!dunned) return pass_on(std::move(dunned.error()));
     auto now = local_now(call, household.community);
     if (!now) return pass_on(std::move(now.error()));
-    const auto chosen = dunning::step_of_choice(**terms, household.account, dunned->get(), command, *now);
+    auto policy = policy_of_community(call, household.community);
+    if (!policy) return pass_on(std::move(policy.error()));
+    const dunning::Debts debts{household.account, policy->get()};
+    const auto chosen = dunning::step_of_choice(**terms, debts, dunned->get(), command, *now);
     if (!chosen) return {};
     command.level = chosen->step.level;
     command.channel = chosen->step.channel;
@@ -332,12 +335,15 @@ Result<Reply> get_household_dunning(Call& call) {
   if (!local) return pass_on(std::move(local.error()));
   const dunning::LocalTime now = *local;
   const dunning::LadderTerms ladder = terms->value_or(dunning::LadderTerms{});
-  const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(is.account, now.today, 0);
+  auto policy = policy_of_community(call, is.community);
+  if (!policy) return pass_on(std::move(policy.error()));
+  const dunning::Debts debts{is.account, policy->get()};
+  const std::vector<dunning::RemindedBill> bills = dunning::remindable_bills(debts, now.today, 0);
   const auto level = dunning::level_of(dunned->get(), bills, dunning::rises_from(ladder));
   boost::json::value stopped = nullptr;
   if (!*terms || ladder.steps.empty()) {
     stopped = "dunning-ladder-missing";
-  } else if (const auto due = dunning::reminder_due(ladder, is.account, dunned->get(), now); !due) {
+  } else if (const auto due = dunning::reminder_due(ladder, debts, dunned->get(), now); !due) {
     stopped = due.error().code;
   } else {
     stopped = waiting_for_provider(call, ladder, due->step);
@@ -369,7 +375,7 @@ Result<Reply> get_household_dunning(Call& call) {
   return Reply{200,
                {{"household_id", id_value(is.id)},
                 {"level", level ? boost::json::value(*level) : boost::json::value(nullptr)},
-                {"next", next_json(call, dunning::next_step(ladder, is.account, dunned->get(), now.today))},
+                {"next", next_json(call, dunning::next_step(ladder, debts, dunned->get(), now.today))},
                 {"stopped_by", std::move(stopped)},
                 {"hold", hold_json(dunned->get())},
                 {"promise", promise_json(is.account.promise)},

@@ -194,7 +194,7 @@ Result<Reply> print_bill_notice(Call& call) {
   return as_pdf(bill_notice(*account, call.language), "bill-notice");
 }
 
-// Stopped by what stops every reminder: a hold, a promise, credit that covers it. What is disputed is left out.
+// Stopped by what stops every reminder: a hold, a promise, credit that covers it. It demands what a reminder would.
 Result<Reply> print_dunning_letter(Call& call) {
   auto account = account_of(call);
   if (!account) return pass_on(std::move(account.error()));
@@ -208,10 +208,16 @@ Result<Reply> print_dunning_letter(Call& call) {
   auto dunned = known<dunning::DunningState, dunning::DunningCase>(call, dunning_stream(is.id));
   if (!dunned) return pass_on(std::move(dunned.error()));
   const Money fee = dunning::fee_announced(terms, dunned->get(), dunning::ReminderChannel::letter);
+  auto policy = policy_of_community(call, is.community);
+  if (!policy) return pass_on(std::move(policy.error()));
+  const dunning::Debts debts{is.account, policy->get()};
+  const auto demanded = dunning::remindable_bills(debts, account->date, 0);
+  std::erase_if(account->bills, [&](const PrintedBill& bill) {
+    return std::none_of(demanded.begin(), demanded.end(), [&](const auto& one) { return one.bill == bill.number; });
+  });
   const auto letter = dunning_letter(*account, terms.days_to_pay, call.language, fee);
   if (!letter) return fail("nothing-past-due");
-  const auto demanded = dunning::remindable_bills(is.account, account->date, 0);
-  if (auto stops = dunning::check_stops(terms, is.account, dunned->get(), demanded, account->date); !stops) {
+  if (auto stops = dunning::check_stops(terms, debts, dunned->get(), demanded, account->date); !stops) {
     return pass_on(std::move(stops.error()));
   }
   return as_pdf(*letter, "dunning-letter");

@@ -83,8 +83,7 @@ Result<Paying> pay(const Account& account, const CollectionPolicy* policy, Money
       paying.late_fees.push_back(**line);
     }
   }
-  PolicyResult result =
-      allocate(policy != nullptr ? policy->allocation : AllocationPolicy::principal_first, money, bills, chosen);
+  PolicyResult result = allocate(order_of(policy), money, bills, chosen);
   paying.rest = result.rest;
   for (const PaidPart& part : result.parts) paying.allocations.push_back({part.bill, part.principal, part.late_fee});
   std::erase_if(paying.late_fees, [&](const LateFeeLine& line) {
@@ -108,7 +107,41 @@ bool reaches(CreditReach reach, const Account& account, const AccountBill& bill,
   return issued || bill.due_date <= on;
 }
 
+std::vector<PayableBill> reached_by(const Account& account, const Wallet& wallet, Date on, CreditReach reach) {
+  std::vector<PayableBill> bills = payable_bills(account, on);
+  keep_only(bills, account, wallet.for_items);
+  std::erase_if(bills, [&](const PayableBill& bill) {
+    return bill.disputed || !reaches(reach, account, *find_bill(account, bill.number), on);
+  });
+  return bills;
+}
+
+// Today, and the days on which open bills fall due after it.
+std::vector<Date> days_of_deduction(const Account& account, Date today) {
+  std::vector<Date> days{today};
+  for (const AccountBill& bill : account.bills) {
+    if (bill.due_date > today && is_open(account, bill)) days.push_back(bill.due_date);
+  }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
+}
+
+void take_off(std::vector<PayableBill>& bills, std::span<const PaymentUse> paid) {
+  for (PayableBill& bill : bills) {
+    for (const PaymentUse& use : paid) {
+      if (use.bill != bill.number) continue;
+      bill.principal.fen -= use.amount.fen;
+      bill.late_fee.fen -= use.late_fee.fen;
+    }
+  }
+}
+
 }  // namespace
+
+AllocationPolicy order_of(const CollectionPolicy* policy) {
+  return policy != nullptr ? policy->allocation : AllocationPolicy::principal_first;
+}
 
 Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy, Money money, Date on,
                          std::span<const std::uint32_t> chosen, std::span<const FeeItemId> for_items) {
@@ -124,12 +157,23 @@ Result<Paying> pay_bills(const Account& account, const CollectionPolicy* policy,
 
 Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet, Date on,
                              CreditReach reach) {
-  std::vector<PayableBill> bills = payable_bills(account, on);
-  keep_only(bills, account, wallet.for_items);
-  std::erase_if(bills, [&](const PayableBill& bill) {
-    return bill.disputed || !reaches(reach, account, *find_bill(account, bill.number), on);
-  });
-  return pay(account, policy, wallet.credit, on, std::move(bills), {});
+  return pay(account, policy, wallet.credit, on, reached_by(account, wallet, on, reach), {});
+}
+
+std::vector<Allocation> paid_by_credit(const Account& account, AllocationPolicy order, Date today) {
+  std::vector<Wallet> wallets = wallets_on(account, today);
+  if (wallets.empty()) return {};
+  std::vector<PaymentUse> paid;
+  for (const Date on : days_of_deduction(account, today)) {
+    for (Wallet& wallet : wallets) {
+      std::vector<PayableBill> bills = reached_by(account, wallet, on, CreditReach::due);
+      take_off(bills, paid);
+      const PolicyResult result = allocate(order, wallet.credit, bills);
+      wallet.credit = result.rest;
+      for (const PaidPart& part : result.parts) paid.push_back({part.bill, on, part.principal, part.late_fee});
+    }
+  }
+  return merged_by_bill(paid);
 }
 
 Money credit_on(const Account& account, Date on) {

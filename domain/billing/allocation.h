@@ -79,6 +79,12 @@ enum class CreditReach : std::uint8_t {
 [[nodiscard]] Result<Paying> pay_by_credit(const Account& account, const CollectionPolicy* policy, const Wallet& wallet,
                                            Date on, CreditReach reach);
 
+// In which order a community's bills are paid; nullptr: it has said nothing of it.
+[[nodiscard]] AllocationPolicy order_of(const CollectionPolicy* policy);
+// What credit that is there today pays of the open bills, one line each, where it is deducted today and then each day
+// on which bills fall due: wallet by wallet, as automatic deduction goes. Late fees count as they are posted today.
+[[nodiscard]] std::vector<Allocation> paid_by_credit(const Account& account, AllocationPolicy order, Date today);
+
 // So much of several, in their order.
 [[nodiscard]] std::vector<CreditSource> first_of(std::span<const CreditSource> sources, Money amount);
 

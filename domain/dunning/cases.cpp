@@ -57,9 +57,9 @@ NewEvent on_case(E event, Date effective) {
 }
 
 // The scheduler goes by the ladder: the level that it found due must be the one that is.
-Result<NextStep> step_of_ladder(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+Result<NextStep> step_of_ladder(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
                                 const QueueReminder& command, LocalTime now) {
-  auto due = reminder_due(terms, account, dunned, now);
+  auto due = reminder_due(terms, debts, dunned, now);
   if (due && command.level && *command.level != due->step.level) {
     return fail("level-not-due", {{"level", std::int64_t{due->step.level}}, {"due_on", due->due_on}});
   }
@@ -160,13 +160,13 @@ LocalTime local_time(Instant at, std::int32_t utc_offset_minutes) {
   return {today, static_cast<std::uint16_t>(since_midnight / 60'000'000)};
 }
 
-Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+Result<NextStep> step_of_choice(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
                                 const QueueReminder& command, LocalTime now) {
-  const auto next = next_step(terms, account, dunned, now.today);
+  const auto next = next_step(terms, debts, dunned, now.today);
   const bool rising = next && next->due_on <= now.today;
-  std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(account, now.today, 0);
+  std::vector<RemindedBill> bills = rising ? next->bills : remindable_bills(debts, now.today, 0);
   if (bills.empty()) return fail("nothing-overdue");
-  if (auto stops = check_stops(terms, account, dunned, bills, now.today); !stops) {
+  if (auto stops = check_stops(terms, debts, dunned, bills, now.today); !stops) {
     return pass_on(std::move(stops.error()));
   }
   const auto reached = level_of(dunned, bills, Reached::queued);
@@ -215,8 +215,9 @@ Result<Decision> decide_on(const Facts& facts, const QueueReminder& command, con
   if (terms == nullptr || terms->steps.empty()) return fail("dunning-ladder-missing");
   const DunningCase* dunned = case_of(facts, household.id);
   const LocalTime now{context.today, local_time(context.recorded_at, context.utc_offset_minutes).minute};
-  auto step = command.automatic ? step_of_ladder(*terms, household.account, dunned, command, now)
-                                : step_of_choice(*terms, household.account, dunned, command, now);
+  const Debts debts{household.account, billing::policy_of(facts, household.community)};
+  auto step = command.automatic ? step_of_ladder(*terms, debts, dunned, command, now)
+                                : step_of_choice(*terms, debts, dunned, command, now);
   if (!step) return pass_on(std::move(step.error()));
   auto event = of_household<ReminderQueued>(household);
   event.notice = command.notice;

@@ -29,8 +29,8 @@ namespace steward::dunning {
 
 // What a person's command would say, with level and channel where it names none. A person may say again what was said
 // before, and choose how; never what is not due yet. Refusals: those of ladder.h, reminder-channel-not-allowed.
-[[nodiscard]] Result<NextStep> step_of_choice(const LadderTerms& terms, const billing::Account& account,
-                                              const DunningCase* dunned, const QueueReminder& command, LocalTime now);
+[[nodiscard]] Result<NextStep> step_of_choice(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
+                                              const QueueReminder& command, LocalTime now);
 
 // What a case knows; nullptr before the first reminder or hold.
 [[nodiscard]] const DunningCase* case_of(const DunningState& state);

@@ -29,9 +29,9 @@ bool speaks_of(const PendingReminder& reminder, std::uint32_t bill) {
 }
 
 // Of what the reminder spoke of: what is still owed, was overdue when it came, and is no fee itself.
-std::vector<RemindedBill> owed_still(const billing::Account& account, const DunningCase& dunned,
-                                     const PendingReminder& reminder, Date delivered_on) {
-  std::vector<RemindedBill> bills = remindable_bills(account, delivered_on, 0);
+std::vector<RemindedBill> owed_still(const Debts& debts, const DunningCase& dunned, const PendingReminder& reminder,
+                                     Date delivered_on) {
+  std::vector<RemindedBill> bills = remindable_bills(debts, delivered_on, 0);
   std::erase_if(bills, [&](const RemindedBill& bill) {
     const DunnedBill* known = find_dunned(&dunned, bill.bill);
     const bool is_fee = known != nullptr && known->is_fee;
@@ -106,9 +106,10 @@ FeeOfProof fee_of_proof(const Facts& facts, const PendingReminder& reminder, con
   if (fee == nullptr || dunned == nullptr) return {};
   if (charged_before(*dunned, reminder)) return {};
   const auto without = [](std::string code) { return FeeOfProof{std::nullopt, std::move(code), std::nullopt}; };
-  const std::vector<RemindedBill> owed = owed_still(household.account, *dunned, reminder, proof.delivered_on);
+  const Debts debts{household.account, billing::policy_of(facts, household.community)};
+  const std::vector<RemindedBill> owed = owed_still(debts, *dunned, reminder, proof.delivered_on);
   if (owed.empty()) return without("reminder-settled");
-  if (auto stops = check_stops(*terms, household.account, dunned, owed, context.today); !stops) {
+  if (auto stops = check_stops(*terms, debts, dunned, owed, context.today); !stops) {
     return without(std::move(stops.error().code));
   }
   auto charge = charge_of(facts, *fee, household, context);

@@ -1,7 +1,6 @@
 #include "domain/dunning/ladder.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
@@ -108,13 +107,13 @@ std::vector<RemindedBill> not_announced(std::vector<RemindedBill> bills, const D
 }
 
 // The last step that is reached; when none is, the one that is reached first.
-std::optional<NextStep> next_step_of_bills_to_come(const LadderTerms& terms, const billing::Account& account,
+std::optional<NextStep> next_step_of_bills_to_come(const LadderTerms& terms, const Debts& debts,
                                                    const DunningCase* dunned, Date today) {
   std::optional<NextStep> next;
   for (const LadderStep& step : terms.steps) {
     if (step.days > 0) break;
     std::vector<RemindedBill> bills =
-        not_announced(remindable_bills(account, today, kLatestDay), dunned, step, rises_from(terms));
+        not_announced(remindable_bills(debts, today, kLatestDay), dunned, step, rises_from(terms));
     if (bills.empty()) continue;
     const Date due_on = add_days(oldest_of(bills), step.days);
     if (due_on <= today) {
@@ -134,23 +133,17 @@ bool is_overdue(const std::vector<RemindedBill>& bills, Date today) {
   return !bills.empty() && bills.front().due_date < today;
 }
 
-bool is_deposit(const billing::Account& account, const RemindedBill& bill) {
-  return billing::is_deposit(*billing::find_bill(account, bill.bill));
-}
-
-// What credit never pays unless somebody asks for it is owed beside any credit: a deposit is no price of anything.
-// Where the credit covers all that is one, deposits alone are left to be reminded of.
-std::vector<RemindedBill> beside_credit(const billing::Account& account, std::vector<RemindedBill> bills) {
-  std::vector<RemindedBill> deposits;
-  std::copy_if(bills.begin(), bills.end(), std::back_inserter(deposits),
-               [&](const RemindedBill& bill) { return is_deposit(account, bill); });
-  const Money prices{total_of(bills).fen - total_of(deposits).fen};
-  return deposits.empty() || prices > account.credit() ? bills : deposits;
-}
-
-bool are_covered(const std::vector<RemindedBill>& bills, const billing::Account& account) {
-  return total_of(bills) <= account.credit() &&
-         std::none_of(bills.begin(), bills.end(), [&](const RemindedBill& bill) { return is_deposit(account, bill); });
+// Those that credit does not pay whole: what it pays is not asked for. A bill is paid by credit that is kept for its
+// fee item, then by that for all; what credit never pays unless somebody asks for it, a deposit, is owed beside any.
+std::vector<RemindedBill> left_by_credit(const Debts& debts, std::vector<RemindedBill> bills, Date today) {
+  const std::vector<billing::Allocation> paid =
+      billing::paid_by_credit(debts.account, billing::order_of(debts.policy), today);
+  std::erase_if(bills, [&](const RemindedBill& bill) {
+    return std::any_of(paid.begin(), paid.end(), [&](const billing::Allocation& line) {
+      return line.bill == bill.bill && line.total() >= total_of({bill});
+    });
+  });
+  return bills;
 }
 
 }  // namespace
@@ -192,7 +185,8 @@ bool disturbs(ReminderChannel channel) {
          channel == ReminderChannel::call;
 }
 
-std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today, std::int32_t ahead_days) {
+std::vector<RemindedBill> remindable_bills(const Debts& debts, Date today, std::int32_t ahead_days) {
+  const billing::Account& account = debts.account;
   std::vector<RemindedBill> overdue;
   std::vector<RemindedBill> to_come;
   for (const billing::AccountBill& bill : account.bills) {
@@ -204,7 +198,9 @@ std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date
     bills.push_back(
         {bill.number, bill.due_date, billing::open_principal(bill), billing::open_late_fee(account, bill.number)});
   }
-  return beside_credit(account, std::move(overdue.empty() ? to_come : overdue));
+  std::vector<RemindedBill> bills = std::move(overdue.empty() ? to_come : overdue);
+  std::vector<RemindedBill> left = left_by_credit(debts, bills, today);
+  return left.empty() ? bills : left;
 }
 
 Money total_of(const std::vector<RemindedBill>& bills) {
@@ -245,21 +241,23 @@ std::optional<std::uint8_t> level_of(const DunningCase* dunned, const std::vecto
   return highest;
 }
 
-std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
-                                  Date today) {
-  std::vector<RemindedBill> bills = remindable_bills(account, today, 0);
+std::optional<NextStep> next_step(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned, Date today) {
+  std::vector<RemindedBill> bills = remindable_bills(debts, today, 0);
   if (is_overdue(bills, today)) return next_step_of_arrears(terms, std::move(bills), dunned);
-  return next_step_of_bills_to_come(terms, account, dunned, today);
+  return next_step_of_bills_to_come(terms, debts, dunned, today);
 }
 
 // Dunning stops where a person has to look, and where the household has given its word.
-Result<void> check_stops(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
+Result<void> check_stops(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
                          const std::vector<RemindedBill>& bills, Date today) {
   if (dunned != nullptr && dunned->hold) return fail("dunning-held", {{"review_on", dunned->hold->review_on}});
+  const billing::Account& account = debts.account;
   if (account.promise && today <= account.promise->pay_by) {
     return fail("promise-not-reached", {{"pay_by", account.promise->pay_by}});
   }
-  if (are_covered(bills, account)) return fail("covered-by-credit", {{"credit_fen", account.credit().fen}});
+  if (left_by_credit(debts, bills, today).empty()) {
+    return fail("covered-by-credit", {{"credit_fen", account.credit().fen}});
+  }
   const Money total = total_of(bills);
   if (total < terms.least_amount) {
     return fail("below-least-amount", {{"total_fen", total.fen}, {"least_amount_fen", terms.least_amount.fen}});
@@ -291,14 +289,13 @@ Result<void> check_channel(const LadderTerms& terms, const DunningCase* dunned, 
   return {};
 }
 
-Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& account, const DunningCase* dunned,
-                              LocalTime now) {
-  auto next = next_step(terms, account, dunned, now.today);
+Result<NextStep> reminder_due(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned, LocalTime now) {
+  auto next = next_step(terms, debts, dunned, now.today);
   if (!next) {
-    const bool arrears = is_overdue(remindable_bills(account, now.today, 0), now.today);
+    const bool arrears = is_overdue(remindable_bills(debts, now.today, 0), now.today);
     return arrears ? fail("dunning-ladder-ended") : fail("nothing-overdue");
   }
-  if (auto stops = check_stops(terms, account, dunned, next->bills, now.today); !stops) {
+  if (auto stops = check_stops(terms, debts, dunned, next->bills, now.today); !stops) {
     return pass_on(std::move(stops.error()));
   }
   if (next->due_on > now.today) {
@@ -310,8 +307,9 @@ Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& 
   return std::move(*next);
 }
 
-SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& account, const DunningCase& dunned,
+SendingAdvice advice_on(const LadderTerms& terms, const Debts& debts, const DunningCase& dunned,
                         const PendingReminder& reminder, LocalTime now) {
+  const billing::Account& account = debts.account;
   if (dunned.hold) return {Sending::never, FailureReason::held};
   if (account.promise && now.today <= account.promise->pay_by) return {Sending::never, FailureReason::promised};
   std::vector<RemindedBill> open;
@@ -324,8 +322,8 @@ SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& accoun
                             std::min(billing::open_late_fee(account, asks.bill), asks.late_fee)};
     if (left.principal > Money{} || left.late_fee > Money{}) open.push_back(left);
   }
-  open = beside_credit(account, std::move(open));
-  if (are_covered(open, account)) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
+  open = left_by_credit(debts, std::move(open), now.today);
+  if (open.empty()) return {Sending::never, FailureReason::no_longer_owed};  // paid in advance, too
   if (total_of(open) < total_of(reminder.bills)) return {Sending::never, FailureReason::amount_changed};
   if (disturbs(reminder.channel) && is_quiet(terms.quiet, now.minute)) return {Sending::later, {}};
   return {};

@@ -17,6 +17,12 @@ struct LocalTime {
   std::uint16_t minute = 0;  // of the day
 };
 
+// What a household owes, what credit it has, and in which order the community has that pay.
+struct Debts {
+  const billing::Account& account;
+  const billing::CollectionPolicy* policy;  // nullptr: the community has said nothing of it
+};
+
 // The ladder of domain reference §2.10, to begin with.
 [[nodiscard]] LadderTerms recommended_ladder();
 
@@ -30,9 +36,9 @@ struct LocalTime {
 [[nodiscard]] bool disturbs(ReminderChannel channel);
 
 // Open bills that may be reminded of, those in dispute or paid by instalments left out: overdue ones where there are
-// any, else those that fall due within `ahead_days`; deposits alone where credit covers the rest. Ascending by number.
-[[nodiscard]] std::vector<RemindedBill> remindable_bills(const billing::Account& account, Date today,
-                                                         std::int32_t ahead_days);
+// any, else those that fall due within `ahead_days`. Those that credit pays whole are left out too, as long as one is
+// left. Ascending by number.
+[[nodiscard]] std::vector<RemindedBill> remindable_bills(const Debts& debts, Date today, std::int32_t ahead_days);
 [[nodiscard]] Money total_of(const std::vector<RemindedBill>& bills);
 
 // What of a level must have happened before the next one comes.
@@ -55,20 +61,20 @@ struct NextStep {
   Date oldest_due;
 };
 // nullopt when nothing is open, or when the ladder has no step left for it.
-[[nodiscard]] std::optional<NextStep> next_step(const LadderTerms& terms, const billing::Account& account,
-                                                const DunningCase* dunned, Date today);
+[[nodiscard]] std::optional<NextStep> next_step(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
+                                                Date today);
 
 // What stops every reminder to the household. `bills`: what it would speak of. Refusals: dunning-held,
-// promise-not-reached, covered-by-credit (who has paid in advance owes nothing but deposits), below-least-amount.
-[[nodiscard]] Result<void> check_stops(const LadderTerms& terms, const billing::Account& account,
-                                       const DunningCase* dunned, const std::vector<RemindedBill>& bills, Date today);
+// promise-not-reached, covered-by-credit (it pays all of them), below-least-amount.
+[[nodiscard]] Result<void> check_stops(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
+                                       const std::vector<RemindedBill>& bills, Date today);
 // What stops a reminder on this channel now. Refusals: reminder-pending, reminder-too-soon, quiet-hours.
 [[nodiscard]] Result<void> check_channel(const LadderTerms& terms, const DunningCase* dunned, ReminderChannel channel,
                                          bool rises, LocalTime now);
 
 // The reminder that is to be queued now. Refusals: those above, nothing-overdue, dunning-ladder-ended, level-not-due.
-[[nodiscard]] Result<NextStep> reminder_due(const LadderTerms& terms, const billing::Account& account,
-                                            const DunningCase* dunned, LocalTime now);
+[[nodiscard]] Result<NextStep> reminder_due(const LadderTerms& terms, const Debts& debts, const DunningCase* dunned,
+                                            LocalTime now);
 
 // What becomes of a queued reminder at the moment of sending it: what was decided may have been overtaken.
 enum class Sending : std::uint8_t { now, later, never };  // later: quiet hours
@@ -76,8 +82,8 @@ struct SendingAdvice {
   Sending when = Sending::now;
   FailureReason because = FailureReason::withdrawn;  // of never
 };
-[[nodiscard]] SendingAdvice advice_on(const LadderTerms& terms, const billing::Account& account,
-                                      const DunningCase& dunned, const PendingReminder& reminder, LocalTime now);
+[[nodiscard]] SendingAdvice advice_on(const LadderTerms& terms, const Debts& debts, const DunningCase& dunned,
+                                      const PendingReminder& reminder, LocalTime now);
 
 // The last day on which a bill can be sued for: months after it fell due or was last demanded with proof.
 [[nodiscard]] Date limitation_ends(const LadderTerms& terms, const DunningCase* dunned, std::uint32_t bill,

@@ -41,6 +41,8 @@ ArrearsRow row_of(const billing::Account& account) {
   std::stable_sort(row.open_bills.begin(), row.open_bills.end(),
                    [](const OpenBill& a, const OpenBill& b) { return a.due_date < b.due_date; });
   row.credit = account.credit();
+  row.has_wallets = std::any_of(account.payments.begin(), account.payments.end(),
+                                [](const billing::AccountPayment& payment) { return !payment.for_items.empty(); });
   return row;
 }
 
@@ -73,7 +75,8 @@ std::optional<ReminderRow> newest_of(const std::vector<NewEvent>& events) {
 class Life {
  public:
   // In every fifth life what is charged are deposits.
-  explicit Life(unsigned seed) : random_(seed), charged_(seed % 5 == 1 ? kDeposit : kRepair) {
+  explicit Life(unsigned seed)
+      : random_(seed), charged_(seed % 5 == 1 ? kDeposit : kRepair), for_parking_(seed % 7 == 3) {
     at(day("2024-06-01"));
     for (const Command& command : a_household()) EXPECT_TRUE(world_.handle(command));
     EXPECT_TRUE(world_.handle(define(kDeposit, "deposit", billing::ChargeMethod::deposit)));
@@ -100,8 +103,7 @@ class Life {
         }
         break;
       case 1:
-        try_(billing::ReceivePayment{
-            fresh<PaymentId>(), kHousehold, billing::PaymentChannel::cash, "", small(), today_, {}});
+        receive(small());
         break;
       case 2:
         try_(billing::DisputeBills{kHousehold, today_, {bill}, text});
@@ -133,7 +135,7 @@ class Life {
   bool due() {
     const auto* dunned = dunning::case_of(std::get<dunning::DunningState>(world_.state(dunning_stream(kHousehold))));
     const dunning::LocalTime now{today_, 12 * 60};
-    return dunning::reminder_due(terms_, world_.account(kHousehold), dunned, now).has_value();
+    return dunning::reminder_due(terms_, {world_.account(kHousehold), nullptr}, dunned, now).has_value();
   }
   bool may_be() {
     const auto* dunned = dunning::case_of(std::get<dunning::DunningState>(world_.state(dunning_stream(kHousehold))));
@@ -167,6 +169,13 @@ class Life {
     world_.context.recorded_at = noon(on);
   }
   void try_(const Command& command) { (void)world_.handle(command); }
+  // In every seventh life what comes is for parking only, of which nothing is charged.
+  void receive(Money amount) {
+    billing::ReceivePayment payment{
+        fresh<PaymentId>(), kHousehold, billing::PaymentChannel::cash, "", amount, today_, {}};
+    if (for_parking_) payment.for_items = {kParking};
+    try_(payment);
+  }
   // Most of what was queued gets its answer, some after it was said to have failed.
   void settle() {
     const auto* dunned = dunning::case_of(std::get<dunning::DunningState>(world_.state(dunning_stream(kHousehold))));
@@ -188,6 +197,7 @@ class Life {
 
   std::mt19937 random_;
   FeeItemId charged_;
+  bool for_parking_;
   World world_;
   dunning::LadderTerms terms_;
   Date today_;
@@ -205,6 +215,14 @@ TEST(DunningSieve, LeavesOutWhoHasCreditButForDeposits) {
   EXPECT_TRUE(may_be());
   row.disputed_bills = {1};
   EXPECT_FALSE(may_be());
+}
+
+TEST(DunningSieve, LeavesToTheStatesWhatCreditIsKeptFor) {
+  ArrearsRow row;
+  row.credit = Money{50'000};
+  row.has_wallets = true;
+  row.open_bills = {{1, day("2024-05-31"), Money{30'000}}};
+  EXPECT_TRUE(may_be_due(dunning::recommended_ladder(), row, {}, false, day("2024-06-01")));
 }
 
 TEST(DunningSieve, NeverLeavesOutWhoIsDueAndSparesMostOfTheOthers) {

@@ -478,6 +478,32 @@ TEST_F(Receivables, WhoPaysWhatIsPrintedOwesNothing) {
   EXPECT_EQ(paid.number("credited_fen"), 0);
 }
 
+TEST_F(Receivables, CreditHoldsUpTheLetterOfDemandForWhatItPaysAlone) {
+  const auto pay_ahead = [&](std::int64_t fen, const std::string& kept) {
+    const Answer paid =
+        admin->post(household + "/payments", R"({"channel":"cash","amount_fen":)" + std::to_string(fen) + kept + "}");
+    ASSERT_EQ(paid.status, 201) << paid.body;
+    EXPECT_EQ(paid.number("credited_fen"), fen);
+  };
+  pay_ahead(50'000, R"(,"for_fee_item_ids":[")" + estate.property + "\"]");
+  pay_ahead(3'000, "");
+  overdue(3'000, 9);
+  const auto letter = [&] {
+    return admin->get(household + "/dunning-letter", {{"Min-Position", durable_position()}, {"Accept-Language", "en"}});
+  };
+  EXPECT_EQ(letter().problem(), "covered-by-credit");
+  overdue(7'000, 8);
+  const Answer printed = letter();
+  ASSERT_EQ(printed.status, 200) << printed.body;
+  const test::TempDir papers;
+  const std::string file = (papers.path() / "letter.pdf").string();
+  std::ofstream(file, std::ios::binary) << printed.body;
+  const std::string text = test::output_of("pdftotext -layout " + file + " -");
+  EXPECT_THAT(text, HasSubstr("70.00"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("30.00"))) << "general credit pays the older bill";
+  EXPECT_EQ(admin->get(household + "/dunning").number("total_fen"), 7'000);
+}
+
 TEST_F(Receivables, WhatAHouseholdIsHandedIsPrinted) {
   EXPECT_EQ(admin->get(household + "/dunning-letter").problem(), "nothing-past-due");
   overdue(5'000, 9);

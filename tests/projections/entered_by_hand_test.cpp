@@ -479,6 +479,30 @@ TEST_F(EnteredByHand, AChargeThatIsTakenBackIsOwedNoMore) {
   EXPECT_EQ(query.totals(ArrearsScope::of(World::kCompany)).value().arrears, Money{10'000});
 }
 
+// What the scheduler goes by when it asks whether credit may leave a bill unpaid: known from then on, for a refund that
+// is cancelled brings back what was kept.
+TEST_F(EnteredByHand, MoneyThatCameForFewFeeItemsIsKnownOfItsHousehold) {
+  const auto pay_ahead = [&](const World::Home& home, unsigned payment, std::vector<FeeItemId> items) {
+    auto paid = world_.of<billing::PaymentReceived>(home);
+    paid.payment = id<PaymentId>(payment);
+    paid.amount = paid.credited = Money{500};
+    paid.receipt_year = 2026;
+    paid.receipt_number = payment;
+    paid.for_items = std::move(items);
+    enter(paid, home, 0, LedgerAccount::cash_on_hand, LedgerAccount::credit_balances, paid.amount);
+  };
+  pay_ahead(home(0), 1, {property_fee()});
+  pay_ahead(home(0), 2, {});
+  pay_ahead(home(1), 3, {});
+  (void)books();
+  const ArrearsQuery query = households();
+  const auto has_wallets = [&](std::size_t i) {
+    return query.household(World::kCompany, home(i).household).value().value().has_wallets;
+  };
+  EXPECT_TRUE(has_wallets(0));
+  EXPECT_FALSE(has_wallets(1));
+}
+
 // A visitor pays 105.00 at the gate in January and 21.00 in February; the first is taken back in March. Nobody ever
 // owed it: it is income of its item on either basis, of no bill.
 TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {

@@ -211,6 +211,101 @@ TEST(Stops, OfADepositBesideBillsThatCreditCoversTheDepositIsAskedFor) {
   scenario.then_says({"total_fen", std::int64_t{30'000}});
 }
 
+Command pay_for(std::uint8_t n, std::int64_t fen, std::vector<FeeItemId> items) {
+  auto command = billing::ReceivePayment{id<PaymentId>(n),  kHousehold, PaymentChannel::cash, "", Money{fen},
+                                         day("2024-05-20"), {}};
+  command.for_items = std::move(items);
+  return command;
+}
+Command charge_of(FeeItemId item, std::int64_t fen, std::string_view due) {
+  return billing::RaiseCharge{kHousehold, item, Money{fen}, day("2024-05-20"), day(due), {}};
+}
+std::vector<std::uint32_t> bills_of(const ReminderQueued& reminder) {
+  std::vector<std::uint32_t> bills;
+  for (const RemindedBill& bill : reminder.bills) bills.push_back(bill.bill);
+  return bills;
+}
+// Two fee items, A and B, and what is paid ahead for them; then the bills. It is 1 June.
+const FeeItemId kA = id<FeeItemId>(63);
+const FeeItemId kB = id<FeeItemId>(64);
+Scenario paid_ahead(const std::vector<Command>& commands) {
+  Scenario scenario = given_at("2024-05-20T02:00:00Z", a_household());
+  scenario.when(define(kA, "a", billing::ChargeMethod::one_off))
+      .when(define(kB, "b", billing::ChargeMethod::one_off, 50));
+  scenario.when(set_ladder());
+  for (const Command& command : commands) scenario.when(command);
+  return scenario.at(local("2024-06-01", 10));
+}
+
+TEST(Stops, CreditThatIsKeptForAFeeItemCoversNoOther) {
+  const Command for_a = pay_for(1, 50'000, {kA});
+  paid_ahead({for_a, charge_of(kA, 30'000, "2024-05-31")}).when(due(1)).then_refused("covered-by-credit");
+  const Scenario other = paid_ahead({for_a, charge_of(kB, 30'000, "2024-05-31")});
+  EXPECT_EQ(bills_of(Scenario(other).when(due(1)).then_one<ReminderQueued>()), (std::vector<std::uint32_t>{1}));
+  EXPECT_EQ(bills_of(Scenario(other).when(by_hand(1)).then_one<ReminderQueued>()), (std::vector<std::uint32_t>{1}));
+  // Beside a bill that it does pay the other one alone is asked for.
+  Scenario both = paid_ahead({for_a, charge_of(kA, 30'000, "2024-05-21"), charge_of(kB, 20'000, "2024-05-31")});
+  EXPECT_EQ(bills_of(both.when(due(1)).then_one<ReminderQueued>()), (std::vector<std::uint32_t>{2}));
+  both.then_says({"total_fen", std::int64_t{20'000}});
+}
+
+TEST(Stops, ABillToComeIsAnnouncedBesideCreditForAnother) {
+  Scenario scenario = paid_ahead({pay_for(1, 50'000, {kA}), charge_of(kB, 30'000, "2024-06-05")});
+  EXPECT_EQ(scenario.when(due(1)).then_one<ReminderQueued>().level, 0);
+  paid_ahead({pay_for(1, 50'000, {kA}), charge_of(kA, 30'000, "2024-06-05")})
+      .when(due(1))
+      .then_refused("covered-by-credit");
+}
+
+// Credit of several purposes pays as automatic deduction lets it pay: what is kept for few items before the rest, in
+// the order in which it came, each the bills in the community's order.
+TEST(Stops, OverlappingCreditCoversWhatItsDeductionPays) {
+  struct Row {
+    const char* what;
+    std::vector<Command> commands;
+    std::vector<std::uint32_t> asked;  // none: all is covered
+  };
+  const std::vector<Row> rows = {
+      {"general credit pays what the kept one leaves",
+       {pay(1, 20'000, "2024-05-20"), pay_for(2, 10'000, {kA}), charge_of(kA, 10'000, "2024-05-30"),
+        charge_of(kB, 20'000, "2024-05-31")},
+       {}},
+      {"it is a fen short",
+       {pay(1, 19'999, "2024-05-20"), pay_for(2, 10'000, {kA}), charge_of(kA, 10'000, "2024-05-30"),
+        charge_of(kB, 20'000, "2024-05-31")},
+       {2}},
+      {"what is kept for both came first and pays the older bill, which leaves the other for A idle",
+       {pay_for(1, 30'000, {kA, kB}), pay_for(2, 10'000, {kA}), charge_of(kA, 10'000, "2024-05-30"),
+        charge_of(kB, 30'000, "2024-05-31")},
+       {2}},
+      {"where the item's priority goes before the due date it pays B",
+       {billing::SetAllocationPolicy{kCommunity, billing::AllocationPolicy::by_item_priority},
+        pay_for(1, 30'000, {kA, kB}), pay_for(2, 10'000, {kA}), charge_of(kA, 10'000, "2024-05-30"),
+        charge_of(kB, 30'000, "2024-05-31")},
+       {}},
+      {"what is kept for A came first",
+       {pay_for(1, 10'000, {kA}), pay_for(2, 30'000, {kA, kB}), charge_of(kA, 10'000, "2024-05-30"),
+        charge_of(kB, 30'000, "2024-05-31")},
+       {}},
+  };
+  for (const Row& row : rows) {
+    Scenario scenario = paid_ahead(row.commands);
+    Scenario deducted = scenario;
+    deducted.when(billing::ApplyCredit{kHousehold, day("2024-06-01"), true});
+    std::vector<std::uint32_t> open;
+    for (const billing::AccountBill& bill : deducted.world().account(kHousehold).bills) {
+      if (billing::open_principal(bill) > Money{}) open.push_back(bill.number);
+    }
+    EXPECT_EQ(open, row.asked) << row.what;
+    scenario.when(due(1));
+    if (row.asked.empty()) {
+      scenario.then_refused("covered-by-credit");
+    } else {
+      EXPECT_EQ(bills_of(scenario.then_one<ReminderQueued>()), row.asked) << row.what;
+    }
+  }
+}
+
 TEST(QuietHours, DisturbNobodyOnAnyChannelThatRings) {
   struct Row {
     int hour;
@@ -552,8 +647,9 @@ TEST(Sending, LooksAgainBeforeItSpeaks) {
     const auto* dunned = case_of(std::get<DunningState>(scenario.world().state(dunning_stream(kHousehold))));
     ASSERT_NE(dunned, nullptr);
     ASSERT_EQ(dunned->pending.size(), 1U);
-    const SendingAdvice advice = advice_on(recommended_ladder(), scenario.world().account(kHousehold), *dunned,
-                                           dunned->pending.front(), local_time(local("2024-06-01", row.hour), 480));
+    const SendingAdvice advice =
+        advice_on(recommended_ladder(), {scenario.world().account(kHousehold), nullptr}, *dunned,
+                  dunned->pending.front(), local_time(local("2024-06-01", row.hour), 480));
     EXPECT_EQ(advice.when, row.when) << row.what;
     if (row.when == Sending::never) {
       EXPECT_EQ(advice.because, row.because) << row.what;
@@ -566,7 +662,7 @@ TEST(Sending, GoesOnBesideCreditForADepositAlone) {
   reminder.channel = kChannelOfLevel1;
   reminder.bills = {{1, day("2024-05-31"), Money{30'000}, Money{}}};
   const auto advice = [&](Scenario& scenario) {
-    return advice_on(recommended_ladder(), scenario.world().account(kHousehold), {}, reminder,
+    return advice_on(recommended_ladder(), {scenario.world().account(kHousehold), nullptr}, {}, reminder,
                      local_time(local("2024-06-01", 10), 480));
   };
   Scenario deposit = owing_beside_credit(kDeposit);
@@ -576,6 +672,20 @@ TEST(Sending, GoesOnBesideCreditForADepositAlone) {
   Scenario ordinary = owing_beside_credit(kRepair);
   EXPECT_EQ(advice(ordinary).when, Sending::never);
   EXPECT_EQ(advice(ordinary).because, FailureReason::no_longer_owed);
+}
+
+TEST(Sending, GoesOnBesideCreditForAnotherFeeItem) {
+  PendingReminder reminder;
+  reminder.channel = kChannelOfLevel1;
+  reminder.bills = {{1, day("2024-05-31"), Money{30'000}, Money{}}};
+  const auto advice = [&](FeeItemId item) {
+    Scenario scenario = paid_ahead({pay_for(1, 50'000, {kA}), charge_of(item, 30'000, "2024-05-31")});
+    return advice_on(recommended_ladder(), {scenario.world().account(kHousehold), nullptr}, {}, reminder,
+                     local_time(local("2024-06-01", 10), 480));
+  };
+  EXPECT_EQ(advice(kB).when, Sending::now);
+  EXPECT_EQ(advice(kA).when, Sending::never);
+  EXPECT_EQ(advice(kA).because, FailureReason::no_longer_owed);
 }
 
 TEST(LocalTime, IsTheCommunitys) {
