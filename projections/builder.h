@@ -25,7 +25,7 @@ class Builder {
  public:
   struct Options {
     unsigned workers = 2;
-    std::size_t pending_bytes = 192ULL << 20U;
+    std::size_t pending_bytes = 96ULL << 20U;
   };
   Builder(KvStore& store, const LogFeed& feed, std::vector<BuiltView> views, const Options& options);
 

@@ -37,9 +37,9 @@ struct EngineOptions {
   // A group or view that has nothing yet is built beside, over all cores, when the log has more events than this; below
   // it is followed from the beginning.
   std::uint64_t build_beside_from = 10'000;
-  std::size_t pending_bytes = 32ULL << 20U;   // of rows not yet written, a group
-  std::size_t rebuild_bytes = 192ULL << 20U;  // of rows not yet written, a rebuild
-  unsigned rebuild_workers = 0;               // 0: as many as there are cores
+  std::size_t pending_bytes = 32ULL << 20U;  // of rows not yet written, a group
+  std::size_t rebuild_bytes = 96ULL << 20U;  // of rows not yet written, a rebuild; their encoding takes as much again
+  unsigned rebuild_workers = 0;              // 0: as many as there are cores
   unsigned attempts = 3;
 };
 
