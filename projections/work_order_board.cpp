@@ -126,7 +126,7 @@ void apply(WorkOrderRow& row, const work_orders::WorkOrderTriaged& event) {
   row.place = event.place;
   row.category = event.category;
   row.priority = event.priority;
-  row.appointment = event.appointment;
+  if (event.appointment) row.appointment = event.appointment;
   if (row.status == Status::reported) row.status = Status::triaged;
 }
 void apply(WorkOrderRow& row, const work_orders::WorkOrderAssigned& event) {

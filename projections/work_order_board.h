@@ -108,7 +108,7 @@ using OrderCounts = std::map<std::pair<work_orders::Status, service_policy::Prio
 class WorkOrderBoardView final : public View {
  public:
   static constexpr std::string_view kName = "work_order_board";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -221,6 +221,11 @@ constexpr std::array kRefusals = {
             "小区内已有相同编码的设备。"},
     Refusal{"equipment-condition-same", 409, "The equipment is in this condition already.", "设备已处于该状态。"},
     Refusal{"equipment-exists", 409, "Equipment with this id exists already.", "该设备已存在。"},
+    Refusal{
+        "equipment-reason-unfit", 422,
+        "Equipment is put into service when it was repaired, maintained, inspected or replaced, taken out for a fault, "
+        "maintenance or an inspection, and retired for a fault, when it was replaced or at the end of its life.",
+        "恢复使用的原因为修复、保养、检验或更换；停用的原因为故障、保养或检验；报废的原因为故障、更换或到期。"},
     Refusal{"equipment-retired", 409, "The equipment is retired.", "该设备已报废。"},
     Refusal{"equipment-terms-invalid", 422, "The kind, location, condition or warranty of the equipment is not valid.",
             "设备的类型、位置、状态或保修期无效。"},

@@ -15,6 +15,24 @@ bool is_valid(ConditionReason reason) {
   return reason >= ConditionReason::fault && reason <= ConditionReason::end_of_life;
 }
 
+// What was repaired is in service again, and nothing is taken out or written off for it.
+bool fits(ConditionReason reason, Condition condition) {
+  switch (reason) {
+    case ConditionReason::fault:
+      return condition != Condition::in_service;
+    case ConditionReason::maintenance:
+    case ConditionReason::inspection:
+      return condition != Condition::retired;
+    case ConditionReason::repaired:
+      return condition == Condition::in_service;
+    case ConditionReason::replaced:
+      return condition != Condition::out_of_service;
+    case ConditionReason::end_of_life:
+      return condition == Condition::retired;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const RegisterEquipment& command, const DecisionContext&) {
@@ -50,6 +68,7 @@ Result<Decision> decide_on(const Facts& facts, const ChangeEquipmentCondition& c
     return fail("equipment-condition-same");
   }
   if (!is_valid(command.condition) || !is_valid(command.reason)) return fail("equipment-terms-invalid");
+  if (!fits(command.reason, command.condition)) return fail("equipment-reason-unfit");
   const Instant at = command.at.value_or(std::max(context.recorded_at, equipment->changed_at));
   if (auto known = check_step_time(at, equipment->changed_at, context); !known) return pass_on(known.error());
   if (!command.order.is_nil()) {

@@ -47,7 +47,7 @@ struct TriageWorkOrder {
   WorkOrderId order;
   CategoryId category;  // nil: as it is
   std::optional<Priority> priority;
-  std::optional<Window> appointment;
+  std::optional<Window> appointment;  // none: what was agreed stays
   Instant at;
 };
 // To one technician, by hand. Skill and shift may be overruled by a person; community and limit may not.

@@ -85,7 +85,7 @@ struct WorkOrderTriaged {
   CategoryId category;
   Priority priority = Priority::p4;
   OrderLevel level;
-  std::optional<Window> appointment;
+  std::optional<Window> appointment;  // none: what was agreed stays
   Instant at;
   OrderDeadlines deadlines;
   bool operator==(const WorkOrderTriaged&) const = default;

@@ -111,6 +111,24 @@ TEST_F(WorkOrders, GoFromTheReportToTheClosingWithAChargeOnTheWay) {
   EXPECT_EQ(step(resident, order, "reopening", R"({"reason":"fault_again"})").number("times"), 1);
 }
 
+// A technician who is not told of the window does not come in it.
+TEST_F(WorkOrders, KeepWhatWasAgreedWhenTheyAreTriagedWithoutAnAppointment) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const Answer reported = desk.post("/v1/households/" + estate.households[0] + "/work-orders",
+                                    R"({"description":"漏水","category_id":")" + pipes + R"(",
+                                        "appointment":{"from":"2099-01-01T01:00:00Z","to":"2099-01-01T03:00:00Z"}})");
+  ASSERT_EQ(reported.status, 201) << reported.body;
+  const std::string order = reported.text("work_order_id");
+  const auto agreed_after = [&](const Answer& triaged) {
+    EXPECT_EQ(triaged.status, 200) << triaged.body;
+    return desk.send("GET", "/v1/work-orders/" + order, {}, {{"Min-Position", triaged.header("Event-Position")}}).body;
+  };
+  EXPECT_THAT(agreed_after(step(desk, order, "triage", R"({"priority":"p2"})")), HasSubstr("2099-01-01T01:00:00"));
+  const std::string moved = agreed_after(
+      step(desk, order, "triage", R"({"appointment":{"from":"2099-01-02T01:00:00Z","to":"2099-01-02T03:00:00Z"}})"));
+  EXPECT_THAT(moved, HasSubstr("2099-01-02T01:00:00"));
+}
+
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string order = report(desk);

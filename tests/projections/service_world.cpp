@@ -189,7 +189,8 @@ void ServiceWorld::act() {
     equipment::ChangeEquipmentCondition change;
     change.equipment = any(equipment);
     change.condition = static_cast<equipment::Condition>(1 + pick(2));
-    change.reason = equipment::ConditionReason::fault;
+    change.reason = change.condition == equipment::Condition::in_service ? equipment::ConditionReason::repaired
+                                                                         : equipment::ConditionReason::fault;
     static_cast<void>(submit(change));
   } else if (what < 96) {
     work_orders::ReportOutage outage;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <vector>
+
 #include "tests/support/scenario.h"
 
 namespace steward::equipment {
@@ -99,6 +102,32 @@ TEST(ChangeEquipmentCondition, GivesThePlateBackWhenItIsRetired) {
   given(a_lift() + std::vector<Command>{change(Condition::retired, ConditionReason::replaced)})
       .when(next)
       .then_one<EquipmentRegistered>();
+}
+
+TEST(ChangeEquipmentCondition, HasAReasonThatFits) {
+  using enum ConditionReason;
+  const std::array reasons = {fault, maintenance, inspection, repaired, replaced, end_of_life};
+  const auto taken = [&](Condition from, Condition to) {
+    std::vector<ConditionReason> fit;
+    for (const ConditionReason reason : reasons) {
+      std::vector<Command> before = a_lift();
+      if (from != Condition::in_service) before.push_back(change(from));
+      Scenario scenario = given(before);
+      const auto decided = scenario.world().handle(change(to, reason));
+      if (decided) {
+        fit.push_back(reason);
+      } else {
+        EXPECT_EQ(decided.error().code, "equipment-reason-unfit");
+      }
+    }
+    return fit;
+  };
+  using Fit = std::vector<ConditionReason>;
+  EXPECT_EQ(taken(Condition::in_service, Condition::out_of_service), (Fit{fault, maintenance, inspection}));
+  EXPECT_EQ(taken(Condition::in_service, Condition::retired), (Fit{fault, replaced, end_of_life}));
+  EXPECT_EQ(taken(Condition::out_of_service, Condition::in_service),
+            (Fit{maintenance, inspection, repaired, replaced}));
+  EXPECT_EQ(taken(Condition::out_of_service, Condition::retired), (Fit{fault, replaced, end_of_life}));
 }
 
 TEST(ChangeEquipmentCondition, RefusesWhatIsNotKnown) {
