@@ -158,6 +158,7 @@ Result<CommunityPreview> preview_community(const Call& call, CommunityId communi
 struct CommunityAdjustment {
   CommunityId community;
   AdjustmentAsked asked;
+  Date today;
   Date adjusted_on;
   Date due_date;
   billing::AdjustmentReason reason = billing::AdjustmentReason::other;
@@ -180,6 +181,7 @@ Result<CommunityAdjustment> adjustment_wanted(const Call& call) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto today = call.today_of(stream_of(*community));
   if (!today) return pass_on(std::move(today.error()));
+  wanted.today = *today;
   wanted.adjusted_on = adjusted_on.value_or(*today);
   if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
   if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
@@ -321,7 +323,7 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   }
   if (!preview) return pass_on(std::move(preview.error()));
   const auto beginning = beginning_of(call, *wanted, *preview);
-  if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning)) {
+  if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning, wanted->today)) {
     auto begun = decide_for_all(call, beginning, "adjustments-begun");
     if (!begun) return pass_on(std::move(begun.error()));
   }
