@@ -193,6 +193,7 @@ bool is_money_command(const Command& command) {
                           [](const billing::ReturnSuspense&) { return true; },
                           [](const work_orders::RecordWorkLines&) { return true; },
                           [](const billing::AdjustBills&) { return true; },
+                          [](const billing::EndCommunityAdjustments&) { return true; },  // as those that it ends
                           [](const billing::CancelStatement&) { return true; },
                           [](const books::RecordExpense&) { return true; },
                           [](const books::PayExpense&) { return true; },

@@ -257,13 +257,12 @@ bool plan_more(const books::ReopenPeriod& c, const Facts&, Plan& plan) {
 bool plan_more(const billing::BeginCommunityAdjustments& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }
-// What a house measures, or what its meters show, is computed with again. Where its whole community is adjusted, that
-// uses nobody's allowance.
+// What a house measures, or what its meters show, is computed with again. That its whole community is adjusted may have
+// been decided too long ago: its limits are asked for anyway.
 bool plan_more(const billing::AdjustBills& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.fee_item)));
   const auto* item = state != nullptr ? std::get_if<billing::FeeItem>(&state->is) : nullptr;
-  const bool begun = item != nullptr && billing::is_begun(*item, c);
-  bool more = !begun && plan_limits_of_household(c, facts, plan);
+  bool more = plan_limits_of_household(c, facts, plan);
   const auto house = house_of(facts, c.household);
   if (!house) return more;
   more |= add_new(plan.consults, *house);

@@ -91,16 +91,18 @@ json::object work_json(const billing::BillRunCancellationBegun& e, const OpenBox
 }
 
 json::object work_json(const billing::CommunityAdjustmentsBegun& e, const OpenBox&) {
-  return {{"fee_item_id", to_string(e.fee_item)},
-          {"community_id", to_string(e.community)},
-          {"preview_digest", to_hex(Hash{e.preview})},
-          {"period_from", to_string(e.period_from)},
-          {"period_to", to_string(e.period_to)},
-          {"adjusted_on", to_string(e.adjusted_on)},
-          {"due_date", to_string(e.due_date)},
-          {"reason", named(kAdjustmentReasons, e.reason).name},
-          {"households", e.households},
-          {"amount_fen", e.amount.fen}};
+  json::object out{{"fee_item_id", to_string(e.fee_item)},
+                   {"community_id", to_string(e.community)},
+                   {"preview_digest", to_hex(Hash{e.preview})},
+                   {"period_from", to_string(e.period_from)},
+                   {"period_to", to_string(e.period_to)},
+                   {"adjusted_on", to_string(e.adjusted_on)},
+                   {"due_date", to_string(e.due_date)},
+                   {"reason", named(kAdjustmentReasons, e.reason).name},
+                   {"households", e.households},
+                   {"amount_fen", e.amount.fen}};
+  if (e.expires_on != Date{}) out["expires_on"] = to_string(e.expires_on);
+  return out;
 }
 
 json::object work_json(const billing::CommunityAdjustmentsEnded& e, const OpenBox&) {

@@ -158,6 +158,7 @@ Result<CommunityPreview> preview_community(const Call& call, CommunityId communi
 struct CommunityAdjustment {
   CommunityId community;
   AdjustmentAsked asked;
+  Date today;
   Date adjusted_on;
   Date due_date;
   billing::AdjustmentReason reason = billing::AdjustmentReason::other;
@@ -180,6 +181,7 @@ Result<CommunityAdjustment> adjustment_wanted(const Call& call) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto today = call.today_of(stream_of(*community));
   if (!today) return pass_on(std::move(today.error()));
+  wanted.today = *today;
   wanted.adjusted_on = adjusted_on.value_or(*today);
   if (wanted.adjusted_on > *today) return fail("date-in-future", {{"today", *today}});
   if (wanted.due_date < wanted.adjusted_on) return fail("due-before-issue");
@@ -190,8 +192,10 @@ Result<CommunityAdjustment> adjustment_wanted(const Call& call) {
 }
 
 // Whoever approved a preview approved these differences and no others. Where the same request has begun before, its
-// rest is what it was then, or it left none: what came up for others since is nobody's approval.
+// rest is what it was then, or it left none: what came up for others since is nobody's approval. Where it has ended,
+// nothing is left to be shown, whatever has changed: who had a turn is answered as before.
 Result<CommunityPreview> preview_of(const Call& call, const CommunityAdjustment& wanted, const SweptBefore& before) {
+  if (before.ended) return CommunityPreview{};
   Previewing asked{*wanted.item, wanted.asked.period, before, wanted.adjusted_on};
   auto preview = preview_community(call, wanted.community, asked);
   if (wanted.preview_digest.empty()) return preview;
@@ -232,8 +236,8 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   } else {
     // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it. Who was
     // answered before is asked once more, and answered as it was. A preview that was approved has said so already.
-    const bool again = before.households.count(stream) > 0 || preview.exceptional.count(command.household) > 0;
-    if (!again || !wanted.preview_digest.empty()) return std::nullopt;
+    const bool refused = wanted.preview_digest.empty() && preview.exceptional.count(command.household) > 0;
+    if (!refused && before.households.count(stream) == 0) return std::nullopt;
   }
   command.adjustment = AdjustmentId(call.service.new_id());
   command.fee_item = wanted.asked.fee_item;
@@ -244,6 +248,16 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   command.reason = wanted.reason;
   command.authority.by = call.principal.credential;
   return Command(std::move(command));
+}
+
+// All households had their turn. What was approved by its preview is over with that for the same request, too; one
+// without goes on with whatever has come up since, and ends once more.
+Result<void> end_adjustments(const Call& call, const CommunityAdjustment& wanted, const CommunityPreview& preview,
+                             const std::optional<SweepKey>& key) {
+  constexpr std::string_view kEnded = "adjustments-not-begun";
+  const billing::EndCommunityAdjustments ending{wanted.asked.fee_item, preview.digest.bytes};
+  if (!key || wanted.preview_digest.empty()) return decide_for_all(call, ending, kEnded);
+  return end_for_all(call, wanted.community, *key, ending, kEnded);
 }
 
 // Beside the id of each household of a list.
@@ -321,7 +335,7 @@ Result<Reply> adjust_bills_of_community(Call& call) {
   }
   if (!preview) return pass_on(std::move(preview.error()));
   const auto beginning = beginning_of(call, *wanted, *preview);
-  if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning)) {
+  if (preview->undecided > 0 && !billing::is_begun(*wanted->item, beginning, wanted->today)) {
     auto begun = decide_for_all(call, beginning, "adjustments-begun");
     if (!begun) return pass_on(std::move(begun.error()));
   }
@@ -332,8 +346,7 @@ Result<Reply> adjust_bills_of_community(Call& call) {
       });
   if (!swept) return pass_on(std::move(swept.error()));
   if (!preview->differences.empty()) {
-    const billing::EndCommunityAdjustments ending{wanted->asked.fee_item, preview->digest.bytes};
-    auto ended = decide_for_all(call, ending, "adjustments-not-begun");
+    auto ended = end_adjustments(call, *wanted, *preview, *key);
     if (!ended) return pass_on(std::move(ended.error()));
   }
   std::vector<http::Header> headers = replayed_header(before, *swept);

@@ -34,6 +34,23 @@ Submission submission_of(const Call& call, const Sweep& sweep, const StreamId& h
   return submission;
 }
 
+// What the same request did before to a household, or to the whole community at its end.
+Result<std::optional<RememberedCommand>> remembered_of(const Call& call, const SweepKey& key, const StreamId& part) {
+  auto known = call.service.store.knowledge().remembered(call.principal.company, call.principal.credential,
+                                                         remembered_key(call, key.key, part.id.view()));
+  if (known && *known && (*known)->fingerprint != key.fingerprint) return fail("idempotency-key-reused");
+  return known;
+}
+
+// Of what is decided for all.
+Result<void> await_decision(const Call& call, Submission submission, std::string_view already) {
+  auto answer = call.service.store.sequencer().submit_and_wait(std::move(submission));
+  if (!answer) return pass_on(std::move(answer.error()));
+  const Outcome& outcome = answer->outcome;
+  if (outcome.ok() || outcome.code == already) return {};
+  return fail(outcome.code, outcome.params);
+}
+
 Result<void> submit(const Call& call, const Sweep& sweep, std::vector<StreamId>& households,
                     std::vector<Submission>& submissions, Swept& swept) {
   const auto answers = submit_together(call.service.store.sequencer(), std::move(submissions));
@@ -80,12 +97,13 @@ Result<SweptBefore> swept_before(const Call& call, CommunityId community, const 
   auto members = households_of_community(call, community);
   if (!members) return pass_on(std::move(members.error()));
   SweptBefore before;
+  auto end = remembered_of(call, key, stream_of(community));
+  if (!end) return pass_on(std::move(end.error()));
+  before.ended = end->has_value();
   for (const StreamId& household : *members) {
-    auto known = call.service.store.knowledge().remembered(call.principal.company, call.principal.credential,
-                                                           remembered_key(call, key.key, household.id.view()));
+    auto known = remembered_of(call, key, household);
     if (!known) return pass_on(std::move(known.error()));
     if (!*known) continue;
-    if ((*known)->fingerprint != key.fingerprint) return fail("idempotency-key-reused");
     before.done += (*known)->outcome.ok() ? 1U : 0U;
     before.households.emplace(household, std::move(**known));
   }
@@ -93,12 +111,17 @@ Result<SweptBefore> swept_before(const Call& call, CommunityId community, const 
 }
 
 Result<void> decide_for_all(const Call& call, Command command, std::string_view already) {
-  auto answer = call.service.store.sequencer().submit_and_wait(
-      submission_of(call, Channel::api, BackdatingReason::correction, std::move(command)));
-  if (!answer) return pass_on(std::move(answer.error()));
-  const Outcome& outcome = answer->outcome;
-  if (outcome.ok() || outcome.code == already) return {};
-  return fail(outcome.code, outcome.params);
+  return await_decision(call, submission_of(call, Channel::api, BackdatingReason::correction, std::move(command)),
+                        already);
+}
+
+Result<void> end_for_all(const Call& call, CommunityId community, const SweepKey& key, Command command,
+                         std::string_view already) {
+  Submission submission = submission_of(call, Channel::api, BackdatingReason::correction, std::move(command));
+  submission.bulk = true;  // that nothing was left to end is no failed attempt of somebody's
+  submission.key = remembered_key(call, key.key, stream_of(community).id.view());
+  submission.fingerprint = key.fingerprint;
+  return await_decision(call, std::move(submission), already);
 }
 
 Result<Swept> sweep_households(const Call& call, const Sweep& sweep,

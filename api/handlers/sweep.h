@@ -35,6 +35,7 @@ struct SweepKey {
 struct SweptBefore {
   std::map<StreamId, RememberedCommand> households;  // that were answered, a refusal too
   std::uint64_t done = 0;                            // of them: that did it
+  bool ended = false;  // all had their turn (what was decided behind the last is remembered)
 };
 // Refusals: idempotency-key-reused; index-behind.
 [[nodiscard]] Result<SweptBefore> swept_before(const Call& call, CommunityId community, const SweepKey& key);
@@ -61,6 +62,11 @@ struct Sweep {
 // two who have done so at /v1/approvals. `already`: the refusal that says that somebody else has decided it. Any other
 // is answered and not remembered: the same request goes on when it is granted.
 [[nodiscard]] Result<void> decide_for_all(const Call& call, Command command, std::string_view already);
+
+// What is decided behind the last household, and remembered: the same request is over from then on
+// (SweptBefore::ended).
+[[nodiscard]] Result<void> end_for_all(const Call& call, CommunityId community, const SweepKey& key, Command command,
+                                       std::string_view already);
 
 // `make` gives the command for a household, nullopt where there is nothing to do; it is asked before the log is, so
 // that the log remembers no refusals for nothing. Waits for the index; refusal: index-behind.

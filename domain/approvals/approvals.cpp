@@ -137,6 +137,11 @@ Result<std::vector<NewEvent>> authorize(const Facts& facts, const Authority& aut
   return events;
 }
 
+Date expiry_of_today(const Facts& facts, CommunityId community, const DecisionContext& context) {
+  const ApprovalRulesSet* rules = rules_of(facts, community);
+  return add_days(context.today, rules != nullptr ? rules->valid_days : ApprovalRulesSet{}.valid_days);
+}
+
 Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, const DecisionContext& context) {
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
@@ -184,8 +189,6 @@ Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, c
   }
   auto possible = decide_approved(facts, command.command, context);
   if (!possible) return possible;
-  const ApprovalRulesSet* rules = rules_of(facts, command.community);
-  const std::uint16_t days = rules != nullptr ? rules->valid_days : ApprovalRulesSet{}.valid_days;
   const Money amount = amount_of(command.command, *possible);
   ApprovalRequested event{command.approval,
                           command.community,
@@ -195,7 +198,7 @@ Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, c
                           amount,
                           command.hash,
                           command.request,
-                          add_days(context.today, days),
+                          expiry_of_today(facts, command.community, context),
                           households_of(command.command)};
   const Date expires_on = event.expires_on;
   return Decision{{{stream_of(command.approval), std::move(event), command.community, context.today}},

@@ -29,4 +29,7 @@ inline constexpr std::uint16_t kMostDays = 366;
                                                       CommunityId community, Action action, Money amount,
                                                       const DecisionContext& context);
 
+// The last day on which what is asked for, or begun, today can be granted or gone on with. Reads the community's rules.
+[[nodiscard]] Date expiry_of_today(const Facts& facts, CommunityId community, const DecisionContext& context);
+
 }  // namespace steward::approvals

@@ -135,10 +135,11 @@ inline constexpr std::size_t kMostOfAccount = 1'000'000;
 // most eight.
 [[nodiscard]] std::vector<FeeItemId> items_taken_back(const Account& account, const std::vector<Allocation>& lines);
 
-// Whether it was decided for the whole community that this, or the rest of it, may be done. Those that were begun and
-// never ended are remembered up to sixteen; the oldest would be decided again.
-[[nodiscard]] bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments);
-[[nodiscard]] bool is_begun(const FeeItem& item, const AdjustBills& one_of_them);
+// Whether it was decided for the whole community that this, or the rest of it, may be done today. Those that were begun
+// and never ended hold as long as an approval could be granted, and are remembered up to sixteen; the oldest would be
+// decided again.
+[[nodiscard]] bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments, Date today);
+[[nodiscard]] bool is_begun(const FeeItem& item, const AdjustBills& one_of_them, Date today);
 
 // The charge alone, for decisions of which it is a part (the lines of a work order). Reads the streams that RaiseCharge
 // plans.

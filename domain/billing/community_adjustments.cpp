@@ -20,22 +20,22 @@ bool are_same(const CommunityAdjustmentsBegun& begun, const A& other) {
 }
 
 template <class A>
-bool has_begun(const CommunityAdjustmentsBegun& begun, const A& adjustments) {
-  return are_same(begun, adjustments) && begun.adjusted_on <= adjustments.adjusted_on;
+bool has_begun(const CommunityAdjustmentsBegun& begun, const A& adjustments, Date today) {
+  return are_same(begun, adjustments) && begun.adjusted_on <= adjustments.adjusted_on && today <= begun.expires_on;
 }
 
 }  // namespace
 
-bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments) {
+bool is_begun(const FeeItem& item, const BeginCommunityAdjustments& adjustments, Date today) {
   return std::any_of(item.adjusting.begin(), item.adjusting.end(), [&](const CommunityAdjustmentsBegun& begun) {
-    return has_begun(begun, adjustments) && begun.households >= adjustments.households &&
+    return has_begun(begun, adjustments, today) && begun.households >= adjustments.households &&
            begun.amount >= adjustments.amount;
   });
 }
 
-bool is_begun(const FeeItem& item, const AdjustBills& one_of_them) {
+bool is_begun(const FeeItem& item, const AdjustBills& one_of_them, Date today) {
   return std::any_of(item.adjusting.begin(), item.adjusting.end(),
-                     [&](const CommunityAdjustmentsBegun& begun) { return has_begun(begun, one_of_them); });
+                     [&](const CommunityAdjustmentsBegun& begun) { return has_begun(begun, one_of_them, today); });
 }
 
 Result<Decision> decide_on(const Facts& facts, const BeginCommunityAdjustments& command,
@@ -47,13 +47,21 @@ Result<Decision> decide_on(const Facts& facts, const BeginCommunityAdjustments& 
   if (auto date = check_money_date(command.adjusted_on, context); !date) return pass_on(date.error());
   if (command.due_date < command.adjusted_on) return fail("due-before-issue");
   if (command.households == 0 || command.amount <= Money{}) return fail("nothing-to-adjust");
-  if (is_begun(*item, command)) return fail("adjustments-begun");
+  if (is_begun(*item, command, context.today)) return fail("adjustments-begun");
   auto events = approvals::authorize(facts, command.authority, item->community, approvals::Action::correction,
                                      command.amount, context);
   if (!events) return pass_on(std::move(events.error()));
-  const CommunityAdjustmentsBegun event{command.fee_item,   command.community,   command.preview,  command.period_from,
-                                        command.period_to,  command.adjusted_on, command.due_date, command.reason,
-                                        command.households, command.amount};
+  const CommunityAdjustmentsBegun event{command.fee_item,
+                                        command.community,
+                                        command.preview,
+                                        command.period_from,
+                                        command.period_to,
+                                        command.adjusted_on,
+                                        command.due_date,
+                                        command.reason,
+                                        command.households,
+                                        command.amount,
+                                        approvals::expiry_of_today(facts, item->community, context)};
   events->insert(events->begin(), {stream_of(item->id), event, item->community, command.adjusted_on});
   return Decision{std::move(*events),
                   {{"fee_item_id", item->id.uuid},

@@ -140,6 +140,7 @@ struct CommunityAdjustmentsBegun {
   AdjustmentReason reason = AdjustmentReason::other;
   std::uint32_t households = 0;  // whose bills differ
   Money amount;                  // what their adjustments move together
+  Date expires_on;               // the last day on which it holds; what was stored without one holds no more
   bool operator==(const CommunityAdjustmentsBegun&) const = default;
 };
 

@@ -420,7 +420,7 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   const AdjustmentEffect effect = effect_of(account, *adjustment, command.fee_item);
   if (std::max(effect.credited, effect.charged) > kLargestAmount) return fail("amount-too-large");
   Result<std::vector<NewEvent>> events;
-  if (!is_begun(*item, command)) {
+  if (!is_begun(*item, command, context.today)) {
     events = approvals::authorize(facts, command.authority, household->community, approvals::Action::correction,
                                   moved_by(adjustment->lines), context);
   }

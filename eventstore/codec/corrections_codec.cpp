@@ -95,9 +95,10 @@ bool from_table(const fb::BillRunCancellationBegun& stored, billing::BillRunCanc
 }
 
 Offset<fb::CommunityAdjustmentsBegun> to_table(Builder& out, const billing::CommunityAdjustmentsBegun& event) {
-  return fb::CreateCommunityAdjustmentsBegun(
-      out, raw(event.fee_item), raw(event.community), raw(event.preview), event.period_from.days, event.period_to.days,
-      event.adjusted_on.days, event.due_date.days, number_of(event.reason), event.households, event.amount.fen);
+  return fb::CreateCommunityAdjustmentsBegun(out, raw(event.fee_item), raw(event.community), raw(event.preview),
+                                             event.period_from.days, event.period_to.days, event.adjusted_on.days,
+                                             event.due_date.days, number_of(event.reason), event.households,
+                                             event.amount.fen, event.expires_on.days);
 }
 bool from_table(const fb::CommunityAdjustmentsBegun& stored, billing::CommunityAdjustmentsBegun& event) {
   event.fee_item = id_of<FeeItemId>(stored.fee_item());
@@ -110,6 +111,7 @@ bool from_table(const fb::CommunityAdjustmentsBegun& stored, billing::CommunityA
   event.reason = static_cast<billing::AdjustmentReason>(stored.reason());
   event.households = stored.households();
   event.amount.fen = stored.amount_fen();
+  event.expires_on.days = stored.expires_on();
   return known(event.reason);
 }
 

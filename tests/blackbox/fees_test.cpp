@@ -311,6 +311,55 @@ TEST_F(Fees, AReadingThatWasWrongIsPutRightInTheBillsOfItsDays) {
       -1'000);
 }
 
+// Whom it refused may differ by then from what was approved: that is nothing to who asks for the answer again.
+TEST_F(Fees, ASweepThatWasAnsweredIsAnsweredAlikeThoughWhomItRefusedHasChanged) {
+  const std::string adjustments = "/v1/communities/" + estate.community + "/adjustments";
+  const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
+  tariff(power, R"("unit_price_micro_yuan":1000000)");
+  std::vector<std::string> meters;
+  for (const std::string& id : estate.houses) {
+    const std::string house = "/v1/houses/" + id;
+    meters.push_back(house + "/meters/" +
+                     made(house + "/meters",
+                          R"({"number":"DB-)" + std::to_string(meters.size()) +
+                              R"(","utility":"electricity","installed_on":"2024-01-31","reading_milli":0})",
+                          "meter_id"));
+    made(meters.back() + "/readings", R"({"read_on":"2024-02-29","reading_milli":300000})", "meter_id");
+  }
+  const Answer started = start(R"({"period_from":"2024-02-01","period_to":"2024-03-01","issue_date":"2024-04-01",)"
+                               R"("backdating_reason":"entered_late","due_date":"2099-12-31","fee_item_ids":[")" +
+                               power + "\"]}");
+  ASSERT_EQ(started.status, 202) << started.body;
+  EXPECT_EQ(completed(started.text("bill_run_id")).number("total_fen"), 60'000);
+  const auto corrected = [&](std::size_t house, const std::string& on, const std::string& milli) {
+    const Answer answer = admin->post(meters[house] + "/corrections",
+                                      R"({"corrected_on":")" + on + R"(","reading_milli":)" + milli + "}");
+    EXPECT_EQ(answer.status, 201) << answer.body;
+  };
+  corrected(0, "2024-04-02", "290000");
+  corrected(1, "2024-04-20", "290000");  // behind the day of the adjustments: they refuse it
+  const Answer shown = admin->get("/v1/communities/" + estate.community + "/adjustment-preview?fee_item_id=" + power +
+                                  "&period_from=2024-02-01&period_to=2024-03-01");
+  ASSERT_EQ(shown.json().at("items").as_array().size(), 2U) << shown.body;
+  const std::string approved = R"({"fee_item_id":")" + power +
+                               R"(","period_from":"2024-02-01","period_to":"2024-03-01","adjusted_on":"2024-04-10",)"
+                               R"("due_date":"2099-12-31","reason":"wrong_reading","preview_digest":")" +
+                               shown.text("preview_digest") + "\"}";
+  const Answer swept = admin->post(adjustments, approved, "as-previewed");
+  EXPECT_EQ(swept.number("households"), 1) << swept.body;
+  EXPECT_EQ(swept.number("amount_fen"), -1'000);
+  EXPECT_THAT(swept.body, HasSubstr("adjustment-before-correction"));
+
+  corrected(1, "2024-04-21", "280000");
+  const std::string before = durable_position();
+  const Answer again = admin->post(adjustments, approved, "as-previewed");
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(again.body, swept.body);
+  EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
+  EXPECT_EQ(durable_position(), before) << "nothing is done again";
+  EXPECT_EQ(admin->post(adjustments, approved, "another-request").problem(), "preview-differs");
+}
+
 TEST_F(Fees, APriceIsSetOnWhatWasRead) {
   const std::string path = "/v1/fee-items/" + estate.property;
   const Answer seen = admin->get(path);

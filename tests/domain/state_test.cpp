@@ -506,6 +506,7 @@ TEST(Commands, KnowWhichOfThemMoveMoney) {
   EXPECT_TRUE(is_money_command(billing::ReceivePayment{}));
   EXPECT_TRUE(is_money_command(billing::IssueStatement{}));
   EXPECT_TRUE(is_money_command(billing::SettleDispute{})) << "it may post late fees";
+  EXPECT_TRUE(is_money_command(billing::EndCommunityAdjustments{})) << "remembered as those that it ends";
   EXPECT_FALSE(is_money_command(registry::MoveOut{}));
   EXPECT_FALSE(is_money_command(billing::SetTariff{}));
 }

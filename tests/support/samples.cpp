@@ -780,7 +780,7 @@ std::vector<Event> sample_events() {
       Money{7'700}, kDue, sample_posting(LedgerAccount::inter_community, LedgerAccount::alipay_clearing, 7'700)});
   events.emplace_back(billing::CommunityAdjustmentsBegun{
       sample_id<FeeItemId>(kFeeItem), community, sample_hash(0xe6).bytes, kFrom, kTo, add_days(kTo, 2), kDue,
-      billing::AdjustmentReason::wrong_reading, 812, Money{1'815'632}});
+      billing::AdjustmentReason::wrong_reading, 812, Money{1'815'632}, add_days(kTo, 16)});
   events.emplace_back(
       billing::CommunityAdjustmentsEnded{sample_id<FeeItemId>(kFeeItem), community, sample_hash(0xe6).bytes});
   events.emplace_back(books::OverageTakenBack{

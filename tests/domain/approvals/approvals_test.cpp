@@ -387,6 +387,8 @@ TEST(RequestApproval, TheBillsOfAWholeCommunityAreAdjustedByTwoWhoDecideOnce) {
   EXPECT_TRUE(holds_alternative<billing::CommunityAdjustmentsBegun>(events[events.size() - 2].event));
   EXPECT_TRUE(events.back().event == Event(ApprovalGranted{kApproval, kCommunity, kManager}));
   scenario.when(grant(begin_adjustments())).then_refused("approval-ended");
+  Scenario too_late = scenario;
+  too_late.on("2024-06-30").when(adjust).then_refused("approval-needed");
   scenario.when(adjust).then_says({"difference_fen", std::int64_t{-2'236}});
 }
 

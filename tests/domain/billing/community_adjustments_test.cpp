@@ -62,7 +62,8 @@ CommunityAdjustmentsBegun begun() {
           day("2024-07-15"),
           AdjustmentReason::wrong_tariff,
           2,
-          Money{kMoved}};
+          Money{kMoved},
+          day("2024-06-29")};
 }
 AdjustBills one_of_them(std::string_view on = "2024-06-15") {
   AdjustBills command;
@@ -136,6 +137,31 @@ TEST(BeginCommunityAdjustments, HoldsFromItsDayOn) {
   scenario.when(begin()).when(begin()).then_refused("adjustments-begun");
   scenario.when(begin(kClerk, "2024-06-14")).then_refused("approval-needed");
   scenario.on("2024-06-20").when(begin(kClerk, "2024-06-20")).then_refused("adjustments-begun");
+}
+
+// What was begun and not sent again is no licence for ever.
+TEST(BeginCommunityAdjustments, HoldsAsLongAsAnApprovalCouldBeGranted) {
+  Scenario scenario = limited_to(kMoved);
+  scenario.when(begin());
+  scenario.on("2024-06-29").when(begin(kClerk, "2024-06-29")).then_refused("adjustments-begun");
+  Scenario in_time = scenario;
+  in_time.when(one_of_them("2024-06-29")).then_says({"difference_fen", std::int64_t{-2'236}});
+  scenario.on("2024-06-30").when(one_of_them("2024-06-30")).then_refused("approval-needed");
+  scenario.when(begin(kClerk, "2024-06-30")).then_refused("approval-needed").then_says({"used_fen", kMoved});
+  EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{21'016});
+  // What the clerk decided then counts no more: it is decided anew, in the place of what has expired.
+  scenario.on("2024-07-15").when(begin(kClerk, "2024-07-15"));
+  ASSERT_EQ(item_of(scenario).adjusting.size(), 1U);
+  EXPECT_EQ(item_of(scenario).adjusting[0].expires_on, day("2024-07-29"));
+  scenario.when(one_of_them("2024-07-15")).then_says({"difference_fen", std::int64_t{-2'236}});
+}
+
+TEST(BeginCommunityAdjustments, HoldsForTheDaysThatTheCommunityGivesApprovals) {
+  Scenario scenario = limited_to(kMoved);
+  scenario.when(approvals::SetApprovalRules{kCommunity, 30, 3, {{approvals::Action::correction, Money{kMoved}}}});
+  scenario.when(begin());
+  ASSERT_EQ(item_of(scenario).adjusting.size(), 1U);
+  EXPECT_EQ(item_of(scenario).adjusting[0].expires_on, day("2024-06-18"));
 }
 
 // The same differences may come up again: that is another correction, which nobody has decided yet.

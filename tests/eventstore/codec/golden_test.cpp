@@ -261,7 +261,8 @@ TEST(Golden, MoneyInSuspenseOfNobodysTillIsWrittenAndReadAsEver) {
 }
 
 // Written before bills had a tax, a contract, meters and an income account of their own, before items had an area basis
-// and a utility, before tiers were for so many persons and before reminders had templates and fees.
+// and a utility, before tiers were for so many persons, before reminders had templates and fees, and before a
+// community's adjustments expired.
 TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto charge = get<billing::ChargeRaised>(test::sample_events().at(event_type("ChargeRaised") - 1U));
   for (billing::BillPart& part : charge.bill.parts)
@@ -291,7 +292,11 @@ TEST(Golden, WhatHasNoneOfWhatCameLaterIsWrittenAndReadAsEver) {
   auto delivered = get<dunning::ReminderDelivered>(test::sample_events().at(event_type("ReminderDelivered") - 1U));
   delivered.fee.reset();
   delivered.fee_refused.clear();
+  auto begun =
+      get<billing::CommunityAdjustmentsBegun>(test::sample_events().at(event_type("CommunityAdjustmentsBegun") - 1U));
+  begun.expires_on = {};
   for (const auto& [name, event] : {std::pair<std::string, Event>{"ChargeRaised.v1.without-tax", charge},
+                                    std::pair<std::string, Event>{"CommunityAdjustmentsBegun.v1.without-expiry", begun},
                                     std::pair<std::string, Event>{"TariffSet.v1.without-allowance", tariff},
                                     std::pair<std::string, Event>{"TariffCorrected.v1.without-allowance", corrected},
                                     std::pair<std::string, Event>{"BillRunStarted.v1.without-allowance", started},
