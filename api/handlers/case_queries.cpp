@@ -45,11 +45,13 @@ boost::json::array order_ids(const std::vector<WorkOrderId>& orders) {
 }
 
 Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badges& badges, const CaseRow& row) {
-  auto text = person_text(call, row.text);
+  // What is to be answered, and what was.
+  const bool handles = call.may(Permission::handle_cases);
+  auto text = person_text(call, row.text, handles);
   if (!text) return pass_on(std::move(text.error()));
   auto contact = person_text(call, row.contact);
   if (!contact) return pass_on(std::move(contact.error()));
-  auto reply = person_text(call, row.reply_text);
+  auto reply = person_text(call, row.reply_text, handles);
   if (!reply) return pass_on(std::move(reply.error()));
   auto respond_clock = clocks.tell(row.place.community, row.sla.respond);
   if (!respond_clock) return pass_on(std::move(respond_clock.error()));

@@ -81,9 +81,10 @@ boost::json::value word_or_null(const Table& table, const std::optional<Word>& w
 
 Result<boost::json::object> to_json(const Call& call, const Board& board, ClockTeller& clocks, Badges& badges,
                                     const WorkOrderRow& row) {
-  // Whoever has the order must know what is wrong and whom to ring.
+  // Whoever gives orders out, or may take this one, must know what is wrong; whoever has it, also whom to ring.
   const bool own = is_technician(call) && row.assignee == call.principal.staff;
-  auto description = person_text(call, row.description, own);
+  const bool at_work = is_technician(call) || call.may(Permission::handle_work_orders);
+  auto description = person_text(call, row.description, at_work);
   if (!description) return pass_on(std::move(description.error()));
   auto contact = person_text(call, row.contact, own);
   if (!contact) return pass_on(std::move(contact.error()));
@@ -234,7 +235,7 @@ boost::json::object to_json(const OutageRow& row) {
 
 Result<boost::json::object> to_json(const Call& call, const OutageRow& row) {
   boost::json::object body = to_json(row);
-  auto notice = person_text(call, row.notice);
+  auto notice = person_text(call, row.notice, call.may(Permission::handle_work_orders));
   if (!notice) return pass_on(std::move(notice.error()));
   body["notice"] = std::move(*notice);
   return body;

@@ -263,6 +263,22 @@ TEST_F(Boards, AnOrderSaysItsClocksAndTellsItsHistory) {
       1U);
 }
 
+// Nobody can triage "***"; whom it is about is another matter.
+TEST_F(Boards, TheDeskReadsWhatWasReportedAndNotTheNumberToRing) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const Answer order = desk.get("/v1/work-orders/" + to_string(done));
+  EXPECT_EQ(order.text("description"), "kitchen tap drips");
+  EXPECT_EQ(desk.get("/v1/work-orders/" + to_string(done) + "?reveal=true").problem(), "not-permitted");
+  const Answer asked = desk.get("/v1/cases/" + to_string(complaint));
+  const Answer revealed = admin->get("/v1/cases/" + to_string(complaint) + "?reveal=true");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  ASSERT_EQ(revealed.status, 200) << revealed.body;
+  EXPECT_EQ(asked.text("text"), revealed.text("text"));
+  EXPECT_NE(asked.text("text"), "");
+  Client auditor = client(make_key(estate, "auditor"));
+  EXPECT_NE(auditor.get("/v1/cases/" + to_string(complaint)).text("text"), revealed.text("text"));
+}
+
 TEST_F(Boards, AResidentSeesTheOwnOrdersCasesAndTimelineWithoutTheDesksNotes) {
   Client resident = client(resident_key);
   const Answer orders = resident.get("/v1/work-orders");
