@@ -137,12 +137,14 @@ std::span<const Permission> granted(Role role) {
       P::see_registry,  P::see_people,         P::see_money,          P::edit_households, P::see_cases,
       P::file_cases,    P::handle_cases,       P::see_timeline,       P::see_work_orders, P::see_boards,
       P::see_resources, P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::follow_up_debts,
-      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters};
+      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters,     P::see_approvals,
+      P::ask_approvals};
   static constexpr std::array kTechnician = {P::see_registry,   P::see_work_orders, P::see_resources,
                                              P::do_work_orders, P::see_meters,      P::read_meters};
   static constexpr std::array kCashier = {P::see_registry,    P::see_people,  P::see_money,    P::receive_payment,
                                           P::follow_up_debts, P::see_dunning, P::see_timeline, P::request_invoices,
-                                          P::reverse_payment, P::see_tills,   P::see_meters};
+                                          P::reverse_payment, P::see_tills,   P::see_meters,   P::see_approvals,
+                                          P::ask_approvals};
   static constexpr std::array kFinance = {P::see_registry,    P::see_people,    P::reveal_people,    P::export_people,
                                           P::see_money,       P::see_history,   P::set_tariffs,      P::run_bills,
                                           P::correct_payment, P::ask_approvals, P::grant_approvals,  P::forgive_debts,

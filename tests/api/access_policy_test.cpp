@@ -21,15 +21,17 @@ const std::vector<Row> kMatrix = {
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_cases, P::file_cases,
       P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices, P::see_meters}},
     {Role::front_desk,
-     {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
-      P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::see_dunning, P::request_invoices, P::see_meters,
-      P::read_meters}},
+     {P::see_registry,  P::see_people,         P::see_money,          P::edit_households, P::see_cases,
+      P::file_cases,    P::handle_cases,       P::see_timeline,       P::see_work_orders, P::see_boards,
+      P::see_resources, P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::follow_up_debts,
+      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters,     P::see_approvals,
+      P::ask_approvals}},
     {Role::technician,
      {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders, P::see_meters, P::read_meters}},
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
-      P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters}},
+      P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters, P::see_approvals,
+      P::ask_approvals}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_dunning, P::see_history, P::see_events,
       P::see_cases, P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources,
@@ -114,6 +116,15 @@ TEST(AccessPolicy, WhoMeasuresHousesMayAskForAnApproval) {
     }
   }
   EXPECT_FALSE(permits(Role::community_manager, P::grant_approvals));
+}
+
+// A refund is asked for where owners come, of somebody who does not sit there.
+TEST(AccessPolicy, WhoAsksForRefundsAtTheDeskNeitherMakesNorGrantsThem) {
+  for (const Role role : {Role::cashier, Role::front_desk}) {
+    EXPECT_TRUE(permits(role, P::ask_approvals)) << to_string(role);
+    EXPECT_FALSE(permits(role, P::correct_payment)) << to_string(role);
+    EXPECT_FALSE(permits(role, P::grant_approvals)) << to_string(role);
+  }
 }
 
 TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
