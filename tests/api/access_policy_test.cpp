@@ -35,8 +35,8 @@ const std::vector<Row> kMatrix = {
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_dunning, P::see_history, P::see_events,
       P::see_cases, P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources,
-      P::see_analytics, P::see_tills, P::see_meters, P::see_approvals, P::see_imports}},
-    {Role::operations, {P::operate, P::manage_keys}},
+      P::see_analytics, P::see_tills, P::see_meters, P::see_approvals, P::see_imports, P::see_keys}},
+    {Role::operations, {P::operate, P::see_keys, P::manage_keys}},
     {Role::gateway, {P::receive_payment}},
     {Role::meter_device, {P::read_meters}},
 };
@@ -127,6 +127,15 @@ TEST(AccessPolicy, WhoAsksForRefundsAtTheDeskNeitherMakesNorGrantsThem) {
   }
 }
 
+// Who holds which key is the auditor's to know and nobody's of the business to change.
+TEST(AccessPolicy, KeysAreSeenByWhoManagesThemAndByAnAuditor) {
+  for (const RoleName& entry : role_names()) {
+    const bool meant = permits(entry.role, P::manage_keys) || entry.role == Role::auditor;
+    EXPECT_EQ(permits(entry.role, P::see_keys), meant) << entry.name;
+  }
+  EXPECT_FALSE(permits(Role::auditor, P::manage_keys));
+}
+
 TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
   for (const RoleName& entry : role_names()) {
     const bool manager = entry.role == Role::finance_manager || entry.role == Role::community_manager ||
@@ -144,6 +153,7 @@ TEST(AccessPolicy, WhoDoesAThingSeesIt) {
     EXPECT_TRUE(sees(P::ask_approvals, P::see_approvals)) << entry.name;
     EXPECT_TRUE(sees(P::grant_approvals, P::see_approvals)) << entry.name;
     EXPECT_TRUE(sees(P::import_data, P::see_imports)) << entry.name;
+    EXPECT_TRUE(sees(P::manage_keys, P::see_keys)) << entry.name;
     if (entry.role == Role::meter_device) continue;  // it knows its own, and reads nothing
     EXPECT_TRUE(sees(P::read_meters, P::see_meters)) << entry.name;
     if (entry.role == Role::gateway) continue;  // it keeps no drawer

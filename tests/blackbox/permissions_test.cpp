@@ -202,6 +202,37 @@ TEST_F(Permissions, AKeyListsTheKeysThatItMayRevoke) {
   }
 }
 
+TEST_F(Permissions, AnAuditorSeesWhoIssuedAndRevokedWhichKey) {
+  Client admin = client(estate.admin_key);
+  const Answer gone = admin.post("/v1/api-keys", R"({"role":"cashier","label":"gone"})");
+  const std::string credential = "/v1/api-keys/" + gone.text("credential_id");
+  const Answer deputy = admin.post("/v1/api-keys", R"({"role":"administrator","label":"deputy"})");
+  const Headers command = {{"Idempotency-Key", new_key()}};
+  ASSERT_EQ(client(deputy.text("api_key")).send("DELETE", credential, {}, command).status, 200);
+
+  Client auditor = client(make_key(estate, "auditor"));
+  const Answer list = auditor.get("/v1/api-keys");
+  ASSERT_EQ(list.status, 200) << list.body;
+  EXPECT_THAT(list.body, Not(HasSubstr("stw_")));
+  const auto keys = keys_by_label(list);
+  const boost::json::object& of_gone = keys.at("gone");
+  EXPECT_TRUE(of_gone.at("issued_at").is_string());
+  EXPECT_EQ(of_gone.at("issued_by"), keys.at("admin").at("credential_id"));
+  EXPECT_TRUE(of_gone.at("revoked_at").is_string());
+  EXPECT_EQ(of_gone.at("revoked_by").as_string(), deputy.text("credential_id"));
+  const boost::json::object& of_deputy = keys.at("deputy");
+  EXPECT_EQ(of_deputy.at("issued_by"), keys.at("admin").at("credential_id"));
+  EXPECT_TRUE(of_deputy.at("revoked_at").is_null());
+  EXPECT_TRUE(of_deputy.at("revoked_by").is_null());
+
+  EXPECT_EQ(auditor.post("/v1/api-keys", R"({"role":"auditor","label":"x"})").problem(), "not-permitted");
+  const std::string of_the_deputy = "/v1/api-keys/" + deputy.text("credential_id");
+  EXPECT_EQ(auditor.send("DELETE", of_the_deputy, {}, {{"Idempotency-Key", new_key()}}).problem(), "not-permitted");
+  EXPECT_EQ(client(make_key(estate, "finance_manager")).get("/v1/api-keys").problem(), "not-permitted");
+  const Estate other = make_estate("moon", 1);
+  EXPECT_THAT(client(make_key(other, "auditor")).get("/v1/api-keys").body, Not(HasSubstr("deputy")));
+}
+
 TEST_F(Permissions, NothingIsDoneWithoutAKeyThatHolds) {
   const std::string key = make_key(estate, "administrator");
   std::string wrong = key;
