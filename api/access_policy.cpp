@@ -69,6 +69,7 @@ constexpr std::array kPermissions = {
     P::manage_staff,
     P::manage_equipment,
     P::set_service_policy,
+    P::see_keys,
     P::manage_keys,
     P::operate,
     P::manage_companies,
@@ -120,6 +121,7 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "manage_staff",
     "manage_equipment",
     "set_service_policy",
+    "see_keys",
     "manage_keys",
     "operate",
     "manage_companies",
@@ -137,12 +139,14 @@ std::span<const Permission> granted(Role role) {
       P::see_registry,  P::see_people,         P::see_money,          P::edit_households, P::see_cases,
       P::file_cases,    P::handle_cases,       P::see_timeline,       P::see_work_orders, P::see_boards,
       P::see_resources, P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::follow_up_debts,
-      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters};
+      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters,     P::see_approvals,
+      P::ask_approvals};
   static constexpr std::array kTechnician = {P::see_registry,   P::see_work_orders, P::see_resources,
                                              P::do_work_orders, P::see_meters,      P::read_meters};
   static constexpr std::array kCashier = {P::see_registry,    P::see_people,  P::see_money,    P::receive_payment,
                                           P::follow_up_debts, P::see_dunning, P::see_timeline, P::request_invoices,
-                                          P::reverse_payment, P::see_tills,   P::see_meters};
+                                          P::reverse_payment, P::see_tills,   P::see_meters,   P::see_approvals,
+                                          P::ask_approvals};
   static constexpr std::array kFinance = {P::see_registry,    P::see_people,    P::reveal_people,    P::export_people,
                                           P::see_money,       P::see_history,   P::set_tariffs,      P::run_bills,
                                           P::correct_payment, P::ask_approvals, P::grant_approvals,  P::forgive_debts,
@@ -167,29 +171,14 @@ std::span<const Permission> granted(Role role) {
                                                    P::see_tills,          P::see_meters,
                                                    P::read_meters,        P::see_approvals,
                                                    P::see_imports};
-  static constexpr std::array kAuditor = {
-      P::see_registry,  P::see_people,    P::reveal_people,     P::see_money,    P::see_dunning,     P::see_history,
-      P::see_events,    P::see_cases,     P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards,
-      P::see_resources, P::see_analytics, P::see_tills,         P::see_meters,   P::see_approvals,   P::see_imports};
-  static constexpr std::array kOperations = {P::operate, P::manage_keys};
+  static constexpr std::array kAuditor = {P::see_registry,      P::see_people,    P::reveal_people,   P::see_money,
+                                          P::see_dunning,       P::see_history,   P::see_events,      P::see_cases,
+                                          P::see_manager_notes, P::see_timeline,  P::see_work_orders, P::see_boards,
+                                          P::see_resources,     P::see_analytics, P::see_tills,       P::see_meters,
+                                          P::see_approvals,     P::see_imports,   P::see_keys};
+  static constexpr std::array kOperations = {P::operate, P::see_keys, P::manage_keys};
   static constexpr std::array kGateway = {P::receive_payment};
   static constexpr std::array kMeterDevice = {P::read_meters};
-  static constexpr std::array kAdministrator = {P::see_registry,       P::see_people,       P::reveal_people,
-                                                P::export_people,      P::see_money,        P::see_history,
-                                                P::see_events,         P::edit_registry,    P::edit_households,
-                                                P::set_tariffs,        P::run_bills,        P::receive_payment,
-                                                P::correct_payment,    P::ask_approvals,    P::grant_approvals,
-                                                P::set_approval_rules, P::forgive_debts,    P::follow_up_debts,
-                                                P::see_dunning,        P::import_data,      P::see_cases,
-                                                P::file_cases,         P::handle_cases,     P::see_manager_notes,
-                                                P::manage_keys,        P::operate,          P::manage_companies,
-                                                P::see_timeline,       P::see_work_orders,  P::see_boards,
-                                                P::see_resources,      P::see_analytics,    P::report_work_orders,
-                                                P::handle_work_orders, P::do_work_orders,   P::supervise_work_orders,
-                                                P::manage_staff,       P::manage_equipment, P::set_service_policy,
-                                                P::keep_books,         P::request_invoices, P::issue_invoices,
-                                                P::reverse_payment,    P::see_tills,        P::see_meters,
-                                                P::read_meters,        P::see_approvals,    P::see_imports};
   switch (role) {
     case Role::resident:
       return kResident;
@@ -212,7 +201,7 @@ std::span<const Permission> granted(Role role) {
     case Role::meter_device:
       return kMeterDevice;
     case Role::administrator:
-      return kAdministrator;
+      return kPermissions;  // whose keys make those of all others
   }
   return {};
 }

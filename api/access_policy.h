@@ -54,7 +54,8 @@ enum class Permission : std::uint8_t {
   manage_staff,           // staff, skills, shifts, leaves
   manage_equipment,       // the equipment register
   set_service_policy,     // business hours, times promised, dispatch rules, categories
-  manage_keys,            // API keys of the own company
+  see_keys,               // API keys of the own company: whose, and who issued and revoked them; never a key itself
+  manage_keys,            // issue and revoke them
   operate,                // views, rebuilds, metrics, the clock: is_operators
   manage_companies,       // companies of the log: is_operators
   request_invoices,       // ask for a tax invoice; a resident of the own bills

@@ -307,9 +307,9 @@ constexpr std::array kRoutes = {
     streamed("/v1/events/stream", P::see_events, stream_events,
              "The event feed as server-sent events; resume with Last-Event-ID", kEvents),
     // access
-    list("/v1/api-keys", P::manage_keys, "access", list_api_keys,
-         "API keys of the company: whose, which role, until when; of the operator's key those of every company; a page "
-         "may have none and a next one all the same",
+    list("/v1/api-keys", P::see_keys, "access", list_api_keys,
+         "API keys of the company: whose, which role, until when, issued and revoked when and with which key; of the "
+         "operator's key those of every company; a page may have none and a next one all the same",
          kPage, kApiKeyColumns),
     of_the_log(post("/v1/api-keys", P::manage_keys, "access", issue_api_key, "Issue an API key; it is shown once",
                     kKeyBody, R"({"role":"cashier","label":"front desk 2"})")),

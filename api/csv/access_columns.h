@@ -29,11 +29,15 @@ inline constexpr std::array kApiKeyColumns = {
     CsvColumn{"role", "Role", "角色", CsvKind::word, kRoleWords},
     CsvColumn{"state", "State", "状态", CsvKind::word, kKeyStandingWords},
     CsvColumn{"expires_at", "Expires", "到期时间", CsvKind::instant},
+    CsvColumn{"issued_at", "Issued", "签发时间", CsvKind::instant},
+    CsvColumn{"revoked_at", "Revoked", "吊销时间", CsvKind::instant},
     CsvColumn{"company", "Company", "公司编号", CsvKind::number},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"staff_id", "Staff ID", "员工 ID"},
     CsvColumn{"credential_id", "Credential ID", "凭证 ID"},
+    CsvColumn{"issued_by", "Issued with key ID", "签发凭证 ID"},
+    CsvColumn{"revoked_by", "Revoked with key ID", "吊销凭证 ID"},
 };
 
 }  // namespace steward::api

@@ -22,7 +22,7 @@ std::vector<EnumName<access::Role>> role_words() {
   return words;
 }
 
-// Whose keys a key may know of, and take away.
+// Whose keys a key may know of and, as its role permits, take away.
 bool reaches(const Principal& by, const access::ApiKeyIssued& key) {
   const bool own_company = key.company == by.company || by.company.value == 0;
   return own_company && (by.community.is_nil() || key.community == by.community);
@@ -38,6 +38,20 @@ boost::json::object to_json(const access::CredentialState& state, const access::
           {"staff_id", id_value(key.staff)},
           {"expires_at", to_string(key.expires_at)},
           {"state", standing_of(state, now)}};
+}
+
+// Adds when and with which key the first `version` events of its stream were made: issued, and revoked or not. No key
+// where the command line did it.
+Result<void> add_deeds(boost::json::object& item, const Index& index, const StreamId& stream, Version version) {
+  for (const char* name : {"issued_at", "issued_by", "revoked_at", "revoked_by"}) item[name] = nullptr;
+  return index.visit_stream(CompanyNo{0}, stream, 1, [&](const RecordedEvent& recorded) -> Result<bool> {
+    if (recorded.header.version > version) return false;
+    const bool issued = get_if<access::ApiKeyIssued>(&recorded.event) != nullptr;
+    const CredentialId by = recorded.header.actor.credential;
+    item[issued ? "issued_at" : "revoked_at"] = to_string(recorded.header.recorded_at);
+    if (!by.is_nil()) item[issued ? "issued_by" : "revoked_by"] = id_value(by);
+    return true;
+  });
 }
 
 }  // namespace
@@ -149,7 +163,9 @@ Result<Reply> list_api_keys(Call& call) {
       next = stream.id;
       return false;
     }
-    items.push_back(to_json(*state, *key, now));
+    boost::json::object item = to_json(*state, *key, now);
+    if (auto told = add_deeds(item, index, stream, folded->version); !told) return pass_on(std::move(told.error()));
+    items.push_back(std::move(item));
     return true;
   };
   auto visited = index.visit_members(CompanyNo{0}, CommunityId{}, first, take);

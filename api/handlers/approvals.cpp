@@ -47,6 +47,12 @@ std::optional<approvals::Approvable> approvable(Command command) {
       command);
 }
 
+// What asking needs beside `ask_approvals`: what doing it alone does. But a refund is asked for where owners come, by
+// who may make none.
+Permission needed_to_ask(const Route& route) {
+  return route.command == approve_refund ? Permission::ask_approvals : route.permission;
+}
+
 // What granting needs beside `grant_approvals`: what doing it alone does. But what a house measures is asked for
 // because it is a price, by who keeps the registry, of who decides on prices.
 Permission needed_to_grant(const Route& route) {
@@ -77,7 +83,7 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
   inner.principal = call.principal;
   inner.path_values = found.values;
   if (granted != nullptr) inner.principal.credential = granted->requested_by;
-  const Permission needed = granted != nullptr ? needed_to_grant(*found.route) : found.route->permission;
+  const Permission needed = granted != nullptr ? needed_to_grant(*found.route) : needed_to_ask(*found.route);
   if (!inner.may(needed)) return fail("not-permitted");
   auto prepared = commander(inner, command_id);
   if (!prepared) return pass_on(std::move(prepared.error()));

@@ -21,20 +21,22 @@ const std::vector<Row> kMatrix = {
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_history, P::see_cases, P::file_cases,
       P::see_timeline, P::see_work_orders, P::report_work_orders, P::request_invoices, P::see_meters}},
     {Role::front_desk,
-     {P::see_registry, P::see_people, P::see_money, P::edit_households, P::see_cases, P::file_cases, P::handle_cases,
-      P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources, P::report_work_orders,
-      P::handle_work_orders, P::do_work_orders, P::follow_up_debts, P::see_dunning, P::request_invoices, P::see_meters,
-      P::read_meters}},
+     {P::see_registry,  P::see_people,         P::see_money,          P::edit_households, P::see_cases,
+      P::file_cases,    P::handle_cases,       P::see_timeline,       P::see_work_orders, P::see_boards,
+      P::see_resources, P::report_work_orders, P::handle_work_orders, P::do_work_orders,  P::follow_up_debts,
+      P::see_dunning,   P::request_invoices,   P::see_meters,         P::read_meters,     P::see_approvals,
+      P::ask_approvals}},
     {Role::technician,
      {P::see_registry, P::see_work_orders, P::see_resources, P::do_work_orders, P::see_meters, P::read_meters}},
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
-      P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters}},
+      P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters, P::see_approvals,
+      P::ask_approvals}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_dunning, P::see_history, P::see_events,
       P::see_cases, P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources,
-      P::see_analytics, P::see_tills, P::see_meters, P::see_approvals, P::see_imports}},
-    {Role::operations, {P::operate, P::manage_keys}},
+      P::see_analytics, P::see_tills, P::see_meters, P::see_approvals, P::see_imports, P::see_keys}},
+    {Role::operations, {P::operate, P::see_keys, P::manage_keys}},
     {Role::gateway, {P::receive_payment}},
     {Role::meter_device, {P::read_meters}},
 };
@@ -116,6 +118,24 @@ TEST(AccessPolicy, WhoMeasuresHousesMayAskForAnApproval) {
   EXPECT_FALSE(permits(Role::community_manager, P::grant_approvals));
 }
 
+// A refund is asked for where owners come, of somebody who does not sit there.
+TEST(AccessPolicy, WhoAsksForRefundsAtTheDeskNeitherMakesNorGrantsThem) {
+  for (const Role role : {Role::cashier, Role::front_desk}) {
+    EXPECT_TRUE(permits(role, P::ask_approvals)) << to_string(role);
+    EXPECT_FALSE(permits(role, P::correct_payment)) << to_string(role);
+    EXPECT_FALSE(permits(role, P::grant_approvals)) << to_string(role);
+  }
+}
+
+// Who holds which key is the auditor's to know and nobody's of the business to change.
+TEST(AccessPolicy, KeysAreSeenByWhoManagesThemAndByAnAuditor) {
+  for (const RoleName& entry : role_names()) {
+    const bool meant = permits(entry.role, P::manage_keys) || entry.role == Role::auditor;
+    EXPECT_EQ(permits(entry.role, P::see_keys), meant) << entry.name;
+  }
+  EXPECT_FALSE(permits(Role::auditor, P::manage_keys));
+}
+
 TEST(AccessPolicy, OnlyManagersWriteOutListsOfPeople) {
   for (const RoleName& entry : role_names()) {
     const bool manager = entry.role == Role::finance_manager || entry.role == Role::community_manager ||
@@ -133,6 +153,7 @@ TEST(AccessPolicy, WhoDoesAThingSeesIt) {
     EXPECT_TRUE(sees(P::ask_approvals, P::see_approvals)) << entry.name;
     EXPECT_TRUE(sees(P::grant_approvals, P::see_approvals)) << entry.name;
     EXPECT_TRUE(sees(P::import_data, P::see_imports)) << entry.name;
+    EXPECT_TRUE(sees(P::manage_keys, P::see_keys)) << entry.name;
     if (entry.role == Role::meter_device) continue;  // it knows its own, and reads nothing
     EXPECT_TRUE(sees(P::read_meters, P::see_meters)) << entry.name;
     if (entry.role == Role::gateway) continue;  // it keeps no drawer

@@ -293,6 +293,29 @@ TEST_F(Approvals, TheCoefficientOfAHouseIsAPriceThatFinanceGrants) {
   EXPECT_EQ(house.at("measurements").at(1).at("coefficient_millionths").as_int64(), 900'000);
 }
 
+// Owners ask at the desk, which may make no refund: it asks, and finance decides.
+TEST_F(Approvals, ARefundIsAskedForAtTheDeskAndGrantedByFinance) {
+  ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":101000})").status, 201);
+  const std::string refund = R"({"amount_fen":400,"reason":"多缴"})";
+  for (const char* role : {"cashier", "front_desk"}) {
+    Client desk = client(make_key(estate, role, R"(,"community_id":")" + estate.community + "\""));
+    const Headers read = {{"If-Match", desk.get(household).header("ETag")}};
+    EXPECT_EQ(desk.post(household + "/refunds", refund, {}, read).problem(), "not-permitted") << role;
+    const Answer asked = ask(desk, refund, "/refunds");
+    ASSERT_EQ(asked.status, 201) << role << asked.body;
+    const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+    EXPECT_EQ(desk.get(approval, {{"Min-Position", durable_position()}}).text("status"), "open") << role;
+    EXPECT_EQ(grant(desk, approval).problem(), "not-permitted") << role;
+    EXPECT_EQ(desk.post(approval + "/refusal", "{}").problem(), "not-permitted") << role;
+    const Answer granted = grant(*manager, approval);
+    ASSERT_EQ(granted.status, 200) << role << granted.body;
+    EXPECT_EQ(granted.number("amount_fen"), 400) << role;
+    const std::string sending = household + "/refunds/" + granted.text("refund_id") + "/sending";
+    EXPECT_EQ(desk.post(sending, R"({"channel":"bank_transfer"})").problem(), "not-permitted") << role;
+    EXPECT_EQ(ask(desk, waiver(1)).problem(), "not-permitted") << role << " asks for refunds, and for nothing else";
+  }
+}
+
 // A debt that is taken back and billed no more is given away.
 TEST_F(Approvals, AStatementIsTakenBackByTwo) {
   const std::string cancellations = household + "/statement-cancellations";

@@ -96,6 +96,23 @@ TEST_F(KeyLists, APageLooksThroughSoManyKeysOfOthersAndAllTogetherAreComplete) {
   EXPECT_EQ(pages(kMany), of_many);
 }
 
+// As the command line does both, with no key.
+TEST_F(KeyLists, WhatNoKeyIssuedOrRevokedNamesNone) {
+  const std::string revoked = issue(kFew);
+  const std::string active = issue(kFew);
+  must(access::RevokeApiKey{CredentialId(*parse_uuid(revoked))}, CompanyNo{0});
+  const auto reply = ask(kFew, {});
+  ASSERT_TRUE(reply) << reply.error().code;
+  const boost::json::array& items = reply->body.at("items").as_array();
+  ASSERT_EQ(items.size(), 2U);
+  for (const boost::json::value& item : items) {
+    const bool is_revoked = item.at("credential_id").as_string() == revoked;
+    EXPECT_TRUE(item.at("issued_at").is_string());
+    EXPECT_EQ(item.at("revoked_at").is_string(), is_revoked);
+    EXPECT_TRUE(item.at("issued_by").is_null() && item.at("revoked_by").is_null());
+  }
+}
+
 TEST_F(KeyLists, AreGivenUpWhenNobodyWaitsForThem) {
   issue(kMany);
   http::Hooks hooks;
