@@ -41,6 +41,8 @@ Result<QueryParams> query_params(const http::Request& request, const Route& rout
     if (!params.emplace(param.key, param.value).second) {
       return fail("query-invalid", {}, param.key + " is given twice");
     }
+    // Wherever people are shown, also where a page has none: anything else would be taken for no.
+    if (param.key == "reveal" && param.value != "true") return fail("query-invalid", {}, "reveal must be true");
   }
   return params;
 }

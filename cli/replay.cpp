@@ -27,13 +27,15 @@ void take_arguments(CommandLine& line, Arguments& args, std::string_view what) {
 }
 
 template <class History>
-void print(const History& history, const Arguments& args, const HistoryReader& reader) {
+void print(const History& history, const Arguments& args, const HistoryReader& reader, Tale tale) {
   if (args.json) {
     std::cout << boost::json::serialize(history_json(history, reader)) << '\n';
   } else if (args.csv) {
     std::cout << history_csv(history, reader);
   } else {
-    std::cout << history_table(history, reader);
+    const std::string table = history_table(history, reader);
+    std::cout << table;
+    say_if_empty(table, tale);
   }
 }
 
@@ -57,7 +59,7 @@ Result<Exit> replay_household(const Arguments& args, DataDirectory& data, const 
                            : household_history(store.index(), question);
   line.wipe();
   if (!history) return pass_on(history.error());
-  print(*history, args, reader);
+  print(*history, args, reader, Tale::household);
   return Exit::ok;
 }
 
@@ -84,7 +86,7 @@ Result<Exit> replay_house(const Arguments& args, DataDirectory& data, const Hist
                     : house_history(store.index(), store.log(), house, question);
   line.wipe();
   if (!history) return pass_on(history.error());
-  print(*history, args, reader);
+  print(*history, args, reader, Tale::house);
   return Exit::ok;
 }
 

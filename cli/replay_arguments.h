@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/find_record.h"
 #include "cli/remote.h"
@@ -22,6 +23,9 @@ struct ReplayArguments {
 };
 
 enum class Tale : std::uint8_t { household, house };
+
+// Says on standard error when a history as a table has no event: it began after `--as-at` or `--as-of`.
+void say_if_empty(std::string_view table, Tale tale);
 
 // Through a running server, page by page, as the server renders it: what is printed is the same as from a stopped
 // directory.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "cli/find_remote.h"
@@ -34,7 +35,7 @@ std::string_view without_head(std::string_view page, bool csv) {
   return titles == std::string_view::npos ? std::string_view() : page.substr(titles + 1);
 }
 
-Result<Exit> print_text(RemoteServer& server, std::string target, bool csv) {
+Result<Exit> print_text(RemoteServer& server, std::string target, bool csv, Tale tale) {
   for (bool first = true;; first = false) {
     const auto answer = server.get(target, csv ? "text/csv" : "text/plain");
     if (!answer) return pass_on(answer.error());
@@ -42,6 +43,7 @@ Result<Exit> print_text(RemoteServer& server, std::string target, bool csv) {
       return fail("answer-unreadable", {}, "the server does not tell histories in this form");
     }
     std::cout << (first ? std::string_view(answer->body) : without_head(answer->body, csv));
+    if (first && !csv) say_if_empty(answer->body, tale);
     const auto next = next_page(*answer);
     if (!next) return Exit::ok;
     target = *next;
@@ -77,12 +79,19 @@ Result<Exit> print_json(RemoteServer& server, std::string target) {
 
 }  // namespace
 
+void say_if_empty(std::string_view table, Tale tale) {
+  // The heading and the legend; of a household also an empty line and the titles.
+  const std::ptrdiff_t head = tale == Tale::household ? 4 : 2;
+  if (std::count(table.begin(), table.end(), '\n') > head) return;
+  std::cerr << "steward: nothing to tell: all of it was recorded, or counts, later than what was asked for\n";
+}
+
 Result<Exit> replay_at(RemoteServer& server, const ReplayArguments& args, Tale tale) {
   if (args.from_log) return fail("usage", {}, "--from-log reads the log of a stopped directory, not with --server");
   const auto id = tale == Tale::house ? house_at(server, args.record) : household_at(server, args.record);
   if (!id) return pass_on(id.error());
   const std::string target = target_of(args, tale, *id);
-  return args.json ? print_json(server, target) : print_text(server, target, args.csv);
+  return args.json ? print_json(server, target) : print_text(server, target, args.csv, tale);
 }
 
 }  // namespace steward::cli

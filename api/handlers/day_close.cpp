@@ -40,6 +40,7 @@ Result<DayOfCommunity> day_of(const Call& call) {
   auto today = call.today_of(stream_of(*community));
   if (!today) return pass_on(std::move(today.error()));
   const Date date = asked->value_or(*today);
+  if (date > *today) return fail("date-in-future", {{"today", *today}});
   const CompanyNo company = call.principal.company;
   auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));

@@ -5,6 +5,7 @@
 
 #include "api/json/document.h"
 #include "domain/base/assert.h"
+#include "domain/base/text.h"
 
 namespace steward::json {
 
@@ -17,14 +18,6 @@ constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool one_line(std::string_view text) { return std::none_of(text.begin(), text.end(), is_control); }
-
-bool plain_text(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; });
 }
 
 }  // namespace
@@ -123,8 +116,9 @@ struct JsonBody::Impl {
                    "must have " + std::to_string(least) + " to " + std::to_string(most) + " characters");
       return std::nullopt;
     }
-    if (lines ? !plain_text(found) : !one_line(found)) {
-      report_error("out-of-range", std::string("must not contain control characters"));
+    if (has_control(found, lines ? "\n\t" : "")) {
+      report_error("out-of-range",
+                   std::string("must not contain control characters or such as turn the direction of writing"));
       return std::nullopt;
     }
     return found;

@@ -21,6 +21,8 @@ constexpr double kWidth = kPageWidth - 2 * kMargin;
 constexpr double kBottom = kPageHeight - kMargin - 20;
 constexpr double kGap = 10;
 constexpr double kCellGap = 4;
+constexpr double kCellSize = 9.5;       // of the letters in a table
+constexpr double kLeastFigureSize = 4;  // that can still be read
 // With TrueType outlines, as few Chinese fonts have. Of those with CFF outlines (Noto CJK) cairo 1.16 embeds subsets in
 // which single glyphs are blank, whichever the others are: a character that vanishes from a letter of demand.
 constexpr const char* kFont = "WenQuanYi Micro Hei";
@@ -132,16 +134,32 @@ class Pages {
     }
   }
 
+  // Of half a figure nobody sees that it goes on in the next line: one that is too long is printed smaller.
+  [[nodiscard]] Owned<PangoLayout> figure(const std::string& text, double width, bool emphasised) const {
+    double size = kCellSize;
+    auto layout = laid_out(text, width, size, emphasised, Align::right);
+    while (pango_layout_get_line_count(layout.get()) > 1 && size > kLeastFigureSize) {
+      size -= 0.5;
+      layout = laid_out(text, width, size, emphasised, Align::right);
+    }
+    return layout;
+  }
+
+  enum class Row { titles, line, total };
+
   // One row of a table; false when it did not fit and nothing was drawn.
-  bool draw_row(const Table& table, const std::vector<std::string>& row, bool emphasised) {
+  bool draw_row(const Table& table, const std::vector<std::string>& row, Row kind) {
+    const bool emphasised = kind != Row::line;
     const int shares = std::accumulate(table.columns.begin(), table.columns.end(), 0,
                                        [](int sum, const Table::Column& column) { return sum + column.share; });
     std::vector<Owned<PangoLayout>> cells;
     double height = 0;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      const double width = kWidth * table.columns[i].share / shares;
-      cells.push_back(laid_out(row[i], width - 2 * kCellGap, 9.5, emphasised,
-                               table.columns[i].is_number ? Align::right : Align::left));
+      const double width = kWidth * table.columns[i].share / shares - 2 * kCellGap;
+      const bool is_number = table.columns[i].is_number;
+      cells.push_back(is_number && kind != Row::titles
+                          ? figure(row[i], width, emphasised)
+                          : laid_out(row[i], width, kCellSize, emphasised, is_number ? Align::right : Align::left));
       height = std::max(height, height_of(cells.back().get()));
     }
     if (top_ + height + 2 * kCellGap > kBottom && top_ > kMargin) return false;
@@ -159,21 +177,21 @@ class Pages {
     std::vector<std::string> titles;
     for (const Table::Column& column : table.columns) titles.push_back(column.title);
     const auto head = [&] {
-      if (!draw_row(table, titles, true)) {
+      if (!draw_row(table, titles, Row::titles)) {
         end_page();
-        draw_row(table, titles, true);
+        draw_row(table, titles, Row::titles);
       }
     };
     line(top_);
     head();
-    const auto row = [&](const std::vector<std::string>& cells, bool emphasised) {
-      if (draw_row(table, cells, emphasised)) return;
+    const auto row = [&](const std::vector<std::string>& cells, Row kind) {
+      if (draw_row(table, cells, kind)) return;
       end_page();
       head();
-      draw_row(table, cells, emphasised);
+      draw_row(table, cells, kind);
     };
-    for (const auto& cells : table.rows) row(cells, false);
-    if (!table.total.empty()) row(table.total, true);
+    for (const auto& cells : table.rows) row(cells, Row::line);
+    if (!table.total.empty()) row(table.total, Row::total);
   }
 
   void draw(const Signatures& signatures) {

@@ -5,16 +5,20 @@
 
 namespace steward {
 
+// Which characters a text from outside may have. That it is UTF-8 is checked at the edge. Only decisions ask: what is
+// stored stays as it is.
+
+// Whether it has a control character other than those in `allowed`, or one that turns the direction of what follows: a
+// text that reads as another than it is. What emoji and names in other scripts are joined by is neither.
+[[nodiscard]] bool has_control(std::string_view text, std::string_view allowed = {});
+
 // Text that can stand in a list, on a bill or in a claim: not empty, at most `most_bytes`, no control characters and no
-// space at either end. That it is UTF-8 is checked at the edge.
-[[nodiscard]] constexpr bool is_plain_text(std::string_view text, std::size_t most_bytes) {
-  if (text.empty() || text.size() > most_bytes || text.front() == ' ' || text.back() == ' ') return false;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) return false;
-  }
-  return true;
-}
+// space at either end.
+[[nodiscard]] bool is_plain_text(std::string_view text, std::size_t most_bytes);
+
+// Plain text by which something is told from others, and found again: nothing in it is invisible or only looks like a
+// space or a hyphen, or the same payment could be booked twice. Upper and lower case are different.
+[[nodiscard]] bool is_identifier(std::string_view text, std::size_t most_bytes);
 
 inline constexpr std::size_t kMostCodeBytes = 64;
 inline constexpr std::size_t kMostNameBytes = 200;

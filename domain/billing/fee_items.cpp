@@ -128,7 +128,7 @@ Result<Decision> decide_on(const Facts& facts, const DefineFeeItem& command, con
   if (!std::holds_alternative<Unborn>(facts.get<FeeItemState>(stream).is)) return fail("fee-item-exists");
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
   if (!valid(command.terms)) return fail("fee-item-terms-invalid");
   const FeeItemDefined event{command.fee_item, command.community, command.code, command.name, command.terms};

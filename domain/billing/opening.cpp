@@ -31,7 +31,7 @@ Result<void> check_cut_over(const Household& household, Date on, const DecisionC
 
 // What credit and deposits have in common: their number in the books before, which makes their id.
 Result<void> check_payment(const Account& account, PaymentId payment, std::string_view reference) {
-  if (!is_plain_text(reference, kMostCodeBytes)) return fail("external-reference-invalid");
+  if (!is_identifier(reference, kMostCodeBytes)) return fail("external-reference-invalid");
   if (find_payment(account, payment) != nullptr) return fail("payment-exists");
   if (account.payments.size() >= kMostOfAccount || last_bill_number(account) >= kMostOfAccount) {
     return fail("account-too-long");

@@ -145,7 +145,7 @@ LedgerAccount ledger_account_of(PaymentChannel channel) {
 Result<void> check_money(Money amount, PaymentChannel channel, std::string_view reference) {
   if (amount <= Money{} || amount > kLargestAmount) return fail("amount-out-of-range", {{"amount_fen", amount.fen}});
   if (channel == PaymentChannel::cash && reference.empty()) return {};
-  if (!is_plain_text(reference, kMostReferenceBytes)) return fail("external-reference-invalid");
+  if (!is_identifier(reference, kMostReferenceBytes)) return fail("external-reference-invalid");
   return {};
 }
 

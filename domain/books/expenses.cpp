@@ -71,9 +71,9 @@ Result<const Expense*> open_expense(const Facts& facts, ExpenseId id, Date on, c
 Result<Decision> decide_on(const Facts& facts, const RegisterVendor& command, const DecisionContext&) {
   const StreamId stream = stream_of(command.vendor);
   if (!std::holds_alternative<Unborn>(facts.get<VendorState>(stream).is)) return fail("vendor-exists");
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
-  if (!command.tax_number.empty() && !is_plain_text(command.tax_number, kMostCodeBytes)) {
+  if (!command.tax_number.empty() && !is_identifier(command.tax_number, kMostCodeBytes)) {
     return fail("tax-number-invalid");
   }
   const VendorRegistered event{command.vendor, command.code, command.name, command.tax_number};
@@ -90,7 +90,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, con
     return fail("account-not-an-expense", {{"account", static_cast<std::int64_t>(command.account)}});
   }
   if (!is_plain_text(command.description, kMostNameBytes)) return fail("description-invalid");
-  if (!command.invoice_number.empty() && !is_plain_text(command.invoice_number, kMostCodeBytes)) {
+  if (!command.invoice_number.empty() && !is_identifier(command.invoice_number, kMostCodeBytes)) {
     return fail("invoice-number-invalid");
   }
   if (auto amounts = check_amounts(command.net, command.tax); !amounts) return pass_on(amounts.error());

@@ -276,7 +276,7 @@ Result<Decision> decide_on(const Facts& facts, const BankCash& command, const De
   if (command.amount <= Money{} || command.amount > drawer.holds) {
     return fail("more-than-the-drawer-holds", {{"holds_fen", drawer.holds.fen}});
   }
-  if (!command.reference.empty() && !is_plain_text(command.reference, kMostCodeBytes)) {
+  if (!command.reference.empty() && !is_identifier(command.reference, kMostCodeBytes)) {
     return fail("external-reference-invalid");
   }
   CashBanked event{drawer.shift,

@@ -43,7 +43,7 @@ bool steps_are_lawful(const std::vector<LadderStep>& steps) {
       return false;
     }
     if (!step.template_code.empty() &&
-        (step.way != ReminderWay::outbox || !is_plain_text(step.template_code, kMostCodeBytes))) {
+        (step.way != ReminderWay::outbox || !is_identifier(step.template_code, kMostCodeBytes))) {
       return false;
     }
     if (step.days > 0) demanded = true;

@@ -46,7 +46,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterEquipment& command,
     if (building == nullptr) return fail("building-unknown");
     if (building->community != command.community) return fail("place-mismatch");
   }
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
   const bool location_fits = command.location.empty() || is_plain_text(command.location, kMostNameBytes);
   const bool warranty_fits =

@@ -15,7 +15,7 @@ constexpr std::int64_t kLargestLoss = 1'000'000;          // as much again
 bool in_range(std::int64_t value, std::int64_t least, std::int64_t most) { return value >= least && value <= most; }
 
 Result<void> check_terms(const MeterTerms& terms) {
-  if (!is_plain_text(terms.number, kMostCodeBytes)) return fail("meter-number-invalid");
+  if (!is_identifier(terms.number, kMostCodeBytes)) return fail("meter-number-invalid");
   const bool fits = terms.utility >= Utility::water && terms.utility <= Utility::heat &&
                     in_range(terms.of_register.digits, 1, kMostDigits) &&
                     in_range(terms.of_register.multiplier_milli, 1, kLargestMultiplier) &&

@@ -31,7 +31,7 @@ Result<Decision> decide_on(const Facts& facts, const AcceptLoss& command, const 
 
 Result<Decision> decide_on(const Facts& facts, const SkipPoisonEvent& command, const DecisionContext& context) {
   if (created(facts) == nullptr) return fail("log-unknown");
-  if (!is_plain_text(command.view, kMostCodeBytes) || command.position == 0) return fail("view-invalid");
+  if (!is_identifier(command.view, kMostCodeBytes) || command.position == 0) return fail("view-invalid");
   return one(PoisonEventSkipped{command.view, command.view_version, command.position}, context);
 }
 

@@ -65,7 +65,7 @@ CompanyNo next_company(const Facts& facts) {
 }
 
 Result<Decision> decide_on(const Facts& facts, const RegisterCompany& command, const DecisionContext&) {
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
   const CompanyNo company = next_company(facts);
   return Decision{{{company_stream(company), CompanyRegistered{company, command.code, command.name}, {}, kAlways}},
@@ -77,7 +77,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterCommunity& command,
   if (context.company.value == 0) return fail("company-unknown");
   const StreamId stream = stream_of(command.community);
   if (is_born(facts.get<CommunityState>(stream))) return fail("community-exists");
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
   if (!looks_like_time_zone(command.time_zone)) return fail("time-zone-invalid");
   const CommunityRegistered event{command.community, command.code, command.name, command.time_zone};
@@ -88,7 +88,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterBuilding& command, 
   const StreamId stream = stream_of(command.building);
   if (is_born(facts.get<BuildingState>(stream))) return fail("building-exists");
   if (!is_born(facts.get<CommunityState>(stream_of(command.community)))) return fail("community-unknown");
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
   const BuildingRegistered event{command.building, command.community, command.code, command.name};
   return Decision{{{stream, event, command.community, kAlways}}, {{"building_id", command.building.uuid}}};
@@ -99,7 +99,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterHouse& command, con
   if (is_born(facts.get<HouseState>(stream))) return fail("house-exists");
   const auto* building = get_if<BuildingRegistered>(&facts.get<BuildingState>(stream_of(command.building)).is);
   if (building == nullptr) return fail("building-unknown");
-  if (!is_plain_text(command.number, kMostCodeBytes)) return fail("number-invalid");
+  if (!is_identifier(command.number, kMostCodeBytes)) return fail("number-invalid");
   if (command.built_up_area < Area{0} || command.built_up_area > kLargestArea) {
     return fail("area-out-of-range", {{"area_centi_m2", command.built_up_area.centi_m2}});
   }

@@ -22,7 +22,7 @@ Result<const Member*> member_of(const Facts& facts, StaffId id) {
 }
 
 bool is_valid(const Skill& skill) {
-  return is_plain_text(skill.code, kMostCodeBytes) && skill.level >= 1 && skill.level <= kBestLevel;
+  return is_identifier(skill.code, kMostCodeBytes) && skill.level >= 1 && skill.level <= kBestLevel;
 }
 
 Result<void> check_skills(const std::vector<Skill>& skills) {
@@ -88,7 +88,7 @@ Result<Decision> decide_on(const Facts& facts, const RegisterStaff& command, con
   if (!std::holds_alternative<Unborn>(facts.get<StaffState>(stream).is)) return fail("staff-exists");
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (command.person.is_nil() || command.name.empty()) return fail("person-unnamed");
   const bool phone_fits = command.phone.empty() || sealed_for(command.phone, command.person, FieldClass::phone);
   if (!phone_fits || !sealed_for(command.name, command.person, FieldClass::name)) return fail("sealed-data-mismatch");

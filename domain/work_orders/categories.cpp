@@ -17,9 +17,9 @@ Result<Decision> decide_on(const Facts& facts, const DefineCategory& command, co
   if (!command.parent.is_nil()) {
     if (const auto parent = category_of(facts, command.parent); !parent) return pass_on(parent.error());
   }
-  if (!is_plain_text(command.code, kMostCodeBytes)) return fail("code-invalid");
+  if (!is_identifier(command.code, kMostCodeBytes)) return fail("code-invalid");
   if (!is_plain_text(command.name, kMostNameBytes)) return fail("name-invalid");
-  const bool skill_fits = command.skill.empty() || is_plain_text(command.skill, kMostCodeBytes);
+  const bool skill_fits = command.skill.empty() || is_identifier(command.skill, kMostCodeBytes);
   const bool level_fits = command.skill_level >= 1 && command.skill_level <= kMostLevel;
   if (!skill_fits || !level_fits || !is_valid(command.usual_priority)) return fail("category-terms-invalid");
   const CategoryDefined event{command.category,       command.parent, command.code,       command.name,

@@ -24,7 +24,7 @@ Result<Money> amount_of(const WorkLine& line) {
 
 Result<std::vector<WorkLine>> priced(std::vector<WorkLine> lines) {
   for (WorkLine& line : lines) {
-    const bool code_fits = line.code.empty() || is_plain_text(line.code, kMostCodeBytes);
+    const bool code_fits = line.code.empty() || is_identifier(line.code, kMostCodeBytes);
     if (!code_fits || !is_plain_text(line.name, kMostNameBytes)) return fail("work-lines-invalid");
     const auto amount = amount_of(line);
     if (!amount) return pass_on(amount.error());

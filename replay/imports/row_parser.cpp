@@ -17,13 +17,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// Lines may end and be indented; nothing else that is not visible.
-bool is_sentences(std::string_view text) {
-  if (text.size() > kMostTextBytes) return false;
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
-  });
-}
+// Lines may end and be indented.
+bool is_sentences(std::string_view text) { return text.size() <= kMostTextBytes && !has_control(text, "\n\r\t"); }
 
 }  // namespace
 
@@ -96,7 +91,8 @@ std::string RowParser::line_of_text(Column column, bool short_text, bool require
     if (required) reject(column, "field-missing");
     return {};
   }
-  if (!is_plain_text(value, short_text ? kMostCodeBytes : kMostNameBytes)) reject(column, "field-malformed");
+  const bool good = short_text ? is_identifier(value, kMostCodeBytes) : is_plain_text(value, kMostNameBytes);
+  if (!good) reject(column, "field-malformed");
   return std::string(value);
 }
 

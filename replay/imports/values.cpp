@@ -135,11 +135,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 std::optional<std::int64_t> parse_decimal(std::string_view text, int places) {
   const std::size_t point = text.find('.');
   const auto whole = without_groups(text.substr(0, point));

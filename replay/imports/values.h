@@ -39,7 +39,5 @@ struct LocalTime {
 
 // Without blanks around it: ASCII, no-break (U+00A0) and ideographic (U+3000) ones.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
-// Holds a control character, which no name or number has.
-[[nodiscard]] bool has_control(std::string_view text);
 
 }  // namespace steward::imports

@@ -169,6 +169,9 @@ TEST_F(Slice, ARefusalOfMoneyIsRememberedOthersAreNot) {
   EXPECT_EQ(again.header("Idempotent-Replayed"), "true");
   EXPECT_EQ(without_request_id(again.body), without_request_id(refused.body));
   EXPECT_EQ(admin->post(household + "/payments", payment(1), "refused").problem(), "idempotency-key-reused");
+  const Answer unseen = admin->post(
+      household + "/payments", R"({"channel":"wechat","amount_fen":100,"external_reference":"WX-1\u200b"})", "unseen");
+  EXPECT_EQ(unseen.problem(), "external-reference-invalid") << unseen.body;
   // 409 is not remembered: the key may be used again once it is no longer so.
   const Answer taken = admin->post("/v1/communities", R"({"code":"garden","name":"x"})", "taken");
   EXPECT_EQ(taken.problem(), "community-code-taken");
@@ -285,6 +288,7 @@ TEST_F(Slice, HistoryTellsWhatWasKnownThenAndWhatCountsForADay) {
   // Names are closed unless they are asked for by who may see them.
   EXPECT_THAT(now.body, Not(HasSubstr("张三")));
   EXPECT_THAT(admin->get(household + "?reveal=true").body, HasSubstr("13800001234"));
+  EXPECT_EQ(admin->get(household + "?reveal=yes").problem(), "query-invalid");
   EXPECT_THAT(admin->get(household).body, Not(HasSubstr("13800001234")));
   EXPECT_THAT(server.log(), Not(HasSubstr("13800001234")));
 }

@@ -215,6 +215,9 @@ TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
   Client finance = client(make_key(estate, "finance_manager"));
   EXPECT_EQ(finance.get(community + "/day-close").status, 200);
   EXPECT_EQ(finance.get(community + "/day-close?date=2024-13-01").status, 400);
+  for (const char* form : {"/day-close", "/day-close-sheet"}) {
+    EXPECT_EQ(finance.get(community + form + "?date=2199-01-01").problem(), "date-in-future") << form;
+  }
   Estate elsewhere = another_community(estate, "other", 1);
   EXPECT_EQ(cashier->post("/v1/communities/" + elsewhere.community + "/shifts", "{}").status, 404)
       << "a key of one community";

@@ -93,6 +93,28 @@ TEST_F(ReplayCommands, TellAHouseholdByItsIdAndByItsHouseNumber) {
   EXPECT_EQ(from_log.out, by_id.out);
 }
 
+TEST_F(ReplayCommands, SayThatThereWasNothingToTellYet) {
+  story.close();
+  const std::string li = to_string(story.li);
+  const auto silent = Not(HasSubstr("nothing to tell"));
+  const std::vector<std::string> at_first = {"--as-at", "2000-01-01T00:00:00Z"};
+  const auto told = [&](std::vector<std::string> arguments, const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto outcome = steward(std::move(arguments));
+    EXPECT_EQ(outcome.exit, 0) << outcome.err;
+    return outcome.err;
+  };
+  const std::vector<std::string> household = {"replay", "household", li};
+  const std::vector<std::string> house = {"replay", "house", to_string(story.house)};
+  EXPECT_THAT(told(household, at_first), HasSubstr("nothing to tell"));
+  EXPECT_THAT(told(household, {"--as-of", "2000-01-01"}), HasSubstr("nothing to tell"));
+  EXPECT_THAT(told(house, at_first), HasSubstr("nothing to tell"));
+  EXPECT_THAT(told(household, {}), silent);
+  EXPECT_THAT(told(house, {}), silent);
+  EXPECT_THAT(told({"replay", "household", li, "--json"}, at_first), silent);
+  EXPECT_THAT(told({"replay", "household", li, "--csv"}, at_first), silent);
+}
+
 TEST_F(ReplayCommands, PrintTheDocumentsOfAHousehold) {
   story.burst_pipe();
   story.close();

@@ -141,6 +141,7 @@ TEST_F(ServerCommands, TellTheSameHistoriesAsTheStoppedDirectory) {
       {"replay", "household", zhang, "--csv"},
       {"replay", "household", zhang, "--reveal"},
       {"replay", "household", zhang, "--as-at", to_string(story.before_reversal)},
+      {"replay", "household", zhang, "--as-at", "2000-01-01T00:00:00Z"},
       {"replay", "household", zhang, "--as-of", "2026-02-28", "--json"},
       {"replay", "household", to_string(story.li), "--json"},
       {"replay", "household", to_string(story.li), "--csv"},
@@ -159,6 +160,11 @@ TEST_F(ServerCommands, TellTheSameHistoriesAsTheStoppedDirectory) {
     EXPECT_EQ(outcome.exit, 0) << outcome.err;
     EXPECT_TRUE(outcome.out == expected[i].out) << testing::PrintToString(tales[i]) << "\n"
                                                 << outcome.out.substr(0, 2'000);
+  }
+  for (const auto& [tale, id] : {std::pair("household", zhang), std::pair("house", to_string(story.house))}) {
+    const Outcome early = at_server({"replay", tale, id, "--as-at", "2000-01-01T00:00:00Z"});
+    EXPECT_THAT(early.err, HasSubstr("nothing to tell")) << tale;
+    EXPECT_THAT(at_server({"replay", tale, id}).err, Not(HasSubstr("nothing to tell"))) << tale;
   }
   // A table's columns are as wide as its page needs; its lines are all there, once.
   const Outcome table = at_server({"replay", "household", to_string(story.li)});

@@ -101,10 +101,14 @@ TEST(Json, StringsAreCountedInCharactersAndHaveNoControls) {
   EXPECT_EQ(verdict(R"({"f":""})", line), "out-of-range #/f");
   EXPECT_EQ(verdict(R"({"f":"a\nb"})", line), "out-of-range #/f");
   EXPECT_EQ(verdict(R"({"f":"\u0000"})", line), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":"\u0085"})", line), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":"a\u202e"})", line), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":"\u2764\ufe0f\u200d"})", line), "") << "what emoji are made of";
   EXPECT_EQ(verdict(R"({"f":7})", line), "wrong-type #/f");
   const auto text = [](JsonObject& root) { (void)root.optional_text("f", 10); };
   EXPECT_EQ(verdict(R"({"f":"a\n\tb"})", text), "");
   EXPECT_EQ(verdict(R"({"f":"a\u0007"})", text), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":"a\u2066"})", text), "out-of-range #/f");
   EXPECT_EQ(verdict(R"({"f":null})", text), "");
   EXPECT_EQ(verdict(R"({})", text), "");
 }

@@ -165,6 +165,39 @@ TEST_F(Pdf, LongTablesGoOnWithTheirTitlesAndLongNamesWrap) {
   EXPECT_THAT(text, HasSubstr("219"));
 }
 
+TEST_F(Pdf, AFigureNeverGoesOnInTheNextLine) {
+  // No two figures are alike, so that each is found in its own cell.
+  const auto most = [](std::int64_t fen) { return Money{kLargestAmount.fen + fen}; };
+  DayOnPaper paper{"Hengtai", "Garden", day("2026-11-28"), {}, {}, Money{}};
+  paper.lines = {{"cash", "Wang", most(900), 12, most(1), 1}, {"wechat", "Wang", most(2), 12, most(3), 1}};
+  paper.shifts = {{"Wang", most(4), most(5), most(6), most(7), most(8), Money{}, most(9)}};
+  const Document document = day_close(paper, Language::english);
+  written(document);
+  const std::string text = output_of("pdftotext -layout " + file + " -");
+  for (const Table& table : blocks<Table>(document)) {
+    std::vector<std::vector<std::string>> rows = table.rows;
+    if (!table.total.empty()) rows.push_back(table.total);
+    for (const auto& row : rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (table.columns[i].is_number) {
+          EXPECT_THAT(text, HasSubstr(row[i]));
+        }
+      }
+    }
+  }
+
+  ReceiptOnPaper large = paid();
+  large.amount = kLargestAmount;
+  large.lines = {{7, "物业费", "2026-10", kLargestAmount, Money{}}};
+  large.credited = Money{};
+  written(receipt(large, Language::chinese));
+  const std::string receipt_text = output_of("pdftotext -layout " + file + " -");
+  std::size_t times = 0;
+  const std::string figure = to_yuan(kLargestAmount);
+  for (auto at = receipt_text.find(figure); at != std::string::npos; at = receipt_text.find(figure, at + 1)) ++times;
+  EXPECT_EQ(times, 3U) << "of the bill, of all bills, of the receipt\n" << receipt_text;
+}
+
 TEST_F(Pdf, TheSameContentIsTheSameFile) {
   EXPECT_EQ(written(bill_notice(account(), Language::chinese)), written(bill_notice(account(), Language::chinese)));
 }

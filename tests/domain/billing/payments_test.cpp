@@ -139,6 +139,15 @@ TEST(ReceivePayment, TakesAnExternalReferenceOnce) {
   given(a_household()).when(by_wechat(1, std::string(129, 'x'))).then_refused("external-reference-invalid");
   const std::vector<Command> received = a_household() + std::vector<Command>{by_wechat(1, "4200001")};
   given(received).when(by_wechat(2, "4200001")).then_refused("external-reference-taken");
+  for (const char* alike : {"4200001\u200b", "420\u00ad0001", "4200001\u00a0", "\ufeff4200001", " 4200001"}) {
+    given(received).when(by_wechat(2, alike)).then_refused("external-reference-invalid");
+  }
+  // The references of banks may differ in case alone.
+  EXPECT_EQ(given(a_household() + std::vector<Command>{by_wechat(1, "wx-1a")})
+                .when(by_wechat(2, "WX-1A"))
+                .then_one<PaymentReceived>()
+                .external_reference,
+            "WX-1A");
   ReceivePayment by_alipay = by_wechat(2, "4200001");
   by_alipay.channel = PaymentChannel::alipay;
   EXPECT_EQ(given(received).when(by_alipay).then_one<PaymentReceived>().posting.lines.front().account,

@@ -93,7 +93,10 @@ TEST(Shift, BanksNotMoreThanTheDrawerHolds) {
   scenario.when(bank(701)).then_refused("more-than-the-drawer-holds").then_says({"holds_fen", std::int64_t{700}});
   scenario.when(bank(0)).then_refused("more-than-the-drawer-holds");
   scenario.when(bank(1, "2024-06-11")).then_refused("before-shift");
-  scenario.when(BankCash{kCashier, Money{1}, "\n", day("2024-06-12")}).then_refused("external-reference-invalid");
+  for (const char* reference : {"\n", "B-1\ufeff"}) {
+    scenario.when(BankCash{kCashier, Money{1}, reference, day("2024-06-12")})
+        .then_refused("external-reference-invalid");
+  }
   given(a_household()).when(bank(1)).then_refused("shift-not-open");
 }
 

@@ -51,6 +51,7 @@ TEST(InstallMeter, RefusesWhatIsNoMeter) {
   };
   const Row rows[] = {
       {with([](auto& c) { c.terms.number = ""; }), "meter-number-invalid"},
+      {with([](auto& c) { c.terms.number = "SB-0101\u200b"; }), "meter-number-invalid"},
       {with([](auto& c) { c.terms.of_register.digits = 0; }), "meter-terms-invalid"},
       {with([](auto& c) { c.terms.of_register.digits = 10; }), "meter-terms-invalid"},
       {with([](auto& c) { c.terms.of_register.multiplier_milli = 0; }), "meter-terms-invalid"},

@@ -22,6 +22,11 @@ TEST(RegisterCompany, TakesTheNextNumber) {
   given({}).when(RegisterCompany{"", "名"}).then_refused("code-invalid");
   given({}).when(RegisterCompany{"code", "line\nbreak"}).then_refused("name-invalid");
   given({}).when(RegisterCompany{" code", "名"}).then_refused("code-invalid");
+  given({}).when(RegisterCompany{"co\u200bde", "名"}).then_refused("code-invalid");
+  given({}).when(RegisterCompany{"code", "名\u202e"}).then_refused("name-invalid");
+  given({RegisterCompany{"first", "第一物业"}})
+      .when(RegisterCompany{"First", "\u2764\ufe0f物业"})
+      .then(CompanyRegistered{CompanyNo{2}, "First", "\u2764\ufe0f物业"});
 }
 
 TEST(RegisterCommunity, HasACodeOfItsOwnAndATimeZone) {
@@ -60,7 +65,9 @@ TEST(RegisterHouse, HasANumberOfItsOwnInItsBuilding) {
   given(kHouseStands)
       .when(register_house(id<HouseId>(9), "1-102", Area{100'000'001}))
       .then_refused("area-out-of-range");
-  given(kHouseStands).when(register_house(id<HouseId>(9), "")).then_refused("number-invalid");
+  for (const char* number : {"", "1-101\u200b", "1\u2011101", "\u00a01-101"}) {
+    given(kHouseStands).when(register_house(id<HouseId>(9), number)).then_refused("number-invalid");
+  }
 }
 
 TEST(MoveIn, NeedsAnEmptyHouseAndANamedOwner) {

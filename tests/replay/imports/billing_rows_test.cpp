@@ -30,6 +30,14 @@ TEST(ImportBillingRows, MoneyThatCameByDay) {
   EXPECT_EQ(second.serial, "202401050001");
 }
 
+TEST(ImportBillingRows, ANameMayHaveWhatJoinsEmojiAndANumberIsTakenWithoutBlanks) {
+  const auto file = statement("2024-01-05,5,张\u2764\ufe0f伟,x\u200dy,\u00a0\u30007\t,,\n");
+  ASSERT_TRUE(file.rejected.empty());
+  EXPECT_EQ(file.bank_rows.at(0).payer_name, "张\u2764\ufe0f伟");
+  EXPECT_EQ(file.bank_rows.at(0).memo, "x\u200dy");
+  EXPECT_EQ(file.bank_rows.at(0).serial, "7");
+}
+
 TEST(ImportBillingRows, TheFewestColumnsInEnglish) {
   const auto file = parse_rows(ImportKind::bank_statement,
                                "\xef\xbb\xbf"
@@ -63,7 +71,11 @@ TEST(ImportBillingRows, EachFaultHasItsColumnAndReason) {
       {"2024-01-05,5,,,,,Debit", 7, "借贷标志", "debit-row"},
       {"2024-01-05,5,,,,,冲", 7, "借贷标志", "direction-unknown"},
       {"2024-01-05,5,a\x01z,,,,", 3, "对方户名", "field-malformed"},
+      {"2024-01-05,5,a\u202ez,,,,", 3, "对方户名", "field-malformed"},
       {"2024-01-05,5,,a\x01z,,,", 4, "附言", "field-malformed"},
+      {"2024-01-05,5,,a\xc2\x85,,,", 4, "附言", "field-malformed"},
+      {"2024-01-05,5,,,7\u200b,,", 5, "流水号", "field-malformed"},
+      {"2024-01-05,5,,,7\u00a07,,", 5, "流水号", "field-malformed"},
       {"2024-01-05,5,,,1.23457E+17,,", 5, "流水号", "serial-as-number"},
       {"2024-01-05,5", 0, "", "field-count"},
   };

@@ -131,6 +131,7 @@ TEST(ImportRows, EachFaultOfAHouseHasItsColumnAndReason) {
       {"A,101,80", 0, "", "field-count"},
       {"A,101,80,,,,extra", 0, "", "field-count"},
       {"A,1\x01,80,,,", 2, "房号", "field-malformed"},
+      {"A,1\u200b,80,,,", 2, "房号", "field-malformed"},
       {"A,10\"1,80,,,", 2, "房号", "csv-stray-quote"},
       {"A,\"10\"1,80,,,", 2, "房号", "csv-text-after-quote"},
   };
