@@ -42,7 +42,7 @@ class Call {
   // The n-th {…} of the path as an id; path-invalid (404) when it is none.
   template <class IdType>
   [[nodiscard]] Result<IdType> path_id(std::size_t index) const {
-    const auto uuid = parse_uuid(path_values[index]);
+    const auto uuid = parse_named_uuid(path_values[index]);
     if (!uuid) return fail("path-invalid");
     return IdType{*uuid};
   }
@@ -87,11 +87,12 @@ class Call {
   [[nodiscard]] Result<std::size_t> limit(std::size_t usual, std::size_t most) const;
   [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;
   [[nodiscard]] Result<std::optional<Instant>> query_instant(std::string_view name) const;
+  // Nil when it is not given: the nil UUID is no id that could be given.
   template <class IdType>
   [[nodiscard]] Result<IdType> query_id(std::string_view name) const {
     const auto text = query_value(name);
     if (!text) return IdType{};
-    const auto uuid = parse_uuid(*text);
+    const auto uuid = parse_named_uuid(*text);
     if (!uuid) return fail("query-invalid", {}, std::string(name) + " must be a UUID");
     return IdType{*uuid};
   }
