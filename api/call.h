@@ -61,7 +61,9 @@ class Call {
     if (auto head = reach(stream_of(*id), unknown_code); !head) return pass_on(std::move(head.error()));
     return id;
   }
-  // Today by the clocks of the community that a stream of the caller's company belongs to.
+  // The civil date of an instant, and of now, by the clocks of the community that a stream of the caller's company
+  // belongs to.
+  [[nodiscard]] Result<Date> day_of(const StreamId& stream, Instant at) const;
   [[nodiscard]] Result<Date> today_of(const StreamId& stream) const;
   // A list over a community (nil: the whole company): the credential's own community when it has one.
   [[nodiscard]] Result<CommunityId> list_scope(CommunityId asked) const;

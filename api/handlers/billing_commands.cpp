@@ -261,7 +261,7 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   }
   const auto occurred_at = root.optional_instant("occurred_at");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto date = or_today(call, received_on, stream_of(*household));
+  auto date = or_day_of(call, received_on, occurred_at, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));
   command.received_on = *date;
   Prepared prepared = backdatable(call, Command(std::move(command)), late);
