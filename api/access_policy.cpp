@@ -48,6 +48,7 @@ constexpr std::array kPermissions = {
     P::run_bills,
     P::read_meters,
     P::receive_payment,
+    P::keep_drawer,
     P::correct_payment,
     P::forgive_debts,
     P::follow_up_debts,
@@ -100,6 +101,7 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "run_bills",
     "read_meters",
     "receive_payment",
+    "keep_drawer",
     "correct_payment",
     "forgive_debts",
     "follow_up_debts",
@@ -146,7 +148,7 @@ std::span<const Permission> granted(Role role) {
   static constexpr std::array kCashier = {P::see_registry,    P::see_people,  P::see_money,    P::receive_payment,
                                           P::follow_up_debts, P::see_dunning, P::see_timeline, P::request_invoices,
                                           P::reverse_payment, P::see_tills,   P::see_meters,   P::see_approvals,
-                                          P::ask_approvals};
+                                          P::ask_approvals,   P::keep_drawer};
   static constexpr std::array kFinance = {P::see_registry,    P::see_people,    P::reveal_people,    P::export_people,
                                           P::see_money,       P::see_history,   P::set_tariffs,      P::run_bills,
                                           P::correct_payment, P::ask_approvals, P::grant_approvals,  P::forgive_debts,

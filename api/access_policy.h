@@ -33,6 +33,7 @@ enum class Permission : std::uint8_t {
   run_bills,        // bill runs, one-off charges, corrections of readings
   read_meters,      // enter readings; a device what it showed, in its community
   receive_payment,
+  keep_drawer,         // take cash; open, bank from and count the own shift
   correct_payment,     // reversals, credit, refunds, suspense
   forgive_debts,       // waivers, write-offs, and taking them back
   follow_up_debts,     // record disputes and promises, remind of arrears

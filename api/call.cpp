@@ -77,11 +77,15 @@ Result<Head> Call::reach(const StreamId& stream, std::string_view unknown_code) 
   return reach_shared(stream, unknown_code);
 }
 
-Result<Date> Call::today_of(const StreamId& stream) const {
+Result<Date> Call::day_of(const StreamId& stream, Instant at) const {
   auto state = service.store.knowledge().state(principal.company, stream);
   if (!state) return pass_on(std::move(state.error()));
-  return service.today(principal.company, community_of(*state->state));
+  auto clocks = service.zone(principal.company, community_of(*state->state));
+  if (!clocks) return pass_on(std::move(clocks.error()));
+  return clocks->date_at(at);
 }
+
+Result<Date> Call::today_of(const StreamId& stream) const { return day_of(stream, service.store.sequencer().now()); }
 
 Result<CommunityId> Call::list_scope(CommunityId asked) const {
   if (auto check = not_for_residents(); !check) return pass_on(std::move(check.error()));

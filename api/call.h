@@ -42,7 +42,7 @@ class Call {
   // The n-th {…} of the path as an id; path-invalid (404) when it is none.
   template <class IdType>
   [[nodiscard]] Result<IdType> path_id(std::size_t index) const {
-    const auto uuid = parse_uuid(path_values[index]);
+    const auto uuid = parse_named_uuid(path_values[index]);
     if (!uuid) return fail("path-invalid");
     return IdType{*uuid};
   }
@@ -61,7 +61,9 @@ class Call {
     if (auto head = reach(stream_of(*id), unknown_code); !head) return pass_on(std::move(head.error()));
     return id;
   }
-  // Today by the clocks of the community that a stream of the caller's company belongs to.
+  // The civil date of an instant, and of now, by the clocks of the community that a stream of the caller's company
+  // belongs to.
+  [[nodiscard]] Result<Date> day_of(const StreamId& stream, Instant at) const;
   [[nodiscard]] Result<Date> today_of(const StreamId& stream) const;
   // A list over a community (nil: the whole company): the credential's own community when it has one.
   [[nodiscard]] Result<CommunityId> list_scope(CommunityId asked) const;
@@ -87,11 +89,12 @@ class Call {
   [[nodiscard]] Result<std::size_t> limit(std::size_t usual, std::size_t most) const;
   [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;
   [[nodiscard]] Result<std::optional<Instant>> query_instant(std::string_view name) const;
+  // Nil when it is not given: the nil UUID is no id that could be given.
   template <class IdType>
   [[nodiscard]] Result<IdType> query_id(std::string_view name) const {
     const auto text = query_value(name);
     if (!text) return IdType{};
-    const auto uuid = parse_uuid(*text);
+    const auto uuid = parse_named_uuid(*text);
     if (!uuid) return fail("query-invalid", {}, std::string(name) + " must be a UUID");
     return IdType{*uuid};
   }

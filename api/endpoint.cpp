@@ -298,7 +298,9 @@ void serve(Service& service, const http::Request& request, http::Responder respo
   count_answer(service, request, found.route, responder);
   if (found.route == nullptr) {
     const std::string_view code = found.path_known ? "method-not-allowed" : "not-found";
-    responder.send(problem_response(Error{std::string(code), {}, {}}, language_of(request), request.request_id));
+    auto refusal = problem_response(Error{std::string(code), {}, {}}, language_of(request), request.request_id);
+    if (found.path_known) refusal.headers.push_back({"Allow", allowed_methods(request.path())});
+    responder.send(std::move(refusal));
     return;
   }
   Call call(service, request, *found.route);

@@ -76,5 +76,7 @@ struct Match {
 };
 // Segments are decoded after the split, so that an encoded slash stays inside its segment.
 [[nodiscard]] Match match(http::Method method, std::string_view path);
+// What a path that is known takes, as the header Allow says it: "GET, HEAD, POST".
+[[nodiscard]] std::string allowed_methods(std::string_view path);
 
 }  // namespace steward::api

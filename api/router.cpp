@@ -1,5 +1,6 @@
 #include <boost/url.hpp>
 #include <optional>
+#include <set>
 
 #include "api/route.h"
 
@@ -74,6 +75,19 @@ Match match(http::Method method, std::string_view path) {
     return found;
   }
   return found;
+}
+
+std::string allowed_methods(std::string_view path) {
+  const std::vector<std::string_view> segments = pieces(path);
+  std::set<http::Method> methods;
+  for (const Pattern& pattern : patterns()) {
+    if (!looks_like(pattern.parts, segments) || !values_of(pattern.parts, segments)) continue;
+    methods.insert(pattern.route->method);
+    if (pattern.route->method == http::Method::get) methods.insert(http::Method::head);
+  }
+  std::string names;
+  for (const http::Method method : methods) names.append(names.empty() ? "" : ", ").append(http::to_string(method));
+  return names;
 }
 
 }  // namespace steward::api

@@ -161,7 +161,7 @@ constexpr std::string_view kPaymentBody =
       "channel":{"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]},
       "external_reference":{"type":"string","maxLength":64,"description":"needed unless cash; unique per channel"},
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
-      "received_on":{"type":"string","format":"date","description":"today by default"},
+      "received_on":{"type":"string","format":"date","description":"the day of occurred_at by default, in the community"},
       "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
         "description":"bill numbers the payer chose, in order; oldest due first without"},
       "for_fee_item_ids":{"type":"array","minItems":1,"maxItems":8,"items":{"type":"string","format":"uuid"},

@@ -27,7 +27,7 @@ struct Issue {
 
 template <class IdType>
 std::optional<IdType> parse_id(std::string_view text) {
-  const auto uuid = parse_uuid(text);
+  const auto uuid = parse_named_uuid(text);
   return uuid ? std::optional<IdType>(IdType{*uuid}) : std::nullopt;
 }
 

@@ -57,7 +57,7 @@ class CommandLine {
   Argument option(std::string_view names, std::string& into, std::string_view what, std::string_view help);
   Argument option(std::string_view names, std::int64_t& into, std::string_view what, std::string_view help);
   Argument option(std::string_view names, std::vector<std::string>& into, std::string_view what, std::string_view help);
-  // A value with a parser of its own, such as parse_date, parse_instant or parse_uuid.
+  // A value with a parser of its own, such as parse_date, parse_instant or parse_named_uuid.
   template <class T>
   Argument option(std::string_view names, std::optional<T>& into, std::optional<T> (*parse)(std::string_view),
                   std::string_view what, std::string_view help) {

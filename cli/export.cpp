@@ -181,7 +181,7 @@ void set_up_export(CommandLine& line) {
   line.option<Position>("--to", args->to, parse_position, "POSITION", "Last position; by default the log's last one");
   line.option<CompanyNo>("--company", args->company, parse_company, "N",
                          "Only events of this company; 0: of the operator");
-  line.option("--community", args->community, parse_uuid, "ID", "Only events of this community");
+  line.option("--community", args->community, parse_named_uuid, "ID", "Only events of this community");
   line.option("--type", args->types, "TYPE", "Only events of this type, such as PaymentReceived; may be repeated");
   line.flag("--reveal", args->reveal, "Personal data in full; it is masked otherwise");
   take_remote_options(line, args->remote);

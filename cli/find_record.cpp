@@ -125,7 +125,7 @@ std::optional<CompanyNo> AskedRecord::asked_company() const {
 }
 
 void take_record_options(CommandLine& line, AskedRecord& into, std::string_view what) {
-  line.option("id", into.id, parse_uuid, "ID", std::string("Id of the ") + std::string(what));
+  line.option("id", into.id, parse_named_uuid, "ID", std::string("Id of the ") + std::string(what));
   line.option("--house-number", into.house_number, "NUMBER",
               "Instead of the id: building and number on the door, 3-1-101; with --community");
   line.option("--community", into.community, "CODE", "Code of the community that the house number is in");

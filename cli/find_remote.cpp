@@ -50,7 +50,7 @@ Result<void> check_company(std::optional<CompanyNo> asked) {
 
 Result<std::string> community_at(RemoteServer& server, const std::string& code_or_id) {
   // Asked for all the same: the server knows the key then, and lets a large body come.
-  if (parse_uuid(code_or_id)) {
+  if (parse_named_uuid(code_or_id)) {
     const auto answer = server.get("/v1/communities/" + code_or_id);
     if (!answer) return pass_on(answer.error());
     return code_or_id;

@@ -28,7 +28,7 @@ ImportReport report_of(const ParsedFile& file) {
 }
 
 Result<CommunityId> community_of(const Knowledge& knowledge, CompanyNo company, const std::string& code_or_id) {
-  if (const auto id = parse_uuid(code_or_id)) return CommunityId{*id};
+  if (const auto id = parse_named_uuid(code_or_id)) return CommunityId{*id};
   const registry::CommunityRegistered would{{}, code_or_id, {}, {}};
   const auto holder = knowledge.claim(company, claims_of(would).front().claim);
   if (!holder) return pass_on(holder.error());

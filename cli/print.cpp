@@ -145,7 +145,7 @@ void set_up(CommandLine& parent, const Document& document) {
   if (document.of != Of::payment) {
     line.option("--date", args->date, parse_date, "DATE", "Of the document; today by default, and at most");
   } else {
-    line.option("--payment", args->payment, parse_uuid, "ID",
+    line.option("--payment", args->payment, parse_named_uuid, "ID",
                 "Needed: the payment that it is the receipt of, a payment_id of the household's statement");
   }
   line.option("--language", args->language, "LANGUAGE", "Of the document; that of --locale by default")

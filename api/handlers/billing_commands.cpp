@@ -9,6 +9,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/may_take.h"
 #include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
 #include "api/handlers/shared_costs.h"
@@ -261,7 +262,8 @@ Result<Prepared> receive_payment(Call& call, CommandId) {
   }
   const auto occurred_at = root.optional_instant("occurred_at");
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
-  auto date = or_today(call, received_on, stream_of(*household));
+  if (auto may = may_take(call, command.channel); !may) return pass_on(std::move(may.error()));
+  auto date = or_day_of(call, received_on, occurred_at, stream_of(*household));
   if (!date) return pass_on(std::move(date.error()));
   command.received_on = *date;
   Prepared prepared = backdatable(call, Command(std::move(command)), late);

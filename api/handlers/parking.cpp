@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/handlers/handlers.h"
+#include "api/handlers/may_take.h"
 #include "api/handlers/on_household.h"
 #include "api/handlers/stream_history.h"
 #include "api/json/values.h"
@@ -237,6 +238,7 @@ Result<Prepared> pay_parking_stay(Call& call, CommandId command_id) {
   const auto paid_on = root.optional_date("paid_on");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (auto may = may_take(call, command.channel); !may) return pass_on(std::move(may.error()));
   auto zone = call.service.zone(call.principal.company, (*item)->community);
   if (!zone) return pass_on(std::move(zone.error()));
   command.paid_on = paid_on.value_or(zone->date_at(said.stay.left_at));

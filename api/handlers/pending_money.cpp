@@ -4,6 +4,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/may_take.h"
 #include "api/handlers/or_today.h"
 #include "api/handlers/people.h"
 #include "api/handlers/step_time.h"
@@ -180,6 +181,7 @@ Result<Prepared> receive_suspense(Call& call, CommandId command_id) {
   const std::string memo = root.optional_text("memo", 500).value_or("");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  if (auto may = may_take(call, command.channel); !may) return pass_on(std::move(may.error()));
   command.payer = PersonId(command.payment.uuid);
   auto name = seal(call, command_id, command.payer, FieldClass::name, payer);
   if (!name) return pass_on(std::move(name.error()));

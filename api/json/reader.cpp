@@ -338,11 +338,11 @@ std::optional<Instant> JsonObject::optional_instant(std::string_view name) {
 }
 
 Uuid JsonObject::required_uuid(std::string_view name) {
-  return body_->parsed_field(index_, name, true, parse_uuid, kUuidForm).value_or(Uuid{});
+  return body_->parsed_field(index_, name, true, parse_named_uuid, kUuidForm).value_or(Uuid{});
 }
 
 std::optional<Uuid> JsonObject::optional_uuid(std::string_view name) {
-  return body_->parsed_field(index_, name, false, parse_uuid, kUuidForm);
+  return body_->parsed_field(index_, name, false, parse_named_uuid, kUuidForm);
 }
 
 std::optional<std::size_t> JsonObject::word(std::string_view name, bool required, Words words) {
@@ -425,7 +425,7 @@ Uuid JsonArray::uuid(std::size_t index) {
   STEWARD_ASSERT(index < size(), "an array is read within its size");
   std::string_view written;
   const bool is_string = !body_->opened[index_].items[index].get_string().get(written);
-  const auto found = is_string ? parse_uuid(written) : std::nullopt;
+  const auto found = is_string ? parse_named_uuid(written) : std::nullopt;
   if (!found) {
     body_->report_field(index_, std::to_string(index), is_string ? "out-of-range" : "wrong-type",
                         std::string("must be ") + kUuidForm);

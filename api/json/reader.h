@@ -95,6 +95,7 @@ class JsonObject {
   [[nodiscard]] std::optional<YearMonth> optional_year_month(std::string_view name);
   [[nodiscard]] Instant required_instant(std::string_view name);
   [[nodiscard]] std::optional<Instant> optional_instant(std::string_view name);
+  // Not the nil UUID, which names nothing: what is left out is null or absent.
   [[nodiscard]] Uuid required_uuid(std::string_view name);
   [[nodiscard]] std::optional<Uuid> optional_uuid(std::string_view name);
   template <class IdType>

@@ -43,6 +43,12 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
   return id;
 }
 
+std::optional<Uuid> parse_named_uuid(std::string_view text) {
+  auto id = parse_uuid(text);
+  if (id && id->is_nil()) return std::nullopt;
+  return id;
+}
+
 std::optional<Uuid> uuid_from_bytes(std::string_view bytes) {
   if (bytes.size() != 16) return std::nullopt;
   Uuid id;

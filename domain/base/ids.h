@@ -26,6 +26,9 @@ struct Uuid {
 [[nodiscard]] std::string to_string(const Uuid& id);
 // The same text only (upper-case digits are accepted); anything else is nullopt.
 [[nodiscard]] std::optional<Uuid> parse_uuid(std::string_view text);
+// The same of what somebody names from outside. The nil UUID names nothing: inside it stands for an id that is missing,
+// so whoever sent it would be taken not to have said which one.
+[[nodiscard]] std::optional<Uuid> parse_named_uuid(std::string_view text);
 // From exactly sixteen bytes.
 [[nodiscard]] std::optional<Uuid> uuid_from_bytes(std::string_view bytes);
 

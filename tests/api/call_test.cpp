@@ -6,7 +6,9 @@
 #include <future>
 #include <thread>
 
+#include "api/handlers/or_today.h"
 #include "api/route.h"
+#include "eventstore/base/clock.h"
 #include "tests/api/service_fixture.h"
 
 // Calls that wait for views and for the index, against a whole data directory.
@@ -39,7 +41,40 @@ class WaitingCalls : public ServiceFixture {
   SystemClock clock;
 };
 
+// Half a minute before midnight in Shanghai, by the log's clock.
+class DaysOfCalls : public ServiceFixture {
+ protected:
+  void SetUp() override {
+    open(clock, Views::left_alone);
+    must(registry::RegisterCompany{"first", "第一物业"}, CompanyNo{0});
+    community = CommunityId(service->new_id());
+    must(registry::RegisterCommunity{community, "riverside", "滨江花园", "Asia/Shanghai"});
+  }
+  // Of what happened then, "" when nobody says when.
+  std::string day_of(std::string_view happened, std::optional<Date> said = {}) {
+    const http::Request request(http::Method::get, "/v1/households");
+    Call call(*service, request, routes().front());
+    call.principal.company = CompanyNo{1};
+    const auto day = or_day_of(call, said, parse_instant(happened), stream_of(community));
+    return day ? to_string(*day) : day.error().code;
+  }
+
+  ManualClock clock{parse_instant("2026-11-29T15:59:30Z").value()};
+  CommunityId community;
+};
+
 }  // namespace
+
+TEST_F(DaysOfCalls, AreThoseOnWhichThingsHappenedAndNeverOnesToCome) {
+  EXPECT_EQ(day_of(""), "2026-11-29");
+  EXPECT_EQ(day_of("2026-11-28T15:59:59Z"), "2026-11-28");
+  EXPECT_EQ(day_of("2026-11-28T16:00:00Z"), "2026-11-29");
+  EXPECT_EQ(day_of("2026-11-29T16:02:00Z"), "2026-11-29") << "by a clock that is ahead";
+  EXPECT_EQ(day_of("2026-11-28T15:59:59Z", make_date(2026, 11, 20)), "2026-11-20");
+  clock.advance(std::chrono::minutes(1));
+  EXPECT_EQ(day_of(""), "2026-11-30");
+  EXPECT_EQ(day_of("2026-11-29T15:59:00Z"), "2026-11-29") << "told after midnight";
+}
 
 TEST_F(WaitingCalls, OnlySoManyWaitLongForViewsOrTheIndex) {
   Follower& views = *data->views().follower(kHouseholdsGroup);

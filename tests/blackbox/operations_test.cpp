@@ -155,6 +155,27 @@ TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
   EXPECT_EQ(none.text("request_id"), none.header("X-Request-Id"));
   EXPECT_EQ(anybody.get("/nothing").problem(), "not-found");
   EXPECT_EQ(anybody.send("DELETE", "/livez").problem(), "method-not-allowed");
+  EXPECT_EQ(none.header("Allow"), "");
+}
+
+TEST_F(Operations, AMethodThatIsNotTakenIsToldWhichAre) {
+  Client anybody = client();
+  const struct {
+    const char* method;
+    const char* target;
+    const char* allowed;
+  } cases[] = {
+      {"DELETE", "/livez", "GET, HEAD"},
+      {"OPTIONS", "/v1/communities", "GET, HEAD, POST"},
+      {"PATCH", "/v1/communities?limit=1", "GET, HEAD, POST"},
+      {"GET", "/v1/own-shift/closing", "POST"},
+      {"POST", "/v1/api-keys/x", "DELETE"},
+  };
+  for (const auto& row : cases) {
+    const Answer answer = anybody.send(row.method, row.target);
+    EXPECT_EQ(answer.status, 405) << row.target;
+    EXPECT_EQ(answer.header("Allow"), row.allowed) << row.method << row.target;
+  }
 }
 
 TEST_F(Operations, HeadAnswersLikeGetWithoutABody) {

@@ -176,6 +176,9 @@ TEST_F(Parking, IsChargedOnWhatWasRead) {
 
 TEST_F(Parking, AVisitorPaysAtTheGate) {
   const std::string wechat = R"("channel":"wechat","external_reference":"4200001")";
+  Client gateway = client(make_key(estate, "gateway"));
+  EXPECT_EQ(gateway.post(item + "/parking-payments", payment(1, 95, 900, R"("channel":"cash")")).problem(),
+            "not-permitted");
   const Answer differs = gate->post(item + "/parking-payments", payment(1, 95, 700, wechat));
   EXPECT_EQ(differs.problem(), "parking-amount-differs");
   EXPECT_EQ(differs.number("amount_fen"), 900);

@@ -373,6 +373,31 @@ TEST_F(Permissions, AStreamEndsWithTheLastDayOfItsKey) {
   EXPECT_EQ(client(key).get("/v1/work-order-board").status, 401);
 }
 
+// Inside it stands for an id that is missing: taken as one that was given, it would be a filter of everything, and a
+// key of all communities.
+TEST_F(Permissions, TheNilIdIsNoId) {
+  const std::string nil = "00000000-0000-0000-0000-000000000000";
+  Client admin = client(estate.admin_key);
+  std::size_t filters = 0;
+  for (const api::Route& route : api::routes()) {
+    if (route.path.ends_with("/stream") || route.path.find('{') != std::string_view::npos) continue;
+    for (const api::QueryParam& param : route.params) {
+      if (param.schema.find(R"("format":"uuid")") == std::string_view::npos) continue;
+      const std::string filter = "?" + std::string(param.name) + "=";
+      EXPECT_EQ(send(admin, route, {}, filter + nil).problem(), "query-invalid") << name_of(route) << filter;
+      EXPECT_NE(send(admin, route, {}, filter + kNoId).problem(), "query-invalid") << name_of(route) << filter;
+      ++filters;
+    }
+  }
+  EXPECT_GT(filters, 20U);
+  const Answer key = admin.post("/v1/api-keys", R"({"role":"cashier","label":"x","community_id":")" + nil + "\"}");
+  EXPECT_EQ(key.status, 400) << key.body;
+  EXPECT_EQ(key.text("pointer"), "#/community_id");
+  const Answer household = admin.get("/v1/households/" + nil);
+  EXPECT_EQ(household.status, 404);
+  EXPECT_EQ(household.problem(), "path-invalid");
+}
+
 // Everything of an estate that a path may name.
 class Strangers : public Permissions {
  protected:

@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "eventstore/base/clock.h"
 #include "tests/blackbox/estate.h"
 #include "tests/support/eventually.h"
 
@@ -23,6 +24,16 @@ class Slice : public Blackbox {
     household = "/v1/households/" + estate.households[0];
     admin.emplace(client(estate.admin_key));
   }
+  // The date of a payment, with further members of its body, in a new community of that time zone.
+  std::string paid_on_in(const char* zone, const char* code, const std::string& more = {}) {
+    const Estate there = another_community(estate, code, 1, R"(,"time_zone":")" + std::string(zone) + "\"");
+    const std::string target = "/v1/households/" + there.households[0];
+    const Answer paid = admin->post(target + "/payments", R"({"channel":"cash","amount_fen":100)" + more + "}");
+    EXPECT_EQ(paid.status, 201) << paid.body;
+    const Answer told = admin->get(target + "/history", {{"Min-Position", paid.header("Event-Position")}});
+    return std::string(told.json().at("events").at(1).at("effective_date").as_string());
+  }
+
   Estate estate;
   std::string household;
   std::optional<Client> admin;
@@ -295,22 +306,25 @@ TEST_F(Slice, HistoryTellsWhatWasKnownThenAndWhatCountsForADay) {
 
 // The two lie 25 hours apart: whenever this runs, it is another day there.
 TEST_F(Slice, TodayIsThatOfTheCommunity) {
-  const auto effective = [&](const char* zone, const char* code) {
-    const Estate there = another_community(estate, code, 1, R"(,"time_zone":")" + std::string(zone) + "\"");
-    const std::string target = "/v1/households/" + there.households[0];
-    const Answer paid = admin->post(target + "/payments", payment(100));
-    EXPECT_EQ(paid.status, 201) << paid.body;
-    const Answer told = admin->get(target + "/history", {{"Min-Position", paid.header("Event-Position")}});
-    return std::string(told.json().at("events").at(1).at("effective_date").as_string());
-  };
-  const std::string late = effective("Pacific/Pago_Pago", "late");
-  const std::string early = effective("Pacific/Kiritimati", "early");
+  const std::string late = paid_on_in("Pacific/Pago_Pago", "late");
+  const std::string early = paid_on_in("Pacific/Kiritimati", "early");
   EXPECT_LT(late, early);
   const Answer tomorrow =
       admin->post(household + "/payments", R"({"channel":"cash","amount_fen":1,"received_on":"2199-12-31"})");
   EXPECT_EQ(tomorrow.problem(), "date-in-future");
   const Answer nowhere = admin->post("/v1/communities", R"({"code":"x","name":"x","time_zone":"Mars/Olympus"})");
   EXPECT_EQ(nowhere.problem(), "time-zone-unknown");
+}
+
+// What a gateway calls back with after midnight was paid the day before.
+TEST_F(Slice, APaymentIsOfTheDayOnWhichItHappened) {
+  const Instant then = add_seconds(SystemClock().now(), -2 * 86'400);
+  const std::string happened = R"(,"occurred_at":")" + to_string(then) + "\"";
+  EXPECT_EQ(paid_on_in("Pacific/Pago_Pago", "late", happened), to_string(date_at(then, -11 * 60)));
+  EXPECT_EQ(paid_on_in("Pacific/Kiritimati", "early", happened), to_string(date_at(then, 14 * 60)));
+  const Date said = add_days(date_at(then, 8 * 60), -3);
+  EXPECT_EQ(paid_on_in("Asia/Shanghai", "said", happened + R"(,"received_on":")" + to_string(said) + "\""),
+            to_string(said));
 }
 
 TEST_F(Slice, WhatIsEnteredLongAfterItHappenedNeedsAPermissionAndAReason) {

@@ -223,6 +223,28 @@ TEST_F(Tills, TheDrawerIsOfTheKeyAndTheSheetIsForWhoSeesFigures) {
       << "a key of one community";
 }
 
+// It has channels and no drawer: cash that it tells of would be nobody's.
+TEST_F(Tills, APaymentGatewayTakesNoCashAndKeepsNoDrawer) {
+  Client gateway = client(make_key(estate, "gateway", R"(,"community_id":")" + estate.community + "\""));
+  int reference = 4'200'000;
+  for (const std::string& path : {household + "/payments", community + "/suspense"}) {
+    const std::string cash = R"({"channel":"cash","amount_fen":100})";
+    const Answer refused = gateway.post(path, cash);
+    EXPECT_EQ(refused.status, 403) << path << refused.body;
+    EXPECT_EQ(refused.problem(), "not-permitted") << path;
+    made(*cashier, path, cash);
+    for (const std::string channel : {"wechat", "alipay", "bank_transfer"}) {
+      made(gateway, path,
+           R"({"channel":")" + channel + R"(","amount_fen":100,"external_reference":")" + std::to_string(++reference) +
+               "\"}");
+    }
+  }
+  EXPECT_EQ(gateway.post(community + "/shifts", "{}").problem(), "not-permitted");
+  EXPECT_EQ(gateway.get("/v1/own-shift").problem(), "not-permitted");
+  EXPECT_EQ(gateway.post("/v1/own-shift/bankings", R"({"amount_fen":1})").problem(), "not-permitted");
+  EXPECT_EQ(gateway.post("/v1/own-shift/closing", R"({"counted_fen":0})").problem(), "not-permitted");
+}
+
 TEST_F(Tills, CreditPaysWhatARunBillsWhereTheCommunityWantsIt) {
   EXPECT_EQ(read(community + "/collection-policy").json().at("deducts_on_issue"), false);
   EXPECT_EQ(read(community + "/collection-policy").text("allocation_policy"), "principal_first") << "said by nobody";

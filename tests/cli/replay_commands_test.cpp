@@ -185,6 +185,7 @@ TEST_F(ReplayCommands, RefuseWhatIsNotClear) {
   story.close();
   EXPECT_EQ(steward({"replay", "household"}).exit, 2);
   EXPECT_EQ(steward({"replay", "household", "nonsense"}).exit, 2);
+  EXPECT_EQ(steward({"replay", "household", to_string(HouseholdId{})}).exit, 2);
   EXPECT_EQ(steward({"replay", "household", "--house-number", "3-1-101"}).exit, 2);
   const auto unknown = steward({"replay", "household", to_string(story.house)});
   EXPECT_EQ(unknown.exit, 1);

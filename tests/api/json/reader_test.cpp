@@ -127,6 +127,15 @@ TEST(Json, DatesIdsAndWordsAreCheckedByTheirForm) {
   const auto id = [](JsonObject& root) { (void)root.required_id<HouseholdId>("f"); };
   EXPECT_EQ(verdict(R"({"f":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})", id), "");
   EXPECT_EQ(verdict(R"({"f":"018f3b2a7c1d7e2f9a3b0123456789ab"})", id), "out-of-range #/f");
+  const auto perhaps = [](JsonObject& root) { EXPECT_FALSE(root.optional_id<HouseholdId>("f")); };
+  const auto several = [](JsonObject& root) {
+    JsonArray ids = root.required_array("f", 1, 1);
+    for (std::size_t i = 0; i < ids.size(); ++i) (void)ids.id<HouseholdId>(i);
+  };
+  EXPECT_EQ(verdict(R"({"f":"00000000-0000-0000-0000-000000000000"})", id), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":"00000000-0000-0000-0000-000000000000"})", perhaps), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":["00000000-0000-0000-0000-000000000000"]})", several), "out-of-range #/f/0");
+  EXPECT_EQ(verdict(R"({"f":null})", perhaps), "");
   const auto word = [](JsonObject& root) {
     (void)root.required_enum<Channel>("f", kChannels);
     (void)root.optional_enum<Channel>("g", kChannels);

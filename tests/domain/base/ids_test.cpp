@@ -13,6 +13,15 @@ TEST(Uuid, PrintsAndParsesItsCanonicalText) {
   EXPECT_EQ(parse_uuid("018F3B2A-7C1D-7E2F-9A3B-0123456789AB"), id);
 }
 
+TEST(Uuid, TheNilOneIsOneAndNamesNothing) {
+  const std::string nil = "00000000-0000-0000-0000-000000000000";
+  EXPECT_EQ(parse_uuid(nil), Uuid{});
+  EXPECT_FALSE(parse_named_uuid(nil));
+  const std::string least = "00000000-0000-0000-0000-000000000001";
+  EXPECT_EQ(parse_named_uuid(least), parse_uuid(least));
+  EXPECT_FALSE(parse_named_uuid("nonsense"));
+}
+
 TEST(Uuid, RefusesEverythingElse) {
   for (const char* text : {"", "018f3b2a7c1d7e2f9a3b0123456789ab", "018f3b2a-7c1d-7e2f-9a3b-0123456789a",
                            "018f3b2a-7c1d-7e2f-9a3b-0123456789abc", "018f3b2a+7c1d-7e2f-9a3b-0123456789ab",
