@@ -177,14 +177,20 @@ std::optional<std::string_view> Call::query_value(std::string_view name) const {
   return found->second;
 }
 
-Result<std::size_t> Call::limit(std::size_t usual, std::size_t most) const {
-  const auto text = query_value("limit");
-  if (!text) return usual;
+Result<std::optional<std::int64_t>> Call::query_number(std::string_view name, std::int64_t most) const {
+  const auto text = query_value(name);
+  if (!text) return std::optional<std::int64_t>{};
   const auto value = number(*text);
-  if (!value || *value < 1 || *value > static_cast<std::int64_t>(most)) {
-    return fail("query-invalid", {}, "limit must be an integer from 1 to " + std::to_string(most));
+  if (!value || *value < 1 || *value > most) {
+    return fail("query-invalid", {}, std::string(name) + " must be an integer from 1 to " + std::to_string(most));
   }
-  return static_cast<std::size_t>(*value);
+  return value;
+}
+
+Result<std::size_t> Call::limit(std::size_t usual, std::size_t most) const {
+  auto value = query_number("limit", static_cast<std::int64_t>(most));
+  if (!value) return pass_on(std::move(value.error()));
+  return *value ? static_cast<std::size_t>(**value) : usual;
 }
 
 Result<Call::Paging> Call::paging() const {

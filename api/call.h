@@ -87,6 +87,8 @@ class Call {
 
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   [[nodiscard]] Result<std::size_t> limit(std::size_t usual, std::size_t most) const;
+  // From 1 to `most`.
+  [[nodiscard]] Result<std::optional<std::int64_t>> query_number(std::string_view name, std::int64_t most) const;
   [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;
   [[nodiscard]] Result<std::optional<Instant>> query_instant(std::string_view name) const;
   // Nil when it is not given: the nil UUID is no id that could be given.

@@ -25,14 +25,19 @@ constexpr std::array kHouses = {
     kPage[1],
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Houses of this community."},
     QueryParam{"building_id", R"({"type":"string","format":"uuid"})", "Houses of this building."},
-    QueryParam{"house_number", R"({"type":"string"})",
-               "Numbers that begin like this: building and door in a community (3-1-101), the door in a building."},
+    QueryParam{
+        "house_number", R"({"type":"string"})",
+        "Numbers that begin like this: building and door (3-1-101) in a community or, without either, in all that "
+        "the key may see; the door in a building. Full-width signs, spaces at the ends and 3号楼1单元101室 "
+        "find the same."},
 };
 constexpr std::array kHouseholds = {
     kPage[0],
     kPage[1],
     kReveal[0],
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Households of this community."},
+    QueryParam{"house_number", R"({"type":"string"})",
+               "Of the house with this number (3-1-101), written as for houses: who left it and who has it."},
 };
 constexpr std::array kOfCommunity = {
     kPage[0],
@@ -221,8 +226,8 @@ constexpr std::array kRoutes = {
          "Buildings of a community", kPage, kBuildingColumns),
     creates("/v1/houses/", post("/v1/buildings/{building_id}/houses", P::edit_registry, "registry", register_house,
                                 "Register a house", kHouseBody, R"({"number":"1-101","built_up_area_centi_m2":8943})")),
-    list("/v1/houses", P::see_registry, "registry", list_houses, "Houses of a community or building, by number",
-         kHouses, kHouseColumns),
+    list("/v1/houses", P::see_registry, "registry", list_houses,
+         "Houses of a community or building, or those of a number", kHouses, kHouseColumns),
     get("/v1/houses/{house_id}", P::see_registry, "registry", get_house, "A house and who is in possession"),
     creates("/v1/households/",
             post("/v1/houses/{house_id}/households", P::edit_households, "registry", move_in, "A household moves in",

@@ -52,14 +52,26 @@ constexpr std::array kJournal = {kPage[0], kPage[1], kFrom, kTo, kCommunity};
 
 constexpr std::array kReliefs = {kPage[0], kPage[1], kReveal[0], kFrom, kTo, kCommunity};
 
-constexpr std::array kReceipts = {kPage[0], kPage[1], kCommunity,
-                                  QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
-                                             "Of this year; the current one by default."}};
+constexpr std::array kReceipts = {
+    kPage[0],
+    kPage[1],
+    kCommunity,
+    QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
+               "Of this year; the current one by default, where neither days nor a household are asked for."},
+    QueryParam{"number", R"({"type":"integer","minimum":1,"maximum":1000000000})",
+               "The one of this number in the year."},
+    QueryParam{"household_id", R"({"type":"string","format":"uuid"})", "Of this household, by the day of receipt."},
+    QueryParam{"from", R"({"type":"string","format":"date"})",
+               "Received on this day or later: by the day of receipt, then by number."},
+    QueryParam{"to", R"({"type":"string","format":"date"})", "Received before this day."},
+    QueryParam{"order", R"({"enum":["oldest_first","newest_first"],"default":"oldest_first"})", "Direction."},
+};
 
 constexpr std::array kRoutes = {
     list("/v1/receipts", P::see_tills, "reports", list_receipts,
-         "Receipts of a year by number, without a gap; those of reversed payments are void", kReceipts,
-         kReceiptColumns),
+         "Receipts of a year by number, without a gap, of some days, or of a household; those of reversed payments are "
+         "void",
+         kReceipts, kReceiptColumns),
     list("/v1/reports/trial-balance", P::see_analytics, "reports", get_trial_balance,
          "Openings, debits, credits and closings of the ledger accounts; a debit is positive", kOfMonths,
          kTrialBalanceColumns),

@@ -23,11 +23,12 @@ constexpr std::uint8_t kBuildingList = 12;          // community ‖ code
 constexpr std::uint8_t kFeeItemList = 13;           // community ‖ code
 constexpr std::uint8_t kHouseList = 14;             // community ‖ building code ‖ building ‖ number
 constexpr std::uint8_t kHouseListOfBuilding = 15;   // building ‖ number
-constexpr std::uint8_t kHouseSearch = 16;           // community or building ‖ folded number
+constexpr std::uint8_t kHouseSearch = 16;           // community (nil: all) or building ‖ number to search by
 constexpr std::uint8_t kHouseholdsOfHouse = 17;     // house ‖ moved in on
 constexpr std::uint8_t kHouseholdsOfBuilding = 18;  // building ‖ number ‖ moved in on
 constexpr std::uint8_t kHouseholdsOfCommunity = 19;  // community ‖ building code ‖ building ‖ number ‖ moved in on
 constexpr std::uint8_t kHouseholdsOfOwner = 20;      // person ‖ moved in on
+constexpr std::uint8_t kHouseholdSearch = 21;        // community ‖ number to search by ‖ moved in on
 
 std::string encode(const CompanyRow& row) {
   return ByteWriter().u32(row.company.value).text(row.code).text(row.name).take();
@@ -256,16 +257,26 @@ void derive_places(const FeeItemRow& row, KeyList& keys) {
   KeyWriter key = key_in(kFeeItemList, row.company);
   keys.add(key.uuid(row.community.uuid).raw(natural_key(row.code)).uuid(row.fee_item.uuid).view());
 }
+// A whole number as searches find it: with a hyphen at its end, so that 402室 is 402 and not the beginning of 4021.
+std::string whole_number(std::string_view number) {
+  std::string key = search_key(number);
+  if (!key.ends_with('-')) key.push_back('-');
+  key.push_back('\0');
+  return key;
+}
+
 void derive_places(const HouseRow& row, KeyList& keys) {
   KeyWriter list = key_in(kHouseList, row.company);
   list.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
   keys.add(list.raw(natural_key(row.number)).uuid(row.house.uuid).view());
   KeyWriter of_building = key_in(kHouseListOfBuilding, row.company);
   keys.add(of_building.uuid(row.building.uuid).raw(natural_key(row.number)).uuid(row.house.uuid).view());
-  KeyWriter in_community = key_in(kHouseSearch, row.company);
-  keys.add(in_community.uuid(row.community.uuid).raw(folded(row.full_number())).u8(0).uuid(row.house.uuid).view());
+  const std::string full_number = whole_number(row.full_number());
+  for (const CommunityId& community : {row.community, CommunityId{}}) {
+    keys.add(key_in(kHouseSearch, row.company).id(community).raw(full_number).id(row.house).view());
+  }
   KeyWriter in_building = key_in(kHouseSearch, row.company);
-  keys.add(in_building.uuid(row.building.uuid).raw(folded(row.number)).u8(0).uuid(row.house.uuid).view());
+  keys.add(in_building.id(row.building).raw(whole_number(row.number)).id(row.house).view());
 }
 void derive_places(const HouseholdRow& row, KeyList& keys) {
   KeyWriter moved_in;
@@ -277,6 +288,8 @@ void derive_places(const HouseholdRow& row, KeyList& keys) {
   of_community.uuid(row.community.uuid).raw(natural_key(row.building_code)).uuid(row.building.uuid);
   keys.add(of_community.raw(natural_key(row.number)).raw(moved_in.view()).view());
   keys.add(key_in(kHouseholdsOfOwner, row.company).uuid(row.owner.uuid).raw(moved_in.view()).view());
+  KeyWriter search = key_in(kHouseholdSearch, row.company);
+  keys.add(search.id(row.community).raw(whole_number(row.full_number())).raw(moved_in.view()).view());
 }
 
 template <class Row>
@@ -521,13 +534,13 @@ Result<Page<HouseRow>> DirectoryQuery::houses(CompanyNo company, BuildingId buil
 }
 Result<Page<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, CommunityId community, std::string_view prefix,
                                                    std::string_view cursor, std::size_t limit) const {
-  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, community.uuid) + folded(prefix),
-                           cursor, limit);
+  return rows_in<HouseRow>(reader_, kHouses, company,
+                           row_key(kHouseSearch, company, community.uuid) + search_key(prefix), cursor, limit);
 }
 Result<Page<HouseRow>> DirectoryQuery::find_houses(CompanyNo company, BuildingId building, std::string_view prefix,
                                                    std::string_view cursor, std::size_t limit) const {
-  return rows_in<HouseRow>(reader_, kHouses, company, row_key(kHouseSearch, company, building.uuid) + folded(prefix),
-                           cursor, limit);
+  return rows_in<HouseRow>(reader_, kHouses, company,
+                           row_key(kHouseSearch, company, building.uuid) + search_key(prefix), cursor, limit);
 }
 Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, HouseId house, std::string_view cursor,
                                                       std::size_t limit) const {
@@ -543,6 +556,13 @@ Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, Communi
                                                       std::size_t limit) const {
   return rows_in<HouseholdRow>(reader_, kHouseholds, company, row_key(kHouseholdsOfCommunity, company, community.uuid),
                                cursor, limit);
+}
+Result<Page<HouseholdRow>> DirectoryQuery::households_at(CompanyNo company, CommunityId community,
+                                                         std::string_view full_number, std::string_view cursor,
+                                                         std::size_t limit) const {
+  return rows_in<HouseholdRow>(reader_, kHouseholds, company,
+                               row_key(kHouseholdSearch, company, community.uuid) + whole_number(full_number), cursor,
+                               limit);
 }
 Result<Page<HouseholdRow>> DirectoryQuery::households(CompanyNo company, PersonId owner, std::string_view cursor,
                                                       std::size_t limit) const {

@@ -90,7 +90,7 @@ struct FeeItemRow {
 class DirectoryView final : public View {
  public:
   static constexpr std::string_view kName = "directory";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -129,8 +129,8 @@ class DirectoryQuery {
                                               std::size_t limit) const;
   [[nodiscard]] Result<Page<HouseRow>> houses(CompanyNo company, BuildingId building, std::string_view cursor,
                                               std::size_t limit) const;
-  // Houses whose full number (building code and number: 3-1-101) begins like this, in the order of the text; ASCII
-  // letters in either case.
+  // Houses of a community, or (nil) of the whole company, whose full number (building code and number: 3-1-101) begins
+  // like this, however it is written (natural_key.h), in the order of the text.
   [[nodiscard]] Result<Page<HouseRow>> find_houses(CompanyNo company, CommunityId community, std::string_view prefix,
                                                    std::string_view cursor, std::size_t limit) const;
   // The same within a building, by the number on the door alone.
@@ -144,6 +144,11 @@ class DirectoryQuery {
                                                       std::size_t limit) const;
   [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, CommunityId community, std::string_view cursor,
                                                       std::size_t limit) const;
+  // Former and current households of the house with this full number, however it is written, in the order in which they
+  // moved in.
+  [[nodiscard]] Result<Page<HouseholdRow>> households_at(CompanyNo company, CommunityId community,
+                                                         std::string_view full_number, std::string_view cursor,
+                                                         std::size_t limit) const;
   // Everything that one person has owned.
   [[nodiscard]] Result<Page<HouseholdRow>> households(CompanyNo company, PersonId owner, std::string_view cursor,
                                                       std::size_t limit) const;

@@ -522,9 +522,17 @@ bool LedgerView::derives(std::string_view key) const {
 void LedgerView::derive(std::string_view key, std::string_view value, KeyList& keys) const {
   const auto row = ledger::decode_receipt(value);
   STEWARD_ASSERT(row.has_value(), "a row that the view has put can be read");
-  ByteReader company(key.substr(1));
-  KeyWriter place = key_in(ledger::kReceiptPlaces, CompanyNo{company.u32()});
-  keys.add(place.id(row->community).sortable_i32(row->year).sortable_i64(row->number).view());
+  const CompanyNo company{ByteReader(key.substr(1)).u32()};
+  KeyWriter number;
+  number.sortable_i32(row->year).sortable_i64(row->number);
+  keys.add(key_in(ledger::kReceiptPlaces, company).id(row->community).raw(number.view()).view());
+  KeyWriter day;
+  day.sortable_i32(row->received_on.days).raw(number.view());
+  for (const CommunityId& community : {row->community, CommunityId{}}) {
+    keys.add(key_in(ledger::kReceiptsByDay, company).id(community).raw(day.view()).view());
+  }
+  if (row->household.is_nil()) return;
+  keys.add(key_in(ledger::kReceiptsOfHousehold, company).id(row->household).raw(day.view()).view());
 }
 
 void LedgerView::widen(std::string_view key, KeyList& wider) const {
@@ -559,7 +567,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 21> kTables = {"?",
+  static constexpr std::array<std::string_view, 23> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -579,7 +587,9 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "receipt of a payment",
                                                                "cash outside the drawers",
                                                                "voucher of a day",
-                                                               "what is owed of a day"};
+                                                               "what is owed of a day",
+                                                               "receipt by its day",
+                                                               "receipt of a household"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

@@ -19,6 +19,37 @@ Date day_behind(YearMonth month) { return first_day(add(month, 1)); }
 constexpr std::size_t kJournalRowBytes = 1 + 4 + 4 + 16 + 2;
 enum class Side : std::uint8_t { debit = 0, credit = 1 };
 
+// A list of receipts: keys of [low, high) with the places behind the prefix, which end with year and number.
+constexpr std::size_t kReceiptNumberBytes = sizeof(std::int32_t) + sizeof(std::int64_t);
+struct ReceiptPlaces {
+  std::string prefix;
+  std::string low;
+  std::string high;
+  std::size_t bytes_each = kReceiptNumberBytes;
+};
+
+ReceiptPlaces by_number(const ReceiptsAsked& asked) {
+  KeyWriter prefix = key_in(asked.community.is_nil() ? ledger::kReceipts : ledger::kReceiptPlaces, asked.company);
+  if (!asked.community.is_nil()) prefix.id(asked.community);
+  return {prefix.take(), KeyWriter(prefix).sortable_i32(*asked.year).take(),
+          KeyWriter(prefix).sortable_i32(*asked.year + 1).take()};
+}
+
+ReceiptPlaces by_day(const ReceiptsAsked& asked) {
+  KeyWriter prefix =
+      key_in(asked.household.is_nil() ? ledger::kReceiptsByDay : ledger::kReceiptsOfHousehold, asked.company);
+  prefix.uuid(asked.household.is_nil() ? asked.community.uuid : asked.household.uuid);
+  const auto from = asked.year ? std::optional(first_day(YearMonth{*asked.year * 12})) : asked.from;
+  const auto to = asked.year ? std::optional(first_day(YearMonth{(*asked.year + 1) * 12})) : asked.to;
+  return {prefix.take(), from ? KeyWriter(prefix).sortable_i32(from->days).take() : prefix.take(),
+          to ? KeyWriter(prefix).sortable_i32(to->days).take() : after_prefix(prefix.view()),
+          sizeof(std::int32_t) + kReceiptNumberBytes};
+}
+
+ReceiptPlaces places_of(const ReceiptsAsked& asked) {
+  return asked.year && asked.household.is_nil() ? by_number(asked) : by_day(asked);
+}
+
 }  // namespace
 
 std::string ledger::encode(const ReceiptRow& row) {
@@ -339,32 +370,56 @@ Result<Money> LedgerReader::safe(CompanyNo company, CommunityId community, Date 
   return found;
 }
 
-Result<LedgerReader::ReceiptPage> LedgerReader::receipts(CompanyNo company, CommunityId community, std::int32_t year,
-                                                         std::string_view cursor, std::size_t limit) const {
-  KeyWriter prefix = key_in(community.is_nil() ? ledger::kReceipts : ledger::kReceiptPlaces, company);
-  if (!community.is_nil()) prefix.id(community);
-  prefix.sortable_i32(year);
-  // A page begins with the number that the cursor says.
-  if (!cursor.empty() && cursor.size() != sizeof(std::int64_t)) return fail("cursor-invalid");
-  const auto places = reader_.scan(KeyWriter(prefix).raw(cursor).take(), after_prefix(prefix.view()));
+Result<std::optional<ReceiptRow>> LedgerReader::receipt(CompanyNo company, std::int32_t year,
+                                                        std::int64_t number) const {
+  return look_up(reader_, ledger::receipt_key(company, year, number).view(), ledger::decode_receipt);
+}
+
+Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& asked, std::string_view cursor,
+                                                         std::size_t limit) const {
   ReceiptPage page;
+  if (asked.number) {
+    if (!cursor.empty()) return fail("cursor-invalid");
+    auto row = receipt(asked.company, asked.year.value_or(0), *asked.number);
+    if (!row) return pass_on(std::move(row.error()));
+    const bool is_it = *row && (asked.community.is_nil() || (*row)->community == asked.community) &&
+                       (asked.household.is_nil() || (*row)->household == asked.household);
+    if (is_it) page.receipts.push_back(std::move(**row));
+    return page;
+  }
+  const ReceiptPlaces places = places_of(asked);
+  std::string low = places.low;
+  std::string high = places.high;
+  if (!cursor.empty()) {
+    if (cursor.size() != places.bytes_each) return fail("cursor-invalid");
+    const std::string last = places.prefix + std::string(cursor);  // of the page before
+    if (asked.newest_first) {
+      high = std::min(high, last);
+    } else {
+      low = std::max(low, last + '\0');
+    }
+  }
+  if (high <= low) return page;
+  const auto scan = reader_.scan(std::move(low), std::move(high), asked.newest_first);
+  std::string last;
   std::string_view key;
   std::string_view value;
   for (;;) {
-    auto more = places->next(key, value);
+    auto more = scan->next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) return page;
-    const std::string_view place = key.substr(prefix.view().size());
     if (page.receipts.size() == limit) {
-      page.next = std::string(place);
+      page.next = std::move(last);
       return page;
     }
-    auto found = reader_.get(ledger::receipt_key(company, year, ByteReader(place).sortable_i64()).view());
-    if (!found) return pass_on(std::move(found.error()));
-    if (!*found) return fail("row-damaged", {}, "a place without its receipt");
-    auto row = ledger::decode_receipt(**found);
+    last = std::string(key.substr(places.prefix.size()));
+    if (last.size() != places.bytes_each) return fail("row-damaged", {}, "place of a receipt");
+    ByteReader number(std::string_view(last).substr(last.size() - kReceiptNumberBytes));
+    const std::int32_t year = number.sortable_i32();
+    auto row = receipt(asked.company, year, number.sortable_i64());
     if (!row) return pass_on(std::move(row.error()));
-    page.receipts.push_back(std::move(*row));
+    if (!*row) return fail("row-damaged", {}, "a place without its receipt");
+    page.receipts.push_back(std::move(**row));
   }
 }
 

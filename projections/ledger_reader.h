@@ -105,6 +105,18 @@ struct ReceiptRow {
   VehicleId vehicle{};
   bool operator==(const ReceiptRow&) const = default;
 };
+// Which receipts, all of it together. By number those of a year of a community, or of the company, whose numbers have
+// no gap; else by the day of receipt, then by number.
+struct ReceiptsAsked {
+  CompanyNo company;
+  CommunityId community{};               // nil: of the whole company
+  HouseholdId household{};               // nil: whoever paid; else it is of that community
+  std::optional<std::int32_t> year{};    // the year of a receipt is that of its day
+  std::optional<std::int64_t> number{};  // with a year
+  std::optional<Date> from{};            // the days, without a year
+  std::optional<Date> to{};              // not included
+  bool newest_first = false;
+};
 // A line of the voucher that a community has for each day with a posting. What an account was debited and credited are
 // two lines: one of the amounts is zero.
 struct JournalSum {
@@ -165,13 +177,12 @@ class LedgerReader {
                                             std::string_view cursor, std::size_t limit) const;
 
   struct ReceiptPage {
-    std::vector<ReceiptRow> receipts;  // by number
+    std::vector<ReceiptRow> receipts;
     std::optional<std::string> next;
   };
-  // Of one year and one community, or (nil) of the whole company, whose numbers have no gap. cursor-invalid when
-  // `cursor` is no place.
-  [[nodiscard]] Result<ReceiptPage> receipts(CompanyNo company, CommunityId community, std::int32_t year,
-                                             std::string_view cursor, std::size_t limit) const;
+  // Reads the receipts of the page and their places alone. cursor-invalid when `cursor` is no place.
+  [[nodiscard]] Result<ReceiptPage> receipts(const ReceiptsAsked& asked, std::string_view cursor,
+                                             std::size_t limit) const;
 
  private:
   explicit LedgerReader(ViewReader reader) : reader_(reader) {}
@@ -182,6 +193,8 @@ class LedgerReader {
                                          const Each& each) const;
   [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
                                                            Months months) const;
+  [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
+                                                          std::int64_t number) const;
   // The days of a month that have a voucher.
   [[nodiscard]] Result<std::vector<Date>> vouchers(CompanyNo company, CommunityId community, YearMonth month) const;
   ViewReader reader_;

@@ -31,6 +31,9 @@ inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → d
 // Month ‖ community ‖ day ‖ building ‖ fee item ‖ due date → change of what is owed: the days inside the months of
 // kBills. There are far more of them, so they count in no wider area: the reader of a month adds them up.
 inline constexpr std::uint8_t kOwedOfDay = 20;
+// Places of a receipt by the day on which it was received, then by its number; they follow from it, too.
+inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all) ‖ day ‖ year ‖ number
+inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

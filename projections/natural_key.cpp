@@ -1,6 +1,8 @@
 #include "projections/natural_key.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace steward {
 
@@ -10,6 +12,31 @@ constexpr std::size_t kLongestRun = 250;  // digits; the rest counts as a number
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// What a text begins with, and for what it stands: a byte of its own, or a character that is meant as an ASCII one.
+struct Begins {
+  std::size_t bytes;
+  char meant;
+};
+Begins begins_with(std::string_view text) {
+  // U+2010 to U+2015, the minus U+2212, and the words. 单 and 元 each by itself: what is typed finds at every
+  // character.
+  static constexpr std::array<std::string_view, 15> kHyphens = {"‐",  "‑",  "‒",  "–",  "—",  "―",  "−", "号",
+                                                                "楼", "栋", "幢", "座", "单", "元", "室"};
+  for (const std::string_view hyphen : kHyphens) {
+    if (text.starts_with(hyphen)) return {hyphen.size(), '-'};
+  }
+  constexpr std::string_view kWideSpace = "　";
+  if (text.starts_with(kWideSpace)) return {kWideSpace.size(), ' '};
+  // U+FF01 to U+FF5E, in two rows of 64 characters, are ! to ~.
+  constexpr std::size_t kWideBytes = 3;
+  if (text.size() >= kWideBytes && text[0] == '\xEF' && (text[1] == '\xBC' || text[1] == '\xBD')) {
+    const int row = text[1] == '\xBC' ? 0 : 64;
+    const int place = row + (static_cast<std::uint8_t>(text[2]) & 63);
+    if (place >= 1 && place <= '~' - '!' + 1) return {kWideBytes, small(static_cast<char>('!' + place - 1))};
+  }
+  return {1, text.front() == '\t' ? ' ' : small(text.front())};
+}
 
 }  // namespace
 
@@ -34,10 +61,22 @@ std::string natural_key(std::string_view text) {
   return key;
 }
 
-std::string folded(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), small);
-  return result;
+std::string search_key(std::string_view house_number) {
+  std::string key;
+  const auto put = [&](char c) {
+    if (c != '-' || !key.ends_with('-')) key.push_back(c);
+  };
+  bool spaced = false;
+  while (!house_number.empty()) {
+    const auto [bytes, meant] = begins_with(house_number);
+    house_number.remove_prefix(bytes);
+    if (meant != ' ') {
+      if (spaced && !key.empty()) put('-');
+      put(meant);
+    }
+    spaced = meant == ' ';
+  }
+  return key;
 }
 
 }  // namespace steward

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/fee_names.h"
+#include "api/handlers/asked_order.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -493,13 +494,11 @@ Result<Reply> get_statement(Call& call) {
     if (!asked || *asked > UINT32_MAX) return fail("cursor-invalid");
     from = static_cast<std::uint32_t>(*asked);
   }
-  const auto direction = call.query_value("order").value_or("oldest_first");
-  if (direction != "oldest_first" && direction != "newest_first") {
-    return fail("query-invalid", {}, "order must be oldest_first or newest_first");
-  }
+  auto newest_first = asked_newest_first(call, false);
+  if (!newest_first) return pass_on(std::move(newest_first.error()));
   auto view = open_view<StatementQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.page(call.principal.company, *id, from, direction == "newest_first", paging->limit);
+  auto page = view->query.page(call.principal.company, *id, from, *newest_first, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   NameBook names = names_for(call);

@@ -239,18 +239,24 @@ Result<Reply> list_houses(Call& call) {
   if (!building) return pass_on(std::move(building.error()));
   auto community = call.query_id<CommunityId>("community_id");
   if (!community) return pass_on(std::move(community.error()));
-  if (building->is_nil() == community->is_nil()) {
-    return fail("query-invalid", {}, "give either building_id or community_id");
+  const auto prefix = call.query_value("house_number");
+  if (!building->is_nil() && !community->is_nil()) {
+    return fail("query-invalid", {}, "give building_id or community_id, not both");
   }
-  const StreamId stream = building->is_nil() ? stream_of(*community) : stream_of(*building);
-  const std::string_view unknown = building->is_nil() ? "community-unknown" : "building-unknown";
-  if (auto head = call.reach(stream, unknown); !head) return pass_on(std::move(head.error()));
+  if (building->is_nil()) {
+    community = call.list_scope(*community);
+    if (!community) return pass_on(std::move(community.error()));
+    if (community->is_nil() && !prefix) {
+      return fail("query-invalid", {}, "give building_id, community_id or house_number");
+    }
+  } else if (auto head = call.reach(stream_of(*building), "building-unknown"); !head) {
+    return pass_on(std::move(head.error()));
+  }
   auto page = call.paging();
   if (!page) return pass_on(std::move(page.error()));
   auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   const CompanyNo company = call.principal.company;
-  const auto prefix = call.query_value("house_number");
   const auto rows = [&](auto scope) {
     return prefix ? view->query.find_houses(company, scope, *prefix, page->cursor, page->limit)
                   : view->query.houses(company, scope, page->cursor, page->limit);
@@ -288,7 +294,11 @@ Result<Reply> list_households(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   auto view = open_view<DirectoryQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  return page_of(call, *view, view->query.households(call.principal.company, *community, page->cursor, page->limit));
+  const CompanyNo company = call.principal.company;
+  const auto number = call.query_value("house_number");
+  return page_of(call, *view,
+                 number ? view->query.households_at(company, *community, *number, page->cursor, page->limit)
+                        : view->query.households(company, *community, page->cursor, page->limit));
 }
 
 Result<Reply> get_household(Call& call) {

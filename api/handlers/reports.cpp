@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/handlers/asked_order.h"
 #include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
@@ -26,6 +27,7 @@ namespace {
 using json::id_value;
 
 constexpr std::int32_t kMostMonths = 120;
+constexpr std::int64_t kMostReceiptNumber = 1'000'000'000;
 
 enum class By : std::uint8_t { range, month, day };
 
@@ -131,6 +133,45 @@ boost::json::object rate(std::int64_t numerator, std::int64_t denominator) {
 std::string_view what_became(const ReliefRow& row) {
   if (row.relief == billing::Relief::waiver) return row.taken_back ? "waiver_taken_back" : "waived";
   return row.taken_back ? "write_off_taken_back" : "written_off";
+}
+
+// A year by number where neither days nor a household are asked for.
+Result<ReceiptsAsked> asked_receipts(const Call& call) {
+  ReceiptsAsked asked{.company = call.principal.company};
+  auto community = call.asked_community();
+  if (!community) return pass_on(std::move(community.error()));
+  asked.community = *community;
+  auto household = call.query_id<HouseholdId>("household_id");
+  if (!household) return pass_on(std::move(household.error()));
+  asked.household = *household;
+  if (!household->is_nil()) {
+    auto head = call.reach_shared(stream_of(*household), "household-unknown");
+    if (!head) return pass_on(std::move(head.error()));
+    if (!community->is_nil() && head->community != *community) return fail("household-unknown");
+  }
+  auto number = call.query_number("number", kMostReceiptNumber);
+  if (!number) return pass_on(std::move(number.error()));
+  asked.number = *number;
+  auto from = call.query_date("from");
+  if (!from) return pass_on(std::move(from.error()));
+  auto to = call.query_date("to");
+  if (!to) return pass_on(std::move(to.error()));
+  if (*from && *to && **to <= **from) return fail("query-invalid", {}, "from must lie before to");
+  asked.from = *from;
+  asked.to = *to;
+  auto newest_first = asked_newest_first(call, false);
+  if (!newest_first) return pass_on(std::move(newest_first.error()));
+  asked.newest_first = *newest_first;
+  const bool of_days = *from || *to;
+  const bool of_year = *number || call.query_value("year");
+  if (of_days && of_year) return fail("query-invalid", {}, "give year and number, or from and to");
+  if (!of_year && (of_days || !household->is_nil())) return asked;
+  auto today = call.service.today(asked.company, asked.community);
+  if (!today) return pass_on(std::move(today.error()));
+  auto year = asked_year(call, *today);
+  if (!year) return pass_on(std::move(year.error()));
+  asked.year = *year;
+  return asked;
 }
 
 }  // namespace
@@ -398,17 +439,13 @@ Result<Reply> get_journal(Call& call) {
 }
 
 Result<Reply> list_receipts(Call& call) {
-  auto community = call.asked_community();
-  if (!community) return pass_on(std::move(community.error()));
+  auto asked = asked_receipts(call);
+  if (!asked) return pass_on(std::move(asked.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  auto today = call.service.today(call.principal.company, *community);
-  if (!today) return pass_on(std::move(today.error()));
-  auto year = asked_year(call, *today);
-  if (!year) return pass_on(std::move(year.error()));
   auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.receipts(call.principal.company, *community, *year, paging->cursor, paging->limit);
+  auto page = view->query.receipts(*asked, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/board_names.h"
+#include "api/handlers/asked_order.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
 #include "api/handlers/stream_history.h"
@@ -78,11 +79,9 @@ Result<Reply> get_timeline(Call& call) {
   auto kind = call.query_word("kind", kTimelineKindNames);
   if (!kind) return pass_on(std::move(kind.error()));
   question.kind = *kind;
-  const auto direction = call.query_value("order").value_or("newest_first");
-  if (direction != "oldest_first" && direction != "newest_first") {
-    return fail("query-invalid", {}, "order must be oldest_first or newest_first");
-  }
-  question.newest_first = direction == "newest_first";
+  auto newest_first = asked_newest_first(call, true);
+  if (!newest_first) return pass_on(std::move(newest_first.error()));
+  question.newest_first = *newest_first;
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   auto view = open_view<TimelineQuery>(call);

@@ -52,6 +52,7 @@ std::string comparable(const Answer& answer) {
 // Lists over the whole company, which a resident never sees.
 bool is_company_list(const api::Route& route) {
   static const std::set<std::string_view> kLists = {"/v1/communities",
+                                                    "/v1/houses",
                                                     "/v1/households",
                                                     "/v1/bill-runs",
                                                     "/v1/arrears",

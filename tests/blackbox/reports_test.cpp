@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/route.h"
@@ -152,6 +153,57 @@ TEST_F(Reports, AReceiptKeepsItsNumberWhenItIsVoid) {
   EXPECT_EQ(after.json().at("items").as_array().size(), 1U);
   EXPECT_TRUE(after.json().at("items").at(0).at("voided_on").is_string());
   EXPECT_EQ(admin->get("/v1/receipts?year=26").problem(), "query-invalid");
+}
+
+TEST_F(Reports, AReceiptIsFoundByNumberHouseholdAndDay) {
+  const Answer paid =
+      admin->post("/v1/households/" + estate.households[1] + "/payments", R"({"channel":"cash","amount_fen":1000})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  const Headers now = {{"Min-Position", paid.header("Event-Position")}};
+  const auto numbers = [&](const std::string& query) {
+    std::vector<std::int64_t> found;
+    const Answer answer = admin->get("/v1/receipts?" + query, now);
+    EXPECT_EQ(answer.status, 200) << query << answer.body;
+    if (answer.status != 200) return found;
+    const boost::json::value body = answer.json();
+    for (const auto& item : body.at("items").as_array()) found.push_back(item.at("receipt_number").as_int64());
+    return found;
+  };
+  using Numbers = std::vector<std::int64_t>;
+  EXPECT_EQ(numbers("number=2"), Numbers{2});
+  EXPECT_EQ(numbers("number=2&household_id=" + estate.households[1]), Numbers{2});
+  EXPECT_EQ(numbers("number=2&household_id=" + estate.households[0]), Numbers{});
+  EXPECT_EQ(numbers("number=3"), Numbers{});
+  EXPECT_EQ(numbers("household_id=" + estate.households[0]), Numbers{1});
+  EXPECT_EQ(numbers("household_id=" + estate.households[0] + "&year=2001"), Numbers{});
+  EXPECT_EQ(numbers("order=newest_first"), (Numbers{2, 1}));
+
+  const boost::json::value first = admin->get("/v1/receipts", now).json().at("items").at(0);
+  const std::string day(first.at("received_on").as_string());
+  EXPECT_EQ(numbers("from=" + day), (Numbers{1, 2}));
+  EXPECT_EQ(numbers("from=" + day + "&order=newest_first&community_id=" + estate.community), (Numbers{2, 1}));
+  EXPECT_EQ(numbers("from=" + day + "&household_id=" + estate.households[1]), Numbers{2});
+  EXPECT_EQ(numbers("to=" + day), Numbers{});
+  EXPECT_EQ(numbers("from=" + day + "&to=2199-12-31"), (Numbers{1, 2}));
+
+  const Answer page = admin->get("/v1/receipts?limit=1&order=newest_first&from=" + day, now);
+  EXPECT_EQ(page.json().at("items").at(0).at("receipt_number"), 2);
+  EXPECT_EQ(numbers("limit=1&order=newest_first&from=" + day + "&cursor=" + page.text("next_cursor")), Numbers{1});
+  EXPECT_EQ(admin->get("/v1/receipts?from=" + day + "&cursor=" + page.text("next_cursor")).problem(), "cursor-invalid");
+  Headers as_csv = now;
+  as_csv.emplace_back("Accept", "text/csv");
+  const Answer table = admin->get("/v1/receipts?order=newest_first&from=" + day, as_csv);
+  EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'), 3) << table.body;
+
+  for (const std::string& query : {std::string("number=0"), std::string("number=x"), "from=" + day + "&to=" + day,
+                                   "year=2026&from=" + day, "number=1&to=" + day, std::string("order=newest")}) {
+    EXPECT_EQ(admin->get("/v1/receipts?" + query).problem(), "query-invalid") << query;
+  }
+  const Estate other = another_community(estate, "river", 1);
+  for (const std::string& query : {std::string("household_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead"),
+                                   "community_id=" + estate.community + "&household_id=" + other.households[0]}) {
+    EXPECT_EQ(admin->get("/v1/receipts?" + query).problem(), "household-unknown") << query;
+  }
 }
 
 TEST_F(Reports, DepositsAreThoseOfTheTrialBalance) {

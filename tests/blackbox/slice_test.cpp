@@ -232,6 +232,34 @@ std::vector<std::string> all_of(Client& client, std::string target, std::string_
   return values;
 }
 
+// In a search box: as people write it, and without knowing the community.
+TEST_F(Slice, AHouseIsFoundHoweverItsNumberIsWritten) {
+  const Estate other = another_community(estate, "river", 2);
+  const std::string last = durable_position();
+  ASSERT_EQ(admin->get("/v1/houses?house_number=3", {{"Min-Position", last}}).status, 200);
+  const std::string there = "&community_id=" + other.community;
+  const std::string wide = "%EF%BC%93%EF%BC%8D101%20";                // ３－101 and a space
+  const std::string in_words = "3%E5%8F%B7%E6%A5%BC%20101%E5%AE%A4";  // 3号楼 101室
+  const std::vector<std::string> of_both = {"\"" + estate.houses[0] + "\"", "\"" + other.houses[0] + "\""};
+  for (const std::string& number : {std::string("3-101"), wide, in_words}) {
+    const std::string houses = "/v1/houses?house_number=" + number;
+    EXPECT_EQ(all_of(*admin, houses + there, "house_id"), std::vector<std::string>{of_both[1]}) << number;
+    EXPECT_THAT(all_of(*admin, houses + "&limit=1", "house_id"), testing::UnorderedElementsAreArray(of_both)) << number;
+    EXPECT_EQ(all_of(*admin, "/v1/households?house_number=" + number + there, "household_id"),
+              std::vector<std::string>{"\"" + other.households[0] + "\""})
+        << number;
+  }
+  EXPECT_EQ(all_of(*admin, "/v1/houses?house_number=3-10" + there, "house_id").size(), 2U);
+  EXPECT_EQ(all_of(*admin, "/v1/households?house_number=3-10" + there, "house_id").size(), 0U);
+
+  Client desk = client(make_key(estate, "front_desk", R"(,"community_id":")" + other.community + "\""));
+  EXPECT_EQ(all_of(desk, "/v1/houses?house_number=3-101", "house_id"), std::vector<std::string>{of_both[1]});
+  EXPECT_EQ(all_of(desk, "/v1/houses", "house_id").size(), 2U) << "those of its community";
+  EXPECT_EQ(desk.get("/v1/houses?house_number=3-101&community_id=" + estate.community).problem(), "community-unknown");
+  EXPECT_EQ(admin->get("/v1/houses").problem(), "query-invalid");
+  EXPECT_EQ(admin->get("/v1/houses?building_id=" + other.building + there).problem(), "query-invalid");
+}
+
 TEST_F(Slice, ListsComeInPagesThatJoin) {
   for (const std::string& id : estate.households) charge(*admin, estate, id, 1'000, "2098-12-31");
   std::string last;

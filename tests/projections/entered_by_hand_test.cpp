@@ -559,7 +559,7 @@ TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {
     ASSERT_TRUE(rolled);
     EXPECT_EQ(rolled->front().closing(), Money{});
   }
-  auto receipts = books().receipts(World::kCompany, first.community, 2026, {}, 10);
+  auto receipts = books().receipts({.company = World::kCompany, .community = first.community, .year = 2026}, {}, 10);
   ASSERT_TRUE(receipts);
   ASSERT_EQ(receipts->receipts.size(), 2U);
   EXPECT_TRUE(receipts->receipts[0].voided_on.has_value());

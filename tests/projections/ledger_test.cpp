@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
@@ -376,7 +377,7 @@ TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
     std::vector<ReceiptRow> receipts;
     std::string cursor;
     do {
-      auto page = books_->receipts(World::kCompany, community, 2026, cursor, 9);
+      auto page = books_->receipts({.company = World::kCompany, .community = community, .year = 2026}, cursor, 9);
       EXPECT_TRUE(page);
       if (!page) return receipts;
       receipts.insert(receipts.end(), page->receipts.begin(), page->receipts.end());
@@ -402,8 +403,115 @@ TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
   EXPECT_EQ(voided, reversed.size());
   EXPECT_GT(voided, 0U);
   EXPECT_EQ(all(community).size(), of_community);
-  EXPECT_TRUE(books_->receipts(World::kCompany, {}, 2025, {}, 9)->receipts.empty());
-  EXPECT_EQ(books_->receipts(World::kCompany, {}, 2026, "nonsense of some length", 9).error().code, "cursor-invalid");
+  EXPECT_TRUE(books_->receipts({.company = World::kCompany, .year = 2025}, {}, 9)->receipts.empty());
+  EXPECT_EQ(books_->receipts({.company = World::kCompany, .year = 2026}, "nonsense of some length", 9).error().code,
+            "cursor-invalid");
+}
+
+TEST_F(LedgerTest, ReceiptsOfDaysAndHouseholdsReadThatPageAlone) {
+  std::vector<const billing::PaymentReceived*> payments;
+  for (const RecordedEvent* recorded : model_->events) {
+    if (const auto* e = get_if<billing::PaymentReceived>(&recorded->event)) payments.push_back(e);
+  }
+  std::sort(payments.begin(), payments.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->received_on, a->receipt_number) < std::tie(b->received_on, b->receipt_number);
+  });
+  ASSERT_GT(payments.size(), 60U) << "some are of one day";
+  const auto numbers = [&](const ReceiptsAsked& asked) {
+    std::vector<std::int64_t> found;
+    std::string cursor;
+    do {
+      constexpr std::size_t kPage = 4;
+      const std::uint64_t before = store_->rows_read();
+      auto page = books_->receipts(asked, cursor, kPage);
+      EXPECT_TRUE(page);
+      if (!page) return found;
+      EXPECT_LE(store_->rows_read() - before, kPage + 1 + kPage);
+      for (const ReceiptRow& row : page->receipts) found.push_back(row.number);
+      cursor = page->next.value_or("");
+    } while (!cursor.empty());
+    return found;
+  };
+  using Days = std::pair<std::optional<Date>, std::optional<Date>>;
+  const Date tenth = add_days(World::kNewYear, 9);
+  const Date fortieth = add_days(World::kNewYear, 39);
+  for (const CommunityId& community : {CommunityId{}, payments.front()->community}) {
+    for (const HouseholdId& household : {HouseholdId{}, payments.front()->household}) {
+      for (const Days& days : {Days{}, Days{tenth, {}}, Days{{}, fortieth}, Days{tenth, fortieth}}) {
+        std::vector<std::int64_t> expected;
+        for (const auto* payment : payments) {
+          const bool of_it = (community.is_nil() || payment->community == community) &&
+                             (household.is_nil() || payment->household == household);
+          const bool on_day = (!days.first || *days.first <= payment->received_on) &&
+                              (!days.second || payment->received_on < *days.second);
+          if (of_it && on_day) expected.push_back(payment->receipt_number);
+        }
+        EXPECT_TRUE(!household.is_nil() || !expected.empty());
+        ReceiptsAsked asked{.company = World::kCompany,
+                            .community = community,
+                            .household = household,
+                            .from = days.first,
+                            .to = days.second};
+        EXPECT_EQ(numbers(asked), expected);
+        std::reverse(expected.begin(), expected.end());
+        asked.newest_first = true;
+        EXPECT_EQ(numbers(asked), expected);
+      }
+    }
+  }
+
+  // By number, from its other end; of a household the days of the year.
+  std::vector<std::int64_t> last_first = numbers({.company = World::kCompany, .year = 2026, .newest_first = true});
+  ASSERT_EQ(last_first.size(), payments.size());
+  EXPECT_EQ(last_first.front(), static_cast<std::int64_t>(payments.size()));
+  EXPECT_TRUE(std::is_sorted(last_first.rbegin(), last_first.rend()));
+  const ReceiptsAsked of_household{.company = World::kCompany, .household = payments.front()->household};
+  ReceiptsAsked of_year = of_household;
+  of_year.year = 2026;
+  EXPECT_EQ(numbers(of_year), numbers(of_household));
+  of_year.year = 2025;
+  EXPECT_TRUE(numbers(of_year).empty());
+
+  // A place that is outside of the days is no beginning of anything.
+  ReceiptsAsked asked{.company = World::kCompany};
+  const std::string early = *books_->receipts(asked, {}, 1)->next;
+  asked.from = tenth;
+  asked.newest_first = true;
+  EXPECT_TRUE(books_->receipts(asked, early, 4)->receipts.empty());
+  EXPECT_EQ(books_->receipts({.company = World::kCompany, .year = 2026}, early, 4).error().code, "cursor-invalid");
+}
+
+TEST_F(LedgerTest, AReceiptIsFoundByItsNumber) {
+  const billing::PaymentReceived* payment = nullptr;
+  for (const RecordedEvent* recorded : model_->events) {
+    if (const auto* e = get_if<billing::PaymentReceived>(&recorded->event)) payment = e;
+  }
+  ASSERT_TRUE(payment);
+  ReceiptsAsked asked{.company = World::kCompany, .year = 2026, .number = payment->receipt_number};
+  const auto found = [&] {
+    const std::uint64_t before = store_->rows_read();
+    auto page = books_->receipts(asked, {}, 9);
+    EXPECT_TRUE(page);
+    EXPECT_LE(store_->rows_read() - before, 1U);
+    return page ? std::move(page->receipts) : std::vector<ReceiptRow>();
+  };
+  ASSERT_EQ(found().size(), 1U);
+  EXPECT_EQ(found().front().payment, payment->payment);
+  asked.community = payment->community;
+  asked.household = payment->household;
+  EXPECT_EQ(found().size(), 1U);
+  asked.household = id<HouseholdId>(1);
+  EXPECT_TRUE(found().empty());
+  asked.household = {};
+  asked.community = id<CommunityId>(77);
+  EXPECT_TRUE(found().empty());
+  asked.community = {};
+  asked.year = 2025;
+  EXPECT_TRUE(found().empty());
+  asked.year = 2026;
+  asked.number = payment->receipt_number + 1;
+  EXPECT_TRUE(found().empty()) << "it was the last";
+  EXPECT_EQ(books_->receipts(asked, "12", 9).error().code, "cursor-invalid");
 }
 
 TEST_F(LedgerTest, AnotherCompanyHasNothing) {

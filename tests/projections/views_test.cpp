@@ -32,6 +32,27 @@ TEST(Views, SameBytesHoweverBatchesEnd) {
   }
 }
 
+TEST(SearchKey, IsTheSameHoweverANumberIsWritten) {
+  for (const char* text :
+       {"a-1-402", "A-1-402", " A-1-402\t", "　Ａ－１－４０２　", "a 1 402", "A座1单元402", "a栋1—402"}) {
+    EXPECT_EQ(search_key(text), "a-1-402") << text;
+  }
+  EXPECT_EQ(search_key("1号楼1单元402室"), "1-1-402-");
+  EXPECT_EQ(search_key("1号楼"), "1-") << "and not 10-1-402";
+  EXPECT_EQ(search_key("！～｠"), "!~｠") << "the last has no ASCII";
+  EXPECT_EQ(search_key("  "), "");
+}
+
+TEST(SearchKey, OfABeginningIsABeginning) {
+  for (const std::string_view text : {"3-1-101", "3 号楼 1单元 101室", "Ａ座-1201", "  b 2 "}) {
+    const std::string whole = search_key(text);
+    for (std::size_t size = 0; size < text.size(); ++size) {
+      if ((static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) continue;  // inside of a character
+      EXPECT_TRUE(whole.starts_with(search_key(text.substr(0, size)))) << text << " " << size;
+    }
+  }
+}
+
 class ViewsTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -228,6 +249,73 @@ TEST_F(ViewsTest, DirectoryFindsHousesAndTheirHouseholds) {
     cursor = *page->next;
   }
   EXPECT_EQ(seen.size(), 20U);
+}
+
+TEST_F(ViewsTest, AHouseIsFoundHoweverItsNumberIsWritten) {
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = DirectoryQuery::open(*lease);
+  ASSERT_TRUE(query);
+  const auto& home = world_.homes.front();
+  ASSERT_EQ(home.number, "1-2-37");
+  for (const char* text : {"1-2-37", "１－２－３７ ", "1号楼2单元37室", "1 2 37"}) {
+    auto found = query->find_houses(World::kCompany, home.community, text, {}, 1);
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->rows.size(), 1U) << text;
+    EXPECT_EQ(found->rows.front().house, home.house) << text;
+  }
+  EXPECT_EQ(query->find_houses(World::kCompany, home.community, "1号楼", {}, 100)->rows.size(), 10U);
+  EXPECT_EQ(query->find_houses(World::kCompany, home.building, "2单元37室", {}, 100)->rows.size(), 1U);
+  EXPECT_TRUE(query->find_houses(World::kCompany, home.community, "1-2-3室", {}, 100)->rows.empty());
+
+  // In the whole company: one in each community, page by page.
+  std::set<CommunityId> communities;
+  std::string cursor;
+  do {
+    const std::uint64_t before = store_->rows_read();
+    auto page = query->find_houses(World::kCompany, CommunityId{}, "1-2-37", cursor, 1);
+    ASSERT_TRUE(page);
+    EXPECT_LE(store_->rows_read() - before, 1U + 1U + 1U);
+    for (const HouseRow& row : page->rows) {
+      EXPECT_EQ(row.full_number(), home.number);
+      EXPECT_TRUE(communities.insert(row.community).second);
+    }
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  EXPECT_EQ(communities.size(), 2U);
+  EXPECT_TRUE(query->find_houses(CompanyNo{2}, CommunityId{}, "1-2-37", {}, 10)->rows.empty());
+}
+
+TEST_F(ViewsTest, HouseholdsAreFoundByTheirHouseNumberAndNoLongerOne) {
+  const auto& home = world_.homes.front();
+  registry::HouseholdMovedIn next;
+  next.household = id<HouseholdId>(1);
+  next.house = home.house;
+  next.building = home.building;
+  next.community = home.community;
+  next.owner = id<PersonId>(7'777);
+  next.owner_name.box = "sealed";
+  next.moved_in_on = Date{20'600};
+  world_.add(next, home.community, next.household);
+  world_.flush();
+  ASSERT_TRUE(engine_->bring_level());
+  auto lease = engine_->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  auto query = DirectoryQuery::open(*lease);
+  ASSERT_TRUE(query);
+  for (const char* text : {"1-2-37", "１－２－３７", "1号楼2单元37室"}) {
+    auto first = query->households_at(World::kCompany, home.community, text, {}, 1);
+    ASSERT_TRUE(first && first->next);
+    ASSERT_EQ(first->rows.size(), 1U);
+    EXPECT_EQ(first->rows.front().household, home.household);
+    auto second = query->households_at(World::kCompany, home.community, text, *first->next, 1);
+    ASSERT_TRUE(second && !second->next);
+    ASSERT_EQ(second->rows.size(), 1U);
+    EXPECT_EQ(second->rows.front().household, next.household);
+  }
+  for (const char* text : {"1-2-3", "1-2-370", "1号楼", ""}) {
+    EXPECT_TRUE(query->households_at(World::kCompany, home.community, text, {}, 10)->rows.empty()) << text;
+  }
 }
 
 }  // namespace steward::test

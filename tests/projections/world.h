@@ -66,6 +66,8 @@ class World : public LogWriter {
     }
   };
 
+  static constexpr Date kNewYear{20'454};  // 2026-01-01
+
   explicit World(std::uint64_t seed) : random_(seed) {}
 
   // Registers communities of two buildings each, and a household in each house.
@@ -163,6 +165,8 @@ class World : public LogWriter {
     event.amount = Money{1 + static_cast<std::int64_t>(pick(80'000))};
     event.receipt_year = 2026;
     event.receipt_number = static_cast<std::int64_t>(last_payment_);
+    // In no order of the numbers, and several on one day.
+    event.received_on = add_days(kNewYear, static_cast<int>(last_payment_ * 37 % 60));
     Paid paid{event.payment, event.amount.fen, 0, {}};
     std::int64_t left = event.amount.fen;
     for (std::size_t i = 0; i < home.bills.size() && left > 0; ++i) {
