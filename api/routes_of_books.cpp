@@ -219,10 +219,11 @@ constexpr std::array kRoutes = {
          "Close the own shift: what is over or short is posted", kShiftCloseBody, R"({"counted_fen":20000})"),
     list("/v1/shifts", P::see_tills, "books", list_shifts,
          "Shifts of cashiers by the day on which they began; a cashier sees the own", kOfCommunity, kShiftColumns),
-    list("/v1/communities/{community_id}/day-close", P::see_tills, "books", get_day_close,
-         "What was taken in on a day, by channel and cashier, how the drawers were counted, and what cash is outside "
-         "them",
-         kDay, kDayCloseColumns),
+    list(
+        "/v1/communities/{community_id}/day-close", P::see_tills, "books", get_day_close,
+        "What was taken in on a day, by channel and cashier, what happened to the drawers on it and how they were "
+        "counted, as the day left them, what of their cash the books have on other days, and what cash is outside them",
+        kDay, kDayCloseColumns),
     pdf("/v1/communities/{community_id}/day-close-sheet", P::see_tills, print_day_close,
         "The same, to be printed and signed", kDay),
     post("/v1/communities/{community_id}/settlements", P::keep_books, "books", record_settlement,

@@ -158,9 +158,31 @@ Result<void> change_shift(Rows& rows, CompanyNo company, ShiftId id, const Chang
   return {};
 }
 
+// What happened to a drawer on a day: in the row of its shift, and in that of the day.
+template <class Change>
+Result<void> move_drawer(Rows& rows, CompanyNo company, ShiftId shift, Date on, const Change& change) {
+  const std::string key = shift_days(company, shift).sortable_i32(on.days).take();
+  auto found = rows.get(key);
+  if (!found) return pass_on(std::move(found.error()));
+  DrawerMoved day;
+  if (*found) {
+    auto stored = decode_moved(**found);
+    if (!stored) return pass_on(std::move(stored.error()));
+    day = *stored;
+  }
+  change(day);
+  rows.put(key, encode(day));
+  return change_shift(rows, company, shift, change);
+}
+
 template <class E>
 Result<void> take_back(Rows& rows, CompanyNo company, const E& event) {
-  return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.taken_back.fen += event.amount.fen; });
+  const Date on = event.taken_back_on;
+  auto moved = move_drawer(rows, company, event.shift, on,
+                           [&](DrawerMoved& drawer) { drawer.taken_back.fen += event.amount.fen; });
+  if (!moved) return moved;
+  return change_shift(rows, company, event.shift,
+                      [&](ShiftRow& row) { row.taken_back_on = std::max(row.taken_back_on, std::optional(on)); });
 }
 
 Result<std::optional<Money>> carried_into(Rows& rows, CompanyNo company, const books::ShiftOpened& event) {
@@ -243,14 +265,19 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         return {};
       },
       [&](const books::CashTaken& event) -> Result<void> {
-        return change_shift(rows, company, event.shift, [&](ShiftRow& row) {
+        if (event.posted_on) {
+          rows.add(other_days(company, event.community, event.taken_on).view(), {event.amount.fen, 0});
+          rows.add(other_days(company, event.community, *event.posted_on).view(), {0, event.amount.fen});
+        }
+        return move_drawer(rows, company, event.shift, event.taken_on, [&](DrawerMoved& drawer) {
           const bool in = event.amount > Money{};
-          (in ? row.taken : row.given_back).fen += in ? event.amount.fen : -event.amount.fen;
-          row.payments += in ? 1 : 0;
+          (in ? drawer.taken : drawer.given_back).fen += in ? event.amount.fen : -event.amount.fen;
+          drawer.payments += in ? 1 : 0;
         });
       },
       [&](const books::CashBanked& event) -> Result<void> {
-        return change_shift(rows, company, event.shift, [&](ShiftRow& row) { row.banked.fen += event.amount.fen; });
+        return move_drawer(rows, company, event.shift, event.banked_on,
+                           [&](DrawerMoved& drawer) { drawer.banked.fen += event.amount.fen; });
       },
       [&](const books::ShiftClosed& event) -> Result<void> {
         rows.put(row_key(kCounts, company, event.cashier.uuid),
@@ -329,6 +356,15 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
         keys.add(place.sortable_i32(latest_first(row->opened_on)).uuid(row->shift.uuid).view());
       }
     }
+    const auto in = [&](YearMonth month) {
+      keys.add(shift_months(row->company, row->community, month).id(row->shift).view());
+    };
+    if (!row->closed_on) {
+      in(kStillOpen);
+      return;
+    }
+    const YearMonth last = month_of(std::max(*row->closed_on, row->taken_back_on.value_or(*row->closed_on)));
+    for (YearMonth month = month_of(row->opened_on); month <= last; month = add(month, 1)) in(month);
     return;
   }
   if (static_cast<std::uint8_t>(key.front()) == kSettlements) {
@@ -354,10 +390,17 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 9> kTables = {
-      "place in a list",       "vendor",     "expense",
-      "budget of a community", "shift",      "cut-over of a community",
-      "last count of a till",  "settlement", "money in suspense"};
+  static constexpr std::array<std::string_view, 11> kTables = {"place in a list",
+                                                               "vendor",
+                                                               "expense",
+                                                               "budget of a community",
+                                                               "shift",
+                                                               "cut-over of a community",
+                                                               "last count of a till",
+                                                               "settlement",
+                                                               "money in suspense",
+                                                               "day of a drawer",
+                                                               "cash of other days"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

@@ -51,8 +51,18 @@ struct BudgetRow {
   std::array<Money, books::kMonthsOfBudget> months{};
 };
 
-// The shift of a cashier, and what its drawer took in.
-struct ShiftRow {
+// What happened to a drawer.
+struct DrawerMoved {
+  Money taken;
+  std::int64_t payments = 0;
+  Money given_back;  // or spent
+  Money banked;
+  Money taken_back;  // of what the count was off: short, by reversals of payments that never came; over, of expenses
+  [[nodiscard]] Money net() const { return {taken.fen - given_back.fen - banked.fen}; }
+};
+
+// The shift of a cashier, and all that happened to its drawer.
+struct ShiftRow : DrawerMoved {
   CompanyNo company;
   ShiftId shift;
   CredentialId cashier;
@@ -61,13 +71,24 @@ struct ShiftRow {
   std::optional<Date> closed_on;
   Money opening_float;
   std::optional<Money> carried;  // what the till's last shift was counted with, where that was of this community
-  Money taken;
-  std::int64_t payments = 0;
-  Money given_back;  // or spent
-  Money banked;
   std::optional<Money> counted;
-  Money taken_back;  // of what the count was off: short, by reversals of payments that never came; over, of expenses
-  [[nodiscard]] Money expected() const { return {opening_float.fen + taken.fen - given_back.fen - banked.fen}; }
+  std::optional<Date> taken_back_on;  // the last time
+  [[nodiscard]] Money expected() const { return {opening_float.fen + net().fen}; }
+};
+
+// A shift on one day.
+struct ShiftOnDay {
+  ShiftRow shift;     // as it was at the end of the day
+  DrawerMoved moved;  // on the day
+  // What the drawer should have held when the day began; on its first day the float.
+  [[nodiscard]] Money begun_with() const { return {shift.expected().fen - moved.net().fen}; }
+};
+
+// Cash that drawers took, less what they gave, which the books have on another day: it was dated back, or its month is
+// closed. Events of before drawers said so are not among it.
+struct CashOfOtherDays {
+  Money entered;  // in the drawers on this day
+  Money dated;    // in the books on this day
 };
 
 // What a channel paid out, or what one community paid another: then each side has its own. What an imported statement
@@ -102,7 +123,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 7;
+  static constexpr std::uint32_t kVersion = 8;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -143,8 +164,10 @@ class BooksRegisterQuery {
   // By the day on which they began, latest first.
   [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                               std::size_t limit) const;
-  // Those that began on a day.
-  [[nodiscard]] Result<std::vector<ShiftRow>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
+  // Those that were open on a day, counted on it, or of whose count something was taken back on it, as that day left
+  // them: what came later is not seen. By the day on which they began.
+  [[nodiscard]] Result<std::vector<ShiftOnDay>> shifts_of(CompanyNo company, CommunityId community, Date day) const;
+  [[nodiscard]] Result<CashOfOtherDays> of_other_days(CompanyNo company, CommunityId community, Date day) const;
   // What the drawers of a community that are open now should hold together. Reads all its shifts: for checks.
   [[nodiscard]] Result<Money> in_drawers(CompanyNo company, CommunityId community) const;
   // Of one community, or (nil) of all, by day, latest first.
@@ -154,6 +177,7 @@ class BooksRegisterQuery {
  private:
   [[nodiscard]] Result<Page<ShiftRow>> shifts_at(CompanyNo company, const std::string& prefix, std::string_view cursor,
                                                  std::size_t limit) const;
+  [[nodiscard]] Result<ShiftOnDay> shift_on(ShiftRow shift, Date day) const;
   explicit BooksRegisterQuery(ViewReader reader) : reader_(reader) {}
   ViewReader reader_;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "projections/books_register_rows.h"
 
@@ -75,12 +76,66 @@ Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, const Shift
   return shifts_at(company, shift_list(company, scope.community, scope.cashier).take(), cursor, limit);
 }
 
-Result<std::vector<ShiftRow>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community, Date day) const {
-  constexpr std::size_t kMostCashiers = 1'000;
-  auto page =
-      shifts_at(company, shift_list(company, community, {}).sortable_i32(latest_first(day)).take(), {}, kMostCashiers);
-  if (!page) return pass_on(std::move(page.error()));
-  return std::move(page->rows);
+Result<ShiftOnDay> BooksRegisterQuery::shift_on(ShiftRow shift, Date day) const {
+  ShiftOnDay found{std::move(shift), {}};
+  DrawerMoved& through = found.shift;
+  through = {};
+  const std::string days = shift_days(found.shift.company, found.shift.shift).take();
+  const auto scan = reader_.scan(days, KeyWriter().raw(days).sortable_i32(day.days + 1).take());
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) break;
+    const Date on{ByteReader(key.substr(days.size())).sortable_i32()};
+    const auto moved = decode_moved(value);
+    if (!moved) return pass_on(moved.error());
+    through.taken.fen += moved->taken.fen;
+    through.payments += moved->payments;
+    through.given_back.fen += moved->given_back.fen;
+    through.banked.fen += moved->banked.fen;
+    through.taken_back.fen += moved->taken_back.fen;
+    if (on == day) found.moved = *moved;
+  }
+  if (found.shift.closed_on && day < *found.shift.closed_on) {
+    found.shift.closed_on.reset();
+    found.shift.counted.reset();
+  }
+  return found;
+}
+
+Result<std::vector<ShiftOnDay>> BooksRegisterQuery::shifts_of(CompanyNo company, CommunityId community,
+                                                              Date day) const {
+  std::vector<ShiftOnDay> found;
+  for (const YearMonth month : {kStillOpen, month_of(day)}) {
+    const std::string prefix = shift_months(company, community, month).take();
+    std::string cursor;
+    do {
+      auto page = shifts_at(company, prefix, cursor, 500);
+      if (!page) return pass_on(std::move(page.error()));
+      for (ShiftRow& row : page->rows) {
+        if (day < row.opened_on) continue;
+        const bool was_counted = row.closed_on && *row.closed_on < day;
+        if (was_counted && (!row.taken_back_on || *row.taken_back_on < day)) continue;
+        auto on_day = shift_on(std::move(row), day);
+        if (!on_day) return pass_on(std::move(on_day.error()));
+        if (!was_counted || on_day->moved.taken_back != Money{}) found.push_back(std::move(*on_day));
+      }
+      cursor = page->next.value_or("");
+    } while (!cursor.empty());
+  }
+  std::sort(found.begin(), found.end(), [](const ShiftOnDay& a, const ShiftOnDay& b) {
+    return std::tie(a.shift.opened_on, a.shift.shift) < std::tie(b.shift.opened_on, b.shift.shift);
+  });
+  return found;
+}
+
+Result<CashOfOtherDays> BooksRegisterQuery::of_other_days(CompanyNo company, CommunityId community, Date day) const {
+  const auto sums = look_up(reader_, other_days(company, community, day).view(), decode_sums);
+  if (!sums) return pass_on(sums.error());
+  if (!*sums) return CashOfOtherDays{};
+  return CashOfOtherDays{Money{(*sums)->amount}, Money{(*sums)->count}};
 }
 
 Result<Money> BooksRegisterQuery::in_drawers(CompanyNo company, CommunityId community) const {

@@ -61,6 +61,7 @@ std::string encode(const ShiftRow& row) {
   writer.i64(row.opening_float.fen).i64(row.taken.fen).i64(row.payments).i64(row.given_back.fen).i64(row.banked.fen);
   writer.boolean(row.counted.has_value()).i64(row.counted.value_or(Money{}).fen);
   writer.boolean(row.carried.has_value()).i64(row.carried.value_or(Money{}).fen);
+  put_optional(writer, row.taken_back_on);
   return writer.i64(row.taken_back.fen).take();
 }
 
@@ -84,8 +85,27 @@ Result<ShiftRow> decode_shift(std::string_view bytes) {
   const bool followed = reader.boolean();
   const Money carried{reader.i64()};
   if (followed) row.carried = carried;
+  row.taken_back_on = get_optional_date(reader);
   row.taken_back = Money{reader.i64()};
   if (!reader.done()) return fail("row-damaged", {}, "shift");
+  return row;
+}
+
+std::string encode(const DrawerMoved& row) {
+  ByteWriter writer(40);
+  writer.i64(row.taken.fen).i64(row.payments).i64(row.given_back.fen).i64(row.banked.fen).i64(row.taken_back.fen);
+  return writer.take();
+}
+
+Result<DrawerMoved> decode_moved(std::string_view bytes) {
+  ByteReader reader(bytes);
+  DrawerMoved row;
+  row.taken = Money{reader.i64()};
+  row.payments = reader.i64();
+  row.given_back = Money{reader.i64()};
+  row.banked = Money{reader.i64()};
+  row.taken_back = Money{reader.i64()};
+  if (!reader.done()) return fail("row-damaged", {}, "day of a drawer");
   return row;
 }
 

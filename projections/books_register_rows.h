@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,18 @@ inline constexpr std::uint8_t kCutOvers = 5;     // community → CutOverRow
 inline constexpr std::uint8_t kCounts = 6;       // cashier → community, and what their last shift was counted with
 inline constexpr std::uint8_t kSettlements = 7;  // settlement, or event that settled money in suspense → SettlementRow
 inline constexpr std::uint8_t kSuspense = 8;     // payment that waits in suspense or was settled → MoneyInSuspense
+inline constexpr std::uint8_t kShiftDays = 9;  // shift ‖ day on which something happened to its drawer → DrawerMoved
+// community ‖ day → sums of CashOfOtherDays: entered, dated
+inline constexpr std::uint8_t kCashOfOtherDays = 10;
 inline constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
 inline constexpr std::uint8_t kExpenseList = 12;
 inline constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ cashier (nil: all) ‖ day, latest first ‖ shift
 inline constexpr std::uint8_t kSettlementList = 14;  // community (nil: all) ‖ day, latest first ‖ settlement
+// community ‖ month in which it was open or something of its count was taken back ‖ shift; kStillOpen instead of months
+// while nobody knows the last one. So what was open on a day is found however long it had been, among few.
+inline constexpr std::uint8_t kShiftMonths = 15;
+inline constexpr YearMonth kStillOpen{std::numeric_limits<std::int32_t>::max()};
 
 // What the settlement of money in suspense does not say of it.
 struct MoneyInSuspense {
@@ -36,6 +44,8 @@ struct MoneyInSuspense {
 [[nodiscard]] Result<ExpenseRow> decode_expense(std::string_view bytes);
 [[nodiscard]] std::string encode(const ShiftRow& row);
 [[nodiscard]] Result<ShiftRow> decode_shift(std::string_view bytes);
+[[nodiscard]] std::string encode(const DrawerMoved& row);
+[[nodiscard]] Result<DrawerMoved> decode_moved(std::string_view bytes);
 [[nodiscard]] std::string encode(const SettlementRow& row);
 [[nodiscard]] Result<SettlementRow> decode_settlement(std::string_view bytes);
 [[nodiscard]] std::string encode(const MoneyInSuspense& row);
@@ -45,6 +55,15 @@ struct MoneyInSuspense {
 
 [[nodiscard]] inline KeyWriter shift_list(CompanyNo company, CommunityId community, CredentialId cashier) {
   return key_in(kShiftList, company).id(community).id(cashier);
+}
+[[nodiscard]] inline KeyWriter shift_months(CompanyNo company, CommunityId community, YearMonth month) {
+  return key_in(kShiftMonths, company).id(community).sortable_i32(month.months);
+}
+[[nodiscard]] inline KeyWriter shift_days(CompanyNo company, ShiftId shift) {
+  return key_in(kShiftDays, company).id(shift);
+}
+[[nodiscard]] inline KeyWriter other_days(CompanyNo company, CommunityId community, Date day) {
+  return key_in(kCashOfOtherDays, company).id(community).sortable_i32(day.days);
 }
 [[nodiscard]] inline KeyWriter settlement_list(CompanyNo company, CommunityId community) {
   return key_in(kSettlementList, company).id(community);

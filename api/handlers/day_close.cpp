@@ -15,8 +15,8 @@
 #include "projections/ledger.h"
 #include "projections/ledger_reports.h"
 
-// The end of a day: what was taken in and given back, by channel and cashier, and how the drawers were counted. As JSON
-// and as a sheet to be signed.
+// The end of a day: what was taken in and given back, by channel and cashier, what happened to the drawers on it, and
+// how they were counted. As JSON and as a sheet to be signed.
 namespace steward::api {
 
 namespace {
@@ -28,8 +28,9 @@ struct DayOfCommunity {
   Date date;
   ReadLease lease;
   std::vector<CashLine> lines;
-  std::vector<ShiftRow> shifts;  // that were opened on the day
-  Money safe;                    // cash outside the drawers at its end
+  std::vector<ShiftOnDay> shifts;
+  CashOfOtherDays of_others;
+  Money safe;  // cash outside the drawers at its end
 };
 
 Result<DayOfCommunity> day_of(const Call& call) {
@@ -51,10 +52,13 @@ Result<DayOfCommunity> day_of(const Call& call) {
   if (!cash) return pass_on(std::move(cash.error()));
   auto shifts = registered->shifts_of(company, *community, date);
   if (!shifts) return pass_on(std::move(shifts.error()));
+  auto of_others = registered->of_other_days(company, *community, date);
+  if (!of_others) return pass_on(std::move(of_others.error()));
   auto safe = view->query.safe(company, *community, date);
   if (!safe) return pass_on(std::move(safe.error()));
   std::erase_if(*cash, [&](const CashLine& line) { return line.from != date; });
-  return DayOfCommunity{*community, date, std::move(view->lease), std::move(*cash), std::move(*shifts), *safe};
+  return DayOfCommunity{*community, date, std::move(view->lease), std::move(*cash), std::move(*shifts),
+                        *of_others, *safe};
 }
 
 }  // namespace
@@ -80,13 +84,19 @@ Result<Reply> get_day_close(Call& call) {
     total.reversals += line.reversals;
   }
   boost::json::array shifts;
-  for (const ShiftRow& row : day->shifts) shifts.push_back(to_json(row, names.credential(row.cashier)));
+  for (const ShiftOnDay& on_day : day->shifts) {
+    boost::json::object shift = to_json(on_day.shift, on_day.moved, names.credential(on_day.shift.cashier));
+    shift["begun_with_fen"] = on_day.begun_with().fen;
+    shifts.push_back(std::move(shift));
+  }
   return Reply{200,
                {{"cut_off", cut_off<LedgerView>(call, day->lease)},
                 {"community_id", id_value(day->community)},
                 {"date", to_string(day->date)},
                 {"items", std::move(items)},
                 {"shifts", std::move(shifts)},
+                {"entered_for_other_days_fen", day->of_others.entered.fen},
+                {"entered_on_other_days_fen", day->of_others.dated.fen},
                 {"safe_fen", day->safe.fen},
                 {"totals", boost::json::object{{"received_fen", total.received.fen},
                                                {"payments", total.payments},
@@ -111,7 +121,9 @@ Result<Reply> print_day_close(Call& call) {
                    day->date,
                    {},
                    {},
-                   day->safe};
+                   day->safe,
+                   day->of_others.entered,
+                   day->of_others.dated};
   for (const CashLine& line : day->lines) {
     const std::string_view name = name_of(kChannelNames, line.channel);
     std::string channel(name);
@@ -121,9 +133,13 @@ Result<Reply> print_day_close(Call& call) {
     paper.lines.push_back({std::move(channel), names.credential(line.credential), line.received, line.payments,
                            line.reversed, line.reversals});
   }
-  for (const ShiftRow& row : day->shifts) {
-    paper.shifts.push_back({names.credential(row.cashier), row.opening_float, row.taken, row.given_back, row.banked,
-                            row.expected(), row.counted, row.taken_back});
+  for (const ShiftOnDay& on_day : day->shifts) {
+    const ShiftRow& shift = on_day.shift;
+    const DrawerMoved& moved = on_day.moved;
+    const bool before = shift.closed_on && *shift.closed_on < day->date;
+    paper.shifts.push_back({names.credential(shift.cashier), on_day.begun_with(), moved.taken, moved.given_back,
+                            moved.banked, shift.expected(), before ? std::nullopt : shift.counted, moved.taken_back,
+                            before});
   }
   auto bytes = to_pdf(day_close(paper, call.language));
   if (!bytes) return pass_on(std::move(bytes.error()));

@@ -7,6 +7,7 @@
 
 namespace steward::api {
 
-[[nodiscard]] boost::json::object to_json(const ShiftRow& row, const std::string& cashier);
+// `moved`: what is told to have happened to its drawer, of the whole shift (the row itself) or of one day.
+[[nodiscard]] boost::json::object to_json(const ShiftRow& row, const DrawerMoved& moved, const std::string& cashier);
 
 }  // namespace steward::api

@@ -34,7 +34,7 @@ Prepared of_drawer(Command command, const Call& call, BackdatingReason late) {
 
 }  // namespace
 
-boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
+boost::json::object to_json(const ShiftRow& row, const DrawerMoved& moved, const std::string& cashier) {
   const auto money_or_null = [&](const std::optional<Money>& money) {
     return money ? boost::json::value(money->fen) : boost::json::value(nullptr);
   };
@@ -48,15 +48,15 @@ boost::json::object to_json(const ShiftRow& row, const std::string& cashier) {
           {"closed_on", row.closed_on ? boost::json::value(to_string(*row.closed_on)) : nullptr},
           {"opening_float_fen", row.opening_float.fen},
           {"carried_fen", money_or_null(row.carried)},
-          {"taken_fen", row.taken.fen},
-          {"payments", row.payments},
-          {"given_back_fen", row.given_back.fen},
-          {"banked_fen", row.banked.fen},
+          {"taken_fen", moved.taken.fen},
+          {"payments", moved.payments},
+          {"given_back_fen", moved.given_back.fen},
+          {"banked_fen", moved.banked.fen},
           {"expected_fen", row.expected().fen},
           {"counted_fen", money_or_null(row.counted)},
           {"difference_fen", row.counted ? boost::json::value(difference) : nullptr},
-          {"shortage_taken_back_fen", difference < 0 ? row.taken_back.fen : 0},
-          {"overage_taken_back_fen", difference > 0 ? row.taken_back.fen : 0}};
+          {"shortage_taken_back_fen", difference < 0 ? moved.taken_back.fen : 0},
+          {"overage_taken_back_fen", difference > 0 ? moved.taken_back.fen : 0}};
 }
 
 Result<Prepared> open_shift(Call& call, CommandId) {
@@ -138,7 +138,7 @@ Result<Reply> list_shifts(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   NameBook names = names_for(call);
   boost::json::array items;
-  for (const ShiftRow& row : page->rows) items.push_back(to_json(row, names.credential(row.cashier)));
+  for (const ShiftRow& row : page->rows) items.push_back(to_json(row, row, names.credential(row.cashier)));
   return page_reply(call, view->lease, std::move(items), page->next);
 }
 

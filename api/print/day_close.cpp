@@ -40,18 +40,21 @@ Table lines_of(const DayOnPaper& day, bool zh) {
 
 Table shifts_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "备用金" : "Float", 3, true},
+  table.columns = {{zh ? "收银员" : "Cashier", 4},           {zh ? "日初现金" : "Begun with", 3, true},
                    {zh ? "现金收入" : "Taken", 3, true},     {zh ? "现金支出" : "Given out", 3, true},
                    {zh ? "缴存银行" : "Banked", 3, true},    {zh ? "应存" : "Expected", 3, true},
                    {zh ? "实点" : "Counted", 3, true},       {zh ? "长短款" : "Over, short", 3, true},
                    {zh ? "差额冲回" : "Taken back", 3, true}};
   for (const DayOnPaper::Shift& shift : day.shifts) {
     const std::string open = zh ? "未交班" : "open";
-    table.rows.push_back({shift.cashier, to_yuan(shift.opening_float), to_yuan(shift.taken), to_yuan(shift.given_back),
+    const std::string before = zh ? "此前已点" : "earlier";
+    table.rows.push_back({shift.cashier, to_yuan(shift.begun_with), to_yuan(shift.taken), to_yuan(shift.given_back),
                           to_yuan(shift.banked), to_yuan(shift.expected),
-                          shift.counted ? to_yuan(*shift.counted) : open,
+                          shift.counted          ? to_yuan(*shift.counted)
+                          : shift.counted_before ? before
+                                                 : open,
                           shift.counted ? to_yuan({shift.counted->fen - shift.expected.fen}) : std::string(),
-                          shift.counted ? to_yuan(shift.taken_back) : std::string()});
+                          shift.counted || shift.counted_before ? to_yuan(shift.taken_back) : std::string()});
   }
   return table;
 }
@@ -75,8 +78,20 @@ Document day_close(const DayOnPaper& day, Language language) {
     }
   }
   if (!day.shifts.empty()) document.blocks.emplace_back(shifts_of(day, zh));
-  document.blocks.emplace_back(
-      Pairs{{{zh ? "日终保险柜现金（元）" : "Cash outside the drawers (yuan)", to_yuan(day.safe)}}});
+  Pairs sums;
+  const auto say = [&](const char* chinese, const char* english, Money amount) {
+    sums.pairs.emplace_back(zh ? chinese : english, to_yuan(amount));
+  };
+  if (day.entered_for_other_days != Money{}) {
+    say("当日入钱箱、记在其他日期的现金（元）", "In drawers on this day, in the books on others (yuan)",
+        day.entered_for_other_days);
+  }
+  if (day.entered_on_other_days != Money{}) {
+    say("记在当日、其他日期入钱箱的现金（元）", "In the books on this day, in drawers on others (yuan)",
+        day.entered_on_other_days);
+  }
+  say("日终保险柜现金（元）", "Cash outside the drawers (yuan)", day.safe);
+  document.blocks.emplace_back(std::move(sums));
   document.blocks.emplace_back(
       Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
   return document;

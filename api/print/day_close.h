@@ -21,20 +21,23 @@ struct DayOnPaper {
   };
   struct Shift {
     std::string cashier;
-    Money opening_float;
+    Money begun_with;  // what it should have held when the day began; on its first day the float
     Money taken;
     Money given_back;
     Money banked;
     Money expected;
-    std::optional<Money> counted;  // nullopt: still open
+    std::optional<Money> counted;  // on this day
     Money taken_back;              // of what it was over or short
+    bool counted_before = false;   // on an earlier day: it is here for what was taken back
   };
   std::string company;
   std::string community;
   Date date;
   std::vector<Line> lines;
   std::vector<Shift> shifts;
-  Money safe;  // cash outside the drawers at the end of the day
+  Money safe;                      // cash outside the drawers at the end of the day
+  Money entered_for_other_days{};  // in the drawers on this day, in the books on another
+  Money entered_on_other_days{};   // in the books on this day, in the drawers on another
 };
 
 // What was taken in on one day, with a total also in capital numerals, how each drawer was counted, what

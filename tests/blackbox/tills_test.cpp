@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "domain/base/time.h"
 #include "tests/blackbox/cash_desk.h"
 #include "tests/support/eventually.h"
 
@@ -72,6 +73,59 @@ TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   EXPECT_EQ(balance_of("cash_on_hand"), 1'300 - 1'000 - 50);
   EXPECT_EQ(balance_of("bank_deposits"), 1'000);
   EXPECT_EQ(balance_of("sundry_expenses"), 50);
+}
+
+// Opened with 100.00, 22.00 taken on that day and 17.00 on the next, when it is counted: the sheet of the first day
+// stays as it was when the day was over, and that of the next has the count. What is dated before the shift is on the
+// sheet of both days.
+TEST_F(Tills, TheSheetOfADayHasWhatHappenedToTheDrawersOnItAndNothingLater) {
+  const Date today = parse_date(read(community + "/day-close").text("date")).value();
+  const std::string before = to_string(add_days(today, -3));
+  const std::string first = to_string(add_days(today, -2));
+  const std::string second = to_string(add_days(today, -1));
+  const auto pay_on = [&](const std::string& on, std::int64_t fen) {
+    made(*cashier, household + "/payments",
+         R"({"channel":"cash","amount_fen":)" + std::to_string(fen) + R"(,"received_on":")" + on + "\"}");
+  };
+  const auto sheet = [&](const std::string& on) {
+    auto day = read(community + "/day-close?date=" + on).json();
+    day.as_object().erase("cut_off");
+    return day;
+  };
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":10000,"opened_on":")" + first + "\"}");
+  pay_on(before, 500);
+  pay_on(first, 2'200);
+  const auto as_it_was = sheet(first);
+  EXPECT_EQ(as_it_was.at("entered_for_other_days_fen"), 500);
+  EXPECT_EQ(as_it_was.at("entered_on_other_days_fen"), 0);
+  const auto& drawer = as_it_was.at("shifts").at(0);
+  EXPECT_EQ(drawer.at("begun_with_fen"), 10'000);
+  EXPECT_EQ(drawer.at("taken_fen"), 2'700);
+  EXPECT_EQ(drawer.at("expected_fen"), 12'700);
+  EXPECT_EQ(drawer.at("status"), "open");
+  pay_on(second, 1'700);
+  made(*cashier, "/v1/own-shift/closing", R"({"counted_fen":12400,"closed_on":")" + second + "\"}");
+  EXPECT_EQ(sheet(first), as_it_was);
+
+  const auto counted = sheet(second);
+  EXPECT_EQ(counted.at("totals").at("net_fen"), 1'700);
+  EXPECT_EQ(counted.at("safe_fen"), 12'400 - 10'000);
+  ASSERT_EQ(counted.at("shifts").as_array().size(), 1U);
+  const auto& shift = counted.at("shifts").at(0);
+  EXPECT_EQ(shift.at("begun_with_fen"), 12'700);
+  EXPECT_EQ(shift.at("taken_fen"), 1'700);
+  EXPECT_EQ(shift.at("payments"), 1);
+  EXPECT_EQ(shift.at("expected_fen"), 14'400);
+  EXPECT_EQ(shift.at("counted_fen"), 12'400);
+  EXPECT_EQ(shift.at("difference_fen"), -2'000);
+  EXPECT_EQ(shift.at("closed_on"), boost::json::string_view(second));
+
+  const auto dated_back = sheet(before);
+  EXPECT_EQ(dated_back.at("totals").at("net_fen"), 500);
+  EXPECT_EQ(dated_back.at("entered_on_other_days_fen"), 500);
+  EXPECT_TRUE(dated_back.at("shifts").as_array().empty());
+  EXPECT_EQ(sheet(to_string(today)).at("shifts").as_array().size(), 0U);
+  EXPECT_EQ(read(community + "/day-close-sheet?date=" + second, {{"Accept", "application/pdf"}}).status, 200);
 }
 
 // What the own work leaves behind: the own shifts, and the day and the receipts of the community.

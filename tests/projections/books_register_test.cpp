@@ -6,7 +6,7 @@
 #include "projections/all_views.h"
 #include "tests/projections/world.h"
 
-// What channels paid out, and communities paid each other.
+// What channels paid out, and communities paid each other; and the days of drawers.
 namespace steward::test {
 namespace {
 
@@ -48,7 +48,7 @@ class BooksRegister : public testing::Test {
     add(event, kHere, on);
   }
   // Reads what was written so far; nothing may be written behind it.
-  std::vector<SettlementRow> settlements(CommunityId community) {
+  BooksRegisterQuery written() {
     if (!lease_) {
       writer_.flush();
       ViewList views;
@@ -57,7 +57,10 @@ class BooksRegister : public testing::Test {
       EXPECT_TRUE(engine_->bring_level());
       lease_.emplace(std::move(*engine_->read(kBooksGroup)));
     }
-    return BooksRegisterQuery::open(*lease_)->settlements(kCompany, community, {}, 10).value().rows;
+    return BooksRegisterQuery::open(*lease_).value();
+  }
+  std::vector<SettlementRow> settlements(CommunityId community) {
+    return written().settlements(kCompany, community, {}, 10).value().rows;
   }
 
  private:
@@ -129,6 +132,94 @@ TEST_F(BooksRegister, WhatWasSettledWronglyStaysListedBesideWhatItWasSettledAsTh
   EXPECT_FALSE(rows[0].reversed_on);
   EXPECT_EQ(rows[1].channel, PaymentChannel::wechat);
   EXPECT_EQ(rows[1].reversed_on, back.reversed_on);
+}
+
+class DaysOfDrawers : public BooksRegister {
+ protected:
+  void open(unsigned shift, Date on) {
+    add(books::ShiftOpened{id<ShiftId>(shift), till_of(shift), kHere, on, Money{10'000}}, kHere, on);
+  }
+  void take(unsigned shift, std::int64_t fen, Date on, std::optional<Date> posted_on = {}) {
+    add(books::CashTaken{id<ShiftId>(shift), till_of(shift), kHere, id<PaymentId>(1), Money{fen}, on, posted_on}, kHere,
+        on);
+  }
+  void bank(unsigned shift, std::int64_t fen, Date on) {
+    add(books::CashBanked{id<ShiftId>(shift), till_of(shift), kHere, Money{fen}, "", on, {}}, kHere, on);
+  }
+  void close(unsigned shift, std::int64_t expected, std::int64_t counted, Date on) {
+    add(books::ShiftClosed{id<ShiftId>(shift), till_of(shift), kHere, on, Money{expected}, Money{counted}, {}}, kHere,
+        on);
+  }
+  void take_back(unsigned shift, std::int64_t fen, Date on) {
+    add(books::ShortageTakenBack{id<ShiftId>(shift), till_of(shift), kHere, id<PaymentId>(1), Money{fen}, on, {}},
+        kHere, on);
+  }
+  static CredentialId till_of(unsigned shift) { return id<CredentialId>(100 + shift); }
+
+  // Of each shift: whose, what it began the day with, what was taken (times), given out and banked on it, what it
+  // should hold then, and what was counted and taken back.
+  std::vector<std::string> sheet(Date day, CommunityId community = kHere) {
+    std::vector<std::string> lines;
+    for (const ShiftOnDay& on_day : written().shifts_of(kCompany, community, day).value()) {
+      const DrawerMoved& moved = on_day.moved;
+      const auto said = [](std::int64_t fen) { return " " + std::to_string(fen); };
+      std::string line = std::to_string(on_day.shift.cashier == till_of(1) ? 1 : 2);
+      line += said(on_day.begun_with().fen) + said(moved.taken.fen) + said(moved.payments);
+      line += said(moved.given_back.fen) + said(moved.banked.fen) + said(on_day.shift.expected().fen);
+      line += on_day.shift.closed_on ? " counted" + said(on_day.shift.counted.value().fen) : " open";
+      lines.push_back(line + said(moved.taken_back.fen));
+    }
+    return lines;
+  }
+  using Sheet = std::vector<std::string>;
+};
+
+// A shift of three days, on the second of which nothing happened, counted short by 2000, of which 300 were explained
+// two days later.
+TEST_F(DaysOfDrawers, HaveAShiftWhileItIsOpenAndSayNothingOfWhatCameLater) {
+  open(1, kDay);
+  take(1, 2'200, kDay);
+  take(1, -200, kDay);
+  take(1, 1'700, add_days(kDay, 2));
+  bank(1, 500, add_days(kDay, 2));
+  close(1, 13'200, 11'200, add_days(kDay, 2));
+  take_back(1, 300, add_days(kDay, 4));
+  EXPECT_EQ(sheet(add_days(kDay, -1)), Sheet{});
+  EXPECT_EQ(sheet(kDay), Sheet{"1 10000 2200 1 200 0 12000 open 0"});
+  EXPECT_EQ(sheet(add_days(kDay, 1)), Sheet{"1 12000 0 0 0 0 12000 open 0"});
+  EXPECT_EQ(sheet(add_days(kDay, 2)), Sheet{"1 12000 1700 1 0 500 13200 counted 11200 0"});
+  EXPECT_EQ(sheet(add_days(kDay, 3)), Sheet{});
+  EXPECT_EQ(sheet(add_days(kDay, 4)), Sheet{"1 13200 0 0 0 0 13200 counted 11200 300"});
+  EXPECT_EQ(sheet(add_days(kDay, 5)), Sheet{});
+  EXPECT_EQ(sheet(kDay, kThere), Sheet{});
+}
+
+// However long a shift is forgotten, it is on the sheets of the months between, and of today while it is open.
+TEST_F(DaysOfDrawers, HaveAShiftInMonthsThatSawNothingOfIt) {
+  open(1, kDay);
+  open(2, add_days(kDay, 40));
+  take(2, 50, add_days(kDay, 40));
+  close(1, 10'000, 10'000, add_days(kDay, 100));
+  EXPECT_EQ(sheet(add_days(kDay, 50)), (Sheet{"1 10000 0 0 0 0 10000 open 0", "2 10050 0 0 0 0 10050 open 0"}));
+  EXPECT_EQ(sheet(add_days(kDay, 100)),
+            (Sheet{"1 10000 0 0 0 0 10000 counted 10000 0", "2 10050 0 0 0 0 10050 open 0"}));
+  EXPECT_EQ(sheet(add_days(kDay, 400)), Sheet{"2 10050 0 0 0 0 10050 open 0"});
+}
+
+TEST_F(DaysOfDrawers, SayWhichCashTheBooksHaveOnAnother) {
+  open(1, kDay);
+  take(1, 700, kDay);
+  take(1, 500, kDay, add_days(kDay, -1));
+  take(1, -80, add_days(kDay, 1), add_days(kDay, -1));
+  const auto of = [&](Date day) {
+    const CashOfOtherDays cash = written().of_other_days(kCompany, kHere, day).value();
+    return std::pair(cash.entered.fen, cash.dated.fen);
+  };
+  using Cash = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(of(add_days(kDay, -1)), (Cash{0, 420}));
+  EXPECT_EQ(of(kDay), (Cash{500, 0}));
+  EXPECT_EQ(of(add_days(kDay, 1)), (Cash{-80, 0}));
+  EXPECT_EQ(of(add_days(kDay, 2)), (Cash{0, 0}));
 }
 
 }  // namespace

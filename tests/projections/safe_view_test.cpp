@@ -172,6 +172,16 @@ TEST_F(SafeOfDays, WhatIsDatedBackWasNotInTheSafe) {
                             bulbs(), books::CloseShift{kTill, Money{114}, day("2024-06-14")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 114);
+  // The sheets of both days say so.
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> of_others;
+  for (Date on = day("2024-06-09"); on <= day("2024-06-14"); ++on.days) {
+    const auto cash = BooksRegisterQuery::open(*lease)->of_other_days(kCompany, kCommunity, on).value();
+    of_others[to_string(on)] = {cash.entered.fen, cash.dated.fen};
+  }
+  const decltype(of_others) expected = {{"2024-06-09", {0, 0}},    {"2024-06-10", {0, 500}},
+                                        {"2024-06-11", {0, 270}},  {"2024-06-12", {770, -606}},
+                                        {"2024-06-13", {-606, 0}}, {"2024-06-14", {0, 0}}};
+  EXPECT_EQ(of_others, expected);
 }
 
 // What is said of a closed month counts in the oldest open one: the sheets of the closed one stay as they were.

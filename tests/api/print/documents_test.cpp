@@ -121,6 +121,33 @@ TEST(DayClose, SaysWhatLiesOutsideTheDrawers) {
   EXPECT_EQ(last(day_close(paper, Language::english)), (Said{{"Cash outside the drawers (yuan)", "-1.00"}}));
 }
 
+TEST(DayClose, SaysWhatHappenedToEachDrawerOnTheDay) {
+  DayOnPaper paper{"Hengtai", "Garden", day("2026-12-03"), {}, {}, Money{11'900}};
+  const auto drawer = [](const char* cashier, std::optional<Money> counted, Money taken_back, bool before) {
+    return DayOnPaper::Shift{cashier,       Money{12'200}, Money{1'700}, Money{}, Money{},
+                             Money{13'900}, counted,       taken_back,   before};
+  };
+  paper.shifts = {drawer("Wang", Money{11'900}, Money{}, false), drawer("Li", std::nullopt, Money{}, false),
+                  drawer("Zhao", std::nullopt, Money{300}, true)};
+  using Row = std::vector<std::string>;
+  const Table table = blocks<Table>(day_close(paper, Language::english)).at(0);
+  ASSERT_EQ(table.rows.size(), 3U);
+  EXPECT_EQ(table.rows[0], (Row{"Wang", "122.00", "17.00", "0.00", "0.00", "139.00", "119.00", "-20.00", "0.00"}));
+  EXPECT_EQ(table.rows[1], (Row{"Li", "122.00", "17.00", "0.00", "0.00", "139.00", "open", "", ""}));
+  EXPECT_EQ(table.rows[2], (Row{"Zhao", "122.00", "17.00", "0.00", "0.00", "139.00", "earlier", "", "3.00"}));
+}
+
+TEST(DayClose, SaysWhichCashOfTheDrawersIsOfOtherDays) {
+  DayOnPaper paper{"恒泰物业", "锦绣花园", day("2026-11-28"), {}, {}, Money{}};
+  paper.entered_for_other_days = Money{500};
+  paper.entered_on_other_days = Money{-80};
+  const auto pairs = blocks<Pairs>(day_close(paper, Language::chinese)).back().pairs;
+  using Said = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(pairs, (Said{{"当日入钱箱、记在其他日期的现金（元）", "5.00"},
+                         {"记在当日、其他日期入钱箱的现金（元）", "-0.80"},
+                         {"日终保险柜现金（元）", "0.00"}}));
+}
+
 TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
   const std::string bytes = written(receipt(paid(), Language::chinese));
   EXPECT_TRUE(bytes.starts_with("%PDF-"));
