@@ -348,7 +348,7 @@ void AYear::special_of(int month) {
     made(path + "/settlement", R"({"outcome":"succeeded"})");
     model.households[0].credit -= 30'000;
     model.post(month_of(today), "credit_balances", 30'000);
-    model.move_money(month_of(today), "bank_deposits", -30'000);
+    model.refund_money(month_of(today), "bank_deposits", 30'000);
     model.post(month_of(today), "refunds_payable", 30'000);
     model.post(month_of(today), "refunds_payable", -30'000);
     // 103 is sold: who goes leaves the debts behind, who comes owes nothing of them.
