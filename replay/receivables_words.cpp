@@ -240,8 +240,9 @@ std::string work_words(const billing::RefundApproved& e, const Words& words) {
 }
 std::string work_words(const billing::RefundSent& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);
-  return words.zh() ? format("{} 退款以{}发出（第 {} 次）", to_string(e.sent_on), channel, e.attempt)
-                    : format("Refund sent {} on {} (attempt {})", channel, to_string(e.sent_on), e.attempt);
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh() ? format("{} 退款以{}发出（第 {} 次）{}", to_string(e.sent_on), channel, e.attempt, reason)
+                    : format("Refund sent {} on {} (attempt {}){}", channel, to_string(e.sent_on), e.attempt, reason);
 }
 std::string work_words(const billing::RefundSettled& e, const Words& words) {
   const auto outcome = said(kRefundOutcomes, e.outcome, words);

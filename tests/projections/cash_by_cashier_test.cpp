@@ -40,7 +40,7 @@ std::vector<Command> refund(PaymentChannel channel, CredentialId giver = {}) {
   const Date on = day("2024-06-12");
   return {
       billing::ApproveRefund{refund, kHousehold, {}, on, Money{200}, {}},
-      billing::SendRefund{refund, kHousehold, channel, on},
+      billing::SendRefund{refund, kHousehold, channel, on, sealed(kOwner, FieldClass::free_text)},
       billing::SettleRefund{refund, kHousehold, billing::RefundOutcome::succeeded, "", on, kFinance, giver},
   };
 }

@@ -88,7 +88,7 @@ Scenario refund_sent(PaymentChannel channel, std::int64_t fen) {
   return received_elsewhere()
       .when(assign())
       .when(ApproveRefund{refund, kHousehold, kFound, day("2024-06-15"), Money{fen}, {}})
-      .when(SendRefund{refund, kHousehold, channel, day("2024-06-15")});
+      .when(SendRefund{refund, kHousehold, channel, day("2024-06-15"), sealed(kOwner, FieldClass::free_text)});
 }
 SettleRefund arrived() { return {id<RefundId>(3), kHousehold, RefundOutcome::succeeded, "", day("2024-06-15")}; }
 
