@@ -97,7 +97,9 @@ constexpr std::string_view kRefundBody =
 constexpr std::string_view kSendingBody =
     R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
       "channel":)" STEWARD_CHANNELS
-    R"(,"sent_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING "}}";
+    R"(,"sent_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500,
+        "description":"required where not all of the money came by this channel"},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kOutcomeBody =
     R"({"type":"object","additionalProperties":false,"required":["outcome"],"properties":{
       "outcome":{"enum":["succeeded","failed","cancelled"]},"external_reference":{"type":"string","maxLength":64},

@@ -163,6 +163,67 @@ Money tax_alone(const billing::BillsAdjusted& event) {
   return net == Money{} ? tax : Money{};
 }
 
+// A line of the cash report, beside whose it is.
+struct CashPlace {
+  BuildingId building;
+  Date day;
+  billing::PaymentChannel channel = billing::PaymentChannel::cash;
+  billing::CashFlow flow = billing::CashFlow::received;
+};
+KeyWriter cash_key(const EventHeader& header, const CashPlace& place, CredentialId of) {
+  KeyWriter key = area_key(kCash, header.company, Level::building, header.community, place.building);
+  key.sortable_i32(place.day.days).u8(static_cast<std::uint8_t>(place.channel));
+  key.u8(static_cast<std::uint8_t>(header.actor.channel)).id(of);
+  return key.u8(static_cast<std::uint8_t>(place.flow));
+}
+
+// What a till calls cash of an event.
+PaymentId name_at_till(const billing::RefundSettled& event) { return PaymentId(event.refund.uuid); }
+template <class E>
+PaymentId name_at_till(const E& event) {
+  return event.payment;
+}
+
+KeyWriter cash_given_key(const EventHeader& header) { return key_in(kCashGiven, header.company).id(header.community); }
+
+void keep_given(const EventHeader& header, const CashGiven& given, Rows& rows) {
+  ByteWriter row(45);
+  row.uuid(given.payment.uuid).uuid(given.building.uuid).date(given.day).u8(static_cast<std::uint8_t>(given.flow));
+  rows.put(cash_given_key(header).view(), row.i64(given.times).view());
+}
+
+// What is said of a drawer about cash that left: it gave that, or never had it. Brought into it, when below zero.
+struct OfDrawer {
+  PaymentId payment;
+  CredentialId cashier;
+  Money amount;
+};
+OfDrawer of_drawer(const books::CashTaken& event) { return {event.payment, event.cashier, -event.amount}; }
+OfDrawer of_drawer(const books::ShortageTakenBack& event) { return {event.payment, event.cashier, event.amount}; }
+
+// Its line is its cashier's, whoever said that it left. Where two drawers have their part in it, the first counts it.
+Result<void> count_for_drawer(const EventHeader& header, const OfDrawer& part, Rows& rows) {
+  if (part.amount <= Money{} || part.cashier == header.actor.credential) return {};
+  auto found = rows.get(cash_given_key(header).view());
+  if (!found) return pass_on(std::move(found.error()));
+  if (!*found) return {};
+  ByteReader reader(**found);
+  CashGiven given;
+  given.payment = reader.id<PaymentId>();
+  given.building = reader.id<BuildingId>();
+  given.day = reader.date();
+  given.flow = static_cast<billing::CashFlow>(reader.u8());
+  given.times = reader.i64();
+  if (!reader.done()) return fail("row-damaged", {}, "cash that was given");
+  if (given.payment != part.payment) return {};  // an expense is no line
+  const CashPlace place{given.building, given.day, billing::PaymentChannel::cash, given.flow};
+  rows.add(cash_key(header, place, header.actor.credential).view(), {-part.amount.fen, -given.times});
+  rows.add(cash_key(header, place, part.cashier).view(), {part.amount.fen, given.times});
+  given.times = 0;
+  keep_given(header, given, rows);
+  return {};
+}
+
 // How a charge month of a household was before an event, and how it becomes.
 struct TouchedMonth {
   PaidMonth before;
@@ -195,10 +256,13 @@ class Entry {
     }
   }
 
-  void cash(const billing::CashMovement& movement) {
-    KeyWriter key = area(kCash).sortable_i32(day().days).u8(static_cast<std::uint8_t>(movement.channel));
-    key.u8(static_cast<std::uint8_t>(header_.actor.channel)).id(header_.actor.credential);
-    rows_.add(key.u8(movement.back ? 1 : 0).view(), {movement.amount.fen, 1});
+  // `named`: at a till.
+  void cash(const billing::CashMovement& movement, PaymentId named) {
+    const CashPlace place{building_, day(), movement.channel, movement.flow};
+    rows_.add(cash_key(header_, place, header_.actor.credential).view(), {movement.amount.fen, 1});
+    // Who takes cash has it in the own drawer, if in any.
+    if (movement.channel != billing::PaymentChannel::cash || movement.flow == billing::CashFlow::received) return;
+    keep_given(header_, {named, building_, place.day, movement.flow}, rows_);
   }
 
   Result<void> move(const std::vector<billing::Movement>& movements, HouseholdId household, BillNumbers& bills) {
@@ -434,7 +498,10 @@ class Entering {
     return {};
   }
   Result<void> operator()(const books::ShiftOpened& event) { return move_to_safe(event); }
-  Result<void> operator()(const books::CashTaken& event) { return move_to_safe(event); }
+  Result<void> operator()(const books::CashTaken& event) {
+    if (auto counted = count_for_drawer(header_, of_drawer(event), rows_); !counted) return counted;
+    return move_to_safe(event);
+  }
   template <HasPosting E>
   Result<void> operator()(const E& event) {
     Entry entry(header_, building_of(event), event.posting, rows_);
@@ -443,7 +510,10 @@ class Entering {
         !requires { event.household; } || requires { billing::movements_of(event); },
         "a money event of a household says what it does to bills and credit: domain/billing/movements.h");
     if constexpr (requires { billing::cash_of(event); }) {
-      if (const auto cash = billing::cash_of(event)) entry.cash(*cash);
+      if (const auto cash = billing::cash_of(event)) entry.cash(*cash, name_at_till(event));
+    }
+    if constexpr (requires { of_drawer(event); }) {
+      if (auto counted = count_for_drawer(header_, of_drawer(event), rows_); !counted) return counted;
     }
     if constexpr (requires { receipt_of(header_, event, rows_); }) {
       if (auto kept = receipt_of(header_, event, rows_); !kept) return kept;
@@ -567,7 +637,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 23> kTables = {"?",
+  static constexpr std::array<std::string_view, 24> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -589,7 +659,8 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "voucher of a day",
                                                                "what is owed of a day",
                                                                "receipt by its day",
-                                                               "receipt of a household"};
+                                                               "receipt of a household",
+                                                               "cash given last"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

@@ -159,7 +159,7 @@ Result<std::vector<CashSum>> LedgerReader::cash(const LedgerScope& scope, Months
                         sum.channel = static_cast<billing::PaymentChannel>(key.u8());
                         sum.way_in = static_cast<Channel>(key.u8());
                         sum.credential = key.id<CredentialId>();
-                        sum.back = key.boolean();
+                        sum.flow = static_cast<billing::CashFlow>(key.u8());
                         sum.amount = Money{sums.amount};
                         sum.count = sums.count;
                         found.push_back(sum);

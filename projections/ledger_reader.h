@@ -85,8 +85,8 @@ struct CashSum {
   Date day;
   billing::PaymentChannel channel = billing::PaymentChannel::cash;
   Channel way_in = Channel::api;  // who took it …
-  CredentialId credential;        // … and with which key; nil where there was none
-  bool back = false;
+  CredentialId credential;        // … and with which key, or whose drawer gave it; nil where there was none
+  billing::CashFlow flow = billing::CashFlow::received;
   Money amount;
   std::int64_t count = 0;
 };

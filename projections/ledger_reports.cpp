@@ -436,6 +436,29 @@ Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope
   return report;
 }
 
+void CashLine::add(billing::CashFlow flow, Money amount, std::int64_t times) {
+  switch (flow) {
+    case billing::CashFlow::received:
+      received.fen += amount.fen;
+      payments += times;
+      return;
+    case billing::CashFlow::reversed:
+      reversed.fen += amount.fen;
+      reversals += times;
+      return;
+    case billing::CashFlow::refunded:
+      refunded.fen += amount.fen;
+      refunds += times;
+      return;
+  }
+}
+
+void CashLine::add(const CashLine& other) {
+  add(billing::CashFlow::received, other.received, other.payments);
+  add(billing::CashFlow::reversed, other.reversed, other.reversals);
+  add(billing::CashFlow::refunded, other.refunded, other.refunds);
+}
+
 Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const LedgerScope& scope, Months months,
                                           CashPeriod period) {
   auto sums = books.cash(scope, months);
@@ -449,8 +472,7 @@ Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const Ledge
     line.channel = sum.channel;
     line.way_in = sum.way_in;
     line.credential = sum.credential;
-    (sum.back ? line.reversed : line.received).fen += sum.amount.fen;
-    (sum.back ? line.reversals : line.payments) += sum.count;
+    line.add(sum.flow, sum.amount, sum.count);
   }
   std::vector<CashLine> all;
   all.reserve(lines.size());

@@ -175,10 +175,15 @@ struct CashLine {
   std::int64_t payments = 0;
   Money reversed;
   std::int64_t reversals = 0;
-  [[nodiscard]] Money net() const { return {received.fen - reversed.fen}; }
+  Money refunded;
+  std::int64_t refunds = 0;
+  [[nodiscard]] Money net() const { return {received.fen - reversed.fen - refunded.fen}; }
+  void add(billing::CashFlow flow, Money amount, std::int64_t times);
+  void add(const CashLine& other);  // its amounts and counts
 };
 enum class CashPeriod : std::uint8_t { range, month, day };
-// By period, channel and who took it.
+// By period, channel and who took it. What a drawer gives back is of its cashier, whoever says so: the lines in cash of
+// a cashier are what payments, reversals and refunds did to the drawer.
 [[nodiscard]] Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const LedgerScope& scope,
                                                         Months months, CashPeriod period);
 

@@ -10,7 +10,7 @@ namespace steward::ledger {
 inline constexpr std::uint8_t kAccounts = 1;  // month ‖ account → debits, credits
 inline constexpr std::uint8_t kTaxes = 2;     // month ‖ account → tax that belongs to its amounts
 inline constexpr std::uint8_t kCredit = 3;    // month ‖ kind of movement → amounts, movements
-inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ back → amounts, payments
+inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ CashFlow → amounts, times
 inline constexpr std::uint8_t kIncomePaid = 5;  // month ‖ account → what paid for it
 inline constexpr std::uint8_t kBills = 6;  // fee item ‖ charge month ‖ month ‖ kind ‖ due date → amounts, movements
 inline constexpr std::uint8_t kPaidUp = 7;  // fee item ‖ charge month ‖ month (PaidMonth) → households paid up, billed
@@ -34,6 +34,7 @@ inline constexpr std::uint8_t kOwedOfDay = 20;
 // Places of a receipt by the day on which it was received, then by its number; they follow from it, too.
 inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all) ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
+inline constexpr std::uint8_t kCashGiven = 23;  // community → CashGiven, of what left it last
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };
@@ -52,6 +53,16 @@ inline KeyWriter area_key(std::uint8_t table, const LedgerScope& scope) {
 inline KeyWriter receipt_key(CompanyNo company, std::int32_t year, std::int64_t number) {
   return key_in(kReceipts, company).sortable_i32(year).sortable_i64(number);
 }
+// Cash that left the books of a community, until the drawer that gave it is known: the till says so behind it, in the
+// same append.
+struct CashGiven {
+  PaymentId payment;  // or the refund
+  BuildingId building;
+  Date day;
+  billing::CashFlow flow = billing::CashFlow::reversed;
+  std::int64_t times = 1;  // 0: counted for a drawer already
+};
+
 [[nodiscard]] std::string encode(const ReceiptRow& row);
 [[nodiscard]] Result<ReceiptRow> decode_receipt(std::string_view bytes);
 

@@ -150,12 +150,13 @@ json::object work_json(const billing::RefundApproved& e, const OpenBox& open) {
   out["posting"] = posting_json(e.posting);
   return out;
 }
-json::object work_json(const billing::RefundSent& e, const OpenBox&) {
+json::object work_json(const billing::RefundSent& e, const OpenBox& open) {
   json::object out = account_json(e);
   out["refund_id"] = to_string(e.refund);
   out["channel"] = name_of(e.channel);
   out["attempt"] = e.attempt;
   out["sent_on"] = to_string(e.sent_on);
+  if (!e.reason.empty()) out["reason"] = sealed_to_json(e.reason, open);
   return out;
 }
 json::object work_json(const billing::RefundSettled& e, const OpenBox&) {

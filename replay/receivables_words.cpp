@@ -163,8 +163,9 @@ std::string work_words(const billing::BillsWaived& e, const Words& words) {
   const std::string sum = yuan(total(e.lines));
   if (e.kind == billing::WaiverKind::deposit_returned) {
     return words.zh()
-               ? format("{} 退还押金 {} 元，不再应缴：{}", to_string(e.waived_on), sum, lines)
-               : format("{} yuan of deposits returned on {}, owed no more: {}", sum, to_string(e.waived_on), lines);
+               ? format("{} 退还押金 {} 元，账单随之结清，并非减免：{}", to_string(e.waived_on), sum, lines)
+               : format("{} yuan of deposits given back on {}: their bills are closed with it, nothing is waived: {}",
+                        sum, to_string(e.waived_on), lines);
   }
   const std::string reason = words.note("reason", "事由", e.reason);
   return words.zh() ? format("{} 减免 {} 元（{}）：{}{}", to_string(e.waived_on), sum, kind, lines, reason)
@@ -229,14 +230,19 @@ std::string work_words(const billing::RefundApproved& e, const Words& words) {
   std::string text = words.zh() ? format("{} 批准退款 {} 元", to_string(e.approved_on), yuan(e.amount))
                                 : format("Refund of {} yuan approved on {}", yuan(e.amount), to_string(e.approved_on));
   if (!e.reopened.empty()) {
-    text += words.of("; open again: ", "；重新欠缴：") + lines_words(e.reopened, words);
+    // Of a payment it may be fees, which are owed again, or a deposit, which is not: what follows it says that.
+    const bool deposits = !e.paid_by.empty();
+    text += deposits ? words.of("; deposits given back: ", "；退还押金：")
+                     : words.of("; no longer paid: ", "；不再计为已缴：");
+    text += lines_words(e.reopened, words);
   }
   return text + words.note("reason", "事由", e.reason);
 }
 std::string work_words(const billing::RefundSent& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);
-  return words.zh() ? format("{} 退款以{}发出（第 {} 次）", to_string(e.sent_on), channel, e.attempt)
-                    : format("Refund sent {} on {} (attempt {})", channel, to_string(e.sent_on), e.attempt);
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh() ? format("{} 退款以{}发出（第 {} 次）{}", to_string(e.sent_on), channel, e.attempt, reason)
+                    : format("Refund sent {} on {} (attempt {}){}", channel, to_string(e.sent_on), e.attempt, reason);
 }
 std::string work_words(const billing::RefundSettled& e, const Words& words) {
   const auto outcome = said(kRefundOutcomes, e.outcome, words);

@@ -83,8 +83,10 @@ inline constexpr std::array kDayCloseColumns = {
     CsvColumn{"cashier", "Taken with the key", "收款凭证"},
     CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
-    CsvColumn{"reversed_fen", "Given back (yuan)", "退回（元）", CsvKind::yuan},
-    CsvColumn{"reversals", "Times", "退回笔数", CsvKind::number},
+    CsvColumn{"reversed_fen", "Reversed (yuan)", "冲销（元）", CsvKind::yuan},
+    CsvColumn{"reversals", "Reversals", "冲销笔数", CsvKind::number},
+    CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
+    CsvColumn{"refunds", "Refunds", "退款笔数", CsvKind::number},
     CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
     CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
 };

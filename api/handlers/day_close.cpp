@@ -77,11 +77,10 @@ Result<Reply> get_day_close(Call& call) {
                                         {"payments", line.payments},
                                         {"reversed_fen", line.reversed.fen},
                                         {"reversals", line.reversals},
+                                        {"refunded_fen", line.refunded.fen},
+                                        {"refunds", line.refunds},
                                         {"net_fen", line.net().fen}});
-    total.received.fen += line.received.fen;
-    total.reversed.fen += line.reversed.fen;
-    total.payments += line.payments;
-    total.reversals += line.reversals;
+    total.add(line);
   }
   boost::json::array shifts;
   for (const ShiftOnDay& on_day : day->shifts) {
@@ -102,6 +101,8 @@ Result<Reply> get_day_close(Call& call) {
                                                {"payments", total.payments},
                                                {"reversed_fen", total.reversed.fen},
                                                {"reversals", total.reversals},
+                                               {"refunded_fen", total.refunded.fen},
+                                               {"refunds", total.refunds},
                                                {"net_fen", total.net().fen}}}},
                {view_position(day->lease)}};
 }
@@ -131,7 +132,7 @@ Result<Reply> print_day_close(Call& call) {
       if (word.value == name) channel = call.language == Language::chinese ? word.chinese : word.english;
     }
     paper.lines.push_back({std::move(channel), names.credential(line.credential), line.received, line.payments,
-                           line.reversed, line.reversals});
+                           line.reversed, line.reversals, line.refunded, line.refunds});
   }
   for (const ShiftOnDay& on_day : day->shifts) {
     const ShiftRow& shift = on_day.shift;

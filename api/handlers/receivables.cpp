@@ -55,14 +55,20 @@ boost::json::object to_json(const billing::LateFeeRule& rule) {
           {"posting", name_of(kLateFeePostingNames, rule.posting)}};
 }
 
-boost::json::object to_json(const billing::AccountRefund& refund) {
+boost::json::object to_json(const billing::Account& account, const billing::AccountRefund& refund) {
+  boost::json::array channels;
+  for (const billing::OriginalChannel& of : billing::original_channels(account, refund)) {
+    channels.push_back(
+        boost::json::object{{"channel", name_of(kChannelNames, of.channel)}, {"amount_fen", of.amount.fen}});
+  }
   return {{"refund_id", to_string(refund.refund)},
           {"status", name_of(kRefundStatusNames, refund.status)},
           {"amount_fen", refund.amount.fen},
           {"attempts", refund.attempts},
           {"channel", refund.attempts == 0 ? boost::json::value(nullptr)
                                            : boost::json::value(name_of(kChannelNames, refund.channel))},
-          {"last_step_on", to_string(refund.last_step_on)}};
+          {"last_step_on", to_string(refund.last_step_on)},
+          {"original_channels", std::move(channels)}};
 }
 
 }  // namespace
@@ -255,10 +261,11 @@ Result<Prepared> send_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
   using C = billing::SendRefund;
-  return on_household<C>(call, command_id, "sent_on", &C::sent_on, SaysNothing{}, [&](JsonObject& root, C& command) {
-    command.refund = *refund;
-    command.channel = root.required_enum("channel", words(kChannelNames));
-  });
+  return on_household<C>(call, command_id, "sent_on", &C::sent_on, Said<C>{"reason", &C::reason},
+                         [&](JsonObject& root, C& command) {
+                           command.refund = *refund;
+                           command.channel = root.required_enum("channel", words(kChannelNames));
+                         });
 }
 
 namespace {
@@ -306,7 +313,8 @@ Result<Reply> list_refunds_of_household(Call& call) {
   auto household = household_of_path(call);
   if (!household) return pass_on(std::move(household.error()));
   boost::json::array items;
-  for (const billing::AccountRefund& refund : (*household)->account.refunds) items.push_back(to_json(refund));
+  const billing::Account& account = (*household)->account;
+  for (const billing::AccountRefund& refund : account.refunds) items.push_back(to_json(account, refund));
   return Reply{200, {{"household_id", to_string((*household)->id)}, {"items", std::move(items)}}, {}};
 }
 

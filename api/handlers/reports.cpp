@@ -370,17 +370,15 @@ Result<Reply> get_cash_report(Call& call) {
                                         {"payments", line.payments},
                                         {"reversed_fen", line.reversed.fen},
                                         {"reversals", line.reversals},
+                                        {"refunded_fen", line.refunded.fen},
+                                        {"refunds", line.refunds},
                                         {"net_fen", line.net().fen}});
-    total.received.fen += line.received.fen;
-    total.payments += line.payments;
-    total.reversed.fen += line.reversed.fen;
-    total.reversals += line.reversals;
+    total.add(line);
   }
   Reply reply = answer(call, *asked, std::move(items));
-  reply.body["totals"] = boost::json::object{{"received_fen", total.received.fen},
-                                             {"payments", total.payments},
-                                             {"reversed_fen", total.reversed.fen},
-                                             {"reversals", total.reversals},
+  reply.body["totals"] = boost::json::object{{"received_fen", total.received.fen}, {"payments", total.payments},
+                                             {"reversed_fen", total.reversed.fen}, {"reversals", total.reversals},
+                                             {"refunded_fen", total.refunded.fen}, {"refunds", total.refunds},
                                              {"net_fen", total.net().fen}};
   return reply;
 }

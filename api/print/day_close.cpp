@@ -8,33 +8,28 @@ namespace {
 
 Table lines_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收款渠道" : "Channel", 3},
-                   {zh ? "收款人" : "Taken by", 4},
-                   {zh ? "收款（元）" : "Received", 3, true},
-                   {zh ? "笔数" : "Payments", 3, true},
-                   {zh ? "退回（元）" : "Given back", 3, true},
-                   {zh ? "笔数" : "Times", 2, true},
+  table.columns = {{zh ? "收款渠道" : "Channel", 3},          {zh ? "收款人" : "Taken by", 4},
+                   {zh ? "收款（元）" : "Received", 3, true}, {zh ? "笔数" : "Payments", 3, true},
+                   {zh ? "冲销（元）" : "Reversed", 3, true}, {zh ? "笔数" : "Times", 2, true},
+                   {zh ? "退款（元）" : "Refunded", 3, true}, {zh ? "笔数" : "Times", 2, true},
                    {zh ? "净额（元）" : "Net", 3, true}};
-  Money received;
-  Money back;
-  std::int64_t payments = 0;
-  std::int64_t reversals = 0;
+  DayOnPaper::Line total;
   for (const DayOnPaper::Line& line : day.lines) {
     table.rows.push_back({line.channel, line.cashier, to_yuan(line.received), std::to_string(line.payments),
-                          to_yuan(line.given_back), std::to_string(line.reversals),
-                          to_yuan({line.received.fen - line.given_back.fen})});
-    received.fen += line.received.fen;
-    back.fen += line.given_back.fen;
-    payments += line.payments;
-    reversals += line.reversals;
+                          to_yuan(line.reversed), std::to_string(line.reversals), to_yuan(line.refunded),
+                          std::to_string(line.refunds), to_yuan(line.net())});
+    total.received.fen += line.received.fen;
+    total.payments += line.payments;
+    total.reversed.fen += line.reversed.fen;
+    total.reversals += line.reversals;
+    total.refunded.fen += line.refunded.fen;
+    total.refunds += line.refunds;
   }
-  table.total = {zh ? "合计" : "Total",
-                 "",
-                 to_yuan(received),
-                 std::to_string(payments),
-                 to_yuan(back),
-                 std::to_string(reversals),
-                 to_yuan({received.fen - back.fen})};
+  table.total = {zh ? "合计" : "Total",   "",
+                 to_yuan(total.received), std::to_string(total.payments),
+                 to_yuan(total.reversed), std::to_string(total.reversals),
+                 to_yuan(total.refunded), std::to_string(total.refunds),
+                 to_yuan(total.net())};
   return table;
 }
 
@@ -67,7 +62,7 @@ Document day_close(const DayOnPaper& day, Language language) {
   document.blocks.emplace_back(
       Pairs{{{zh ? "小区" : "Community", day.community}, {zh ? "日期" : "Date", to_string(day.date)}}});
   Money net;
-  for (const DayOnPaper::Line& line : day.lines) net.fen += line.received.fen - line.given_back.fen;
+  for (const DayOnPaper::Line& line : day.lines) net.fen += line.net().fen;
   if (day.lines.empty()) {
     document.blocks.emplace_back(Paragraph{zh ? "当日无收款。" : "Nothing was taken in on this day."});
   } else {

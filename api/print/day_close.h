@@ -16,8 +16,11 @@ struct DayOnPaper {
     std::string cashier;
     Money received;
     std::int64_t payments = 0;
-    Money given_back;
+    Money reversed;
     std::int64_t reversals = 0;
+    Money refunded;
+    std::int64_t refunds = 0;
+    [[nodiscard]] Money net() const { return {received.fen - reversed.fen - refunded.fen}; }
   };
   struct Shift {
     std::string cashier;

@@ -176,6 +176,14 @@ struct BillsToCancel {
 // nullptr when the account has no such payment, no such refund.
 [[nodiscard]] const AccountPayment* find_payment(const Account& account, PaymentId id);
 [[nodiscard]] const AccountRefund* find_refund(const Account& account, RefundId id);
+// By which channels the money came that a refund gives back, and how much by each, in the order in which it is taken.
+// What is not known is left out: of payments that the books before received, or credit that an adjustment gave back.
+struct OriginalChannel {
+  PaymentChannel channel = PaymentChannel::cash;
+  Money amount;
+  bool operator==(const OriginalChannel&) const = default;
+};
+[[nodiscard]] std::vector<OriginalChannel> original_channels(const Account& account, const AccountRefund& refund);
 // The only payment that a refund gives back, where it is not given in cash: that comes out of a drawer of the
 // household's community.
 [[nodiscard]] std::optional<PaymentId> sent_back(const AccountRefund& refund);

@@ -255,39 +255,39 @@ bool moves_no_cash(const Posting& posting) {
 
 std::optional<CashMovement> cash_of(const PaymentReceived& event) {
   if (moves_no_cash(event.posting)) return std::nullopt;
-  return CashMovement{event.channel, event.amount, false};
+  return CashMovement{event.channel, event.amount, CashFlow::received};
 }
 std::optional<CashMovement> cash_of(const PaymentReversed& event) {
   if (moves_no_cash(event.posting)) return std::nullopt;
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::reversed};
 }
 std::optional<CashMovement> cash_of(const RefundSettled& event) {
   if (event.outcome != RefundOutcome::succeeded || moves_no_cash(event.posting)) return std::nullopt;
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::refunded};
 }
 std::optional<CashMovement> cash_of(const SuspenseReceived& event) {
-  return CashMovement{event.channel, event.amount, false};
+  return CashMovement{event.channel, event.amount, CashFlow::received};
 }
 std::optional<CashMovement> cash_of(const SuspenseReturned& event) {
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::refunded};
 }
 std::optional<CashMovement> cash_of(const SuspenseReversed& event) {
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::reversed};
 }
 std::optional<CashMovement> cash_of(const SuspenseSettled& event) {
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::reversed};
 }
 std::optional<CashMovement> cash_of(const SuspenseSettlementReversed& event) {
-  return CashMovement{event.channel, event.amount, false};
+  return CashMovement{event.channel, event.amount, CashFlow::received};
 }
 std::optional<CashMovement> cash_of(const SuspenseRefunded& event) {
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::refunded};
 }
 std::optional<CashMovement> cash_of(const ParkingStayPaid& event) {
-  return CashMovement{event.channel, event.stay.price.total, false};
+  return CashMovement{event.channel, event.stay.price.total, CashFlow::received};
 }
 std::optional<CashMovement> cash_of(const ParkingPaymentReversed& event) {
-  return CashMovement{event.channel, event.amount, true};
+  return CashMovement{event.channel, event.amount, CashFlow::reversed};
 }
 
 Date entry_date(const Posting& posting, Date effective_date) {

@@ -132,11 +132,13 @@ struct IncomeAtOnce {
 [[nodiscard]] IncomeAtOnce income_at_once(const ParkingStayPaid& event);
 [[nodiscard]] IncomeAtOnce income_at_once(const ParkingPaymentReversed& event);
 
-// Money that came in by a channel, or went back by it.
+// Money that came in by a channel, or left by it again: as what had been received wrongly, or as what is given back of
+// what had been received rightly. The numbers stand in rows of views.
+enum class CashFlow : std::uint8_t { received = 0, reversed = 1, refunded = 2 };
 struct CashMovement {
   PaymentChannel channel = PaymentChannel::cash;
   Money amount;  // > 0
-  bool back = false;
+  CashFlow flow = CashFlow::received;
   bool operator==(const CashMovement&) const = default;
 };
 // None for money that was there already, or stays where it is: out of suspense, between communities, or a refund that

@@ -110,12 +110,14 @@ struct ApproveRefund {
   std::vector<std::uint32_t> bills{};  // deposits, the first goes back first, never with a payment; empty: none
 };
 
-// Outcome: refund_id, attempt.
+// By the channel by which the money came, or for a reason by another (`original_channels`). Outcome: refund_id,
+// attempt.
 struct SendRefund {
   RefundId refund;
   HouseholdId household;
   PaymentChannel channel = PaymentChannel::bank_transfer;
   Date sent_on;
+  Sealed reason{};  // why not by that channel; may be empty where it is
 };
 
 // Where it is cancelled, what adjustments had given back of bills that were opened meanwhile pays these at once.

@@ -228,6 +228,7 @@ struct RefundSent {
   PaymentChannel channel = PaymentChannel::bank_transfer;
   std::uint32_t attempt = 1;  // 1, 2, 3 …: a refund that failed is sent again under its own number
   Date sent_on;
+  Sealed reason{};  // why not, or not all of it, by the channel by which the money came; may be empty where it is
   bool operator==(const RefundSent&) const = default;
 };
 

@@ -210,6 +210,22 @@ std::optional<PaymentId> sent_back(const AccountRefund& refund) {
   return alone ? std::optional(payment) : std::nullopt;
 }
 
+std::vector<OriginalChannel> original_channels(const Account& account, const AccountRefund& refund) {
+  std::vector<OriginalChannel> channels;
+  for (const CreditSource& source : refund.sources) {
+    const AccountPayment* payment = find_payment(account, source.payment);
+    if (payment == nullptr || payment->origin != PaymentOrigin::received) continue;
+    const auto known = std::find_if(channels.begin(), channels.end(),
+                                    [&](const OriginalChannel& of) { return of.channel == payment->channel; });
+    if (known != channels.end()) {
+      known->amount.fen += source.amount.fen;
+    } else {
+      channels.push_back({payment->channel, source.amount});
+    }
+  }
+  return channels;
+}
+
 const SuspenseCleared* refunded_elsewhere(const AccountRefund& refund, const SuspenseState& suspense,
                                           CommunityId community) {
   const SuspenseCleared* elsewhere = cleared_elsewhere(suspense, community);
@@ -283,9 +299,15 @@ Result<Decision> decide_on(const Facts& facts, const SendRefund& command, const 
   if (!refund) return pass_on(refund.error());
   if (!may_be_sent((*refund)->status)) return fail("refund-not-to-be-sent");
   if (auto date = check_step_date(**refund, command.sent_on, context); !date) return pass_on(date.error());
+  const auto channels = original_channels(household.account, **refund);
+  const bool as_it_came = std::all_of(channels.begin(), channels.end(),
+                                      [&](const OriginalChannel& of) { return of.channel == command.channel; });
+  if (!as_it_came && command.reason.empty()) return fail("refund-by-another-channel");
   const std::uint32_t attempt = (*refund)->attempts + 1;
-  const RefundSent event{command.refund,      household.id,    household.house, household.building,
-                         household.community, command.channel, attempt,         command.sent_on};
+  const Sealed reason = command.reason.empty() ? Sealed{} : command.reason;
+  const RefundSent event{
+      command.refund, household.id,    household.house, household.building, household.community, command.channel,
+      attempt,        command.sent_on, reason};
   return Decision{{{stream_of(household.id), event, household.community, command.sent_on}},
                   {{"refund_id", command.refund.uuid}, {"attempt", std::int64_t{attempt}}}};
 }

@@ -370,8 +370,10 @@ bool from_table(const fb::RefundApproved& stored, billing::RefundApproved& event
 }
 
 Offset<fb::RefundSent> to_table(Builder& out, const billing::RefundSent& event) {
+  const auto reason = to_table_unless_missing(out, event.reason);
   return fb::CreateRefundSent(out, raw(event.refund), raw(event.household), raw(event.house), raw(event.building),
-                              raw(event.community), number_of(event.channel), event.attempt, event.sent_on.days);
+                              raw(event.community), number_of(event.channel), event.attempt, event.sent_on.days,
+                              reason);
 }
 bool from_table(const fb::RefundSent& stored, billing::RefundSent& event) {
   place_of(stored, event);
@@ -379,7 +381,7 @@ bool from_table(const fb::RefundSent& stored, billing::RefundSent& event) {
   event.channel = static_cast<billing::PaymentChannel>(stored.channel());
   event.attempt = stored.attempt();
   event.sent_on.days = stored.sent_on();
-  return known(event.channel);
+  return from_table_or_missing(stored.reason(), event.reason) && known(event.channel);
 }
 
 Offset<fb::RefundSettled> to_table(Builder& out, const billing::RefundSettled& event) {

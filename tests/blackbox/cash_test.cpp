@@ -61,6 +61,18 @@ TEST_F(Cash, ARefundComesOutOfTheDrawerOfWhoHandsItOver) {
   EXPECT_EQ(finance->post(settlement, R"({"outcome":"succeeded","cashier_id":"nobody"})").status, 400);
   made(*finance, settlement, R"({"outcome":"succeeded",)" + by(giver) + "}");
   EXPECT_EQ(expected(), 20'300);
+  const auto day = read(community + "/day-close").json();
+  ASSERT_EQ(day.at("items").as_array().size(), 1U) << "what the drawer gave is a line of its cashier";
+  const auto& line = day.at("items").at(0);
+  EXPECT_EQ(line.at("cashier_id"), boost::json::string_view(giver));
+  EXPECT_EQ(line.at("reversals"), 0);
+  EXPECT_EQ(line.at("refunded_fen"), 700);
+  EXPECT_EQ(line.at("refunds"), 1);
+  EXPECT_EQ(line.at("net_fen"), 300);
+  EXPECT_EQ(day.at("totals").at("refunded_fen"), 700);
+  const auto totals = read("/v1/reports/cash").json().at("totals");
+  EXPECT_EQ(totals.at("refunds"), 1);
+  EXPECT_EQ(totals.at("net_fen"), 300);
   EXPECT_EQ(count_even(20'300), 0);
   EXPECT_EQ(balance_of("cash_on_hand"), 300);
   EXPECT_EQ(balance_of("sundry_expenses"), 0);

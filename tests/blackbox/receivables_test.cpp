@@ -162,12 +162,16 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
             "refund-above-credit");
   const std::string refund = household + "/refunds/" + approved.text("refund_id");
   EXPECT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded"})").problem(), "refund-not-sent");
-  ASSERT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").status, 201);
+  EXPECT_THAT(admin->get(household + "/refunds").body,
+              HasSubstr(R"("original_channels":[{"channel":"cash","amount_fen":4000}])"));
+  EXPECT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").problem(), "refund-by-another-channel");
+  const std::string by_bank = R"({"channel":"bank_transfer","reason":"业主要求"})";
+  ASSERT_EQ(admin->post(refund + "/sending", by_bank).status, 201);
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"failed"})").status, 201);
   const Answer waiting = admin->get("/v1/refunds", {{"Min-Position", durable_position()}});
   EXPECT_THAT(waiting.body, HasSubstr(R"("status":"failed")"));
   EXPECT_EQ(waiting.json().at("items").at(0).at("house_number"), "3-101");
-  EXPECT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").number("attempt"), 2);
+  EXPECT_EQ(admin->post(refund + "/sending", by_bank).number("attempt"), 2);
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded","external_reference":"R1"})").status, 201);
   EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
   EXPECT_THAT(admin->get("/v1/refunds?status=all").body, HasSubstr(R"("status":"succeeded")"));
@@ -248,7 +252,7 @@ TEST_F(Receivables, ARefundOfMoneyThatCameElsewhereIsEndedByWhoApprovedItUnlessI
     return household + "/refunds/" + approved.text("refund_id");
   };
   const auto send_by = [&](const std::string& refund, const std::string& channel) {
-    const Answer sent = here.post(refund + "/sending", R"({"channel":")" + channel + "\"}");
+    const Answer sent = here.post(refund + "/sending", R"({"reason":"业主要求","channel":")" + channel + "\"}");
     EXPECT_EQ(sent.status, 201) << sent.body;
   };
   const auto settle = [&](const std::string& refund, const std::string& outcome) {

@@ -59,11 +59,12 @@ TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   const auto day = read(community + "/day-close").json();
   EXPECT_EQ(day.at("totals").at("received_fen"), 7'000);
   EXPECT_EQ(day.at("totals").at("reversed_fen"), 700);
+  EXPECT_EQ(day.at("totals").at("refunded_fen"), 0);
   EXPECT_EQ(day.at("totals").at("net_fen"), 6'300);
   EXPECT_EQ(day.at("items").as_array().size(), 2U);  // cash and WeChat
   EXPECT_EQ(day.at("shifts").at(0).at("difference_fen"), -50);
   const Answer csv = read(community + "/day-close", {{"Accept", "text/csv"}});
-  EXPECT_THAT(csv.body, HasSubstr(",20.00,2,7.00,1,13.00,"));
+  EXPECT_THAT(csv.body, HasSubstr(",20.00,2,7.00,1,0.00,0,13.00,"));
   const Answer sheet = read(community + "/day-close-sheet", {{"Accept", "application/pdf"}});
   ASSERT_EQ(sheet.status, 200) << sheet.body;
   EXPECT_THAT(sheet.body, StartsWith("%PDF-"));

@@ -342,13 +342,13 @@ void AYear::special_of(int month) {
         made(household(0) + "/refunds", R"({"amount_fen":30000,"reason":"多缴"})", as_read(household(0)))
             .text("refund_id");
     const std::string path = household(0) + "/refunds/" + refund;
-    made(path + "/sending", R"({"channel":"bank_transfer"})");
+    made(path + "/sending", R"({"channel":"bank_transfer","reason":"业主要求"})");
     made(path + "/settlement", R"({"outcome":"failed"})");
-    made(path + "/sending", R"({"channel":"bank_transfer"})");
+    made(path + "/sending", R"({"channel":"bank_transfer","reason":"业主要求"})");
     made(path + "/settlement", R"({"outcome":"succeeded"})");
     model.households[0].credit -= 30'000;
     model.post(month_of(today), "credit_balances", 30'000);
-    model.move_money(month_of(today), "bank_deposits", -30'000);
+    model.refund_money(month_of(today), "bank_deposits", 30'000);
     model.post(month_of(today), "refunds_payable", 30'000);
     model.post(month_of(today), "refunds_payable", -30'000);
     // 103 is sold: who goes leaves the debts behind, who comes owes nothing of them.

@@ -92,7 +92,8 @@ World a_life() {
   world.context.today = day("2024-06-15");
   must(pay(61, 1'000, {}));
   must(billing::ApproveRefund{id<RefundId>(62), kHousehold, {}, day("2024-06-13"), Money{100}, {}});
-  must(billing::SendRefund{id<RefundId>(62), kHousehold, billing::PaymentChannel::pos, day("2024-06-13")});
+  must(billing::SendRefund{id<RefundId>(62), kHousehold, billing::PaymentChannel::pos, day("2024-06-13"),
+                           sealed(kOwner, FieldClass::free_text)});
   must(billing::SettleRefund{id<RefundId>(62), kHousehold, billing::RefundOutcome::succeeded, "", day("2024-06-14")});
   const CommunityId elsewhere = id<CommunityId>(77);
   must(registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"});

@@ -269,6 +269,32 @@ TEST(Narrative, ManyBillsAreARange) {
   EXPECT_EQ(told({1, 2, 3, 5, 7, 8}), "Bills 1–3, 5, 7, 8");
 }
 
+// An auditor reads neither a debt nor a waiver where a deposit goes back.
+TEST(Narrative, ADepositThatGoesBackIsNeitherOwedNorWaived) {
+  billing::RefundApproved refund;
+  refund.approved_on = make_date(2026, 2, 1);
+  refund.amount = Money{200'000};
+  refund.reopened = {{19, Money{200'000}}};
+  Telling chinese;
+  chinese.language = Language::chinese;
+  EXPECT_EQ(narrate(Event(refund), {}),
+            "Refund of 2000.00 yuan approved on 2026-02-01; no longer paid: bill 19 2000.00");
+  EXPECT_EQ(narrate(Event(refund), chinese), "2026-02-01 批准退款 2000.00 元；不再计为已缴：账单 19 2000.00 元");
+  refund.paid_by = {test::sample_id<PaymentId>(1)};
+  EXPECT_EQ(narrate(Event(refund), {}),
+            "Refund of 2000.00 yuan approved on 2026-02-01; deposits given back: bill 19 2000.00");
+  EXPECT_EQ(narrate(Event(refund), chinese), "2026-02-01 批准退款 2000.00 元；退还押金：账单 19 2000.00 元");
+  billing::BillsWaived closed;
+  closed.kind = billing::WaiverKind::deposit_returned;
+  closed.waived_on = make_date(2026, 2, 1);
+  closed.lines = refund.reopened;
+  EXPECT_EQ(narrate(Event(closed), {}),
+            "2000.00 yuan of deposits given back on 2026-02-01: their bills are closed with it, nothing is waived: "
+            "bill 19 2000.00");
+  EXPECT_EQ(narrate(Event(closed), chinese),
+            "2026-02-01 退还押金 2000.00 元，账单随之结清，并非减免：账单 19 2000.00 元");
+}
+
 TEST(Narrative, PeriodsAreTheCalendars) {
   const auto words = [](Date from, Date to) { return period_words(from, to, Language::english); };
   EXPECT_EQ(words(make_date(2026, 2, 1), make_date(2026, 3, 1)), "2026-02");

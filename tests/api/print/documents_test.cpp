@@ -148,6 +148,17 @@ TEST(DayClose, SaysWhichCashOfTheDrawersIsOfOtherDays) {
                          {"日终保险柜现金（元）", "0.00"}}));
 }
 
+TEST(DayClose, SaysRefundsBesideReversals) {
+  DayOnPaper paper{"恒泰物业", "锦绣花园", day("2026-11-28"), {}, {}, Money{}};
+  paper.lines = {{"现金", "王", Money{1'000}, 3, Money{200}, 1, Money{300}, 1},
+                 {"银行转账", "李", Money{}, 0, Money{}, 0, Money{100}, 1}};
+  const Table table = blocks<Table>(day_close(paper, Language::chinese)).front();
+  ASSERT_EQ(table.rows.size(), 2U);
+  EXPECT_EQ(table.rows[1],
+            (std::vector<std::string>{"银行转账", "李", "0.00", "0", "0.00", "0", "1.00", "1", "-1.00"}));
+  EXPECT_EQ(table.total, (std::vector<std::string>{"合计", "", "10.00", "3", "2.00", "1", "4.00", "2", "4.00"}));
+}
+
 TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
   const std::string bytes = written(receipt(paid(), Language::chinese));
   EXPECT_TRUE(bytes.starts_with("%PDF-"));
@@ -164,7 +175,7 @@ TEST_F(Pdf, HasTextThatCanBeFoundOnOnePage) {
 
 TEST_F(Pdf, NoWordOfATitleOfTheDayCloseIsBroken) {
   DayOnPaper paper{"Hengtai", "Garden", day("2026-11-28"), {}, {}, Money{}};
-  paper.lines = {{"cash", "Wang", Money{12'345'600}, 12, Money{100}, 1}};
+  paper.lines = {{"cash", "Wang", Money{12'345'600}, 12, Money{100}, 1, Money{200}, 1}};
   paper.shifts = {{"Wang", Money{}, Money{12'345'600}, Money{100}, Money{}, Money{12'345'500}, std::nullopt, Money{}}};
   const Document document = day_close(paper, Language::english);
   written(document);

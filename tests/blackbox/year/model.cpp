@@ -72,6 +72,13 @@ void Model::move_money(YearMonth month, const std::string& account, Fen fen) {
   ++(fen > 0 ? till.payments : till.reversals);
 }
 
+void Model::refund_money(YearMonth month, const std::string& account, Fen fen) {
+  post(month, account, -fen);
+  Till& till = tills[{month, account}];
+  till.refunded += fen;
+  ++till.refunds;
+}
+
 void Model::count_paid(YearMonth month, const Bill& bill, Fen principal, Fen fee) {
   moves.push_back({month_of(bill.from), month, 0, principal, 0});
   paid[{month, bill.income}] += principal;

@@ -69,8 +69,8 @@ struct Turnover {
 
 // What came in by a channel, and what of it went back.
 struct Till {
-  Fen received = 0, reversed = 0;
-  int payments = 0, reversals = 0;
+  Fen received = 0, reversed = 0, refunded = 0;
+  int payments = 0, reversals = 0, refunds = 0;
 };
 
 // What of a bill moved, in which month of the books.
@@ -97,6 +97,7 @@ class Model {
   void post(YearMonth month, const std::string& account, Fen fen);
   // The same, of money that came in, or went back: below zero.
   void move_money(YearMonth month, const std::string& account, Fen fen);
+  void refund_money(YearMonth month, const std::string& account, Fen fen);
 
   // By area at a monthly price (10^-6 yuan per m²) for [from, to), as long as the household has the house; nothing
   // happens when that is no day. False then.

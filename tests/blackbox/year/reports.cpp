@@ -107,8 +107,10 @@ void Reports::expect_cash(YearMonth month) const {
     Till& till = listed[std::string(line.at("channel").as_string())];
     till.received += line.at("received_fen").as_int64();
     till.reversed += line.at("reversed_fen").as_int64();
+    till.refunded += line.at("refunded_fen").as_int64();
     till.payments += static_cast<int>(line.at("payments").as_int64());
     till.reversals += static_cast<int>(line.at("reversals").as_int64());
+    till.refunds += static_cast<int>(line.at("refunds").as_int64());
   }
   for (const auto& [account, channel] : kChannels) {
     const auto found = model_.tills.find({month, account});
@@ -117,6 +119,8 @@ void Reports::expect_cash(YearMonth month) const {
     EXPECT_EQ(listed[channel].reversed, expected.reversed) << channel;
     EXPECT_EQ(listed[channel].payments, expected.payments) << channel;
     EXPECT_EQ(listed[channel].reversals, expected.reversals) << channel;
+    EXPECT_EQ(listed[channel].refunded, expected.refunded) << channel;
+    EXPECT_EQ(listed[channel].refunds, expected.refunds) << channel;
   }
   EXPECT_EQ(listed.size(), kChannels.size());
 }

@@ -298,7 +298,7 @@ TEST(ParkingPayment, IsIncomeAtOnce) {
   EXPECT_EQ(paid.posting.lines, (std::vector<PostingLine>{{LedgerAccount::wechat_clearing, {1'000}, {}},
                                                           {LedgerAccount::service_income, {-952}, {-48}},
                                                           {LedgerAccount::output_vat, {-48}, {}}}));
-  EXPECT_EQ(cash_of(paid), (CashMovement{PaymentChannel::wechat, {1'000}, false}));
+  EXPECT_EQ(cash_of(paid), (CashMovement{PaymentChannel::wechat, {1'000}, CashFlow::received}));
   ASSERT_EQ(incomes_of(paid).size(), 1U);
   EXPECT_EQ(incomes_of(paid).front().amount, Money{952});
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{});

@@ -11,7 +11,10 @@ namespace {
 ApproveRefund back(std::uint8_t n, std::int64_t fen, PaymentId of = {}, std::string_view on = "2024-06-15") {
   return {refund(n), kHousehold, of, day(on), Money{fen}, text()};
 }
-SendRefund send(std::uint8_t n) { return {refund(n), kHousehold, PaymentChannel::bank_transfer, day("2024-06-15")}; }
+SendRefund send(std::uint8_t n, PaymentChannel channel = PaymentChannel::cash, Sealed reason = {}) {
+  return {refund(n), kHousehold, channel, day("2024-06-15"), std::move(reason)};
+}
+SendRefund by_bank(std::uint8_t n) { return send(n, PaymentChannel::bank_transfer, text()); }
 SettleRefund settle(std::uint8_t n, RefundOutcome outcome) {
   return {refund(n), kHousehold, outcome, "", day("2024-06-15")};
 }
@@ -41,11 +44,11 @@ TEST(Refunds, OfAPaymentUndoTheNewestAllocationFirst) {
 TEST(Refunds, GoThroughTheirStatesAndFailUnderTheirOwnNumber) {
   Scenario scenario = given(a_household() + std::vector<Command>{pay(1, 1'000, "2024-06-15"), back(1, 600)});
   scenario.when(settle(1, RefundOutcome::succeeded)).then_refused("refund-not-sent");
-  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 1U);
-  scenario.when(send(1)).then_refused("refund-not-to-be-sent");
+  EXPECT_EQ(scenario.when(by_bank(1)).then_one<RefundSent>().attempt, 1U);
+  scenario.when(by_bank(1)).then_refused("refund-not-to-be-sent");
   scenario.when(settle(1, RefundOutcome::cancelled)).then_refused("refund-not-to-be-cancelled");
   EXPECT_TRUE(scenario.when(settle(1, RefundOutcome::failed)).then_one<RefundSettled>().posting.lines.empty());
-  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 2U);
+  EXPECT_EQ(scenario.when(by_bank(1)).then_one<RefundSent>().attempt, 2U);
   const auto paid = scenario.when(settle(1, RefundOutcome::succeeded)).then_one<RefundSettled>();
   EXPECT_EQ(paid.posting.lines, (std::vector<PostingLine>{{LedgerAccount::refunds_payable, Money{600}, {}},
                                                           {LedgerAccount::bank_deposits, Money{-600}, {}}}));
@@ -97,9 +100,9 @@ TEST(Refunds, OfADepositLeaveNothingThatIsOwed) {
 }
 
 TEST(Refunds, OfADepositFailAndAreSentAgainAndCancelledAsAnyOther) {
-  Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1))).when(send(1));
+  Scenario scenario = with_deposit_and_credit().when(back(1, 200'000, payment(1))).when(by_bank(1));
   scenario.when(settle(1, RefundOutcome::failed));
-  EXPECT_EQ(scenario.when(send(1)).then_one<RefundSent>().attempt, 2U);
+  EXPECT_EQ(scenario.when(by_bank(1)).then_one<RefundSent>().attempt, 2U);
   scenario.when(settle(1, RefundOutcome::succeeded)).then_one<RefundSettled>();
   EXPECT_EQ(on_account(scenario, LedgerAccount::refunds_payable), 0);
 
@@ -131,7 +134,7 @@ TEST(Refunds, OfADepositThatAreCancelledLeaveADeposit) {
   scenario.when(ApplyCredit{kHousehold, day("2024-06-15")}).then_refused("no-credit");
   scenario.when(back(2, 200'000, payment(1))).then_says({"returned_fen", std::int64_t{200'000}});
   scenario.when(settle(2, RefundOutcome::cancelled)).then_says({"credit_fen", std::int64_t{0}});
-  scenario.when(back(3, 200'000, payment(1))).when(send(3));
+  scenario.when(back(3, 200'000, payment(1))).when(by_bank(3));
   scenario.when(settle(3, RefundOutcome::succeeded)).then_one<RefundSettled>();
   EXPECT_EQ(on_account(scenario, LedgerAccount::deposits_held), 0);
   EXPECT_EQ(on_account(scenario, LedgerAccount::receivables), 10'600);
@@ -184,6 +187,30 @@ ApproveRefund named(std::uint8_t n, std::int64_t fen, std::vector<std::uint32_t>
   ApproveRefund command = back(n, fen);
   command.bills = std::move(bills);
   return command;
+}
+
+// A deposit that was paid by two channels goes back by one for a reason only, or each payment of it by its own.
+TEST(Refunds, GoBackByTheChannelByWhichTheMoneyCame) {
+  ReceivePayment by_wechat = pay(2, 80'000, "2024-06-11", {1});
+  by_wechat.channel = PaymentChannel::wechat;
+  by_wechat.external_reference = "wx-2";
+  Scenario scenario = given(with_tax_and_deposit() +
+                            std::vector<Command>{deposit_of(200'000), pay(1, 120'000, "2024-06-10", {1}), by_wechat});
+  Scenario each = scenario;
+  scenario.when(named(1, 200'000, {1}));
+  const Account& account = scenario.world().account(kHousehold);
+  EXPECT_EQ(
+      original_channels(account, account.refunds.back()),
+      (std::vector<OriginalChannel>{{PaymentChannel::wechat, Money{80'000}}, {PaymentChannel::cash, Money{120'000}}}));
+  scenario.when(send(1)).then_refused("refund-by-another-channel");
+  scenario.when(send(1, PaymentChannel::wechat)).then_refused("refund-by-another-channel");
+  scenario.when(send(1, PaymentChannel::bank_transfer)).then_refused("refund-by-another-channel");
+  EXPECT_EQ(scenario.when(by_bank(1)).then_one<RefundSent>().reason, text());
+
+  each.when(back(1, 120'000, payment(1))).when(back(2, 80'000, payment(2)));
+  each.when(send(1, PaymentChannel::wechat)).then_refused("refund-by-another-channel");
+  EXPECT_EQ(each.when(send(1)).then_one<RefundSent>().reason, Sealed{});
+  EXPECT_EQ(each.when(send(2, PaymentChannel::wechat)).then_one<RefundSent>().reason, Sealed{});
 }
 
 TEST(Refunds, OfANamedDepositLeaveWhatItsPaymentPaidAfterIt) {

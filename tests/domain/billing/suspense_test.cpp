@@ -73,7 +73,7 @@ TEST(SuspenseElsewhere, LeavesTheAccountToWhichItCameWhenItsPaymentIsReversed) {
   Scenario scenario = received_elsewhere().when(assign()).when(reverse());
   const auto& back = last<SuspenseReversed>(scenario, 1);
   EXPECT_EQ(back.community, kElsewhere);
-  EXPECT_EQ(cash_of(back), (CashMovement{PaymentChannel::bank_transfer, Money{250}, true}));
+  EXPECT_EQ(cash_of(back), (CashMovement{PaymentChannel::bank_transfer, Money{250}, CashFlow::reversed}));
   EXPECT_FALSE(cash_of(last<PaymentReversed>(scenario, 2))) << "no money left the household's community";
   EXPECT_EQ(books_of(scenario), kOnlyTheBill);
   scenario.when(reverse()).then_refused("payment-reversed");
@@ -88,7 +88,7 @@ Scenario refund_sent(PaymentChannel channel, std::int64_t fen) {
   return received_elsewhere()
       .when(assign())
       .when(ApproveRefund{refund, kHousehold, kFound, day("2024-06-15"), Money{fen}, {}})
-      .when(SendRefund{refund, kHousehold, channel, day("2024-06-15")});
+      .when(SendRefund{refund, kHousehold, channel, day("2024-06-15"), sealed(kOwner, FieldClass::free_text)});
 }
 SettleRefund arrived() { return {id<RefundId>(3), kHousehold, RefundOutcome::succeeded, "", day("2024-06-15")}; }
 
@@ -98,7 +98,7 @@ TEST(SuspenseElsewhere, IsRefundedOutOfTheAccountToWhichItCame) {
   EXPECT_EQ(there.community, kElsewhere);
   EXPECT_EQ(there.posting.lines, (std::vector<PostingLine>{{LedgerAccount::inter_community, Money{50}, {}},
                                                            {LedgerAccount::bank_deposits, Money{-50}, {}}}));
-  EXPECT_EQ(cash_of(there), (CashMovement{PaymentChannel::bank_transfer, Money{50}, true}));
+  EXPECT_EQ(cash_of(there), (CashMovement{PaymentChannel::bank_transfer, Money{50}, CashFlow::refunded}));
   const auto& here = last<RefundSettled>(scenario, 2);
   EXPECT_EQ(here.posting.lines.back(), (PostingLine{LedgerAccount::inter_community, Money{-50}, {}}));
   EXPECT_FALSE(cash_of(here)) << "no money left the household's community";
@@ -112,7 +112,7 @@ TEST(SuspenseElsewhere, IsRefundedInAnotherWayByTheCommunityOfTheHousehold) {
   Scenario scenario = refund_sent(PaymentChannel::wechat, 50).when(arrived());
   const auto& here = last<RefundSettled>(scenario, 1);
   EXPECT_EQ(here.posting.lines.back(), (PostingLine{LedgerAccount::wechat_clearing, Money{-50}, {}}));
-  EXPECT_EQ(cash_of(here), (CashMovement{PaymentChannel::wechat, Money{50}, true}));
+  EXPECT_EQ(cash_of(here), (CashMovement{PaymentChannel::wechat, Money{50}, CashFlow::refunded}));
   EXPECT_EQ(books_of(scenario)[std::pair(kElsewhere, LedgerAccount::bank_deposits)], 250);
 }
 

@@ -35,8 +35,9 @@ std::vector<Command> refund_sent(PaymentChannel channel = PaymentChannel::cash) 
   paid.amount = Money{900};
   paid.received_on = day("2024-06-11");
   return a_household() +
-         std::vector<Command>{paid, billing::ApproveRefund{id<RefundId>(9), kHousehold, {}, kOn, Money{700}, {}},
-                              billing::SendRefund{id<RefundId>(9), kHousehold, channel, kOn}};
+         std::vector<Command>{
+             paid, billing::ApproveRefund{id<RefundId>(9), kHousehold, {}, kOn, Money{700}, {}},
+             billing::SendRefund{id<RefundId>(9), kHousehold, channel, kOn, sealed(kOwner, FieldClass::free_text)}};
 }
 billing::SettleRefund settle(CredentialId giver = {}, CredentialId by = kFinance,
                              billing::RefundOutcome outcome = billing::RefundOutcome::succeeded) {

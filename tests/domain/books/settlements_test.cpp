@@ -159,7 +159,8 @@ TEST(SettledSuspense, IsWhatAChannelHadTaken) {
                                                            {LedgerAccount::finance_expenses, Money{4'800}, {}},
                                                            {LedgerAccount::wechat_clearing, Money{-800'000}, {}}}));
   scenario.then_effective("2024-06-12");
-  EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, true}))
+  EXPECT_EQ(billing::cash_of(event),
+            (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, billing::CashFlow::reversed}))
       << "it was taken in once";
   EXPECT_EQ(books_of(scenario), (Books{{LedgerAccount::bank_deposits, 795'200},
                                        {LedgerAccount::finance_expenses, 4'800},
@@ -327,7 +328,8 @@ TEST(SettledSuspense, WaitsAgainOnceItsSettlementIsTakenBack) {
                                                            {LedgerAccount::wechat_clearing, Money{795'680}, {}}}));
   EXPECT_EQ(event.taken_by, PaymentChannel::wechat);
   EXPECT_EQ(event.fee, Money{480});
-  EXPECT_EQ(billing::cash_of(event), (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, false}));
+  EXPECT_EQ(billing::cash_of(event),
+            (billing::CashMovement{PaymentChannel::bank_transfer, Money{795'200}, billing::CashFlow::received}));
   scenario.then_effective("2024-06-15").then_says({"amount_fen", std::int64_t{795'200}});
   EXPECT_EQ(books_of(scenario), before);
   scenario.when(take_back(2)).then_refused("suspense-not-settled");

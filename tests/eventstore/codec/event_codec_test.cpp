@@ -151,6 +151,16 @@ TEST(EventCodec, BringsBackWhichBankingsARowIs) {
   comes_back(back);
 }
 
+// What was sent by the channel by which it came is stored as ever (tests/golden).
+TEST(EventCodec, BringsBackWhyARefundWasSentByAnotherChannel) {
+  auto sent = get<billing::RefundSent>(test::sample_events().at(event_type("RefundSent") - 1U));
+  EXPECT_TRUE(sent.reason.empty());
+  sent.reason = get<billing::RefundApproved>(test::sample_events().at(event_type("RefundApproved") - 1U)).reason;
+  const auto decoded = decode_event(type_of(sent), 1, encode_event(sent));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(sent));
+}
+
 // Chunks of which nothing was found are stored as ever (tests/golden).
 TEST(EventCodec, BringsBackWhichRowsWereMoneyOfTheBooks) {
   auto chunk = get<imports::ImportChunkRecorded>(test::sample_events().at(event_type("ImportChunkRecorded") - 1U));
