@@ -101,8 +101,7 @@ Result<CommunityId> Call::asked_community() const {
 }
 
 Result<void> Call::not_for_residents() const {
-  if (principal.role == access::Role::resident)
-    return fail("not-permitted", {}, "a resident sees the own household only");
+  if (principal.role == access::Role::resident) return fail_at("not-permitted", {}, Says::own_household_only);
   return {};
 }
 
@@ -131,7 +130,7 @@ Result<Position> Call::min_position() const {
   const auto header = request.header("Min-Position");
   if (!header) return Position{0};
   const auto asked = parse_position(*header);
-  if (!asked) return fail("header-invalid", {}, "Min-Position has the form <epoch>-<position>");
+  if (!asked) return fail_at("header-invalid", "Min-Position", Says::position_form);
   return position_of_log(*asked);
 }
 
@@ -178,7 +177,7 @@ Result<std::size_t> Call::limit(std::size_t usual, std::size_t most) const {
   if (!text) return usual;
   const auto value = number(*text);
   if (!value || *value < 1 || *value > static_cast<std::int64_t>(most)) {
-    return fail("query-invalid", {}, "limit must be an integer from 1 to " + std::to_string(most));
+    return fail_at("query-invalid", "limit", Says::integer, {"1", std::to_string(most)});
   }
   return static_cast<std::size_t>(*value);
 }
@@ -197,7 +196,7 @@ Result<std::optional<Date>> Call::query_date(std::string_view name) const {
   const auto text = query_value(name);
   if (!text) return std::optional<Date>{};
   const auto date = parse_date(*text);
-  if (!date) return fail("query-invalid", {}, std::string(name) + " must be a date such as 2026-11-23");
+  if (!date) return fail_at("query-invalid", name, Says::date);
   return date;
 }
 
@@ -205,8 +204,7 @@ Result<std::optional<Instant>> Call::query_instant(std::string_view name) const 
   const auto text = query_value(name);
   if (!text) return std::optional<Instant>{};
   const auto instant = parse_instant(*text);
-  if (!instant)
-    return fail("query-invalid", {}, std::string(name) + " must be an instant such as 2026-11-23T08:00:00Z");
+  if (!instant) return fail_at("query-invalid", name, Says::instant);
   return instant;
 }
 
@@ -215,7 +213,7 @@ Result<std::optional<bool>> Call::query_flag(std::string_view name) const {
   if (!text) return std::optional<bool>{};
   if (*text == "true") return std::optional(true);
   if (*text == "false") return std::optional(false);
-  return fail("query-invalid", {}, std::string(name) + " must be true or false");
+  return fail_at("query-invalid", name, Says::boolean);
 }
 
 std::string Call::filters() const {
@@ -272,11 +270,12 @@ Result<std::optional<Version>> expected_version(const Call& call) {
   const std::string_view text = *header;
   Version version = 0;
   if (text.size() < 4 || text.substr(0, 2) != "\"v" || text.back() != '"') {
-    return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    return fail_at("header-invalid", "If-Match", Says::version_form);
   }
   for (const char c : text.substr(2, text.size() - 3)) {
-    if (c < '0' || c > '9' || version > UINT64_MAX / 100)
-      return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    if (c < '0' || c > '9' || version > UINT64_MAX / 100) {
+      return fail_at("header-invalid", "If-Match", Says::version_form);
+    }
     version = version * 10 + static_cast<Version>(c - '0');
   }
   return std::optional<Version>(version);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/details.h"
 #include "api/http/message.h"
 #include "api/json/reader.h"
 #include "api/problem.h"
@@ -92,7 +93,7 @@ class Call {
     const auto text = query_value(name);
     if (!text) return IdType{};
     const auto uuid = parse_uuid(*text);
-    if (!uuid) return fail("query-invalid", {}, std::string(name) + " must be a UUID");
+    if (!uuid) return fail_at("query-invalid", name, Says::uuid);
     return IdType{*uuid};
   }
 
@@ -102,7 +103,7 @@ class Call {
                                                        const std::array<json::EnumName<Enum>, N>& table) const {
     auto found = query_words(name, table);
     if (!found) return pass_on(std::move(found.error()));
-    if (found->size() > 1) return fail("query-invalid", {}, std::string(name) + " is one word");
+    if (found->size() > 1) return fail_at("query-invalid", name, Says::one_word);
     return found->empty() ? std::nullopt : std::optional(found->front());
   }
   // Words with commas between; empty when it is not given.
@@ -115,7 +116,7 @@ class Call {
       const std::string_view word = rest.substr(0, rest.find(','));
       rest.remove_prefix(std::min(word.size() + 1, rest.size()));
       const auto entry = std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.name == word; });
-      if (entry == table.end()) return fail("query-invalid", {}, std::string(name) + " knows " + words_of(table));
+      if (entry == table.end()) return fail_at("query-invalid", name, Says::one_of, {words_of(table)});
       found.push_back(entry->value);
     }
     return found;

@@ -229,7 +229,7 @@ Result<ArrearsScope> arrears_scope(const Call& call) {
   auto asked = call.query_id<CommunityId>("community_id");
   if (!asked) return pass_on(std::move(asked.error()));
   if (!building->is_nil() && !asked->is_nil()) {
-    return fail("query-invalid", {}, "give building_id or community_id, not both");
+    return fail_at("query-invalid", {}, Says::not_both, {"building_id", "community_id"});
   }
   auto community = call.list_scope(*asked);
   if (!community) return pass_on(std::move(community.error()));
@@ -310,7 +310,7 @@ Result<ArrearsOrder> arrears_order(const Call& call) {
   if (text == "amount") return ArrearsOrder::amount;
   if (text == "oldest_due_date") return ArrearsOrder::oldest_due_date;
   if (text == "house_number") return ArrearsOrder::house_number;
-  return fail("query-invalid", {}, "order must be amount, oldest_due_date or house_number");
+  return fail_at("query-invalid", "order", Says::one_of, {"amount, oldest_due_date, house_number"});
 }
 
 }  // namespace
@@ -495,7 +495,7 @@ Result<Reply> get_statement(Call& call) {
   }
   const auto direction = call.query_value("order").value_or("oldest_first");
   if (direction != "oldest_first" && direction != "newest_first") {
-    return fail("query-invalid", {}, "order must be oldest_first or newest_first");
+    return fail_at("query-invalid", "order", Says::one_of, {"oldest_first, newest_first"});
   }
   auto view = open_view<StatementQuery>(call);
   if (!view) return pass_on(std::move(view.error()));

@@ -108,7 +108,7 @@ Result<Prepared> register_company(Call& call, CommandId) {
 }
 
 Result<Prepared> register_community(Call& call, CommandId) {
-  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, "the key is for one community only");
+  if (!call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::one_community_only);
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -240,7 +240,7 @@ Result<Reply> list_houses(Call& call) {
   auto community = call.query_id<CommunityId>("community_id");
   if (!community) return pass_on(std::move(community.error()));
   if (building->is_nil() == community->is_nil()) {
-    return fail("query-invalid", {}, "give either building_id or community_id");
+    return fail_at("query-invalid", {}, Says::either, {"building_id", "community_id"});
   }
   const StreamId stream = building->is_nil() ? stream_of(*community) : stream_of(*building);
   const std::string_view unknown = building->is_nil() ? "community-unknown" : "building-unknown";
@@ -281,7 +281,7 @@ Result<Reply> list_households_of_house(Call& call) {
 Result<Reply> list_households(Call& call) {
   auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
-  if (community->is_nil()) return fail("query-invalid", {}, "community_id is needed");
+  if (community->is_nil()) return fail_at("query-invalid", "community_id", Says::is_required);
   if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
     return pass_on(std::move(head.error()));
   auto page = call.paging();

@@ -80,7 +80,7 @@ Result<Reply> get_timeline(Call& call) {
   question.kind = *kind;
   const auto direction = call.query_value("order").value_or("newest_first");
   if (direction != "oldest_first" && direction != "newest_first") {
-    return fail("query-invalid", {}, "order must be oldest_first or newest_first");
+    return fail_at("query-invalid", "order", Says::one_of, {"oldest_first, newest_first"});
   }
   question.newest_first = direction == "newest_first";
   auto paging = call.paging();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/details.h"
 #include "domain/base/ids.h"
 #include "domain/base/result.h"
 #include "domain/base/time.h"
@@ -58,7 +59,7 @@ class JsonBody {
   // opened, that nobody asked for.
   [[nodiscard]] Result<void> finish();
   // A finding of the caller's own about a field, at its place. Counts like the reader's errors: only the first is kept.
-  void report(std::string_view code, std::string_view pointer, std::string_view what);
+  void report(std::string_view code, std::string_view pointer, api::Says what);
   // See canonical_json.
   [[nodiscard]] std::string canonical() const;
 
