@@ -1,6 +1,8 @@
 #include "api/json/reader.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "api/json/document.h"
@@ -29,6 +31,30 @@ bool plain_text(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n' && c != '\t'; });
 }
 
+// How many characters must be put in, left out or changed to make the one of the other (Levenshtein).
+std::size_t edits(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      const std::size_t changed = diagonal + (from[i] == to[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+// Whether who wrote the one may have meant the other: a unit left out ("amount", "amount_fen"), a slip of the pen.
+bool alike(std::string_view a, std::string_view b) {
+  constexpr std::size_t kMostEdits = 2;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < 3) return false;
+  if (b.size() > a.size() && b[a.size()] == '_' && b.substr(0, a.size()) == a) return true;
+  return b.size() - a.size() <= kMostEdits && edits(a, b) <= std::min(kMostEdits, a.size() / 3);
+}
+
 }  // namespace
 
 struct JsonBody::Impl {
@@ -47,6 +73,8 @@ struct JsonBody::Impl {
   dom::element root;
   std::vector<Container> opened;
   std::optional<Error> first_error;
+  // What the first error is about, if it is that something is missing: a container and its field.
+  std::optional<std::pair<std::size_t, std::string_view>> missing;
 
   std::string pointer_of(std::size_t index) const {
     const Container& container = opened[index];
@@ -85,6 +113,7 @@ struct JsonBody::Impl {
   std::optional<dom::element> field(std::size_t index, std::string_view name, bool required) {
     const auto value = find(index, name);
     if (!value) {
+      if (required && !first_error) missing = {index, name};
       if (required) report_field(index, name, "missing-field", Says::is_required);
       return std::nullopt;
     }
@@ -207,14 +236,40 @@ struct JsonBody::Impl {
     return open(Container{.parent = parent, .key = key, .object = {}, .items = {}, .asked = {}, .is_array = is_array});
   }
 
+  static bool is_asked(const Container& container, std::string_view key) {
+    return std::find(container.asked.begin(), container.asked.end(), key) != container.asked.end();
+  }
+
+  // A field that is not there is found by the name that it was given instead: that is what must be mended.
+  void report_misspelt() {
+    const auto [index, name] = *missing;
+    const Container& container = opened[index];
+    if (!container.object) return;
+    for (const dom::key_value_pair member : *container.object) {
+      if (is_asked(container, member.key) || !alike(member.key, name)) continue;
+      first_error.reset();
+      report_field(index, member.key, "unknown-field", Says::is_unknown_like, {name});
+      return;
+    }
+  }
+
+  void report_unknown(std::size_t index, std::string_view key) {
+    const Container& container = opened[index];
+    for (const std::string_view name : container.asked) {
+      dom::element given;
+      if (!alike(key, name) || !container.object->at_key(name).get(given)) continue;
+      return report_field(index, key, "unknown-field", Says::is_unknown_like, {name});
+    }
+    report_field(index, key, "unknown-field", Says::is_unknown);
+  }
+
   void report_unknown_fields() {
     for (std::size_t index = 0; index < opened.size() && !first_error; ++index) {
       const Container& container = opened[index];
       if (!container.object) continue;
       for (const dom::key_value_pair member : *container.object) {
-        const auto& asked = container.asked;
-        if (std::find(asked.begin(), asked.end(), member.key) != asked.end()) continue;
-        report_field(index, member.key, "unknown-field", Says::is_unknown);
+        if (is_asked(container, member.key)) continue;
+        report_unknown(index, member.key);
         break;
       }
     }
@@ -260,6 +315,7 @@ JsonArray JsonBody::array() {
 }
 
 Result<void> JsonBody::finish() {
+  if (impl_->missing) impl_->report_misspelt();
   if (!impl_->first_error) impl_->report_unknown_fields();
   if (impl_->first_error) return pass_on(*impl_->first_error);
   return {};

@@ -56,7 +56,7 @@ class JsonBody {
   [[nodiscard]] JsonObject object();
   [[nodiscard]] JsonArray array();
   // The first error of all that was asked for, in the order of asking; then the first field, in any object that was
-  // opened, that nobody asked for.
+  // opened, that nobody asked for. Where that is written much like the field that is missing, it is what is told.
   [[nodiscard]] Result<void> finish();
   // A finding of the caller's own about a field, at its place. Counts like the reader's errors: only the first is kept.
   void report(std::string_view code, std::string_view pointer, api::Says what);
