@@ -62,6 +62,13 @@ std::chrono::seconds wait_of(const http::Request& request) {
 
 }  // namespace
 
+std::string_view Call::path_variable(std::size_t index) const {
+  std::string_view rest = route.path;
+  for (std::size_t n = 0; n < index; ++n) rest.remove_prefix(rest.find('}') + 1);
+  const auto name = rest.find('{') + 1;
+  return rest.substr(name, rest.find('}') - name);
+}
+
 Result<Head> Call::reach_shared(const StreamId& stream, std::string_view unknown_code) const {
   auto head = service.store.knowledge().head(principal.company, stream);
   if (!head) return pass_on(std::move(head.error()));

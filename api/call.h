@@ -40,11 +40,11 @@ class Call {
   QueryParams query;
   const http::Responder* responder = nullptr;  // of a query that came over the wire
 
-  // The n-th {…} of the path as an id; path-invalid (404) when it is none.
+  // The n-th {…} of the path as an id; path-invalid (404) when it is none, which names it and says how one looks.
   template <class IdType>
   [[nodiscard]] Result<IdType> path_id(std::size_t index) const {
     const auto uuid = parse_uuid(path_values[index]);
-    if (!uuid) return fail("path-invalid");
+    if (!uuid) return fail_at("path-invalid", path_variable(index), Says::uuid);
     return IdType{*uuid};
   }
 
@@ -143,6 +143,8 @@ class Call {
   void let_views_go() { leases_.clear(); }
 
  private:
+  // "household_id": the name of the n-th {…} of the route's path.
+  [[nodiscard]] std::string_view path_variable(std::size_t index) const;
   template <class Enum, std::size_t N>
   [[nodiscard]] static std::string words_of(const std::array<json::EnumName<Enum>, N>& table) {
     std::string words;

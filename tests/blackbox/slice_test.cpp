@@ -88,6 +88,11 @@ TEST_F(Slice, DetailsOfProblemsAreInTheAskedLanguage) {
   EXPECT_EQ(admin->post(payments, payment(1), {}, stale).text("detail"), "If-Match: 格式须为 \"v17\"");
   EXPECT_EQ(admin->post(payments, payment(1), "a key with blanks", chinese).text("detail"),
             "Idempotency-Key: 须为 1 至 128 个可见的 ASCII 字符");
+  const Answer malformed = admin->post("/v1/households/123/payments", payment(1), {}, chinese);
+  EXPECT_EQ(malformed.status, 404);
+  EXPECT_EQ(malformed.text("detail"), "household_id: 须为标识符，例如 018f3b2a-7c1d-7e2f-9a3b-0123456789ab");
+  EXPECT_EQ(admin->post(payments + "/7/reversal", "{}").text("detail"),
+            "payment_id: must be an id such as 018f3b2a-7c1d-7e2f-9a3b-0123456789ab");
   Client desk = client(make_key(estate, "front_desk", R"(,"community_id":")" + estate.community + "\""));
   EXPECT_EQ(desk.get(household + "?reveal=true", chinese).text("detail"), "该角色不得查看未脱敏的个人信息");
 }
