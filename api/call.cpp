@@ -272,7 +272,9 @@ http::Header etag(Version version) { return {"ETag", "\"v" + std::to_string(vers
 // "v17" as we give it out, quotes included; strong comparison only.
 Result<std::optional<Version>> expected_version(const Call& call) {
   const auto header = call.request.header("If-Match");
-  if (!header && call.route.needs_if_match) return fail("if-match-missing");
+  if (!header && !call.route.version_of.empty()) {
+    return fail_at("if-match-missing", "If-Match", Says::etag_of, {call.route.version_of});
+  }
   if (!header) return std::optional<Version>{};
   const std::string_view text = *header;
   Version version = 0;

@@ -55,6 +55,7 @@ constexpr std::array kWordings = {
     Wording{Says::position_form, "has the form <epoch>-<position>", "格式须为 <epoch>-<position>"},
     Wording{Says::version_form, "has the form \"v17\"", "格式须为 \"v17\""},
     Wording{Says::key_form, "has 1 to 128 visible ASCII characters", "须为 1 至 128 个可见的 ASCII 字符"},
+    Wording{Says::etag_of, "must be the ETag that GET {0} sends", "须为 GET {0} 返回的 ETag"},
     Wording{Says::own_household_only, "a resident sees the own household only", "住户只能查看本户"},
     Wording{Says::may_not_unmask, "the role may not unmask", "该角色不得查看未脱敏的个人信息"},
     Wording{Says::may_not_write_out, "the role may not write out lists of personal data",

@@ -61,6 +61,7 @@ enum class Says : std::uint8_t {
   position_form,
   version_form,
   key_form,
+  etag_of,
   // Of permissions.
   own_household_only,
   may_not_unmask,

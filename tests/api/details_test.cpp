@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
+
+#include "api/route.h"
 
 namespace steward::api {
 namespace {
@@ -52,6 +55,22 @@ TEST(Details, SayWhereAndWhatInBothLanguages) {
   EXPECT_EQ(role.detail, "the role may not unmask");
   // What an argument says is not taken for a place of another.
   EXPECT_EQ(error_at("query-invalid", "order", Says::one_of, {"{0}, {1}"}).detail, "order: must be one of {0}, {1}");
+}
+
+TEST(Details, TheVersionThatIsAskedForIsThatOfAGetAboutTheSame) {
+  std::size_t asked = 0;
+  for (const Route& route : routes()) {
+    const std::string_view read = route.version_of;
+    if (read.empty()) continue;
+    ++asked;
+    const bool is_there = std::any_of(routes().begin(), routes().end(), [&](const Route& other) {
+      return other.path == read && other.method == http::Method::get && other.query != nullptr;
+    });
+    EXPECT_TRUE(is_there) << route.path << " asks for the version of " << read;
+    const std::string_view whose = read.substr(0, read.rfind('}') + 1);
+    EXPECT_EQ(route.path.substr(0, whose.size()), whose) << route.path << " asks for the version of " << read;
+  }
+  EXPECT_GE(asked, 10U);
 }
 
 }  // namespace
