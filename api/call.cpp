@@ -62,6 +62,13 @@ std::chrono::seconds wait_of(const http::Request& request) {
 
 }  // namespace
 
+std::string_view Call::path_variable(std::size_t index) const {
+  std::string_view rest = route.path;
+  for (std::size_t n = 0; n < index; ++n) rest.remove_prefix(rest.find('}') + 1);
+  const auto name = rest.find('{') + 1;
+  return rest.substr(name, rest.find('}') - name);
+}
+
 Result<Head> Call::reach_shared(const StreamId& stream, std::string_view unknown_code) const {
   auto head = service.store.knowledge().head(principal.company, stream);
   if (!head) return pass_on(std::move(head.error()));
@@ -105,8 +112,7 @@ Result<CommunityId> Call::asked_community() const {
 }
 
 Result<void> Call::not_for_residents() const {
-  if (principal.role == access::Role::resident)
-    return fail("not-permitted", {}, "a resident sees the own household only");
+  if (principal.role == access::Role::resident) return fail_at("not-permitted", {}, Says::own_household_only);
   return {};
 }
 
@@ -135,7 +141,7 @@ Result<Position> Call::min_position() const {
   const auto header = request.header("Min-Position");
   if (!header) return Position{0};
   const auto asked = parse_position(*header);
-  if (!asked) return fail("header-invalid", {}, "Min-Position has the form <epoch>-<position>");
+  if (!asked) return fail_at("header-invalid", "Min-Position", Says::position_form);
   return position_of_log(*asked);
 }
 
@@ -182,7 +188,7 @@ Result<std::optional<std::int64_t>> Call::query_number(std::string_view name, st
   if (!text) return std::optional<std::int64_t>{};
   const auto value = number(*text);
   if (!value || *value < 1 || *value > most) {
-    return fail("query-invalid", {}, std::string(name) + " must be an integer from 1 to " + std::to_string(most));
+    return fail_at("query-invalid", name, Says::integer, {"1", std::to_string(most)});
   }
   return value;
 }
@@ -207,7 +213,7 @@ Result<std::optional<Date>> Call::query_date(std::string_view name) const {
   const auto text = query_value(name);
   if (!text) return std::optional<Date>{};
   const auto date = parse_date(*text);
-  if (!date) return fail("query-invalid", {}, std::string(name) + " must be a date such as 2026-11-23");
+  if (!date) return fail_at("query-invalid", name, Says::date);
   return date;
 }
 
@@ -215,8 +221,7 @@ Result<std::optional<Instant>> Call::query_instant(std::string_view name) const 
   const auto text = query_value(name);
   if (!text) return std::optional<Instant>{};
   const auto instant = parse_instant(*text);
-  if (!instant)
-    return fail("query-invalid", {}, std::string(name) + " must be an instant such as 2026-11-23T08:00:00Z");
+  if (!instant) return fail_at("query-invalid", name, Says::instant);
   return instant;
 }
 
@@ -225,7 +230,7 @@ Result<std::optional<bool>> Call::query_flag(std::string_view name) const {
   if (!text) return std::optional<bool>{};
   if (*text == "true") return std::optional(true);
   if (*text == "false") return std::optional(false);
-  return fail("query-invalid", {}, std::string(name) + " must be true or false");
+  return fail_at("query-invalid", name, Says::boolean);
 }
 
 std::string Call::filters() const {
@@ -277,16 +282,19 @@ http::Header etag(Version version) { return {"ETag", "\"v" + std::to_string(vers
 // "v17" as we give it out, quotes included; strong comparison only.
 Result<std::optional<Version>> expected_version(const Call& call) {
   const auto header = call.request.header("If-Match");
-  if (!header && call.route.needs_if_match) return fail("if-match-missing");
+  if (!header && !call.route.version_of.empty()) {
+    return fail_at("if-match-missing", "If-Match", Says::etag_of, {call.route.version_of});
+  }
   if (!header) return std::optional<Version>{};
   const std::string_view text = *header;
   Version version = 0;
   if (text.size() < 4 || text.substr(0, 2) != "\"v" || text.back() != '"') {
-    return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    return fail_at("header-invalid", "If-Match", Says::version_form);
   }
   for (const char c : text.substr(2, text.size() - 3)) {
-    if (c < '0' || c > '9' || version > UINT64_MAX / 100)
-      return fail("header-invalid", {}, "If-Match has the form \"v17\"");
+    if (c < '0' || c > '9' || version > UINT64_MAX / 100) {
+      return fail_at("header-invalid", "If-Match", Says::version_form);
+    }
     version = version * 10 + static_cast<Version>(c - '0');
   }
   return std::optional<Version>(version);

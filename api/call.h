@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/details.h"
 #include "api/http/message.h"
 #include "api/json/reader.h"
 #include "api/problem.h"
@@ -39,11 +40,11 @@ class Call {
   QueryParams query;
   const http::Responder* responder = nullptr;  // of a query that came over the wire
 
-  // The n-th {…} of the path as an id; path-invalid (404) when it is none.
+  // The n-th {…} of the path as an id; path-invalid (404) when it is none, which names it and says how one looks.
   template <class IdType>
   [[nodiscard]] Result<IdType> path_id(std::size_t index) const {
     const auto uuid = parse_named_uuid(path_values[index]);
-    if (!uuid) return fail("path-invalid");
+    if (!uuid) return fail_at("path-invalid", path_variable(index), Says::uuid);
     return IdType{*uuid};
   }
 
@@ -97,7 +98,7 @@ class Call {
     const auto text = query_value(name);
     if (!text) return IdType{};
     const auto uuid = parse_named_uuid(*text);
-    if (!uuid) return fail("query-invalid", {}, std::string(name) + " must be a UUID");
+    if (!uuid) return fail_at("query-invalid", name, Says::uuid);
     return IdType{*uuid};
   }
 
@@ -107,7 +108,7 @@ class Call {
                                                        const std::array<json::EnumName<Enum>, N>& table) const {
     auto found = query_words(name, table);
     if (!found) return pass_on(std::move(found.error()));
-    if (found->size() > 1) return fail("query-invalid", {}, std::string(name) + " is one word");
+    if (found->size() > 1) return fail_at("query-invalid", name, Says::one_word);
     return found->empty() ? std::nullopt : std::optional(found->front());
   }
   // Words with commas between; empty when it is not given.
@@ -120,7 +121,7 @@ class Call {
       const std::string_view word = rest.substr(0, rest.find(','));
       rest.remove_prefix(std::min(word.size() + 1, rest.size()));
       const auto entry = std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.name == word; });
-      if (entry == table.end()) return fail("query-invalid", {}, std::string(name) + " knows " + words_of(table));
+      if (entry == table.end()) return fail_at("query-invalid", name, Says::one_of, {words_of(table)});
       found.push_back(entry->value);
     }
     return found;
@@ -147,6 +148,8 @@ class Call {
   void let_views_go() { leases_.clear(); }
 
  private:
+  // "household_id": the name of the n-th {…} of the route's path.
+  [[nodiscard]] std::string_view path_variable(std::size_t index) const;
   template <class Enum, std::size_t N>
   [[nodiscard]] static std::string words_of(const std::array<json::EnumName<Enum>, N>& table) {
     std::string words;

@@ -32,17 +32,17 @@ Result<QueryParams> query_params(const http::Request& request, const Route& rout
   QueryParams params;
   if (request.query().empty()) return params;
   const auto parsed = boost::urls::parse_origin_form(request.target());
-  if (!parsed) return fail("query-invalid", {}, "the query cannot be read");
+  if (!parsed) return fail_at("query-invalid", {}, Says::query_unreadable);
   for (const auto& param : parsed->params()) {
     const bool known =
         std::any_of(route.params.begin(), route.params.end(), [&](const QueryParam& p) { return p.name == param.key; });
-    if (!known)
-      return fail("query-invalid", {}, "there is no query parameter of this name: " + param.key.substr(0, 64));
+    if (!known) return fail_at("query-invalid", param.key.substr(0, 64), Says::unknown_parameter);
     if (!params.emplace(param.key, param.value).second) {
-      return fail("query-invalid", {}, param.key + " is given twice");
+      return fail_at("query-invalid", param.key, Says::given_twice);
     }
     // Wherever people are shown, also where a page has none: anything else would be taken for no.
-    if (param.key == "reveal" && param.value != "true") return fail("query-invalid", {}, "reveal must be true");
+    if (param.key == "reveal" && param.value != "true")
+      return fail_at("query-invalid", "reveal", Says::one_of, {"true"});
   }
   return params;
 }
@@ -50,7 +50,7 @@ Result<QueryParams> query_params(const http::Request& request, const Route& rout
 // Headers that must not be ambiguous.
 Result<void> single_headers(const http::Request& request) {
   for (const std::string_view name : {"Authorization", "Idempotency-Key", "If-Match", "Min-Position", "Content-Type"}) {
-    if (request.header_lines(name) > 1) return fail("header-invalid", {}, std::string(name) + " is given twice");
+    if (request.header_lines(name) > 1) return fail_at("header-invalid", name, Says::given_twice);
   }
   return {};
 }
@@ -241,7 +241,7 @@ Result<void> admit(Call& call) {
   if (!call.service.rate.take(principal->credential, call.service.clock.steady())) return fail("rate-limited");
   if (!call.may(call.route.permission)) return fail("not-permitted");
   if (is_operators(call.route.permission) && principal->company.value != 0) {
-    return fail("not-permitted", {}, "this concerns every company of the log: it takes a key of the operator");
+    return fail_at("not-permitted", {}, Says::operators_key);
   }
   return {};
 }

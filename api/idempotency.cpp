@@ -13,7 +13,7 @@ Result<std::string> idempotency_key(const http::Request& request) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   const bool visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f && c != '"'; });
   if (text.empty() || text.size() > 128 || !visible) {
-    return fail("header-invalid", {}, "Idempotency-Key has 1 to 128 visible ASCII characters");
+    return fail_at("header-invalid", "Idempotency-Key", Says::key_form);
   }
   return std::string(text);
 }

@@ -78,9 +78,11 @@ bj::array parameters(const Route& route) {
     list.push_back(header_parameter("Idempotency-Key", false, "^\"?[!-~]{1,128}\"?$",
                                     "With it the same request is answered as before, and goes on where it stopped."));
   }
-  if (route.command != nullptr || route.needs_if_match) {
-    list.push_back(header_parameter("If-Match", route.needs_if_match, "^\"v[0-9]+\"$",
-                                    "The version that was read; 412 if it changed."));
+  const bool needs_if_match = !route.version_of.empty();
+  if (route.command != nullptr || needs_if_match) {
+    const std::string read = needs_if_match ? "The ETag that GET " + std::string(route.version_of) + " sends"
+                                            : std::string("The version that was read");
+    list.push_back(header_parameter("If-Match", needs_if_match, "^\"v[0-9]+\"$", read + "; 412 if it changed."));
   }
   if (route.query != nullptr && route.permission != Permission::operate) {
     list.push_back(
@@ -152,8 +154,9 @@ bj::object answers(const Route& route) {
     list["413"] = problem_answer("The body is too large.");
     list["415"] = problem_answer("The body is not JSON in UTF-8.");
   }
-  if (route.needs_if_match) list["428"] = problem_answer("The version that was read is needed.");
-  if (route.command != nullptr || route.needs_if_match) list["412"] = problem_answer("Changed since it was read.");
+  const bool needs_if_match = !route.version_of.empty();
+  if (needs_if_match) list["428"] = problem_answer("The version that was read is needed.");
+  if (route.command != nullptr || needs_if_match) list["412"] = problem_answer("Changed since it was read.");
   return list;
 }
 

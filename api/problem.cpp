@@ -162,8 +162,10 @@ std::string problem_body(const Error& error, Language language, std::string_view
   body["type"] = "/problems/" + std::string(type.code);
   body["title"] = language == Language::chinese ? type.chinese : type.english;
   body["status"] = type.status;
+  const bool in_chinese = language == Language::chinese && !error.detail_chinese.empty();
+  const std::string& detail = in_chinese ? error.detail_chinese : error.detail;
   // The inside of the server is for its log, not for its callers.
-  if (!error.detail.empty() && type.status != 500) body["detail"] = error.detail;
+  if (!detail.empty() && type.status != 500) body["detail"] = detail;
   if (const auto pointer = pointer_of(error); !pointer.empty()) body["pointer"] = pointer;
   for (const Param& param : error.params) body[param.name] = shown(param);
   if (!request_id.empty()) body["request_id"] = request_id;

@@ -27,7 +27,8 @@ struct ProblemType {
 // Either kind; an unknown code is internal-error.
 [[nodiscard]] ProblemType find_problem(std::string_view code);
 
-// The answer to an error: status, title in the language, detail, parameters as members, Retry-After where it helps.
+// The answer to an error: status, title in the language, detail (in the language where it has words in it), parameters
+// as members, Retry-After where it helps.
 [[nodiscard]] http::Response problem_response(const Error& error, Language language, std::string_view request_id);
 // The body alone.
 [[nodiscard]] std::string problem_body(const Error& error, Language language, std::string_view request_id);

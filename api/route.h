@@ -59,9 +59,10 @@ struct Route {
   std::string_view rows = "items";          // the member of the answer that is the list
   std::string_view also = {};               // another form of the answer, an array, that Accept may ask for
   std::string_view only = {};               // the form of the answer where it is not JSON
-  bool needs_if_match = false;              // a person decides on what they have read: 428 without If-Match
-  bool remembers_key = false;               // a sweep that, asked for again with its key, is answered as before
-  bool quick = false;                       // needs nothing but memory, mostly: an io thread tries first
+  // A person decides on what they have read, the path of this GET: 428 without If-Match, which is its ETag.
+  std::string_view version_of = {};
+  bool remembers_key = false;  // a sweep that, asked for again with its key, is answered as before
+  bool quick = false;          // needs nothing but memory, mostly: an io thread tries first
   // Other forms of the answer, which Accept may ask for: texts for people.
   std::span<const std::string_view> also_texts = {};
 };

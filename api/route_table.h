@@ -124,9 +124,9 @@ constexpr Route streamed(std::string_view path, Permission permission, Direct di
                          std::span<const QueryParam> params) {
   return only("text/event-stream", told(path, permission, direct, summary, params));
 }
-// A person decides on what they have read, and must say which version that was.
-constexpr Route on_what_was_read(Route route) {
-  route.needs_if_match = true;
+// A person decides on what they have read, the path of that GET, and must say which version that was.
+constexpr Route on_what_was_read(std::string_view read, Route route) {
+  route.version_of = read;
   return route;
 }
 // A sweep whose answer may be lost: its commands are remembered by the request's key.

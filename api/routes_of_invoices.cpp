@@ -86,7 +86,8 @@ constexpr std::array kRoutes = {
         "lines":[{"account":1002,"amount_fen":100000},{"account":4104,"amount_fen":-100000}]})"),
     list("/v1/communities/{community_id}/cut-over", P::see_analytics, "books", get_cut_over,
          "What was brought forward beside the control totals", {}, kCutOverColumns),
-    on_what_was_read(post("/v1/communities/{community_id}/cut-over-closing", P::keep_books, "books", close_cut_over,
+    on_what_was_read("/v1/communities/{community_id}/cut-over",
+                     post("/v1/communities/{community_id}/cut-over-closing", P::keep_books, "books", close_cut_over,
                           "Close the cut-over: nothing is brought forward any more", kNothingBody, "{}")),
 };
 

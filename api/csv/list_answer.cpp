@@ -39,7 +39,7 @@ bool shows_people(const Route& route) {
 Result<void> check_bulk(const Call& call) {
   const bool resident = call.principal.role == access::Role::resident;
   if (resident || !shows_people(call.route) || call.may(Permission::export_people)) return {};
-  return fail("not-permitted", {}, "the role may not write out lists of personal data");
+  return fail_at("not-permitted", {}, Says::may_not_write_out);
 }
 
 constexpr std::string_view kWorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -74,19 +74,19 @@ Result<Prepared> issue_api_key(Call& call, CommandId) {
   // A key reaches no further, in companies and communities, than the key that made it.
   const Principal& maker = call.principal;
   if (command.company != maker.company && maker.company.value != 0) {
-    return fail("not-permitted", {}, "the key is for another company");
+    return fail_at("not-permitted", {}, Says::other_company);
   }
   if (!maker.community.is_nil() && command.community != maker.community) {
-    return fail("not-permitted", {}, "the key reaches further than the one that makes it");
+    return fail_at("not-permitted", {}, Says::reaches_further);
   }
   if (!may_issue(maker.role, command.role)) {
-    return fail("not-permitted", {}, "keys of this role are made by an administrator");
+    return fail_at("not-permitted", {}, Says::administrators_role);
   }
   if ((command.role == access::Role::technician) == command.staff.is_nil()) {
-    return fail("credential-scope-invalid", {}, "staff_id is needed for a technician's key, and for no other");
+    return fail_at("credential-scope-invalid", {}, Says::staff_of_technician);
   }
   if (command.role == access::Role::meter_device && command.community.is_nil()) {
-    return fail("credential-scope-invalid", {}, "community_id is needed for the key of a device");
+    return fail_at("credential-scope-invalid", {}, Says::community_of_device);
   }
   if (command.company == maker.company) {
     if (!command.staff.is_nil()) {

@@ -217,7 +217,7 @@ Result<Range> asked_range(const Call& call, CommunityId community) {
   const std::int32_t days = days_between(range.from, range.to);
   const std::int32_t most = range.period == Period::day ? 366 : kMostDays;
   if (days < 1 || days > most) {
-    return fail("query-invalid", {}, "from must lie before to, by at most " + std::to_string(most) + " days");
+    return fail_at("query-invalid", "from", Says::days_before_to, {std::to_string(most)});
   }
   return range;
 }

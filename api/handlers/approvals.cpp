@@ -308,7 +308,7 @@ Result<Reply> list_approvals(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   const auto status = call.query_value("status").value_or("open");
-  if (status != "open" && status != "all") return fail("query-invalid", {}, "status must be open or all");
+  if (status != "open" && status != "all") return fail_at("query-invalid", "status", Says::one_of, {"open, all"});
   auto view = open_view<ApprovalsQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
   auto page = view->query.page(call.principal.company, *scope, status == "open", paging->cursor, paging->limit);

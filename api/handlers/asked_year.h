@@ -11,7 +11,7 @@ inline Result<std::int32_t> asked_year(const Call& call, Date today) {
   const auto text = call.query_value("year");
   if (!text) return static_cast<int>(civil(today).year());
   const auto first = parse_date(std::string(*text) + "-01-01");
-  if (!first) return fail("query-invalid", {}, "year must be a year such as 2026");
+  if (!first) return fail_at("query-invalid", "year", Says::year);
   return static_cast<int>(civil(*first).year());
 }
 

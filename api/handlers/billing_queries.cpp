@@ -230,7 +230,7 @@ Result<ArrearsScope> arrears_scope(const Call& call) {
   auto asked = call.query_id<CommunityId>("community_id");
   if (!asked) return pass_on(std::move(asked.error()));
   if (!building->is_nil() && !asked->is_nil()) {
-    return fail("query-invalid", {}, "give building_id or community_id, not both");
+    return fail_at("query-invalid", {}, Says::not_both, {"building_id", "community_id"});
   }
   auto community = call.list_scope(*asked);
   if (!community) return pass_on(std::move(community.error()));
@@ -311,7 +311,7 @@ Result<ArrearsOrder> arrears_order(const Call& call) {
   if (text == "amount") return ArrearsOrder::amount;
   if (text == "oldest_due_date") return ArrearsOrder::oldest_due_date;
   if (text == "house_number") return ArrearsOrder::house_number;
-  return fail("query-invalid", {}, "order must be amount, oldest_due_date or house_number");
+  return fail_at("query-invalid", "order", Says::one_of, {"amount, oldest_due_date, house_number"});
 }
 
 }  // namespace

@@ -156,7 +156,7 @@ Result<Reply> get_periods(Call& call) {
 
 // Vendors are the company's: their codes are taken for every community.
 Result<Prepared> register_vendor(Call& call, CommandId) {
-  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, "vendors are those of the whole company");
+  if (!call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::vendors_of_company);
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();

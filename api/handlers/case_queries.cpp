@@ -117,7 +117,7 @@ Result<std::optional<std::uint8_t>> asked_severity(const Call& call) {
   const auto text = call.query_value("severity");
   if (!text) return std::optional<std::uint8_t>{};
   if (text->size() != 1 || text->front() < '1' || text->front() > '4') {
-    return fail("query-invalid", {}, "severity must be an integer from 1 to 4");
+    return fail_at("query-invalid", "severity", Says::integer, {"1", "4"});
   }
   return std::optional(static_cast<std::uint8_t>(text->front() - '0'));
 }

@@ -195,7 +195,7 @@ Result<YearMonth> month_of_query(const Call& call, std::string_view name, YearMo
   const auto text = call.query_value(name);
   if (!text) return usual;
   const auto month = parse_year_month(*text);
-  if (!month) return fail("query-invalid", {}, std::string(name) + " must be a month such as 2026-11");
+  if (!month) return fail_at("query-invalid", name, Says::month);
   return *month;
 }
 

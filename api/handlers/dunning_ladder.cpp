@@ -45,7 +45,7 @@ void read_minute(JsonBody& body, JsonObject& root, std::string_view name, std::u
   if (const auto minute = minute_of(*text)) {
     into = *minute;
   } else {
-    body.report("out-of-range", root.pointer(name), "must be a time of the day such as 21:00");
+    body.report("out-of-range", root.pointer(name), Says::time_of_day);
   }
 }
 

@@ -151,7 +151,7 @@ Result<EventStreams::Filter> filter_of(const Call& call) {
   while (!types.empty()) {
     const auto end = std::min(types.find(','), types.size());
     const EventType type = event_type(types.substr(0, end));
-    if (type == 0) return fail("query-invalid", {}, "types has a name that is no event's");
+    if (type == 0) return fail_at("query-invalid", "types", Says::event_name);
     filter.types.insert(type);
     types.remove_prefix(std::min(end + 1, types.size()));
   }
@@ -174,8 +174,8 @@ Result<Position> after_of(const Call& call) {
   if (!text) return Position{0};
   const auto position = parse_position(*text);
   if (position) return call.position_of_log(*position);
-  if (asked) return fail("query-invalid", {}, "after has the form <epoch>-<position>");
-  return fail("header-invalid", {}, "Last-Event-ID has the form <epoch>-<position>");
+  if (asked) return fail_at("query-invalid", "after", Says::position_form);
+  return fail_at("header-invalid", "Last-Event-ID", Says::position_form);
 }
 
 // The cursor before the frame that holds `after`: what of it was seen already is skipped by its position.

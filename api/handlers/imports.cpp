@@ -92,12 +92,12 @@ Result<GivenFile> file_of(const Call& call, CommunityId community) {
   const std::string text = root.required_text("file", imports::kImportMaxBytes);
   const auto cut_over = root.optional_date("cut_over_date");
   if (imports::is_opening(kind) && !cut_over) {
-    body->report("missing-field", root.pointer("cut_over_date"), "is required for what was there before");
+    body->report("missing-field", root.pointer("cut_over_date"), Says::is_required_for_opening);
   }
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   const Permission needed = permission_for(kind);
   if (!call.may(needed)) {
-    return fail("not-permitted", {}, "a file of this kind takes the permission " + std::string(to_string(needed)));
+    return fail_at("not-permitted", {}, Says::import_permission, {to_string(needed)});
   }
   auto file = imports::parse_rows(kind, text, imports::Encoding::utf8);
   if (!file) return fail("import-file-invalid", {}, file.error().detail);

@@ -85,12 +85,13 @@ Result<Reply> list_instalments(Call& call) {
 }
 
 Result<Reply> get_credit(Call& call) {
-  auto household = household_of_path(call);
-  if (!household) return pass_on(std::move(household.error()));
-  const billing::Account& account = (*household)->account;
+  auto read = read_household_of_path(call);
+  if (!read) return pass_on(std::move(read.error()));
+  const billing::Household& household = *read->household;
+  const billing::Account& account = household.account;
   auto on = call.query_date("on");
   if (!on) return pass_on(std::move(on.error()));
-  auto today = call.today_of(stream_of((*household)->id));
+  auto today = call.today_of(stream_of(household.id));
   if (!today) return pass_on(std::move(today.error()));
   const Date day = on->value_or(*today);
   boost::json::array wallets;
@@ -100,11 +101,11 @@ Result<Reply> get_credit(Call& call) {
     wallets.push_back({{"for_fee_item_ids", std::move(items)}, {"credit_fen", wallet.credit.fen}});
   }
   return Reply{200,
-               {{"household_id", id_value((*household)->id)},
+               {{"household_id", id_value(household.id)},
                 {"on", to_string(day)},
                 {"credit_fen", billing::credit_on(account, day).fen},
                 {"wallets", std::move(wallets)}},
-               {}};
+               {etag(read->version)}};
 }
 
 }  // namespace steward::api

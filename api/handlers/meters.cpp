@@ -132,7 +132,7 @@ Result<Prepared> install_meter(Call& call, CommandId) {
 Result<Prepared> read_meter(Call& call, CommandId) {
   const bool device = call.principal.role == access::Role::meter_device;
   // Keys of devices that were made before they had to name a community reach none.
-  if (device && call.principal.community.is_nil()) return fail("not-permitted", {}, "the key names no community");
+  if (device && call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::key_without_community);
   return of_meter<metering::ReadMeter>(call, [&](JsonObject& root, metering::ReadMeter& command) {
     command.read_on = root.required_date("read_on");
     command.rolled_over = root.optional_bool("rolled_over").value_or(false);

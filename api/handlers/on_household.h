@@ -13,13 +13,24 @@ inline constexpr std::size_t kLongestReason = 500;
 
 using HouseholdPtr = std::shared_ptr<const billing::Household>;
 
-// The household of the path, if the caller may see it, as the log has it.
-[[nodiscard]] inline Result<HouseholdPtr> household_of_path(const Call& call) {
+// The household of the path, if the caller may see it, as the log has it at this version.
+struct HouseholdAsRead {
+  HouseholdPtr household;
+  Version version;
+};
+[[nodiscard]] inline Result<HouseholdAsRead> read_household_of_path(const Call& call) {
   auto id = call.reach_path<HouseholdId>(0, "household-unknown");
   if (!id) return pass_on(std::move(id.error()));
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream_of(*id));
-  if (household && *household == nullptr) return fail("household-unknown");
-  return household;
+  auto folded = call.service.store.knowledge().state(call.principal.company, stream_of(*id));
+  if (!folded) return pass_on(std::move(folded.error()));
+  const auto* household = situation_in<billing::HouseholdState, billing::Household>(*folded->state);
+  if (household == nullptr) return fail("household-unknown");
+  return HouseholdAsRead{HouseholdPtr(folded->state, household), folded->version};
+}
+[[nodiscard]] inline Result<HouseholdPtr> household_of_path(const Call& call) {
+  auto read = read_household_of_path(call);
+  if (!read) return pass_on(std::move(read.error()));
+  return std::move(read->household);
 }
 
 // How the community collects, or what holds as long as it has said nothing of it.

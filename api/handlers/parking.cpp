@@ -32,7 +32,7 @@ std::uint16_t read_time_of_day(JsonBody& body, JsonObject& root, std::string_vie
   const int hour = shaped ? (text[0] - '0') * 10 + (text[1] - '0') : 24;
   const int minute = shaped ? (text[3] - '0') * 10 + (text[4] - '0') : 60;
   if (hour < 24 && minute < 60) return static_cast<std::uint16_t>(hour * 60 + minute);
-  body.report("out-of-range", root.pointer(name), "must be a time of the day such as 21:00");
+  body.report("out-of-range", root.pointer(name), Says::time_of_day);
   return 0;
 }
 
@@ -319,7 +319,8 @@ Result<Reply> quote_parking(Call& call) {
   if (!left) return pass_on(std::move(left.error()));
   auto id = call.query_id<VehicleId>("vehicle_id");
   if (!id) return pass_on(std::move(id.error()));
-  if (!*entered || !*left) return fail("query-invalid", {}, "entered_at and left_at must be given");
+  if (!*entered) return fail_at("query-invalid", "entered_at", Says::is_required);
+  if (!*left) return fail_at("query-invalid", "left_at", Says::is_required);
   if ((*item)->terms.method != billing::ChargeMethod::parking_stay) return fail("fee-item-method-differs");
   auto vehicle = known<billing::VehicleState, billing::Vehicle>(call, stream_of(*id));
   if (!vehicle) return pass_on(std::move(vehicle.error()));

@@ -154,7 +154,7 @@ Result<Asked> asked_of(const Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   const auto status = call.query_value("status").value_or("open");
-  if (status != "open" && status != "all") return fail("query-invalid", {}, "status must be open or all");
+  if (status != "open" && status != "all") return fail_at("query-invalid", "status", Says::one_of, {"open, all"});
   return Asked{*scope, std::move(*paging), status == "open"};
 }
 
@@ -253,10 +253,10 @@ Result<Prepared> settle_suspense(Call& call, CommandId) {
     command.with = optional_ids<PaymentId>(root, "with_payment_ids", billing::kMostSettledTogether - 1);
     const bool cash = command.taken_by == billing::PaymentChannel::cash;
     if (!command.bankings.empty() && !cash) {
-      body->report("unknown-field", root.pointer("banking_event_ids"), "is of cash alone");
+      body->report("unknown-field", root.pointer("banking_event_ids"), Says::is_of_cash);
     }
     if (!command.with.empty() && !cash) {
-      body->report("unknown-field", root.pointer("with_payment_ids"), "is of cash alone");
+      body->report("unknown-field", root.pointer("with_payment_ids"), Says::is_of_cash);
     }
   } else {
     command.paid = SettlementId(call.service.new_id());

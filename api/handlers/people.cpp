@@ -12,7 +12,7 @@ Result<Sealed> seal(const Call& call, CommandId command, PersonId subject, Field
 Result<boost::json::value> person_text(const Call& call, const Sealed& sealed, bool needed) {
   const bool resident = call.principal.role == access::Role::resident;
   const bool asked = call.query_value("reveal") == "true";
-  if (asked && !call.may(Permission::reveal_people)) return fail("not-permitted", {}, "the role may not unmask");
+  if (asked && !call.may(Permission::reveal_people)) return fail_at("not-permitted", {}, Says::may_not_unmask);
   auto revealed = call.service.keyring.reveal(sealed, call.principal.company, Reader{asked || resident || needed});
   if (!revealed) return pass_on(std::move(revealed.error()));
   switch (revealed->state) {

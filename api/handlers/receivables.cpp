@@ -310,12 +310,14 @@ Result<Prepared> settle_refund(Call& call, CommandId command_id) {
 }
 
 Result<Reply> list_refunds_of_household(Call& call) {
-  auto household = household_of_path(call);
-  if (!household) return pass_on(std::move(household.error()));
+  auto read = read_household_of_path(call);
+  if (!read) return pass_on(std::move(read.error()));
+  const billing::Household& household = *read->household;
   boost::json::array items;
-  const billing::Account& account = (*household)->account;
-  for (const billing::AccountRefund& refund : account.refunds) items.push_back(to_json(account, refund));
-  return Reply{200, {{"household_id", to_string((*household)->id)}, {"items", std::move(items)}}, {}};
+  for (const billing::AccountRefund& refund : household.account.refunds) {
+    items.push_back(to_json(household.account, refund));
+  }
+  return Reply{200, {{"household_id", to_string(household.id)}, {"items", std::move(items)}}, {etag(read->version)}};
 }
 
 }  // namespace steward::api

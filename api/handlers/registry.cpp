@@ -108,7 +108,7 @@ Result<Prepared> register_company(Call& call, CommandId) {
 }
 
 Result<Prepared> register_community(Call& call, CommandId) {
-  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, "the key is for one community only");
+  if (!call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::one_community_only);
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -241,13 +241,13 @@ Result<Reply> list_houses(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   const auto prefix = call.query_value("house_number");
   if (!building->is_nil() && !community->is_nil()) {
-    return fail("query-invalid", {}, "give building_id or community_id, not both");
+    return fail_at("query-invalid", {}, Says::not_both, {"building_id", "community_id"});
   }
   if (building->is_nil()) {
     community = call.list_scope(*community);
     if (!community) return pass_on(std::move(community.error()));
     if (community->is_nil() && !prefix) {
-      return fail("query-invalid", {}, "give building_id, community_id or house_number");
+      return fail_at("query-invalid", {}, Says::either, {"building_id", "community_id / house_number"});
     }
   } else if (auto head = call.reach(stream_of(*building), "building-unknown"); !head) {
     return pass_on(std::move(head.error()));
@@ -287,7 +287,7 @@ Result<Reply> list_households_of_house(Call& call) {
 Result<Reply> list_households(Call& call) {
   auto community = call.asked_community();
   if (!community) return pass_on(std::move(community.error()));
-  if (community->is_nil()) return fail("query-invalid", {}, "community_id is needed");
+  if (community->is_nil()) return fail_at("query-invalid", "community_id", Says::is_required);
   if (auto head = call.reach(stream_of(*community), "community-unknown"); !head)
     return pass_on(std::move(head.error()));
   auto page = call.paging();

@@ -39,7 +39,7 @@ Result<LedgerScope> asked_scope(const Call& call) {
   auto community = call.query_id<CommunityId>("community_id");
   if (!community) return pass_on(std::move(community.error()));
   if (!building->is_nil() && !community->is_nil()) {
-    return fail("query-invalid", {}, "give building_id or community_id, not both");
+    return fail_at("query-invalid", {}, Says::not_both, {"building_id", "community_id"});
   }
   auto listed = call.list_scope(*community);
   if (!listed) return pass_on(std::move(listed.error()));
@@ -56,7 +56,7 @@ Result<std::optional<YearMonth>> asked_month(const Call& call, std::string_view 
   const auto text = call.query_value(name);
   if (!text) return std::optional<YearMonth>{};
   const auto month = parse_year_month(*text);
-  if (!month) return fail("query-invalid", {}, std::string(name) + " must be a month such as 2026-11");
+  if (!month) return fail_at("query-invalid", name, Says::month);
   return std::optional(*month);
 }
 
@@ -72,8 +72,7 @@ Result<Months> asked_months(const Call& call, const LedgerScope& scope) {
   months.to = to->value_or(month_of(*today));
   months.from = from->value_or(months.to);
   if (months.to < months.from || months.to.months - months.from.months >= kMostMonths) {
-    return fail("query-invalid", {},
-                "from must not lie behind to, and both within " + std::to_string(kMostMonths) + " months");
+    return fail_at("query-invalid", "from", Says::months_before_to, {std::to_string(kMostMonths)});
   }
   return months;
 }
@@ -156,7 +155,7 @@ Result<ReceiptsAsked> asked_receipts(const Call& call) {
   if (!from) return pass_on(std::move(from.error()));
   auto to = call.query_date("to");
   if (!to) return pass_on(std::move(to.error()));
-  if (*from && *to && **to <= **from) return fail("query-invalid", {}, "from must lie before to");
+  if (*from && *to && **to <= **from) return fail_at("query-invalid", "from", Says::before_to);
   asked.from = *from;
   asked.to = *to;
   auto newest_first = asked_newest_first(call, false);
@@ -164,7 +163,7 @@ Result<ReceiptsAsked> asked_receipts(const Call& call) {
   asked.newest_first = *newest_first;
   const bool of_days = *from || *to;
   const bool of_year = *number || call.query_value("year");
-  if (of_days && of_year) return fail("query-invalid", {}, "give year and number, or from and to");
+  if (of_days && of_year) return fail_at("query-invalid", {}, Says::not_both, {"year / number", "from / to"});
   if (!of_year && (of_days || !household->is_nil())) return asked;
   auto today = call.service.today(asked.company, asked.community);
   if (!today) return pass_on(std::move(today.error()));
@@ -387,7 +386,7 @@ Result<Reply> get_cash_report(Call& call) {
 Result<Reply> get_budget_report(Call& call) {
   auto asked = ask(call);
   if (!asked) return pass_on(std::move(asked.error()));
-  if (!asked->scope.building.is_nil()) return fail("query-invalid", {}, "budgets are those of communities");
+  if (!asked->scope.building.is_nil()) return fail_at("query-invalid", "building_id", Says::budgets_of_communities);
   auto plans = BooksRegisterQuery::open(asked->lease);
   if (!plans) return pass_on(std::move(plans.error()));
   auto lines = budget_report(asked->books, *plans, asked->scope, asked->periods());

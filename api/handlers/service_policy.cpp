@@ -15,7 +15,6 @@ using json::JsonObject;
 
 constexpr std::int64_t kMostMinutes = 366L * 24 * 60;
 constexpr std::size_t kMostSpans = 12;
-constexpr const char* kOfTheCompany = "categories are those of the whole company";
 constexpr std::size_t kMostSpecialDays = 400;
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
@@ -178,7 +177,7 @@ Result<Prepared> set_dispatch_rules(Call& call, CommandId) {
 
 // Categories are the company's: a key of one community does not change them for the others.
 Result<Prepared> define_category(Call& call, CommandId) {
-  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, kOfTheCompany);
+  if (!call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::categories_of_company);
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
@@ -200,7 +199,7 @@ Result<Prepared> retire_category(Call& call, CommandId) {
   auto head = call.service.store.knowledge().head(call.principal.company, stream_of(*id));
   if (!head) return pass_on(std::move(head.error()));
   if (head->version == 0) return fail("category-unknown");
-  if (!call.principal.community.is_nil()) return fail("not-permitted", {}, kOfTheCompany);
+  if (!call.principal.community.is_nil()) return fail_at("not-permitted", {}, Says::categories_of_company);
   Prepared prepared{Command(work_orders::RetireCategory{*id})};
   return prepared;
 }

@@ -35,7 +35,7 @@ std::vector<work_orders::WorkLine> read_lines(JsonArray& array) {
 
 Result<Prepared> claim_work_order(Call& call, CommandId command_id) {
   auto prepared = plain_order_step<work_orders::ClaimWorkOrder>(call, command_id);
-  if (prepared && call.principal.staff.is_nil()) return fail("not-permitted", {}, "only a technician claims an order");
+  if (prepared && call.principal.staff.is_nil()) return fail_at("not-permitted", {}, Says::technicians_claim);
   return prepared;
 }
 

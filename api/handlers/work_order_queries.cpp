@@ -297,7 +297,7 @@ Result<Reply> list_claimable_work_orders(Call& call) {
     if (!asked->is_nil() && *asked != call.principal.staff) return fail("staff-unknown");
     *asked = call.principal.staff;
   }
-  if (asked->is_nil()) return fail("query-invalid", {}, "staff_id is needed");
+  if (asked->is_nil()) return fail_at("query-invalid", "staff_id", Says::is_required);
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
   auto board = open_board(call);

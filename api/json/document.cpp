@@ -6,11 +6,13 @@
 #include <memory>
 #include <vector>
 
+#include "api/details.h"
 #include "api/json/reader.h"
 
 namespace steward::json {
 
 namespace dom = simdjson::dom;
+using api::Says;
 
 namespace {
 
@@ -26,7 +28,7 @@ std::vector<std::unique_ptr<dom::parser>>& idle_parsers() {
 // What is wrong in a document and where; the place grows from the inside out while the walk returns.
 struct Finding {
   std::string_view code;
-  std::string_view what;
+  Says what;
   std::vector<std::string> path;  // innermost first
 };
 
@@ -71,7 +73,7 @@ std::optional<Finding> check_object(dom::object object, std::size_t depth) {
   KeyCheck keys;
   for (const dom::key_value_pair member : object) {
     if (has_control_character(member.key)) {
-      return Finding{"invalid-json", "a name must not contain control characters", {std::string(member.key)}};
+      return Finding{"invalid-json", Says::control_in_name, {std::string(member.key)}};
     }
     keys.add(member.key);
     if (auto found = check(member.value, depth)) {
@@ -80,7 +82,7 @@ std::optional<Finding> check_object(dom::object object, std::size_t depth) {
     }
   }
   if (const auto key = keys.repeated_key()) {
-    return Finding{"duplicate-key", "is there more than once", {std::string(*key)}};
+    return Finding{"duplicate-key", Says::is_repeated, {std::string(*key)}};
   }
   return std::nullopt;
 }
@@ -88,7 +90,7 @@ std::optional<Finding> check_object(dom::object object, std::size_t depth) {
 std::optional<Finding> check_array(dom::array array, std::size_t depth) {
   std::size_t index = 0;
   for (const dom::element item : array) {
-    if (index == kMaxArrayItems) return Finding{"invalid-json", "has more than 10000 items", {}};
+    if (index == kMaxArrayItems) return Finding{"invalid-json", Says::too_many_items, {}};
     if (auto found = check(item, depth)) {
       found->path.push_back(std::to_string(index));
       return found;
@@ -102,31 +104,31 @@ std::optional<Finding> check_array(dom::array array, std::size_t depth) {
 std::optional<Finding> check(dom::element element, std::size_t depth) {
   const bool is_object = element.is_object();
   if (!is_object && !element.is_array()) return std::nullopt;
-  if (depth == kMaxDepth) return Finding{"invalid-json", "is nested more than 32 deep", {}};
+  if (depth == kMaxDepth) return Finding{"invalid-json", Says::too_deep, {}};
   if (is_object) return check_object(dom::object(element), depth + 1);
   return check_array(dom::array(element), depth + 1);
 }
 
-std::string_view reason(simdjson::error_code code) {
+Says reason(simdjson::error_code code) {
   switch (code) {
     case simdjson::EMPTY:
-      return "is empty";
+      return Says::is_empty;
     case simdjson::UTF8_ERROR:
-      return "is not valid UTF-8";
+      return Says::not_utf8;
     case simdjson::DEPTH_ERROR:
-      return "is nested more than 32 deep";
+      return Says::too_deep;
     case simdjson::NUMBER_ERROR:
-      return "has a number that is not JSON or does not fit into 64 bits";
+      return Says::bad_number;
     case simdjson::STRING_ERROR:
     case simdjson::UNCLOSED_STRING:
-      return "has a string that is not JSON";
+      return Says::bad_string;
     case simdjson::UNESCAPED_CHARS:
-      return "has a control character within a string that is not escaped";
+      return Says::bare_control;
     case simdjson::CAPACITY:
     case simdjson::MEMALLOC:
-      return "is too large";
+      return Says::too_large;
     default:
-      return "is not one JSON value";
+      return Says::not_json;
   }
 }
 
@@ -208,12 +210,12 @@ BorrowedParser::~BorrowedParser() {
 Result<dom::element> BorrowedParser::parse(std::string_view text) {
   dom::element root;
   if (const auto error = parser_->parse(text.data(), text.size(), true).get(root)) {
-    return fail("invalid-json", {}, "#: " + std::string(reason(error)));
+    return api::fail_at("invalid-json", "#", reason(error));
   }
   if (const auto found = check(root, 0)) {
     std::string pointer = "#";
     for (auto key = found->path.rbegin(); key != found->path.rend(); ++key) pointer = child_pointer(pointer, *key);
-    return fail(found->code, {}, pointer + ": " + std::string(found->what));
+    return api::fail_at(found->code, pointer, found->what);
   }
   return root;
 }

@@ -1,6 +1,8 @@
 #include "api/json/reader.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "api/json/document.h"
@@ -10,14 +12,40 @@
 namespace steward::json {
 
 namespace dom = simdjson::dom;
+using api::Says;
 
 namespace {
 
 constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
+using Arguments = std::initializer_list<std::string_view>;
 
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+// How many characters must be put in, left out or changed to make the one of the other (Levenshtein).
+std::size_t edits(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      const std::size_t changed = diagonal + (from[i] == to[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+// Whether who wrote the one may have meant the other: a unit left out ("amount", "amount_fen"), a slip of the pen.
+bool alike(std::string_view a, std::string_view b) {
+  constexpr std::size_t kMostEdits = 2;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.size() < 3) return false;
+  if (b.size() > a.size() && b[a.size()] == '_' && b.substr(0, a.size()) == a) return true;
+  return b.size() - a.size() <= kMostEdits && edits(a, b) <= std::min(kMostEdits, a.size() / 3);
 }
 
 }  // namespace
@@ -38,6 +66,8 @@ struct JsonBody::Impl {
   dom::element root;
   std::vector<Container> opened;
   std::optional<Error> first_error;
+  // What the first error is about, if it is that something is missing: a container and its field.
+  std::optional<std::pair<std::size_t, std::string_view>> missing;
 
   std::string pointer_of(std::size_t index) const {
     const Container& container = opened[index];
@@ -47,12 +77,13 @@ struct JsonBody::Impl {
                          in_array ? std::string_view(std::to_string(container.item)) : container.key);
   }
 
-  void report(std::string_view code, const std::string& pointer, const std::string& what) {
-    if (!first_error) first_error = Error{std::string(code), {}, pointer + ": " + what};
+  void report(std::string_view code, std::string_view pointer, Says what, Arguments arguments = {}) {
+    if (!first_error) first_error = api::error_at(code, pointer, what, arguments);
   }
 
-  void report_field(std::size_t index, std::string_view name, std::string_view code, const std::string& what) {
-    if (!first_error) report(code, child_pointer(pointer_of(index), name), what);
+  void report_field(std::size_t index, std::string_view name, std::string_view code, Says what,
+                    Arguments arguments = {}) {
+    if (!first_error) report(code, child_pointer(pointer_of(index), name), what, arguments);
   }
 
   std::size_t open(Container container) {
@@ -75,7 +106,8 @@ struct JsonBody::Impl {
   std::optional<dom::element> field(std::size_t index, std::string_view name, bool required) {
     const auto value = find(index, name);
     if (!value) {
-      if (required) report_field(index, name, "missing-field", "is required");
+      if (required && !first_error) missing = {index, name};
+      if (required) report_field(index, name, "missing-field", Says::is_required);
       return std::nullopt;
     }
     if (!required && value->is_null()) return std::nullopt;
@@ -85,20 +117,14 @@ struct JsonBody::Impl {
   template <class Report>
   static std::optional<std::int64_t> integer(dom::element value, std::int64_t least, std::int64_t most,
                                              Report&& report_error) {
-    const std::string allowed = "must be an integer from " + std::to_string(least) + " to " + std::to_string(most);
-    if (value.is_uint64() && !value.is_int64()) {
-      report_error("out-of-range", allowed);
+    const auto refused = [&](std::string_view code) {
+      report_error(code, Says::integer, {std::to_string(least), std::to_string(most)});
       return std::nullopt;
-    }
+    };
+    if (value.is_uint64() && !value.is_int64()) return refused("out-of-range");
     std::int64_t number = 0;
-    if (value.get_int64().get(number)) {
-      report_error("wrong-type", allowed);
-      return std::nullopt;
-    }
-    if (number < least || number > most) {
-      report_error("out-of-range", allowed);
-      return std::nullopt;
-    }
+    if (value.get_int64().get(number)) return refused("wrong-type");
+    if (number < least || number > most) return refused("out-of-range");
     return number;
   }
 
@@ -107,26 +133,25 @@ struct JsonBody::Impl {
                                               Report&& report_error) {
     std::string_view found;
     if (value.get_string().get(found)) {
-      report_error("wrong-type", std::string("must be a string"));
+      report_error("wrong-type", Says::string, {});
       return std::nullopt;
     }
     const std::size_t length = code_points(found);
     if (length < least || length > most) {
-      report_error("out-of-range",
-                   "must have " + std::to_string(least) + " to " + std::to_string(most) + " characters");
+      report_error("out-of-range", Says::length, {std::to_string(least), std::to_string(most)});
       return std::nullopt;
     }
     if (has_control(found, lines ? "\n\t" : "")) {
-      report_error("out-of-range",
-                   std::string("must not contain control characters or such as turn the direction of writing"));
+      report_error("out-of-range", Says::no_controls, {});
       return std::nullopt;
     }
     return found;
   }
 
   auto reporter(std::size_t index, std::string_view name) {
-    return
-        [this, index, name](std::string_view code, const std::string& what) { report_field(index, name, code, what); };
+    return [this, index, name](std::string_view code, Says what, Arguments arguments) {
+      report_field(index, name, code, what, arguments);
+    };
   }
 
   std::optional<std::int64_t> integer_field(std::size_t index, std::string_view name, bool required, std::int64_t least,
@@ -145,17 +170,17 @@ struct JsonBody::Impl {
 
   // A string that `parse` turns into something; `form` says how it must look.
   template <class Parse>
-  auto parsed_field(std::size_t index, std::string_view name, bool required, Parse parse, const char* form)
+  auto parsed_field(std::size_t index, std::string_view name, bool required, Parse parse, Says form)
       -> decltype(parse(std::string_view())) {
     const auto value = field(index, name, required);
     if (!value) return std::nullopt;
     std::string_view written;
     if (value->get_string().get(written)) {
-      report_field(index, name, "wrong-type", std::string("must be a string: ") + form);
+      report_field(index, name, "wrong-type", form);
       return std::nullopt;
     }
     auto result = parse(written);
-    if (!result) report_field(index, name, "out-of-range", std::string("must be ") + form);
+    if (!result) report_field(index, name, "out-of-range", form);
     return result;
   }
 
@@ -164,7 +189,7 @@ struct JsonBody::Impl {
     if (!value) return std::nullopt;
     bool found = false;
     if (value->get_bool().get(found)) {
-      report_field(index, name, "wrong-type", "must be true or false");
+      report_field(index, name, "wrong-type", Says::boolean);
       return std::nullopt;
     }
     return found;
@@ -176,7 +201,7 @@ struct JsonBody::Impl {
     if (!value) return std::nullopt;
     dom::object object;
     if (value->get_object().get(object)) {
-      report_field(index, name, "wrong-type", "must be an object");
+      report_field(index, name, "wrong-type", Says::object);
       return std::nullopt;
     }
     return open(Container{.parent = index, .key = name, .object = object, .items = {}, .asked = {}});
@@ -188,14 +213,13 @@ struct JsonBody::Impl {
     if (!value) return std::nullopt;
     dom::array array;
     if (value->get_array().get(array)) {
-      report_field(index, name, "wrong-type", "must be an array");
+      report_field(index, name, "wrong-type", Says::array);
       return std::nullopt;
     }
     Container container{.parent = index, .key = name, .object = {}, .items = {}, .asked = {}, .is_array = true};
     container.items.assign(array.begin(), array.end());
     if (container.items.size() < least || container.items.size() > most) {
-      report_field(index, name, "out-of-range",
-                   "must have " + std::to_string(least) + " to " + std::to_string(most) + " items");
+      report_field(index, name, "out-of-range", Says::items, {std::to_string(least), std::to_string(most)});
       container.items.clear();
     }
     return open(std::move(container));
@@ -205,14 +229,40 @@ struct JsonBody::Impl {
     return open(Container{.parent = parent, .key = key, .object = {}, .items = {}, .asked = {}, .is_array = is_array});
   }
 
+  static bool is_asked(const Container& container, std::string_view key) {
+    return std::find(container.asked.begin(), container.asked.end(), key) != container.asked.end();
+  }
+
+  // A field that is not there is found by the name that it was given instead: that is what must be mended.
+  void report_misspelt() {
+    const auto [index, name] = *missing;
+    const Container& container = opened[index];
+    if (!container.object) return;
+    for (const dom::key_value_pair member : *container.object) {
+      if (is_asked(container, member.key) || !alike(member.key, name)) continue;
+      first_error.reset();
+      report_field(index, member.key, "unknown-field", Says::is_unknown_like, {name});
+      return;
+    }
+  }
+
+  void report_unknown(std::size_t index, std::string_view key) {
+    const Container& container = opened[index];
+    for (const std::string_view name : container.asked) {
+      dom::element given;
+      if (!alike(key, name) || !container.object->at_key(name).get(given)) continue;
+      return report_field(index, key, "unknown-field", Says::is_unknown_like, {name});
+    }
+    report_field(index, key, "unknown-field", Says::is_unknown);
+  }
+
   void report_unknown_fields() {
     for (std::size_t index = 0; index < opened.size() && !first_error; ++index) {
       const Container& container = opened[index];
       if (!container.object) continue;
       for (const dom::key_value_pair member : *container.object) {
-        const auto& asked = container.asked;
-        if (std::find(asked.begin(), asked.end(), member.key) != asked.end()) continue;
-        report_field(index, member.key, "unknown-field", "is not known here");
+        if (is_asked(container, member.key)) continue;
+        report_unknown(index, member.key);
         break;
       }
     }
@@ -237,7 +287,7 @@ JsonObject JsonBody::object() {
   Impl::Container container;
   dom::object object;
   if (impl_->root.get_object().get(object)) {
-    impl_->report("wrong-type", "#", "must be an object");
+    impl_->report("wrong-type", "#", Says::object);
   } else {
     container.object = object;
     container.asked.reserve(12);
@@ -250,7 +300,7 @@ JsonArray JsonBody::array() {
   container.is_array = true;
   dom::array array;
   if (impl_->root.get_array().get(array)) {
-    impl_->report("wrong-type", "#", "must be an array");
+    impl_->report("wrong-type", "#", Says::array);
   } else {
     container.items.assign(array.begin(), array.end());
   }
@@ -258,13 +308,14 @@ JsonArray JsonBody::array() {
 }
 
 Result<void> JsonBody::finish() {
+  if (impl_->missing) impl_->report_misspelt();
   if (!impl_->first_error) impl_->report_unknown_fields();
   if (impl_->first_error) return pass_on(*impl_->first_error);
   return {};
 }
 
-void JsonBody::report(std::string_view code, std::string_view pointer, std::string_view what) {
-  impl_->report(code, std::string(pointer), std::string(what));
+void JsonBody::report(std::string_view code, std::string_view pointer, Says what) {
+  impl_->report(code, pointer, what);
 }
 
 std::string JsonBody::canonical() const {
@@ -306,43 +357,36 @@ std::optional<std::string> JsonObject::optional_text(std::string_view name, std:
   return body_->text_field(index_, name, false, max_length, true);
 }
 
-namespace {
-constexpr const char* kDateForm = "a date such as 2026-11-23";
-constexpr const char* kMonthForm = "a month such as 2026-11";
-constexpr const char* kInstantForm = "an instant such as 2026-11-23T03:35:25Z";
-constexpr const char* kUuidForm = "an id such as 018f3b2a-7c1d-7e2f-9a3b-0123456789ab";
-}  // namespace
-
 Date JsonObject::required_date(std::string_view name) {
-  return body_->parsed_field(index_, name, true, parse_date, kDateForm).value_or(Date{});
+  return body_->parsed_field(index_, name, true, parse_date, Says::date).value_or(Date{});
 }
 
 std::optional<Date> JsonObject::optional_date(std::string_view name) {
-  return body_->parsed_field(index_, name, false, parse_date, kDateForm);
+  return body_->parsed_field(index_, name, false, parse_date, Says::date);
 }
 
 YearMonth JsonObject::required_year_month(std::string_view name) {
-  return body_->parsed_field(index_, name, true, parse_year_month, kMonthForm).value_or(YearMonth{});
+  return body_->parsed_field(index_, name, true, parse_year_month, Says::month).value_or(YearMonth{});
 }
 
 std::optional<YearMonth> JsonObject::optional_year_month(std::string_view name) {
-  return body_->parsed_field(index_, name, false, parse_year_month, kMonthForm);
+  return body_->parsed_field(index_, name, false, parse_year_month, Says::month);
 }
 
 Instant JsonObject::required_instant(std::string_view name) {
-  return body_->parsed_field(index_, name, true, parse_instant, kInstantForm).value_or(Instant{});
+  return body_->parsed_field(index_, name, true, parse_instant, Says::instant).value_or(Instant{});
 }
 
 std::optional<Instant> JsonObject::optional_instant(std::string_view name) {
-  return body_->parsed_field(index_, name, false, parse_instant, kInstantForm);
+  return body_->parsed_field(index_, name, false, parse_instant, Says::instant);
 }
 
 Uuid JsonObject::required_uuid(std::string_view name) {
-  return body_->parsed_field(index_, name, true, parse_named_uuid, kUuidForm).value_or(Uuid{});
+  return body_->parsed_field(index_, name, true, parse_named_uuid, Says::uuid).value_or(Uuid{});
 }
 
 std::optional<Uuid> JsonObject::optional_uuid(std::string_view name) {
-  return body_->parsed_field(index_, name, false, parse_named_uuid, kUuidForm);
+  return body_->parsed_field(index_, name, false, parse_named_uuid, Says::uuid);
 }
 
 std::optional<std::size_t> JsonObject::word(std::string_view name, bool required, Words words) {
@@ -352,19 +396,16 @@ std::optional<std::size_t> JsonObject::word(std::string_view name, bool required
   const auto name_at = [&words](std::size_t line) -> std::string_view {
     return *reinterpret_cast<const std::string_view*>(reinterpret_cast<const char*>(words.first) + line * words.stride);
   };
-  std::string allowed = "must be one of";
-  for (std::size_t line = 0; line < words.count; ++line) {
-    allowed.append(line == 0 ? " " : ", ").append(name_at(line));
-  }
   std::string_view written;
-  if (value->get_string().get(written)) {
-    body_->report_field(index_, name, "wrong-type", allowed);
-    return std::nullopt;
-  }
-  for (std::size_t line = 0; line < words.count; ++line) {
+  const bool is_string = !value->get_string().get(written);
+  for (std::size_t line = 0; is_string && line < words.count; ++line) {
     if (name_at(line) == written) return line;
   }
-  body_->report_field(index_, name, "out-of-range", allowed);
+  std::string allowed;
+  for (std::size_t line = 0; line < words.count; ++line) {
+    allowed.append(line == 0 ? "" : ", ").append(name_at(line));
+  }
+  body_->report_field(index_, name, is_string ? "out-of-range" : "wrong-type", Says::one_of, {allowed});
   return std::nullopt;
 }
 
@@ -399,7 +440,7 @@ JsonObject JsonArray::object(std::size_t index) {
   JsonBody::Impl::Container container{
       .parent = index_, .key = {}, .item = index, .object = {}, .items = {}, .asked = {}};
   if (body_->opened[index_].items[index].get_object().get(object)) {
-    body_->report_field(index_, std::to_string(index), "wrong-type", "must be an object");
+    body_->report_field(index_, std::to_string(index), "wrong-type", Says::object);
   } else {
     container.object = object;
   }
@@ -427,8 +468,7 @@ Uuid JsonArray::uuid(std::size_t index) {
   const bool is_string = !body_->opened[index_].items[index].get_string().get(written);
   const auto found = is_string ? parse_named_uuid(written) : std::nullopt;
   if (!found) {
-    body_->report_field(index_, std::to_string(index), is_string ? "out-of-range" : "wrong-type",
-                        std::string("must be ") + kUuidForm);
+    body_->report_field(index_, std::to_string(index), is_string ? "out-of-range" : "wrong-type", Says::uuid);
   }
   return found.value_or(Uuid{});
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/details.h"
 #include "domain/base/ids.h"
 #include "domain/base/result.h"
 #include "domain/base/time.h"
@@ -55,10 +56,10 @@ class JsonBody {
   [[nodiscard]] JsonObject object();
   [[nodiscard]] JsonArray array();
   // The first error of all that was asked for, in the order of asking; then the first field, in any object that was
-  // opened, that nobody asked for.
+  // opened, that nobody asked for. Where that is written much like the field that is missing, it is what is told.
   [[nodiscard]] Result<void> finish();
   // A finding of the caller's own about a field, at its place. Counts like the reader's errors: only the first is kept.
-  void report(std::string_view code, std::string_view pointer, std::string_view what);
+  void report(std::string_view code, std::string_view pointer, api::Says what);
   // See canonical_json.
   [[nodiscard]] std::string canonical() const;
 

@@ -23,11 +23,13 @@ struct Param {
 
 // What went wrong, by its stable name. `code` is kebab-case and becomes the problem type /problems/<code>; the closed
 // list with status and words is domain/base/refusals.h for refusals of the domain. `detail` says where and what is
-// allowed, for people; it is not remembered and holds no personal data.
+// allowed, for people; it is not remembered and holds no personal data. `detail_chinese` is the same in Chinese, where
+// the edge has words for it (api/details.h).
 struct Error {
   std::string code;
   std::vector<Param> params;
   std::string detail;
+  std::string detail_chinese = {};
   bool operator==(const Error&) const = default;
 };
 

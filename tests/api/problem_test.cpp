@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "api/details.h"
 #include "domain/base/refusals.h"
 
 namespace steward::api {
@@ -23,7 +24,7 @@ const std::set<std::string> kNeverAnswered = {"cannot-listen",  "anchor-damaged"
 // Every code that the edge, the sequencer and the views can fail with.
 std::set<std::string> codes_in_sources() {
   namespace fs = std::filesystem;
-  static const std::regex kCode(R"re((?:fail\(|Error\{)"([a-z-]+)")re");
+  static const std::regex kCode(R"re((?:fail\(|fail_at\(|Error\{)"([a-z-]+)")re");
   std::set<std::string> codes;
   for (const char* room : {"api", "eventstore/sequencer", "projections"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(STEWARD_SOURCE_DIR) / room)) {
@@ -83,6 +84,18 @@ TEST(Problem, TheTitleIsInTheAskedLanguage) {
   const Error error{"household-unknown", {}, {}};
   EXPECT_NE(problem_body(error, Language::english, "").find("household"), std::string::npos);
   EXPECT_NE(problem_body(error, Language::chinese, "").find("住户"), std::string::npos);
+}
+
+TEST(Problem, TheDetailIsInTheAskedLanguageWhereItHasWordsInIt) {
+  const auto told = [](const Error& error, Language language) {
+    return boost::json::parse(problem_body(error, language, ""));
+  };
+  const Error both = error_at("wrong-type", "#/paid_on", Says::date);
+  EXPECT_EQ(told(both, Language::english).at("detail"), "#/paid_on: must be a date such as 2026-11-23");
+  EXPECT_EQ(told(both, Language::chinese).at("detail"), "#/paid_on: 须为日期，例如 2026-11-23");
+  EXPECT_EQ(told(both, Language::chinese).at("pointer"), "#/paid_on");
+  const Error plain{"backup-running", {}, "the backup monday is being taken"};
+  EXPECT_EQ(told(plain, Language::chinese).at("detail"), "the backup monday is being taken");
 }
 
 TEST(Problem, AnInnerFaultIsToldToOperators) {

@@ -64,7 +64,9 @@ class Books : public Blackbox {
 
 TEST_F(Books, AClosedMonthTakesNothingMoreAndIsOpenedByTwo) {
   EXPECT_TRUE(read(community + "/periods").json().at("closed_through").is_null());
-  EXPECT_EQ(admin->post(community + "/period-closings", R"({"period":"2024-01"})").problem(), "if-match-missing");
+  const Answer unread = admin->post(community + "/period-closings", R"({"period":"2024-01"})");
+  EXPECT_EQ(unread.problem(), "if-match-missing");
+  EXPECT_EQ(unread.text("detail"), "If-Match: must be the ETag that GET /v1/communities/{community_id}/periods sends");
   EXPECT_EQ(close("2099-01").problem(), "period-not-over");
   EXPECT_EQ(close("2024-13").status, 400);
   const Answer closed = close("2024-01");

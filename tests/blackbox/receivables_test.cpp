@@ -175,7 +175,11 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded","external_reference":"R1"})").status, 201);
   EXPECT_THAT(admin->get("/v1/refunds", {{"Min-Position", durable_position()}}).body, HasSubstr(R"("items":[])"));
   EXPECT_THAT(admin->get("/v1/refunds?status=all").body, HasSubstr(R"("status":"succeeded")"));
-  EXPECT_THAT(admin->get(household + "/refunds").body, HasSubstr(R"("attempts":2)"));
+  const Answer refunds = admin->get(household + "/refunds");
+  EXPECT_THAT(refunds.body, HasSubstr(R"("attempts":2)"));
+  // The version of the household, which the next refund asks for.
+  EXPECT_EQ(refunds.header("ETag"), admin->get(household).header("ETag"));
+  EXPECT_EQ(admin->get(household + "/credit").header("ETag"), refunds.header("ETag"));
 }
 
 TEST_F(Receivables, MoneyThatCameToAnotherCommunityIsOwedBetweenTheTwo) {

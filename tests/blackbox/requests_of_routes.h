@@ -56,7 +56,7 @@ inline const std::string kNoId = "018f3b2a-7c1d-7e2f-9a3b-00000000dead";
   if (route.command != nullptr) headers.emplace_back("Idempotency-Key", new_key());
   if (!route.request_schema.empty()) headers.emplace_back("Content-Type", "application/json");
   // Some version that was read, not the one there is.
-  if (route.needs_if_match) headers.emplace_back("If-Match", "\"v1\"");
+  if (!route.version_of.empty()) headers.emplace_back("If-Match", "\"v1\"");
   return client.send(http::to_string(route.method), target, route.request_example, headers);
 }
 

@@ -85,6 +85,29 @@ TEST_F(Slice, APaymentShowsAtOnceIsAnsweredTheSameAgainAndHoldsItsVersion) {
   EXPECT_EQ(still.number("arrears_fen"), 5'000);
 }
 
+TEST_F(Slice, DetailsOfProblemsAreInTheAskedLanguage) {
+  const Headers chinese = {{"Accept-Language", "zh-CN"}};
+  const std::string payments = household + "/payments";
+  EXPECT_EQ(admin->post(payments, R"({"channel":"cash","amount_fen":"1"})", {}, chinese).text("detail"),
+            "#/amount_fen: 须为 1 至 1000000000000 之间的整数");
+  EXPECT_EQ(admin->post(payments, R"({"channel":"cash","amount_fen":"1"})").text("detail"),
+            "#/amount_fen: must be an integer from 1 to 1000000000000");
+  EXPECT_EQ(admin->get("/v1/households?day=1", chinese).text("detail"), "day: 没有此名称的查询参数");
+  EXPECT_EQ(admin->get("/v1/communities/" + estate.community + "/buildings?limit=0", chinese).text("detail"),
+            "limit: 须为 1 至 500 之间的整数");
+  const Headers stale = {{"Accept-Language", "zh-CN"}, {"If-Match", "v1"}};
+  EXPECT_EQ(admin->post(payments, payment(1), {}, stale).text("detail"), "If-Match: 格式须为 \"v17\"");
+  EXPECT_EQ(admin->post(payments, payment(1), "a key with blanks", chinese).text("detail"),
+            "Idempotency-Key: 须为 1 至 128 个可见的 ASCII 字符");
+  const Answer malformed = admin->post("/v1/households/123/payments", payment(1), {}, chinese);
+  EXPECT_EQ(malformed.status, 404);
+  EXPECT_EQ(malformed.text("detail"), "household_id: 须为标识符，例如 018f3b2a-7c1d-7e2f-9a3b-0123456789ab");
+  EXPECT_EQ(admin->post(payments + "/7/reversal", "{}").text("detail"),
+            "payment_id: must be an id such as 018f3b2a-7c1d-7e2f-9a3b-0123456789ab");
+  Client desk = client(make_key(estate, "front_desk", R"(,"community_id":")" + estate.community + "\""));
+  EXPECT_EQ(desk.get(household + "?reveal=true", chinese).text("detail"), "该角色不得查看未脱敏的个人信息");
+}
+
 TEST_F(Slice, AReplayTellsWhereTheCreatedThingIs) {
   const std::string body = R"({"code":"river","name":"河畔"})";
   const Answer first = admin->post("/v1/communities", body, "same");

@@ -191,6 +191,45 @@ TEST(Json, TheFirstErrorWinsAndUnknownFieldsAreFoundAtAnyDepth) {
   EXPECT_EQ(verdict(R"([1])", [](JsonObject& root) { (void)root.optional_int("f", 0, 1); }), "wrong-type #");
 }
 
+// The whole detail about a body that needs amount_fen and may have paid_on.
+std::string detail_of(const std::string& text) {
+  auto body = JsonBody::parse(text);
+  if (!body) return body.error().detail;
+  JsonObject root = body->object();
+  (void)root.required_int("amount_fen", 1, 100);
+  (void)root.optional_date("paid_on");
+  const auto checked = body->finish();
+  return checked ? "" : checked.error().code + " " + checked.error().detail;
+}
+
+TEST(Json, AMisspeltFieldIsToldWithTheNameThatIsMeant) {
+  // It is missing under its own name: what stands there instead is what must be mended.
+  EXPECT_EQ(detail_of(R"({"amount":5})"), "unknown-field #/amount: is not known here; amount_fen may be meant");
+  EXPECT_EQ(detail_of(R"({"amuont_fen":5})"), "unknown-field #/amuont_fen: is not known here; amount_fen may be meant");
+  EXPECT_EQ(detail_of(R"({"amount_fen":5,"payed_on":1})"),
+            "unknown-field #/payed_on: is not known here; paid_on may be meant");
+  // What is like nothing names nothing, and a field that is there is not meant by another.
+  EXPECT_EQ(detail_of(R"({"note":5})"), "missing-field #/amount_fen: is required");
+  EXPECT_EQ(detail_of(R"({"amount_fen":5,"note":5})"), "unknown-field #/note: is not known here");
+  EXPECT_EQ(detail_of(R"({"amount_fen":5,"amount":5})"), "unknown-field #/amount: is not known here");
+  // An error that came before stays the first.
+  EXPECT_EQ(detail_of(R"({"amount_fen":0,"payed_on":1})"),
+            "out-of-range #/amount_fen: must be an integer from 1 to 100");
+}
+
+TEST(Json, AMisspeltFieldOfAnInnerObjectIsToldThere) {
+  auto body = JsonBody::parse(R"({"bill":1,"lines":[{"bil":1}]})");
+  ASSERT_TRUE(body.has_value());
+  JsonObject root = body->object();
+  (void)root.required_int("bill", 1, 9);
+  JsonArray lines = root.required_array("lines", 1, 9);
+  (void)lines.object(0).required_int("bill", 1, 9);
+  const auto checked = body->finish();
+  ASSERT_FALSE(checked.has_value());
+  EXPECT_EQ(checked.error().detail, "#/lines/0/bil: is not known here; bill may be meant");
+  EXPECT_EQ(checked.error().detail_chinese, "#/lines/0/bil: 此处没有该字段，应为 bill？");
+}
+
 TEST(Json, AnErrorDoesNotRepeatTheValue) {
   auto body = JsonBody::parse(R"({"phone":"13812345678"})");
   ASSERT_TRUE(body.has_value());
