@@ -83,7 +83,8 @@ class JsonObject {
   [[nodiscard]] bool required_bool(std::string_view name);
   [[nodiscard]] std::optional<bool> optional_bool(std::string_view name);
 
-  // One line: no control characters (`has_control` of domain/base/text.h). Lengths are in Unicode code points. A required string is not empty.
+  // One line: no control characters (has_control of domain/base/text.h). Lengths are in Unicode code points. A required
+  // string is not empty.
   [[nodiscard]] std::string required_string(std::string_view name, std::size_t max_length);
   [[nodiscard]] std::optional<std::string> optional_string(std::string_view name, std::size_t max_length);
   // Free text: also tab and line feed.
