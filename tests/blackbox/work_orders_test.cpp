@@ -91,6 +91,14 @@ TEST_F(WorkOrders, GoFromTheReportToTheClosingWithAChargeOnTheWay) {
       step(technician, order, "pause", R"({"reason":"waiting_for_owner","note":"业主取钥匙"})").text("order_status"),
       "paused");
   EXPECT_THAT(step(technician, order, "resumption").text("order_status"), "on_site");
+  for (const std::string name : {"charge_date", "due_date"}) {
+    const std::string dated = R"({"lines":[{"kind":"visit","name":"上门","quantity_milli":1000,
+        "unit_price_micro_yuan":1000000,"chargeable":true}],"fee_item_id":")" +
+                              estate.repair + "\",\"" + name + R"(":"2024-02-01"})";
+    const Answer refused = step(technician, order, "lines", dated);
+    EXPECT_EQ(refused.problem(), "not-permitted") << refused.body;
+    EXPECT_EQ(refused.text("pointer"), "#/" + name);
+  }
   const Answer lines = step(technician, order, "lines",
                             R"({"lines":[{"kind":"material","name":"球阀","quantity_milli":2000,
                                 "unit_price_micro_yuan":45500000,"chargeable":true},
@@ -190,6 +198,26 @@ TEST_F(WorkOrders, OfOneTechnicianAreUnknownToAnother) {
   EXPECT_EQ(other.get("/v1/work-orders/" + order).status, 404) << "as it is read";
   EXPECT_EQ(step(own, order, "notes", note).status, 200);
   EXPECT_EQ(step(desk, order, "notes", note).status, 200);
+}
+
+TEST_F(WorkOrders, AreCancelledForAReasonThatIsTheOnesWhoCancels) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  const auto cancel = [&](Client& by, const std::string& reason) {
+    return step(by, report(by), "cancellation", "{\"reason\":\"" + reason + "\"}");
+  };
+  for (const char* reason : {"by_supervisor", "not_ours"}) {
+    const Answer refused = cancel(resident, reason);
+    EXPECT_EQ(refused.problem(), "not-permitted") << reason << refused.body;
+    EXPECT_EQ(refused.text("pointer"), "#/reason");
+  }
+  for (const char* reason : {"by_resident", "duplicate", "reported_wrongly"}) {
+    EXPECT_EQ(cancel(resident, reason).text("order_status"), "cancelled") << reason;
+  }
+  EXPECT_EQ(cancel(desk, "by_supervisor").problem(), "not-permitted");
+  EXPECT_EQ(cancel(desk, "not_ours").text("order_status"), "cancelled");
+  EXPECT_EQ(cancel(manager, "by_supervisor").text("order_status"), "cancelled");
 }
 
 TEST_F(WorkOrders, StoreNothingOfWhatIsNotSo) {
