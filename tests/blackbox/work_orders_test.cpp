@@ -200,6 +200,20 @@ TEST_F(WorkOrders, OfOneTechnicianAreUnknownToAnother) {
   EXPECT_EQ(step(desk, order, "notes", note).status, 200);
 }
 
+TEST_F(WorkOrders, CountFromAboutWhenAResidentReportsThem) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  const auto report_of = [&](Client& by, int hours) {
+    return by.post(
+        "/v1/households/" + estate.households[0] + "/work-orders",
+        "{\"category_id\":\"" + pipes + R"(","description":"漏水","occurred_at":")" + hours_ago(hours) + "\"}");
+  };
+  const Answer refused = report_of(resident, 48);
+  EXPECT_EQ(refused.problem(), "backdating-needs-permission") << refused.body;
+  EXPECT_EQ(report_of(resident, 12).status, 201) << "an app that was offline";
+  EXPECT_EQ(report_of(desk, 48).status, 201) << "a slip that had been left lying";
+}
+
 TEST_F(WorkOrders, AreCancelledForAReasonThatIsTheOnesWhoCancels) {
   Client desk = client(make_key(estate, "front_desk"));
   Client manager = client(make_key(estate, "community_manager"));
