@@ -115,7 +115,7 @@ constexpr std::string_view kOutageBody =
       "notice":{"type":"string","minLength":1,"maxLength":4000,"description":"what residents are told"}}})";
 constexpr std::string_view kOutageEndBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "ended_at":{"type":"string","format":"date-time","description":"now by default"},
+      "ended_at":{"type":"string","format":"date-time","description":"now by default; before a begin that still lies ahead: called off"},
       )" STEWARD_BACKDATING_REASON R"(}})";
 
 constexpr std::array kRoutes = {
@@ -175,7 +175,7 @@ constexpr std::array kRoutes = {
             post("/v1/communities/{community_id}/outages", P::handle_work_orders, "work_orders", report_outage,
                  "Report an outage", kOutageBody, R"({"utility":"water","notice":"水泵检修，预计两小时恢复供水"})")),
     step("/v1/outages/{outage_id}/end", P::handle_work_orders, "work_orders", end_outage,
-         "An outage has ended", kOutageEndBody, R"({})"),
+         "An outage has ended, or is called off before it begins", kOutageEndBody, R"({})"),
 };
 
 }  // namespace

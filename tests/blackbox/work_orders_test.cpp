@@ -339,6 +339,22 @@ TEST_F(WorkOrders, OfAnOutageAndOnEquipmentNameThem) {
   EXPECT_EQ(desk.post("/v1/outages/" + outage.text("outage_id") + "/end", "{}").problem(), "outage-ended");
 }
 
+TEST_F(WorkOrders, AnOutageThatIsCalledOffIsNotListedAsComing) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const Answer planned =
+      desk.post("/v1/communities/" + estate.community + "/outages",
+                R"({"utility":"water","planned":true,"notice":"清洗水箱","began_at":"2099-01-01T00:00:00Z"})");
+  ASSERT_EQ(planned.status, 201) << planned.body;
+  const std::string outage = "/v1/outages/" + planned.text("outage_id");
+  EXPECT_FALSE(desk.get(outage).json().at("called_off").as_bool());
+  const Answer ended = desk.post(outage + "/end", "{}");
+  ASSERT_EQ(ended.status, 200) << ended.body;
+  const Answer listed = desk.send("GET", "/v1/outages", {}, {{"Min-Position", ended.header("Event-Position")}});
+  const boost::json::value item = listed.json().at("items").at(0);
+  EXPECT_TRUE(item.at("called_off").as_bool()) << listed.body;
+  EXPECT_FALSE(item.at("ended_at").is_null());
+}
+
 TEST_F(WorkOrders, ArePromisedWhatThePolicySays) {
   Client manager = client(make_key(estate, "community_manager", ",\"community_id\":\"" + estate.community + "\""));
   const std::string policy = "/v1/communities/" + estate.community + "/service-policy/";
