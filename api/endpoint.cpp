@@ -155,6 +155,7 @@ Result<boost::json::object> prepare(Call& call, Submission& submission) {
   submission.causation = made->causation;
   submission.may_backdate = made->may_backdate;
   submission.backdating = made->backdating;
+  submission.free_days = made->free_days;
   return std::move(made->once);
 }
 

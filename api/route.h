@@ -19,6 +19,7 @@ struct Prepared {
   std::optional<Instant> occurred_at;
   bool may_backdate = false;
   BackdatingReason backdating = BackdatingReason::none;
+  std::int32_t free_days = kFreeBackdatingDays;
   Uuid causation = {};       // the command that this one answers; nil: none
   boost::json::object once;  // members shown with the first answer only (an API key)
 };

@@ -168,7 +168,7 @@ constexpr std::string_view kPaymentBody =
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "received_on":{"type":"string","format":"date","description":"the day of occurred_at by default, in the community"},
       "bills":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
-        "description":"bill numbers the payer chose, in order; oldest due first without"},
+        "description":"bill numbers the payer chose, in order; oldest due first without. Closed: refused for cash, else passed over"},
       "for_fee_item_ids":{"type":"array","minItems":1,"maxItems":8,"items":{"type":"string","format":"uuid"},
         "description":"pays bills of these fee items only, and so does what is left of it; without: of all"},
       "occurred_at":{"type":"string","format":"date-time","description":"now by default; at most five minutes ahead"},

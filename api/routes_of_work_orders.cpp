@@ -70,8 +70,8 @@ constexpr std::string_view kLinesBody =
           "unit_price_micro_yuan":{"type":"integer","minimum":0,"maximum":1000000000000,"description":"10^-6 yuan"},
           "chargeable":{"type":"boolean","default":false,"description":"to the household; one bill at once"}}}},
       "fee_item_id":{"type":"string","format":"uuid","description":"needed when a line is chargeable; with method one_off"},
-      "charge_date":{"type":"string","format":"date","description":"today by default"},
-      "due_date":{"type":"string","format":"date","description":"30 days later by default"},
+      "charge_date":{"type":"string","format":"date","description":"today by default; with supervise_work_orders"},
+      "due_date":{"type":"string","format":"date","description":"30 days later by default; with supervise_work_orders"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCompletionBody =
     R"({"type":"object","additionalProperties":false,"required":["resolution"],"properties":{
@@ -85,7 +85,8 @@ constexpr std::string_view kReopeningBody =
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
-      "reason":{"enum":["by_resident","duplicate","reported_wrongly","not_ours","by_supervisor"]},
+      "reason":{"enum":["by_resident","duplicate","reported_wrongly","not_ours","by_supervisor"],
+        "description":"residents: one of the first three; by_supervisor: with supervise_work_orders"},
       "note":{"type":"string","maxLength":4000},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRatingBody =
@@ -114,7 +115,7 @@ constexpr std::string_view kOutageBody =
       "notice":{"type":"string","minLength":1,"maxLength":4000,"description":"what residents are told"}}})";
 constexpr std::string_view kOutageEndBody =
     R"({"type":"object","additionalProperties":false,"properties":{
-      "ended_at":{"type":"string","format":"date-time","description":"now by default"},
+      "ended_at":{"type":"string","format":"date-time","description":"now by default; before a begin that still lies ahead: called off"},
       )" STEWARD_BACKDATING_REASON R"(}})";
 
 constexpr std::array kRoutes = {
@@ -173,8 +174,8 @@ constexpr std::array kRoutes = {
     creates("/v1/outages/",
             post("/v1/communities/{community_id}/outages", P::handle_work_orders, "work_orders", report_outage,
                  "Report an outage", kOutageBody, R"({"utility":"water","notice":"水泵检修，预计两小时恢复供水"})")),
-    step("/v1/outages/{outage_id}/end", P::handle_work_orders, "work_orders", end_outage, "An outage has ended",
-         kOutageEndBody, R"({})"),
+    step("/v1/outages/{outage_id}/end", P::handle_work_orders, "work_orders", end_outage,
+         "An outage has ended, or is called off before it begins", kOutageEndBody, R"({})"),
 };
 
 }  // namespace

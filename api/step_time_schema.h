@@ -7,4 +7,4 @@
   R"("taken_over"],"description":"needed for what was made more than 31 days ago"})"
 #define STEWARD_STEP_TIME(description)                                                 \
   R"("occurred_at":{"type":"string","format":"date-time","description":")" description \
-  R"("},)" STEWARD_BACKDATING_REASON
+  R"(; by a resident's key at most a day ago"},)" STEWARD_BACKDATING_REASON

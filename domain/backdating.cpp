@@ -37,7 +37,7 @@ Result<void> check_occurred_at(const DecisionContext& context) {
   if (at.micros > context.recorded_at.micros + kClockAllowanceMicros) {
     return fail("occurred-in-future", {{"occurred_at", at}, {"recorded_at", context.recorded_at}});
   }
-  const Instant earliest{context.recorded_at.micros - kFreeBackdatingDays * kMicrosPerDay};
+  const Instant earliest{context.recorded_at.micros - context.free_days * kMicrosPerDay};
   if (at >= earliest) return {};
   return answered_for(context, {"earliest", earliest});
 }

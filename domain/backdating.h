@@ -40,6 +40,8 @@ inline constexpr std::array kBackdatingReasons = {
 
 // How far back things may be entered without more ado: a month, so that the last one can be finished after its end.
 inline constexpr std::int32_t kFreeBackdatingDays = 31;
+// For what residents tell of themselves: an app that was offline. Clocks of promises run from what they say.
+inline constexpr std::int32_t kFreeDaysOfResidents = 1;
 // How far ahead of the log's clock something may have happened: the clocks of tills and gateways are not ours.
 inline constexpr std::int64_t kClockAllowanceMicros = 300'000'000;
 

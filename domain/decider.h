@@ -81,8 +81,9 @@ struct DecisionContext {
   Date today;
   std::int32_t utc_offset_minutes = 0;
   std::optional<Instant> occurred_at;  // when it happened, if the caller says so
-  bool may_backdate = false;           // the caller may enter what lies further back than kFreeBackdatingDays …
+  bool may_backdate = false;           // the caller may enter what lies further back than the free days …
   BackdatingReason backdating = BackdatingReason::none;  // … and says why
+  std::int32_t free_days = kFreeBackdatingDays;          // of what happened; money has the usual ones
 };
 
 // The effective date of what counts for every period: that a house stands or that a fee item exists is no matter of the

@@ -231,7 +231,8 @@ json::object work_json(const work_orders::OutageEnded& e, const OpenBox&) {
   return {{"outage_id", to_string(e.outage)},
           {"community_id", to_string(e.community)},
           {"building_ids", ids_json(e.buildings)},
-          {"ended_at", to_string(e.ended_at)}};
+          {"ended_at", to_string(e.ended_at)},
+          {"called_off", e.called_off}};
 }
 
 }  // namespace steward

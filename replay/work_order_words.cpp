@@ -349,6 +349,7 @@ std::string work_words(const work_orders::OutageReported& e, const Words& words)
                 began, rest);
 }
 std::string work_words(const work_orders::OutageEnded& e, const Words& words) {
+  if (e.called_off) return words.of("Outage called off at ", "停供取消于 ") + words.time(e.ended_at);
   return words.of("Outage ended at ", "停供恢复于 ") + words.time(e.ended_at);
 }
 

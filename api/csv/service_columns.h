@@ -137,6 +137,7 @@ inline constexpr std::array kOutageColumns = {
     CsvColumn{"began_at", "Began", "开始时间", CsvKind::instant},
     CsvColumn{"expected_end", "Expected end", "预计恢复时间", CsvKind::instant},
     CsvColumn{"ended_at", "Ended", "恢复时间", CsvKind::instant},
+    CsvColumn{"called_off", "Called off", "是否已取消", CsvKind::yes_no},
     CsvColumn{"building_ids", "Buildings", "涉及楼栋数", CsvKind::count},
     CsvColumn{"outage_id", "Outage ID", "停供 ID"},
     CsvColumn{"equipment_id", "Equipment ID", "设备 ID"},

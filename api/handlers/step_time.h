@@ -35,6 +35,7 @@ inline void set_step_time(Prepared& prepared, const Call& call, const StepTime& 
   prepared.occurred_at = when.occurred_at;
   prepared.may_backdate = call.may(Permission::supervise_work_orders);
   prepared.backdating = when.backdating;
+  if (call.principal.role == access::Role::resident) prepared.free_days = kFreeDaysOfResidents;
 }
 
 }  // namespace steward::api

@@ -87,11 +87,16 @@ Result<Prepared> record_work_lines(Call& call, CommandId command_id) {
   if (!order) return pass_on(std::move(order.error()));
   auto today = call.today_of(stream_of(*order));
   if (!today) return pass_on(std::move(today.error()));
+  const bool supervises = call.may(Permission::supervise_work_orders);
   return order_step<work_orders::RecordWorkLines>(
       call, command_id, [&](JsonObject& root, auto& command, std::string&) -> Sealed* {
         auto lines = root.required_array("lines", 1, work_orders::kMostLines);
         command.lines = read_lines(lines);
         command.fee_item = root.optional_id<FeeItemId>("fee_item_id").value_or(FeeItemId{});
+        // What is due at once is overdue tomorrow: who does the work does not say so.
+        for (const std::string_view name : {"charge_date", "due_date"}) {
+          if (root.has(name) && !supervises) root.report("not-permitted", name, "is for who supervises work orders");
+        }
         command.charge_date = root.optional_date("charge_date").value_or(*today);
         command.due_date = root.optional_date("due_date").value_or(add_days(command.charge_date, kUsualDaysToPay));
         return nullptr;

@@ -226,11 +226,11 @@ Result<BoardScope> counted_scope(const Call& call) {
 boost::json::object to_json(const OutageRow& row) {
   boost::json::array buildings;
   for (const BuildingId& building : row.buildings) buildings.push_back(id_value(building));
-  return {{"outage_id", id_value(row.outage)},        {"community_id", id_value(row.community)},
-          {"building_ids", std::move(buildings)},     {"utility", name_of(kUtilityNames, row.utility)},
-          {"equipment_id", id_value(row.equipment)},  {"planned", row.planned},
-          {"began_at", to_string(row.began_at)},      {"expected_end", instant_or_null(row.expected_end)},
-          {"ended_at", instant_or_null(row.ended_at)}};
+  return {{"outage_id", id_value(row.outage)},         {"community_id", id_value(row.community)},
+          {"building_ids", std::move(buildings)},      {"utility", name_of(kUtilityNames, row.utility)},
+          {"equipment_id", id_value(row.equipment)},   {"planned", row.planned},
+          {"began_at", to_string(row.began_at)},       {"expected_end", instant_or_null(row.expected_end)},
+          {"ended_at", instant_or_null(row.ended_at)}, {"called_off", row.ended_at && *row.ended_at < row.began_at}};
 }
 
 Result<boost::json::object> to_json(const Call& call, const OutageRow& row) {

@@ -140,6 +140,12 @@ Result<bool> may_take(const Call& call, const work_orders::Order& order) {
                                  *category != nullptr ? &(*category)->terms : nullptr, *today);
 }
 
+// A reason is the word of those whom it is about: whether an order is ours the company says.
+bool may_say(const Call& call, work_orders::CancelReason reason) {
+  if (reason == work_orders::CancelReason::by_supervisor) return call.may(Permission::supervise_work_orders);
+  return reason != work_orders::CancelReason::not_ours || call.principal.role != access::Role::resident;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const work_orders::Order>> reach_order(const Call& call, WorkOrderId id) {
@@ -264,6 +270,7 @@ Result<Prepared> cancel_work_order(Call& call, CommandId command_id) {
       call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
         command.supervisor = call.may(Permission::supervise_work_orders);
         command.reason = root.required_enum("reason", words(kCancelReasonNames));
+        if (!may_say(call, command.reason)) root.report("not-permitted", "reason", "is not this key's to give");
         text = root.optional_text("note", kLongestText).value_or("");
         return &command.note;
       });

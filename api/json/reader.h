@@ -128,6 +128,8 @@ class JsonObject {
   [[nodiscard]] std::optional<JsonArray> optional_array(std::string_view name, std::size_t least_items,
                                                         std::size_t most_items);
 
+  // As JsonBody::report, about a field of this object.
+  void report(std::string_view code, std::string_view name, std::string_view what);
   // The pointer of a field, for JsonBody::report.
   [[nodiscard]] std::string pointer(std::string_view name) const;
 

@@ -155,8 +155,10 @@ struct ReceivePayment {
   std::string external_reference;
   Money amount;
   Date received_on;
-  std::vector<std::uint32_t> bills;  // what the payer chose to pay, in order; empty: oldest due first
-  CredentialId till{};               // whose drawer cash goes into; nil: nobody's
+  // What the payer chose to pay, in order; empty: oldest due first. Of cash, a chosen bill that is closed is refused:
+  // whoever took it gives it back. Other money has moved, and what such a bill does not take is credit.
+  std::vector<std::uint32_t> bills;
+  CredentialId till{};  // whose drawer cash goes into; nil: nobody's
   // It pays bills of these fee items only, and what is left is credit for them alone; empty: for all. Ascending.
   std::vector<FeeItemId> for_items{};
 };

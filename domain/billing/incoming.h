@@ -22,6 +22,9 @@ struct Incoming {
   CredentialId taken_by{};
   ShiftId shift{};
   bool outside_shift = false;
+  // It has moved and is in no book yet: refused, it would be lost. Chosen bills of which nothing is open take none of
+  // it.
+  bool passes_over_closed = false;
 };
 
 // An amount in range, and a reference that is plain text; only cash may have none.

@@ -37,12 +37,13 @@ Result<void> check_choice(const Account& account, const Incoming& incoming) {
     const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
     const AccountBill* bill = find_bill(account, numbers[i]);
     if (bill == nullptr) return fail("bill-unknown", params);
-    if (auto open = check_open(account, *bill); !open) return pass_on(std::move(open.error()));
+    auto open = check_open(account, *bill);
+    if (!open && !incoming.passes_over_closed) return pass_on(std::move(open.error()));
     const auto& items = incoming.for_items;
     if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
       return fail("bill-of-another-fee-item", params);
     }
-    if (!never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
+    if (open && !never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
     if (std::count(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers[i]) > 0) {
       return fail("bill-chosen-twice", params);
     }
@@ -294,7 +295,8 @@ Result<Decision> decide_on(const Facts& facts, const ReceivePayment& command, co
                            command.for_items,
                            command.till,
                            desk.shift,
-                           desk.outside_shift},
+                           desk.outside_shift,
+                           command.channel != PaymentChannel::cash},
                           context);
   if (!decision) return decision;
   auto cash = books::move_cash(*decision, facts, command.till, household->community,

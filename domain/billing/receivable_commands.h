@@ -172,7 +172,7 @@ struct AssignSuspense {
   PaymentId payment;
   HouseholdId household;
   Date assigned_on;
-  std::vector<std::uint32_t> bills;  // as of ReceivePayment
+  std::vector<std::uint32_t> bills;  // as of ReceivePayment, in cash: the money stays where it is until they are right
   Match matched_by = Match::by_hand;
 };
 

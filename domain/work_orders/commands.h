@@ -194,7 +194,7 @@ struct ReportOutage {
   std::optional<Instant> expected_end;
   Sealed notice;
 };
-// Outcome: outage_id.
+// While its begin lies ahead, and said for a time before that, it is called off. Outcome: outage_id.
 struct EndOutage {
   OutageId outage;
   Instant ended_at;

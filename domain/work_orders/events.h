@@ -347,6 +347,7 @@ struct OutageEnded {
   CommunityId community;
   std::vector<BuildingId> buildings;  // as it was reported
   Instant ended_at;
+  bool called_off = false;  // before it began: it never was
   bool operator==(const OutageEnded&) const = default;
 };
 

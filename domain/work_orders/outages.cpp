@@ -53,9 +53,12 @@ Result<Decision> decide_on(const Facts& facts, const EndOutage& command, const D
   const auto* outage = std::get_if<Outage>(&facts.get<OutageState>(stream).is);
   if (outage == nullptr) return fail("outage-unknown");
   if (outage->ended_at) return fail("outage-ended", {{"ended_at", *outage->ended_at}});
-  if (command.ended_at < outage->began_at) return fail("period-reversed", {{"began_at", outage->began_at}});
+  const bool called_off = command.ended_at < outage->began_at;
+  if (called_off && outage->began_at <= context.recorded_at) {
+    return fail("period-reversed", {{"began_at", outage->began_at}});
+  }
   if (auto known = check_occurred(command.ended_at, context); !known) return pass_on(known.error());
-  const OutageEnded event{command.outage, outage->community, outage->buildings, command.ended_at};
+  const OutageEnded event{command.outage, outage->community, outage->buildings, command.ended_at, called_off};
   const Date ended_on = date_of(command.ended_at, context);
   return Decision{{{stream, event, outage->community, ended_on}}, {{"outage_id", command.outage.uuid}}};
 }
@@ -68,9 +71,8 @@ bool follow(OutageState& state, const OutageReported& event) {
 
 bool follow(OutageState& state, const OutageEnded& event) {
   auto* outage = std::get_if<Outage>(&state.is);
-  if (outage == nullptr || outage->id != event.outage || outage->ended_at || event.ended_at < outage->began_at) {
-    return false;
-  }
+  if (outage == nullptr || outage->id != event.outage || outage->ended_at) return false;
+  if (event.called_off != (event.ended_at < outage->began_at)) return false;
   outage->ended_at = event.ended_at;
   return true;
 }

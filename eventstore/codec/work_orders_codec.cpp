@@ -458,13 +458,15 @@ bool from_table(const fb::OutageReported& stored, work_orders::OutageReported& e
 
 Offset<fb::OutageEnded> to_table(Builder& out, const work_orders::OutageEnded& event) {
   const auto buildings = to_structs<fb::Uuid>(out, event.buildings);
-  return fb::CreateOutageEnded(out, raw(event.outage), raw(event.community), event.ended_at.micros, buildings);
+  return fb::CreateOutageEnded(out, raw(event.outage), raw(event.community), event.ended_at.micros, buildings,
+                               event.called_off);
 }
 bool from_table(const fb::OutageEnded& stored, work_orders::OutageEnded& event) {
   event.outage = id_of<OutageId>(stored.outage());
   event.community = id_of<CommunityId>(stored.community());
   event.ended_at.micros = stored.ended_at();
   event.buildings = from_structs<BuildingId>(*stored.buildings());
+  event.called_off = stored.called_off();
   return true;
 }
 

@@ -274,7 +274,8 @@ Result<Answer> CommandGroup::decide_one(const Submission& submission) {
                                 .utc_offset_minutes = zone->utc_offset_seconds(stamp.recorded_at) / 60,
                                 .occurred_at = submission.occurred_at,
                                 .may_backdate = submission.may_backdate,
-                                .backdating = submission.backdating};
+                                .backdating = submission.backdating,
+                                .free_days = submission.free_days};
   auto decision = decide(facts, submission.command, context);
   if (!decision) return refuse(submission, needs->plan, std::move(decision.error()), stamp);
   if (auto free = check_claims(needs->plan.company, *decision); !free) {

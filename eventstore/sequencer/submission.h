@@ -24,6 +24,7 @@ struct Submission {
   bool bulk = false;          // yields to others: at most 128 bulk events go into a commit while others wait
   bool may_backdate = false;  // the caller may enter what lies long ago …
   BackdatingReason backdating = BackdatingReason::none;  // … and says why: domain/backdating.h
+  std::int32_t free_days = kFreeBackdatingDays;
 };
 
 // How a command ended. Refusals by the domain are answers too (outcome.code is their name); errors of Result<Answer>

@@ -119,6 +119,16 @@ TEST_F(Cases, StoreNothingOfWhatIsNotSo) {
   EXPECT_EQ(durable_position(), before);
 }
 
+TEST_F(Cases, CountFromAboutWhenAResidentFilesThem) {
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  const auto file_of = [&](int hours) {
+    return resident.post("/v1/households/" + estate.households[0] + "/cases",
+                         std::string(kNoise) + R"(,"occurred_at":")" + hours_ago(hours) + "\"}");
+  };
+  EXPECT_EQ(file_of(48).problem(), "backdating-needs-permission");
+  EXPECT_EQ(file_of(12).status, 201);
+}
+
 TEST_F(Cases, OfLongAgoAreEnteredByAManagerWithAReason) {
   Client desk = client(make_key(estate, "front_desk"));
   Client manager = client(make_key(estate, "community_manager"));

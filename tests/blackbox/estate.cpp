@@ -108,10 +108,11 @@ void Blackbox::restart() {
   ASSERT_NO_FATAL_FAILURE(server.start());
 }
 
-std::string yesterday() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch() - std::chrono::hours{24};
-  const Instant instant{std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
-  return R"({"occurred_at":")" + to_string(instant) + "\"}";
+std::string hours_ago(int hours) {
+  const auto then = std::chrono::system_clock::now().time_since_epoch() - std::chrono::hours{hours};
+  return to_string(Instant{std::chrono::duration_cast<std::chrono::microseconds>(then).count()});
 }
+
+std::string yesterday() { return R"({"occurred_at":")" + hours_ago(24) + "\"}"; }
 
 }  // namespace steward::blackbox

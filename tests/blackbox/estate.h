@@ -62,6 +62,7 @@ class Blackbox : public testing::Test {
 
 inline const Headers kNoHeaders;
 
+[[nodiscard]] std::string hours_ago(int hours);
 // The body of a step that is said to have been made a day ago.
 [[nodiscard]] std::string yesterday();
 

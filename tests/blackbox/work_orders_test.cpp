@@ -91,6 +91,14 @@ TEST_F(WorkOrders, GoFromTheReportToTheClosingWithAChargeOnTheWay) {
       step(technician, order, "pause", R"({"reason":"waiting_for_owner","note":"业主取钥匙"})").text("order_status"),
       "paused");
   EXPECT_THAT(step(technician, order, "resumption").text("order_status"), "on_site");
+  for (const std::string name : {"charge_date", "due_date"}) {
+    const std::string dated = R"({"lines":[{"kind":"visit","name":"上门","quantity_milli":1000,
+        "unit_price_micro_yuan":1000000,"chargeable":true}],"fee_item_id":")" +
+                              estate.repair + "\",\"" + name + R"(":"2024-02-01"})";
+    const Answer refused = step(technician, order, "lines", dated);
+    EXPECT_EQ(refused.problem(), "not-permitted") << refused.body;
+    EXPECT_EQ(refused.text("pointer"), "#/" + name);
+  }
   const Answer lines = step(technician, order, "lines",
                             R"({"lines":[{"kind":"material","name":"球阀","quantity_milli":2000,
                                 "unit_price_micro_yuan":45500000,"chargeable":true},
@@ -190,6 +198,40 @@ TEST_F(WorkOrders, OfOneTechnicianAreUnknownToAnother) {
   EXPECT_EQ(other.get("/v1/work-orders/" + order).status, 404) << "as it is read";
   EXPECT_EQ(step(own, order, "notes", note).status, 200);
   EXPECT_EQ(step(desk, order, "notes", note).status, 200);
+}
+
+TEST_F(WorkOrders, CountFromAboutWhenAResidentReportsThem) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  const auto report_of = [&](Client& by, int hours) {
+    return by.post(
+        "/v1/households/" + estate.households[0] + "/work-orders",
+        "{\"category_id\":\"" + pipes + R"(","description":"漏水","occurred_at":")" + hours_ago(hours) + "\"}");
+  };
+  const Answer refused = report_of(resident, 48);
+  EXPECT_EQ(refused.problem(), "backdating-needs-permission") << refused.body;
+  EXPECT_EQ(report_of(resident, 12).status, 201) << "an app that was offline";
+  EXPECT_EQ(report_of(desk, 48).status, 201) << "a slip that had been left lying";
+}
+
+TEST_F(WorkOrders, AreCancelledForAReasonThatIsTheOnesWhoCancels) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  const auto cancel = [&](Client& by, const std::string& reason) {
+    return step(by, report(by), "cancellation", "{\"reason\":\"" + reason + "\"}");
+  };
+  for (const char* reason : {"by_supervisor", "not_ours"}) {
+    const Answer refused = cancel(resident, reason);
+    EXPECT_EQ(refused.problem(), "not-permitted") << reason << refused.body;
+    EXPECT_EQ(refused.text("pointer"), "#/reason");
+  }
+  for (const char* reason : {"by_resident", "duplicate", "reported_wrongly"}) {
+    EXPECT_EQ(cancel(resident, reason).text("order_status"), "cancelled") << reason;
+  }
+  EXPECT_EQ(cancel(desk, "by_supervisor").problem(), "not-permitted");
+  EXPECT_EQ(cancel(desk, "not_ours").text("order_status"), "cancelled");
+  EXPECT_EQ(cancel(manager, "by_supervisor").text("order_status"), "cancelled");
 }
 
 TEST_F(WorkOrders, StoreNothingOfWhatIsNotSo) {
@@ -295,6 +337,22 @@ TEST_F(WorkOrders, OfAnOutageAndOnEquipmentNameThem) {
   EXPECT_EQ(order.status, 201) << order.body;
   EXPECT_EQ(desk.post("/v1/outages/" + outage.text("outage_id") + "/end", "{}").status, 200);
   EXPECT_EQ(desk.post("/v1/outages/" + outage.text("outage_id") + "/end", "{}").problem(), "outage-ended");
+}
+
+TEST_F(WorkOrders, AnOutageThatIsCalledOffIsNotListedAsComing) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const Answer planned =
+      desk.post("/v1/communities/" + estate.community + "/outages",
+                R"({"utility":"water","planned":true,"notice":"清洗水箱","began_at":"2099-01-01T00:00:00Z"})");
+  ASSERT_EQ(planned.status, 201) << planned.body;
+  const std::string outage = "/v1/outages/" + planned.text("outage_id");
+  EXPECT_FALSE(desk.get(outage).json().at("called_off").as_bool());
+  const Answer ended = desk.post(outage + "/end", "{}");
+  ASSERT_EQ(ended.status, 200) << ended.body;
+  const Answer listed = desk.send("GET", "/v1/outages", {}, {{"Min-Position", ended.header("Event-Position")}});
+  const boost::json::value item = listed.json().at("items").at(0);
+  EXPECT_TRUE(item.at("called_off").as_bool()) << listed.body;
+  EXPECT_FALSE(item.at("ended_at").is_null());
 }
 
 TEST_F(WorkOrders, ArePromisedWhatThePolicySays) {

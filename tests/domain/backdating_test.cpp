@@ -52,6 +52,18 @@ TEST(Backdating, WhatHappenedLongAgoNeedsAPermissionAndAReasonAndNothingHappensI
   }
 }
 
+TEST(Backdating, WhoHasFewFreeDaysNeedsAPermissionBehindThem) {
+  Scenario scenario = given(a_household());
+  DecisionContext& context = scenario.world().context;
+  context.recorded_at = kNow;
+  context.free_days = kFreeDaysOfResidents;
+  context.occurred_at = Instant{kNow.micros - kDay - 1};
+  scenario.when(register_house(id<HouseId>(9), "1-102")).then_refused("backdating-needs-permission");
+  scenario.then_says({"earliest", Instant{kNow.micros - kDay}});
+  context.occurred_at = Instant{kNow.micros - kDay};
+  scenario.when(register_house(id<HouseId>(9), "1-102")).then_effective("1900-01-01");
+}
+
 TEST(Backdating, EachReasonHasItsName) {
   EXPECT_EQ(to_string(BackdatingReason::none), "");
   for (std::size_t i = 0; i < kBackdatingReasons.size(); ++i) {

@@ -190,6 +190,18 @@ TEST(WorkOrderAssigned, TellsAResidentNothingOfHowTechniciansCompare) {
   EXPECT_NE(told(Language::english, service::Privacy::staff)[0].find("candidates"), std::string::npos);
 }
 
+TEST(Narrative, SaysWhetherAnOutageWasCalledOff) {
+  Telling english;
+  english.time = [](Instant) { return std::string("2026-03-15 10:00"); };
+  Telling chinese = english;
+  chinese.language = Language::chinese;
+  work_orders::OutageEnded ended;
+  EXPECT_EQ(narrate(ended, english), "Outage ended at 2026-03-15 10:00");
+  ended.called_off = true;
+  EXPECT_EQ(narrate(ended, english), "Outage called off at 2026-03-15 10:00");
+  EXPECT_EQ(narrate(ended, chinese), "停供取消于 2026-03-15 10:00");
+}
+
 TEST(Narrative, SaysWhatAPromiseIs) {
   Telling english;
   service_policy::OrderLevelSet set;

@@ -24,6 +24,17 @@ struct BadDocument {
   const char* place;
 };
 
+TEST(Json, TellsTheFindingOfACallerAtItsField) {
+  auto body = JsonBody::parse(R"({"line":{"reason":"x"}})");
+  ASSERT_TRUE(body);
+  JsonObject line = body->object().required_object("line");
+  line.report("not-permitted", "reason", "is not this key's to give");
+  const auto checked = body->finish();
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, "not-permitted");
+  EXPECT_EQ(checked.error().detail, "#/line/reason: is not this key's to give");
+}
+
 TEST(Json, RefusesDocumentsThatAreNotStrict) {
   std::string long_array = "{\"a\":[0";
   for (std::size_t i = 0; i < kMaxArrayItems; ++i) long_array += ",0";

@@ -45,7 +45,7 @@ Act a_pipe_bursts_at_night() {
       {"Mon 02:21", "li", order("burst", "completion"), R"({"resolution":"replaced"})", "", "409 step-not-allowed"},
       {"Mon 03:30", "li", order("burst", "resumption"), "{}", "", "on_site"},
       // Two valves at 45.5625 yuan are rounded once; the hour of labour is free.
-      {"Mon 03:40", "li", order("burst", "lines"),
+      {"Mon 03:40", "manager", order("burst", "lines"),
        R"({"fee_item_id":"<repair>","due_date":"2026-03-02","lines":[
            {"kind":"material","name":"球阀","quantity_milli":2000,"unit_price_micro_yuan":45562500,"chargeable":true},
            {"kind":"labour","name":"工时","quantity_milli":1000,"unit_price_micro_yuan":60000000}]})",

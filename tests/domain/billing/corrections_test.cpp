@@ -742,6 +742,10 @@ TEST(CancelStatement, TheBillsNeverWereAndMayBeIssuedAgain) {
   EXPECT_EQ(scenario.world().account(kHousehold).arrears(), Money{5 * 21'016});
   EXPECT_EQ(billed(scenario.world().account(kHousehold), kPropertyFee, {}, day("2024-01-01"), day("2024-06-01")),
             Billed::wholly);
+  // Who paid it before knowing of it has credit.
+  const ReceivePayment moved{id<PaymentId>(1),  kHousehold, PaymentChannel::wechat, "4200001", Money{1},
+                             day("2024-06-15"), {5}};
+  EXPECT_EQ(scenario.when(moved).then_one<PaymentReceived>().credited, Money{1});
 }
 
 // as_of: whatever the day, the events effective until then make an account that holds together.

@@ -161,6 +161,34 @@ TEST(ReceivePayment, TakesAnExternalReferenceOnce) {
   after(ReversalReason::duplicate).then_refused("external-reference-taken");
 }
 
+TEST(ReceivePayment, RecordsMoneyThatMovedThoughItsBillIsClosed) {
+  // Bill 2 is paid at the desk, bill 1 written off; only then the gateway calls.
+  const std::vector<Command> closed =
+      kThreeBills +
+      std::vector<Command>{
+          pay(1, 200),
+          WriteOffBills{kHousehold, day("2024-06-15"), {{1, Money{100}}}, sealed(kOwner, FieldClass::free_text)}};
+  const auto paid = [&](std::int64_t fen, std::vector<std::uint32_t> bills) {
+    ReceivePayment command = by_wechat(2, "4200001");
+    command.amount = Money{fen};
+    command.bills = std::move(bills);
+    return given(closed).when(command);
+  };
+  const auto alone = paid(200, {2}).then_one<PaymentReceived>();
+  EXPECT_TRUE(alone.allocations.empty()) << "bill 3 is open, but was not chosen";
+  EXPECT_EQ(alone.credited, Money{200});
+  EXPECT_EQ(alone.posting.lines, (std::vector<PostingLine>{{LedgerAccount::wechat_clearing, Money{200}, {}},
+                                                           {LedgerAccount::credit_balances, Money{-200}, {}}}));
+  Scenario among_others = paid(650, {2, 1, 3});
+  EXPECT_EQ(among_others.then_one<PaymentReceived>().allocations, (std::vector<Allocation>{{3, Money{300}}}));
+  among_others.then_says({"credited_fen", std::int64_t{350}}).then_says({"arrears_fen", std::int64_t{0}});
+  paid(200, {4}).then_refused("bill-unknown");
+  paid(200, {2, 2}).then_refused("bill-chosen-twice");
+
+  given(closed).when(pay(2, 200, "2024-06-15", {2})).then_refused("bill-already-paid");
+  given(closed).when(pay(2, 100, "2024-06-15", {1})).then_refused("bill-given-up");
+}
+
 TEST(ReversePayment, ReopensTheBillsAndSendsMoneyBackToWhereItCameFrom) {
   Scenario scenario = given(kThreeBills + std::vector<Command>{pay(1, 700)}).when(reverse(1));
   const auto event = scenario.then_one<PaymentReversed>();

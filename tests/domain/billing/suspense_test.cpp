@@ -69,6 +69,15 @@ TEST(SuspenseElsewhere, IsOwedBetweenTheCommunitiesOnceItIsAssigned) {
                                        {{kCommunity, LedgerAccount::other_income}, -200}}));
 }
 
+TEST(SuspenseElsewhere, StaysThereWhenAChosenBillIsClosed) {
+  Scenario scenario = received_elsewhere();
+  scenario.when(
+      ReceivePayment{id<PaymentId>(2), kHousehold, PaymentChannel::cash, "", Money{200}, day("2024-06-15"), {}});
+  AssignSuspense chosen = assign();
+  chosen.bills = {1};
+  scenario.when(chosen).then_refused("bill-already-paid");
+}
+
 TEST(SuspenseElsewhere, LeavesTheAccountToWhichItCameWhenItsPaymentIsReversed) {
   Scenario scenario = received_elsewhere().when(assign()).when(reverse());
   const auto& back = last<SuspenseReversed>(scenario, 1);

@@ -241,6 +241,33 @@ TEST(ReportOutage, IsOfBuildingsAndEndsOnce) {
       .then_refused("outage-unknown");
 }
 
+TEST(ReportOutage, IsCalledOffWhileItsBeginLiesAhead) {
+  const std::int64_t now = 7 * 1'440;
+  ReportOutage planned = outage();
+  planned.planned = true;
+  planned.began_at = minute(now + 60);
+  given_at(kLater, a_team())
+      .when(planned)
+      .when(EndOutage{kOutage, minute(now)})
+      .then(OutageEnded{kOutage, kCommunity, {kBuilding}, minute(now), true})
+      .when(EndOutage{kOutage, minute(now)})
+      .then_refused("outage-ended");
+  // The clock of whoever says it may be ahead of ours: it began, and ended.
+  planned.began_at = minute(now + 3);
+  given_at(kLater, a_team())
+      .when(planned)
+      .when(EndOutage{kOutage, minute(now + 4)})
+      .then(OutageEnded{kOutage, kCommunity, {kBuilding}, minute(now + 4)});
+  planned.began_at = minute(now);
+  given_at(kLater, a_team()).when(planned).when(EndOutage{kOutage, minute(now - 1)}).then_refused("period-reversed");
+
+  const OutageState ahead{Outage{kOutage, kCommunity, {kBuilding}, minute(now + 60), std::nullopt}};
+  OutageState state = ahead;
+  EXPECT_FALSE(follow(state, OutageEnded{kOutage, kCommunity, {kBuilding}, minute(now), false}));
+  EXPECT_FALSE(follow(state, OutageEnded{kOutage, kCommunity, {kBuilding}, minute(now + 61), true}));
+  EXPECT_TRUE(state == ahead);
+}
+
 TEST(ReportOutage, RefusesWhatIsNotSo) {
   const auto with = [](auto edit) {
     ReportOutage command = outage();

@@ -189,6 +189,18 @@ TEST(EventCodec, BringsBackWhichRowsWereRefused) {
   EXPECT_TRUE(*decoded == Event(chunk));
 }
 
+// One that was not is written as ever.
+TEST(EventCodec, KeepsThatAnOutageWasCalledOff) {
+  auto ended = get<work_orders::OutageEnded>(test::sample_events().at(event_type("OutageEnded") - 1U));
+  const std::size_t as_ever = encode_event(ended).size();
+  ended.called_off = true;
+  const auto payload = encode_event(ended);
+  const auto decoded = decode_event(type_of(ended), 1, payload);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(ended));
+  EXPECT_GT(payload.size(), as_ever);
+}
+
 TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   const auto samples = test::sample_events();
   std::vector<Event> strange;
