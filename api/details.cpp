@@ -62,6 +62,8 @@ constexpr std::array kWordings = {
     Wording{Says::may_not_unmask, "the role may not unmask", "该角色不得查看未脱敏的个人信息"},
     Wording{Says::may_not_write_out, "the role may not write out lists of personal data",
             "该角色不得导出含个人信息的列表"},
+    Wording{Says::cash_takes_a_drawer, "cash is taken with the key of somebody who keeps a drawer",
+            "收取现金须使用管理钱箱者的密钥"},
     Wording{Says::operators_key, "this concerns every company of the log: it takes a key of the operator",
             "此操作涉及日志中的所有公司，须使用运营方的密钥"},
     Wording{Says::one_community_only, "the key is for one community only", "该密钥仅限一个小区"},

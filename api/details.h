@@ -67,6 +67,7 @@ enum class Says : std::uint8_t {
   own_household_only,
   may_not_unmask,
   may_not_write_out,
+  cash_takes_a_drawer,
   operators_key,
   one_community_only,
   vendors_of_company,

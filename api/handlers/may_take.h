@@ -9,7 +9,7 @@ namespace steward::api {
 // Asked once the body was read.
 [[nodiscard]] inline Result<void> may_take(const Call& call, billing::PaymentChannel channel) {
   if (channel != billing::PaymentChannel::cash || call.may(Permission::keep_drawer)) return {};
-  return fail("not-permitted", {}, "cash is taken with the key of somebody who keeps a drawer");
+  return fail_at("not-permitted", {}, Says::cash_takes_a_drawer);
 }
 
 }  // namespace steward::api
