@@ -74,6 +74,8 @@ enum class Says : std::uint8_t {
   categories_of_company,
   key_without_community,
   technicians_claim,
+  supervisors_only,
+  not_this_keys,
   import_permission,
   other_company,
   reaches_further,

@@ -183,7 +183,8 @@ struct CashLine {
 };
 enum class CashPeriod : std::uint8_t { range, month, day };
 // By period, channel and who took it. What a drawer gives back is of its cashier, whoever says so: the lines in cash of
-// a cashier are what payments, reversals and refunds did to the drawer.
+// a cashier are what payments, reversals and refunds did to the drawer, but for cash taken in no shift and shortages
+// that are taken back.
 [[nodiscard]] Result<std::vector<CashLine>> cash_report(const LedgerReader& books, const LedgerScope& scope,
                                                         Months months, CashPeriod period);
 

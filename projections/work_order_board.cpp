@@ -178,6 +178,7 @@ void apply(WorkOrderRow& row, const work_orders::WorkOrderReopened& event) {
   row.reopened = event.times;
   row.closed_at.reset();
   row.resolution.reset();
+  row.appointment.reset();
   row.first_time_fixed = false;
 }
 void apply(WorkOrderRow& row, const work_orders::WorkOrderCancelled& event) {

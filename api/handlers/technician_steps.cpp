@@ -95,7 +95,7 @@ Result<Prepared> record_work_lines(Call& call, CommandId command_id) {
         command.fee_item = root.optional_id<FeeItemId>("fee_item_id").value_or(FeeItemId{});
         // What is due at once is overdue tomorrow: who does the work does not say so.
         for (const std::string_view name : {"charge_date", "due_date"}) {
-          if (root.has(name) && !supervises) root.report("not-permitted", name, "is for who supervises work orders");
+          if (root.has(name) && !supervises) root.report("not-permitted", name, Says::supervisors_only);
         }
         command.charge_date = root.optional_date("charge_date").value_or(*today);
         command.due_date = root.optional_date("due_date").value_or(add_days(command.charge_date, kUsualDaysToPay));

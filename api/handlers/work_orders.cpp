@@ -270,7 +270,7 @@ Result<Prepared> cancel_work_order(Call& call, CommandId command_id) {
       call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
         command.supervisor = call.may(Permission::supervise_work_orders);
         command.reason = root.required_enum("reason", words(kCancelReasonNames));
-        if (!may_say(call, command.reason)) root.report("not-permitted", "reason", "is not this key's to give");
+        if (!may_say(call, command.reason)) root.report("not-permitted", "reason", Says::not_this_keys);
         text = root.optional_text("note", kLongestText).value_or("");
         return &command.note;
       });

@@ -129,7 +129,7 @@ class JsonObject {
                                                         std::size_t most_items);
 
   // As JsonBody::report, about a field of this object.
-  void report(std::string_view code, std::string_view name, std::string_view what);
+  void report(std::string_view code, std::string_view name, api::Says what);
   // The pointer of a field, for JsonBody::report.
   [[nodiscard]] std::string pointer(std::string_view name) const;
 

@@ -8,11 +8,10 @@ namespace {
 
 Table lines_of(const DayOnPaper& day, bool zh) {
   Table table;
-  table.columns = {{zh ? "收款渠道" : "Channel", 3},          {zh ? "收款人" : "Taken by", 4},
-                   {zh ? "收款（元）" : "Received", 3, true}, {zh ? "笔数" : "Payments", 3, true},
-                   {zh ? "冲销（元）" : "Reversed", 3, true}, {zh ? "笔数" : "Times", 2, true},
-                   {zh ? "退款（元）" : "Refunded", 3, true}, {zh ? "笔数" : "Times", 2, true},
-                   {zh ? "净额（元）" : "Net", 3, true}};
+  table.columns = {
+      {zh ? "收款渠道" : "Channel", 3},    {zh ? "收款人" : "Taken by", 4},     {zh ? "收款" : "Received", 3, true},
+      {zh ? "笔数" : "Payments", 3, true}, {zh ? "冲销" : "Reversed", 3, true}, {zh ? "笔数" : "Times", 2, true},
+      {zh ? "退款" : "Refunded", 3, true}, {zh ? "笔数" : "Times", 2, true},    {zh ? "净额" : "Net", 3, true}};
   DayOnPaper::Line total;
   for (const DayOnPaper::Line& line : day.lines) {
     table.rows.push_back({line.channel, line.cashier, to_yuan(line.received), std::to_string(line.payments),

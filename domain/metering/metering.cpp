@@ -14,14 +14,18 @@ constexpr std::int64_t kLargestLoss = 1'000'000;          // as much again
 
 bool in_range(std::int64_t value, std::int64_t least, std::int64_t most) { return value >= least && value <= most; }
 
-Result<void> check_terms(const MeterTerms& terms) {
-  if (!is_identifier(terms.number, kMostCodeBytes)) return fail("meter-number-invalid");
+Result<void> check_measures(const MeterTerms& terms) {
   const bool fits = terms.utility >= Utility::water && terms.utility <= Utility::heat &&
                     in_range(terms.of_register.digits, 1, kMostDigits) &&
                     in_range(terms.of_register.multiplier_milli, 1, kLargestMultiplier) &&
                     in_range(terms.loss_millionths, 0, kLargestLoss);
   if (!fits) return fail("meter-terms-invalid");
   return {};
+}
+
+Result<void> check_terms(const MeterTerms& terms) {
+  if (!is_identifier(terms.number, kMostCodeBytes)) return fail("meter-number-invalid");
+  return check_measures(terms);
 }
 
 MeterFactors factors_of(const MeterTerms& terms) { return {terms.of_register.multiplier_milli, terms.loss_millionths}; }
@@ -335,7 +339,7 @@ Result<Decision> decide_on(const Facts& facts, const CorrectMeterFactors& comman
   MeterTerms terms = meter.terms;
   terms.of_register.multiplier_milli = factors.multiplier_milli;
   terms.loss_millionths = factors.loss_millionths;
-  if (auto fits = check_terms(terms); !fits) return pass_on(fits.error());
+  if (auto fits = check_measures(terms); !fits) return pass_on(fits.error());
   if (!with_factors(meter, factors)) return fail("usage-too-large");
   const MeteredPlace& place = at->meters->place;
   return Decision{{{meters_stream(command.place), MeterFactorsCorrected{place, command.meter, was, factors},

@@ -59,7 +59,8 @@ Result<Decision> decide_on(const Facts& facts, const EndOutage& command, const D
   }
   if (auto known = check_occurred(command.ended_at, context); !known) return pass_on(known.error());
   const OutageEnded event{command.outage, outage->community, outage->buildings, command.ended_at, called_off};
-  const Date ended_on = date_of(command.ended_at, context);
+  // As when it was told: never before that.
+  const Date ended_on = called_off ? context.today : date_of(command.ended_at, context);
   return Decision{{{stream, event, outage->community, ended_on}}, {{"outage_id", command.outage.uuid}}};
 }
 

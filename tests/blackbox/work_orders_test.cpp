@@ -135,6 +135,15 @@ TEST_F(WorkOrders, KeepWhatWasAgreedWhenTheyAreTriagedWithoutAnAppointment) {
   const std::string moved = agreed_after(
       step(desk, order, "triage", R"({"appointment":{"from":"2099-01-02T01:00:00Z","to":"2099-01-02T03:00:00Z"}})"));
   EXPECT_THAT(moved, HasSubstr("2099-01-02T01:00:00"));
+  // What was agreed is past once the work is done: when the fault is there again another window is agreed.
+  Client technician = client(key_of(li));
+  EXPECT_EQ(step(desk, order, "assignment", to(li)).status, 200);
+  for (const auto* const each : {"acceptance", "start"}) EXPECT_EQ(step(technician, order, each).status, 200) << each;
+  EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"repaired"})").status, 200);
+  EXPECT_EQ(step(desk, order, "verification").status, 200);
+  EXPECT_EQ(step(desk, order, "closure").status, 200);
+  EXPECT_THAT(agreed_after(step(desk, order, "reopening", R"({"reason":"fault_again"})")),
+              HasSubstr(R"("appointment":null)"));
 }
 
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {

@@ -28,7 +28,7 @@ TEST(Json, TellsTheFindingOfACallerAtItsField) {
   auto body = JsonBody::parse(R"({"line":{"reason":"x"}})");
   ASSERT_TRUE(body);
   JsonObject line = body->object().required_object("line");
-  line.report("not-permitted", "reason", "is not this key's to give");
+  line.report("not-permitted", "reason", api::Says::not_this_keys);
   const auto checked = body->finish();
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, "not-permitted");

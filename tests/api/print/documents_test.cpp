@@ -177,13 +177,15 @@ TEST_F(Pdf, NoWordOfATitleOfTheDayCloseIsBroken) {
   DayOnPaper paper{"Hengtai", "Garden", day("2026-11-28"), {}, {}, Money{}};
   paper.lines = {{"cash", "Wang", Money{12'345'600}, 12, Money{100}, 1, Money{200}, 1}};
   paper.shifts = {{"Wang", Money{}, Money{12'345'600}, Money{100}, Money{}, Money{12'345'500}, std::nullopt, Money{}}};
-  const Document document = day_close(paper, Language::english);
-  written(document);
-  const std::string text = output_of("pdftotext -layout " + file + " -");
-  for (const Table& table : blocks<Table>(document)) {
-    for (const Table::Column& column : table.columns) {
-      std::istringstream words(column.title);
-      for (std::string word; words >> word;) EXPECT_THAT(text, HasSubstr(word));
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Document document = day_close(paper, language);
+    written(document);
+    const std::string text = output_of("pdftotext -layout " + file + " -");
+    for (const Table& table : blocks<Table>(document)) {
+      for (const Table::Column& column : table.columns) {
+        std::istringstream words(column.title);
+        for (std::string word; words >> word;) EXPECT_THAT(text, HasSubstr(word));
+      }
     }
   }
 }
@@ -207,7 +209,8 @@ TEST_F(Pdf, AFigureNeverGoesOnInTheNextLine) {
   // No two figures are alike, so that each is found in its own cell.
   const auto most = [](std::int64_t fen) { return Money{kLargestAmount.fen + fen}; };
   DayOnPaper paper{"Hengtai", "Garden", day("2026-11-28"), {}, {}, Money{}};
-  paper.lines = {{"cash", "Wang", most(900), 12, most(1), 1}, {"wechat", "Wang", most(2), 12, most(3), 1}};
+  paper.lines = {{"cash", "Wang", most(900), 12, most(1), 1, most(10), 1},
+                 {"wechat", "Wang", most(2), 12, most(3), 1, most(11), 1}};
   paper.shifts = {{"Wang", most(4), most(5), most(6), most(7), most(8), Money{}, most(9)}};
   const Document document = day_close(paper, Language::english);
   written(document);

@@ -322,7 +322,7 @@ Act money_is_put_right() {
       {"Fri 14:30", "li", order("tap", "start"), "{}", "", "on_site"},
       {"Fri 14:40", "li", order("tap", "notes"), R"({"note":"建议更换软管","for_resident":true})", "", "on_site"},
       // 1.333 × 12.345678 yuan = 1645.6788… fen
-      {"Fri 14:50", "li", order("tap", "lines"),
+      {"Fri 14:50", "manager", order("tap", "lines"),
        R"({"fee_item_id":"<repair>","due_date":"2026-03-20","lines":[{"kind":"material","code":"hose","name":"软管",
            "quantity_milli":1333,"unit_price_micro_yuan":12345678,"chargeable":true}]})",
        "", "on_site"},

@@ -48,10 +48,13 @@ TEST(Text, WhatIsToldApartByAnIdentifierIsSeen) {
       {"\u00a0WX-1", true, false},
       {"WX-1\u3000", true, false},
       {"WX\u20031", true, false},
+      {"WX\u20101", true, false},
       {"WX\u20111", true, false},
+      {"WX\u22121", true, false},
+      {"WX\ufe631", true, false},
       // The neighbours of ranges.
       {"\u00a1\u00ac\u00ae", true, true},
-      {"\u2010\u2012\u2027\u2030", true, true},
+      {"\u2012\u2027\u2030", true, true},
       {"\u2070\u2801\u3001\ufe10", true, true},
       {"\U000110be\U0001f600", true, true},
       // A name may have it all.

@@ -252,6 +252,11 @@ TEST(ReportOutage, IsCalledOffWhileItsBeginLiesAhead) {
       .then(OutageEnded{kOutage, kCommunity, {kBuilding}, minute(now), true})
       .when(EndOutage{kOutage, minute(now)})
       .then_refused("outage-ended");
+  // What is told today is of today: an end of last week was before anybody had told of it.
+  given_at(kLater, a_team())
+      .when(planned)
+      .when(EndOutage{kOutage, minute(now - 5 * 1'440)})
+      .then_effective("2024-06-24");
   // The clock of whoever says it may be ahead of ours: it began, and ended.
   planned.began_at = minute(now + 3);
   given_at(kLater, a_team())
