@@ -160,7 +160,8 @@ class DaysOfDrawers : public BooksRegister {
   // should hold then, and what was counted and taken back.
   std::vector<std::string> sheet(Date day, CommunityId community = kHere) {
     std::vector<std::string> lines;
-    for (const ShiftOnDay& on_day : written().shifts_of(kCompany, community, day).value()) {
+    const std::vector<ShiftOnDay> of_day = written().shifts_of(kCompany, community, day).value();
+    for (const ShiftOnDay& on_day : of_day) {
       const DrawerMoved& moved = on_day.moved;
       const auto said = [](std::int64_t fen) { return " " + std::to_string(fen); };
       std::string line = std::to_string(on_day.shift.cashier == till_of(1) ? 1 : 2);
