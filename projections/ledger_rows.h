@@ -34,7 +34,7 @@ inline constexpr std::uint8_t kOwedOfDay = 20;
 // Places of a receipt by the day on which it was received, then by its number; they follow from it, too.
 inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all) ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
-inline constexpr std::uint8_t kCashGiven = 23;  // community → CashGiven, of what left it last
+inline constexpr std::uint8_t kCashGiven = 23;            // community → CashGiven, of what left it last
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };
