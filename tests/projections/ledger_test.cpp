@@ -23,6 +23,7 @@ class LedgerTest : public ::testing::Test {
   void SetUp() override {
     world_.settle(2, 6);
     world_.live(700);
+    world_.settle_refunds();
     store_ = open_store(dir_.path());
     engine_ = open_engine(*store_, world_, all_views());
     ASSERT_TRUE(engine_->bring_level());
@@ -265,10 +266,12 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
       EXPECT_EQ(taxes, tax->output_vat);
       Money in;
       Money back;
+      std::int64_t refunds = 0;
       for (const CashLine& line : *cash) {
         EXPECT_TRUE(months.contains(month_of(line.from)));
         in.fen += line.received.fen;
         back.fen += line.reversed.fen + line.refunded.fen;
+        refunds += line.refunds;
       }
       EXPECT_EQ(in, accounts[LedgerAccount::cash_on_hand].debit);
       EXPECT_EQ(back, accounts[LedgerAccount::cash_on_hand].credit);
@@ -278,6 +281,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
         if (community.is_nil()) {
           for (const Money some : {billed, late_fees, waived, written_off, allocated, taken_back})
             EXPECT_GT(some, Money{});
+          EXPECT_GT(refunds, 0);
         }
         EXPECT_GT(tax->output_vat, Money{});
       }

@@ -352,6 +352,13 @@ class World : public LogWriter {
     add(event, home.community, home.household);
   }
 
+  // All that wait: a chance one seldom comes to a home that has any.
+  void settle_refunds() {
+    for (Home& home : homes) {
+      while (!home.refunds.empty()) settle_refund(home);
+    }
+  }
+
   // What was billed wrongly: on top, given back, or the tax alone.
   void adjust(Home& home) {
     if (home.issued.empty()) return;
