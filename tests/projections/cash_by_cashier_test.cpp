@@ -1,12 +1,13 @@
 #include <gtest/gtest.h>
 
-#include <map>
+#include <optional>
+#include <string>
 #include <tuple>
 
 #include "projections/books_register.h"
 #include "projections/ledger_reports.h"
-#include "tests/projections/log_writer.h"
-#include "tests/support/scenario.h"
+#include "tests/projections/at_the_desk.h"
+#include "tests/projections/views_of_scenario.h"
 
 // The cash report beside the drawers: decided by the domain, shown by the views.
 namespace steward::test {
@@ -15,25 +16,8 @@ namespace {
 using billing::PaymentChannel;
 
 constexpr CompanyNo kCompany = LogWriter::kCompany;
-const CredentialId kCashier = id<CredentialId>(81);
-const CredentialId kFinance = id<CredentialId>(84);
 const YearMonth kJune = month_of(day("2024-06-01"));
 
-billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen) {
-  billing::ReceivePayment command{};
-  command.payment = id<PaymentId>(n);
-  command.household = kHousehold;
-  command.amount = Money{fen};
-  command.received_on = day("2024-06-11");
-  command.till = kCashier;
-  return command;
-}
-books::OpenShift open(std::uint8_t shift, CredentialId of, std::string_view on, std::int64_t opening_float) {
-  return {id<ShiftId>(shift), of, kCommunity, day(on), Money{opening_float}};
-}
-billing::ReversePayment reverse(std::uint8_t n, std::string_view on) {
-  return {id<PaymentId>(n), kHousehold, billing::ReversalReason::entered_wrongly, day(on), kFinance};
-}
 // Of 200 fen on 12 June, out of the credit.
 std::vector<Command> refund(PaymentChannel channel, CredentialId giver = {}) {
   const RefundId refund = id<RefundId>(9);
@@ -44,49 +28,18 @@ std::vector<Command> refund(PaymentChannel channel, CredentialId giver = {}) {
       billing::SettleRefund{refund, kHousehold, billing::RefundOutcome::succeeded, "", on, kFinance, giver},
   };
 }
-// 1.06 out of the cashier's drawer on 12 June.
-std::vector<Command> bulbs() {
-  books::RecordExpense spent{};
-  spent.expense = id<ExpenseId>(90);
-  spent.community = kCommunity;
-  spent.vendor = id<VendorId>(89);
-  spent.description = "灯泡";
-  spent.net = Money{106};
-  spent.spent_on = day("2024-06-12");
-  spent.paid_by = PaymentChannel::cash;
-  spent.giver = kCashier;
-  return {books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, spent};
-}
-
 // A line: day, channel, whose; received, payments, reversed, reversals, refunded, refunds.
 using Said = std::tuple<std::string, PaymentChannel, CredentialId, std::int64_t, std::int64_t, std::int64_t,
                         std::int64_t, std::int64_t, std::int64_t>;
 
-class CashByCashier : public ::testing::Test {
+class CashByCashier : public ViewsOfScenario {
  protected:
   // What the cashier does, and then finance.
   void live(const std::vector<Command>& of_cashier, const std::vector<Command>& of_finance) {
     const std::size_t before = given(of_cashier).world().events().size();
-    Scenario scenario = given(of_cashier + of_finance);
-    std::map<HouseholdId, std::uint64_t> touched;
-    const auto& events = scenario.world().events();
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      EventHeader header;
-      header.community = events[i].community;
-      header.stream = events[i].stream;
-      header.actor.credential = i < before ? kCashier : kFinance;
-      header.effective_date = events[i].effective_date;
-      header.recorded_at = header.wall_clock = header.occurred_at =
-          Instant{1'718'000'000'000'000 + static_cast<std::int64_t>(log.position()) * 1'000'000};
-      for (const HouseholdId& household : households_of(events[i].event)) {
-        header.households.push_back({household, ++touched[household], 0});
-      }
-      log.add(events[i].event, header);
-    }
-    log.flush();
-    store = open_store(dir.path());
-    engine = open_engine(*store, log, all_views());
-    ASSERT_TRUE(engine->bring_level());
+    show(of_cashier + of_finance, [&](std::size_t nth, Event&, EventHeader& header) {
+      header.actor.credential = nth < before ? kCashier : kFinance;
+    });
     lease.emplace(*engine->read(kBooksGroup));
   }
   std::vector<CashLine> report(CashPeriod period, LedgerScope scope = {kCompany, kCommunity, {}}) {
@@ -102,17 +55,14 @@ class CashByCashier : public ::testing::Test {
     return said;
   }
 
-  TempDir dir;
-  LogWriter log;
-  std::unique_ptr<KvStore> store;
-  std::unique_ptr<ViewEngine> engine;
   std::optional<ReadLease> lease;
 };
 
 // Finance reverses and refunds, and the notes come out of the cashier's drawer. An expense is no line.
 TEST_F(CashByCashier, WhatADrawerGivesBackIsOfItsCashier) {
-  live(a_household() + std::vector<Command>{open(1, kCashier, "2024-06-10", 1'000), pay(1, 500), pay(2, 300)},
-       std::vector<Command>{reverse(2, "2024-06-12")} + refund(PaymentChannel::cash, kCashier) + bulbs());
+  live(a_household() + std::vector<Command>{open(1, "2024-06-10", 1'000), pay(1, 500), pay(2, 300)},
+       std::vector<Command>{reverse(2, "2024-06-12")} + refund(PaymentChannel::cash, kCashier) +
+           std::vector<Command>{vendor(), bulbs()});
   const std::vector<Said> expected = {{"2024-06-11", PaymentChannel::cash, kCashier, 800, 2, 0, 0, 0, 0},
                                       {"2024-06-12", PaymentChannel::cash, kCashier, 0, 0, 300, 1, 200, 1}};
   EXPECT_EQ(days(), expected);
@@ -126,7 +76,7 @@ TEST_F(CashByCashier, WhatADrawerGivesBackIsOfItsCashier) {
 }
 
 TEST_F(CashByCashier, ARefundThatIsNoCashIsOfWhoSettlesIt) {
-  live(a_household() + std::vector<Command>{open(1, kCashier, "2024-06-10", 1'000), pay(1, 500)},
+  live(a_household() + std::vector<Command>{open(1, "2024-06-10", 1'000), pay(1, 500)},
        refund(PaymentChannel::bank_transfer));
   EXPECT_EQ(days(), (std::vector<Said>{{"2024-06-11", PaymentChannel::cash, kCashier, 500, 1, 0, 0, 0, 0},
                                        {"2024-06-12", PaymentChannel::bank_transfer, kFinance, 0, 0, 0, 0, 200, 1}}));
@@ -135,9 +85,9 @@ TEST_F(CashByCashier, ARefundThatIsNoCashIsOfWhoSettlesIt) {
 // The count was short of 300 of what never came; the rest comes out of the drawer of who reverses it. It is one
 // reversal.
 TEST_F(CashByCashier, WhatACountWasShortOfIsOfWhoWasCounted) {
-  live(a_household() + std::vector<Command>{open(1, kCashier, "2024-06-10", 0), pay(1, 500),
+  live(a_household() + std::vector<Command>{open(1, "2024-06-10", 0), pay(1, 500),
                                             books::CloseShift{kCashier, Money{200}, day("2024-06-13")}},
-       {open(2, kFinance, "2024-06-13", 400), reverse(1, "2024-06-14")});
+       {open(2, "2024-06-13", 400, kFinance), reverse(1, "2024-06-14")});
   EXPECT_EQ(days(), (std::vector<Said>{{"2024-06-11", PaymentChannel::cash, kCashier, 500, 1, 0, 0, 0, 0},
                                        {"2024-06-14", PaymentChannel::cash, kCashier, 0, 0, 300, 1, 0, 0},
                                        {"2024-06-14", PaymentChannel::cash, kFinance, 0, 0, 200, 0, 0, 0}}));

@@ -7,8 +7,7 @@
 #include "projections/invoice_register.h"
 #include "projections/ledger_reports.h"
 #include "projections/statement.h"
-#include "tests/projections/log_writer.h"
-#include "tests/support/scenario.h"
+#include "tests/projections/views_of_scenario.h"
 
 // A community that went over from other books, and its invoices: decided by the domain, shown by the views.
 namespace steward::test {
@@ -61,33 +60,9 @@ std::vector<Command> a_community_that_went_over() {
                  id<RefundId>(1), kHousehold, id<PaymentId>(62), day("2024-06-14"), Money{2'000}, {}}};
 }
 
-class OpeningViews : public ::testing::Test {
+class OpeningViews : public ViewsOfScenario {
  protected:
-  void SetUp() override {
-    Scenario scenario = given(a_community_that_went_over());
-    std::map<HouseholdId, std::uint64_t> touched;
-    for (const NewEvent& event : scenario.world().events()) {
-      EventHeader header;
-      header.community = event.community;
-      header.stream = event.stream;
-      header.effective_date = event.effective_date;
-      header.recorded_at = header.wall_clock = header.occurred_at =
-          Instant{1'718'000'000'000'000 + static_cast<std::int64_t>(log.position()) * 1'000'000};
-      for (const HouseholdId& household : households_of(event.event)) {
-        header.households.push_back({household, ++touched[household], 0});
-      }
-      log.add(event.event, header);
-    }
-    log.flush();
-    store = open_store(dir.path());
-    engine = open_engine(*store, log, all_views());
-    ASSERT_TRUE(engine->bring_level());
-  }
-
-  TempDir dir;
-  LogWriter log;
-  std::unique_ptr<KvStore> store;
-  std::unique_ptr<ViewEngine> engine;
+  void SetUp() override { show(a_community_that_went_over()); }
 };
 
 TEST_F(OpeningViews, WhatWasBroughtForwardIsOwedPaidAheadAndHeld) {

@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 
 #include "projections/books_register.h"
 #include "projections/ledger_reports.h"
-#include "tests/projections/log_writer.h"
-#include "tests/support/scenario.h"
+#include "tests/projections/at_the_desk.h"
+#include "tests/projections/views_of_scenario.h"
 
 // Cash outside the drawers, day by day: decided by the domain, shown by the views.
 namespace steward::test {
@@ -14,73 +15,34 @@ namespace {
 using billing::LedgerAccount;
 
 constexpr CompanyNo kCompany = LogWriter::kCompany;
-const CredentialId kTill = id<CredentialId>(81);
 const CredentialId kNewcomer = id<CredentialId>(82);  // had a shift in another community before
 const CommunityId kElsewhere = id<CommunityId>(77);
 
-billing::ReceivePayment pay(std::uint8_t n, std::int64_t fen, CredentialId till) {
-  billing::ReceivePayment command{};
-  command.payment = id<PaymentId>(n);
-  command.household = kHousehold;
-  command.amount = Money{fen};
-  command.received_on = day("2024-06-11");
-  command.till = till;
-  return command;
-}
-
 // The first shift is counted even; what it left is not the next one's float, and is neither banked.
 std::vector<Command> a_week_at_the_desk() {
-  books::RecordExpense bulbs{};
-  bulbs.expense = id<ExpenseId>(90);
-  bulbs.community = kCommunity;
-  bulbs.vendor = id<VendorId>(89);
-  bulbs.description = "灯泡";
-  bulbs.net = Money{106};
-  bulbs.spent_on = day("2024-06-13");
-  bulbs.paid_by = billing::PaymentChannel::cash;
-  const auto open = [](std::uint8_t shift, CredentialId till, CommunityId where, std::string_view on,
-                       std::int64_t opening_float) {
-    return books::OpenShift{id<ShiftId>(shift), till, where, day(on), Money{opening_float}};
-  };
   return a_household() + std::vector<Command>{registry::RegisterCommunity{kElsewhere, "other", "别处", "Asia/Shanghai"},
-                                              books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""},
-                                              open(1, kTill, kCommunity, "2024-06-10", 0),
-                                              open(2, kNewcomer, kElsewhere, "2024-06-10", 0),
-                                              pay(1, 500, kTill),
-                                              pay(2, 70, {}),
+                                              vendor(),
+                                              open(1, "2024-06-10", 0),
+                                              open(2, "2024-06-10", 0, kNewcomer, kElsewhere),
+                                              pay(1, 500),
+                                              pay(2, 70, "2024-06-11", {}),
                                               books::CloseShift{kNewcomer, Money{}, day("2024-06-11")},
-                                              books::CloseShift{kTill, Money{500}, day("2024-06-12")},
-                                              open(3, kNewcomer, kCommunity, "2024-06-12", 30),
-                                              open(4, kTill, kCommunity, "2024-06-13", 0),
-                                              bulbs,
-                                              books::CloseShift{kTill, Money{4}, day("2024-06-14")},
-                                              open(5, kTill, kCommunity, "2024-06-14", 200),
-                                              books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-15")}};
+                                              books::CloseShift{kCashier, Money{500}, day("2024-06-12")},
+                                              open(3, "2024-06-12", 30, kNewcomer),
+                                              open(4, "2024-06-13", 0),
+                                              bulbs("2024-06-13", {}),
+                                              books::CloseShift{kCashier, Money{4}, day("2024-06-14")},
+                                              open(5, "2024-06-14", 200),
+                                              books::BankCash{kCashier, Money{50}, "JK-1", day("2024-06-15")}};
 }
 
-class SafeOfDays : public ::testing::Test {
+class SafeOfDays : public ViewsOfScenario {
  protected:
   // `of_before`: as stored before drawers said from which day the books have their cash.
   void live(const std::vector<Command>& commands, bool of_before = false) {
-    Scenario scenario = given(commands);
-    std::map<HouseholdId, std::uint64_t> touched;
-    for (NewEvent event : scenario.world().events()) {
-      if (auto* taken = get_if<books::CashTaken>(&event.event); taken != nullptr && of_before) taken->posted_on.reset();
-      EventHeader header;
-      header.community = event.community;
-      header.stream = event.stream;
-      header.effective_date = event.effective_date;
-      header.recorded_at = header.wall_clock = header.occurred_at =
-          Instant{1'718'000'000'000'000 + static_cast<std::int64_t>(log.position()) * 1'000'000};
-      for (const HouseholdId& household : households_of(event.event)) {
-        header.households.push_back({household, ++touched[household], 0});
-      }
-      log.add(event.event, header);
-    }
-    log.flush();
-    store = open_store(dir.path());
-    engine = open_engine(*store, log, all_views());
-    ASSERT_TRUE(engine->bring_level());
+    show(commands, [&](std::size_t, Event& event, EventHeader&) {
+      if (auto* taken = get_if<books::CashTaken>(&event); taken != nullptr && of_before) taken->posted_on.reset();
+    });
     lease.emplace(*engine->read(kBooksGroup));
   }
   std::int64_t safe(std::string_view through, CommunityId community = kCommunity) {
@@ -90,10 +52,6 @@ class SafeOfDays : public ::testing::Test {
     for (Date on = day("2024-05-29"); on <= day(last); ++on.days) EXPECT_EQ(safe(to_string(on)), 0) << to_string(on);
   }
 
-  TempDir dir;
-  LogWriter log;
-  std::unique_ptr<KvStore> store;
-  std::unique_ptr<ViewEngine> engine;
   std::optional<ReadLease> lease;
 };
 
@@ -137,39 +95,12 @@ TEST_F(SafeView, AShiftSaysWhatTheOneBeforeWasCountedWith) {
   EXPECT_EQ(carried, expected);
 }
 
-billing::ReceivePayment pay_on(std::uint8_t n, std::int64_t fen, std::string_view on) {
-  billing::ReceivePayment command = pay(n, fen, kTill);
-  command.received_on = day(on);
-  return command;
-}
-books::OpenShift open_on(std::uint8_t shift, std::string_view on, std::int64_t opening_float) {
-  return {id<ShiftId>(shift), kTill, kCommunity, day(on), Money{opening_float}};
-}
-billing::ReversePayment never_came(std::uint8_t n, std::string_view on) {
-  return {id<PaymentId>(n), kHousehold, billing::ReversalReason::entered_wrongly, day(on), id<CredentialId>(84)};
-}
-
-// 1.06 out of the drawer on 12 June, for bulbs.
-books::RecordExpense bulbs() {
-  books::RecordExpense spent{};
-  spent.expense = id<ExpenseId>(90);
-  spent.community = kCommunity;
-  spent.vendor = id<VendorId>(89);
-  spent.description = "灯泡";
-  spent.net = Money{106};
-  spent.spent_on = day("2024-06-12");
-  spent.paid_by = billing::PaymentChannel::cash;
-  spent.giver = kTill;
-  return spent;
-}
-
 // What is entered on a later day goes through the drawer of that day: it was never outside.
 TEST_F(SafeOfDays, WhatIsDatedBackWasNotInTheSafe) {
   live(a_household() +
-       std::vector<Command>{books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-12", 0),
-                            pay_on(1, 500, "2024-06-10"), pay_on(2, 270, "2024-06-11"),
-                            books::BankCash{kTill, Money{50}, "JK-1", day("2024-06-13")}, never_came(1, "2024-06-12"),
-                            bulbs(), books::CloseShift{kTill, Money{114}, day("2024-06-14")}});
+       std::vector<Command>{vendor(), open(1, "2024-06-12", 0), pay(1, 500, "2024-06-10"), pay(2, 270, "2024-06-11"),
+                            books::BankCash{kCashier, Money{50}, "JK-1", day("2024-06-13")}, reverse(1, "2024-06-12"),
+                            bulbs(), books::CloseShift{kCashier, Money{114}, day("2024-06-14")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 114);
   // The sheets of both days say so.
@@ -187,19 +118,19 @@ TEST_F(SafeOfDays, WhatIsDatedBackWasNotInTheSafe) {
 // What is said of a closed month counts in the oldest open one: the sheets of the closed one stay as they were.
 TEST_F(SafeOfDays, OfAClosedMonthStayAsTheyWere) {
   live(a_household() +
-       std::vector<Command>{open_on(1, "2024-05-30", 0), pay_on(1, 500, "2024-05-30"),
-                            books::ClosePeriod{kCommunity, month_of(day("2024-05-31"))}, pay_on(2, 70, "2024-05-31"),
-                            books::BankCash{kTill, Money{50}, "JK-1", day("2024-05-31")},
-                            books::CloseShift{kTill, Money{525}, day("2024-05-31")}, open_on(2, "2024-05-31", 30)});
+       std::vector<Command>{open(1, "2024-05-30", 0), pay(1, 500, "2024-05-30"),
+                            books::ClosePeriod{kCommunity, month_of(day("2024-05-31"))}, pay(2, 70, "2024-05-31"),
+                            books::BankCash{kCashier, Money{50}, "JK-1", day("2024-05-31")},
+                            books::CloseShift{kCashier, Money{525}, day("2024-05-31")}, open(2, "2024-05-31", 30)});
   expect_nothing_until("2024-05-31");
   EXPECT_EQ(safe("2024-06-01"), 525 - 30);
 }
 
 // The shortage is taken back on the day of the count, and reversed before: nothing was outside in between.
 TEST_F(SafeOfDays, AShortageThatIsTakenBackWasNotInTheSafe) {
-  live(a_household() + std::vector<Command>{open_on(1, "2024-06-11", 0), pay_on(1, 500, "2024-06-11"),
-                                            books::CloseShift{kTill, Money{}, day("2024-06-13")},
-                                            never_came(1, "2024-06-12")});
+  live(a_household() + std::vector<Command>{open(1, "2024-06-11", 0), pay(1, 500, "2024-06-11"),
+                                            books::CloseShift{kCashier, Money{}, day("2024-06-13")},
+                                            reverse(1, "2024-06-12")});
   expect_nothing_until("2024-06-15");
 }
 
@@ -207,8 +138,8 @@ TEST_F(SafeOfDays, AShortageThatIsTakenBackWasNotInTheSafe) {
 TEST_F(SafeOfDays, AnOverageThatIsTakenBackIsInTheSafeOnce) {
   live(a_household() +
        std::vector<Command>{
-           books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""}, open_on(1, "2024-06-11", 0),
-           pay_on(1, 500, "2024-06-11"), bulbs(), books::CloseShift{kTill, Money{500}, day("2024-06-14")},
+           vendor(), open(1, "2024-06-11", 0), pay(1, 500, "2024-06-11"), bulbs(),
+           books::CloseShift{kCashier, Money{500}, day("2024-06-14")},
            books::ReverseExpense{bulbs().expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")}});
   expect_nothing_until("2024-06-13");
   EXPECT_EQ(safe("2024-06-14"), 500);
@@ -218,7 +149,7 @@ TEST_F(SafeOfDays, AnOverageThatIsTakenBackIsInTheSafeOnce) {
 }
 
 TEST_F(SafeOfDays, OfBeforeAreCountedAsTheyWere) {
-  live(a_household() + std::vector<Command>{open_on(1, "2024-06-12", 0), pay_on(1, 500, "2024-06-11")}, true);
+  live(a_household() + std::vector<Command>{open(1, "2024-06-12", 0), pay(1, 500, "2024-06-11")}, true);
   EXPECT_EQ(safe("2024-06-11"), 500);
   EXPECT_EQ(safe("2024-06-12"), 0);
 }
