@@ -357,6 +357,7 @@ class World : public LogWriter {
     for (Home& home : homes) {
       while (!home.refunds.empty()) settle_refund(home);
     }
+    flush();
   }
 
   // What was billed wrongly: on top, given back, or the tax alone.
