@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/approvals/commands.h"
+#include "domain/base/refusals.h"
 #include "domain/billing/movements.h"
 #include "domain/billing/parked.h"
 #include "domain/books/books.h"
@@ -281,6 +282,11 @@ TEST(ParkingStay, KeepsTheLastStaysAndTheSumsOfTheirMonths) {
     return ReverseParkingStay{kVehicle, id<ParkingStayId>(n), day("2024-06-30"), {}};
   };
   scenario.when(back(5)).then_refused("parking-stay-forgotten");
+  const Refusal* told = find_refusal("parking-stay-forgotten");
+  ASSERT_NE(told, nullptr);
+  for (const std::string_view words : {told->english, told->chinese}) {
+    EXPECT_NE(words.find(' ' + std::to_string(billing::kMostKeptStays) + ' '), std::string_view::npos) << words;
+  }
   scenario.then_says({"forgotten_until", instant("2024-06-01T11:00:00Z")});
   scenario.when(reverse(1)).then_refused("parking-stay-forgotten");
   scenario.when(back(6)).then_says({"amount_fen", std::int64_t{500}}).then_says({"cut_by_cap_fen", std::int64_t{500}});
