@@ -1,95 +1,18 @@
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <deque>
 #include <future>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "tests/eventstore/sequencer/failing_log.h"
 #include "tests/support/store_parts.h"
 
-// The sequencer over a log that holds an append, refuses it, or does not say how it ended.
+// The sequencer over a log that fails: failing_log.h.
 namespace steward::test {
 namespace {
 
 constexpr CompanyNo kOperator{0};
-
-enum class Next : std::uint8_t { commit, storage_full, fenced, unknown_stored, unknown_lost };
-
-class FailingLog final : public CommitLog {
- public:
-  explicit FailingLog(MemoryCommitLog& log) : log_(log) {}
-
-  Next next = Next::commit;  // how the appends from now on end
-  bool recovers = true;
-
-  [[nodiscard]] LogId id() const override { return log_.id(); }
-  [[nodiscard]] Result<LogCursor> tail() const override { return log_.tail(); }
-  [[nodiscard]] Result<TreeEdge> tail_edge() const override { return log_.tail_edge(); }
-  [[nodiscard]] Result<std::unique_ptr<FrameReader>> read(Position from, bool bulk) const override {
-    return log_.read(from, bulk);
-  }
-  [[nodiscard]] Result<std::unique_ptr<FrameReader>> read_after(const LogCursor& cursor, bool bulk) const override {
-    return log_.read_after(cursor, bulk);
-  }
-  [[nodiscard]] Result<void> recover() override {
-    ++recoveries;
-    if (!recovers) return fail("storage-error", {}, "the disk is gone");
-    return {};
-  }
-  [[nodiscard]] AppendResult append(const LogCursor& expected_tail, std::span<const EncodedFrame> frames) override {
-    {
-      std::unique_lock lock(mutex_);
-      ++appends_;
-      changed_.notify_all();
-      changed_.wait(lock, [this] { return !held_; });
-    }
-    switch (next) {
-      case Next::storage_full:
-        return {Committed::fenced, Error{"storage-full", {}, "no space"}};
-      case Next::fenced:
-        return {Committed::fenced, Error{"log-fenced", {}, "another tail"}};
-      case Next::unknown_stored:
-        static_cast<void>(log_.append(expected_tail, frames));
-        return {Committed::unknown, Error{"storage-error", {}, "no answer"}};
-      case Next::unknown_lost:
-        return {Committed::unknown, Error{"storage-error", {}, "no answer"}};
-      case Next::commit:
-        break;
-    }
-    commits.push_back(0);
-    for (const EncodedFrame& frame : frames) commits.back() += frame.after.position - frame.first_position + 1;
-    return log_.append(expected_tail, frames);
-  }
-
-  // Appends wait until release().
-  void hold() {
-    const std::lock_guard lock(mutex_);
-    held_ = true;
-  }
-  void release() {
-    {
-      const std::lock_guard lock(mutex_);
-      held_ = false;
-    }
-    changed_.notify_all();
-  }
-  void wait_for_append(std::size_t count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return appends_ >= count; });
-  }
-
-  std::vector<std::size_t> commits;  // events of each
-  std::size_t recoveries = 0;
-
- private:
-  MemoryCommitLog& log_;
-  std::mutex mutex_;  // guards all below
-  std::condition_variable changed_;
-  bool held_ = false;
-  std::size_t appends_ = 0;
-};
 
 class FailingLogTest : public ::testing::Test {
  protected:
@@ -119,7 +42,12 @@ class FailingLogTest : public ::testing::Test {
     std::promise<Result<Answer>>& promise = promises.back();
     parts.sequencer->submit(std::move(submission), [&promise](Result<Answer> a) { promise.set_value(std::move(a)); });
   }
-  // The first command holds the role in its append; what `queue` sends waits behind it; then all go on.
+  // Until what was sent, with nothing else behind the group that is being written, is in a group that was opened behind
+  // it. What is sent after that may wait until the log is free.
+  void wait_until_taken() const {
+    while (parts.sequencer->queued() > 0) std::this_thread::yield();
+  }
+  // The first command is held in its append; what `queue` sends waits behind it; then all go on.
   template <class Queue>
   void behind_one(Queue queue) {
     log.hold();
@@ -144,6 +72,57 @@ TEST_F(FailingLogTest, WhatWaitsTogetherIsOneCommit) {
   });
   for (auto& future : futures) EXPECT_EQ(code_of(future.get()), "ok");
   EXPECT_EQ(log.commits, (std::vector<std::size_t>{1, 100}));
+}
+
+// What is decided behind a group that is being written sees all of it, and is answered after it.
+TEST_F(FailingLogTest, AGroupSeesTheOneThatIsBeingWritten) {
+  const CommunityId garden(parts.new_id());
+  behind_one([&] {
+    send(parts.submission(CompanyNo{1}, registry::RegisterCommunity{garden, "garden", "花园", "Asia/Shanghai"}));
+    wait_until_taken();
+    EXPECT_EQ(futures[0].wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  });
+  const auto community = futures[0].get();
+  ASSERT_EQ(code_of(community), "ok") << "its company is registered in the group before";
+  EXPECT_EQ(community->first, (*first_answer)->last + 1);
+  EXPECT_EQ(log.commits, (std::vector<std::size_t>{1, 1}));
+}
+
+TEST_F(FailingLogTest, ARefusalAloneWaitsForTheGroupThatItRestsOn) {
+  behind_one([this] {
+    send(company("first"));
+    wait_until_taken();
+    EXPECT_EQ(futures[0].wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  });
+  const auto refused = futures[0].get();
+  EXPECT_EQ(code_of(refused), "company-code-taken");
+  EXPECT_EQ(refused->position, (*first_answer)->last);
+  EXPECT_EQ(log.commits.size(), 1U);
+}
+
+TEST_F(FailingLogTest, WhatWasDecidedBehindAGroupThatIsNotStoredIsDecidedAgain) {
+  for (const Next ending : {Next::storage_full, Next::unknown_lost}) {
+    log.coming = {ending};
+    const std::string code = ending == Next::storage_full ? "full" : "lost";
+    const Position before = parts.feed->durable().position;
+    const std::size_t appended = log.appends();
+    log.hold();
+    std::thread first([&] { first_answer = parts.submit(company(code, code)); });
+    log.wait_for_append(appended + 1);
+    futures.clear();
+    send(company(code));  // the company that is not stored does not take its code …
+    wait_until_taken();
+    send(company(code));  // … but this one does
+    log.release();
+    first.join();
+    EXPECT_EQ(code_of(*first_answer), ending == Next::storage_full ? "storage-full" : "storage-error");
+    const auto stored = futures[0].get();
+    ASSERT_EQ(code_of(stored), "ok");
+    EXPECT_EQ(stored->first, before + 1);
+    const auto refused = futures[1].get();
+    EXPECT_EQ(code_of(refused), "company-code-taken");
+    EXPECT_EQ(refused->position, stored->last);
+  }
 }
 
 TEST_F(FailingLogTest, AKeyInFlightIsRefusedAndFreeAfterwards) {
