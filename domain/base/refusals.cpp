@@ -41,6 +41,8 @@ constexpr std::array kRefusals = {
     Refusal{"appointment-invalid", 422,
             "The appointment must end after it begins and after it was made, and be no longer than 31 days.",
             "预约时段的结束须晚于开始和约定时间，且不超过 31 天。"},
+    Refusal{"approval-above-limit", 422, "This is more than a community manager may grant: finance grants it.",
+            "超过小区经理可审批的限额，须由财务审批。"},
     Refusal{"approval-edited", 409, "What was granted is not what was asked for.", "批准的内容与申请不一致。"},
     Refusal{"approval-ended", 409, "The request has been granted, refused or closed.", "该申请已通过、驳回或关闭。"},
     Refusal{"approval-exists", 409, "An approval with this id exists already.", "该审批申请已存在。"},
