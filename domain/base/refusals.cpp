@@ -67,6 +67,8 @@ constexpr std::array kRefusals = {
             "没有唯一相符的现金缴存，请指明 banking_event_ids。"},
     Refusal{"banking-settled", 409, "The cash that was banked is another row of a statement.",
             "该笔缴存现金已与对账单的另一行核对。"},
+    Refusal{"banking-slip-taken", 409, "Another banking of the community has this slip.",
+            "该缴存单号已用于小区的另一笔缴存。"},
     Refusal{"before-cancellation", 422, "A bill of this period was taken back on a later day.",
             "该期间的账单在更晚的日期才撤销。"},
     Refusal{"before-expense", 422, "Nothing happens to an expense before it was spent or paid.",
