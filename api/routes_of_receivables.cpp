@@ -112,8 +112,9 @@ constexpr std::string_view kSuspenseBody =
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "received_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"enum":["unknown_payer","amount_differs","order_closed"],"default":"unknown_payer"},
-      "payer_name":{"type":"string","maxLength":100},"memo":{"type":"string","maxLength":500},)" STEWARD_BACKDATING
-    "}}";
+      "payer_name":{"type":"string","maxLength":100,
+        "description":"without control characters and marks that turn the direction of writing, which are left out"},
+      "memo":{"type":"string","maxLength":500,"description":"likewise"},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kAssignmentBody =
     R"({"type":"object","additionalProperties":false,"required":["household_id"],"properties":{
       "household_id":{"type":"string","format":"uuid"},)" STEWARD_BILLS "}}";
