@@ -55,6 +55,8 @@ constexpr std::array kPermissions = {
     P::see_approvals,
     P::ask_approvals,
     P::grant_approvals,
+    P::grant_refunds,
+    P::send_refunds,
     P::set_approval_rules,
     P::keep_books,
     P::see_imports,
@@ -108,6 +110,8 @@ constexpr std::array<std::string_view, kPermissions.size()> kPermissionNames = {
     "see_approvals",
     "ask_approvals",
     "grant_approvals",
+    "grant_refunds",
+    "send_refunds",
     "set_approval_rules",
     "keep_books",
     "see_imports",
@@ -148,14 +152,14 @@ std::span<const Permission> granted(Role role) {
   static constexpr std::array kCashier = {P::see_registry,    P::see_people,  P::see_money,    P::receive_payment,
                                           P::follow_up_debts, P::see_dunning, P::see_timeline, P::request_invoices,
                                           P::reverse_payment, P::see_tills,   P::see_meters,   P::see_approvals,
-                                          P::ask_approvals,   P::keep_drawer};
+                                          P::ask_approvals,   P::keep_drawer, P::send_refunds};
   static constexpr std::array kFinance = {P::see_registry,    P::see_people,    P::reveal_people,    P::export_people,
                                           P::see_money,       P::see_history,   P::set_tariffs,      P::run_bills,
                                           P::correct_payment, P::ask_approvals, P::grant_approvals,  P::forgive_debts,
                                           P::follow_up_debts, P::see_dunning,   P::import_data,      P::see_timeline,
                                           P::see_analytics,   P::keep_books,    P::request_invoices, P::issue_invoices,
                                           P::reverse_payment, P::see_tills,     P::see_meters,       P::read_meters,
-                                          P::see_approvals,   P::see_imports};
+                                          P::see_approvals,   P::see_imports,   P::grant_refunds,    P::send_refunds};
   static constexpr std::array kCommunityManager = {P::see_registry,       P::see_people,
                                                    P::reveal_people,      P::export_people,
                                                    P::see_money,          P::see_history,
@@ -172,7 +176,7 @@ std::span<const Permission> granted(Role role) {
                                                    P::see_dunning,        P::ask_approvals,
                                                    P::see_tills,          P::see_meters,
                                                    P::read_meters,        P::see_approvals,
-                                                   P::see_imports};
+                                                   P::see_imports,        P::grant_refunds};
   static constexpr std::array kAuditor = {P::see_registry,      P::see_people,    P::reveal_people,   P::see_money,
                                           P::see_dunning,       P::see_history,   P::see_events,      P::see_cases,
                                           P::see_manager_notes, P::see_timeline,  P::see_work_orders, P::see_boards,

@@ -40,6 +40,8 @@ enum class Permission : std::uint8_t {
   see_approvals,       // what was asked for, and what became of it
   ask_approvals,       // ask for an approval
   grant_approvals,     // grant or refuse what somebody else asked for
+  grant_refunds,       // the same of refunds: who has not grant_approvals, up to the community's limit for managers
+  send_refunds,        // carry out what was granted: who has not correct_payment, in cash or the way the money came
   set_approval_rules,  // what takes two persons
   keep_books,          // close months; vendors, expenses, budgets
   see_imports,         // which files were imported

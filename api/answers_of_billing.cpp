@@ -176,7 +176,8 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_invoice, "Invoice"},
     // approvals; what is granted happens at once, and says what it says alone
     {set_approval_rules, "community_id"},
-    {get_approval_rules, "{community_id, window_days, valid_days, limits: [{action: text, limit_fen}]}"},
+    {get_approval_rules,
+     "{community_id, window_days, valid_days, limits: [{action: text, limit_fen}], managers_refunds_fen}"},
     {request_approval, "approval_id, amount_fen, expires_on"},
     {grant_approval, "approval_id, *: int|text"},
     {refuse_approval, "approval_id"},

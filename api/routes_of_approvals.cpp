@@ -20,7 +20,9 @@ constexpr std::string_view kRulesBody =
         "limit_fen":{"type":"integer","minimum":0,
           "description":"decided alone up to this; prices (tariffs, VAT rates, parking terms, late fee terms, )"
     R"(contracts with a price, ladders with fees, other coefficients and agreed parts of houses) )"
-    R"(and reopenings never are"}}}}}})";
+    R"(and reopenings never are"}}}},
+      "managers_refunds_fen":{"type":"integer","minimum":0,"maximum":1000000000000,"default":100000,
+        "description":"up to which a community manager grants refunds that others ask for, summed over the window"}}})";
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
@@ -57,13 +59,15 @@ constexpr std::array kRoutes = {
     on_what_was_read("/v1/approvals/{approval_id}",
                      Route{.method = http::Method::post,
                            .path = "/v1/approvals/{approval_id}/grant",
-                           .permission = P::grant_approvals,
+                           .permission = P::grant_refunds,
                            .tag = "approvals",
-                           .summary = "Grant what somebody else asked for: it happens at once",
+                           .summary = "Grant what somebody else asked for: it happens at once; a community manager "
+                                      "grants refunds alone, up to managers_refunds_fen of the approval rules",
                            .command = grant_approval,
                            .status = 200}),
-    step("/v1/approvals/{approval_id}/refusal", P::grant_approvals, "approvals", refuse_approval,
-         "Refuse what was asked for", kReasonBody, R"({"reason":"依据不足"})"),
+    step("/v1/approvals/{approval_id}/refusal", P::grant_refunds, "approvals", refuse_approval,
+         "Refuse what was asked for; a community manager refuses refunds alone", kReasonBody,
+         R"({"reason":"依据不足"})"),
     Route{.method = http::Method::post,
           .path = "/v1/approvals/{approval_id}/expiry",
           .permission = P::ask_approvals,

@@ -113,7 +113,8 @@ constexpr std::string_view kShiftBody =
       "opened_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBankingBody =
     R"({"type":"object","additionalProperties":false,"required":["amount_fen"],"properties":{
-      "amount_fen":{"type":"integer","minimum":1},"reference":{"type":"string","maxLength":64},
+      "amount_fen":{"type":"integer","minimum":1},"reference":{"type":"string","maxLength":64,
+        "description":"of the paying-in slip, which no other banking of the community has"},
       "banked_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kShiftCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["counted_fen"],"properties":{

@@ -112,8 +112,9 @@ constexpr std::string_view kSuspenseBody =
       "amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "received_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"enum":["unknown_payer","amount_differs","order_closed"],"default":"unknown_payer"},
-      "payer_name":{"type":"string","maxLength":100},"memo":{"type":"string","maxLength":500},)" STEWARD_BACKDATING
-    "}}";
+      "payer_name":{"type":"string","maxLength":100,
+        "description":"without control characters and marks that turn the direction of writing, which are left out"},
+      "memo":{"type":"string","maxLength":500,"description":"likewise"},)" STEWARD_BACKDATING "}}";
 constexpr std::string_view kAssignmentBody =
     R"({"type":"object","additionalProperties":false,"required":["household_id"],"properties":{
       "household_id":{"type":"string","format":"uuid"},)" STEWARD_BILLS "}}";
@@ -210,10 +211,12 @@ constexpr std::array kRoutes = {
              "Approve a refund: the money is reserved", kRefundBody, R"({"amount_fen":1000,"reason":"多缴"})")),
     get("/v1/households/{household_id}/refunds", P::see_money, "billing", list_refunds_of_household,
         "Refunds of a household"),
-    post("/v1/households/{household_id}/refunds/{refund_id}/sending", P::correct_payment, "billing", send_refund,
-         "Send a refund on its way; again, if it failed", kSendingBody, R"({"channel":"bank_transfer"})"),
-    post("/v1/households/{household_id}/refunds/{refund_id}/settlement", P::correct_payment, "billing", settle_refund,
-         "Say what became of a refund", kOutcomeBody, R"({"outcome":"succeeded"})"),
+    post("/v1/households/{household_id}/refunds/{refund_id}/sending", P::send_refunds, "billing", send_refund,
+         "Send a refund on its way; again, if it failed; a cashier in cash or the way the money came", kSendingBody,
+         R"({"channel":"bank_transfer"})"),
+    post("/v1/households/{household_id}/refunds/{refund_id}/settlement", P::send_refunds, "billing", settle_refund,
+         "Say what became of a refund; a cashier gives cash out of the own drawer, and cancels none", kOutcomeBody,
+         R"({"outcome":"succeeded"})"),
     list("/v1/refunds", P::see_money, "billing", list_refunds, "Refunds, oldest first", kPending, kRefundColumns),
     post("/v1/communities/{community_id}/suspense", P::receive_payment, "billing", receive_suspense,
          "Receive money whose payer is not known", kSuspenseBody,

@@ -415,6 +415,11 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             for (const EventId banking : e.bankings) changes.push_back(release(ClaimKind::banked_cash, raw(banking)));
             return changes;
           },
+          // A drawer is paid into the account of its community, and a slip of that bank is of one banking.
+          [](const books::CashBanked& e) -> Changes {
+            if (e.reference.empty()) return {};
+            return {claim(ClaimKind::banking_slip, raw(e.community) + e.reference)};
+          },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },
           [](const books::SettlementReversed& e) -> Changes { return {released_transfer(e.external_reference)}; },
@@ -489,6 +494,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "banking-settled";
     case ClaimKind::found_money:
       return "money-found-before";
+    case ClaimKind::banking_slip:
+      return "banking-slip-taken";
   }
   return {};
 }

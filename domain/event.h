@@ -123,6 +123,7 @@ enum class ClaimKind : std::uint8_t {
   parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
   banked_cash = 17,         // event of the banking: the row of a bank statement that it is
   found_money = 18,         // channel ‖ amount ‖ number: one row of bank statements is it; ‖ 0 ‖ row: which one
+  banking_slip = 19,        // community, whose account it is ‖ reference of the paying-in slip
 };
 
 struct Claim {

@@ -418,7 +418,8 @@ bool plan_more(const approvals::RequestApproval& c, const Facts& facts, Plan& pl
   return plan_asked(c.command, facts, plan);
 }
 bool plan_more(const approvals::GrantApproval& c, const Facts& facts, Plan& plan) {
-  return plan_asked(c.command, facts, plan);
+  const bool more = plan_asked(c.command, facts, plan);
+  return (c.as_manager && add_new(plan.writes, allowance_stream(c.by))) || more;
 }
 
 // The receipt belongs to the year in which the money came.

@@ -27,13 +27,15 @@ json::object of_approval(const E& e) {
 }  // namespace
 
 json::object work_json(const approvals::ApprovalRulesSet& e, const OpenBox&) {
-  return {
-      {"community_id", to_string(e.community)},
-      {"window_days", e.window_days},
-      {"valid_days", e.valid_days},
-      {"limits", json_list(e.limits, [](const approvals::Limit& limit) {
-         return json::object{{"action", named(kApprovalActions, limit.action).name}, {"limit_fen", limit.amount.fen}};
-       })}};
+  return {{"community_id", to_string(e.community)},
+          {"window_days", e.window_days},
+          {"valid_days", e.valid_days},
+          {"limits", json_list(e.limits,
+                               [](const approvals::Limit& limit) {
+                                 return json::object{{"action", named(kApprovalActions, limit.action).name},
+                                                     {"limit_fen", limit.amount.fen}};
+                               })},
+          {"managers_refunds_fen", e.managers_refunds.fen}};
 }
 json::object work_json(const approvals::AllowanceUsed& e, const OpenBox&) {
   return {{"credential_id", to_string(e.credential)},
@@ -74,14 +76,20 @@ std::string work_words(const approvals::ApprovalRulesSet& e, const Words& words)
     limits += words.zh() ? format("{} {} 元", said(limit.action, words), to_yuan(limit.amount))
                          : format("{} {} yuan", said(limit.action, words), to_yuan(limit.amount));
   }
-  if (limits.empty()) return words.of("Nothing needs an approval", "各项业务均无须审批");
-  return words.zh()
-             ? format("{} 天内累计超过限额须审批：{}；申请 {} 天内有效", e.window_days, limits, e.valid_days)
-             : format("What exceeds these limits within {} days needs an approval: {}; requests hold for {} days",
-                      e.window_days, limits, e.valid_days);
+  const std::string managers = to_yuan(e.managers_refunds);
+  if (limits.empty()) {
+    return words.zh() ? format("各项业务均无须审批；小区经理可审批 {} 元以内的退款", managers)
+                      : format("Nothing needs an approval; managers grant refunds up to {} yuan", managers);
+  }
+  return words.zh() ? format("{} 天内累计超过限额须审批：{}；申请 {} 天内有效；小区经理可审批累计 {} 元以内的退款",
+                             e.window_days, limits, e.valid_days, managers)
+                    : format(
+                          "What exceeds these limits within {} days needs an approval: {}; requests hold for {} days; "
+                          "managers grant refunds up to {} yuan",
+                          e.window_days, limits, e.valid_days, managers);
 }
 std::string work_words(const approvals::AllowanceUsed& e, const Words& words) {
-  return words.zh() ? format("在限额内自行决定{} {} 元", said(e.action, words), to_yuan(e.amount))
+  return words.zh() ? format("在限额内决定{} {} 元", said(e.action, words), to_yuan(e.amount))
                     : format("A {} of {} yuan was decided within the limit", said(e.action, words), to_yuan(e.amount));
 }
 std::string work_words(const approvals::ApprovalRequested& e, const Words& words) {

@@ -53,10 +53,17 @@ Permission needed_to_ask(const Route& route) {
   return route.command == approve_refund ? Permission::ask_approvals : route.permission;
 }
 
-// What granting needs beside `grant_approvals`: what doing it alone does. But what a house measures is asked for
-// because it is a price, by who keeps the registry, of who decides on prices.
+// What granting needs beside `may_answer`: what doing it alone does. But what a house measures is asked for because it
+// is a price, by who keeps the registry, of who decides on prices; and of refunds that is all that it needs.
 Permission needed_to_grant(const Route& route) {
+  if (route.command == approve_refund) return Permission::grant_refunds;
   return route.command == measure_house ? Permission::set_tariffs : route.permission;
+}
+
+// Whoever grants refunds, and nothing else, grants and refuses those of households: what leaves suspense is nobody's.
+bool may_answer(const Call& call, approvals::Action action, HouseholdId household) {
+  const bool is_refund = action == approvals::Action::refund && !household.is_nil();
+  return call.may(Permission::grant_approvals) || (is_refund && call.may(Permission::grant_refunds));
 }
 
 // A request of this API made into its command, as if it had come over the wire from this caller; of one that is
@@ -147,7 +154,7 @@ Result<std::shared_ptr<const approvals::ApprovalRequested>> request_of_path(cons
 }
 
 Result<boost::json::object> to_json(const Call& call, const ApprovalRow& row) {
-  auto request = person_text(call, row.request, call.may(Permission::grant_approvals));
+  auto request = person_text(call, row.request, may_answer(call, row.action, row.household));
   if (!request) return pass_on(std::move(request.error()));
   return boost::json::object{
       {"approval_id", id_value(row.approval)},
@@ -196,6 +203,8 @@ Result<Prepared> set_approval_rules(Call& call, CommandId) {
   command.community = *community;
   command.window_days = static_cast<std::uint16_t>(root.optional_int("window_days", 1, 366).value_or(30));
   command.valid_days = static_cast<std::uint16_t>(root.optional_int("valid_days", 1, 366).value_or(14));
+  command.managers_refunds = Money{root.optional_int("managers_refunds_fen", 0, kLargestAmount.fen)
+                                       .value_or(approvals::ApprovalRulesSet{}.managers_refunds.fen)};
   auto limits = root.required_array("limits", 0, approvals::kActions);
   for (std::size_t i = 0; i < limits.size(); ++i) {
     auto item = limits.object(i);
@@ -224,7 +233,8 @@ Result<Reply> get_approval_rules(Call& call) {
                {{"community_id", to_string(*community)},
                 {"window_days", rules.window_days},
                 {"valid_days", rules.valid_days},
-                {"limits", std::move(limits)}},
+                {"limits", std::move(limits)},
+                {"managers_refunds_fen", rules.managers_refunds.fen}},
                {}};
 }
 
@@ -258,6 +268,7 @@ Result<Prepared> grant_approval(Call& call, CommandId command_id) {
   auto asked = request_of_path(call);
   if (!asked) return pass_on(std::move(asked.error()));
   const approvals::ApprovalRequested& request = **asked;
+  if (!may_answer(call, request.action, request.household)) return fail("not-permitted");
   auto opened = call.service.keyring.reveal(request.request, call.principal.company, Reader{true});
   if (!opened) return pass_on(std::move(opened.error()));
   const auto end_of_path = opened->text.find('\n');
@@ -270,6 +281,7 @@ Result<Prepared> grant_approval(Call& call, CommandId command_id) {
   command.by = call.principal.credential;
   command.hash = sha256(opened->text).bytes;
   command.command = std::move(inner->command);
+  command.as_manager = !call.may(Permission::grant_approvals);
   Prepared prepared{Command(std::move(command))};
   prepared.may_backdate = inner->may_backdate;
   prepared.backdating = inner->backdating;
@@ -280,6 +292,7 @@ Result<Prepared> grant_approval(Call& call, CommandId command_id) {
 Result<Prepared> refuse_approval(Call& call, CommandId command_id) {
   auto asked = request_of_path(call);
   if (!asked) return pass_on(std::move(asked.error()));
+  if (!may_answer(call, (*asked)->action, (*asked)->household)) return fail("not-permitted");
   auto body = JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();

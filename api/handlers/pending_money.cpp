@@ -177,8 +177,8 @@ Result<Prepared> receive_suspense(Call& call, CommandId command_id) {
   command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
   const auto received_on = root.optional_date("received_on");
   command.reason = root.optional_enum("reason", words(kSuspenseReasonNames)).value_or(command.reason);
-  const std::string payer = root.optional_string("payer_name", 100).value_or("");
-  const std::string memo = root.optional_text("memo", 500).value_or("");
+  const std::string payer = root.optional_payers_string("payer_name", 100).value_or("");
+  const std::string memo = root.optional_payers_text("memo", 500).value_or("");
   const BackdatingReason late = read_backdating_reason(root);
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   if (auto may = may_take(call, command.channel); !may) return pass_on(std::move(may.error()));

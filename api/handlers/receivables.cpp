@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/handlers/bill_numbers.h"
@@ -257,14 +258,34 @@ Result<Prepared> approve_refund(Call& call, CommandId command_id) {
                          });
 }
 
+namespace {
+
+// Who carries refunds out and corrects nothing hands out cash, which leaves the own drawer, or sends the money back the
+// way all of it came: where that is not known, in cash.
+bool may_send_by(const Call& call, const billing::Account& account, RefundId id, billing::PaymentChannel channel) {
+  if (call.may(Permission::correct_payment) || channel == billing::PaymentChannel::cash) return true;
+  const billing::AccountRefund* refund = billing::find_refund(account, id);
+  if (refund == nullptr) return true;  // which the decision refuses
+  const auto channels = billing::original_channels(account, *refund);
+  const auto is_that = [channel](const billing::OriginalChannel& of) { return of.channel == channel; };
+  return !channels.empty() && std::all_of(channels.begin(), channels.end(), is_that);
+}
+
+}  // namespace
+
 Result<Prepared> send_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
+  auto household = household_of_path(call);
+  if (!household) return pass_on(std::move(household.error()));
   using C = billing::SendRefund;
   return on_household<C>(call, command_id, "sent_on", &C::sent_on, Said<C>{"reason", &C::reason},
                          [&](JsonObject& root, C& command) {
                            command.refund = *refund;
                            command.channel = root.required_enum("channel", words(kChannelNames));
+                           if (!may_send_by(call, (*household)->account, *refund, command.channel)) {
+                             root.report("not-permitted", "channel", Says::not_this_keys);
+                           }
                          });
 }
 
@@ -290,18 +311,24 @@ Result<void> reach_where_it_came(const Call& call, RefundId id) {
 }  // namespace
 
 // A refund that leaves the account of another community takes a key that may act for both; one that fails or is
-// cancelled leaves nothing.
+// cancelled leaves nothing. Who only carries refunds out gives from the own drawer, and makes none undone.
 Result<Prepared> settle_refund(Call& call, CommandId command_id) {
   auto refund = call.path_id<RefundId>(1);
   if (!refund) return pass_on(std::move(refund.error()));
   using C = billing::SettleRefund;
   auto outcome = billing::RefundOutcome::succeeded;
+  const bool only_carries_out = !call.may(Permission::correct_payment);
   auto prepared =
       on_household<C>(call, command_id, "settled_on", &C::settled_on, SaysNothing{}, [&](JsonObject& root, C& command) {
         command.refund = *refund;
         command.till = call.principal.credential;
         command.giver = root.optional_id<CredentialId>("cashier_id").value_or(CredentialId{});
         command.outcome = outcome = root.required_enum("outcome", words(kRefundOutcomeNames));
+        const bool anothers = !command.giver.is_nil() && command.giver != command.till;
+        if (only_carries_out && anothers) root.report("not-permitted", "cashier_id", Says::not_this_keys);
+        if (only_carries_out && outcome == billing::RefundOutcome::cancelled) {
+          root.report("not-permitted", "outcome", Says::not_this_keys);
+        }
         command.external_reference = root.optional_string("external_reference", 64).value_or("");
       });
   if (!prepared || outcome != billing::RefundOutcome::succeeded) return prepared;

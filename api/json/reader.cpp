@@ -129,19 +129,29 @@ struct JsonBody::Impl {
   }
 
   template <class Report>
+  static std::optional<std::string_view> string(dom::element value, Report&& report_error) {
+    std::string_view found;
+    if (!value.get_string().get(found)) return found;
+    report_error("wrong-type", Says::string, {});
+    return std::nullopt;
+  }
+
+  template <class Report>
+  static bool has_length(std::string_view found, std::size_t least, std::size_t most, Report&& report_error) {
+    const std::size_t length = code_points(found);
+    if (length >= least && length <= most) return true;
+    report_error("out-of-range", Says::length, {std::to_string(least), std::to_string(most)});
+    return false;
+  }
+
+  static std::string_view controls_of(bool lines) { return lines ? "\n\t" : ""; }
+
+  template <class Report>
   static std::optional<std::string_view> text(dom::element value, std::size_t least, std::size_t most, bool lines,
                                               Report&& report_error) {
-    std::string_view found;
-    if (value.get_string().get(found)) {
-      report_error("wrong-type", Says::string, {});
-      return std::nullopt;
-    }
-    const std::size_t length = code_points(found);
-    if (length < least || length > most) {
-      report_error("out-of-range", Says::length, {std::to_string(least), std::to_string(most)});
-      return std::nullopt;
-    }
-    if (has_control(found, lines ? "\n\t" : "")) {
+    const auto found = string(value, report_error);
+    if (!found || !has_length(*found, least, most, report_error)) return std::nullopt;
+    if (has_control(*found, controls_of(lines))) {
       report_error("out-of-range", Says::no_controls, {});
       return std::nullopt;
     }
@@ -166,6 +176,17 @@ struct JsonBody::Impl {
     if (!value) return std::nullopt;
     const auto found = text(*value, required ? 1 : 0, most, lines, reporter(index, name));
     return found ? std::optional<std::string>(*found) : std::nullopt;
+  }
+
+  std::optional<std::string> payers_field(std::size_t index, std::string_view name, std::size_t most, bool lines) {
+    const auto value = field(index, name, false);
+    if (!value) return std::nullopt;
+    const auto report_error = reporter(index, name);
+    const auto written = string(*value, report_error);
+    if (!written) return std::nullopt;
+    std::string kept = without_controls(*written, controls_of(lines));
+    if (!has_length(kept, 0, most, report_error)) return std::nullopt;
+    return kept;
   }
 
   // A string that `parse` turns into something; `form` says how it must look.
@@ -355,6 +376,14 @@ std::string JsonObject::required_text(std::string_view name, std::size_t max_len
 
 std::optional<std::string> JsonObject::optional_text(std::string_view name, std::size_t max_length) {
   return body_->text_field(index_, name, false, max_length, true);
+}
+
+std::optional<std::string> JsonObject::optional_payers_string(std::string_view name, std::size_t max_length) {
+  return body_->payers_field(index_, name, max_length, false);
+}
+
+std::optional<std::string> JsonObject::optional_payers_text(std::string_view name, std::size_t max_length) {
+  return body_->payers_field(index_, name, max_length, true);
 }
 
 Date JsonObject::required_date(std::string_view name) {

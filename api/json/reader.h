@@ -90,6 +90,9 @@ class JsonObject {
   // Free text: also tab and line feed.
   [[nodiscard]] std::string required_text(std::string_view name, std::size_t max_length);
   [[nodiscard]] std::optional<std::string> optional_text(std::string_view name, std::size_t max_length);
+  // The same of what a payer wrote: the money has come, so controls are left out, not refused. Lengths are of the rest.
+  [[nodiscard]] std::optional<std::string> optional_payers_string(std::string_view name, std::size_t max_length);
+  [[nodiscard]] std::optional<std::string> optional_payers_text(std::string_view name, std::size_t max_length);
 
   [[nodiscard]] Date required_date(std::string_view name);
   [[nodiscard]] std::optional<Date> optional_date(std::string_view name);

@@ -19,8 +19,10 @@ bool valid(const SetApprovalRules& command) {
   const bool ascending = std::adjacent_find(limits.begin(), limits.end(), [](const Limit& a, const Limit& b) {
                            return b.action <= a.action;
                          }) == limits.end();
-  return ascending && command.window_days >= 1 && command.window_days <= kMostDays && command.valid_days >= 1 &&
-         command.valid_days <= kMostDays && std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
+  const bool managers = command.managers_refunds >= Money{} && command.managers_refunds <= kLargestAmount;
+  return ascending && managers && command.window_days >= 1 && command.window_days <= kMostDays &&
+         command.valid_days >= 1 && command.valid_days <= kMostDays &&
+         std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
            return limit.action >= Action::waiver && limit.action <= Action::reopen_period && limit.amount >= Money{} &&
                   limit.amount <= kLargestAmount;
          });
@@ -28,6 +30,43 @@ bool valid(const SetApprovalRules& command) {
 
 const ApprovalRulesSet* rules_of(const Facts& facts, CommunityId community) {
   return get_if<ApprovalRulesSet>(&facts.get<RulesState>(approval_rules_stream(community)).is);
+}
+
+// What a key has decided of an action in the days of the window that ends today.
+Int128 used_lately(const Facts& facts, CredentialId by, CommunityId community, Action action, std::uint16_t window_days,
+                   const DecisionContext& context) {
+  const auto& state = facts.get<AllowanceState>(allowance_stream(by));
+  const auto* allowance = std::get_if<Allowance>(&state.is);
+  Int128 used = 0;
+  if (allowance == nullptr) return used;
+  const Date since = add_days(context.today, -std::int32_t{window_days});
+  for (const Use& use : allowance->uses) {
+    if (use.community == community && use.action == action && use.on > since) used += use.amount.fen;
+  }
+  return used;
+}
+
+NewEvent allowance_used(CredentialId by, CommunityId community, Action action, Money amount,
+                        const DecisionContext& context) {
+  return {allowance_stream(by), AllowanceUsed{by, community, action, amount, context.today}, CommunityId{},
+          context.today};
+}
+
+std::vector<Param> limit_and_used(Money limit, Int128 used) {
+  return {{"limit_fen", limit.fen}, {"used_fen", static_cast<std::int64_t>(used)}};
+}
+
+// What a manager grants counts towards the limit of managers: many small refunds are one large one.
+Result<NewEvent> granted_by_manager(const Facts& facts, const ApprovalRequested& asked, CredentialId by,
+                                    const DecisionContext& context) {
+  if (asked.action != Action::refund) return fail("approval-above-limit", limit_and_used({}, 0));
+  const ApprovalRulesSet* set = rules_of(facts, asked.community);
+  const ApprovalRulesSet rules = set != nullptr ? *set : ApprovalRulesSet{};
+  const Int128 used = used_lately(facts, by, asked.community, asked.action, rules.window_days, context);
+  if (used + asked.amount.fen > rules.managers_refunds.fen) {
+    return fail("approval-above-limit", limit_and_used(rules.managers_refunds, used));
+  }
+  return allowance_used(by, asked.community, asked.action, asked.amount, context);
 }
 
 Result<const ApprovalRequested*> pending(const Facts& facts, ApprovalId id) {
@@ -116,24 +155,15 @@ Result<std::vector<NewEvent>> authorize(const Facts& facts, const Authority& aut
   const auto limit = std::find_if(rules->limits.begin(), rules->limits.end(),
                                   [&](const Limit& each) { return each.action == action; });
   if (limit == rules->limits.end()) return std::vector<NewEvent>{};
-  Int128 used = 0;
-  if (!authority.by.is_nil()) {
-    const auto& state = facts.get<AllowanceState>(allowance_stream(authority.by));
-    if (const auto* allowance = std::get_if<Allowance>(&state.is)) {
-      const Date since = add_days(context.today, -std::int32_t{rules->window_days});
-      for (const Use& use : allowance->uses) {
-        if (use.community == community && use.action == action && use.on > since) used += use.amount.fen;
-      }
-    }
-  }
+  const bool nobodys = authority.by.is_nil();
+  const Int128 used =
+      nobodys ? Int128{0} : used_lately(facts, authority.by, community, action, rules->window_days, context);
   // Many small sums are one large one.
-  if (authority.by.is_nil() || amount == Money{} || used + amount.fen > limit->amount.fen) {
-    return fail("approval-needed", {{"limit_fen", limit->amount.fen}, {"used_fen", static_cast<std::int64_t>(used)}});
+  if (nobodys || amount == Money{} || used + amount.fen > limit->amount.fen) {
+    return fail("approval-needed", limit_and_used(limit->amount, used));
   }
   std::vector<NewEvent> events;
-  events.push_back({allowance_stream(authority.by),
-                    AllowanceUsed{authority.by, community, action, amount, context.today}, CommunityId{},
-                    context.today});
+  events.push_back(allowance_used(authority.by, community, action, amount, context));
   return events;
 }
 
@@ -147,7 +177,8 @@ Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, 
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
   if (!valid(command)) return fail("approval-rules-invalid", {{"most_days", std::int64_t{kMostDays}}});
   return Decision{{{approval_rules_stream(command.community),
-                    ApprovalRulesSet{command.community, command.window_days, command.valid_days, command.limits},
+                    ApprovalRulesSet{command.community, command.window_days, command.valid_days, command.limits,
+                                     command.managers_refunds},
                     command.community, context.today}},
                   {{"community_id", command.community.uuid}}};
 }
@@ -220,6 +251,11 @@ Result<Decision> decide_on(const Facts& facts, const GrantApproval& command, con
   if (!decision) return decision;
   // The same command may move something else by now.
   if (amount_of(command.command, *decision) != asked.amount) return fail("approval-edited");
+  if (command.as_manager) {
+    auto used = granted_by_manager(facts, asked, command.by, context);
+    if (!used) return pass_on(std::move(used.error()));
+    decision->events.push_back(std::move(*used));
+  }
   decision->events.push_back({stream_of(command.approval),
                               ApprovalGranted{command.approval, asked.community, command.by}, asked.community,
                               context.today});

@@ -11,6 +11,8 @@ inline constexpr std::uint16_t kMostDays = 366;
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetApprovalRules& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RequestApproval& command, const DecisionContext&);
+// What a manager grants uses an allowance, too. Refusal of more than is left of it: approval-above-limit {limit_fen,
+// used_fen}.
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const GrantApproval& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RefuseApproval& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ExpireApproval& command, const DecisionContext&);

@@ -35,6 +35,7 @@ struct SetApprovalRules {
   std::uint16_t window_days = 30;
   std::uint16_t valid_days = 14;
   std::vector<Limit> limits;
+  Money managers_refunds = ApprovalRulesSet{}.managers_refunds;
 };
 
 // Outcome: approval_id, amount_fen, expires_on.
@@ -53,6 +54,7 @@ struct GrantApproval {
   CredentialId by;
   RequestHash hash{};  // of the request as it was opened and made into `command`
   Approvable command;
+  bool as_manager = false;  // of a community: refunds alone, up to its limit for them
 };
 
 // Outcome: approval_id.

@@ -39,10 +39,12 @@ struct ApprovalRulesSet {
   std::uint16_t window_days = 30;
   std::uint16_t valid_days = 14;  // a request that nobody has answered by then has expired
   std::vector<Limit> limits;      // ascending by action, each at most once; all that hold from now on
+  // Up to which a community manager grants what others ask for of refunds, summed over all of them in the window.
+  Money managers_refunds{100'000};
   bool operator==(const ApprovalRulesSet&) const = default;
 };
 
-// On the stream of the credential that decided alone.
+// On the stream of the credential that decided alone, or granted as a manager, who has a limit too.
 struct AllowanceUsed {
   CredentialId credential;
   CommunityId community;

@@ -48,6 +48,10 @@ char32_t take_code_point(std::string_view& text) {
   return c;
 }
 
+bool is_control(char32_t c, std::string_view allowed) {
+  return is_in(kControls, c) && (c > 0x7f || allowed.find(static_cast<char>(c)) == std::string_view::npos);
+}
+
 bool has_unseen(std::string_view text) {
   while (!text.empty()) {
     if (is_in(kUnseen, take_code_point(text))) return true;
@@ -59,10 +63,18 @@ bool has_unseen(std::string_view text) {
 
 bool has_control(std::string_view text, std::string_view allowed) {
   while (!text.empty()) {
-    const char32_t c = take_code_point(text);
-    if (is_in(kControls, c) && (c > 0x7f || allowed.find(static_cast<char>(c)) == std::string_view::npos)) return true;
+    if (is_control(take_code_point(text), allowed)) return true;
   }
   return false;
+}
+
+std::string without_controls(std::string_view text, std::string_view allowed) {
+  std::string kept;
+  while (!text.empty()) {
+    const std::string_view rest = text;
+    if (!is_control(take_code_point(text), allowed)) kept.append(rest.substr(0, rest.size() - text.size()));
+  }
+  return kept;
 }
 
 bool is_plain_text(std::string_view text, std::size_t most_bytes) {

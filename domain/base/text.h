@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace steward {
@@ -11,6 +12,9 @@ namespace steward {
 // Whether it has a control character other than those in `allowed`, or one that turns the direction of what follows: a
 // text that reads as another than it is. What emoji and names in other scripts are joined by is neither.
 [[nodiscard]] bool has_control(std::string_view text, std::string_view allowed = {});
+
+// The same text without them: what somebody wrote who is not there to be asked again, beside money that has come.
+[[nodiscard]] std::string without_controls(std::string_view text, std::string_view allowed = {});
 
 // Text that can stand in a list, on a bill or in a claim: not empty, at most `most_bytes`, no control characters and no
 // space at either end.

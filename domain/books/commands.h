@@ -77,7 +77,8 @@ struct OpenShift {
   Money opening_float;
 };
 
-// Outcome: shift_id, amount_fen, expected_fen: what the drawer holds after it.
+// A slip is of one banking of the community (banking-slip-taken). Outcome: shift_id, amount_fen, expected_fen: what the
+// drawer holds after it.
 struct BankCash {
   CredentialId cashier;
   Money amount;

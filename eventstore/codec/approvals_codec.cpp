@@ -26,12 +26,14 @@ Offset<fb::ApprovalRulesSet> to_table(Builder& out, const approvals::ApprovalRul
   stored.reserve(event.limits.size());
   for (const approvals::Limit& limit : event.limits) stored.emplace_back(number_of(limit.action), limit.amount.fen);
   const auto limits = out.CreateVectorOfStructs(stored);
-  return fb::CreateApprovalRulesSet(out, raw(event.community), event.window_days, event.valid_days, limits);
+  return fb::CreateApprovalRulesSet(out, raw(event.community), event.window_days, event.valid_days, limits,
+                                    event.managers_refunds.fen);
 }
 bool from_table(const fb::ApprovalRulesSet& stored, approvals::ApprovalRulesSet& event) {
   event.community = id_of<CommunityId>(stored.community());
   event.window_days = stored.window_days();
   event.valid_days = stored.valid_days();
+  event.managers_refunds.fen = stored.managers_refunds_fen();
   for (const fb::ApprovalLimit& limit : copies_of(*stored.limits())) {
     event.limits.push_back({static_cast<Action>(limit.action()), Money{limit.amount_fen()}});
     if (!known(event.limits.back().action)) return false;

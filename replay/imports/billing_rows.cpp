@@ -64,8 +64,8 @@ void RowParser::take_bank_row() {
   }
   const auto direction = text(Column::direction);
   if (!direction.empty() && !is_one_of(kIn, direction)) reject(Column::direction, "direction-unknown");
-  row.payer_name = line_of_text(Column::payer_name, false, false);
-  row.memo = sentences(Column::memo, false);
+  row.payer_name = written_by_payer(Column::payer_name, false);
+  row.memo = written_by_payer(Column::memo, true);
   row.serial = serial();
   // Without a number of the bank a row is told from others by its line.
   if (first_of_its_kind(row.serial.empty() ? row_key({"", std::to_string(row.line)}) : row_key({row.serial}))) {

@@ -18,7 +18,9 @@ std::string lower(std::string_view text) {
 }
 
 // Lines may end and be indented.
-bool is_sentences(std::string_view text) { return text.size() <= kMostTextBytes && !has_control(text, "\n\r\t"); }
+constexpr std::string_view kOfLines = "\n\r\t";
+
+bool is_sentences(std::string_view text) { return text.size() <= kMostTextBytes && !has_control(text, kOfLines); }
 
 }  // namespace
 
@@ -100,6 +102,13 @@ std::string RowParser::sentences(Column column, bool required) {
   const auto value = text(column);
   if (value.empty() && required) reject(column, "field-missing");
   if (!is_sentences(value)) reject(column, "field-malformed");
+  return std::string(value);
+}
+
+std::string RowParser::written_by_payer(Column column, bool lines) {
+  const std::string kept = without_controls(text(column), lines ? kOfLines : "");
+  const auto value = trimmed(kept);
+  if (value.size() > (lines ? kMostTextBytes : kMostNameBytes)) reject(column, "field-malformed");
   return std::string(value);
 }
 

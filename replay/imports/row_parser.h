@@ -31,6 +31,8 @@ class RowParser {
   std::string line_of_text(Column column, bool short_text, bool required);
   // Sentences, of several lines if need be.
   std::string sentences(Column column, bool required);
+  // What the payer wrote, of one line or of several: the money has come whatever marks are in it, so they are left out.
+  std::string written_by_payer(Column column, bool lines);
   // Digits; "" for an empty field.
   std::string phone(Column column);
   // Only rows that are good count: a repeated bad row is told what is wrong with it.

@@ -31,7 +31,31 @@ const std::vector<Row> kMatrix = {
     {Role::cashier,
      {P::see_registry, P::see_people, P::see_money, P::receive_payment, P::see_timeline, P::follow_up_debts,
       P::see_dunning, P::request_invoices, P::reverse_payment, P::see_tills, P::see_meters, P::see_approvals,
-      P::ask_approvals, P::keep_drawer}},
+      P::ask_approvals, P::keep_drawer, P::send_refunds}},
+    {Role::finance_manager,
+     {P::see_registry,    P::see_people,    P::reveal_people,   P::export_people,    P::see_money,
+      P::see_history,     P::set_tariffs,   P::run_bills,       P::correct_payment,  P::ask_approvals,
+      P::grant_approvals, P::forgive_debts, P::follow_up_debts, P::see_dunning,      P::import_data,
+      P::see_timeline,    P::see_analytics, P::keep_books,      P::request_invoices, P::issue_invoices,
+      P::reverse_payment, P::see_tills,     P::see_meters,      P::read_meters,      P::see_approvals,
+      P::see_imports,     P::grant_refunds, P::send_refunds}},
+    {Role::community_manager, {P::see_registry,       P::see_people,
+                               P::reveal_people,      P::export_people,
+                               P::see_money,          P::see_history,
+                               P::edit_registry,      P::edit_households,
+                               P::import_data,        P::see_cases,
+                               P::file_cases,         P::handle_cases,
+                               P::see_manager_notes,  P::see_timeline,
+                               P::see_work_orders,    P::see_boards,
+                               P::see_resources,      P::see_analytics,
+                               P::report_work_orders, P::handle_work_orders,
+                               P::do_work_orders,     P::supervise_work_orders,
+                               P::manage_staff,       P::manage_equipment,
+                               P::set_service_policy, P::follow_up_debts,
+                               P::see_dunning,        P::ask_approvals,
+                               P::see_tills,          P::see_meters,
+                               P::read_meters,        P::see_approvals,
+                               P::see_imports,        P::grant_refunds}},
     {Role::auditor,
      {P::see_registry, P::see_people, P::reveal_people, P::see_money, P::see_dunning, P::see_history, P::see_events,
       P::see_cases, P::see_manager_notes, P::see_timeline, P::see_work_orders, P::see_boards, P::see_resources,
@@ -84,7 +108,8 @@ TEST(AccessPolicy, AnAuditorAndOperationsWriteNothingOfTheBusiness) {
         P::supervise_work_orders, P::manage_staff,       P::manage_equipment,   P::set_service_policy,
         P::forgive_debts,         P::follow_up_debts,    P::ask_approvals,      P::grant_approvals,
         P::set_approval_rules,    P::request_invoices,   P::issue_invoices,     P::keep_books,
-        P::reverse_payment,       P::read_meters,        P::keep_drawer}) {
+        P::reverse_payment,       P::read_meters,        P::keep_drawer,        P::grant_refunds,
+        P::send_refunds}) {
     EXPECT_FALSE(permits(Role::auditor, writing)) << to_string(writing);
     EXPECT_FALSE(permits(Role::operations, writing)) << to_string(writing);
   }
@@ -133,7 +158,19 @@ TEST(AccessPolicy, WhoAsksForRefundsAtTheDeskNeitherMakesNorGrantsThem) {
     EXPECT_TRUE(permits(role, P::ask_approvals)) << to_string(role);
     EXPECT_FALSE(permits(role, P::correct_payment)) << to_string(role);
     EXPECT_FALSE(permits(role, P::grant_approvals)) << to_string(role);
+    EXPECT_FALSE(permits(role, P::grant_refunds)) << to_string(role);
   }
+}
+
+// Who has a drawer pays out what somebody else granted; a manager grants, makes none alone and pays none out.
+TEST(AccessPolicy, ARefundIsGrantedByManagersAndPaidOutByCashiers) {
+  for (const RoleName& entry : role_names()) {
+    if (entry.role == Role::administrator) continue;
+    const bool finance = entry.role == Role::finance_manager;
+    EXPECT_EQ(permits(entry.role, P::grant_refunds), finance || entry.role == Role::community_manager) << entry.name;
+    EXPECT_EQ(permits(entry.role, P::send_refunds), finance || entry.role == Role::cashier) << entry.name;
+  }
+  EXPECT_FALSE(permits(Role::community_manager, P::correct_payment));
 }
 
 // Who holds which key is the auditor's to know and nobody's of the business to change.
@@ -161,6 +198,9 @@ TEST(AccessPolicy, WhoDoesAThingSeesIt) {
     };
     EXPECT_TRUE(sees(P::ask_approvals, P::see_approvals)) << entry.name;
     EXPECT_TRUE(sees(P::grant_approvals, P::see_approvals)) << entry.name;
+    EXPECT_TRUE(sees(P::grant_approvals, P::grant_refunds)) << entry.name;
+    EXPECT_TRUE(sees(P::grant_refunds, P::see_approvals)) << entry.name;
+    EXPECT_TRUE(sees(P::send_refunds, P::see_money)) << entry.name;
     EXPECT_TRUE(sees(P::import_data, P::see_imports)) << entry.name;
     EXPECT_TRUE(sees(P::manage_keys, P::see_keys)) << entry.name;
     if (entry.role == Role::meter_device) continue;  // it knows its own, and reads nothing

@@ -311,9 +311,64 @@ TEST_F(Approvals, ARefundIsAskedForAtTheDeskAndGrantedByFinance) {
     ASSERT_EQ(granted.status, 200) << role << granted.body;
     EXPECT_EQ(granted.number("amount_fen"), 400) << role;
     const std::string sending = household + "/refunds/" + granted.text("refund_id") + "/sending";
-    EXPECT_EQ(desk.post(sending, R"({"channel":"bank_transfer"})").problem(), "not-permitted") << role;
+    EXPECT_EQ(desk.post(sending, R"({"channel":"bank_transfer","reason":"业主要求"})").problem(), "not-permitted")
+        << role << " sends nothing where it did not come from";
     EXPECT_EQ(ask(desk, waiver(1)).problem(), "not-permitted") << role << " asks for refunds, and for nothing else";
   }
+}
+
+// A small refund stays in the community: its manager grants it, and nothing else.
+TEST_F(Approvals, AManagerGrantsRefundsOfTheOwnCommunityUpToTheLimit) {
+  const auto path_of = [](const Answer& asked) { return "/v1/approvals/" + asked.text("approval_id"); };
+  const std::string for_waiver = path_of(ask(*clerk, waiver(50'000)));
+  ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":400000})").status, 201);
+  const std::string of_community = R"(,"community_id":")" + estate.community + "\"";
+  Client desk = client(make_key(estate, "cashier", of_community));
+  Client site = client(make_key(estate, "community_manager", of_community));
+
+  const Answer asked = ask(desk, R"({"amount_fen":60000,"reason":"多缴"})", "/refunds");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  EXPECT_THAT(site.get(path_of(asked), {{"Min-Position", durable_position()}}).body, HasSubstr("多缴"))
+      << "who decides sees what";
+  const Answer granted = grant(site, path_of(asked));
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(granted.number("amount_fen"), 60'000);
+
+  const Answer larger = ask(desk, R"({"amount_fen":40001})", "/refunds");
+  const Answer refused = grant(site, path_of(larger));
+  EXPECT_EQ(refused.problem(), "approval-above-limit");
+  EXPECT_EQ(refused.number("limit_fen"), 100'000);
+  EXPECT_EQ(refused.number("used_fen"), 60'000);
+  EXPECT_EQ(grant(*manager, path_of(larger)).status, 200) << "finance has no such limit";
+
+  const Answer own = ask(site, R"({"amount_fen":1})", "/refunds");
+  EXPECT_EQ(grant(site, path_of(own)).problem(), "approval-own");
+  const Answer unwanted = ask(desk, R"({"amount_fen":1})", "/refunds");
+  EXPECT_EQ(site.post(path_of(unwanted) + "/refusal", R"({"reason":"依据不足"})").status, 200);
+
+  const Headers read = {{"If-Match", site.get(household).header("ETag")}};
+  EXPECT_EQ(site.post(household + "/refunds", R"({"amount_fen":1})", {}, read).problem(), "not-permitted")
+      << "it makes none alone";
+  EXPECT_EQ(grant(site, for_waiver).problem(), "not-permitted");
+  EXPECT_EQ(site.post(for_waiver + "/refusal", "{}").problem(), "not-permitted");
+  const Estate moon = another_community(estate, "moon", 1);
+  Client elsewhere = client(make_key(estate, "community_manager", R"(,"community_id":")" + moon.community + "\""));
+  const Headers as_read = {{"If-Match", site.get(path_of(own)).header("ETag")}};
+  EXPECT_EQ(elsewhere.post(path_of(own) + "/grant", {}, {}, as_read).problem(), "approval-unknown");
+}
+
+TEST_F(Approvals, ACommunitySaysWhatItsManagersGrant) {
+  const std::string path = "/v1/communities/" + estate.community + "/approval-rules";
+  EXPECT_EQ(admin->get(path).number("managers_refunds_fen"), 100'000) << "what holds where nothing is said";
+  ASSERT_EQ(admin->post(path, R"({"limits":[],"managers_refunds_fen":399})").status, 201);
+  EXPECT_EQ(admin->get(path).number("managers_refunds_fen"), 399);
+  ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":101000})").status, 201);
+  Client site = client(make_key(estate, "community_manager", R"(,"community_id":")" + estate.community + "\""));
+  const Answer asked = ask(*clerk, R"({"amount_fen":400})", "/refunds");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  const Answer refused = grant(site, "/v1/approvals/" + asked.text("approval_id"));
+  EXPECT_EQ(refused.problem(), "approval-above-limit");
+  EXPECT_EQ(refused.number("limit_fen"), 399);
 }
 
 // A debt that is taken back and billed no more is given away.

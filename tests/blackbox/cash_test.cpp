@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "tests/blackbox/cash_desk.h"
+#include "tests/blackbox/requests_of_routes.h"
 
 // Cash beside the cashier's day: what finance refunds and spends, and what lies outside the drawers.
 namespace steward::blackbox {
@@ -76,6 +77,43 @@ TEST_F(Cash, ARefundComesOutOfTheDrawerOfWhoHandsItOver) {
   EXPECT_EQ(count_even(20'300), 0);
   EXPECT_EQ(balance_of("cash_on_hand"), 300);
   EXPECT_EQ(balance_of("sundry_expenses"), 0);
+}
+
+// What finance has granted the cashier hands out, from nobody's drawer but the own one.
+TEST_F(Cash, ACashierPaysOutARefundOfTheOwnDrawer) {
+  pay(1'000);  // while no shift was open
+  const std::string giver = open_shift(20'000);
+  const std::string refund = household + "/refunds/" +
+                             made(*finance, household + "/refunds", R"({"amount_fen":700})",
+                                  {{"If-Match", finance->get(household).header("ETag")}})
+                                 .text("refund_id");
+  EXPECT_EQ(cashier->post(refund + "/settlement", R"({"outcome":"cancelled"})").problem(), "not-permitted");
+  EXPECT_EQ(cashier->post(refund + "/sending", R"({"channel":"wechat","reason":"业主要求"})").problem(),
+            "not-permitted");
+  made(*cashier, refund + "/sending", R"({"channel":"cash"})");
+  Client other = client(make_key(estate, "cashier", R"(,"community_id":")" + estate.community + "\""));
+  EXPECT_EQ(other.post(refund + "/settlement", R"({"outcome":"succeeded",)" + by(giver) + "}").problem(),
+            "not-permitted");
+  EXPECT_EQ(other.post(refund + "/settlement", R"({"outcome":"succeeded"})").problem(), "reversal-needs-open-shift");
+  made(*cashier, refund + "/settlement", R"({"outcome":"succeeded",)" + by(giver) + "}");
+  EXPECT_EQ(expected(), 19'300);
+  EXPECT_EQ(count_even(19'300), 0);
+}
+
+TEST_F(Cash, ACashierSendsMoneyBackTheWayItCame) {
+  made(*cashier, household + "/payments", R"({"channel":"wechat","external_reference":"WX-1","amount_fen":1000})");
+  const std::string refund = household + "/refunds/" +
+                             made(*finance, household + "/refunds", R"({"amount_fen":700})",
+                                  {{"If-Match", finance->get(household).header("ETag")}})
+                                 .text("refund_id");
+  EXPECT_EQ(cashier->post(refund + "/sending", R"({"channel":"bank_transfer","reason":"业主要求"})").problem(),
+            "not-permitted");
+  made(*cashier, refund + "/sending", R"({"channel":"wechat"})");
+  made(*cashier, refund + "/settlement", R"({"outcome":"failed"})");
+  EXPECT_EQ(made(*cashier, refund + "/sending", R"({"channel":"wechat"})").number("attempt"), 2);
+  made(*cashier, refund + "/settlement", R"({"outcome":"succeeded"})");
+  EXPECT_EQ(cashier->post(household + "/refunds/" + kNoId + "/sending", R"({"channel":"wechat"})").problem(),
+            "refund-unknown");
 }
 
 TEST_F(Cash, NoDrawerGivesMoreThanItHolds) {

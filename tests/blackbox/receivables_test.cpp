@@ -152,6 +152,19 @@ TEST_F(Receivables, ADisputedBillIsShownApartAndBearsNoLateFee) {
             "promise-above-arrears");
 }
 
+// Who takes the money in cannot ask for another name; who writes a name of the own does so again.
+TEST_F(Receivables, MoneyIsTakenWhateverMarksItsPayerWrote) {
+  const Answer received = admin->post("/v1/communities/" + estate.community + "/suspense",
+                                      R"({"channel":"bank_transfer","external_reference":"B-77","amount_fen":700,
+                                          "payer_name":"张\u202e三","memo":"3-101\u2066物业费\r\n谢谢"})");
+  ASSERT_EQ(received.status, 201) << received.body;
+  const std::string suspense = "/v1/suspense/" + received.text("payment_id");
+  const Answer shown = admin->get(suspense + "?reveal=true", {{"Min-Position", durable_position()}});
+  EXPECT_EQ(shown.text("payer_name"), "张三");
+  EXPECT_EQ(shown.text("memo"), "3-101物业费\n谢谢");
+  EXPECT_EQ(admin->post("/v1/vendors", R"({"code":"V-1","name":"恒\u202e达"})").problem(), "out-of-range");
+}
+
 TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   ASSERT_EQ(admin->post(household + "/payments", R"({"channel":"cash","amount_fen":9000})").status, 201);
   const Answer approved = admin->post(household + "/refunds", R"({"amount_fen":4000,"reason":"多缴"})", {}, as_read());

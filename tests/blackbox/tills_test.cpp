@@ -25,6 +25,23 @@ class Tills : public CashDesk {
   }
 };
 
+TEST_F(Tills, ASlipOfTheBankIsOfOneBankingWhoeverHasIt) {
+  const std::string banked = R"({"amount_fen":1000,"reference":"JK-0017"})";
+  const std::string first =
+      cashier_of(made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})").text("shift_id"));
+  made(*cashier, "/v1/own-shift/bankings", banked);
+  Client colleague = client(make_key(estate, "cashier"));
+  made(colleague, community + "/shifts", R"({"opening_float_fen":5000})");
+  for (Client* again : {&*cashier, &colleague}) {
+    const Answer refused = again->post("/v1/own-shift/bankings", banked);
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_EQ(refused.problem(), "banking-slip-taken");
+    EXPECT_EQ(refused.text("held_by"), first) << "whose drawer it was of";
+  }
+  made(colleague, "/v1/own-shift/bankings", R"({"amount_fen":1000,"reference":"JK-0018"})");
+  EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'000);
+}
+
 TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   EXPECT_EQ(cashier->get("/v1/own-shift").problem(), "shift-not-open");
   const std::string shift = made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})").text("shift_id");

@@ -124,6 +124,22 @@ TEST(Json, StringsAreCountedInCharactersAndHaveNoControls) {
   EXPECT_EQ(verdict(R"({})", text), "");
 }
 
+// The money has come: nobody is asked to write it anew.
+TEST(Json, WhatAPayerWroteIsReadWithoutItsControls) {
+  auto body = JsonBody::parse(R"({"line":"a\u202eb\n\u0085c","text":"a\r\n\tb\u2066","marks":"\u202e","none":null})");
+  ASSERT_TRUE(body);
+  JsonObject root = body->object();
+  EXPECT_EQ(root.optional_payers_string("line", 3), "abc");
+  EXPECT_EQ(root.optional_payers_text("text", 4), "a\n\tb");
+  EXPECT_EQ(root.optional_payers_string("marks", 1), "");
+  EXPECT_EQ(root.optional_payers_text("none", 1), std::nullopt);
+  EXPECT_EQ(root.optional_payers_text("absent", 1), std::nullopt);
+  EXPECT_TRUE(body->finish());
+  const auto line = [](JsonObject& read) { (void)read.optional_payers_string("f", 3); };
+  EXPECT_EQ(verdict(R"({"f":"abcd\u202e"})", line), "out-of-range #/f");
+  EXPECT_EQ(verdict(R"({"f":7})", line), "wrong-type #/f");
+}
+
 TEST(Json, DatesIdsAndWordsAreCheckedByTheirForm) {
   const auto date = [](JsonObject& root) { EXPECT_LE(root.required_date("f"), Date{40000}); };
   EXPECT_EQ(verdict(R"({"f":"2026-02-28"})", date), "");

@@ -107,6 +107,74 @@ TEST(GrantApproval, IsRefusedWhenItCannotBeDoneAnyMore) {
   scenario.when(grant(waive(50'000))).then_refused("approval-ended");
 }
 
+// Of 10,000.00 that a household has as credit.
+billing::ApproveRefund refund(std::uint8_t number, std::int64_t fen, std::string_view on = "2024-06-15") {
+  billing::ApproveRefund command{
+      id<RefundId>(number), kHousehold, {}, day(on), Money{fen}, sealed(kOwner, FieldClass::free_text)};
+  command.authority.by = kClerk;
+  return command;
+}
+// The clerk asks for the refund.
+Scenario& asked(Scenario& scenario, const billing::ApproveRefund& command) {
+  return scenario.when(RequestApproval{ApprovalId(command.refund.uuid), kCommunity, kClerk, command, kHash, {}});
+}
+GrantApproval granted_by_manager(const billing::ApproveRefund& command, CredentialId by = kManager) {
+  return {ApprovalId(command.refund.uuid), by, kHash, command, true};
+}
+std::vector<Command> with_credit() {
+  return a_household() +
+         std::vector<Command>{billing::ReceivePayment{
+             id<PaymentId>(1), kHousehold, billing::PaymentChannel::cash, "", Money{1'000'000}, day("2024-06-15"), {}}};
+}
+
+TEST(GrantApproval, AManagerGrantsRefundsUpToTheLimitOfManagers) {
+  Scenario scenario = given(with_credit());
+  asked(scenario, refund(101, 60'000))
+      .when(granted_by_manager(refund(101, 60'000), kClerk))
+      .then_refused("approval-own");
+  scenario.when(granted_by_manager(refund(101, 60'000))).then_says({"amount_fen", std::int64_t{60'000}});
+  const std::vector<NewEvent>& events = scenario.world().events();
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(events.back().event));
+  EXPECT_EQ(get<AllowanceUsed>(events.at(events.size() - 2).event),
+            (AllowanceUsed{kManager, kCommunity, Action::refund, Money{60'000}, day("2024-06-15")}));
+
+  // Many small ones are one large one, which finance grants.
+  asked(scenario, refund(102, 40'001)).when(granted_by_manager(refund(102, 40'001)));
+  scenario.then_refused("approval-above-limit").then_says({"limit_fen", std::int64_t{100'000}});
+  scenario.then_says({"used_fen", std::int64_t{60'000}});
+  asked(scenario, refund(103, 40'000)).when(granted_by_manager(refund(103, 40'000)));
+  scenario.then_says({"amount_fen", std::int64_t{40'000}});
+  GrantApproval by_finance = granted_by_manager(refund(102, 40'001), kOtherClerk);
+  by_finance.as_manager = false;
+  scenario.when(by_finance).then_says({"amount_fen", std::int64_t{40'001}});
+
+  // Another manager has the own limit, and the window moves on.
+  asked(scenario, refund(104, 100'000)).when(granted_by_manager(refund(104, 100'000), id<CredentialId>(75)));
+  scenario.then_says({"amount_fen", std::int64_t{100'000}});
+  scenario.on("2024-07-14");
+  asked(scenario, refund(105, 1, "2024-07-14")).when(granted_by_manager(refund(105, 1, "2024-07-14")));
+  scenario.then_refused("approval-above-limit").then_says({"used_fen", std::int64_t{100'000}});
+  scenario.on("2024-07-15").when(granted_by_manager(refund(105, 1, "2024-07-14")));
+  scenario.then_says({"amount_fen", std::int64_t{1}});
+}
+
+TEST(GrantApproval, ACommunitySaysWhatItsManagersGrant) {
+  Scenario scenario = given(with_credit()).when(SetApprovalRules{kCommunity, 30, 14, {}, Money{5'000}});
+  EXPECT_EQ(scenario.then_one<ApprovalRulesSet>().managers_refunds, Money{5'000});
+  asked(scenario, refund(101, 5'001)).when(granted_by_manager(refund(101, 5'001)));
+  scenario.then_refused("approval-above-limit").then_says({"limit_fen", std::int64_t{5'000}});
+  scenario.when(SetApprovalRules{kCommunity, 30, 14, {}, Money{5'001}});
+  scenario.when(granted_by_manager(refund(101, 5'001))).then_says({"amount_fen", std::int64_t{5'001}});
+}
+
+TEST(GrantApproval, AManagerGrantsNothingButRefunds) {
+  Scenario scenario = given(limited()).when(ask(waive(1)));
+  GrantApproval by_manager = grant(waive(1));
+  by_manager.as_manager = true;
+  scenario.when(by_manager).then_refused("approval-above-limit").then_says({"limit_fen", std::int64_t{0}});
+  scenario.when(grant(waive(1))).then_says({"arrears_fen", std::int64_t{99'999}});
+}
+
 TEST(RequestApproval, RefusesNonsenseAtOnce) {
   given(limited()).when(ask(waive(100'001))).then_refused("more-than-is-open");
   given(limited({ask(waive(50'000))})).when(ask(waive(50'000))).then_refused("approval-exists");
@@ -409,6 +477,11 @@ TEST(SetApprovalRules, RefusesWhatIsNoRule) {
       .when(rules({{Action::refund, Money{1}}, {Action::waiver, Money{1}}}))
       .then_refused("approval-rules-invalid");
   given(a_household()).when(rules({}, 0)).then_refused("approval-rules-invalid");
+  for (const Money managers : {Money{-1}, Money{kLargestAmount.fen + 1}}) {
+    given(a_household())
+        .when(SetApprovalRules{kCommunity, 30, 14, {}, managers})
+        .then_refused("approval-rules-invalid");
+  }
   given({}).when(rules({})).then_refused("community-unknown");
 }
 

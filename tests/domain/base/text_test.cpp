@@ -81,5 +81,14 @@ TEST(Text, OfManyLinesHasTheControlsThatAreAllowed) {
   EXPECT_FALSE(has_control(""));
 }
 
+TEST(Text, IsLeftWithoutItsControls) {
+  EXPECT_EQ(without_controls("a\u202eb\u2066c\x01"), "abc");
+  EXPECT_EQ(without_controls("one\r\n\ttwo\xc2\x85", "\n\t"), "one\n\ttwo");
+  EXPECT_EQ(without_controls("one\n\ttwo"), "onetwo");
+  EXPECT_EQ(without_controls("\u202a\u202c"), "");
+  const std::string plain = "张 \u2764\ufe0f\u200d\U0001f600";
+  EXPECT_EQ(without_controls(plain), plain);
+}
+
 }  // namespace
 }  // namespace steward

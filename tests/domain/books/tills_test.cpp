@@ -19,7 +19,10 @@ const CredentialId kCashier = id<CredentialId>(81);
 OpenShift open(std::int64_t opening_float, std::string_view on = "2024-06-10", ShiftId shift = kShift) {
   return {shift, kCashier, kCommunity, day(on), Money{opening_float}};
 }
-BankCash bank(std::int64_t fen, std::string_view on = "2024-06-12") { return {kCashier, Money{fen}, "JK-1", day(on)}; }
+// By the slip of that day.
+BankCash bank(std::int64_t fen, std::string_view on = "2024-06-12") {
+  return {kCashier, Money{fen}, "JK-" + std::string(on), day(on)};
+}
 CloseShift close(std::int64_t counted, std::string_view on = "2024-06-14") {
   return {kCashier, Money{counted}, day(on)};
 }
@@ -98,6 +101,31 @@ TEST(Shift, BanksNotMoreThanTheDrawerHolds) {
         .then_refused("external-reference-invalid");
   }
   given(a_household()).when(bank(1)).then_refused("shift-not-open");
+}
+
+// Another community has another account, where the number may come again.
+TEST(Shift, ASlipOfTheBankIsOfOneBanking) {
+  const CredentialId colleague = id<CredentialId>(83);
+  const CommunityId other = id<CommunityId>(77);
+  const auto banked_by = [](CredentialId cashier, const std::string& slip) {
+    return BankCash{cashier, Money{10}, slip, day("2024-06-13")};
+  };
+  Scenario scenario = with_open_drawer().when(bank(100));
+  const std::string slip = scenario.then_one<CashBanked>().reference;
+  scenario.when(banked_by(kCashier, slip)).then_refused("banking-slip-taken");
+  EXPECT_EQ(drawer(scenario).holds, Money{4'900});
+  scenario.when(OpenShift{id<ShiftId>(84), colleague, kCommunity, day("2024-06-12"), Money{500}});
+  scenario.when(banked_by(colleague, slip)).then_refused("banking-slip-taken");
+  for (const char* free : {"", "", "JK-9"}) {
+    EXPECT_EQ(scenario.when(banked_by(colleague, free)).then_one<CashBanked>().reference, free);
+  }
+  scenario.when(CloseShift{colleague, Money{}, day("2024-06-13")});
+  scenario.when(banked_by(kCashier, "JK-9")).then_refused("banking-slip-taken");  // whatever shift it was of
+
+  const CredentialId elsewhere = id<CredentialId>(85);
+  scenario.when(registry::RegisterCommunity{other, "other", "别处", "Asia/Shanghai"});
+  scenario.when(OpenShift{id<ShiftId>(86), elsewhere, other, day("2024-06-12"), Money{500}});
+  EXPECT_EQ(scenario.when(banked_by(elsewhere, slip)).then_one<CashBanked>().community, other);
 }
 
 TEST(Shift, IsClosedByACountWhatIsOverOrShortIsPosted) {

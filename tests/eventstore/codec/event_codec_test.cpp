@@ -161,6 +161,18 @@ TEST(EventCodec, BringsBackWhyARefundWasSentByAnotherChannel) {
   EXPECT_TRUE(*decoded == Event(sent));
 }
 
+// Rules that leave managers the usual limit are stored as ever (tests/golden).
+TEST(EventCodec, BringsBackWhatManagersGrant) {
+  auto rules = get<approvals::ApprovalRulesSet>(test::sample_events().at(event_type("ApprovalRulesSet") - 1U));
+  EXPECT_EQ(rules.managers_refunds, Money{100'000});
+  for (const std::int64_t fen : {0, 1, 5'000}) {
+    rules.managers_refunds = Money{fen};
+    const auto decoded = decode_event(type_of(rules), 1, encode_event(rules));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(*decoded == Event(rules));
+  }
+}
+
 // Chunks of which nothing was found are stored as ever (tests/golden).
 TEST(EventCodec, BringsBackWhichRowsWereMoneyOfTheBooks) {
   auto chunk = get<imports::ImportChunkRecorded>(test::sample_events().at(event_type("ImportChunkRecorded") - 1U));

@@ -61,6 +61,24 @@ class ImportBillingTest : public ImportProcessTest {
   std::vector<HouseholdId> households;  // of 101, 102, 103
 };
 
+// It names its house and its payer all the same.
+TEST_F(ImportBillingTest, MoneyIsTakenWhateverMarksItsPayerWrote) {
+  const auto report = statement(
+                          "2024-01-01,30,陌\u202e生人,\u202e1-101\u202c 物业费,S1\n"
+                          "2024-01-01,250,李\x01娜,,S2\n")
+                          .value();
+  expect_counts(report, 2, 0, 0);
+  const auto received = all<billing::SuspenseReceived>();
+  ASSERT_EQ(received.size(), 2U);
+  EXPECT_EQ(text_of(received[0].payer_name), "陌生人");
+  EXPECT_EQ(text_of(received[0].memo), "1-101 物业费");
+  EXPECT_EQ(text_of(received[1].payer_name), "李娜");
+  const auto assigned = all<billing::SuspenseAssigned>();
+  ASSERT_EQ(assigned.size(), 2U);
+  EXPECT_EQ(assigned[0].matched_by, Match::house_number);
+  EXPECT_EQ(assigned[1].matched_by, Match::name_and_amount);
+}
+
 TEST_F(ImportBillingTest, WhoIsCertainHasPaidAndTheRestWaits) {
   const auto report = statement(
                           "2024-01-01,30,陌生人,1-101 物业费,S1\n"
