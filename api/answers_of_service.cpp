@@ -34,7 +34,8 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"Figures", kAnalyticsColumns, R"(
       operations: {total: int, by_event: {*: int}, events: text},
       money: {billed_fen, bills: int, billed_events: text, collected_fen, collection_rate: RateBp, received_fen,
-              payments: int, reversed_fen, reversals: int, received_events: text, arrears_recovered_fen},
+              payments: int, reversed_fen, reversals: int, refunded_fen, refunds: int, refunded_events: text,
+              received_events: text, arrears_recovered_fen},
       work_orders: {opened: int, by_priority: {*: int}, done: int, closed: int, cancelled: int, reopened: int,
                     reopen_rate: RateBp, repeated: int, repeat_rate: RateBp, first_time_fix: RateBp, respond: Timing,
                     on_site: Timing, resolve: Timing, ratings: Ratings, follow_up_satisfied: RateBp, events: text},

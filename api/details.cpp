@@ -74,6 +74,8 @@ constexpr std::array kWordings = {
     Wording{Says::key_without_community, "the key names no community", "该密钥未指定小区"},
     Wording{Says::technicians_claim, "only a technician claims an order", "只有维修人员可以接单"},
     Wording{Says::supervisors_only, "is for who supervises work orders", "仅限管理工单者填写"},
+    Wording{Says::supervisors_only_above, "above {0} yuan it is for who supervises work orders",
+            "超过 {0} 元的，仅限管理工单者填写"},
     Wording{Says::not_this_keys, "is not this key's to give", "该密钥不得使用此值"},
     Wording{Says::import_permission, "a file of this kind takes the permission {0}", "导入此类文件须有权限 {0}"},
     Wording{Says::other_company, "the key is for another company", "所申请的密钥属于其他公司"},

@@ -75,6 +75,7 @@ enum class Says : std::uint8_t {
   key_without_community,
   technicians_claim,
   supervisors_only,
+  supervisors_only_above,
   not_this_keys,
   import_permission,
   other_company,

@@ -32,6 +32,7 @@ struct ServiceOptions {
   std::size_t csv_rows = 1'000'000;                                   // of one list that is written out as CSV
   std::uint32_t csv_at_once = 4;                                      // lists that are being written out
   std::chrono::milliseconds list_longest = std::chrono::minutes{10};  // they keep a snapshot and a thread
+  std::int64_t work_order_price_yuan = 10'000;                        // a unit price that takes no supervisor
   std::uint32_t waits_at_once = 8;  // requests that wait for a view or the index: less than there are pool threads
   // How long a pass that goes by the views waits until they have followed the log; then it is made the next time.
   std::chrono::milliseconds views_patience = std::chrono::seconds{2};

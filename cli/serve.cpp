@@ -139,6 +139,7 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   options.csv_rows = static_cast<std::size_t>(settings.csv_rows);
   options.waits_at_once = static_cast<std::uint32_t>(std::max<std::int64_t>(settings.threads_pool / 2, 1));
   options.csv_at_once = static_cast<std::uint32_t>(settings.csv_at_once);
+  options.work_order_price_yuan = settings.work_orders_price_yuan;
   api::Service service(open.store(), open.keyring(), open.views(), clock, options);
   if (auto fits = check_clock(service, arguments); !fits) return report(fits.error(), Exit::cannot_start);
   using operations::LogPurpose;

@@ -46,6 +46,8 @@ struct Settings {
   std::int64_t csv_rows = 1'000'000;
   std::int64_t csv_at_once = 4;
 
+  std::int64_t work_orders_price_yuan = 10'000;  // what the edge lets a key say, as a permission: no decision uses it
+
   std::string backup_directory;  // empty: none are taken
 
   std::string dunning_webhook_url;          // empty: no reminder is posted

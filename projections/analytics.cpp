@@ -205,6 +205,12 @@ class Counting {
     return {};
   }
   Result<void> operator()(const billing::RefundApproved& event) { return collect(event, event.reopened, -1); }
+  // Where its payment was received, whichever community's money it is.
+  Result<void> operator()(const billing::RefundSettled& event) {
+    if (event.outcome != billing::RefundOutcome::succeeded) return {};
+    day(event.building).add(Figure::refunded, 0, {event.amount.fen, 1});
+    return {};
+  }
 
   // Work orders.
   Result<void> operator()(const work_orders::WorkOrderReported& event) {

@@ -16,12 +16,16 @@
 // collected counts on the day on which its bill was issued, up to now: billed and collected of the same days make the
 // collection rate (domain reference §2.9). An order that is fixed the first time counts on the day it was closed, until
 // it turns out that it was not: it is reopened, or its fault comes again (repeat_faults.h).
+//
+// Money is that of households, and what is paid at the gate of a car park: received, reversed and refunded where the
+// household is. Money in suspense is nobody's, and counts once it is assigned; where and when cash itself came and
+// went, the cash report says (ledger_reports.h). Where nothing was in suspense both say the same.
 namespace steward {
 
 class AnalyticsView final : public View {
  public:
   static constexpr std::string_view kName = "analytics";
-  static constexpr std::uint32_t kVersion = 6;
+  static constexpr std::uint32_t kVersion = 7;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

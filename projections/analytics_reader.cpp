@@ -69,6 +69,8 @@ bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums&
       return add_money(figures.received, &figures.payments);
     case Figure::reversed:
       return add_money(figures.reversed, &figures.reversals);
+    case Figure::refunded:
+      return add_money(figures.refunded, &figures.refunds);
     case Figure::arrears_recovered:
       return add_money(figures.arrears_recovered, nullptr);
     case Figure::orders_reported:

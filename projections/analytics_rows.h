@@ -24,6 +24,7 @@ enum class Figure : std::uint8_t {
   received = 4,           // amount, payments
   reversed = 5,           // amount, reversals
   arrears_recovered = 6,  // amount
+  refunded = 7,           // amount, refunds
   orders_reported = 10,   // priority
   orders_done = 11,
   orders_closed = 12,

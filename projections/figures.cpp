@@ -27,6 +27,8 @@ void Figures::add(const Figures& other) {
   payments += other.payments;
   reversed.fen += other.reversed.fen;
   reversals += other.reversals;
+  refunded.fen += other.refunded.fen;
+  refunds += other.refunds;
   arrears_recovered.fen += other.arrears_recovered.fen;
   add_all(orders_reported, other.orders_reported);
   orders_done += other.orders_done;

@@ -30,6 +30,8 @@ struct Figures {
   std::int64_t payments = 0;
   Money reversed;
   std::int64_t reversals = 0;
+  Money refunded;  // what arrived of what was to go back
+  std::int64_t refunds = 0;
   Money arrears_recovered;  // of arrears brought forward, paid in these days
 
   std::array<std::int64_t, 7> orders_reported{};  // by priority, from 1

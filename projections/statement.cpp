@@ -123,6 +123,26 @@ class Statement {
     }
     return {};
   }
+  // What the refund on the line before, of the same append, opened of deposits closes with it: none of it was owed.
+  Result<void> return_deposits(const std::vector<billing::Allocation>& lines) {
+    const auto kind = StatementLineKind::deposit_returned;
+    auto before = last_line();
+    if (!before) return pass_on(std::move(before.error()));
+    const bool refunds =
+        *before && (*before)->kind == StatementLineKind::refund && (*before)->position + 1 == header_.position;
+    if (!refunds) return give_up(kind, lines);
+    StatementLine& refund = **before;
+    for (const billing::Allocation& line : lines) {
+      refund.change.fen -= line.total().fen;
+      refund.arrears.fen -= line.total().fen;
+    }
+    rows_.put(line_key(refund.number), encode(refund));
+    summary_.arrears = refund.arrears;
+    for (const billing::Allocation& line : lines) {
+      if (auto added = add_of_bill(kind, line.bill, line.total(), Money{}); !added) return added;
+    }
+    return {};
+  }
   Result<void> take_back_relief(const billing::ReliefTakenBack& event) {
     const auto kind = event.relief == billing::Relief::waiver ? StatementLineKind::waiver_taken_back
                                                               : StatementLineKind::write_off_taken_back;
@@ -133,6 +153,15 @@ class Statement {
   }
 
  private:
+  Result<std::optional<StatementLine>> last_line() {
+    auto found = rows_.get(line_key(summary_.lines));
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return std::nullopt;
+    auto line = decode_line(**found);
+    if (!line) return pass_on(std::move(line.error()));
+    return *line;
+  }
+
   static StatementLine line_of(StatementLineKind kind, const billing::Bill& bill) {
     StatementLine line;
     line.kind = kind;
@@ -227,9 +256,8 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         return {};
       },
       [&](const billing::BillsWaived& event) -> Result<void> {
-        const bool returned = event.kind == billing::WaiverKind::deposit_returned;
-        return statement->give_up(returned ? StatementLineKind::deposit_returned : StatementLineKind::waiver,
-                                  event.lines);
+        if (event.kind == billing::WaiverKind::deposit_returned) return statement->return_deposits(event.lines);
+        return statement->give_up(StatementLineKind::waiver, event.lines);
       },
       [&](const billing::BillsWrittenOff& event) -> Result<void> {
         return statement->give_up(StatementLineKind::write_off, event.lines);

@@ -34,7 +34,7 @@ enum class StatementLineKind : std::uint8_t {
   deposit_brought_forward = 15,  // held already: nothing is owed for it
   waiver_taken_back = 16,        // owed after all
   write_off_taken_back = 17,     // likewise
-  deposit_returned = 18,         // opened by the refund, and owed no more
+  deposit_returned = 18,         // with the refund on the line before: owed at no time
 };
 
 struct StatementLine {
@@ -82,7 +82,7 @@ struct StatementPage {
 class StatementView final : public View {
  public:
   static constexpr std::string_view kName = "statement";
-  static constexpr std::uint32_t kVersion = 5;
+  static constexpr std::uint32_t kVersion = 6;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

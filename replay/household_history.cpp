@@ -31,6 +31,7 @@ class HistoryFold {
     if (question_.as_at && header.recorded_at > *question_.as_at) return false;
     if (question_.as_of && header.effective_date > *question_.as_of) return true;
     const HouseholdLink* link = link_of(recorded, question_.household);
+    leave_out_returned(recorded);
     if (history_.entries.size() >= question_.limit) {
       history_.next = link->nth;
       return false;
@@ -45,6 +46,17 @@ class HistoryFold {
   HouseholdHistory finish() { return std::move(history_); }
 
  private:
+  // What a refund opens of deposits is closed by the event behind it, of the same append: it was owed at no time.
+  void leave_out_returned(const RecordedEvent& recorded) {
+    const auto* closed = get_if<billing::BillsWaived>(&recorded.event);
+    if (closed == nullptr || closed->kind != billing::WaiverKind::deposit_returned) return;
+    if (history_.entries.empty()) return;
+    HistoryEntry& refund = history_.entries.back();
+    if (refund.faulted || refund.recorded.header.position + 1 != recorded.header.position) return;
+    if (get_if<billing::RefundApproved>(&refund.recorded.event) == nullptr) return;
+    for (const billing::Allocation& line : closed->lines) refund.arrears.fen -= line.total().fen;
+  }
+
   HistoryEntry entry(const RecordedEvent& recorded, std::uint64_t nth) const {
     HistoryEntry entry{recorded, nth, {}, {}, std::holds_alternative<Faulted>(state_)};
     const auto* household = std::get_if<billing::HouseholdState>(&state_);

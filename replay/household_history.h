@@ -15,7 +15,8 @@
 namespace steward {
 
 // Which part of it. `as_at`: what was known then (recorded at or before). `as_of`: what counts for that day (effective
-// on or before). The balances are those of the fold of exactly these events, in the order of their positions.
+// on or before). The balances are those of the fold of exactly these events, in the order of their positions; a deposit
+// that goes back is not owed between its refund and the event behind that.
 struct HistoryQuestion {
   CompanyNo company;
   HouseholdId household;

@@ -244,6 +244,8 @@ inline constexpr std::array kAnalyticsColumns = {
     CsvColumn{"money.received_fen", "Received (yuan)", "实收（元）", CsvKind::yuan},
     CsvColumn{"money.payments", "Payments", "收款笔数", CsvKind::number},
     CsvColumn{"money.reversed_fen", "Reversed (yuan)", "冲销（元）", CsvKind::yuan},
+    CsvColumn{"money.refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
+    CsvColumn{"money.refunds", "Refunds", "退款笔数", CsvKind::number},
     CsvColumn{"money.arrears_recovered_fen", "Arrears recovered (yuan)", "清欠（元）", CsvKind::yuan},
     CsvColumn{"work_orders.opened", "Orders opened", "新增工单", CsvKind::number},
     CsvColumn{"work_orders.done", "Orders done", "完工工单", CsvKind::number},

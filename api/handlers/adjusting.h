@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "api/call.h"
 #include "api/json/reader.h"
@@ -27,5 +28,8 @@ using FeeItemPtr = std::shared_ptr<const billing::FeeItem>;
 // billing::adjustment_of; house-unknown, fee-item-unknown.
 [[nodiscard]] Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Household& household,
                                                          const billing::FeeItem& item, billing::Period period);
+
+// What bills differ by, to the line: half of a digest, which fits into what a refusal says.
+[[nodiscard]] Uuid digest_of(std::span<const billing::AdjustmentLine> lines);
 
 }  // namespace steward::api

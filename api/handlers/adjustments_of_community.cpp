@@ -44,7 +44,11 @@ struct CommunityPreview {
   std::int64_t refused = 0;
   Int128 charged = 0;
   Int128 credited = 0;
-  std::map<HouseholdId, Money> differences;
+  struct Difference {
+    Money amount;
+    Uuid lines;  // as of digest_of
+  };
+  std::map<HouseholdId, Difference> differences;
   std::set<HouseholdId> exceptional;  // whose bills cannot be computed
   // What is still to be decided: of whom the same request has not reached before.
   std::uint32_t undecided = 0;
@@ -53,15 +57,9 @@ struct CommunityPreview {
   Hash digest{};
 };
 
-std::string text_of(const std::vector<billing::AdjustmentLine>& lines) {
-  std::string text;
-  for (const billing::AdjustmentLine& line : lines) {
-    for (const std::int64_t number :
-         {std::int64_t{line.bill}, line.before.fen, line.before_tax.fen, line.after.fen, line.after_tax.fen}) {
-      text += std::to_string(number) + ' ';
-    }
-  }
-  return text;
+void note_lines(const StreamId& stream, const CommunityPreview::Difference& difference, CommunityPreview& preview) {
+  preview.differences.emplace(HouseholdId{stream.id}, difference);
+  preview.digest = sha256(preview.digest.view(), stream.id.view(), difference.lines.view());
 }
 
 void note_difference(const StreamId& stream, const billing::Household& household,
@@ -73,8 +71,7 @@ void note_difference(const StreamId& stream, const billing::Household& household
     tax_difference += line.after_tax.fen - line.before_tax.fen;
   }
   (difference > 0 ? preview.charged : preview.credited) += difference > 0 ? difference : -difference;
-  preview.differences.emplace(household.id, Money{difference});
-  preview.digest = sha256(preview.digest.view(), stream.id.view(), text_of(lines));
+  note_lines(stream, {Money{difference}, digest_of(lines)}, preview);
   preview.items.push_back(boost::json::object{{"household_id", to_string(stream.id)},
                                               {"house_id", id_value(household.house)},
                                               {"bills", lines.size()},
@@ -103,6 +100,15 @@ Result<std::vector<billing::AdjustmentLine>> lines_of(const Call& call, const Re
   return std::vector<billing::AdjustmentLine>{};
 }
 
+// What the lines of one were whom the same request refused before; nil where that is not known.
+Uuid previewed_lines(const Outcome& refusal) {
+  for (const Param& param : refusal.params) {
+    const auto* lines = std::get_if<Uuid>(&param.value);
+    if (lines != nullptr && param.name == "previewed_lines") return *lines;
+  }
+  return {};
+}
+
 // Of whom a preview is made.
 enum class Previewed : std::uint8_t {
   all,
@@ -117,7 +123,8 @@ struct Previewing {
   Previewed of = Previewed::all;
 };
 
-// Who was adjusted by the same request counts with what that was: so a preview is again what it was before it.
+// Who was adjusted by the same request counts with what that was, and whom it refused with what it would have been: so
+// a preview is again what it was before it, whatever has become of them since.
 Result<void> preview_household(const Call& call, const StreamId& stream, const Previewing& asked,
                                CommunityPreview& preview) {
   auto household = known<billing::HouseholdState, billing::Household>(call, stream);
@@ -129,6 +136,10 @@ Result<void> preview_household(const Call& call, const StreamId& stream, const P
     auto lines = lines_of(call, answered->second);
     if (!lines) return pass_on(std::move(lines.error()));
     note_difference(stream, **household, *lines, preview);
+    return {};
+  }
+  if (const Uuid lines = was_answered ? previewed_lines(answered->second.outcome) : Uuid{}; !lines.is_nil()) {
+    note_lines(stream, {{}, lines}, preview);  // no amount: it is answered as before
     return {};
   }
   const auto adjustment = adjustment_for(call, **household, asked.item, asked.period);
@@ -231,8 +242,9 @@ std::optional<Command> adjustment_command(const Call& call, const StreamId& stre
   command.household = HouseholdId{stream.id};
   const auto difference = preview.differences.find(command.household);
   if (difference != preview.differences.end()) {
-    command.difference = difference->second;
+    command.difference = difference->second.amount;
     command.preview = preview.digest.bytes;
+    command.previewed_lines = difference->second.lines;
   } else {
     // What cannot be computed the decision refuses by name: an exception of the sweep, and no end of it. Who was
     // answered before is asked once more, and answered as it was. A preview that was approved has said so already.

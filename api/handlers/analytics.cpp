@@ -106,6 +106,9 @@ boost::json::object money_json(const Figures& figures, const Behind& behind) {
           {"payments", figures.payments},
           {"reversed_fen", figures.reversed.fen},
           {"reversals", figures.reversals},
+          {"refunded_fen", figures.refunded.fen},
+          {"refunds", figures.refunds},
+          {"refunded_events", behind.events("RefundSettled")},
           {"received_events", behind.events("PaymentReceived,PaymentReversed,ParkingStayPaid,ParkingPaymentReversed")},
           {"arrears_recovered_fen", figures.arrears_recovered.fen}};
 }

@@ -11,6 +11,7 @@
 #include "api/json/values.h"
 #include "domain/metering/metering.h"
 #include "domain/registry/registry.h"
+#include "eventstore/base/hash.h"
 #include "projections/runs.h"
 #include "replay/event_json.h"
 #include "replay/json_parts.h"
@@ -65,6 +66,17 @@ Result<billing::Adjustment> adjustment_for(const Call& call, const billing::Hous
     premises.meters = meters.get();
   }
   return billing::adjustment_of(household, item, premises, period);
+}
+
+Uuid digest_of(std::span<const billing::AdjustmentLine> lines) {
+  std::string text;
+  for (const billing::AdjustmentLine& line : lines) {
+    for (const std::int64_t number :
+         {std::int64_t{line.bill}, line.before.fen, line.before_tax.fen, line.after.fen, line.after_tax.fen}) {
+      text += std::to_string(number) + ' ';
+    }
+  }
+  return uuid_from_bytes(sha256(text).view().substr(0, 16)).value();
 }
 
 billing::AdjustmentReason read_adjustment_reason(JsonObject& root) {

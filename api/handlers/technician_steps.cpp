@@ -12,10 +12,12 @@ namespace {
 using json::JsonArray;
 using json::JsonObject;
 
-constexpr std::int64_t kMostQuantity = 1'000'000'000;         // in 0.001 units
-constexpr std::int64_t kMostPrice = 1'000'000LL * 1'000'000;  // in 10⁻⁶ yuan
+constexpr std::int64_t kMostQuantity = 1'000'000'000;  // in 0.001 units
+constexpr std::int64_t kMostYuan = 1'000'000;
+constexpr std::int64_t kMicroPerYuan = 1'000'000;
 
-std::vector<work_orders::WorkLine> read_lines(JsonArray& array) {
+// What whoever asks enters of prices: up to so many yuan a unit.
+std::vector<work_orders::WorkLine> read_lines(JsonArray& array, std::int64_t own_yuan) {
   std::vector<work_orders::WorkLine> lines;
   for (std::size_t i = 0; i < array.size(); ++i) {
     auto item = array.object(i);
@@ -24,7 +26,10 @@ std::vector<work_orders::WorkLine> read_lines(JsonArray& array) {
     line.code = item.optional_string("code", 32).value_or("");
     line.name = item.required_string("name", 100);
     line.quantity = Usage{item.required_int("quantity_milli", 1, kMostQuantity)};
-    line.unit_price = UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostPrice)};
+    line.unit_price = UnitPrice{item.required_int("unit_price_micro_yuan", 0, kMostYuan * kMicroPerYuan)};
+    if (line.unit_price.micro_yuan > own_yuan * kMicroPerYuan) {
+      item.report("not-permitted", "unit_price_micro_yuan", Says::supervisors_only_above, {std::to_string(own_yuan)});
+    }
     line.chargeable = item.optional_bool("chargeable").value_or(false);
     lines.push_back(std::move(line));
   }
@@ -91,7 +96,7 @@ Result<Prepared> record_work_lines(Call& call, CommandId command_id) {
   return order_step<work_orders::RecordWorkLines>(
       call, command_id, [&](JsonObject& root, auto& command, std::string&) -> Sealed* {
         auto lines = root.required_array("lines", 1, work_orders::kMostLines);
-        command.lines = read_lines(lines);
+        command.lines = read_lines(lines, supervises ? kMostYuan : call.service.options.work_order_price_yuan);
         command.fee_item = root.optional_id<FeeItemId>("fee_item_id").value_or(FeeItemId{});
         // What is due at once is overdue tomorrow: who does the work does not say so.
         for (const std::string_view name : {"charge_date", "due_date"}) {

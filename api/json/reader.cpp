@@ -459,8 +459,9 @@ std::optional<JsonArray> JsonObject::optional_array(std::string_view name, std::
   return opened ? std::optional<JsonArray>(JsonArray(body_, *opened)) : std::nullopt;
 }
 
-void JsonObject::report(std::string_view code, std::string_view name, api::Says what) {
-  body_->report_field(index_, name, code, what);
+void JsonObject::report(std::string_view code, std::string_view name, api::Says what,
+                        std::initializer_list<std::string_view> arguments) {
+  body_->report_field(index_, name, code, what, arguments);
 }
 
 std::string JsonObject::pointer(std::string_view name) const { return child_pointer(body_->pointer_of(index_), name); }

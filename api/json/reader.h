@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -131,8 +132,9 @@ class JsonObject {
   [[nodiscard]] std::optional<JsonArray> optional_array(std::string_view name, std::size_t least_items,
                                                         std::size_t most_items);
 
-  // As JsonBody::report, about a field of this object.
-  void report(std::string_view code, std::string_view name, api::Says what);
+  // As JsonBody::report, about a field of this object; with what the words leave open.
+  void report(std::string_view code, std::string_view name, api::Says what,
+              std::initializer_list<std::string_view> arguments = {});
   // The pointer of a field, for JsonBody::report.
   [[nodiscard]] std::string pointer(std::string_view name) const;
 

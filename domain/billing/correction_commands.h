@@ -34,6 +34,9 @@ struct AdjustBills {
   approvals::Authority authority{};
   // Of the community's adjustments that it is one of, said by whoever took the difference from that preview.
   std::optional<PreviewDigest> preview{};
+  // What its lines were there, as whoever made the preview digests them; nil: not said. A refusal repeats it
+  // (`previewed_lines`): so what was approved is still known where the household changes afterwards.
+  Uuid previewed_lines{};
 };
 
 // Limits for corrections measure what its bills come to, unless it was decided with its whole run (CancelBillRun).

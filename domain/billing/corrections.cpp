@@ -397,7 +397,9 @@ std::vector<NewEvent> bills_adjusted(const Facts& facts, const Household& househ
   return events;
 }
 
-Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext& context) {
+namespace {
+
+Result<Decision> adjust(const Facts& facts, const AdjustBills& command, const DecisionContext& context) {
   const auto* household = std::get_if<Household>(&facts.get<HouseholdState>(stream_of(command.household)).is);
   if (household == nullptr) return fail("household-unknown");
   const Account& account = household->account;
@@ -440,6 +442,16 @@ Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const
   const std::vector<NewEvent> adjusted = bills_adjusted(facts, *household, *item, *adjustment, effect, entry);
   events->insert(events->begin(), adjusted.begin(), adjusted.end());
   return Decision{std::move(*events), std::move(outcome)};
+}
+
+}  // namespace
+
+Result<Decision> decide_on(const Facts& facts, const AdjustBills& command, const DecisionContext& context) {
+  auto decision = adjust(facts, command, context);
+  if (!decision && !command.previewed_lines.is_nil()) {
+    decision.error().params.push_back({"previewed_lines", command.previewed_lines});
+  }
+  return decision;
 }
 
 }  // namespace steward::billing

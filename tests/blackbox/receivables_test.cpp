@@ -190,6 +190,13 @@ TEST_F(Receivables, ARefundIsReservedSentAgainAndPaidOut) {
   EXPECT_THAT(admin->get("/v1/refunds?status=all").body, HasSubstr(R"("status":"succeeded")"));
   const Answer refunds = admin->get(household + "/refunds");
   EXPECT_THAT(refunds.body, HasSubstr(R"("attempts":2)"));
+  // The figures have it once it arrived, and lead to what became of it.
+  const Answer figures = admin->get("/v1/analytics", {{"Min-Position", durable_position()}});
+  const auto money = figures.json().at("periods").at(0).at("money");
+  EXPECT_EQ(money.at("refunded_fen"), 4'000);
+  EXPECT_EQ(money.at("refunds"), 1);
+  const Answer behind = admin->get(std::string(money.at("refunded_events").as_string()));
+  EXPECT_EQ(behind.json().at("items").as_array().size(), 2U) << "one failed: " << behind.body;
   // The version of the household, which the next refund asks for.
   EXPECT_EQ(refunds.header("ETag"), admin->get(household).header("ETag"));
   EXPECT_EQ(admin->get(household + "/credit").header("ETag"), refunds.header("ETag"));

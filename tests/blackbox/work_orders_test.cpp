@@ -99,6 +99,20 @@ TEST_F(WorkOrders, GoFromTheReportToTheClosingWithAChargeOnTheWay) {
     EXPECT_EQ(refused.problem(), "not-permitted") << refused.body;
     EXPECT_EQ(refused.text("pointer"), "#/" + name);
   }
+  // The price of a part is whoever's who does the work, up to a limit.
+  const auto priced = [](std::int64_t micro_yuan) {
+    return R"({"lines":[{"kind":"visit","name":"上门","quantity_milli":1000,"unit_price_micro_yuan":0},
+        {"kind":"material","name":"水泵","quantity_milli":1000,"unit_price_micro_yuan":)" +
+           std::to_string(micro_yuan) + "}]}";
+  };
+  const Answer dear = step(technician, order, "lines", priced(10'000'000'001));
+  EXPECT_EQ(dear.status, 403) << dear.body;
+  EXPECT_EQ(dear.problem(), "not-permitted");
+  EXPECT_EQ(dear.text("pointer"), "#/lines/1/unit_price_micro_yuan");
+  EXPECT_THAT(dear.body, HasSubstr("above 10000 yuan"));
+  EXPECT_EQ(step(technician, order, "lines", priced(10'000'000'000)).status, 200);
+  Client manager = client(make_key(estate, "community_manager"));
+  EXPECT_EQ(step(manager, order, "lines", priced(10'000'000'001)).status, 200);
   const Answer lines = step(technician, order, "lines",
                             R"({"lines":[{"kind":"material","name":"球阀","quantity_milli":2000,
                                 "unit_price_micro_yuan":45500000,"chargeable":true},

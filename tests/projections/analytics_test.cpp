@@ -10,7 +10,10 @@
 #include <tuple>
 #include <utility>
 
+#include "projections/ledger_reports.h"
+#include "tests/projections/at_the_desk.h"
 #include "tests/projections/service_world.h"
+#include "tests/projections/views_of_scenario.h"
 
 // The daily figures against a plain count over the list of events.
 namespace steward::test {
@@ -383,6 +386,88 @@ TEST_F(AnalyticsTest, PaymentsAtTheGateAreReceived) {
   EXPECT_EQ(after.collected, before.collected);
   EXPECT_EQ(figures(of_company).received.fen - company.received.fen, 1'000);
   EXPECT_EQ(figures(of_building).received, building.received);
+}
+
+class FiguresOfMoney : public ViewsOfScenario {
+ protected:
+  [[nodiscard]] Figures figures(const BoardScope& scope, std::string_view from, std::string_view to) {
+    const auto lease = engine->read(kServiceGroup);
+    const auto analytics = Analytics::open(*lease);
+    const auto days = analytics->days(scope, day(from), day(to));
+    Figures sum;
+    for (const DayFigures& each : *days) sum.add(each.figures);
+    return sum;
+  }
+  [[nodiscard]] CashLine cash(CommunityId community) {
+    const auto lease = engine->read(kBooksGroup);
+    const auto books = LedgerReader::open(*lease);
+    const YearMonth june = month_of(day("2024-06-01"));
+    const auto lines = cash_report(*books, {kCompany, community, {}}, {june, june}, CashPeriod::range);
+    CashLine sum;
+    for (const CashLine& line : *lines) sum.add(line);
+    return sum;
+  }
+  static std::vector<Command> approved_and_sent(std::uint8_t n, PaymentId payment, std::int64_t fen,
+                                                std::string_view on) {
+    const Sealed reason = sealed(kOwner, FieldClass::free_text);
+    return {billing::ApproveRefund{id<RefundId>(n), kHousehold, payment, day(on), Money{fen}, {}},
+            billing::SendRefund{id<RefundId>(n), kHousehold, billing::PaymentChannel::bank_transfer, day(on), reason}};
+  }
+  static billing::SettleRefund settled(std::uint8_t n, billing::RefundOutcome outcome, std::string_view on) {
+    return {id<RefundId>(n), kHousehold, outcome, "", day(on)};
+  }
+
+  const BoardScope of_company_{BoardScope::Kind::company, kCompany, {}};
+  const BoardScope of_community_{BoardScope::Kind::community, kCompany, kCommunity.uuid};
+  const BoardScope of_building_{BoardScope::Kind::building, kCompany, kBuilding.uuid};
+};
+
+// Not when it is approved or sent, and never where it did not arrive.
+TEST_F(FiguresOfMoney, ARefundCountsOnTheDayOnWhichItArrived) {
+  using Outcome = billing::RefundOutcome;
+  show(a_household() + std::vector<Command>{pay(1, 900, "2024-06-10", {})} +
+       approved_and_sent(1, {}, 200, "2024-06-11") + approved_and_sent(2, {}, 100, "2024-06-11") +
+       std::vector<Command>{settled(1, Outcome::succeeded, "2024-06-13"), settled(2, Outcome::failed, "2024-06-13"),
+                            settled(2, Outcome::cancelled, "2024-06-14")});
+  for (const BoardScope& scope : {of_company_, of_community_, of_building_}) {
+    const Figures all = figures(scope, "2024-06-01", "2024-07-01");
+    EXPECT_EQ(all.received, Money{900});
+    EXPECT_EQ(all.reversed, Money{});
+    EXPECT_EQ(all.refunded, Money{200});
+    EXPECT_EQ(all.refunds, 1);
+    EXPECT_EQ(figures(scope, "2024-06-01", "2024-06-13").refunds, 0);
+    EXPECT_EQ(figures(scope, "2024-06-13", "2024-06-14").refunded, Money{200});
+  }
+  EXPECT_EQ(cash(kCommunity).refunded, Money{200});
+  EXPECT_EQ(cash(kCommunity).refunds, 1);
+}
+
+// The household's community had received it, whichever account it came to and leaves: the company has it once.
+TEST_F(FiguresOfMoney, ARefundCountsWhereItsPaymentWasReceived) {
+  const CommunityId elsewhere = id<CommunityId>(77);
+  billing::ReceiveSuspense found;
+  found.payment = id<PaymentId>(1);
+  found.community = elsewhere;
+  found.external_reference = "BANK-1";
+  found.amount = Money{250};
+  found.received_on = day("2024-06-10");
+  show(a_household() +
+       std::vector<Command>{registry::RegisterCommunity{elsewhere, "other", "别处", "Asia/Shanghai"}, found,
+                            billing::AssignSuspense{found.payment, kHousehold, day("2024-06-11"), {}}} +
+       approved_and_sent(3, found.payment, 50, "2024-06-12") +
+       std::vector<Command>{settled(3, billing::RefundOutcome::succeeded, "2024-06-13")});
+  for (const BoardScope& scope : {of_company_, of_community_}) {
+    const Figures all = figures(scope, "2024-06-01", "2024-07-01");
+    EXPECT_EQ(all.received, Money{250});
+    EXPECT_EQ(all.refunded, Money{50});
+    EXPECT_EQ(all.refunds, 1);
+  }
+  const Figures there = figures({BoardScope::Kind::community, kCompany, elsewhere.uuid}, "2024-06-01", "2024-07-01");
+  EXPECT_EQ(there.received, Money{});
+  EXPECT_EQ(there.refunded, Money{});
+  EXPECT_EQ(cash(elsewhere).refunded, Money{50}) << "the cash left there";
+  EXPECT_EQ(cash({}).refunded, Money{50});
+  EXPECT_EQ(cash({}).refunds, 1);
 }
 
 TEST_F(AnalyticsTest, OccupiedHouseholdsAreThoseWhoMovedInAndNotOut) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "projections/analytics.h"
 #include "projections/arrears.h"
 #include "projections/ledger_ageing.h"
 #include "tests/projections/ledger_model.h"
@@ -297,6 +298,51 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
       EXPECT_EQ(of_items, accrued->income);
       EXPECT_EQ(paid_of_items, allocated);
     }
+  }
+}
+
+// Of the whole time: late entries have their own days in the figures, and those of their postings in the books.
+TEST_F(LedgerTest, TheFiguresOfAnalyticsAreThoseOfTheCashReport) {
+  using Kind = BoardScope::Kind;
+  auto service = engine_->read(kServiceGroup);
+  ASSERT_TRUE(service);
+  auto analytics = Analytics::open(*service);
+  ASSERT_TRUE(analytics);
+  for (const auto& [key, scope] : scopes_) {
+    const auto& [community, building] = key;
+    BoardScope place{Kind::company, World::kCompany, {}};
+    if (!community.is_nil()) place = {Kind::community, World::kCompany, community.uuid};
+    if (!building.is_nil()) place = {Kind::building, World::kCompany, building.uuid};
+    auto days = analytics->days(place, first_day(first_), first_day(add(last_, 1)));
+    auto cash = cash_report(*books_, scope, {first_, last_}, CashPeriod::day);
+    ASSERT_TRUE(days && cash);
+    Figures figures;
+    for (const DayFigures& each : *days) figures.add(each.figures);
+    CashLine sum;
+    for (const CashLine& line : *cash) sum.add(line);
+    EXPECT_EQ(figures.received, sum.received);
+    EXPECT_EQ(figures.payments, sum.payments);
+    EXPECT_EQ(figures.reversed, sum.reversed);
+    EXPECT_EQ(figures.reversals, sum.reversals);
+    EXPECT_EQ(figures.refunded, sum.refunded);
+    EXPECT_EQ(figures.refunds, sum.refunds);
+    if (!community.is_nil()) continue;
+    // On the day of its event, and only what arrived.
+    std::map<Date, std::pair<std::int64_t, std::int64_t>> refunds;
+    std::map<Date, std::pair<std::int64_t, std::int64_t>> found;
+    for (const RecordedEvent* recorded : model_->events) {
+      const auto* settled = get_if<billing::RefundSettled>(&recorded->event);
+      if (settled == nullptr || settled->outcome != billing::RefundOutcome::succeeded) continue;
+      auto& [fen, count] = refunds[recorded->header.effective_date];
+      fen += settled->amount.fen;
+      ++count;
+    }
+    for (const DayFigures& each : *days) {
+      if (each.figures.refunds != 0) found[each.day] = {each.figures.refunded.fen, each.figures.refunds};
+    }
+    EXPECT_EQ(found, refunds);
+    EXPECT_GT(figures.refunds, 0);
+    EXPECT_GT(figures.reversals, 0);
   }
 }
 

@@ -82,7 +82,42 @@ TEST_F(OpeningViews, WhatWasBroughtForwardIsOwedPaidAheadAndHeld) {
                 StatementLineKind::deposit_brought_forward, StatementLineKind::charge,
                 StatementLineKind::credit_applied, StatementLineKind::refund, StatementLineKind::deposit_returned}));
   EXPECT_EQ(page->lines[2].change, Money{}) << "a deposit that is held owes nothing";
+  for (const std::size_t back : {5U, 6U}) {
+    EXPECT_EQ(page->lines[back].amount, Money{2'000});
+    EXPECT_EQ(page->lines[back].change, Money{}) << "nor does one that goes back";
+    EXPECT_EQ(page->lines[back].arrears, (*row)->arrears);
+  }
   EXPECT_EQ(page->summary.arrears, (*row)->arrears);
+}
+
+class Statements : public ViewsOfScenario {};
+
+// 2,000 of a deposit and 700 of a fee, paid at once and refunded: the fee alone is owed again.
+TEST_F(Statements, ADepositThatGoesBackIsOwedAtNoTime) {
+  billing::ReceivePayment paid{};
+  paid.payment = id<PaymentId>(61);
+  paid.household = kHousehold;
+  paid.amount = Money{2'700};
+  paid.received_on = day("2024-06-11");
+  show(a_household() +
+       std::vector<Command>{
+           define(kDeposit, "deposit", billing::ChargeMethod::deposit),
+           billing::RaiseCharge{kHousehold, kDeposit, Money{2'000}, day("2024-06-10"), day("2024-06-10"), {}},
+           billing::RaiseCharge{kHousehold, kRepair, Money{700}, day("2024-06-10"), day("2024-06-10"), {}}, paid,
+           billing::ApproveRefund{id<RefundId>(1), kHousehold, paid.payment, day("2024-06-14"), Money{2'700}, {}}});
+  auto lease = engine->read(kHouseholdsGroup);
+  ASSERT_TRUE(lease);
+  const auto page = StatementQuery::open(*lease)->page(kCompany, kHousehold, 0, false, 20);
+  ASSERT_TRUE(page);
+  std::vector<std::int64_t> changes;
+  std::vector<std::int64_t> owed;
+  for (const StatementLine& line : page->lines) {
+    changes.push_back(line.change.fen);
+    owed.push_back(line.arrears.fen);
+  }
+  EXPECT_EQ(changes, (std::vector<std::int64_t>{2'000, 700, -2'700, 700, 0}));
+  EXPECT_EQ(owed, (std::vector<std::int64_t>{2'000, 2'700, 0, 700, 700}));
+  EXPECT_EQ(page->summary.arrears, Money{700});
 }
 
 TEST_F(OpeningViews, TheBooksAreThoseOfTheHouseholds) {

@@ -51,6 +51,27 @@ TEST_F(History, HasTheBalanceAfterEveryEvent) {
   for (std::size_t i = 0; i < history.entries.size(); ++i) EXPECT_EQ(history.entries[i].nth, i + 1);
 }
 
+// Moved in, charged 2,000.00 and 50.00, paid, refunded, the deposit closed: 50.00 are owed again, and never more.
+TEST_F(History, ADepositThatGoesBackIsOwedAtNoTime) {
+  story.deposit_of_li();
+  const std::vector<std::int64_t> expected = {0, 200'000, 205'000, 0, 5'000, 5'000};
+  const auto whole = of(about(story.li));
+  EXPECT_EQ(balances(whole), expected);
+  EXPECT_EQ(whole.entries.back().arrears, Money{5'000});
+  const auto* closed = get_if<billing::BillsWaived>(&whole.entries.back().recorded.event);
+  ASSERT_NE(closed, nullptr);
+  EXPECT_EQ(closed->kind, billing::WaiverKind::deposit_returned);
+  // Also where the refund is the last of its page, and out of the log.
+  auto question = about(story.li);
+  question.limit = 5;
+  EXPECT_EQ(balances(of(question)), std::vector<std::int64_t>(expected.begin(), expected.end() - 1));
+  question.from = 6;
+  EXPECT_EQ(balances(of(question)), std::vector<std::int64_t>{5'000});
+  const auto out_of_log = household_history_from_log(story.store().log(), story.durable(), about(story.li), {});
+  ASSERT_TRUE(out_of_log);
+  EXPECT_EQ(balances(*out_of_log), expected);
+}
+
 TEST_F(History, TellsTheStoryInEnglish) {
   const HistoryReader teller = reader(Language::english, false);
   std::vector<std::string> words;

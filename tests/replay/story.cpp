@@ -92,6 +92,21 @@ void Story::unknown_money(std::int64_t fen, bool reversed) {
   level();
 }
 
+void Story::deposit_of_li() {
+  const auto deposit = sample_id<FeeItemId>(0x17);
+  const auto payment = sample_id<PaymentId>(0x18);
+  const Date today = make_date(2026, 3, 15);
+  billing::FeeItemTerms held;
+  held.method = billing::ChargeMethod::deposit;
+  held.income_account = billing::LedgerAccount::deposits_held;
+  command(billing::DefineFeeItem{deposit, community, "deposit", "装修押金", held});
+  command(billing::RaiseCharge{li, deposit, Money{200'000}, today, today, {}});
+  command(billing::RaiseCharge{li, repair, Money{5'000}, today, today, {}});
+  command(billing::ReceivePayment{payment, li, billing::PaymentChannel::cash, "", Money{205'000}, today, {}});
+  command(billing::ApproveRefund{sample_id<RefundId>(0x19), li, payment, today, Money{205'000}, {}});
+  level();
+}
+
 void Story::burst_pipe() {
   order = sample_id<WorkOrderId>(0x11);
   complaint = sample_id<CaseId>(0x12);

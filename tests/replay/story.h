@@ -42,6 +42,8 @@ class Story {
   void burst_pipe();
   // Money of nobody in suspense, assigned to Zhang, and that payment reversed if asked.
   void unknown_money(std::int64_t fen, bool reversed);
+  // Li pays a deposit of 2,000.00 and a charge of 50.00 with it, and gets all of that back.
+  void deposit_of_li();
   // Many small events on streams of their own and on one long one.
   void crowd(std::size_t payments);
   // What a program finds that keeps states in another way: Li's, behind a crowd of 64 and more, is of the one before.

@@ -41,10 +41,11 @@ Table Model::figures(const std::string& scope, int first, int last) const {
   for (const auto& [path, count] : figures.sums) {
     if (path.starts_with("operations/by_event/")) table[path] = text(count);
   }
-  for (const char* path : {"operations/total", "money/billed_fen", "money/bills", "money/collected_fen",
-                           "money/received_fen", "money/payments", "money/reversed_fen", "money/reversals",
-                           "work_orders/opened", "work_orders/done", "work_orders/closed", "work_orders/cancelled",
-                           "work_orders/reopened", "cases/filed", "cases/replied", "cases/disputed", "cases/closed"}) {
+  for (const char* path :
+       {"operations/total", "money/billed_fen", "money/bills", "money/collected_fen", "money/received_fen",
+        "money/payments", "money/reversed_fen", "money/reversals", "money/refunded_fen", "money/refunds",
+        "work_orders/opened", "work_orders/done", "work_orders/closed", "work_orders/cancelled", "work_orders/reopened",
+        "cases/filed", "cases/replied", "cases/disputed", "cases/closed"}) {
     table[path] = text(sum(path));
   }
   for (const OrderPromise& promise : order_promises()) {

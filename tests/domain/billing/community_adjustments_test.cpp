@@ -125,10 +125,11 @@ TEST(BeginCommunityAdjustments, CoversWhatWasDecidedAndNothingElse) {
   refused([](AdjustBills& command) { command.due_date = day("2024-07-16"); });
   refused([](AdjustBills& command) { command.reason = AdjustmentReason::other; });
   refused([](AdjustBills& command) { command.adjusted_on = day("2024-06-14"); });
-  // What it comes to by then is still what was expected of it, or nothing is done.
+  // What it comes to by then is still what was expected of it, or nothing is done; what that was, is remembered.
   AdjustBills other_sum = one_of_them();
   other_sum.difference = Money{-2'237};
-  scenario.when(other_sum).then_refused("adjustment-differs");
+  other_sum.previewed_lines = id<AdjustmentId>(70).uuid;
+  scenario.when(other_sum).then_refused("adjustment-differs").then_says({"previewed_lines", other_sum.previewed_lines});
   scenario.on("2024-06-20").when(one_of_them("2024-06-20")).then_says({"difference_fen", std::int64_t{-2'236}});
 }
 
