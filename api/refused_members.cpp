@@ -269,6 +269,8 @@ std::string pointer_to_refused(const Error& error, std::string_view body) {
     for (std::string_view rest = row.members; !rest.empty();) {
       const std::string_view member = rest.substr(0, rest.find(' '));
       sought.push_back({std::string(member), value, row.key});
+      // Who asks for an approval says the request that is to be granted inside of the own one.
+      sought.push_back({"body/" + std::string(member), value, row.key});
       rest.remove_prefix(std::min(member.size() + 1, rest.size()));
     }
   }

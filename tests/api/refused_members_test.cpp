@@ -126,6 +126,14 @@ TEST(RefusedMembers, ARefusalPointsToTheItemThatItNames) {
   EXPECT_EQ(pointer_to_refused(item, R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"), "#/fee_item_id");
 }
 
+TEST(RefusedMembers, ARefusalOfWhatAnApprovalIsAskedForPointsInsideOfIt) {
+  const Error bill = refused("bill-unknown", {{"bill_number", std::int64_t{9}}});
+  EXPECT_EQ(pointer_to_refused(bill, R"({"path":"/v1/x","body":{"lines":[{"bill":1},{"bill":9}]}})"), "#/body/lines/1");
+  EXPECT_EQ(pointer_to_refused(refused("promise-out-of-range"), R"({"body":{"pay_by":"2026-11-23"}})"),
+            "#/body/pay_by");
+  EXPECT_EQ(pointer_to_refused(refused("promise-out-of-range"), R"({"body":"pay_by"})"), "");
+}
+
 // Whose place it is not, it says: other ids of the body are none of its business.
 TEST(RefusedMembers, ARefusalPointsToTheIdThatItNames) {
   constexpr std::string_view kBody = R"({"handler_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab",

@@ -89,6 +89,19 @@ TEST_F(Pointers, OfBilling) {
             "more-than-is-open #/lines/1");
 }
 
+TEST_F(Pointers, OfWhatAnApprovalIsAskedFor) {
+  charge_for(5'000);
+  Client clerk = client(make_key(estate, "finance_manager"));
+  const auto ask = [&](const std::string& lines) {
+    const Answer asked =
+        clerk.post("/v1/approvals",
+                   R"({"path":")" + household + R"(/waivers","body":{"kind":"goodwill","lines":[)" + lines + "]}}");
+    return asked.problem() + " " + asked.text("pointer");
+  };
+  EXPECT_EQ(ask(R"({"bill":1,"amount_fen":5001})"), "more-than-is-open #/body/lines/0");
+  EXPECT_EQ(ask(R"({"amount_fen":1})"), "missing-field #/body/lines/0/bill");
+}
+
 TEST_F(Pointers, OfTheRegistry) {
   EXPECT_EQ(told("/v1/communities", R"({"code":"garden","name":"花园"})"), "community-code-taken #/code");
   EXPECT_EQ(told("/v1/communities", R"({"code":"x","name":"x","time_zone":"Mars/Olympus"})"),
