@@ -13,7 +13,8 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"Page", {}, "next_cursor?: text"},
     {"Erased", {}, "erased: bool"},
     {"CommandAnswer", {}, "command_id, version: int, position: position, recorded_at"},
-    // The members behind request_id explain one refusal or another; its type says which.
+    // The members behind request_id explain one refusal or another; its type says which. What a pointer is, the
+    // description of the whole says (api/openapi.cpp).
     {"Problem", {}, R"(type: text, title: text, status: int, detail?: text, pointer?: text, request_id?: text,
       account?: int, allowed_bytes?, allowed_case_steps?: [text], allowed_order_steps?: [text], amount_fen?,
       area_centi_m2?, arrears_fen?, assignee_id?, at?: instant, banked_fen?, began_at?, bill_number?: int,

@@ -87,12 +87,27 @@ Result<void> check_body(const http::Request& request, const Route& route) {
   return {};
 }
 
+// What the answer to a command needs of its request. It outlives the call: the answer may come from another thread.
+struct Asked {
+  explicit Asked(const Call& call)
+      : route(call.route), language(call.language), request_id(call.request.request_id), body(call.request.body) {}
+
+  const Route& route;
+  Language language;
+  std::string request_id;
+  std::string body;
+};
+
+http::Response refusal_response(const Error& error, const Asked& asked) {
+  return problem_response(error, asked.language, asked.request_id, asked.body);
+}
+
 // `once`: what is shown with the first answer only.
-http::Response answer_response(const Answer& answer, const Route& route, const boost::json::object& once,
-                               Language language, std::string_view request_id) {
+http::Response answer_response(const Answer& answer, const Asked& asked, const boost::json::object& once) {
+  const Route& route = asked.route;
   http::Response response;
   if (!answer.outcome.ok()) {
-    response = problem_response(Error{answer.outcome.code, answer.outcome.params, {}}, language, request_id);
+    response = refusal_response(Error{answer.outcome.code, answer.outcome.params, {}}, asked);
   } else {
     boost::json::object body;
     for (const Param& param : answer.outcome.params) body[param.name] = shown(param);
@@ -116,7 +131,7 @@ http::Response answer_response(const Answer& answer, const Route& route, const b
 }
 
 void refuse(const Call& call, const Error& error, http::Responder& responder) {
-  responder.send(problem_response(error, call.language, call.request.request_id));
+  responder.send(problem_response(error, call.language, call.request.request_id, call.request.body));
 }
 
 void run_query(Call& call, http::Responder responder) {
@@ -196,33 +211,28 @@ Result<void> run_command(Call& call, http::Responder& responder, On on) {
   if (!before) return pass_on(std::move(before.error()));
   if (*before) {
     go_on(call.service, call.principal, call.route, **before);
-    responder.send(answer_response(**before, call.route, {}, call.language, call.request.request_id));
+    responder.send(answer_response(**before, Asked(call), {}));
     return {};
   }
   auto once = prepare(call, *submission);
   if (!once) return pass_on(std::move(once.error()));
   if (auto brought = bring_states(call.service, *submission, on); !brought) return brought;
   only.reset();  // the group that this thread may write reads what it needs
-  // What the answer needs outlives this call: it may come from another thread.
   struct Waiting {
     http::Responder responder;
-    const Route& route;
+    Asked asked;
     boost::json::object once;
-    Language language;
-    std::string request_id;
   };
-  auto waiting = std::make_shared<Waiting>(
-      Waiting{std::move(responder), call.route, std::move(*once), call.language, call.request.request_id});
+  auto waiting = std::make_shared<Waiting>(Waiting{std::move(responder), Asked(call), std::move(*once)});
   Service& service = call.service;
   const Principal principal = call.principal;
   auto done = [waiting, &service, principal](Result<Answer> answer) {
     if (!answer) {
-      waiting->responder.send(problem_response(answer.error(), waiting->language, waiting->request_id));
+      waiting->responder.send(refusal_response(answer.error(), waiting->asked));
       return;
     }
-    go_on(service, principal, waiting->route, *answer);
-    waiting->responder.send(
-        answer_response(*answer, waiting->route, waiting->once, waiting->language, waiting->request_id));
+    go_on(service, principal, waiting->asked.route, *answer);
+    waiting->responder.send(answer_response(*answer, waiting->asked, waiting->once));
   };
   if (on == On::io && !may_write(call)) {
     sequencer.queue(std::move(*submission), std::move(done));

@@ -186,7 +186,8 @@ std::string make_document() {
                           {"version", kVersion},
                           {"description",
                            "The system of record of a property management company. Amounts are integers in "
-                           "fen, areas in 0.01 m², unit prices in 10^-6 yuan, dates ISO 8601."},
+                           "fen, areas in 0.01 m², unit prices in 10^-6 yuan, dates ISO 8601. The pointer of a problem "
+                           "(RFC 6901, as a URI fragment) is to the member of the body that it is about."},
                           {"license", bj::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
       {"security", bj::array{bj::object{{"api_key", bj::array{}}}}},
       {"paths", std::move(paths)},

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/param_words.h"
+#include "api/refused_members.h"
 #include "domain/base/refusals.h"
 #include "eventstore/base/logging.h"
 
@@ -122,11 +123,11 @@ constexpr std::array kProblems = {
     ProblemType{"time-zone-unknown", 422, "There is no such time zone.", "时区不存在。"},
 };
 
-// The reader of JSON says "<pointer>: <what is wrong>"; a pointer in URI fragment form has no blanks.
-std::string_view pointer_of(const Error& error) {
-  const std::string_view detail = error.detail;
-  if (detail.empty() || detail.front() != '#') return {};
-  return detail.substr(0, detail.find(": "));
+// The reader of JSON says "<pointer>: <what is wrong>"; a pointer in URI fragment form has no blanks. What a rule
+// refuses is found in the body.
+std::string pointer_of(const Error& error, std::string_view request_body) {
+  if (error.detail.starts_with('#')) return error.detail.substr(0, error.detail.find(": "));
+  return pointer_to_refused(error, request_body);
 }
 
 // What callers are not told, operators are.
@@ -156,7 +157,8 @@ ProblemType find_problem(std::string_view code) {
   return kProblems.front();
 }
 
-std::string problem_body(const Error& error, Language language, std::string_view request_id) {
+std::string problem_body(const Error& error, Language language, std::string_view request_id,
+                         std::string_view request_body) {
   const ProblemType type = find_problem(error.code);
   boost::json::object body;
   body["type"] = "/problems/" + std::string(type.code);
@@ -166,18 +168,19 @@ std::string problem_body(const Error& error, Language language, std::string_view
   const std::string& detail = in_chinese ? error.detail_chinese : error.detail;
   // The inside of the server is for its log, not for its callers.
   if (!detail.empty() && type.status != 500) body["detail"] = detail;
-  if (const auto pointer = pointer_of(error); !pointer.empty()) body["pointer"] = pointer;
+  if (const auto pointer = pointer_of(error, request_body); !pointer.empty()) body["pointer"] = pointer;
   for (const Param& param : error.params) body[param.name] = shown(param);
   if (!request_id.empty()) body["request_id"] = request_id;
   return boost::json::serialize(body);
 }
 
-http::Response problem_response(const Error& error, Language language, std::string_view request_id) {
+http::Response problem_response(const Error& error, Language language, std::string_view request_id,
+                                std::string_view request_body) {
   http::Response response;
   response.status = find_problem(error.code).status;
   if (response.status == 500) log_failure(error, request_id);
   response.content_type = "application/problem+json";
-  response.body = problem_body(error, language, request_id);
+  response.body = problem_body(error, language, request_id, request_body);
   if (worth_trying_again(response.status)) response.headers.push_back({"Retry-After", "1"});
   if (response.status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"steward\""});
   response.headers.push_back({"Content-Language", language == Language::chinese ? "zh-CN" : "en"});

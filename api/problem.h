@@ -28,9 +28,11 @@ struct ProblemType {
 [[nodiscard]] ProblemType find_problem(std::string_view code);
 
 // The answer to an error: status, title in the language, detail (in the language where it has words in it), parameters
-// as members, Retry-After where it helps.
-[[nodiscard]] http::Response problem_response(const Error& error, Language language, std::string_view request_id);
+// as members, Retry-After where it helps. `request_body`: in which the member that the error is about is pointed to.
+[[nodiscard]] http::Response problem_response(const Error& error, Language language, std::string_view request_id,
+                                              std::string_view request_body = {});
 // The body alone.
-[[nodiscard]] std::string problem_body(const Error& error, Language language, std::string_view request_id);
+[[nodiscard]] std::string problem_body(const Error& error, Language language, std::string_view request_id,
+                                       std::string_view request_body = {});
 
 }  // namespace steward::api

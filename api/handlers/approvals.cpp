@@ -99,6 +99,14 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
   return Inner{std::move(*command), prepared->may_backdate, prepared->backdating};
 }
 
+// Of what is asked for: a place in it is one in `body`.
+Error within_body(Error error) {
+  for (std::string* detail : {&error.detail, &error.detail_chinese}) {
+    if (detail->starts_with('#')) detail->insert(1, "/body");
+  }
+  return error;
+}
+
 std::string text_of(std::string_view path, std::string_view canonical_body) {
   return std::string(path) + '\n' + std::string(canonical_body);
 }
@@ -242,7 +250,7 @@ Result<Prepared> request_approval(Call& call, CommandId command_id) {
   auto wanted = wanted_of(call);
   if (!wanted) return pass_on(std::move(wanted.error()));
   auto inner = inner_of(call, wanted->path, wanted->body, command_id);
-  if (!inner) return pass_on(std::move(inner.error()));
+  if (!inner) return pass_on(within_body(std::move(inner.error())));
   approvals::RequestApproval command;
   command.approval = ApprovalId(call.service.new_id());
   command.by = call.principal.credential;

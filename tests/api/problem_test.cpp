@@ -98,6 +98,18 @@ TEST(Problem, TheDetailIsInTheAskedLanguageWhereItHasWordsInIt) {
   EXPECT_EQ(told(plain, Language::chinese).at("detail"), "the backup monday is being taken");
 }
 
+TEST(Problem, ARefusalByARulePointsIntoTheBodyOfItsRequest) {
+  const Error ahead{"date-in-future", {}, {}};
+  const auto told = [&](std::string_view request_body) {
+    return boost::json::parse(problem_body(ahead, Language::english, "", request_body)).as_object();
+  };
+  EXPECT_EQ(told(R"({"received_on":"2199-12-31"})").at("pointer"), "#/received_on");
+  EXPECT_FALSE(told(R"({"due_date":"2199-12-31"})").contains("pointer"));
+  EXPECT_FALSE(told("").contains("pointer"));
+  const http::Response answer = problem_response(ahead, Language::chinese, "r1", R"({"received_on":"2199-12-31"})");
+  EXPECT_EQ(boost::json::parse(answer.body).at("pointer"), "#/received_on");
+}
+
 TEST(Problem, AnInnerFaultIsToldToOperators) {
   testing::internal::CaptureStderr();
   static_cast<void>(
