@@ -60,7 +60,7 @@ Result<Decision> decide_on(const Facts& facts, const ReopenWorkOrder& command, c
                                 command.reason,
                                 command.note,
                                 command.at,
-                                deadlines_of(clocks, time_rule(policy, context))};
+                                deadlines_of(clocks, std::nullopt, time_rule(policy, context))};
   Decision decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
   decision.outcome.push_back({"times", std::int64_t{event.times}});
   return decision;

@@ -41,9 +41,9 @@ void take_deadlines(ByteReader& in, std::optional<service_policy::Deadlines>& de
 }  // namespace
 
 void put(ByteWriter& out, const work_orders::Order& order) {
-  const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-               reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines,
-               charged, rated] = order;
+  const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, appointment,
+               assignee, declined, reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened,
+               notes, lines, charged, rated] = order;
   const auto& [respond, on_site, resolve] = clocks;
   const auto& [respond_by, on_site_by, resolve_by] = deadlines;
   out.id(id);
@@ -53,6 +53,10 @@ void put(ByteWriter& out, const work_orders::Order& order) {
   put(out, level);
   put_number(out, status);
   out.id(of_case).id(outage).id(equipment).id(reporter).id(assignee);
+  put_optional(out, appointment, [&out](const work_orders::Window& window) {
+    const auto& [from, to] = window;
+    out.instant(from).instant(to);
+  });
   put_list(out, declined);
   out.instant(reported_at).instant(last_step_at);
   put_optional(out, accepted_at);
@@ -64,9 +68,9 @@ void put(ByteWriter& out, const work_orders::Order& order) {
   out.u32(visits).u32(reopened).u32(notes).u32(lines).i64(charged.fen).boolean(rated);
 }
 void take(ByteReader& in, work_orders::Order& order) {
-  auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-         reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines, charged,
-         rated] = order;
+  auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, appointment, assignee,
+         declined, reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines,
+         charged, rated] = order;
   auto& [respond, on_site, resolve] = clocks;
   auto& [respond_by, on_site_by, resolve_by] = deadlines;
   id = in.id<WorkOrderId>();
@@ -80,6 +84,13 @@ void take(ByteReader& in, work_orders::Order& order) {
   equipment = in.id<EquipmentId>();
   reporter = in.id<PersonId>();
   assignee = in.id<StaffId>();
+  take_optional(in, appointment, [&in] {
+    work_orders::Window window;
+    auto& [from, to] = window;
+    from = in.instant();
+    to = in.instant();
+    return window;
+  });
   take_list(in, declined);
   reported_at = in.instant();
   last_step_at = in.instant();

@@ -32,6 +32,26 @@ TEST(ServiceViews, SameBytesHoweverBatchesEnd) {
   }
 }
 
+TEST(OrderSla, AnAgreedWindowIsKeptOrMissedWithoutMinutes) {
+  work_orders::WorkOrderReported reported;
+  reported.level = service_policy::kUsualOrderLevels[4];  // P4
+  OrderSla sla;
+  sla.follow(reported);
+  EXPECT_EQ(sla.on_site.standing(), ClockStanding::not_promised);
+  reported.deadlines.on_site = service_policy::Deadlines{Instant{80}, Instant{100}, Instant{150}};
+  sla.follow(reported);
+  EXPECT_EQ(sla.on_site.standing(), ClockStanding::running);
+  EXPECT_TRUE(sla.overdue(Instant{101}));
+  work_orders::WorkStarted started;
+  started.on_site_seconds = 1;
+  for (const auto& [at, standing] : {std::pair(100, ClockStanding::met), std::pair(101, ClockStanding::missed)}) {
+    OrderSla arrived = sla;
+    started.at = Instant{at};
+    arrived.follow(started);
+    EXPECT_EQ(arrived.on_site.standing(), standing);
+  }
+}
+
 class ServiceViewsTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -110,7 +130,8 @@ TEST_F(ServiceViewsTest, ARowOfAnOrderIsTheStateOfTheOrder) {
       EXPECT_EQ(row.sla.on_site.state, order.clocks.on_site);
       EXPECT_EQ(row.sla.resolve.state, order.clocks.resolve);
     }
-    const auto deadlines = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+    const auto deadlines =
+        work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
     EXPECT_EQ(row.sla.respond.deadlines, deadlines.respond);
     EXPECT_EQ(row.sla.on_site.deadlines, deadlines.on_site);
     EXPECT_EQ(row.sla.resolve.deadlines, deadlines.resolve);
@@ -201,7 +222,8 @@ TEST_F(ServiceViewsTest, FiltersBesideTheScopeHoldAndOverdueIsComputedAtTheInsta
         std::size_t expected = 0;
         for (const WorkOrderId id : world_.orders) {
           const work_orders::Order& order = world_.order(id);
-          const auto deadlines = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+          const auto deadlines =
+              work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
           bool late = false;
           for (const auto& clock : {deadlines.respond, deadlines.on_site, deadlines.resolve}) {
             late = late || (clock && clock->due_at < at);
@@ -326,7 +348,7 @@ TEST_F(ServiceViewsTest, EachRunningClockStandsOnceInTheListOfEscalationsAndTheL
   using service_policy::Clock;
   for (const WorkOrderId id : world_.orders) {
     const auto& order = world_.order(id);
-    const auto due = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+    const auto due = work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
     add(id.uuid, false, Clock::respond, order.clocks.respond, due.respond);
     add(id.uuid, false, Clock::on_site, order.clocks.on_site, due.on_site);
     add(id.uuid, false, Clock::resolve, order.clocks.resolve, due.resolve);

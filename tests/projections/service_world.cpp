@@ -110,6 +110,10 @@ void ServiceWorld::report_order() {
   report.description = note("description");
   report.reported_at = now;
   report.reported_on = date_at(now, kOffset);
+  if (pick(3) == 0) {
+    const Instant from = add_seconds(now, std::int64_t{pick(48)} * 3'600);
+    report.appointment = work_orders::Window{from, add_seconds(from, (1 + std::int64_t{pick(4)}) * 3'600)};
+  }
   for (std::size_t i = 0; i < buildings.size() && pick(3) == 0; ++i) {
     if (buildings[i] == report.place.building) report.equipment = equipment[i];
   }

@@ -65,6 +65,7 @@ work_orders::Order sample_order() {
   order.outage = reported.outage;
   order.equipment = reported.equipment;
   order.reporter = reported.reporter;
+  order.appointment = reported.appointment;
   order.assignee = test::sample_id<StaffId>(1);
   order.declined = {test::sample_id<StaffId>(2), test::sample_id<StaffId>(3)};
   order.reported_at = Instant{1};
