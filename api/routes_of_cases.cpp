@@ -55,6 +55,10 @@ constexpr std::string_view kTextBody =
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       )" STEWARD_STEP_TIME("now by default") R"(}})";
+constexpr std::string_view kConfirmationBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      )" STEWARD_VIA R"(,
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["confirmed","no_answer","praise_passed_on"],
@@ -72,6 +76,7 @@ constexpr std::string_view kMergeBody =
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
+      )" STEWARD_VIA R"(,
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
@@ -105,8 +110,8 @@ constexpr std::array kRoutes = {
          R"({"work_order_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
     step("/v1/cases/{case_id}/replies", P::handle_cases, "service", reply_to_case, "Reply", kReplyBody,
          R"({"text":"已与邻居沟通，夜间不再施工。"})"),
-    step("/v1/cases/{case_id}/confirmation", P::file_cases, "service", confirm_reply, "Confirm the reply", kTimeBody,
-         R"({})"),
+    step("/v1/cases/{case_id}/confirmation", P::file_cases, "service", confirm_reply, "Confirm the reply",
+         kConfirmationBody, R"({})"),
     step("/v1/cases/{case_id}/disputes", P::file_cases, "service", dispute_reply,
          "Dispute the reply: the case is open again", kTextBody, R"({"text":"昨晚又施工了。"})"),
     step("/v1/cases/{case_id}/closure", P::handle_cases, "service", close_case, "Close a case", kCloseBody,

@@ -50,6 +50,10 @@ constexpr std::string_view kDispatchBody =
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       )" STEWARD_STEP_TIME("now by default") R"(}})";
+constexpr std::string_view kVerificationBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      )" STEWARD_VIA R"(,
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kDeclineBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["off_duty","too_busy","lacks_skill","lacks_parts","other"]},
@@ -92,6 +96,7 @@ constexpr std::string_view kCancellationBody =
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
+      )" STEWARD_VIA R"(,
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
@@ -158,7 +163,7 @@ constexpr std::array kRoutes = {
     step("/v1/work-orders/{work_order_id}/completion", P::do_work_orders, "work_orders", finish_work,
          "The work is done", kCompletionBody, R"({"resolution":"repaired"})"),
     step("/v1/work-orders/{work_order_id}/verification", P::report_work_orders, "work_orders", verify_work_order,
-         "Confirm that it is done", kTimeBody, R"({})"),
+         "Confirm that it is done", kVerificationBody, R"({})"),
     step("/v1/work-orders/{work_order_id}/closure", P::handle_work_orders, "work_orders", close_work_order, "Close it",
          kTimeBody, R"({})"),
     step("/v1/work-orders/{work_order_id}/reopening", P::report_work_orders, "work_orders", reopen_work_order,

@@ -60,6 +60,7 @@ std::string encode(const CaseRow& row) {
   writer.u8(row.close_reason ? static_cast<std::uint8_t>(*row.close_reason) : 0);
   writer.u8(row.reject_reason ? static_cast<std::uint8_t>(*row.reject_reason) : 0).id(row.merged_into);
   put_sla(writer, row.sla);
+  writer.u8(static_cast<std::uint8_t>(row.confirmed_via)).u8(static_cast<std::uint8_t>(row.rated_via));
   return writer.u32(row.disputed).u8(row.rating).take();
 }
 
@@ -96,6 +97,8 @@ Result<CaseRow> decode(std::string_view bytes) {
   if (const auto why = reader.u8(); why != 0) row.reject_reason = static_cast<service::RejectReason>(why);
   row.merged_into = reader.id<CaseId>();
   get_sla(reader, row.sla);
+  row.confirmed_via = static_cast<service::Via>(reader.u8());
+  row.rated_via = static_cast<service::Via>(reader.u8());
   row.disputed = reader.u32();
   row.rating = reader.u8();
   if (!reader.done()) return fail("row-damaged", {}, "case");
@@ -180,8 +183,12 @@ void apply(CaseRow& row, const service::CaseReplied& event) {
   if (!row.first_replied_at) row.first_replied_at = event.at;
   row.replied_at = event.at;
   row.rating = 0;
+  row.rated_via = service::Via::unknown;
 }
-void apply(CaseRow& row, const service::ReplyConfirmed&) { row.status = Status::confirmed; }
+void apply(CaseRow& row, const service::ReplyConfirmed& event) {
+  row.status = Status::confirmed;
+  row.confirmed_via = event.via;
+}
 void apply(CaseRow& row, const service::ReplyDisputed& event) {
   row.status = Status::investigating;
   row.disputed = event.times;
@@ -199,7 +206,10 @@ void apply(CaseRow& row, const service::CaseMerged& event) {
   row.merged_into = event.into;
 }
 void apply(CaseRow& row, const service::CaseWithdrawn& event) { finish(row, Status::withdrawn, event.at); }
-void apply(CaseRow& row, const service::SatisfactionRated& event) { row.rating = event.score; }
+void apply(CaseRow& row, const service::SatisfactionRated& event) {
+  row.rating = event.score;
+  row.rated_via = event.via;
+}
 void apply(CaseRow&, const service::CaseEscalated&) {}  // only its clock
 
 // A step of a case that is on the board.

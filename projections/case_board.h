@@ -49,7 +49,9 @@ struct CaseRow {
   CaseId merged_into;
   CaseSla sla;
   std::uint32_t disputed = 0;
+  service::Via confirmed_via = service::Via::unknown;
   std::uint8_t rating = 0;  // 0: none
+  service::Via rated_via = service::Via::unknown;
 
   [[nodiscard]] bool open() const { return status < service::Status::closed; }
   bool operator==(const CaseRow&) const = default;
@@ -81,7 +83,7 @@ using CaseCounts = std::map<std::pair<service::Status, service_policy::CaseKind>
 class CaseBoardView final : public View {
  public:
   static constexpr std::string_view kName = "case_board";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

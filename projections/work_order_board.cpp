@@ -164,9 +164,14 @@ void apply(WorkOrderRow& row, const work_orders::WorkDone& event) {
   row.done_at = event.at;
   row.visits = event.visits;
   row.resolution = event.resolution;
+  row.verified_via = work_orders::Via::unknown;
   row.rating = 0;
+  row.rated_via = work_orders::Via::unknown;
 }
-void apply(WorkOrderRow& row, const work_orders::WorkOrderVerified&) { row.status = Status::verified; }
+void apply(WorkOrderRow& row, const work_orders::WorkOrderVerified& event) {
+  row.status = Status::verified;
+  row.verified_via = event.via;
+}
 void apply(WorkOrderRow& row, const work_orders::WorkOrderClosed& event) {
   row.status = Status::closed;
   row.closed_at = event.at;
@@ -186,7 +191,10 @@ void apply(WorkOrderRow& row, const work_orders::WorkOrderCancelled& event) {
   row.closed_at = event.at;
   row.paused_for.reset();
 }
-void apply(WorkOrderRow& row, const work_orders::WorkOrderRated& event) { row.rating = event.score; }
+void apply(WorkOrderRow& row, const work_orders::WorkOrderRated& event) {
+  row.rating = event.score;
+  row.rated_via = event.via;
+}
 void apply(WorkOrderRow& row, const work_orders::FollowUpCalled& event) {
   if (event.reached) row.satisfied = event.satisfied;
 }

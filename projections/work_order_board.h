@@ -50,7 +50,9 @@ struct WorkOrderRow {
   std::uint32_t lines = 0;
   Money charged;
   bool first_time_fixed = false;
-  std::uint8_t rating = 0;        // 0: none
+  work_orders::Via verified_via = work_orders::Via::unknown;
+  std::uint8_t rating = 0;  // 0: none
+  work_orders::Via rated_via = work_orders::Via::unknown;
   std::optional<bool> satisfied;  // of the last follow-up call that reached somebody
 
   [[nodiscard]] bool open() const {
@@ -108,7 +110,7 @@ using OrderCounts = std::map<std::pair<work_orders::Status, service_policy::Prio
 class WorkOrderBoardView final : public View {
  public:
   static constexpr std::string_view kName = "work_order_board";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -64,6 +64,7 @@ json::object work_json(const service::CaseReplied& e, const OpenBox& open) {
 json::object work_json(const service::ReplyConfirmed& e, const OpenBox&) {
   json::object out = case_json(e);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const service::ReplyDisputed& e, const OpenBox& open) {
@@ -103,6 +104,7 @@ json::object work_json(const service::SatisfactionRated& e, const OpenBox& open)
   out["score"] = e.score;
   out["comment"] = sealed_to_json(e.comment, open);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const service::CaseNoted& e, const OpenBox& open) {

@@ -203,7 +203,7 @@ std::string work_words(const service::CaseReplied& e, const Words& words) {
   return format("{} replied to after {}{}", words.of_case(e.of_case), after, rest);
 }
 std::string work_words(const service::ReplyConfirmed& e, const Words& words) {
-  return words.of_case(e.of_case) + words.of(": the reply is confirmed", " 答复已确认");
+  return words.of_case(e.of_case) + words.of(": the reply is confirmed", " 答复已确认") + words.via(e.via);
 }
 std::string work_words(const service::ReplyDisputed& e, const Words& words) {
   const std::string rest = deadlines(e.deadlines, words) + words.note("why", "理由", e.text);
@@ -227,7 +227,7 @@ std::string work_words(const service::CaseWithdrawn& e, const Words& words) {
   return words.of_case(e.of_case) + words.of(" withdrawn", " 已撤回");
 }
 std::string work_words(const service::SatisfactionRated& e, const Words& words) {
-  const std::string rest = words.note("comment", "评语", e.comment);
+  const std::string rest = words.via(e.via) + words.note("comment", "评语", e.comment);
   if (words.zh()) return format("{} 满意度 {}/5{}", words.of_case(e.of_case), e.score, rest);
   return format("{}: satisfaction {} of 5{}", words.of_case(e.of_case), e.score, rest);
 }

@@ -164,6 +164,7 @@ json::object work_json(const work_orders::WorkDone& e, const OpenBox& open) {
 json::object work_json(const work_orders::WorkOrderVerified& e, const OpenBox&) {
   json::object out = order_json(e);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const work_orders::WorkOrderClosed& e, const OpenBox&) {
@@ -195,6 +196,7 @@ json::object work_json(const work_orders::WorkOrderRated& e, const OpenBox& open
   out["score"] = e.score;
   out["comment"] = sealed_to_json(e.comment, open);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const work_orders::FollowUpCalled& e, const OpenBox& open) {

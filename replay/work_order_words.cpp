@@ -282,7 +282,7 @@ std::string work_words(const work_orders::WorkDone& e, const Words& words) {
                 resolution(e.resolution, words), e.visits, time, rest);
 }
 std::string work_words(const work_orders::WorkOrderVerified& e, const Words& words) {
-  return words.order(e.order) + words.of(" verified", " 已验收");
+  return words.order(e.order) + words.of(" verified", " 已验收") + words.via(e.via);
 }
 std::string work_words(const work_orders::WorkOrderClosed& e, const Words& words) {
   const char* first = e.first_time_fixed ? words.of(", fixed at the first visit", "，一次修复") : "";
@@ -301,7 +301,7 @@ std::string work_words(const work_orders::WorkOrderCancelled& e, const Words& wo
   return format("{} cancelled: {}{}", words.order(e.order), why, rest);
 }
 std::string work_words(const work_orders::WorkOrderRated& e, const Words& words) {
-  const std::string rest = words.note("comment", "评语", e.comment);
+  const std::string rest = words.via(e.via) + words.note("comment", "评语", e.comment);
   if (words.zh()) return format("{} 评分 {}/5{}", words.order(e.order), e.score, rest);
   return format("{} rated {} of 5{}", words.order(e.order), e.score, rest);
 }

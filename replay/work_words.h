@@ -39,6 +39,8 @@ class Words {
   [[nodiscard]] std::string duration(std::int64_t seconds) const;
   [[nodiscard]] std::string percent(service_policy::Level level) const;
   [[nodiscard]] std::string clock(service_policy::Clock clock) const;
+  // ", entered by staff: said on the phone"; "" for what residents say themselves, and where nobody said how it came.
+  [[nodiscard]] const char* via(service_policy::Via via) const;
 
  private:
   template <class AnyId>

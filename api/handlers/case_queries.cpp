@@ -8,6 +8,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/sla_json.h"
 #include "api/handlers/stream_history.h"
+#include "api/handlers/via.h"
 #include "api/json/values.h"
 #include "projections/case_board.h"
 #include "projections/staff_directory.h"
@@ -92,6 +93,8 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
       {"reject_reason", nullptr},
       {"merged_into", id_value(row.merged_into)},
       {"reopened", row.disputed},
+      {"confirmed_via", via_or_null(row.confirmed_via)},
+      {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
       {"due_at", instant_or_null(row.sla.due_at())},
       {"overdue", row.sla.overdue(clocks.at())}};

@@ -8,6 +8,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/sla_json.h"
 #include "api/handlers/stream_history.h"
+#include "api/handlers/via.h"
 #include "api/json/values.h"
 #include "domain/work_orders/dispatch.h"
 #include "projections/staff_directory.h"
@@ -132,6 +133,8 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"reopened", row.reopened},
       {"lines", row.lines},
       {"charged_fen", row.charged.fen},
+      {"verified_via", via_or_null(row.verified_via)},
+      {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
       {"satisfied", row.satisfied ? boost::json::value(*row.satisfied) : boost::json::value(nullptr)},
       {"due_at", instant_or_null(row.sla.due_at())},

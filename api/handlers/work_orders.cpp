@@ -5,6 +5,7 @@
 #include "api/handlers/known.h"
 #include "api/handlers/order_step.h"
 #include "api/handlers/places.h"
+#include "api/handlers/via.h"
 #include "api/work_names.h"
 #include "domain/work_orders/dispatch.h"
 
@@ -248,7 +249,11 @@ Result<Prepared> dispatch_work_order(Call& call, CommandId command_id) {
 }
 
 Result<Prepared> verify_work_order(Call& call, CommandId command_id) {
-  return plain_order_step<work_orders::VerifyWorkOrder>(call, command_id);
+  return order_step<work_orders::VerifyWorkOrder>(call, command_id,
+                                                  [&](JsonObject& root, auto& command, std::string&) -> Sealed* {
+                                                    command.via = read_via(call, root);
+                                                    return nullptr;
+                                                  });
 }
 
 Result<Prepared> close_work_order(Call& call, CommandId command_id) {
@@ -278,7 +283,8 @@ Result<Prepared> cancel_work_order(Call& call, CommandId command_id) {
 
 Result<Prepared> rate_work_order(Call& call, CommandId command_id) {
   return order_step<work_orders::RateWorkOrder>(
-      call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+      call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.via = read_via(call, root);
         command.score = static_cast<std::uint8_t>(root.required_int("score", 1, 5));
         text = root.optional_text("comment", kLongestText).value_or("");
         return &command.comment;

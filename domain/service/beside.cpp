@@ -18,7 +18,7 @@ Result<Decision> decide_on(const Facts& facts, const RateCase& command, const De
   if (!(*of)->replied_at) return fail("nothing-to-rate");
   if ((*of)->rated) return fail("already-rated");
   if (auto fits = check_text(command.comment); !fits) return pass_on(fits.error());
-  const SatisfactionRated event{command.of_case, (*of)->place, command.score, command.comment, command.at};
+  const SatisfactionRated event{command.of_case, (*of)->place, command.score, command.comment, command.at, command.via};
   return one_event(**of, *next, event, command.at, context);
 }
 

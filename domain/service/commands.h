@@ -47,6 +47,7 @@ struct ReplyToCase {
 struct ConfirmReply {
   CaseId of_case;
   Instant at;
+  Via via = Via::unknown;
 };
 // Outcome: times.
 struct DisputeReply {
@@ -80,6 +81,7 @@ struct RateCase {
   std::uint8_t score = 0;
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
 };
 struct NoteCase {
   CaseId of_case;

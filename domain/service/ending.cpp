@@ -28,7 +28,8 @@ Result<Decision> decide_on(const Facts& facts, const ConfirmReply& command, cons
   if (!of) return pass_on(of.error());
   const auto next = check_step(**of, Step::confirm, command.at, context);
   if (!next) return pass_on(next.error());
-  return one_event(**of, *next, ReplyConfirmed{command.of_case, (*of)->place, command.at}, command.at, context);
+  const ReplyConfirmed event{command.of_case, (*of)->place, command.at, command.via};
+  return one_event(**of, *next, event, command.at, context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const DisputeReply& command, const DecisionContext& context) {

@@ -9,6 +9,7 @@
 #include "domain/base/time.h"
 #include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
+#include "domain/service_policy/via.h"
 
 // Customer relations: complaints, suggestions, enquiries and praise from filing to closing, and every call. One stream
 // a case, one a contact. What people say is Sealed.
@@ -19,6 +20,7 @@ using service_policy::CaseLevel;
 using service_policy::Clock;
 using service_policy::Deadlines;
 using service_policy::Level;
+using service_policy::Via;
 using CasePlace = registry::Place;  // whom or what it concerns
 
 // What it is about (domain reference §4). Stored: append only.
@@ -122,6 +124,7 @@ struct ReplyConfirmed {
   CaseId of_case;
   CasePlace place;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const ReplyConfirmed&) const = default;
 };
 // Reopened: under investigation again; the reply clock goes on from where it was.
@@ -175,6 +178,7 @@ struct SatisfactionRated {
   std::uint8_t score = 0;  // 1 … 5
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const SatisfactionRated&) const = default;
 };
 

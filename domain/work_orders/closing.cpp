@@ -29,7 +29,7 @@ Result<Decision> decide_on(const Facts& facts, const VerifyWorkOrder& command, c
   if (!order) return pass_on(order.error());
   const auto next = check_step(**order, Step::verify, command.at, context);
   if (!next) return pass_on(next.error());
-  const WorkOrderVerified event{command.order, (*order)->place, command.at};
+  const WorkOrderVerified event{command.order, (*order)->place, command.at, command.via};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
 }
 
@@ -90,8 +90,8 @@ Result<Decision> decide_on(const Facts& facts, const RateWorkOrder& command, con
   if (auto may = check_beside(**order, Step::rate, command.at, done_at, context); !may) return pass_on(may.error());
   if ((*order)->rated) return fail("already-rated");
   if (auto fits = check_text(command.comment); !fits) return pass_on(fits.error());
-  const WorkOrderRated event{command.order, (*order)->place, (*order)->assignee,
-                             command.score, command.comment, command.at};
+  const WorkOrderRated event{command.order,   (*order)->place, (*order)->assignee, command.score,
+                             command.comment, command.at,      command.via};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, (*order)->status)};
 }
 

@@ -134,6 +134,7 @@ struct FinishWork {
 struct VerifyWorkOrder {
   WorkOrderId order;
   Instant at;
+  Via via = Via::unknown;
 };
 struct CloseWorkOrder {
   WorkOrderId order;
@@ -159,6 +160,7 @@ struct RateWorkOrder {
   std::uint8_t score = 0;
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
 };
 struct RecordFollowUpCall {
   WorkOrderId order;

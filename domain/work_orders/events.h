@@ -11,6 +11,7 @@
 #include "domain/base/time.h"
 #include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
+#include "domain/service_policy/via.h"
 
 // Work orders: what was reported, who was sent, how it went and what it cost. One stream an order. The charge of an
 // order for its household, and the load of its technician, are events of their streams in the same append.
@@ -22,6 +23,7 @@ using service_policy::Deadlines;
 using service_policy::Level;
 using service_policy::OrderLevel;
 using service_policy::Priority;
+using service_policy::Via;
 
 // The kinds of work, as a tree: water → burst pipe. Of a company.
 struct CategoryDefined {
@@ -244,6 +246,7 @@ struct WorkOrderVerified {
   WorkOrderId order;
   Place place;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const WorkOrderVerified&) const = default;
 };
 struct WorkOrderClosed {
@@ -294,6 +297,7 @@ struct WorkOrderRated {
   std::uint8_t score = 0;  // 1 … 5
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const WorkOrderRated&) const = default;
 };
 struct FollowUpCalled {

@@ -45,6 +45,18 @@ bool known(service_policy::Clock clock) {
   return false;
 }
 
+bool known(service_policy::Via via) {
+  switch (via) {
+    case service_policy::Via::unknown:
+    case service_policy::Via::resident:
+    case service_policy::Via::front_desk:
+    case service_policy::Via::phone:
+    case service_policy::Via::visit:
+    case service_policy::Via::message:
+      return true;
+  }
+  return false;
+}
 bool known(service_policy::Level level) {
   switch (level) {
     case service_policy::Level::warning:

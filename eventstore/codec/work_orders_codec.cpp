@@ -323,13 +323,15 @@ bool from_table(const fb::WorkDone& stored, work_orders::WorkDone& event) {
 
 Offset<fb::WorkOrderVerified> to_table(Builder& out, const work_orders::WorkOrderVerified& event) {
   return fb::CreateWorkOrderVerified(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
-                                     UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros);
+                                     UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros,
+                                     number_of(event.via));
 }
 bool from_table(const fb::WorkOrderVerified& stored, work_orders::WorkOrderVerified& event) {
   event.order = id_of<WorkOrderId>(stored.order());
   read_place(stored, event.place);
   event.at.micros = stored.at();
-  return true;
+  event.via = static_cast<work_orders::Via>(stored.via());
+  return known(event.via);
 }
 
 Offset<fb::WorkOrderClosed> to_table(Builder& out, const work_orders::WorkOrderClosed& event) {
@@ -381,7 +383,8 @@ Offset<fb::WorkOrderRated> to_table(Builder& out, const work_orders::WorkOrderRa
   const auto comment = to_table_unless_missing(out, event.comment);
   return fb::CreateWorkOrderRated(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household),
-                                  UnlessNil(event.assignee), event.score, comment, event.at.micros);
+                                  UnlessNil(event.assignee), event.score, comment, event.at.micros,
+                                  number_of(event.via));
 }
 bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -389,7 +392,8 @@ bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& e
   event.assignee = id_or_nil<StaffId>(stored.assignee());
   event.score = stored.score();
   event.at.micros = stored.at();
-  return from_table_or_missing(stored.comment(), event.comment);
+  event.via = static_cast<work_orders::Via>(stored.via());
+  return known(event.via) && from_table_or_missing(stored.comment(), event.comment);
 }
 
 Offset<fb::FollowUpCalled> to_table(Builder& out, const work_orders::FollowUpCalled& event) {

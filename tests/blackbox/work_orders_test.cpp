@@ -146,6 +146,42 @@ TEST_F(WorkOrders, KeepWhatWasAgreedWhenTheyAreTriagedWithoutAnAppointment) {
               HasSubstr(R"("appointment":null)"));
 }
 
+// What residents should say themselves staff may enter for them, and say how they had it; who did the work says
+// nothing.
+TEST_F(WorkOrders, SayWhetherTheResidentOrStaffConfirmedAndRated) {
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  Client desk = client(make_key(estate, "front_desk"));
+  Client technician = client(key_of(li));
+  const std::string order = report(resident);
+  for (const auto* const each : {"triage", "dispatch"}) EXPECT_EQ(step(desk, order, each).status, 200) << each;
+  for (const auto* const each : {"acceptance", "start"}) EXPECT_EQ(step(technician, order, each).status, 200) << each;
+  EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"repaired"})").status, 200);
+  EXPECT_EQ(step(technician, order, "verification").problem(), "not-permitted");
+  EXPECT_EQ(step(technician, order, "ratings", R"({"score":5})").problem(), "not-permitted");
+  const auto refused = [&](Client& by, const char* via) {
+    const Answer answer = step(by, order, "ratings", std::string(R"({"score":5,"via":")") + via + "\"}");
+    EXPECT_EQ(answer.problem(), "not-permitted") << answer.body;
+    EXPECT_EQ(answer.text("pointer"), "#/via");
+  };
+  refused(desk, "resident");
+  refused(resident, "phone");
+  EXPECT_EQ(step(desk, order, "verification").status, 200);
+  const Answer rated = step(desk, order, "ratings", R"({"score":4,"via":"phone"})");
+  ASSERT_EQ(rated.status, 200) << rated.body;
+  const Headers then = {{"Min-Position", rated.header("Event-Position")}};
+  const auto row = desk.get("/v1/work-orders/" + order, then).json();
+  EXPECT_EQ(row.at("verified_via"), "front_desk");
+  EXPECT_EQ(row.at("rated_via"), "phone");
+  const std::string household = "/v1/households/" + estate.households[0];
+  EXPECT_THAT(desk.get(household + "/timeline", then).body, HasSubstr(R"("score":4,"via":"phone")"));
+  EXPECT_THAT(resident.get(household + "/history", then).body, HasSubstr("entered by staff: said on the phone"));
+  const auto figures = client(make_key(estate, "community_manager")).get("/v1/analytics", then).json();
+  const auto& ratings = figures.at("periods").at(0).at("work_orders").at("ratings").at("by_via");
+  EXPECT_EQ(ratings.at("phone").at("n"), 1);
+  EXPECT_EQ(ratings.at("phone").at("mean_milli"), 4'000);
+  EXPECT_EQ(ratings.at("resident").at("n"), 0);
+}
+
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string order = report(desk);

@@ -143,6 +143,39 @@ TEST_F(ServiceViewsTest, ARowOfAnOrderIsTheStateOfTheOrder) {
   }
 }
 
+// Who reads the lists sees what residents said themselves and what staff say that they did.
+TEST_F(ServiceViewsTest, RowsSayHowWhatResidentsSayCame) {
+  using service_policy::Via;
+  std::map<Uuid, std::array<Via, 2>> last;  // confirmed, rated
+  for (const auto& logged : world_.logged) {
+    visit(overloaded{
+              [&](const work_orders::WorkDone& e) { last[e.order.uuid] = {}; },
+              [&](const work_orders::WorkOrderVerified& e) { last[e.order.uuid][0] = e.via; },
+              [&](const work_orders::WorkOrderRated& e) { last[e.order.uuid][1] = e.via; },
+              [&](const service::CaseReplied& e) { last[e.of_case.uuid] = {}; },
+              [&](const service::ReplyConfirmed& e) { last[e.of_case.uuid][0] = e.via; },
+              [&](const service::SatisfactionRated& e) { last[e.of_case.uuid][1] = e.via; },
+              [](const auto&) {},
+          },
+          logged.event.event);
+  }
+  auto orders = WorkOrderBoard::open(*service_);
+  auto cases = CaseBoard::open(*service_);
+  ASSERT_TRUE(orders && cases);
+  std::set<Via> seen;
+  for (const WorkOrderId id : world_.orders) {
+    const WorkOrderRow row = **orders->order(kCompany, id);
+    EXPECT_EQ((std::array{row.verified_via, row.rated_via}), last[id.uuid]);
+    seen.insert(row.rated_via);
+  }
+  for (const CaseId id : world_.cases) {
+    const CaseRow row = **cases->find(kCompany, id);
+    EXPECT_EQ((std::array{row.confirmed_via, row.rated_via}), last[id.uuid]);
+    seen.insert(row.rated_via);
+  }
+  EXPECT_EQ(seen.size(), service_policy::kVias);
+}
+
 TEST_F(ServiceViewsTest, OrdersComeInTheAskedOrderByScopeAndStatusAndAPageReadsOnlyItself) {
   auto board = WorkOrderBoard::open(*service_);
   ASSERT_TRUE(board);

@@ -139,6 +139,18 @@ TEST(RateCase, LiesBetween1And5AndComesOnceAReply) {
   given_at(kNow, replied).when(named).then_refused("sealed-data-mismatch");
 }
 
+TEST(SatisfactionRated, AndConfirmedSayHowItCame) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  for (const Via via : {Via::unknown, Via::resident, Via::front_desk, Via::phone, Via::visit, Via::message}) {
+    given_at(kNow, replied)
+        .when(ConfirmReply{kCase, minutes_later(0), via})
+        .then(ReplyConfirmed{kCase, at_home(), minutes_later(0), via});
+    RateCase told = rate(3);
+    told.via = via;
+    EXPECT_EQ(given_at(kNow, replied).when(told).then_one<SatisfactionRated>().via, via);
+  }
+}
+
 TEST(NoteCase, HasALimit) {
   NoteCase for_managers = note();
   for_managers.privacy = Privacy::managers;

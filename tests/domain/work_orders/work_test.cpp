@@ -284,6 +284,17 @@ TEST(RateWorkOrder, IsOneToFiveAndOncePerVisit) {
   with_order(again).when(rate(13)).then_one<WorkOrderRated>();
 }
 
+TEST(WorkOrderRated, AndVerifiedSayHowItCame) {
+  for (const Via via : {Via::unknown, Via::resident, Via::front_desk, Via::phone, Via::visit, Via::message}) {
+    with_order(way_to(Status::work_done))
+        .when(VerifyWorkOrder{kOrder, minute(7), via})
+        .then(WorkOrderVerified{kOrder, kAtHome, minute(7), via});
+    RateWorkOrder told = rate(10, 3);
+    told.via = via;
+    EXPECT_EQ(with_order(way_to(Status::closed)).when(told).then_one<WorkOrderRated>().via, via);
+  }
+}
+
 TEST(NoteWorkOrder, IsOfWhoHasTheOrderOrOfTheDesk) {
   for (const Status status : {Status::assigned, Status::on_site, Status::closed}) {
     with_order(way_to(status)).when(note(20, kZhang)).then_one<WorkOrderNoted>();

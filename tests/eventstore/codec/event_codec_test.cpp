@@ -60,6 +60,25 @@ TEST(EventCodec, StoresNothingForWhatIsMissing) {
   EXPECT_LT(payload.size() + 7 * sizeof(Uuid) + 16 + 24 + 80, encode_event(full).size());
 }
 
+// What residents say is written as ever where nobody says how it came, and knows it otherwise.
+TEST(EventCodec, SaysHowWhatResidentsSayCame) {
+  const auto comes_back = [](auto event) {
+    const auto unsaid = encode_event(event);
+    event.via = service_policy::Via::phone;
+    const auto payload = encode_event(event);
+    EXPECT_NE(payload, unsaid) << event_name(type_of(event));
+    const auto decoded = decode_event(type_of(event), 1, payload);
+    ASSERT_TRUE(decoded) << event_name(type_of(event));
+    EXPECT_TRUE(*decoded == Event(event)) << event_name(type_of(event));
+  };
+  const auto samples = test::sample_events();
+  const auto sample = [&](const char* type) { return samples.at(event_type(type) - 1U); };
+  comes_back(get<work_orders::WorkOrderVerified>(sample("WorkOrderVerified")));
+  comes_back(get<work_orders::WorkOrderRated>(sample("WorkOrderRated")));
+  comes_back(get<service::ReplyConfirmed>(sample("ReplyConfirmed")));
+  comes_back(get<service::SatisfactionRated>(sample("SatisfactionRated")));
+}
+
 // Bills, tariffs and runs without what came later are written as they were before it came.
 TEST(EventCodec, StoresNothingForWhatAFeeItemDoesNotHave) {
   const auto samples = test::sample_events();
@@ -322,6 +341,11 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::CaseFiled{}, [](auto& event) { event.level.hours = service_policy::Hours{3}; });
   with(service::CaseReplied{}, [](auto& event) { event.override_reason = service::OverrideReason{5}; });
   with(service::CaseClosed{}, unknown_reason);
+  const auto unknown_via = [](auto& event) { event.via = service_policy::Via{6}; };
+  with(work_orders::WorkOrderVerified{}, unknown_via);
+  with(work_orders::WorkOrderRated{}, unknown_via);
+  with(service::ReplyConfirmed{}, unknown_via);
+  with(service::SatisfactionRated{}, unknown_via);
   with(service::CaseRejected{}, unknown_reason);
   with(service::CaseNoted{}, [](auto& event) { event.privacy = service::Privacy{4}; });
   with(service::CaseEscalated{}, [](auto& event) { event.clock = service::Clock{0}; });
