@@ -61,6 +61,7 @@ std::string encode(const CaseRow& row) {
   writer.u8(row.reject_reason ? static_cast<std::uint8_t>(*row.reject_reason) : 0).id(row.merged_into);
   put_sla(writer, row.sla);
   writer.u8(static_cast<std::uint8_t>(row.confirmed_via)).u8(static_cast<std::uint8_t>(row.rated_via));
+  writer.u32(row.unanswered_days).u8(row.satisfied ? (*row.satisfied ? 2 : 1) : 0);
   return writer.u32(row.disputed).u8(row.rating).take();
 }
 
@@ -99,6 +100,8 @@ Result<CaseRow> decode(std::string_view bytes) {
   get_sla(reader, row.sla);
   row.confirmed_via = static_cast<service::Via>(reader.u8());
   row.rated_via = static_cast<service::Via>(reader.u8());
+  row.unanswered_days = reader.u32();
+  if (const auto satisfied = reader.u8(); satisfied != 0) row.satisfied = satisfied == 2;
   row.disputed = reader.u32();
   row.rating = reader.u8();
   if (!reader.done()) return fail("row-damaged", {}, "case");
@@ -182,6 +185,8 @@ void apply(CaseRow& row, const service::CaseReplied& event) {
   row.open_at_reply = event.open_orders;
   if (!row.first_replied_at) row.first_replied_at = event.at;
   row.replied_at = event.at;
+  row.unanswered_days = 0;
+  row.satisfied.reset();
   row.rating = 0;
   row.rated_via = service::Via::unknown;
 }
@@ -209,6 +214,10 @@ void apply(CaseRow& row, const service::CaseWithdrawn& event) { finish(row, Stat
 void apply(CaseRow& row, const service::SatisfactionRated& event) {
   row.rating = event.score;
   row.rated_via = event.via;
+}
+void apply(CaseRow& row, const service::CaseCalledBack& event) {
+  row.unanswered_days = event.unanswered_days;
+  if (event.reached) row.satisfied = event.satisfied;
 }
 void apply(CaseRow&, const service::CaseEscalated&) {}  // only its clock
 
@@ -253,7 +262,7 @@ EventTypes CaseBoardView::handles() const {
   using namespace service;  // the names of the area, all of them
   return event_types<registry::BuildingRegistered, registry::HouseRegistered, CaseFiled, CaseAccepted,
                      InvestigationStarted, WorkOrderLinked, CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed,
-                     CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseEscalated>();
+                     CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseCalledBack, CaseEscalated>();
 }
 
 Result<void> CaseBoardView::on(const RecordedEvent& recorded, Rows& rows) const {

@@ -49,6 +49,8 @@ struct CaseRow {
   CaseId merged_into;
   CaseSla sla;
   std::uint32_t disputed = 0;
+  std::uint32_t unanswered_days = 0;  // on which calls reached nobody, since the last reply or the last answer
+  std::optional<bool> satisfied;      // of the last call about the last reply that reached somebody
   service::Via confirmed_via = service::Via::unknown;
   std::uint8_t rating = 0;  // 0: none
   service::Via rated_via = service::Via::unknown;

@@ -286,6 +286,11 @@ struct Telling {
     entry.text = event.note;
     return entry;
   }
+  Told operator()(const service::CaseCalledBack& event) const {
+    TimelineEntry entry = of_case(event);
+    entry.text = event.note;
+    return entry;
+  }
   Told operator()(const service::ContactRecorded& event) const {
     TimelineEntry entry;
     entry.kind = TimelineKind::contact;

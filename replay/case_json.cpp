@@ -114,6 +114,15 @@ json::object work_json(const service::CaseNoted& e, const OpenBox& open) {
   out["at"] = to_string(e.at);
   return out;
 }
+json::object work_json(const service::CaseCalledBack& e, const OpenBox& open) {
+  json::object out = case_json(e);
+  out["reached"] = e.reached;
+  out["satisfied"] = e.satisfied;
+  out["note"] = sealed_to_json(e.note, open);
+  out["at"] = to_string(e.at);
+  out["unanswered_days"] = e.unanswered_days;
+  return out;
+}
 json::object work_json(const service::CaseEscalated& e, const OpenBox&) {
   json::object out = case_json(e);
   out["clock"] = name_of_case_clock(e.clock);

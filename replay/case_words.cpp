@@ -237,6 +237,16 @@ std::string work_words(const service::CaseNoted& e, const Words& words) {
   if (words.zh()) return format("{} 备注{}{}", words.of_case(e.of_case), who, text.empty() ? "" : "：" + text);
   return format("{}, note{}{}", words.of_case(e.of_case), who, text.empty() ? "" : ": " + text);
 }
+std::string work_words(const service::CaseCalledBack& e, const Words& words) {
+  const char* outcome = words.outcome(e.reached, e.satisfied);
+  std::string rest;
+  if (e.unanswered_days > 0) {
+    rest = words.zh() ? format("（第 {} 天）", e.unanswered_days) : format(" (day {})", e.unanswered_days);
+  }
+  rest += words.note(e.note);
+  if (words.zh()) return format("{} 回访：{}{}", words.of_case(e.of_case), outcome, rest);
+  return format("{}, call back: {}{}", words.of_case(e.of_case), outcome, rest);
+}
 std::string work_words(const service::CaseEscalated& e, const Words& words) {
   const bool reply = e.clock == service::Clock::resolve;
   const char* clock = reply ? words.of("to reply", "答复") : words.of("to accept", "受理");

@@ -306,9 +306,7 @@ std::string work_words(const work_orders::WorkOrderRated& e, const Words& words)
   return format("{} rated {} of 5{}", words.order(e.order), e.score, rest);
 }
 std::string work_words(const work_orders::FollowUpCalled& e, const Words& words) {
-  const char* outcome = !e.reached    ? words.of("not reached", "未接通")
-                        : e.satisfied ? words.of("satisfied", "满意")
-                                      : words.of("not satisfied", "不满意");
+  const char* outcome = words.outcome(e.reached, e.satisfied);
   const std::string rest = words.note(e.note);
   if (words.zh()) return format("{} 回访：{}{}", words.order(e.order), outcome, rest);
   return format("{}, follow-up call: {}{}", words.order(e.order), outcome, rest);

@@ -58,6 +58,11 @@ std::string Words::percent(service_policy::Level level) const {
   return std::to_string(service_policy::kLevelPercent[static_cast<std::size_t>(level) - 1]) + " %";
 }
 
+const char* Words::outcome(bool reached, bool satisfied) const {
+  if (!reached) return of("not reached", "未接通");
+  return satisfied ? of("satisfied", "满意") : of("not satisfied", "不满意");
+}
+
 const char* Words::via(service_policy::Via via) const {
   switch (via) {
     case service_policy::Via::front_desk:

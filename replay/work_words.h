@@ -39,6 +39,8 @@ class Words {
   [[nodiscard]] std::string duration(std::int64_t seconds) const;
   [[nodiscard]] std::string percent(service_policy::Level level) const;
   [[nodiscard]] std::string clock(service_policy::Clock clock) const;
+  // Of a call about work or a reply.
+  [[nodiscard]] const char* outcome(bool reached, bool satisfied) const;
   // ", entered by staff: said on the phone"; "" for what residents say themselves, and where nobody said how it came.
   [[nodiscard]] const char* via(service_policy::Via via) const;
 
@@ -109,6 +111,7 @@ STEWARD_WORDS_OF(service, CaseMerged);
 STEWARD_WORDS_OF(service, CaseWithdrawn);
 STEWARD_WORDS_OF(service, SatisfactionRated);
 STEWARD_WORDS_OF(service, CaseNoted);
+STEWARD_WORDS_OF(service, CaseCalledBack);
 STEWARD_WORDS_OF(service, CaseEscalated);
 STEWARD_WORDS_OF(service, ContactRecorded);
 STEWARD_WORDS_OF(billing, LateFeeTermsSet);

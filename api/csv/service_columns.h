@@ -171,6 +171,7 @@ inline constexpr std::array kCaseColumns = {
     CsvColumn{"closed_at", "Closed", "关闭时间", CsvKind::instant},
     CsvColumn{"work_order_ids", "Work orders", "关联工单数", CsvKind::count},
     CsvColumn{"reopened", "Times disputed", "异议次数", CsvKind::number},
+    CsvColumn{"unanswered_days", "Days not reached", "回访未接通天数", CsvKind::number},
     CsvColumn{"confirmed_via", "Confirmed by", "确认方式", CsvKind::word, kViaWords},
     CsvColumn{"rating", "Rating", "评分", CsvKind::number},
     CsvColumn{"rated_via", "Rated by", "评价方式", CsvKind::word, kViaWords},

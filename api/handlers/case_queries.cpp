@@ -93,6 +93,8 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
       {"reject_reason", nullptr},
       {"merged_into", id_value(row.merged_into)},
       {"reopened", row.disputed},
+      {"unanswered_days", row.unanswered_days},
+      {"satisfied", row.satisfied ? boost::json::value(*row.satisfied) : boost::json::value(nullptr)},
       {"confirmed_via", via_or_null(row.confirmed_via)},
       {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},

@@ -241,6 +241,15 @@ Result<Prepared> rate_case(Call& call, CommandId command_id) {
   return step<C>(call, command_id, read, {"comment", &C::comment});
 }
 
+Result<Prepared> record_case_call(Call& call, CommandId command_id) {
+  using C = service::RecordCaseCall;
+  const auto read = [](JsonObject& root, C& command) {
+    command.reached = root.required_bool("reached");
+    command.satisfied = root.optional_bool("satisfied").value_or(false);
+  };
+  return step<C>(call, command_id, read, {"note", &C::note});
+}
+
 Result<Prepared> note_case(Call& call, CommandId command_id) {
   using C = service::NoteCase;
   const auto read = [](JsonObject& root, C& command) {

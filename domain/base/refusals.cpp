@@ -133,6 +133,10 @@ constexpr std::array kRefusals = {
             "Opening hours lie within their day, ascend and stand apart; at least one weekday is open; at most 400 "
             "special days, ascending.",
             "营业时段须在当日内、按升序且互不相接；每周至少有一天营业；特殊日期不超过 400 个并按升序排列。"},
+    Refusal{"call-backs-missing", 422,
+            "Nobody was called on enough days: a case is closed without an answer when calls on different days reached "
+            "nobody.",
+            "回访天数不足：须在不同日期多次回访均未接通，方可按无答复结案。"},
     Refusal{"candidates-invalid", 422, "Candidates are listed in ascending order without doubles, at most 12.",
             "候选员工须不重复并按升序排列，最多 12 人。"},
     Refusal{"case-exists", 409, "A case with this id exists already.", "该服务单已存在。"},

@@ -55,6 +55,7 @@ struct DisputeReply {
   Sealed text;
   Instant at;
 };
+// For no_answer nobody was reached on as many days as the community wants: call-backs-missing, with both numbers.
 struct CloseCase {
   CaseId of_case;
   CloseReason reason = CloseReason::confirmed;
@@ -87,6 +88,15 @@ struct NoteCase {
   CaseId of_case;
   Sealed note;
   Privacy privacy = Privacy::staff;
+  Instant at;
+};
+// A call about the reply. While the reply waits for an answer, whoever is satisfied confirms it and whoever is not
+// disputes it, with the note: text-missing without one.
+struct RecordCaseCall {
+  CaseId of_case;
+  bool reached = false;
+  bool satisfied = false;
+  Sealed note;
   Instant at;
 };
 // By the scheduler: as EscalateWorkOrder.

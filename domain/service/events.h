@@ -193,6 +193,18 @@ struct CaseNoted {
   Instant at;
   bool operator==(const CaseNoted&) const = default;
 };
+// What somebody who was called about the reply says of it. Reached: the reply is confirmed or disputed in the same
+// append while it waits for an answer.
+struct CaseCalledBack {
+  CaseId of_case;
+  CasePlace place;
+  bool reached = false;
+  bool satisfied = false;  // means something only when reached
+  Sealed note;             // may be empty
+  Instant at;
+  std::uint32_t unanswered_days = 0;  // on which nobody was reached since the reply, with this one; 0: reached
+  bool operator==(const CaseCalledBack&) const = default;
+};
 struct CaseEscalated {
   CaseId of_case;
   CasePlace place;

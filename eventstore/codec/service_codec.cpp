@@ -309,6 +309,22 @@ bool from_table(const fb::CaseNoted& stored, service::CaseNoted& event) {
   return known(event.privacy) && from_table(*stored.note(), event.note);
 }
 
+Offset<fb::CaseCalledBack> to_table(Builder& out, const service::CaseCalledBack& event) {
+  const auto note = to_table_unless_missing(out, event.note);
+  return fb::CreateCaseCalledBack(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
+                                  UnlessNil(event.place.house), UnlessNil(event.place.household), event.reached,
+                                  event.satisfied, note, event.at.micros, event.unanswered_days);
+}
+bool from_table(const fb::CaseCalledBack& stored, service::CaseCalledBack& event) {
+  event.of_case = id_of<CaseId>(stored.of_case());
+  read_place(stored, event.place);
+  event.reached = stored.reached();
+  event.satisfied = stored.satisfied();
+  event.at.micros = stored.at();
+  event.unanswered_days = stored.unanswered_days();
+  return from_table_or_missing(stored.note(), event.note);
+}
+
 Offset<fb::CaseEscalated> to_table(Builder& out, const service::CaseEscalated& event) {
   return fb::CreateCaseEscalated(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
                                  UnlessNil(event.place.house), UnlessNil(event.place.household), number_of(event.clock),

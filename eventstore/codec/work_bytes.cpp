@@ -126,7 +126,8 @@ void take(ByteReader& in, work_orders::Outage& outage) {
 
 void put(ByteWriter& out, const service::Case& of_case) {
   const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at,
-               outside_due_at, respond, reply, deadlines, disputed, notes, rated] = of_case;
+               outside_due_at, respond, reply, deadlines, disputed, notes, rated, unanswered_days, unanswered_at] =
+      of_case;
   const auto& [respond_by, reply_by] = deadlines;
   out.id(id);
   put_number(out, kind);
@@ -142,11 +143,12 @@ void put(ByteWriter& out, const service::Case& of_case) {
   put(out, reply);
   put_deadlines(out, respond_by);
   put_deadlines(out, reply_by);
-  out.u32(disputed).u32(notes).boolean(rated);
+  out.u32(disputed).u32(notes).boolean(rated).u32(unanswered_days);
+  put_optional(out, unanswered_at);
 }
 void take(ByteReader& in, service::Case& of_case) {
   auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at, outside_due_at,
-         respond, reply, deadlines, disputed, notes, rated] = of_case;
+         respond, reply, deadlines, disputed, notes, rated, unanswered_days, unanswered_at] = of_case;
   auto& [respond_by, reply_by] = deadlines;
   id = in.id<CaseId>();
   kind = take_number(in, service::CaseKind::praise);
@@ -167,6 +169,8 @@ void take(ByteReader& in, service::Case& of_case) {
   disputed = in.u32();
   notes = in.u32();
   rated = in.boolean();
+  unanswered_days = in.u32();
+  take_optional(in, unanswered_at);
 }
 
 }  // namespace steward::codec

@@ -316,6 +316,7 @@ TEST_F(ServiceViewsTest, ARowOfACaseIsTheStateOfTheCase) {
     EXPECT_EQ(row.handler, of.handler);
     EXPECT_EQ(std::set(row.orders.begin(), row.orders.end()), std::set(of.orders.begin(), of.orders.end()));
     EXPECT_EQ(row.disputed, of.disputed);
+    EXPECT_EQ(row.unanswered_days, of.unanswered_days);
     EXPECT_EQ(row.replied_at, of.replied_at);
     const auto deadlines = service::deadlines_of(of, world_.rule(of.place.community));
     EXPECT_EQ(row.sla.respond.deadlines, deadlines.respond);

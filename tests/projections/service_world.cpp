@@ -312,10 +312,13 @@ void ServiceWorld::act_on_case(CaseId id) {
       return try_to(ReplyToCase{id, note("reply"), OverrideReason::long_term_works, now});
     case Status::replied:
       if (pick(3) == 0) return try_to(DisputeReply{id, note("no"), now});
+      if (pick(3) == 0) return try_to(RecordCaseCall{id, pick(3) == 0, pick(2) == 0, note("called"), now});
+      if (at.unanswered_days >= 3) return try_to(CloseCase{id, CloseReason::no_answer, now});
       return try_to(ConfirmReply{id, now, any_via()});
     case Status::confirmed:
       return try_to(CloseCase{id, CloseReason::confirmed, now});
     case Status::closed:
+      if (pick(3) == 0) return try_to(RecordCaseCall{id, pick(2) == 0, pick(2) == 0, note("called"), now});
       return try_to(RateCase{id, static_cast<std::uint8_t>(1 + pick(5)), note("rated"), now, any_via()});
     default:
       return;

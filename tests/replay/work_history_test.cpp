@@ -221,6 +221,17 @@ TEST(Narrative, SaysHowWhatResidentsSayCame) {
   ends(confirmed, ": the reply is confirmed, entered by staff: said at the desk");
 }
 
+TEST(Narrative, SaysOnHowManyDaysNobodyWasReached) {
+  Telling english;
+  service::CaseCalledBack called;
+  called.unanswered_days = 2;
+  EXPECT_EQ(narrate(called, english), "Case, call back: not reached (day 2)");
+  EXPECT_EQ(event_to_json(called, {}).at("unanswered_days"), 2);
+  called.reached = true;
+  called.unanswered_days = 0;
+  EXPECT_EQ(narrate(called, english), "Case, call back: not satisfied");
+}
+
 TEST(Narrative, SaysWhetherAnOutageWasCalledOff) {
   Telling english;
   english.time = [](Instant) { return std::string("2026-03-15 10:00"); };

@@ -60,6 +60,19 @@ TEST(EventCodec, StoresNothingForWhatIsMissing) {
   EXPECT_LT(payload.size() + 7 * sizeof(Uuid) + 16 + 24 + 80, encode_event(full).size());
 }
 
+// Rules from before calls were counted want them on three days; others say on how many.
+TEST(EventCodec, RulesOfBeforeWantCallsOnThreeDays) {
+  const auto samples = test::sample_events();
+  auto rules = get<service_policy::DispatchRulesSet>(samples.at(event_type("DispatchRulesSet") - 1U));
+  EXPECT_EQ(rules.call_back_days, 3);
+  for (const std::uint16_t days : {std::uint16_t{0}, std::uint16_t{5}}) {
+    rules.call_back_days = days;
+    const auto decoded = decode_event(type_of(rules), 1, encode_event(rules));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(*decoded == Event(rules)) << days;
+  }
+}
+
 // What residents say is written as ever where nobody says how it came, and knows it otherwise.
 TEST(EventCodec, SaysHowWhatResidentsSayCame) {
   const auto comes_back = [](auto event) {
