@@ -81,7 +81,8 @@ constexpr std::string_view kRatingBody =
 constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
       "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
-      "note":{"type":"string","maxLength":4000,"description":"needed where it disputes a reply"},
+      )" STEWARD_SETTLED R"(,
+      "note":{"type":"string","maxLength":4000,"description":"needed where it disputes a reply, and where it is settled"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{

@@ -100,8 +100,10 @@ constexpr std::string_view kRatingBody =
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
-      "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
-      "note":{"type":"string","maxLength":4000},
+      "reached":{"type":"boolean"},
+      "satisfied":{"type":"boolean","default":false,"description":"who is reached and is not has the work done again"},
+      )" STEWARD_SETTLED R"(,
+      "note":{"type":"string","maxLength":4000,"description":"needed where it is settled"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
@@ -173,7 +175,8 @@ constexpr std::array kRoutes = {
     step("/v1/work-orders/{work_order_id}/ratings", P::report_work_orders, "work_orders", rate_work_order,
          "Rate the work", kRatingBody, R"({"score":5})"),
     step("/v1/work-orders/{work_order_id}/calls", P::handle_work_orders, "work_orders", record_follow_up_call,
-         "Record a follow-up call", kCallBody, R"({"reached":true,"satisfied":true})"),
+         "Record a follow-up call: who is not satisfied reopens the order", kCallBody,
+         R"({"reached":true,"satisfied":true})"),
     step("/v1/work-orders/{work_order_id}/notes", P::do_work_orders, "work_orders", note_work_order, "Note something",
          kNoteBody, R"({"note":"需要更换阀门"})"),
     creates("/v1/outages/",

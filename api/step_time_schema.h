@@ -1,5 +1,10 @@
 #pragma once
 
+// That a call which found somebody dissatisfied is the end of it.
+#define STEWARD_SETTLED                                                                                             \
+  R"("settled":{"type":"boolean","default":false,"description":"who is not satisfied is told why nothing more is )" \
+  R"(done: the note says it; with supervise_work_orders"})"
+
 // How staff had from a resident what they enter for them.
 #define STEWARD_VIA                                                                                            \
   R"("via":{"enum":["resident","front_desk","phone","visit","message"],"description":"how it came: resident )" \

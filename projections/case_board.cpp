@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "domain/base/assert.h"
+#include "domain/service_policy/return_visit.h"
 #include "projections/all_views.h"
 #include "projections/place_names.h"
 #include "projections/row_codec.h"
@@ -26,6 +27,7 @@ constexpr std::uint8_t kByNewest = 11;
 constexpr std::uint8_t kByDeadline = 12;
 constexpr std::uint8_t kBySeverity = 13;
 constexpr std::uint8_t kEscalations = 14;  // of all companies
+constexpr std::uint8_t kByReturnVisit = 15;
 
 constexpr PlaceNames kPlaceNames(kBuildings, kHouses);
 constexpr Status kLastStatus = Status::withdrawn;
@@ -62,6 +64,7 @@ std::string encode(const CaseRow& row) {
   put_sla(writer, row.sla);
   writer.u8(static_cast<std::uint8_t>(row.confirmed_via)).u8(static_cast<std::uint8_t>(row.rated_via));
   writer.u32(row.unanswered_days).u8(row.satisfied ? (*row.satisfied ? 2 : 1) : 0);
+  put_optional(writer, row.return_visit_due_at);
   return writer.u32(row.disputed).u8(row.rating).take();
 }
 
@@ -102,6 +105,7 @@ Result<CaseRow> decode(std::string_view bytes) {
   row.rated_via = static_cast<service::Via>(reader.u8());
   row.unanswered_days = reader.u32();
   if (const auto satisfied = reader.u8(); satisfied != 0) row.satisfied = satisfied == 2;
+  row.return_visit_due_at = get_optional_instant(reader);
   row.disputed = reader.u32();
   row.rating = reader.u8();
   if (!reader.done()) return fail("row-damaged", {}, "case");
@@ -187,6 +191,7 @@ void apply(CaseRow& row, const service::CaseReplied& event) {
   row.replied_at = event.at;
   row.unanswered_days = 0;
   row.satisfied.reset();
+  row.return_visit_due_at.reset();
   row.rating = 0;
   row.rated_via = service::Via::unknown;
 }
@@ -197,6 +202,7 @@ void apply(CaseRow& row, const service::ReplyConfirmed& event) {
 void apply(CaseRow& row, const service::ReplyDisputed& event) {
   row.status = Status::investigating;
   row.disputed = event.times;
+  row.return_visit_due_at.reset();
 }
 void apply(CaseRow& row, const service::CaseClosed& event) {
   finish(row, Status::closed, event.at);
@@ -214,10 +220,14 @@ void apply(CaseRow& row, const service::CaseWithdrawn& event) { finish(row, Stat
 void apply(CaseRow& row, const service::SatisfactionRated& event) {
   row.rating = event.score;
   row.rated_via = event.via;
+  if (event.return_visit_due_at) row.return_visit_due_at = event.return_visit_due_at;
 }
 void apply(CaseRow& row, const service::CaseCalledBack& event) {
   row.unanswered_days = event.unanswered_days;
-  if (event.reached) row.satisfied = event.satisfied;
+  if (!event.reached) return;
+  row.satisfied = event.satisfied;
+  row.return_visit_due_at =
+      service_policy::return_visit_left(row.return_visit_due_at, event.at, event.return_visit_due_at);
 }
 void apply(CaseRow&, const service::CaseEscalated&) {}  // only its clock
 
@@ -243,8 +253,17 @@ Result<void> take_step(CompanyNo company, const E& event, Rows& rows) {
 }
 
 std::uint8_t table_of(CaseSort sort) {
-  if (sort == CaseSort::deadline) return kByDeadline;
-  return sort == CaseSort::severity ? kBySeverity : kByNewest;
+  switch (sort) {
+    case CaseSort::newest:
+      return kByNewest;
+    case CaseSort::deadline:
+      return kByDeadline;
+    case CaseSort::severity:
+      return kBySeverity;
+    case CaseSort::return_visit:
+      return kByReturnVisit;
+  }
+  return kByNewest;
 }
 
 }  // namespace
@@ -292,6 +311,10 @@ void CaseBoardView::derive(std::string_view, std::string_view value, KeyList& ke
   const std::int64_t due = row->sla.due_at().value_or(Instant{std::numeric_limits<std::int64_t>::max()}).micros;
   for (const BoardScope& scope : scopes_of(*row)) {
     keys.add(board_key(kByNewest, scope, status).sortable_i64(-row->filed_at.micros).id(row->id).view());
+    if (row->return_visit_due_at) {
+      KeyWriter visits = board_key(kByReturnVisit, scope, status);
+      keys.add(visits.sortable_i64(row->return_visit_due_at->micros).id(row->id).view());
+    }
     if (!row->open()) continue;
     keys.add(board_key(kByDeadline, scope, status).sortable_i64(due).id(row->id).view());
     KeyWriter gravest = board_key(kBySeverity, scope, status);
@@ -302,7 +325,7 @@ void CaseBoardView::derive(std::string_view, std::string_view value, KeyList& ke
 }
 
 std::string CaseBoardView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 15> kTables = {"?",
+  static constexpr std::array<std::string_view, 16> kTables = {"?",
                                                                "case",
                                                                "building",
                                                                "house",
@@ -316,7 +339,8 @@ std::string CaseBoardView::describe_key(std::string_view key) const {
                                                                "place by newest",
                                                                "place by deadline",
                                                                "place by severity",
-                                                               "place of an escalation"};
+                                                               "place of an escalation",
+                                                               "place by return visit"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

@@ -53,7 +53,8 @@ struct WorkOrderRow {
   work_orders::Via verified_via = work_orders::Via::unknown;
   std::uint8_t rating = 0;  // 0: none
   work_orders::Via rated_via = work_orders::Via::unknown;
-  std::optional<bool> satisfied;  // of the last follow-up call that reached somebody
+  std::optional<bool> satisfied;               // of the last follow-up call that reached somebody
+  std::optional<Instant> return_visit_due_at;  // while somebody who is not pleased waits for it
 
   [[nodiscard]] bool open() const {
     return status != work_orders::Status::closed && status != work_orders::Status::cancelled;
@@ -82,9 +83,9 @@ struct OutageRow {
   bool operator==(const OutageRow&) const = default;
 };
 
-// Newest first; the one that is due next first; the most urgent first and, among them, by deadline. The last two hold
-// open orders only.
-enum class OrderSort : std::uint8_t { newest = 1, deadline = 2, priority = 3 };
+// Newest first; the one that is due next first; the most urgent first and, among them, by deadline: these two hold open
+// orders only. By return visit: those that want one, the one that is due first first, closed or not.
+enum class OrderSort : std::uint8_t { newest = 1, deadline = 2, priority = 3, return_visit = 4 };
 
 struct OrderFilter {
   BoardScope scope;                           // the list that is read

@@ -197,14 +197,17 @@ json::object work_json(const work_orders::WorkOrderRated& e, const OpenBox& open
   out["comment"] = sealed_to_json(e.comment, open);
   out["at"] = to_string(e.at);
   out["via"] = via_or_null(e.via);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
   return out;
 }
 json::object work_json(const work_orders::FollowUpCalled& e, const OpenBox& open) {
   json::object out = order_json(e);
   out["reached"] = e.reached;
   out["satisfied"] = e.satisfied;
+  out["settled"] = e.settled;
   out["note"] = sealed_to_json(e.note, open);
   out["at"] = to_string(e.at);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
   return out;
 }
 json::object work_json(const work_orders::WorkOrderNoted& e, const OpenBox& open) {

@@ -301,13 +301,14 @@ std::string work_words(const work_orders::WorkOrderCancelled& e, const Words& wo
   return format("{} cancelled: {}{}", words.order(e.order), why, rest);
 }
 std::string work_words(const work_orders::WorkOrderRated& e, const Words& words) {
-  const std::string rest = words.via(e.via) + words.note("comment", "评语", e.comment);
+  const std::string rest =
+      words.via(e.via) + words.return_visit(e.return_visit_due_at) + words.note("comment", "评语", e.comment);
   if (words.zh()) return format("{} 评分 {}/5{}", words.order(e.order), e.score, rest);
   return format("{} rated {} of 5{}", words.order(e.order), e.score, rest);
 }
 std::string work_words(const work_orders::FollowUpCalled& e, const Words& words) {
-  const char* outcome = words.outcome(e.reached, e.satisfied);
-  const std::string rest = words.note(e.note);
+  const std::string outcome = words.outcome(e);
+  const std::string rest = words.return_visit(e.return_visit_due_at) + words.note(e.note);
   if (words.zh()) return format("{} 回访：{}{}", words.order(e.order), outcome, rest);
   return format("{}, follow-up call: {}{}", words.order(e.order), outcome, rest);
 }

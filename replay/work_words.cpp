@@ -58,9 +58,9 @@ std::string Words::percent(service_policy::Level level) const {
   return std::to_string(service_policy::kLevelPercent[static_cast<std::size_t>(level) - 1]) + " %";
 }
 
-const char* Words::outcome(bool reached, bool satisfied) const {
-  if (!reached) return of("not reached", "未接通");
-  return satisfied ? of("satisfied", "满意") : of("not satisfied", "不满意");
+std::string Words::return_visit(const std::optional<Instant>& due_at) const {
+  if (!due_at) return {};
+  return zh_ ? "；" + time(*due_at) + " 前回访" : "; return visit until " + time(*due_at);
 }
 
 const char* Words::via(service_policy::Via via) const {

@@ -40,7 +40,14 @@ class Words {
   [[nodiscard]] std::string percent(service_policy::Level level) const;
   [[nodiscard]] std::string clock(service_policy::Clock clock) const;
   // Of a call about work or a reply.
-  [[nodiscard]] const char* outcome(bool reached, bool satisfied) const;
+  template <class Call>
+  [[nodiscard]] std::string outcome(const Call& call) const {
+    if (!call.reached) return of("not reached", "未接通");
+    if (call.satisfied) return of("satisfied", "满意");
+    return of("not satisfied", "不满意") + std::string(call.settled ? of(", settled", "，已说明处理") : "");
+  }
+  // "; return visit until 2026-11-24 10:00"; "" where none is due.
+  [[nodiscard]] std::string return_visit(const std::optional<Instant>& due_at) const;
   // ", entered by staff: said on the phone"; "" for what residents say themselves, and where nobody said how it came.
   [[nodiscard]] const char* via(service_policy::Via via) const;
 

@@ -98,6 +98,7 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
       {"confirmed_via", via_or_null(row.confirmed_via)},
       {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
+      {"return_visit_due_at", instant_or_null(row.return_visit_due_at)},
       {"due_at", instant_or_null(row.sla.due_at())},
       {"overdue", row.sla.overdue(clocks.at())}};
   if (row.override_reason != service::OverrideReason::none) {
@@ -110,9 +111,9 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
 }
 
 Result<CaseSort> asked_sort(const Call& call) {
-  static constexpr std::array kSorts = {EnumName<CaseSort>{"newest", CaseSort::newest},
-                                        EnumName<CaseSort>{"deadline", CaseSort::deadline},
-                                        EnumName<CaseSort>{"severity", CaseSort::severity}};
+  static constexpr std::array kSorts = {
+      EnumName<CaseSort>{"newest", CaseSort::newest}, EnumName<CaseSort>{"deadline", CaseSort::deadline},
+      EnumName<CaseSort>{"severity", CaseSort::severity}, EnumName<CaseSort>{"return_visit", CaseSort::return_visit}};
   auto sort = call.query_word("order", kSorts);
   if (!sort) return pass_on(std::move(sort.error()));
   return sort->value_or(CaseSort::newest);

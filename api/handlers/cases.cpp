@@ -243,7 +243,8 @@ Result<Prepared> rate_case(Call& call, CommandId command_id) {
 
 Result<Prepared> record_case_call(Call& call, CommandId command_id) {
   using C = service::RecordCaseCall;
-  const auto read = [](JsonObject& root, C& command) {
+  const auto read = [&](JsonObject& root, C& command) {
+    command.settled = read_settled(call, root);
     command.reached = root.required_bool("reached");
     command.satisfied = root.optional_bool("satisfied").value_or(false);
   };

@@ -137,6 +137,7 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
       {"satisfied", row.satisfied ? boost::json::value(*row.satisfied) : boost::json::value(nullptr)},
+      {"return_visit_due_at", instant_or_null(row.return_visit_due_at)},
       {"due_at", instant_or_null(row.sla.due_at())},
       {"overdue", row.sla.overdue(clocks.at())}};
   body["sla"] = std::move(sla);
@@ -161,7 +162,8 @@ Result<Reply> order_page(const Call& call, const Board& board, ClockTeller& cloc
 Result<OrderSort> asked_sort(const Call& call) {
   static constexpr std::array kSorts = {EnumName<OrderSort>{"newest", OrderSort::newest},
                                         EnumName<OrderSort>{"deadline", OrderSort::deadline},
-                                        EnumName<OrderSort>{"priority", OrderSort::priority}};
+                                        EnumName<OrderSort>{"priority", OrderSort::priority},
+                                        EnumName<OrderSort>{"return_visit", OrderSort::return_visit}};
   auto sort = call.query_word("order", kSorts);
   if (!sort) return pass_on(std::move(sort.error()));
   return sort->value_or(OrderSort::newest);

@@ -293,7 +293,8 @@ Result<Prepared> rate_work_order(Call& call, CommandId command_id) {
 
 Result<Prepared> record_follow_up_call(Call& call, CommandId command_id) {
   return order_step<work_orders::RecordFollowUpCall>(
-      call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+      call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.settled = read_settled(call, root);
         command.reached = root.required_bool("reached");
         command.satisfied = root.optional_bool("satisfied").value_or(false);
         text = root.optional_text("note", kLongestText).value_or("");

@@ -91,13 +91,15 @@ struct NoteCase {
   Instant at;
 };
 // A call about the reply. While the reply waits for an answer, whoever is satisfied confirms it and whoever is not
-// disputes it, with the note: text-missing without one.
+// disputes it, with the note: text-missing without one. Settled, of one that has its answer: whoever is not satisfied
+// is told why nothing more is done; the note says it.
 struct RecordCaseCall {
   CaseId of_case;
   bool reached = false;
   bool satisfied = false;
   Sealed note;
   Instant at;
+  bool settled = false;
 };
 // By the scheduler: as EscalateWorkOrder.
 struct EscalateCase {

@@ -2,6 +2,7 @@
 #include "domain/service/case_clocks.h"
 #include "domain/service/rules.h"
 #include "domain/service/service.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/service_policy/service_policy.h"
 
 // What becomes of a reply, and the ways in which a case ends.
@@ -70,12 +71,16 @@ Result<Decision> decide_on(const Facts& facts, const RecordCaseCall& command, co
   }
   const bool waits = (*of)->status == Status::replied;
   const bool satisfied = command.reached && command.satisfied;
-  const bool needs_words = waits && command.reached && !satisfied;
+  const bool dissatisfied = command.reached && !satisfied;
+  const bool settled = dissatisfied && !waits && command.settled;
+  const bool needs_words = settled || (dissatisfied && waits);
   if (auto fits = needs_words ? check_text_is_there(command.note) : check_text(command.note); !fits) {
     return pass_on(fits.error());
   }
-  CaseCalledBack event{command.of_case, (*of)->place, command.reached, satisfied, command.note, command.at, 0};
+  CaseCalledBack event{command.of_case, (*of)->place, command.reached, satisfied, command.note, command.at, 0,
+                       settled,         std::nullopt};
   if (!command.reached) event.unanswered_days = unanswered_days(**of, command.at, context);
+  if (dissatisfied && !waits && !settled) event.return_visit_due_at = service_policy::return_visit_after(command.at);
   if (!waits || !command.reached) return one_event(**of, *next, event, command.at, context);
 
   const Step answer = satisfied ? Step::confirm : Step::dispute;

@@ -179,6 +179,7 @@ struct SatisfactionRated {
   Sealed comment;
   Instant at;
   Via via = Via::unknown;
+  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
   bool operator==(const SatisfactionRated&) const = default;
 };
 
@@ -194,7 +195,8 @@ struct CaseNoted {
   bool operator==(const CaseNoted&) const = default;
 };
 // What somebody who was called about the reply says of it. Reached: the reply is confirmed or disputed in the same
-// append while it waits for an answer.
+// append while it waits for an answer; of one that has its answer, the next visit is due to whoever is not satisfied,
+// unless that is settled, as the note says.
 struct CaseCalledBack {
   CaseId of_case;
   CasePlace place;
@@ -203,6 +205,8 @@ struct CaseCalledBack {
   Sealed note;             // may be empty
   Instant at;
   std::uint32_t unanswered_days = 0;  // on which nobody was reached since the reply, with this one; 0: reached
+  bool settled = false;               // means something only of who is not satisfied
+  std::optional<Instant> return_visit_due_at;
   bool operator==(const CaseCalledBack&) const = default;
 };
 struct CaseEscalated {

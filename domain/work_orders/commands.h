@@ -162,12 +162,14 @@ struct RateWorkOrder {
   Instant at;
   Via via = Via::unknown;
 };
+// Settled: whoever is not satisfied is told why nothing is done; the note says it: text-missing without one.
 struct RecordFollowUpCall {
   WorkOrderId order;
   bool reached = false;
   bool satisfied = false;
   Sealed note;
   Instant at;
+  bool settled = false;
 };
 struct NoteWorkOrder {
   WorkOrderId order;

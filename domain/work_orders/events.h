@@ -298,8 +298,11 @@ struct WorkOrderRated {
   Sealed comment;
   Instant at;
   Via via = Via::unknown;
+  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
   bool operator==(const WorkOrderRated&) const = default;
 };
+// Whoever is reached and not satisfied gets the work done again: reopened in the same append, unless that is settled
+// otherwise, as the note says, or the window is over: then the next visit is due.
 struct FollowUpCalled {
   WorkOrderId order;
   Place place;
@@ -307,6 +310,8 @@ struct FollowUpCalled {
   bool satisfied = false;  // means something only when reached
   Sealed note;
   Instant at;
+  bool settled = false;  // without the work: means something only of who is not satisfied
+  std::optional<Instant> return_visit_due_at;
   bool operator==(const FollowUpCalled&) const = default;
 };
 

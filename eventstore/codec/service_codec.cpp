@@ -284,7 +284,7 @@ Offset<fb::SatisfactionRated> to_table(Builder& out, const service::Satisfaction
   return fb::CreateSatisfactionRated(out, raw(event.of_case), raw(event.place.community),
                                      UnlessNil(event.place.building), UnlessNil(event.place.house),
                                      UnlessNil(event.place.household), event.score, comment, event.at.micros,
-                                     number_of(event.via));
+                                     number_of(event.via), micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::SatisfactionRated& stored, service::SatisfactionRated& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
@@ -292,6 +292,7 @@ bool from_table(const fb::SatisfactionRated& stored, service::SatisfactionRated&
   event.score = stored.score();
   event.at.micros = stored.at();
   event.via = static_cast<service::Via>(stored.via());
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
   return known(event.via) && from_table_or_missing(stored.comment(), event.comment);
 }
 
@@ -313,7 +314,8 @@ Offset<fb::CaseCalledBack> to_table(Builder& out, const service::CaseCalledBack&
   const auto note = to_table_unless_missing(out, event.note);
   return fb::CreateCaseCalledBack(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household), event.reached,
-                                  event.satisfied, note, event.at.micros, event.unanswered_days);
+                                  event.satisfied, note, event.at.micros, event.unanswered_days, event.settled,
+                                  micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::CaseCalledBack& stored, service::CaseCalledBack& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
@@ -322,6 +324,8 @@ bool from_table(const fb::CaseCalledBack& stored, service::CaseCalledBack& event
   event.satisfied = stored.satisfied();
   event.at.micros = stored.at();
   event.unanswered_days = stored.unanswered_days();
+  event.settled = stored.settled();
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
   return from_table_or_missing(stored.note(), event.note);
 }
 

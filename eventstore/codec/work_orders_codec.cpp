@@ -384,7 +384,7 @@ Offset<fb::WorkOrderRated> to_table(Builder& out, const work_orders::WorkOrderRa
   return fb::CreateWorkOrderRated(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household),
                                   UnlessNil(event.assignee), event.score, comment, event.at.micros,
-                                  number_of(event.via));
+                                  number_of(event.via), micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -393,6 +393,7 @@ bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& e
   event.score = stored.score();
   event.at.micros = stored.at();
   event.via = static_cast<work_orders::Via>(stored.via());
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
   return known(event.via) && from_table_or_missing(stored.comment(), event.comment);
 }
 
@@ -400,7 +401,8 @@ Offset<fb::FollowUpCalled> to_table(Builder& out, const work_orders::FollowUpCal
   const auto note = to_table_unless_missing(out, event.note);
   return fb::CreateFollowUpCalled(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household), event.reached,
-                                  event.satisfied, note, event.at.micros);
+                                  event.satisfied, note, event.at.micros, event.settled,
+                                  micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::FollowUpCalled& stored, work_orders::FollowUpCalled& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -408,6 +410,8 @@ bool from_table(const fb::FollowUpCalled& stored, work_orders::FollowUpCalled& e
   event.reached = stored.reached();
   event.satisfied = stored.satisfied();
   event.at.micros = stored.at();
+  event.settled = stored.settled();
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
   return from_table_or_missing(stored.note(), event.note);
 }
 

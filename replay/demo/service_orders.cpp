@@ -235,8 +235,13 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
     }
     case Step::call: {
       const bool reached = random_.chance(850);
-      send_at(work_orders::RecordFollowUpCall{order.id, reached, reached && random_.chance(930), {}, at}, desk_, at);
-      return {};
+      if (!reached || random_.chance(930)) {
+        send_at(work_orders::RecordFollowUpCall{order.id, reached, reached, {}, at}, desk_, at);
+        return {};
+      }
+      return send_text(desk_, at, order.person, "已上门致歉，住户仍不满意，问题已处理完毕", [&](Sealed note) {
+        return Command(work_orders::RecordFollowUpCall{order.id, true, false, std::move(note), at, true});
+      });
     }
     case Step::reopen:
       ++order.reopened;

@@ -182,6 +182,38 @@ TEST_F(WorkOrders, SayWhetherTheResidentOrStaffConfirmedAndRated) {
   EXPECT_EQ(ratings.at("resident").at("n"), 0);
 }
 
+TEST_F(WorkOrders, AreDoneAgainForWhoIsNotSatisfiedOrListedUntilSomebodyDealsWithIt) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  Client technician = client(key_of(li));
+  const auto done = [&] {
+    std::string order = report(desk);
+    for (const auto* const each : {"triage", "dispatch"}) EXPECT_EQ(step(desk, order, each).status, 200) << each;
+    for (const auto* const each : {"acceptance", "start"}) EXPECT_EQ(step(technician, order, each).status, 200);
+    EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"repaired"})").status, 200);
+    return order;
+  };
+  const std::string unhappy = R"({"reached":true,"note":"还在漏"})";
+  const std::string again = done();
+  EXPECT_EQ(step(desk, again, "calls", unhappy).text("order_status"), "triaged");
+
+  const std::string rated = done();
+  const auto waits = [&] {
+    const Answer list = desk.get("/v1/work-orders?order=return_visit", {{"Min-Position", durable_position()}});
+    return list.body.find(rated) != std::string::npos;
+  };
+  EXPECT_EQ(step(desk, rated, "ratings", R"({"score":1,"via":"phone"})").status, 200);
+  EXPECT_TRUE(waits());
+  EXPECT_EQ(step(desk, rated, "calls", R"({"reached":false})").status, 200);
+  EXPECT_TRUE(waits());
+  const std::string settled = R"({"reached":true,"settled":true,"note":"已致歉"})";
+  const Answer refused = step(desk, rated, "calls", settled);
+  EXPECT_EQ(refused.problem(), "not-permitted") << refused.body;
+  EXPECT_EQ(refused.text("pointer"), "#/settled");
+  EXPECT_EQ(step(manager, rated, "calls", settled).text("order_status"), "work_done");
+  EXPECT_FALSE(waits());
+}
+
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string order = report(desk);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domain/service/case_clocks.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/work_orders/order_clocks.h"
 #include "projections/case_board.h"
 #include "projections/equipment_register.h"
@@ -174,6 +175,67 @@ TEST_F(ServiceViewsTest, RowsSayHowWhatResidentsSayCame) {
     seen.insert(row.rated_via);
   }
   EXPECT_EQ(seen.size(), service_policy::kVias);
+}
+
+// Who is not pleased waits for a return visit until somebody reaches them, closed or not.
+TEST_F(ServiceViewsTest, ReturnVisitsThatAreDueAreListedTheFirstFirst) {
+  std::map<Uuid, Instant> due;
+  const auto set = [&](const Uuid& id, const std::optional<Instant>& at) {
+    due.erase(id);
+    if (at) due[id] = *at;
+  };
+  for (const auto& logged : world_.logged) {
+    visit(overloaded{
+              [&](const work_orders::WorkOrderRated& e) {
+                if (e.return_visit_due_at) set(e.order.uuid, e.return_visit_due_at);
+              },
+              [&](const work_orders::FollowUpCalled& e) {
+                if (e.reached) set(e.order.uuid, e.return_visit_due_at);
+              },
+              [&](const work_orders::WorkOrderReopened& e) { set(e.order.uuid, {}); },
+              [&](const service::SatisfactionRated& e) {
+                if (e.return_visit_due_at) set(e.of_case.uuid, e.return_visit_due_at);
+              },
+              [&](const service::CaseCalledBack& e) {
+                if (e.reached) set(e.of_case.uuid, e.return_visit_due_at);
+              },
+              [&](const service::ReplyDisputed& e) { set(e.of_case.uuid, {}); },
+              [&](const service::CaseReplied& e) { set(e.of_case.uuid, {}); },
+              [](const auto&) {},
+          },
+          logged.event.event);
+  }
+  auto orders = WorkOrderBoard::open(*service_);
+  auto cases = CaseBoard::open(*service_);
+  ASSERT_TRUE(orders && cases);
+  OrderFilter of_orders;
+  of_orders.scope = company();
+  CaseFilter of_cases;
+  of_cases.scope = company();
+  const auto visits = all_pages<WorkOrderRow>(11, [&](std::string_view cursor, std::size_t limit) {
+    return orders->page(OrderSort::return_visit, of_orders, cursor, limit);
+  });
+  const auto calls = all_pages<CaseRow>(9, [&](std::string_view cursor, std::size_t limit) {
+    return cases->page(CaseSort::return_visit, of_cases, cursor, limit);
+  });
+  const auto earlier = [](const auto& a, const auto& b) { return *a.return_visit_due_at < *b.return_visit_due_at; };
+  EXPECT_TRUE(std::is_sorted(visits.begin(), visits.end(), earlier));
+  EXPECT_TRUE(std::is_sorted(calls.begin(), calls.end(), earlier));
+  std::map<Uuid, Instant> listed;
+  for (const WorkOrderRow& row : visits) listed[row.order.uuid] = *row.return_visit_due_at;
+  for (const CaseRow& row : calls) listed[row.id.uuid] = *row.return_visit_due_at;
+  EXPECT_EQ(listed, due);
+  EXPECT_EQ(visits.size() + calls.size(), due.size()) << "each once";
+  EXPECT_FALSE(visits.empty());
+  EXPECT_FALSE(calls.empty());
+}
+
+TEST(ReturnVisit, IsNotMadeByACallFromBeforeTheRating) {
+  const Instant rated = instant("2024-06-17T04:00:00Z");
+  const std::optional<Instant> due = service_policy::return_visit_after_rating(2, rated);
+  EXPECT_EQ(service_policy::return_visit_left(due, add_seconds(rated, -1), {}), due);
+  EXPECT_EQ(service_policy::return_visit_left(due, rated, {}), std::nullopt);
+  EXPECT_EQ(service_policy::return_visit_left({}, rated, due), due);
 }
 
 TEST_F(ServiceViewsTest, OrdersComeInTheAskedOrderByScopeAndStatusAndAPageReadsOnlyItself) {

@@ -221,6 +221,22 @@ TEST(Narrative, SaysHowWhatResidentsSayCame) {
   ends(confirmed, ": the reply is confirmed, entered by staff: said at the desk");
 }
 
+TEST(Narrative, SaysThatAReturnVisitIsDueOrThatItIsSettled) {
+  Telling english;
+  english.time = [](Instant) { return std::string("2026-03-15 10:00"); };
+  work_orders::WorkOrderRated rated;
+  rated.score = 2;
+  rated.return_visit_due_at = Instant{1};
+  EXPECT_EQ(narrate(rated, english), "Work order rated 2 of 5; return visit until 2026-03-15 10:00");
+  work_orders::FollowUpCalled called;
+  called.reached = true;
+  called.return_visit_due_at = Instant{1};
+  EXPECT_EQ(narrate(called, english), "Work order, follow-up call: not satisfied; return visit until 2026-03-15 10:00");
+  called.return_visit_due_at.reset();
+  called.settled = true;
+  EXPECT_EQ(narrate(called, english), "Work order, follow-up call: not satisfied, settled");
+}
+
 TEST(Narrative, SaysOnHowManyDaysNobodyWasReached) {
   Telling english;
   service::CaseCalledBack called;

@@ -209,7 +209,10 @@ std::vector<Act> water_is_out() {
       {"Wed 13:01", "105", order("dry 105", "ratings"), R"({"score":2,"comment":"太慢"})", "", "closed"},
       {"Wed 13:02", "106", order("dry 106", "ratings"), R"({"score":3})", "", "closed"},
       {"Wed 13:03", "106", order("dry 106", "ratings"), R"({"score":3})", "", "409 already-rated"},
-      {"Wed 14:00", "desk", order("dry 105", "calls"), R"({"reached":true,"satisfied":false})", "", "closed"},
+      {"Wed 14:00", "desk", order("dry 105", "calls"), R"({"reached":true,"settled":true,"note":"已说明"})", "",
+       "403 not-permitted"},
+      {"", "manager", order("dry 105", "calls"), R"({"reached":true,"satisfied":false,"settled":true,"note":"已说明"})",
+       "", "closed"},
       {"", "desk", order("dry 106", "calls"), R"({"reached":false})", "", "closed"},
       {"Wed 14:05", "desk", order("ceiling", "assignment"), to("zhao"), "", "assigned"},
   }});

@@ -165,7 +165,8 @@ TEST(CaseCalledBack, IsToldBesideACaseThatHasItsAnswer) {
   const std::vector<Command> confirmed = filed({accept(), reply(), confirm()});
   given_at(kDaysLater, confirmed)
       .when(call(1, true, false))
-      .then(CaseCalledBack{kCase, at_home(), true, false, words(), minutes_later(1'440 - 120), 0})
+      .then(CaseCalledBack{kCase, at_home(), true, false, words(), minutes_later(1'440 - 120), 0, false,
+                           minutes_later(2 * 1'440 - 120)})
       .then_says({"case_status", static_cast<std::int64_t>(Status::confirmed)});
   given_at(kDaysLater, filed({accept()})).when(call(1)).then_refused("step-not-allowed");
   RecordCaseCall named = call(1);
@@ -174,6 +175,31 @@ TEST(CaseCalledBack, IsToldBesideACaseThatHasItsAnswer) {
   std::vector<Command> noted = confirmed;
   for (std::size_t n = 0; n < kMostNotes; ++n) noted.push_back(note());
   given_at(kDaysLater, noted).when(call(1)).then_refused("too-many-notes");
+}
+
+// What has its answer is not opened again: the next visit is due, until somebody is satisfied or it is settled.
+TEST(CaseCalledBack, SettledSaysWhyNothingMoreIsDone) {
+  const std::vector<Command> confirmed = filed({accept(), reply(), confirm()});
+  RecordCaseCall settled = call(1, true, false);
+  settled.settled = true;
+  given_at(kDaysLater, confirmed)
+      .when(settled)
+      .then(CaseCalledBack{kCase, at_home(), true, false, words(), settled.at, 0, true, std::nullopt});
+  settled.note = {};
+  given_at(kDaysLater, confirmed).when(settled).then_refused("text-missing");
+  // A reply that waits is disputed all the same.
+  settled.note = words();
+  Scenario waits = given_at(kDaysLater, filed({accept(), reply()}));
+  waits.when(settled);
+  EXPECT_EQ(the_case(waits.world()).status, Status::investigating);
+}
+
+TEST(SatisfactionRated, AsBadLeavesAReturnVisitDueWithinADay) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  for (const std::uint8_t score : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}, std::uint8_t{4}}) {
+    EXPECT_EQ(given_at(kNow, replied).when(rate(score)).then_one<SatisfactionRated>().return_visit_due_at,
+              score <= 2 ? std::optional(minutes_later(1'440)) : std::nullopt);
+  }
 }
 
 TEST(RejectCase, NeedsWhatThePersonWasTold) {
