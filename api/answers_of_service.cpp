@@ -15,6 +15,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       case_id|null, outage_id|null, last_step_at, accepted_at|null, started_at|null, done_at|null, closed_at|null,
       paused_for|null, resolution|null, lines: int, verified_via|null, rating|null, rated_via|null, satisfied|null,
       return_visit_due_at|null, due_at|null,
+      duplicate_of: {number: text, status: text, done_at|null}|null,
       sla: {respond: SlaClock, on_site: SlaClock, resolve: SlaClock})"},
     {"WorkOrderCategory", kWorkOrderCategoryColumns, "parent_id|null"},
     {"Outage", kOutageColumns, "expected_end|null, ended_at|null, equipment_id|null, notice: personal"},

@@ -91,6 +91,7 @@ constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["by_resident","duplicate","reported_wrongly","not_ours","by_supervisor"],
         "description":"residents: one of the first three; by_supervisor: with supervise_work_orders"},
+      "duplicate_of_id":{"type":"string","format":"uuid","description":"with duplicate: the order that it is the same as"},
       "note":{"type":"string","maxLength":4000},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRatingBody =

@@ -193,6 +193,7 @@ void apply(WorkOrderRow& row, const work_orders::WorkOrderCancelled& event) {
   row.status = Status::cancelled;
   row.closed_at = event.at;
   row.paused_for.reset();
+  row.duplicate_of = event.duplicate_of;
 }
 void apply(WorkOrderRow& row, const work_orders::WorkOrderRated& event) {
   row.rating = event.score;

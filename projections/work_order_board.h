@@ -53,6 +53,7 @@ struct WorkOrderRow {
   work_orders::Via verified_via = work_orders::Via::unknown;
   std::uint8_t rating = 0;  // 0: none
   work_orders::Via rated_via = work_orders::Via::unknown;
+  WorkOrderId duplicate_of;                    // the order that a cancelled one is the same as; nil: none
   std::optional<bool> satisfied;               // of the last follow-up call that reached somebody
   std::optional<Instant> return_visit_due_at;  // while somebody who is not pleased waits for it
 

@@ -184,6 +184,7 @@ json::object work_json(const work_orders::WorkOrderReopened& e, const OpenBox& o
 }
 json::object work_json(const work_orders::WorkOrderCancelled& e, const OpenBox& open) {
   json::object out = order_json(e);
+  out["duplicate_of_id"] = id_or_null(e.duplicate_of);
   out["assignee_id"] = id_or_null(e.assignee);
   out["reason"] = name_of(e.reason);
   out["note"] = sealed_to_json(e.note, open);

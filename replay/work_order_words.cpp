@@ -295,7 +295,9 @@ std::string work_words(const work_orders::WorkOrderReopened& e, const Words& wor
   return format("{} reopened (time {}): {}{}", words.order(e.order), e.times, why, rest);
 }
 std::string work_words(const work_orders::WorkOrderCancelled& e, const Words& words) {
-  const std::string rest = words.note(e.note);
+  std::string rest;
+  if (!e.duplicate_of.is_nil()) rest = words.of("; the same as ", "；同 ") + words.order(e.duplicate_of);
+  rest += words.note(e.note);
   const char* why = reason(e.reason, words);
   if (words.zh()) return format("{} 取消：{}{}", words.order(e.order), why, rest);
   return format("{} cancelled: {}{}", words.order(e.order), why, rest);

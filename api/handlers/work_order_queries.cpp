@@ -80,8 +80,23 @@ boost::json::value word_or_null(const Table& table, const std::optional<Word>& w
   return boost::json::value(name_of(table, *word));
 }
 
+// How the order stands that a cancelled one is the same as: whoever reported the same is told so, and no more of what
+// others reported.
+Result<boost::json::value> told_of_same(const Call& call, const Board& board, WorkOrderId same) {
+  if (same.is_nil()) return boost::json::value(nullptr);
+  auto row = board.orders.order(call.principal.company, same);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("work-order-unknown");
+  return boost::json::value(
+      boost::json::object{{"number", std::to_string((*row)->number_year) + "-" + std::to_string((*row)->number)},
+                          {"status", name_of(kOrderStatusNames, (*row)->status)},
+                          {"done_at", instant_or_null((*row)->done_at)}});
+}
+
 Result<boost::json::object> to_json(const Call& call, const Board& board, ClockTeller& clocks, Badges& badges,
                                     const WorkOrderRow& row) {
+  auto same = told_of_same(call, board, row.duplicate_of);
+  if (!same) return pass_on(std::move(same.error()));
   // Whoever gives orders out, or may take this one, must know what is wrong; whoever has it, also whom to ring.
   const bool own = is_technician(call) && row.assignee == call.principal.staff;
   const bool at_work = is_technician(call) || call.may(Permission::handle_work_orders);
@@ -121,6 +136,7 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"equipment_id", id_value(row.equipment)},
       {"case_id", id_value(row.of_case)},
       {"outage_id", id_value(row.outage)},
+      {"duplicate_of", std::move(*same)},
       {"reported_at", to_string(row.reported_at)},
       {"last_step_at", to_string(row.last_step_at)},
       {"accepted_at", instant_or_null(row.accepted_at)},

@@ -271,14 +271,20 @@ Result<Prepared> reopen_work_order(Call& call, CommandId command_id) {
 
 // Whoever supervises may also end what is begun.
 Result<Prepared> cancel_work_order(Call& call, CommandId command_id) {
-  return order_step<work_orders::CancelWorkOrder>(
+  auto prepared = order_step<work_orders::CancelWorkOrder>(
       call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.duplicate_of = root.optional_id<WorkOrderId>("duplicate_of_id").value_or(WorkOrderId{});
         command.supervisor = call.may(Permission::supervise_work_orders);
         command.reason = root.required_enum("reason", words(kCancelReasonNames));
         if (!may_say(call, command.reason)) root.report("not-permitted", "reason", Says::not_this_keys);
         text = root.optional_text("note", kLongestText).value_or("");
         return &command.note;
       });
+  if (!prepared) return prepared;
+  const WorkOrderId same = get<work_orders::CancelWorkOrder>(prepared->command).duplicate_of;
+  if (same.is_nil()) return prepared;
+  if (auto seen = reach_order(call, same); !seen) return pass_on(std::move(seen.error()));
+  return prepared;
 }
 
 Result<Prepared> rate_work_order(Call& call, CommandId command_id) {

@@ -25,6 +25,23 @@ Result<void> check_room_for_note(const Order& order) {
   return fail("too-many-notes", {{"most_notes", static_cast<std::int64_t>(kMostNotes)}});
 }
 
+// A cancelled order ends, and only one that was not is the other: so no chain of duplicates comes back to where it
+// began.
+Result<void> check_duplicate(const Facts& facts, const Order& order, const CancelWorkOrder& command) {
+  if (command.duplicate_of.is_nil()) return {};
+  if (command.reason != CancelReason::duplicate) return fail("duplicate-reason-missing");
+  if (command.duplicate_of == order.id) return fail("merge-into-itself");
+  const auto other = order_of(facts, command.duplicate_of);
+  if (!other) return pass_on(other.error());
+  if ((*other)->place.community != order.place.community) {
+    return fail("place-mismatch", {{"work_order_id", command.duplicate_of.uuid}});
+  }
+  if ((*other)->status == Status::cancelled) {
+    return fail("merge-target-ended", {{"order_status", static_cast<std::int64_t>((*other)->status)}});
+  }
+  return {};
+}
+
 // The resolve clock goes on from where it was. Not after the community's window: reopen-window-over.
 Result<WorkOrderReopened> reopened(const Facts& facts, const Order& order, ReopenReason reason, const Sealed& note,
                                    Instant at, const DecisionContext& context) {
@@ -83,8 +100,10 @@ Result<Decision> decide_on(const Facts& facts, const CancelWorkOrder& command, c
   const auto next = check_step(**order, step, command.at, context);
   if (!next) return pass_on(next.error());
   if (auto fits = check_text(command.note); !fits) return pass_on(fits.error());
+  if (auto fits = check_duplicate(facts, **order, command); !fits) return pass_on(fits.error());
   const StaffId assignee = (*order)->assignee;
-  const WorkOrderCancelled event{command.order, (*order)->place, assignee, command.reason, command.note, command.at};
+  const WorkOrderCancelled event{command.order, (*order)->place,     assignee, command.reason, command.note,
+                                 command.at,    command.duplicate_of};
   Decision decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
   if (!assignee.is_nil()) decision.events.push_back(let_go_by(assignee, **order, command.at, context));
   return decision;

@@ -148,12 +148,15 @@ struct ReopenWorkOrder {
   Instant at;
 };
 // By the resident only before somebody is on site; by a supervisor until the work is done.
+// The order that it is the same as goes with the reason `duplicate` alone (duplicate-reason-missing), is another
+// (merge-into-itself) of the same community (place-mismatch) and was not cancelled (merge-target-ended).
 struct CancelWorkOrder {
   WorkOrderId order;
   bool supervisor = false;
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
+  WorkOrderId duplicate_of;
 };
 struct RateWorkOrder {
   WorkOrderId order;

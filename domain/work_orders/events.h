@@ -286,6 +286,7 @@ struct WorkOrderCancelled {
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
+  WorkOrderId duplicate_of;  // the order that it is the same as, of the same community; nil: nobody says which
   bool operator==(const WorkOrderCancelled&) const = default;
 };
 

@@ -366,9 +366,10 @@ bool from_table(const fb::WorkOrderReopened& stored, work_orders::WorkOrderReope
 
 Offset<fb::WorkOrderCancelled> to_table(Builder& out, const work_orders::WorkOrderCancelled& event) {
   const auto note = to_table_unless_missing(out, event.note);
-  return fb::CreateWorkOrderCancelled(
-      out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building), UnlessNil(event.place.house),
-      UnlessNil(event.place.household), UnlessNil(event.assignee), number_of(event.reason), note, event.at.micros);
+  return fb::CreateWorkOrderCancelled(out, raw(event.order), raw(event.place.community),
+                                      UnlessNil(event.place.building), UnlessNil(event.place.house),
+                                      UnlessNil(event.place.household), UnlessNil(event.assignee),
+                                      number_of(event.reason), note, event.at.micros, UnlessNil(event.duplicate_of));
 }
 bool from_table(const fb::WorkOrderCancelled& stored, work_orders::WorkOrderCancelled& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -376,6 +377,7 @@ bool from_table(const fb::WorkOrderCancelled& stored, work_orders::WorkOrderCanc
   event.assignee = id_or_nil<StaffId>(stored.assignee());
   event.reason = static_cast<work_orders::CancelReason>(stored.reason());
   event.at.micros = stored.at();
+  event.duplicate_of = id_or_nil<WorkOrderId>(stored.duplicate_of());
   return known(event.reason) && from_table_or_missing(stored.note(), event.note);
 }
 

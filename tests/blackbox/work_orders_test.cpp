@@ -214,6 +214,28 @@ TEST_F(WorkOrders, AreDoneAgainForWhoIsNotSatisfiedOrListedUntilSomebodyDealsWit
   EXPECT_FALSE(waits());
 }
 
+// Two households report one fault: who reported it again is told how the order stands that goes on, and no more of it.
+TEST_F(WorkOrders, EndAsDuplicatesOfTheOneThatGoesOn) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client neighbour = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[1] + "\""));
+  const std::string order = report(desk);
+  const Answer reported = neighbour.post("/v1/households/" + estate.households[1] + "/work-orders",
+                                         R"({"description":"楼上漏水","category_id":")" + pipes + R"("})");
+  const std::string again = reported.text("work_order_id");
+  const auto same = [&](const std::string& as) {
+    return R"({"reason":"duplicate","duplicate_of_id":")" + as + R"("})";
+  };
+  EXPECT_EQ(step(neighbour, again, "cancellation", same(order)).problem(), "work-order-unknown");
+  EXPECT_EQ(step(desk, again, "cancellation", same(again)).problem(), "merge-into-itself");
+  EXPECT_EQ(step(desk, again, "cancellation", same(order)).text("order_status"), "cancelled");
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  const auto told =
+      neighbour.get("/v1/work-orders/" + again, {{"Min-Position", durable_position()}}).json().at("duplicate_of");
+  EXPECT_EQ(told.at("status"), "triaged");
+  EXPECT_EQ(told.as_object().size(), 3U);
+  EXPECT_EQ(neighbour.get("/v1/work-orders/" + order).status, 404);
+}
+
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string order = report(desk);

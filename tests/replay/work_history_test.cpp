@@ -237,6 +237,19 @@ TEST(Narrative, SaysThatAReturnVisitIsDueOrThatItIsSettled) {
   EXPECT_EQ(narrate(called, english), "Work order, follow-up call: not satisfied, settled");
 }
 
+TEST(Narrative, SaysWhichOrderACancelledOneIsTheSameAs) {
+  Telling english;
+  english.order = [](WorkOrderId id) {
+    return std::string(id == test::sample_id<WorkOrderId>(1) ? "2026-1" : "2026-2");
+  };
+  work_orders::WorkOrderCancelled cancelled;
+  cancelled.order = test::sample_id<WorkOrderId>(2);
+  cancelled.reason = work_orders::CancelReason::duplicate;
+  const std::string before = narrate(cancelled, english);
+  cancelled.duplicate_of = test::sample_id<WorkOrderId>(1);
+  EXPECT_EQ(narrate(cancelled, english), before + "; the same as Work order 2026-1");
+}
+
 TEST(Narrative, SaysOnHowManyDaysNobodyWasReached) {
   Telling english;
   service::CaseCalledBack called;

@@ -269,6 +269,31 @@ TEST(CancelWorkOrder, LetsGoOfWhoeverHadIt) {
       .then(WorkOrderCancelled{kOrder, kAtHome, {}, CancelReason::by_resident, {}, minute(10)});
 }
 
+// 同一故障多次报修: the others end, and say which order goes on.
+TEST(CancelWorkOrder, SaysWhichOrderItIsTheSameAs) {
+  const WorkOrderId other = id<WorkOrderId>(77);
+  const WorkOrderId elsewhere = id<WorkOrderId>(78);
+  const CommunityId hill = id<CommunityId>(50);
+  const std::vector<Command> two = {report(other), registry::RegisterCommunity{hill, "hill", "山景", "Asia/Shanghai"},
+                                    report(elsewhere, Place{hill, {}, {}, {}})};
+  const auto same_as = [](WorkOrderId which, CancelReason reason = CancelReason::duplicate) {
+    CancelWorkOrder command = cancel(10);
+    command.reason = reason;
+    command.duplicate_of = which;
+    return command;
+  };
+  with_order(two)
+      .when(same_as(other))
+      .then(WorkOrderCancelled{kOrder, kAtHome, {}, CancelReason::duplicate, {}, minute(10), other});
+  with_order(two).when(same_as(other, CancelReason::by_resident)).then_refused("duplicate-reason-missing");
+  with_order(two).when(same_as(kOrder)).then_refused("merge-into-itself");
+  with_order(two).when(same_as(id<WorkOrderId>(99))).then_refused("work-order-unknown");
+  with_order(two).when(same_as(elsewhere)).then_refused("place-mismatch");
+  CancelWorkOrder ended = cancel(9);
+  ended.order = other;
+  with_order(two + std::vector<Command>{ended}).when(same_as(other)).then_refused("merge-target-ended");
+}
+
 TEST(RateWorkOrder, IsOneToFiveAndOncePerVisit) {
   for (const std::uint8_t score : std::initializer_list<std::uint8_t>{0, 6, 255}) {
     with_order(way_to(Status::work_done)).when(rate(10, score)).then_refused("rating-out-of-range");

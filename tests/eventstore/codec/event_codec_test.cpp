@@ -78,6 +78,17 @@ TEST(EventCodec, SaysWhenAReturnVisitIsDue) {
   comes_back(get<service::CaseCalledBack>(sample("CaseCalledBack")));
 }
 
+// An order that was cancelled says which it is the same as, where somebody said so.
+TEST(EventCodec, SaysWhichOrderACancelledOneIsTheSameAs) {
+  const auto samples = test::sample_events();
+  auto cancelled = get<work_orders::WorkOrderCancelled>(samples.at(event_type("WorkOrderCancelled") - 1U));
+  EXPECT_TRUE(cancelled.duplicate_of.is_nil());
+  cancelled.duplicate_of = test::sample_id<WorkOrderId>(0x71);
+  const auto decoded = decode_event(type_of(cancelled), 1, encode_event(cancelled));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(cancelled));
+}
+
 // Rules from before calls were counted want them on three days; others say on how many.
 TEST(EventCodec, RulesOfBeforeWantCallsOnThreeDays) {
   const auto samples = test::sample_events();
