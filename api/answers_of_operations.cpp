@@ -52,7 +52,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     // Of a household whose account cannot be followed any more, events are told without its balances.
     {"HouseholdHistory", {}, R"(household_id,
       events: [{...ToldEvent, nth: int, arrears_fen?, credit_fen?, faulted?: bool}], next_cursor?: text)"},
-    {"TimelineEntry", kTimelineColumns, R"(entry: int, privacy: text, number?, amount_fen?, score?, household_id?,
+    {"TimelineEntry", kTimelineColumns, R"(entry: int, privacy: text, number?, amount_fen?, score?, via?, household_id?,
       work_order_id?, case_id?, payment_id?, refund_id?, bill_run_id?, import_run_id?, contact_id?, invoice_id?)"},
     {"ApiKey", kApiKeyColumns, R"(community_id|null, household_id|null, staff_id|null, issued_by: id|null,
       revoked_at|null, revoked_by: id|null)"},

@@ -35,8 +35,10 @@ constexpr std::array kWorkOrders = {
     QueryParam{"equipment_id", R"({"type":"string","format":"uuid"})", "About this piece of equipment."},
     QueryParam{"outage_id", R"({"type":"string","format":"uuid"})", "Part of this outage."},
     QueryParam{"case_id", R"({"type":"string","format":"uuid"})", "Made for this case."},
-    QueryParam{"order", R"({"enum":["newest","deadline","priority"],"default":"newest"})",
-               "Newest first; due next first; most urgent first. The last two hold open orders only."},
+    QueryParam{
+        "order", R"({"enum":["newest","deadline","priority","return_visit"],"default":"newest"})",
+        "Newest first; due next first; most urgent first: these two hold open orders only. By return visit: those "
+        "that want one, due next first."},
 };
 constexpr std::array kWorkOrderBoard = {
     kAt, kCommunity, kBuilding,
@@ -69,8 +71,10 @@ constexpr std::array kCases = {
                "About this."},
     QueryParam{"severity", R"({"type":"integer","minimum":1,"maximum":4})", "1 (low) to 4 (grave)."},
     QueryParam{"handler_id", R"({"type":"string","format":"uuid"})", "Of this member of staff."},
-    QueryParam{"order", R"({"enum":["newest","deadline","severity"],"default":"newest"})",
-               "Newest first; due next first; gravest first. The last two hold open cases only."},
+    QueryParam{
+        "order", R"({"enum":["newest","deadline","severity","return_visit"],"default":"newest"})",
+        "Newest first; due next first; gravest first: these two hold open cases only. By return visit: those that "
+        "want one, due next first."},
 };
 constexpr std::array kCaseBoard = {
     kAt, kCommunity, kBuilding,

@@ -55,10 +55,14 @@ constexpr std::string_view kTextBody =
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       )" STEWARD_STEP_TIME("now by default") R"(}})";
+constexpr std::string_view kConfirmationBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      )" STEWARD_VIA R"(,
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["confirmed","no_answer","praise_passed_on"],
-        "description":"confirmed: after a confirmation; no_answer: after a reply; praise_passed_on: of praise"},
+        "description":"confirmed: after a confirmation; no_answer: after a reply about which calls reached nobody on as many days as the service policy wants; praise_passed_on: of praise"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRejectBody =
     R"({"type":"object","additionalProperties":false,"required":["reason","told"],"properties":{
@@ -72,6 +76,13 @@ constexpr std::string_view kMergeBody =
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
+      )" STEWARD_VIA R"(,
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
+constexpr std::string_view kCallBody =
+    R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
+      "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
+      )" STEWARD_SETTLED R"(,
+      "note":{"type":"string","maxLength":4000,"description":"needed where it disputes a reply, and where it is settled"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
@@ -105,8 +116,8 @@ constexpr std::array kRoutes = {
          R"({"work_order_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab"})"),
     step("/v1/cases/{case_id}/replies", P::handle_cases, "service", reply_to_case, "Reply", kReplyBody,
          R"({"text":"已与邻居沟通，夜间不再施工。"})"),
-    step("/v1/cases/{case_id}/confirmation", P::file_cases, "service", confirm_reply, "Confirm the reply", kTimeBody,
-         R"({})"),
+    step("/v1/cases/{case_id}/confirmation", P::file_cases, "service", confirm_reply, "Confirm the reply",
+         kConfirmationBody, R"({})"),
     step("/v1/cases/{case_id}/disputes", P::file_cases, "service", dispute_reply,
          "Dispute the reply: the case is open again", kTextBody, R"({"text":"昨晚又施工了。"})"),
     step("/v1/cases/{case_id}/closure", P::handle_cases, "service", close_case, "Close a case", kCloseBody,
@@ -119,6 +130,9 @@ constexpr std::array kRoutes = {
          "Withdraw a case that has no reply yet", kTimeBody, R"({})"),
     step("/v1/cases/{case_id}/ratings", P::file_cases, "service", rate_case, "Rate the reply", kRatingBody,
          R"({"score":4})"),
+    step("/v1/cases/{case_id}/calls", P::handle_cases, "service", record_case_call,
+         "Record a call about the reply: who is satisfied confirms it, who is not disputes it", kCallBody,
+         R"({"reached":false})"),
     step("/v1/cases/{case_id}/notes", P::handle_cases, "service", note_case, "Note something for colleagues", kNoteBody,
          R"({"note":"业主希望上午联系","privacy":"staff"})"),
     post("/v1/communities/{community_id}/contacts", P::handle_cases, "service", record_contact,

@@ -89,7 +89,9 @@ constexpr std::string_view kDispatchRulesBody =
       "load_weight":{"type":"integer","minimum":0,"maximum":1000,"default":300},
       "zone_weight":{"type":"integer","minimum":0,"maximum":1000,"default":200},
       "familiar_weight":{"type":"integer","minimum":0,"maximum":1000,"default":100},
-      "reopen_days":{"type":"integer","minimum":0,"maximum":365,"default":7}}})";
+      "reopen_days":{"type":"integer","minimum":0,"maximum":365,"default":7},
+      "call_back_days":{"type":"integer","minimum":0,"maximum":30,"default":3,
+        "description":"on which calls reach nobody before a case is closed as no_answer"}}})";
 constexpr std::string_view kCategoryBody =
     R"({"type":"object","additionalProperties":false,"required":["code","name","usual_priority"],"properties":{
       "code":{"type":"string","minLength":1,"maxLength":32},"name":{"type":"string","minLength":1,"maxLength":100},

@@ -50,6 +50,10 @@ constexpr std::string_view kDispatchBody =
 constexpr std::string_view kTimeBody =
     R"({"type":"object","additionalProperties":false,"properties":{
       )" STEWARD_STEP_TIME("now by default") R"(}})";
+constexpr std::string_view kVerificationBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      )" STEWARD_VIA R"(,
+      )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kDeclineBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["off_duty","too_busy","lacks_skill","lacks_parts","other"]},
@@ -87,16 +91,20 @@ constexpr std::string_view kCancellationBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["by_resident","duplicate","reported_wrongly","not_ours","by_supervisor"],
         "description":"residents: one of the first three; by_supervisor: with supervise_work_orders"},
+      "duplicate_of_id":{"type":"string","format":"uuid","description":"with duplicate: the order that it is the same as"},
       "note":{"type":"string","maxLength":4000},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRatingBody =
     R"({"type":"object","additionalProperties":false,"required":["score"],"properties":{
       "score":{"type":"integer","minimum":1,"maximum":5},"comment":{"type":"string","maxLength":4000},
+      )" STEWARD_VIA R"(,
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
-      "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
-      "note":{"type":"string","maxLength":4000},
+      "reached":{"type":"boolean"},
+      "satisfied":{"type":"boolean","default":false,"description":"who is reached and is not has the work done again"},
+      )" STEWARD_SETTLED R"(,
+      "note":{"type":"string","maxLength":4000,"description":"needed where it is settled"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{
@@ -158,7 +166,7 @@ constexpr std::array kRoutes = {
     step("/v1/work-orders/{work_order_id}/completion", P::do_work_orders, "work_orders", finish_work,
          "The work is done", kCompletionBody, R"({"resolution":"repaired"})"),
     step("/v1/work-orders/{work_order_id}/verification", P::report_work_orders, "work_orders", verify_work_order,
-         "Confirm that it is done", kTimeBody, R"({})"),
+         "Confirm that it is done", kVerificationBody, R"({})"),
     step("/v1/work-orders/{work_order_id}/closure", P::handle_work_orders, "work_orders", close_work_order, "Close it",
          kTimeBody, R"({})"),
     step("/v1/work-orders/{work_order_id}/reopening", P::report_work_orders, "work_orders", reopen_work_order,
@@ -168,7 +176,8 @@ constexpr std::array kRoutes = {
     step("/v1/work-orders/{work_order_id}/ratings", P::report_work_orders, "work_orders", rate_work_order,
          "Rate the work", kRatingBody, R"({"score":5})"),
     step("/v1/work-orders/{work_order_id}/calls", P::handle_work_orders, "work_orders", record_follow_up_call,
-         "Record a follow-up call", kCallBody, R"({"reached":true,"satisfied":true})"),
+         "Record a follow-up call: who is not satisfied reopens the order", kCallBody,
+         R"({"reached":true,"satisfied":true})"),
     step("/v1/work-orders/{work_order_id}/notes", P::do_work_orders, "work_orders", note_work_order, "Note something",
          kNoteBody, R"({"note":"需要更换阀门"})"),
     creates("/v1/outages/",

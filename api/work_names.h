@@ -19,6 +19,13 @@ inline constexpr std::array kHoursNames = {
     EnumName<service_policy::Hours>{"round_the_clock", service_policy::Hours::round_the_clock},
     EnumName<service_policy::Hours>{"business_hours", service_policy::Hours::business_hours},
 };
+inline constexpr std::array kViaNames = {
+    EnumName<service_policy::Via>{"resident", service_policy::Via::resident},
+    EnumName<service_policy::Via>{"front_desk", service_policy::Via::front_desk},
+    EnumName<service_policy::Via>{"phone", service_policy::Via::phone},
+    EnumName<service_policy::Via>{"visit", service_policy::Via::visit},
+    EnumName<service_policy::Via>{"message", service_policy::Via::message},
+};
 inline constexpr std::array kOrderSourceNames = {
     EnumName<work_orders::Source>{"resident", work_orders::Source::resident},
     EnumName<work_orders::Source>{"front_desk", work_orders::Source::front_desk},

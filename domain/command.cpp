@@ -159,6 +159,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "ReverseSuspenseSettlement",
     "BeginCommunityAdjustments",
     "EndCommunityAdjustments",
+    "RecordCaseCall",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -65,7 +65,8 @@ using AnyCommand = OneOf<
     metering::CorrectMeterFactors, billing::SetParkingTerms, billing::ChargeParkingStay, billing::PayParkingStay,
     billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief,
     books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities, books::ReverseSettlement,
-    billing::ReverseSuspenseSettlement, billing::BeginCommunityAdjustments, billing::EndCommunityAdjustments>;
+    billing::ReverseSuspenseSettlement, billing::BeginCommunityAdjustments, billing::EndCommunityAdjustments,
+    service::RecordCaseCall>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

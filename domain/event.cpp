@@ -166,6 +166,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CommunityAdjustmentsBegun",
     "CommunityAdjustmentsEnded",
     "OverageTakenBack",
+    "CaseCalledBack",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

@@ -72,7 +72,8 @@ using AnyEvent = OneOf<
     billing::ParkingStayReversed, billing::SuspenseReversed, billing::BillRunCancellationBegun,
     billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled,
     books::SettlementReversed, billing::SuspenseSettlementReversed, billing::SuspenseRefunded,
-    billing::CommunityAdjustmentsBegun, billing::CommunityAdjustmentsEnded, books::OverageTakenBack>;
+    billing::CommunityAdjustmentsBegun, billing::CommunityAdjustmentsEnded, books::OverageTakenBack,
+    service::CaseCalledBack>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

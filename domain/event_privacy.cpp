@@ -12,6 +12,7 @@ service::Privacy privacy_of(const Event& event) {
           [](const work_orders::WorkOrderDeclined&) { return Privacy::staff; },
           [](const work_orders::WorkPaused&) { return Privacy::staff; },
           [](const work_orders::FollowUpCalled&) { return Privacy::staff; },
+          [](const service::CaseCalledBack&) { return Privacy::staff; },
           [](const service::CaseNoted& e) { return e.privacy; },
           [](const service::ContactRecorded& e) { return e.privacy; },
           [](const dunning::ReminderDelivered&) { return Privacy::staff; },

@@ -405,6 +405,11 @@ Plan plan_of(CompanyNo company, const work_orders::DispatchWorkOrder& c) {
   }
   return plan;
 }
+Plan plan_of(CompanyNo company, const work_orders::CancelWorkOrder& c) {
+  Plan plan{company, {stream_of(c.order)}, {}, {}};
+  consult(plan, c.duplicate_of);
+  return plan;
+}
 Plan plan_of(CompanyNo company, const work_orders::TransferWorkOrder& c) {
   return {company, {stream_of(c.order), stream_of(c.to)}, {}, {}};
 }

@@ -244,7 +244,9 @@ class Counting {
     return repair(event);
   }
   Result<void> operator()(const work_orders::WorkOrderRated& event) {
-    day(event.place.building).count(Figure::order_ratings, event.score);
+    Day today = day(event.place.building);
+    today.count(Figure::order_ratings, event.score);
+    today.add(Figure::orders_rated_via, static_cast<std::uint16_t>(event.via), {event.score, 1});
     return {};
   }
   Result<void> operator()(const work_orders::FollowUpCalled& event) {
@@ -284,7 +286,9 @@ class Counting {
     return {};
   }
   Result<void> operator()(const service::SatisfactionRated& event) {
-    day(event.place.building).count(Figure::case_ratings, event.score);
+    Day today = day(event.place.building);
+    today.count(Figure::case_ratings, event.score);
+    today.add(Figure::cases_rated_via, static_cast<std::uint16_t>(event.via), {event.score, 1});
     return {};
   }
 

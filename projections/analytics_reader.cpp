@@ -48,6 +48,12 @@ bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums&
     counts[by] += sums.count;
     return true;
   };
+  const auto add_rated = [&](RatedByVia& rated) {
+    if (by >= rated.size()) return false;
+    rated[by].ratings += sums.count;
+    rated[by].scores += sums.amount;
+    return true;
+  };
   const auto add_count = [&](std::int64_t& count) {
     count += sums.count;
     return true;
@@ -103,6 +109,10 @@ bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums&
       return add_count(figures.cases_closed);
     case Figure::case_ratings:
       return add_by(figures.case_ratings);
+    case Figure::orders_rated_via:
+      return add_rated(figures.orders_rated_via);
+    case Figure::cases_rated_via:
+      return add_rated(figures.cases_rated_via);
     default:
       return false;
   }

@@ -39,7 +39,9 @@ enum class Figure : std::uint8_t {
   cases_replied = 21,
   cases_disputed = 22,
   cases_closed = 23,
-  case_ratings = 24,  // score
+  case_ratings = 24,      // score
+  orders_rated_via = 25,  // how they came: sum of the scores, ratings
+  cases_rated_via = 26,   // the same
   // Of each clock four figures from here on: seconds by bucket, sum of seconds, met, missed.
   order_respond = 32,
   order_on_site = 36,

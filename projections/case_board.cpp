@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "domain/base/assert.h"
+#include "domain/service_policy/return_visit.h"
 #include "projections/all_views.h"
 #include "projections/place_names.h"
 #include "projections/row_codec.h"
@@ -26,6 +27,7 @@ constexpr std::uint8_t kByNewest = 11;
 constexpr std::uint8_t kByDeadline = 12;
 constexpr std::uint8_t kBySeverity = 13;
 constexpr std::uint8_t kEscalations = 14;  // of all companies
+constexpr std::uint8_t kByReturnVisit = 15;
 
 constexpr PlaceNames kPlaceNames(kBuildings, kHouses);
 constexpr Status kLastStatus = Status::withdrawn;
@@ -60,6 +62,9 @@ std::string encode(const CaseRow& row) {
   writer.u8(row.close_reason ? static_cast<std::uint8_t>(*row.close_reason) : 0);
   writer.u8(row.reject_reason ? static_cast<std::uint8_t>(*row.reject_reason) : 0).id(row.merged_into);
   put_sla(writer, row.sla);
+  writer.u8(static_cast<std::uint8_t>(row.confirmed_via)).u8(static_cast<std::uint8_t>(row.rated_via));
+  writer.u32(row.unanswered_days).u8(row.satisfied ? (*row.satisfied ? 2 : 1) : 0);
+  put_optional(writer, row.return_visit_due_at);
   return writer.u32(row.disputed).u8(row.rating).take();
 }
 
@@ -96,6 +101,11 @@ Result<CaseRow> decode(std::string_view bytes) {
   if (const auto why = reader.u8(); why != 0) row.reject_reason = static_cast<service::RejectReason>(why);
   row.merged_into = reader.id<CaseId>();
   get_sla(reader, row.sla);
+  row.confirmed_via = static_cast<service::Via>(reader.u8());
+  row.rated_via = static_cast<service::Via>(reader.u8());
+  row.unanswered_days = reader.u32();
+  if (const auto satisfied = reader.u8(); satisfied != 0) row.satisfied = satisfied == 2;
+  row.return_visit_due_at = get_optional_instant(reader);
   row.disputed = reader.u32();
   row.rating = reader.u8();
   if (!reader.done()) return fail("row-damaged", {}, "case");
@@ -179,12 +189,20 @@ void apply(CaseRow& row, const service::CaseReplied& event) {
   row.open_at_reply = event.open_orders;
   if (!row.first_replied_at) row.first_replied_at = event.at;
   row.replied_at = event.at;
+  row.unanswered_days = 0;
+  row.satisfied.reset();
+  row.return_visit_due_at.reset();
   row.rating = 0;
+  row.rated_via = service::Via::unknown;
 }
-void apply(CaseRow& row, const service::ReplyConfirmed&) { row.status = Status::confirmed; }
+void apply(CaseRow& row, const service::ReplyConfirmed& event) {
+  row.status = Status::confirmed;
+  row.confirmed_via = event.via;
+}
 void apply(CaseRow& row, const service::ReplyDisputed& event) {
   row.status = Status::investigating;
   row.disputed = event.times;
+  row.return_visit_due_at.reset();
 }
 void apply(CaseRow& row, const service::CaseClosed& event) {
   finish(row, Status::closed, event.at);
@@ -199,7 +217,18 @@ void apply(CaseRow& row, const service::CaseMerged& event) {
   row.merged_into = event.into;
 }
 void apply(CaseRow& row, const service::CaseWithdrawn& event) { finish(row, Status::withdrawn, event.at); }
-void apply(CaseRow& row, const service::SatisfactionRated& event) { row.rating = event.score; }
+void apply(CaseRow& row, const service::SatisfactionRated& event) {
+  row.rating = event.score;
+  row.rated_via = event.via;
+  if (event.return_visit_due_at) row.return_visit_due_at = event.return_visit_due_at;
+}
+void apply(CaseRow& row, const service::CaseCalledBack& event) {
+  row.unanswered_days = event.unanswered_days;
+  if (!event.reached) return;
+  row.satisfied = event.satisfied;
+  row.return_visit_due_at =
+      service_policy::return_visit_left(row.return_visit_due_at, event.at, event.return_visit_due_at);
+}
 void apply(CaseRow&, const service::CaseEscalated&) {}  // only its clock
 
 // A step of a case that is on the board.
@@ -224,8 +253,17 @@ Result<void> take_step(CompanyNo company, const E& event, Rows& rows) {
 }
 
 std::uint8_t table_of(CaseSort sort) {
-  if (sort == CaseSort::deadline) return kByDeadline;
-  return sort == CaseSort::severity ? kBySeverity : kByNewest;
+  switch (sort) {
+    case CaseSort::newest:
+      return kByNewest;
+    case CaseSort::deadline:
+      return kByDeadline;
+    case CaseSort::severity:
+      return kBySeverity;
+    case CaseSort::return_visit:
+      return kByReturnVisit;
+  }
+  return kByNewest;
 }
 
 }  // namespace
@@ -243,7 +281,7 @@ EventTypes CaseBoardView::handles() const {
   using namespace service;  // the names of the area, all of them
   return event_types<registry::BuildingRegistered, registry::HouseRegistered, CaseFiled, CaseAccepted,
                      InvestigationStarted, WorkOrderLinked, CaseReplied, ReplyConfirmed, ReplyDisputed, CaseClosed,
-                     CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseEscalated>();
+                     CaseRejected, CaseMerged, CaseWithdrawn, SatisfactionRated, CaseCalledBack, CaseEscalated>();
 }
 
 Result<void> CaseBoardView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -273,6 +311,10 @@ void CaseBoardView::derive(std::string_view, std::string_view value, KeyList& ke
   const std::int64_t due = row->sla.due_at().value_or(Instant{std::numeric_limits<std::int64_t>::max()}).micros;
   for (const BoardScope& scope : scopes_of(*row)) {
     keys.add(board_key(kByNewest, scope, status).sortable_i64(-row->filed_at.micros).id(row->id).view());
+    if (row->return_visit_due_at) {
+      KeyWriter visits = board_key(kByReturnVisit, scope, status);
+      keys.add(visits.sortable_i64(row->return_visit_due_at->micros).id(row->id).view());
+    }
     if (!row->open()) continue;
     keys.add(board_key(kByDeadline, scope, status).sortable_i64(due).id(row->id).view());
     KeyWriter gravest = board_key(kBySeverity, scope, status);
@@ -283,7 +325,7 @@ void CaseBoardView::derive(std::string_view, std::string_view value, KeyList& ke
 }
 
 std::string CaseBoardView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 15> kTables = {"?",
+  static constexpr std::array<std::string_view, 16> kTables = {"?",
                                                                "case",
                                                                "building",
                                                                "house",
@@ -297,7 +339,8 @@ std::string CaseBoardView::describe_key(std::string_view key) const {
                                                                "place by newest",
                                                                "place by deadline",
                                                                "place by severity",
-                                                               "place of an escalation"};
+                                                               "place of an escalation",
+                                                               "place by return visit"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

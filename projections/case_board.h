@@ -49,15 +49,20 @@ struct CaseRow {
   CaseId merged_into;
   CaseSla sla;
   std::uint32_t disputed = 0;
+  std::uint32_t unanswered_days = 0;           // on which calls reached nobody, since the last reply or the last answer
+  std::optional<bool> satisfied;               // of the last call about the last reply that reached somebody
+  std::optional<Instant> return_visit_due_at;  // while somebody who is not pleased waits for it
+  service::Via confirmed_via = service::Via::unknown;
   std::uint8_t rating = 0;  // 0: none
+  service::Via rated_via = service::Via::unknown;
 
   [[nodiscard]] bool open() const { return status < service::Status::closed; }
   bool operator==(const CaseRow&) const = default;
 };
 
-// Newest first; the one that is due next first; the gravest first and, among them, by deadline. The last two hold open
-// cases only.
-enum class CaseSort : std::uint8_t { newest = 1, deadline = 2, severity = 3 };
+// Newest first; the one that is due next first; the gravest first and, among them, by deadline: these two hold open
+// cases only. By return visit: those that want one, the one that is due first first, closed or not.
+enum class CaseSort : std::uint8_t { newest = 1, deadline = 2, severity = 3, return_visit = 4 };
 
 struct CaseFilter {
   BoardScope scope;  // the list that is read; of a company, community, building, staff or household
@@ -81,7 +86,7 @@ using CaseCounts = std::map<std::pair<service::Status, service_policy::CaseKind>
 class CaseBoardView final : public View {
  public:
   static constexpr std::string_view kName = "case_board";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -9,6 +9,13 @@ void add_all(std::array<std::int64_t, N>& to, const std::array<std::int64_t, N>&
   for (std::size_t i = 0; i < N; ++i) to[i] += from[i];
 }
 
+void add_all(RatedByVia& to, const RatedByVia& from) {
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    to[i].ratings += from[i].ratings;
+    to[i].scores += from[i].scores;
+  }
+}
+
 }  // namespace
 
 void Timing::add(const Timing& other) {
@@ -41,6 +48,7 @@ void Figures::add(const Figures& other) {
   order_on_site.add(other.order_on_site);
   order_resolve.add(other.order_resolve);
   add_all(order_ratings, other.order_ratings);
+  add_all(orders_rated_via, other.orders_rated_via);
   calls_reached += other.calls_reached;
   calls_satisfied += other.calls_satisfied;
   add_all(cases_filed, other.cases_filed);
@@ -50,6 +58,7 @@ void Figures::add(const Figures& other) {
   case_respond.add(other.case_respond);
   case_reply.add(other.case_reply);
   add_all(case_ratings, other.case_ratings);
+  add_all(cases_rated_via, other.cases_rated_via);
 }
 
 }  // namespace steward

@@ -20,6 +20,14 @@ struct Timing {
   bool operator==(const Timing&) const = default;
 };
 
+// Ratings that came in one way.
+struct RatedVia {
+  std::int64_t ratings = 0;
+  std::int64_t scores = 0;  // their sum
+  bool operator==(const RatedVia&) const = default;
+};
+using RatedByVia = std::array<RatedVia, service_policy::kVias>;
+
 struct Figures {
   std::map<EventType, std::int64_t> operations;
 
@@ -45,6 +53,7 @@ struct Figures {
   Timing order_on_site;
   Timing order_resolve;
   std::array<std::int64_t, 6> order_ratings{};  // by score, from 1
+  RatedByVia orders_rated_via{};                // the same ones by how they came
   std::int64_t calls_reached = 0;               // follow-up calls
   std::int64_t calls_satisfied = 0;             // of them
 
@@ -55,6 +64,7 @@ struct Figures {
   Timing case_respond;
   Timing case_reply;
   std::array<std::int64_t, 6> case_ratings{};  // by score, from 1
+  RatedByVia cases_rated_via{};                // the same ones by how they came
 
   void add(const Figures& other);
   bool operator==(const Figures&) const = default;

@@ -15,7 +15,8 @@ std::string_view to_string(ClockStanding standing) {
 
 ClockStanding SlaClock::standing() const {
   if (dropped) return ClockStanding::dropped;
-  if (!state.target_minutes) return ClockStanding::not_promised;
+  // A window that was agreed is promised without minutes.
+  if (!state.target_minutes && !due_at) return ClockStanding::not_promised;
   if (ended_at) return was_met ? ClockStanding::met : ClockStanding::missed;
   return state.running_since ? ClockStanding::running : ClockStanding::standing_still;
 }
@@ -42,6 +43,8 @@ void SlaClock::promise(std::optional<std::int32_t> minutes, service_policy::Hour
                        const std::optional<Deadlines>& deadlines_now) {
   if (ended_at || dropped) return;
   state = service_policy::promised(state, minutes, hours);
+  // Another window is another promise.
+  if (!minutes && deadlines != deadlines_now) state.escalated = 0;
   due_at.reset();
   run_until(deadlines_now);
 }

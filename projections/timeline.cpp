@@ -29,6 +29,7 @@ std::string encode(const TimelineEntry& entry) {
   writer.u32(entry.number).u8(static_cast<std::uint8_t>(entry.kind)).u16(entry.type).u64(entry.position);
   writer.instant(entry.at).uuid(entry.about).i32(entry.number_year).i64(entry.number_in_year);
   writer.boolean(entry.amount.has_value()).i64(entry.amount.value_or(Money{}).fen).u8(entry.score);
+  writer.u8(static_cast<std::uint8_t>(entry.via));
   writer.u8(static_cast<std::uint8_t>(entry.privacy));
   put_sealed(writer, entry.text);
   return writer.take();
@@ -49,6 +50,7 @@ Result<TimelineEntry> decode(std::string_view bytes) {
   const Money amount{reader.i64()};
   if (has_amount) entry.amount = amount;
   entry.score = reader.u8();
+  entry.via = static_cast<service::Via>(reader.u8());
   entry.privacy = static_cast<service::Privacy>(reader.u8());
   entry.text = get_sealed(reader);
   if (!reader.done()) return fail("row-damaged", {}, "entry of a timeline");
@@ -99,6 +101,7 @@ TimelineEntry of_order(const E& event) {
   entry.kind = TimelineKind::order;
   entry.about = event.order.uuid;
   if constexpr (requires { event.at; }) entry.at = event.at;
+  if constexpr (requires { event.via; }) entry.via = event.via;
   if constexpr (requires { event.note; }) entry.text = event.note;
   return entry;
 }
@@ -109,6 +112,7 @@ TimelineEntry of_case(const E& event) {
   entry.kind = TimelineKind::service_case;
   entry.about = event.of_case.uuid;
   if constexpr (requires { event.at; }) entry.at = event.at;
+  if constexpr (requires { event.via; }) entry.via = event.via;
   if constexpr (requires { event.text; }) entry.text = event.text;
   return entry;
 }
@@ -278,6 +282,11 @@ struct Telling {
     return entry;
   }
   Told operator()(const service::CaseNoted& event) const {
+    TimelineEntry entry = of_case(event);
+    entry.text = event.note;
+    return entry;
+  }
+  Told operator()(const service::CaseCalledBack& event) const {
     TimelineEntry entry = of_case(event);
     entry.text = event.note;
     return entry;

@@ -39,7 +39,8 @@ struct TimelineEntry {
   std::int32_t number_year = 0;  // of the order, case or receipt; 0: none
   std::int64_t number_in_year = 0;
   std::optional<Money> amount;
-  std::uint8_t score = 0;  // of a rating
+  std::uint8_t score = 0;                    // of a rating
+  service::Via via = service::Via::unknown;  // of a rating, or of the confirmation of a reply
   service::Privacy privacy = service::Privacy::resident;
   Sealed text;  // what was said, written or noted; may be empty
   bool operator==(const TimelineEntry&) const = default;
@@ -55,7 +56,7 @@ struct TimelinePage {
 class TimelineView final : public View {
  public:
   static constexpr std::string_view kName = "timeline";
-  static constexpr std::uint32_t kVersion = 6;
+  static constexpr std::uint32_t kVersion = 7;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

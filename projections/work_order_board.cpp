@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "domain/base/assert.h"
+#include "domain/service_policy/return_visit.h"
 #include "projections/all_views.h"
 #include "projections/natural_key.h"
 #include "projections/place_names.h"
@@ -20,6 +21,7 @@ using order_board::kBuildings;
 using order_board::kByDeadline;
 using order_board::kByNewest;
 using order_board::kByPriority;
+using order_board::kByReturnVisit;
 using order_board::kCalendars;
 using order_board::kCategories;
 using order_board::kCategoryList;
@@ -164,9 +166,14 @@ void apply(WorkOrderRow& row, const work_orders::WorkDone& event) {
   row.done_at = event.at;
   row.visits = event.visits;
   row.resolution = event.resolution;
+  row.verified_via = work_orders::Via::unknown;
   row.rating = 0;
+  row.rated_via = work_orders::Via::unknown;
 }
-void apply(WorkOrderRow& row, const work_orders::WorkOrderVerified&) { row.status = Status::verified; }
+void apply(WorkOrderRow& row, const work_orders::WorkOrderVerified& event) {
+  row.status = Status::verified;
+  row.verified_via = event.via;
+}
 void apply(WorkOrderRow& row, const work_orders::WorkOrderClosed& event) {
   row.status = Status::closed;
   row.closed_at = event.at;
@@ -179,16 +186,25 @@ void apply(WorkOrderRow& row, const work_orders::WorkOrderReopened& event) {
   row.closed_at.reset();
   row.resolution.reset();
   row.appointment.reset();
+  row.return_visit_due_at.reset();
   row.first_time_fixed = false;
 }
 void apply(WorkOrderRow& row, const work_orders::WorkOrderCancelled& event) {
   row.status = Status::cancelled;
   row.closed_at = event.at;
   row.paused_for.reset();
+  row.duplicate_of = event.duplicate_of;
 }
-void apply(WorkOrderRow& row, const work_orders::WorkOrderRated& event) { row.rating = event.score; }
+void apply(WorkOrderRow& row, const work_orders::WorkOrderRated& event) {
+  row.rating = event.score;
+  row.rated_via = event.via;
+  if (event.return_visit_due_at) row.return_visit_due_at = event.return_visit_due_at;
+}
 void apply(WorkOrderRow& row, const work_orders::FollowUpCalled& event) {
-  if (event.reached) row.satisfied = event.satisfied;
+  if (!event.reached) return;
+  row.satisfied = event.satisfied;
+  row.return_visit_due_at =
+      service_policy::return_visit_left(row.return_visit_due_at, event.at, event.return_visit_due_at);
 }
 void apply(WorkOrderRow&, const work_orders::WorkOrderEscalated&) {}  // only its clock
 
@@ -260,6 +276,10 @@ void derive_order(const WorkOrderRow& row, KeyList& keys) {
   for (const BoardScope& scope : scopes_of(row)) {
     KeyWriter newest = board_key(kByNewest, scope, status);
     keys.add(newest.sortable_i64(-row.reported_at.micros).id(row.order).view());
+    if (row.return_visit_due_at) {
+      KeyWriter visits = board_key(kByReturnVisit, scope, status);
+      keys.add(visits.sortable_i64(row.return_visit_due_at->micros).id(row.order).view());
+    }
     if (!row.open()) continue;
     keys.add(board_key(kByDeadline, scope, status).sortable_i64(due).id(row.order).view());
     KeyWriter urgent = board_key(kByPriority, scope, status);
@@ -347,7 +367,7 @@ void WorkOrderBoardView::derive(std::string_view key, std::string_view value, Ke
 }
 
 std::string WorkOrderBoardView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 17> kTables = {"?",
+  static constexpr std::array<std::string_view, 18> kTables = {"?",
                                                                "work order",
                                                                "category",
                                                                "outage",
@@ -363,7 +383,8 @@ std::string WorkOrderBoardView::describe_key(std::string_view key) const {
                                                                "place by priority",
                                                                "place of an escalation",
                                                                "place of a category",
-                                                               "place of an outage"};
+                                                               "place of an outage",
+                                                               "place by return visit"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

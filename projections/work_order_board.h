@@ -50,8 +50,12 @@ struct WorkOrderRow {
   std::uint32_t lines = 0;
   Money charged;
   bool first_time_fixed = false;
-  std::uint8_t rating = 0;        // 0: none
-  std::optional<bool> satisfied;  // of the last follow-up call that reached somebody
+  work_orders::Via verified_via = work_orders::Via::unknown;
+  std::uint8_t rating = 0;  // 0: none
+  work_orders::Via rated_via = work_orders::Via::unknown;
+  WorkOrderId duplicate_of;                    // the order that a cancelled one is the same as; nil: none
+  std::optional<bool> satisfied;               // of the last follow-up call that reached somebody
+  std::optional<Instant> return_visit_due_at;  // while somebody who is not pleased waits for it
 
   [[nodiscard]] bool open() const {
     return status != work_orders::Status::closed && status != work_orders::Status::cancelled;
@@ -80,9 +84,9 @@ struct OutageRow {
   bool operator==(const OutageRow&) const = default;
 };
 
-// Newest first; the one that is due next first; the most urgent first and, among them, by deadline. The last two hold
-// open orders only.
-enum class OrderSort : std::uint8_t { newest = 1, deadline = 2, priority = 3 };
+// Newest first; the one that is due next first; the most urgent first and, among them, by deadline: these two hold open
+// orders only. By return visit: those that want one, the one that is due first first, closed or not.
+enum class OrderSort : std::uint8_t { newest = 1, deadline = 2, priority = 3, return_visit = 4 };
 
 struct OrderFilter {
   BoardScope scope;                           // the list that is read
@@ -108,7 +112,7 @@ using OrderCounts = std::map<std::pair<work_orders::Status, service_policy::Prio
 class WorkOrderBoardView final : public View {
  public:
   static constexpr std::string_view kName = "work_order_board";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -12,6 +12,7 @@ using order_board::decode_outage;
 using order_board::kByDeadline;
 using order_board::kByNewest;
 using order_board::kByPriority;
+using order_board::kByReturnVisit;
 using order_board::kCalendars;
 using order_board::kCategories;
 using order_board::kCategoryList;
@@ -27,8 +28,17 @@ using work_orders::Status;
 constexpr Status kLastStatus = Status::cancelled;
 
 std::uint8_t table_of(OrderSort sort) {
-  if (sort == OrderSort::deadline) return kByDeadline;
-  return sort == OrderSort::priority ? kByPriority : kByNewest;
+  switch (sort) {
+    case OrderSort::newest:
+      return kByNewest;
+    case OrderSort::deadline:
+      return kByDeadline;
+    case OrderSort::priority:
+      return kByPriority;
+    case OrderSort::return_visit:
+      return kByReturnVisit;
+  }
+  return kByNewest;
 }
 
 }  // namespace

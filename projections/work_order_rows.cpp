@@ -22,6 +22,9 @@ std::string encode(const WorkOrderRow& row) {
   writer.u8(row.resolution ? static_cast<std::uint8_t>(*row.resolution) : 0);
   put_sla(writer, row.sla);
   writer.u32(row.visits).u32(row.reopened).u32(row.lines).i64(row.charged.fen).boolean(row.first_time_fixed);
+  writer.u8(static_cast<std::uint8_t>(row.verified_via)).u8(static_cast<std::uint8_t>(row.rated_via));
+  writer.id(row.duplicate_of);
+  put_optional(writer, row.return_visit_due_at);
   return writer.u8(row.rating).u8(row.satisfied ? (*row.satisfied ? 2 : 1) : 0).take();
 }
 
@@ -65,6 +68,10 @@ Result<WorkOrderRow> decode_order(std::string_view bytes) {
   row.lines = reader.u32();
   row.charged = Money{reader.i64()};
   row.first_time_fixed = reader.u8() != 0;
+  row.verified_via = static_cast<work_orders::Via>(reader.u8());
+  row.rated_via = static_cast<work_orders::Via>(reader.u8());
+  row.duplicate_of = reader.id<WorkOrderId>();
+  row.return_visit_due_at = get_optional_instant(reader);
   row.rating = reader.u8();
   if (const auto satisfied = reader.u8(); satisfied != 0) row.satisfied = satisfied == 2;
   if (!reader.done()) return fail("row-damaged", {}, "work order");

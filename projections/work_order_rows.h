@@ -24,6 +24,7 @@ inline constexpr std::uint8_t kByPriority = 13;
 inline constexpr std::uint8_t kEscalations = 14;   // of all companies
 inline constexpr std::uint8_t kCategoryList = 15;  // code
 inline constexpr std::uint8_t kOutageList = 16;    // community or nil ‖ newest
+inline constexpr std::uint8_t kByReturnVisit = 17;
 
 inline std::string row_key(std::uint8_t table, CompanyNo company, const Uuid& id) {
   return key_in(table, company).uuid(id).take();

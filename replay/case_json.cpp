@@ -64,6 +64,7 @@ json::object work_json(const service::CaseReplied& e, const OpenBox& open) {
 json::object work_json(const service::ReplyConfirmed& e, const OpenBox&) {
   json::object out = case_json(e);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const service::ReplyDisputed& e, const OpenBox& open) {
@@ -103,6 +104,8 @@ json::object work_json(const service::SatisfactionRated& e, const OpenBox& open)
   out["score"] = e.score;
   out["comment"] = sealed_to_json(e.comment, open);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
   return out;
 }
 json::object work_json(const service::CaseNoted& e, const OpenBox& open) {
@@ -110,6 +113,17 @@ json::object work_json(const service::CaseNoted& e, const OpenBox& open) {
   out["note"] = sealed_to_json(e.note, open);
   out["privacy"] = name_of(e.privacy);
   out["at"] = to_string(e.at);
+  return out;
+}
+json::object work_json(const service::CaseCalledBack& e, const OpenBox& open) {
+  json::object out = case_json(e);
+  out["reached"] = e.reached;
+  out["satisfied"] = e.satisfied;
+  out["settled"] = e.settled;
+  out["note"] = sealed_to_json(e.note, open);
+  out["at"] = to_string(e.at);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
+  out["unanswered_days"] = e.unanswered_days;
   return out;
 }
 json::object work_json(const service::CaseEscalated& e, const OpenBox&) {

@@ -203,7 +203,7 @@ std::string work_words(const service::CaseReplied& e, const Words& words) {
   return format("{} replied to after {}{}", words.of_case(e.of_case), after, rest);
 }
 std::string work_words(const service::ReplyConfirmed& e, const Words& words) {
-  return words.of_case(e.of_case) + words.of(": the reply is confirmed", " 答复已确认");
+  return words.of_case(e.of_case) + words.of(": the reply is confirmed", " 答复已确认") + words.via(e.via);
 }
 std::string work_words(const service::ReplyDisputed& e, const Words& words) {
   const std::string rest = deadlines(e.deadlines, words) + words.note("why", "理由", e.text);
@@ -227,7 +227,8 @@ std::string work_words(const service::CaseWithdrawn& e, const Words& words) {
   return words.of_case(e.of_case) + words.of(" withdrawn", " 已撤回");
 }
 std::string work_words(const service::SatisfactionRated& e, const Words& words) {
-  const std::string rest = words.note("comment", "评语", e.comment);
+  const std::string rest =
+      words.via(e.via) + words.return_visit(e.return_visit_due_at) + words.note("comment", "评语", e.comment);
   if (words.zh()) return format("{} 满意度 {}/5{}", words.of_case(e.of_case), e.score, rest);
   return format("{}: satisfaction {} of 5{}", words.of_case(e.of_case), e.score, rest);
 }
@@ -236,6 +237,16 @@ std::string work_words(const service::CaseNoted& e, const Words& words) {
   const char* who = readers(e.privacy, words);
   if (words.zh()) return format("{} 备注{}{}", words.of_case(e.of_case), who, text.empty() ? "" : "：" + text);
   return format("{}, note{}{}", words.of_case(e.of_case), who, text.empty() ? "" : ": " + text);
+}
+std::string work_words(const service::CaseCalledBack& e, const Words& words) {
+  const std::string outcome = words.outcome(e);
+  std::string rest;
+  if (e.unanswered_days > 0) {
+    rest = words.zh() ? format("（第 {} 天）", e.unanswered_days) : format(" (day {})", e.unanswered_days);
+  }
+  rest += words.return_visit(e.return_visit_due_at) + words.note(e.note);
+  if (words.zh()) return format("{} 回访：{}{}", words.of_case(e.of_case), outcome, rest);
+  return format("{}, call back: {}{}", words.of_case(e.of_case), outcome, rest);
 }
 std::string work_words(const service::CaseEscalated& e, const Words& words) {
   const bool reply = e.clock == service::Clock::resolve;

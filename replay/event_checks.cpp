@@ -144,6 +144,7 @@ bool numbers_fit(const dunning::ReminderQueued& e) {
   return within(e.level, 0, dunning::kHighestLevel) && !e.bills.empty();
 }
 bool numbers_fit(const service::ReplyDisputed& e) { return e.times >= 1; }
+bool numbers_fit(const service::CaseCalledBack& e) { return e.reached == (e.unanswered_days == 0); }
 bool numbers_fit(const service::SatisfactionRated& e) {
   return within(e.score, service::kLeastScore, service::kMostScore);
 }

@@ -118,7 +118,8 @@ json::object work_json(const service_policy::DispatchRulesSet& e, const OpenBox&
                                    {"load", e.weights.load},
                                    {"zone", e.weights.zone},
                                    {"familiar", e.weights.familiar}}},
-          {"reopen_days", e.reopen_days}};
+          {"reopen_days", e.reopen_days},
+          {"call_back_days", e.call_back_days}};
 }
 
 }  // namespace steward

@@ -253,11 +253,13 @@ std::string work_words(const service_policy::CaseLevelSet& e, const Words& words
 std::string work_words(const service_policy::DispatchRulesSet& e, const Words& words) {
   const auto& [skill, load, zone, familiar] = e.weights;
   if (words.zh()) {
-    return format("派单权重：技能 {}、负荷 {}、区域 {}、熟悉 {}；完工后 {} 天内可返修", skill, load, zone, familiar,
-                  e.reopen_days);
+    return format("派单权重：技能 {}、负荷 {}、区域 {}、熟悉 {}；完工后 {} 天内可返修；回访 {} 天未接通方可结案", skill,
+                  load, zone, familiar, e.reopen_days, e.call_back_days);
   }
-  return format("Dispatch weighs skill {}, load {}, zone {}, familiar {}; orders may be reopened for {} days", skill,
-                load, zone, familiar, e.reopen_days);
+  return format(
+      "Dispatch weighs skill {}, load {}, zone {}, familiar {}; orders may be reopened for {} days; cases are closed "
+      "without an answer after calls on {} days",
+      skill, load, zone, familiar, e.reopen_days, e.call_back_days);
 }
 
 }  // namespace steward

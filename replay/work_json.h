@@ -58,6 +58,7 @@ STEWARD_JSON_OF(service, CaseMerged);
 STEWARD_JSON_OF(service, CaseWithdrawn);
 STEWARD_JSON_OF(service, SatisfactionRated);
 STEWARD_JSON_OF(service, CaseNoted);
+STEWARD_JSON_OF(service, CaseCalledBack);
 STEWARD_JSON_OF(service, CaseEscalated);
 STEWARD_JSON_OF(service, ContactRecorded);
 STEWARD_JSON_OF(billing, LateFeeTermsSet);

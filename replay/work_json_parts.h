@@ -32,6 +32,11 @@ inline void add_place(boost::json::object& out, const registry::Place& place) {
           {"hours", name_of(level.hours)}};
 }
 
+[[nodiscard]] inline boost::json::value via_or_null(service_policy::Via via) {
+  if (via == service_policy::Via::unknown) return nullptr;
+  return boost::json::value(name_of(via));
+}
+
 [[nodiscard]] inline boost::json::value deadlines_json(const std::optional<service_policy::Deadlines>& deadlines) {
   if (!deadlines) return nullptr;
   return boost::json::object{{"warning_at", to_string(deadlines->warning_at)},

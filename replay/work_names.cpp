@@ -227,6 +227,24 @@ std::string_view name_of(work_orders::LineKind kind) {
   return "unknown";
 }
 
+std::string_view name_of(service_policy::Via via) {
+  switch (via) {
+    case service_policy::Via::resident:
+      return "resident";
+    case service_policy::Via::front_desk:
+      return "front_desk";
+    case service_policy::Via::phone:
+      return "phone";
+    case service_policy::Via::visit:
+      return "visit";
+    case service_policy::Via::message:
+      return "message";
+    case service_policy::Via::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::string_view name_of(work_orders::Resolution resolution) {
   switch (resolution) {
     case work_orders::Resolution::repaired:

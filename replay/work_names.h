@@ -19,6 +19,7 @@ namespace steward {
 [[nodiscard]] std::string_view name_of(service_policy::Hours hours);
 [[nodiscard]] std::string_view name_of(service_policy::Clock clock);
 [[nodiscard]] std::string_view name_of(service_policy::Level level);
+[[nodiscard]] std::string_view name_of(service_policy::Via via);
 [[nodiscard]] std::string_view name_of(work_orders::Source source);
 [[nodiscard]] std::string_view name_of(work_orders::DispatchMethod method);
 [[nodiscard]] std::string_view name_of(work_orders::Exclusion exclusion);

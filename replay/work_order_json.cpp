@@ -164,6 +164,7 @@ json::object work_json(const work_orders::WorkDone& e, const OpenBox& open) {
 json::object work_json(const work_orders::WorkOrderVerified& e, const OpenBox&) {
   json::object out = order_json(e);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
   return out;
 }
 json::object work_json(const work_orders::WorkOrderClosed& e, const OpenBox&) {
@@ -183,6 +184,7 @@ json::object work_json(const work_orders::WorkOrderReopened& e, const OpenBox& o
 }
 json::object work_json(const work_orders::WorkOrderCancelled& e, const OpenBox& open) {
   json::object out = order_json(e);
+  out["duplicate_of_id"] = id_or_null(e.duplicate_of);
   out["assignee_id"] = id_or_null(e.assignee);
   out["reason"] = name_of(e.reason);
   out["note"] = sealed_to_json(e.note, open);
@@ -195,14 +197,18 @@ json::object work_json(const work_orders::WorkOrderRated& e, const OpenBox& open
   out["score"] = e.score;
   out["comment"] = sealed_to_json(e.comment, open);
   out["at"] = to_string(e.at);
+  out["via"] = via_or_null(e.via);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
   return out;
 }
 json::object work_json(const work_orders::FollowUpCalled& e, const OpenBox& open) {
   json::object out = order_json(e);
   out["reached"] = e.reached;
   out["satisfied"] = e.satisfied;
+  out["settled"] = e.settled;
   out["note"] = sealed_to_json(e.note, open);
   out["at"] = to_string(e.at);
+  out["return_visit_due_at"] = time_or_null(e.return_visit_due_at);
   return out;
 }
 json::object work_json(const work_orders::WorkOrderNoted& e, const OpenBox& open) {

@@ -282,7 +282,7 @@ std::string work_words(const work_orders::WorkDone& e, const Words& words) {
                 resolution(e.resolution, words), e.visits, time, rest);
 }
 std::string work_words(const work_orders::WorkOrderVerified& e, const Words& words) {
-  return words.order(e.order) + words.of(" verified", " 已验收");
+  return words.order(e.order) + words.of(" verified", " 已验收") + words.via(e.via);
 }
 std::string work_words(const work_orders::WorkOrderClosed& e, const Words& words) {
   const char* first = e.first_time_fixed ? words.of(", fixed at the first visit", "，一次修复") : "";
@@ -295,21 +295,22 @@ std::string work_words(const work_orders::WorkOrderReopened& e, const Words& wor
   return format("{} reopened (time {}): {}{}", words.order(e.order), e.times, why, rest);
 }
 std::string work_words(const work_orders::WorkOrderCancelled& e, const Words& words) {
-  const std::string rest = words.note(e.note);
+  std::string rest;
+  if (!e.duplicate_of.is_nil()) rest = words.of("; the same as ", "；同 ") + words.order(e.duplicate_of);
+  rest += words.note(e.note);
   const char* why = reason(e.reason, words);
   if (words.zh()) return format("{} 取消：{}{}", words.order(e.order), why, rest);
   return format("{} cancelled: {}{}", words.order(e.order), why, rest);
 }
 std::string work_words(const work_orders::WorkOrderRated& e, const Words& words) {
-  const std::string rest = words.note("comment", "评语", e.comment);
+  const std::string rest =
+      words.via(e.via) + words.return_visit(e.return_visit_due_at) + words.note("comment", "评语", e.comment);
   if (words.zh()) return format("{} 评分 {}/5{}", words.order(e.order), e.score, rest);
   return format("{} rated {} of 5{}", words.order(e.order), e.score, rest);
 }
 std::string work_words(const work_orders::FollowUpCalled& e, const Words& words) {
-  const char* outcome = !e.reached    ? words.of("not reached", "未接通")
-                        : e.satisfied ? words.of("satisfied", "满意")
-                                      : words.of("not satisfied", "不满意");
-  const std::string rest = words.note(e.note);
+  const std::string outcome = words.outcome(e);
+  const std::string rest = words.return_visit(e.return_visit_due_at) + words.note(e.note);
   if (words.zh()) return format("{} 回访：{}{}", words.order(e.order), outcome, rest);
   return format("{}, follow-up call: {}{}", words.order(e.order), outcome, rest);
 }

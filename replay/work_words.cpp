@@ -58,6 +58,28 @@ std::string Words::percent(service_policy::Level level) const {
   return std::to_string(service_policy::kLevelPercent[static_cast<std::size_t>(level) - 1]) + " %";
 }
 
+std::string Words::return_visit(const std::optional<Instant>& due_at) const {
+  if (!due_at) return {};
+  return zh_ ? "；" + time(*due_at) + " 前回访" : "; return visit until " + time(*due_at);
+}
+
+const char* Words::via(service_policy::Via via) const {
+  switch (via) {
+    case service_policy::Via::front_desk:
+      return of(", entered by staff: said at the desk", "，物业代录：前台告知");
+    case service_policy::Via::phone:
+      return of(", entered by staff: said on the phone", "，物业代录：电话告知");
+    case service_policy::Via::visit:
+      return of(", entered by staff: said or seen on a visit", "，物业代录：上门告知或查看");
+    case service_policy::Via::message:
+      return of(", entered by staff: said in a message", "，物业代录：消息告知");
+    case service_policy::Via::unknown:
+    case service_policy::Via::resident:
+      return "";
+  }
+  return "";
+}
+
 std::string Words::clock(service_policy::Clock clock) const {
   switch (clock) {
     case service_policy::Clock::respond:

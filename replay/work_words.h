@@ -39,6 +39,17 @@ class Words {
   [[nodiscard]] std::string duration(std::int64_t seconds) const;
   [[nodiscard]] std::string percent(service_policy::Level level) const;
   [[nodiscard]] std::string clock(service_policy::Clock clock) const;
+  // Of a call about work or a reply.
+  template <class Call>
+  [[nodiscard]] std::string outcome(const Call& call) const {
+    if (!call.reached) return of("not reached", "未接通");
+    if (call.satisfied) return of("satisfied", "满意");
+    return of("not satisfied", "不满意") + std::string(call.settled ? of(", settled", "，已说明处理") : "");
+  }
+  // "; return visit until 2026-11-24 10:00"; "" where none is due.
+  [[nodiscard]] std::string return_visit(const std::optional<Instant>& due_at) const;
+  // ", entered by staff: said on the phone"; "" for what residents say themselves, and where nobody said how it came.
+  [[nodiscard]] const char* via(service_policy::Via via) const;
 
  private:
   template <class AnyId>
@@ -107,6 +118,7 @@ STEWARD_WORDS_OF(service, CaseMerged);
 STEWARD_WORDS_OF(service, CaseWithdrawn);
 STEWARD_WORDS_OF(service, SatisfactionRated);
 STEWARD_WORDS_OF(service, CaseNoted);
+STEWARD_WORDS_OF(service, CaseCalledBack);
 STEWARD_WORDS_OF(service, CaseEscalated);
 STEWARD_WORDS_OF(service, ContactRecorded);
 STEWARD_WORDS_OF(billing, LateFeeTermsSet);

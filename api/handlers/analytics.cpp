@@ -9,6 +9,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/sla_json.h"
 #include "api/json/values.h"
+#include "api/work_names.h"
 #include "projections/case_board.h"
 
 // Figures of any range of days, each section with a link to the events behind it: the feed with the filter that gives
@@ -71,7 +72,23 @@ boost::json::object to_json(const Timing& timing) {
           {"sla_met", rate(timing.met, timing.met + timing.missed)}};
 }
 
-boost::json::object ratings(const std::array<std::int64_t, 6>& scores) {
+boost::json::value mean_milli(std::int64_t sum, std::int64_t n) {
+  if (n <= 0) return nullptr;
+  return (2 * 1'000 * sum + n) / (2 * n);
+}
+
+// What residents said themselves, and what staff entered for them; of old ones nobody said how they came.
+boost::json::object by_via(const RatedByVia& rated) {
+  const auto told = [&](service_policy::Via via) {
+    const auto& [n, sum] = rated.at(static_cast<std::size_t>(via));
+    return boost::json::object{{"n", n}, {"mean_milli", mean_milli(sum, n)}};
+  };
+  boost::json::object body = {{"unknown", told(service_policy::Via::unknown)}};
+  for (const auto& via : kViaNames) body[via.name] = told(via.value);
+  return body;
+}
+
+boost::json::object ratings(const std::array<std::int64_t, 6>& scores, const RatedByVia& rated) {
   std::int64_t n = 0;
   std::int64_t sum = 0;
   boost::json::object by_score;
@@ -80,10 +97,11 @@ boost::json::object ratings(const std::array<std::int64_t, 6>& scores) {
     sum += static_cast<std::int64_t>(score) * scores[score];
     by_score[std::to_string(score)] = scores[score];
   }
-  boost::json::object body = {{"n", n}, {"mean_milli", nullptr}, {"at_least_4", rate(scores[4] + scores[5], n)}};
-  if (n > 0) body["mean_milli"] = (2 * 1'000 * sum + n) / (2 * n);
-  body["by_score"] = std::move(by_score);
-  return body;
+  return {{"n", n},
+          {"mean_milli", mean_milli(sum, n)},
+          {"at_least_4", rate(scores[4] + scores[5], n)},
+          {"by_score", std::move(by_score)},
+          {"by_via", by_via(rated)}};
 }
 
 boost::json::object operations_json(const Figures& figures, const Behind& behind) {
@@ -134,7 +152,7 @@ boost::json::object orders_json(const Figures& figures, const Behind& behind) {
           {"respond", to_json(figures.order_respond)},
           {"on_site", to_json(figures.order_on_site)},
           {"resolve", to_json(figures.order_resolve)},
-          {"ratings", ratings(figures.order_ratings)},
+          {"ratings", ratings(figures.order_ratings, figures.orders_rated_via)},
           {"follow_up_satisfied", rate(figures.calls_satisfied, figures.calls_reached)},
           {"events", behind.events("WorkOrderReported,WorkOrderAccepted,WorkStarted,WorkDone,WorkOrderClosed,"
                                    "WorkOrderReopened,WorkOrderCancelled,WorkOrderRated,FollowUpCalled")}};
@@ -157,7 +175,7 @@ boost::json::object cases_json(const Figures& figures, std::int64_t occupied, co
           {"reopen_rate", rate(figures.cases_disputed, figures.cases_replied)},
           {"respond", to_json(figures.case_respond)},
           {"reply", to_json(figures.case_reply)},
-          {"ratings", ratings(figures.case_ratings)},
+          {"ratings", ratings(figures.case_ratings, figures.cases_rated_via)},
           // 5,000 basis points are 50 per 100 households
           {"complaints_per_100_households", rate(complaints, occupied)},
           {"events", behind.events("CaseFiled,CaseAccepted,CaseReplied,ReplyDisputed,CaseClosed,SatisfactionRated")}};

@@ -8,6 +8,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/sla_json.h"
 #include "api/handlers/stream_history.h"
+#include "api/handlers/via.h"
 #include "api/json/values.h"
 #include "projections/case_board.h"
 #include "projections/staff_directory.h"
@@ -92,7 +93,12 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
       {"reject_reason", nullptr},
       {"merged_into", id_value(row.merged_into)},
       {"reopened", row.disputed},
+      {"unanswered_days", row.unanswered_days},
+      {"satisfied", row.satisfied ? boost::json::value(*row.satisfied) : boost::json::value(nullptr)},
+      {"confirmed_via", via_or_null(row.confirmed_via)},
+      {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
+      {"return_visit_due_at", instant_or_null(row.return_visit_due_at)},
       {"due_at", instant_or_null(row.sla.due_at())},
       {"overdue", row.sla.overdue(clocks.at())}};
   if (row.override_reason != service::OverrideReason::none) {
@@ -105,9 +111,9 @@ Result<boost::json::object> to_json(const Call& call, ClockTeller& clocks, Badge
 }
 
 Result<CaseSort> asked_sort(const Call& call) {
-  static constexpr std::array kSorts = {EnumName<CaseSort>{"newest", CaseSort::newest},
-                                        EnumName<CaseSort>{"deadline", CaseSort::deadline},
-                                        EnumName<CaseSort>{"severity", CaseSort::severity}};
+  static constexpr std::array kSorts = {
+      EnumName<CaseSort>{"newest", CaseSort::newest}, EnumName<CaseSort>{"deadline", CaseSort::deadline},
+      EnumName<CaseSort>{"severity", CaseSort::severity}, EnumName<CaseSort>{"return_visit", CaseSort::return_visit}};
   auto sort = call.query_word("order", kSorts);
   if (!sort) return pass_on(std::move(sort.error()));
   return sort->value_or(CaseSort::newest);

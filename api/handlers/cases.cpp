@@ -7,6 +7,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/places.h"
 #include "api/handlers/step_time.h"
+#include "api/handlers/via.h"
 
 // What is done with cases, and contacts. What people say is sealed for the one who said it; where nobody is known, the
 // case itself stands for the person, so that its texts can be erased too.
@@ -194,7 +195,8 @@ Result<Prepared> reply_to_case(Call& call, CommandId command_id) {
 }
 
 Result<Prepared> confirm_reply(Call& call, CommandId command_id) {
-  return step<service::ConfirmReply>(call, command_id, kNothingElse);
+  return step<service::ConfirmReply>(call, command_id,
+                                     [&](JsonObject& root, auto& command) { command.via = read_via(call, root); });
 }
 
 Result<Prepared> dispute_reply(Call& call, CommandId command_id) {
@@ -232,10 +234,21 @@ Result<Prepared> withdraw_case(Call& call, CommandId command_id) {
 
 Result<Prepared> rate_case(Call& call, CommandId command_id) {
   using C = service::RateCase;
-  const auto read = [](JsonObject& root, C& command) {
+  const auto read = [&](JsonObject& root, C& command) {
+    command.via = read_via(call, root);
     command.score = static_cast<std::uint8_t>(root.required_int("score", service::kLeastScore, service::kMostScore));
   };
   return step<C>(call, command_id, read, {"comment", &C::comment});
+}
+
+Result<Prepared> record_case_call(Call& call, CommandId command_id) {
+  using C = service::RecordCaseCall;
+  const auto read = [&](JsonObject& root, C& command) {
+    command.settled = read_settled(call, root);
+    command.reached = root.required_bool("reached");
+    command.satisfied = root.optional_bool("satisfied").value_or(false);
+  };
+  return step<C>(call, command_id, read, {"note", &C::note});
 }
 
 Result<Prepared> note_case(Call& call, CommandId command_id) {

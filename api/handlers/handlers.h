@@ -182,6 +182,7 @@ Result<Prepared> reject_case(Call& call, CommandId command_id);
 Result<Prepared> merge_case(Call& call, CommandId command_id);
 Result<Prepared> withdraw_case(Call& call, CommandId command_id);
 Result<Prepared> rate_case(Call& call, CommandId command_id);
+Result<Prepared> record_case_call(Call& call, CommandId command_id);
 Result<Prepared> note_case(Call& call, CommandId command_id);
 Result<Prepared> record_contact(Call& call, CommandId command_id);
 

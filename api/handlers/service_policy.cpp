@@ -121,7 +121,8 @@ Result<Reply> get_service_policy(Call& call) {
                                                        {"load_weight", policy.weights.load},
                                                        {"zone_weight", policy.weights.zone},
                                                        {"familiar_weight", policy.weights.familiar},
-                                                       {"reopen_days", policy.reopen_days}}}},
+                                                       {"reopen_days", policy.reopen_days},
+                                                       {"call_back_days", policy.call_back_days}}}},
                {etag(folded->version)}};
 }
 
@@ -172,6 +173,8 @@ Result<Prepared> set_dispatch_rules(Call& call, CommandId) {
     weights.familiar = read_weight(root, "familiar_weight", weights.familiar);
     command.reopen_days =
         static_cast<std::uint16_t>(root.optional_int("reopen_days", 0, 365).value_or(command.reopen_days));
+    command.call_back_days =
+        static_cast<std::uint16_t>(root.optional_int("call_back_days", 0, 30).value_or(command.call_back_days));
   });
 }
 

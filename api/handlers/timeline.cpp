@@ -5,6 +5,7 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/people.h"
 #include "api/handlers/stream_history.h"
+#include "api/handlers/via.h"
 #include "api/json/values.h"
 #include "projections/timeline.h"
 
@@ -61,6 +62,7 @@ Result<boost::json::object> to_json(const Call& call, const TimelineEntry& entry
   if (!entry.about.is_nil()) body[subject_of(entry)] = to_string(entry.about);
   if (entry.amount) body["amount_fen"] = entry.amount->fen;
   if (entry.score != 0) body["score"] = entry.score;
+  if (entry.via != service_policy::Via::unknown) body["via"] = via_or_null(entry.via);
   if (entry.number_year != 0) {
     body["number"] = std::to_string(entry.number_year) + "-" + std::to_string(entry.number_in_year);
   }

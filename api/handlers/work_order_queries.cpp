@@ -8,6 +8,7 @@
 #include "api/handlers/people.h"
 #include "api/handlers/sla_json.h"
 #include "api/handlers/stream_history.h"
+#include "api/handlers/via.h"
 #include "api/json/values.h"
 #include "domain/work_orders/dispatch.h"
 #include "projections/staff_directory.h"
@@ -79,8 +80,23 @@ boost::json::value word_or_null(const Table& table, const std::optional<Word>& w
   return boost::json::value(name_of(table, *word));
 }
 
+// How the order stands that a cancelled one is the same as: whoever reported the same is told so, and no more of what
+// others reported.
+Result<boost::json::value> told_of_same(const Call& call, const Board& board, WorkOrderId same) {
+  if (same.is_nil()) return boost::json::value(nullptr);
+  auto row = board.orders.order(call.principal.company, same);
+  if (!row) return pass_on(std::move(row.error()));
+  if (!*row) return fail("work-order-unknown");
+  return boost::json::value(
+      boost::json::object{{"number", std::to_string((*row)->number_year) + "-" + std::to_string((*row)->number)},
+                          {"status", name_of(kOrderStatusNames, (*row)->status)},
+                          {"done_at", instant_or_null((*row)->done_at)}});
+}
+
 Result<boost::json::object> to_json(const Call& call, const Board& board, ClockTeller& clocks, Badges& badges,
                                     const WorkOrderRow& row) {
+  auto same = told_of_same(call, board, row.duplicate_of);
+  if (!same) return pass_on(std::move(same.error()));
   // Whoever gives orders out, or may take this one, must know what is wrong; whoever has it, also whom to ring.
   const bool own = is_technician(call) && row.assignee == call.principal.staff;
   const bool at_work = is_technician(call) || call.may(Permission::handle_work_orders);
@@ -120,6 +136,7 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"equipment_id", id_value(row.equipment)},
       {"case_id", id_value(row.of_case)},
       {"outage_id", id_value(row.outage)},
+      {"duplicate_of", std::move(*same)},
       {"reported_at", to_string(row.reported_at)},
       {"last_step_at", to_string(row.last_step_at)},
       {"accepted_at", instant_or_null(row.accepted_at)},
@@ -132,8 +149,11 @@ Result<boost::json::object> to_json(const Call& call, const Board& board, ClockT
       {"reopened", row.reopened},
       {"lines", row.lines},
       {"charged_fen", row.charged.fen},
+      {"verified_via", via_or_null(row.verified_via)},
+      {"rated_via", via_or_null(row.rated_via)},
       {"rating", row.rating == 0 ? boost::json::value(nullptr) : boost::json::value(row.rating)},
       {"satisfied", row.satisfied ? boost::json::value(*row.satisfied) : boost::json::value(nullptr)},
+      {"return_visit_due_at", instant_or_null(row.return_visit_due_at)},
       {"due_at", instant_or_null(row.sla.due_at())},
       {"overdue", row.sla.overdue(clocks.at())}};
   body["sla"] = std::move(sla);
@@ -158,7 +178,8 @@ Result<Reply> order_page(const Call& call, const Board& board, ClockTeller& cloc
 Result<OrderSort> asked_sort(const Call& call) {
   static constexpr std::array kSorts = {EnumName<OrderSort>{"newest", OrderSort::newest},
                                         EnumName<OrderSort>{"deadline", OrderSort::deadline},
-                                        EnumName<OrderSort>{"priority", OrderSort::priority}};
+                                        EnumName<OrderSort>{"priority", OrderSort::priority},
+                                        EnumName<OrderSort>{"return_visit", OrderSort::return_visit}};
   auto sort = call.query_word("order", kSorts);
   if (!sort) return pass_on(std::move(sort.error()));
   return sort->value_or(OrderSort::newest);

@@ -5,6 +5,7 @@
 #include "api/handlers/known.h"
 #include "api/handlers/order_step.h"
 #include "api/handlers/places.h"
+#include "api/handlers/via.h"
 #include "api/work_names.h"
 #include "domain/work_orders/dispatch.h"
 
@@ -248,7 +249,11 @@ Result<Prepared> dispatch_work_order(Call& call, CommandId command_id) {
 }
 
 Result<Prepared> verify_work_order(Call& call, CommandId command_id) {
-  return plain_order_step<work_orders::VerifyWorkOrder>(call, command_id);
+  return order_step<work_orders::VerifyWorkOrder>(call, command_id,
+                                                  [&](JsonObject& root, auto& command, std::string&) -> Sealed* {
+                                                    command.via = read_via(call, root);
+                                                    return nullptr;
+                                                  });
 }
 
 Result<Prepared> close_work_order(Call& call, CommandId command_id) {
@@ -266,19 +271,26 @@ Result<Prepared> reopen_work_order(Call& call, CommandId command_id) {
 
 // Whoever supervises may also end what is begun.
 Result<Prepared> cancel_work_order(Call& call, CommandId command_id) {
-  return order_step<work_orders::CancelWorkOrder>(
+  auto prepared = order_step<work_orders::CancelWorkOrder>(
       call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.duplicate_of = root.optional_id<WorkOrderId>("duplicate_of_id").value_or(WorkOrderId{});
         command.supervisor = call.may(Permission::supervise_work_orders);
         command.reason = root.required_enum("reason", words(kCancelReasonNames));
         if (!may_say(call, command.reason)) root.report("not-permitted", "reason", Says::not_this_keys);
         text = root.optional_text("note", kLongestText).value_or("");
         return &command.note;
       });
+  if (!prepared) return prepared;
+  const WorkOrderId same = get<work_orders::CancelWorkOrder>(prepared->command).duplicate_of;
+  if (same.is_nil()) return prepared;
+  if (auto seen = reach_order(call, same); !seen) return pass_on(std::move(seen.error()));
+  return prepared;
 }
 
 Result<Prepared> rate_work_order(Call& call, CommandId command_id) {
   return order_step<work_orders::RateWorkOrder>(
-      call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+      call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.via = read_via(call, root);
         command.score = static_cast<std::uint8_t>(root.required_int("score", 1, 5));
         text = root.optional_text("comment", kLongestText).value_or("");
         return &command.comment;
@@ -287,7 +299,8 @@ Result<Prepared> rate_work_order(Call& call, CommandId command_id) {
 
 Result<Prepared> record_follow_up_call(Call& call, CommandId command_id) {
   return order_step<work_orders::RecordFollowUpCall>(
-      call, command_id, [](JsonObject& root, auto& command, std::string& text) {
+      call, command_id, [&](JsonObject& root, auto& command, std::string& text) {
+        command.settled = read_settled(call, root);
         command.reached = root.required_bool("reached");
         command.satisfied = root.optional_bool("satisfied").value_or(false);
         text = root.optional_text("note", kLongestText).value_or("");

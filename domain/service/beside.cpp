@@ -1,6 +1,7 @@
 #include "domain/service/case_clocks.h"
 #include "domain/service/rules.h"
 #include "domain/service/service.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/service_policy/service_policy.h"
 
 // Facts beside the status of a case: what somebody thinks of it, what staff note, and what has taken too long.
@@ -18,7 +19,13 @@ Result<Decision> decide_on(const Facts& facts, const RateCase& command, const De
   if (!(*of)->replied_at) return fail("nothing-to-rate");
   if ((*of)->rated) return fail("already-rated");
   if (auto fits = check_text(command.comment); !fits) return pass_on(fits.error());
-  const SatisfactionRated event{command.of_case, (*of)->place, command.score, command.comment, command.at};
+  const SatisfactionRated event{command.of_case,
+                                (*of)->place,
+                                command.score,
+                                command.comment,
+                                command.at,
+                                command.via,
+                                service_policy::return_visit_after_rating(command.score, command.at)};
   return one_event(**of, *next, event, command.at, context);
 }
 

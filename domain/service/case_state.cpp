@@ -82,6 +82,8 @@ bool follow(CaseState& state, const CaseReplied& event) {
   if (of == nullptr || event.reply_seconds < 0) return false;
   of->replied_at = event.at;
   of->rated = false;
+  of->unanswered_days = 0;
+  of->unanswered_at.reset();
   of->reply = stopped(of->reply, event.reply_seconds);
   return true;
 }
@@ -117,6 +119,22 @@ bool follow(CaseState& state, const CaseNoted& event) {
   Case* of = step(state, event, Step::note);
   if (of == nullptr || of->notes >= kMostNotes) return false;
   ++of->notes;
+  return true;
+}
+
+bool follow(CaseState& state, const CaseCalledBack& event) {
+  Case* of = step(state, event, Step::call_back);
+  if (of == nullptr || of->notes >= kMostNotes) return false;
+  ++of->notes;
+  if (event.reached) {
+    of->unanswered_days = 0;
+    of->unanswered_at.reset();
+    return event.unanswered_days == 0;
+  }
+  // Another call on the same day, or one on another.
+  if (event.unanswered_days == 0 || event.unanswered_days - of->unanswered_days > 1) return false;
+  of->unanswered_days = event.unanswered_days;
+  of->unanswered_at = event.at;
   return true;
 }
 

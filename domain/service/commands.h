@@ -47,6 +47,7 @@ struct ReplyToCase {
 struct ConfirmReply {
   CaseId of_case;
   Instant at;
+  Via via = Via::unknown;
 };
 // Outcome: times.
 struct DisputeReply {
@@ -54,6 +55,7 @@ struct DisputeReply {
   Sealed text;
   Instant at;
 };
+// For no_answer nobody was reached on as many days as the community wants: call-backs-missing, with both numbers.
 struct CloseCase {
   CaseId of_case;
   CloseReason reason = CloseReason::confirmed;
@@ -80,12 +82,24 @@ struct RateCase {
   std::uint8_t score = 0;
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
 };
 struct NoteCase {
   CaseId of_case;
   Sealed note;
   Privacy privacy = Privacy::staff;
   Instant at;
+};
+// A call about the reply. While the reply waits for an answer, whoever is satisfied confirms it and whoever is not
+// disputes it, with the note: text-missing without one. Settled, of one that has its answer: whoever is not satisfied
+// is told why nothing more is done; the note says it.
+struct RecordCaseCall {
+  CaseId of_case;
+  bool reached = false;
+  bool satisfied = false;
+  Sealed note;
+  Instant at;
+  bool settled = false;
 };
 // By the scheduler: as EscalateWorkOrder.
 struct EscalateCase {

@@ -1,6 +1,8 @@
+#include "domain/occurrence.h"
 #include "domain/service/case_clocks.h"
 #include "domain/service/rules.h"
 #include "domain/service/service.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/service_policy/service_policy.h"
 
 // What becomes of a reply, and the ways in which a case ends.
@@ -21,6 +23,20 @@ bool reason_fits(const Case& of, CloseReason reason) {
   return false;
 }
 
+// The reply clock goes on from where the reply had stopped it.
+ReplyDisputed disputed(const Facts& facts, Case of, const Sealed& text, Instant at, const DecisionContext& context) {
+  of.reply = resumed(of.reply, at);
+  const auto& policy = service_policy::policy_of(facts, of.place.community);
+  const CaseDeadlines deadlines = deadlines_of(of, service_policy::time_rule(policy, context));
+  return {of.id, of.place, of.disputed + 1, text, at, deadlines};
+}
+
+// Days with calls that nobody answered, this one among them.
+std::uint32_t unanswered_days(const Case& of, Instant at, const DecisionContext& context) {
+  const bool same_day = of.unanswered_at && date_of(*of.unanswered_at, context) == date_of(at, context);
+  return of.unanswered_days + (same_day ? 0U : 1U);
+}
+
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const ConfirmReply& command, const DecisionContext& context) {
@@ -28,7 +44,8 @@ Result<Decision> decide_on(const Facts& facts, const ConfirmReply& command, cons
   if (!of) return pass_on(of.error());
   const auto next = check_step(**of, Step::confirm, command.at, context);
   if (!next) return pass_on(next.error());
-  return one_event(**of, *next, ReplyConfirmed{command.of_case, (*of)->place, command.at}, command.at, context);
+  const ReplyConfirmed event{command.of_case, (*of)->place, command.at, command.via};
+  return one_event(**of, *next, event, command.at, context);
 }
 
 Result<Decision> decide_on(const Facts& facts, const DisputeReply& command, const DecisionContext& context) {
@@ -37,15 +54,46 @@ Result<Decision> decide_on(const Facts& facts, const DisputeReply& command, cons
   const auto next = check_step(**of, Step::dispute, command.at, context);
   if (!next) return pass_on(next.error());
   if (auto fits = check_text_is_there(command.text); !fits) return pass_on(fits.error());
-  Case reopened = **of;
-  reopened.reply = resumed(reopened.reply, command.at);
-  const auto& policy = service_policy::policy_of(facts, reopened.place.community);
-  const CaseDeadlines deadlines = deadlines_of(reopened, service_policy::time_rule(policy, context));
-  const ReplyDisputed event{command.of_case, reopened.place, reopened.disputed + 1,
-                            command.text,    command.at,     deadlines};
+  const ReplyDisputed event = disputed(facts, **of, command.text, command.at, context);
   Decision decision = one_event(**of, *next, event, command.at, context);
   decision.outcome.push_back({"times", std::int64_t{event.times}});
-  add_due_times(decision.outcome, deadlines);
+  add_due_times(decision.outcome, event.deadlines);
+  return decision;
+}
+
+Result<Decision> decide_on(const Facts& facts, const RecordCaseCall& command, const DecisionContext& context) {
+  const auto of = case_of(facts, command.of_case);
+  if (!of) return pass_on(of.error());
+  const auto next = check_step(**of, Step::call_back, command.at, context);
+  if (!next) return pass_on(next.error());
+  if ((*of)->notes >= kMostNotes) {
+    return fail("too-many-notes", {{"most_notes", static_cast<std::int64_t>(kMostNotes)}});
+  }
+  const bool waits = (*of)->status == Status::replied;
+  const bool satisfied = command.reached && command.satisfied;
+  const bool dissatisfied = command.reached && !satisfied;
+  const bool settled = dissatisfied && !waits && command.settled;
+  const bool needs_words = settled || (dissatisfied && waits);
+  if (auto fits = needs_words ? check_text_is_there(command.note) : check_text(command.note); !fits) {
+    return pass_on(fits.error());
+  }
+  CaseCalledBack event{command.of_case, (*of)->place, command.reached, satisfied, command.note, command.at, 0,
+                       settled,         std::nullopt};
+  if (!command.reached) event.unanswered_days = unanswered_days(**of, command.at, context);
+  if (dissatisfied && !waits && !settled) event.return_visit_due_at = service_policy::return_visit_after(command.at);
+  if (!waits || !command.reached) return one_event(**of, *next, event, command.at, context);
+
+  const Step answer = satisfied ? Step::confirm : Step::dispute;
+  const auto answered = check_step(**of, answer, command.at, context);
+  if (!answered) return pass_on(answered.error());
+  Decision decision = one_event(**of, *answered, event, command.at, context);
+  if (satisfied) {
+    const ReplyConfirmed confirmed{command.of_case, (*of)->place, command.at, Via::phone};
+    decision.events.push_back(on_case(**of, confirmed, command.at, context));
+  } else {
+    decision.events.push_back(
+        on_case(**of, disputed(facts, **of, command.note, command.at, context), command.at, context));
+  }
   return decision;
 }
 
@@ -56,6 +104,12 @@ Result<Decision> decide_on(const Facts& facts, const CloseCase& command, const D
   if (!next) return pass_on(next.error());
   if (!reason_fits(**of, command.reason)) {
     return fail("close-reason-differs", {{"case_status", static_cast<std::int64_t>((*of)->status)}});
+  }
+  // One call to an empty home is no silence.
+  const auto& policy = service_policy::policy_of(facts, (*of)->place.community);
+  if (command.reason == CloseReason::no_answer && (*of)->unanswered_days < policy.call_back_days) {
+    return fail("call-backs-missing", {{"unanswered_days", std::int64_t{(*of)->unanswered_days}},
+                                       {"call_back_days", std::int64_t{policy.call_back_days}}});
   }
   const CaseClosed event{command.of_case, (*of)->place, command.reason, command.at};
   return one_event(**of, *next, event, command.at, context);

@@ -9,6 +9,7 @@
 #include "domain/base/time.h"
 #include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
+#include "domain/service_policy/via.h"
 
 // Customer relations: complaints, suggestions, enquiries and praise from filing to closing, and every call. One stream
 // a case, one a contact. What people say is Sealed.
@@ -19,6 +20,7 @@ using service_policy::CaseLevel;
 using service_policy::Clock;
 using service_policy::Deadlines;
 using service_policy::Level;
+using service_policy::Via;
 using CasePlace = registry::Place;  // whom or what it concerns
 
 // What it is about (domain reference §4). Stored: append only.
@@ -122,6 +124,7 @@ struct ReplyConfirmed {
   CaseId of_case;
   CasePlace place;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const ReplyConfirmed&) const = default;
 };
 // Reopened: under investigation again; the reply clock goes on from where it was.
@@ -175,6 +178,8 @@ struct SatisfactionRated {
   std::uint8_t score = 0;  // 1 … 5
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
+  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
   bool operator==(const SatisfactionRated&) const = default;
 };
 
@@ -188,6 +193,21 @@ struct CaseNoted {
   Privacy privacy = Privacy::staff;
   Instant at;
   bool operator==(const CaseNoted&) const = default;
+};
+// What somebody who was called about the reply says of it. Reached: the reply is confirmed or disputed in the same
+// append while it waits for an answer; of one that has its answer, the next visit is due to whoever is not satisfied,
+// unless that is settled, as the note says.
+struct CaseCalledBack {
+  CaseId of_case;
+  CasePlace place;
+  bool reached = false;
+  bool satisfied = false;  // means something only when reached
+  Sealed note;             // may be empty
+  Instant at;
+  std::uint32_t unanswered_days = 0;  // on which nobody was reached since the reply, with this one; 0: reached
+  bool settled = false;               // means something only of who is not satisfied
+  std::optional<Instant> return_visit_due_at;
+  bool operator==(const CaseCalledBack&) const = default;
 };
 struct CaseEscalated {
   CaseId of_case;

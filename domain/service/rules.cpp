@@ -37,8 +37,12 @@ Result<void> check_handler(const Facts& facts, StaffId handler, CommunityId comm
   return {};
 }
 
+NewEvent on_case(const Case& of, Event event, Instant at, const DecisionContext& context) {
+  return {stream_of(of.id), std::move(event), of.place.community, date_of(at, context)};
+}
+
 Decision one_event(const Case& of, Status status, Event event, Instant at, const DecisionContext& context) {
-  return {{{stream_of(of.id), std::move(event), of.place.community, date_of(at, context)}},
+  return {{on_case(of, std::move(event), at, context)},
           {{"case_id", of.id.uuid}, {"case_status", static_cast<std::int64_t>(status)}}};
 }
 

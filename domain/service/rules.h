@@ -19,7 +19,9 @@ namespace steward::service {
 // Nil (the desk), or somebody who works in the community: staff-unknown, staff-left, place-mismatch.
 [[nodiscard]] Result<void> check_handler(const Facts& facts, StaffId handler, CommunityId community);
 
-// An event of the case, effective on the day on which it happened, and case_id and case_status as the outcome.
+// An event of the case, effective on the day on which it happened.
+[[nodiscard]] NewEvent on_case(const Case& of, Event event, Instant at, const DecisionContext& context);
+// It alone, with case_id and case_status as the outcome.
 [[nodiscard]] Decision one_event(const Case& of, Status status, Event event, Instant at,
                                  const DecisionContext& context);
 // Where they are promised: respond_due_at, reply_due_at.

@@ -25,6 +25,8 @@ namespace steward::service {
                                          const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RateCase& command, const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const NoteCase& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordCaseCall& command,
+                                         const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const EscalateCase& command,
                                          const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordContact& command,
@@ -49,6 +51,7 @@ namespace steward::service {
 [[nodiscard]] bool follow(CaseState& state, const CaseWithdrawn& event);
 [[nodiscard]] bool follow(CaseState& state, const SatisfactionRated& event);
 [[nodiscard]] bool follow(CaseState& state, const CaseNoted& event);
+[[nodiscard]] bool follow(CaseState& state, const CaseCalledBack& event);
 [[nodiscard]] bool follow(CaseState& state, const CaseEscalated& event);
 [[nodiscard]] bool follow(ContactState& state, const ContactRecorded& event);
 

@@ -8,7 +8,7 @@
 
 namespace steward::service {
 
-inline constexpr std::size_t kMostNotes = 200;
+inline constexpr std::size_t kMostNotes = 200;        // notes and calls of a case
 inline constexpr std::size_t kMostLinkedOrders = 12;  // consulted by a reply, beside the case and the policy
 
 inline constexpr std::uint8_t kLeastSeverity = 1;
@@ -49,8 +49,10 @@ struct Case {
   service_policy::ClockState reply;    // until the reply; goes on with a dispute
   CaseDeadlines deadlines;             // as they were last told: of clocks that stand still, none counts
   std::uint32_t disputed = 0;
-  std::uint32_t notes = 0;
-  bool rated = false;  // since the last reply
+  std::uint32_t notes = 0;               // and calls
+  bool rated = false;                    // since the last reply
+  std::uint32_t unanswered_days = 0;     // on which calls reached nobody, since the last reply or the last answer
+  std::optional<Instant> unanswered_at;  // the last of these calls
   bool operator==(const Case&) const = default;
 };
 struct CaseState {

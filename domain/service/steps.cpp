@@ -27,14 +27,15 @@ constexpr std::array kRules = {
     Rule{Step::withdraw, kBeforeReply, Status::withdrawn},
     Rule{Step::rate, {Status::replied, Status::confirmed, Status::closed}, std::nullopt},
     Rule{Step::note, kAlways, std::nullopt},
+    Rule{Step::call_back, {Status::replied, Status::confirmed, Status::closed}, std::nullopt},
     Rule{Step::close, kBeforeReply, Status::closed},
 };
 
 constexpr std::array<std::string_view, 9> kStatusNames = {
     "filed", "accepted", "investigating", "replied", "confirmed", "closed", "rejected", "merged", "withdrawn"};
-constexpr std::array<std::string_view, 12> kStepNames = {"accept",  "investigate", "link_order", "reply",
-                                                         "confirm", "dispute",     "close",      "reject",
-                                                         "merge",   "withdraw",    "rate",       "note"};
+constexpr std::array<std::string_view, 13> kStepNames = {"accept",  "investigate", "link_order", "reply", "confirm",
+                                                         "dispute", "close",       "reject",     "merge", "withdraw",
+                                                         "rate",    "note",        "call_back"};
 
 template <std::size_t N, class Enum>
 std::string_view nth(const std::array<std::string_view, N>& names, Enum number) {

@@ -22,6 +22,7 @@ enum class Step : std::uint8_t {
   withdraw = 10,
   rate = 11,
   note = 12,
+  call_back = 13,
 };
 
 // Which step may be made when. Praise needs no reply: it may be closed at once.

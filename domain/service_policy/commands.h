@@ -23,6 +23,7 @@ struct SetDispatchRules {
   CommunityId community;
   DispatchWeights weights;
   std::uint16_t reopen_days = 7;
+  std::uint16_t call_back_days = 3;
 };
 
 }  // namespace steward::service_policy

@@ -70,7 +70,8 @@ struct CaseLevelSet {
 struct DispatchRulesSet {
   CommunityId community;
   DispatchWeights weights;
-  std::uint16_t reopen_days = 7;  // after the work was done
+  std::uint16_t reopen_days = 7;     // after the work was done
+  std::uint16_t call_back_days = 3;  // with calls that reach nobody, before a case is closed without an answer
   bool operator==(const DispatchRulesSet&) const = default;
 };
 

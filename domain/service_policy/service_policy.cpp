@@ -11,6 +11,7 @@ constexpr std::int32_t kMostMinutes = 366 * 24 * 60;
 constexpr std::size_t kMostSpecialDays = 400;
 constexpr std::int32_t kMostWeight = 1'000;
 constexpr std::uint16_t kMostReopenDays = 365;
+constexpr std::uint16_t kMostCallBackDays = 30;
 
 bool is_promise(std::optional<std::int32_t> minutes) { return !minutes || (*minutes >= 0 && *minutes <= kMostMinutes); }
 bool is_valid(Hours hours) { return hours == Hours::round_the_clock || hours == Hours::business_hours; }
@@ -72,8 +73,10 @@ Result<Decision> decide_on(const Facts& facts, const SetCaseLevel& command, cons
 }
 
 Result<Decision> decide_on(const Facts& facts, const SetDispatchRules& command, const DecisionContext& context) {
-  if (!is_valid(command.weights) || command.reopen_days > kMostReopenDays) return fail("dispatch-rules-invalid");
-  return set(facts, command, DispatchRulesSet{command.community, command.weights, command.reopen_days}, context);
+  const bool few_days = command.reopen_days <= kMostReopenDays && command.call_back_days <= kMostCallBackDays;
+  if (!is_valid(command.weights) || !few_days) return fail("dispatch-rules-invalid");
+  const DispatchRulesSet event{command.community, command.weights, command.reopen_days, command.call_back_days};
+  return set(facts, command, event, context);
 }
 
 bool follow(PolicyState& state, const BusinessCalendarSet& event) {
@@ -102,6 +105,7 @@ bool follow(PolicyState& state, const DispatchRulesSet& event) {
   if (policy == nullptr || !is_valid(event.weights)) return false;
   policy->weights = event.weights;
   policy->reopen_days = event.reopen_days;
+  policy->call_back_days = event.call_back_days;
   return true;
 }
 

@@ -32,6 +32,7 @@ struct Policy {
   std::array<CaseLevel, kCaseKinds> case_levels = kUsualCaseLevels;
   DispatchWeights weights;
   std::uint16_t reopen_days = 7;
+  std::uint16_t call_back_days = 3;
   bool operator==(const Policy&) const = default;
 };
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "domain/occurrence.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/work_orders/rules.h"
 #include "domain/work_orders/work_orders.h"
 
@@ -22,6 +25,40 @@ Result<void> check_room_for_note(const Order& order) {
   return fail("too-many-notes", {{"most_notes", static_cast<std::int64_t>(kMostNotes)}});
 }
 
+// A cancelled order ends, and only one that was not is the other: so no chain of duplicates comes back to where it
+// began.
+Result<void> check_duplicate(const Facts& facts, const Order& order, const CancelWorkOrder& command) {
+  if (command.duplicate_of.is_nil()) return {};
+  if (command.reason != CancelReason::duplicate) return fail("duplicate-reason-missing");
+  if (command.duplicate_of == order.id) return fail("merge-into-itself");
+  const auto other = order_of(facts, command.duplicate_of);
+  if (!other) return pass_on(other.error());
+  if ((*other)->place.community != order.place.community) {
+    return fail("place-mismatch", {{"work_order_id", command.duplicate_of.uuid}});
+  }
+  if ((*other)->status == Status::cancelled) {
+    return fail("merge-target-ended", {{"order_status", static_cast<std::int64_t>((*other)->status)}});
+  }
+  return {};
+}
+
+// The resolve clock goes on from where it was. Not after the community's window: reopen-window-over.
+Result<WorkOrderReopened> reopened(const Facts& facts, const Order& order, ReopenReason reason, const Sealed& note,
+                                   Instant at, const DecisionContext& context) {
+  const auto& policy = policy_of(facts, order.place.community);
+  const Instant window_ends = add_seconds(order.done_at.value(), policy.reopen_days * kSecondsPerDay);
+  if (at > window_ends) return fail("reopen-window-over", {{"window_ends", window_ends}});
+  OrderClocks clocks = order.clocks;
+  clocks.resolve = service_policy::resumed(clocks.resolve, at);
+  return WorkOrderReopened{order.id,
+                           order.place,
+                           order.reopened + 1,
+                           reason,
+                           note,
+                           at,
+                           deadlines_of(clocks, std::nullopt, time_rule(policy, context))};
+}
+
 }  // namespace
 
 Result<Decision> decide_on(const Facts& facts, const VerifyWorkOrder& command, const DecisionContext& context) {
@@ -29,7 +66,7 @@ Result<Decision> decide_on(const Facts& facts, const VerifyWorkOrder& command, c
   if (!order) return pass_on(order.error());
   const auto next = check_step(**order, Step::verify, command.at, context);
   if (!next) return pass_on(next.error());
-  const WorkOrderVerified event{command.order, (*order)->place, command.at};
+  const WorkOrderVerified event{command.order, (*order)->place, command.at, command.via};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
 }
 
@@ -49,20 +86,10 @@ Result<Decision> decide_on(const Facts& facts, const ReopenWorkOrder& command, c
   const auto next = check_step(**order, Step::reopen, command.at, context);
   if (!next) return pass_on(next.error());
   if (auto fits = check_text(command.note); !fits) return pass_on(fits.error());
-  const auto& policy = policy_of(facts, (*order)->place.community);
-  const Instant window_ends = add_seconds((*order)->done_at.value(), policy.reopen_days * kSecondsPerDay);
-  if (command.at > window_ends) return fail("reopen-window-over", {{"window_ends", window_ends}});
-  OrderClocks clocks = (*order)->clocks;
-  clocks.resolve = service_policy::resumed(clocks.resolve, command.at);
-  const WorkOrderReopened event{command.order,
-                                (*order)->place,
-                                (*order)->reopened + 1,
-                                command.reason,
-                                command.note,
-                                command.at,
-                                deadlines_of(clocks, time_rule(policy, context))};
-  Decision decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
-  decision.outcome.push_back({"times", std::int64_t{event.times}});
+  const auto event = reopened(facts, **order, command.reason, command.note, command.at, context);
+  if (!event) return pass_on(event.error());
+  Decision decision{{on_order(**order, *event, command.at, context)}, outcome(**order, *next)};
+  decision.outcome.push_back({"times", std::int64_t{event->times}});
   return decision;
 }
 
@@ -73,8 +100,10 @@ Result<Decision> decide_on(const Facts& facts, const CancelWorkOrder& command, c
   const auto next = check_step(**order, step, command.at, context);
   if (!next) return pass_on(next.error());
   if (auto fits = check_text(command.note); !fits) return pass_on(fits.error());
+  if (auto fits = check_duplicate(facts, **order, command); !fits) return pass_on(fits.error());
   const StaffId assignee = (*order)->assignee;
-  const WorkOrderCancelled event{command.order, (*order)->place, assignee, command.reason, command.note, command.at};
+  const WorkOrderCancelled event{command.order, (*order)->place,     assignee, command.reason, command.note,
+                                 command.at,    command.duplicate_of};
   Decision decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
   if (!assignee.is_nil()) decision.events.push_back(let_go_by(assignee, **order, command.at, context));
   return decision;
@@ -90,8 +119,10 @@ Result<Decision> decide_on(const Facts& facts, const RateWorkOrder& command, con
   if (auto may = check_beside(**order, Step::rate, command.at, done_at, context); !may) return pass_on(may.error());
   if ((*order)->rated) return fail("already-rated");
   if (auto fits = check_text(command.comment); !fits) return pass_on(fits.error());
-  const WorkOrderRated event{command.order, (*order)->place, (*order)->assignee,
-                             command.score, command.comment, command.at};
+  const WorkOrderRated event{command.order,      (*order)->place,
+                             (*order)->assignee, command.score,
+                             command.comment,    command.at,
+                             command.via,        service_policy::return_visit_after_rating(command.score, command.at)};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, (*order)->status)};
 }
 
@@ -104,9 +135,26 @@ Result<Decision> decide_on(const Facts& facts, const RecordFollowUpCall& command
   }
   if (auto room = check_room_for_note(**order); !room) return pass_on(room.error());
   if (auto fits = check_text(command.note); !fits) return pass_on(fits.error());
-  const FollowUpCalled event{command.order, (*order)->place, command.reached, command.reached && command.satisfied,
-                             command.note,  command.at};
-  return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, (*order)->status)};
+  const bool dissatisfied = command.reached && !command.satisfied;
+  const bool settled = dissatisfied && command.settled;
+  if (settled && command.note.empty()) return fail("text-missing");
+  FollowUpCalled event{command.order, (*order)->place, command.reached, command.reached && command.satisfied,
+                       command.note,  command.at,      settled,         std::nullopt};
+  const auto told = [&](Status status) {
+    return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, status)};
+  };
+  if (!dissatisfied || settled) return told((*order)->status);
+  // An order that went on since the call is reopened at its last step: nothing runs backwards. The note stays that of
+  // the call, which is for staff.
+  const Instant at = std::max(command.at, (*order)->last_step_at);
+  const auto again = reopened(facts, **order, ReopenReason::resident_disagrees, {}, at, context);
+  if (!again) {
+    event.return_visit_due_at = service_policy::return_visit_after(command.at);
+    return told((*order)->status);
+  }
+  Decision decision = told(*status_after(steps(), (*order)->status, Step::reopen));
+  decision.events.push_back(on_order(**order, *again, at, context));
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const NoteWorkOrder& command, const DecisionContext& context) {

@@ -134,6 +134,7 @@ struct FinishWork {
 struct VerifyWorkOrder {
   WorkOrderId order;
   Instant at;
+  Via via = Via::unknown;
 };
 struct CloseWorkOrder {
   WorkOrderId order;
@@ -147,25 +148,31 @@ struct ReopenWorkOrder {
   Instant at;
 };
 // By the resident only before somebody is on site; by a supervisor until the work is done.
+// The order that it is the same as goes with the reason `duplicate` alone (duplicate-reason-missing), is another
+// (merge-into-itself) of the same community (place-mismatch) and was not cancelled (merge-target-ended).
 struct CancelWorkOrder {
   WorkOrderId order;
   bool supervisor = false;
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
+  WorkOrderId duplicate_of;
 };
 struct RateWorkOrder {
   WorkOrderId order;
   std::uint8_t score = 0;
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
 };
+// Settled: whoever is not satisfied is told why nothing is done; the note says it: text-missing without one.
 struct RecordFollowUpCall {
   WorkOrderId order;
   bool reached = false;
   bool satisfied = false;
   Sealed note;
   Instant at;
+  bool settled = false;
 };
 struct NoteWorkOrder {
   WorkOrderId order;

@@ -11,6 +11,7 @@
 #include "domain/base/time.h"
 #include "domain/registry/place.h"
 #include "domain/service_policy/clock.h"
+#include "domain/service_policy/via.h"
 
 // Work orders: what was reported, who was sent, how it went and what it cost. One stream an order. The charge of an
 // order for its household, and the load of its technician, are events of their streams in the same append.
@@ -22,6 +23,7 @@ using service_policy::Deadlines;
 using service_policy::Level;
 using service_policy::OrderLevel;
 using service_policy::Priority;
+using service_policy::Via;
 
 // The kinds of work, as a tree: water → burst pipe. Of a company.
 struct CategoryDefined {
@@ -244,6 +246,7 @@ struct WorkOrderVerified {
   WorkOrderId order;
   Place place;
   Instant at;
+  Via via = Via::unknown;
   bool operator==(const WorkOrderVerified&) const = default;
 };
 struct WorkOrderClosed {
@@ -283,6 +286,7 @@ struct WorkOrderCancelled {
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
+  WorkOrderId duplicate_of;  // the order that it is the same as, of the same community; nil: nobody says which
   bool operator==(const WorkOrderCancelled&) const = default;
 };
 
@@ -294,8 +298,12 @@ struct WorkOrderRated {
   std::uint8_t score = 0;  // 1 … 5
   Sealed comment;
   Instant at;
+  Via via = Via::unknown;
+  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
   bool operator==(const WorkOrderRated&) const = default;
 };
+// Whoever is reached and not satisfied gets the work done again: reopened in the same append, unless that is settled
+// otherwise, as the note says, or the window is over: then the next visit is due.
 struct FollowUpCalled {
   WorkOrderId order;
   Place place;
@@ -303,6 +311,8 @@ struct FollowUpCalled {
   bool satisfied = false;  // means something only when reached
   Sealed note;
   Instant at;
+  bool settled = false;  // without the work: means something only of who is not satisfied
+  std::optional<Instant> return_visit_due_at;
   bool operator==(const FollowUpCalled&) const = default;
 };
 

@@ -10,6 +10,15 @@ void hold_to(ClockState& clock, std::optional<std::int32_t> minutes, service_pol
   if (clock.running_since) clock = service_policy::promised(clock, minutes, hours);
 }
 
+Deadlines deadlines_of(const Window& window) {
+  const auto reached_at = [&](Level level) {
+    const std::int64_t percent = service_policy::kLevelPercent[static_cast<std::size_t>(level) - 1];
+    return Instant{window.from.micros + (window.to.micros - window.from.micros) / 100 * percent};
+  };
+  // The end of a window that is no multiple of 100 µs is its end all the same.
+  return {reached_at(Level::warning), window.to, reached_at(Level::late)};
+}
+
 }  // namespace
 
 OrderClocks started(const OrderLevel& level, Instant at) {
@@ -30,9 +39,15 @@ OrderClocks stood_still(OrderClocks clocks) {
   return clocks;
 }
 
-OrderDeadlines deadlines_of(const OrderClocks& clocks, const service_policy::TimeRule& rule) {
-  return {service_policy::deadlines(clocks.respond, rule), service_policy::deadlines(clocks.on_site, rule),
-          service_policy::deadlines(clocks.resolve, rule)};
+OrderDeadlines deadlines_of(const OrderClocks& clocks, const std::optional<Window>& appointment,
+                            const service_policy::TimeRule& rule) {
+  OrderDeadlines deadlines{service_policy::deadlines(clocks.respond, rule),
+                           service_policy::deadlines(clocks.on_site, rule),
+                           service_policy::deadlines(clocks.resolve, rule)};
+  if (appointment && clocks.on_site.running_since && !clocks.on_site.target_minutes) {
+    deadlines.on_site = deadlines_of(*appointment);
+  }
+  return deadlines;
 }
 
 std::optional<Deadlines> told_deadlines(const Order& order, Clock clock) {

@@ -71,6 +71,7 @@ bool follow(OrderState& state, const WorkOrderReported& event) {
   order.outage = event.outage;
   order.equipment = event.equipment;
   order.reporter = event.reporter;
+  order.appointment = event.appointment;
   order.reported_at = event.reported_at;
   order.last_step_at = event.reported_at;
   order.clocks = started(event.level, event.reported_at);
@@ -86,6 +87,11 @@ bool follow(OrderState& state, const WorkOrderTriaged& event) {
   order->priority = event.priority;
   order->level = event.level;
   order->clocks = promised(order->clocks, event.level);
+  if (event.appointment) order->appointment = event.appointment;
+  // Another window is another promise, and each of its levels may be escalated again.
+  auto& on_site = order->clocks.on_site;
+  const bool moved = order->deadlines.on_site != event.deadlines.on_site;
+  if (on_site.running_since && !on_site.target_minutes && moved) on_site.escalated = 0;
   order->deadlines = event.deadlines;
   return true;
 }
@@ -177,6 +183,7 @@ bool follow(OrderState& state, const WorkOrderReopened& event) {
   Order* order = step(state, event, Step::reopen);
   if (order == nullptr || event.times != order->reopened + 1) return false;
   order->reopened = event.times;
+  order->appointment.reset();
   order->assignee = {};
   order->declined.clear();
   order->clocks.resolve = resumed(order->clocks.resolve, event.at);

@@ -74,7 +74,8 @@ Result<Decision> decide_on(const Facts& facts, const ReportWorkOrder& command, c
   const CounterKey counter = number_counter(context.company, command.reported_on);
   const auto& policy = policy_of(facts, command.place.community);
   const OrderLevel& level = level_of(policy, priority);
-  const OrderDeadlines deadlines = deadlines_of(started(level, command.reported_at), time_rule(policy, context));
+  const OrderDeadlines deadlines =
+      deadlines_of(started(level, command.reported_at), command.appointment, time_rule(policy, context));
   const WorkOrderReported event{command.order,
                                 counter.year,
                                 facts.counter(counter) + 1,
@@ -124,7 +125,8 @@ Result<Decision> decide_on(const Facts& facts, const TriageWorkOrder& command, c
   const auto& policy = policy_of(facts, (*order)->place.community);
   // What was promised stays promised as long as the priority does, whatever the policy says by now.
   const OrderLevel& level = priority == (*order)->priority ? (*order)->level : level_of(policy, priority);
-  const OrderDeadlines deadlines = deadlines_of(promised((*order)->clocks, level), time_rule(policy, context));
+  const auto& agreed = command.appointment ? command.appointment : (*order)->appointment;
+  const OrderDeadlines deadlines = deadlines_of(promised((*order)->clocks, level), agreed, time_rule(policy, context));
   const WorkOrderTriaged event{
       command.order, (*order)->place, command.category.is_nil() ? (*order)->category : command.category,
       priority,      level,           command.appointment,

@@ -53,8 +53,9 @@ struct Order {
   OutageId outage;
   EquipmentId equipment;
   PersonId reporter;
-  StaffId assignee;               // nil: nobody
-  std::vector<StaffId> declined;  // since it was last opened, ascending: best match leaves them out
+  std::optional<Window> appointment;  // since it was last opened
+  StaffId assignee;                   // nil: nobody
+  std::vector<StaffId> declined;      // since it was last opened, ascending: best match leaves them out
   Instant reported_at;
   Instant last_step_at;                // no step may lie before it
   std::optional<Instant> accepted_at;  // the first time

@@ -59,7 +59,7 @@ Result<Decision> decide_on(const Facts& facts, const PauseWork& command, const D
                          command.at,
                          stops,
                          used,
-                         deadlines_of(clocks, time_rule(policy, context))};
+                         deadlines_of(clocks, (*order)->appointment, time_rule(policy, context))};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
 }
 
@@ -72,7 +72,7 @@ Result<Decision> decide_on(const Facts& facts, const ResumeWork& command, const 
   OrderClocks clocks = (*order)->clocks;
   if (!clocks.resolve.running_since) clocks.resolve = resumed(clocks.resolve, command.at);
   const WorkResumed event{command.order, (*order)->place, (*order)->assignee, command.at,
-                          deadlines_of(clocks, time_rule(policy, context))};
+                          deadlines_of(clocks, (*order)->appointment, time_rule(policy, context))};
   return Decision{{on_order(**order, event, command.at, context)}, outcome(**order, *next)};
 }
 

@@ -202,13 +202,15 @@ bool from_table(const fb::CaseReplied& stored, service::CaseReplied& event) {
 
 Offset<fb::ReplyConfirmed> to_table(Builder& out, const service::ReplyConfirmed& event) {
   return fb::CreateReplyConfirmed(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
-                                  UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros);
+                                  UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros,
+                                  number_of(event.via));
 }
 bool from_table(const fb::ReplyConfirmed& stored, service::ReplyConfirmed& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
   read_place(stored, event.place);
   event.at.micros = stored.at();
-  return true;
+  event.via = static_cast<service::Via>(stored.via());
+  return known(event.via);
 }
 
 Offset<fb::ReplyDisputed> to_table(Builder& out, const service::ReplyDisputed& event) {
@@ -281,14 +283,17 @@ Offset<fb::SatisfactionRated> to_table(Builder& out, const service::Satisfaction
   const auto comment = to_table_unless_missing(out, event.comment);
   return fb::CreateSatisfactionRated(out, raw(event.of_case), raw(event.place.community),
                                      UnlessNil(event.place.building), UnlessNil(event.place.house),
-                                     UnlessNil(event.place.household), event.score, comment, event.at.micros);
+                                     UnlessNil(event.place.household), event.score, comment, event.at.micros,
+                                     number_of(event.via), micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::SatisfactionRated& stored, service::SatisfactionRated& event) {
   event.of_case = id_of<CaseId>(stored.of_case());
   read_place(stored, event.place);
   event.score = stored.score();
   event.at.micros = stored.at();
-  return from_table_or_missing(stored.comment(), event.comment);
+  event.via = static_cast<service::Via>(stored.via());
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
+  return known(event.via) && from_table_or_missing(stored.comment(), event.comment);
 }
 
 Offset<fb::CaseNoted> to_table(Builder& out, const service::CaseNoted& event) {
@@ -303,6 +308,25 @@ bool from_table(const fb::CaseNoted& stored, service::CaseNoted& event) {
   event.privacy = static_cast<service::Privacy>(stored.privacy());
   event.at.micros = stored.at();
   return known(event.privacy) && from_table(*stored.note(), event.note);
+}
+
+Offset<fb::CaseCalledBack> to_table(Builder& out, const service::CaseCalledBack& event) {
+  const auto note = to_table_unless_missing(out, event.note);
+  return fb::CreateCaseCalledBack(out, raw(event.of_case), raw(event.place.community), UnlessNil(event.place.building),
+                                  UnlessNil(event.place.house), UnlessNil(event.place.household), event.reached,
+                                  event.satisfied, note, event.at.micros, event.unanswered_days, event.settled,
+                                  micros_of(event.return_visit_due_at));
+}
+bool from_table(const fb::CaseCalledBack& stored, service::CaseCalledBack& event) {
+  event.of_case = id_of<CaseId>(stored.of_case());
+  read_place(stored, event.place);
+  event.reached = stored.reached();
+  event.satisfied = stored.satisfied();
+  event.at.micros = stored.at();
+  event.unanswered_days = stored.unanswered_days();
+  event.settled = stored.settled();
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
+  return from_table_or_missing(stored.note(), event.note);
 }
 
 Offset<fb::CaseEscalated> to_table(Builder& out, const service::CaseEscalated& event) {

@@ -104,22 +104,23 @@ void take(ByteReader& in, service_policy::ClockState& clock) {
 }
 
 void put(ByteWriter& out, const service_policy::Policy& policy) {
-  const auto& [community, calendar, order_levels, case_levels, weights, reopen_days] = policy;
+  const auto& [community, calendar, order_levels, case_levels, weights, reopen_days, call_back_days] = policy;
   out.id(community);
   put(out, calendar);
   for (const auto& level : order_levels) put(out, level);
   for (const auto& level : case_levels) put(out, level);
   put(out, weights);
-  out.u16(reopen_days);
+  out.u16(reopen_days).u16(call_back_days);
 }
 void take(ByteReader& in, service_policy::Policy& policy) {
-  auto& [community, calendar, order_levels, case_levels, weights, reopen_days] = policy;
+  auto& [community, calendar, order_levels, case_levels, weights, reopen_days, call_back_days] = policy;
   community = in.id<CommunityId>();
   take(in, calendar);
   for (auto& level : order_levels) take(in, level);
   for (auto& level : case_levels) take(in, level);
   take(in, weights);
   reopen_days = in.u16();
+  call_back_days = in.u16();
 }
 
 }  // namespace steward::codec

@@ -45,6 +45,18 @@ bool known(service_policy::Clock clock) {
   return false;
 }
 
+bool known(service_policy::Via via) {
+  switch (via) {
+    case service_policy::Via::unknown:
+    case service_policy::Via::resident:
+    case service_policy::Via::front_desk:
+    case service_policy::Via::phone:
+    case service_policy::Via::visit:
+    case service_policy::Via::message:
+      return true;
+  }
+  return false;
+}
 bool known(service_policy::Level level) {
   switch (level) {
     case service_policy::Level::warning:
@@ -146,11 +158,12 @@ bool from_table(const fb::CaseLevelSet& stored, service_policy::CaseLevelSet& ev
 
 Offset<fb::DispatchRulesSet> to_table(Builder& out, const service_policy::DispatchRulesSet& event) {
   const auto weights = to_table(out, event.weights);
-  return fb::CreateDispatchRulesSet(out, raw(event.community), weights, event.reopen_days);
+  return fb::CreateDispatchRulesSet(out, raw(event.community), weights, event.reopen_days, event.call_back_days);
 }
 bool from_table(const fb::DispatchRulesSet& stored, service_policy::DispatchRulesSet& event) {
   event.community = id_of<CommunityId>(stored.community());
   event.reopen_days = stored.reopen_days();
+  event.call_back_days = stored.call_back_days();
   return from_table(*stored.weights(), event.weights);
 }
 

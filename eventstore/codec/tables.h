@@ -213,6 +213,7 @@ STEWARD_CODEC_OF(service, CaseMerged);
 STEWARD_CODEC_OF(service, CaseWithdrawn);
 STEWARD_CODEC_OF(service, SatisfactionRated);
 STEWARD_CODEC_OF(service, CaseNoted);
+STEWARD_CODEC_OF(service, CaseCalledBack);
 STEWARD_CODEC_OF(service, CaseEscalated);
 STEWARD_CODEC_OF(service, ContactRecorded);
 STEWARD_CODEC_OF(registry, HouseVacated);

@@ -41,9 +41,9 @@ void take_deadlines(ByteReader& in, std::optional<service_policy::Deadlines>& de
 }  // namespace
 
 void put(ByteWriter& out, const work_orders::Order& order) {
-  const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-               reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines,
-               charged, rated] = order;
+  const auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, appointment,
+               assignee, declined, reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened,
+               notes, lines, charged, rated] = order;
   const auto& [respond, on_site, resolve] = clocks;
   const auto& [respond_by, on_site_by, resolve_by] = deadlines;
   out.id(id);
@@ -53,6 +53,10 @@ void put(ByteWriter& out, const work_orders::Order& order) {
   put(out, level);
   put_number(out, status);
   out.id(of_case).id(outage).id(equipment).id(reporter).id(assignee);
+  put_optional(out, appointment, [&out](const work_orders::Window& window) {
+    const auto& [from, to] = window;
+    out.instant(from).instant(to);
+  });
   put_list(out, declined);
   out.instant(reported_at).instant(last_step_at);
   put_optional(out, accepted_at);
@@ -64,9 +68,9 @@ void put(ByteWriter& out, const work_orders::Order& order) {
   out.u32(visits).u32(reopened).u32(notes).u32(lines).i64(charged.fen).boolean(rated);
 }
 void take(ByteReader& in, work_orders::Order& order) {
-  auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, assignee, declined,
-         reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines, charged,
-         rated] = order;
+  auto& [id, place, category, priority, level, status, of_case, outage, equipment, reporter, appointment, assignee,
+         declined, reported_at, last_step_at, accepted_at, done_at, clocks, deadlines, visits, reopened, notes, lines,
+         charged, rated] = order;
   auto& [respond, on_site, resolve] = clocks;
   auto& [respond_by, on_site_by, resolve_by] = deadlines;
   id = in.id<WorkOrderId>();
@@ -80,6 +84,13 @@ void take(ByteReader& in, work_orders::Order& order) {
   equipment = in.id<EquipmentId>();
   reporter = in.id<PersonId>();
   assignee = in.id<StaffId>();
+  take_optional(in, appointment, [&in] {
+    work_orders::Window window;
+    auto& [from, to] = window;
+    from = in.instant();
+    to = in.instant();
+    return window;
+  });
   take_list(in, declined);
   reported_at = in.instant();
   last_step_at = in.instant();
@@ -115,7 +126,8 @@ void take(ByteReader& in, work_orders::Outage& outage) {
 
 void put(ByteWriter& out, const service::Case& of_case) {
   const auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at,
-               outside_due_at, respond, reply, deadlines, disputed, notes, rated] = of_case;
+               outside_due_at, respond, reply, deadlines, disputed, notes, rated, unanswered_days, unanswered_at] =
+      of_case;
   const auto& [respond_by, reply_by] = deadlines;
   out.id(id);
   put_number(out, kind);
@@ -131,11 +143,12 @@ void put(ByteWriter& out, const service::Case& of_case) {
   put(out, reply);
   put_deadlines(out, respond_by);
   put_deadlines(out, reply_by);
-  out.u32(disputed).u32(notes).boolean(rated);
+  out.u32(disputed).u32(notes).boolean(rated).u32(unanswered_days);
+  put_optional(out, unanswered_at);
 }
 void take(ByteReader& in, service::Case& of_case) {
   auto& [id, kind, place, status, level, reporter, handler, orders, filed_at, last_step_at, replied_at, outside_due_at,
-         respond, reply, deadlines, disputed, notes, rated] = of_case;
+         respond, reply, deadlines, disputed, notes, rated, unanswered_days, unanswered_at] = of_case;
   auto& [respond_by, reply_by] = deadlines;
   id = in.id<CaseId>();
   kind = take_number(in, service::CaseKind::praise);
@@ -156,6 +169,8 @@ void take(ByteReader& in, service::Case& of_case) {
   disputed = in.u32();
   notes = in.u32();
   rated = in.boolean();
+  unanswered_days = in.u32();
+  take_optional(in, unanswered_at);
 }
 
 }  // namespace steward::codec

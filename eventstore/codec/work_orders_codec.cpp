@@ -323,13 +323,15 @@ bool from_table(const fb::WorkDone& stored, work_orders::WorkDone& event) {
 
 Offset<fb::WorkOrderVerified> to_table(Builder& out, const work_orders::WorkOrderVerified& event) {
   return fb::CreateWorkOrderVerified(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
-                                     UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros);
+                                     UnlessNil(event.place.house), UnlessNil(event.place.household), event.at.micros,
+                                     number_of(event.via));
 }
 bool from_table(const fb::WorkOrderVerified& stored, work_orders::WorkOrderVerified& event) {
   event.order = id_of<WorkOrderId>(stored.order());
   read_place(stored, event.place);
   event.at.micros = stored.at();
-  return true;
+  event.via = static_cast<work_orders::Via>(stored.via());
+  return known(event.via);
 }
 
 Offset<fb::WorkOrderClosed> to_table(Builder& out, const work_orders::WorkOrderClosed& event) {
@@ -364,9 +366,10 @@ bool from_table(const fb::WorkOrderReopened& stored, work_orders::WorkOrderReope
 
 Offset<fb::WorkOrderCancelled> to_table(Builder& out, const work_orders::WorkOrderCancelled& event) {
   const auto note = to_table_unless_missing(out, event.note);
-  return fb::CreateWorkOrderCancelled(
-      out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building), UnlessNil(event.place.house),
-      UnlessNil(event.place.household), UnlessNil(event.assignee), number_of(event.reason), note, event.at.micros);
+  return fb::CreateWorkOrderCancelled(out, raw(event.order), raw(event.place.community),
+                                      UnlessNil(event.place.building), UnlessNil(event.place.house),
+                                      UnlessNil(event.place.household), UnlessNil(event.assignee),
+                                      number_of(event.reason), note, event.at.micros, UnlessNil(event.duplicate_of));
 }
 bool from_table(const fb::WorkOrderCancelled& stored, work_orders::WorkOrderCancelled& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -374,6 +377,7 @@ bool from_table(const fb::WorkOrderCancelled& stored, work_orders::WorkOrderCanc
   event.assignee = id_or_nil<StaffId>(stored.assignee());
   event.reason = static_cast<work_orders::CancelReason>(stored.reason());
   event.at.micros = stored.at();
+  event.duplicate_of = id_or_nil<WorkOrderId>(stored.duplicate_of());
   return known(event.reason) && from_table_or_missing(stored.note(), event.note);
 }
 
@@ -381,7 +385,8 @@ Offset<fb::WorkOrderRated> to_table(Builder& out, const work_orders::WorkOrderRa
   const auto comment = to_table_unless_missing(out, event.comment);
   return fb::CreateWorkOrderRated(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household),
-                                  UnlessNil(event.assignee), event.score, comment, event.at.micros);
+                                  UnlessNil(event.assignee), event.score, comment, event.at.micros,
+                                  number_of(event.via), micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -389,14 +394,17 @@ bool from_table(const fb::WorkOrderRated& stored, work_orders::WorkOrderRated& e
   event.assignee = id_or_nil<StaffId>(stored.assignee());
   event.score = stored.score();
   event.at.micros = stored.at();
-  return from_table_or_missing(stored.comment(), event.comment);
+  event.via = static_cast<work_orders::Via>(stored.via());
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
+  return known(event.via) && from_table_or_missing(stored.comment(), event.comment);
 }
 
 Offset<fb::FollowUpCalled> to_table(Builder& out, const work_orders::FollowUpCalled& event) {
   const auto note = to_table_unless_missing(out, event.note);
   return fb::CreateFollowUpCalled(out, raw(event.order), raw(event.place.community), UnlessNil(event.place.building),
                                   UnlessNil(event.place.house), UnlessNil(event.place.household), event.reached,
-                                  event.satisfied, note, event.at.micros);
+                                  event.satisfied, note, event.at.micros, event.settled,
+                                  micros_of(event.return_visit_due_at));
 }
 bool from_table(const fb::FollowUpCalled& stored, work_orders::FollowUpCalled& event) {
   event.order = id_of<WorkOrderId>(stored.order());
@@ -404,6 +412,8 @@ bool from_table(const fb::FollowUpCalled& stored, work_orders::FollowUpCalled& e
   event.reached = stored.reached();
   event.satisfied = stored.satisfied();
   event.at.micros = stored.at();
+  event.settled = stored.settled();
+  event.return_visit_due_at = instant_of(stored.return_visit_due_at());
   return from_table_or_missing(stored.note(), event.note);
 }
 

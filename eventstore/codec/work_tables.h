@@ -10,6 +10,7 @@ namespace steward::codec {
 [[nodiscard]] bool known(service_policy::Hours hours);
 [[nodiscard]] bool known(service_policy::Clock clock);
 [[nodiscard]] bool known(service_policy::Level level);
+[[nodiscard]] bool known(service_policy::Via via);
 
 // Where an order or a case is: four fields of the event's own table.
 template <class Table, class Place>

@@ -107,7 +107,7 @@ Result<void> ServiceDesk::step_of(std::size_t index, CaseStep step, Instant at) 
       return {};
     }
     case CaseStep::confirm:
-      send_at(service::ConfirmReply{open.id, at}, resident_, at);
+      send_at(service::ConfirmReply{open.id, at, service_policy::Via::resident}, resident_, at);
       if (random_.chance(450)) plan(plus_minutes(at, 2), index, CaseStep::rate);
       plan(plus_minutes(at, random_.between(10, 200)), index, CaseStep::close);
       return {};
@@ -132,7 +132,7 @@ Result<void> ServiceDesk::step_of(std::size_t index, CaseStep step, Instant at) 
     case CaseStep::rate: {
       const std::uint32_t roll = random_.below(100) + (open.disputed > 0 ? 35U : 0U);
       const auto score = static_cast<std::uint8_t>(roll < 45 ? 5 : roll < 78 ? 4 : roll < 95 ? 3 : roll < 110 ? 2 : 1);
-      send_at(service::RateCase{open.id, score, {}, at}, resident_, at);
+      send_at(service::RateCase{open.id, score, {}, at, service_policy::Via::resident}, resident_, at);
       return {};
     }
     case CaseStep::withdraw:

@@ -213,7 +213,7 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
       let_go();
       return {};
     case Step::verify:
-      send_at(work_orders::VerifyWorkOrder{order.id, at}, desk_, at);
+      send_at(work_orders::VerifyWorkOrder{order.id, at, service_policy::Via::phone}, desk_, at);
       plan(in_office_hours(plus_minutes(at, random_.between(60, 1'500)), random_), index, Step::close);
       return {};
     case Step::close:
@@ -230,13 +230,18 @@ Result<void> ServiceDesk::step_of(std::size_t index, Step step, Instant at) {
       // Who waited long, or had to call again, is not pleased.
       const std::uint32_t roll = random_.below(100) + (order.reopened > 0 ? 30U : 0U);
       const auto score = static_cast<std::uint8_t>(roll < 58 ? 5 : roll < 85 ? 4 : roll < 96 ? 3 : roll < 108 ? 2 : 1);
-      send_at(work_orders::RateWorkOrder{order.id, score, {}, at}, resident_, at);
+      send_at(work_orders::RateWorkOrder{order.id, score, {}, at, service_policy::Via::resident}, resident_, at);
       return {};
     }
     case Step::call: {
       const bool reached = random_.chance(850);
-      send_at(work_orders::RecordFollowUpCall{order.id, reached, reached && random_.chance(930), {}, at}, desk_, at);
-      return {};
+      if (!reached || random_.chance(930)) {
+        send_at(work_orders::RecordFollowUpCall{order.id, reached, reached, {}, at}, desk_, at);
+        return {};
+      }
+      return send_text(desk_, at, order.person, "已上门致歉，住户仍不满意，问题已处理完毕", [&](Sealed note) {
+        return Command(work_orders::RecordFollowUpCall{order.id, true, false, std::move(note), at, true});
+      });
     }
     case Step::reopen:
       ++order.reopened;

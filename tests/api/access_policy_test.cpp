@@ -75,6 +75,13 @@ TEST(AccessPolicy, IsTheMatrixAndNothingElse) {
   }
 }
 
+// Of work and of replies residents judge, or staff for them: never who did it.
+TEST(AccessPolicy, NoTechnicianConfirmsOrRates) {
+  EXPECT_TRUE(permits(Role::resident, P::report_work_orders) && permits(Role::resident, P::file_cases));
+  EXPECT_FALSE(permits(Role::technician, P::report_work_orders));
+  EXPECT_FALSE(permits(Role::technician, P::file_cases));
+}
+
 TEST(AccessPolicy, NobodyWhoTakesMoneyCorrectsIt) {
   for (const RoleName& entry : role_names()) {
     if (entry.role == Role::administrator) continue;

@@ -63,6 +63,29 @@ TEST_F(Cases, GoFromFilingToClosingWithADisputeOnTheWay) {
   EXPECT_EQ(step(desk, id, "closure", R"({"reason":"confirmed"})").text("case_status"), "closed");
 }
 
+TEST_F(Cases, AreClosedWithoutAnAnswerOnlyAfterCallsOnDifferentDays) {
+  Client desk = client(make_key(estate, "front_desk"));
+  const auto replied = [&] {
+    const std::string id = file(desk);
+    EXPECT_EQ(step(desk, id, "acceptance").status, 200);
+    EXPECT_EQ(step(desk, id, "replies", R"({"text":"已劝阻"})").status, 200);
+    return id;
+  };
+  const std::string silent = replied();
+  for (int n = 0; n < 4; ++n) EXPECT_EQ(step(desk, silent, "calls", R"({"reached":false})").status, 200);
+  const Answer refused = step(desk, silent, "closure", R"({"reason":"no_answer"})");
+  EXPECT_EQ(refused.problem(), "call-backs-missing") << refused.body;
+  EXPECT_EQ(refused.number("call_back_days"), 3);
+  const Answer told = desk.get("/v1/cases/" + silent, {{"Min-Position", durable_position()}});
+  EXPECT_THAT(told.body, HasSubstr(R"("unanswered_days":)"));
+
+  EXPECT_EQ(step(desk, replied(), "calls", R"({"reached":true,"satisfied":true})").text("case_status"), "confirmed");
+  const std::string disputed = replied();
+  EXPECT_EQ(step(desk, disputed, "calls", R"({"reached":true})").problem(), "text-missing");
+  EXPECT_EQ(step(desk, disputed, "calls", R"({"reached":true,"note":"还在施工"})").text("case_status"),
+            "investigating");
+}
+
 TEST_F(Cases, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string id = file(desk);

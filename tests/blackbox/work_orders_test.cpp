@@ -160,6 +160,96 @@ TEST_F(WorkOrders, KeepWhatWasAgreedWhenTheyAreTriagedWithoutAnAppointment) {
               HasSubstr(R"("appointment":null)"));
 }
 
+// What residents should say themselves staff may enter for them, and say how they had it; who did the work says
+// nothing.
+TEST_F(WorkOrders, SayWhetherTheResidentOrStaffConfirmedAndRated) {
+  Client resident = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[0] + "\""));
+  Client desk = client(make_key(estate, "front_desk"));
+  Client technician = client(key_of(li));
+  const std::string order = report(resident);
+  for (const auto* const each : {"triage", "dispatch"}) EXPECT_EQ(step(desk, order, each).status, 200) << each;
+  for (const auto* const each : {"acceptance", "start"}) EXPECT_EQ(step(technician, order, each).status, 200) << each;
+  EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"repaired"})").status, 200);
+  EXPECT_EQ(step(technician, order, "verification").problem(), "not-permitted");
+  EXPECT_EQ(step(technician, order, "ratings", R"({"score":5})").problem(), "not-permitted");
+  const auto refused = [&](Client& by, const char* via) {
+    const Answer answer = step(by, order, "ratings", std::string(R"({"score":5,"via":")") + via + "\"}");
+    EXPECT_EQ(answer.problem(), "not-permitted") << answer.body;
+    EXPECT_EQ(answer.text("pointer"), "#/via");
+  };
+  refused(desk, "resident");
+  refused(resident, "phone");
+  EXPECT_EQ(step(desk, order, "verification").status, 200);
+  const Answer rated = step(desk, order, "ratings", R"({"score":4,"via":"phone"})");
+  ASSERT_EQ(rated.status, 200) << rated.body;
+  const Headers then = {{"Min-Position", rated.header("Event-Position")}};
+  const auto row = desk.get("/v1/work-orders/" + order, then).json();
+  EXPECT_EQ(row.at("verified_via"), "front_desk");
+  EXPECT_EQ(row.at("rated_via"), "phone");
+  const std::string household = "/v1/households/" + estate.households[0];
+  EXPECT_THAT(desk.get(household + "/timeline", then).body, HasSubstr(R"("score":4,"via":"phone")"));
+  EXPECT_THAT(resident.get(household + "/history", then).body, HasSubstr("entered by staff: said on the phone"));
+  const auto figures = client(make_key(estate, "community_manager")).get("/v1/analytics", then).json();
+  const auto& ratings = figures.at("periods").at(0).at("work_orders").at("ratings").at("by_via");
+  EXPECT_EQ(ratings.at("phone").at("n"), 1);
+  EXPECT_EQ(ratings.at("phone").at("mean_milli"), 4'000);
+  EXPECT_EQ(ratings.at("resident").at("n"), 0);
+}
+
+TEST_F(WorkOrders, AreDoneAgainForWhoIsNotSatisfiedOrListedUntilSomebodyDealsWithIt) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client manager = client(make_key(estate, "community_manager"));
+  Client technician = client(key_of(li));
+  const auto done = [&] {
+    std::string order = report(desk);
+    for (const auto* const each : {"triage", "dispatch"}) EXPECT_EQ(step(desk, order, each).status, 200) << each;
+    for (const auto* const each : {"acceptance", "start"}) EXPECT_EQ(step(technician, order, each).status, 200);
+    EXPECT_EQ(step(technician, order, "completion", R"({"resolution":"repaired"})").status, 200);
+    return order;
+  };
+  const std::string unhappy = R"({"reached":true,"note":"还在漏"})";
+  const std::string again = done();
+  EXPECT_EQ(step(desk, again, "calls", unhappy).text("order_status"), "triaged");
+
+  const std::string rated = done();
+  const auto waits = [&] {
+    const Answer list = desk.get("/v1/work-orders?order=return_visit", {{"Min-Position", durable_position()}});
+    return list.body.find(rated) != std::string::npos;
+  };
+  EXPECT_EQ(step(desk, rated, "ratings", R"({"score":1,"via":"phone"})").status, 200);
+  EXPECT_TRUE(waits());
+  EXPECT_EQ(step(desk, rated, "calls", R"({"reached":false})").status, 200);
+  EXPECT_TRUE(waits());
+  const std::string settled = R"({"reached":true,"settled":true,"note":"已致歉"})";
+  const Answer refused = step(desk, rated, "calls", settled);
+  EXPECT_EQ(refused.problem(), "not-permitted") << refused.body;
+  EXPECT_EQ(refused.text("pointer"), "#/settled");
+  EXPECT_EQ(step(manager, rated, "calls", settled).text("order_status"), "work_done");
+  EXPECT_FALSE(waits());
+}
+
+// Two households report one fault: who reported it again is told how the order stands that goes on, and no more of it.
+TEST_F(WorkOrders, EndAsDuplicatesOfTheOneThatGoesOn) {
+  Client desk = client(make_key(estate, "front_desk"));
+  Client neighbour = client(make_key(estate, "resident", ",\"household_id\":\"" + estate.households[1] + "\""));
+  const std::string order = report(desk);
+  const Answer reported = neighbour.post("/v1/households/" + estate.households[1] + "/work-orders",
+                                         R"({"description":"楼上漏水","category_id":")" + pipes + R"("})");
+  const std::string again = reported.text("work_order_id");
+  const auto same = [&](const std::string& as) {
+    return R"({"reason":"duplicate","duplicate_of_id":")" + as + R"("})";
+  };
+  EXPECT_EQ(step(neighbour, again, "cancellation", same(order)).problem(), "work-order-unknown");
+  EXPECT_EQ(step(desk, again, "cancellation", same(again)).problem(), "merge-into-itself");
+  EXPECT_EQ(step(desk, again, "cancellation", same(order)).text("order_status"), "cancelled");
+  EXPECT_EQ(step(desk, order, "triage").status, 200);
+  const auto told =
+      neighbour.get("/v1/work-orders/" + again, {{"Min-Position", durable_position()}}).json().at("duplicate_of");
+  EXPECT_EQ(told.at("status"), "triaged");
+  EXPECT_EQ(told.as_object().size(), 3U);
+  EXPECT_EQ(neighbour.get("/v1/work-orders/" + order).status, 404);
+}
+
 TEST_F(WorkOrders, RefuseAStepThatCannotFollowWithTheListOfWhatCan) {
   Client desk = client(make_key(estate, "front_desk"));
   const std::string order = report(desk);

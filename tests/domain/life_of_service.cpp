@@ -121,6 +121,7 @@ std::vector<Command> some_cases() {
           ReplyToCase{kCase, words(), OverrideReason::none, minute(36)},
           RateCase{kCase, 5, {}, minute(37)},
           NoteCase{kCase, words(), Privacy::staff, minute(38)},
+          RecordCaseCall{kCase, false, false, {}, minute(38)},
           ConfirmReply{kCase, minute(39)},
           CloseCase{kCase, CloseReason::confirmed, minute(40)},
           filed(other(1)),

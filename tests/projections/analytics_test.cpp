@@ -217,6 +217,12 @@ class AnalyticsTest : public ::testing::Test {
     }
   }
 
+  static void add(RatedByVia& rated, service_policy::Via via, std::int64_t score) {
+    RatedVia& these = rated.at(static_cast<std::size_t>(via));
+    ++these.ratings;
+    these.scores += score;
+  }
+
   static void count(const Event& event, Model& model) {
     Figures& figures = model.figures;
     visit(overloaded{
@@ -253,7 +259,10 @@ class AnalyticsTest : public ::testing::Test {
               [&](const work_orders::WorkOrderClosed&) { ++figures.orders_closed; },
               [&](const work_orders::WorkOrderReopened&) { ++figures.orders_reopened; },
               [&](const work_orders::WorkOrderCancelled&) { ++figures.orders_cancelled; },
-              [&](const work_orders::WorkOrderRated& e) { ++figures.order_ratings.at(e.score); },
+              [&](const work_orders::WorkOrderRated& e) {
+                ++figures.order_ratings.at(e.score);
+                add(figures.orders_rated_via, e.via, e.score);
+              },
               [&](const work_orders::FollowUpCalled& e) {
                 if (e.reached) ++figures.calls_reached;
                 if (e.reached && e.satisfied) ++figures.calls_satisfied;
@@ -265,7 +274,10 @@ class AnalyticsTest : public ::testing::Test {
               },
               [&](const service::ReplyDisputed&) { ++figures.cases_disputed; },
               [&](const service::CaseClosed&) { ++figures.cases_closed; },
-              [&](const service::SatisfactionRated& e) { ++figures.case_ratings.at(e.score); },
+              [&](const service::SatisfactionRated& e) {
+                ++figures.case_ratings.at(e.score);
+                add(figures.cases_rated_via, e.via, e.score);
+              },
               [](const auto&) {},
           },
           event);
@@ -327,6 +339,9 @@ TEST_F(AnalyticsTest, AnyRangeOfDaysIsTheSumOfItsEvents) {
   EXPECT_GT(all.collected.fen, 0);
   EXPECT_GT(all.orders_repeated, 0);
   EXPECT_GT(all.orders_fixed_first_time, 0);
+  const auto phoned = static_cast<std::size_t>(service_policy::Via::phone);
+  EXPECT_GT(all.orders_rated_via.at(phoned).ratings, 0);
+  EXPECT_GT(all.cases_rated_via.at(phoned).ratings, 0);
 }
 
 // What is paid at the gate is received as any payment is, in its community and in no building.

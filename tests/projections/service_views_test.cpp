@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domain/service/case_clocks.h"
+#include "domain/service_policy/return_visit.h"
 #include "domain/work_orders/order_clocks.h"
 #include "projections/case_board.h"
 #include "projections/equipment_register.h"
@@ -29,6 +30,26 @@ TEST(ServiceViews, SameBytesHoweverBatchesEnd) {
     const auto pick = [&](unsigned below) { return world.pick(below); };
     same_bytes_however_batches_end(world.log, kServiceGroup, pick);
     same_bytes_however_batches_end(world.log, kHouseholdsGroup, pick);
+  }
+}
+
+TEST(OrderSla, AnAgreedWindowIsKeptOrMissedWithoutMinutes) {
+  work_orders::WorkOrderReported reported;
+  reported.level = service_policy::kUsualOrderLevels[4];  // P4
+  OrderSla sla;
+  sla.follow(reported);
+  EXPECT_EQ(sla.on_site.standing(), ClockStanding::not_promised);
+  reported.deadlines.on_site = service_policy::Deadlines{Instant{80}, Instant{100}, Instant{150}};
+  sla.follow(reported);
+  EXPECT_EQ(sla.on_site.standing(), ClockStanding::running);
+  EXPECT_TRUE(sla.overdue(Instant{101}));
+  work_orders::WorkStarted started;
+  started.on_site_seconds = 1;
+  for (const auto& [at, standing] : {std::pair(100, ClockStanding::met), std::pair(101, ClockStanding::missed)}) {
+    OrderSla arrived = sla;
+    started.at = Instant{at};
+    arrived.follow(started);
+    EXPECT_EQ(arrived.on_site.standing(), standing);
   }
 }
 
@@ -110,7 +131,8 @@ TEST_F(ServiceViewsTest, ARowOfAnOrderIsTheStateOfTheOrder) {
       EXPECT_EQ(row.sla.on_site.state, order.clocks.on_site);
       EXPECT_EQ(row.sla.resolve.state, order.clocks.resolve);
     }
-    const auto deadlines = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+    const auto deadlines =
+        work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
     EXPECT_EQ(row.sla.respond.deadlines, deadlines.respond);
     EXPECT_EQ(row.sla.on_site.deadlines, deadlines.on_site);
     EXPECT_EQ(row.sla.resolve.deadlines, deadlines.resolve);
@@ -120,6 +142,100 @@ TEST_F(ServiceViewsTest, ARowOfAnOrderIsTheStateOfTheOrder) {
     }
     EXPECT_FALSE(*board->order(CompanyNo{2}, id)) << "another company's id is not found";
   }
+}
+
+// Who reads the lists sees what residents said themselves and what staff say that they did.
+TEST_F(ServiceViewsTest, RowsSayHowWhatResidentsSayCame) {
+  using service_policy::Via;
+  std::map<Uuid, std::array<Via, 2>> last;  // confirmed, rated
+  for (const auto& logged : world_.logged) {
+    visit(overloaded{
+              [&](const work_orders::WorkDone& e) { last[e.order.uuid] = {}; },
+              [&](const work_orders::WorkOrderVerified& e) { last[e.order.uuid][0] = e.via; },
+              [&](const work_orders::WorkOrderRated& e) { last[e.order.uuid][1] = e.via; },
+              [&](const service::CaseReplied& e) { last[e.of_case.uuid] = {}; },
+              [&](const service::ReplyConfirmed& e) { last[e.of_case.uuid][0] = e.via; },
+              [&](const service::SatisfactionRated& e) { last[e.of_case.uuid][1] = e.via; },
+              [](const auto&) {},
+          },
+          logged.event.event);
+  }
+  auto orders = WorkOrderBoard::open(*service_);
+  auto cases = CaseBoard::open(*service_);
+  ASSERT_TRUE(orders && cases);
+  std::set<Via> seen;
+  for (const WorkOrderId id : world_.orders) {
+    const WorkOrderRow row = **orders->order(kCompany, id);
+    EXPECT_EQ((std::array{row.verified_via, row.rated_via}), last[id.uuid]);
+    seen.insert(row.rated_via);
+  }
+  for (const CaseId id : world_.cases) {
+    const CaseRow row = **cases->find(kCompany, id);
+    EXPECT_EQ((std::array{row.confirmed_via, row.rated_via}), last[id.uuid]);
+    seen.insert(row.rated_via);
+  }
+  EXPECT_EQ(seen.size(), service_policy::kVias);
+}
+
+// Who is not pleased waits for a return visit until somebody reaches them, closed or not.
+TEST_F(ServiceViewsTest, ReturnVisitsThatAreDueAreListedTheFirstFirst) {
+  std::map<Uuid, Instant> due;
+  const auto set = [&](const Uuid& id, const std::optional<Instant>& at) {
+    due.erase(id);
+    if (at) due[id] = *at;
+  };
+  for (const auto& logged : world_.logged) {
+    visit(overloaded{
+              [&](const work_orders::WorkOrderRated& e) {
+                if (e.return_visit_due_at) set(e.order.uuid, e.return_visit_due_at);
+              },
+              [&](const work_orders::FollowUpCalled& e) {
+                if (e.reached) set(e.order.uuid, e.return_visit_due_at);
+              },
+              [&](const work_orders::WorkOrderReopened& e) { set(e.order.uuid, {}); },
+              [&](const service::SatisfactionRated& e) {
+                if (e.return_visit_due_at) set(e.of_case.uuid, e.return_visit_due_at);
+              },
+              [&](const service::CaseCalledBack& e) {
+                if (e.reached) set(e.of_case.uuid, e.return_visit_due_at);
+              },
+              [&](const service::ReplyDisputed& e) { set(e.of_case.uuid, {}); },
+              [&](const service::CaseReplied& e) { set(e.of_case.uuid, {}); },
+              [](const auto&) {},
+          },
+          logged.event.event);
+  }
+  auto orders = WorkOrderBoard::open(*service_);
+  auto cases = CaseBoard::open(*service_);
+  ASSERT_TRUE(orders && cases);
+  OrderFilter of_orders;
+  of_orders.scope = company();
+  CaseFilter of_cases;
+  of_cases.scope = company();
+  const auto visits = all_pages<WorkOrderRow>(11, [&](std::string_view cursor, std::size_t limit) {
+    return orders->page(OrderSort::return_visit, of_orders, cursor, limit);
+  });
+  const auto calls = all_pages<CaseRow>(9, [&](std::string_view cursor, std::size_t limit) {
+    return cases->page(CaseSort::return_visit, of_cases, cursor, limit);
+  });
+  const auto earlier = [](const auto& a, const auto& b) { return *a.return_visit_due_at < *b.return_visit_due_at; };
+  EXPECT_TRUE(std::is_sorted(visits.begin(), visits.end(), earlier));
+  EXPECT_TRUE(std::is_sorted(calls.begin(), calls.end(), earlier));
+  std::map<Uuid, Instant> listed;
+  for (const WorkOrderRow& row : visits) listed[row.order.uuid] = *row.return_visit_due_at;
+  for (const CaseRow& row : calls) listed[row.id.uuid] = *row.return_visit_due_at;
+  EXPECT_EQ(listed, due);
+  EXPECT_EQ(visits.size() + calls.size(), due.size()) << "each once";
+  EXPECT_FALSE(visits.empty());
+  EXPECT_FALSE(calls.empty());
+}
+
+TEST(ReturnVisit, IsNotMadeByACallFromBeforeTheRating) {
+  const Instant rated = instant("2024-06-17T04:00:00Z");
+  const std::optional<Instant> due = service_policy::return_visit_after_rating(2, rated);
+  EXPECT_EQ(service_policy::return_visit_left(due, add_seconds(rated, -1), {}), due);
+  EXPECT_EQ(service_policy::return_visit_left(due, rated, {}), std::nullopt);
+  EXPECT_EQ(service_policy::return_visit_left({}, rated, due), due);
 }
 
 TEST_F(ServiceViewsTest, OrdersComeInTheAskedOrderByScopeAndStatusAndAPageReadsOnlyItself) {
@@ -201,7 +317,8 @@ TEST_F(ServiceViewsTest, FiltersBesideTheScopeHoldAndOverdueIsComputedAtTheInsta
         std::size_t expected = 0;
         for (const WorkOrderId id : world_.orders) {
           const work_orders::Order& order = world_.order(id);
-          const auto deadlines = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+          const auto deadlines =
+              work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
           bool late = false;
           for (const auto& clock : {deadlines.respond, deadlines.on_site, deadlines.resolve}) {
             late = late || (clock && clock->due_at < at);
@@ -261,6 +378,7 @@ TEST_F(ServiceViewsTest, ARowOfACaseIsTheStateOfTheCase) {
     EXPECT_EQ(row.handler, of.handler);
     EXPECT_EQ(std::set(row.orders.begin(), row.orders.end()), std::set(of.orders.begin(), of.orders.end()));
     EXPECT_EQ(row.disputed, of.disputed);
+    EXPECT_EQ(row.unanswered_days, of.unanswered_days);
     EXPECT_EQ(row.replied_at, of.replied_at);
     const auto deadlines = service::deadlines_of(of, world_.rule(of.place.community));
     EXPECT_EQ(row.sla.respond.deadlines, deadlines.respond);
@@ -326,7 +444,7 @@ TEST_F(ServiceViewsTest, EachRunningClockStandsOnceInTheListOfEscalationsAndTheL
   using service_policy::Clock;
   for (const WorkOrderId id : world_.orders) {
     const auto& order = world_.order(id);
-    const auto due = work_orders::deadlines_of(order.clocks, world_.rule(order.place.community));
+    const auto due = work_orders::deadlines_of(order.clocks, order.appointment, world_.rule(order.place.community));
     add(id.uuid, false, Clock::respond, order.clocks.respond, due.respond);
     add(id.uuid, false, Clock::on_site, order.clocks.on_site, due.on_site);
     add(id.uuid, false, Clock::resolve, order.clocks.resolve, due.resolve);

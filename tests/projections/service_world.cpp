@@ -100,6 +100,10 @@ registry::Place ServiceWorld::any_place() {
   return place;
 }
 
+service_policy::Via ServiceWorld::any_via() {
+  return static_cast<service_policy::Via>(pick(static_cast<unsigned>(service_policy::kVias)));
+}
+
 void ServiceWorld::report_order() {
   work_orders::ReportWorkOrder report;
   report.order = nth<WorkOrderId>(++last_id_);
@@ -110,6 +114,10 @@ void ServiceWorld::report_order() {
   report.description = note("description");
   report.reported_at = now;
   report.reported_on = date_at(now, kOffset);
+  if (pick(3) == 0) {
+    const Instant from = add_seconds(now, std::int64_t{pick(48)} * 3'600);
+    report.appointment = work_orders::Window{from, add_seconds(from, (1 + std::int64_t{pick(4)}) * 3'600)};
+  }
   for (std::size_t i = 0; i < buildings.size() && pick(3) == 0; ++i) {
     if (buildings[i] == report.place.building) report.equipment = equipment[i];
   }
@@ -265,11 +273,12 @@ void ServiceWorld::act_on_order(WorkOrderId id) {
       return try_to(ResumeWork{id, by, now});
     case Status::work_done:
       if (pick(5) == 0) return try_to(ReopenWorkOrder{id, ReopenReason::not_fixed, note(), now});
-      return try_to(VerifyWorkOrder{id, now});
+      return try_to(VerifyWorkOrder{id, now, any_via()});
     case Status::verified:
       return try_to(CloseWorkOrder{id, now});
     case Status::closed:
-      if (pick(3) == 0) return try_to(RateWorkOrder{id, static_cast<std::uint8_t>(1 + pick(5)), note("rated"), now});
+      if (pick(3) == 0)
+        return try_to(RateWorkOrder{id, static_cast<std::uint8_t>(1 + pick(5)), note("rated"), now, any_via()});
       if (pick(3) == 0) return try_to(RecordFollowUpCall{id, pick(3) > 0, pick(2) == 0, note("called"), now});
       if (pick(5) == 0) return try_to(ReopenWorkOrder{id, ReopenReason::fault_again, note(), now});
       return;
@@ -303,11 +312,14 @@ void ServiceWorld::act_on_case(CaseId id) {
       return try_to(ReplyToCase{id, note("reply"), OverrideReason::long_term_works, now});
     case Status::replied:
       if (pick(3) == 0) return try_to(DisputeReply{id, note("no"), now});
-      return try_to(ConfirmReply{id, now});
+      if (pick(3) == 0) return try_to(RecordCaseCall{id, pick(3) == 0, pick(2) == 0, note("called"), now});
+      if (at.unanswered_days >= 3) return try_to(CloseCase{id, CloseReason::no_answer, now});
+      return try_to(ConfirmReply{id, now, any_via()});
     case Status::confirmed:
       return try_to(CloseCase{id, CloseReason::confirmed, now});
     case Status::closed:
-      return try_to(RateCase{id, static_cast<std::uint8_t>(1 + pick(5)), note("rated"), now});
+      if (pick(3) == 0) return try_to(RecordCaseCall{id, pick(2) == 0, pick(2) == 0, note("called"), now});
+      return try_to(RateCase{id, static_cast<std::uint8_t>(1 + pick(5)), note("rated"), now, any_via()});
     default:
       return;
   }

@@ -124,6 +124,7 @@ class ServiceWorld {
   void file_case();
   void account(const Home& home);
   [[nodiscard]] registry::Place any_place();
+  [[nodiscard]] service_policy::Via any_via();
 
   std::mt19937_64 random_;
   std::uint64_t last_id_ = 0;

@@ -190,6 +190,77 @@ TEST(WorkOrderAssigned, TellsAResidentNothingOfHowTechniciansCompare) {
   EXPECT_NE(told(Language::english, service::Privacy::staff)[0].find("candidates"), std::string::npos);
 }
 
+// That staff say so for a resident, and how they had it, belongs to the words; what residents say themselves needs
+// none.
+TEST(Narrative, SaysHowWhatResidentsSayCame) {
+  Telling english;
+  Telling chinese;
+  chinese.language = Language::chinese;
+  using service_policy::Via;
+  service::SatisfactionRated rated;
+  rated.score = 4;
+  EXPECT_EQ(narrate(rated, english), "Case: satisfaction 4 of 5");
+  EXPECT_TRUE(event_to_json(rated, {}).at("via").is_null());
+  rated.via = Via::resident;
+  EXPECT_EQ(narrate(rated, english), "Case: satisfaction 4 of 5");
+  rated.via = Via::phone;
+  EXPECT_EQ(narrate(rated, english), "Case: satisfaction 4 of 5, entered by staff: said on the phone");
+  EXPECT_TRUE(narrate(rated, chinese).ends_with("满意度 4/5，物业代录：电话告知"));
+  EXPECT_EQ(event_to_json(rated, {}).at("via"), "phone");
+  const auto ends = [&](const Event& event, std::string_view with) {
+    EXPECT_TRUE(narrate(event, english).ends_with(with)) << narrate(event, english);
+  };
+  work_orders::WorkOrderVerified verified;
+  verified.via = Via::visit;
+  ends(verified, " verified, entered by staff: said or seen on a visit");
+  work_orders::WorkOrderRated of_order;
+  of_order.via = Via::message;
+  ends(of_order, " of 5, entered by staff: said in a message");
+  service::ReplyConfirmed confirmed;
+  confirmed.via = Via::front_desk;
+  ends(confirmed, ": the reply is confirmed, entered by staff: said at the desk");
+}
+
+TEST(Narrative, SaysThatAReturnVisitIsDueOrThatItIsSettled) {
+  Telling english;
+  english.time = [](Instant) { return std::string("2026-03-15 10:00"); };
+  work_orders::WorkOrderRated rated;
+  rated.score = 2;
+  rated.return_visit_due_at = Instant{1};
+  EXPECT_EQ(narrate(rated, english), "Work order rated 2 of 5; return visit until 2026-03-15 10:00");
+  work_orders::FollowUpCalled called;
+  called.reached = true;
+  called.return_visit_due_at = Instant{1};
+  EXPECT_EQ(narrate(called, english), "Work order, follow-up call: not satisfied; return visit until 2026-03-15 10:00");
+  called.return_visit_due_at.reset();
+  called.settled = true;
+  EXPECT_EQ(narrate(called, english), "Work order, follow-up call: not satisfied, settled");
+}
+
+TEST(Narrative, SaysWhichOrderACancelledOneIsTheSameAs) {
+  Telling english;
+  english.order = [](WorkOrderId id) {
+    return std::string(id == test::sample_id<WorkOrderId>(1) ? "2026-1" : "2026-2");
+  };
+  work_orders::WorkOrderCancelled cancelled;
+  cancelled.order = test::sample_id<WorkOrderId>(2);
+  cancelled.reason = work_orders::CancelReason::duplicate;
+  const std::string before = narrate(cancelled, english);
+  cancelled.duplicate_of = test::sample_id<WorkOrderId>(1);
+  EXPECT_EQ(narrate(cancelled, english), before + "; the same as Work order 2026-1");
+}
+
+TEST(Narrative, SaysOnHowManyDaysNobodyWasReached) {
+  Telling english;
+  service::CaseCalledBack called;
+  called.unanswered_days = 2;
+  EXPECT_EQ(narrate(called, english), "Case, call back: not reached (day 2)");
+  EXPECT_EQ(event_to_json(called, {}).at("unanswered_days"), 2);
+  called.reached = true;
+  called.unanswered_days = 0;
+  EXPECT_EQ(narrate(called, english), "Case, call back: not satisfied");
+}
+
 TEST(Narrative, SaysWhetherAnOutageWasCalledOff) {
   Telling english;
   english.time = [](Instant) { return std::string("2026-03-15 10:00"); };

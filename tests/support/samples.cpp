@@ -786,6 +786,7 @@ std::vector<Event> sample_events() {
   events.emplace_back(books::OverageTakenBack{
       sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<ExpenseId>(0xc2), Money{60}, kDue,
       sample_posting(LedgerAccount::sundry_income, LedgerAccount::cash_on_hand, 60)});
+  add_sample_of_case_call(events);
   return events;
 }
 

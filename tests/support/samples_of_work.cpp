@@ -326,6 +326,15 @@ void add_facts_beside_case(std::vector<Event>& events) {
 
 }  // namespace
 
+void add_sample_of_case_call(std::vector<Event>& events) {
+  auto called = of_case<service::CaseCalledBack>();
+  called.reached = true;
+  called.satisfied = true;
+  called.note = note(0x2e);
+  called.unanswered_days = 2;
+  events.emplace_back(called);
+}
+
 void add_samples_of_staff_and_policy(std::vector<Event>& events) {
   add_staff(events);
   add_equipment(events);

@@ -16,5 +16,6 @@ inline constexpr auto kFeeItem = 0x60;
 void add_samples_of_staff_and_policy(std::vector<Event>& events);
 void add_samples_of_work_orders(std::vector<Event>& events);
 void add_samples_of_cases(std::vector<Event>& events);
+void add_sample_of_case_call(std::vector<Event>& events);  // came later
 
 }  // namespace steward::test

@@ -32,6 +32,7 @@ constexpr std::array kCaseSteps = {
     CaseStep{"withdrawal", "CaseWithdrawn", "withdrawn", "", true},
     CaseStep{"ratings", "SatisfactionRated", "", "", false},
     CaseStep{"notes", "CaseNoted", "", "", false},
+    CaseStep{"calls", "CaseCalledBack", "", "", false},  // that reach nobody: what others say is a step of its own
 };
 
 const CaseStep& case_step(std::string_view step) {
@@ -113,7 +114,9 @@ void Model::take_case_step(const Context& of) {
   if (of.step == "investigation") return;
   const std::string score = of.step == "ratings" ? " score " + of.said("score") : std::string();
   tell(of, of_case.house, entry(std::string(step.event), of.of, score),
-       of.step == "notes" ? privacy_of(of.said("privacy")) : Privacy::resident);
+       of.step == "notes"   ? privacy_of(of.said("privacy"))
+       : of.step == "calls" ? Privacy::staff
+                            : Privacy::resident);
 }
 
 }  // namespace steward::blackbox::week

@@ -57,6 +57,10 @@ inline WithdrawCase withdraw(std::int32_t minutes = 0) { return {kCase, minutes_
 inline RateCase rate(std::uint8_t score = 5, std::int32_t minutes = 0) {
   return {kCase, score, {}, minutes_later(minutes)};
 }
+// In the morning of the n-th day after the filing.
+inline RecordCaseCall call(std::int32_t day, bool reached = false, bool satisfied = false) {
+  return {kCase, reached, satisfied, words(), minutes_later(day * 1'440 - 120)};
+}
 inline NoteCase note(std::int32_t minutes = 0) { return {kCase, words(), Privacy::staff, minutes_later(minutes)}; }
 
 inline const Case& the_case(test::World& world, CaseId id = kCase) {

@@ -19,6 +19,7 @@ struct ModelCase {
   std::int32_t reply_used = 0, reply_since = 0;  // of the reply clock, when it runs
   bool replied_ever = false, rated = false;
   std::uint32_t disputed = 0, notes = 0;
+  std::set<std::int32_t> unanswered;  // days on which calls reached nobody
   std::set<std::string> escalated;
 
   bool before_reply() const { return status == "filed" || status == "accepted" || status == "investigating"; }
@@ -75,7 +76,7 @@ struct Run {
       return done.has_value();
     };
     const auto stop_reply = [&] { of.reply_used = of.used(at); };
-    switch (*rc::gen::inRange(0, 11)) {
+    switch (*rc::gen::inRange(0, 13)) {
       case 0:
         if (check(AcceptCase{id_of, {}, when}, of.status == "filed")) of.status = "accepted";
         break;
@@ -90,6 +91,7 @@ struct Run {
           of.status = "replied";
           of.replied_ever = true;
           of.rated = false;
+          of.unanswered.clear();
         }
         break;
       case 4:
@@ -105,7 +107,8 @@ struct Run {
       case 6: {
         const CloseReason reason = *rc::gen::element(CloseReason::confirmed, CloseReason::no_answer);
         const std::string wanted = reason == CloseReason::confirmed ? "confirmed" : "replied";
-        if (check(CloseCase{id_of, reason, when}, of.status == wanted)) of.status = "closed";
+        const bool silent = reason == CloseReason::confirmed || of.unanswered.size() >= 3;
+        if (check(CloseCase{id_of, reason, when}, of.status == wanted && silent)) of.status = "closed";
         break;
       }
       case 7: {
@@ -131,6 +134,25 @@ struct Run {
         const auto score = static_cast<std::uint8_t>(*rc::gen::inRange(0, 7));
         const bool stands = of.status == "replied" || of.status == "confirmed" || of.status == "closed";
         if (check(RateCase{id_of, score, {}, when}, stands && !of.rated && score >= 1 && score <= 5)) of.rated = true;
+        break;
+      }
+      case 10:
+      case 11: {
+        const bool reached = *rc::gen::inRange(0, 4) == 0;
+        const bool satisfied = *rc::gen::arbitrary<bool>();
+        const bool stands = of.status == "replied" || of.status == "confirmed" || of.status == "closed";
+        if (!check(RecordCaseCall{id_of, reached, satisfied, words(), when}, stands)) break;
+        ++of.notes;
+        if (!reached) {
+          of.unanswered.insert(date_at(when, 480).days);
+          break;
+        }
+        of.unanswered.clear();
+        if (of.status != "replied") break;
+        of.status = satisfied ? "confirmed" : "investigating";
+        if (satisfied) break;
+        of.reply_since = at;
+        ++of.disputed;
         break;
       }
       default:
@@ -162,6 +184,7 @@ struct Run {
       RC_ASSERT(known.disputed == of.disputed);
       RC_ASSERT(known.notes == of.notes);
       RC_ASSERT(known.rated == of.rated);
+      RC_ASSERT(known.unanswered_days == of.unanswered.size());
       RC_ASSERT(known.replied_at.has_value() == of.replied_ever);
       RC_ASSERT(known.last_step_at == minutes_later(of.last));
       RC_ASSERT(known.reply.running_since.has_value() == of.before_reply());

@@ -74,9 +74,6 @@ TEST(CloseCase, SaysHowItEnded) {
   const std::vector<Command> replied = filed({accept(), reply()});
   given_at(kNow, replied).when(close(CloseReason::confirmed)).then_refused("close-reason-differs");
   given_at(kNow, replied).when(close(CloseReason::praise_passed_on)).then_refused("close-reason-differs");
-  given_at(kNow, replied)
-      .when(close(CloseReason::no_answer))
-      .then(CaseClosed{kCase, at_home(), CloseReason::no_answer, minutes_later(0)});
   given_at(kNow, replied + std::vector<Command>{confirm()})
       .when(close(CloseReason::no_answer))
       .then_refused("close-reason-differs");
@@ -86,6 +83,123 @@ TEST(CloseCase, SaysHowItEnded) {
                 .then_one<CaseClosed>()
                 .reason,
             CloseReason::praise_passed_on);
+}
+
+constexpr std::string_view kDaysLater = "2024-06-20T04:00:00Z";
+
+// Nobody answers who is not at home: silence is what calls on different days found.
+TEST(CloseCase, TakesSilenceForAnAnswerOnlyAfterCallsOnThreeDays) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  const auto close_at = [](std::int32_t day) { return close(CloseReason::no_answer, day * 1'440); };
+  Scenario scenario = given_at(kDaysLater, replied);
+  scenario.when(close_at(0))
+      .then_refused("call-backs-missing")
+      .then_says({"unanswered_days", std::int64_t{0}})
+      .then_says({"call_back_days", std::int64_t{3}});
+  EXPECT_EQ(scenario.when(call(1)).then_one<CaseCalledBack>().unanswered_days, 1U);
+  RecordCaseCall again = call(1);
+  again.at = minutes_later(1'440 + 300);
+  EXPECT_EQ(scenario.when(again).then_one<CaseCalledBack>().unanswered_days, 1U) << "on the same day";
+  EXPECT_EQ(scenario.when(call(2)).then_one<CaseCalledBack>().unanswered_days, 2U);
+  scenario.when(close_at(2)).then_refused("call-backs-missing").then_says({"unanswered_days", std::int64_t{2}});
+  EXPECT_EQ(scenario.when(call(4)).then_one<CaseCalledBack>().unanswered_days, 3U);
+  scenario.when(close_at(4)).then(CaseClosed{kCase, at_home(), CloseReason::no_answer, minutes_later(4 * 1'440)});
+}
+
+TEST(CloseCase, WantsCallsOnAsManyDaysAsTheCommunitySays) {
+  const auto with = [](std::uint16_t days) {
+    return filed({service_policy::SetDispatchRules{kCommunity, {}, 7, days}, accept(), reply()});
+  };
+  given_at(kNow, with(0)).when(close(CloseReason::no_answer)).then_one<CaseClosed>();
+  given_at(kDaysLater, with(1) + std::vector<Command>{call(1)})
+      .when(close(CloseReason::no_answer, 1'440))
+      .then_one<CaseClosed>();
+  given_at(kDaysLater, with(2) + std::vector<Command>{call(1)})
+      .when(close(CloseReason::no_answer, 1'440))
+      .then_refused("call-backs-missing");
+  given(a_household())
+      .when(service_policy::SetDispatchRules{kCommunity, {}, 7, 31})
+      .then_refused("dispatch-rules-invalid");
+}
+
+// Another reply is another question, and whoever was reached has answered.
+TEST(CaseCalledBack, CountsDaysFromTheLastReplyAndTheLastAnswer) {
+  const std::vector<Command> called = filed({accept(), reply(), call(1), call(2)});
+  Scenario again = given_at(kDaysLater, called + std::vector<Command>{dispute(2 * 1'440), reply(2 * 1'440)});
+  EXPECT_EQ(the_case(again.world()).unanswered_days, 0U);
+  EXPECT_EQ(again.when(call(3)).then_one<CaseCalledBack>().unanswered_days, 1U);
+  Scenario confirmed = given_at(kDaysLater, called + std::vector<Command>{confirm(2 * 1'440)});
+  EXPECT_EQ(confirmed.when(call(3)).then_one<CaseCalledBack>().unanswered_days, 3U);
+  EXPECT_EQ(confirmed.when(call(4, true, true)).then_one<CaseCalledBack>().unanswered_days, 0U);
+  EXPECT_EQ(the_case(confirmed.world()).unanswered_days, 0U);
+}
+
+TEST(CaseCalledBack, ConfirmsOrDisputesTheReplyThatWaits) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  const Instant at = minutes_later(1'440 - 120);
+  given_at(kDaysLater, replied)
+      .when(call(1, true, true))
+      .then(CaseCalledBack{kCase, at_home(), true, true, words(), at, 0},
+            ReplyConfirmed{kCase, at_home(), at, Via::phone})
+      .then_says({"case_status", static_cast<std::int64_t>(Status::confirmed)});
+  // Nothing of the seven days was used: accepted, replied to and filed at once.
+  const auto left = [&](std::int32_t percent) { return add_seconds(at, std::int64_t{10'080} * 60 * percent / 100); };
+  given_at(kDaysLater, replied)
+      .when(call(1, true, false))
+      .then(CaseCalledBack{kCase, at_home(), true, false, words(), at, 0},
+            ReplyDisputed{kCase, at_home(), 1, words(), at,
+                          CaseDeadlines{std::nullopt, Deadlines{left(80), left(100), left(150)}}})
+      .then_says({"case_status", static_cast<std::int64_t>(Status::investigating)});
+  RecordCaseCall silent = call(1, true, false);
+  silent.note = {};
+  given_at(kDaysLater, replied).when(silent).then_refused("text-missing");
+  silent.satisfied = true;
+  Scenario confirmed = given_at(kDaysLater, replied);
+  confirmed.when(silent);
+  EXPECT_EQ(the_case(confirmed.world()).status, Status::confirmed);
+  // Nobody says anything who was not reached.
+  EXPECT_FALSE(given_at(kDaysLater, replied).when(call(1, false, true)).then_one<CaseCalledBack>().satisfied);
+}
+
+TEST(CaseCalledBack, IsToldBesideACaseThatHasItsAnswer) {
+  const std::vector<Command> confirmed = filed({accept(), reply(), confirm()});
+  given_at(kDaysLater, confirmed)
+      .when(call(1, true, false))
+      .then(CaseCalledBack{kCase, at_home(), true, false, words(), minutes_later(1'440 - 120), 0, false,
+                           minutes_later(2 * 1'440 - 120)})
+      .then_says({"case_status", static_cast<std::int64_t>(Status::confirmed)});
+  given_at(kDaysLater, filed({accept()})).when(call(1)).then_refused("step-not-allowed");
+  RecordCaseCall named = call(1);
+  named.note.field = FieldClass::name;
+  given_at(kDaysLater, confirmed).when(named).then_refused("sealed-data-mismatch");
+  std::vector<Command> noted = confirmed;
+  for (std::size_t n = 0; n < kMostNotes; ++n) noted.push_back(note());
+  given_at(kDaysLater, noted).when(call(1)).then_refused("too-many-notes");
+}
+
+// What has its answer is not opened again: the next visit is due, until somebody is satisfied or it is settled.
+TEST(CaseCalledBack, SettledSaysWhyNothingMoreIsDone) {
+  const std::vector<Command> confirmed = filed({accept(), reply(), confirm()});
+  RecordCaseCall settled = call(1, true, false);
+  settled.settled = true;
+  given_at(kDaysLater, confirmed)
+      .when(settled)
+      .then(CaseCalledBack{kCase, at_home(), true, false, words(), settled.at, 0, true, std::nullopt});
+  settled.note = {};
+  given_at(kDaysLater, confirmed).when(settled).then_refused("text-missing");
+  // A reply that waits is disputed all the same.
+  settled.note = words();
+  Scenario waits = given_at(kDaysLater, filed({accept(), reply()}));
+  waits.when(settled);
+  EXPECT_EQ(the_case(waits.world()).status, Status::investigating);
+}
+
+TEST(SatisfactionRated, AsBadLeavesAReturnVisitDueWithinADay) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  for (const std::uint8_t score : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}, std::uint8_t{4}}) {
+    EXPECT_EQ(given_at(kNow, replied).when(rate(score)).then_one<SatisfactionRated>().return_visit_due_at,
+              score <= 2 ? std::optional(minutes_later(1'440)) : std::nullopt);
+  }
 }
 
 TEST(RejectCase, NeedsWhatThePersonWasTold) {
@@ -137,6 +251,18 @@ TEST(RateCase, LiesBetween1And5AndComesOnceAReply) {
   RateCase named = rate();
   named.comment = sealed(kOwner, FieldClass::name);
   given_at(kNow, replied).when(named).then_refused("sealed-data-mismatch");
+}
+
+TEST(SatisfactionRated, AndConfirmedSayHowItCame) {
+  const std::vector<Command> replied = filed({accept(), reply()});
+  for (const Via via : {Via::unknown, Via::resident, Via::front_desk, Via::phone, Via::visit, Via::message}) {
+    given_at(kNow, replied)
+        .when(ConfirmReply{kCase, minutes_later(0), via})
+        .then(ReplyConfirmed{kCase, at_home(), minutes_later(0), via});
+    RateCase told = rate(3);
+    told.via = via;
+    EXPECT_EQ(given_at(kNow, replied).when(told).then_one<SatisfactionRated>().via, via);
+  }
 }
 
 TEST(NoteCase, HasALimit) {

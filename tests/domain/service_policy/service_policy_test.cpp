@@ -31,7 +31,7 @@ TEST(ServicePolicy, IsSetPartByPart) {
   Scenario scenario =
       given(kOneCommunity + std::vector<Command>{SetOrderLevel{kCommunity, Priority::p4, level},
                                                  SetCaseLevel{kCommunity, CaseKind::enquiry, case_level},
-                                                 SetDispatchRules{kCommunity, {1, 2, 3, 4}, 30}});
+                                                 SetDispatchRules{kCommunity, {1, 2, 3, 4}, 30, 5}});
   scenario.when(SetBusinessCalendar{kCommunity, calendar}).then(BusinessCalendarSet{kCommunity, calendar});
   Policy wanted;
   wanted.community = kCommunity;
@@ -40,6 +40,7 @@ TEST(ServicePolicy, IsSetPartByPart) {
   wanted.case_levels[2] = case_level;
   wanted.weights = {1, 2, 3, 4};
   wanted.reopen_days = 30;
+  wanted.call_back_days = 5;
   EXPECT_EQ(policy(scenario.world()), wanted);
 }
 

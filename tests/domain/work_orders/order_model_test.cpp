@@ -195,7 +195,7 @@ struct Run {
     const Instant when = minute(at);
     const bool done = order.is({"work_done", "verified", "closed"});
     const bool supervisor = *rc::gen::arbitrary<bool>();
-    switch (*rc::gen::inRange(0, 6)) {
+    switch (*rc::gen::inRange(0, 7)) {
       case 0:
         expect(order, at, CancelWorkOrder{which, supervisor, CancelReason::duplicate, {}, when},
                order.is({"reported", "triaged", "assigned", "accepted", "en_route"}) ||
@@ -212,6 +212,21 @@ struct Run {
         const std::int64_t reported = (the_order(world, which).reported_at.micros - kReportedAt.micros) / 60'000'000;
         expect(
             order, at, NoteWorkOrder{which, {}, words(), false, when}, at >= reported, [&] { ++order.notes; }, true);
+        break;
+      }
+      case 4: {
+        const bool satisfied = *rc::gen::arbitrary<bool>();
+        const std::int64_t again = std::max(at, order.last);
+        expect(
+            order, at, RecordFollowUpCall{which, true, satisfied, {}, when}, done && at >= order.done,
+            [&] {
+              ++order.notes;
+              if (satisfied || again > order.done + kReopenMinutes) return;
+              order.status = "triaged", order.assignee = 0, ++order.reopened;
+              order.last = again;
+              run_on(order, again);
+            },
+            true);
         break;
       }
       default:

@@ -96,6 +96,10 @@ inline CancelWorkOrder cancel(std::int64_t at, bool supervisor = false) {
 }
 inline RateWorkOrder rate(std::int64_t at, std::uint8_t score = 5) { return {kOrder, score, {}, minute(at)}; }
 inline RecordFollowUpCall call(std::int64_t at) { return {kOrder, true, true, {}, minute(at)}; }
+// Reached, and not satisfied.
+inline RecordFollowUpCall unhappy_call(std::int64_t at, bool settled = false) {
+  return {kOrder, true, false, words(), minute(at), settled};
+}
 inline NoteWorkOrder note(std::int64_t at, StaffId by = {}) { return {kOrder, by, words(), false, minute(at)}; }
 
 // Far enough behind all steps of these tests that each may be recorded.

@@ -177,6 +177,63 @@ TEST(TriageWorkOrder, LeavesClocksThatHaveEnded) {
   EXPECT_EQ(event.deadlines.on_site->due_at, minute(45));
 }
 
+ReportWorkOrder agreed_for(const Window& window, CategoryId category) {
+  ReportWorkOrder command = report(kOrder, kAtHome, category);
+  command.appointment = window;
+  return command;
+}
+TriageWorkOrder moved_to(const Window& window, std::int64_t at) {
+  TriageWorkOrder command = triage(at);
+  command.appointment = window;
+  return command;
+}
+const Window kThen{minute(1'000), minute(1'100)};
+const Deadlines kByThen{minute(1'080), minute(1'100), minute(1'150)};
+const Window kLaterOn{minute(2'000), minute(2'200)};
+const Deadlines kByLaterOn{minute(2'160), minute(2'200), minute(2'300)};
+
+TEST(Appointment, IsWhenSomebodyMustBeThereWhereNoMinutesArePromised) {
+  Scenario reported = given_at(kLater, a_team());
+  reported.when(agreed_for(kThen, kAnything)).then_says({"on_site_due_at", minute(1'100)});
+  EXPECT_EQ(the_order(reported.world()).deadlines.on_site, kByThen);
+  EXPECT_EQ(the_order(reported.world()).deadlines.resolve->due_at, minute(1'440)) << "the other clocks run on";
+  EXPECT_EQ(reported.when(triage(10)).then_one<WorkOrderTriaged>().deadlines.on_site, kByThen) << "as it was agreed";
+  EXPECT_EQ(reported.when(moved_to(kLaterOn, 11)).then_one<WorkOrderTriaged>().deadlines.on_site, kByLaterOn);
+  EXPECT_EQ(reported.when(triage(12)).then_one<WorkOrderTriaged>().deadlines.on_site, kByLaterOn);
+  // What turns out to be urgent waits for no appointment, and is agreed again once it is not.
+  TriageWorkOrder urgent = triage(13);
+  urgent.priority = Priority::p1;
+  EXPECT_EQ(reported.when(urgent).then_one<WorkOrderTriaged>().deadlines.on_site->due_at, minute(15));
+  urgent.priority = Priority::p4;
+  EXPECT_EQ(reported.when(urgent).then_one<WorkOrderTriaged>().deadlines.on_site, kByLaterOn);
+}
+
+TEST(Appointment, PutsOffNoMinutesThatArePromised) {
+  const auto event = given_at(kLater, a_team()).when(agreed_for(kThen, kPipes)).then_one<WorkOrderReported>();
+  EXPECT_EQ(event.deadlines.on_site->due_at, minute(15));
+}
+
+TEST(Appointment, IsEscalatedOnceALevelAndAgainWhenItIsMoved) {
+  const EscalateWorkOrder warning{kOrder, Clock::on_site, Level::warning};
+  Scenario scenario = with_order({triage(1)}, agreed_for(kThen, kAnything));
+  scenario.at(add_seconds(minute(1'080), -1)).when(warning).then_refused("escalation-not-due");
+  scenario.at(minute(1'080)).when(warning).then_one<WorkOrderEscalated>();
+  scenario.when(warning).then_refused("escalation-not-due");
+  // Said again as it was, it is no other promise.
+  scenario.when(moved_to(kThen, 1'080)).then_one<WorkOrderTriaged>();
+  scenario.when(warning).then_refused("escalation-not-due");
+  scenario.when(moved_to(kLaterOn, 1'080)).then_one<WorkOrderTriaged>();
+  scenario.when(warning).then_refused("escalation-not-due").then_says({"due_at", minute(2'160)});
+  EXPECT_EQ(scenario.at(minute(2'160)).when(warning).then_one<WorkOrderEscalated>().due_at, minute(2'160));
+}
+
+TEST(Appointment, IsPastOnceTheWorkIsDone) {
+  const std::vector<Command> done = way_to(Status::work_done) + std::vector<Command>{reopen(7)};
+  Scenario scenario = with_order(done, agreed_for(kThen, kAnything));
+  EXPECT_EQ(the_order(scenario.world()).appointment, std::nullopt);
+  EXPECT_EQ(scenario.when(triage(8)).then_one<WorkOrderTriaged>().deadlines.on_site, std::nullopt);
+}
+
 TEST(TriageWorkOrder, RefusesWhatIsNotSo) {
   TriageWorkOrder command = triage(10);
   command.category = id<CategoryId>(99);

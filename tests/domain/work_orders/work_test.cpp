@@ -269,19 +269,126 @@ TEST(CancelWorkOrder, LetsGoOfWhoeverHadIt) {
       .then(WorkOrderCancelled{kOrder, kAtHome, {}, CancelReason::by_resident, {}, minute(10)});
 }
 
+// 同一故障多次报修: the others end, and say which order goes on.
+TEST(CancelWorkOrder, SaysWhichOrderItIsTheSameAs) {
+  const WorkOrderId other = id<WorkOrderId>(77);
+  const WorkOrderId elsewhere = id<WorkOrderId>(78);
+  const CommunityId hill = id<CommunityId>(50);
+  const std::vector<Command> two = {report(other), registry::RegisterCommunity{hill, "hill", "山景", "Asia/Shanghai"},
+                                    report(elsewhere, Place{hill, {}, {}, {}})};
+  const auto same_as = [](WorkOrderId which, CancelReason reason = CancelReason::duplicate) {
+    CancelWorkOrder command = cancel(10);
+    command.reason = reason;
+    command.duplicate_of = which;
+    return command;
+  };
+  with_order(two)
+      .when(same_as(other))
+      .then(WorkOrderCancelled{kOrder, kAtHome, {}, CancelReason::duplicate, {}, minute(10), other});
+  with_order(two).when(same_as(other, CancelReason::by_resident)).then_refused("duplicate-reason-missing");
+  with_order(two).when(same_as(kOrder)).then_refused("merge-into-itself");
+  with_order(two).when(same_as(id<WorkOrderId>(99))).then_refused("work-order-unknown");
+  with_order(two).when(same_as(elsewhere)).then_refused("place-mismatch");
+  CancelWorkOrder ended = cancel(9);
+  ended.order = other;
+  with_order(two + std::vector<Command>{ended}).when(same_as(other)).then_refused("merge-target-ended");
+}
+
 TEST(RateWorkOrder, IsOneToFiveAndOncePerVisit) {
   for (const std::uint8_t score : std::initializer_list<std::uint8_t>{0, 6, 255}) {
     with_order(way_to(Status::work_done)).when(rate(10, score)).then_refused("rating-out-of-range");
   }
   with_order(way_to(Status::closed))
       .when(rate(10, 1))
-      .then(WorkOrderRated{kOrder, kAtHome, kZhang, 1, {}, minute(10)})
+      .then(WorkOrderRated{kOrder, kAtHome, kZhang, 1, {}, minute(10), Via::unknown, minute(10 + 1'440)})
       .when(rate(11))
       .then_refused("already-rated");
   const std::vector<Command> again =
       way_to(Status::work_done) +
       std::vector<Command>{rate(7), reopen(8), assign(9), accept(10), start(11), finish(12)};
   with_order(again).when(rate(13)).then_one<WorkOrderRated>();
+}
+
+TEST(WorkOrderRated, AsBadLeavesAReturnVisitDueWithinADay) {
+  const Instant tomorrow = minute(10 + 1'440);
+  const std::pair<std::uint8_t, std::optional<Instant>> rows[] = {
+      {1, tomorrow}, {2, tomorrow}, {3, std::nullopt}, {5, std::nullopt}};
+  for (const auto& [score, due] : rows) {
+    Scenario scenario = with_order(way_to(Status::closed));
+    EXPECT_EQ(scenario.when(rate(10, score)).then_one<WorkOrderRated>().return_visit_due_at, due) << int{score};
+    EXPECT_EQ(the_order(scenario.world()).status, Status::closed);
+  }
+}
+
+// P1 promises the work within 120 minutes, of which 6 were used when it was done.
+OrderDeadlines resolved_again_from(std::int64_t at) {
+  return {std::nullopt, std::nullopt, Deadlines{minute(at + 90), minute(at + 114), minute(at + 174)}};
+}
+
+TEST(FollowUpCalled, ReopensTheOrderOfWhoIsNotSatisfied) {
+  for (const Status status : {Status::work_done, Status::verified, Status::closed}) {
+    with_order(way_to(status))
+        .when(unhappy_call(20))
+        .then(FollowUpCalled{kOrder, kAtHome, true, false, words(), minute(20), false, std::nullopt},
+              WorkOrderReopened{
+                  kOrder, kAtHome, 1, ReopenReason::resident_disagrees, {}, minute(20), resolved_again_from(20)})
+        .then_says({"order_status", static_cast<std::int64_t>(Status::triaged)});
+  }
+  // Told after the order was closed: what comes of it is not earlier than that.
+  Scenario late = with_order(way_to(Status::closed));
+  late.when(unhappy_call(7))
+      .then(FollowUpCalled{kOrder, kAtHome, true, false, words(), minute(7), false, std::nullopt},
+            WorkOrderReopened{
+                kOrder, kAtHome, 1, ReopenReason::resident_disagrees, {}, minute(8), resolved_again_from(8)});
+  EXPECT_EQ(the_order(late.world()).status, Status::triaged);
+  EXPECT_EQ(the_order(late.world()).notes, 1U);
+}
+
+TEST(FollowUpCalled, OfWhoIsSatisfiedOrNotReachedLeavesTheOrder) {
+  RecordFollowUpCall missed = unhappy_call(20, true);
+  missed.reached = false;
+  with_order(way_to(Status::closed))
+      .when(missed)
+      .then(FollowUpCalled{kOrder, kAtHome, false, false, words(), minute(20), false, std::nullopt})
+      .then_says({"order_status", static_cast<std::int64_t>(Status::closed)});
+  RecordFollowUpCall pleased = unhappy_call(20, true);
+  pleased.satisfied = true;
+  with_order(way_to(Status::closed))
+      .when(pleased)
+      .then(FollowUpCalled{kOrder, kAtHome, true, true, words(), minute(20), false, std::nullopt});
+}
+
+TEST(FollowUpCalled, SettledSaysWhyNothingIsDone) {
+  with_order(way_to(Status::closed))
+      .when(unhappy_call(20, true))
+      .then(FollowUpCalled{kOrder, kAtHome, true, false, words(), minute(20), true, std::nullopt})
+      .then_says({"order_status", static_cast<std::int64_t>(Status::closed)});
+  RecordFollowUpCall silent = unhappy_call(20, true);
+  silent.note = {};
+  with_order(way_to(Status::closed)).when(silent).then_refused("text-missing");
+}
+
+TEST(FollowUpCalled, BehindTheWindowLeavesTheNextVisitDue) {
+  constexpr std::int64_t kWindowEnds = 6 + 7 * 1'440;
+  Scenario scenario = with_order(way_to(Status::closed));
+  scenario.at(minute(20'000));
+  scenario.when(unhappy_call(kWindowEnds + 1))
+      .then(FollowUpCalled{kOrder, kAtHome, true, false, words(), minute(kWindowEnds + 1), false,
+                           minute(kWindowEnds + 1 + 1'440)})
+      .then_says({"order_status", static_cast<std::int64_t>(Status::closed)});
+  scenario.when(unhappy_call(kWindowEnds));
+  EXPECT_EQ(the_order(scenario.world()).status, Status::triaged);
+}
+
+TEST(WorkOrderRated, AndVerifiedSayHowItCame) {
+  for (const Via via : {Via::unknown, Via::resident, Via::front_desk, Via::phone, Via::visit, Via::message}) {
+    with_order(way_to(Status::work_done))
+        .when(VerifyWorkOrder{kOrder, minute(7), via})
+        .then(WorkOrderVerified{kOrder, kAtHome, minute(7), via});
+    RateWorkOrder told = rate(10, 3);
+    told.via = via;
+    EXPECT_EQ(with_order(way_to(Status::closed)).when(told).then_one<WorkOrderRated>().via, via);
+  }
 }
 
 TEST(NoteWorkOrder, IsOfWhoHasTheOrderOrOfTheDesk) {

@@ -60,6 +60,67 @@ TEST(EventCodec, StoresNothingForWhatIsMissing) {
   EXPECT_LT(payload.size() + 7 * sizeof(Uuid) + 16 + 24 + 80, encode_event(full).size());
 }
 
+// Ratings and calls from before return visits are read as they were; what leaves one due says when.
+TEST(EventCodec, SaysWhenAReturnVisitIsDue) {
+  const auto comes_back = [](auto event) {
+    EXPECT_FALSE(event.return_visit_due_at) << event_name(type_of(event));
+    event.return_visit_due_at = Instant{1'795'653'000'000'000};
+    if constexpr (requires { event.settled; }) event.settled = true;
+    const auto decoded = decode_event(type_of(event), 1, encode_event(event));
+    ASSERT_TRUE(decoded) << event_name(type_of(event));
+    EXPECT_TRUE(*decoded == Event(event)) << event_name(type_of(event));
+  };
+  const auto samples = test::sample_events();
+  const auto sample = [&](const char* type) { return samples.at(event_type(type) - 1U); };
+  comes_back(get<work_orders::WorkOrderRated>(sample("WorkOrderRated")));
+  comes_back(get<work_orders::FollowUpCalled>(sample("FollowUpCalled")));
+  comes_back(get<service::SatisfactionRated>(sample("SatisfactionRated")));
+  comes_back(get<service::CaseCalledBack>(sample("CaseCalledBack")));
+}
+
+// An order that was cancelled says which it is the same as, where somebody said so.
+TEST(EventCodec, SaysWhichOrderACancelledOneIsTheSameAs) {
+  const auto samples = test::sample_events();
+  auto cancelled = get<work_orders::WorkOrderCancelled>(samples.at(event_type("WorkOrderCancelled") - 1U));
+  EXPECT_TRUE(cancelled.duplicate_of.is_nil());
+  cancelled.duplicate_of = test::sample_id<WorkOrderId>(0x71);
+  const auto decoded = decode_event(type_of(cancelled), 1, encode_event(cancelled));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(cancelled));
+}
+
+// Rules from before calls were counted want them on three days; others say on how many.
+TEST(EventCodec, RulesOfBeforeWantCallsOnThreeDays) {
+  const auto samples = test::sample_events();
+  auto rules = get<service_policy::DispatchRulesSet>(samples.at(event_type("DispatchRulesSet") - 1U));
+  EXPECT_EQ(rules.call_back_days, 3);
+  for (const std::uint16_t days : {std::uint16_t{0}, std::uint16_t{5}}) {
+    rules.call_back_days = days;
+    const auto decoded = decode_event(type_of(rules), 1, encode_event(rules));
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(*decoded == Event(rules)) << days;
+  }
+}
+
+// What residents say is written as ever where nobody says how it came, and knows it otherwise.
+TEST(EventCodec, SaysHowWhatResidentsSayCame) {
+  const auto comes_back = [](auto event) {
+    const auto unsaid = encode_event(event);
+    event.via = service_policy::Via::phone;
+    const auto payload = encode_event(event);
+    EXPECT_NE(payload, unsaid) << event_name(type_of(event));
+    const auto decoded = decode_event(type_of(event), 1, payload);
+    ASSERT_TRUE(decoded) << event_name(type_of(event));
+    EXPECT_TRUE(*decoded == Event(event)) << event_name(type_of(event));
+  };
+  const auto samples = test::sample_events();
+  const auto sample = [&](const char* type) { return samples.at(event_type(type) - 1U); };
+  comes_back(get<work_orders::WorkOrderVerified>(sample("WorkOrderVerified")));
+  comes_back(get<work_orders::WorkOrderRated>(sample("WorkOrderRated")));
+  comes_back(get<service::ReplyConfirmed>(sample("ReplyConfirmed")));
+  comes_back(get<service::SatisfactionRated>(sample("SatisfactionRated")));
+}
+
 // Bills, tariffs and runs without what came later are written as they were before it came.
 TEST(EventCodec, StoresNothingForWhatAFeeItemDoesNotHave) {
   const auto samples = test::sample_events();
@@ -334,6 +395,11 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(service::CaseFiled{}, [](auto& event) { event.level.hours = service_policy::Hours{3}; });
   with(service::CaseReplied{}, [](auto& event) { event.override_reason = service::OverrideReason{5}; });
   with(service::CaseClosed{}, unknown_reason);
+  const auto unknown_via = [](auto& event) { event.via = service_policy::Via{6}; };
+  with(work_orders::WorkOrderVerified{}, unknown_via);
+  with(work_orders::WorkOrderRated{}, unknown_via);
+  with(service::ReplyConfirmed{}, unknown_via);
+  with(service::SatisfactionRated{}, unknown_via);
   with(service::CaseRejected{}, unknown_reason);
   with(service::CaseNoted{}, [](auto& event) { event.privacy = service::Privacy{4}; });
   with(service::CaseEscalated{}, [](auto& event) { event.clock = service::Clock{0}; });

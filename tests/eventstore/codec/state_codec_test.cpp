@@ -49,6 +49,7 @@ service_policy::Policy sample_policy() {
   policy.case_levels[3] = sample<service_policy::CaseLevelSet>().level;
   policy.weights = {1, -2, 3, 4};
   policy.reopen_days = 30;
+  policy.call_back_days = 4;
   return policy;
 }
 
@@ -65,6 +66,7 @@ work_orders::Order sample_order() {
   order.outage = reported.outage;
   order.equipment = reported.equipment;
   order.reporter = reported.reporter;
+  order.appointment = reported.appointment;
   order.assignee = test::sample_id<StaffId>(1);
   order.declined = {test::sample_id<StaffId>(2), test::sample_id<StaffId>(3)};
   order.reported_at = Instant{1};
@@ -108,6 +110,8 @@ service::Case sample_case() {
   of_case.disputed = 11;
   of_case.notes = 12;
   of_case.rated = true;
+  of_case.unanswered_days = 13;
+  of_case.unanswered_at = Instant{14};
   return of_case;
 }
 
