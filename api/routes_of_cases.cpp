@@ -62,7 +62,8 @@ constexpr std::string_view kConfirmationBody =
 constexpr std::string_view kCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["reason"],"properties":{
       "reason":{"enum":["confirmed","no_answer","praise_passed_on"],
-        "description":"confirmed: after a confirmation; no_answer: after a reply about which calls reached nobody on as many days as the service policy wants; praise_passed_on: of praise"},
+        "description":"confirmed: after a confirmation; no_answer: after a reply about which calls )"
+    R"(reached nobody on as many days as the service policy wants; praise_passed_on: of praise"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kRejectBody =
     R"({"type":"object","additionalProperties":false,"required":["reason","told"],"properties":{

@@ -179,7 +179,7 @@ struct SatisfactionRated {
   Sealed comment;
   Instant at;
   Via via = Via::unknown;
-  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
+  std::optional<Instant> return_visit_due_at{};  // of a bad one (service_policy/return_visit.h)
   bool operator==(const SatisfactionRated&) const = default;
 };
 
@@ -206,7 +206,7 @@ struct CaseCalledBack {
   Instant at;
   std::uint32_t unanswered_days = 0;  // on which nobody was reached since the reply, with this one; 0: reached
   bool settled = false;               // means something only of who is not satisfied
-  std::optional<Instant> return_visit_due_at;
+  std::optional<Instant> return_visit_due_at{};
   bool operator==(const CaseCalledBack&) const = default;
 };
 struct CaseEscalated {

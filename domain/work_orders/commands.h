@@ -156,7 +156,7 @@ struct CancelWorkOrder {
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
-  WorkOrderId duplicate_of;
+  WorkOrderId duplicate_of{};
 };
 struct RateWorkOrder {
   WorkOrderId order;

@@ -286,7 +286,7 @@ struct WorkOrderCancelled {
   CancelReason reason = CancelReason::by_resident;
   Sealed note;
   Instant at;
-  WorkOrderId duplicate_of;  // the order that it is the same as, of the same community; nil: nobody says which
+  WorkOrderId duplicate_of{};  // the order that it is the same as, of the same community; nil: nobody says which
   bool operator==(const WorkOrderCancelled&) const = default;
 };
 
@@ -299,7 +299,7 @@ struct WorkOrderRated {
   Sealed comment;
   Instant at;
   Via via = Via::unknown;
-  std::optional<Instant> return_visit_due_at;  // of a bad one (service_policy/return_visit.h)
+  std::optional<Instant> return_visit_due_at{};  // of a bad one (service_policy/return_visit.h)
   bool operator==(const WorkOrderRated&) const = default;
 };
 // Whoever is reached and not satisfied gets the work done again: reopened in the same append, unless that is settled
@@ -312,7 +312,7 @@ struct FollowUpCalled {
   Sealed note;
   Instant at;
   bool settled = false;  // without the work: means something only of who is not satisfied
-  std::optional<Instant> return_visit_due_at;
+  std::optional<Instant> return_visit_due_at{};
   bool operator==(const FollowUpCalled&) const = default;
 };
 
