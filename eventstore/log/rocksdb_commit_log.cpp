@@ -261,7 +261,8 @@ Result<void> RocksDbCommitLog::read_identity(Database& database) {
     const auto id =
         text.substr(0, kFormat.size()) == kFormat ? uuid_from_bytes(text.substr(kFormat.size())) : std::nullopt;
     if (!id) return fail("log-format-unknown", {}, "the log was written by another version of steward");
-    id_ = LogId(*id);
+    // Anybody may read it while a log is opened again, which has the same.
+    if (id_ != LogId(*id)) id_ = LogId(*id);
     return {};
   }
   CheckedIterator any = database.iterate(false);

@@ -46,8 +46,8 @@ class CommandGroup {
   }
 
   // Reads what these commands will need and is not in memory, all of it in the order in which it lies: a fraction of
-  // what each of them alone would cost. What it does not bring is read when it is asked for. The caller holds the
-  // sequencer's role, so that nothing that is read here is set by anybody else before the group is settled.
+  // what each of them alone would cost. What it does not bring is read when it is asked for. Only the group before may
+  // set anything meanwhile, and what that set is not read here.
   void bring(std::span<const Submission* const> submissions);
   // Decides one command. The answer is kept until the group is settled; its order is that of the calls.
   void take(const Submission& submission);

@@ -11,7 +11,8 @@
 namespace steward {
 
 // A token bucket for each credential: refusals of money commands are remembered in the log, and nobody may fill it with
-// them. Not thread-safe: the holder of the sequencer's role asks.
+// them. What is decided again, since the group before it was not stored, takes again. Not thread-safe: who decides
+// asks.
 class RefusalLimit {
  public:
   RefusalLimit(std::uint32_t per_second, std::uint32_t burst) : per_second_(per_second), burst_(burst) {}

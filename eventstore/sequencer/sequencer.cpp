@@ -167,25 +167,34 @@ bool Sequencer::takes_more(const Gathering& gathering) const {
 
 // Takes what is queued and decides it.
 void Sequencer::take_in_queued(Gathering& gathering) {
-  const std::size_t from = gathering.items.size();
+  std::size_t undecided = gathering.items.size();
   {
     const std::lock_guard lock(mutex_);
     gathering.ahead = writing_ != nullptr;
     const auto take = [&](std::deque<Item>& queue, std::size_t most) {
-      for (; most > 0 && !queue.empty() && gathering.items.size() < options_.group_commands; --most) {
+      for (; most > 0 && !queue.empty(); --most) {
         gathering.items.push_back(std::move(queue.front()));
         queue.pop_front();
       }
     };
-    if (!gathering.full) take(queue_, options_.group_commands);
-    gathering.others = gathering.others || gathering.items.size() > from;
-    // Others may yet come while it waits for the log.
+    const auto room = [&] {
+      return options_.group_commands - std::min(options_.group_commands, gathering.items.size());
+    };
+    if (!gathering.full) take(queue_, room());
+    gathering.others = gathering.others || gathering.items.size() > undecided;
+    // Bulk work has its place beside others, however many they are; and others may yet come while it waits for the log.
     const bool limited = gathering.ahead || gathering.others;
-    if (takes_more(gathering))
-      take(bulk_queue_, limited ? options_.bulk_events_beside_others : options_.group_commands);
+    if (takes_more(gathering)) take(bulk_queue_, limited ? options_.bulk_events_beside_others : room());
     gathering.full = gathering.full || gathering.items.size() >= options_.group_commands;
+    if (halted_) return;  // all of it is told so
   }
-  decide(gathering, from);
+  if (!gathering.ahead && gathering.group->begins_after() != tail_) {
+    // The group before was not stored: nothing that was decided behind it holds.
+    gathering.group = open_group();
+    gathering.bulk_events = 0;
+    undecided = 0;
+  }
+  decide(gathering, undecided);
 }
 
 // Decides items in order until the commit is full; the rest goes first next time.
@@ -226,7 +235,8 @@ void Sequencer::decide(Gathering& gathering, std::size_t from) {
   items.resize(taken);
 }
 
-// What is queued, and, while the log is not free, what comes meanwhile: it would wait for the log anyway.
+// What is queued, and, while the log is not free, what has come when that was decided: it would wait for the log
+// anyway.
 Sequencer::Gathering Sequencer::gather() {
   Gathering gathering;
   gathering.group = open_group();
@@ -236,12 +246,6 @@ Sequencer::Gathering Sequencer::gather() {
     // Nobody is woken for what comes: all of it is taken when the log is free.
     std::unique_lock lock(mutex_);
     freed_.wait(lock, [&] { return writing_ == nullptr || takes_more(gathering); });
-  }
-  if (gathering.group->begins_after() != tail_ && !halted()) {
-    // The group before was not stored: nothing that was decided behind it holds.
-    gathering.group = open_group();
-    gathering.bulk_events = 0;
-    decide(gathering, 0);
   }
   gathering.group->close();
   return gathering;

@@ -45,7 +45,9 @@ class FailingLogTest : public ::testing::Test {
   // Until what was sent, with nothing else behind the group that is being written, is in a group that was opened behind
   // it. What is sent after that may wait until the log is free.
   void wait_until_taken() const {
-    while (parts.sequencer->queued() > 0) std::this_thread::yield();
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (parts.sequencer->queued() > 0 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+    EXPECT_EQ(parts.sequencer->queued(), 0U) << "nobody decides while the log is held";
   }
   // The first command is held in its append; what `queue` sends waits behind it; then all go on.
   template <class Queue>
@@ -164,6 +166,24 @@ TEST_F(FailingLogTest, BulkYieldsButIsNotStarved) {
   for (auto& future : futures) EXPECT_EQ(code_of(future.get()), "ok");
   // The others and ten of the bulk; then nobody waits, and the rest goes at once.
   EXPECT_EQ(log.commits, (std::vector<std::size_t>{1, 15, 40}));
+}
+
+// Others that fill a commit leave bulk work its place.
+TEST_F(FailingLogTest, BulkIsNotStarvedByManyOthers) {
+  SequencerOptions options;
+  options.group_commands = 4;
+  use(options);
+  behind_one([this] {
+    for (int i = 0; i < 8; ++i) send(company("other" + std::to_string(i)));
+    for (int i = 0; i < 2; ++i) {
+      Submission bulk = company("bulk" + std::to_string(i));
+      bulk.bulk = true;
+      send(std::move(bulk));
+    }
+  });
+  for (auto& future : futures) EXPECT_EQ(code_of(future.get()), "ok");
+  // Four of the others fill a commit; those of the bulk are beside the first four, or the second.
+  EXPECT_EQ(log.commits.size(), 3U);
 }
 
 // What counts are events: three commands of two events each are more than five.
