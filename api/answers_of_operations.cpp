@@ -18,7 +18,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"Problem", {}, R"(type: text, title: text, status: int, detail?: text, pointer?: text, request_id?: text,
       account?: int, allowed_bytes?, allowed_case_steps?: [text], allowed_order_steps?: [text], amount_fen?,
       area_centi_m2?, arrears_fen?, assignee_id?, at?: instant, banked_fen?, began_at?, bill_number?: int,
-      building_id?, bytes?: int, cancelled_on?, candidates?: int, case_id?, case_status?: text, category_id?,
+      building_id?, bytes?: int, call_back_days?: int, cancelled_on?, candidates?: int, case_id?, case_status?: text, category_id?,
       closed_through?: text, coefficient_millionths?, column?: int, command_id?, contract_id?, counted_fen?,
       credit_balances_difference_fen?, credit_fen?, current_version?: int, cut_over_on?, daily_cap_fen?,
       deposits_held_difference_fen?, difference_fen?, due_at?, due_days?, due_on?, earliest?: text, effective_from?:
@@ -36,7 +36,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       outage_id?, pay_by?: date, payment_id?, period?: text, position?: int, price_micro_yuan?, rate_millionths?,
       receivables_difference_fen?, received_on?, recorded_at?, refundable_fen?, refunded_fen?, removed_on?,
       reported_at?, review_on?, rows_left?: int, score?: int, severity?: int, staff_id?, stay_id?, step_minutes?,
-      step_price_fen?, tax_fen?, tax_left_fen?, to_minute?: int, today?: date, total_fen?, unit_price_micro_yuan?,
+      step_price_fen?, tax_fen?, tax_left_fen?, to_minute?: int, today?: date, total_fen?, unanswered_days?: int, unit_price_micro_yuan?,
       usage_micro?, used_fen?, view_position?: int, window_ends?: instant, work_order_id?, *: int|text)"},
     // What the data of each event has, its name says.
     {"Event", kEventColumns, R"(schema_version: int, company: int, community_id|null, stream: {kind: text, id: id},

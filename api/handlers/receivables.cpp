@@ -261,11 +261,14 @@ Result<Prepared> approve_refund(Call& call, CommandId command_id) {
 namespace {
 
 // Who carries refunds out and corrects nothing hands out cash, which leaves the own drawer, or sends the money back the
-// way all of it came: where that is not known, in cash.
+// way all of it came: where that is not known, in cash. But what was sent once in another way is not handed out in
+// cash: it may arrive after all.
 bool may_send_by(const Call& call, const billing::Account& account, RefundId id, billing::PaymentChannel channel) {
-  if (call.may(Permission::correct_payment) || channel == billing::PaymentChannel::cash) return true;
+  if (call.may(Permission::correct_payment)) return true;
   const billing::AccountRefund* refund = billing::find_refund(account, id);
   if (refund == nullptr) return true;  // which the decision refuses
+  constexpr auto kCash = billing::PaymentChannel::cash;
+  if (channel == kCash) return refund->attempts == 0 || refund->channel == kCash;
   const auto channels = billing::original_channels(account, *refund);
   const auto is_that = [channel](const billing::OriginalChannel& of) { return of.channel == channel; };
   return !channels.empty() && std::all_of(channels.begin(), channels.end(), is_that);

@@ -110,6 +110,8 @@ TEST_F(Cash, ACashierSendsMoneyBackTheWayItCame) {
             "not-permitted");
   made(*cashier, refund + "/sending", R"({"channel":"wechat"})");
   made(*cashier, refund + "/settlement", R"({"outcome":"failed"})");
+  EXPECT_EQ(cashier->post(refund + "/sending", R"({"channel":"cash","reason":"微信失败"})").problem(), "not-permitted")
+      << "what may arrive after all is not handed out as well";
   EXPECT_EQ(made(*cashier, refund + "/sending", R"({"channel":"wechat"})").number("attempt"), 2);
   made(*cashier, refund + "/settlement", R"({"outcome":"succeeded"})");
   EXPECT_EQ(cashier->post(household + "/refunds/" + kNoId + "/sending", R"({"channel":"wechat"})").problem(),
