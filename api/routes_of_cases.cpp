@@ -83,7 +83,8 @@ constexpr std::string_view kCallBody =
     R"({"type":"object","additionalProperties":false,"required":["reached"],"properties":{
       "reached":{"type":"boolean"},"satisfied":{"type":"boolean","default":false},
       )" STEWARD_SETTLED R"(,
-      "note":{"type":"string","maxLength":4000,"description":"needed where it disputes a reply, and where it is settled"},
+      "note":{"type":"string","maxLength":4000,
+        "description":"needed where it disputes a reply, which the resident reads, and where it is settled"},
       )" STEWARD_STEP_TIME("now by default") R"(}})";
 constexpr std::string_view kNoteBody =
     R"({"type":"object","additionalProperties":false,"required":["note"],"properties":{

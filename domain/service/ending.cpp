@@ -66,6 +66,7 @@ Result<Decision> decide_on(const Facts& facts, const RecordCaseCall& command, co
   if (!of) return pass_on(of.error());
   const auto next = check_step(**of, Step::call_back, command.at, context);
   if (!next) return pass_on(next.error());
+  if (!(*of)->replied_at) return fail("nothing-to-rate");
   if ((*of)->notes >= kMostNotes) {
     return fail("too-many-notes", {{"most_notes", static_cast<std::int64_t>(kMostNotes)}});
   }

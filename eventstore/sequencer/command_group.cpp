@@ -66,17 +66,7 @@ void CommandGroup::close_draft() {
   open_draft();
 }
 
-void CommandGroup::close() {
-  close_draft();
-  if (broken_) {
-    // What will be stored is whole again, for the group behind this one.
-    for (const IndexRows& rows : frame_rows_) {
-      for (const IndexRow& row : rows) rows_.rows[row.key] = &row.value;
-    }
-  }
-  rows_.before = nullptr;
-  before_.reset();
-}
+void CommandGroup::close() { close_draft(); }
 
 // A command lies whole in one frame; a frame ends before it would grow past its limits.
 void CommandGroup::make_room(std::size_t events, std::size_t bytes) {
@@ -96,16 +86,9 @@ Result<std::optional<Answer>> CommandGroup::replay(const Submission& submission)
                          submission.fingerprint, clock_.now());
 }
 
-const FoldedState* CommandGroup::in_groups(const StreamKey& key) const {
-  if (const auto written = states_.find(key); written != states_.end()) return &written->second;
-  if (const auto brought = brought_.find(key); brought != brought_.end()) return &brought->second;
-  if (before_ == nullptr) return nullptr;
-  const auto written = before_->states_.find(key);
-  return written == before_->states_.end() ? nullptr : &written->second;
-}
-
 std::optional<FoldedState> CommandGroup::in_memory(const StreamKey& key) const {
-  if (const FoldedState* known = in_groups(key)) return *known;
+  if (const auto in_group = states_.find(key); in_group != states_.end()) return in_group->second;
+  if (const auto brought = brought_.find(key); brought != brought_.end()) return brought->second;
   const OnlyMemory only;
   auto known = knowledge_.state(key.company, key.stream);
   if (!known) return std::nullopt;
@@ -134,7 +117,7 @@ void CommandGroup::bring_chains(std::span<const Plan> plans) {
     for (const StreamId& stream : planned.writes) {
       if (stream.kind != StreamKind::household) continue;
       std::string key = chain_key(planned.company, HouseholdId(stream.id));
-      if (rows_.find(key) != nullptr) continue;
+      if (rows_.contains(std::string_view(key))) continue;
       const OnlyMemory only;
       if (!knowledge_.get(key)) keys.push_back(std::move(key));
     }
@@ -146,7 +129,7 @@ void CommandGroup::bring_chains(std::span<const Plan> plans) {
   if (!rows) return;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     brought_rows_.push_back({std::move(keys[i]), std::move((*rows)[i])});
-    rows_.rows.emplace(brought_rows_.back().key, &brought_rows_.back().value);
+    rows_.emplace(brought_rows_.back().key, &brought_rows_.back().value);
   }
 }
 
@@ -193,8 +176,14 @@ bool CommandGroup::plan_what_states_name(const Submission& submission, Plan& pla
 }
 
 Result<void> CommandGroup::load(CompanyNo company, const StreamId& stream, Needs& needs) const {
-  if (const FoldedState* known = in_groups({company, stream})) {
-    needs.states.emplace_back(stream, *known);
+  const auto in_group = states_.find({company, stream});
+  if (in_group != states_.end()) {
+    needs.states.emplace_back(stream, in_group->second);
+    return {};
+  }
+  const auto brought = brought_.find({company, stream});
+  if (brought != brought_.end()) {
+    needs.states.emplace_back(stream, brought->second);
     return {};
   }
   auto state = knowledge_.state(company, stream);
@@ -248,7 +237,8 @@ Result<CommandGroup::Needs> CommandGroup::gather(const Submission& submission) c
 Result<TimeZone> CommandGroup::zone_of(CompanyNo company, CommunityId community) const {
   if (community.is_nil()) return TimeZone::usual();
   const StreamId stream = stream_of(community);
-  if (const FoldedState* known = in_groups({company, stream})) return time_zone_of(*known->state);
+  const auto in_group = states_.find({company, stream});
+  if (in_group != states_.end()) return time_zone_of(*in_group->second.state);
   auto known = knowledge_.state(company, stream);
   if (!known) return pass_on(std::move(known.error()));
   return time_zone_of(*known->state);
@@ -347,7 +337,7 @@ CommandRecord CommandGroup::record_of(const Submission& submission, const Record
 void CommandGroup::remember(const RecordedEvent& event) {
   std::size_t known = draft_rows_.size();
   event_lookup_rows(event, draft_rows_);
-  for (; known < draft_rows_.size(); ++known) rows_.rows[draft_rows_[known].key] = &draft_rows_[known].value;
+  for (; known < draft_rows_.size(); ++known) rows_[draft_rows_[known].key] = &draft_rows_[known].value;
 }
 
 Result<Answer> CommandGroup::append(const Submission& submission, const Needs& needs, Decision decision,
@@ -394,7 +384,7 @@ Result<Answer> CommandGroup::append(const Submission& submission, const Needs& n
       // Rows of the events before this one are in the group's overlay already: nobody may build on them, so nobody
       // looks into it any more. It goes first, because its keys lie in the rows.
       broken_ = chain.error();
-      rows_.rows.clear();
+      rows_.clear();
       draft_rows_.resize(rows_before);
       return pass_on(std::move(chain.error()));
     }

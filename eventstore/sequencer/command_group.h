@@ -1,7 +1,6 @@
 #pragma once
 
 #include <deque>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,15 +18,12 @@
 namespace steward {
 
 // The commands of one commit while they are being decided: what they may see of one another, and the frames they
-// become. Nothing leaves it before the commit; dropped whole if that fails. Not thread-safe; once it is closed, one
-// thread may write it while another decides the group behind it, which sees its rows and states and changes nothing.
+// become. Nothing leaves it before the commit; dropped whole if that fails. Not thread-safe.
 class CommandGroup {
  public:
-  // Behind `tail`, the log's end.
   CommandGroup(LogId log, const LogCursor& tail, const TreeEdge& edge, const Knowledge& knowledge, RecordedClock& clock,
                Uuid7Generator& event_ids, RefusalLimit& refusals)
       : log_(log),
-        begins_after_(tail),
         cursor_(tail),
         edge_(edge),
         knowledge_(knowledge),
@@ -36,22 +32,14 @@ class CommandGroup {
         refusals_(refusals) {
     open_draft();
   }
-  // Behind a closed group that is being written: worth something only if that is stored. Whether `knowledge` has what
-  // it set yet makes no difference.
-  CommandGroup(LogId log, std::shared_ptr<const CommandGroup> before, const Knowledge& knowledge, RecordedClock& clock,
-               Uuid7Generator& event_ids, RefusalLimit& refusals)
-      : CommandGroup(log, before->cursor_, before->edge_, knowledge, clock, event_ids, refusals) {
-    before_ = std::move(before);
-    rows_.before = &before_->rows_.rows;
-  }
 
   // Reads what these commands will need and is not in memory, all of it in the order in which it lies: a fraction of
-  // what each of them alone would cost. What it does not bring is read when it is asked for. Only the group before may
-  // set anything meanwhile, and what that set is not read here.
+  // what each of them alone would cost. What it does not bring is read when it is asked for. The caller holds the
+  // sequencer's role, so that nothing that is read here is set by anybody else before the group is settled.
   void bring(std::span<const Submission* const> submissions);
   // Decides one command. The answer is kept until the group is settled; its order is that of the calls.
   void take(const Submission& submission);
-  // Closes the last frame. Nothing more is decided.
+  // Closes the last frame.
   void close();
 
   [[nodiscard]] std::size_t size() const { return answers_.size(); }
@@ -61,11 +49,9 @@ class CommandGroup {
   [[nodiscard]] const std::vector<EncodedFrame>& frames() const { return encoded_; }
   // The same, as followers read them.
   [[nodiscard]] const std::vector<FramePtr>& decoded() const { return decoded_; }
-  // The rows of the index that they set.
-  [[nodiscard]] const std::deque<IndexRows>& rows() const { return frame_rows_; }
+  // The rows of the index that they set, to be taken when they are committed and nothing more is decided.
+  [[nodiscard]] std::deque<IndexRows>& rows() { return frame_rows_; }
   [[nodiscard]] const TreeEdge& edge() const { return edge_; }
-  // Where the log must end for it to be written.
-  [[nodiscard]] const LogCursor& begins_after() const { return begins_after_; }
   [[nodiscard]] const LogCursor& cursor() const { return cursor_; }
   [[nodiscard]] std::vector<Result<Answer>>& answers() { return answers_; }
   // New states of the streams that were written, as they are after the commit.
@@ -83,8 +69,6 @@ class CommandGroup {
   [[nodiscard]] Result<Answer> decide_one(const Submission& submission);
   [[nodiscard]] Result<std::optional<Answer>> replay(const Submission& submission) const;
   [[nodiscard]] Result<Needs> gather(const Submission& submission) const;
-  // What this group, or the one before it, knows of a stream; null: nothing.
-  [[nodiscard]] const FoldedState* in_groups(const StreamKey& key) const;
   [[nodiscard]] std::optional<FoldedState> in_memory(const StreamKey& key) const;
   void bring_states(std::vector<StreamKey> missing);
   void bring_chains(std::span<const Plan> plans);
@@ -105,9 +89,7 @@ class CommandGroup {
   void close_draft();
 
   const LogId log_;
-  const LogCursor begins_after_;
-  std::shared_ptr<const CommandGroup> before_;  // until this one is closed; may be null
-  LogCursor cursor_;                            // after the frames closed so far
+  LogCursor cursor_;  // after the frames closed so far
   TreeEdge edge_;
   const Knowledge& knowledge_;
   RecordedClock& clock_;

@@ -65,7 +65,8 @@ Result<void> Knowledge::learn_keys(const std::stop_token& stop) {
 
 Result<std::optional<std::string>> Knowledge::get(std::string_view key, const GroupOverlay* group) const {
   if (group != nullptr) {
-    if (const auto* found = group->find(key)) return *found;
+    const auto found = group->find(key);
+    if (found != group->end()) return *found->second;
   }
   // What the overlay has, and what the index holds, is in the filter: it was added there before.
   if (is_set_once(key) && keys_known_.load(std::memory_order_acquire) && !keys_.may_have(key)) {

@@ -17,19 +17,8 @@ namespace steward {
 
 // Rows that a group of commands has decided but not committed yet: they are seen by the commands behind them, and
 // dropped if the commit fails. Not thread-safe.
-struct GroupOverlay {
-  using Rows = std::unordered_map<std::string_view, const std::optional<std::string>*, StringHash, std::equal_to<>>;
-  Rows rows;
-  const Rows* before = nullptr;  // those of the group that is being written meanwhile
-
-  // Null: no group has set it.
-  [[nodiscard]] const std::optional<std::string>* find(std::string_view key) const {
-    if (const auto found = rows.find(key); found != rows.end()) return found->second;
-    if (before == nullptr) return nullptr;
-    const auto found = before->find(key);
-    return found == before->end() ? nullptr : found->second;
-  }
-};
+using GroupOverlay =
+    std::unordered_map<std::string_view, const std::optional<std::string>*, StringHash, std::equal_to<>>;
 
 // Enough for some ten million claims and remembered commands; with more of them the index is asked more often.
 inline constexpr std::size_t kKeyFilterBytes = 16U << 20U;

@@ -11,8 +11,7 @@
 namespace steward {
 
 // A token bucket for each credential: refusals of money commands are remembered in the log, and nobody may fill it with
-// them. What is decided again, since the group before it was not stored, takes again. Not thread-safe: who decides
-// asks.
+// them. Not thread-safe: the holder of the sequencer's role asks.
 class RefusalLimit {
  public:
   RefusalLimit(std::uint32_t per_second, std::uint32_t burst) : per_second_(per_second), burst_(burst) {}

@@ -79,12 +79,11 @@ std::optional<Error> Sequencer::enqueue(Item& item, bool& enter) {
   const std::lock_guard lock(mutex_);
   if (auto why = why_not(flight)) return why;
   if (flight) in_flight_.insert(*flight);
-  const bool idle = !deciding_ && writing_ == nullptr && queue_.empty() && bulk_queue_.empty();
-  enter = enter && idle && !item.submission.bulk;
+  enter = enter && !held_ && queue_.empty() && bulk_queue_.empty() && !item.submission.bulk;
   (item.submission.bulk ? bulk_queue_ : queue_).push_back(std::move(item));
   if (enter) {
-    deciding_ = true;
-  } else if (!deciding_) {
+    held_ = true;
+  } else if (!held_) {
     wake_.notify_one();
   }
   return std::nullopt;
@@ -105,8 +104,12 @@ void Sequencer::take_in(Submission submission, Done done, bool may_enter) {
     item.done(pass_on(std::move(*why)));
     return;
   }
-  // Nobody held a role: the caller takes both for one group. What has come meanwhile is for the threads.
-  if (enter) tell(run_group());
+  // Nobody held the role: the caller takes it for one group. What has come meanwhile is for the thread.
+  if (enter) {
+    Ended ended = run_group();
+    give_back_role();
+    tell(std::move(ended));
+  }
 }
 
 Result<std::optional<Answer>> Sequencer::answered(CompanyNo company, CredentialId credential, const Hash& key,
@@ -126,17 +129,26 @@ Result<Answer> Sequencer::submit_and_wait(Submission submission) {
   return future.get();
 }
 
+void Sequencer::give_back_role() {
+  const std::lock_guard lock(mutex_);
+  held_ = false;
+  // Also for stop(), which waits until nobody holds the role. A lone caller wakes nobody.
+  if (stopping_ || !queue_.empty() || !bulk_queue_.empty()) wake_.notify_all();
+}
+
 void Sequencer::run(std::stop_token stop) {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, stop, [this] { return !deciding_ && (!queue_.empty() || !bulk_queue_.empty()); });
+      wake_.wait(lock, stop, [this] { return !held_ && (!queue_.empty() || !bulk_queue_.empty()); });
       const bool nothing = queue_.empty() && bulk_queue_.empty();
-      if (stop.stop_requested() && (nothing || deciding_)) return;
-      if (nothing || deciding_) continue;
-      deciding_ = true;
+      if (stop.stop_requested() && (nothing || held_)) return;
+      if (nothing || held_) continue;
+      held_ = true;
     }
-    tell(run_group());
+    Ended ended = run_group();
+    give_back_role();
+    tell(std::move(ended));
   }
 }
 
@@ -144,79 +156,49 @@ void Sequencer::tell(Ended ended) {
   for (std::size_t i = 0; i < ended.items.size(); ++i) ended.items[i].done(std::move(ended.answers[i]));
 }
 
-// Behind the group that is being written, or else behind the log's end.
-std::shared_ptr<CommandGroup> Sequencer::open_group() {
-  std::shared_ptr<const CommandGroup> before;
-  {
-    const std::lock_guard lock(mutex_);
-    before = writing_;
+std::vector<Sequencer::Item> Sequencer::take_group() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Item> items;
+  while (!queue_.empty() && items.size() < options_.group_commands) {
+    items.push_back(std::move(queue_.front()));
+    queue_.pop_front();
   }
-  if (before == nullptr) {
-    return std::make_shared<CommandGroup>(log_.id(), tail_, edge_, knowledge_, clock_, event_ids_, refusals_);
+  const bool others = !items.empty();
+  std::size_t bulk = 0;
+  const std::size_t bulk_limit = others ? options_.bulk_events_beside_others : options_.group_commands;
+  while (!bulk_queue_.empty() && bulk < bulk_limit) {
+    items.push_back(std::move(bulk_queue_.front()));
+    bulk_queue_.pop_front();
+    ++bulk;
   }
-  return std::make_shared<CommandGroup>(log_.id(), std::move(before), knowledge_, clock_, event_ids_, refusals_);
+  return items;
 }
 
-// Whether anything that is queued may go into it. With the lock held.
-bool Sequencer::takes_more(const Gathering& gathering) const {
-  if (gathering.full) return false;
-  if (!queue_.empty()) return true;
-  const bool limited = gathering.ahead || gathering.others;
-  return !bulk_queue_.empty() && (!limited || gathering.bulk_events < options_.bulk_events_beside_others);
+// What was queued before the log stopped was not tried: its keys are free again.
+bool Sequencer::end_if_halted(Ended& group) {
+  const std::lock_guard lock(mutex_);
+  if (!halted_) return false;
+  land(group.items);
+  group.answers.assign(group.items.size(), Result<Answer>(pass_on(*halted_)));
+  return true;
 }
 
-// Takes what is queued and decides it.
-void Sequencer::take_in_queued(Gathering& gathering) {
-  std::size_t undecided = gathering.items.size();
-  {
-    const std::lock_guard lock(mutex_);
-    gathering.ahead = writing_ != nullptr;
-    const auto take = [&](std::deque<Item>& queue, std::size_t most) {
-      for (; most > 0 && !queue.empty(); --most) {
-        gathering.items.push_back(std::move(queue.front()));
-        queue.pop_front();
-      }
-    };
-    const auto room = [&] {
-      return options_.group_commands - std::min(options_.group_commands, gathering.items.size());
-    };
-    if (!gathering.full) take(queue_, room());
-    gathering.others = gathering.others || gathering.items.size() > undecided;
-    // Bulk work has its place beside others, however many they are; and others may yet come while it waits for the log.
-    const bool limited = gathering.ahead || gathering.others;
-    if (takes_more(gathering)) take(bulk_queue_, limited ? options_.bulk_events_beside_others : room());
-    gathering.full = gathering.full || gathering.items.size() >= options_.group_commands;
-    if (halted_) return;  // all of it is told so
-  }
-  if (!gathering.ahead && gathering.group->begins_after() != tail_) {
-    // The group before was not stored: nothing that was decided behind it holds.
-    gathering.group = open_group();
-    gathering.bulk_events = 0;
-    undecided = 0;
-  }
-  decide(gathering, undecided);
-}
-
-// Decides items in order until the commit is full; the rest goes first next time.
-void Sequencer::decide(Gathering& gathering, std::size_t from) {
-  CommandGroup& group = *gathering.group;
-  std::vector<Item>& items = gathering.items;
-  const bool limited = gathering.ahead || gathering.others;
+// Decides items in order until the commit is full; how many were decided.
+std::size_t Sequencer::decide(CommandGroup& group, const std::vector<Item>& items) const {
+  const bool others = !items.empty() && !items.front().submission.bulk;
   const auto others_came = [this] {
     const std::lock_guard lock(mutex_);
     return !queue_.empty();
   };
-  std::size_t taken = from;
-  std::size_t brought = from;
-  for (; taken < items.size(); ++taken) {
-    gathering.full = gathering.full || group.bytes() >= options_.group_bytes;
-    if (group.bytes() >= options_.group_bytes) break;
+  std::size_t bulk_events = 0;
+  std::size_t taken = 0;
+  std::size_t brought = 0;
+  for (; taken < items.size() && group.bytes() < options_.group_bytes; ++taken) {
     const Submission& submission = items[taken].submission;
-    const bool enough_bulk = gathering.bulk_events >= options_.bulk_events_beside_others;
-    if (submission.bulk && limited && enough_bulk) break;
+    if (submission.bulk && others && bulk_events >= options_.bulk_events_beside_others) break;
     if (submission.bulk && taken >= brought) {
       // Who has come meanwhile waits for what was begun, not for all that bulk work could fill a commit with.
-      if (enough_bulk && others_came()) break;
+      if (bulk_events >= options_.bulk_events_beside_others && others_came()) break;
       std::vector<const Submission*> next;
       for (brought = taken; brought < items.size() && next.size() < kBroughtTogether; ++brought) {
         next.push_back(&items[brought].submission);
@@ -225,90 +207,50 @@ void Sequencer::decide(Gathering& gathering, std::size_t from) {
     }
     const std::size_t before = group.events();
     group.take(submission);
-    if (submission.bulk) gathering.bulk_events += group.events() - before;
+    if (submission.bulk) bulk_events += group.events() - before;
   }
-  if (taken == items.size()) return;
-  const std::lock_guard lock(mutex_);
-  for (std::size_t i = items.size(); i-- > taken;) {
-    (items[i].submission.bulk ? bulk_queue_ : queue_).push_front(std::move(items[i]));
-  }
-  items.resize(taken);
-}
-
-// What is queued, and, while the log is not free, what has come when that was decided: it would wait for the log
-// anyway.
-Sequencer::Gathering Sequencer::gather() {
-  Gathering gathering;
-  gathering.group = open_group();
-  for (;;) {
-    take_in_queued(gathering);
-    if (!gathering.ahead) break;
-    // Nobody is woken for what comes: all of it is taken when the log is free.
-    std::unique_lock lock(mutex_);
-    freed_.wait(lock, [&] { return writing_ == nullptr || takes_more(gathering); });
-  }
-  gathering.group->close();
-  return gathering;
+  return taken;
 }
 
 Sequencer::Ended Sequencer::run_group() {
   Ended ended;
-  Gathering gathering = gather();
-  const std::shared_ptr<CommandGroup> group = std::move(gathering.group);
-  ended.items = std::move(gathering.items);
+  std::vector<Item>& items = ended.items;
+  items = take_group();
+  if (end_if_halted(ended)) return ended;
+  CommandGroup group(log_.id(), tail_, edge_, knowledge_, clock_, event_ids_, refusals_);
+  const std::size_t taken = decide(group, items);
+  group.close();
+  if (taken < items.size()) {
+    // Too large for one commit: the rest goes first next time.
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = items.size(); i-- > taken;) {
+      (items[i].submission.bulk ? bulk_queue_ : queue_).push_front(std::move(items[i]));
+    }
+    items.resize(taken);
+  }
+
   Error why;
-  bool written = false;
-  bool durable = true;
-  if (auto halted_by = halted()) {
-    // What was queued before the log stopped was not tried: its keys are free again.
-    why = std::move(*halted_by);
-    durable = false;
-  } else if (!group->frames().empty()) {
-    begin_writing(group);
-    written = true;
-    durable = commit(*group, why);
+  const bool durable = group.frames().empty() || commit(group, why);
+  const bool unknown = !durable && why.code == "outcome-unknown";
+  if (!unknown) {
+    // The key of a command whose end is unknown stays in flight until somebody has looked.
+    const std::lock_guard lock(mutex_);
+    land(items);
   }
   // Before the answers leave: who has one finds it counted.
   if (durable) {
-    counters_.commands += ended.items.size();
-    counters_.events += group->events();
-    counters_.replays += group->replays();
-    counters_.refusals += group->refused();
-    ended.answers = std::move(group->answers());
+    counters_.commands += items.size();
+    counters_.events += group.events();
+    counters_.replays += group.replays();
+    counters_.refusals += group.refused();
+    ended.answers = std::move(group.answers());
   } else {
-    ended.answers.assign(ended.items.size(), Result<Answer>(pass_on(why)));
+    ended.answers.assign(items.size(), Result<Answer>(pass_on(why)));
   }
-  // The key of a command whose end is unknown stays in flight until somebody has looked.
-  end_group(written, why.code == "outcome-unknown" ? std::span<const Item>{} : ended.items);
   return ended;
 }
 
-// From deciding to writing: the log is free, and only who decides may take it.
-void Sequencer::begin_writing(const std::shared_ptr<CommandGroup>& group) {
-  const std::lock_guard lock(mutex_);
-  writing_ = group;
-  give_back_deciding();
-}
-
-// The last that a group does here: stop() may return when it has given back its role.
-void Sequencer::end_group(bool written, std::span<const Item> landed) {
-  const std::lock_guard lock(mutex_);
-  land(landed);
-  if (written) {
-    writing_ = nullptr;
-  } else {
-    give_back_deciding();
-  }
-  freed_.notify_all();
-}
-
-// With the lock held.
-void Sequencer::give_back_deciding() {
-  deciding_ = false;
-  if (!queue_.empty() || !bulk_queue_.empty()) wake_.notify_one();  // a lone caller wakes nobody
-}
-
-bool Sequencer::commit(const CommandGroup& group, Error& why) {
+bool Sequencer::commit(CommandGroup& group, Error& why) {
   const auto started = std::chrono::steady_clock::now();
   const AppendResult result = log_.append(tail_, group.frames());
   const auto took = std::chrono::steady_clock::now() - started;
@@ -321,7 +263,7 @@ bool Sequencer::commit(const CommandGroup& group, Error& why) {
 }
 
 // The append did not say yes. Looks what is really there before anything else is done.
-bool Sequencer::settle(const CommandGroup& group, const AppendResult& result, Error& why) {
+bool Sequencer::settle(CommandGroup& group, const AppendResult& result, Error& why) {
   why = result.error;
   if (result.status == Committed::unknown) {
     if (auto recovered = log_.recover(); !recovered) {
@@ -344,12 +286,12 @@ bool Sequencer::settle(const CommandGroup& group, const AppendResult& result, Er
   return false;
 }
 
-void Sequencer::publish(const CommandGroup& group) {
+void Sequencer::publish(CommandGroup& group) {
   // Overlay and states before the position: whoever sees the position finds what belongs to it. States before the
   // overlay: whoever sees a head there finds its state, and need not wait for it.
   for (const auto& [key, folded] : group.states()) states_.put(key, folded);
   for (std::size_t i = 0; i < group.decoded().size(); ++i) {
-    knowledge_.add(group.decoded()[i]->number, group.rows()[i]);  // a copy: the group behind looks at its own
+    knowledge_.add(group.decoded()[i]->number, std::move(group.rows()[i]));
   }
   std::vector<LogFeed::Entry> committed;
   committed.reserve(group.decoded().size());
@@ -389,10 +331,10 @@ void Sequencer::stop() {
     stopping_ = true;
   }
   {
-    // What is queued is finished by the threads or by a caller that holds a role.
+    // What is queued is finished by the thread or by a caller that holds the role.
     std::unique_lock lock(mutex_);
     wake_.notify_all();
-    freed_.wait(lock, [this] { return !deciding_ && writing_ == nullptr && queue_.empty() && bulk_queue_.empty(); });
+    wake_.wait(lock, [this] { return !held_ && queue_.empty() && bulk_queue_.empty(); });
   }
   for (std::jthread& thread : threads_) thread.request_stop();
   for (std::jthread& thread : threads_) {

@@ -48,13 +48,11 @@ struct SequencerCounters {
 
 class CommandGroup;
 
-// What turns commands into committed events. Two roles, each held by one thread at a time: deciding, and writing what
-// was decided. The threads are its own three, or, when both roles are free, the submitting thread for one group (no hop
-// for a lone caller; an io thread calls submit only when nobody else waits for it, and queue otherwise). A group
-// becomes one commit; while it is written the next is decided behind it, and takes in what comes until the log is free:
-// if the one before is not stored, it is decided again. Callers are answered after the commit of their group, refusals
-// too, by who wrote it. It does not assume that it is the only writer, nor that an answer comes: on `unknown` it stops,
-// recovers the log, looks for its frames, and only then goes on. Thread-safe.
+// The one role that turns commands into committed events. One thread holds it at a time: one of its own two, or, when
+// it is idle, the submitting thread for one group (no hop for a lone caller; an io thread calls submit only when nobody
+// else waits for it, and queue otherwise). A group becomes one commit; callers are answered after it, refusals too, by
+// who held the role and while the next group is under way. It does not assume that it is the only writer, nor that an
+// answer comes: on `unknown` it stops, recovers the log, looks for its frames, and only then goes on. Thread-safe.
 class Sequencer {
  public:
   // Everything must outlive it. The index is level with the log when this is called; `tail`, `edge` and `last_recorded`
@@ -113,15 +111,6 @@ class Sequencer {
     std::vector<Item> items;
     std::vector<Result<Answer>> answers;  // one for each
   };
-  // A group that is being decided, with all that it has taken in.
-  struct Gathering {
-    std::shared_ptr<CommandGroup> group;
-    std::vector<Item> items;      // decided, each
-    bool ahead = false;           // of a log that is not free yet
-    bool others = false;          // not all of it is bulk work
-    bool full = false;            // it takes nothing more
-    std::size_t bulk_events = 0;  // among those of the group
-  };
 
   // Nullopt when it was queued. `enter`: whether the caller would run a group itself, and afterwards whether it shall.
   [[nodiscard]] std::optional<Error> enqueue(Item& item, bool& enter);
@@ -130,20 +119,16 @@ class Sequencer {
   // With the lock held: their keys are free again.
   void land(std::span<const Item> items);
   [[nodiscard]] std::optional<Error> why_not(const std::optional<Flight>& flight) const;
-  [[nodiscard]] std::shared_ptr<CommandGroup> open_group();
-  [[nodiscard]] Gathering gather();
-  void take_in_queued(Gathering& gathering);
-  [[nodiscard]] bool takes_more(const Gathering& gathering) const;
-  void decide(Gathering& gathering, std::size_t from);
+  [[nodiscard]] std::vector<Item> take_group();
+  [[nodiscard]] bool end_if_halted(Ended& group);
+  [[nodiscard]] std::size_t decide(CommandGroup& group, const std::vector<Item>& items) const;
   [[nodiscard]] Ended run_group();
   static void tell(Ended ended);
-  void begin_writing(const std::shared_ptr<CommandGroup>& group);
-  void end_group(bool written, std::span<const Item> landed);
-  void give_back_deciding();
   // True when the group is durable.
-  [[nodiscard]] bool commit(const CommandGroup& group, Error& why);
-  [[nodiscard]] bool settle(const CommandGroup& group, const AppendResult& result, Error& why);
-  void publish(const CommandGroup& group);
+  [[nodiscard]] bool commit(CommandGroup& group, Error& why);
+  [[nodiscard]] bool settle(CommandGroup& group, const AppendResult& result, Error& why);
+  void publish(CommandGroup& group);
+  void give_back_role();
   void halt(const Error& why);
   void run(std::stop_token stop);
 
@@ -156,26 +141,22 @@ class Sequencer {
   const SequencerOptions options_;
   SequencerCounters counters_;
 
-  // Owned by who writes; while nobody does, by who decides.
+  // Owned by the holder of the role.
   LogCursor tail_;
   TreeEdge edge_;
-  // Owned by who decides.
   RefusalLimit refusals_;
   Uuid7Generator event_ids_;
 
-  mutable std::mutex mutex_;          // guards all below
-  std::condition_variable_any wake_;  // for who would decide
-  std::condition_variable freed_;     // the log is free; or, while it stops, any role
+  mutable std::mutex mutex_;  // guards all below
+  std::condition_variable_any wake_;
   std::deque<Item> queue_;
   std::deque<Item> bulk_queue_;
   std::unordered_set<Flight, FlightHash> in_flight_;
-  bool deciding_ = false;                        // somebody holds that role
-  std::shared_ptr<const CommandGroup> writing_;  // null: nobody writes
+  bool held_ = false;  // somebody holds the role
   bool stopping_ = false;
   std::optional<Error> halted_;
   std::optional<Error> refusing_;
-  std::array<std::jthread, 3>
-      threads_;  // one tells what a group came to, one writes the next, one decides that behind it
+  std::array<std::jthread, 2> threads_;  // one tells what the last group came to while the other commits the next
 };
 
 }  // namespace steward

@@ -219,7 +219,7 @@ TEST_F(Boards, OrdersAreListedByFiltersAndOverdueAtTheInstantAsked) {
   EXPECT_EQ(board.json().at("overdue"), 1);
   // Each number says what it rests on and leads to what it counts.
   EXPECT_EQ(board.json().at("cut_off").at("view"), "work_order_board");
-  EXPECT_EQ(board.json().at("cut_off").at("view_version"), 2);
+  EXPECT_EQ(board.json().at("cut_off").at("view_version"), 3);
   EXPECT_EQ(std::string(board.json().at("cut_off").at("position").as_string()), board.header("View-Position"));
   const boost::json::value counted = board.json();
   for (const auto& [name, status] : counted.at("statuses").as_object()) {

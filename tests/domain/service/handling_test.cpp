@@ -248,6 +248,9 @@ TEST(RateCase, LiesBetween1And5AndComesOnceAReply) {
   given_at(kNow, filed({close(CloseReason::praise_passed_on)}, CaseKind::praise))
       .when(rate())
       .then_refused("nothing-to-rate");
+  given_at(kDaysLater, filed({close(CloseReason::praise_passed_on)}, CaseKind::praise))
+      .when(call(1))
+      .then_refused("nothing-to-rate");
   RateCase named = rate();
   named.comment = sealed(kOwner, FieldClass::name);
   given_at(kNow, replied).when(named).then_refused("sealed-data-mismatch");

@@ -81,10 +81,6 @@ class FailingLog final : public CommitLog {
     }
     changed_.notify_all();
   }
-  [[nodiscard]] std::size_t appends() {
-    const std::lock_guard lock(mutex_);
-    return appends_;
-  }
   void wait_for_append(std::size_t count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return appends_ >= count; });

@@ -42,14 +42,7 @@ class FailingLogTest : public ::testing::Test {
     std::promise<Result<Answer>>& promise = promises.back();
     parts.sequencer->submit(std::move(submission), [&promise](Result<Answer> a) { promise.set_value(std::move(a)); });
   }
-  // Until what was sent, with nothing else behind the group that is being written, is in a group that was opened behind
-  // it. What is sent after that may wait until the log is free.
-  void wait_until_taken() const {
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (parts.sequencer->queued() > 0 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
-    EXPECT_EQ(parts.sequencer->queued(), 0U) << "nobody decides while the log is held";
-  }
-  // The first command is held in its append; what `queue` sends waits behind it; then all go on.
+  // The first command holds the role in its append; what `queue` sends waits behind it; then all go on.
   template <class Queue>
   void behind_one(Queue queue) {
     log.hold();
@@ -74,57 +67,6 @@ TEST_F(FailingLogTest, WhatWaitsTogetherIsOneCommit) {
   });
   for (auto& future : futures) EXPECT_EQ(code_of(future.get()), "ok");
   EXPECT_EQ(log.commits, (std::vector<std::size_t>{1, 100}));
-}
-
-// What is decided behind a group that is being written sees all of it, and is answered after it.
-TEST_F(FailingLogTest, AGroupSeesTheOneThatIsBeingWritten) {
-  const CommunityId garden(parts.new_id());
-  behind_one([&] {
-    send(parts.submission(CompanyNo{1}, registry::RegisterCommunity{garden, "garden", "花园", "Asia/Shanghai"}));
-    wait_until_taken();
-    EXPECT_EQ(futures[0].wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
-  });
-  const auto community = futures[0].get();
-  ASSERT_EQ(code_of(community), "ok") << "its company is registered in the group before";
-  EXPECT_EQ(community->first, (*first_answer)->last + 1);
-  EXPECT_EQ(log.commits, (std::vector<std::size_t>{1, 1}));
-}
-
-TEST_F(FailingLogTest, ARefusalAloneWaitsForTheGroupThatItRestsOn) {
-  behind_one([this] {
-    send(company("first"));
-    wait_until_taken();
-    EXPECT_EQ(futures[0].wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
-  });
-  const auto refused = futures[0].get();
-  EXPECT_EQ(code_of(refused), "company-code-taken");
-  EXPECT_EQ(refused->position, (*first_answer)->last);
-  EXPECT_EQ(log.commits.size(), 1U);
-}
-
-TEST_F(FailingLogTest, WhatWasDecidedBehindAGroupThatIsNotStoredIsDecidedAgain) {
-  for (const Next ending : {Next::storage_full, Next::unknown_lost}) {
-    log.coming = {ending};
-    const std::string code = ending == Next::storage_full ? "full" : "lost";
-    const Position before = parts.feed->durable().position;
-    const std::size_t appended = log.appends();
-    log.hold();
-    std::thread first([&] { first_answer = parts.submit(company(code, code)); });
-    log.wait_for_append(appended + 1);
-    futures.clear();
-    send(company(code));  // the company that is not stored does not take its code …
-    wait_until_taken();
-    send(company(code));  // … but this one does
-    log.release();
-    first.join();
-    EXPECT_EQ(code_of(*first_answer), ending == Next::storage_full ? "storage-full" : "storage-error");
-    const auto stored = futures[0].get();
-    ASSERT_EQ(code_of(stored), "ok");
-    EXPECT_EQ(stored->first, before + 1);
-    const auto refused = futures[1].get();
-    EXPECT_EQ(code_of(refused), "company-code-taken");
-    EXPECT_EQ(refused->position, stored->last);
-  }
 }
 
 TEST_F(FailingLogTest, AKeyInFlightIsRefusedAndFreeAfterwards) {

@@ -11,8 +11,8 @@
 #include "tests/eventstore/sequencer/failing_log.h"
 #include "tests/support/store_parts.h"
 
-// Many callers over a log whose appends take their time and fail at random, so that groups are decided behind groups
-// that are not stored: every answer is what the log says, and the log holds nothing else.
+// Many callers over a log whose appends take their time and fail at random: every answer is what the log says, and the
+// log holds nothing else.
 namespace steward::test {
 namespace {
 
@@ -232,7 +232,7 @@ class World {
   std::map<HouseholdId, std::pair<std::uint64_t, Position>> links_;
 };
 
-TEST(SequencerBehindFailingAppends, AnswersAsTheLogSays) {
+TEST(SequencerOverFailingAppends, AnswersAsTheLogSays) {
   std::random_device device;
   for (int round = 0; round < 4; ++round) {
     const std::uint32_t seed = device();
