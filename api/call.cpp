@@ -217,6 +217,20 @@ Result<std::optional<Date>> Call::query_date(std::string_view name) const {
   return date;
 }
 
+Result<bool> Call::query_open_only() const {
+  const auto status = query_value("status").value_or("open");
+  if (status != "open" && status != "all") return fail_at("query-invalid", "status", Says::one_of, {"open, all"});
+  return status == "open";
+}
+
+Result<std::optional<YearMonth>> Call::query_month(std::string_view name) const {
+  const auto text = query_value(name);
+  if (!text) return std::optional<YearMonth>{};
+  const auto month = parse_year_month(*text);
+  if (!month) return fail_at("query-invalid", name, Says::month);
+  return std::optional(*month);
+}
+
 Result<std::optional<Instant>> Call::query_instant(std::string_view name) const {
   const auto text = query_value(name);
   if (!text) return std::optional<Instant>{};

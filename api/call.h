@@ -91,6 +91,7 @@ class Call {
   // From 1 to `most`.
   [[nodiscard]] Result<std::optional<std::int64_t>> query_number(std::string_view name, std::int64_t most) const;
   [[nodiscard]] Result<std::optional<Date>> query_date(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<YearMonth>> query_month(std::string_view name) const;
   [[nodiscard]] Result<std::optional<Instant>> query_instant(std::string_view name) const;
   // Nil when it is not given: the nil UUID is no id that could be given.
   template <class IdType>
@@ -127,6 +128,8 @@ class Call {
     return found;
   }
   [[nodiscard]] Result<std::optional<bool>> query_flag(std::string_view name) const;
+  // `status` of what is settled one day: open (the default) or all.
+  [[nodiscard]] Result<bool> query_open_only() const;
 
   // `limit` (50 by default, 500 at most) and `cursor` of a list.
   struct Paging {

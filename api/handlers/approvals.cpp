@@ -328,11 +328,11 @@ Result<Reply> list_approvals(Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  const auto status = call.query_value("status").value_or("open");
-  if (status != "open" && status != "all") return fail_at("query-invalid", "status", Says::one_of, {"open, all"});
+  auto open_only = call.query_open_only();
+  if (!open_only) return pass_on(std::move(open_only.error()));
   auto view = open_view<ApprovalsQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  auto page = view->query.page(call.principal.company, *scope, status == "open", paging->cursor, paging->limit);
+  auto page = view->query.page(call.principal.company, *scope, *open_only, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const ApprovalRow& row : page->rows) {

@@ -190,15 +190,6 @@ Result<AskedList> asked_list(const Call& call) {
   return AskedList{*community, std::move(*paging)};
 }
 
-// A month of the query.
-Result<YearMonth> month_of_query(const Call& call, std::string_view name, YearMonth usual) {
-  const auto text = call.query_value(name);
-  if (!text) return usual;
-  const auto month = parse_year_month(*text);
-  if (!month) return fail_at("query-invalid", name, Says::month);
-  return *month;
-}
-
 Result<dunning::LocalTime> local_now(const Call& call, CommunityId community) {
   auto zone = call.service.zone(call.principal.company, community);
   if (!zone) return pass_on(std::move(zone.error()));
@@ -440,13 +431,15 @@ Result<Reply> list_cures(Call& call) {
   if (!community) return pass_on(std::move(community.error()));
   auto today = call.service.today(call.principal.company, *community);
   if (!today) return pass_on(std::move(today.error()));
-  auto to = month_of_query(call, "to", month_of(*today));
-  if (!to) return pass_on(std::move(to.error()));
-  auto from = month_of_query(call, "from", add(*to, -11));
-  if (!from) return pass_on(std::move(from.error()));
+  auto asked_to = call.query_month("to");
+  if (!asked_to) return pass_on(std::move(asked_to.error()));
+  auto asked_from = call.query_month("from");
+  if (!asked_from) return pass_on(std::move(asked_from.error()));
+  const YearMonth to = asked_to->value_or(month_of(*today));
+  const YearMonth from = asked_from->value_or(add(to, -11));
   auto view = open_view<RemindersQuery>(call);
   if (!view) return pass_on(std::move(view.error()));
-  auto figures = view->query.cures(call.principal.company, *community, *from, *to);
+  auto figures = view->query.cures(call.principal.company, *community, from, to);
   if (!figures) return pass_on(std::move(figures.error()));
   boost::json::array items;
   for (const CureFigure& figure : *figures) items.push_back(cure_json(figure));

@@ -153,9 +153,9 @@ Result<Asked> asked_of(const Call& call) {
   if (!scope) return pass_on(std::move(scope.error()));
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
-  const auto status = call.query_value("status").value_or("open");
-  if (status != "open" && status != "all") return fail_at("query-invalid", "status", Says::one_of, {"open, all"});
-  return Asked{*scope, std::move(*paging), status == "open"};
+  auto open_only = call.query_open_only();
+  if (!open_only) return pass_on(std::move(open_only.error()));
+  return Asked{*scope, std::move(*paging), *open_only};
 }
 
 }  // namespace

@@ -52,19 +52,11 @@ Result<LedgerScope> asked_scope(const Call& call) {
   return scope;
 }
 
-Result<std::optional<YearMonth>> asked_month(const Call& call, std::string_view name) {
-  const auto text = call.query_value(name);
-  if (!text) return std::optional<YearMonth>{};
-  const auto month = parse_year_month(*text);
-  if (!month) return fail_at("query-invalid", name, Says::month);
-  return std::optional(*month);
-}
-
 // Where nothing is asked for: this month.
 Result<Months> asked_months(const Call& call, const LedgerScope& scope) {
-  auto from = asked_month(call, "from");
+  auto from = call.query_month("from");
   if (!from) return pass_on(std::move(from.error()));
-  auto to = asked_month(call, "to");
+  auto to = call.query_month("to");
   if (!to) return pass_on(std::move(to.error()));
   auto today = call.service.today(scope.company, scope.community);
   if (!today) return pass_on(std::move(today.error()));
@@ -256,7 +248,7 @@ Result<Reply> get_receivables_report(Call& call) {
 }
 
 Result<Reply> get_collection_rates(Call& call) {
-  auto through = asked_month(call, "through");
+  auto through = call.query_month("through");
   if (!through) return pass_on(std::move(through.error()));
   auto asked = ask(call);
   if (!asked) return pass_on(std::move(asked.error()));
