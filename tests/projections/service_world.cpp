@@ -170,10 +170,10 @@ void ServiceWorld::account(const Home& home) {
 
 void ServiceWorld::act() {
   const unsigned what = pick(100);
-  if (what < 14) return report_order();
-  if (what < 22) return file_case();
-  if (what < 60 && !orders.empty()) {
-    // The latest have most to do.
+  if (what < 6) return report_order();
+  if (what < 10) return file_case();
+  if (what < 54 && !orders.empty()) {
+    // The latest have most to do, and time enough to come to their end.
     const std::size_t back = std::min<std::size_t>(orders.size(), 1 + pick(30));
     return act_on_order(orders[orders.size() - back]);
   }

@@ -38,9 +38,11 @@ class World {
     std::mt19937 random(seed);
     for (int i = 0; i < kCallers * kCommandsEach; ++i) log_.coming.push_back(ending(random() % 10));
     log_.takes = std::chrono::microseconds(500);
+    SequencerOptions options;
+    options.remembered_refusals_burst = kCallers * kCommandsEach;
     parts_.sequencer->stop();
     parts_.sequencer = std::make_unique<Sequencer>(log_, *parts_.feed, *parts_.knowledge, *parts_.overlay,
-                                                   *parts_.states, parts_.clock, SequencerOptions{}, *parts_.log.tail(),
+                                                   *parts_.states, parts_.clock, options, *parts_.log.tail(),
                                                    *parts_.log.tail_edge(), Instant{INT64_MIN});
   }
   ~World() {
@@ -135,9 +137,11 @@ class World {
         EXPECT_EQ(told.code, code) << "another answer to the same key";
         break;
       }
+      told_.push_back(told);
+      if (told.code.starts_with("storage-")) continue;  // also a replay may be in a group that is not stored
+      EXPECT_EQ(code, "") << "done twice";
       code = told.code;
-      told_.push_back(std::move(told));
-      if (code != "ok" && !code.starts_with("storage-")) break;
+      if (code != "ok") break;
     }
     return code;
   }
