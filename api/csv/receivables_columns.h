@@ -82,12 +82,12 @@ inline constexpr std::array kReliefColumns = {
     CsvColumn{"late_fee_fen", "Late fees (yuan)", "违约金（元）", CsvKind::yuan},
     CsvColumn{"amount_fen", "Amount (yuan)", "合计（元）", CsvKind::yuan},
     CsvColumn{"reason", "Reason", "事由", CsvKind::personal},
-    CsvColumn{"requested_by_name", "Requested with the key", "申请凭证"},
-    CsvColumn{"decided_by_name", "Decided with the key", "审批凭证"},
+    CsvColumn{"requested_by_name", "Requested with the key", "申请密钥"},
+    CsvColumn{"decided_by_name", "Decided with the key", "审批密钥"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
-    CsvColumn{"requested_by", "Requested with key ID", "申请凭证 ID"},
-    CsvColumn{"decided_by", "Decided with key ID", "审批凭证 ID"},
+    CsvColumn{"requested_by", "Requested with key ID", "申请密钥 ID"},
+    CsvColumn{"decided_by", "Decided with key ID", "审批密钥 ID"},
     CsvColumn{"event_id", "Event ID", "事件 ID"},
 };
 

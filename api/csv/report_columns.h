@@ -106,7 +106,7 @@ inline constexpr std::array kCashColumns = {
     CsvColumn{"from", "From", "起始日期", CsvKind::date},
     CsvColumn{"to", "To", "截止日期", CsvKind::date},
     CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
-    CsvColumn{"cashier", "Taken with the key", "收款凭证"},
+    CsvColumn{"cashier", "Taken with the key", "收款密钥"},
     CsvColumn{"entered_by", "Way in", "录入方式", CsvKind::word, kEnteredByWords},
     CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
@@ -115,7 +115,7 @@ inline constexpr std::array kCashColumns = {
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
     CsvColumn{"refunds", "Refunds", "退款笔数", CsvKind::number},
     CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
-    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
 };
 inline constexpr std::array kReceiptColumns = {
     CsvColumn{"receipt_year", "Receipt year", "收据年份", CsvKind::number},

@@ -129,5 +129,21 @@ TEST(CsvRoutes, ColumnsHaveTitlesInBothLanguagesEachOnce) {
   }
 }
 
+// To who keeps books, 凭证 is a voucher.
+TEST(CsvRoutes, KeysAreNotCalledVouchersInChinese) {
+  std::size_t keys = 0;
+  for (const Route& route : routes()) {
+    for (const CsvColumn& column : route.columns) {
+      const bool key = column.english.find("key") != std::string_view::npos || column.english.starts_with("Key") ||
+                       column.english.starts_with("Credential");
+      if (!key) continue;
+      ++keys;
+      EXPECT_NE(column.chinese.find("密钥"), std::string_view::npos) << route.path << " " << column.member;
+      EXPECT_EQ(column.chinese.find("凭证"), std::string_view::npos) << route.path << " " << column.member;
+    }
+  }
+  EXPECT_GE(keys, 10U);
+}
+
 }  // namespace
 }  // namespace steward::api
