@@ -65,6 +65,7 @@ std::string_view shape_of(const CsvColumn& column) {
     case CsvKind::square_metres:
     case CsvKind::percent:
     case CsvKind::share:
+    case CsvKind::rate:
       return "int";
     case CsvKind::yes_no:
       return "bool";

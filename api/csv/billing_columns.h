@@ -68,7 +68,7 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"tariffs.last.effective_from", "Latest price from", "最新单价起始日期", CsvKind::date},
     CsvColumn{"tariffs.last.fixed_part_micro_yuan", "Fixed part (yuan)", "固定部分（元）", CsvKind::unit_price},
     CsvColumn{"tariffs", "Prices so far", "历次单价数", CsvKind::count},
-    CsvColumn{"vat_rates.last.rate_millionths", "VAT (millionths)", "增值税率（百万分之）", CsvKind::number},
+    CsvColumn{"vat_rates.last.rate_millionths", "VAT (%)", "增值税率（%）", CsvKind::rate},
     CsvColumn{"vat_rates.last.prices_include_tax", "Prices with tax", "单价含税", CsvKind::yes_no},
     CsvColumn{"parking_terms.last.effective_from", "Latest parking terms from", "最新停车计费起始日期", CsvKind::date},
     CsvColumn{"parking_terms.last.step_minutes", "Minutes of a parking step", "停车计费步长（分钟）", CsvKind::number},

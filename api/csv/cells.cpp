@@ -65,6 +65,7 @@ std::optional<unsigned> places_of(CsvKind kind) {
     case CsvKind::percent:
       return 2;
     case CsvKind::share:
+    case CsvKind::rate:
       return 4;
     case CsvKind::unit_price:
       return 6;
@@ -79,10 +80,18 @@ std::optional<unsigned> places_of(CsvKind kind) {
   return std::nullopt;
 }
 
+// 6.0000 is 6, 0.5000 is 0.5.
+std::string shortest(std::string decimal) {
+  decimal.erase(decimal.find_last_not_of('0') + 1);
+  if (decimal.back() == '.') decimal.pop_back();
+  return decimal;
+}
+
 std::string cell(const CsvColumn& column, const bj::object& item, const CsvReader& reader) {
   const bj::value* value = cell_value(column, item);
   if (value == nullptr) return {};
   const auto number = cell_number(column, *value);
+  if (number && column.kind == CsvKind::rate) return shortest(csv_decimal(*number, *places_of(column.kind)));
   if (number) return csv_decimal(*number, *places_of(column.kind));
   return csv_text(cell_words(column, *value, reader));
 }
@@ -125,6 +134,7 @@ std::string cell_words(const CsvColumn& column, const bj::value& value, const Cs
     case CsvKind::square_metres:
     case CsvKind::percent:
     case CsvKind::share:
+    case CsvKind::rate:
     case CsvKind::unit_price:
       break;
   }

@@ -22,6 +22,7 @@ enum class CsvKind : std::uint8_t {
   square_metres,  // from 0.01 m²: 89.43
   percent,        // from basis points: 93.25
   share,          // from parts per million, as a percentage: 93.2512
+  rate,           // from parts per million, as a percentage with no more decimals than it has: 6, 0.5
   count,          // how many elements a list has
   word,           // one of `words`; a value that is not among them stays as it is
 };

@@ -37,6 +37,8 @@ const char* format_of(CsvKind kind) {
       return "0.00";
     case CsvKind::share:
       return "0.0000";
+    case CsvKind::rate:
+      return "General";
     case CsvKind::unit_price:
       return "0.000000";
     case CsvKind::number:
@@ -63,6 +65,7 @@ double divisor_of(CsvKind kind) {
     case CsvKind::percent:
       return 100;
     case CsvKind::share:
+    case CsvKind::rate:
       return 10'000;
     case CsvKind::unit_price:
       return 1'000'000;

@@ -50,6 +50,18 @@ TEST(CsvCells, ASharesMillionthsArePercentWithFourDecimals) {
   EXPECT_EQ(csv_line(kShare, {{"share", nullptr}}, reader), "\r\n");
 }
 
+TEST(CsvCells, ARatesMillionthsArePercentAsShortAsTheyAre) {
+  static constexpr std::array kRate = {CsvColumn{"rate", "VAT (%)", "增值税率（%）", CsvKind::rate}};
+  const CsvReader reader{Language::chinese, *TimeZone::find("Asia/Shanghai")};
+  const auto cell = [&](std::int64_t millionths) { return csv_line(kRate, {{"rate", millionths}}, reader); };
+  EXPECT_EQ(cell(60'000), "6\r\n");
+  EXPECT_EQ(cell(5'000), "0.5\r\n");
+  EXPECT_EQ(cell(100'000), "10\r\n");
+  EXPECT_EQ(cell(1'000'000), "100\r\n");
+  EXPECT_EQ(cell(0), "0\r\n");
+  EXPECT_EQ(cell(1), "0.0001\r\n");
+}
+
 TEST(CsvCells, WhatIsNotThereIsAnEmptyCell) {
   EXPECT_EQ(line("{}"), ",,,,,,,,,,,\r\n");
   EXPECT_EQ(line(R"({"name":null,"tariffs":[],"window":null})"), ",,,,,,,,0,,,\r\n");
