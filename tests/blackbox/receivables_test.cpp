@@ -87,6 +87,15 @@ TEST_F(Receivables, LateFeesAreProjectedAndBecomeADebtWithThePayment) {
               HasSubstr("违约金入账 10.00 元"));
 }
 
+TEST_F(Receivables, AnOpenBillSaysWhatItIsFor) {
+  overdue(100'000, 20);
+  const auto bill = arrears().json().at("open_bills").at(0);
+  EXPECT_EQ(bill.at("open_fen"), 100'000);
+  EXPECT_EQ(bill.at("fee_item_id"), boost::json::string_view(estate.repair));
+  EXPECT_EQ(bill.at("period_from"), boost::json::string_view(days_ago(20)));
+  EXPECT_EQ(bill.at("period_to"), boost::json::string_view(days_ago(20)));
+}
+
 TEST_F(Receivables, AWaiverIsDecidedOnWhatWasRead) {
   overdue(5'000, 3);
   const std::string body = R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":1500}],"reason":"电梯停运"})";
