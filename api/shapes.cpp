@@ -62,6 +62,7 @@ std::string_view shape_of(const CsvColumn& column) {
     case CsvKind::number:
     case CsvKind::yuan:
     case CsvKind::unit_price:
+    case CsvKind::thousandths:
     case CsvKind::square_metres:
     case CsvKind::percent:
     case CsvKind::share:

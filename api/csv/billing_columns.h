@@ -82,6 +82,16 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
 };
+inline constexpr std::array kContractColumns = {
+    CsvColumn{"label", "For", "标的"},
+    CsvColumn{"from", "From", "起始日期", CsvKind::date},
+    CsvColumn{"to", "To (not included)", "截止日期（不含）", CsvKind::date},
+    CsvColumn{"price_micro_yuan", "Own price a month (yuan)", "约定月单价（元）", CsvKind::unit_price},
+    CsvColumn{"step_months", "Rises every (months)", "递增周期（月）", CsvKind::number},
+    CsvColumn{"step_rate_millionths", "Rises by (%)", "递增率（%）", CsvKind::rate},
+    CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
+    CsvColumn{"contract_id", "Contract ID", "合同 ID"},
+};
 inline constexpr std::array kBillRunColumns = {
     CsvColumn{"period_from", "Period from", "账期起", CsvKind::date},
     CsvColumn{"period_to", "Period to (not included)", "账期止（不含）", CsvKind::date},

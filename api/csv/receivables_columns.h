@@ -90,5 +90,15 @@ inline constexpr std::array kReliefColumns = {
     CsvColumn{"decided_by", "Decided with key ID", "审批密钥 ID"},
     CsvColumn{"event_id", "Event ID", "事件 ID"},
 };
+inline constexpr std::array kLateFeeColumns = {
+    CsvColumn{"bill", "Bill", "账单号", CsvKind::number},
+    CsvColumn{"due_date", "Due date", "应缴日期", CsvKind::date},
+    CsvColumn{"principal_open_fen", "Principal open (yuan)", "未缴本金（元）", CsvKind::yuan},
+    CsvColumn{"posted_fen", "Late fees posted (yuan)", "已入账违约金（元）", CsvKind::yuan},
+    CsvColumn{"posted_through", "Posted through", "已入账至", CsvKind::date},
+    CsvColumn{"posted_open_fen", "Of it open (yuan)", "其中未缴（元）", CsvKind::yuan},
+    CsvColumn{"projected_fen", "Not posted yet (yuan)", "尚未入账（元）", CsvKind::yuan},
+    CsvColumn{"disputed", "Disputed", "有争议", CsvKind::yes_no},
+};
 
 }  // namespace steward::api

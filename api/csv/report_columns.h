@@ -141,6 +141,24 @@ inline constexpr std::array kBudgetColumns = {
     CsvColumn{"variance_fen", "Variance (yuan)", "差异（元）", CsvKind::yuan},
     CsvColumn{"actual_ppm", "Of the budget (%)", "完成率（%）", CsvKind::share},
 };
+inline constexpr std::array kPlanColumns = {
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"months_fen.0", "January (yuan)", "1月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.1", "February (yuan)", "2月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.2", "March (yuan)", "3月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.3", "April (yuan)", "4月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.4", "May (yuan)", "5月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.5", "June (yuan)", "6月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.6", "July (yuan)", "7月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.7", "August (yuan)", "8月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.8", "September (yuan)", "9月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.9", "October (yuan)", "10月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.10", "November (yuan)", "11月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.11", "December (yuan)", "12月（元）", CsvKind::yuan},
+    CsvColumn{"total_fen", "Total (yuan)", "合计（元）", CsvKind::yuan},
+};
 // As Kingdee and Yonyou take them in: one voucher a day and community, debits and credits on lines of their own.
 inline constexpr std::array kJournalColumns = {
     CsvColumn{"period", "Period", "会计期间"},

@@ -62,6 +62,20 @@ TEST(CsvCells, ARatesMillionthsArePercentAsShortAsTheyAre) {
   EXPECT_EQ(cell(1), "0.0001\r\n");
 }
 
+TEST(CsvCells, APathLeadsIntoListsByPlaceAndToTheLast) {
+  static constexpr std::array kMonths = {
+      CsvColumn{"months.0", "January", "1月", CsvKind::yuan},
+      CsvColumn{"months.11", "December", "12月", CsvKind::yuan},
+      CsvColumn{"months.last", "Latest", "最近", CsvKind::yuan},
+      CsvColumn{"months.x", "None", "无", CsvKind::yuan},
+      CsvColumn{"readings.1.milli", "Second", "第二次", CsvKind::thousandths},
+      CsvColumn{"months.0.milli", "Nowhere", "无处", CsvKind::thousandths},
+  };
+  const CsvReader reader{Language::english, *TimeZone::find("Asia/Shanghai")};
+  const auto item = boost::json::parse(R"({"months":[100,200],"readings":[{"milli":1},{"milli":12500}]})");
+  EXPECT_EQ(csv_line(kMonths, item.as_object(), reader), "1.00,,2.00,,12.500,\r\n");
+}
+
 TEST(CsvCells, WhatIsNotThereIsAnEmptyCell) {
   EXPECT_EQ(line("{}"), ",,,,,,,,,,,\r\n");
   EXPECT_EQ(line(R"({"name":null,"tariffs":[],"window":null})"), ",,,,,,,,0,,,\r\n");
