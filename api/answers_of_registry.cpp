@@ -1,4 +1,5 @@
 #include "api/answers.h"
+#include "api/csv/metering_columns.h"
 #include "api/csv/registry_columns.h"
 #include "api/handlers/handlers.h"
 
@@ -14,8 +15,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       measurements: [{effective_from: date, built_up_area_centi_m2, inside_area_centi_m2, coefficient_millionths,
                       headcount: int, ratio_millionths}])"},
     {"Household", kHouseholdColumns, "moved_out_on|null"},
-    {"Meter", {}, R"(meter_id, number: text, utility: text, digits: int, multiplier_milli, loss_millionths,
-      installed_on, first_reading_milli, removed_on|null, last_was_estimated: bool,
+    {"Meter", kMeterColumns, R"(digits: int, removed_on|null,
       readings: [{on: date, reading_milli, usage_micro, correction: bool}],
       corrections: [{read_on, corrected_on, reading_milli, difference_micro}])"},
 });

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "api/csv/books_columns.h"
+#include "api/csv/report_columns.h"
 #include "api/giver_schema.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
@@ -245,8 +246,8 @@ constexpr std::array kRoutes = {
         "/v1/communities/{community_id}/inter-community-settlements", P::keep_books, "books",
         settle_between_communities, "The community pays what it owes another one, from bank to bank", kBetweenBody,
         R"({"to_community_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","amount_fen":6000,"external_reference":"B20261201-78"})"),
-    get("/v1/communities/{community_id}/budgets", P::see_analytics, "books", get_budgets,
-        "What is planned for the accounts of a community, month by month", kYear),
+    list("/v1/communities/{community_id}/budgets", P::see_analytics, "books", get_budgets,
+         "What is planned for the accounts of a community, month by month", kYear, kPlanColumns),
     post("/v1/communities/{community_id}/budgets", P::keep_books, "books", set_budget,
          "Plan an account for the months of a year; the last plan counts", kBudgetBody,
          R"({"year":2026,"account":6401,"months_fen":[100,100,100,100,100,100,100,100,100,100,100,100]})"),

@@ -1,3 +1,5 @@
+#include "api/csv/billing_columns.h"
+#include "api/csv/metering_columns.h"
 #include "api/handlers/handlers.h"
 #include "api/route_table.h"
 
@@ -102,7 +104,7 @@ constexpr Route install(std::string_view path) {
   return post(path, P::edit_registry, "metering", install_meter, "Install a meter", kMeterBody, kMeterExample);
 }
 constexpr Route see(std::string_view path) {
-  return get(path, P::see_meters, "metering", get_meters, "Meters and their readings");
+  return list(path, P::see_meters, "metering", get_meters, "Meters and their readings", {}, kMeterColumns, "meters");
 }
 constexpr Route read(std::string_view path) {
   return post(path, P::read_meters, "metering", read_meter, "Read a meter, or estimate what it shows", kReadingBody,
@@ -132,7 +134,8 @@ constexpr std::array kRoutes = {
     post("/v1/households/{household_id}/contracts", P::run_bills, "billing", open_contract,
          "Open a contract: a parking space, a room", kContractBody,
          R"({"fee_item_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","label":"B1-023","from":"2024-01-12"})"),
-    get("/v1/households/{household_id}/contracts", P::see_money, "billing", get_contracts, "Contracts of a household"),
+    list("/v1/households/{household_id}/contracts", P::see_money, "billing", get_contracts, "Contracts of a household",
+         {}, kContractColumns, "contracts"),
     step("/v1/households/{household_id}/contracts/{contract_id}/end", P::run_bills, "billing", end_contract,
          "End a contract", kContractEndBody, R"({"ended_on":"2024-12-31"})"),
     goes_on(go_on_with_bill_run,

@@ -62,9 +62,11 @@ std::string_view shape_of(const CsvColumn& column) {
     case CsvKind::number:
     case CsvKind::yuan:
     case CsvKind::unit_price:
+    case CsvKind::thousandths:
     case CsvKind::square_metres:
     case CsvKind::percent:
     case CsvKind::share:
+    case CsvKind::rate:
       return "int";
     case CsvKind::yes_no:
       return "bool";

@@ -276,6 +276,8 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
         });
       },
       [&](const books::CashBanked& event) -> Result<void> {
+        rows.put(shift_bankings(company, event.shift).id(recorded.header.id).view(),
+                 ByteWriter(64).i64(event.amount.fen).i32(event.banked_on.days).text(event.reference).view());
         return move_drawer(rows, company, event.shift, event.banked_on,
                            [&](DrawerMoved& drawer) { drawer.banked.fen += event.amount.fen; });
       },
@@ -321,9 +323,13 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
       [&](const billing::SuspenseAssigned& event) -> Result<void> { return forget(event.payment); },
       [&](const billing::SuspenseReturned& event) -> Result<void> { return forget(event.payment); },
       [&](const billing::SuspenseSettled& event) -> Result<void> {
+        for (const EventId banking : event.bankings) {
+          rows.put(row_key(kSettledBankings, company, banking.uuid), ByteWriter(16).id(event.payment).view());
+        }
         return settle_suspense(rows, recorded.header, event);
       },
       [&](const billing::SuspenseSettlementReversed& event) -> Result<void> {
+        for (const EventId banking : event.bankings) rows.erase(row_key(kSettledBankings, company, banking.uuid));
         auto suspense = find_suspense(rows, company, event.payment);
         if (!suspense) return pass_on(std::move(suspense.error()));
         return reverse_settlement(rows, company, suspense->settled_by.uuid, event.reversed_on);
@@ -390,7 +396,7 @@ void BooksRegisterView::derive(std::string_view key, std::string_view value, Key
 }
 
 std::string BooksRegisterView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 11> kTables = {"place in a list",
+  static constexpr std::array<std::string_view, 13> kTables = {"place in a list",
                                                                "vendor",
                                                                "expense",
                                                                "budget of a community",
@@ -400,7 +406,9 @@ std::string BooksRegisterView::describe_key(std::string_view key) const {
                                                                "settlement",
                                                                "money in suspense",
                                                                "day of a drawer",
-                                                               "cash of other days"};
+                                                               "cash of other days",
+                                                               "banking of a shift",
+                                                               "banking that money in suspense was"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

@@ -76,6 +76,15 @@ struct ShiftRow : DrawerMoved {
   [[nodiscard]] Money expected() const { return {opening_float.fen + net().fen}; }
 };
 
+// Cash of a drawer that was paid into the bank.
+struct BankingRow {
+  EventId event;  // by which it is known
+  Money amount;
+  Date banked_on;
+  std::string reference;  // may be empty
+  PaymentId settled_by;   // the money in suspense that it came as; nil: nobody has said
+};
+
 // A shift on one day.
 struct ShiftOnDay {
   ShiftRow shift;     // as it was at the end of the day
@@ -123,7 +132,7 @@ struct CutOverRow {
 class BooksRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "books_register";
-  static constexpr std::uint32_t kVersion = 8;
+  static constexpr std::uint32_t kVersion = 9;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -164,6 +173,8 @@ class BooksRegisterQuery {
   // By the day on which they began, latest first.
   [[nodiscard]] Result<Page<ShiftRow>> shifts(CompanyNo company, const ShiftScope& scope, std::string_view cursor,
                                               std::size_t limit) const;
+  // Of a shift, in the order in which they were recorded.
+  [[nodiscard]] Result<std::vector<BankingRow>> bankings(CompanyNo company, ShiftId shift) const;
   // Those that were open on a day, counted on it, or of whose count something was taken back on it, as that day left
   // them: what came later is not seen. By the day on which they began.
   [[nodiscard]] Result<std::vector<ShiftOnDay>> shifts_of(CompanyNo company, CommunityId community, Date day) const;

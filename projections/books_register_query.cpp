@@ -76,6 +76,36 @@ Result<Page<ShiftRow>> BooksRegisterQuery::shifts(CompanyNo company, const Shift
   return shifts_at(company, shift_list(company, scope.community, scope.cashier).take(), cursor, limit);
 }
 
+Result<std::vector<BankingRow>> BooksRegisterQuery::bankings(CompanyNo company, ShiftId shift) const {
+  const std::string prefix = shift_bankings(company, shift).take();
+  const auto scan = reader_.scan(prefix, after_prefix(prefix));
+  const auto payment_of = [](std::string_view bytes) -> Result<PaymentId> {
+    ByteReader reader(bytes);
+    const auto payment = reader.id<PaymentId>();
+    if (!reader.done()) return fail("row-damaged", {}, "settled banking");
+    return payment;
+  };
+  std::vector<BankingRow> rows;
+  std::string_view key;
+  std::string_view value;
+  for (;;) {
+    auto more = scan->next(key, value);
+    if (!more) return pass_on(std::move(more.error()));
+    if (!*more) return rows;
+    BankingRow row;
+    row.event = EventId(id_at_end(key));
+    ByteReader reader(value);
+    row.amount = Money{reader.i64()};
+    row.banked_on = Date{reader.i32()};
+    row.reference = std::string(reader.text());
+    if (!reader.done()) return fail("row-damaged", {}, "banking");
+    auto settled = look_up(reader_, row_key(kSettledBankings, company, row.event.uuid), payment_of);
+    if (!settled) return pass_on(std::move(settled.error()));
+    row.settled_by = settled->value_or(PaymentId{});
+    rows.push_back(std::move(row));
+  }
+}
+
 Result<ShiftOnDay> BooksRegisterQuery::shift_on(ShiftRow shift, Date day) const {
   ShiftOnDay found{std::move(shift), {}};
   DrawerMoved& through = found.shift;

@@ -22,14 +22,17 @@ inline constexpr std::uint8_t kSuspense = 8;     // payment that waits in suspen
 inline constexpr std::uint8_t kShiftDays = 9;  // shift ‖ day on which something happened to its drawer → DrawerMoved
 // community ‖ day → sums of CashOfOtherDays: entered, dated
 inline constexpr std::uint8_t kCashOfOtherDays = 10;
-inline constexpr std::uint8_t kVendorList = 11;  // code ‖ vendor
+// shift ‖ event → amount, day and slip of what was banked
+inline constexpr std::uint8_t kBankings = 11;
+inline constexpr std::uint8_t kSettledBankings = 12;  // event that banked → payment in suspense that it came as
+inline constexpr std::uint8_t kVendorList = 13;       // code ‖ vendor
 // community (nil: all) ‖ vendor (nil: all) ‖ 1 only what is owed, 0 all ‖ date ‖ expense
-inline constexpr std::uint8_t kExpenseList = 12;
-inline constexpr std::uint8_t kShiftList = 13;  // community (nil: all) ‖ cashier (nil: all) ‖ day, latest first ‖ shift
-inline constexpr std::uint8_t kSettlementList = 14;  // community (nil: all) ‖ day, latest first ‖ settlement
+inline constexpr std::uint8_t kExpenseList = 14;
+inline constexpr std::uint8_t kShiftList = 15;  // community (nil: all) ‖ cashier (nil: all) ‖ day, latest first ‖ shift
+inline constexpr std::uint8_t kSettlementList = 16;  // community (nil: all) ‖ day, latest first ‖ settlement
 // community ‖ month in which it was open or something of its count was taken back ‖ shift; kStillOpen instead of months
 // while nobody knows the last one. So what was open on a day is found however long it had been, among few.
-inline constexpr std::uint8_t kShiftMonths = 15;
+inline constexpr std::uint8_t kShiftMonths = 17;
 inline constexpr YearMonth kStillOpen{std::numeric_limits<std::int32_t>::max()};
 
 // What the settlement of money in suspense does not say of it.
@@ -61,6 +64,9 @@ struct MoneyInSuspense {
 }
 [[nodiscard]] inline KeyWriter shift_days(CompanyNo company, ShiftId shift) {
   return key_in(kShiftDays, company).id(shift);
+}
+[[nodiscard]] inline KeyWriter shift_bankings(CompanyNo company, ShiftId shift) {
+  return key_in(kBankings, company).id(shift);
 }
 [[nodiscard]] inline KeyWriter other_days(CompanyNo company, CommunityId community, Date day) {
   return key_in(kCashOfOtherDays, company).id(community).sortable_i32(day.days);

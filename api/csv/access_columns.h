@@ -35,9 +35,9 @@ inline constexpr std::array kApiKeyColumns = {
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"staff_id", "Staff ID", "员工 ID"},
-    CsvColumn{"credential_id", "Credential ID", "凭证 ID"},
-    CsvColumn{"issued_by", "Issued with key ID", "签发凭证 ID"},
-    CsvColumn{"revoked_by", "Revoked with key ID", "吊销凭证 ID"},
+    CsvColumn{"credential_id", "Credential ID", "密钥 ID"},
+    CsvColumn{"issued_by", "Issued with key ID", "签发密钥 ID"},
+    CsvColumn{"revoked_by", "Revoked with key ID", "吊销密钥 ID"},
 };
 
 }  // namespace steward::api

@@ -68,7 +68,7 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"tariffs.last.effective_from", "Latest price from", "最新单价起始日期", CsvKind::date},
     CsvColumn{"tariffs.last.fixed_part_micro_yuan", "Fixed part (yuan)", "固定部分（元）", CsvKind::unit_price},
     CsvColumn{"tariffs", "Prices so far", "历次单价数", CsvKind::count},
-    CsvColumn{"vat_rates.last.rate_millionths", "VAT (millionths)", "增值税率（百万分之）", CsvKind::number},
+    CsvColumn{"vat_rates.last.rate_millionths", "VAT (%)", "增值税率（%）", CsvKind::rate},
     CsvColumn{"vat_rates.last.prices_include_tax", "Prices with tax", "单价含税", CsvKind::yes_no},
     CsvColumn{"parking_terms.last.effective_from", "Latest parking terms from", "最新停车计费起始日期", CsvKind::date},
     CsvColumn{"parking_terms.last.step_minutes", "Minutes of a parking step", "停车计费步长（分钟）", CsvKind::number},
@@ -81,6 +81,16 @@ inline constexpr std::array kFeeItemColumns = {
     CsvColumn{"allocation_priority", "Allocation priority", "核销顺序", CsvKind::number},
     CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+};
+inline constexpr std::array kContractColumns = {
+    CsvColumn{"label", "For", "标的"},
+    CsvColumn{"from", "From", "起始日期", CsvKind::date},
+    CsvColumn{"to", "To (not included)", "截止日期（不含）", CsvKind::date},
+    CsvColumn{"price_micro_yuan", "Own price a month (yuan)", "约定月单价（元）", CsvKind::unit_price},
+    CsvColumn{"step_months", "Rises every (months)", "递增周期（月）", CsvKind::number},
+    CsvColumn{"step_rate_millionths", "Rises by (%)", "递增率（%）", CsvKind::rate},
+    CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
+    CsvColumn{"contract_id", "Contract ID", "合同 ID"},
 };
 inline constexpr std::array kBillRunColumns = {
     CsvColumn{"period_from", "Period from", "账期起", CsvKind::date},

@@ -75,12 +75,12 @@ inline constexpr std::array kShiftColumns = {
     CsvColumn{"shortage_taken_back_fen", "Shortage taken back (yuan)", "短款冲回（元）", CsvKind::yuan},
     CsvColumn{"overage_taken_back_fen", "Overage taken back (yuan)", "长款冲回（元）", CsvKind::yuan},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
-    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
     CsvColumn{"shift_id", "Shift ID", "班次 ID"},
 };
 inline constexpr std::array kDayCloseColumns = {
     CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
-    CsvColumn{"cashier", "Taken with the key", "收款凭证"},
+    CsvColumn{"cashier", "Taken with the key", "收款密钥"},
     CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
     CsvColumn{"reversed_fen", "Reversed (yuan)", "冲销（元）", CsvKind::yuan},
@@ -88,7 +88,7 @@ inline constexpr std::array kDayCloseColumns = {
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
     CsvColumn{"refunds", "Refunds", "退款笔数", CsvKind::number},
     CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
-    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
 };
 inline constexpr std::array kAdjustmentColumns = {
     CsvColumn{"house_number", "House number", "房号"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "domain/base/time.h"
 #include "replay/csv_text.h"
@@ -12,22 +13,30 @@ namespace {
 
 namespace bj = boost::json;
 
+const bj::value* element_of(const bj::array& list, std::string_view name) {
+  if (name == "last") return list.empty() ? nullptr : &list.back();
+  std::size_t place = 0;
+  const auto read = std::from_chars(name.data(), name.data() + name.size(), place);
+  const bool number = read.ec == std::errc{} && read.ptr == name.data() + name.size();
+  return number ? list.if_contains(place) : nullptr;
+}
+
+const bj::value* step_into(const bj::value& value, std::string_view name) {
+  if (const bj::array* list = value.if_array()) return element_of(*list, name);
+  const bj::object* object = value.if_object();
+  return object == nullptr ? nullptr : object->if_contains(name);
+}
+
 // nullptr when the path leads nowhere.
 const bj::value* value_at(const bj::object& item, std::string_view path) {
-  const bj::object* object = &item;
-  while (true) {
-    const auto end = std::min(path.find('.'), path.size());
-    const bj::value* value = object->if_contains(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-    if (value != nullptr && path.starts_with("last")) {
-      const bj::array* list = value->if_array();
-      value = list == nullptr || list->empty() ? nullptr : &list->back();
-      path.remove_prefix(std::min<std::size_t>(5, path.size()));
-    }
-    if (value == nullptr || path.empty()) return value;
-    object = value->if_object();
-    if (object == nullptr) return nullptr;
-  }
+  const auto next_name = [&] {
+    const std::string_view name = path.substr(0, path.find('.'));
+    path.remove_prefix(std::min(name.size() + 1, path.size()));
+    return name;
+  };
+  const bj::value* value = item.if_contains(next_name());
+  while (value != nullptr && !path.empty()) value = step_into(*value, next_name());
+  return value;
 }
 
 std::string plain(const bj::value& value) {
@@ -64,7 +73,10 @@ std::optional<unsigned> places_of(CsvKind kind) {
     case CsvKind::square_metres:
     case CsvKind::percent:
       return 2;
+    case CsvKind::thousandths:
+      return 3;
     case CsvKind::share:
+    case CsvKind::rate:
       return 4;
     case CsvKind::unit_price:
       return 6;
@@ -79,10 +91,18 @@ std::optional<unsigned> places_of(CsvKind kind) {
   return std::nullopt;
 }
 
+// 6.0000 is 6, 0.5000 is 0.5.
+std::string shortest(std::string decimal) {
+  decimal.erase(decimal.find_last_not_of('0') + 1);
+  if (decimal.back() == '.') decimal.pop_back();
+  return decimal;
+}
+
 std::string cell(const CsvColumn& column, const bj::object& item, const CsvReader& reader) {
   const bj::value* value = cell_value(column, item);
   if (value == nullptr) return {};
   const auto number = cell_number(column, *value);
+  if (number && column.kind == CsvKind::rate) return shortest(csv_decimal(*number, *places_of(column.kind)));
   if (number) return csv_decimal(*number, *places_of(column.kind));
   return csv_text(cell_words(column, *value, reader));
 }
@@ -122,9 +142,11 @@ std::string cell_words(const CsvColumn& column, const bj::value& value, const Cs
     case CsvKind::date:
     case CsvKind::number:
     case CsvKind::yuan:
+    case CsvKind::thousandths:
     case CsvKind::square_metres:
     case CsvKind::percent:
     case CsvKind::share:
+    case CsvKind::rate:
     case CsvKind::unit_price:
       break;
   }

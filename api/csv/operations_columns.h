@@ -16,7 +16,7 @@ inline constexpr std::array kEventColumns = {
     CsvColumn{"stream.id", "Stream ID", "事件流 ID"},
     CsvColumn{"version", "Version", "版本", CsvKind::number},
     CsvColumn{"actor.channel", "Channel", "来源"},
-    CsvColumn{"actor.credential_id", "Credential ID", "凭证 ID"},
+    CsvColumn{"actor.credential_id", "Credential ID", "密钥 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"event_id", "Event ID", "事件 ID"},
 };

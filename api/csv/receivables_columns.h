@@ -82,13 +82,23 @@ inline constexpr std::array kReliefColumns = {
     CsvColumn{"late_fee_fen", "Late fees (yuan)", "违约金（元）", CsvKind::yuan},
     CsvColumn{"amount_fen", "Amount (yuan)", "合计（元）", CsvKind::yuan},
     CsvColumn{"reason", "Reason", "事由", CsvKind::personal},
-    CsvColumn{"requested_by_name", "Requested with the key", "申请凭证"},
-    CsvColumn{"decided_by_name", "Decided with the key", "审批凭证"},
+    CsvColumn{"requested_by_name", "Requested with the key", "申请密钥"},
+    CsvColumn{"decided_by_name", "Decided with the key", "审批密钥"},
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
-    CsvColumn{"requested_by", "Requested with key ID", "申请凭证 ID"},
-    CsvColumn{"decided_by", "Decided with key ID", "审批凭证 ID"},
+    CsvColumn{"requested_by", "Requested with key ID", "申请密钥 ID"},
+    CsvColumn{"decided_by", "Decided with key ID", "审批密钥 ID"},
     CsvColumn{"event_id", "Event ID", "事件 ID"},
+};
+inline constexpr std::array kLateFeeColumns = {
+    CsvColumn{"bill", "Bill", "账单号", CsvKind::number},
+    CsvColumn{"due_date", "Due date", "应缴日期", CsvKind::date},
+    CsvColumn{"principal_open_fen", "Principal open (yuan)", "未缴本金（元）", CsvKind::yuan},
+    CsvColumn{"posted_fen", "Late fees posted (yuan)", "已入账违约金（元）", CsvKind::yuan},
+    CsvColumn{"posted_through", "Posted through", "已入账至", CsvKind::date},
+    CsvColumn{"posted_open_fen", "Of it open (yuan)", "其中未缴（元）", CsvKind::yuan},
+    CsvColumn{"projected_fen", "Not posted yet (yuan)", "尚未入账（元）", CsvKind::yuan},
+    CsvColumn{"disputed", "Disputed", "有争议", CsvKind::yes_no},
 };
 
 }  // namespace steward::api

@@ -106,7 +106,7 @@ inline constexpr std::array kCashColumns = {
     CsvColumn{"from", "From", "起始日期", CsvKind::date},
     CsvColumn{"to", "To", "截止日期", CsvKind::date},
     CsvColumn{"channel", "Channel", "收款渠道", CsvKind::word, kChannelWords},
-    CsvColumn{"cashier", "Taken with the key", "收款凭证"},
+    CsvColumn{"cashier", "Taken with the key", "收款密钥"},
     CsvColumn{"entered_by", "Way in", "录入方式", CsvKind::word, kEnteredByWords},
     CsvColumn{"received_fen", "Received (yuan)", "收款（元）", CsvKind::yuan},
     CsvColumn{"payments", "Payments", "收款笔数", CsvKind::number},
@@ -115,7 +115,7 @@ inline constexpr std::array kCashColumns = {
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
     CsvColumn{"refunds", "Refunds", "退款笔数", CsvKind::number},
     CsvColumn{"net_fen", "Net (yuan)", "净额（元）", CsvKind::yuan},
-    CsvColumn{"cashier_id", "Key ID", "凭证 ID"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
 };
 inline constexpr std::array kReceiptColumns = {
     CsvColumn{"receipt_year", "Receipt year", "收据年份", CsvKind::number},
@@ -140,6 +140,24 @@ inline constexpr std::array kBudgetColumns = {
     CsvColumn{"actual_fen", "Actual (yuan)", "实际（元）", CsvKind::yuan},
     CsvColumn{"variance_fen", "Variance (yuan)", "差异（元）", CsvKind::yuan},
     CsvColumn{"actual_ppm", "Of the budget (%)", "完成率（%）", CsvKind::share},
+};
+inline constexpr std::array kPlanColumns = {
+    CsvColumn{"account", "Account", "科目编码", CsvKind::number},
+    CsvColumn{"account_title", "Account title", "科目名称"},
+    CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"months_fen.0", "January (yuan)", "1月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.1", "February (yuan)", "2月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.2", "March (yuan)", "3月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.3", "April (yuan)", "4月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.4", "May (yuan)", "5月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.5", "June (yuan)", "6月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.6", "July (yuan)", "7月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.7", "August (yuan)", "8月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.8", "September (yuan)", "9月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.9", "October (yuan)", "10月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.10", "November (yuan)", "11月（元）", CsvKind::yuan},
+    CsvColumn{"months_fen.11", "December (yuan)", "12月（元）", CsvKind::yuan},
+    CsvColumn{"total_fen", "Total (yuan)", "合计（元）", CsvKind::yuan},
 };
 // As Kingdee and Yonyou take them in: one voucher a day and community, debits and credits on lines of their own.
 inline constexpr std::array kJournalColumns = {

@@ -35,8 +35,12 @@ const char* format_of(CsvKind kind) {
       return "#,##0.00";
     case CsvKind::percent:
       return "0.00";
+    case CsvKind::thousandths:
+      return "0.000";
     case CsvKind::share:
       return "0.0000";
+    case CsvKind::rate:
+      return "General";
     case CsvKind::unit_price:
       return "0.000000";
     case CsvKind::number:
@@ -62,7 +66,10 @@ double divisor_of(CsvKind kind) {
     case CsvKind::square_metres:
     case CsvKind::percent:
       return 100;
+    case CsvKind::thousandths:
+      return 1'000;
     case CsvKind::share:
+    case CsvKind::rate:
       return 10'000;
     case CsvKind::unit_price:
       return 1'000'000;

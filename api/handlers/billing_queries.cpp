@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
 #include "api/fee_names.h"
 #include "api/handlers/asked_order.h"
+#include "api/handlers/bill_lines.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -30,15 +32,22 @@ boost::json::value date_or_null(const std::optional<Date>& date) {
   return boost::json::value(to_string(*date));
 }
 
-boost::json::object to_json(const ArrearsRow& row) {
+// What its bills are for is said of those whose lines of the statement are given.
+boost::json::object to_json(const ArrearsRow& row, const std::map<std::uint32_t, StatementLine>& lines) {
   boost::json::array bills;
   for (const OpenBill& bill : row.open_bills) {
-    bills.push_back(boost::json::object{
+    boost::json::object item = {
         {"number", bill.number},
         {"due_date", to_string(bill.due_date)},
         {"open_fen", bill.open.fen},
         {"late_fee_fen", bill.late_fee.fen},
-        {"disputed", std::binary_search(row.disputed_bills.begin(), row.disputed_bills.end(), bill.number)}});
+        {"disputed", std::binary_search(row.disputed_bills.begin(), row.disputed_bills.end(), bill.number)}};
+    if (const auto line = lines.find(bill.number); line != lines.end()) {
+      item["fee_item_id"] = id_value(line->second.fee_item);
+      item["period_from"] = to_string(line->second.period_from);
+      item["period_to"] = to_string(line->second.period_to);
+    }
+    bills.push_back(std::move(item));
   }
   return {{"household_id", id_value(row.household)},
           {"house_id", id_value(row.house)},
@@ -416,7 +425,7 @@ Result<Reply> list_arrears(Call& call) {
   auto totals = view->query.totals(*scope);
   if (!totals) return pass_on(std::move(totals.error()));
   boost::json::array items;
-  for (const ArrearsRow& row : page->rows) items.push_back(to_json(row));
+  for (const ArrearsRow& row : page->rows) items.push_back(to_json(row, {}));
   Reply reply = page_reply(call, view->lease, std::move(items), page->next);
   reply.body["totals"] = boost::json::object{{"arrears_fen", totals->arrears.fen},
                                              {"households_in_arrears", totals->households_in_arrears},
@@ -480,7 +489,13 @@ Result<Reply> get_household_arrears(Call& call) {
     return fail("projection-behind", {{"view_position", static_cast<std::int64_t>(view->lease.at().position)},
                                       {"min_position", static_cast<std::int64_t>(head->last_position)}});
   }
-  return Reply{200, to_json(**row), {view_position(view->lease)}};
+  auto statement = StatementQuery::open(view->lease);
+  if (!statement) return pass_on(std::move(statement.error()));
+  std::vector<std::uint32_t> open;
+  for (const OpenBill& bill : (*row)->open_bills) open.push_back(bill.number);
+  auto lines = bill_lines(*statement, call.principal.company, *id, std::move(open));
+  if (!lines) return pass_on(std::move(lines.error()));
+  return Reply{200, to_json(**row, *lines), {view_position(view->lease)}};
 }
 
 Result<Reply> get_statement(Call& call) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <map>
 
 #include "api/csv/billing_columns.h"
+#include "api/handlers/bill_lines.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/names.h"
 #include "api/handlers/on_household.h"
@@ -70,29 +70,6 @@ Result<Papers> papers_of(const Call& call) {
                 *community ? (*community)->name : std::string(), std::move(*owner), std::move(*statement)};
 }
 
-// What the statement says of these bills: the newest lines first, until each is found.
-Result<std::map<std::uint32_t, StatementLine>> lines_of(const Call& call, const Papers& papers,
-                                                        std::vector<std::uint32_t> bills) {
-  std::map<std::uint32_t, StatementLine> found;
-  std::sort(bills.begin(), bills.end());
-  std::uint32_t from = 0;
-  while (found.size() < bills.size()) {
-    auto page =
-        papers.statement.query.page(call.principal.company, papers.household.household, from, true, kLinesTogether);
-    if (!page) return pass_on(std::move(page.error()));
-    for (const StatementLine& line : page->lines) {
-      const bool is_bill = line.kind == StatementLineKind::bill || line.kind == StatementLineKind::charge ||
-                           line.kind == StatementLineKind::brought_forward ||
-                           line.kind == StatementLineKind::adjustment ||
-                           line.kind == StatementLineKind::deposit_brought_forward;
-      if (is_bill && std::binary_search(bills.begin(), bills.end(), line.bill)) found.emplace(line.bill, line);
-    }
-    if (!page->next) break;
-    from = *page->next;
-  }
-  return found;
-}
-
 // What has run of a bill's late fee to a day and is posted with the payment, or at the end of the month: who pays what
 // a document says owes nothing more for its days.
 Result<Money> late_fee_run(const billing::Account& account, const billing::CollectionPolicy& policy, std::uint32_t bill,
@@ -120,7 +97,7 @@ Result<AccountOnPaper> account_of(const Call& call) {
   if (on > *today) return fail("date-in-future", {{"today", *today}});
   std::vector<std::uint32_t> numbers;
   for (const OpenBill& bill : (*row)->open_bills) numbers.push_back(bill.number);
-  auto lines = lines_of(call, *papers, numbers);
+  auto lines = bill_lines(papers->statement.query, call.principal.company, papers->household.household, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
   auto debtor = household_of_path(call);
   if (!debtor) return pass_on(std::move(debtor.error()));
@@ -248,7 +225,7 @@ Result<Reply> print_receipt(Call& call) {
   if (!*payment) return fail("payment-unknown");
   std::vector<std::uint32_t> numbers;
   for (const billing::Allocation& line : (*payment)->allocations) numbers.push_back(line.bill);
-  auto lines = lines_of(call, *papers, numbers);
+  auto lines = bill_lines(papers->statement.query, call.principal.company, papers->household.household, numbers);
   if (!lines) return pass_on(std::move(lines.error()));
   NameBook names = names_for(call);
   std::string number = std::to_string((*payment)->receipt_number);

@@ -32,6 +32,19 @@ Prepared of_drawer(Command command, const Call& call, BackdatingReason late) {
   return prepared;
 }
 
+boost::json::array to_json(const std::vector<BankingRow>& bankings) {
+  boost::json::array items;
+  for (const BankingRow& row : bankings) {
+    items.push_back(boost::json::object{
+        {"banking_event_id", id_value(row.event)},
+        {"amount_fen", row.amount.fen},
+        {"banked_on", to_string(row.banked_on)},
+        {"reference", row.reference},
+        {"settled_by_payment_id", row.settled_by.is_nil() ? boost::json::value(nullptr) : id_value(row.settled_by)}});
+  }
+  return items;
+}
+
 }  // namespace
 
 boost::json::object to_json(const ShiftRow& row, const DrawerMoved& moved, const std::string& cashier) {
@@ -138,7 +151,13 @@ Result<Reply> list_shifts(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   NameBook names = names_for(call);
   boost::json::array items;
-  for (const ShiftRow& row : page->rows) items.push_back(to_json(row, row, names.credential(row.cashier)));
+  for (const ShiftRow& row : page->rows) {
+    auto bankings = view->query.bankings(row.company, row.shift);
+    if (!bankings) return pass_on(std::move(bankings.error()));
+    auto item = to_json(row, row, names.credential(row.cashier));
+    item["bankings"] = to_json(*bankings);
+    items.push_back(std::move(item));
+  }
   return page_reply(call, view->lease, std::move(items), page->next);
 }
 

@@ -50,6 +50,32 @@ TEST(CsvCells, ASharesMillionthsArePercentWithFourDecimals) {
   EXPECT_EQ(csv_line(kShare, {{"share", nullptr}}, reader), "\r\n");
 }
 
+TEST(CsvCells, ARatesMillionthsArePercentAsShortAsTheyAre) {
+  static constexpr std::array kRate = {CsvColumn{"rate", "VAT (%)", "增值税率（%）", CsvKind::rate}};
+  const CsvReader reader{Language::chinese, *TimeZone::find("Asia/Shanghai")};
+  const auto cell = [&](std::int64_t millionths) { return csv_line(kRate, {{"rate", millionths}}, reader); };
+  EXPECT_EQ(cell(60'000), "6\r\n");
+  EXPECT_EQ(cell(5'000), "0.5\r\n");
+  EXPECT_EQ(cell(100'000), "10\r\n");
+  EXPECT_EQ(cell(1'000'000), "100\r\n");
+  EXPECT_EQ(cell(0), "0\r\n");
+  EXPECT_EQ(cell(1), "0.0001\r\n");
+}
+
+TEST(CsvCells, APathLeadsIntoListsByPlaceAndToTheLast) {
+  static constexpr std::array kMonths = {
+      CsvColumn{"months.0", "January", "1月", CsvKind::yuan},
+      CsvColumn{"months.11", "December", "12月", CsvKind::yuan},
+      CsvColumn{"months.last", "Latest", "最近", CsvKind::yuan},
+      CsvColumn{"months.x", "None", "无", CsvKind::yuan},
+      CsvColumn{"readings.1.milli", "Second", "第二次", CsvKind::thousandths},
+      CsvColumn{"months.0.milli", "Nowhere", "无处", CsvKind::thousandths},
+  };
+  const CsvReader reader{Language::english, *TimeZone::find("Asia/Shanghai")};
+  const auto item = boost::json::parse(R"({"months":[100,200],"readings":[{"milli":1},{"milli":12500}]})");
+  EXPECT_EQ(csv_line(kMonths, item.as_object(), reader), "1.00,,2.00,,12.500,\r\n");
+}
+
 TEST(CsvCells, WhatIsNotThereIsAnEmptyCell) {
   EXPECT_EQ(line("{}"), ",,,,,,,,,,,\r\n");
   EXPECT_EQ(line(R"({"name":null,"tariffs":[],"window":null})"), ",,,,,,,,0,,,\r\n");
@@ -127,6 +153,22 @@ TEST(CsvRoutes, ColumnsHaveTitlesInBothLanguagesEachOnce) {
       EXPECT_FALSE(column.english.empty() || column.chinese.empty()) << route.path << " " << column.member;
     }
   }
+}
+
+// To who keeps books, 凭证 is a voucher.
+TEST(CsvRoutes, KeysAreNotCalledVouchersInChinese) {
+  std::size_t keys = 0;
+  for (const Route& route : routes()) {
+    for (const CsvColumn& column : route.columns) {
+      const bool key = column.english.find("key") != std::string_view::npos || column.english.starts_with("Key") ||
+                       column.english.starts_with("Credential");
+      if (!key) continue;
+      ++keys;
+      EXPECT_NE(column.chinese.find("密钥"), std::string_view::npos) << route.path << " " << column.member;
+      EXPECT_EQ(column.chinese.find("凭证"), std::string_view::npos) << route.path << " " << column.member;
+    }
+  }
+  EXPECT_GE(keys, 10U);
 }
 
 }  // namespace

@@ -86,6 +86,14 @@ TEST(Problem, TheTitleIsInTheAskedLanguage) {
   EXPECT_NE(problem_body(error, Language::chinese, "").find("住户"), std::string::npos);
 }
 
+TEST(Problem, AKeyIsCalledAKeyInChineseAndNoVoucher) {
+  for (const std::string_view code : {"credential-exists", "credential-revoked", "credential-unknown"}) {
+    const std::string body = problem_body(Error{std::string(code), {}, {}}, Language::chinese, "");
+    EXPECT_THAT(body, testing::HasSubstr("密钥")) << code;
+    EXPECT_THAT(body, testing::Not(testing::HasSubstr("凭证"))) << code;
+  }
+}
+
 TEST(Problem, TheDetailIsInTheAskedLanguageWhereItHasWordsInIt) {
   const auto told = [](const Error& error, Language language) {
     return boost::json::parse(problem_body(error, language, ""));

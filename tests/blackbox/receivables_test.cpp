@@ -87,6 +87,15 @@ TEST_F(Receivables, LateFeesAreProjectedAndBecomeADebtWithThePayment) {
               HasSubstr("违约金入账 10.00 元"));
 }
 
+TEST_F(Receivables, AnOpenBillSaysWhatItIsFor) {
+  overdue(100'000, 20);
+  const auto bill = arrears().json().at("open_bills").at(0);
+  EXPECT_EQ(bill.at("open_fen"), 100'000);
+  EXPECT_EQ(bill.at("fee_item_id"), boost::json::string_view(estate.repair));
+  EXPECT_EQ(bill.at("period_from"), boost::json::string_view(days_ago(20)));
+  EXPECT_EQ(bill.at("period_to"), boost::json::string_view(days_ago(20)));
+}
+
 TEST_F(Receivables, AWaiverIsDecidedOnWhatWasRead) {
   overdue(5'000, 3);
   const std::string body = R"({"kind":"goodwill","lines":[{"bill":1,"amount_fen":1500}],"reason":"电梯停运"})";
@@ -369,14 +378,26 @@ TEST_F(Receivables, CashThatWasBankedIsSettledOutOfSuspenseOnce) {
   bank();
   bank();
   EXPECT_EQ(admin->post(second, cash).problem(), "banking-needed") << "of two alike it is not certain which";
-  const auto bankings = admin->get("/v1/events?types=CashBanked&limit=10").json();
-  const auto event_of = [&](std::size_t n) {
-    return std::string(bankings.at("items").at(n).at("event_id").as_string());
+  Client finance = client(make_key(estate, "finance_manager"));
+  const auto bankings = [&] {
+    const Answer shifts = finance.get("/v1/shifts", {{"Min-Position", durable_position()}});
+    EXPECT_EQ(shifts.status, 200) << shifts.body;
+    return shifts.json().at("items").at(0).at("bankings");
   };
+  const auto listed = bankings();
+  ASSERT_EQ(listed.as_array().size(), 3U);
+  const auto event_of = [&](std::size_t n) { return std::string(listed.at(n).at("banking_event_id").as_string()); };
+  EXPECT_EQ(listed.at(0).at("settled_by_payment_id"), boost::json::string_view(settled.text("payment_id")));
+  EXPECT_EQ(listed.at(0).at("amount_fen"), 10'000);
+  EXPECT_EQ(listed.at(0).at("reference"), "");
+  EXPECT_EQ(listed.at(0).at("banked_on"), boost::json::string_view(days_ago(0)));
+  EXPECT_TRUE(listed.at(1).at("settled_by_payment_id").is_null());
   EXPECT_EQ(admin->post(second, as_banking(event_of(0))).problem(), "banking-settled");
   EXPECT_EQ(admin->post(second, as_banking("018f3b2a-7c1d-7e2f-9a3b-0123456789ab")).problem(), "banking-unknown");
   EXPECT_EQ(admin->post(second, R"({"channel":"pos","banking_event_ids":[")" + event_of(1) + "\"]}").status, 400);
-  EXPECT_EQ(admin->post(second, as_banking(event_of(1))).status, 200);
+  EXPECT_EQ(finance.post(second, as_banking(event_of(1))).status, 200);
+  EXPECT_FALSE(bankings().at(1).at("settled_by_payment_id").is_null());
+  EXPECT_TRUE(bankings().at(2).at("settled_by_payment_id").is_null());
   EXPECT_EQ(balance_of("suspense"), 0);
   EXPECT_EQ(balance_of("bank_deposits"), 30'000) << "what was banked, and nothing twice";
 }

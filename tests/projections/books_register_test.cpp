@@ -19,12 +19,13 @@ const Date kDay{20'600};
 
 class BooksRegister : public testing::Test {
  protected:
-  void add(Event event, CommunityId community, Date on) {
+  EventId add(Event event, CommunityId community, Date on) {
     EventHeader header;
     header.community = community;
     header.id = id<EventId>(++last_);
     header.effective_date = on;
     writer_.add(std::move(event), header);
+    return header.id;
   }
   void receive(unsigned payment, const std::string& reference, Money amount) {
     billing::SuspenseReceived event;
@@ -143,8 +144,8 @@ class DaysOfDrawers : public BooksRegister {
     add(books::CashTaken{id<ShiftId>(shift), till_of(shift), kHere, id<PaymentId>(1), Money{fen}, on, posted_on}, kHere,
         on);
   }
-  void bank(unsigned shift, std::int64_t fen, Date on) {
-    add(books::CashBanked{id<ShiftId>(shift), till_of(shift), kHere, Money{fen}, "", on, {}}, kHere, on);
+  EventId bank(unsigned shift, std::int64_t fen, Date on) {
+    return add(books::CashBanked{id<ShiftId>(shift), till_of(shift), kHere, Money{fen}, "", on, {}}, kHere, on);
   }
   void close(unsigned shift, std::int64_t expected, std::int64_t counted, Date on) {
     add(books::ShiftClosed{id<ShiftId>(shift), till_of(shift), kHere, on, Money{expected}, Money{counted}, {}}, kHere,
@@ -193,6 +194,50 @@ TEST_F(DaysOfDrawers, HaveAShiftWhileItIsOpenAndSayNothingOfWhatCameLater) {
   EXPECT_EQ(sheet(add_days(kDay, 4)), Sheet{"1 13200 0 0 0 0 13200 counted 11200 300"});
   EXPECT_EQ(sheet(add_days(kDay, 5)), Sheet{});
   EXPECT_EQ(sheet(kDay, kThere), Sheet{});
+}
+
+// Of three bankings of two shifts, one came as money of a statement, and one was first taken for it wrongly.
+TEST_F(DaysOfDrawers, ListTheBankingsOfAShiftAndTheMoneyThatTheyCameAs) {
+  open(1, kDay);
+  open(2, kDay);
+  const EventId first = bank(1, 500, kDay);
+  const EventId second = bank(1, 700, add_days(kDay, 1));
+  const EventId of_another = bank(2, 900, kDay);
+  const auto settle_as = [&](unsigned payment, EventId banking) {
+    billing::SuspenseSettled event;
+    event.payment = id<PaymentId>(payment);
+    event.community = kHere;
+    event.taken_by = PaymentChannel::cash;
+    event.amount = Money{500};
+    event.settled_on = kDay;
+    event.bankings = {banking};
+    add(event, kHere, kDay);
+  };
+  receive(7, "B-7", Money{500});
+  settle_as(7, second);
+  billing::SuspenseSettlementReversed back;
+  back.payment = id<PaymentId>(7);
+  back.community = kHere;
+  back.amount = Money{500};
+  back.reversed_on = kDay;
+  back.bankings = {second};
+  add(back, kHere, kDay);
+  settle_as(7, first);
+
+  const auto of_first_shift = written().bankings(kCompany, id<ShiftId>(1)).value();
+  ASSERT_EQ(of_first_shift.size(), 2U);
+  EXPECT_EQ(of_first_shift[0].event, first);
+  EXPECT_EQ(of_first_shift[0].amount, Money{500});
+  EXPECT_EQ(of_first_shift[0].banked_on, kDay);
+  EXPECT_EQ(of_first_shift[0].settled_by, id<PaymentId>(7));
+  EXPECT_EQ(of_first_shift[1].event, second);
+  EXPECT_EQ(of_first_shift[1].amount, Money{700});
+  EXPECT_EQ(of_first_shift[1].banked_on, add_days(kDay, 1));
+  EXPECT_TRUE(of_first_shift[1].settled_by.is_nil()) << "it was taken for it wrongly";
+  const auto of_other_shift = written().bankings(kCompany, id<ShiftId>(2)).value();
+  ASSERT_EQ(of_other_shift.size(), 1U);
+  EXPECT_EQ(of_other_shift[0].event, of_another);
+  EXPECT_TRUE(written().bankings(kCompany, id<ShiftId>(3)).value().empty());
 }
 
 // However long a shift is forgotten, it is on the sheets of the months between, and of today while it is open.

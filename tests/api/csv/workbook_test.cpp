@@ -25,6 +25,7 @@ constexpr std::array kColumns = {
     CsvColumn{"channel", "Channel", "渠道", CsvKind::word, kWords},
     CsvColumn{"bills", "Bills", "账单数", CsvKind::count},
     CsvColumn{"price", "Price", "单价", CsvKind::unit_price},
+    CsvColumn{"rate", "VAT (%)", "增值税率（%）", CsvKind::rate},
 };
 
 std::string read(const std::filesystem::path& file) {
@@ -34,7 +35,7 @@ std::string read(const std::filesystem::path& file) {
 
 boost::json::object row(std::string_view name) {
   return {{"name", name},      {"amount_fen", -1'250}, {"due_date", "2026-11-23"}, {"at", "2026-11-23T03:35:25Z"},
-          {"channel", "cash"}, {"bills", {1, 2, 3}},   {"price", 2'350'000}};
+          {"channel", "cash"}, {"bills", {1, 2, 3}},   {"price", 2'350'000},       {"rate", 65'000}};
 }
 
 class WorkbookTest : public testing::Test {
@@ -61,6 +62,7 @@ TEST_F(WorkbookTest, NumbersAreNumbersAndDatesAreDates) {
   EXPECT_THAT(sheet, HasSubstr("现金"));
   EXPECT_THAT(sheet, HasSubstr("<v>3</v>"));
   EXPECT_THAT(sheet, HasSubstr("<v>2.35</v>"));
+  EXPECT_THAT(sheet, HasSubstr("<v>6.5</v>"));
   EXPECT_THAT(sheet, HasSubstr("state=\"frozen\""));
   EXPECT_THAT(sheet_of({}, Language::english), HasSubstr("Amount (yuan)"));
 }
