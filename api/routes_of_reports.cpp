@@ -33,7 +33,7 @@ constexpr std::array kIncome = {kFrom,
                                 kByMonth,
                                 kFeeItem,
                                 QueryParam{"basis", R"({"enum":["accrual","cash"],"default":"accrual"})",
-                                           "What was billed and spent, or what paid for bills."}};
+                                           "What was billed and spent, or what paid for bills and expenses."}};
 constexpr std::array kRates = {
     kFrom,
     kTo,

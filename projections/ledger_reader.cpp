@@ -134,8 +134,8 @@ Result<std::vector<AccountAmount>> LedgerReader::taxes(const LedgerScope& scope,
   return amounts(ledger::kTaxes, scope, months);
 }
 
-Result<std::vector<AccountAmount>> LedgerReader::income_paid(const LedgerScope& scope, Months months) const {
-  return amounts(ledger::kIncomePaid, scope, months);
+Result<std::vector<AccountAmount>> LedgerReader::paid_results(const LedgerScope& scope, Months months) const {
+  return amounts(ledger::kPaidResults, scope, months);
 }
 
 Result<std::vector<CreditSum>> LedgerReader::credit(const LedgerScope& scope, Months months) const {
