@@ -88,9 +88,18 @@ TEST_F(Reports, AreFilteredByFeeItemBasisAndMonth) {
   EXPECT_EQ(report("tax").at("totals").at("payable_fen"), 0);
   for (const char* wrong :
        {"cash?from=2026-02&to=2026-01", "cash?from=2026", "cash?by=week", "receivables?by=day&through=2026-01",
-        "collection-rates?through=x", "income-statement?basis=both", "trial-balance?from=1990-01"}) {
+        "collection-rates?through=x", "income-statement?basis=both", "trial-balance?from=1990-01",
+        "collection-rates?from=2026-03&to=2026-04&through=2026-02"}) {
     EXPECT_EQ(admin->get(std::string("/v1/reports/") + wrong).problem(), "query-invalid") << wrong;
   }
+  for (const std::string name :
+       {"income-statement", "receivables", "collection-rates", "prepayments", "deposits", "tax", "budget"}) {
+    const Answer by_day = admin->get("/v1/reports/" + name + "?by=day");
+    EXPECT_EQ(by_day.problem(), "query-invalid") << name;
+    EXPECT_THAT(by_day.text("detail"), HasSubstr("range, month")) << name;
+  }
+  EXPECT_EQ(admin->get("/v1/reports/cash?by=day").status, 200);
+  EXPECT_EQ(admin->get("/v1/reports/collection-rates?from=2026-03&to=2026-04&through=2026-03").status, 200);
   EXPECT_EQ(admin->get("/v1/reports/cash?building_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
             "building-unknown");
   EXPECT_EQ(admin->get("/v1/reports/receivables?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
