@@ -663,12 +663,6 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
-  if (table == ledger::kJournal) {
-    constexpr std::size_t kDay = 4;
-    KeyWriter voucher = KeyWriter().u8(ledger::kVouchers).raw(key.substr(1, kCompany - 1));
-    wider.add(voucher.raw(key.substr(kCompany + kDay, kId)).raw(key.substr(kCompany, kDay)).view());
-    return;
-  }
   if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
   const std::string_view company = key.substr(0, kCompany);
@@ -710,7 +704,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "place of a receipt",
                                                                "receipt of a payment",
                                                                "cash outside the drawers",
-                                                               "voucher of a day",
+                                                               "?",
                                                                "what is owed of a day",
                                                                "receipt by its day",
                                                                "receipt of a household",

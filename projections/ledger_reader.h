@@ -122,7 +122,7 @@ struct ReceiptsAsked {
 struct JournalSum {
   Date day;
   CommunityId community;     // nil: of the company itself
-  std::int64_t voucher = 0;  // 1, 2, 3 … in the community's month, in the order of the days
+  std::int64_t voucher = 0;  // 1, 2, 3 … in each month of what was asked for, by day and community
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
@@ -196,8 +196,6 @@ class LedgerReader {
                                                            Months months) const;
   [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
                                                           std::int64_t number) const;
-  // The days of a month that have a voucher.
-  [[nodiscard]] Result<std::vector<Date>> vouchers(CompanyNo company, CommunityId community, YearMonth month) const;
   ViewReader reader_;
 };
 

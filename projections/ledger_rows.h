@@ -27,7 +27,7 @@ inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → Rec
 inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
-inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → debits, credits: sums of its journal
+// 19 is free.
 // Month ‖ community ‖ day ‖ building ‖ fee item ‖ due date → change of what is owed: the days inside the months of
 // kBills. There are far more of them, so they count in no wider area: the reader of a month adds them up.
 inline constexpr std::uint8_t kOwedOfDay = 20;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
+#include <set>
 
 #include "api/route.h"
 #include "domain/base/time.h"
@@ -320,6 +322,26 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   EXPECT_EQ(lines, journal.at("items").as_array().size());
   const Answer english = admin->get("/v1/reports/journal", {{"Min-Position", position}, {"Accept-Language", "en"}});
   EXPECT_TRUE(english.json().at("items").at(0).at("summary").as_string().starts_with("Postings of "));
+}
+
+TEST_F(Reports, NoTwoVouchersOfTheJournalHaveOneNumber) {
+  const Estate other = another_community(estate, "river", 1);
+  charge(*admin, other, other.households[0], 4'000, "2099-12-31");
+  position = durable_position();
+  const auto numbers = [&](const std::string& scope) {
+    std::map<std::string, std::set<std::int64_t>> found;  // by voucher
+    for (const auto& line : report("journal" + scope).at("items").as_array()) {
+      found[std::string(line.at("voucher").as_string())].insert(line.at("voucher_number").as_int64());
+    }
+    return found;
+  };
+  const auto of_all = numbers("");
+  ASSERT_EQ(of_all.size(), 2U);
+  EXPECT_EQ(of_all.begin()->second, (std::set<std::int64_t>{1}));
+  EXPECT_EQ(of_all.rbegin()->second, (std::set<std::int64_t>{2}));
+  const auto own = numbers("?community_id=" + other.community);
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own.begin()->second, (std::set<std::int64_t>{1}));
 }
 
 }  // namespace

@@ -396,11 +396,11 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     } while (!cursor.empty());
     std::map<LedgerAccount, std::pair<std::int64_t, std::int64_t>> sums;
     std::map<std::pair<Date, CommunityId>, std::int64_t> vouchers;
-    std::map<std::pair<CommunityId, YearMonth>, std::set<Date>> days;
+    std::map<YearMonth, std::set<std::pair<Date, CommunityId>>> in_month;
     std::set<std::tuple<Date, CommunityId, LedgerAccount>> accounts;
     for (const JournalSum& line : lines) {
       EXPECT_NE(line.debit > Money{}, line.credit > Money{}) << "one side a line";
-      days[{line.community, month_of(line.day)}].insert(line.day);
+      in_month[month_of(line.day)].emplace(line.day, line.community);
       accounts.emplace(line.day, line.community, line.account);
       sums[line.account].first += line.debit.fen;
       sums[line.account].second += line.credit.fen;
@@ -411,8 +411,8 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     for (const auto& [voucher, sum] : vouchers) EXPECT_EQ(sum, 0);
     EXPECT_GT(lines.size(), accounts.size()) << "some are moved on both sides on one day";
     for (const JournalSum& line : lines) {
-      const std::set<Date>& of_month = days.at({line.community, month_of(line.day)});
-      EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find(line.day)) + 1);
+      const auto& of_month = in_month.at(month_of(line.day));
+      EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find({line.day, line.community})) + 1);
     }
     std::string made_up = *books_->journal(World::kCompany, community, {first_, last_}, {}, 7)->next;
     made_up.back() = '\2';
