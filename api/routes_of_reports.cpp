@@ -33,7 +33,7 @@ constexpr std::array kIncome = {kFrom,
                                 kByMonth,
                                 kFeeItem,
                                 QueryParam{"basis", R"({"enum":["accrual","cash"],"default":"accrual"})",
-                                           "What was billed and spent, or what paid for bills."}};
+                                           "What was billed and spent, or what paid for bills and expenses."}};
 constexpr std::array kRates = {
     kFrom,
     kTo,
@@ -100,8 +100,8 @@ constexpr std::array kRoutes = {
     list(
         "/v1/reports/journal", P::see_analytics, "reports", get_journal,
         "Debits and credits by day, community and account, a voucher a day, for accounting programs. Its number counts "
-        "in the month of its community: it may move when something is dated back while the month is open, and stands "
-        "once the month is closed",
+        "in the month of what is asked for, by day and community: no two vouchers of a month have the same one. It may "
+        "move when something is dated back while the month is open, and stands once the month is closed",
         kJournal, kJournalColumns),
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <type_traits>
 
 #include "domain/base/assert.h"
 #include "domain/billing/movements.h"
@@ -163,6 +164,32 @@ Money tax_alone(const billing::BillsAdjusted& event) {
   return net == Money{} ? tax : Money{};
 }
 
+// On the cash basis, what no bill of a fee item says: what was paid without being owed, and what a correction gives
+// back of the bills, below zero. That is credit, and counts again for what it pays.
+billing::IncomeAtOnce beside_bills(const billing::ParkingStayPaid& event) { return billing::income_at_once(event); }
+billing::IncomeAtOnce beside_bills(const billing::ParkingPaymentReversed& event) {
+  return billing::income_at_once(event);
+}
+billing::IncomeAtOnce beside_bills(const billing::BillsAdjusted& event) { return {event.fee_item, -event.credited}; }
+
+// Money, in hand or with a channel.
+bool is_money(billing::LedgerAccount account) {
+  using enum billing::LedgerAccount;
+  return account == cash_on_hand || account == bank_deposits || account == wechat_clearing ||
+         account == alipay_clearing;
+}
+
+void put_account(const KeyWriter& key, billing::LedgerAccount account, Rows& rows) {
+  rows.put(key.view(), ByteWriter(2).u16(static_cast<std::uint16_t>(account)).view());
+}
+Result<std::optional<billing::LedgerAccount>> account_at(const KeyWriter& key, Rows& rows) {
+  auto found = rows.get(key.view());
+  if (!found) return pass_on(std::move(found.error()));
+  ByteReader reader(found->value_or(""));
+  const auto account = static_cast<billing::LedgerAccount>(reader.u16());
+  return reader.done() ? std::optional(account) : std::nullopt;
+}
+
 // A line of the cash report, beside whose it is.
 struct CashPlace {
   BuildingId building;
@@ -302,14 +329,34 @@ class Entry {
     return {};
   }
 
-  // On the cash basis, what was never owed is income as soon as it is paid.
-  Result<void> paid_at_once(const billing::IncomeAtOnce& income) {
+  Result<void> paid_beside_bills(const billing::IncomeAtOnce& income) {
     auto account = income_account(income.fee_item);
     if (!account) return pass_on(std::move(account.error()));
-    if (!is_income(*account)) return {};
-    rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(*account)).view(), {income.amount.fen, 0});
+    if (!is_result(*account) || income.amount == Money{}) return {};
+    add_paid(*account, income.amount);
     KeyWriter of_item = area(kPaidAtOnce).id(income.fee_item);
     rows_.add(of_item.sortable_i32(posting_.period.months).view(), {income.amount.fen, 0});
+    return {};
+  }
+
+  // On the cash basis, what is spent or comes in without anybody owing it counts where its posting has the money.
+  void paid_in_money() {
+    const auto& lines = posting_.lines;
+    if (std::none_of(lines.begin(), lines.end(), [](const auto& line) { return is_money(line.account); })) return;
+    for (const billing::PostingLine& line : lines) {
+      if (!is_result(line.account)) continue;
+      const Money gross{line.amount.fen + line.tax.fen};
+      const bool spent = billing::find_account(line.account)->of_class == billing::AccountClass::expense;
+      add_paid(line.account, spent ? gross : -gross);
+    }
+  }
+
+  // What was owed for an expense until now.
+  Result<void> expense_paid(const books::ExpensePaid& event) {
+    auto account = account_at(key_in(kOwedExpenses, header_.company).id(event.expense), rows_);
+    if (!account) return pass_on(std::move(account.error()));
+    if (!*account) return fail("expense-unknown", {{"expense", event.expense.uuid}});
+    add_paid(**account, event.amount);
     return {};
   }
 
@@ -324,7 +371,7 @@ class Entry {
 
  private:
   // What is raised for a deposit is a liability, and no income of its item.
-  static bool is_income(billing::LedgerAccount account) {
+  static bool is_result(billing::LedgerAccount account) {
     const billing::AccountTerms* terms = billing::find_account(account);
     return terms != nullptr &&
            (terms->of_class == billing::AccountClass::income || terms->of_class == billing::AccountClass::expense);
@@ -371,7 +418,7 @@ class Entry {
   }
 
   void add_income(FeeItemId item, YearMonth month, billing::LedgerAccount account, Money amount) {
-    if (amount == Money{} || !is_income(account)) return;
+    if (amount == Money{} || !is_result(account)) return;
     KeyWriter key = area(kItemIncome).id(item).sortable_i32(month.months);
     rows_.add(key.u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 1});
   }
@@ -392,12 +439,10 @@ class Entry {
   }
 
   Result<billing::LedgerAccount> income_account(FeeItemId item) {
-    auto found = rows_.get(key_in(kFeeItems, header_.company).id(item).view());
-    if (!found) return pass_on(std::move(found.error()));
-    ByteReader reader(found->value_or(""));
-    const auto account = static_cast<billing::LedgerAccount>(reader.u16());
-    if (!reader.done()) return fail("fee-item-unknown", {{"fee_item", item.uuid}});
-    return account;
+    auto account = account_at(key_in(kFeeItems, header_.company).id(item), rows_);
+    if (!account) return pass_on(std::move(account.error()));
+    if (!*account) return fail("fee-item-unknown", {{"fee_item", item.uuid}});
+    return **account;
   }
 
   // Sums are added to the narrowest area alone: LedgerView::widen knows the wider ones.
@@ -470,10 +515,12 @@ class Entry {
       if (!of_item) return pass_on(std::move(of_item.error()));
       account = *of_item;
     }
-    if (!is_income(account)) return {};
-    const Sums sums{effect * movement.amount.fen, 0};
-    rows_.add(by_month(kIncomePaid).u16(static_cast<std::uint16_t>(account)).view(), sums);
+    if (is_result(account)) add_paid(account, Money{effect * movement.amount.fen});
     return {};
+  }
+
+  void add_paid(billing::LedgerAccount account, Money amount) {
+    rows_.add(by_month(kPaidResults).u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 0});
   }
 
   const EventHeader& header_;
@@ -492,9 +539,7 @@ class Entering {
   Entering(const RecordedEvent& recorded, Rows& rows) : header_(recorded.header), rows_(rows) {}
 
   Result<void> operator()(const billing::FeeItemDefined& event) {
-    ByteWriter account(2);
-    account.u16(static_cast<std::uint16_t>(event.terms.income_account));
-    rows_.put(key_in(kFeeItems, header_.company).id(event.fee_item).view(), account.view());
+    put_account(key_in(kFeeItems, header_.company).id(event.fee_item), event.terms.income_account, rows_);
     return {};
   }
   Result<void> operator()(const books::ShiftOpened& event) { return move_to_safe(event); }
@@ -521,8 +566,17 @@ class Entering {
     if constexpr (requires { out_of_drawer(event); }) {
       if (auto moved = move_to_safe(event); !moved) return moved;
     }
-    if constexpr (requires { billing::income_at_once(event); }) {
-      if (auto paid = entry.paid_at_once(billing::income_at_once(event)); !paid) return paid;
+    // What households pay, the movements of their bills say; what the books before had, was paid before.
+    if constexpr (requires { beside_bills(event); }) {
+      if (auto paid = entry.paid_beside_bills(beside_bills(event)); !paid) return paid;
+    } else if constexpr (!requires { event.household; } && !std::is_same_v<E, books::OpeningBalancesSet>) {
+      entry.paid_in_money();
+    }
+    if constexpr (std::is_same_v<E, books::ExpenseRecorded>) {
+      if (!event.paid_by) put_account(key_in(kOwedExpenses, header_.company).id(event.expense), event.account, rows_);
+    }
+    if constexpr (std::is_same_v<E, books::ExpensePaid>) {
+      if (auto paid = entry.expense_paid(event); !paid) return paid;
     }
     if constexpr (requires { tax_alone(event); }) {
       if (auto entered = entry.tax_of(event.fee_item, tax_alone(event)); !entered) return entered;
@@ -609,12 +663,6 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
-  if (table == ledger::kJournal) {
-    constexpr std::size_t kDay = 4;
-    KeyWriter voucher = KeyWriter().u8(ledger::kVouchers).raw(key.substr(1, kCompany - 1));
-    wider.add(voucher.raw(key.substr(kCompany + kDay, kId)).raw(key.substr(kCompany, kDay)).view());
-    return;
-  }
   if (table > ledger::kLastOfAreas) return;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
   const std::string_view company = key.substr(0, kCompany);
@@ -637,17 +685,17 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 24> kTables = {"?",
+  static constexpr std::array<std::string_view, 25> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
                                                                "cash of a day",
-                                                               "income paid in a month",
+                                                               "income and expenses paid in a month",
                                                                "bills of a charge month",
                                                                "households of a charge month",
                                                                "income of a fee item",
                                                                "paid for bills that were cancelled",
-                                                               "income paid at once",
+                                                               "income beside bills",
                                                                "journal of a day",
                                                                "fee item",
                                                                "bills of a household",
@@ -656,11 +704,12 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "place of a receipt",
                                                                "receipt of a payment",
                                                                "cash outside the drawers",
-                                                               "voucher of a day",
+                                                               "?",
                                                                "what is owed of a day",
                                                                "receipt by its day",
                                                                "receipt of a household",
-                                                               "cash given last"};
+                                                               "cash given last",
+                                                               "account of an expense that was owed"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

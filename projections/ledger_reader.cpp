@@ -1,7 +1,6 @@
 #include "projections/ledger_reader.h"
 
 #include <algorithm>
-#include <map>
 
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
@@ -15,8 +14,9 @@ namespace {
 
 Date day_behind(YearMonth month) { return first_day(add(month, 1)); }
 
-// The journal's places: company ‖ day ‖ community ‖ account, and behind them the side of that row.
+// The journal's places: company ‖ day ‖ community ‖ account, and behind them voucher number and side of that row.
 constexpr std::size_t kJournalRowBytes = 1 + 4 + 4 + 16 + 2;
+constexpr std::size_t kVoucherBytes = 4;
 enum class Side : std::uint8_t { debit = 0, credit = 1 };
 
 // A list of receipts: keys of [low, high) with the places behind the prefix, which end with year and number.
@@ -134,8 +134,8 @@ Result<std::vector<AccountAmount>> LedgerReader::taxes(const LedgerScope& scope,
   return amounts(ledger::kTaxes, scope, months);
 }
 
-Result<std::vector<AccountAmount>> LedgerReader::income_paid(const LedgerScope& scope, Months months) const {
-  return amounts(ledger::kIncomePaid, scope, months);
+Result<std::vector<AccountAmount>> LedgerReader::paid_results(const LedgerScope& scope, Months months) const {
+  return amounts(ledger::kPaidResults, scope, months);
 }
 
 Result<std::vector<CreditSum>> LedgerReader::credit(const LedgerScope& scope, Months months) const {
@@ -299,20 +299,10 @@ Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(Compa
   return std::optional(account);
 }
 
-Result<std::vector<Date>> LedgerReader::vouchers(CompanyNo company, CommunityId community, YearMonth month) const {
-  std::vector<Date> days;
-  const std::string prefix = key_in(ledger::kVouchers, company).id(community).take();
-  auto scanned = scan(KeyWriter().raw(prefix).sortable_i32(first_day(month).days).take(),
-                      KeyWriter().raw(prefix).sortable_i32(day_behind(month).days).take(), prefix.size(),
-                      [&](ByteReader& key, const Sums&) { days.push_back(Date{key.sortable_i32()}); });
-  if (!scanned) return pass_on(std::move(scanned.error()));
-  return days;
-}
-
 Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, CommunityId community, Months months,
                                                         std::string_view cursor, std::size_t limit) const {
   const std::string prefix = key_in(ledger::kJournal, company).take();
-  if (!cursor.empty() && (cursor.size() != kJournalRowBytes + 1 || !cursor.starts_with(prefix) ||
+  if (!cursor.empty() && (cursor.size() != kJournalRowBytes + kVoucherBytes + 1 || !cursor.starts_with(prefix) ||
                           static_cast<unsigned char>(cursor.back()) > static_cast<unsigned char>(Side::credit))) {
     return fail("cursor-invalid");
   }
@@ -321,7 +311,9 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
   const auto rows = reader_.scan(std::max(first, std::string(begun)),
                                  KeyWriter().raw(prefix).sortable_i32(day_behind(months.to).days).take());
   JournalPage page;
-  std::map<std::pair<CommunityId, YearMonth>, std::vector<Date>> months_of_communities;
+  // A page goes on with the number of the voucher that it begins in.
+  std::int64_t number = begun < first ? 0 : std::int64_t{ByteReader(cursor.substr(kJournalRowBytes)).u32()} - 1;
+  std::optional<std::pair<Date, CommunityId>> voucher;
   std::string_view key;
   std::string_view value;
   for (;;) {
@@ -336,6 +328,11 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
     auto sums = decode_sums(value);
     if (!sums || !rest.done()) return fail("row-damaged", {}, "journal");
     if (!community.is_nil() && line.community != community) continue;
+    if (voucher && month_of(voucher->first) != month_of(line.day)) number = 0;
+    const std::pair of_line(line.day, line.community);
+    if (voucher != of_line) ++number;
+    voucher = of_line;
+    line.voucher = number;
     for (const Side side : {Side::debit, Side::credit}) {
       line.debit = Money{side == Side::debit ? sums->amount : 0};
       line.credit = Money{side == Side::credit ? sums->count : 0};
@@ -343,16 +340,10 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
           key == begun && static_cast<unsigned char>(side) < static_cast<unsigned char>(cursor.back());
       if (was_there || line.debit == line.credit) continue;
       if (page.lines.size() == limit) {
-        page.next = KeyWriter().raw(key).u8(static_cast<std::uint8_t>(side)).take();  // the first of the next page
+        KeyWriter next;  // the first of the next page
+        page.next = next.raw(key).u32(static_cast<std::uint32_t>(number)).u8(static_cast<std::uint8_t>(side)).take();
         return page;
       }
-      std::vector<Date>& days = months_of_communities[{line.community, month_of(line.day)}];
-      if (days.empty()) {
-        auto found = vouchers(company, line.community, month_of(line.day));
-        if (!found) return pass_on(std::move(found.error()));
-        days = std::move(*found);
-      }
-      line.voucher = std::lower_bound(days.begin(), days.end(), line.day) - days.begin() + 1;
       page.lines.push_back(line);
     }
   }

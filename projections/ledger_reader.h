@@ -122,7 +122,7 @@ struct ReceiptsAsked {
 struct JournalSum {
   Date day;
   CommunityId community;     // nil: of the company itself
-  std::int64_t voucher = 0;  // 1, 2, 3 … in the community's month, in the order of the days
+  std::int64_t voucher = 0;  // 1, 2, 3 … in each month of what was asked for, by day and community
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
@@ -137,8 +137,8 @@ class LedgerReader {
   [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
   // The tax that belongs to what was posted; of a credit it is negative.
   [[nodiscard]] Result<std::vector<AccountAmount>> taxes(const LedgerScope& scope, Months months) const;
-  // What was paid of the charges that are income of an account.
-  [[nodiscard]] Result<std::vector<AccountAmount>> income_paid(const LedgerScope& scope, Months months) const;
+  // What was paid of the charges that are income of an account, or for its expenses: gross, positive either way.
+  [[nodiscard]] Result<std::vector<AccountAmount>> paid_results(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<CreditSum>> credit(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<CashSum>> cash(const LedgerScope& scope, Months months) const;
   // Of one fee item, or (nil) of all together. Of charge months up to the given one, moved in any month up to `to`.
@@ -153,7 +153,8 @@ class LedgerReader {
   // What of a fee item is income, by the account that it is posted to; below zero: taken away.
   [[nodiscard]] Result<std::vector<AccountAmount>> item_income(const LedgerScope& scope, FeeItemId item,
                                                                Months months) const;
-  // What of the item was income without ever having been owed, in the months in which it was paid.
+  // What of the item was income without ever having been owed, in the months in which it was paid, less what
+  // corrections gave back of its bills, in the months in which they did.
   [[nodiscard]] Result<std::vector<AccountAmount>> paid_at_once(const LedgerScope& scope, FeeItemId item,
                                                                 Months months) const;
   [[nodiscard]] Result<std::vector<PaidUpSum>> paid_up(const LedgerScope& scope, FeeItemId item, Months charged) const;
@@ -195,8 +196,6 @@ class LedgerReader {
                                                            Months months) const;
   [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
                                                           std::int64_t number) const;
-  // The days of a month that have a voucher.
-  [[nodiscard]] Result<std::vector<Date>> vouchers(CompanyNo company, CommunityId community, YearMonth month) const;
   ViewReader reader_;
 };
 

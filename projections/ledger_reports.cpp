@@ -240,7 +240,7 @@ Result<IncomeStatement> income_statement(const LedgerReader& books, const Ledger
   if (!item.is_nil()) return statement_of_item(books, scope, item, periods, basis);
   ByAccount sums;
   if (basis == Basis::cash) {
-    auto paid = books.income_paid(scope, whole(periods));
+    auto paid = books.paid_results(scope, whole(periods));
     if (!paid) return pass_on(std::move(paid.error()));
     for (const AccountAmount& sum : *paid) {
       sums[{period_of(periods, sum.month)->from, sum.account}].fen += sum.amount.fen;

@@ -28,8 +28,10 @@ struct TrialBalanceLine {
 [[nodiscard]] Result<std::vector<TrialBalanceLine>> trial_balance(const LedgerReader& books, const LedgerScope& scope,
                                                                   Months months);
 
-// Accrual: what was billed, given up and spent. Cash: what paid for bills, from money or from credit, also for bills of
-// earlier months.
+// Accrual: what was billed, given up and spent. Cash, gross: what paid for bills, from money or from credit, also for
+// bills of earlier months, and the expenses that were paid. What a correction gives back of a bill is credit, and no
+// longer paid for it; so the credit counts once, for what it pays. Money in hand, less what is owed back of it (credit,
+// refunds, deposits, suspense), changes by the profit.
 enum class Basis : std::uint8_t { accrual, cash };
 
 struct IncomeLine {

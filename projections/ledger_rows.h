@@ -11,12 +11,12 @@ inline constexpr std::uint8_t kAccounts = 1;  // month ‖ account → debits, c
 inline constexpr std::uint8_t kTaxes = 2;     // month ‖ account → tax that belongs to its amounts
 inline constexpr std::uint8_t kCredit = 3;    // month ‖ kind of movement → amounts, movements
 inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ CashFlow → amounts, times
-inline constexpr std::uint8_t kIncomePaid = 5;  // month ‖ account → what paid for it
+inline constexpr std::uint8_t kPaidResults = 5;  // month ‖ account → income and expenses, gross, as they were paid
 inline constexpr std::uint8_t kBills = 6;  // fee item ‖ charge month ‖ month ‖ kind ‖ due date → amounts, movements
 inline constexpr std::uint8_t kPaidUp = 7;  // fee item ‖ charge month ‖ month (PaidMonth) → households paid up, billed
 inline constexpr std::uint8_t kItemIncome = 8;  // fee item ‖ month ‖ account → income (below zero: less), bills
 inline constexpr std::uint8_t kPaidInVain = 9;  // fee item ‖ charge month ‖ cancelled in ‖ month → paid, given up
-inline constexpr std::uint8_t kPaidAtOnce = 10;  // fee item ‖ month → income that nobody owed before it was paid
+inline constexpr std::uint8_t kPaidAtOnce = 10;  // fee item ‖ month → IncomeAtOnce, less what was given back
 inline constexpr std::uint8_t kLastOfAreas = kPaidAtOnce;
 // Other rows: company ‖ what stands here.
 inline constexpr std::uint8_t kJournal = 11;          // day ‖ community ‖ account → debits, credits
@@ -27,7 +27,7 @@ inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → Rec
 inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
-inline constexpr std::uint8_t kVouchers = 19;         // community ‖ day → debits, credits: sums of its journal
+// 19 is free.
 // Month ‖ community ‖ day ‖ building ‖ fee item ‖ due date → change of what is owed: the days inside the months of
 // kBills. There are far more of them, so they count in no wider area: the reader of a month adds them up.
 inline constexpr std::uint8_t kOwedOfDay = 20;
@@ -35,6 +35,7 @@ inline constexpr std::uint8_t kOwedOfDay = 20;
 inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all) ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kCashGiven = 23;            // community → CashGiven, of what left it last
+inline constexpr std::uint8_t kOwedExpenses = 24;         // expense that was not paid at once → its account
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

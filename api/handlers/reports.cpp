@@ -30,6 +30,8 @@ constexpr std::int32_t kMostMonths = 120;
 constexpr std::int64_t kMostReceiptNumber = 1'000'000'000;
 
 enum class By : std::uint8_t { range, month, day };
+constexpr std::array kByMonth = {EnumName<By>{"range", By::range}, EnumName<By>{"month", By::month}};
+constexpr std::array kByDay = {kByMonth[0], kByMonth[1], EnumName<By>{"day", By::day}};
 
 Result<LedgerScope> asked_scope(const Call& call) {
   LedgerScope scope;
@@ -81,21 +83,22 @@ struct Asked {
   [[nodiscard]] std::vector<Months> periods() const { return periods_of(months, by == By::month); }
 };
 
-Result<Asked> ask(const Call& call) {
-  static constexpr std::array kBy = {EnumName<By>{"range", By::range}, EnumName<By>{"month", By::month},
-                                     EnumName<By>{"day", By::day}};
+// `by_words`: what `by` may be.
+template <std::size_t N>
+Result<Asked> ask(const Call& call, const std::array<EnumName<By>, N>& by_words) {
   auto scope = asked_scope(call);
   if (!scope) return pass_on(std::move(scope.error()));
   auto item = asked_id<FeeItemId>(call, "fee_item_id", "fee-item-unknown");
   if (!item) return pass_on(std::move(item.error()));
   auto months = asked_months(call, *scope);
   if (!months) return pass_on(std::move(months.error()));
-  auto by = call.query_word("by", kBy);
+  auto by = call.query_word("by", by_words);
   if (!by) return pass_on(std::move(by.error()));
   auto view = open_view<LedgerReader>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
   return Asked{*scope, *item, *months, by->value_or(By::range), std::move(view->lease), view->query};
 }
+Result<Asked> ask(const Call& call) { return ask(call, kByMonth); }
 
 Reply answer(const Call& call, const Asked& asked, boost::json::array items) {
   return Reply{200,
@@ -252,6 +255,11 @@ Result<Reply> get_collection_rates(Call& call) {
   if (!through) return pass_on(std::move(through.error()));
   auto asked = ask(call);
   if (!asked) return pass_on(std::move(asked.error()));
+  const YearMonth from = asked->months.from;
+  if (*through && **through < from) {
+    const std::string allowed = to_string(from) + ", " + to_string(add(from, 1)) + ", …";
+    return fail_at("query-invalid", "through", Says::one_of, {allowed});
+  }
   auto lines = collection_rates(asked->books, asked->scope, asked->item, asked->periods(), *through);
   if (!lines) return pass_on(std::move(lines.error()));
   boost::json::array items;
@@ -340,7 +348,7 @@ Result<Reply> get_tax_report(Call& call) {
 }
 
 Result<Reply> get_cash_report(Call& call) {
-  auto asked = ask(call);
+  auto asked = ask(call, kByDay);
   if (!asked) return pass_on(std::move(asked.error()));
   const CashPeriod period = asked->by == By::day     ? CashPeriod::day
                             : asked->by == By::month ? CashPeriod::month

@@ -153,7 +153,13 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
                 .at("totals")
                 .at("expense_fen"),
             10'000);
+  const auto paid = [&] {
+    return read("/v1/reports/income-statement?basis=cash&from=" + year + "-01&to=" + year + "-12").json().at("totals");
+  };
+  EXPECT_EQ(paid().at("expense_fen"), 10'600) << "gross, as the bank paid it";
+  EXPECT_EQ(paid().at("profit_fen"), -10'600);
   made("/v1/expenses/" + expense + "/reversal", R"({"reason":"duplicate"})");
+  EXPECT_EQ(paid().at("expense_fen"), 0);
   EXPECT_EQ(admin->post("/v1/expenses/" + expense + "/reversal", R"({"reason":"duplicate"})").problem(),
             "expense-reversed");
   Client other = client(make_key(estate, "auditor"));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
+#include <set>
 
 #include "api/route.h"
 #include "domain/base/time.h"
@@ -88,9 +90,18 @@ TEST_F(Reports, AreFilteredByFeeItemBasisAndMonth) {
   EXPECT_EQ(report("tax").at("totals").at("payable_fen"), 0);
   for (const char* wrong :
        {"cash?from=2026-02&to=2026-01", "cash?from=2026", "cash?by=week", "receivables?by=day&through=2026-01",
-        "collection-rates?through=x", "income-statement?basis=both", "trial-balance?from=1990-01"}) {
+        "collection-rates?through=x", "income-statement?basis=both", "trial-balance?from=1990-01",
+        "collection-rates?from=2026-03&to=2026-04&through=2026-02"}) {
     EXPECT_EQ(admin->get(std::string("/v1/reports/") + wrong).problem(), "query-invalid") << wrong;
   }
+  for (const std::string name :
+       {"income-statement", "receivables", "collection-rates", "prepayments", "deposits", "tax", "budget"}) {
+    const Answer by_day = admin->get("/v1/reports/" + name + "?by=day");
+    EXPECT_EQ(by_day.problem(), "query-invalid") << name;
+    EXPECT_THAT(by_day.text("detail"), HasSubstr("range, month")) << name;
+  }
+  EXPECT_EQ(admin->get("/v1/reports/cash?by=day").status, 200);
+  EXPECT_EQ(admin->get("/v1/reports/collection-rates?from=2026-03&to=2026-04&through=2026-03").status, 200);
   EXPECT_EQ(admin->get("/v1/reports/cash?building_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
             "building-unknown");
   EXPECT_EQ(admin->get("/v1/reports/receivables?fee_item_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead").problem(),
@@ -311,6 +322,26 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   EXPECT_EQ(lines, journal.at("items").as_array().size());
   const Answer english = admin->get("/v1/reports/journal", {{"Min-Position", position}, {"Accept-Language", "en"}});
   EXPECT_TRUE(english.json().at("items").at(0).at("summary").as_string().starts_with("Postings of "));
+}
+
+TEST_F(Reports, NoTwoVouchersOfTheJournalHaveOneNumber) {
+  const Estate other = another_community(estate, "river", 1);
+  charge(*admin, other, other.households[0], 4'000, "2099-12-31");
+  position = durable_position();
+  const auto numbers = [&](const std::string& scope) {
+    std::map<std::string, std::set<std::int64_t>> found;  // by voucher
+    for (const auto& line : report("journal" + scope).at("items").as_array()) {
+      found[std::string(line.at("voucher").as_string())].insert(line.at("voucher_number").as_int64());
+    }
+    return found;
+  };
+  const auto of_all = numbers("");
+  ASSERT_EQ(of_all.size(), 2U);
+  EXPECT_EQ(of_all.begin()->second, (std::set<std::int64_t>{1}));
+  EXPECT_EQ(of_all.rbegin()->second, (std::set<std::int64_t>{2}));
+  const auto own = numbers("?community_id=" + other.community);
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own.begin()->second, (std::set<std::int64_t>{1}));
 }
 
 }  // namespace

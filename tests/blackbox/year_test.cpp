@@ -225,6 +225,7 @@ class AYear : public Blackbox {
     model.post(month, "operating_costs", net);
     model.post(month, "input_vat", tax);
     model.post(month, "bank_deposits", -net - tax);
+    model.paid[{month, "operating_costs"}] += net + tax;
   }
 
   void begin_of(int month);

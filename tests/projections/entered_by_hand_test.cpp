@@ -503,6 +503,147 @@ TEST_F(EnteredByHand, MoneyThatCameForFewFeeItemsIsKnownOfItsHousehold) {
   EXPECT_FALSE(has_wallets(1));
 }
 
+// An expense of 106.00 is paid by the bank in January, one of 50.00 recorded then is paid in cash in February. The
+// first is reversed in March, as is one of February that nobody had paid.
+TEST_F(EnteredByHand, ExpensesCountOnTheCashBasisWhenTheyArePaid) {
+  const auto of_expense = [&](auto event, unsigned number, int month, std::vector<billing::PostingLine> lines) {
+    event.expense = id<ExpenseId>(number);
+    event.community = home(0).community;
+    event.building = home(0).building;
+    event.vendor = id<VendorId>(1);
+    event.posting = {add(kJanuary, month), std::move(lines)};
+    world_.add(event, event.community, {});
+  };
+  const auto bank = billing::PaymentChannel::bank_transfer;
+  books::ExpenseRecorded lift;
+  lift.net = Money{10'000};
+  lift.tax = Money{600};
+  lift.paid_by = bank;
+  of_expense(lift, 1, 0,
+             {{LedgerAccount::operating_costs, Money{10'000}, Money{600}},
+              {LedgerAccount::input_vat, Money{600}, {}},
+              {LedgerAccount::bank_deposits, Money{-10'600}, {}}});
+  books::ExpenseRecorded paper;
+  paper.account = LedgerAccount::admin_expenses;
+  paper.net = Money{5'000};
+  of_expense(paper, 2, 0,
+             {{LedgerAccount::admin_expenses, Money{5'000}, {}}, {LedgerAccount::accounts_payable, Money{-5'000}, {}}});
+  books::ExpensePaid paid;
+  paid.amount = Money{5'000};
+  paid.paid_by = billing::PaymentChannel::cash;
+  of_expense(paid, 2, 1,
+             {{LedgerAccount::accounts_payable, Money{5'000}, {}}, {LedgerAccount::cash_on_hand, Money{-5'000}, {}}});
+  books::ExpenseRecorded owed;
+  owed.net = Money{700};
+  of_expense(owed, 3, 1,
+             {{LedgerAccount::operating_costs, Money{700}, {}}, {LedgerAccount::accounts_payable, Money{-700}, {}}});
+  books::ExpenseReversed reversed;
+  reversed.amount = Money{10'600};
+  reversed.paid_by = bank;
+  of_expense(reversed, 1, 2,
+             {{LedgerAccount::bank_deposits, Money{10'600}, {}},
+              {LedgerAccount::operating_costs, Money{-10'000}, Money{-600}},
+              {LedgerAccount::input_vat, Money{-600}, {}}});
+  reversed.amount = Money{700};
+  reversed.paid_by.reset();
+  of_expense(reversed, 3, 2,
+             {{LedgerAccount::accounts_payable, Money{700}, {}}, {LedgerAccount::operating_costs, Money{-700}, {}}});
+
+  for (const LedgerScope& scope : scopes()) {
+    const auto cash = income_statement(books(), scope, {}, periods_of(months(0, 2), true), Basis::cash).value();
+    ASSERT_EQ(cash.lines.size(), 3U);
+    EXPECT_EQ(cash.lines[0].account, LedgerAccount::operating_costs);
+    EXPECT_EQ(cash.lines[0].amount, Money{10'600});
+    EXPECT_EQ(cash.lines[1].account, LedgerAccount::admin_expenses);
+    EXPECT_EQ(cash.lines[1].amount, Money{5'000});
+    EXPECT_EQ(cash.lines[1].months.from, add(kJanuary, 1));
+    EXPECT_EQ(cash.lines[2].account, LedgerAccount::operating_costs);
+    EXPECT_EQ(cash.lines[2].amount, Money{-10'600});
+    EXPECT_EQ(cash.expense, Money{5'000});
+    EXPECT_EQ(cash.profit(), Money{-5'000});
+    EXPECT_TRUE(income_statement(books(), scope, property_fee(), {months(0, 2)}, Basis::cash)->lines.empty());
+  }
+}
+
+// WeChat keeps 0.60 of what it pays out in January; a drawer is 3.00 short in February. What the books before had
+// earned and spent when they were taken over, in March, moved no money then.
+TEST_F(EnteredByHand, WhatAChannelKeepsAndADrawerLacksIsSpentMoney) {
+  const CommunityId community = home(0).community;
+  books::SettlementRecorded settled;
+  settled.settlement = id<SettlementId>(1);
+  settled.community = community;
+  settled.gross = Money{10'000};
+  settled.fee = Money{60};
+  settled.posting = {kJanuary,
+                     {{LedgerAccount::bank_deposits, Money{9'940}, {}},
+                      {LedgerAccount::finance_expenses, Money{60}, {}},
+                      {LedgerAccount::wechat_clearing, Money{-10'000}, {}}}};
+  world_.add(settled, community, {});
+  books::ShiftOpened opened;
+  opened.shift = id<ShiftId>(1);
+  opened.cashier = id<CredentialId>(1);
+  opened.community = community;
+  world_.add(opened, community, {});
+  books::ShiftClosed closed;
+  closed.shift = opened.shift;
+  closed.cashier = opened.cashier;
+  closed.community = community;
+  closed.posting = {add(kJanuary, 1),
+                    {{LedgerAccount::sundry_expenses, Money{300}, {}}, {LedgerAccount::cash_on_hand, Money{-300}, {}}}};
+  world_.add(closed, community, {});
+  books::OpeningBalancesSet set;
+  set.community = community;
+  set.lines = {{LedgerAccount::bank_deposits, Money{4'000}},
+               {LedgerAccount::service_income, Money{-9'000}},
+               {LedgerAccount::operating_costs, Money{5'000}}};
+  set.posting = {add(kJanuary, 2),
+                 {{LedgerAccount::bank_deposits, Money{4'000}, {}},
+                  {LedgerAccount::service_income, Money{-9'000}, {}},
+                  {LedgerAccount::operating_costs, Money{5'000}, {}}}};
+  world_.add(set, community, {});
+
+  const auto cash =
+      income_statement(books(), {World::kCompany, community, {}}, {}, periods_of(months(0, 2), true), Basis::cash)
+          .value();
+  ASSERT_EQ(cash.lines.size(), 2U);
+  EXPECT_EQ(cash.lines[0].account, LedgerAccount::finance_expenses);
+  EXPECT_EQ(cash.lines[0].amount, Money{60});
+  EXPECT_EQ(cash.lines[1].account, LedgerAccount::sundry_expenses);
+  EXPECT_EQ(cash.lines[1].amount, Money{300});
+  EXPECT_EQ(cash.profit(), Money{-360});
+}
+
+// Two households are billed 100 too dearly: 20 of each is given back in February. The one had paid all in January, and
+// keeps the credit; of the other the credit pays its bill at once, and it pays the rest in March.
+TEST_F(EnteredByHand, WhatACorrectionGivesBackIsNoIncomeOfTheCashBasis) {
+  const Money amount{10'000};
+  const Money back{2'000};
+  for (const std::size_t i : {0U, 1U}) bill(home(i), property_fee(), LedgerAccount::service_income, amount, 0);
+  pay(home(0), 1, amount, 0);
+  for (const std::size_t i : {0U, 1U}) {
+    auto adjusted = world_.of<billing::BillsAdjusted>(home(i));
+    adjusted.adjustment = id<AdjustmentId>(1 + i);
+    adjusted.fee_item = property_fee();
+    adjusted.lines = {{1, first_day(kJanuary), first_day(add(kJanuary, 1)), amount, {}, Money{8'000}, {}}};
+    adjusted.credited = back;
+    enter(adjusted, home(i), 1, LedgerAccount::service_income, LedgerAccount::credit_balances, back);
+  }
+  auto applied = world_.of<billing::CreditApplied>(home(1));
+  applied.allocations = {{1, back}};
+  enter(applied, home(1), 1, LedgerAccount::credit_balances, LedgerAccount::receivables, back);
+  pay(home(1), 2, Money{8'000}, 2);
+  for (const LedgerScope& scope : scopes()) {
+    for (const FeeItemId& item : {FeeItemId{}, property_fee()}) {
+      const auto income_of = [&](int month) {
+        return income_statement(books(), scope, item, {months(month, month)}, Basis::cash)->income;
+      };
+      EXPECT_EQ(income_of(0), amount);
+      EXPECT_EQ(income_of(1), -back) << "what the one household may ask for";
+      EXPECT_EQ(income_of(2), Money{8'000});
+    }
+  }
+}
+
 // A visitor pays 105.00 at the gate in January and 21.00 in February; the first is taken back in March. Nobody ever
 // owed it: it is income of its item on either basis, of no bill.
 TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {

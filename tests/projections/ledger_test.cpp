@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 #include <set>
 #include <tuple>
 
+#include "domain/billing/billing.h"
 #include "projections/analytics.h"
 #include "projections/arrears.h"
 #include "projections/ledger_ageing.h"
@@ -237,7 +239,8 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
       Money waived;
       Money written_off;
       Money allocated;
-      Money taken_back;  // cancelled, or given back by adjustments
+      Money taken_back;  // cancelled, or given back by adjustments …
+      Money given_back;  // … of which the latter
       for (std::size_t i = 0; i < periods.size(); ++i) {
         if (i > 0) {
           EXPECT_EQ((*rolled)[i].opening, (*rolled)[i - 1].closing());
@@ -248,6 +251,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
         waived.fen += (*rolled)[i].waived.fen;
         written_off.fen += (*rolled)[i].written_off.fen;
         taken_back.fen += (*rolled)[i].cancelled.fen + (*ahead)[i].adjusted.fen;
+        given_back.fen += (*ahead)[i].adjusted.fen;
         allocated.fen += (*rolled)[i].paid.fen + (*rolled)[i].paid_from_credit.fen - (*rolled)[i].reopened.fen;
       }
       EXPECT_EQ(rolled->front().opening, accounts[LedgerAccount::receivables].opening);
@@ -255,13 +259,14 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
       EXPECT_EQ(ahead->front().opening, -accounts[LedgerAccount::credit_balances].opening);
       EXPECT_EQ(ahead->back().closing(), -accounts[LedgerAccount::credit_balances].closing());
       // What was billed or is a late fee is income and its tax, less what was waived; what was written off an expense.
-      // What was allocated is the income of the cash basis.
+      // What was allocated is the income of the cash basis, less what became credit without being money.
       const TrialBalanceLine& deferred = accounts[LedgerAccount::deferred_income];
       const std::int64_t to_come = deferred.opening.fen - deferred.closing().fen;
       EXPECT_EQ(accrued->income.fen + to_come + tax->output_vat.fen,
                 billed.fen + late_fees.fen - waived.fen - taken_back.fen);
       EXPECT_EQ(accrued->expense, written_off);
-      EXPECT_EQ(paid->income, allocated);
+      EXPECT_EQ(paid->income.fen, allocated.fen - given_back.fen);
+      EXPECT_EQ(paid->expense, Money{});
       Money taxes;
       for (const TaxLine& line : tax->lines) taxes.fen += line.tax.fen;
       EXPECT_EQ(taxes, tax->output_vat);
@@ -280,7 +285,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
         EXPECT_EQ(rolled->back().closing(), now->arrears);
         EXPECT_EQ(ahead->back().closing(), now->credit);
         if (community.is_nil()) {
-          for (const Money some : {billed, late_fees, waived, written_off, allocated, taken_back})
+          for (const Money some : {billed, late_fees, waived, written_off, allocated, taken_back, given_back})
             EXPECT_GT(some, Money{});
           EXPECT_GT(refunds, 0);
         }
@@ -296,7 +301,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
         paid_of_items.fen += income_statement(*books_, scope, item, periods, Basis::cash)->income.fen;
       }
       EXPECT_EQ(of_items, accrued->income);
-      EXPECT_EQ(paid_of_items, allocated);
+      EXPECT_EQ(paid_of_items, paid->income);
     }
   }
 }
@@ -391,11 +396,11 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     } while (!cursor.empty());
     std::map<LedgerAccount, std::pair<std::int64_t, std::int64_t>> sums;
     std::map<std::pair<Date, CommunityId>, std::int64_t> vouchers;
-    std::map<std::pair<CommunityId, YearMonth>, std::set<Date>> days;
+    std::map<YearMonth, std::set<std::pair<Date, CommunityId>>> in_month;
     std::set<std::tuple<Date, CommunityId, LedgerAccount>> accounts;
     for (const JournalSum& line : lines) {
       EXPECT_NE(line.debit > Money{}, line.credit > Money{}) << "one side a line";
-      days[{line.community, month_of(line.day)}].insert(line.day);
+      in_month[month_of(line.day)].emplace(line.day, line.community);
       accounts.emplace(line.day, line.community, line.account);
       sums[line.account].first += line.debit.fen;
       sums[line.account].second += line.credit.fen;
@@ -406,8 +411,8 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
     for (const auto& [voucher, sum] : vouchers) EXPECT_EQ(sum, 0);
     EXPECT_GT(lines.size(), accounts.size()) << "some are moved on both sides on one day";
     for (const JournalSum& line : lines) {
-      const std::set<Date>& of_month = days.at({line.community, month_of(line.day)});
-      EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find(line.day)) + 1);
+      const auto& of_month = in_month.at(month_of(line.day));
+      EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find({line.day, line.community})) + 1);
     }
     std::string made_up = *books_->journal(World::kCompany, community, {first_, last_}, {}, 7)->next;
     made_up.back() = '\2';
@@ -571,6 +576,141 @@ TEST_F(LedgerTest, AnotherCompanyHasNothing) {
   auto rates = collection_rates(*books_, {CompanyNo{2}, {}, {}}, {}, {{first_, last_}}, std::nullopt);
   ASSERT_TRUE(rates);
   EXPECT_FALSE(rate_ppm(rates->front().received.fen, rates->front().receivable.fen)) << "no denominator, no rate";
+}
+
+// Expenses among what a world lives through, and what was paid for them in each month.
+class Spending {
+ public:
+  explicit Spending(World& world) : world_(world) {}
+
+  void record() {
+    static constexpr std::array kChannels = {billing::PaymentChannel::cash, billing::PaymentChannel::bank_transfer,
+                                             billing::PaymentChannel::alipay};
+    const World::Home& home = world_.homes[world_.pick(static_cast<unsigned>(world_.homes.size()))];
+    books::ExpenseRecorded event;
+    event.expense = id<ExpenseId>(++last_);
+    event.community = home.community;
+    if (world_.pick(3) != 0) event.building = home.building;
+    event.vendor = id<VendorId>(1);
+    event.account = world_.pick(2) == 0 ? LedgerAccount::operating_costs : LedgerAccount::admin_expenses;
+    event.net = Money{100 + static_cast<std::int64_t>(world_.pick(90'000))};
+    event.tax = Money{world_.pick(2) == 0 ? event.net.fen / 20 : 0};
+    event.spent_on = world_.today();
+    if (world_.pick(2) == 0) event.paid_by = kChannels[world_.pick(kChannels.size())];
+    event.posting = billing::PostingBuilder(month_of(world_.today()))
+                        .debit(event.account, event.net, event.tax)
+                        .debit(LedgerAccount::input_vat, event.tax)
+                        .credit(paid_from(event), gross(event))
+                        .take();
+    if (event.paid_by) paid[event.posting.period] += gross(event).fen;
+    world_.add(event, event.community, {});
+    open_.push_back(event);
+  }
+  // An expense that is owed still.
+  void pay() {
+    const auto owed = std::find_if(open_.begin(), open_.end(), [](const auto& expense) { return !expense.paid_by; });
+    if (owed == open_.end()) return;
+    owed->paid_by = billing::PaymentChannel::bank_transfer;
+    books::ExpensePaid event;
+    event.expense = owed->expense;
+    event.community = owed->community;
+    event.building = owed->building;
+    event.vendor = owed->vendor;
+    event.amount = gross(*owed);
+    event.paid_on = world_.today();
+    event.posting = billing::PostingBuilder(month_of(world_.today()))
+                        .debit(LedgerAccount::accounts_payable, event.amount)
+                        .credit(LedgerAccount::bank_deposits, event.amount)
+                        .take();
+    paid[event.posting.period] += event.amount.fen;
+    world_.add(event, event.community, {});
+    ++later;
+  }
+  // The first of all, paid or not.
+  void reverse() {
+    if (open_.empty()) return;
+    const books::ExpenseRecorded expense = open_.front();
+    open_.erase(open_.begin());
+    books::ExpenseReversed event;
+    event.expense = expense.expense;
+    event.community = expense.community;
+    event.building = expense.building;
+    event.vendor = expense.vendor;
+    event.amount = gross(expense);
+    event.paid_by = expense.paid_by;
+    event.reversed_on = world_.today();
+    event.posting = billing::PostingBuilder(month_of(world_.today()))
+                        .debit(paid_from(expense), event.amount)
+                        .credit(expense.account, expense.net, expense.tax)
+                        .credit(LedgerAccount::input_vat, expense.tax)
+                        .take();
+    if (event.paid_by) paid[event.posting.period] -= event.amount.fen;
+    world_.add(event, event.community, {});
+    ++(event.paid_by ? back : never);
+  }
+
+  std::map<YearMonth, std::int64_t> paid;
+  int later = 0;  // paid after they were recorded
+  int back = 0;   // reversed when paid …
+  int never = 0;  // … or before
+
+ private:
+  static Money gross(const books::ExpenseRecorded& event) { return {event.net.fen + event.tax.fen}; }
+  static LedgerAccount paid_from(const books::ExpenseRecorded& event) {
+    return event.paid_by ? billing::ledger_account_of(*event.paid_by) : LedgerAccount::accounts_payable;
+  }
+
+  World& world_;
+  std::vector<books::ExpenseRecorded> open_;
+  unsigned last_ = 0;
+};
+
+// On the cash basis profit is by what money grew, less what of it is owed back: credit, and refunds that did not leave.
+TEST(Ledger, TheProfitOfTheCashBasisIsWhatMoneyMoved) {
+  static const std::set<LedgerAccount> kMoneyOrOwedBack = {
+      LedgerAccount::cash_on_hand,    LedgerAccount::bank_deposits,   LedgerAccount::alipay_clearing,
+      LedgerAccount::credit_balances, LedgerAccount::refunds_payable,
+  };
+  World world(23);
+  world.settle(2, 3);
+  Spending spending(world);
+  for (int i = 0; i < 60; ++i) {
+    world.live(6);
+    spending.record();
+    if (i % 2 == 1) spending.pay();
+    if (i % 3 == 2) spending.reverse();
+  }
+  world.flush();
+  EXPECT_GT(spending.later, 0);
+  EXPECT_GT(spending.back, 0);
+  const TempDir dir;
+  auto store = open_store(dir.path());
+  auto engine = open_engine(*store, world, all_views());
+  ASSERT_TRUE(engine->bring_level());
+  const auto lease = engine->read(kBooksGroup);
+  ASSERT_TRUE(lease);
+  const auto books = LedgerReader::open(*lease);
+  ASSERT_TRUE(books);
+  std::vector<LedgerScope> scopes = {{World::kCompany, {}, {}}};
+  for (const auto& home : world.homes) {
+    scopes.push_back({World::kCompany, home.community, {}});
+    scopes.push_back({World::kCompany, home.community, home.building});
+  }
+  const Months all{month_of(Date{20'100}), add(month_of(world.today()), 2)};
+  for (const LedgerScope& scope : scopes) {
+    for (const Months& months : periods_of(all, true)) {
+      const auto balance = trial_balance(*books, scope, months);
+      const auto paid = income_statement(*books, scope, {}, {months}, Basis::cash);
+      ASSERT_TRUE(balance && paid);
+      std::int64_t moved = 0;
+      for (const TrialBalanceLine& line : *balance) {
+        if (kMoneyOrOwedBack.count(line.account) == 1) moved += line.debit.fen - line.credit.fen;
+      }
+      EXPECT_EQ(paid->profit().fen, moved) << to_string(months.from);
+      if (!scope.community.is_nil()) continue;
+      EXPECT_EQ(paid->expense.fen, spending.paid[months.from]) << to_string(months.from);
+    }
+  }
 }
 
 TEST(Ledger, SameBytesHoweverBatchesEnd) {

@@ -295,6 +295,9 @@ Fen Model::adjust(Household& household, std::int64_t price, Date on, Date due) {
       left -= part;
     }
     household.credit += left;
+    // Nobody has paid more by that.
+    paid[{month, "service_income"}] += difference;
+    paid_of_item[{month, "property"}] += difference;
     post(month, "credit_balances", difference);
     if (left != -difference) {
       post(month, "credit_balances", -difference - left);

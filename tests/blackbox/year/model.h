@@ -86,7 +86,7 @@ class Model {
   std::vector<Move> moves;
   std::vector<Receipt> receipts;
   std::map<std::pair<YearMonth, std::string>, Till> tills;        // by the account of the money
-  std::map<std::pair<YearMonth, std::string>, Fen> paid;          // on the cash basis: gross, by account of income
+  std::map<std::pair<YearMonth, std::string>, Fen> paid;          // on the cash basis: gross, by account
   std::map<std::pair<YearMonth, std::string>, Fen> paid_of_item;  // and by item, with late fees
   std::map<std::pair<YearMonth, std::string>, Fen> late_fees;     // of each item, without what was waived
   std::optional<YearMonth> closed;

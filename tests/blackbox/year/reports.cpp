@@ -52,6 +52,7 @@ void Reports::expect_income(YearMonth month, const std::map<std::string, std::st
   Fen received = 0;
   for (const char* account : kIncomes) received += found_in(model_.paid, month, account);
   EXPECT_EQ(paid.at("totals").at("income_fen"), received);
+  EXPECT_EQ(paid.at("totals").at("expense_fen"), found_in(model_.paid, month, "operating_costs"));
   for (const auto& line : paid.at("items").as_array()) {
     const std::string account(line.at("account_name").as_string());
     EXPECT_EQ(line.at("amount_fen"), found_in(model_.paid, month, account)) << account;
