@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "domain/billing/movements.h"
 #include "projections/all_views.h"
 #include "projections/analytics_rows.h"
 #include "projections/repeat_faults.h"
@@ -50,18 +51,19 @@ class Day {
   std::vector<BoardScope> scopes_;
 };
 
-// When the bills of a household were issued: neighbours of one day in one range, so that a row grows by one range a
-// month.
+// What the bills of a household are, and when they were issued: neighbours that are alike in one range, so that a row
+// grows by one range a month.
 enum class BillOrigin : std::uint8_t {
-  billed = 0,
-  brought_forward = 1,
-  deposit_brought_forward = 2,  // paid to the books before, and no figure of ours when it goes back
+  charge = 0,
+  brought_forward = 1,  // billed by the books before
+  deposit = 2,          // owed back: no charge, and no figure when it is paid or goes back
 };
 struct BillRange {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   Date issued_on;
-  BillOrigin origin = BillOrigin::billed;
+  YearMonth charge_month;
+  BillOrigin origin = BillOrigin::charge;
 };
 
 class BillDays {
@@ -78,12 +80,13 @@ class BillDays {
     if (!found) return pass_on(std::move(found.error()));
     if (!*found) return {};
     ByteReader reader(**found);
-    const std::uint32_t count = reader.count(13);
+    const std::uint32_t count = reader.count(kRangeBytes);
     for (std::uint32_t i = 0; i < count; ++i) {
       BillRange range;
       range.first = reader.u32();
       range.last = reader.u32();
       range.issued_on = reader.date();
+      range.charge_month = YearMonth{reader.i32()};
       range.origin = static_cast<BillOrigin>(reader.u8());
       ranges_.push_back(range);
     }
@@ -91,15 +94,17 @@ class BillDays {
     return {};
   }
 
-  void add(std::uint32_t bill, Date issued_on, BillOrigin origin) {
+  void add(const billing::Bill& bill, Date issued_on, BillOrigin origin) {
+    const BillRange own{bill.number, bill.number, issued_on, billing::charge_month(bill), origin};
     if (!ranges_.empty()) {
       BillRange& last = ranges_.back();
-      if (last.last + 1 == bill && last.issued_on == issued_on && last.origin == origin) {
-        last.last = bill;
+      const bool alike = last.issued_on == issued_on && last.charge_month == own.charge_month && last.origin == origin;
+      if (alike && last.last + 1 == bill.number) {
+        last.last = bill.number;
         return;
       }
     }
-    ranges_.push_back({bill, bill, issued_on, origin});
+    ranges_.push_back(own);
   }
 
   [[nodiscard]] const BillRange* find(std::uint32_t bill) const {
@@ -111,15 +116,18 @@ class BillDays {
   }
 
   void store() {
-    ByteWriter writer(4 + ranges_.size() * 13);
+    ByteWriter writer(4 + ranges_.size() * kRangeBytes);
     writer.u32(static_cast<std::uint32_t>(ranges_.size()));
     for (const BillRange& range : ranges_) {
-      writer.u32(range.first).u32(range.last).date(range.issued_on).u8(static_cast<std::uint8_t>(range.origin));
+      writer.u32(range.first).u32(range.last).date(range.issued_on).i32(range.charge_month.months);
+      writer.u8(static_cast<std::uint8_t>(range.origin));
     }
     rows_.put(key_, writer.take());
   }
 
  private:
+  static constexpr std::uint32_t kRangeBytes = 17;
+
   std::string key_;
   Rows& rows_;
   std::vector<BillRange> ranges_;
@@ -160,16 +168,16 @@ class Counting {
   }
 
   // Money.
-  Result<void> operator()(const billing::StatementIssued& event) {
-    return bill(event, event.bills, BillOrigin::billed);
+  Result<void> operator()(const billing::FeeItemDefined& event) {
+    if (event.terms.income_account == billing::LedgerAccount::deposits_held) rows_.put(deposit_key(event.fee_item), "");
+    return {};
   }
-  Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, {event.bill}, BillOrigin::billed); }
+  Result<void> operator()(const billing::StatementIssued& event) { return bill(event, BillOrigin::charge); }
+  Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, BillOrigin::charge); }
   Result<void> operator()(const billing::ArrearsBroughtForward& event) {
-    return bill(event, {event.bill}, BillOrigin::brought_forward);
+    return bill(event, BillOrigin::brought_forward);
   }
-  Result<void> operator()(const billing::DepositBroughtForward& event) {
-    return bill(event, {event.bill}, BillOrigin::deposit_brought_forward);
-  }
+  Result<void> operator()(const billing::DepositBroughtForward& event) { return bill(event, BillOrigin::deposit); }
   Result<void> operator()(const billing::PaymentReceived& event) {
     day(event.building).add(Figure::received, 0, {event.amount.fen, 1});
     return collect(event, event.allocations, 1);
@@ -189,20 +197,14 @@ class Counting {
   }
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
   Result<void> operator()(const billing::BillsAdjusted& event) {
-    if (!event.bill) return {};
-    return bill(event, {*event.bill}, BillOrigin::billed);
+    return event.bill ? bill(event, BillOrigin::charge) : Result<void>();
   }
-  // It counts no more where it was billed.
-  Result<void> operator()(const billing::StatementCancelled& event) {
-    BillDays days(header_.company, event.household, rows_);
-    if (auto loaded = days.load(); !loaded) return loaded;
-    Day of_building = day(event.building);
-    for (const billing::CancelledBill& bill : event.bills) {
-      const BillRange* range = days.find(bill.bill);
-      if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{bill.bill}}});
-      of_building.add_on(range->issued_on, Figure::billed, 0, {-bill.amount.fen, -1});
-    }
-    return {};
+  // What is cancelled or waived counts no more where it was billed; what is written off does.
+  Result<void> operator()(const billing::StatementCancelled& event) { return take_off(event, event.bills, {1, 1}); }
+  Result<void> operator()(const billing::BillsWaived& event) { return take_off(event, event.lines, {1, 0}); }
+  Result<void> operator()(const billing::ReliefTakenBack& event) {
+    if (event.relief != billing::Relief::waiver) return {};
+    return take_off(event, event.lines, {-1, 0});
   }
   Result<void> operator()(const billing::RefundApproved& event) { return collect(event, event.reopened, -1); }
   // Where its payment was received, whichever community's money it is.
@@ -313,34 +315,61 @@ class Counting {
     return {};
   }
 
+  [[nodiscard]] std::string deposit_key(FeeItemId item) const {
+    return key_in(kDeposits, header_.company).id(item).take();
+  }
+
   template <class E>
-  Result<void> bill(const E& event, const std::vector<billing::Bill>& bills, BillOrigin origin) {
+  Result<void> bill(const E& event, BillOrigin origin) {
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Sums billed;
-    for (const billing::Bill& each : bills) {
-      days.add(each.number, header_.effective_date, origin);
+    for (const billing::Bill& each : billing::bills_of(event)) {
+      auto deposit = rows_.get(deposit_key(each.fee_item));
+      if (!deposit) return pass_on(std::move(deposit.error()));
+      const BillOrigin of = *deposit ? BillOrigin::deposit : origin;
+      days.add(each, header_.effective_date, of);
+      if (of != BillOrigin::charge) continue;
       billed.amount += each.amount.fen;
       ++billed.count;
     }
     days.store();
-    if (origin == BillOrigin::billed) day(event.building).add(Figure::billed, 0, billed);
+    day(event.building).add(Figure::billed, 0, billed);
     return {};
   }
 
-  // Allocations count where their bills were billed, whenever they are paid.
+  // `times`: of the amount of each, and of one bill.
+  template <class E, class Line>
+  Result<void> take_off(const E& event, const std::vector<Line>& lines, Sums times) {
+    BillDays days(header_.company, event.household, rows_);
+    if (auto loaded = days.load(); !loaded) return loaded;
+    Day today = day(event.building);
+    for (const Line& line : lines) {
+      const BillRange* range = days.find(line.bill);
+      if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{line.bill}}});
+      if (range->origin != BillOrigin::charge) continue;
+      today.add_on(range->issued_on, Figure::billed, 0, {-times.amount * line.amount.fen, -times.count});
+    }
+    return {};
+  }
+
+  // Allocations count where their bills were billed, whenever they are paid; and where they are posted, if their bills
+  // were for a month before.
   template <class E>
   Result<void> collect(const E& event, const std::vector<billing::Allocation>& allocations, std::int64_t sign) {
     if (allocations.empty()) return {};
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Day today = day(event.building);
+    const Date posted_on = billing::entry_date(event.posting, header_.effective_date);
     for (const billing::Allocation& allocation : allocations) {
       const BillRange* range = days.find(allocation.bill);
       if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{allocation.bill}}});
+      if (range->origin == BillOrigin::deposit) continue;
       const Sums amount{sign * allocation.amount.fen, 0};
-      if (range->origin == BillOrigin::billed) today.add_on(range->issued_on, Figure::collected, 0, amount);
-      if (range->origin == BillOrigin::brought_forward) today.add(Figure::arrears_recovered, 0, amount);
+      if (range->origin == BillOrigin::charge) today.add_on(range->issued_on, Figure::collected, 0, amount);
+      const std::int32_t behind = month_of(posted_on).months - range->charge_month.months;
+      if (behind > 0) today.add_on(posted_on, Figure::paid_late, static_cast<std::uint16_t>(behind), amount);
     }
     return {};
   }
@@ -388,14 +417,15 @@ void AnalyticsView::reads(const RecordedEvent& recorded, std::string_view, KeyLi
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 8> kTables = {"?",
+  static constexpr std::array<std::string_view, 9> kTables = {"?",
                                                               "figure of a day",
                                                               "occupancy of a day",
                                                               "clocks of a work order",
                                                               "clocks of a case",
                                                               "bills of a household",
                                                               "repair of a work order",
-                                                              "last repair of a fault"};
+                                                              "last repair of a fault",
+                                                              "fee item of deposits"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

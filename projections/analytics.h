@@ -13,9 +13,12 @@
 // the sum of its days; rates and percentiles are computed when they are asked for, from sums and histograms.
 //
 // A figure counts on the effective date of its event, operations on the civil date on which they were recorded. What is
-// collected counts on the day on which its bill was issued, up to now: billed and collected of the same days make the
-// collection rate (domain reference §2.9). An order that is fixed the first time counts on the day it was closed, until
-// it turns out that it was not: it is reopened, or its fault comes again (repeat_faults.h).
+// collected, waived or cancelled counts on the day on which its bill was issued, up to now: billed and collected of the
+// same days make the collection rate, by the definitions of the report (ledger_reports.h), which has what is issued in
+// another month than it charges for in the latter. Arrears recovered are those of that report, too, where their
+// payments were posted; only that what paid for a bill that was cancelled later stands there, beside what took it back.
+// An order that is fixed the first time counts on the day it was closed, until it turns out that it was not: it is
+// reopened, or its fault comes again (repeat_faults.h).
 //
 // Money is that of households, and what is paid at the gate of a car park: received, reversed and refunded where the
 // household is. Money in suspense is nobody's, and counts once it is assigned; where and when cash itself came and

@@ -35,7 +35,8 @@ Timing* timing_of(Figures& figures, Figure clock) {
 }
 
 // False for a figure that there is not.
-bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums& sums) {
+bool add_to(DayFigures& of_day, std::uint8_t number, std::uint16_t by, const Sums& sums) {
+  Figures& figures = of_day.figures;
   constexpr auto kFirstOfClocks = static_cast<std::uint8_t>(Figure::order_respond);
   if (number >= kFirstOfClocks) {
     const auto what = static_cast<std::uint8_t>((number - kFirstOfClocks) % kFiguresOfClock);
@@ -77,8 +78,8 @@ bool add_to(Figures& figures, std::uint8_t number, std::uint16_t by, const Sums&
       return add_money(figures.reversed, &figures.reversals);
     case Figure::refunded:
       return add_money(figures.refunded, &figures.refunds);
-    case Figure::arrears_recovered:
-      return add_money(figures.arrears_recovered, nullptr);
+    case Figure::paid_late:
+      return add_money(figures.paid_late[add(month_of(of_day.day), -by)], nullptr);
     case Figure::orders_reported:
       return add_by(figures.orders_reported);
     case Figure::orders_done:
@@ -145,7 +146,7 @@ Result<std::vector<DayFigures>> Analytics::days(const BoardScope& scope, Date fr
     const std::uint16_t by = reader.u16();
     auto sums = decode_sums(value);
     if (days.empty() || days.back().day != day) days.push_back({day, {}});
-    if (!sums || !reader.done() || !analytics::add_to(days.back().figures, figure, by, *sums)) {
+    if (!sums || !reader.done() || !analytics::add_to(days.back(), figure, by, *sums)) {
       return fail("row-damaged", {}, "figure of a day");
     }
   }

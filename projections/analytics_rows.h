@@ -12,20 +12,21 @@ inline constexpr std::uint8_t kOccupied =
     2;  // scope ‖ day → sums of households that moved in, less those that moved out
 inline constexpr std::uint8_t kOrders = 3;    // work order → its clocks
 inline constexpr std::uint8_t kCases = 4;     // case → its clocks
-inline constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued
+inline constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued, and what for
 inline constexpr std::uint8_t kRepairs = 6;   // work order → its repair (repeat_faults.h)
 inline constexpr std::uint8_t kFaults = 7;    // house or equipment ‖ category → the order that was last done
+inline constexpr std::uint8_t kDeposits = 8;  // fee item whose charges are owed back → nothing
 
 // What a row of kDays sums, and what it is counted by.
 enum class Figure : std::uint8_t {
-  operations = 1,         // type of event
-  billed = 2,             // amount, bills
-  collected = 3,          // amount
-  received = 4,           // amount, payments
-  reversed = 5,           // amount, reversals
-  arrears_recovered = 6,  // amount
-  refunded = 7,           // amount, refunds
-  orders_reported = 10,   // priority
+  operations = 1,        // type of event
+  billed = 2,            // amount, bills
+  collected = 3,         // amount
+  received = 4,          // amount, payments
+  reversed = 5,          // amount, reversals
+  paid_late = 6,         // how many months the bill was for before: amount
+  refunded = 7,          // amount, refunds
+  orders_reported = 10,  // priority
   orders_done = 11,
   orders_closed = 12,
   orders_fixed_first_time = 13,

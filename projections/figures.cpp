@@ -36,7 +36,7 @@ void Figures::add(const Figures& other) {
   reversals += other.reversals;
   refunded.fen += other.refunded.fen;
   refunds += other.refunds;
-  arrears_recovered.fen += other.arrears_recovered.fen;
+  for (const auto& [month, amount] : other.paid_late) paid_late[month].fen += amount.fen;
   add_all(orders_reported, other.orders_reported);
   orders_done += other.orders_done;
   orders_closed += other.orders_closed;
@@ -59,6 +59,14 @@ void Figures::add(const Figures& other) {
   case_reply.add(other.case_reply);
   add_all(case_ratings, other.case_ratings);
   add_all(cases_rated_via, other.cases_rated_via);
+}
+
+Money Figures::arrears_recovered(YearMonth since) const {
+  Money recovered;
+  for (const auto& [month, amount] : paid_late) {
+    if (month < since) recovered.fen += amount.fen;
+  }
+  return recovered;
 }
 
 }  // namespace steward

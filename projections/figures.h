@@ -5,6 +5,7 @@
 #include <map>
 
 #include "domain/base/money.h"
+#include "domain/base/time.h"
 #include "domain/event.h"
 #include "projections/histogram.h"
 
@@ -31,7 +32,7 @@ using RatedByVia = std::array<RatedVia, service_policy::kVias>;
 struct Figures {
   std::map<EventType, std::int64_t> operations;
 
-  Money billed;  // bills and one-off charges
+  Money billed;  // bills and one-off charges without deposits, less what of them was waived
   std::int64_t bills = 0;
   Money collected;  // of them
   Money received;   // payments of these days, whatever they paid, at the gate of a car park too
@@ -40,7 +41,9 @@ struct Figures {
   std::int64_t reversals = 0;
   Money refunded;  // what arrived of what was to go back
   std::int64_t refunds = 0;
-  Money arrears_recovered;  // of arrears brought forward, paid in these days
+  std::map<YearMonth, Money> paid_late;  // posted in these days for charges of a month before theirs, by that month
+  // What these days, which begin in the month `since`, brought for charges of months before it.
+  [[nodiscard]] Money arrears_recovered(YearMonth since) const;
 
   std::array<std::int64_t, 7> orders_reported{};  // by priority, from 1
   std::int64_t orders_done = 0;

@@ -10,8 +10,9 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Debt that was given up, each time that it was: why, by whom, and what of it was taken back. Of months and communities
-// together what receivables_roll_forward (ledger_reports.h) has as waived and written off.
+// Debt that was given up, each time that it was: why, by whom, and what of it was taken back; and late fees that turned
+// out not to be due, which nobody gave up. Of months and communities together what receivables_roll_forward
+// (ledger_reports.h) has as waived and written off.
 namespace steward {
 
 struct ReliefRow {

@@ -67,6 +67,7 @@ inline constexpr std::array kRefundColumns = {
 
 inline constexpr std::array kReliefWords = {
     CsvWord{"waived", "waived", "减免"},
+    CsvWord{"late_fee_corrected", "late fee corrected", "违约金更正"},
     CsvWord{"written_off", "written off", "核销"},
     CsvWord{"waiver_taken_back", "waiver taken back", "撤销减免"},
     CsvWord{"write_off_taken_back", "write-off taken back", "撤销核销"},

@@ -114,7 +114,7 @@ boost::json::object operations_json(const Figures& figures, const Behind& behind
   return {{"total", total}, {"by_event", std::move(by_event)}, {"events", behind.recorded()}};
 }
 
-boost::json::object money_json(const Figures& figures, const Behind& behind) {
+boost::json::object money_json(const Figures& figures, YearMonth since, const Behind& behind) {
   return {{"billed_fen", figures.billed.fen},
           {"bills", figures.bills},
           {"billed_events", behind.events("StatementIssued,ChargeRaised")},
@@ -128,7 +128,7 @@ boost::json::object money_json(const Figures& figures, const Behind& behind) {
           {"refunds", figures.refunds},
           {"refunded_events", behind.events("RefundSettled")},
           {"received_events", behind.events("PaymentReceived,PaymentReversed,ParkingStayPaid,ParkingPaymentReversed")},
-          {"arrears_recovered_fen", figures.arrears_recovered.fen}};
+          {"arrears_recovered_fen", figures.arrears_recovered(since).fen}};
 }
 
 boost::json::object orders_json(const Figures& figures, const Behind& behind) {
@@ -206,7 +206,7 @@ Result<boost::json::array> periods(const Analytics& analytics, const BoardScope&
                                        {"to", to_string(end)},
                                        {"occupied_households", *occupied},
                                        {"operations", operations_json(figures, behind)},
-                                       {"money", money_json(figures, behind)},
+                                       {"money", money_json(figures, month_of(begin), behind)},
                                        {"work_orders", orders_json(figures, behind)},
                                        {"cases", cases_json(figures, *occupied, behind)}});
     begin = end;

@@ -125,6 +125,7 @@ boost::json::object rate(std::int64_t numerator, std::int64_t denominator) {
 }
 
 std::string_view what_became(const ReliefRow& row) {
+  if (row.kind == billing::WaiverKind::not_due) return "late_fee_corrected";  // nobody gave it up
   if (row.relief == billing::Relief::waiver) return row.taken_back ? "waiver_taken_back" : "waived";
   return row.taken_back ? "write_off_taken_back" : "written_off";
 }

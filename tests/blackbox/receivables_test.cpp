@@ -608,6 +608,18 @@ TEST_F(Receivables, LateFeesFollowWhatBecomesKnownAfterTheMonthEnd) {
   EXPECT_EQ(fees.number("projected_fen"), 0);
   EXPECT_THAT(admin->get(household + "/history").body, HasSubstr("not due by what is known now"));
   EXPECT_EQ(admin->post(household + "/late-fees", body).problem(), "no-late-fee");
+  // Among the reliefs it is none: nobody gave it up.
+  const std::string reliefs = "/v1/reports/reliefs?community_id=" + estate.community +
+                              "&from=" + to_string(month_of(add_days(today(), -70))) +
+                              "&to=" + to_string(month_of(today()));
+  const Answer told = admin->get(reliefs, {{"Min-Position", durable_position()}});
+  ASSERT_EQ(told.json().at("items").as_array().size(), 1U) << told.body;
+  const auto row = told.json().at("items").at(0);
+  EXPECT_EQ(row.at("what"), "late_fee_corrected");
+  EXPECT_EQ(row.at("kind"), "not_due");
+  EXPECT_EQ(row.at("late_fee_fen"), 50 * days_between(add_days(today(), -70), parse_date(last_month).value()) - 250);
+  EXPECT_THAT(admin->get(reliefs, {{"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}}).body,
+              HasSubstr(",违约金更正,按现有记录不应计收,0.00,"));
 
   const std::string reversal = household + "/payments/" + paid.text("payment_id") + "/reversal";
   ASSERT_EQ(admin->post(reversal, R"({"reason":"bounced"})").status, 201);

@@ -103,17 +103,26 @@ class AnalyticsTest : public ::testing::Test {
   Model expected(const BoardScope& scope, Date from, Date to) {
     Model model;
     Figures& figures = model.figures;
-    std::map<std::pair<HouseholdId, std::uint32_t>, Date> billed_on;
-    const auto collect = [&](HouseholdId household, const std::vector<billing::Allocation>& parts, std::int64_t sign) {
+    struct Billed {
+      Date on;
+      YearMonth charge_month;
+    };
+    std::map<std::pair<HouseholdId, std::uint32_t>, Billed> bills;
+    const auto within = [&](Date day) { return day >= from && day < to; };
+    const auto collect = [&](const auto& e, const std::vector<billing::Allocation>& parts, std::int64_t sign, Date on) {
+      const Date posted_on = std::max(on, first_day(e.posting.period));
       for (const auto& part : parts) {
-        const Date day = billed_on.at({household, part.bill});
-        if (day >= from && day < to) figures.collected.fen += sign * part.amount.fen;
+        const Billed& billed = bills.at({e.household, part.bill});
+        if (within(billed.on)) figures.collected.fen += sign * part.amount.fen;
+        if (billed.charge_month >= month_of(posted_on) || !within(posted_on)) continue;
+        figures.paid_late[billed.charge_month].fen += sign * part.amount.fen;
       }
     };
     for (const auto& logged : world_.logged) {
       const Event& event = logged.event.event;
       if (const auto* charge = get_if<billing::ChargeRaised>(&event)) {
-        billed_on[{charge->household, charge->bill.number}] = logged.event.effective_date;
+        const billing::Bill& bill = charge->bill;
+        bills[{charge->household, bill.number}] = {logged.event.effective_date, month_of(bill.period_from)};
       }
       const Date recorded = date_at(logged.recorded_at, ServiceWorld::kOffset);
       if (recorded >= from && recorded < to) {
@@ -124,13 +133,15 @@ class AnalyticsTest : public ::testing::Test {
         }
       }
       if (!in_scope(logged, scope)) continue;
-      if (const auto* e = get_if<billing::PaymentReceived>(&event)) collect(e->household, e->allocations, 1);
-      if (const auto* e = get_if<billing::PaymentReversed>(&event)) collect(e->household, e->reopened, -1);
-      if (const auto* e = get_if<billing::CreditApplied>(&event)) collect(e->household, e->allocations, 1);
-      if (logged.event.effective_date < from || logged.event.effective_date >= to) continue;
+      const Date on = logged.event.effective_date;
+      if (const auto* e = get_if<billing::PaymentReceived>(&event)) collect(*e, e->allocations, 1, on);
+      if (const auto* e = get_if<billing::PaymentReversed>(&event)) collect(*e, e->reopened, -1, on);
+      if (const auto* e = get_if<billing::CreditApplied>(&event)) collect(*e, e->allocations, 1, on);
+      if (!within(on)) continue;
       count(event, model);
     }
     count_repairs(scope, from, to, figures);
+    std::erase_if(figures.paid_late, [](const auto& sum) { return sum.second == Money{}; });
     return model;
   }
 
@@ -332,6 +343,7 @@ TEST_F(AnalyticsTest, AnyRangeOfDaysIsTheSumOfItsEvents) {
       model.figures.order_resolve = sum.order_resolve;
       model.figures.case_respond = sum.case_respond;
       model.figures.case_reply = sum.case_reply;
+      std::erase_if(sum.paid_late, [](const auto& paid) { return paid.second == Money{}; });
       EXPECT_TRUE(sum == model.figures);
     }
   }
@@ -422,6 +434,13 @@ class FiguresOfMoney : public ViewsOfScenario {
     for (const CashLine& line : *lines) sum.add(line);
     return sum;
   }
+  // Of a month, as the report has it.
+  [[nodiscard]] CollectionLine collected(std::string_view first) {
+    const auto lease = engine->read(kBooksGroup);
+    const auto books = LedgerReader::open(*lease);
+    const YearMonth month = month_of(day(first));
+    return collection_rates(*books, {kCompany, {}, {}}, {}, {{month, month}}, std::nullopt)->front();
+  }
   static std::vector<Command> approved_and_sent(std::uint8_t n, PaymentId payment, std::int64_t fen,
                                                 std::string_view on) {
     const Sealed reason = sealed(kOwner, FieldClass::free_text);
@@ -483,6 +502,57 @@ TEST_F(FiguresOfMoney, ARefundCountsWhereItsPaymentWasReceived) {
   EXPECT_EQ(cash(elsewhere).refunded, Money{50}) << "the cash left there";
   EXPECT_EQ(cash({}).refunded, Money{50});
   EXPECT_EQ(cash({}).refunds, 1);
+}
+
+// A deposit is no charge, and what is waived is no longer to be collected: as the report has it.
+TEST_F(FiguresOfMoney, WhatIsCollectedIsOfChargesLessWhatWasWaived) {
+  const FeeItemId deposit = id<FeeItemId>(9);
+  const Date june{day("2024-06-05")};
+  show(a_household() +
+       std::vector<Command>{
+           define(deposit, "deposit", billing::ChargeMethod::deposit),
+           billing::RaiseCharge{kHousehold, kRepair, Money{300}, june, june, {}},
+           billing::RaiseCharge{kHousehold, deposit, Money{500}, june, june, {}},
+           billing::WaiveBills{
+               kHousehold, billing::WaiverKind::goodwill, day("2024-06-08"), {{1, Money{100}}, {2, Money{50}}}, {}},
+           pay(1, 600, "2024-06-10", {})});
+  for (const BoardScope& scope : {of_company_, of_community_, of_building_}) {
+    const Figures all = figures(scope, "2024-06-01", "2024-07-01");
+    EXPECT_EQ(all.billed, Money{200});
+    EXPECT_EQ(all.bills, 1);
+    EXPECT_EQ(all.collected, Money{200});
+    EXPECT_EQ(all.received, Money{600});
+    EXPECT_EQ(figures(scope, "2024-06-05", "2024-06-06").billed, Money{200}) << "where it was billed";
+    EXPECT_TRUE(all.paid_late.empty());
+  }
+  const CollectionLine rates = collected("2024-06-01");
+  EXPECT_EQ(rates.receivable, Money{200});
+  EXPECT_EQ(rates.received, Money{200});
+}
+
+// What is recovered in days is of charges of the months before them, whoever billed those; deposits are none.
+TEST_F(FiguresOfMoney, ArrearsAreWhatWasChargedForMonthsBefore) {
+  const FeeItemId deposit = id<FeeItemId>(9);
+  const Date may{day("2024-05-20")};
+  show(a_household() +
+       std::vector<Command>{define(deposit, "deposit", billing::ChargeMethod::deposit),
+                            billing::RaiseCharge{kHousehold, kRepair, Money{300}, may, may, {}},
+                            billing::RaiseCharge{kHousehold, deposit, Money{500}, may, may, {}},
+                            pay(1, 120, "2024-05-25", {}), pay(2, 80, "2024-06-03", {}), pay(3, 400, "2024-06-10", {}),
+                            billing::ReversePayment{id<PaymentId>(2), kHousehold,
+                                                    billing::ReversalReason::entered_wrongly, day("2024-06-12")}});
+  const YearMonth first = month_of(may);
+  for (const BoardScope& scope : {of_company_, of_community_, of_building_}) {
+    const Figures in_june = figures(scope, "2024-06-01", "2024-07-01");
+    EXPECT_EQ(in_june.arrears_recovered(add(first, 1)), Money{100}) << "80 that went back, and the rest of the repair";
+    EXPECT_EQ(figures(scope, "2024-06-03", "2024-06-04").arrears_recovered(add(first, 1)), Money{80});
+    EXPECT_EQ(in_june.billed, Money{});
+    const Figures both = figures(scope, "2024-05-01", "2024-07-01");
+    EXPECT_EQ(both.arrears_recovered(first), Money{}) << "collected of what these days billed";
+    EXPECT_EQ(both.collected, Money{220});
+    EXPECT_EQ(both.billed, Money{300});
+  }
+  EXPECT_EQ(collected("2024-06-01").recovered, Money{100});
 }
 
 TEST_F(AnalyticsTest, OccupiedHouseholdsAreThoseWhoMovedInAndNotOut) {
