@@ -92,7 +92,8 @@ struct NoteCase {
 };
 // A call about the reply: nothing-to-rate where there was none. While the reply waits for an answer, whoever is
 // satisfied confirms it and whoever is not disputes it, with the note, which the resident reads: text-missing without
-// one. Settled, of one that has its answer: whoever is not satisfied is told why nothing more is done; the note says it.
+// one. Settled, of one that has its answer: whoever is not satisfied is told why nothing more is done; the note says
+// it.
 struct RecordCaseCall {
   CaseId of_case;
   bool reached = false;
