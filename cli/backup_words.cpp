@@ -46,12 +46,10 @@ Result<Exit> prove(const std::filesystem::path& backup, const std::filesystem::p
   work.wipe();
   if (!checked) return pass_on(checked.error());
   print(*checked);
-  if (!checked->clean()) return Exit::problem;
-  if (auto marked = mark_verified(backup, SystemClock().now()); !marked) {
-    // A backup on a disk that cannot be written is none the worse.
-    std::cerr << "steward: " << words(marked.error()) << '\n';
-  }
-  return Exit::ok;
+  const auto marked = checked->clean() ? mark_verified(backup, SystemClock().now()) : unmark_verified(backup);
+  // A backup on a disk that cannot be written is none the worse.
+  if (!marked) std::cerr << "steward: " << words(marked.error()) << '\n';
+  return checked->clean() ? Exit::ok : Exit::problem;
 }
 
 }  // namespace steward::cli

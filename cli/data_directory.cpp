@@ -48,6 +48,11 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   if (!fs::is_directory(settings.data, error)) {
     return fail("log-missing", {}, "there is no data directory " + settings.data + " (steward serve makes one)");
   }
+  const KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096};
+  // A keyring is made after the log: where there is one and no log, the log is gone, and a new one would be another's.
+  if (!fs::exists(fs::path(settings.data) / "log", error) && Keyring::exists(keys)) {
+    return fail("log-missing", {}, settings.data + " has a keyring but no log: restore the newest backup (RUNBOOK.md)");
+  }
   std::unique_ptr<DataDirectory> data(new DataDirectory);
   auto store = EventStore::open(store_options(settings, wish), clock);
   if (!store) return pass_on(std::move(store.error()));
@@ -56,7 +61,6 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
     log_warn("second-database-set-aside", {{"what", data->store_->set_aside()}});
   }
 
-  const KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096};
   // A keyring is made only together with its log: one that is lost is restored from its backup, never made again.
   const bool fresh = data->store_->feed().durable().frame == 0;
   auto keyring = fresh && wish.create && !Keyring::exists(keys) ? Keyring::create(keys) : Keyring::open(keys);

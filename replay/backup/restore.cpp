@@ -148,8 +148,12 @@ Result<Restored> make(const RestoreOptions& options, const BackupReport& report,
 
 Result<Restored> restore_backup(const RestoreOptions& options, const BackupWatch& watch, BackupReport& report) {
   if (auto target = check_target(options.data); !target) return pass_on(std::move(target.error()));
-  const fs::path made = beside(options.data, ".restoring");
   std::error_code error;
+  if (options.lost && !fs::is_directory(*options.lost, error)) {
+    return fail("lost-directory-missing", {},
+                options.lost->string() + " is no directory: it says what was lost and which keys were destroyed since");
+  }
+  const fs::path made = beside(options.data, ".restoring");
   if (fs::exists(made, error)) {
     return fail("restore-unfinished", {}, made.string() + " was left by a restore that was interrupted: remove it");
   }

@@ -45,4 +45,11 @@ Result<void> mark_verified(const fs::path& backup, Instant when) {
   return write_synced(backup / kVerifiedFile, to_string(when) + "\n");
 }
 
+Result<void> unmark_verified(const fs::path& backup) {
+  std::error_code error;
+  fs::remove(backup / kVerifiedFile, error);
+  if (error) return fail("storage-error", {}, "cannot remove " + (backup / kVerifiedFile).string());
+  return {};
+}
+
 }  // namespace steward

@@ -22,5 +22,7 @@ struct ShelvedBackup {
 [[nodiscard]] ShelvedBackup look_at_backup(const std::filesystem::path& backup);
 // Remembers beside the manifest that a backup was proved.
 [[nodiscard]] Result<void> mark_verified(const std::filesystem::path& backup, Instant when);
+// Something was found since: it is no longer listed as proved.
+[[nodiscard]] Result<void> unmark_verified(const std::filesystem::path& backup);
 
 }  // namespace steward

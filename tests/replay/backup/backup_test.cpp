@@ -113,6 +113,8 @@ TEST_F(BackupTest, IsTakenProvedAndListed) {
   EXPECT_FALSE(shelf[0].verified_at);
   ASSERT_TRUE(mark_verified(target, Instant{1'770'000'001'000'000}));
   EXPECT_EQ(list_backups(place.path()).value()[0].verified_at, Instant{1'770'000'001'000'000});
+  for (int again = 0; again < 2; ++again) ASSERT_TRUE(unmark_verified(target)) << "also where it was not marked";
+  EXPECT_FALSE(list_backups(place.path()).value()[0].verified_at);
   EXPECT_TRUE(check_backup_files(target, {})->clean());
 }
 
@@ -390,6 +392,14 @@ TEST_F(RestoreTest, KnowsFromTheLostDirectoryWhatIsGone) {
   EXPECT_EQ(last_event().anchor, lost.position);
   EXPECT_EQ(last_event().tail, end.position);
   EXPECT_EQ(restored->feed().durable().epoch, 6U);
+}
+
+// A name that was mistyped would bring back keys that were destroyed since.
+TEST_F(RestoreTest, RefusesALostDirectoryThatIsNotThere) {
+  const fs::path backup = take();
+  const fs::path data = place.path() / "data";
+  EXPECT_EQ(restore(backup, data, place.path() / "nowhere").error().code, "lost-directory-missing");
+  EXPECT_FALSE(fs::exists(data));
 }
 
 TEST_F(RestoreTest, AKeyThatWasDestroyedSinceStaysDestroyed) {
