@@ -157,6 +157,7 @@ TEST_F(OpenApi, EveryQueryParameterIsTakenAndNoOther) {
       if ((path == "/v1/houses" || path == "/v1/households") && name != "community_id" && name != "building_id") {
         query += "&community_id=" + estate.community;
       }
+      if (path == "/v1/reports/collection-rates" && name == "through") query += "&from=2026-01";
       if (path == "/v1/claimable-work-orders" && name != "staff_id") query += "&staff_id=" + kNoId;
       const Answer answer = by.get(path_of(path, values) + query);
       EXPECT_NE(answer.status, 400) << path << query << answer.body;
