@@ -330,7 +330,8 @@ TEST_F(Reports, NoTwoVouchersOfTheJournalHaveOneNumber) {
   position = durable_position();
   const auto numbers = [&](const std::string& scope) {
     std::map<std::string, std::set<std::int64_t>> found;  // by voucher
-    for (const auto& line : report("journal" + scope).at("items").as_array()) {
+    const boost::json::value lines = report("journal" + scope);
+    for (const auto& line : lines.at("items").as_array()) {
       found[std::string(line.at("voucher").as_string())].insert(line.at("voucher_number").as_int64());
     }
     return found;
