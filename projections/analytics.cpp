@@ -168,10 +168,6 @@ class Counting {
   }
 
   // Money.
-  Result<void> operator()(const billing::FeeItemDefined& event) {
-    if (event.terms.income_account == billing::LedgerAccount::deposits_held) rows_.put(deposit_key(event.fee_item), "");
-    return {};
-  }
   Result<void> operator()(const billing::StatementIssued& event) { return bill(event, BillOrigin::charge); }
   Result<void> operator()(const billing::ChargeRaised& event) { return bill(event, BillOrigin::charge); }
   Result<void> operator()(const billing::ArrearsBroughtForward& event) {
@@ -315,19 +311,14 @@ class Counting {
     return {};
   }
 
-  [[nodiscard]] std::string deposit_key(FeeItemId item) const {
-    return key_in(kDeposits, header_.company).id(item).take();
-  }
-
   template <class E>
   Result<void> bill(const E& event, BillOrigin origin) {
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Sums billed;
     for (const billing::Bill& each : billing::bills_of(event)) {
-      auto deposit = rows_.get(deposit_key(each.fee_item));
-      if (!deposit) return pass_on(std::move(deposit.error()));
-      const BillOrigin of = *deposit ? BillOrigin::deposit : origin;
+      const bool deposit = each.income_account == billing::LedgerAccount::deposits_held;
+      const BillOrigin of = deposit ? BillOrigin::deposit : origin;
       days.add(each, header_.effective_date, of);
       if (of != BillOrigin::charge) continue;
       billed.amount += each.amount.fen;
@@ -417,15 +408,14 @@ void AnalyticsView::reads(const RecordedEvent& recorded, std::string_view, KeyLi
 }
 
 std::string AnalyticsView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 9> kTables = {"?",
+  static constexpr std::array<std::string_view, 8> kTables = {"?",
                                                               "figure of a day",
                                                               "occupancy of a day",
                                                               "clocks of a work order",
                                                               "clocks of a case",
                                                               "bills of a household",
                                                               "repair of a work order",
-                                                              "last repair of a fault",
-                                                              "fee item of deposits"};
+                                                              "last repair of a fault"};
   const auto table = static_cast<std::uint8_t>(key.front());
   return describe(kTables.at(table < kTables.size() ? table : 0), key);
 }

@@ -28,7 +28,7 @@ namespace steward {
 class AnalyticsView final : public View {
  public:
   static constexpr std::string_view kName = "analytics";
-  static constexpr std::uint32_t kVersion = 8;
+  static constexpr std::uint32_t kVersion = 9;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

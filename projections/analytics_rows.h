@@ -15,7 +15,6 @@ inline constexpr std::uint8_t kCases = 4;     // case → its clocks
 inline constexpr std::uint8_t kBillDays = 5;  // household → when its bills were issued, and what for
 inline constexpr std::uint8_t kRepairs = 6;   // work order → its repair (repeat_faults.h)
 inline constexpr std::uint8_t kFaults = 7;    // house or equipment ‖ category → the order that was last done
-inline constexpr std::uint8_t kDeposits = 8;  // fee item whose charges are owed back → nothing
 
 // What a row of kDays sums, and what it is counted by.
 enum class Figure : std::uint8_t {
