@@ -28,7 +28,7 @@ void print(const BackupReport& report) {
   for (const BackupFinding& finding : report.findings) std::cout << finding.code << ": " << finding.words << '\n';
   if (report.log) {
     std::cout << "opened    " << report.log->frames << " frames, " << report.log->events << " events, "
-              << report.log->index_rows << " rows of the index, " << report.boxes_opened << " boxes\n";
+              << report.log->index_rows << " rows of the index, " << report.log->boxes << " boxes\n";
     for (const Finding& finding : report.log->findings) std::cout << finding.code << ": " << finding.words << '\n';
     for (const std::string& what : report.log->not_checked) std::cout << "not checked: " << what << '\n';
   }

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "eventstore/base/logging.h"
+#include "eventstore/keyring/keyring_anchor.h"
 #include "projections/all_views.h"
 
 namespace steward::cli {
@@ -48,7 +49,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   if (!fs::is_directory(settings.data, error)) {
     return fail("log-missing", {}, "there is no data directory " + settings.data + " (steward serve makes one)");
   }
-  const KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096};
+  KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096, fs::path(settings.data) / kKeyringAnchorFile};
   // A keyring is made after the log: where there is one and no log, the log is gone, and a new one would be another's.
   if (!fs::exists(fs::path(settings.data) / "log", error) && Keyring::exists(keys)) {
     return fail("log-missing", {}, settings.data + " has a keyring but no log: restore the newest backup (RUNBOOK.md)");
@@ -63,9 +64,12 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
 
   // A keyring is made only together with its log: one that is lost is restored from its backup, never made again.
   const bool fresh = data->store_->feed().durable().frame == 0;
+  const bool known = fs::exists(keys.anchor, error);
+  keys.log = data->store_->log().id();
   auto keyring = fresh && wish.create && !Keyring::exists(keys) ? Keyring::create(keys) : Keyring::open(keys);
   if (!keyring) return pass_on(std::move(keyring.error()));
   data->keyring_ = std::move(*keyring);
+  if (!fresh && !known) log_info("keyring-adopted", {{"keys", data->keyring_->status().keys}});
 
   EngineOptions options;
   // What a household owes is asked for while it pays; figures and books come behind.

@@ -16,8 +16,8 @@ struct OpenData {
   bool accept_loss = false;  // an operator accepts that the log ends before its anchor: recorded, raises the epoch
 };
 
-// A data directory, opened whole: <data>/log, anchor, views/, keyring/. Only one process at a time has it; another gets
-// the error `locked`. After a kill the index is brought level first, with progress on a terminal.
+// A data directory, opened whole: <data>/log, anchor, views/, keyring/, keyring-anchor. Only one process at a time has
+// it; another gets the error `locked`. After a kill the index is brought level first, with progress on a terminal.
 class DataDirectory {
  public:
   // `clock` must outlive it.

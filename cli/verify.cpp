@@ -8,6 +8,8 @@
 #include "cli/commands.h"
 #include "cli/progress_line.h"
 #include "eventstore/base/clock.h"
+#include "eventstore/keyring/keyring.h"
+#include "eventstore/keyring/keyring_anchor.h"
 #include "eventstore/store.h"
 #include "projections/all_views.h"
 #include "replay/books_check.h"
@@ -76,6 +78,15 @@ Result<void> check_views(EventStore& store, VerifyReport& report) {
   return level;
 }
 
+void check_keyring(const Result<std::unique_ptr<Keyring>>& keyring, LogId log, VerifyReport& report) {
+  if (!keyring) {
+    report.add(keyring.error().code, {}, {}, keyring.error().detail);
+    report.not_checked.emplace_back("sealed data, because the keyring does not open");
+  } else if (auto fits = (*keyring)->fits(log); !fits) {
+    report.add(fits.error().code, {}, {}, fits.error().detail);
+  }
+}
+
 Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only) {
   const SystemClock clock;
   StoreOptions options;
@@ -99,11 +110,18 @@ Result<Exit> run_verify(const LoadedSettings& settings, bool json, bool log_only
   if (auto room = check_room_for_scratch(directory / "views"); !room) return pass_on(room.error());
   std::optional<LogCursor> anchor;
   if (const AnchorKeeper* keeper = (*store)->log().anchor()) anchor = keeper->written();
-  const VerifyInputs inputs{(*store)->log(), (*store)->feed().durable(), anchor,
-                            log_only ? nullptr : &(*store)->index(), directory / "verify-scratch"};
+  const auto keyring = Keyring::open({directory / "keyring", {}, 4096, directory / kKeyringAnchorFile});
+  const VerifyInputs inputs{(*store)->log(),
+                            (*store)->feed().durable(),
+                            anchor,
+                            log_only ? nullptr : &(*store)->index(),
+                            directory / "verify-scratch",
+                            {},
+                            keyring ? keyring->get() : nullptr};
   auto verified = verify(inputs, line.progress());
   line.wipe();
   if (!verified) return pass_on(verified.error());
+  check_keyring(keyring, (*store)->log().id(), *verified);
   Result<void> views;
   if (!log_only && verified->clean()) views = check_views(**store, *verified);
   if (json) {
@@ -130,7 +148,8 @@ void set_up_verify(CommandLine& line) {
       "  steward verify --data /var/lib/steward\n"
       "  steward verify --json | jq .findings\n\n"
       "Recomputes checksums, positions, roots, digests, histories, states and the index from the log, and proves that\n"
-      "the books add up and agree with what households owe. Needs room on the disk for a second index while it runs.\n"
+      "the books add up and agree with what households owe; that the keyring is the log's, and opens what is sealed. "
+      "Needs room on the disk for a second index while it runs.\n"
       "Ends with 1 when something is found, could not be checked, or a view is halted.\n");
   line.runs([args](const LoadedSettings& settings) { return run_verify(settings, args->json, args->log_only); });
 }

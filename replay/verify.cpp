@@ -1,10 +1,12 @@
 #include "replay/verify.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
 #include "eventstore/codec/event_bytes.h"
+#include "eventstore/keyring/keyring.h"
 #include "eventstore/log/anchor.h"
 #include "replay/books_check.h"
 #include "replay/event_checks.h"
@@ -357,6 +359,7 @@ class Verifier {
         report_.add(fault.code, frame->number, header.position, fault.words);
       }
       books_.take(recorded);
+      check_boxes(frame->number, recorded);
       if (auto added = histories_->add(recorded); !added) return added;
     }
     if (whole_) {
@@ -364,6 +367,24 @@ class Verifier {
       index_added(scratch_->add(frame, end - report_.at.position));
     }
     return {};
+  }
+
+  // What a key does not open is told once for each key, where it is met first.
+  void check_boxes(FrameNumber frame, const RecordedEvent& recorded) {
+    if (inputs_.keyring == nullptr) return;
+    const EventHeader& header = recorded.header;
+    const auto open = [&](const Sealed& sealed) -> std::optional<Revealed> {
+      const auto revealed = inputs_.keyring->reveal(sealed, header.company, Reader{true});
+      if (revealed) {
+        ++report_.boxes;
+      } else if (useless_keys_.insert(sealed.key).second) {
+        const std::string& code = revealed.error().code;
+        report_.add(code == "keyring-no-such-key" ? "key-missing" : code, frame, header.position,
+                    "sealed data does not open with key " + text(sealed.key) + ": " + revealed.error().detail);
+      }
+      return std::nullopt;
+    };
+    static_cast<void>(event_to_json(recorded.event, open));  // it knows where an event has boxes
   }
 
   // A log that no index can be built of is a finding, not the end of verifying.
@@ -469,6 +490,7 @@ class Verifier {
   Histories* histories_ = nullptr;
   BooksOfLog books_;
   TreeEdge edge_;
+  std::unordered_set<std::uint32_t> useless_keys_;
   bool synced_ = true;  // root and digest can be recomputed from the frame before
   bool whole_ = true;   // every frame so far could be read, and the index built of them
   Instant last_recorded_{INT64_MIN};
@@ -498,13 +520,21 @@ boost::json::object to_json(const VerifyReport& report) {
   for (const std::string& what : report.not_checked) not_checked.emplace_back(what);
   boost::json::array notes;
   for (const LeftInSuspense& left : report.left_in_suspense) notes.emplace_back(words_of(left));
-  return {{"clean", report.clean()},         {"frames", report.frames},
-          {"commands", report.commands},     {"events", report.events},
-          {"streams", report.streams},       {"households", report.households},
-          {"index_rows", report.index_rows}, {"position", report.at.position},
-          {"root", to_hex(report.at.root)},  {"digest", to_hex(report.at.digest)},
-          {"epoch", report.at.epoch},        {"found", report.found},
-          {"findings", std::move(findings)}, {"not_checked", std::move(not_checked)},
+  return {{"clean", report.clean()},
+          {"frames", report.frames},
+          {"commands", report.commands},
+          {"events", report.events},
+          {"streams", report.streams},
+          {"households", report.households},
+          {"index_rows", report.index_rows},
+          {"boxes", report.boxes},
+          {"position", report.at.position},
+          {"root", to_hex(report.at.root)},
+          {"digest", to_hex(report.at.digest)},
+          {"epoch", report.at.epoch},
+          {"found", report.found},
+          {"findings", std::move(findings)},
+          {"not_checked", std::move(not_checked)},
           {"notes", std::move(notes)}};
 }
 

@@ -152,7 +152,7 @@ struct Scan {
   std::vector<std::uint32_t> torn;
 };
 
-Result<Scan> scan(int fd, const fs::path& path, std::uint64_t places,
+Result<Scan> scan(int fd, const fs::path& path, std::uint64_t places, std::uint32_t used,
                   const std::function<void(const KeyRecord&)>& visit) {
   Scan result;
   std::vector<char> buffer(kRecordsPerRead * kRecordSize);
@@ -174,7 +174,7 @@ Result<Scan> scan(int fd, const fs::path& path, std::uint64_t places,
     }
   }
   for (const std::uint32_t number : bad) {
-    if (number < result.last_batch) return damaged(path, number);
+    if (number < result.last_batch || number <= used) return damaged(path, number);
     if (number < result.last_whole) result.torn.push_back(number);
   }
   return result;
@@ -197,7 +197,8 @@ Result<KeyFile> KeyFile::create(const fs::path& path, const KeyFileHeader& heade
   return KeyFile(path, std::move(*fd), header);
 }
 
-Result<KeyFile> KeyFile::open(const fs::path& path, const std::function<void(const KeyRecord&)>& visit) {
+Result<KeyFile> KeyFile::open(const fs::path& path, std::uint32_t used,
+                              const std::function<void(const KeyRecord&)>& visit) {
   std::error_code ignored;
   fs::remove(beside(path), ignored);  // a rewrite that was not finished: this file is still the one that counts
   auto fd = open_secret_file(path, false);
@@ -210,14 +211,14 @@ Result<KeyFile> KeyFile::open(const fs::path& path, const std::function<void(con
     return fail("keyring-damaged", {}, path.string() + " has no whole header; restore the keyring from a backup");
   }
   KeyFile file(path, std::move(*fd), *header);
-  if (auto loaded = file.load(visit); !loaded) return pass_on(std::move(loaded.error()));
+  if (auto loaded = file.load(used, visit); !loaded) return pass_on(std::move(loaded.error()));
   return file;
 }
 
-Result<void> KeyFile::load(const std::function<void(const KeyRecord&)>& visit) {
+Result<void> KeyFile::load(std::uint32_t used, const std::function<void(const KeyRecord&)>& visit) {
   const auto size = size_of(fd_.get(), path_);
   if (!size) return pass_on(size.error());
-  auto scanned = scan(fd_.get(), path_, (*size - kHeaderSize) / kRecordSize, visit);
+  auto scanned = scan(fd_.get(), path_, (*size - kHeaderSize) / kRecordSize, used, visit);
   if (!scanned) return pass_on(std::move(scanned.error()));
   records_ = scanned->last_whole;
   if (scanned->torn.empty() && *size == bytes()) return {};

@@ -47,9 +47,10 @@ struct KeyFileHeader {
 // read() may run in many threads at once, and beside append() and rewrite_erased().
 class KeyFile {
  public:
-  // Makes the file with its header, synced, or opens it, mends a torn tail and shows every record to `visit`.
+  // Makes the file with its header, synced, or opens it, mends a torn tail and shows every record to `visit`. The first
+  // `used` records are known to have been used, so that they are no torn tail whatever they look like.
   [[nodiscard]] static Result<KeyFile> create(const std::filesystem::path& path, const KeyFileHeader& header);
-  [[nodiscard]] static Result<KeyFile> open(const std::filesystem::path& path,
+  [[nodiscard]] static Result<KeyFile> open(const std::filesystem::path& path, std::uint32_t used,
                                             const std::function<void(const KeyRecord&)>& visit);
 
   [[nodiscard]] const KeyFileHeader& header() const { return header_; }
@@ -62,6 +63,8 @@ class KeyFile {
   // until it is opened again.
   [[nodiscard]] Result<void> append(std::span<KeyRecord> batch);
   void publish(std::size_t appended) { records_ += static_cast<std::uint32_t>(appended); }
+  // Instead of publish(): what was appended shall not be used, and only opening the file again tells what it holds.
+  void take_no_more() { failed_ = true; }
   // A new file, synced and renamed over this one, in which these records are tombstones. Returns the file that takes
   // this one's place; afterwards call wipe() on this one with the same numbers.
   [[nodiscard]] Result<KeyFile> rewrite_erased(std::span<const std::uint32_t> numbers);
@@ -71,7 +74,7 @@ class KeyFile {
  private:
   KeyFile(std::filesystem::path path, Fd fd, const KeyFileHeader& header)
       : path_(std::move(path)), fd_(std::move(fd)), header_(header) {}
-  [[nodiscard]] Result<void> load(const std::function<void(const KeyRecord&)>& visit);
+  [[nodiscard]] Result<void> load(std::uint32_t used, const std::function<void(const KeyRecord&)>& visit);
 
   std::filesystem::path path_;
   Fd fd_;

@@ -14,6 +14,7 @@
 #include "eventstore/base/hash.h"
 #include "eventstore/base/uuid7.h"
 #include "eventstore/keyring/key_file.h"
+#include "eventstore/keyring/keyring_anchor.h"
 #include "eventstore/keyring/mask.h"
 #include "eventstore/keyring/person_index.h"
 #include "eventstore/keyring/secret_file.h"
@@ -134,6 +135,13 @@ struct Keyring::Impl {
   [[nodiscard]] Result<void> load();
   void note(const KeyRecord& record);
 
+  // With `writing` held, or before anybody else can: what the keyring is, and letting the log's directory know it.
+  [[nodiscard]] KeyringAnchor as_it_is() const {
+    return {options.log, file->header().keyring, file->records(), erased};
+  }
+  [[nodiscard]] Result<void> let_know(const KeyringAnchor& now);
+  [[nodiscard]] Result<void> fits(LogId log) const;
+
   // With `published` held, shared or not. Number 0: the person has no key and no tombstone.
   [[nodiscard]] Result<KeyRecord> record_of(const PersonId& person) const;
   // With `published` held. nullopt: the key was erased.
@@ -148,6 +156,7 @@ struct Keyring::Impl {
   SecretKey pepper;
 
   mutable std::mutex writing;
+  std::optional<KeyringAnchor> known;  // guarded by writing
   mutable std::shared_mutex published;
   // Guarded by published; written with both.
   std::optional<KeyFile> file;
@@ -187,6 +196,8 @@ Result<void> Keyring::Impl::make() {
   close_box(header.box.data(), view_of(both), log_keys_context(header.keyring), header.nonce.data(), master);
   ::sodium_memzero(both.data(), both.size());
 
+  // Before there is a keyring: one that is there and is not known would be taken for another's.
+  if (auto done = let_know({options.log, header.keyring, 0, 0}); !done) return done;
   auto made = KeyFile::create(key_path(), header);
   if (!made) return pass_on(std::move(made.error()));
   file.emplace(std::move(*made));
@@ -199,7 +210,12 @@ Result<void> Keyring::Impl::load() {
   master = *key;
   std::error_code ignored;
   people.reserve(static_cast<std::size_t>(fs::file_size(key_path(), ignored) / 108));
-  auto opened = KeyFile::open(key_path(), [this](const KeyRecord& record) { note(record); });
+  if (!options.anchor.empty()) {
+    auto read = read_keyring_anchor(options.anchor);
+    if (!read) return pass_on(std::move(read.error()));
+    known = *read;
+  }
+  auto opened = KeyFile::open(key_path(), known ? known->places : 0, [this](const KeyRecord& record) { note(record); });
   if (!opened) return pass_on(std::move(opened.error()));
   file.emplace(std::move(*opened));
 
@@ -213,6 +229,20 @@ Result<void> Keyring::Impl::load() {
   std::copy_n(both.data() + SecretKey::size(), SecretKey::size(), pepper.data());
   ::sodium_memzero(both.data(), both.size());
   return {};
+}
+
+Result<void> Keyring::Impl::let_know(const KeyringAnchor& now) {
+  if (options.anchor.empty() || options.log == LogId{} || known == now) return {};
+  auto written = write_keyring_anchor(options.anchor, now);
+  if (written) known = now;
+  return written;
+}
+
+Result<void> Keyring::Impl::fits(LogId log) const {
+  if (!known) return {};
+  KeyringAnchor found = as_it_is();
+  found.log = log;
+  return check_keyring(found, *known, options.directory);
 }
 
 void Keyring::Impl::note(const KeyRecord& record) {
@@ -309,7 +339,17 @@ Result<std::unique_ptr<Keyring>> Keyring::open(const KeyringOptions& options) {
   }
   if (auto entered = impl->enter(); !entered) return pass_on(std::move(entered.error()));
   if (auto loaded = impl->load(); !loaded) return pass_on(std::move(loaded.error()));
+  if (options.log != LogId{}) {
+    if (auto fits = impl->fits(options.log); !fits) return pass_on(std::move(fits.error()));
+    // A crash may have come between a key and the knowing of it; and who knows none yet takes this one.
+    if (auto done = impl->let_know(impl->as_it_is()); !done) return pass_on(std::move(done.error()));
+  }
   return std::unique_ptr<Keyring>(new Keyring(std::move(impl)));
+}
+
+Result<void> Keyring::fits(LogId log) const {
+  const std::lock_guard writer(impl_->writing);
+  return impl_->fits(log);
 }
 
 Result<void> Keyring::ensure_keys(std::span<const PersonId> wanted) {
@@ -330,6 +370,12 @@ Result<void> Keyring::ensure_keys(std::span<const PersonId> wanted) {
   if (batch.empty()) return {};
   // The sync happens outside `published`: readers go on with the keys that are there.
   if (auto done = impl_->file->append(batch); !done) return done;
+  KeyringAnchor now = impl_->as_it_is();
+  now.places += static_cast<std::uint32_t>(batch.size());
+  if (auto done = impl_->let_know(now); !done) {
+    impl_->file->take_no_more();
+    return done;
+  }
   const std::unique_lock publishing(impl_->published);
   impl_->file->publish(batch.size());
   for (const KeyRecord& record : batch) impl_->note(record);
@@ -416,7 +462,7 @@ Result<void> Keyring::destroy(std::span<const PersonId> people) {
   impl_->erased += static_cast<std::uint32_t>(numbers.size());
   publishing.unlock();
   before.wipe(numbers);
-  return {};
+  return impl_->let_know(impl_->as_it_is());
 }
 
 Result<void> Keyring::copy_to(const fs::path& directory) const {

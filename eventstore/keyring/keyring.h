@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/ids.h"
 #include "domain/base/result.h"
 #include "domain/base/sealed.h"
 #include "eventstore/base/hash.h"
@@ -18,6 +19,9 @@ struct KeyringOptions {
   std::filesystem::path directory;   // its own; <data>/keyring by default
   std::filesystem::path master_key;  // empty: <directory>/master.key; may live elsewhere, on another disk
   std::size_t cached_keys = 4096;    // unwrapped keys kept in memory, 48 bytes each
+  // Where the directory of the log keeps what it knows of its keyring (keyring_anchor.h); empty: nowhere.
+  std::filesystem::path anchor = {};
+  LogId log = {};  // whose keyring it must be, by that file, which is kept level; nil: only used keys are known by it
 };
 
 // What a box is bound to: opened with anything else it does not open.
@@ -61,7 +65,8 @@ inline constexpr std::size_t kSealMaxBytes = 16UL * 1024;
 // person and the bounded cache; wrapped keys stay in the file.
 //
 // Errors: keyring-io, keyring-mode, keyring-locked, keyring-damaged, keyring-missing, keyring-exists,
-// keyring-master-key (missing or not a key), keyring-wrong-master-key; person-erased; box-damaged (tampered with, or
+// keyring-master-key (missing or not a key), keyring-wrong-master-key; keyring-foreign, keyring-too-old and
+// keyring-anchor-damaged, by what the directory of the log knows; person-erased; box-damaged (tampered with, or
 // moved from another person, field, command or company); text-too-long.
 class Keyring {
  public:
@@ -76,7 +81,12 @@ class Keyring {
   Keyring(const Keyring&) = delete;
   Keyring& operator=(const Keyring&) = delete;
 
-  // Makes the keys that are missing, with one sync for all of them: on return they are on the disk. Doubles are fine.
+  // Whether it is the keyring that the directory of this log knows, as far as it knows one: keyring-foreign,
+  // keyring-too-old.
+  [[nodiscard]] Result<void> fits(LogId log) const;
+
+  // Makes the keys that are missing, with one sync for all of them: on return they are on the disk, and the directory
+  // of the log knows that they are used. Doubles are fine.
   // Refused as person-erased when one of them had its key destroyed (then no key is made).
   [[nodiscard]] Result<void> ensure_keys(std::span<const PersonId> people);
 

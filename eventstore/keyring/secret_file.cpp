@@ -122,6 +122,17 @@ Result<void> replace_file(const fs::path& from, const fs::path& to) {
   return {};
 }
 
+Result<void> write_secret_file(const fs::path& path, std::string_view bytes) {
+  const fs::path beside = path.string() + ".new";
+  std::error_code ignored;
+  fs::remove(beside, ignored);
+  auto fd = open_secret_file(beside, true);
+  if (!fd) return pass_on(std::move(fd.error()));
+  if (auto done = write_all(fd->get(), beside, bytes, 0); !done) return done;
+  if (auto done = sync_data(fd->get(), beside); !done) return done;
+  return replace_file(beside, path);
+}
+
 Result<void> copy_secret_file(const fs::path& from, const fs::path& to) {
   const Fd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   if (!source.open()) return io_failure(from, "cannot open", errno);
@@ -167,16 +178,10 @@ Result<SecretKey> read_master_key(const fs::path& path) {
 Result<SecretKey> create_master_key(const fs::path& path) {
   std::error_code error;
   if (fs::exists(path, error)) return fail("keyring-master-key", {}, path.string() + " is there already");
-  // Written beside and renamed: after a crash there is a whole key or none.
-  const fs::path beside = path.string() + ".new";
-  fs::remove(beside, error);
-  auto fd = open_secret_file(beside, true);
-  if (!fd) return pass_on(std::move(fd.error()));
   SecretKey key = SecretKey::random();
   const std::string_view bytes{reinterpret_cast<const char*>(key.data()), SecretKey::size()};
-  if (auto done = write_all(fd->get(), beside, bytes, 0); !done) return pass_on(std::move(done.error()));
-  if (auto done = sync_data(fd->get(), beside); !done) return pass_on(std::move(done.error()));
-  if (auto done = replace_file(beside, path); !done) return pass_on(std::move(done.error()));
+  // After a crash there is a whole key or none.
+  if (auto done = write_secret_file(path, bytes); !done) return pass_on(std::move(done.error()));
   return key;
 }
 

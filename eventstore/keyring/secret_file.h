@@ -61,6 +61,10 @@ class Fd {
 // Renames and syncs the directory: afterwards `to` is the new file for ever, before it the old one.
 [[nodiscard]] Result<void> replace_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// A file with these bytes in the place of what is there, with mode 0600: afterwards it is there for ever, before it the
+// old one.
+[[nodiscard]] Result<void> write_secret_file(const std::filesystem::path& path, std::string_view bytes);
+
 // A new file with the content of another, whole and synced, with mode 0600; refuses to touch one that is there.
 [[nodiscard]] Result<void> copy_secret_file(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -9,8 +9,6 @@
 #include "eventstore/store.h"
 #include "projections/all_views.h"
 #include "projections/engine.h"
-#include "replay/event_json.h"
-#include "replay/log_scan.h"
 
 namespace steward {
 
@@ -18,9 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Boxes are opened in the oldest and in the newest events: a foreign keyring opens none, one that is too old lacks the
-// newest keys.
-constexpr Position kEventsWithBoxes = 10'000;
 // Caches of the opened copy: it may be opened beside the server that it was taken from.
 constexpr std::size_t kSmallCache = 16ULL << 20U;
 
@@ -94,9 +89,9 @@ class Checker {
     if (!(*store)->set_aside().empty()) {
       find("second-database-unusable", "the index or the views of the backup do not fit its log and were built anew");
     }
-    Result<void> checked = check_log(**store);
+    const auto keyring = open_keyring();
+    Result<void> checked = keyring ? check_log(**store, keyring->get()) : pass_on(keyring.error());
     if (checked) checked = check_views(**store);
-    if (checked) checked = check_keyring(**store);
     (*store)->stop();
     return checked;
   }
@@ -112,9 +107,10 @@ class Checker {
     return {};
   }
 
-  Result<void> check_log(EventStore& store) {
+  Result<void> check_log(EventStore& store, const Keyring* keyring) {
     const VerifyInputs inputs{store.log(),    store.feed().durable(),      report_.manifest.cursor,
-                              &store.index(), scratch_ / "verify-scratch", watch_.stop};
+                              &store.index(), scratch_ / "verify-scratch", watch_.stop,
+                              keyring};
     auto verified = verify(inputs, watch_.progress);
     if (auto check = watch_.go_on(); !check) return check;
     if (!verified) return pass_on(std::move(verified.error()));
@@ -138,58 +134,22 @@ class Checker {
     return {};
   }
 
-  Result<void> check_keyring(EventStore& store) {
+  // null where there is none that could open anything, which is then a finding.
+  Result<std::unique_ptr<Keyring>> open_keyring() {
     auto keyring = Keyring::open(KeyringOptions{scratch_ / "keyring", {}, 4096});
-    if (!keyring) return found(keyring.error());
-    if ((*keyring)->status().keyring != report_.manifest.keyring) {
-      find("keyring-foreign", "the keyring of the backup is not the one that was backed up");
-      return {};
+    if (!keyring) {
+      if (auto told = found(keyring.error()); !told) return pass_on(std::move(told.error()));
+      return nullptr;
     }
-    const LogCursor end = store.feed().durable();
-    const Position newest = end.position > kEventsWithBoxes ? end.position - kEventsWithBoxes : 0;
-    auto oldest = open_boxes(store, **keyring, 1, std::min(end.position, kEventsWithBoxes));
-    if (!oldest) return oldest;
-    return open_boxes(store, **keyring, std::max(newest, kEventsWithBoxes) + 1, end.position);
-  }
-
-  // One box that does not open tells the story of all of them.
-  Result<void> open_boxes(EventStore& store, const Keyring& keyring, Position from, Position to) {
-    if (from > to) return {};
-    return scan_log(store.log(), from, store.feed().durable(), "opening sealed data", watch_.progress,
-                    [&](const FramePtr& frame) -> Result<bool> {
-                      for (const RecordedEvent& event : frame->events) {
-                        if (event.header.position < from) continue;
-                        if (event.header.position > to || foreign_) return false;
-                        open_boxes_of(event, keyring);
-                      }
-                      if (auto check = watch_.go_on(); !check) return pass_on(std::move(check.error()));
-                      return true;
-                    });
-  }
-
-  void open_boxes_of(const RecordedEvent& event, const Keyring& keyring) {
-    const auto open = [&](const Sealed& sealed) -> std::optional<Revealed> {
-      if (sealed.empty()) return Revealed{};
-      auto revealed = keyring.reveal(sealed, event.header.company, Reader{});
-      if (revealed) {
-        ++report_.boxes_opened;
-        return std::move(*revealed);
-      }
-      if (!foreign_) {
-        find("keyring-foreign", "sealed data at position " + std::to_string(event.header.position) +
-                                    " does not open with the keyring of the backup (" + revealed.error().code + ")");
-      }
-      foreign_ = true;
-      return std::nullopt;
-    };
-    static_cast<void>(event_to_json(event.event, open));
+    if ((*keyring)->status().keyring == report_.manifest.keyring) return keyring;
+    find("keyring-foreign", "the keyring of the backup is not the one that was backed up");
+    return nullptr;
   }
 
   BackupReport& report_;
   const fs::path scratch_;
   const BackupWatch& watch_;
   const Clock& clock_;
-  bool foreign_ = false;
 };
 
 Result<void> compare_file(BackupReport& report, const BackedUpFile& expected, const fs::path& backup,

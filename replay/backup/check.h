@@ -18,14 +18,13 @@ struct BackupReport {
   // Of the opened copy; nullopt when it was not opened.
   std::optional<VerifyReport> log;
   std::optional<CompareReport> views;
-  std::uint64_t boxes_opened = 0;             // sealed data that the keyring of the backup opens
   [[nodiscard]] std::uint64_t found() const;  // everything that is wrong
   [[nodiscard]] bool clean() const { return found() == 0; }
 };
 
 // Proves a backup: every file is there and has its digest, and nothing else is; then a copy in `scratch` (tables are
 // links where they can be; it is made and removed) is opened as after a crash, its log verified against itself, the
-// index and the manifest's cursor, its views rebuilt and compared, and sealed data opened with its keyring. The backup
+// index, the manifest's cursor and its keyring, and its views rebuilt and compared. The backup
 // itself is never written to. What is wrong is a finding; an error is that nothing could be said: backup-missing,
 // backup-incomplete, backup-damaged, backup-cancelled, storage-full, storage-error.
 [[nodiscard]] Result<BackupReport> check_backup(const std::filesystem::path& backup,

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "eventstore/keyring/keyring.h"
+#include "eventstore/keyring/keyring_anchor.h"
 #include "eventstore/log/anchor.h"
 #include "eventstore/store.h"
 
@@ -66,10 +67,11 @@ Result<void> copy_files(const BackupManifest& manifest, const fs::path& backup, 
 // The keyring of the lost directory, when there is one, in the place of the backup's.
 Result<bool> take_lost_keyring(const RestoreOptions& options, const BackupManifest& manifest, const fs::path& target) {
   if (!options.lost) return false;
-  const KeyringOptions lost{*options.lost / "keyring", {}, 16};
+  const KeyringOptions lost{*options.lost / "keyring", {}, 16, *options.lost / kKeyringAnchorFile};
   if (!Keyring::exists(lost)) return false;
   auto keyring = Keyring::open(lost);
   if (!keyring) return pass_on(std::move(keyring.error()));
+  if (auto fits = (*keyring)->fits(manifest.log); !fits) return pass_on(std::move(fits.error()));
   auto backed_up = Keyring::open(KeyringOptions{target / "keyring", {}, 16});
   if (!backed_up) return pass_on(std::move(backed_up.error()));
   const KeyringStatus newer = (*keyring)->status();
@@ -134,6 +136,8 @@ Result<Restored> make(const RestoreOptions& options, const BackupReport& report,
   if (auto written = AnchorFile(target / "anchor").write({report.manifest.log, beginning.anchor}); !written) {
     return pass_on(std::move(written.error()));
   }
+  const KeyringOptions kept{target / "keyring", {}, 16, target / kKeyringAnchorFile, report.manifest.log};
+  if (auto known = Keyring::open(kept); !known) return pass_on(std::move(known.error()));
   if (auto check = watch.go_on(); !check) return pass_on(std::move(check.error()));
   if (auto recorded = record(target, beginning.loss_known, SystemClock()); !recorded) {
     return pass_on(std::move(recorded.error()));

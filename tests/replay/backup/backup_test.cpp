@@ -101,7 +101,7 @@ TEST_F(BackupTest, IsTakenProvedAndListed) {
   EXPECT_EQ(checked->log->at.root, durable.root);
   EXPECT_GT(checked->log->index_rows, 10U);
   EXPECT_GE(checked->views->views.size(), 4U);
-  EXPECT_GE(checked->boxes_opened, 4U);
+  EXPECT_GE(checked->log->boxes, 4U);
   EXPECT_FALSE(fs::exists(scratch_of(target)));
   // The proof left the backup as it was.
   EXPECT_TRUE(check_backup_files(target, {})->clean());
