@@ -13,7 +13,8 @@ namespace steward::api {
 //
 //   text int bool null            what JSON has; no number of the API has a fraction
 //   id date instant month position  a text of that form: position is <epoch>-<position>
-//   personal                      a text that may be masked; null where there is none; {"erased": true} for ever
+//   personal                      a text that may be masked; null where there is none; {"erased": true} for ever,
+//                                 {"erased": false} where it does not open
 //   object                        any members
 //   Household                     a named shape
 //   [id]                          a list

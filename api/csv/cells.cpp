@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "api/closed_words.h"
 #include "domain/base/time.h"
 #include "replay/csv_text.h"
 
@@ -57,9 +58,8 @@ std::string word(const CsvColumn& column, const bj::value& value, bool chinese) 
   return std::string(chinese ? found->chinese : found->english);
 }
 
-// {"erased": true} stands where the key was destroyed.
 std::string personal(const bj::value& value, bool chinese) {
-  if (value.is_object()) return chinese ? "（已删除）" : "(erased)";
+  if (value.is_object()) return std::string(closed_words(value.get_object(), chinese));
   return plain(value);
 }
 

@@ -14,7 +14,8 @@ namespace steward::api {
 
 // The text for this caller: masked, unless `reveal=true` was asked for and is permitted, or a resident reads their own,
 // or it is `needed` for the caller's work.
-// Null when nothing was given; {"erased": true} when the key was destroyed.
+// Null when nothing was given; {"erased": true} when the key was destroyed; {"erased": false} when it does not open,
+// because its key is missing or damaged: that is logged.
 [[nodiscard]] Result<boost::json::value> person_text(const Call& call, const Sealed& sealed, bool needed = false);
 
 // Whose data a text about a stay is: of the owner whose household was charged. The vehicle's own, as its plate, where

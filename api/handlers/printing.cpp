@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/closed_words.h"
 #include "api/csv/billing_columns.h"
 #include "api/handlers/bill_lines.h"
 #include "api/handlers/handlers.h"
@@ -44,7 +45,7 @@ Result<std::string> words_of(const Call& call, const Sealed& sealed) {
   auto text = person_text(call, sealed);
   if (!text) return pass_on(std::move(text.error()));
   if (text->is_string()) return std::string(text->as_string());
-  return std::string(text->is_object() ? (call.language == Language::chinese ? "（已删除）" : "(erased)") : "");
+  return std::string(text->is_object() ? closed_words(text->get_object(), call.language == Language::chinese) : "");
 }
 
 Result<Papers> papers_of(const Call& call) {

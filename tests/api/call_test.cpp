@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <chrono>
 #include <future>
 #include <thread>
 
 #include "api/handlers/or_today.h"
+#include "api/handlers/people.h"
 #include "api/route.h"
 #include "eventstore/base/clock.h"
 #include "tests/api/service_fixture.h"
@@ -116,6 +118,18 @@ TEST_F(WaitingCalls, NobodyWaitsForViewsThatArePaused) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, kAtOnce);
   ASSERT_TRUE(data->views().resume(kHouseholdsGroup));
   EXPECT_EQ(read_views(), "");
+}
+
+// A household whose key is not there is one line of a list, not the end of it.
+TEST_F(WaitingCalls, ShowThatPersonalDataDoesNotOpenInItsPlace) {
+  const http::Request request(http::Method::get, "/v1/households");
+  Call call(*service, request, routes().front());
+  call.principal.company = CompanyNo{1};
+  const SealContext context{CompanyNo{1}, PersonId(service->new_id()), FieldClass::name, CommandId(service->new_id())};
+  Sealed name = service->keyring.seal(context, "张伟").value();
+  EXPECT_TRUE(person_text(call, name).value().is_string());
+  name.key = 99;
+  EXPECT_EQ(person_text(call, name).value(), boost::json::value({{"erased", false}}));
 }
 
 }  // namespace steward::api

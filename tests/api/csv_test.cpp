@@ -94,6 +94,8 @@ TEST(CsvCells, NumbersStayNumbersAndTextsAreNoFormulas) {
 TEST(CsvCells, ErasedPersonsAreSaidToBeErased) {
   EXPECT_EQ(line(R"({"owner":{"erased":true}})"), ",（已删除）,,,,,,,,,,\r\n");
   EXPECT_EQ(line(R"({"owner":{"erased":true}})", Language::english), ",(erased),,,,,,,,,,\r\n");
+  EXPECT_EQ(line(R"({"owner":{"erased":false}})"), ",（无法读取）,,,,,,,,,,\r\n");
+  EXPECT_EQ(line(R"({"owner":{"erased":false}})", Language::english), ",(unreadable),,,,,,,,,,\r\n");
 }
 
 TEST(CsvCells, TitlesAreInTheReadersLanguage) {

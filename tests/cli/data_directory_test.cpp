@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 
 #include "eventstore/base/clock.h"
+#include "eventstore/keyring/keyring_anchor.h"
+#include "tests/support/samples.h"
 #include "tests/support/temp_dir.h"
 
 namespace steward::cli {
@@ -32,6 +35,38 @@ TEST(DataDirectory, IsNotBegunAnewBesideTheKeyringOfALogThatIsGone) {
   }
   EXPECT_FALSE(fs::exists(place.path() / "data/log"));
   EXPECT_TRUE(fs::exists(place.path() / "data/views"));
+}
+
+// It would give the next person a number that another's key has.
+TEST(DataDirectory, IsNotOpenedWithAKeyringThatIsOlderThanItsLog) {
+  const test::TempDir place;
+  const SystemClock clock;
+  Settings settings;
+  settings.data = (place.path() / "data").string();
+  const fs::path keys = place.path() / "data/keyring/people.keys";
+  const fs::path older = place.path() / "older";
+  const fs::path newest = place.path() / "newest";
+  {
+    const auto begun = DataDirectory::open(settings, {.create = true}, clock);
+    ASSERT_TRUE(begun) << begun.error().code;
+    fs::copy_file(keys, older);
+    ASSERT_TRUE((*begun)->keyring().ensure_keys(std::array{test::sample_id<PersonId>(0xe0)}));
+    fs::copy_file(keys, newest);
+    (*begun)->stop();
+  }
+  fs::copy_file(older, keys, fs::copy_options::overwrite_existing);
+  for (const bool create : {true, false}) {
+    const auto again = DataDirectory::open(settings, {.create = create}, clock);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "keyring-too-old");
+  }
+  fs::copy_file(newest, keys, fs::copy_options::overwrite_existing);
+  EXPECT_TRUE(DataDirectory::open(settings, {}, clock));
+  // A directory from before: its keyring is taken as it is, and known from then on.
+  const fs::path anchor = place.path() / "data" / kKeyringAnchorFile;
+  ASSERT_TRUE(fs::remove(anchor));
+  EXPECT_TRUE(DataDirectory::open(settings, {}, clock));
+  EXPECT_EQ(read_keyring_anchor(anchor).value().value().places, 1U);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <set>
@@ -547,6 +548,31 @@ TEST_F(Verify, FindsAStreamThatCannotBeFolded) {
     }
   });
   EXPECT_EQ(codes(report), Codes{"stream-faulted"});
+}
+
+// A keyring that is too old or another log's lacks keys, or has others in their places.
+TEST_F(Verify, FindsSealedDataThatTheKeyringDoesNotOpen) {
+  const auto verified_with = [&](const Keyring& keyring) {
+    VerifyInputs inputs{story.store().log(), story.durable(), {}, nullptr, story.directory() / "verify-scratch"};
+    inputs.keyring = &keyring;
+    return verify(inputs, {}).value();
+  };
+  const auto whole = verified_with(story.keyring());
+  EXPECT_EQ(codes(whole), Codes{});
+  EXPECT_GE(whole.boxes, 4U);
+
+  const test::TempDir place;
+  const auto other = Keyring::create(KeyringOptions{place.path() / "other", {}, 16}).value();
+  EXPECT_EQ(codes(verified_with(*other)), (Codes{"key-missing", "key-missing"})) << "each key once";
+  ASSERT_TRUE(other->ensure_keys(std::array{test::sample_id<PersonId>(0xe0)}));
+  EXPECT_EQ(codes(verified_with(*other)), (Codes{"box-damaged", "key-missing"}));
+
+  ASSERT_TRUE(story.keyring().copy_to(place.path() / "copy"));
+  const auto copy = Keyring::open(KeyringOptions{place.path() / "copy", {}, 16}).value();
+  ASSERT_TRUE(copy->destroy(std::array{test::sample_id<PersonId>(0xc0)}));
+  const auto erased = verified_with(*copy);
+  EXPECT_EQ(codes(erased), Codes{});
+  EXPECT_EQ(erased.boxes, whole.boxes);
 }
 
 TEST_F(Verify, FindsALogThatEndsBeforeItsAnchor) {

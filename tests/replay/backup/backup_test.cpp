@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "eventstore/keyring/keyring_anchor.h"
 #include "eventstore/log/anchor.h"
 #include "replay/backup/restore.h"
 #include "replay/backup/shelf.h"
@@ -53,6 +54,14 @@ class BackupTest : public testing::Test {
     for (const BackupFinding& finding : report.findings) codes.push_back(finding.code);
     return codes;
   }
+
+  // What was found in the opened copy.
+  static std::vector<std::string> codes_of_log(const BackupReport& report) {
+    std::vector<std::string> codes;
+    for (const Finding& finding : report.log.value().findings) codes.push_back(finding.code);
+    return codes;
+  }
+  static constexpr std::uintmax_t kFileOfOneKey = 136 + 108;
 
   Story story;
   TempDir place;
@@ -275,7 +284,16 @@ TEST_F(BackupTest, AForeignKeyringIsRefused) {
   auto manifest = read_manifest(backup).value();
   manifest.keyring = Keyring::open(KeyringOptions{elsewhere.path() / "keyring", {}, 16}).value()->status().keyring;
   ASSERT_TRUE(write_synced(backup / kManifestFile, manifest_text(manifest)));
-  EXPECT_THAT(codes(check(backup).value()), testing::ElementsAre("keyring-foreign"));
+  EXPECT_THAT(codes_of_log(check(backup).value()), testing::ElementsAre("key-missing", "key-missing"));
+}
+
+// Of the same log, and from before the second tenant.
+TEST_F(BackupTest, AKeyringThatIsOlderThanItsLogIsRefused) {
+  const fs::path backup = take();
+  fs::resize_file(backup / "keyring" / "people.keys", kFileOfOneKey);
+  sign(backup);
+  EXPECT_THAT(codes_of_log(check(backup).value()), testing::ElementsAre("key-missing"));
+  EXPECT_EQ(restore(backup, place.path() / "data").error().code, "backup-not-clean");
 }
 
 TEST_F(BackupTest, ALogThatEndsBeforeTheCursorIsFound) {
@@ -441,6 +459,33 @@ TEST_F(RestoreTest, RefusesTheKeyringOfAnotherLogAndOneThatIsOlder) {
   EXPECT_EQ(restore(place.path() / "newer", place.path() / "data", lost).error().code, "keyring-too-old");
   EXPECT_FALSE(fs::exists(place.path() / "data"));
   EXPECT_FALSE(fs::exists(place.path() / "data.restoring"));
+}
+
+TEST_F(RestoreTest, MakesADirectoryThatKnowsItsKeyring) {
+  const fs::path backup = take();
+  const fs::path data = place.path() / "data";
+  ASSERT_TRUE(restore(backup, data));
+  const LogId log = read_manifest(backup).value().log;
+  const KeyringOptions kept{data / "keyring", {}, 16, data / kKeyringAnchorFile, log};
+  EXPECT_TRUE(Keyring::open(kept));
+  const KeyringAnchor known = read_keyring_anchor(kept.anchor).value().value();
+  EXPECT_EQ(known, (KeyringAnchor{log, story.keyring().status().keyring, 2, 0}));
+  fs::resize_file(data / "keyring" / "people.keys", kFileOfOneKey);
+  EXPECT_EQ(Keyring::open(kept).error().code, "keyring-too-old");
+}
+
+// What is left of a directory may hold a keyring that somebody put back there.
+TEST_F(RestoreTest, RefusesALostKeyringThatTheLostDirectoryDoesNotKnow) {
+  const fs::path backup = take();
+  const LogId log = read_manifest(backup).value().log;
+  const fs::path lost = place.path() / "lost";
+  fs::create_directory(lost);
+  const KeyringStatus keyring = story.keyring().status();
+  ASSERT_TRUE(story.keyring().copy_to(lost / "keyring"));
+  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, keyring.keyring, 3, 0}));
+  EXPECT_EQ(restore(backup, place.path() / "data", lost).error().code, "keyring-too-old");
+  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, keyring.keyring, 2, 0}));
+  EXPECT_TRUE(restore(backup, place.path() / "data", lost));
 }
 
 TEST_F(RestoreTest, GoesIntoNothingButAnEmptyDirectoryAndKnowsOneThatWasInterrupted) {
