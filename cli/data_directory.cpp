@@ -1,5 +1,6 @@
 #include "cli/data_directory.h"
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
@@ -13,11 +14,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Longer than any holiday.
+constexpr std::chrono::days kMostAhead{35};
+
 StoreOptions store_options(const Settings& settings, const OpenData& wish) {
   StoreOptions options;
   options.directory = settings.data;
   options.create = wish.create;
   options.log.accept_loss = wish.accept_loss;
+  if (wish.question_clock) options.most_ahead = kMostAhead;
   options.state_cache_bytes = static_cast<std::size_t>(settings.memory_state_cache_mib) << 20U;
   options.sequencer.memory_limit = static_cast<std::size_t>(settings.memory_overlay_mib) << 20U;
   options.sequencer.remembered_refusals_per_second = static_cast<std::uint32_t>(settings.rate_refusals_per_second);

@@ -13,6 +13,7 @@ namespace steward::cli {
 struct OpenData {
   bool create = false;             // begin a new log and keyring where there is none
   bool bring_views_level = false;  // build what is missing and apply what waits, before it returns
+  bool question_clock = false;     // refuse one that is far ahead of what was last recorded (clock-far-ahead)
   bool accept_loss = false;  // an operator accepts that the log ends before its anchor: recorded, raises the epoch
 };
 

@@ -89,6 +89,7 @@ bool is_loopback(const std::string& address) { return address == "127.0.0.1" || 
 
 struct ServeArguments {
   bool accept_loss = false;
+  bool accept_clock = false;
   std::string clock_file;  // empty: the machine's clock
 };
 
@@ -124,8 +125,11 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   auto clock_of = clock_for(arguments);
   if (!clock_of) return report(clock_of.error(), Exit::cannot_start);
   const Clock& clock = **clock_of;
-  auto data = DataDirectory::open(
-      settings, OpenData{.create = true, .bring_views_level = false, .accept_loss = arguments.accept_loss}, clock);
+  const OpenData wish{.create = true,
+                      .bring_views_level = false,
+                      .question_clock = arguments.clock_file.empty() && !arguments.accept_clock,
+                      .accept_loss = arguments.accept_loss};
+  auto data = DataDirectory::open(settings, wish, clock);
   if (!data) return report(data.error(), Exit::cannot_start);
   DataDirectory& open = **data;
   open.views().start();
@@ -200,6 +204,9 @@ void set_up_serve(CommandLine& line) {
       "copy), is damaged at its end (log-damaged, after a power cut), or has lost its anchor (anchor-missing, "
       "anchor-damaged), so that nothing says how far it had come. Copy the directory first: what cannot be "
       "read is gone, the log says so, and its epoch is raised");
+  line.flag("--accept-clock", arguments->accept_clock,
+            "Serve although the clock is more than 35 days ahead of what was last recorded (clock-far-ahead): nothing "
+            "was recorded for so long. With a clock that is wrong everything would be dated after it for ever");
   line.option(
           "--clock-file", arguments->clock_file, "FILE",
           "Take the time from this file, an instant that you replace by later ones, instead of the machine's clock: "

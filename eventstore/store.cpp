@@ -66,6 +66,7 @@ Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options, const
   store->sequencer_ =
       std::make_unique<Sequencer>(*store->log_, *store->feed_, *store->knowledge_, store->overlay_, store->states_,
                                   clock, chosen.sequencer, *tail, std::move(*edge), *last);
+  if (auto done = store->check_clock(*last); !done) return pass_on(std::move(done.error()));
   if (auto done = store->record_accepted_loss(); !done) return pass_on(std::move(done.error()));
   return store;
 }
@@ -156,17 +157,36 @@ Result<Instant> EventStore::last_recorded() const {
   }
 }
 
+Result<std::optional<operations::Created>> EventStore::created() const {
+  auto state = knowledge_->state(CompanyNo{0}, log_stream());
+  if (!state) return pass_on(std::move(state.error()));
+  const auto* of_log = std::get_if<operations::LogState>(state->state.get());
+  const auto* found = of_log == nullptr ? nullptr : std::get_if<operations::Created>(&of_log->is);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+// What is recorded is never dated before what was: one record of a clock that is far ahead dates all that follow it.
+Result<void> EventStore::check_clock(Instant last) const {
+  const Instant now = clock_.now();
+  if (!options_.most_ahead || last.micros == INT64_MIN) return {};
+  if (now.micros - last.micros <= options_.most_ahead->count()) return {};
+  const auto log = created();
+  if (!log) return pass_on(log.error());
+  if (*log && (*log)->purpose == operations::LogPurpose::demo) return {};
+  return fail("clock-far-ahead", {},
+              "the clock says " + to_string(now) + ", and the log was last written at " + to_string(last) +
+                  ": set the clock right, or say --accept-clock if nothing was recorded for so long");
+}
+
 // The log has raised its epoch already, and its anchor with it; the event says for ever what was accepted, and where
 // the epoch before ended. It is missing after the opening that accepted the loss, and after one that did not come this
 // far. Where the anchor is missing, damaged, of another history or not ahead, nobody knows how much was lost: the event
 // names what was found. A log that lost even its first event has no place for it.
 Result<void> EventStore::record_accepted_loss() {
   const LogCursor tail = feed_->durable();
-  auto state = knowledge_->state(CompanyNo{0}, log_stream());
-  if (!state) return pass_on(std::move(state.error()));
-  const auto* of_log = std::get_if<operations::LogState>(state->state.get());
-  const auto* created = of_log == nullptr ? nullptr : std::get_if<operations::Created>(&of_log->is);
-  if (created == nullptr || created->epoch >= tail.epoch) return {};
+  const auto log = created();
+  if (!log) return pass_on(log.error());
+  if (!*log || (*log)->epoch >= tail.epoch) return {};
   const auto loss = log_->accepted_loss();
   const Position reached = std::max(loss && loss->anchor ? loss->anchor->position : 0, tail.position);
   Uuid7Generator ids;

@@ -25,6 +25,8 @@ struct StoreOptions {
   KvOptions second_database;
   SequencerOptions sequencer;
   FollowerOptions index_follower;
+  // How far the clock may be ahead of what was last recorded; nullopt: it is believed. A demo's always is.
+  std::optional<std::chrono::microseconds> most_ahead = {};
   // Told how far the index has come while it is brought level at the start.
   std::function<void(Position at, Position end)> on_progress;
 };
@@ -35,7 +37,7 @@ struct StoreOptions {
 // but for open, stop, destructor.
 class EventStore {
  public:
-  // Refusals: locked, log-damaged, log-behind-anchor …; the error says what an operator can do. With
+  // Refusals: locked, log-damaged, log-behind-anchor, clock-far-ahead …; the error says what an operator can do. With
   // `options.log.accept_loss` the anchor is set anew in a higher epoch and the loss is an event. `clock` must outlive
   // it.
   static Result<std::unique_ptr<EventStore>> open(StoreOptions options, const Clock& clock);
@@ -66,6 +68,9 @@ class EventStore {
   [[nodiscard]] Result<void> open_index();
   [[nodiscard]] Result<void> level_index();
   [[nodiscard]] Result<Instant> last_recorded() const;
+  // What the log says of itself; nullopt before it does.
+  [[nodiscard]] Result<std::optional<operations::Created>> created() const;
+  [[nodiscard]] Result<void> check_clock(Instant last) const;
   [[nodiscard]] Result<void> record_accepted_loss();
   void learn_keys();
 

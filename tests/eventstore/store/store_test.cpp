@@ -45,6 +45,7 @@ class EventStoreTest : public ::testing::Test {
     options.directory = directory.path() / "data";
     options.state_cache_bytes = 64 * 1024;
     options.log.accept_loss = accept_loss;
+    options.most_ahead = most_ahead;
     auto opened = EventStore::open(options, clock);
     if (!opened) return pass_on(std::move(opened.error()));
     store = std::move(*opened);
@@ -209,6 +210,7 @@ class EventStoreTest : public ::testing::Test {
 
   TempDir directory;
   ManualClock clock{instant_of(make_date(2026, 1, 2))};
+  std::optional<std::chrono::microseconds> most_ahead;
   Uuid7Generator ids;
   std::unique_ptr<EventStore> store;
   CommunityId community;
@@ -537,6 +539,36 @@ TEST_F(EventStoreTest, ALossIsAcceptedAgainWhenTheFirstAcceptanceWasLost) {
 
 // Stopped between its chunks and opened again, a run goes on where it was, and bills nobody twice; more exceptions than
 // the limit of remembered refusals do not end it.
+// It would date what is recorded from then on, whatever the clock says later.
+TEST_F(EventStoreTest, AClockThatIsFarAheadIsRefusedAndRecordsNothing) {
+  most_ahead = std::chrono::days(35);
+  open();
+  command(operations::CreateLog{operations::LogPurpose::live}, CompanyNo{0});
+  const LogCursor end = store->feed().durable();
+  close();
+  clock.advance(std::chrono::days(35));
+  open();
+  close();
+  clock.advance(std::chrono::seconds(1));
+  const auto refused = try_open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "clock-far-ahead");
+  EXPECT_NE(refused.error().detail.find(to_string(clock.now())), std::string::npos) << refused.error().detail;
+  EXPECT_NE(refused.error().detail.find("--accept-clock"), std::string::npos) << refused.error().detail;
+  most_ahead.reset();
+  open();
+  EXPECT_EQ(store->feed().durable(), end);
+}
+
+TEST_F(EventStoreTest, AClockThatSomebodyDrivesMayLeapInADemo) {
+  most_ahead = std::chrono::days(35);
+  open();
+  command(operations::CreateLog{operations::LogPurpose::demo}, CompanyNo{0});
+  close();
+  clock.advance(std::chrono::days(400));
+  open();
+}
+
 TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
   open();
   settle(30);
