@@ -480,11 +480,11 @@ TEST_F(RestoreTest, RefusesALostKeyringThatTheLostDirectoryDoesNotKnow) {
   const LogId log = read_manifest(backup).value().log;
   const fs::path lost = place.path() / "lost";
   fs::create_directory(lost);
-  const KeyringStatus keyring = story.keyring().status();
+  const Uuid id = story.keyring().status().keyring;
   ASSERT_TRUE(story.keyring().copy_to(lost / "keyring"));
-  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, keyring.keyring, 3, 0}));
+  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, id, 3, 0}));
   EXPECT_EQ(restore(backup, place.path() / "data", lost).error().code, "keyring-too-old");
-  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, keyring.keyring, 2, 0}));
+  ASSERT_TRUE(write_keyring_anchor(lost / kKeyringAnchorFile, {log, id, 2, 0}));
   EXPECT_TRUE(restore(backup, place.path() / "data", lost));
 }
 
