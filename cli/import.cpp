@@ -24,6 +24,7 @@ ImportReport report_of(const ParsedFile& file) {
   report.accepted = static_cast<std::uint32_t>(file.good_rows());
   report.rejected = report.rows - report.accepted;
   report.reasons = file.rejected;
+  report.warnings = file.warnings;
   return report;
 }
 

@@ -13,6 +13,24 @@ namespace {
 // goes on where it was when the same file is imported again.
 constexpr std::chrono::hours kPatience{1};
 
+Result<std::vector<ToldReason>> reasons_in(const boost::json::object& body, const char* name) {
+  const auto reasons = array_member(body, name);
+  if (!reasons) return pass_on(reasons.error());
+  std::vector<ToldReason> told;
+  for (const boost::json::value& reason : *reasons) {
+    const auto& members = reason.is_object() ? reason.get_object() : boost::json::object{};
+    const auto line = number_member(members, "line");
+    const auto words = text_member(members, "reason");
+    if (!line) return pass_on(line.error());
+    if (!words) return pass_on(words.error());
+    told.push_back({{static_cast<std::uint32_t>(*line), text_member(members, "column_name").value_or(""),
+                     static_cast<std::uint32_t>(number_member(members, "column").value_or(0)),
+                     text_member(members, "code").value_or(""), 0},
+                    *words});
+  }
+  return told;
+}
+
 Result<Told> told_in(const boost::json::object& body) {
   Told told;
   imports::ImportReport& report = told.report;
@@ -30,19 +48,12 @@ Result<Told> told_in(const boost::json::object& body) {
     if (!id) return fail("answer-unreadable", {}, "the server names no import run");
     report.run = ImportRunId{*id};
   }
-  const auto reasons = array_member(body, "reasons");
-  if (!reasons) return pass_on(reasons.error());
-  for (const boost::json::value& reason : *reasons) {
-    const auto& members = reason.is_object() ? reason.get_object() : boost::json::object{};
-    const auto line = number_member(members, "line");
-    const auto words = text_member(members, "reason");
-    if (!line) return pass_on(line.error());
-    if (!words) return pass_on(words.error());
-    told.reasons.push_back({{static_cast<std::uint32_t>(*line), text_member(members, "column_name").value_or(""),
-                             static_cast<std::uint32_t>(number_member(members, "column").value_or(0)),
-                             text_member(members, "code").value_or(""), 0},
-                            *words});
-  }
+  auto reasons = reasons_in(body, "reasons");
+  if (!reasons) return pass_on(std::move(reasons.error()));
+  told.reasons = std::move(*reasons);
+  auto warnings = reasons_in(body, "warnings");
+  if (!warnings) return pass_on(std::move(warnings.error()));
+  told.warnings = std::move(*warnings);
   return told;
 }
 

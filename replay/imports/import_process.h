@@ -39,6 +39,8 @@ struct ImportReport {
   // What the file itself has wrong, and what the log refused, by line. Refusals of chunks that were recorded without
   // them, before they were kept, are only counted.
   std::vector<Rejection> reasons;
+  // What stands in the file and was taken otherwise, or not at all, without a row being refused for it.
+  std::vector<Rejection> warnings;
 };
 
 // What an import works with.

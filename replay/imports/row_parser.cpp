@@ -98,6 +98,15 @@ std::string RowParser::line_of_text(Column column, bool short_text, bool require
   return std::string(value);
 }
 
+std::string RowParser::house_number(bool required) {
+  const std::string number = line_of_text(Column::number, true, required);
+  const std::string unit = line_of_text(Column::unit, true, false);
+  if (number.empty() || unit.empty()) return number;
+  std::string whole = with_unit(unit, number);
+  if (whole.size() > kMostCodeBytes) reject(Column::number, "field-malformed");
+  return whole;
+}
+
 std::string RowParser::sentences(Column column, bool required) {
   const auto value = text(column);
   if (value.empty() && required) reject(column, "field-missing");

@@ -29,6 +29,8 @@ class RowParser {
   [[nodiscard]] std::string_view text(Column column) const;
   // A text that the domain will take as a door number (short) or as a name.
   std::string line_of_text(Column column, bool short_text, bool required);
+  // The house number, with the unit before it where that is a column of its own.
+  std::string house_number(bool required);
   // Sentences, of several lines if need be.
   std::string sentences(Column column, bool required);
   // What the payer wrote, of one line or of several: the money has come whatever marks are in it, so they are left out.

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "projections/natural_key.h"
+
 namespace steward::imports {
 
 namespace {
@@ -122,6 +124,22 @@ std::optional<YearMonth> parse_month(std::string_view text) {
 }
 
 }  // namespace
+
+std::string with_unit(std::string_view unit, std::string_view number) {
+  for (const std::string_view none : {"/", "-", "—", "无"}) {
+    if (unit == none) return std::string(number);
+  }
+  drop_suffix(unit, std::array<std::string_view, 1>{"单元"});
+  std::string parts = '-' + search_key(number);
+  std::string first = '-' + search_key(unit);
+  for (std::string* key : {&parts, &first}) {
+    if (!key->ends_with('-')) *key += '-';
+  }
+  // The last part is the room's: 1 is not the unit of 1室.
+  const std::size_t room = parts.rfind('-', parts.size() - 2);
+  const bool is_there = unit.empty() || parts.substr(0, room + 1).find(first) != std::string::npos;
+  return is_there ? std::string(number) : std::string(unit) + "-" + std::string(number);
+}
 
 std::string_view trimmed(std::string_view text) {
   static constexpr std::array<std::string_view, 5> kBlanks = {" ", "\t", "\r", "\xc2\xa0", "\xe3\x80\x80"};

@@ -37,6 +37,10 @@ struct LocalTime {
 // A Chinese mobile or fixed number as its digits, without +86, blanks and dashes.
 [[nodiscard]] std::optional<std::string> parse_phone(std::string_view text);
 
+// The number of a house with its unit before it, as in 1-101: of 1单元 and 101 or 1室. A number that has the unit among
+// its parts (1-101, 1单元101, 3-1-101) is the whole one, and so is one beside a dash or 无.
+[[nodiscard]] std::string with_unit(std::string_view unit, std::string_view number);
+
 // Without blanks around it: ASCII, no-break (U+00A0) and ideographic (U+3000) ones.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

@@ -76,7 +76,52 @@ TEST(ImportRows, HeadersInAnyOrderInEnglishWithOthersBetween) {
   ASSERT_EQ(file.houses.size(), 1U);
   EXPECT_EQ(file.houses[0].building, "A");
   EXPECT_EQ(file.houses[0].built_up_area, Area{6000});
-  EXPECT_EQ(file.ignored_columns, (std::vector<std::string>{"备注", "户型"}));
+  EXPECT_EQ(file.warnings,
+            (std::vector<Rejection>{{1, "备注", 1, "column-unknown", 0}, {1, "户型", 5, "column-unknown", 0}}));
+}
+
+TEST(ImportRows, AColumnThatNobodyKnowsMayBeOneThatIsNearlyCalledSo) {
+  const auto file =
+      parse_rows(
+          ImportKind::houses,
+          "\n楼栋,房号,建筑面积,业主,业主电话号码,入住曰期,套内面积,\nA,101,60,张伟,13812341234,2020-01-01,50,\n")
+          .value();
+  const std::vector<Rejection> expected = {{2, "业主电话号码", 5, "column-misspelled", 0, "电话 (phone)"},
+                                           {2, "入住曰期", 6, "column-misspelled", 0, "入住日期 (moved_in_on)"},
+                                           {2, "套内面积", 7, "column-unknown", 0}};
+  EXPECT_EQ(file.warnings, expected) << "the area is there already";
+  EXPECT_EQ(reason_in(false, file.warnings[0]),
+            "this column is not known: it is passed over; perhaps it is meant to be: 电话 (phone)");
+  EXPECT_EQ(reason_in(true, file.warnings[0]), "无法识别该列，其内容未导入；也许是：电话 (phone)");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,房号,建筑面积数\n").error().detail,
+            "the header has no column 建筑面积 (built_up_area); is it 建筑面积数?");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,房号,备注\n").error().detail,
+            "the header has no column 建筑面积 (built_up_area)");
+}
+
+TEST(ImportRows, AUnitIsPartOfTheHouseNumber) {
+  const auto file =
+      parse_rows(ImportKind::houses,
+                 "楼栋,单元,房号,建筑面积\n3号楼,1单元,101,60\n3号楼,2,101,60\n3号楼,1,1-102,60\n3号楼,,103,60\n")
+          .value();
+  ASSERT_TRUE(file.rejected.empty());
+  EXPECT_TRUE(file.warnings.empty());
+  std::vector<std::string> numbers;
+  for (const HouseRow& row : file.houses) numbers.push_back(row.number);
+  EXPECT_EQ(numbers, (std::vector<std::string>{"1-101", "2-101", "1-102", "103"}));
+  const auto owed = parse_rows(ImportKind::opening_arrears,
+                               "楼栋,单元,房号,费用项,欠费金额,账期,到期日\nA,2,101,x,5,2024-01,2024-02-01\n")
+                        .value();
+  EXPECT_EQ(owed.arrears.at(0).number, "2-101");
+}
+
+// In English a unit is what elsewhere is a house, unless there is a number beside it.
+TEST(ImportRows, AUnitWithoutANumberIsTheNumberInEnglish) {
+  const auto file = parse_rows(ImportKind::houses, "building,unit,area\nA,101,60\n").value();
+  EXPECT_EQ(file.houses.at(0).number, "101");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "building,unit,room,area\nA,1,101,60\n").value().houses.at(0).number,
+            "1-101");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,单元,面积\n").error().code, "header-column-missing");
 }
 
 TEST(ImportRows, Gb18030IsRecognised) {

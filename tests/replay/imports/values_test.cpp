@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace steward::imports {
 namespace {
 
@@ -82,6 +84,19 @@ TEST(ImportValues, Flags) {
   for (const char* text : {"是", "yes", "Y", "TRUE", "1", "√"}) EXPECT_EQ(parse_flag(text), true) << text;
   for (const char* text : {"否", "no", "N", "False", "0", "×"}) EXPECT_EQ(parse_flag(text), false) << text;
   for (const char* text : {"", "2", "是的", "yess"}) EXPECT_FALSE(parse_flag(text)) << text;
+}
+
+TEST(ImportValues, AHouseNumberHasItsUnitOnce) {
+  const std::tuple<const char*, const char*, const char*> table[] = {
+      {"1", "101", "1-101"},       {"1单元", "101", "1-101"},
+      {"1", "1-101", "1-101"},     {"1单元", "1单元101", "1单元101"},
+      {"1", "3-1-101", "3-1-101"}, {"1", "1101", "1-1101"},
+      {"1", "1室", "1-1室"},       {"甲", "201", "甲-201"},
+      {"A", "a-101", "a-101"},     {"1", "11-101", "1-11-101"},
+      {"单元", "101", "101"},      {"无", "101", "101"},
+      {"-", "101", "101"},         {"１", "1-101", "1-101"},
+  };
+  for (const auto& [unit, number, whole] : table) EXPECT_EQ(with_unit(unit, number), whole) << unit << " " << number;
 }
 
 TEST(ImportValues, BlanksOfEveryKindAreTrimmed) {
