@@ -124,7 +124,7 @@ std::string RowParser::written_by_payer(Column column, bool lines) {
 std::string RowParser::phone(Column column) {
   const auto field = text(column);
   if (field.empty()) return {};
-  auto parsed = parse_phone(field);
+  auto parsed = parse_phone(half_width(field));
   if (parsed) return std::move(*parsed);
   // 1.38E+10: the digits are lost, and no reader of the file could find them again.
   const bool as_number = field.find("E+") != std::string_view::npos || field.find("e+") != std::string_view::npos;

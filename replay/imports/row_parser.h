@@ -8,6 +8,7 @@
 
 #include "replay/imports/csv_reader.h"
 #include "replay/imports/rows.h"
+#include "replay/imports/values.h"
 #include "replay/spoken_words.h"
 
 // Inside rows only: one file on its way from records to rows and reasons.
@@ -49,7 +50,7 @@ class RowParser {
       if (required) reject(column, "field-missing");
       return std::nullopt;
     }
-    auto parsed = parse(field);
+    auto parsed = parse(half_width(field));
     if (!parsed) reject(column, code);
     return parsed;
   }

@@ -46,6 +46,27 @@ TEST(ImportRows, ArrearsToTheFen) {
   EXPECT_EQ(file.arrears[1].due_date, make_date(2024, 4, 30));
 }
 
+TEST(ImportRows, AnInputMethodForChineseWritesTheSameFigures) {
+  const auto file =
+      houses("A,101,８９．５㎡,张伟,１３８　１２３４－１２３４,２０２６／１／５\nA,102,1，200,李娜,,2026年１月５日\n");
+  ASSERT_TRUE(file.rejected.empty()) << file.rejected.front().code;
+  EXPECT_EQ(file.houses.at(0).built_up_area, Area{8950});
+  EXPECT_EQ(file.houses[0].owner_phone, "13812341234");
+  EXPECT_EQ(file.houses[0].moved_in_on, make_date(2026, 1, 5));
+  EXPECT_EQ(file.houses.at(1).built_up_area, Area{120000});
+  EXPECT_EQ(file.houses[1].moved_in_on, make_date(2026, 1, 5));
+  const auto owed = arrears(
+      "A,101,x,￥１，２３４．５６,２０２６－０１～２０２６－０３,2026.1.5\nA,101,x,１，２３,2026-04,2026.1.5\nA,101,x,"
+      "−５,2026-05,2026.1.5\n");
+  ASSERT_EQ(owed.arrears.size(), 1U);
+  EXPECT_EQ(owed.arrears[0].amount, Money{123456});
+  EXPECT_EQ(owed.arrears[0].period_to, make_date(2026, 4, 1));
+  EXPECT_EQ(owed.arrears[0].due_date, make_date(2026, 1, 5));
+  ASSERT_EQ(owed.rejected.size(), 2U) << "1,23 may be 1.23 or 123, and nobody owes less than nothing";
+  EXPECT_EQ(owed.rejected[0].code, "amount-malformed");
+  EXPECT_EQ(owed.rejected[1].code, "amount-malformed");
+}
+
 TEST(ImportRows, CreditAndDepositsByTheirNumbers) {
   const auto credits = parse_rows(ImportKind::opening_credits,
                                   "楼栋,房号,预存编号,预存金额\nA,1-101,YC-1,300.5\nA,1-101,YC-2,1\nA,1-101,YC-1,2\n"

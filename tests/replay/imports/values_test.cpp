@@ -28,7 +28,8 @@ TEST(ImportValues, Areas) {
 }
 
 TEST(ImportValues, Dates) {
-  for (const char* text : {"2024-01-31", "2024/1/31", "2024.1.31", "20240131", "2024年1月31日", "2024/01/31"}) {
+  for (const char* text : {"2024-01-31", "2024/1/31", "2024.1.31", "20240131", "2024年1月31日", "2024/01/31",
+                           "2024年1月31号", "2024 年 1 月 31 日"}) {
     EXPECT_EQ(parse_loose_date(text), make_date(2024, 1, 31)) << text;
   }
   for (const char* text : {"", "2024-1", "2024/13/1", "2024-02-30", "20240230", "31/1/2024", "1/31/24", "2024-1/31",
@@ -97,6 +98,14 @@ TEST(ImportValues, AHouseNumberHasItsUnitOnce) {
       {"-", "101", "101"},         {"１", "1-101", "1-101"},
   };
   for (const auto& [unit, number, whole] : table) EXPECT_EQ(with_unit(unit, number), whole) << unit << " " << number;
+}
+
+TEST(ImportValues, FullWidthSignsAreAscii) {
+  EXPECT_EQ(half_width("１，２３４．５６"), "1,234.56");
+  EXPECT_EQ(half_width("－１２　元−～Ａｚ"), "-12 元-~Az");
+  EXPECT_EQ(half_width("2026年１月５日￥㎡"), "2026年1月5日￥㎡");
+  EXPECT_EQ(half_width("\xef\xbc"), "\xef\xbc") << "no more than there is";
+  EXPECT_EQ(half_width(""), "");
 }
 
 TEST(ImportValues, BlanksOfEveryKindAreTrimmed) {
