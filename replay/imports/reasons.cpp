@@ -66,6 +66,10 @@ constexpr ImportReason kReasons[] = {
     {"column-unknown", "this column is not known: it is passed over", "无法识别该列，其内容未导入"},
     {"column-misspelled", "this column is not known: it is passed over; perhaps it is meant to be",
      "无法识别该列，其内容未导入；也许是"},
+    {"building-spelled-otherwise", "a building that is there is written otherwise here, and was taken for that one",
+     "已有楼栋的另一种写法，按该楼栋处理"},
+    {"building-ambiguous", "several buildings are spelled like this: write the code exactly as it is registered",
+     "有多个楼栋与此写法相近，请按登记的编号填写"},
 };
 
 }  // namespace
