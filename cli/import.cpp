@@ -25,6 +25,7 @@ ImportReport report_of(const ParsedFile& file) {
   report.rejected = report.rows - report.accepted;
   report.reasons = file.rejected;
   report.warnings = file.warnings;
+  report.sums = imports::sums_of(file, file.rejected);
   return report;
 }
 

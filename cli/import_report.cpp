@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "replay/csv_text.h"
+#include "replay/imports/sums_json.h"
 
 namespace steward::cli {
 
@@ -49,12 +50,36 @@ std::string totals(const Told& told, bool dry_run) {
                      of.was_complete ? " (this file was imported before)" : "");
 }
 
+// Lines to hold against the totals of the books before; nothing where the file is of neither houses nor money.
+std::string sums(const Told& told) {
+  const imports::ImportSums& of = told.report.sums;
+  std::string text;
+  if (of.houses > 0) {
+    const char* const counts = told.chinese ? "楼栋 {}，房屋 {}，住户 {}" : "buildings {}, houses {}, households {}";
+    text += fmt::format(fmt::runtime(counts), of.buildings, of.houses, of.households);
+  }
+  const auto add = [&](std::string_view chinese, std::string_view english, Money hundredths) {
+    if (hundredths == Money{}) return;
+    if (!text.empty()) text += told.chinese ? "，" : ", ";
+    text += fmt::format(fmt::runtime(told.chinese ? chinese : english), to_yuan(hundredths));
+  };
+  add("建筑面积 {} 平方米", "{} m²", Money{of.area.centi_m2});
+  add("金额 {} 元", "{} yuan", of.amount);
+  if (text.empty()) return text;
+  text = (told.chinese ? "合计：" : "in all: ") + text + "\n";
+  for (const imports::ItemSum& item : of.items) {
+    const char* const line = told.chinese ? "  {}：{} 行，{} 元\n" : "  {}: {} rows, {} yuan\n";
+    text += fmt::format(fmt::runtime(line), item.fee_item, item.rows, to_yuan(item.amount));
+  }
+  return text;
+}
+
 void print_table(const Told& told, bool dry_run) {
   for (const ToldReason& warning : told.warnings) {
     std::cout << (told.chinese ? "注意：" + in_chinese(warning) : "note: " + in_english(warning));
   }
   for (const ToldReason& reason : told.reasons) std::cout << (told.chinese ? in_chinese(reason) : in_english(reason));
-  std::cout << totals(told, dry_run);
+  std::cout << totals(told, dry_run) << sums(told);
 }
 
 boost::json::array as_json(const std::vector<ToldReason>& reasons) {
@@ -73,7 +98,8 @@ boost::json::object as_json(const Told& told) {
   const imports::ImportReport& report = told.report;
   boost::json::object object{
       {"rows", report.rows},         {"accepted", report.accepted},      {"already_there", report.already_there},
-      {"rejected", report.rejected}, {"reasons", as_json(told.reasons)}, {"warnings", as_json(told.warnings)}};
+      {"rejected", report.rejected}, {"reasons", as_json(told.reasons)}, {"warnings", as_json(told.warnings)},
+      {"sums", to_json(report.sums)}};
   if (!report.run.is_nil()) object["import_run_id"] = to_string(report.run);
   return object;
 }

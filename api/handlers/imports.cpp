@@ -11,6 +11,7 @@
 #include "projections/runs.h"
 #include "replay/imports/import_process.h"
 #include "replay/imports/rehearsal.h"
+#include "replay/imports/sums_json.h"
 
 // Imports of files, what became of them, and what would become of one.
 namespace steward::api {
@@ -59,7 +60,8 @@ boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
           {"rejected", report.rejected},
           {"imported_before", report.was_complete},
           {"reasons", all_of(report.reasons)},
-          {"warnings", all_of(report.warnings)}};
+          {"warnings", all_of(report.warnings)},
+          {"sums", imports::to_json(report.sums)}};
 }
 
 // What a file brings is for those who may enter it by hand. The bank says what came to the account, and whoever keeps

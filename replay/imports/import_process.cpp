@@ -31,6 +31,7 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
       }
       std::stable_sort(work.report.reasons.begin(), work.report.reasons.end(),
                        [](const Rejection& a, const Rejection& b) { return a.line < b.line; });
+      work.report.sums = sums_of(file, work.report.reasons);
       return std::move(work.report);
     }
     const auto* running = std::get_if<Running>(&state.is);

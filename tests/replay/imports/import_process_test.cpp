@@ -46,6 +46,16 @@ TEST_F(ImportProcessTest, AnotherFileWithTheSameRowsFindsThemThere) {
   EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 4U);
 }
 
+// Whenever a row was taken: the control total of the books before is of all of them.
+TEST_F(ImportProcessTest, SumsAreOfTheWholeFile) {
+  const ImportSums all_three{2, 3, 2, Area{22'450}, {}, {}};
+  EXPECT_EQ(houses(kThree).value().sums, all_three);
+  EXPECT_EQ(houses(kThree).value().sums, all_three) << "it was imported before";
+  EXPECT_EQ(houses(kThree + "1,102,60,,,\n").value().sums, all_three) << "twice in the file";
+  const auto owed = arrears("1,101,物业费,10,2023-12,2023-12-31\n1,102,物业费,99,2023-12,2023-12-31\n").value();
+  EXPECT_EQ(owed.sums, (ImportSums{1, 1, 1, {}, Money{1'000}, {{"物业费", 1, Money{1'000}}}})) << "102 is vacant";
+}
+
 TEST_F(ImportProcessTest, SpellingsOfABuildingAreOneBuilding) {
   const auto report =
       houses(

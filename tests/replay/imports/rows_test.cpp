@@ -1,4 +1,5 @@
 #include "replay/imports/rows.h"
+#include "replay/imports/sums.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -65,6 +66,23 @@ TEST(ImportRows, AnInputMethodForChineseWritesTheSameFigures) {
   ASSERT_EQ(owed.rejected.size(), 2U) << "1,23 may be 1.23 or 123, and nobody owes less than nothing";
   EXPECT_EQ(owed.rejected[0].code, "amount-malformed");
   EXPECT_EQ(owed.rejected[1].code, "amount-malformed");
+}
+
+TEST(ImportRows, SumsAreOfTheRowsThatNothingIsAgainst) {
+  const auto file = houses(
+      "3号楼,101,89.5,张伟,,2020-01-01\n3栋,102,60,,,\n4,101,40.25,李娜,,2020-01-01\n4,102,many,,,\n4,103,1000,王芳,,"
+      "2020-01-01\n");
+  auto reasons = file.rejected;
+  EXPECT_EQ(sums_of(file, reasons), (ImportSums{2, 4, 3, Area{118'975}, {}, {}}));
+  reasons.push_back({6, "", 0, "area-differs", 0});
+  EXPECT_EQ(sums_of(file, reasons), (ImportSums{2, 3, 2, Area{18'975}, {}, {}}));
+  const auto owed = arrears(
+      "3号楼,101,物业费,10.01,2024-01,2024-02-01\n3栋,101,物业费,20,2024-02,2024-02-01\n3栋,102,停车费,5,2024-01,2024-"
+      "02-01\n");
+  const std::vector<ItemSum> items = {{"停车费", 1, Money{500}}, {"物业费", 2, Money{3'001}}};
+  EXPECT_EQ(sums_of(owed, {}), (ImportSums{1, 2, 2, {}, Money{3'501}, items}));
+  const auto bank = parse_rows(ImportKind::bank_statement, "日期,金额\n2024-01-05,5\n2024-01-06,7.5\n").value();
+  EXPECT_EQ(sums_of(bank, {}), (ImportSums{0, 0, 0, {}, Money{1'250}, {}}));
 }
 
 TEST(ImportRows, CreditAndDepositsByTheirNumbers) {
