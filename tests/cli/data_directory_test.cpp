@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "eventstore/base/clock.h"
 #include "tests/support/temp_dir.h"
@@ -32,6 +33,32 @@ TEST(DataDirectory, IsNotBegunAnewBesideTheKeyringOfALogThatIsGone) {
   }
   EXPECT_FALSE(fs::exists(place.path() / "data/log"));
   EXPECT_TRUE(fs::exists(place.path() / "data/views"));
+}
+
+TEST(DataDirectory, OfSomethingElseIsNotTakenOver) {
+  const test::TempDir place;
+  const SystemClock clock;
+  Settings settings;
+  const fs::path data = place.path() / "data";
+  settings.data = data.string();
+  fs::create_directories(data / "lost+found");
+  std::ofstream(data / ".profile") << "hidden";
+  std::ofstream(data / "thesis.txt") << "somebody's";
+  const auto permissions = fs::status(data).permissions();
+  const auto refused = DataDirectory::open(settings, {.create = true}, clock);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "data-directory-foreign");
+  EXPECT_NE(refused.error().detail.find("thesis.txt"), std::string::npos) << refused.error().detail;
+  EXPECT_FALSE(fs::exists(data / "log"));
+  EXPECT_EQ(fs::status(data).permissions(), permissions);
+
+  fs::remove(data / "thesis.txt");
+  for (const char* when : {"at first", "with a log"}) {
+    const auto begun = DataDirectory::open(settings, {.create = true}, clock);
+    ASSERT_TRUE(begun) << when << " " << begun.error().code;
+    (*begun)->stop();
+    std::ofstream(data / "thesis.txt") << "beside a log everything may lie";
+  }
 }
 
 }  // namespace
