@@ -45,7 +45,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"ImportRun", kImportRunColumns},
     {"ImportException", kImportExceptionColumns},
     {"ImportReason", {}, "line: int, column: int, column_name: text, code: text, reason: text"},
-    {"ImportSums", {}, R"(buildings: int, houses: int, households: int, area_centi_m2: int, amount_fen,
+    {"ImportSums", {}, R"(buildings: int, houses: int, households: int, area_centi_m2, amount_fen,
       items: [{fee_item: text, rows: int, amount_fen}])"},
 });
 
