@@ -44,6 +44,9 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
     {"ImportRun", kImportRunColumns},
     {"ImportException", kImportExceptionColumns},
+    {"ImportReason", {}, "line: int, column: int, column_name: text, code: text, reason: text"},
+    {"ImportSums", {}, R"(buildings: int, houses: int, households: int, area_centi_m2, amount_fen,
+      items: [{fee_item: text, rows: int, amount_fen}])"},
 });
 
 constexpr std::string_view kOfPeriod = "community_id, period: month";
@@ -101,9 +104,9 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_import_run, "ImportRun"},
     {list_import_run_exceptions, "{...Page, items: [ImportException]}"},
     {import_file, R"({import_run_id, rows: int, accepted: int, already_there: int, rejected: int,
-      imported_before: bool, reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
+      imported_before: bool, reasons: [ImportReason], warnings: [ImportReason], sums: ImportSums})"},
     {rehearse_import, R"({rows: int, accepted: int, already_there: int, rejected: int, imported_before: bool,
-      reasons: [{line: int, column: int, column_name: text, code: text, reason: text}]})"},
+      reasons: [ImportReason], warnings: [ImportReason], sums: ImportSums})"},
 });
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/data_directory.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -41,12 +43,38 @@ StoreOptions store_options(const Settings& settings, const OpenData& wish) {
   return options;
 }
 
+// What is beside a log, also after a first start that was cut short. A home directory has hidden files, and a file
+// system lost+found.
+bool is_ours(const std::string& name) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "log", "anchor", "keyring", "first-keys", "lost+found", "import-rehearsal", "compare-scratch", "verify-scratch"};
+  return name.starts_with('.') || name.starts_with("views") ||
+         std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+// A directory of something else is no place for a new log: it would take it over, its permissions first.
+Result<void> check_may_begin(const fs::path& directory) {
+  std::error_code error;
+  if (!fs::is_directory(directory, error) || fs::exists(directory / "log" / "CURRENT", error)) return {};
+  fs::directory_iterator entry(directory, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (is_ours(name)) continue;
+    return fail(
+        "data-directory-foreign", {},
+        directory.string() + " has no log but " + name + ", which is not Steward's: give it an empty directory");
+  }
+  if (error) return fail("storage-error", {}, "cannot read " + directory.string() + ": " + error.message());
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& settings, const OpenData& wish,
                                                            const Clock& clock) {
   std::error_code error;
   if (wish.create) {
+    if (auto free = check_may_begin(settings.data); !free) return pass_on(std::move(free.error()));
     fs::create_directories(settings.data, error);
     if (error) return fail("storage-error", {}, "cannot make " + settings.data + ": " + error.message());
     fs::permissions(settings.data, fs::perms::owner_all, error);

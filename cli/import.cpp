@@ -24,6 +24,8 @@ ImportReport report_of(const ParsedFile& file) {
   report.accepted = static_cast<std::uint32_t>(file.good_rows());
   report.rejected = report.rows - report.accepted;
   report.reasons = file.rejected;
+  report.warnings = file.warnings;
+  report.sums = imports::sums_of(file, file.rejected);
   return report;
 }
 

@@ -13,6 +13,63 @@ namespace {
 // goes on where it was when the same file is imported again.
 constexpr std::chrono::hours kPatience{1};
 
+Result<std::vector<ToldReason>> reasons_in(const boost::json::object& body, const char* name) {
+  const auto reasons = array_member(body, name);
+  if (!reasons) return pass_on(reasons.error());
+  std::vector<ToldReason> told;
+  for (const boost::json::value& reason : *reasons) {
+    const auto& members = reason.is_object() ? reason.get_object() : boost::json::object{};
+    const auto line = number_member(members, "line");
+    const auto words = text_member(members, "reason");
+    if (!line) return pass_on(line.error());
+    if (!words) return pass_on(words.error());
+    told.push_back({{static_cast<std::uint32_t>(*line), text_member(members, "column_name").value_or(""),
+                     static_cast<std::uint32_t>(number_member(members, "column").value_or(0)),
+                     text_member(members, "code").value_or(""), 0},
+                    *words});
+  }
+  return told;
+}
+
+Result<std::vector<imports::ItemSum>> items_in(const boost::json::object& sums) {
+  const auto items = array_member(sums, "items");
+  if (!items) return pass_on(items.error());
+  std::vector<imports::ItemSum> told;
+  for (const boost::json::value& item : *items) {
+    const auto& members = item.is_object() ? item.get_object() : boost::json::object{};
+    auto name = text_member(members, "fee_item");
+    if (!name) return pass_on(std::move(name.error()));
+    const auto rows = number_member(members, "rows");
+    if (!rows) return pass_on(rows.error());
+    const auto amount = number_member(members, "amount_fen");
+    if (!amount) return pass_on(amount.error());
+    told.push_back({std::move(*name), static_cast<std::uint32_t>(*rows), Money{static_cast<std::int64_t>(*amount)}});
+  }
+  return told;
+}
+
+Result<imports::ImportSums> sums_in(const boost::json::object& body) {
+  const boost::json::value* const said = body.if_contains("sums");
+  const auto& members = said != nullptr && said->is_object() ? said->get_object() : boost::json::object{};
+  imports::ImportSums sums;
+  for (const auto& [name, into] : {std::pair{"buildings", &sums.buildings}, std::pair{"houses", &sums.houses},
+                                   std::pair{"households", &sums.households}}) {
+    const auto number = number_member(members, name);
+    if (!number) return pass_on(number.error());
+    *into = static_cast<std::uint32_t>(*number);
+  }
+  for (const auto& [name, into] :
+       {std::pair{"area_centi_m2", &sums.area.centi_m2}, std::pair{"amount_fen", &sums.amount.fen}}) {
+    const auto number = number_member(members, name);
+    if (!number) return pass_on(number.error());
+    *into = static_cast<std::int64_t>(*number);
+  }
+  auto items = items_in(members);
+  if (!items) return pass_on(std::move(items.error()));
+  sums.items = std::move(*items);
+  return sums;
+}
+
 Result<Told> told_in(const boost::json::object& body) {
   Told told;
   imports::ImportReport& report = told.report;
@@ -30,19 +87,15 @@ Result<Told> told_in(const boost::json::object& body) {
     if (!id) return fail("answer-unreadable", {}, "the server names no import run");
     report.run = ImportRunId{*id};
   }
-  const auto reasons = array_member(body, "reasons");
-  if (!reasons) return pass_on(reasons.error());
-  for (const boost::json::value& reason : *reasons) {
-    const auto& members = reason.is_object() ? reason.get_object() : boost::json::object{};
-    const auto line = number_member(members, "line");
-    const auto words = text_member(members, "reason");
-    if (!line) return pass_on(line.error());
-    if (!words) return pass_on(words.error());
-    told.reasons.push_back({{static_cast<std::uint32_t>(*line), text_member(members, "column_name").value_or(""),
-                             static_cast<std::uint32_t>(number_member(members, "column").value_or(0)),
-                             text_member(members, "code").value_or(""), 0},
-                            *words});
-  }
+  auto reasons = reasons_in(body, "reasons");
+  if (!reasons) return pass_on(std::move(reasons.error()));
+  told.reasons = std::move(*reasons);
+  auto warnings = reasons_in(body, "warnings");
+  if (!warnings) return pass_on(std::move(warnings.error()));
+  told.warnings = std::move(*warnings);
+  auto sums = sums_in(body);
+  if (!sums) return pass_on(std::move(sums.error()));
+  report.sums = std::move(*sums);
   return told;
 }
 

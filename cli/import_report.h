@@ -35,6 +35,7 @@ struct ToldReason {
 struct Told {
   imports::ImportReport report;
   std::vector<ToldReason> reasons;
+  std::vector<ToldReason> warnings;
   bool chinese = true;
 };
 

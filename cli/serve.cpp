@@ -122,6 +122,10 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  // Before anything is recorded. It outlives what it serves: it is reset first, or never served.
+  auto server = http::Server::bind(http_settings(settings));
+  if (!server) return report(server.error(), Exit::cannot_start);
+
   auto clock_of = clock_for(arguments);
   if (!clock_of) return report(clock_of.error(), Exit::cannot_start);
   const Clock& clock = **clock_of;
@@ -157,9 +161,10 @@ Result<Exit> serve(const Settings& settings, const ServeArguments& arguments) {
   service.scheduler->start(tick);
   if (auto posting = service.outbox->start(tick); !posting) return report(posting.error(), Exit::cannot_start);
 
-  auto server = http::Server::start(http_settings(settings),
-                                    hooks(service, static_cast<std::uint64_t>(settings.http_body_bytes)), service.http);
-  if (!server) return report(server.error(), Exit::cannot_start);
+  const auto body_bytes = static_cast<std::uint64_t>(settings.http_body_bytes);
+  if (auto serving = (*server)->serve(hooks(service, body_bytes), service.http); !serving) {
+    return report(serving.error(), Exit::cannot_start);
+  }
   log_info("listening", {{"address", settings.http_address},
                          {"port", (*server)->port()},
                          {"position", open.store().feed().durable().position}});

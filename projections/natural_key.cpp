@@ -79,4 +79,15 @@ std::string search_key(std::string_view house_number) {
   return key;
 }
 
+std::string building_key(std::string_view code) {
+  if (code.find("单元") != std::string_view::npos) return natural_key(code);
+  std::string key;
+  for (const char c : search_key(code)) {
+    const char sign = c == '#' ? '-' : c;
+    if (sign != '-' || !key.ends_with('-')) key.push_back(sign);
+  }
+  while (key.ends_with('-')) key.pop_back();
+  return natural_key(key);
+}
+
 }  // namespace steward

@@ -15,4 +15,8 @@ namespace steward {
 // nothing. The key of a beginning is a beginning of the key.
 [[nodiscard]] std::string search_key(std::string_view house_number);
 
+// What tells whether two spellings are one building: the same of 3, 3号楼, "3 号楼", ３栋, 3#, 3#楼 and 03幢. A unit is
+// no building: 3单元 is another.
+[[nodiscard]] std::string building_key(std::string_view code);
+
 }  // namespace steward

@@ -11,6 +11,7 @@
 #include "projections/runs.h"
 #include "replay/imports/import_process.h"
 #include "replay/imports/rehearsal.h"
+#include "replay/imports/sums_json.h"
 
 // Imports of files, what became of them, and what would become of one.
 namespace steward::api {
@@ -48,14 +49,19 @@ boost::json::object to_json(const imports::RefusedRow& row, bool chinese) {
 }
 
 boost::json::object to_json(const imports::ImportReport& report, bool chinese) {
-  boost::json::array reasons;
-  for (const imports::Rejection& reason : report.reasons) reasons.push_back(to_json(reason, chinese));
+  const auto all_of = [&](const std::vector<imports::Rejection>& reasons) {
+    boost::json::array told;
+    for (const imports::Rejection& reason : reasons) told.push_back(to_json(reason, chinese));
+    return told;
+  };
   return {{"rows", report.rows},
           {"accepted", report.accepted},
           {"already_there", report.already_there},
           {"rejected", report.rejected},
           {"imported_before", report.was_complete},
-          {"reasons", std::move(reasons)}};
+          {"reasons", all_of(report.reasons)},
+          {"warnings", all_of(report.warnings)},
+          {"sums", imports::to_json(report.sums)}};
 }
 
 // What a file brings is for those who may enter it by hand. The bank says what came to the account, and whoever keeps

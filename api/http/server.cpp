@@ -44,25 +44,31 @@ std::string Server::Impl::problem_body(const Refusal& refusal, std::string_view 
   return hooks.problem ? hooks.problem(problem, request_id) : default_problem(problem, request_id);
 }
 
-Result<void> Server::Impl::listen() {
+Result<void> Server::Impl::bind() {
   error_code error;
   const auto address = net::ip::make_address(settings.address, error);
   if (error) return fail("cannot-listen", {}, settings.address + " is not an address");
   const tcp::endpoint endpoint(address, settings.port);
-  const auto say = [&](const char* step) {
-    return fail("cannot-listen", {}, std::string(step) + " " + settings.address + ": " + error.message());
-  };
   acceptor.emplace(ios.front()->context.get_executor());
   acceptor->open(endpoint.protocol(), error);
-  if (error) return say("open");
+  if (error) return cannot_listen("open", error);
   acceptor->set_option(net::socket_base::reuse_address(true), error);
   acceptor->bind(endpoint, error);
-  if (error) return say("bind");
-  acceptor->listen(1024, error);
-  if (error) return say("listen");
+  if (error) return cannot_listen("bind", error);
   port = acceptor->local_endpoint(error).port();
-  if (error) return say("listen");
+  if (error) return cannot_listen("bind", error);
   return {};
+}
+
+Result<void> Server::Impl::listen() {
+  error_code error;
+  acceptor->listen(1024, error);
+  if (error) return cannot_listen("listen", error);
+  return {};
+}
+
+tl::unexpected<Error> Server::Impl::cannot_listen(const char* step, const error_code& error) const {
+  return fail("cannot-listen", {}, std::string(step) + " " + settings.address + ": " + error.message());
 }
 
 void Server::Impl::run() {
@@ -195,7 +201,7 @@ void Server::Impl::sweep(Io& io) {
 
 void Server::Impl::stop(std::chrono::milliseconds grace) {
   const std::lock_guard only(one_stop);
-  if (stopped) return;
+  if (stopped || !pool) return;  // without a pool it does not serve
   stopping = true;
   const auto on_each = [](Io& io, void (Connection::*act)()) {
     net::post(io.context, [&io, act] {
@@ -237,19 +243,33 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-Result<std::unique_ptr<Server>> Server::start(Settings settings, Hooks hooks, std::shared_ptr<Tally> tally) {
-  STEWARD_ASSERT(hooks.handler != nullptr, "a server needs a handler");
+Result<std::unique_ptr<Server>> Server::bind(Settings settings) {
   auto impl = std::make_unique<Impl>();
   impl->settings = std::move(settings);
-  impl->hooks = std::move(hooks);
-  impl->tally = std::move(tally);
   const Limits& limits = impl->settings.limits;
   impl->gate = {limits.header_bytes, limits.target_bytes, limits.header_fields};
   for (unsigned i = 0; i < std::max(impl->settings.io_threads, 1U); ++i)
     impl->ios.push_back(std::make_unique<Impl::Io>());
-  if (auto listening = impl->listen(); !listening) return pass_on(listening.error());
-  impl->run();
+  if (auto bound = impl->bind(); !bound) return pass_on(std::move(bound.error()));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Result<void> Server::serve(Hooks hooks, std::shared_ptr<Tally> tally) {
+  STEWARD_ASSERT(hooks.handler != nullptr, "a server needs a handler");
+  impl_->hooks = std::move(hooks);
+  impl_->tally = std::move(tally);
+  if (auto listening = impl_->listen(); !listening) return listening;
+  impl_->run();
+  return {};
+}
+
+Result<std::unique_ptr<Server>> Server::start(Settings settings, Hooks hooks, std::shared_ptr<Tally> tally) {
+  auto server = bind(std::move(settings));
+  if (!server) return server;
+  if (auto serving = (*server)->serve(std::move(hooks), std::move(tally)); !serving) {
+    return pass_on(std::move(serving.error()));
+  }
+  return server;
 }
 
 std::uint16_t Server::port() const { return impl_->port; }

@@ -184,7 +184,12 @@ class Server {
  public:
   struct Impl;  // only server.cpp knows
 
-  // Listens when it returns. "cannot-listen" when the address is bad, in use or not ours. Threads are started here.
+  // Has its address when it returns, and refuses connections yet: who could not listen learns it before anything else
+  // is done. "cannot-listen" when the address is bad, in use or not ours.
+  [[nodiscard]] static Result<std::unique_ptr<Server>> bind(Settings settings);
+  // Listens when it returns. Threads are started here. Once; "cannot-listen" when another has begun to listen there.
+  [[nodiscard]] Result<void> serve(Hooks hooks, std::shared_ptr<Tally> tally = std::make_shared<Tally>());
+  // Both.
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(Settings settings, Hooks hooks,
                                                              std::shared_ptr<Tally> tally = std::make_shared<Tally>());
   Server(const Server&) = delete;

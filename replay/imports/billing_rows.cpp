@@ -20,20 +20,17 @@ bool is_one_of(const Words& words, std::string_view text) {
 }
 
 // Below zero, as banks, spreadsheets and bookkeepers write it.
-bool is_negative(std::string_view amount) {
-  constexpr std::array<std::string_view, 5> kMarks = {"-", "−", "－", "(", "（"};
-  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) { return amount.starts_with(mark); });
-}
+bool is_negative(std::string_view amount) { return amount.starts_with('-') || amount.starts_with('('); }
 
 }  // namespace
 
 // By its sign, by a column of its own or by a word, as the bank has it. Taken for income it would be posted.
 bool RowParser::is_debit() {
   const auto out = text(Column::debit);
-  const auto debit = parse_yuan(out);
+  const auto debit = parse_yuan(half_width(out));
   const bool by_column = !out.empty() && (!debit || *debit != Money{});
   if (by_column) reject(Column::debit, "debit-row");
-  const bool by_sign = !by_column && is_negative(text(Column::amount));
+  const bool by_sign = !by_column && is_negative(half_width(text(Column::amount)));
   if (by_sign) reject(Column::amount, "debit-row");
   const auto direction = text(Column::direction);
   const bool by_word = !by_column && !by_sign && is_one_of(kOut, direction);

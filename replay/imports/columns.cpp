@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "replay/imports/values.h"
 
@@ -20,12 +21,13 @@ struct KnownColumn {
 
 const std::vector<KnownColumn>& columns_of(ImportKind kind) {
   static const Names kBuilding = {"楼栋", "building", "楼栋号", "楼号", "栋号", "幢号", "楼宇", "building_code"};
-  static const Names kNumber = {"房号",   "house_number", "房屋编号", "房间号", "室号",
-                                "门牌号", "house",        "room",     "unit"};
+  static const Names kNumber = {"房号", "house_number", "房屋编号", "房间号", "室号", "门牌号", "house", "room"};
+  static const Names kUnit = {"单元", "unit", "单元号", "单元名称"};
   static const Names kFeeItem = {"费用项", "fee_item", "费用项目", "收费项目", "费项", "费用名称", "fee"};
   static const std::vector<KnownColumn> kHouses = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
+      {Column::unit, false, kUnit},
       {Column::area, true, {"建筑面积", "built_up_area", "面积", "area", "area_m2"}},
       {Column::owner_name, false, {"业主姓名", "owner_name", "业主", "姓名", "产权人", "owner", "name"}},
       {Column::owner_phone,
@@ -38,6 +40,7 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
   static const std::vector<KnownColumn> kArrears = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
+      {Column::unit, false, kUnit},
       {Column::fee_item, true, kFeeItem},
       {Column::amount, true, {"欠费金额", "amount", "欠费", "欠款金额", "金额", "应收金额", "arrears", "amount_yuan"}},
       {Column::period, true, {"账期", "period", "费用账期", "所属期", "账单月份", "所属月份", "month"}},
@@ -46,12 +49,14 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
   static const std::vector<KnownColumn> kCredits = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
+      {Column::unit, false, kUnit},
       {Column::reference, true, {"预存编号", "number", "编号", "单号", "预存单号", "收据号", "receipt_number", "no"}},
       {Column::amount, true, {"预存金额", "amount", "预存余额", "预收金额", "余额", "金额", "amount_yuan", "balance"}},
   };
   static const std::vector<KnownColumn> kDeposits = {
       {Column::building, true, kBuilding},
       {Column::number, true, kNumber},
+      {Column::unit, false, kUnit},
       {Column::fee_item, true, kFeeItem},
       {Column::reference, true, {"押金编号", "number", "编号", "单号", "押金单号", "收据号", "receipt_number", "no"}},
       {Column::amount, true, {"押金金额", "amount", "押金余额", "押金", "余额", "金额", "amount_yuan", "deposit"}},
@@ -66,6 +71,7 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       {Column::came_at, true, {"报修时间", "reported_at", "报修日期", "登记时间", "reported", "报单时间"}},
       {Column::building, false, kBuilding},
       {Column::number, false, kNumber},
+      {Column::unit, false, kUnit},
       {Column::contact, false, kContact},
       {Column::priority, false, {"优先级", "priority", "紧急程度"}},
       {Column::source, false, kSource},
@@ -81,6 +87,7 @@ const std::vector<KnownColumn>& columns_of(ImportKind kind) {
       {Column::severity, false, {"严重程度", "severity", "严重级别"}},
       {Column::building, false, kBuilding},
       {Column::number, false, kNumber},
+      {Column::unit, false, kUnit},
       {Column::contact, false, kContact},
       {Column::source, false, kSource},
       {Column::outside_deadline, false, {"外部期限", "outside_deadline", "热线期限", "要求答复日期"}},
@@ -157,6 +164,70 @@ const KnownColumn* find_column(ImportKind kind, std::string_view name) {
   return nullptr;
 }
 
+// The bytes of each character, so that one character is one slip.
+std::vector<std::string_view> characters(std::string_view text) {
+  std::vector<std::string_view> found;
+  while (!text.empty()) {
+    std::size_t end = 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) ++end;
+    found.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return found;
+}
+
+// How many characters are to be put in, left out or exchanged to come from one to the other.
+std::size_t distance(std::string_view from, std::string_view to) {
+  const auto a = characters(from);
+  const auto b = characters(to);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t exchanged = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = std::exchange(row[j + 1], std::min({row[j], row[j + 1], diagonal}) + 1);
+      row[j + 1] = std::min(row[j + 1], exchanged);
+    }
+  }
+  return row.back();
+}
+
+// How much of a name is in another: where one is within the other (业主电话号码, 电话号码), or they differ by a slip or
+// two. Short words are no part of others.
+std::size_t likeness(std::string_view name, std::string_view known) {
+  constexpr std::size_t kLeastBytes = 4;
+  const auto [shorter, longer] = std::minmax(name, known, [](auto a, auto b) { return a.size() < b.size(); });
+  if (shorter.size() >= kLeastBytes && longer.find(shorter) != std::string_view::npos) return shorter.size();
+  const std::size_t least = std::min(characters(name).size(), characters(known).size());
+  return distance(name, known) * 3 <= least ? shorter.size() : 0;
+}
+
+// Of the columns that the header has not: one that is there already is not meant once more.
+const KnownColumn* meant_by(ImportKind kind, const ColumnMap& map, const std::string& name) {
+  const KnownColumn* meant = nullptr;
+  std::size_t most = 0;
+  for (const KnownColumn& known : columns_of(kind)) {
+    if (map.index(known.column)) continue;
+    for (const std::string_view one : known.names) {
+      const std::size_t like = likeness(name, one);
+      if (like > most) meant = &known;
+      most = std::max(most, like);
+    }
+  }
+  return meant;
+}
+
+// The names of those that may be the missing one, as the end of a sentence.
+std::string candidates(const ColumnMap& map, const KnownColumn& missing) {
+  std::string words;
+  for (const UnknownColumn& unknown : map.unknown) {
+    if (unknown.meant != in_words(missing)) continue;
+    words += (words.empty() ? "; is it " : ", ") + map.names[unknown.at];
+  }
+  return words.empty() ? words : words + "?";
+}
+
 }  // namespace
 
 Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header) {
@@ -166,7 +237,7 @@ Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header) {
     map.names.emplace_back(name);
     const KnownColumn* known = find_column(kind, normal_name(name));
     if (known == nullptr) {
-      if (!name.empty()) map.ignored.emplace_back(name);
+      if (!name.empty()) map.unknown.push_back({i, {}});
       continue;
     }
     auto& place = map.at[static_cast<std::size_t>(known->column)];
@@ -178,9 +249,16 @@ Result<ColumnMap> map_columns(ImportKind kind, const CsvRecord& header) {
     }
     place = i;
   }
+  // In English a unit is a house, unless another column says which house of the unit it is.
+  auto& unit = map.at[static_cast<std::size_t>(Column::unit)];
+  auto& number = map.at[static_cast<std::size_t>(Column::number)];
+  if (unit && !number && normal_name(map.names[*unit]) == "unit") std::swap(unit, number);
+  for (UnknownColumn& unknown : map.unknown) {
+    if (const auto* meant = meant_by(kind, map, normal_name(map.names[unknown.at]))) unknown.meant = in_words(*meant);
+  }
   for (const KnownColumn& known : columns_of(kind)) {
     if (!known.required || map.index(known.column)) continue;
-    return fail("header-column-missing", {}, "the header has no column " + in_words(known));
+    return fail("header-column-missing", {}, "the header has no column " + in_words(known) + candidates(map, known));
   }
   return map;
 }

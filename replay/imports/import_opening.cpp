@@ -40,10 +40,10 @@ Result<HouseholdId> ImportWork::tenant_at(const std::string& building_code, cons
     reject(fate, reject_at(file, column, line, std::move(code)));
     return HouseholdId{};
   };
-  auto building = building_of(building_code);
+  auto building = building_at(building_code, line, fate);
   if (!building) return pass_on(std::move(building.error()));
-  if (building->is_nil()) return refused(Column::building, "building-unknown");
-  auto house = house_of(BuildingId{*building}, number);
+  if (building->is_nil()) return HouseholdId{};
+  auto house = house_of(*building, number);
   if (!house) return pass_on(std::move(house.error()));
   if (house->is_nil()) return refused(Column::number, "house-unknown");
   auto tenant = tenant_of(HouseId{*house});

@@ -12,6 +12,7 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
                                         const std::function<void(const ImportProgress&)>& on_progress) {
   ImportWork work{parts_, request, file, std::move(wanted), {}, {}};
   work.report.reasons = file.rejected;
+  work.report.warnings = file.warnings;
   if (auto started = work.start(); !started) return pass_on(std::move(started.error()));
   for (bool first_look = true;; first_look = false) {
     auto folded = parts_.store.knowledge().state(request.company, stream_of(work.report.run));
@@ -30,6 +31,7 @@ Result<ImportReport> ImportProcess::run(const ImportRequest& request, const Pars
       }
       std::stable_sort(work.report.reasons.begin(), work.report.reasons.end(),
                        [](const Rejection& a, const Rejection& b) { return a.line < b.line; });
+      work.report.sums = sums_of(file, work.report.reasons);
       return std::move(work.report);
     }
     const auto* running = std::get_if<Running>(&state.is);

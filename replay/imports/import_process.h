@@ -9,6 +9,7 @@
 #include "eventstore/keyring/keyring.h"
 #include "eventstore/store.h"
 #include "replay/imports/rows.h"
+#include "replay/imports/sums.h"
 
 namespace steward::imports {
 
@@ -39,6 +40,9 @@ struct ImportReport {
   // What the file itself has wrong, and what the log refused, by line. Refusals of chunks that were recorded without
   // them, before they were kept, are only counted.
   std::vector<Rejection> reasons;
+  // What stands in the file and was taken otherwise, or not at all, without a row being refused for it.
+  std::vector<Rejection> warnings;
+  ImportSums sums;  // of the whole file, whenever its rows were taken
 };
 
 // What an import works with.

@@ -11,11 +11,13 @@ Result<void> ImportWork::register_buildings(std::size_t first, std::size_t count
   ImportBatch batch(parts.store.sequencer());
   for (const HouseRow& row : std::span(file.houses).subspan(first, count)) {
     if (!is_to_take(row.line) || buildings.contains(row.building)) continue;
-    auto there = building_of(row.building);
+    auto there = building_called(row.building, row.line);
     if (!there) return pass_on(std::move(there.error()));
-    const BuildingId id{there->is_nil() ? derived('b', row.building) : *there};
+    const bool is_new = there->id.is_nil() && !there->several;
+    const BuildingId id = is_new ? BuildingId{derived('b', row.building)} : there->id;
     buildings.emplace(row.building, id);
-    if (!there->is_nil()) continue;
+    if (!is_new) continue;
+    spelled->add(id, row.building);
     batch.add(0, submission(registry::RegisterBuilding{id, request.community, row.building, row.building},
                             "building/" + row.building));
   }
@@ -32,15 +34,19 @@ Result<void> ImportWork::register_houses(std::size_t first, std::vector<HouseId>
   for (std::size_t i = 0; i < fates.size(); ++i) {
     const HouseRow& row = file.houses[first + i];
     if (!is_to_take(row.line)) continue;
-    auto there = house_of(buildings.at(row.building), row.number);
+    const BuildingId building = buildings.at(row.building);
+    if (building.is_nil()) {
+      reject(fates[i], reject_at(file, Column::building, row.line, "building-ambiguous"));
+      continue;
+    }
+    auto there = house_of(building, row.number);
     if (!there) return pass_on(std::move(there.error()));
     const Uuid ours = derived('h', first + i);
     houses[i] = HouseId{there->is_nil() ? ours : *there};
     if (houses[i].uuid == ours) fates[i] = Fate::accepted;
     if (there->is_nil()) {
-      batch.add(
-          i, submission(registry::RegisterHouse{houses[i], buildings.at(row.building), row.number, row.built_up_area},
-                        "house/" + std::to_string(first + i)));
+      batch.add(i, submission(registry::RegisterHouse{houses[i], building, row.number, row.built_up_area},
+                              "house/" + std::to_string(first + i)));
       continue;
     }
     auto folded = knowledge().state(request.company, stream_of(houses[i]));

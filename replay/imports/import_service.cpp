@@ -50,10 +50,10 @@ Result<bool> ImportWork::find_place(const ServiceRow& row, Matter& matter, Fate&
   };
   matter.place.community = request.community;
   if (row.building.empty()) return true;
-  auto building = building_of(row.building);
+  auto building = building_at(row.building, row.line, fate);
   if (!building) return pass_on(std::move(building.error()));
-  if (building->is_nil()) return unknown(Column::building, "building-unknown");
-  matter.place.building = BuildingId{*building};
+  if (building->is_nil()) return false;
+  matter.place.building = *building;
   if (row.number.empty()) return true;
   auto house = house_of(matter.place.building, row.number);
   if (!house) return pass_on(std::move(house.error()));

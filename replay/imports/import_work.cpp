@@ -52,8 +52,31 @@ Result<Uuid> ImportWork::holder(const Event& would_claim) const {
   return *found ? (*found)->stream.id : Uuid{};
 }
 
-Result<Uuid> ImportWork::building_of(const std::string& code) const {
-  return holder(registry::BuildingRegistered{{}, request.community, code, {}});
+Result<Buildings::Called> ImportWork::building_called(const std::string& spelling, std::uint32_t line) {
+  auto exactly = holder(registry::BuildingRegistered{{}, request.community, spelling, {}});
+  if (!exactly) return pass_on(std::move(exactly.error()));
+  if (!exactly->is_nil()) return Buildings::Called{BuildingId{*exactly}, spelling, false};
+  if (!spelled) {
+    auto loaded = Buildings::load(parts, request);
+    if (!loaded) return pass_on(std::move(loaded.error()));
+    spelled = std::move(*loaded);
+  }
+  Buildings::Called called = spelled->called(spelling);
+  if (!called.id.is_nil() && warned.insert(spelling).second) {
+    report.warnings.push_back(reject_at(file, Column::building, line, "building-spelled-otherwise"));
+    report.warnings.back().other = called.code;
+  }
+  return called;
+}
+
+Result<BuildingId> ImportWork::building_at(const std::string& spelling, std::uint32_t line, Fate& fate) {
+  auto called = building_called(spelling, line);
+  if (!called) return pass_on(std::move(called.error()));
+  if (called->id.is_nil()) {
+    const char* const code = called->several ? "building-ambiguous" : "building-unknown";
+    reject(fate, reject_at(file, Column::building, line, code));
+  }
+  return called->id;
 }
 
 Result<Uuid> ImportWork::house_of(BuildingId building, const std::string& number) const {

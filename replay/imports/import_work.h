@@ -12,6 +12,7 @@
 #include "domain/registry/place.h"
 #include "eventstore/base/time_zone.h"
 #include "replay/imports/bankings.h"
+#include "replay/imports/buildings.h"
 #include "replay/imports/import_process.h"
 #include "replay/imports/payers.h"
 
@@ -26,13 +27,15 @@ struct ImportWork {
   const ParsedFile& file;
   Wanted wanted;
   ImportReport report;
-  std::unordered_map<std::string, BuildingId> buildings;
-  std::optional<Payers> payers{};         // of a bank statement, once somebody is looked for
-  std::optional<Bankings> bankings{};     // once a row says that it is cash
+  std::unordered_map<std::string, BuildingId> buildings;  // by the file's spelling; nil: several may be meant
+  std::optional<Payers> payers{};                         // of a bank statement, once somebody is looked for
+  std::optional<Bankings> bankings{};                     // once a row says that it is cash
   std::vector<FoundMoney> money_found{};  // of the chunk: what rows of a bank statement turned out to be
   // Runs of this file that are over, each but for rows that the log refused, and the lines that the last of them left.
   std::vector<ImportRunId> earlier{};
   std::unordered_set<std::uint32_t> left{};
+  std::optional<Buildings> spelled{};        // once a building is called as none is registered
+  std::unordered_set<std::string> warned{};  // of these spellings
 
   // The run of this file that is to be gone on with, whoever began it: else another one, for what is left.
   [[nodiscard]] Result<void> start();
@@ -59,7 +62,10 @@ struct ImportWork {
 
   // Who holds what the event would claim; nil when nobody does.
   [[nodiscard]] Result<Uuid> holder(const Event& would_claim) const;
-  [[nodiscard]] Result<Uuid> building_of(const std::string& code) const;
+  // Who has this very code, else the one that is spelled alike: with a warning.
+  [[nodiscard]] Result<Buildings::Called> building_called(const std::string& spelling, std::uint32_t line);
+  // The same; nil, with a reason, where there is none, or more than one.
+  [[nodiscard]] Result<BuildingId> building_at(const std::string& spelling, std::uint32_t line, Fate& fate);
   [[nodiscard]] Result<Uuid> house_of(BuildingId building, const std::string& number) const;
   [[nodiscard]] Result<Uuid> tenant_of(HouseId house) const;
   // This run did it, before a crash: its key answers.

@@ -17,7 +17,7 @@ void RowParser::take_arrears() {
   ArrearsRow row;
   row.line = record_->line;
   row.building = line_of_text(Column::building, true, true);
-  row.number = line_of_text(Column::number, true, true);
+  row.number = house_number(true);
   row.fee_item = line_of_text(Column::fee_item, false, true);
   row.amount = amount();
   if (const auto period = value<std::pair<Date, Date>>(Column::period, parse_period, "period-malformed", true)) {
@@ -33,7 +33,7 @@ void RowParser::take_opening() {
   OpeningRow row;
   row.line = record_->line;
   row.building = line_of_text(Column::building, true, true);
-  row.number = line_of_text(Column::number, true, true);
+  row.number = house_number(true);
   row.reference = line_of_text(Column::reference, true, true);
   if (file_.kind == ImportKind::opening_deposits) row.fee_item = line_of_text(Column::fee_item, false, true);
   row.amount = amount();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "replay/imports/values.h"
+
 namespace steward::imports {
 
 namespace {
@@ -50,24 +52,10 @@ bool is_date_or_amount(std::string_view behind) {
   return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) { return behind.starts_with(unit); });
 }
 
-// Wide signs (U+FF01 … U+FF5E, three bytes each) as the ASCII signs that they are, letters in lower case.
+// Wide signs as the ASCII signs that they are, letters in lower case.
 std::string folded(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned sign = static_cast<unsigned char>(text[i]);
-    if (sign == 0xefU && i + 2 < text.size()) {
-      const unsigned middle = static_cast<unsigned char>(text[i + 1]);
-      const unsigned last = static_cast<unsigned char>(text[i + 2]);
-      const unsigned code = 0xf000U | ((middle & 0x3fU) << 6U) | (last & 0x3fU);
-      if (code >= 0xff01U && code <= 0xff5eU) {
-        sign = code - 0xfee0U;
-        i += 2;
-      }
-    }
-    const char c = static_cast<char>(sign);
-    result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
+  std::string result = half_width(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return result;
 }
 

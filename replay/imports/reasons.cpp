@@ -63,6 +63,13 @@ constexpr ImportReason kReasons[] = {
      "此流水号对应的结算已与先前导入的对账单的另一行核对"},
     {"amount-differs", "this number was taken over before, with another amount", "此编号已导入过，但金额不同"},
     {"row-repeated", "the file has this row already", "文件中已有相同的行"},
+    {"column-unknown", "this column is not known: it is passed over", "无法识别该列，其内容未导入"},
+    {"column-misspelled", "this column is not known: it is passed over; perhaps it is meant to be",
+     "无法识别该列，其内容未导入；也许是"},
+    {"building-spelled-otherwise", "a building that is there is written otherwise here, and was taken for that one",
+     "已有楼栋的另一种写法，按该楼栋处理"},
+    {"building-ambiguous", "several buildings are spelled like this: write the code exactly as it is registered",
+     "有多个楼栋与此写法相近，请按登记的编号填写"},
 };
 
 }  // namespace
@@ -79,6 +86,7 @@ std::string reason_in(bool chinese, const Rejection& rejection) {
     const std::string line = std::to_string(rejection.other_line);
     words += chinese ? "（第 " + line + " 行）" : " (line " + line + ")";
   }
+  if (!rejection.other.empty()) words += (chinese ? "：" : ": ") + rejection.other;
   return words;
 }
 

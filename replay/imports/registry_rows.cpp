@@ -8,7 +8,7 @@ void RowParser::take_house() {
   HouseRow row;
   row.line = record_->line;
   row.building = line_of_text(Column::building, true, true);
-  row.number = line_of_text(Column::number, true, true);
+  row.number = house_number(true);
   if (const auto area = value<Area>(Column::area, parse_area, "area-malformed", true)) {
     row.built_up_area = *area;
     if (area->centi_m2 < 1 || area->centi_m2 > 100'000'000) reject(Column::area, "area-out-of-range");

@@ -98,6 +98,15 @@ std::string RowParser::line_of_text(Column column, bool short_text, bool require
   return std::string(value);
 }
 
+std::string RowParser::house_number(bool required) {
+  const std::string number = line_of_text(Column::number, true, required);
+  const std::string unit = line_of_text(Column::unit, true, false);
+  if (number.empty() || unit.empty()) return number;
+  std::string whole = with_unit(unit, number);
+  if (whole.size() > kMostCodeBytes) reject(Column::number, "field-malformed");
+  return whole;
+}
+
 std::string RowParser::sentences(Column column, bool required) {
   const auto value = text(column);
   if (value.empty() && required) reject(column, "field-missing");
@@ -115,7 +124,7 @@ std::string RowParser::written_by_payer(Column column, bool lines) {
 std::string RowParser::phone(Column column) {
   const auto field = text(column);
   if (field.empty()) return {};
-  auto parsed = parse_phone(field);
+  auto parsed = parse_phone(half_width(field));
   if (parsed) return std::move(*parsed);
   // 1.38E+10: the digits are lost, and no reader of the file could find them again.
   const bool as_number = field.find("E+") != std::string_view::npos || field.find("e+") != std::string_view::npos;

@@ -8,6 +8,7 @@
 
 #include "replay/imports/csv_reader.h"
 #include "replay/imports/rows.h"
+#include "replay/imports/values.h"
 #include "replay/spoken_words.h"
 
 // Inside rows only: one file on its way from records to rows and reasons.
@@ -29,6 +30,8 @@ class RowParser {
   [[nodiscard]] std::string_view text(Column column) const;
   // A text that the domain will take as a door number (short) or as a name.
   std::string line_of_text(Column column, bool short_text, bool required);
+  // The house number, with the unit before it where that is a column of its own.
+  std::string house_number(bool required);
   // Sentences, of several lines if need be.
   std::string sentences(Column column, bool required);
   // What the payer wrote, of one line or of several: the money has come whatever marks are in it, so they are left out.
@@ -47,7 +50,7 @@ class RowParser {
       if (required) reject(column, "field-missing");
       return std::nullopt;
     }
-    auto parsed = parse(field);
+    auto parsed = parse(half_width(field));
     if (!parsed) reject(column, code);
     return parsed;
   }

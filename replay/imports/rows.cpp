@@ -16,7 +16,7 @@ bool blank(const CsvRecord& record) {
                      [](const CsvField& field) { return trimmed(field.text).empty(); });
 }
 
-Result<ColumnMap> read_header(CsvReader& reader, ImportKind kind) {
+Result<CsvRecord> read_header(CsvReader& reader) {
   CsvRecord record;
   CsvProblem problem;
   for (;;) {
@@ -28,9 +28,18 @@ Result<ColumnMap> read_header(CsvReader& reader, ImportKind kind) {
                     {{"line", std::int64_t{problem.line}}, {"column", std::int64_t{problem.column}}},
                     "the header is not a line of CSV (" + std::string(problem.code) + ")");
       case CsvReader::Next::record:
-        if (!blank(record)) return map_columns(kind, record);
+        if (!blank(record)) return record;
     }
   }
+}
+
+std::vector<Rejection> warnings_of(const ColumnMap& columns, const CsvRecord& header) {
+  std::vector<Rejection> warnings;
+  for (const auto& [at, meant] : columns.unknown) {
+    warnings.push_back({header.fields[at].line, columns.names[at], static_cast<std::uint32_t>(at + 1),
+                        meant.empty() ? "column-unknown" : "column-misspelled", 0, meant});
+  }
+  return warnings;
 }
 
 Result<void> read_rows(CsvReader& reader, RowParser& parser, ParsedFile& file) {
@@ -89,10 +98,12 @@ Result<ParsedFile> parse_rows(ImportKind kind, std::string_view bytes, std::opti
   file.encoding = text->encoding;
   file.file_hash = hash_of_text(text->utf8);
   CsvReader reader(text->utf8);
-  auto columns = read_header(reader, kind);
+  const auto header = read_header(reader);
+  if (!header) return pass_on(header.error());
+  auto columns = map_columns(kind, *header);
   if (!columns) return pass_on(std::move(columns.error()));
-  file.ignored_columns = columns->ignored;
   file.columns = *columns;
+  file.warnings = warnings_of(*columns, *header);
   RowParser parser(file, std::move(*columns));
   if (auto read = read_rows(reader, parser, file); !read) return pass_on(std::move(read.error()));
   std::stable_sort(file.readings.begin(), file.readings.end(),

@@ -104,13 +104,15 @@ struct BankRow {
   std::string serial;  // the bank's number for it
 };
 
-// Why a row was not taken. The closed list of codes with their words is import_reasons().
+// Why a row was not taken, or what to look at where one was. The closed list of codes with their words is
+// import_reasons().
 struct Rejection {
   std::uint32_t line = 0;        // of the file, from 1: where the field begins
   std::string column_name;       // as in the file's header; empty when the whole row is meant
   std::uint32_t column = 0;      // from 1; 0 when the whole row is meant
   std::string code;              // kebab-case
   std::uint32_t other_line = 0;  // of the row that it repeats; 0 otherwise
+  std::string other = {};        // what it may mean or is taken for; empty otherwise
   bool operator==(const Rejection&) const = default;
 };
 
@@ -137,7 +139,7 @@ struct ParsedFile {
   std::vector<BankRow> bank_rows;     // likewise: what came first pays first
   std::vector<Rejection> rejected;    // in the order of their lines; a row may have several
   std::vector<std::size_t> bad_rows;  // of each row with such reasons the place of the first in `rejected`
-  std::vector<std::string> ignored_columns;
+  std::vector<Rejection> warnings;    // of columns that nobody knows: their values are passed over
   ColumnMap columns;
   // How many rows the file itself has right.
   [[nodiscard]] std::size_t good_rows() const;

@@ -41,7 +41,7 @@ void RowParser::take_what_all_have(ServiceRow& row) {
   row.line = record_->line;
   row.reference = line_of_text(Column::reference, true, true);
   row.building = line_of_text(Column::building, true, false);
-  row.number = line_of_text(Column::number, true, false);
+  row.number = house_number(false);
   if (row.building.empty() && !row.number.empty()) reject(Column::number, "building-missing");
   row.text = sentences(Column::text, true);
   row.contact = phone(Column::contact);

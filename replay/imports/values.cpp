@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "projections/natural_key.h"
+
 namespace steward::imports {
 
 namespace {
@@ -61,14 +63,14 @@ struct Parts {
 
 std::optional<Parts> split_date(std::string_view text) {
   Parts parts;
-  const auto chinese = std::array<std::string_view, 3>{"年", "月", "日"};
+  const auto chinese = std::array<std::string_view, 3>{"年", "月", text.ends_with("号") ? "号" : "日"};
   if (text.find(chinese[0]) != std::string_view::npos) {
     while (!text.empty() && parts.count < 3) {
       const auto mark = chinese[parts.count];
       const std::size_t at = text.find(mark);
       if (at == std::string_view::npos) return std::nullopt;
-      parts.part[parts.count++] = text.substr(0, at);
-      text.remove_prefix(at + mark.size());
+      parts.part[parts.count++] = trimmed(text.substr(0, at));
+      text = trimmed(text.substr(at + mark.size()));
     }
     if (!text.empty()) return std::nullopt;
     return parts;
@@ -122,6 +124,46 @@ std::optional<YearMonth> parse_month(std::string_view text) {
 }
 
 }  // namespace
+
+std::string half_width(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, char>, 2> kSigns = {{{"\u3000", ' '}, {"\u2212", '-'}}};
+  constexpr std::size_t kWideBytes = 3;
+  std::string narrow;
+  narrow.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view sign = text.substr(0, kWideBytes);
+    std::optional<char> meant;
+    for (const auto& [wide, ascii] : kSigns) {
+      if (sign == wide) meant = ascii;
+    }
+    if (sign.size() == kWideBytes && sign.front() == '\xef') {
+      const auto bits = [&](std::size_t at) { return static_cast<unsigned char>(sign[at]) & 0x3fU; };
+      const unsigned code = 0xf000U | (bits(1) << 6U) | bits(2);
+      if (code >= 0xff01U && code <= 0xff5eU) meant = static_cast<char>(code - 0xfee0U);
+    }
+    narrow += meant.value_or(text.front());
+    text.remove_prefix(meant ? kWideBytes : 1);
+  }
+  return narrow;
+}
+
+std::string with_unit(std::string_view unit, std::string_view number) {
+  for (const std::string_view none : {"/", "-", "—", "无"}) {
+    if (unit == none) return std::string(number);
+  }
+  const std::string narrow = half_width(unit);
+  unit = narrow;
+  drop_suffix(unit, std::array<std::string_view, 1>{"单元"});
+  std::string parts = '-' + search_key(number);
+  std::string first = '-' + search_key(unit);
+  for (std::string* key : {&parts, &first}) {
+    if (!key->ends_with('-')) *key += '-';
+  }
+  // The last part is the room's: 1 is not the unit of 1室.
+  const std::size_t room = parts.rfind('-', parts.size() - 2);
+  const bool is_there = unit.empty() || parts.substr(0, room + 1).find(first) != std::string::npos;
+  return is_there ? std::string(number) : std::string(unit) + "-" + std::string(number);
+}
 
 std::string_view trimmed(std::string_view text) {
   static constexpr std::array<std::string_view, 5> kBlanks = {" ", "\t", "\r", "\xc2\xa0", "\xe3\x80\x80"};

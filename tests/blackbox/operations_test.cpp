@@ -135,6 +135,15 @@ TEST_F(Operations, TheServerStartsWhileTheViewsOfHouseholdsStandStill) {
   EXPECT_EQ(account.number("credit_fen"), 200) << account.body;
 }
 
+TEST_F(Operations, AServerThatCannotListenMakesNothing) {
+  const std::filesystem::path elsewhere = directory.path() / "elsewhere";
+  const Ran ran = run_steward({"serve", "--data", elsewhere.string(), "--port", std::to_string(server.port())},
+                              directory.path() / "output");
+  EXPECT_EQ(ran.exit, 3);
+  EXPECT_THAT(ran.output, HasSubstr("cannot-listen"));
+  EXPECT_FALSE(std::filesystem::exists(elsewhere));
+}
+
 TEST_F(Operations, HealthVersionAndProblemPagesNeedNoKey) {
   Client anybody = client();
   EXPECT_EQ(anybody.get("/livez").body, "live\n");

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 #include "eventstore/base/clock.h"
 #include "eventstore/keyring/keyring_anchor.h"
@@ -67,6 +68,32 @@ TEST(DataDirectory, IsNotOpenedWithAKeyringThatIsOlderThanItsLog) {
   ASSERT_TRUE(fs::remove(anchor));
   EXPECT_TRUE(DataDirectory::open(settings, {}, clock));
   EXPECT_EQ(read_keyring_anchor(anchor).value().value().places, 1U);
+}
+
+TEST(DataDirectory, OfSomethingElseIsNotTakenOver) {
+  const test::TempDir place;
+  const SystemClock clock;
+  Settings settings;
+  const fs::path data = place.path() / "data";
+  settings.data = data.string();
+  fs::create_directories(data / "lost+found");
+  std::ofstream(data / ".profile") << "hidden";
+  std::ofstream(data / "thesis.txt") << "somebody's";
+  const auto permissions = fs::status(data).permissions();
+  const auto refused = DataDirectory::open(settings, {.create = true}, clock);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "data-directory-foreign");
+  EXPECT_NE(refused.error().detail.find("thesis.txt"), std::string::npos) << refused.error().detail;
+  EXPECT_FALSE(fs::exists(data / "log"));
+  EXPECT_EQ(fs::status(data).permissions(), permissions);
+
+  fs::remove(data / "thesis.txt");
+  for (const char* when : {"at first", "with a log"}) {
+    const auto begun = DataDirectory::open(settings, {.create = true}, clock);
+    ASSERT_TRUE(begun) << when << " " << begun.error().code;
+    (*begun)->stop();
+    std::ofstream(data / "thesis.txt") << "beside a log everything may lie";
+  }
 }
 
 }  // namespace

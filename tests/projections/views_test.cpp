@@ -43,6 +43,16 @@ TEST(SearchKey, IsTheSameHoweverANumberIsWritten) {
   EXPECT_EQ(search_key("  "), "");
 }
 
+TEST(BuildingKey, IsTheSameHoweverABuildingIsSpelled) {
+  for (const char* text : {"3", "3号楼", "3 号楼", "３栋", "3#", "３＃楼", "03幢", " 3座 "}) {
+    EXPECT_EQ(building_key(text), building_key("3号")) << text;
+  }
+  for (const char* text : {"13号楼", "3A", "3-1", "A3", "3单元", "三号楼"}) {
+    EXPECT_NE(building_key(text), building_key("3号")) << text;
+  }
+  EXPECT_NE(building_key("3单元"), building_key("4单元"));
+}
+
 TEST(SearchKey, OfABeginningIsABeginning) {
   for (const std::string_view text : {"3-1-101", "3 号楼 1单元 101室", "Ａ座-1201", "  b 2 "}) {
     const std::string whole = search_key(text);

@@ -58,7 +58,9 @@ struct Server::Impl {
   std::mutex one_stop;
 
   ~Impl();
-  Result<void> listen();
+  [[nodiscard]] Result<void> bind();
+  [[nodiscard]] Result<void> listen();
+  [[nodiscard]] tl::unexpected<Error> cannot_listen(const char* step, const error_code& error) const;
   void run();
   Task<> accept_loop();
   void admit(Io& io, Socket socket);

@@ -19,6 +19,33 @@
 namespace steward::http {
 namespace {
 
+TEST(Server, HasItsAddressBeforeItServes) {
+  auto server = Server::bind({});
+  ASSERT_TRUE(server) << server.error().detail;
+  const std::uint16_t port = (*server)->port();
+  EXPECT_NE(port, 0);
+  Hooks hooks;
+  hooks.handler = echo;
+  ASSERT_TRUE((*server)->serve(std::move(hooks)));
+  EXPECT_EQ((*server)->port(), port);
+  SocketClient client(port);
+  client.send(get("/here"));
+  EXPECT_EQ(testing::status_of(client.receive_answer()), 200);
+
+  const auto second = Server::bind({.port = port});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "cannot-listen");
+  const auto nowhere = Server::bind({.address = "nowhere"});
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().code, "cannot-listen");
+}
+
+TEST(Server, ThatIsBoundNeedNotServe) {
+  auto server = Server::bind({});
+  ASSERT_TRUE(server);
+  (*server)->stop(milliseconds(0));
+}
+
 TEST(Server, AnswersFromAWorkerAndFromTheIoThread) {
   std::mutex mutex;
   std::set<std::thread::id> threads;

@@ -46,6 +46,52 @@ TEST_F(ImportProcessTest, AnotherFileWithTheSameRowsFindsThemThere) {
   EXPECT_EQ(all<registry::HouseholdMovedIn>().size(), 4U);
 }
 
+// Whenever a row was taken: the control total of the books before is of all of them.
+TEST_F(ImportProcessTest, SumsAreOfTheWholeFile) {
+  const ImportSums all_three{2, 3, 2, Area{22'450}, {}, {}};
+  EXPECT_EQ(houses(kThree).value().sums, all_three);
+  EXPECT_EQ(houses(kThree).value().sums, all_three) << "it was imported before";
+  EXPECT_EQ(houses(kThree + "1,102,60,,,\n").value().sums, all_three) << "twice in the file";
+  const auto owed = arrears("1,101,物业费,10,2023-12,2023-12-31\n1,102,物业费,99,2023-12,2023-12-31\n").value();
+  EXPECT_EQ(owed.sums, (ImportSums{1, 1, 1, {}, Money{1'000}, {{"物业费", 1, Money{1'000}}}})) << "102 is vacant";
+}
+
+TEST_F(ImportProcessTest, SpellingsOfABuildingAreOneBuilding) {
+  const auto report =
+      houses(
+          "3号楼,101,60,张伟,,2020-01-01\n3 号楼,102,60,,,\n３栋,103,60,,,\n3#,104,60,,,\n3#,105,60,,,\n"
+          "3单元,101,60,,,\n")
+          .value();
+  expect_counts(report, 6, 0, 0);
+  const auto buildings = all<registry::BuildingRegistered>();
+  ASSERT_EQ(buildings.size(), 2U);
+  EXPECT_EQ(buildings[0].code, "3号楼") << "as it is written first";
+  EXPECT_EQ(buildings[1].code, "3单元");
+  const auto registered = all<registry::HouseRegistered>();
+  ASSERT_EQ(registered.size(), 6U);
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(registered[i].building, buildings[0].building) << i;
+  const std::vector<Rejection> expected = {{3, "楼栋", 1, "building-spelled-otherwise", 0, "3号楼"},
+                                           {4, "楼栋", 1, "building-spelled-otherwise", 0, "3号楼"},
+                                           {5, "楼栋", 1, "building-spelled-otherwise", 0, "3号楼"}};
+  EXPECT_EQ(report.warnings, expected) << "each spelling once";
+
+  const auto owed = arrears("3幢,101,物业费,5,2023-12,2023-12-31\n13幢,101,物业费,5,2023-12,2023-12-31\n").value();
+  expect_counts(owed, 1, 0, 1);
+  EXPECT_EQ(owed.reasons.at(0).code, "building-unknown");
+  EXPECT_EQ(owed.warnings.at(0), (Rejection{2, "楼栋", 1, "building-spelled-otherwise", 0, "3号楼"}));
+}
+
+TEST_F(ImportProcessTest, WhichOfTwoBuildingsIsMeantIsNotGuessed) {
+  for (const char* code : {"5栋", "5号楼"}) {
+    must(registry::RegisterBuilding{BuildingId{ids.next(kNow)}, request.community, code, code}, request.company);
+  }
+  const auto report = houses("5#,101,60,,,\n5栋,101,60,,,\n5号楼,101,60,,,\n").value();
+  expect_counts(report, 2, 0, 1);
+  EXPECT_EQ(report.reasons.at(0), (Rejection{2, "楼栋", 1, "building-ambiguous", 0}));
+  EXPECT_TRUE(report.warnings.empty());
+  EXPECT_EQ(all<registry::BuildingRegistered>().size(), 2U);
+}
+
 TEST_F(ImportProcessTest, OpeningArrears) {
   ASSERT_TRUE(houses(kThree));
   const auto report = arrears(

@@ -1,4 +1,5 @@
 #include "replay/imports/rows.h"
+#include "replay/imports/sums.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -46,6 +47,44 @@ TEST(ImportRows, ArrearsToTheFen) {
   EXPECT_EQ(file.arrears[1].due_date, make_date(2024, 4, 30));
 }
 
+TEST(ImportRows, AnInputMethodForChineseWritesTheSameFigures) {
+  const auto file =
+      houses("A,101,８９．５㎡,张伟,１３８　１２３４－１２３４,２０２６／１／５\nA,102,1，200,李娜,,2026年１月５日\n");
+  ASSERT_TRUE(file.rejected.empty()) << file.rejected.front().code;
+  EXPECT_EQ(file.houses.at(0).built_up_area, Area{8950});
+  EXPECT_EQ(file.houses[0].owner_phone, "13812341234");
+  EXPECT_EQ(file.houses[0].moved_in_on, make_date(2026, 1, 5));
+  EXPECT_EQ(file.houses.at(1).built_up_area, Area{120000});
+  EXPECT_EQ(file.houses[1].moved_in_on, make_date(2026, 1, 5));
+  const auto owed = arrears(
+      "A,101,x,￥１，２３４．５６,２０２６－０１～２０２６－０３,2026.1.5\nA,101,x,１，２３,2026-04,2026.1.5\nA,101,x,"
+      "−５,2026-05,2026.1.5\n");
+  ASSERT_EQ(owed.arrears.size(), 1U);
+  EXPECT_EQ(owed.arrears[0].amount, Money{123456});
+  EXPECT_EQ(owed.arrears[0].period_to, make_date(2026, 4, 1));
+  EXPECT_EQ(owed.arrears[0].due_date, make_date(2026, 1, 5));
+  ASSERT_EQ(owed.rejected.size(), 2U) << "1,23 may be 1.23 or 123, and nobody owes less than nothing";
+  EXPECT_EQ(owed.rejected[0].code, "amount-malformed");
+  EXPECT_EQ(owed.rejected[1].code, "amount-malformed");
+}
+
+TEST(ImportRows, SumsAreOfTheRowsThatNothingIsAgainst) {
+  const auto file = houses(
+      "3号楼,101,89.5,张伟,,2020-01-01\n3栋,102,60,,,\n4,101,40.25,李娜,,2020-01-01\n4,102,many,,,\n4,103,1000,王芳,,"
+      "2020-01-01\n");
+  auto reasons = file.rejected;
+  EXPECT_EQ(sums_of(file, reasons), (ImportSums{2, 4, 3, Area{118'975}, {}, {}}));
+  reasons.push_back({6, "", 0, "area-differs", 0});
+  EXPECT_EQ(sums_of(file, reasons), (ImportSums{2, 3, 2, Area{18'975}, {}, {}}));
+  const auto owed = arrears(
+      "3号楼,101,物业费,10.01,2024-01,2024-02-01\n3栋,101,物业费,20,2024-02,2024-02-01\n3栋,102,停车费,5,2024-01,2024-"
+      "02-01\n");
+  const std::vector<ItemSum> items = {{"停车费", 1, Money{500}}, {"物业费", 2, Money{3'001}}};
+  EXPECT_EQ(sums_of(owed, {}), (ImportSums{1, 2, 2, {}, Money{3'501}, items}));
+  const auto bank = parse_rows(ImportKind::bank_statement, "日期,金额\n2024-01-05,5\n2024-01-06,7.5\n").value();
+  EXPECT_EQ(sums_of(bank, {}), (ImportSums{0, 0, 0, {}, Money{1'250}, {}}));
+}
+
 TEST(ImportRows, CreditAndDepositsByTheirNumbers) {
   const auto credits = parse_rows(ImportKind::opening_credits,
                                   "楼栋,房号,预存编号,预存金额\nA,1-101,YC-1,300.5\nA,1-101,YC-2,1\nA,1-101,YC-1,2\n"
@@ -76,7 +115,52 @@ TEST(ImportRows, HeadersInAnyOrderInEnglishWithOthersBetween) {
   ASSERT_EQ(file.houses.size(), 1U);
   EXPECT_EQ(file.houses[0].building, "A");
   EXPECT_EQ(file.houses[0].built_up_area, Area{6000});
-  EXPECT_EQ(file.ignored_columns, (std::vector<std::string>{"备注", "户型"}));
+  EXPECT_EQ(file.warnings,
+            (std::vector<Rejection>{{1, "备注", 1, "column-unknown", 0}, {1, "户型", 5, "column-unknown", 0}}));
+}
+
+TEST(ImportRows, AColumnThatNobodyKnowsMayBeOneThatIsNearlyCalledSo) {
+  const auto file =
+      parse_rows(
+          ImportKind::houses,
+          "\n楼栋,房号,建筑面积,业主,业主电话号码,入住曰期,套内面积,\nA,101,60,张伟,13812341234,2020-01-01,50,\n")
+          .value();
+  const std::vector<Rejection> expected = {{2, "业主电话号码", 5, "column-misspelled", 0, "电话 (phone)"},
+                                           {2, "入住曰期", 6, "column-misspelled", 0, "入住日期 (moved_in_on)"},
+                                           {2, "套内面积", 7, "column-unknown", 0}};
+  EXPECT_EQ(file.warnings, expected) << "the area is there already";
+  EXPECT_EQ(reason_in(false, file.warnings[0]),
+            "this column is not known: it is passed over; perhaps it is meant to be: 电话 (phone)");
+  EXPECT_EQ(reason_in(true, file.warnings[0]), "无法识别该列，其内容未导入；也许是：电话 (phone)");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,房号,建筑面积数\n").error().detail,
+            "the header has no column 建筑面积 (built_up_area); is it 建筑面积数?");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,房号,备注\n").error().detail,
+            "the header has no column 建筑面积 (built_up_area)");
+}
+
+TEST(ImportRows, AUnitIsPartOfTheHouseNumber) {
+  const auto file =
+      parse_rows(ImportKind::houses,
+                 "楼栋,单元,房号,建筑面积\n3号楼,1单元,101,60\n3号楼,2,101,60\n3号楼,1,1-102,60\n3号楼,,103,60\n")
+          .value();
+  ASSERT_TRUE(file.rejected.empty());
+  EXPECT_TRUE(file.warnings.empty());
+  std::vector<std::string> numbers;
+  for (const HouseRow& row : file.houses) numbers.push_back(row.number);
+  EXPECT_EQ(numbers, (std::vector<std::string>{"1-101", "2-101", "1-102", "103"}));
+  const auto owed = parse_rows(ImportKind::opening_arrears,
+                               "楼栋,单元,房号,费用项,欠费金额,账期,到期日\nA,2,101,x,5,2024-01,2024-02-01\n")
+                        .value();
+  EXPECT_EQ(owed.arrears.at(0).number, "2-101");
+}
+
+// In English a unit is what elsewhere is a house, unless there is a number beside it.
+TEST(ImportRows, AUnitWithoutANumberIsTheNumberInEnglish) {
+  const auto file = parse_rows(ImportKind::houses, "building,unit,area\nA,101,60\n").value();
+  EXPECT_EQ(file.houses.at(0).number, "101");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "building,unit,room,area\nA,1,101,60\n").value().houses.at(0).number,
+            "1-101");
+  EXPECT_EQ(parse_rows(ImportKind::houses, "楼栋,单元,面积\n").error().code, "header-column-missing");
 }
 
 TEST(ImportRows, Gb18030IsRecognised) {

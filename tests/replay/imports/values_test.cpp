@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace steward::imports {
 namespace {
 
@@ -26,7 +28,8 @@ TEST(ImportValues, Areas) {
 }
 
 TEST(ImportValues, Dates) {
-  for (const char* text : {"2024-01-31", "2024/1/31", "2024.1.31", "20240131", "2024年1月31日", "2024/01/31"}) {
+  for (const char* text : {"2024-01-31", "2024/1/31", "2024.1.31", "20240131", "2024年1月31日", "2024/01/31",
+                           "2024年1月31号", "2024 年 1 月 31 日"}) {
     EXPECT_EQ(parse_loose_date(text), make_date(2024, 1, 31)) << text;
   }
   for (const char* text : {"", "2024-1", "2024/13/1", "2024-02-30", "20240230", "31/1/2024", "1/31/24", "2024-1/31",
@@ -82,6 +85,27 @@ TEST(ImportValues, Flags) {
   for (const char* text : {"是", "yes", "Y", "TRUE", "1", "√"}) EXPECT_EQ(parse_flag(text), true) << text;
   for (const char* text : {"否", "no", "N", "False", "0", "×"}) EXPECT_EQ(parse_flag(text), false) << text;
   for (const char* text : {"", "2", "是的", "yess"}) EXPECT_FALSE(parse_flag(text)) << text;
+}
+
+TEST(ImportValues, AHouseNumberHasItsUnitOnce) {
+  const std::tuple<const char*, const char*, const char*> table[] = {
+      {"1", "101", "1-101"},       {"1单元", "101", "1-101"},
+      {"1", "1-101", "1-101"},     {"1单元", "1单元101", "1单元101"},
+      {"1", "3-1-101", "3-1-101"}, {"1", "1101", "1-1101"},
+      {"1", "1室", "1-1室"},       {"甲", "201", "甲-201"},
+      {"A", "a-101", "a-101"},     {"1", "11-101", "1-11-101"},
+      {"单元", "101", "101"},      {"无", "101", "101"},
+      {"-", "101", "101"},         {"１", "1-101", "1-101"},
+  };
+  for (const auto& [unit, number, whole] : table) EXPECT_EQ(with_unit(unit, number), whole) << unit << " " << number;
+}
+
+TEST(ImportValues, FullWidthSignsAreAscii) {
+  EXPECT_EQ(half_width("１，２３４．５６"), "1,234.56");
+  EXPECT_EQ(half_width("－１２　元−～Ａｚ"), "-12 元-~Az");
+  EXPECT_EQ(half_width("2026年１月５日￥㎡"), "2026年1月5日￥㎡");
+  EXPECT_EQ(half_width("\xef\xbc"), "\xef\xbc") << "no more than there is";
+  EXPECT_EQ(half_width(""), "");
 }
 
 TEST(ImportValues, BlanksOfEveryKindAreTrimmed) {
