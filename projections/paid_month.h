@@ -39,9 +39,25 @@ class PaidMonth {
     std::int64_t waived = 0;
     std::int64_t paid = 0;
     std::int64_t otherwise = 0;  // written off or, of a deposit, given back: open no more, and as billed as before
+    // By how much corrections made the charge less, and gave back as credit of what had paid it, or pays it by them;
+    // below zero: more, paid by what others fell by.
+    std::int64_t fell = 0;
+    [[nodiscard]] std::int64_t open() const { return billed - waived - paid - otherwise; }
     bool operator==(const Moved&) const = default;
   };
   void add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, const Moved& moved);
+  // All of a bill together.
+  [[nodiscard]] Moved of_bill(std::uint32_t bill) const;
+  // By how much more, or (below zero) less, counts as charged and as paid for the item than was, by corrections:
+  // ascending by month. What is given back is taken off what was paid last, so that by no month more counts as paid
+  // than is due by now.
+  struct Restated {
+    YearMonth month;
+    std::int64_t charged = 0;
+    std::int64_t paid = 0;
+    bool operator==(const Restated&) const = default;
+  };
+  [[nodiscard]] std::vector<Restated> restated(FeeItemId item) const;
   // What was settled of a bill in each month, below zero where that was taken back; months without are left out.
   struct Settled {
     YearMonth month;
@@ -52,7 +68,7 @@ class PaidMonth {
   // Ascending by month.
   [[nodiscard]] std::vector<Settled> settled(std::uint32_t bill) const;
   // Ascending by month, the first with the household as billed. Of one fee item, or (nullopt) of all together but
-  // deposits. A bill that was cancelled never was.
+  // deposits. A bill that was cancelled never was, nor one that should have been nothing.
   [[nodiscard]] std::vector<Change> changes(const std::optional<FeeItemId>& item) const;
 
  private:

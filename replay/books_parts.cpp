@@ -39,6 +39,9 @@ class Items {
   Result<void> take(FeeItemId item) {
     auto bills = books_.bills(scope_, item, kLastMonth, kLastMonth);
     if (!bills) return pass_on(std::move(bills.error()));
+    auto restated = books_.restated(scope_, item, kLastMonth);
+    if (!restated) return pass_on(std::move(restated.error()));
+    bills->insert(bills->end(), restated->begin(), restated->end());
     auto households = books_.paid_up(scope_, item, kEver);
     if (!households) return pass_on(std::move(households.error()));
     auto incomes = books_.item_income(scope_, item, kEver);
@@ -65,6 +68,9 @@ class Items {
   Result<bool> add_up() {
     auto all = books_.bills(scope_, {}, kLastMonth, kLastMonth);
     if (!all) return pass_on(std::move(all.error()));
+    auto restated = books_.restated(scope_, {}, kLastMonth);
+    if (!restated) return pass_on(std::move(restated.error()));
+    all->insert(all->end(), restated->begin(), restated->end());
     for (const BillSum& sum : *all) left_[sum.kind] -= sum.amount.fen;
     for (const auto& [kind, left] : left_) {
       if (left != 0) return false;
