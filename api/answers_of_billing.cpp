@@ -24,7 +24,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       vat_rates: [VatRate], parking_terms: [ParkingTerms])"},
     {"Contract", kContractColumns, "to|null, price_micro_yuan|null"},
     {"BillRun", kBillRunColumns},
-    {"BillRunException", kBillRunExceptionColumns, "house_number|null"},
+    {"BillRunException", kBillRunExceptionColumns, "house_number|null, fee_item_id|null, meter_id|null"},
     // A sweep over the households of a community: the first hundred that refused are named.
     {"Swept", {}, R"(households: int, bills: int, amount_fen, refused: int,
       exceptions: [{household_id, code: text}])"},

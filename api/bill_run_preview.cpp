@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "domain/billing/billing.h"
 #include "eventstore/codec/event_codec.h"
 
 namespace steward::api {
@@ -77,8 +78,9 @@ Result<BillRunPreview> preview_bill_run(const Knowledge& knowledge, const billin
     preview.households += 1;
     const auto decided = gathered.decide(billing::IssueStatement{command.run, household}, context);
     if (!decided) {
-      preview.exceptions.push_back({household, decided.error().code});
-      preview.digest = sha256(preview.digest.view(), household.uuid.view(), decided.error().code);
+      const Error& refused = decided.error();
+      preview.exceptions.push_back(billing::exception_of(household, refused.code, refused.params));
+      preview.digest = sha256(preview.digest.view(), household.uuid.view(), refused.code);
       continue;
     }
     auto statement = get<billing::StatementIssued>(decided->events.front().event);

@@ -197,7 +197,10 @@ class Payload {
             {"statements", e.statements},
             {"total_fen", e.total.fen},
             {"exceptions", json_list(e.exceptions, [](const billing::BillRunException& exception) {
-               return json::object{{"household_id", to_string(exception.household)}, {"code", exception.code}};
+               return json::object{{"household_id", to_string(exception.household)},
+                                   {"code", exception.code},
+                                   {"fee_item_id", id_or_null(exception.fee_item)},
+                                   {"meter_id", id_or_null(exception.meter)}};
              })}};
   }
   json::object operator()(const billing::BillRunCompleted& e) const {

@@ -114,6 +114,8 @@ inline constexpr std::array kBillRunExceptionColumns = {
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"code", "Code", "代码"},
     CsvColumn{"reason", "Reason", "原因"},
+    CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
+    CsvColumn{"meter_id", "Meter ID", "表 ID"},
 };
 inline constexpr std::array kImportKindWords = {
     CsvWord{"houses", "houses", "房屋"},

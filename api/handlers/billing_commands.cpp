@@ -6,6 +6,7 @@
 #include "api/digest_text.h"
 #include "api/fee_names.h"
 #include "api/handlers/bill_numbers.h"
+#include "api/handlers/bill_run_exceptions.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
@@ -193,14 +194,9 @@ Result<Reply> preview_bill_run(Call& call) {
   if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array exceptions;
   for (const billing::BillRunException& exception : preview->exceptions) {
-    auto house_number = houses->of(exception.household);
-    if (!house_number) return pass_on(std::move(house_number.error()));
-    const ProblemType type = find_problem(exception.code);
-    exceptions.push_back(
-        boost::json::object{{"household_id", to_string(exception.household)},
-                            {"house_number", std::move(*house_number)},
-                            {"code", exception.code},
-                            {"reason", call.language == Language::chinese ? type.chinese : type.english}});
+    auto item = exception_json(call, *houses, exception);
+    if (!item) return pass_on(std::move(item.error()));
+    exceptions.push_back(std::move(*item));
   }
   return Reply{200,
                {{"households", preview->households},

@@ -134,6 +134,17 @@ Result<const RunningBillRun*> running(const Facts& facts, BillRunId id) {
 
 }  // namespace
 
+BillRunException exception_of(HouseholdId household, std::string code, const std::vector<Param>& params) {
+  BillRunException exception{household, std::move(code)};
+  for (const Param& param : params) {
+    const auto* id = std::get_if<Uuid>(&param.value);
+    if (id == nullptr) continue;
+    if (param.name == "fee_item_id") exception.fee_item = FeeItemId(*id);
+    if (param.name == "meter_id") exception.meter = MeterId(*id);
+  }
+  return exception;
+}
+
 bool bills_meters(const BillRunState& state) {
   const auto* run = std::get_if<RunningBillRun>(&state.is);
   return run != nullptr &&

@@ -19,6 +19,14 @@ namespace steward::billing {
 
 namespace {
 
+// Says of which item it is, so that somebody finds what is missing.
+Error about(FeeItemId item, Error error) {
+  const bool said = std::any_of(error.params.begin(), error.params.end(),
+                                [](const Param& param) { return param.name == "fee_item_id"; });
+  if (!said) error.params.push_back({"fee_item_id", item.uuid});
+  return error;
+}
+
 // An item is billed once for a day: a period billed before is passed over, one billed in part needs a person.
 class Statement {
  public:
@@ -31,7 +39,7 @@ class Statement {
     for (const FrozenFeeItem& item : run_.fee_items) {
       auto billed =
           item.terms.method == ChargeMethod::contract ? bill_contracts(item, period) : bill_house(item, period);
-      if (!billed) return pass_on(billed.error());
+      if (!billed) return pass_on(about(item.fee_item, billed.error()));
     }
     if (bills_.empty()) return fail(billed_before_ ? "already-billed" : "nothing-to-bill");
     return std::move(bills_);

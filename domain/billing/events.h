@@ -213,6 +213,8 @@ struct StatementIssued {
 struct BillRunException {
   HouseholdId household;
   std::string code;
+  FeeItemId fee_item{};  // that it is about; nil: the household itself, or what was stored without one
+  MeterId meter{};       // likewise
   bool operator==(const BillRunException&) const = default;
 };
 

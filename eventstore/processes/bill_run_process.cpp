@@ -4,6 +4,7 @@
 #include <deque>
 #include <thread>
 
+#include "domain/billing/billing.h"
 #include "eventstore/sequencer/submit_together.h"
 
 namespace steward {
@@ -95,7 +96,7 @@ Result<BillRunProcess::Chunk> BillRunProcess::end(CompanyNo company, BillRunId r
     auto outcome = outcome_of(company, run, begun.households[i], std::move(answer->outcome));
     if (!outcome) return pass_on(std::move(outcome.error()));
     if (!outcome->ok()) {
-      chunk.exceptions.push_back({begun.households[i], outcome->code});
+      chunk.exceptions.push_back(billing::exception_of(begun.households[i], outcome->code, outcome->params));
       continue;
     }
     ++chunk.statements;

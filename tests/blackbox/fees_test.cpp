@@ -94,6 +94,13 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
                                  R"({"number":"DB-0101","utility":"electricity","installed_on":"2024-01-15",
                                      "reading_milli":0})",
                                  "meter_id");
+  // Whoever goes to read it is told which one it is.
+  const Answer unread = preview(run_body({inside, power}));
+  EXPECT_EQ(unread.number("statements"), 1) << unread.body;
+  const boost::json::value exception = unread.json().at("exceptions").at(0);
+  EXPECT_EQ(exception.at("code"), "reading-missing");
+  EXPECT_EQ(exception.at("fee_item_id").as_string(), power);
+  EXPECT_EQ(exception.at("meter_id").as_string(), meter);
   made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-02-29","reading_milli":2000000})", "meter_id");
   made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-03-31","reading_milli":2350000})", "meter_id");
   // The light of the stairs, shared by who lives there.

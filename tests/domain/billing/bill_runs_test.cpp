@@ -180,6 +180,15 @@ TEST(IssueStatement, RefusesWhomItCannotBill) {
   given(free_of_charge + std::vector<Command>{tiny}).when(kIssue).then_refused("nothing-to-bill");
 }
 
+TEST(BillRunException, NamesTheItemAndTheMeterThatItIsAbout) {
+  const auto meter = id<MeterId>(51);
+  const BillRunException missing =
+      exception_of(kHousehold, "reading-missing",
+                   {{"meter_id", meter.uuid}, {"earliest", day("2024-06-01")}, {"fee_item_id", kPropertyFee.uuid}});
+  EXPECT_EQ(missing, (BillRunException{kHousehold, "reading-missing", kPropertyFee, meter}));
+  EXPECT_EQ(exception_of(kHousehold, "already-billed", {}), (BillRunException{kHousehold, "already-billed", {}, {}}));
+}
+
 TEST(RecordBillRunChunk, GoesInOrderAndAddsUp) {
   given(kStarted).when(kChunk).then(BillRunChunkRecorded{kRun, kCommunity, 0, 1, 1, Money{36'016}, {}});
   const auto with = [](auto change) {
