@@ -79,7 +79,11 @@ Result<BillRunPreview> preview_bill_run(const Knowledge& knowledge, const billin
     const auto decided = gathered.decide(billing::IssueStatement{command.run, household}, context);
     if (!decided) {
       const Error& refused = decided.error();
-      preview.exceptions.push_back(billing::exception_of(household, refused.code, refused.params));
+      if (refused.code == billing::kNoContract) {
+        preview.without_contract += 1;
+      } else {
+        preview.exceptions.push_back(billing::exception_of(household, refused.code, refused.params));
+      }
       preview.digest = sha256(preview.digest.view(), household.uuid.view(), refused.code);
       continue;
     }

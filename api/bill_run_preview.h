@@ -23,6 +23,7 @@ struct BillRunPreview {
   Money tax;
   std::vector<PreviewedItem> items;  // in the order of the run
   std::vector<billing::BillRunException> exceptions;
+  std::uint32_t without_contract = 0;  // neither
   // Over every statement and exception: equal when a run would issue the very same.
   Hash digest;
 };

@@ -102,6 +102,7 @@ inline constexpr std::array kBillRunColumns = {
     CsvColumn{"households", "Households done", "已处理户数", CsvKind::number},
     CsvColumn{"statements", "Statements", "账单数", CsvKind::number},
     CsvColumn{"exceptions", "Exceptions", "异常数", CsvKind::number},
+    CsvColumn{"without_contract", "Without a contract", "无合同户数", CsvKind::number},
     CsvColumn{"total_fen", "Total (yuan)", "合计（元）", CsvKind::yuan},
     CsvColumn{"cancelled_statements", "Statements taken back", "作废账单数", CsvKind::number},
     CsvColumn{"cancelled_fen", "Taken back (yuan)", "作废金额（元）", CsvKind::yuan},

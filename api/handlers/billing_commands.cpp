@@ -205,6 +205,7 @@ Result<Reply> preview_bill_run(Call& call) {
                 {"tax_fen", preview->tax.fen},
                 {"fee_items", std::move(items)},
                 {"exceptions", std::move(exceptions)},
+                {"without_contract", preview->without_contract},
                 {"preview_digest", hex_of(preview->digest)}},
                {}};
 }

@@ -227,6 +227,7 @@ boost::json::object to_json(const BillRunRow& row) {
           {"households", row.households},
           {"statements", row.statements},
           {"exceptions", row.exceptions},
+          {"without_contract", row.households - row.statements - row.exceptions},
           {"total_fen", row.total.fen},
           {"cancelled_statements", row.cancelled_statements},
           {"cancelled_fen", row.cancelled.fen},

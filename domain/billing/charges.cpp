@@ -41,8 +41,13 @@ class Statement {
           item.terms.method == ChargeMethod::contract ? bill_contracts(item, period) : bill_house(item, period);
       if (!billed) return pass_on(about(item.fee_item, billed.error()));
     }
-    if (bills_.empty()) return fail(billed_before_ ? "already-billed" : "nothing-to-bill");
-    return std::move(bills_);
+    if (!bills_.empty()) return std::move(bills_);
+    if (billed_before_) return fail("already-billed");
+    const bool by_contract = std::all_of(run_.fee_items.begin(), run_.fee_items.end(), [](const FrozenFeeItem& item) {
+      return item.terms.method == ChargeMethod::contract;
+    });
+    if (by_contract && !has_contract_) return fail(kNoContract);
+    return fail("nothing-to-bill");
   }
 
  private:
@@ -106,6 +111,7 @@ class Statement {
       const Period period{std::max(possessed.from, terms.from),
                           std::min(possessed.to, terms.to.value_or(possessed.to))};
       if (period.to <= period.from) continue;
+      has_contract_ = true;
       const auto is_open = open(item, terms.contract, period);
       if (!is_open) return pass_on(is_open.error());
       if (!*is_open) continue;
@@ -120,6 +126,7 @@ class Statement {
   const Premises& premises_;
   std::vector<Bill> bills_;
   bool billed_before_ = false;
+  bool has_contract_ = false;
 };
 
 std::uint32_t next_bill_number(const Account& account) { return last_bill_number(account) + 1; }

@@ -84,6 +84,10 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   const std::string contract =
       made(household + "/contracts", R"({"fee_item_id":")" + space + R"(","label":"B1-023","from":"2024-03-16"})",
            "contract_id");
+  const Answer parking = preview(run_body({space}));
+  EXPECT_EQ(parking.number("statements"), 1) << parking.body;
+  EXPECT_EQ(parking.number("without_contract"), 1);
+  EXPECT_TRUE(parking.json().at("exceptions").as_array().empty());
   // Electricity by meter in tiers.
   const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
   tariff(power, R"("unit_price_micro_yuan":558300,"tier_persons":2,"tiers_by_months":true,

@@ -205,12 +205,18 @@ TEST(RecordBillRunChunk, GoesInOrderAndAddsUp) {
   refused(with([](auto& c) { c.statements = 0; }), "chunk-counts-differ");
   refused(with([](auto& c) { c.total = Money{-1}; }), "chunk-counts-differ");
   refused(with([](auto& c) { c.exceptions = {{kHousehold, "already-billed"}}; }), "chunk-counts-differ");
+  refused(with([](auto& c) { c.without_contract = 1; }), "chunk-counts-differ");
   const auto failed = [&](HouseholdId household, const char* code) {
     return with([&](auto& c) { c.statements = 0, c.total = {}, c.exceptions = {{household, code}}; });
   };
   refused(failed(kHousehold, "never-heard-of"), "exception-invalid");
   refused(failed(id<HouseholdId>(99), "already-billed"), "exception-invalid");
   EXPECT_EQ(given(kStarted).when(failed(kHousehold, "already-billed")).then_one<BillRunChunkRecorded>().statements, 0U);
+  const auto without = with([](auto& c) { c.statements = 0, c.total = {}, c.without_contract = 1; });
+  EXPECT_EQ(given(kStarted).when(without).then_one<BillRunChunkRecorded>().without_contract, 1U);
+  given(kStarted + std::vector<Command>{without})
+      .when(CompleteBillRun{kRun})
+      .then(BillRunCompleted{kRun, kCommunity, 1, 0, 0, Money{}});
   given(kStarted + std::vector<Command>{kChunk}).when(kChunk).then_refused("chunk-already-recorded");
   given(a_household()).when(kChunk).then_refused("bill-run-unknown");
 }
