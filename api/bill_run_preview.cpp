@@ -50,16 +50,20 @@ class Gathered {
 };
 
 void count(BillRunPreview& preview, const billing::StatementIssued& statement) {
-  preview.statements += 1;
+  PreviewedStatement previewed{statement.household, 0, {}, {}};
   for (const billing::Bill& bill : statement.bills) {
-    preview.total.fen += bill.amount.fen;
-    preview.tax.fen += bill.tax.fen;
+    previewed.bills += 1;
+    previewed.amount.fen += bill.amount.fen;
+    previewed.tax.fen += bill.tax.fen;
     const auto item = std::find_if(preview.items.begin(), preview.items.end(),
                                    [&](const PreviewedItem& known) { return known.fee_item == bill.fee_item; });
     item->bills += 1;
     item->amount.fen += bill.amount.fen;
     item->tax.fen += bill.tax.fen;
   }
+  preview.total.fen += previewed.amount.fen;
+  preview.tax.fen += previewed.tax.fen;
+  preview.statements.push_back(previewed);
 }
 
 }  // namespace

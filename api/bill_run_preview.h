@@ -16,9 +16,16 @@ struct PreviewedItem {
   Money tax;
 };
 
+struct PreviewedStatement {
+  HouseholdId household;
+  std::uint32_t bills = 0;
+  Money amount;  // gross
+  Money tax;
+};
+
 struct BillRunPreview {
   std::uint32_t households = 0;
-  std::uint32_t statements = 0;
+  std::vector<PreviewedStatement> statements;  // in the order of the roster
   Money total;
   Money tax;
   std::vector<PreviewedItem> items;  // in the order of the run

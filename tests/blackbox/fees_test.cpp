@@ -119,6 +119,19 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   // 2 × (80 × 2 × 0.5 + 30) × 1.06, half a month of 300 (16 of 31 days), 160 × 0.5583 + 190 × 0.6083, 680.05.
   EXPECT_EQ(shown.number("total_fen"), 2 * 11'660 + 15'484 + 20'491 + 68'005);
   EXPECT_EQ(shown.number("tax_fen"), 2 * 660);
+  // By household: the light is halved, but for a fen.
+  const boost::json::value said = shown.json();
+  ASSERT_EQ(said.at("items").as_array().size(), 2U);
+  const bool own_first = said.at("items").at(0).at("household_id").as_string() == estate.households[0];
+  const boost::json::value& own = said.at("items").at(own_first ? 0 : 1);
+  const boost::json::value& other = said.at("items").at(own_first ? 1 : 0);
+  EXPECT_EQ(own.at("household_id").as_string(), estate.households[0]);
+  EXPECT_EQ(own.at("bills"), 4);
+  EXPECT_EQ(other.at("bills"), 2);
+  EXPECT_NEAR(static_cast<double>(own.at("amount_fen").as_int64()), 11'660 + 15'484 + 20'491 + 34'002.5, 0.6);
+  EXPECT_EQ(own.at("amount_fen").as_int64() + other.at("amount_fen").as_int64(), shown.number("total_fen"));
+  EXPECT_EQ(own.at("tax_fen"), 660);
+  EXPECT_TRUE(own.at("house_number").is_string());
   EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen"), 0)
       << "a preview stores nothing";
 
