@@ -123,11 +123,13 @@ std::vector<PaidMonth::Restated> PaidMonth::restated(FeeItemId item) const {
 std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
   std::int64_t charged = 0;
   std::int64_t receivable = 0;
+  std::int64_t open = 0;
   std::map<YearMonth, std::int64_t> settled_in;
   std::set<FeeItemId> corrected;
   for (const Entry* entry : counted(item)) {
     charged += entry->moved.billed - entry->moved.fell;
     receivable += entry->moved.billed - entry->moved.fell - entry->moved.waived;
+    open += entry->moved.open();
     settled_in[entry->month] += entry->moved.paid + entry->moved.otherwise;
     if (entry->moved.fell != 0) corrected.insert(entry->item);
   }
@@ -135,7 +137,8 @@ std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>
     for (const Restated& of_month : restated(each)) settled_in[of_month.month] += of_month.paid;
   }
   std::vector<Change> changes;
-  if (charged <= 0) return changes;
+  // What was paid and given back may be owed again, when that payment bounces.
+  if (charged <= 0 && open <= 0) return changes;
   std::int64_t settled = 0;
   bool was_paid_up = false;
   if (receivable <= 0) {

@@ -13,9 +13,10 @@
 namespace steward {
 
 // How the bills of one household for one charge month stand: whether the household is billed for it, and from which
-// month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed or
-// waived; only what was paid has its month. Who was billed and, all of it waived, owes nothing has paid up at any time.
-// A late entry changes what was so in a month that is past, so it is kept by month and not as one mark.
+// month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed,
+// corrected or waived; only what was paid has its month. Who was billed and, all of it waived, owes nothing has paid up
+// at any time; who should have been billed nothing is not billed, unless something of it is owed again. A late entry
+// changes what was so in a month that is past, so it is kept by month and not as one mark.
 class PaidMonth {
  public:
   // The month of what no cut-off leaves out: before all months of the books.
@@ -68,7 +69,7 @@ class PaidMonth {
   // Ascending by month.
   [[nodiscard]] std::vector<Settled> settled(std::uint32_t bill) const;
   // Ascending by month, the first with the household as billed. Of one fee item, or (nullopt) of all together but
-  // deposits. A bill that was cancelled never was, nor one that should have been nothing.
+  // deposits. A bill that was cancelled never was.
   [[nodiscard]] std::vector<Change> changes(const std::optional<FeeItemId>& item) const;
 
  private:

@@ -29,7 +29,9 @@ struct ChargeMonth {
   std::int64_t households = 0;
   std::int64_t paid_up = 0;
   // No household is owed anything by a bill, so that together they owe nothing only when each does.
-  [[nodiscard]] bool fits() const { return (billed > 0) == (households > 0) && (open == 0) == (paid_up == households); }
+  [[nodiscard]] bool fits() const {
+    return (billed > 0 || open > 0) == (households > 0) && (open == 0) == (paid_up == households);
+  }
 };
 
 class Items {

@@ -126,6 +126,8 @@ TEST(PaidMonth, WhatWasChargedTooMuchWasNotDueAndItsCreditIsNoPayment) {
   nothing.add(1, item, kIncome, january, {.billed = 100});
   nothing.add(1, item, kIncome, june, {.paid = 100, .fell = 100});
   EXPECT_EQ(nothing.changes(item), Changes{});
+  nothing.add(1, item, kIncome, add(june, 1), {.paid = -100});
+  EXPECT_EQ(nothing.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}, {add(june, 1), 0, -1}}));
   PaidMonth rose;
   rose.add(1, item, kIncome, january, {.billed = 100, .paid = 100});
   rose.add(1, item, kIncome, june, {.fell = -20});
